@@ -1,0 +1,81 @@
+# The stable interface to the project. `make help` lists the targets.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+SOURCE ?=
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+TOOLS := .local/tools
+# uv from the PATH where there is one, else our own in .local/tools.
+UV := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
+# CDK runs on Node; it comes as a wheel only where none is installed.
+NODE := $(shell command -v node >/dev/null 2>&1 || echo --group node)
+PROJECTS := $(shell find . -name pyproject.toml -not -path './.venv/*' -not -path './.local/*' -not -path './build/*')
+RUN := .venv/bin/python -m
+SYNC := $(UV) sync --frozen --quiet --inexact --python $(PYTHON)
+
+export PATH := $(CURDIR)/$(TOOLS)/bin:$(PATH)
+unexport VIRTUAL_ENV
+
+.PHONY: help
+help: ## List the targets.
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+$(TOOLS)/bin/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11")'
+	@$(PYTHON) -m venv $(TOOLS)
+	@$(TOOLS)/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+.venv/.installed: uv.lock $(PROJECTS) | $(UV)
+	@echo "installing (once)"
+	@$(SYNC) --group deploy --group build $(NODE)
+	@touch $@
+
+.venv/.installed-dev: .venv/.installed
+	@echo "installing the development tools (once)"
+	@$(SYNC) --all-packages --all-extras --group deploy --group build --group test --group lint --group docs --group bench $(NODE)
+	@touch $@
+
+.PHONY: demo
+demo: up ## Import a PDF, make a podcast of it and trace its lines. SOURCE=<path> takes your own PDF.
+	@$(RUN) williams_cli.demo $(if $(SOURCE),"$(SOURCE)")
+
+.PHONY: up
+up: .venv/.installed ## Start the local cloud and deploy to it; repeatable.
+	@$(RUN) williams_localcloud up
+
+.PHONY: down
+down: .venv/.installed ## Stop the local cloud; the data stays.
+	@$(RUN) williams_localcloud down
+
+.PHONY: test
+test: .venv/.installed-dev ## Run all tests.
+	@$(RUN) pytest tests/unit tests/contract tests/conformance tests/infra --numprocesses 2 --dist loadfile --cov --cov-report term:skip-covered --cov-fail-under 95
+	@$(RUN) pytest tests/integration tests/e2e
+
+.PHONY: lint
+lint: .venv/.installed-dev ## Check style, types, imports and generated files.
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports --no-cache
+	@$(RUN) tests.drift
+
+.PHONY: bench
+bench: .venv/.installed-dev up ## Measure speed and memory as ratios; writes build/bench.json.
+	@$(RUN) tests.benchmarks
+
+.PHONY: docs
+docs: .venv/.installed-dev ## Build the sample PDF and the generated files (state machines, openapi.json).
+	@$(RUN) docs.samples.build
+	@$(RUN) tests.drift --write
+
+.PHONY: layers
+layers: .venv/.installed ## Build the layers for AWS Lambda (arm64) into build/layers.
+	@$(RUN) layers.build --target lambda --out build/layers
+
+.PHONY: clean
+clean: down ## Stop the local cloud and delete everything that can be made again, its data included.
+	@rm -rf .local build .venv

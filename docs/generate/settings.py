@@ -1,0 +1,101 @@
+"""The reference of settings, from ``williams.settings`` and from the words about them below."""
+
+from __future__ import annotations
+
+import types
+import typing
+from typing import Any
+
+from pydantic.fields import FieldInfo
+
+from docs.generate.markdown import code, head, table
+from williams.settings import Settings
+
+INTRODUCTION = """\
+The functions are set up by these environment variables. The deployment sets most of them; change one with the
+context `environment` of `cdk.json` (see [Use your own models](../how-to/use-your-own-models.md)). Passwords and keys
+are never settings: a setting names the secret that holds them. Lists are separated by commas, objects are JSON.
+
+The command line has two variables of its own, `WILLIAMS_API_URL` and `WILLIAMS_TOKEN`: see [the command
+line](cli.md).
+"""
+GROUPS = {
+    "Engines: who writes, speaks and embeds": {
+        "text_provider": "Who writes scripts.",
+        "text_model": "The model, where the provider is `openai`.",
+        "text_base_url": "Another service that speaks the same API. Default: OpenAI's.",
+        "speech_provider": "Who speaks.",
+        "speech_model": "The model, where the provider is `openai`.",
+        "speech_base_url": "Another service that speaks the same API. Default: OpenAI's.",
+        "embedding_provider": "Who turns paragraphs and questions into vectors.",
+        "embedding_model": "The model, where the provider is `openai`.",
+        "embedding_dimensions": "Numbers in a vector asked of the provider `openai`. The vector store holds 384 only.",
+        "embedding_base_url": "Another service that speaks the same API. Default: OpenAI's.",
+        "embedding_model_dir": "Folder of the local embedding model. Default: the one in the embedding layer.",
+        "provider_timeout_seconds": "How long one call to a provider may take.",
+        "providers_secret": 'Name of the secret with the providers\' keys: a JSON object, `{"openai": "<key>"}`.',
+        "job_budget_usd": "What one job may spend on providers, in US dollars. A call that would follow is refused.",
+    },
+    "Limits": {
+        "upload_max_bytes": "The largest upload.",
+        "download_seconds": "How long a download URL is valid.",
+        "ticket_seconds": "How long the `progress_url` of a job is valid.",
+        "lanes": "How many jobs of each plugin run at once, by plugin id.",
+        "default_lane": "The same for plugins that `lanes` does not name.",
+        "fetch_allowed": "`host:port` pairs on private networks that imports may fetch from. Meant for tests.",
+    },
+    "Set by the deployment": {
+        "stage": "The name of the deployment; `local` is the local cloud.",
+        "region": "The AWS region.",
+        "bucket": "The bucket of objects.",
+        "database_secret": "Name of the secret with the database's `url`.",
+        "graph_secret": "Name of the secret with the graph's `url`, `user`, `password` and optional `database`.",
+        "signing_secret": "Name of the secret with the `key` that tickets are signed with.",
+        "progress_table": "The DynamoDB table of progress.",
+        "connections_table": "The DynamoDB table of WebSocket connections.",
+        "queue_urls": "The URLs of the priority queues, lowest priority first.",
+        "state_machine_prefix": "What the ARNs of the state machines begin with.",
+        "websocket_url": "Where clients connect for progress.",
+        "websocket_management_url": "Where the functions push progress to.",
+        "plugin_id": "The plugin that a `run_stage` function runs.",
+    },
+}
+
+
+def variable(name: str) -> str:
+    """Return the environment variable of a setting."""
+    alias = Settings.model_fields[name].validation_alias
+    return alias if isinstance(alias, str) else f"{Settings.model_config['env_prefix']}{name.upper()}"
+
+
+def page() -> str:
+    """Raises KeyError when a setting has no words, or the words no setting."""
+    described = {name for group in GROUPS.values() for name in group}
+    if described != set(Settings.model_fields):
+        raise KeyError(
+            f"docs.generate.settings and williams.settings differ in {described ^ set(Settings.model_fields)}"
+        )
+    parts = [head("Settings", "`williams.settings`", INTRODUCTION)]
+    for title, group in GROUPS.items():
+        rows = [_row(name, Settings.model_fields[name], words) for name, words in group.items()]
+        parts.append(f"## {title}\n\n{table(('variable', 'kind', 'default', 'meaning'), rows)}")
+    return "\n".join(parts)
+
+
+def _row(name: str, field: FieldInfo, words: str) -> tuple[str, str, str, str]:
+    return code(variable(name)), _kind(field.annotation), _default(field), words
+
+
+def _kind(annotation: Any) -> str:
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin is typing.Literal:
+        return " or ".join(code(each) for each in arguments)
+    if origin in (types.UnionType, typing.Union):
+        return _kind(next(each for each in arguments if each is not type(None)))
+    names = {str: "text", int: "whole number", float: "number", tuple: "list", dict: "object"}
+    return names[origin or annotation]
+
+
+def _default(field: FieldInfo) -> str:
+    value = field.get_default(call_default_factory=True)
+    return code(value) if value not in (None, "", (), {}) else ""

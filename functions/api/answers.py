@@ -1,0 +1,201 @@
+"""The API's answers, and how they are made of the library's records."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from williams.domain.artifacts import Artifact
+from williams.domain.content import Content
+from williams.domain.jobs import Job, JobError, JobKind, JobStatus
+from williams.domain.provenance import Genealogy, ModelUsed, SourceDocument, VoiceUsed
+from williams.ports.objects import ObjectPort
+from williams.services.application import Application
+from williams.services.provenance import QuotedSource
+
+T = TypeVar("T")
+
+
+class Listing(BaseModel, Generic[T]):
+    """One page; pass ``next_token`` to get the next one."""
+
+    items: list[T]
+    next_token: str | None = None
+
+
+class JobAccepted(BaseModel):
+    """v2's answer to an import or export, with where to watch it."""
+
+    job_id: str
+    status: JobStatus
+    progress_url: str
+
+
+class JobAnswer(BaseModel):
+    """v2's ``ProcessingJob``; ``progress_url`` is a WebSocket address that is valid for some minutes."""
+
+    job_id: str
+    kind: JobKind
+    plugin_id: str
+    status: JobStatus
+    priority: int
+    progress_percent: float
+    current_stage: str | None
+    url: str | None
+    content_type: str
+    content_id: str | None
+    artifact_id: str | None
+    created_at: datetime
+    started_at: datetime | None
+    completed_at: datetime | None
+    error_message: str | None
+    error: JobError | None
+    retry_count: int
+    max_retries: int
+    progress_url: str
+
+    @classmethod
+    def of(cls, job: Job, app: Application) -> JobAnswer:
+        return cls(
+            **job.model_dump(include=set(cls.model_fields) - {"error"}),
+            error=job.error,
+            error_message=job.error.message if job.error else None,
+            progress_url=app.progress_url(job.owner, job.job_id),
+        )
+
+
+class ContentAnswer(BaseModel):
+    """Metadata and storage paths (keys in the bucket, by file name)."""
+
+    content_id: str
+    url: str
+    content_type: str
+    title: str | None
+    authors: list[str]
+    published_date: datetime | None
+    license: str | None
+    language: str | None
+    page_count: int | None
+    tier: str
+    status: str
+    version: int
+    plugin_id: str
+    sha256: str
+    paragraph_count: int
+    storage_paths: dict[str, str]
+    extra: dict[str, Any]
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, content: Content) -> ContentAnswer:
+        of_content = {"content_id", "url", "status", "version", "plugin_id", "sha256", "paragraph_count"}
+        of_metadata = {"title", "authors", "published_date", "license", "language", "page_count", "extra"}
+        return cls(
+            **content.model_dump(include=of_content | {"created_at", "updated_at"}),
+            **content.metadata.model_dump(include=of_metadata),
+            content_type=content.content_type.value,
+            tier=content.tier.value,
+            storage_paths={name: ref.key for name, ref in content.files.items()},
+        )
+
+
+class FileAnswer(BaseModel):
+    """``download_url`` is valid for some minutes; ``size`` is in bytes."""
+
+    download_url: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+class ArtifactAnswer(BaseModel):
+    """``duration`` is in seconds; ``files`` holds every file by name, the artifact itself among them."""
+
+    artifact_id: str
+    artifact_type: str
+    format: str
+    title: str
+    source_ids: list[str]
+    parameters: dict[str, Any]
+    storage_path: str
+    download_url: str
+    files: dict[str, FileAnswer]
+    file_size: int
+    duration: float | None
+    metadata: dict[str, Any]
+    provenance_id: str
+    job_id: str
+    created_at: datetime
+
+    @classmethod
+    def of(cls, artifact: Artifact, objects: ObjectPort, seconds: int) -> ArtifactAnswer:
+        files = {
+            name: FileAnswer(
+                download_url=objects.presigned_get(ref.key, name, seconds),
+                media_type=ref.media_type,
+                size=ref.size,
+                sha256=ref.sha256,
+            )
+            for name, ref in artifact.files.items()
+        }
+        primary = artifact.storage_path.rsplit("/", 1)[-1]
+        return cls(
+            **artifact.model_dump(include=set(cls.model_fields) - {"files", "download_url"}),
+            files=files,
+            download_url=files[primary].download_url,
+        )
+
+
+class ArtifactSummary(BaseModel):
+    artifact_id: str
+    title: str
+    created_at: str
+    created_by: str
+    parameters: dict[str, Any]
+
+
+class PartAnswer(BaseModel):
+    """One traceable part; times are seconds into the artifact."""
+
+    part_id: str
+    ordinal: int
+    text: str
+    speaker: str | None
+    starts_at: float | None
+    ends_at: float | None
+    sources: list[QuotedSource]
+
+
+class ProvenanceTree(BaseModel):
+    source_documents: list[SourceDocument]
+    parts: list[PartAnswer]
+    models: list[ModelUsed]
+    voices: list[VoiceUsed]
+    version_of: str | None
+    version_reason: str | None
+
+
+class GenealogyAnswer(BaseModel):
+    """v2's genealogy: the artifact under the name of its kind, and its provenance."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, ArtifactSummary]
+
+    provenance: ProvenanceTree
+
+    @classmethod
+    def of(cls, tree: Genealogy, quotes: dict[str, list[QuotedSource]]) -> GenealogyAnswer:
+        parts = [
+            PartAnswer(**part.model_dump(exclude={"sources"}), sources=quotes[part.part_id]) for part in tree.parts
+        ]
+        shared = {"source_documents", "models", "voices", "version_of", "version_reason"}
+        summary = ArtifactSummary.model_validate(tree.model_dump(include=set(ArtifactSummary.model_fields)))
+        return cls.model_validate(
+            {
+                "provenance": ProvenanceTree(**tree.model_dump(include=shared), parts=parts),
+                tree.artifact_type: summary,
+            }
+        )

@@ -1,0 +1,32 @@
+"""The HTTP API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from functions.api import problems
+from functions.api.routers import content, exports, health, imports, jobs, plugins, provenance, search
+from williams.services.application import Application
+
+VERSION = "0.1.0"
+
+
+def create_app(provider: Callable[[], Application]) -> FastAPI:
+    """Return the API; ``provider`` is called at each request and makes the application once."""
+    app = FastAPI(
+        title="Williams Librarian",
+        version=VERSION,
+        summary="A knowledge library that imports and generates, with complete provenance.",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+    )
+    app.state.provider = provider
+    app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"])
+    problems.install(app)
+    for room in (imports, content, exports, jobs, search, provenance, plugins, health):
+        app.include_router(room.router)
+    return app

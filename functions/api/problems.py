@@ -1,0 +1,85 @@
+"""Every error becomes an RFC 9457 problem here, and nowhere else."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from williams.domain.errors import InvalidRequest, NotFound, Unauthenticated, WilliamsError
+
+# Below the library's logger, so that its lines are as structured as the library's.
+log = logging.getLogger(f"williams.{__name__}")
+MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(BaseModel):
+    """RFC 9457. ``code`` is stable; ``errors`` lists the fields that do not fit."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    instance: str
+    errors: list[dict[str, str]] | None = None
+
+
+def _answer(
+    request: Request, error: WilliamsError, status: int, errors: list[dict[str, str]] | None = None
+) -> JSONResponse:
+    problem = Problem(
+        type=f"urn:williams:problem:{error.code}",
+        title=error.title,
+        status=status,
+        detail=error.detail,
+        code=error.code,
+        instance=request.url.path,
+        errors=errors,
+    )
+    headers = {"WWW-Authenticate": "Bearer"} if isinstance(error, Unauthenticated) else None
+    return JSONResponse(problem.model_dump(exclude_none=True), status, headers, MEDIA_TYPE)
+
+
+async def _known(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, WilliamsError)
+    if error.status >= 500:
+        log.error("%s: %s", error.code, error.detail)
+    return _answer(request, error, error.status)
+
+
+async def _invalid(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    errors = [{"field": ".".join(str(part) for part in each["loc"]), "message": each["msg"]} for each in error.errors()]
+    detail = "; ".join(f"{each['field']}: {each['message']}" for each in errors)
+    return _answer(request, InvalidRequest(detail), 422, errors)
+
+
+async def _http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    if error.status_code == 404:
+        return _answer(request, NotFound(f"There is no {request.url.path}. See /api/openapi.json."), 404)
+    return _answer(request, InvalidRequest(str(error.detail)), error.status_code)
+
+
+async def _defect(request: Request, error: Exception) -> JSONResponse:
+    log.error("unexpected error", exc_info=error)
+    return _answer(request, WilliamsError("Something went wrong here; it was logged. Try again later."), 500)
+
+
+def install(app: FastAPI) -> None:
+    """Register the handlers."""
+    app.add_exception_handler(WilliamsError, _known)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _defect)
+
+
+def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the OpenAPI entry of the problems that a route may answer with."""
+    return {status: {"model": Problem, "content": {MEDIA_TYPE: {}}} for status in statuses}

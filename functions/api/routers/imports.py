@@ -1,0 +1,29 @@
+"""Uploads and imports."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, status
+
+from functions.api.answers import JobAccepted
+from functions.api.dependencies import App, Writer
+from functions.api.problems import documented
+from williams.services.submit import NewImport, submit_import
+from williams.services.uploads import NewUpload, Upload, create_upload
+
+router = APIRouter(tags=["content"])
+IdempotencyKey = Annotated[str | None, Header(min_length=1, max_length=255)]
+
+
+@router.post("/api/uploads", status_code=status.HTTP_201_CREATED, responses=documented(401, 403, 413, 422))
+def post_upload(app: App, caller: Writer, body: NewUpload) -> Upload:
+    """Get a presigned form to post a file to, and the URL to import it by."""
+    return create_upload(app.backend.control.objects, caller.owner, body, app.upload_max_bytes)
+
+
+@router.post("/api/content/import", status_code=status.HTTP_202_ACCEPTED, responses=documented(401, 403, 422, 503))
+async def post_import(app: App, caller: Writer, body: NewImport, idempotency_key: IdempotencyKey = None) -> JobAccepted:
+    """Import a URL or an upload into the library."""
+    job = (await submit_import(app.backend, caller.owner, body, idempotency_key)).job
+    return JobAccepted(job_id=job.job_id, status=job.status, progress_url=app.progress_url(caller.owner, job.job_id))

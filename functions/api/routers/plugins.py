@@ -1,0 +1,81 @@
+"""Which plugins there are, and what they take."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from functions.api.dependencies import App, Caller
+from functions.api.problems import documented
+from williams.domain.jobs import JobKind
+from williams.plugin.base import Plugin
+from williams.plugin.exporting import ExportPlugin
+from williams.plugin.importing import ImportPlugin
+from williams.services.application import Application
+
+router = APIRouter(prefix="/api/plugins", tags=["plugins"])
+
+
+class PluginAnswer(BaseModel):
+    """``parameters`` is a JSON Schema; ``error`` says why a broken plugin cannot be loaded."""
+
+    plugin_id: str
+    name: str
+    version: str | None = None
+    description: str = ""
+    enabled: bool
+    type: str | None = None
+    stages: list[str] = []
+    parameters: dict[str, Any] = {}
+    error: str | None = None
+
+
+class Plugins(BaseModel):
+    plugins: list[PluginAnswer]
+
+
+def _type_of(plugin: Plugin) -> str | None:
+    if isinstance(plugin, ImportPlugin):
+        return plugin.content_type.value
+    return plugin.artifact_type if isinstance(plugin, ExportPlugin) else None
+
+
+def _answer(plugin: Plugin, enabled: bool) -> PluginAnswer:
+    return PluginAnswer(
+        plugin_id=plugin.plugin_id,
+        name=plugin.name,
+        version=plugin.version,
+        description=plugin.description,
+        enabled=enabled,
+        type=_type_of(plugin),
+        stages=[stage.name for stage in plugin.stages],
+        parameters=plugin.parameters.model_json_schema(),
+    )
+
+
+def _listing(app: Application, kind: JobKind) -> Plugins:
+    disabled = app.backend.plugins.disabled()
+    registry = app.backend.registry
+    working = [
+        _answer(plugin, plugin.plugin_id not in disabled) for plugin in registry.plugins.values() if plugin.kind is kind
+    ]
+    broken = [
+        PluginAnswer(plugin_id=each.plugin_id, name=each.distribution, enabled=False, error=each.reason)
+        for each in registry.broken
+        if each.plugin_id.startswith(f"{kind.value}.")
+    ]
+    return Plugins(plugins=working + broken)
+
+
+@router.get("/import", responses=documented(401))
+def list_import_plugins(app: App, caller: Caller) -> Plugins:  # noqa: ARG001  # only callers with a token may ask
+    """List the import plugins."""
+    return _listing(app, JobKind.IMPORT)
+
+
+@router.get("/export", responses=documented(401))
+def list_export_plugins(app: App, caller: Caller) -> Plugins:  # noqa: ARG001  # only callers with a token may ask
+    """List the export plugins."""
+    return _listing(app, JobKind.EXPORT)

@@ -1,0 +1,40 @@
+"""Where things came from, and what came of them."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from functions.api.answers import GenealogyAnswer
+from functions.api.dependencies import App, Caller
+from functions.api.problems import documented
+from williams.domain.provenance import DerivedArtifact
+from williams.services import provenance
+from williams.services.provenance import AttributionText
+
+router = APIRouter(prefix="/api/provenance", tags=["provenance"])
+
+
+class GeneratedContent(BaseModel):
+    content_id: str
+    artifacts: list[DerivedArtifact]
+
+
+@router.get("/{kind}/{artifact_id}/genealogy", responses=documented(401, 404))
+def get_genealogy(app: App, caller: Caller, kind: str, artifact_id: str) -> GenealogyAnswer:
+    """Get the complete source tree of an artifact: every part, its paragraphs, pages and licenses."""
+    tree = provenance.genealogy(app.backend, caller.owner, kind, artifact_id)
+    return GenealogyAnswer.of(tree, provenance.quoted_sources(app.backend, caller.owner, tree))
+
+
+@router.get("/{kind}/{artifact_id}/attribution", responses=documented(401, 404))
+def get_attribution(app: App, caller: Caller, kind: str, artifact_id: str) -> AttributionText:
+    """Get human-readable attribution text."""
+    return provenance.attribution(app.backend, caller.owner, kind, artifact_id)
+
+
+@router.get("/{kind}/{content_id}/generated-content", responses=documented(401, 404, 422))
+def get_generated_content(app: App, caller: Caller, kind: str, content_id: str) -> GeneratedContent:
+    """Get all artifacts generated from a document."""
+    artifacts = provenance.generated_content(app.backend, caller.owner, kind, content_id)
+    return GeneratedContent(content_id=content_id, artifacts=artifacts)

@@ -1,0 +1,19 @@
+"""Pushes each new progress event of the ``job_progress`` stream to the job's subscribers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from williams import bootstrap
+from williams.adapters.dynamodb.stream import new_events
+from williams.observability import logger
+
+
+def handler(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001  # Lambda's signature
+    """``event``: DynamoDB stream records. Of one job's events in a batch, every status change and the latest go out."""
+    publisher = bootstrap.publisher()
+    events = new_events(event["Records"])
+    for each in events:
+        publisher.publish(each)
+    logger().info("published", records=len(event["Records"]), events=len(events))
+    return {"batchItemFailures": []}

@@ -1,0 +1,181 @@
+"""What differs between stages. Everything that a stage may choose is here; the stacks only read it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from aws_cdk.aws_logs import RetentionDays
+
+from infra.names import Names
+
+LOCAL = "local"
+ROOT = Path(__file__).resolve().parent.parent
+_STAGE = re.compile(r"[a-z][a-z0-9]{1,11}")
+
+Lookup = Callable[[str], Any]
+
+
+class ConfigError(Exception):
+    """The context asks for something that cannot be deployed; the message says what to change."""
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Sizes and limits. Memory in MB, times in seconds."""
+
+    log_retention: RetentionDays
+    api_memory_mb: int
+    function_memory_mb: int
+    requests_per_second: int
+    request_burst: int
+
+
+LOCAL_NUMBERS = Numbers(
+    log_retention=RetentionDays.ONE_WEEK,
+    api_memory_mb=1024,
+    function_memory_mb=512,
+    requests_per_second=1000,
+    request_burst=2000,
+)
+AWS_NUMBERS = Numbers(
+    log_retention=RetentionDays.THREE_MONTHS,
+    # 1769 MB is one whole vCPU: a search embeds its query in this function.
+    api_memory_mb=1769,
+    function_memory_mb=512,
+    requests_per_second=100,
+    request_burst=200,
+)
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The folders that the app reads.
+
+    ``layers`` holds ``<name>.paths`` files for the local cloud, ``<name>/python/`` folders for AWS.
+    """
+
+    functions: Path
+    definitions: Path
+    layers: Path
+
+
+@dataclass(frozen=True)
+class Network:
+    """An existing VPC, for functions that reach Postgres. Its subnets need a way to SQS, DynamoDB, S3 and the rest."""
+
+    vpc_id: str
+    availability_zones: tuple[str, ...]
+    private_subnet_ids: tuple[str, ...]
+    security_group_id: str
+
+
+@dataclass(frozen=True)
+class Config:
+    """One stage. ``gateway_port`` is the local cloud's, and None on AWS.
+
+    The secrets are made outside: by the local cloud's supervisor, or by the operator before the first deployment.
+    ``environment`` is merged into every function's, over what the stacks say.
+    """
+
+    stage: str
+    numbers: Numbers
+    sources: Sources
+    gateway_port: int | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
+    providers_secret: str | None = None
+    network: Network | None = None
+    alarm_topic_arn: str | None = None
+    excluded_plugins: frozenset[str] = frozenset()
+
+    @property
+    def local(self) -> bool:
+        return self.stage == LOCAL
+
+    @property
+    def on_aws(self) -> bool:
+        return not self.local
+
+    @property
+    def names(self) -> Names:
+        return Names(prefix=f"williams-{self.stage}", on_aws=self.on_aws)
+
+    def secret(self, name: str) -> str:
+        """The full name of one of the secrets ``database``, ``graph`` and ``signing``."""
+        return f"williams/{name}" if self.local else f"williams-{self.stage}/{name}"
+
+
+def read_config(lookup: Lookup) -> Config:
+    """Read the CDK context (its keys are in ``infra/README.md``).
+
+    Raises:
+        ConfigError: a key is missing or malformed.
+    """
+    stage = str(lookup("stage") or LOCAL)
+    if not _STAGE.fullmatch(stage):
+        raise ConfigError(f"The stage {stage!r} is not 2 to 12 lower-case letters and digits, a letter first.")
+    local = stage == LOCAL
+    return Config(
+        stage=stage,
+        numbers=LOCAL_NUMBERS if local else AWS_NUMBERS,
+        sources=Sources(
+            functions=_folder(lookup, "functions", "functions"),
+            definitions=_folder(lookup, "step_functions", "step_functions"),
+            layers=_folder(lookup, "layers", ".local/layers" if local else "build/layers"),
+        ),
+        gateway_port=_gateway_port(lookup) if local else None,
+        environment=_texts(_mapping(lookup, "environment")),
+        providers_secret=lookup("providers_secret") or None,
+        network=_network(_mapping(lookup, "vpc")),
+        alarm_topic_arn=lookup("alarm_topic_arn") or None,
+        # It fails on demand: a plugin for tests, which a development environment has installed.
+        excluded_plugins=frozenset() if local else frozenset({"export.faulty"}),
+    )
+
+
+def _folder(lookup: Lookup, key: str, default: str) -> Path:
+    return ROOT / str(lookup(key) or default)
+
+
+def _gateway_port(lookup: Lookup) -> int:
+    value = lookup("gateway_port")
+    if not str(value).isdigit():
+        raise ConfigError("The stage local needs the local cloud's port: -c gateway_port=4566.")
+    return int(value)
+
+
+def _mapping(lookup: Lookup, key: str) -> dict[str, Any]:
+    """A mapping from cdk.json, or as JSON text from the command line."""
+    value = lookup(key) or {}
+    try:
+        loaded = json.loads(value) if isinstance(value, str) else value
+    except json.JSONDecodeError as error:
+        raise ConfigError(f"The context {key!r} is not JSON: {error}") from error
+    if not isinstance(loaded, dict):
+        raise ConfigError(f"The context {key!r} is a JSON object, not {type(loaded).__name__}.")
+    return loaded
+
+
+def _texts(values: Mapping[str, Any]) -> dict[str, str]:
+    return {name: value if isinstance(value, str) else json.dumps(value) for name, value in values.items()}
+
+
+def _network(values: Mapping[str, Any]) -> Network | None:
+    if not values:
+        return None
+    try:
+        return Network(
+            vpc_id=values["vpc_id"],
+            availability_zones=tuple(values["availability_zones"]),
+            private_subnet_ids=tuple(values["private_subnet_ids"]),
+            security_group_id=values["security_group_id"],
+        )
+    except KeyError as error:
+        raise ConfigError(
+            f"The context 'vpc' lacks {error}: it takes vpc_id, availability_zones, private_subnet_ids and "
+            "security_group_id."
+        ) from error

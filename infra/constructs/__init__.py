@@ -1,0 +1,1 @@
+"""The deployment's building blocks, each with one purpose."""

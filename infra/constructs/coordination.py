@@ -1,0 +1,77 @@
+"""The functions that move jobs along: dispatch, settle_job and reconcile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from infra.config import Config
+from infra.constructs.library_bucket import SCRATCH
+from infra.constructs.priority_queues import POLLERS
+from infra.constructs.service_function import FunctionSpec
+from infra.names import PRIORITIES
+from infra.permissions import (
+    Permission,
+    delete_objects,
+    describe_executions,
+    list_objects,
+    read_secrets,
+    send_wakeups,
+    start_executions,
+    write_progress,
+)
+from infra.plugins import Plugins
+
+DISPATCH_SECONDS = 30
+SETTLE_SECONDS = 60
+RECONCILE_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Coordination:
+    """``environment`` is what the three share; all of them claim jobs and start executions."""
+
+    config: Config
+    plugins: Plugins
+    environment: Mapping[str, str]
+
+    def dispatch(self) -> FunctionSpec:
+        pollers = POLLERS * len(PRIORITIES)
+        return self._spec("dispatch", "Claims waiting jobs and starts them", DISPATCH_SECONDS, reserved=pollers)
+
+    def settle_job(self) -> FunctionSpec:
+        return self._spec("settle_job", "Ends an execution", SETTLE_SECONDS, *self._settling())
+
+    def reconcile(self) -> FunctionSpec:
+        """One at a time: a tick that finds the last one still at work has nothing to add."""
+        describe = describe_executions(self.config.names, self.plugins)
+        description = "Heals what no event told of"
+        return self._spec("reconcile", description, RECONCILE_SECONDS, *self._settling(), describe, reserved=1)
+
+    def _settling(self) -> tuple[Permission, ...]:
+        names = self.config.names
+        return (
+            write_progress(names),
+            send_wakeups(names),
+            list_objects(names),
+            delete_objects(names, SCRATCH),
+        )
+
+    def _spec(
+        self, folder: str, description: str, seconds: int, *permissions: Permission, reserved: int | None = None
+    ) -> FunctionSpec:
+        return FunctionSpec(
+            name=self.config.names.function(folder),
+            folder=folder,
+            description=description,
+            layers=("core",),
+            environment=self.environment,
+            memory_mb=self.config.numbers.function_memory_mb,
+            timeout_seconds=seconds,
+            reserved_concurrency=reserved,
+            permissions=(
+                read_secrets(self.config.secret("database")),
+                start_executions(self.config.names, self.plugins),
+                *permissions,
+            ),
+        )

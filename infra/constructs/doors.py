@@ -1,0 +1,92 @@
+"""The functions behind the two APIs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from infra.config import Config
+from infra.constructs.library_bucket import SCRATCH, UPLOADS
+from infra.constructs.service_function import FunctionSpec
+from infra.engines import engine_layers
+from infra.environment import base_environment, providers_environment
+from infra.permissions import (
+    Permission,
+    delete_objects,
+    find_subscribers,
+    forget_connections,
+    list_objects,
+    read_objects,
+    read_progress,
+    read_secrets,
+    remember_connections,
+    send_wakeups,
+    stop_executions,
+    write_objects,
+    write_progress,
+)
+from infra.plugins import Plugins, content_folders
+
+# API Gateway waits 30 seconds for an answer, then tells the client that there was none.
+API_SECONDS = 29
+WEBSOCKET_SECONDS = 29
+PUBLISH_SECONDS = 60
+
+
+def api_spec(config: Config, plugins: Plugins, environment: Mapping[str, str]) -> FunctionSpec:
+    """It signs the URLs of uploads and downloads, so it needs the rights that these grant."""
+    names = config.names
+    secrets = (config.secret("database"), config.secret("graph"), config.secret("signing"), config.providers_secret)
+    return FunctionSpec(
+        name=names.function("api"),
+        folder="api",
+        description="Answers the HTTP API",
+        layers=("core", *engine_layers(config, ["embedding"]), "plugins"),
+        environment={**environment, **providers_environment(config)},
+        memory_mb=config.numbers.api_memory_mb,
+        timeout_seconds=API_SECONDS,
+        permissions=(
+            read_secrets(*secrets),
+            list_objects(names),
+            read_objects(names, UPLOADS, *content_folders(plugins)),
+            write_objects(names, UPLOADS),
+            delete_objects(names, SCRATCH),
+            write_progress(names),
+            send_wakeups(names),
+            stop_executions(names, plugins),
+        ),
+    )
+
+
+def websocket_spec(config: Config, environment: Mapping[str, str], push: Permission) -> FunctionSpec:
+    """It asks DynamoDB only, so that the first answer on a connection does not wait for Postgres."""
+    return FunctionSpec(
+        name=config.names.function("websocket"),
+        folder="websocket",
+        description="Connects clients and subscribes them to jobs",
+        layers=("core",),
+        environment={**base_environment(config), **environment},
+        memory_mb=config.numbers.function_memory_mb,
+        timeout_seconds=WEBSOCKET_SECONDS,
+        reaches_database=False,
+        permissions=(
+            read_secrets(config.secret("signing")),
+            read_progress(config.names),
+            remember_connections(config.names),
+            *forget_connections(config.names),
+            push,
+        ),
+    )
+
+
+def publish_progress_spec(config: Config, environment: Mapping[str, str], push: Permission) -> FunctionSpec:
+    return FunctionSpec(
+        name=config.names.function("publish_progress"),
+        folder="publish_progress",
+        description="Sends progress to those who listen",
+        layers=("core",),
+        environment={**base_environment(config), **environment},
+        memory_mb=config.numbers.function_memory_mb,
+        timeout_seconds=PUBLISH_SECONDS,
+        reaches_database=False,
+        permissions=(find_subscribers(config.names), *forget_connections(config.names), push),
+    )

@@ -1,0 +1,43 @@
+"""The function that runs one plugin's stages."""
+
+from __future__ import annotations
+
+from infra.config import Config
+from infra.constructs.library_bucket import SCRATCH, UPLOADS
+from infra.constructs.service_function import FunctionSpec
+from infra.engines import plugin_layers
+from infra.environment import as_environment, base_environment, providers_environment
+from infra.permissions import list_objects, read_objects, read_secrets, write_objects, write_progress
+from infra.plugins import Plugins, content_folders
+
+SCRATCH_MB = 2048
+LONGEST_SECONDS = 900
+# A stage that used up its time still has to be recorded as failed.
+MARGIN_SECONDS = 10
+
+
+def run_stage_spec(config: Config, plugins: Plugins, plugin_id: str) -> FunctionSpec:
+    """The same code for every plugin; layers, memory, time and the folder it may write to are the plugin's own."""
+    plugin = plugins[plugin_id]
+    names = config.names
+    return FunctionSpec(
+        name=names.run_stage(plugin_id),
+        folder="run_stage",
+        description=f"Runs one stage of {plugin.name}",
+        layers=("core", plugin_id, *plugin_layers(config, plugin)),
+        environment={
+            **base_environment(config),
+            **providers_environment(config),
+            **as_environment(plugin_id=plugin_id),
+        },
+        memory_mb=plugin.memory_mb,
+        timeout_seconds=min(LONGEST_SECONDS, MARGIN_SECONDS + max(stage.seconds for stage in plugin.stages)),
+        scratch_mb=SCRATCH_MB,
+        permissions=(
+            read_secrets(config.secret("database"), config.secret("graph"), config.providers_secret),
+            list_objects(names),
+            read_objects(names, SCRATCH, UPLOADS, *content_folders(plugins)),
+            write_objects(names, SCRATCH, plugin.folder),
+            write_progress(names),
+        ),
+    )

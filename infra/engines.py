@@ -1,0 +1,34 @@
+"""Which layers hold the engines that the settings choose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from infra.config import Config
+from infra.environment import as_environment
+from williams.domain.jobs import JobKind
+from williams.plugin.base import Plugin
+
+OPENAI = "openai"
+TEXT = "text"
+_PROVIDERS = {"embedding": "embedding_provider", "speech": "speech_provider", TEXT: "text_provider"}
+_IN_CORE = frozenset({TEXT})
+
+
+def plugin_layers(config: Config, plugin: Plugin) -> list[str]:
+    """The layers of a plugin's function besides its own. Any export may write texts."""
+    writes = {TEXT} if plugin.kind is JobKind.EXPORT else set()
+    return engine_layers(config, plugin.needs | writes)
+
+
+def engine_layers(config: Config, needs: Iterable[str]) -> list[str]:
+    """Where a provider does an engine's work, the provider's client takes the engine's place."""
+    chosen = {OPENAI if _from_provider(config, need) else need for need in needs}
+    return sorted(chosen - _IN_CORE)
+
+
+def _from_provider(config: Config, need: str) -> bool:
+    if need not in _PROVIDERS:
+        return False
+    (variable,) = as_environment(**{_PROVIDERS[need]: OPENAI})
+    return config.environment.get(variable) == OPENAI

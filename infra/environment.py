@@ -1,0 +1,45 @@
+"""Environment variables of the functions: the settings of ``williams.settings``, by their own names."""
+
+from __future__ import annotations
+
+import json
+
+from infra.config import Config
+from infra.plugins import Plugins
+from williams.settings import Settings
+
+
+def as_environment(**settings: str) -> dict[str, str]:
+    """Name each setting's variable.
+
+    Raises:
+        KeyError: there is no such setting.
+    """
+    unknown = settings.keys() - Settings.model_fields.keys()
+    if unknown:
+        raise KeyError(f"williams.settings has no {', '.join(sorted(unknown))}")
+    return {f"{Settings.model_config['env_prefix']}{name.upper()}": value for name, value in settings.items()}
+
+
+def base_environment(config: Config) -> dict[str, str]:
+    """Where everything is that has a name of its own: the same for every function."""
+    return as_environment(
+        stage=config.stage,
+        bucket=config.names.bucket,
+        database_secret=config.secret("database"),
+        graph_secret=config.secret("graph"),
+        signing_secret=config.secret("signing"),
+        progress_table=config.names.progress_table,
+        connections_table=config.names.connections_table,
+        state_machine_prefix=config.names.state_machine_prefix,
+    )
+
+
+def providers_environment(config: Config) -> dict[str, str]:
+    """For the functions that call paid providers."""
+    return as_environment(providers_secret=config.providers_secret) if config.providers_secret else {}
+
+
+def lanes(plugins: Plugins) -> str:
+    """How many jobs of each plugin run at once, as JSON."""
+    return json.dumps({plugin_id: plugin.lane for plugin_id, plugin in plugins.items()}, sort_keys=True)

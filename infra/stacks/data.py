@@ -1,0 +1,28 @@
+"""What outlives every deployment: the bucket and the tables."""
+
+from __future__ import annotations
+
+from aws_cdk import CfnOutput, Stack, StackSynthesizer
+from constructs import Construct
+
+from infra.config import Config
+from infra.constructs.library_bucket import LibraryBucket
+from infra.constructs.live_tables import LiveTables
+
+
+class DataStack(Stack):
+    """Postgres, the graph and the vectors live elsewhere; their secrets are found by name."""
+
+    def __init__(self, scope: Construct, id: str, config: Config, synthesizer: StackSynthesizer) -> None:
+        super().__init__(
+            scope,
+            id,
+            stack_name=f"{config.names.prefix}-data",
+            synthesizer=synthesizer,
+            termination_protection=config.on_aws,
+        )
+        self.library = LibraryBucket(self, "Library", config)
+        self.tables = LiveTables(self, "Live", config)
+        CfnOutput(self, "Bucket", value=self.library.bucket.bucket_name)
+        CfnOutput(self, "ProgressTable", value=self.tables.progress.table_name)
+        CfnOutput(self, "ConnectionsTable", value=self.tables.connections.table_name)

@@ -1,0 +1,5 @@
+"""`python -m williams_cli` is `williams`."""
+
+from williams_cli.main import app
+
+app()

@@ -1,0 +1,133 @@
+"""What `williams doctor` looks at, each finding with what to do about it."""
+
+from __future__ import annotations
+
+import json
+import platform
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Literal
+
+from williams_cli.client import ApiProblem, Client, ClientError
+from williams_cli.client.answers import Plugin
+from williams_cli.client.socket import Connector, SocketLost
+from williams_cli.connection import Connection
+
+Level = Literal["ok", "warning", "problem"]
+PONG_S = 10.0
+START = "Start the local cloud with: williams up"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """``remedy`` says what to do, and is empty when all is well."""
+
+    check: str
+    level: Level
+    detail: str
+    remedy: str = ""
+
+
+def examine(connection: Connection, client: Client, connect: Connector) -> Iterator[Finding]:
+    """Yield a finding for each check; those that need the API are left out when it does not answer."""
+    origin = str(connection.cloud_file) if connection.cloud_file else "named by you"
+    yield Finding("connection", "ok", f"{connection.api_url} ({origin})")
+    began = time.monotonic()
+    try:
+        health = client.health()
+    except ClientError as error:
+        remedy = START if connection.cloud_file else "Check the address, and that the service runs."
+        yield Finding("api", "problem", str(error), remedy)
+        return
+    yield Finding("api", "ok", f"answers in {1000 * (time.monotonic() - began):.0f} ms")
+    for store, state in health["checks"].items():
+        if state == "ok":
+            yield Finding(f"store {store}", "ok", "answers")
+        else:
+            remedy = "Look into .local/logs, then: williams down; williams up" if connection.cloud_file else ""
+            yield Finding(f"store {store}", "problem", state, remedy or "Check that this store runs.")
+    yield _versions(client)
+    token = _token(client, connection)
+    yield token
+    if token.level == "ok":
+        yield from _plugins(client)
+        yield _guarded("websocket", lambda: _websocket(client, connection, connect))
+
+
+def _guarded(check: str, examine_it: Callable[[], Finding]) -> Finding:
+    try:
+        return examine_it()
+    except ClientError as error:
+        return Finding(check, "problem", str(error), "Look into the API's log.")
+
+
+def _token(client: Client, connection: Connection) -> Finding:
+    try:
+        client.jobs(limit=1)
+    except ApiProblem as problem:
+        if problem.status in (401, 403):
+            remedy = "Write it anew with: williams up" if connection.cloud_file else "Give another one with --token."
+            return Finding("token", "problem", str(problem), remedy)
+        return Finding("token", "problem", str(problem), "Look into the API's log.")
+    except ClientError as error:
+        return Finding("token", "problem", str(error), "Look into the API's log.")
+    return Finding("token", "ok", "is accepted")
+
+
+def _plugins(client: Client) -> Iterator[Finding]:
+    try:
+        found = [*client.plugins("import"), *client.plugins("export")]
+    except ClientError as error:
+        yield Finding("plugins", "problem", str(error), "Look into the API's log.")
+        return
+    for plugin in found:
+        yield _plugin(plugin)
+    if not found:
+        yield Finding("plugins", "problem", "there are none", "Install at least one plugin, and deploy again.")
+
+
+def _plugin(plugin: Plugin) -> Finding:
+    check = f"plugin {plugin['plugin_id']}"
+    if plugin["error"]:
+        remedy = f"Install {plugin['name']} again, or remove it; then deploy again."
+        return Finding(check, "problem", plugin["error"], remedy)
+    if not plugin["enabled"]:
+        return Finding(check, "warning", "is disabled", "Enable it, unless that is meant.")
+    return Finding(check, "ok", plugin["version"] or "")
+
+
+def _versions(client: Client) -> Finding:
+    own = version("williams-cli")
+    python = f"Python {platform.python_version()}"
+    try:
+        served = client.version()
+    except (ClientError, KeyError, TypeError) as error:
+        return Finding("versions", "problem", f"the API does not say its version: {error}", "Deploy it again.")
+    detail = f"williams {own}, API {served}, {python}"
+    if own.split(".")[:2] != served.split(".")[:2]:
+        return Finding("versions", "warning", detail, "Install the version of williams that the API has.")
+    return Finding("versions", "ok", detail)
+
+
+def _websocket(client: Client, connection: Connection, connect: Connector) -> Finding:
+    """Ping over a job's own progress URL; without any job, an orderly refusal shows that it is there."""
+    jobs = client.jobs(limit=1)["items"]
+    remedy = "Commands poll instead. Check that the WebSocket API is deployed, and no proxy stands in between."
+    url = jobs[0]["progress_url"] if jobs else connection.ws_url
+    if not url:
+        return Finding("websocket", "warning", "not checked: there is no job to watch yet", "Import something first.")
+    try:
+        with connect(url) as socket:
+            socket.send('{"action":"ping"}')
+            answer = json.loads(socket.receive(PONG_S))
+    except SocketLost as lost:
+        if not jobs and lost.status in (401, 403):
+            return Finding("websocket", "ok", "answers, and lets nobody in without a ticket")
+        return Finding("websocket", "problem", str(lost), remedy)
+    except (TimeoutError, ValueError):
+        return Finding("websocket", "problem", f"accepts connections, but no ping within {PONG_S:g} s", remedy)
+    if answer != {"action": "pong"}:
+        return Finding("websocket", "problem", f"answers a ping with {json.dumps(answer)[:200]}", remedy)
+    return Finding("websocket", "ok", "answers a ping")

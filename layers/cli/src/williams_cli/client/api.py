@@ -1,0 +1,187 @@
+"""The API, call by call."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, cast
+from urllib.parse import quote
+
+import httpx
+
+from williams_cli.client import answers
+from williams_cli.client.downloads import fetch_file, place_of
+from williams_cli.client.events import ProgressEvent
+from williams_cli.client.http import HttpApi, is_loopback
+from williams_cli.client.progress import Tempo, Watcher
+from williams_cli.client.socket import Connector, open_socket
+from williams_cli.client.uploads import OnBytes, post_file
+
+DEFAULT_TIMEOUT_S = 30.0
+TRANSFER_TIMEOUT_S = 60.0
+
+
+def _no_report(*_: object) -> None:
+    """Nobody is interested."""
+
+
+class Client:
+    """A caller of one API. Methods return the API's own answers, and raise :class:`ClientError`\\ s.
+
+    Safe for use from several threads. Use it as a context manager, or call :meth:`close`.
+    """
+
+    def __init__(
+        self,
+        api_url: str,
+        token: str | None,
+        *,
+        timeout_s: float = DEFAULT_TIMEOUT_S,
+        transport: httpx.BaseTransport | None = None,
+        connect: Connector = open_socket,
+        tempo: Tempo | None = None,
+    ) -> None:
+        """``timeout_s`` bounds each call, not a job; ``transport`` and ``connect`` replace the network in tests."""
+        self.http = HttpApi(api_url, token, timeout_s, transport)
+        # The store's URLs carry their own rights: the token must not reach it.
+        self._store = httpx.Client(
+            timeout=TRANSFER_TIMEOUT_S, transport=transport, trust_env=not is_loopback(httpx.URL(api_url).host)
+        )
+        self._connect = connect
+        self._tempo = tempo or Tempo()
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.http.close()
+        self._store.close()
+
+    # --- content --------------------------------------------------------------------------------------------------
+
+    def upload(self, path: Path, on_bytes: OnBytes = _no_report) -> answers.Upload:
+        """Upload a file; import the answer's ``url`` then."""
+        body = {"filename": path.name, "size": path.stat().st_size}
+        upload = cast(answers.Upload, self.http.post("/api/uploads", body))
+        post_file(self._store, upload["post"], path, on_bytes)
+        return upload
+
+    def import_url(
+        self, url: str, *, type: str | None = None, priority: int | None = None, metadata: dict[str, Any] | None = None
+    ) -> answers.Accepted:
+        """Import a URL, or an upload's ``url``. ``metadata`` overrides what the source says of itself."""
+        body = _given(url=url, type=type, priority=priority, metadata=metadata)
+        return cast(answers.Accepted, self.http.post("/api/content/import", body, str(uuid.uuid4())))
+
+    def export(
+        self,
+        source_ids: Sequence[str],
+        format: str,
+        *,
+        parameters: dict[str, Any] | None = None,
+        priority: int | None = None,
+    ) -> answers.Accepted:
+        """Generate an artifact of the kind ``format`` (``podcast``) from content of the library."""
+        body = _given(source_ids=list(source_ids), format=format, parameters=parameters, priority=priority)
+        return cast(answers.Accepted, self.http.post("/api/content/export", body, str(uuid.uuid4())))
+
+    def contents(self, limit: int = 50, next_token: str | None = None) -> answers.Page[answers.Content]:
+        page = self.http.get("/api/content", {"limit": limit, "next_token": next_token})
+        return cast(answers.Page[answers.Content], page)
+
+    def content(self, content_id: str) -> answers.Content:
+        return cast(answers.Content, self.http.get(f"/api/content/{_segment(content_id)}"))
+
+    def search(self, query: str, limit: int = 10, content_ids: Sequence[str] = ()) -> answers.SearchAnswer:
+        """Find the paragraphs nearest in meaning to ``query``, best first."""
+        params = {"q": query, "limit": limit, "content_id": list(content_ids) or None}
+        return cast(answers.SearchAnswer, self.http.get("/api/search", params))
+
+    # --- artifacts ------------------------------------------------------------------------------------------------
+
+    def artifacts(self, limit: int = 50, next_token: str | None = None) -> answers.Page[answers.Artifact]:
+        page = self.http.get("/api/artifacts", {"limit": limit, "next_token": next_token})
+        return cast(answers.Page[answers.Artifact], page)
+
+    def artifact(self, artifact_id: str) -> answers.Artifact:
+        return cast(answers.Artifact, self.http.get(f"/api/artifacts/{_segment(artifact_id)}"))
+
+    def download(self, artifact: answers.Artifact, folder: Path) -> dict[str, Path]:
+        """Download all files of an artifact into ``folder``; return where each one is, by name."""
+        places = {name: place_of(folder, name) for name in artifact["files"]}
+        for name, file in artifact["files"].items():
+            fetch_file(self._store, file, places[name])
+        return places
+
+    def genealogy(self, artifact_type: str, artifact_id: str) -> answers.Genealogy:
+        path = f"/api/provenance/{_segment(artifact_type)}/{_segment(artifact_id)}/genealogy"
+        return cast(answers.Genealogy, self.http.get(path))
+
+    def attribution(self, artifact_type: str, artifact_id: str) -> answers.AttributionText:
+        path = f"/api/provenance/{_segment(artifact_type)}/{_segment(artifact_id)}/attribution"
+        return cast(answers.AttributionText, self.http.get(path))
+
+    def generated_content(self, content_type: str, content_id: str) -> answers.GeneratedContent:
+        path = f"/api/provenance/{_segment(content_type)}/{_segment(content_id)}/generated-content"
+        return cast(answers.GeneratedContent, self.http.get(path))
+
+    # --- jobs -----------------------------------------------------------------------------------------------------
+
+    def jobs(
+        self, limit: int = 50, next_token: str | None = None, status: str | None = None
+    ) -> answers.Page[answers.Job]:
+        page = self.http.get("/api/jobs", {"limit": limit, "next_token": next_token, "status": status})
+        return cast(answers.Page[answers.Job], page)
+
+    def job(self, job_id: str) -> answers.Job:
+        return cast(answers.Job, self.http.get(f"/api/jobs/{_segment(job_id)}"))
+
+    def watch(
+        self,
+        job_id: str,
+        since: int = 0,
+        require_websocket: bool = False,
+        *,
+        timeout: float | None = None,
+        notice: Callable[[str], None] = _no_report,
+    ) -> Iterator[ProgressEvent]:
+        """Yield the job's events after ``since`` up to its end; see :class:`Watcher`."""
+        return Watcher(
+            job_id,
+            self.job,
+            self._connect,
+            require_websocket=require_websocket,
+            timeout=timeout,
+            since=since,
+            notice=notice,
+            tempo=self._tempo,
+        ).events()
+
+    # --- the system -----------------------------------------------------------------------------------------------
+
+    def plugins(self, kind: Literal["import", "export"]) -> list[answers.Plugin]:
+        return cast(answers.Plugins, self.http.get(f"/api/plugins/{kind}"))["plugins"]
+
+    def health(self) -> answers.Health:
+        """Return how each store is, also when one is not well."""
+        return cast(answers.Health, self.http.get("/api/health", accept=frozenset({503})))
+
+    def version(self) -> str:
+        """Return the API's version."""
+        return str(self.http.get("/api/openapi.json")["info"]["version"])
+
+
+def _given(**values: Any) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _segment(text: str) -> str:
+    """Return ``text`` as one segment of a path, whatever is in it."""
+    return quote(text, safe="")

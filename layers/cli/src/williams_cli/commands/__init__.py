@@ -1,0 +1,1 @@
+"""The commands, each file a few that belong together."""

@@ -1,0 +1,65 @@
+"""`williams doctor`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from williams_cli import exits, output, session
+from williams_cli.checks import START, Finding, examine
+from williams_cli.client import NotTheApi
+from williams_cli.client.socket import open_socket
+from williams_cli.connection import NoConnection, resolve
+from williams_cli.exits import UsageError
+from williams_cli.session import ApiUrl, AsJson, Token, reporting
+
+MARKS = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "problem": ("✗", "red")}
+
+
+@reporting
+def doctor(api_url: ApiUrl = None, token: Token = None, as_json: AsJson = False) -> None:
+    """Check that everything works, and say what to do.
+
+    Looks at the connection, the stores, the token, the plugins, the WebSocket and the versions. Exit code 1 when
+    something is wrong.
+    """
+    findings = []
+    for finding in _findings(api_url, token):
+        findings.append(finding)
+        if not as_json:
+            _show(finding)
+    problems = sum(finding.level == "problem" for finding in findings)
+    if as_json:
+        output.print_json({"healthy": not problems, "findings": [asdict(finding) for finding in findings]})
+    else:
+        output.note(f"{problems} problem{'s' if problems > 1 else ''} found." if problems else "All is well.")
+    if problems:
+        raise typer.Exit(exits.FAILED)
+
+
+def _findings(api_url: str | None, token: str | None) -> Iterator[Finding]:
+    try:
+        connection = resolve(api_url, token, Path.cwd())
+        client = session.new_client(connection)
+    except (NoConnection, UsageError, NotTheApi) as error:
+        yield Finding("connection", "problem", str(error), START)
+        return
+    with client:
+        yield from examine(connection, client, open_socket)
+
+
+def _show(finding: Finding) -> None:
+    mark, style = MARKS[finding.level]
+    row = Table.grid(padding=(0, 1, 0, 0))
+    row.add_column(width=1)
+    row.add_column(width=22, overflow="fold")
+    row.add_column(overflow="fold")
+    row.add_row(Text(mark, f"bold {style}"), finding.check, Text(output.clean(finding.detail)))
+    if finding.remedy:
+        row.add_row("", "", Text(f"→ {finding.remedy}", style))
+    output.show(row)

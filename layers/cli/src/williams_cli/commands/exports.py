@@ -1,0 +1,91 @@
+"""`williams export`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from williams_cli import output, tables
+from williams_cli.bars import display_for
+from williams_cli.client import Client
+from williams_cli.client.answers import Artifact
+from williams_cli.commands.imports import Priority, RequireWebSocket, Watch
+from williams_cli.exits import Failure, UsageError
+from williams_cli.session import Session, connected
+from williams_cli.watching import follow, require_success
+
+SourceIds = Annotated[list[str], typer.Argument(help="Content of the library.", metavar="SOURCE_ID")]
+Format = Annotated[str, typer.Option(help="What to generate; williams plugins lists what there is.")]
+Parameters = Annotated[
+    list[str] | None, typer.Option("--param", help="KEY=VALUE, the value as JSON or plain text; repeatable.")
+]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="Download the files into this folder.")]
+
+
+def parsed_parameters(given: list[str]) -> dict[str, Any]:
+    """Return ``KEY=VALUE``s as parameters. Raises UsageError."""
+    parameters: dict[str, Any] = {}
+    for each in given:
+        key, equals, value = each.partition("=")
+        if not key or not equals:
+            raise UsageError(f"{each!r} is not of the form KEY=VALUE.")
+        if key in parameters:
+            raise UsageError(f"The parameter {key} is given twice.")
+        try:
+            parameters[key] = json.loads(value)
+        except ValueError:
+            parameters[key] = value
+    return parameters
+
+
+def show_downloaded(client: Client, artifact: Artifact, folder: Path) -> None:
+    """Download an artifact's files and print where each one is."""
+    for name, place in client.download(artifact, folder).items():
+        output.show(f"{place}  ({output.size(artifact['files'][name]['size'])})")
+
+
+@connected
+def export(
+    session: Session,
+    source_ids: SourceIds,
+    format: Format,
+    param: Parameters = None,
+    folder: Output = None,
+    priority: Priority = None,
+    watch: Watch = True,
+    require_websocket: RequireWebSocket = False,
+) -> None:
+    """Generate something from content of the library."""
+    if folder and not watch:
+        raise UsageError("--output needs the files to be made: leave out --no-watch.")
+    client = session.client
+    parameters = parsed_parameters(param or [])
+    accepted = client.export(source_ids, format, parameters=parameters, priority=priority)
+    job_id = accepted["job_id"]
+    if not watch:
+        session.answer(accepted, lambda: output.show(f"The {output.clean(format)} is being made by {job_id}"))
+        return
+    with display_for(output.console(stderr=True), session.as_json) as display:
+        jobs = follow(client, {job_id: format}, display, session.wait_s, require_websocket)
+    require_success(jobs, {job_id: format})
+    artifact_id = jobs[0]["artifact_id"]
+    if artifact_id is None:
+        raise Failure(f"The job {job_id} completed without an artifact. This is a defect of its plugin.")
+    _answer(session, client.artifact(artifact_id), folder)
+
+
+def _answer(session: Session, artifact: Artifact, folder: Path | None) -> None:
+    if session.as_json:
+        if folder:
+            session.client.download(artifact, folder)
+        output.print_json(artifact)
+        return
+    output.show(tables.artifact_fields(artifact))
+    if folder:
+        show_downloaded(session.client, artifact, folder)
+    else:
+        output.note(f"Download it with: williams artifacts download {artifact['artifact_id']}")
+    output.note(f"See where each line comes from with: williams provenance {artifact['artifact_id']}")

@@ -1,0 +1,51 @@
+"""`williams jobs`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from williams_cli import output, tables
+from williams_cli.bars import EventLines, display_for
+from williams_cli.commands.imports import RequireWebSocket
+from williams_cli.groups import Limit, Next, answer_page, group
+from williams_cli.session import Session, connected
+from williams_cli.watching import follow, outcome, require_success
+
+app = group("jobs", "See jobs and watch them.")
+Status = Annotated[str | None, typer.Option(help="Only jobs in this status, such as failed.")]
+JobId = Annotated[str, typer.Argument(metavar="ID")]
+JobIds = Annotated[list[str], typer.Argument(metavar="ID")]
+
+
+@app.command("list")
+@connected
+def list_jobs(session: Session, status: Status = None, limit: Limit = 20, after: Next = None) -> None:
+    """List jobs, newest first."""
+    answer_page(session, session.client.jobs(limit, after, status), "jobs", tables.jobs_table)
+
+
+@app.command("show")
+@connected
+def show_job(session: Session, job_id: JobId) -> None:
+    """Show one job."""
+    job = session.client.job(job_id)
+    session.answer(job, lambda: output.show(tables.job_fields(job)))
+
+
+@app.command("watch")
+@connected
+def watch_jobs(session: Session, job_ids: JobIds, require_websocket: RequireWebSocket = False) -> None:
+    """Follow jobs to their end; with --json, each event is a line."""
+    jobs = [session.client.job(job_id) for job_id in dict.fromkeys(job_ids)]
+    labels = {job["job_id"]: tables.subject(job) for job in jobs}
+    if len(set(labels.values())) < len(labels):
+        labels = {job_id: f"…{job_id[-6:]} {label}" for job_id, label in labels.items()}
+    with EventLines() if session.as_json else display_for(output.console(stderr=True)) as display:
+        ended = follow(session.client, labels, display, session.wait_s, require_websocket)
+    if not session.as_json:
+        for job in ended:
+            if job["status"] == "completed":
+                output.show(output.clean(outcome(job, labels[job["job_id"]])))
+    require_success(ended, labels)

@@ -1,0 +1,63 @@
+"""Which API to talk to: named by the caller, or the local cloud of the clone one stands in."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from williams_cli.exits import UNAVAILABLE, Failure, UsageError
+
+CLOUD_FILE = Path(".local/cloud.json")
+HOW = "Start one with: williams up. Or name one with --api-url and --token (WILLIAMS_API_URL, WILLIAMS_TOKEN)."
+
+
+class NoConnection(Failure):
+    """Nothing says where the API is."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, UNAVAILABLE)
+
+
+@dataclass(frozen=True)
+class Connection:
+    """``cloud_file`` is where it was read from, None when the caller named it; ``ws_url`` is known then only."""
+
+    api_url: str
+    token: str
+    cloud_file: Path | None = None
+    ws_url: str | None = None
+
+
+def find_cloud_file(start: Path) -> Path | None:
+    """Return the nearest ``.local/cloud.json`` from ``start`` upwards."""
+    places = (folder / CLOUD_FILE for folder in (start, *start.parents))
+    return next((place for place in places if place.is_file()), None)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        cloud = json.loads(file.read_text(encoding="utf-8"))
+        cloud["api_url"], cloud["token"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise NoConnection(f"{file} cannot be used ({error!r}). Write it anew with: williams up") from None
+    return dict(cloud)
+
+
+def resolve(api_url: str | None, token: str | None, start: Path) -> Connection:
+    """Return the connection. The local cloud's token is only ever given to the local cloud.
+
+    Raises:
+        NoConnection: nothing is named, and there is no ``.local/cloud.json`` from ``start`` upwards.
+        UsageError: another API is named without a token for it.
+    """
+    if api_url and token:
+        return Connection(api_url, token)
+    file = find_cloud_file(start)
+    cloud = _read(file) if file else None
+    if api_url and (cloud is None or cloud["api_url"].rstrip("/") != api_url.rstrip("/")):
+        raise UsageError(f"No token for {api_url}. Give one with --token or WILLIAMS_TOKEN.")
+    if cloud is None:
+        raise NoConnection(f"There is no {CLOUD_FILE} in {start} or above it. {HOW}")
+    return Connection(cloud["api_url"], token or cloud["token"], file, cloud.get("ws_url"))

@@ -1,0 +1,148 @@
+"""`python -m williams_cli.demo [SOURCE]`: a PDF goes in, a podcast comes out, and each line can be traced back."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.rule import Rule
+from rich.text import Text
+
+from williams_cli import exits, output
+from williams_cli.bars import Display, display_for
+from williams_cli.client import Client
+from williams_cli.client.answers import Artifact, Job
+from williams_cli.commands.imports import check_source, labels_for, submit
+from williams_cli.commands.library import show_hits
+from williams_cli.connection import Connection
+from williams_cli.exits import Failure
+from williams_cli.session import Session, connected
+from williams_cli.tables import fields
+from williams_cli.trace import genealogy_tree
+from williams_cli.watching import follow, require_success
+
+SAMPLE = Path("docs/samples/provenance.pdf")
+SAMPLE_QUESTION = "How can a reader check where a statement comes from?"
+OUTPUT = Path("build/demo")
+FORMAT = "podcast"
+LINES = 4
+HITS = 2
+
+Source = Annotated[str | None, typer.Argument(help=f"A PDF's path or URL. Default: {SAMPLE}", metavar="SOURCE")]
+Folder = Annotated[Path | None, typer.Option("--output", "-o", help=f"Where the files go. Default: {OUTPUT}")]
+app = typer.Typer(rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False, epilog=exits.HELP)
+
+
+def root_of(connection: Connection) -> Path:
+    """Return the clone whose local cloud this is, or the current folder."""
+    return connection.cloud_file.parent.parent if connection.cloud_file else Path.cwd()
+
+
+@app.command()
+@connected
+def demo(session: Session, source: Source = None, folder: Folder = None) -> None:
+    """Import a PDF, make a podcast from it, and show where each of its lines comes from."""
+    began = time.monotonic()
+    root = root_of(session.connection)
+    path = source or str(root / SAMPLE)
+    check_source(path)
+    _title("A PDF becomes a podcast", session)
+    with display_for(output.console(), session.as_json) as display:
+        imported = _import(session, path, display)
+        exported = _export(session, str(imported["content_id"]), display)
+    artifact = session.client.artifact(str(exported["artifact_id"]))
+    places = session.client.download(artifact, folder or root / OUTPUT)
+    if session.as_json:
+        files = {name: str(place) for name, place in places.items()}
+        output.print_json({"import": imported, "export": exported, "artifact": artifact, "files": files})
+        return
+    _show_files(artifact, places)
+    _show_provenance(session.client, artifact)
+    _show_search(session.client, str(imported["content_id"]), None if source else SAMPLE_QUESTION)
+    _show_next(artifact, str(imported["content_id"]))
+    output.show(Text(f"\nThat took {time.monotonic() - began:.1f} s.", "dim"))
+
+
+def _import(session: Session, source: str, display: Display) -> Job:
+    label = labels_for([source])[source]
+    return _finished(session, submit(session, source, label, display), label, display, "content_id")
+
+
+def _export(session: Session, content_id: str, display: Display) -> Job:
+    job_id = session.client.export([content_id], FORMAT)["job_id"]
+    return _finished(session, job_id, FORMAT, display, "artifact_id")
+
+
+def _finished(session: Session, job_id: str, label: str, display: Display, made: str) -> Job:
+    """Show the job's progress over the WebSocket, and nothing else than that, up to its success."""
+    labels = {job_id: label}
+    (job,) = follow(session.client, labels, display, session.wait_s, require_websocket=True)
+    require_success([job], labels)
+    if not dict(job)[made]:
+        raise Failure(f"The job {job_id} completed, but it names no {made}.")
+    return job
+
+
+def _title(text: str, session: Session | None = None) -> None:
+    if session is None or not session.as_json:
+        console = output.console()
+        console.print()
+        console.print(Rule(Text(text, "bold"), align="left", style="dim"), width=min(console.width, 100))
+
+
+def _show_files(artifact: Artifact, places: dict[str, Path]) -> None:
+    length = f", {output.clock(artifact['duration'])} long" if artifact["duration"] else ""
+    _title(f"{output.shortened(artifact['title'], 60)}{length}")
+    rows = [(_near(place), Text(output.size(artifact["files"][name]["size"]), "dim")) for name, place in places.items()]
+    output.show(fields(rows))
+
+
+def _near(place: Path) -> str:
+    return str(place.relative_to(Path.cwd()) if place.is_relative_to(Path.cwd()) else place)
+
+
+def _show_provenance(client: Client, artifact: Artifact) -> None:
+    kind, artifact_id = artifact["artifact_type"], artifact["artifact_id"]
+    genealogy = client.genealogy(kind, artifact_id)
+    parts = genealogy["provenance"]["parts"]
+    traced = sum(bool(part["sources"]) for part in parts)
+    _title(f"Where it comes from: {traced} of {len(parts)} lines have a source")
+    output.show(genealogy_tree(kind, genealogy, LINES))
+
+
+def _show_search(client: Client, content_id: str, question: str | None) -> None:
+    asked = question or client.content(content_id)["title"] or "What is this about?"
+    _title(f"Search: {output.shortened(asked, 70)}")
+    show_hits(client.search(asked, HITS, [content_id]))
+
+
+def _show_next(artifact: Artifact, content_id: str) -> None:
+    _title("What to try next")
+    artifact_id = artifact["artifact_id"]
+    williams = program()
+    commands = [
+        (f"{williams} provenance {artifact_id}", "every line's source"),
+        (f"{williams} provenance {artifact_id} --attribution", "whom to credit"),
+        (f"{williams} provenance {content_id}", "what was made from the PDF"),
+        (f'{williams} search "your question"', "ask the library"),
+        (f"{williams} import FILE.pdf", "add your own"),
+        (f"{williams} plugins", "what can be imported and made, with which parameters"),
+        (f"{williams} doctor", "whether everything is well"),
+    ]
+    for command, purpose in commands:
+        output.show(Text.assemble(("  # ", "dim"), (purpose, "dim"), ("\n  ", ""), (command, "cyan")))
+
+
+def program() -> str:
+    """Return what to type for `williams` here: its name where the shell finds it, else its path."""
+    own = Path(sys.executable).with_name("williams")
+    found = shutil.which("williams")
+    return "williams" if found and Path(found).resolve() == own.resolve() else _near(own)
+
+
+if __name__ == "__main__":
+    app()

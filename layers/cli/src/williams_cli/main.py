@@ -1,0 +1,53 @@
+"""The command line `williams`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from williams_cli import exits
+from williams_cli.commands import cloud, doctor, exports, imports, jobs, library, provenance
+
+app = typer.Typer(
+    help="A knowledge library that imports and generates, with complete provenance.",
+    epilog=exits.HELP,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(version("williams-cli"))
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    show: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Commands ask the API of --api-url, of WILLIAMS_API_URL, or of the local cloud."""
+
+
+_COMMANDS: dict[str, Callable[..., None]] = {
+    "up": cloud.up,
+    "down": cloud.down,
+    "status": cloud.status,
+    "import": imports.import_sources,
+    "export": exports.export,
+    "search": library.search,
+    "provenance": provenance.provenance,
+    "plugins": library.plugins,
+    "doctor": doctor.doctor,
+}
+for name, command in _COMMANDS.items():
+    app.command(name)(command)
+for group in (jobs.app, library.content, library.artifacts):
+    app.add_typer(group)

@@ -1,0 +1,100 @@
+"""Where output goes: results to stdout, bars and errors to stderr, nothing of a document to the terminal's controls."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+from rich.console import Console, RenderableType
+from rich.text import Text
+
+PIPE_WIDTH = 200
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
+
+
+def console(stderr: bool = False) -> Console:
+    """Return a console for stdout or stderr; into a pipe it writes wide lines, so that nothing is cut."""
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() or "COLUMNS" in os.environ else PIPE_WIDTH
+    return Console(file=stream, width=width, highlight=False)
+
+
+def show(renderable: RenderableType) -> None:
+    console().print(renderable)
+
+
+def print_json(answer: Any) -> None:
+    """Print an API's answer as it is, for programs, on one line."""
+    print(json.dumps(answer, ensure_ascii=False), flush=True)
+
+
+def note(text: str) -> None:
+    """Tell a person something that is not the result."""
+    console(stderr=True).print(Text(clean(text)), soft_wrap=True)
+
+
+def error(text: str) -> None:
+    """Tell on stderr what went wrong."""
+    console(stderr=True).print(Text.assemble(("error: ", "bold red"), clean(text)), soft_wrap=True)
+
+
+def clean(text: str | None) -> str:
+    """Return text of unknown origin without what could steer the terminal."""
+    return _CONTROLS.sub(" ", text or "")
+
+
+def shortened(text: str | None, length: int) -> str:
+    """Return the text on one line, cut at a word to at most ``length`` characters."""
+    line = " ".join(clean(text).split())
+    if len(line) <= length:
+        return line
+    head = line[: length - 1]
+    return (head.rsplit(" ", 1)[0] if " " in head[length // 2 :] else head).rstrip(" ,;:") + "…"
+
+
+def size(count: float) -> str:
+    """Return a number of bytes for people: ``1.4 MB``."""
+    for unit in ("bytes", "kB", "MB"):
+        if count < 1000:
+            return f"{count:.0f} {unit}" if unit == "bytes" else f"{count:.1f} {unit}"
+        count /= 1000
+    return f"{count:.1f} GB"
+
+
+def clock(seconds: float | None) -> str:
+    """Return a place in a recording: ``4:07``, ``1:02:03``."""
+    if seconds is None:
+        return "–"
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def _moment(timestamp: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(timestamp.replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def when(timestamp: str | None) -> str:
+    """Return an ISO 8601 time as local ``2026-11-22 14:05``."""
+    moment = _moment(timestamp or "")
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M") if moment else clean(timestamp) or "–"
+
+
+def ago(timestamp: str | None) -> str:
+    """Return how long ago an ISO 8601 time was: ``12 min ago``; the date after a week."""
+    moment = _moment(timestamp or "")
+    if moment is None:
+        return clean(timestamp) or "–"
+    seconds = (datetime.now(UTC) - moment).total_seconds()
+    for unit, length, limit in (("s", 1, 90), ("min", 60, 90), ("h", 3600, 36), ("d", 86400, 7)):
+        if seconds < length * limit:
+            return f"{max(0, int(seconds / length))} {unit} ago"
+    return moment.astimezone().strftime("%Y-%m-%d")

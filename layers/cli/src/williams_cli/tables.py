@@ -1,0 +1,135 @@
+"""Lists and single things for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from williams_cli.bars import STYLES
+from williams_cli.client import answers
+from williams_cli.output import ago, clean, clock, shortened, size, when
+
+
+def table(*columns: str, wide: str) -> Table:
+    """Return a table of which only the column ``wide`` gives way when there is little room."""
+    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold", padding=(0, 1, 0, 0))
+    for name in columns:
+        made.add_column(name, no_wrap=name != wide, overflow="fold")
+    return made
+
+
+def fields(rows: Iterable[tuple[str, str | Text | None]]) -> Table:
+    """Return names and values, one pair a line; pairs without a value are left out."""
+    made = Table.grid(padding=(0, 2))
+    made.add_column(style="dim", no_wrap=True)
+    made.add_column(overflow="fold")
+    for name, value in rows:
+        if value not in (None, ""):
+            made.add_row(name, value if isinstance(value, Text) else clean(value))
+    return made
+
+
+def status_text(status: str) -> Text:
+    return Text(clean(status), STYLES.get(status, "cyan"))
+
+
+def subject(job: answers.Job) -> str:
+    """Return what a job is about, in a few words."""
+    url = job["url"]
+    return shortened(url.rsplit("/", 1)[-1] or url, 40) if url else f"{job['content_type']} export"
+
+
+def jobs_table(jobs: Sequence[answers.Job]) -> Table:
+    made = table("job", "status", "%", "created", "subject", wide="subject")
+    for job in jobs:
+        percent = f"{job['progress_percent']:.0f}"
+        made.add_row(job["job_id"], status_text(job["status"]), percent, ago(job["created_at"]), Text(subject(job)))
+    return made
+
+
+def job_fields(job: answers.Job) -> Table:
+    error = job["error"]
+    return fields(
+        [
+            ("job", job["job_id"]),
+            ("status", status_text(job["status"])),
+            ("progress", f"{job['progress_percent']:.0f} %  {job['current_stage'] or ''}"),
+            ("kind", f"{job['kind']} by {job['plugin_id']}, priority {job['priority']}"),
+            ("url", job["url"]),
+            ("content", job["content_id"]),
+            ("artifact", job["artifact_id"]),
+            ("created", when(job["created_at"])),
+            ("started", when(job["started_at"])),
+            ("ended", when(job["completed_at"])),
+            ("retries", f"{job['retry_count']} of {job['max_retries']}" if job["retry_count"] else None),
+            ("error", Text(clean(f"{error['message']} [{error['code']}]"), "red") if error else None),
+        ]
+    )
+
+
+def contents_table(contents: Sequence[answers.Content]) -> Table:
+    made = table("content", "imported", "pages", "license", "title", wide="title")
+    for each in contents:
+        pages = str(each["page_count"] or "–")
+        title = Text(shortened(each["title"] or each["url"], 60))
+        license_text = Text(clean(each["license"] or "–"))
+        made.add_row(each["content_id"], ago(each["created_at"]), pages, license_text, title)
+    return made
+
+
+def content_fields(content: answers.Content) -> Table:
+    return fields(
+        [
+            ("content", content["content_id"]),
+            ("title", content["title"]),
+            ("authors", ", ".join(content["authors"])),
+            ("published", (content["published_date"] or "")[:10]),
+            ("license", content["license"] or "not stated"),
+            ("language", content["language"]),
+            ("type", f"{content['content_type']}, by {content['plugin_id']}"),
+            ("size", f"{content['page_count'] or '?'} pages, {content['paragraph_count']} paragraphs"),
+            ("source", content["url"]),
+            ("version", str(content["version"])),
+            ("imported", when(content["created_at"])),
+            *((name, key) for name, key in content["storage_paths"].items()),
+        ]
+    )
+
+
+def artifacts_table(artifacts: Sequence[answers.Artifact]) -> Table:
+    made = table("artifact", "created", "type", "length", "title", wide="title")
+    for each in artifacts:
+        made.add_row(
+            each["artifact_id"],
+            ago(each["created_at"]),
+            Text(clean(each["artifact_type"])),
+            clock(each["duration"]),
+            Text(shortened(each["title"], 60)),
+        )
+    return made
+
+
+def artifact_fields(artifact: answers.Artifact) -> Table:
+    length = f", {clock(artifact['duration'])} long" if artifact["duration"] else ""
+    return fields(
+        [
+            ("artifact", artifact["artifact_id"]),
+            ("title", artifact["title"]),
+            ("type", f"{artifact['artifact_type']} ({artifact['format']}){length}"),
+            ("from", ", ".join(artifact["source_ids"])),
+            ("parameters", ", ".join(f"{name}={value}" for name, value in artifact["parameters"].items())),
+            ("job", artifact["job_id"]),
+            ("created", when(artifact["created_at"])),
+            *((name, f"{file['media_type']}, {size(file['size'])}") for name, file in artifact["files"].items()),
+        ]
+    )
+
+
+def place_of(hit: answers.SearchHit) -> str:
+    """Return where a paragraph stands: ``p. 3, ¶ 17``."""
+    paragraph = hit["paragraph"]
+    page = f"p. {paragraph['page']}, " if paragraph["page"] is not None else ""
+    return f"{page}¶ {paragraph['ordinal'] + 1}"

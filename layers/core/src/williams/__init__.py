@@ -1,0 +1,1 @@
+"""Williams Librarian: a knowledge library that imports and generates, with complete provenance."""

@@ -1,0 +1,106 @@
+"""The one place that makes AWS clients, and the services' errors in the library's words."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Final
+
+import boto3
+from boto3.exceptions import Boto3Error
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
+
+from williams.domain.errors import NotFound, StoreUnavailable
+
+_CONNECT_SECONDS: Final = 3
+_READ_SECONDS: Final = 10
+_OBJECT_READ_SECONDS: Final = 30
+ATTEMPTS: Final = 3
+_POOL: Final = 16
+
+_BUSY: Final = frozenset(
+    {
+        "ExecutionLimitExceeded",
+        "InternalError",
+        "InternalFailure",
+        "InternalServerError",
+        "InternalServiceError",
+        "LimitExceededException",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "RequestThrottled",
+        "RequestTimeout",
+        "ServiceUnavailable",
+        "SlowDown",
+        "Throttling",
+        "ThrottlingException",
+        "TooManyRequestsException",
+    }
+)
+_NOT_DEPLOYED: Final = frozenset(
+    {"AWS.SimpleQueueService.NonExistentQueue", "NoSuchBucket", "QueueDoesNotExist", "ResourceNotFoundException"}
+)
+
+
+_guard = threading.Lock()
+_made: dict[tuple[object, ...], Any] = {}
+
+
+def client(service: str, region: str | None, endpoint_url: str | None = None, attempts: int = ATTEMPTS) -> Any:
+    """Return this process's boto3 client of a service: bounded waits, at most ``attempts`` tries of each call.
+
+    Without ``endpoint_url`` boto3 finds it (``AWS_ENDPOINT_URL``), as it finds credentials.
+    """
+    key = (service, region, endpoint_url, attempts)
+    # Making clients is not safe in several threads at once; using them is.
+    with _guard:
+        if key not in _made:
+            session = boto3.Session(region_name=region)
+            _made[key] = session.client(service, endpoint_url=endpoint_url, config=_config(service, attempts))  # type: ignore[call-overload]
+        return _made[key]
+
+
+def _config(service: str, attempts: int) -> Config:
+    return Config(
+        connect_timeout=_CONNECT_SECONDS,
+        read_timeout=_OBJECT_READ_SECONDS if service == "s3" else _READ_SECONDS,
+        retries={"mode": "standard", "total_max_attempts": attempts},
+        max_pool_connections=_POOL,
+        # boto3 still signs URLs of us-east-1 the old way, which newer stores refuse.
+        signature_version="s3v4" if service == "s3" else None,
+    )
+
+
+@contextmanager
+def aws_errors(what: str, missing: Mapping[str, str] | None = None) -> Iterator[None]:
+    """Turn a service's errors into the library's: no answer, throttled or not deployed is StoreUnavailable.
+
+    ``what`` names the service for the message. ``missing`` maps error codes to the message of a NotFound. Any other
+    refusal is a defect, such as a missing right, and escapes as it is.
+    """
+    try:
+        yield
+    except ClientError as error:
+        code = error_code(error)
+        if missing and code in missing:
+            raise NotFound(missing[code]) from error
+        if code in _NOT_DEPLOYED:
+            raise StoreUnavailable(f"{what} is not deployed: {error}") from error
+        if code in _BUSY or _http_status(error) >= 500:
+            raise StoreUnavailable(f"{what} is busy: {error}") from error
+        raise
+    except ParamValidationError:
+        raise
+    except (BotoCoreError, Boto3Error) as error:
+        raise StoreUnavailable(f"{what} did not answer: {error}") from error
+
+
+def error_code(error: ClientError) -> str:
+    """Return the service's own code of an error, such as ``NoSuchKey``."""
+    return error.response.get("Error", {}).get("Code", "")
+
+
+def _http_status(error: ClientError) -> int:
+    return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))

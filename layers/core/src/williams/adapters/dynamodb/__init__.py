@@ -1,0 +1,1 @@
+"""Live progress and WebSocket connections in DynamoDB."""

@@ -1,0 +1,62 @@
+"""A job's progress as a DynamoDB item, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from williams.adapters.progress_rules import Change, State
+from williams.domain.jobs import JobStatus
+
+if TYPE_CHECKING:
+    from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+
+
+@cache
+def _types() -> tuple[TypeSerializer, TypeDeserializer]:
+    # boto3 takes longer to import than all the rest of a function that may not need it.
+    from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+
+    return TypeSerializer(), TypeDeserializer()
+
+
+def typed(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return plain values as DynamoDB's typed ones: ``{"a": 1}`` as ``{"a": {"N": "1"}}``."""
+    serializer, _ = _types()
+    return {name: serializer.serialize(value) for name, value in values.items()}
+
+
+def plain(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return DynamoDB's typed values as plain ones; numbers are decimals."""
+    _, deserializer = _types()
+    return {name: deserializer.deserialize(value) for name, value in item.items()}
+
+
+def state_of(item: Mapping[str, Any]) -> State:
+    """Read a typed item."""
+    values = plain(item)
+    return State(values["owner"], change_of(values), tuple(change_of(line) for line in values["history"]))
+
+
+def change_of(values: Mapping[str, Any]) -> Change:
+    """Read the plain values of an item or of a line of its history."""
+    return Change(
+        status=JobStatus(values["status"]),
+        progress=Decimal(values["progress"]),
+        stage=values["stage"],
+        seq=int(values["seq"]),
+        at=int(values["updated_at"]),
+    )
+
+
+def values_of(change: Change) -> dict[str, Any]:
+    """Return what :func:`change_of` reads."""
+    return {
+        "status": change.status.value,
+        "progress": change.progress,
+        "stage": change.stage,
+        "seq": change.seq,
+        "updated_at": change.at,
+    }

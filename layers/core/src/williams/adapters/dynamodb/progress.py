@@ -1,0 +1,169 @@
+"""ProgressPort in DynamoDB: one item per job, every write conditional.
+
+What happens all the time, a report or a finished item within the same status, is one UpdateItem. Its refusal brings
+the item along, from which the rare rest is decided and written on condition that nobody wrote in between.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from botocore.exceptions import ClientError
+
+from williams.adapters.aws import aws_errors, error_code
+from williams.adapters.dynamodb.items import state_of, typed, values_of
+from williams.adapters.progress_rules import FULL, QUIET_MS, State, Update, added, points, reported
+from williams.domain.errors import StoreUnavailable
+from williams.domain.jobs import TERMINAL, JobStatus
+from williams.ports.progress import ProgressRecord
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+_WHAT: Final = "The progress table"
+_KEPT_SECONDS: Final = 7 * 24 * 3600
+_RACES: Final = 25
+_RACE_PAUSE_SECONDS: Final = 0.005
+_LONGEST_PAUSE_SECONDS: Final = 0.1
+# `status`, `owner` and others are reserved words, so every attribute goes by an alias.
+_NAMES: Final = ("owner", "status", "progress", "stage", "seq", "updated_at", "history", "expires_at")
+
+_TOUCH: Final = "#stage = :stage, #updated_at = :now, #seq = #seq + :one"
+_SAME_STATUS_LATER: Final = "#status = :status AND #updated_at <= :quiet"
+
+
+class _Refused(Exception):
+    """A condition failed; ``state`` is the record that made it fail."""
+
+    def __init__(self, state: State | None) -> None:
+        super().__init__()
+        self.state = state
+
+
+class DynamoDbProgress:
+    """See :data:`williams.adapters.dynamodb.tables.PROGRESS_TABLE`. ``now_ms`` is the time in Unix milliseconds."""
+
+    def __init__(
+        self, table: str, client: DynamoDBClient, now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000
+    ) -> None:
+        self._table = table
+        self._client = client
+        self._now_ms = now_ms
+
+    def report(self, owner: str, job_id: str, status: JobStatus, percent: float, stage: str) -> bool:
+        update = Update(owner, status, points(percent), stage, self._now_ms())
+        try:
+            self._report_within_status(job_id, update)
+        except _Refused as refusal:
+            return self._decide(job_id, refusal.state, update, reported)
+        return True
+
+    def add(self, owner: str, job_id: str, status: JobStatus, percent: float, stage: str) -> None:
+        update = Update(owner, status, points(percent), stage, self._now_ms())
+        try:
+            self._add_within_status(job_id, update)
+        except _Refused as refusal:
+            self._decide(job_id, refusal.state, update, added)
+
+    def record(self, job_id: str) -> ProgressRecord | None:
+        state = self._state(job_id)
+        return state.record(job_id) if state else None
+
+    def _report_within_status(self, job_id: str, update: Update) -> None:
+        self._refuse_terminal(job_id, update)
+        condition = f"{_SAME_STATUS_LATER} AND #progress <= :percent"
+        self._write(job_id, f"SET #progress = :percent, {_TOUCH}", condition, _parameters(update))
+
+    def _add_within_status(self, job_id: str, update: Update) -> None:
+        self._refuse_terminal(job_id, update)
+        parameters = {**_parameters(update), "room": FULL - update.percent}
+        raised = "SET #progress = #progress + :percent"
+        try:
+            condition = f"{_SAME_STATUS_LATER} AND #progress <= :room"
+            self._write(job_id, f"{raised}, {_TOUCH}", condition, parameters)
+        except _Refused as refusal:
+            if refusal.state is None or refusal.state.latest.status is not update.status:
+                raise
+            # Too soon to be told to anybody, but it counts.
+            self._write(job_id, raised, "#status = :status AND #progress <= :room", parameters)
+
+    def _refuse_terminal(self, job_id: str, update: Update) -> None:
+        if update.status in TERMINAL:
+            raise _Refused(self._state(job_id))
+
+    def _decide(
+        self, job_id: str, state: State | None, update: Update, rule: Callable[[State | None, Update], State | None]
+    ) -> bool:
+        for race in range(_RACES):
+            wanted = rule(state, update)
+            if wanted is None:
+                return False
+            try:
+                self._replace(job_id, state, wanted, update.at)
+            except _Refused as refusal:
+                state = refusal.state
+                longest = min(_LONGEST_PAUSE_SECONDS, _RACE_PAUSE_SECONDS * 2**race)
+                time.sleep(random.uniform(0, longest))
+            else:
+                return True
+        raise StoreUnavailable(f"Too many writers report on job {job_id} at once. Try again.")
+
+    def _replace(self, job_id: str, old: State | None, new: State, now: int) -> None:
+        values = {
+            **values_of(new.latest),
+            "owner": new.owner,
+            "history": [values_of(change) for change in new.history],
+            "expires_at": now // 1000 + _KEPT_SECONDS,
+        }
+        update = "SET " + ", ".join(f"#{name} = :{name}" for name in values)
+        if old is None:
+            self._write(job_id, update, "attribute_not_exists(#seq)", values)
+        else:
+            # A quiet addition changes the progress alone, so the sequence number does not tell all.
+            unchanged = {"old_seq": old.latest.seq, "old_progress": old.latest.progress}
+            self._write(job_id, update, "#seq = :old_seq AND #progress = :old_progress", {**values, **unchanged})
+
+    def _write(self, job_id: str, update: str, condition: str, parameters: Mapping[str, Any]) -> None:
+        used = f"{update} {condition}"
+        with aws_errors(_WHAT):
+            try:
+                self._client.update_item(
+                    TableName=self._table,
+                    Key=typed({"job_id": job_id}),
+                    UpdateExpression=update,
+                    ConditionExpression=condition,
+                    ExpressionAttributeNames={f"#{name}": name for name in _NAMES if f"#{name}" in used},
+                    ExpressionAttributeValues={
+                        f":{name}": value for name, value in typed(parameters).items() if _mentions(used, name)
+                    },
+                    ReturnValuesOnConditionCheckFailure="ALL_OLD",
+                )
+            except ClientError as error:
+                if error_code(error) != "ConditionalCheckFailedException":
+                    raise
+                item: Mapping[str, Any] | None = error.response.get("Item")  # type: ignore[assignment]
+                raise _Refused(state_of(item) if item else None) from None
+
+    def _state(self, job_id: str) -> State | None:
+        with aws_errors(_WHAT):
+            answer = self._client.get_item(TableName=self._table, Key=typed({"job_id": job_id}), ConsistentRead=True)
+        return state_of(answer["Item"]) if "Item" in answer else None
+
+
+def _parameters(update: Update) -> dict[str, Any]:
+    return {
+        "status": update.status.value,
+        "percent": update.percent,
+        "stage": update.stage,
+        "now": update.at,
+        "quiet": update.at - QUIET_MS,
+        "one": 1,
+    }
+
+
+def _mentions(expression: str, name: str) -> bool:
+    # DynamoDB refuses values that no expression uses.
+    return f":{name}" in expression.replace(",", " ").split()

@@ -1,0 +1,26 @@
+"""Progress events out of the progress table's stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from williams.adapters.dynamodb.items import change_of, plain
+from williams.ports.progress import ProgressEvent
+
+
+def new_events(records: Iterable[Mapping[str, Any]]) -> list[ProgressEvent]:
+    """Return what subscribers should hear of a batch, in order: every status change, and each job's latest event.
+
+    Additions that were too soon to be told leave ``seq`` as it was, and items that expire have no new image.
+    """
+    told: list[tuple[ProgressEvent, bool]] = []
+    for record in records:
+        images = record["dynamodb"]
+        new, old = images.get("NewImage"), images.get("OldImage")
+        if new and (not old or new["seq"] != old["seq"]):
+            values = plain({name: value for name, value in new.items() if name != "history"})
+            changed = not old or new["status"] != old["status"]
+            told.append((change_of(values).event(values["job_id"]), changed))
+    last = {event.job_id: place for place, (event, _) in enumerate(told)}
+    return [event for place, (event, changed) in enumerate(told) if changed or last[event.job_id] == place]

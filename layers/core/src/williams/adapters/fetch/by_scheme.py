@@ -1,0 +1,28 @@
+"""One FetchPort out of several, each for its schemes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from williams.domain.errors import InvalidRequest
+from williams.ports.fetch import Fetched, FetchPort
+
+
+class FetchByScheme:
+    """``fetchers`` maps a scheme in small letters to who fetches it."""
+
+    def __init__(self, fetchers: Mapping[str, FetchPort]) -> None:
+        self._fetchers = dict(fetchers)
+
+    async def fetch(self, url: str, to: Path, max_bytes: int) -> Fetched:
+        try:
+            scheme = urlsplit(url).scheme
+        except ValueError as error:
+            raise InvalidRequest(f"{url!r} is not a URL: {error}.") from error
+        fetcher = self._fetchers.get(scheme)
+        if fetcher is None:
+            known = ", ".join(f"{name}://" for name in self._fetchers)
+            raise InvalidRequest(f"{url!r} cannot be fetched: a URL begins with one of {known}.")
+        return await fetcher.fetch(url, to, max_bytes)

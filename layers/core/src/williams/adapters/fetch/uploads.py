@@ -1,0 +1,59 @@
+"""Uploads, from the object store."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from williams.adapters.fetch.sniff import sniff_file
+from williams.domain.errors import ContentTooLarge, InvalidRequest, NotFound
+from williams.ports.fetch import Fetched
+from williams.ports.objects import ObjectPort
+
+
+class UploadFetch:
+    """Reads ``upload://<upload_id>/<filename>`` of one owner: the object ``uploads/<owner>/<upload_id>/<filename>``."""
+
+    def __init__(self, objects: ObjectPort, owner: str) -> None:
+        self._objects = objects
+        self._owner = owner
+
+    async def fetch(self, url: str, to: Path, max_bytes: int) -> Fetched:
+        """Raises InvalidRequest, NotFound, ContentTooLarge; StoreUnavailable when the object store is away."""
+        return await asyncio.to_thread(self._fetch, url, to, max_bytes)
+
+    def _fetch(self, url: str, to: Path, max_bytes: int) -> Fetched:
+        upload_id, filename = _parse(url)
+        key = f"uploads/{self._owner}/{upload_id}/{filename}"
+        size = self._objects.size(key)
+        if size is None:
+            raise NotFound(f"There is no upload {url}. Ask for an upload, post the file to it, then import its URL.")
+        if size > max_bytes:
+            raise ContentTooLarge(f"The upload has {size} bytes; at most {max_bytes} are allowed.")
+        self._objects.download(key, to)
+        with to.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        return Fetched(
+            path=to,
+            url=url,
+            filename=filename,
+            media_type=sniff_file(to),
+            size=to.stat().st_size,
+            sha256=sha256,
+            fetched_at=datetime.now(UTC),
+        )
+
+
+def _parse(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    upload_id, filename = parts.netloc, unquote(parts.path.removeprefix("/"))
+    if parts.scheme != "upload" or parts.query or parts.fragment or not (_is_name(upload_id) and _is_name(filename)):
+        raise InvalidRequest(f"{url!r} is not an upload's URL: it looks like upload://<upload_id>/<filename>.")
+    return upload_id, filename
+
+
+def _is_name(text: str) -> bool:
+    return text.strip(".") != "" and "/" not in text and "\\" not in text and text.isprintable()

@@ -1,0 +1,55 @@
+"""GraphPort over a Bolt driver."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from neo4j import Driver, Session
+
+from williams.adapters.graph import cypher, reads, writes
+from williams.adapters.graph.connection import graph_errors, read, write
+from williams.domain.content import Content, Paragraph
+from williams.domain.provenance import ArtifactProvenance, DerivedArtifact, Genealogy
+
+
+class BoltGraph:
+    """The graph in one database of a Bolt server. Every method raises StoreUnavailable when the server is away."""
+
+    def __init__(self, driver: Driver, database: str | None = None) -> None:
+        self._driver = driver
+        self._database = database
+
+    def ensure_constraints(self) -> None:
+        """Make every key unique. Run at deployment: without it, concurrent writers make doubles."""
+        with graph_errors(), self._session() as session:
+            for statement in cypher.constraints():
+                session.run(statement).consume()
+
+    def write_document(self, content: Content, paragraphs: Sequence[Paragraph]) -> None:
+        with graph_errors(), self._session() as session:
+            write(session, partial(writes.write_document, content=content, paragraphs=paragraphs))
+
+    def write_artifact(self, provenance: ArtifactProvenance) -> None:
+        """Raises NotFound for a missing source, paragraph or version; PluginDefect for parts that share an id."""
+        with graph_errors(), self._session() as session:
+            write(session, partial(writes.write_artifact, provenance=provenance))
+
+    def genealogy(self, owner: str, artifact_id: str) -> Genealogy:
+        with graph_errors(), self._session() as session:
+            return read(session, partial(reads.genealogy, owner=owner, artifact_id=artifact_id))
+
+    def generated_from(self, owner: str, content_id: str) -> list[DerivedArtifact]:
+        with graph_errors(), self._session() as session:
+            return read(session, partial(reads.generated_from, owner=owner, content_id=content_id))
+
+    def ping(self) -> None:
+        # Not a managed transaction: a health check wants the answer now, not after the driver's retries.
+        with graph_errors(), self._session() as session:
+            session.run(cypher.PING).consume()
+
+    def close(self) -> None:
+        self._driver.close()
+
+    def _session(self) -> Session:
+        return self._driver.session(database=self._database)

@@ -1,0 +1,213 @@
+"""Every Cypher statement, written for Neo4j 5 and for openCypher servers alike.
+
+Kept to what both read: no label is set after creation, no procedure, no full-text index. A relation is merged from the
+node with few relations (``MERGE (paragraph)<-[…]-(document)``): a server may scan all relations of the first one.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+_KEYS: Final = {
+    "Document": ("doc_id",),
+    "Paragraph": ("para_id",),
+    "Artifact": ("artifact_id",),
+    "Script": ("script_id",),
+    "Part": ("artifact_id", "part_id"),
+    "License": ("type",),
+    "AIModel": ("provider", "name", "version"),
+    "Voice": ("provider", "name"),
+    "User": ("user_id",),
+}
+
+
+def constraints() -> list[str]:
+    """Return one statement for each label's key. Repeating them changes nothing."""
+    return [
+        f"CREATE CONSTRAINT {label.lower()}_key IF NOT EXISTS FOR (n:{label}) "
+        f"REQUIRE ({', '.join(f'n.{key}' for key in keys)}) IS UNIQUE"
+        for label, keys in _KEYS.items()
+    ]
+
+
+PING: Final = "RETURN 1 AS ok"
+
+# Another owner's node under the same key.
+TAKEN_DOCUMENT: Final = "MATCH (d:Document {doc_id: $doc_id}) WHERE d.owner <> $owner RETURN d.doc_id AS id"
+TAKEN_ARTIFACT: Final = (
+    "MATCH (a:Artifact {artifact_id: $artifact_id}) WHERE a.owner <> $owner RETURN a.artifact_id AS id"
+)
+
+# --- documents -----------------------------------------------------------------------------------------------------
+
+MERGE_DOCUMENT: Final = "MERGE (d:Document {doc_id: $doc_id, owner: $owner}) SET d += $properties"
+
+MERGE_PARAGRAPHS: Final = """
+MATCH (d:Document {doc_id: $doc_id, owner: $owner})
+UNWIND $rows AS row
+MERGE (p:Paragraph {para_id: row.para_id, owner: $owner})
+SET p += row
+MERGE (p)<-[:HAS_PARAGRAPH]-(d)
+"""
+
+FORGET_LICENSE: Final = """
+MATCH (:Document {doc_id: $doc_id, owner: $owner})-[r:HAS_LICENSE]->(l:License) WHERE l.type <> $license
+DELETE r
+"""
+
+MERGE_LICENSE: Final = """
+MATCH (d:Document {doc_id: $doc_id, owner: $owner})
+MERGE (l:License {type: $license})
+MERGE (d)-[:HAS_LICENSE]->(l)
+"""
+
+# --- artifacts -----------------------------------------------------------------------------------------------------
+
+KNOWN_DOCUMENTS: Final = """
+UNWIND $ids AS id
+MATCH (d:Document {doc_id: id, owner: $owner})
+RETURN d.doc_id AS id
+"""
+
+KNOWN_PARAGRAPHS: Final = """
+UNWIND $rows AS row
+MATCH (p:Paragraph {para_id: row.para_id, owner: $owner})<-[:HAS_PARAGRAPH]-(d:Document {doc_id: row.doc_id})
+RETURN p.para_id AS para_id, d.doc_id AS doc_id
+"""
+
+KNOWN_ARTIFACT: Final = "MATCH (a:Artifact {artifact_id: $artifact_id, owner: $owner}) RETURN a.artifact_id AS id"
+
+FORGET_PARTS: Final = """
+MATCH (:Artifact {artifact_id: $artifact_id, owner: $owner})-[:HAS_SCRIPT]->(:Script)-[:HAS_PART]->(p:Part)
+DETACH DELETE p
+"""
+
+FORGET_SCRIPT: Final = """
+MATCH (:Artifact {artifact_id: $artifact_id, owner: $owner})-[:HAS_SCRIPT]->(s:Script)
+DETACH DELETE s
+"""
+
+FORGET_RELATIONS: Final = "MATCH (:Artifact {artifact_id: $artifact_id, owner: $owner})-[r]->() DELETE r"
+
+
+def merge_artifact(label: str) -> str:
+    """Return the statement for an artifact of that label (``Podcast``, ``Video`` …)."""
+    return f"MERGE (a:{label}:Artifact {{artifact_id: $artifact_id, owner: $owner}}) SET a += $properties"
+
+
+LINK_SOURCES: Final = """
+MATCH (a:Artifact {artifact_id: $artifact_id, owner: $owner})
+UNWIND $rows AS row
+MATCH (d:Document {doc_id: row.doc_id, owner: $owner})
+CREATE (a)-[:GENERATED_FROM {ordinal: row.ordinal}]->(d)
+"""
+
+LINK_USER: Final = """
+MATCH (a:Artifact {artifact_id: $artifact_id, owner: $owner})
+MERGE (u:User {user_id: $owner, owner: $owner})
+CREATE (a)-[:CREATED_BY]->(u)
+"""
+
+LINK_MODELS: Final = """
+MATCH (a:Artifact {artifact_id: $artifact_id, owner: $owner})
+UNWIND $rows AS row
+MERGE (m:AIModel {provider: row.provider, name: row.name, version: row.version})
+CREATE (a)-[:GENERATED_BY {ordinal: row.ordinal}]->(m)
+"""
+
+LINK_VOICES: Final = """
+MATCH (a:Artifact {artifact_id: $artifact_id, owner: $owner})
+UNWIND $rows AS row
+MERGE (v:Voice {provider: row.provider, name: row.name})
+CREATE (a)-[:NARRATED_BY {ordinal: row.ordinal}]->(v)
+"""
+
+LINK_VERSION: Final = """
+MATCH (a:Artifact {artifact_id: $artifact_id, owner: $owner})
+MATCH (earlier:Artifact {artifact_id: $version_of, owner: $owner})
+CREATE (a)-[:VERSION_OF {reason: $reason}]->(earlier)
+"""
+
+CREATE_SCRIPT: Final = """
+MATCH (a:Artifact {artifact_id: $artifact_id, owner: $owner})
+CREATE (a)-[:HAS_SCRIPT]->(s:Script {script_id: $script_id, owner: $owner})
+"""
+
+
+def create_parts(label: str) -> str:
+    """Return the statement for parts of that label (``PodcastSegment``, ``VideoScene`` …)."""
+    return f"""
+MATCH (s:Script {{script_id: $script_id, owner: $owner}})
+UNWIND $rows AS row
+CREATE (s)-[:HAS_PART {{ordinal: row.ordinal}}]->(p:{label}:Part {{artifact_id: $artifact_id, part_id: row.part_id}})
+SET p += row
+"""
+
+
+LINK_PART_DOCUMENTS: Final = """
+UNWIND $rows AS row
+MATCH (p:Part {artifact_id: $artifact_id, part_id: row.part_id, owner: $owner})
+MATCH (d:Document {doc_id: row.doc_id, owner: $owner})
+CREATE (p)-[:SOURCED_FROM]->(d)
+"""
+
+LINK_PART_PARAGRAPHS: Final = """
+UNWIND $rows AS row
+MATCH (p:Part {artifact_id: $artifact_id, part_id: row.part_id, owner: $owner})
+MATCH (q:Paragraph {para_id: row.para_id, owner: $owner})
+CREATE (p)-[:USED_PARAGRAPH {para_id: row.para_id, start: row.start, end: row.end, ordinal: row.ordinal}]->(q)
+"""
+
+# --- questions -----------------------------------------------------------------------------------------------------
+
+ARTIFACT: Final = """
+MATCH (a:Artifact {artifact_id: $artifact_id, owner: $owner})
+OPTIONAL MATCH (a)-[:CREATED_BY]->(u:User)
+OPTIONAL MATCH (a)-[v:VERSION_OF]->(earlier:Artifact)
+RETURN a.artifact_type AS artifact_type, a.title AS title, a.created_at AS created_at, a.parameters AS parameters,
+       u.user_id AS created_by, earlier.artifact_id AS version_of, v.reason AS version_reason
+"""
+
+ARTIFACT_SOURCES: Final = """
+MATCH (a:Artifact {artifact_id: $artifact_id, owner: $owner})-[g:GENERATED_FROM]->(d:Document {owner: $owner})
+OPTIONAL MATCH (d)-[:HAS_LICENSE]->(l:License)
+OPTIONAL MATCH (d)-[:CITES]->(c:Document {owner: $owner})
+RETURN g.ordinal AS ordinal, d.doc_id AS doc_id, d.title AS title, d.authors AS authors, d.url AS url,
+       d.published_date AS published_date, l.type AS license, collect(c.doc_id) AS cites
+ORDER BY ordinal
+"""
+
+ARTIFACT_PARTS: Final = """
+MATCH (:Artifact {artifact_id: $artifact_id, owner: $owner})-[:HAS_SCRIPT]->(:Script)-[h:HAS_PART]->(p:Part)
+RETURN h.ordinal AS ordinal, p.part_id AS part_id, p.text AS text, p.speaker AS speaker,
+       p.starts_at AS starts_at, p.ends_at AS ends_at
+ORDER BY ordinal
+"""
+
+ARTIFACT_CITATIONS: Final = """
+MATCH (:Artifact {artifact_id: $artifact_id, owner: $owner})-[:HAS_SCRIPT]->(:Script)-[:HAS_PART]->(p:Part)
+MATCH (p)-[u:USED_PARAGRAPH]->(q:Paragraph {owner: $owner})<-[:HAS_PARAGRAPH]-(d:Document {owner: $owner})
+RETURN p.part_id AS part_id, u.ordinal AS ordinal, d.doc_id AS document_id, q.para_id AS paragraph_id,
+       q.ordinal AS paragraph_ordinal, q.page AS page, u.start AS start, u.end AS end
+ORDER BY part_id, ordinal
+"""
+
+ARTIFACT_MODELS: Final = """
+MATCH (:Artifact {artifact_id: $artifact_id, owner: $owner})-[r:GENERATED_BY]->(m:AIModel)
+RETURN m.provider AS provider, m.name AS name, m.version AS version, r.ordinal AS ordinal
+ORDER BY ordinal
+"""
+
+ARTIFACT_VOICES: Final = """
+MATCH (:Artifact {artifact_id: $artifact_id, owner: $owner})-[r:NARRATED_BY]->(v:Voice)
+RETURN v.provider AS provider, v.name AS name, r.ordinal AS ordinal
+ORDER BY ordinal
+"""
+
+DERIVED: Final = """
+MATCH (d:Document {doc_id: $doc_id, owner: $owner})<-[:GENERATED_FROM]-(a:Artifact {owner: $owner})
+OPTIONAL MATCH (a)-[:HAS_SCRIPT]->(:Script)-[:HAS_PART]->(p:Part)-[:SOURCED_FROM]->(d)
+RETURN a.artifact_id AS artifact_id, a.artifact_type AS artifact_type, a.title AS title, a.created_at AS created_at,
+       count(DISTINCT p.part_id) AS parts_using_it
+ORDER BY created_at, artifact_id
+"""

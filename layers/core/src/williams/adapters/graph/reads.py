@@ -1,0 +1,62 @@
+"""What the graph answers, each in one transaction."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import Any
+
+from neo4j import ManagedTransaction
+
+from williams.adapters.graph import cypher
+from williams.domain.errors import NotFound
+from williams.domain.provenance import (
+    DerivedArtifact,
+    Genealogy,
+    ModelUsed,
+    PartSource,
+    SourceDocument,
+    TracedPart,
+    VoiceUsed,
+)
+
+Row = dict[str, Any]
+
+
+def genealogy(tx: ManagedTransaction, owner: str, artifact_id: str) -> Genealogy:
+    """Raises NotFound."""
+    key = {"artifact_id": artifact_id, "owner": owner}
+    artifacts = _rows(tx, cypher.ARTIFACT, key)
+    if not artifacts:
+        raise NotFound(f"Artifact {artifact_id} is not in the library.")
+    artifact = artifacts[0]
+    return Genealogy(
+        **{**artifact, "parameters": json.loads(artifact["parameters"])},
+        artifact_id=artifact_id,
+        source_documents=[_source(row) for row in _rows(tx, cypher.ARTIFACT_SOURCES, key)],
+        parts=_parts(tx, key),
+        models=[ModelUsed(**row) for row in _rows(tx, cypher.ARTIFACT_MODELS, key)],
+        voices=[VoiceUsed(**row) for row in _rows(tx, cypher.ARTIFACT_VOICES, key)],
+    )
+
+
+def generated_from(tx: ManagedTransaction, owner: str, content_id: str) -> list[DerivedArtifact]:
+    """Raises NotFound when the document is unknown."""
+    if not _rows(tx, cypher.KNOWN_DOCUMENTS, {"ids": [content_id], "owner": owner}):
+        raise NotFound(f"Document {content_id} is not in the library.")
+    return [DerivedArtifact(**row) for row in _rows(tx, cypher.DERIVED, {"doc_id": content_id, "owner": owner})]
+
+
+def _parts(tx: ManagedTransaction, key: Row) -> list[TracedPart]:
+    sources: dict[str, list[PartSource]] = defaultdict(list)
+    for row in _rows(tx, cypher.ARTIFACT_CITATIONS, key):
+        sources[row["part_id"]].append(PartSource(**row))
+    return [TracedPart(**row, sources=sources[row["part_id"]]) for row in _rows(tx, cypher.ARTIFACT_PARTS, key)]
+
+
+def _source(row: Row) -> SourceDocument:
+    return SourceDocument(**{**row, "authors": row["authors"] or [], "cites": sorted(row["cites"])})
+
+
+def _rows(tx: ManagedTransaction, statement: str, parameters: Row) -> list[Row]:
+    return [record.data() for record in tx.run(statement, parameters)]

@@ -1,0 +1,96 @@
+"""The library's models as rows of plain properties, which is what Bolt carries."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+from williams.domain.content import Content, Paragraph
+from williams.domain.provenance import ArtifactProvenance, Part
+
+_BATCH: Final = 500
+_CAPITAL: Final = re.compile(r"(?<!^)(?=[A-Z])")
+
+Row = dict[str, Any]
+
+
+def document_ids(provenance: ArtifactProvenance) -> list[str]:
+    cited = (citation.content_id for part in provenance.parts for citation in part.citations)
+    return list(dict.fromkeys([*provenance.source_ids, *cited]))
+
+
+def document(content: Content) -> Row:
+    metadata = content.metadata
+    return {
+        "title": metadata.title,
+        "authors": metadata.authors,
+        "published_date": metadata.published_date.isoformat() if metadata.published_date else None,
+        "url": content.url,
+        "content_type": content.content_type.value,
+        "version": content.version,
+        "sha256": content.sha256,
+    }
+
+
+def paragraph(extracted: Paragraph) -> Row:
+    return {
+        "para_id": extracted.paragraph_id,
+        "ordinal": extracted.ordinal,
+        "kind": extracted.kind.value,
+        "page": extracted.page,
+        "seconds": extracted.seconds,
+        "start": extracted.start,
+        "end": extracted.end,
+    }
+
+
+def artifact(provenance: ArtifactProvenance) -> Row:
+    # A node's property holds no nested map, hence JSON.
+    parameters = json.dumps(provenance.parameters, sort_keys=True, ensure_ascii=False)
+    return {
+        _own_key(provenance.label): provenance.artifact_id,
+        "provenance_id": provenance.provenance_id,
+        "artifact_type": provenance.artifact_type,
+        "title": provenance.title,
+        "created_at": provenance.created_at.isoformat(),
+        "plugin_id": provenance.plugin_id,
+        "plugin_version": provenance.plugin_version,
+        "parameters": parameters,
+    }
+
+
+def _own_key(label: str) -> str:
+    """Return ``podcast_id`` for ``Podcast``, ``flashcard_deck_id`` for ``FlashcardDeck``."""
+    return _CAPITAL.sub("_", label).lower() + "_id"
+
+
+def part(traced: Part, owner: str) -> Row:
+    return {
+        "part_id": traced.part_id,
+        "owner": owner,
+        "ordinal": traced.ordinal,
+        "text": traced.text,
+        "speaker": traced.speaker,
+        "starts_at": traced.starts_at,
+        "ends_at": traced.ends_at,
+    }
+
+
+def part_documents(parts: Iterable[Part]) -> list[Row]:
+    pairs = dict.fromkeys((part.part_id, c.content_id) for part in parts for c in part.citations)
+    return [{"part_id": part_id, "doc_id": doc_id} for part_id, doc_id in pairs]
+
+
+def part_paragraphs(parts: Iterable[Part]) -> list[Row]:
+    return [
+        {"part_id": part.part_id, "para_id": c.paragraph_id, "start": c.start, "end": c.end, "ordinal": n}
+        for part in parts
+        for n, c in enumerate(dict.fromkeys(part.citations))
+    ]
+
+
+def batches(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """Cut rows into pieces that one statement takes well."""
+    return (list(rows[start : start + _BATCH]) for start in range(0, len(rows), _BATCH))

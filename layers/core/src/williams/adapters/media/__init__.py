@@ -1,0 +1,1 @@
+"""Composing episodes with ffmpeg and pydub, and drawing their covers with Pillow."""

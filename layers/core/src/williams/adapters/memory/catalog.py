@@ -1,0 +1,105 @@
+"""The catalog in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from threading import RLock
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from williams.domain.artifacts import Artifact
+from williams.domain.content import Content, Paragraph
+from williams.domain.errors import CorruptContent, NotFound
+from williams.domain.paging import Page
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class InMemoryCatalog:
+    """See :class:`williams.ports.catalog.CatalogPort`. What goes in and out are copies."""
+
+    def __init__(self) -> None:
+        self._contents: dict[str, Content] = {}
+        self._paragraphs: dict[str, tuple[str, int, Paragraph]] = {}
+        self._artifacts: dict[str, Artifact] = {}
+        self._guard = RLock()
+
+    def commit_import(self, content: Content, paragraphs: Sequence[Paragraph]) -> None:
+        # Postgres cannot store it, so nothing may come to rely on it.
+        if any("\0" in paragraph.text for paragraph in paragraphs):
+            raise CorruptContent("The text holds a NUL character, which cannot be stored.")
+        with self._guard:
+            earlier = self._contents.get(content.content_id)
+            if earlier is not None and earlier.owner != content.owner:
+                raise NotFound(f"There is no content {content.content_id}.")
+            if earlier is None or earlier.version < content.version:
+                kept = {"created_at": earlier.created_at} if earlier else {}
+                self._contents[content.content_id] = content.model_copy(update=kept, deep=True)
+            for paragraph in paragraphs:
+                entry = (content.content_id, content.version, paragraph)
+                self._paragraphs.setdefault(paragraph.paragraph_id, entry)
+
+    def content(self, owner: str, content_id: str) -> Content:
+        found = self._contents.get(content_id)
+        if found is None or found.owner != owner:
+            raise NotFound(f"There is no content {content_id}.")
+        return found.model_copy(deep=True)
+
+    def contents(self, owner: str, limit: int, after: str | None = None) -> Page[Content]:
+        owned = [content for content in self._contents.values() if content.owner == owner]
+        items, more = page(owned, _content_age, limit, after)
+        return Page[Content](items=items, next_after=items[-1].content_id if more else None)
+
+    def same_bytes(self, owner: str, sha256: str, plugin_id: str) -> Content | None:
+        wanted = (owner, sha256, plugin_id)
+        found = [c for c in self._contents.values() if (c.owner, c.sha256, c.plugin_id) == wanted]
+        return max(found, key=_content_age).model_copy(deep=True) if found else None
+
+    def paragraphs(self, owner: str, content_id: str) -> list[Paragraph]:
+        version = self.content(owner, content_id).version
+        found = [p for found_id, v, p in self._paragraphs.values() if (found_id, v) == (content_id, version)]
+        return sorted(found, key=lambda paragraph: paragraph.ordinal)
+
+    def paragraphs_by_id(self, owner: str, paragraph_ids: Sequence[str]) -> dict[str, tuple[Content, Paragraph]]:
+        entries = {wanted: self._paragraphs[wanted] for wanted in paragraph_ids if wanted in self._paragraphs}
+        return {
+            wanted: (self.content(owner, content_id), paragraph)
+            for wanted, (content_id, _, paragraph) in entries.items()
+            if self._contents[content_id].owner == owner
+        }
+
+    def commit_artifact(self, artifact: Artifact) -> None:
+        with self._guard:
+            self._artifacts.setdefault(artifact.artifact_id, artifact.model_copy(deep=True))
+
+    def artifact(self, owner: str, artifact_id: str) -> Artifact:
+        found = self._artifacts.get(artifact_id)
+        if found is None or found.owner != owner:
+            raise NotFound(f"There is no artifact {artifact_id}.")
+        return found.model_copy(deep=True)
+
+    def artifacts(self, owner: str, limit: int, after: str | None = None) -> Page[Artifact]:
+        owned = [artifact for artifact in self._artifacts.values() if artifact.owner == owner]
+        items, more = page(owned, _artifact_age, limit, after)
+        return Page[Artifact](items=items, next_after=items[-1].artifact_id if more else None)
+
+
+def page(
+    rows: Iterable[M], age: Callable[[M], tuple[datetime, str]], limit: int, after: str | None
+) -> tuple[list[M], bool]:
+    """Return copies of the newest ``limit`` rows older than the one with id ``after``, and whether there are more."""
+    newest = sorted(rows, key=age, reverse=True)
+    if after is not None:
+        last = next((age(row) for row in newest if age(row)[1] == after), None)
+        newest = [row for row in newest if last is not None and age(row) < last]
+    return [row.model_copy(deep=True) for row in newest[:limit]], len(newest) > limit
+
+
+def _content_age(content: Content) -> tuple[datetime, str]:
+    return content.created_at, content.content_id
+
+
+def _artifact_age(artifact: Artifact) -> tuple[datetime, str]:
+    return artifact.created_at, artifact.artifact_id

@@ -1,0 +1,40 @@
+"""A web of a few pages in a dictionary."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from williams.adapters.fetch.sniff import sniff
+from williams.domain.errors import ContentTooLarge, NotFound
+from williams.ports.fetch import Fetched
+
+
+class InMemoryFetch:
+    """FetchPort for tests. ``pages`` maps a URL to its bytes, or to the error that fetching it raises."""
+
+    def __init__(self, pages: Mapping[str, bytes | Exception]) -> None:
+        self.fetched: list[str] = []
+        self._pages = dict(pages)
+
+    async def fetch(self, url: str, to: Path, max_bytes: int) -> Fetched:
+        self.fetched.append(url)
+        page = self._pages.get(url)
+        if page is None:
+            raise NotFound(f"{url} does not exist.")
+        if isinstance(page, Exception):
+            raise page
+        if len(page) > max_bytes:
+            raise ContentTooLarge(f"The source has {len(page)} bytes; at most {max_bytes} are allowed.")
+        to.write_bytes(page)
+        return Fetched(
+            path=to,
+            url=url,
+            filename=url.rstrip("/").rsplit("/", 1)[-1],
+            media_type=sniff(page),
+            size=len(page),
+            sha256=hashlib.sha256(page).hexdigest(),
+            fetched_at=datetime.now(UTC),
+        )

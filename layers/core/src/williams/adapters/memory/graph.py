@@ -1,0 +1,140 @@
+"""The provenance graph in dictionaries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from williams.domain.content import Content, Paragraph
+from williams.domain.errors import NotFound, PluginDefect
+from williams.domain.provenance import (
+    ArtifactProvenance,
+    Citation,
+    DerivedArtifact,
+    Genealogy,
+    Part,
+    PartSource,
+    SourceDocument,
+    TracedPart,
+)
+
+
+class InMemoryGraph:
+    """GraphPort for tests. ``failure``, while set, is raised by every method."""
+
+    def __init__(self) -> None:
+        self.failure: Exception | None = None
+        self._documents: dict[str, Content] = {}
+        self._paragraphs: dict[str, tuple[str, Paragraph]] = {}
+        self._artifacts: dict[str, ArtifactProvenance] = {}
+
+    def write_document(self, content: Content, paragraphs: Sequence[Paragraph]) -> None:
+        self.ping()
+        known = self._documents.get(content.content_id)
+        if known and known.owner != content.owner:
+            raise NotFound(f"{content.content_id} is not in the library.")
+        self._documents[content.content_id] = content.model_copy(deep=True)
+        for paragraph in paragraphs:
+            self._paragraphs[paragraph.paragraph_id] = (content.content_id, paragraph)
+
+    def write_artifact(self, provenance: ArtifactProvenance) -> None:
+        self.ping()
+        known = self._artifacts.get(provenance.artifact_id)
+        if known and known.owner != provenance.owner:
+            raise NotFound(f"{provenance.artifact_id} is not in the library.")
+        if len({part.part_id for part in provenance.parts}) < len(provenance.parts):
+            raise PluginDefect(f"Parts of {provenance.artifact_id} share an id.")
+        for content_id in _documents(provenance):
+            self._document(provenance.owner, content_id)
+        for part in provenance.parts:
+            for citation in part.citations:
+                self._paragraph(citation)
+        if provenance.version_of:
+            self._artifact(provenance.owner, provenance.version_of)
+        self._artifacts[provenance.artifact_id] = provenance.model_copy(deep=True)
+
+    def genealogy(self, owner: str, artifact_id: str) -> Genealogy:
+        self.ping()
+        artifact = self._artifact(owner, artifact_id)
+        return Genealogy(
+            artifact_id=artifact_id,
+            artifact_type=artifact.artifact_type,
+            title=artifact.title,
+            created_at=artifact.created_at.isoformat(),
+            created_by=owner,
+            parameters=artifact.parameters,
+            source_documents=[_source(self._documents[content_id]) for content_id in _documents(artifact)],
+            parts=[self._traced(part) for part in sorted(artifact.parts, key=lambda part: part.ordinal)],
+            models=list(dict.fromkeys(artifact.models)),
+            voices=list(dict.fromkeys(artifact.voices)),
+            version_of=artifact.version_of,
+            version_reason=(artifact.version_reason or "") if artifact.version_of else None,
+        )
+
+    def generated_from(self, owner: str, content_id: str) -> list[DerivedArtifact]:
+        self.ping()
+        self._document(owner, content_id)
+        derived = [a for a in self._artifacts.values() if content_id in _documents(a)]
+        return [
+            DerivedArtifact(
+                artifact_id=artifact.artifact_id,
+                artifact_type=artifact.artifact_type,
+                title=artifact.title,
+                created_at=artifact.created_at.isoformat(),
+                parts_using_it=sum(any(c.content_id == content_id for c in part.citations) for part in artifact.parts),
+            )
+            for artifact in sorted(derived, key=lambda a: (a.created_at, a.artifact_id))
+        ]
+
+    def ping(self) -> None:
+        if self.failure is not None:
+            raise self.failure
+
+    def _document(self, owner: str, content_id: str) -> Content:
+        content = self._documents.get(content_id)
+        if content is None or content.owner != owner:
+            raise NotFound(f"Document {content_id} is not in the library.")
+        return content
+
+    def _artifact(self, owner: str, artifact_id: str) -> ArtifactProvenance:
+        artifact = self._artifacts.get(artifact_id)
+        if artifact is None or artifact.owner != owner:
+            raise NotFound(f"Artifact {artifact_id} is not in the library.")
+        return artifact
+
+    def _paragraph(self, citation: Citation) -> Paragraph:
+        content_id, paragraph = self._paragraphs.get(citation.paragraph_id, (None, None))
+        if paragraph is None or content_id != citation.content_id:
+            raise NotFound(f"Paragraph {citation.paragraph_id} of {citation.content_id} is not in the library.")
+        return paragraph
+
+    def _traced(self, part: Part) -> TracedPart:
+        fields = part.model_dump(exclude={"label", "citations"})
+        return TracedPart(**fields, sources=[self._cited(citation) for citation in dict.fromkeys(part.citations)])
+
+    def _cited(self, citation: Citation) -> PartSource:
+        paragraph = self._paragraph(citation)
+        return PartSource(
+            document_id=citation.content_id,
+            paragraph_id=citation.paragraph_id,
+            paragraph_ordinal=paragraph.ordinal,
+            page=paragraph.page,
+            start=citation.start,
+            end=citation.end,
+        )
+
+
+def _documents(artifact: ArtifactProvenance) -> list[str]:
+    cited = (citation.content_id for part in artifact.parts for citation in part.citations)
+    return list(dict.fromkeys([*artifact.source_ids, *cited]))
+
+
+def _source(content: Content) -> SourceDocument:
+    metadata = content.metadata
+    return SourceDocument(
+        doc_id=content.content_id,
+        title=metadata.title,
+        authors=metadata.authors,
+        license=metadata.license,
+        published_date=metadata.published_date.isoformat() if metadata.published_date else None,
+        url=content.url,
+    )

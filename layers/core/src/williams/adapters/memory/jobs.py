@@ -1,0 +1,256 @@
+"""The job store in memory, with the behaviour of the one in Postgres."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from threading import Lock, RLock
+from typing import Any
+
+from williams.adapters.memory.catalog import page
+from williams.adapters.memory.job_ranking import best
+from williams.adapters.memory.job_rows import Call, JobRow, Lease
+from williams.domain.errors import (
+    IdempotencyKeyReused,
+    IllegalMove,
+    JobCancelled,
+    LeaseHeld,
+    NotFound,
+    StaleExecution,
+)
+from williams.domain.jobs import TERMINAL, WAITING, Job, JobError, JobEvent, JobStatus, legal_sources
+from williams.domain.outcomes import EventKind, cancelled, retried, settled, stage_sources
+from williams.domain.paging import Page
+from williams.ports.jobs import Claim, PaidCall, Submission
+
+
+class InMemoryJobs:
+    """See :class:`williams.ports.jobs.JobStorePort`. ``clock`` gives the present time with its zone."""
+
+    def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._clock = clock
+        self._rows: dict[str, JobRow] = {}
+        self._guard = RLock()
+        self._claiming = Lock()
+
+    def submit(self, job: Job, idempotency_key: str | None, body_hash: str) -> Submission:
+        with self._guard:
+            earlier = self._by_key(job.owner, idempotency_key)
+            if earlier is not None and earlier.body_hash != body_hash:
+                raise IdempotencyKeyReused(
+                    f"The Idempotency-Key was used for job {earlier.job.job_id} with a different body. Use a new key."
+                )
+            if earlier is not None:
+                return Submission(job=earlier.copy(), created=False)
+            row = JobRow(job.model_copy(deep=True), idempotency_key, body_hash)
+            self._rows[job.job_id] = row
+            self._tell(row, EventKind.STATUS, status=job.status, at=job.created_at)
+            return Submission(job=row.copy(), created=True)
+
+    def mark_queued(self, job_id: str) -> None:
+        with self._guard:
+            row = self._rows.get(job_id)
+            if row is not None and row.job.status in legal_sources(JobStatus.QUEUED):
+                row.change(status=JobStatus.QUEUED)
+                self._tell(row, EventKind.STATUS, status=JobStatus.QUEUED)
+
+    def job(self, owner: str, job_id: str) -> Job:
+        return self._owned(owner, job_id).copy()
+
+    def job_for_execution(self, job_id: str) -> Job:
+        return self._row(job_id).copy()
+
+    def jobs(self, owner: str, limit: int, after: str | None = None, status: JobStatus | None = None) -> Page[Job]:
+        with self._guard:
+            owned = [row.job for row in self._rows.values() if row.job.owner == owner]
+        older, _ = page(owned, _age, len(owned), after)
+        wanted = [job for job in older if status in (None, job.status)]
+        more = len(wanted) > limit
+        return Page[Job](items=wanted[:limit], next_after=wanted[limit - 1].job_id if more else None)
+
+    def events(self, owner: str, job_id: str) -> list[JobEvent]:
+        return [event.model_copy() for event in self._owned(owner, job_id).events]
+
+    def claim(self, lanes: Mapping[str, int], default_lane: int, limit: int) -> list[Claim]:
+        if not self._claiming.acquire(blocking=False):
+            return []
+        try:
+            with self._guard:
+                now = self._clock()
+                chosen = best([row.job for row in self._rows.values()], lanes, default_lane, limit, now)
+                return [self._claim(self._rows[job.job_id], now) for job in chosen]
+        finally:
+            self._claiming.release()
+
+    def release_claim(self, claim: Claim) -> None:
+        with self._guard:
+            row = self._claimed(claim.job_id, claim.execution_no)
+            if row is not None and row.job.status in WAITING | {JobStatus.CANCELLED}:
+                row.change(claimed_at=None)
+                self._tell(row, EventKind.RELEASE, status=row.job.status)
+
+    def open_jobs(self) -> int:
+        with self._guard:
+            jobs = [row.job for row in self._rows.values()]
+        return sum(job.status not in TERMINAL or job.claimed_at is not None for job in jobs)
+
+    def begin_stage(
+        self, job_id: str, execution_no: int, stage: str, status: JobStatus, item: int | None, lease_seconds: float
+    ) -> Job:
+        with self._guard:
+            row = self._row(job_id)
+            self._check_wanted(row, execution_no)
+            if row.job.status not in stage_sources(status):
+                raise IllegalMove(f"A job that is {row.job.status.value} cannot become {status.value}.")
+            now = self._clock()
+            held = row.leases.get((stage, item))
+            if held is not None and held.expires_at > now:
+                raise LeaseHeld(f"Stage {stage} of job {job_id} is being run by another delivery.")
+            row.leases[stage, item] = Lease(execution_no, now + timedelta(seconds=lease_seconds))
+            row.change(status=status, current_stage=stage)
+            self._tell(row, EventKind.BEGIN, status=status, stage=stage, item=item)
+            return row.copy()
+
+    def end_stage(self, job_id: str, execution_no: int, stage: str, item: int | None, message: str | None) -> None:
+        with self._guard:
+            row = self._rows.get(job_id)
+            held = row.leases.get((stage, item)) if row else None
+            if row is not None and held is not None and held.execution_no == execution_no:
+                del row.leases[stage, item]
+                self._tell(row, EventKind.END, stage=stage, item=item, message=message)
+
+    def still_wanted(self, job_id: str, execution_no: int) -> None:
+        with self._guard:
+            self._check_wanted(self._row(job_id), execution_no)
+
+    def link(self, job_id: str, content_id: str | None, artifact_id: str | None) -> None:
+        with self._guard:
+            made = {"content_id": content_id, "artifact_id": artifact_id}
+            self._row(job_id).change(**{name: value for name, value in made.items() if value is not None})
+
+    def record_failure(self, job_id: str, execution_no: int, error: JobError) -> None:
+        with self._guard:
+            row = self._claimed(job_id, execution_no)
+            if row is not None and row.error_execution_no != execution_no:
+                row.error_execution_no = execution_no
+                row.change(error=error)
+                told = f"{error.code}: {error.message}"
+                self._tell(row, EventKind.ERROR, stage=error.stage, message=told)
+
+    def settle(self, job_id: str, execution_no: int, succeeded: bool, now: datetime) -> Job | None:
+        with self._guard:
+            row = self._claimed(job_id, execution_no)
+            if row is None:
+                return None
+            recorded = row.job.error if row.error_execution_no == execution_no else None
+            after = settled(row.job, succeeded, recorded, now)
+            kind = EventKind.RELEASE if after.status is row.job.status else EventKind.STATUS
+            row.leases.clear()
+            return self._write(row, after, kind)
+
+    def cancel(self, owner: str, job_id: str) -> Job:
+        with self._guard:
+            row = self._owned(owner, job_id)
+            if row.job.status is JobStatus.CANCELLED:
+                return row.copy()
+            return self._write(row, cancelled(row.job, self._clock()), EventKind.STATUS)
+
+    def retry(self, owner: str, job_id: str, manual: bool) -> Job:
+        with self._guard:
+            row = self._owned(owner, job_id)
+            return self._write(row, retried(row.job, manual, self._clock()), EventKind.STATUS)
+
+    def begin_paid_call(self, job_id: str, stage: str, item: int | None, call_key: str) -> PaidCall:
+        with self._guard:
+            row = self._row(job_id)
+            call = row.calls.setdefault(call_key, Call(stage, item))
+            if call.result_key is None:
+                call.attempts += 1
+            if call.result_key is None and call.attempts > 1:
+                call.possibly_paid_twice = True
+                told = EventKind.POSSIBLY_PAID_TWICE
+                self._tell(row, told, stage=call.stage, item=call.item, message=call_key)
+            return PaidCall(
+                call_key=call_key,
+                result_key=call.result_key,
+                attempts=call.attempts,
+                possibly_paid_twice=call.possibly_paid_twice,
+            )
+
+    def end_paid_call(self, job_id: str, call_key: str, result_key: str, cost_usd: float) -> None:
+        with self._guard:
+            row = self._rows.get(job_id)
+            call = row.calls.get(call_key) if row else None
+            if row is None or call is None or call.result_key is not None:
+                return
+            call.result_key, call.cost_usd = result_key, cost_usd
+            cost = {"message": call_key, "cost_usd": cost_usd}
+            self._tell(row, EventKind.COST, None, stage=call.stage, item=call.item, **cost)
+
+    def spent_usd(self, job_id: str) -> float:
+        with self._guard:
+            row = self._rows.get(job_id)
+            return sum(call.cost_usd for call in row.calls.values()) if row else 0.0
+
+    def unsettled(self, claimed_before: datetime) -> list[Claim]:
+        with self._guard:
+            claimed = [row.job for row in self._rows.values() if row.job.claimed_at is not None]
+        old = [job for job in claimed if job.claimed_at and job.claimed_at < claimed_before]
+        old.sort(key=lambda job: job.claimed_at or claimed_before)
+        return [Claim(job_id=job.job_id, plugin_id=job.plugin_id, execution_no=job.execution_no) for job in old]
+
+    def settled_since(self, since: datetime) -> Sequence[Job]:
+        with self._guard:
+            rows = [row for row in self._rows.values() if row.settled_at is not None and row.settled_at >= since]
+            rows.sort(key=lambda row: row.settled_at or since)
+            return [row.copy() for row in rows if row.job.status in TERMINAL | {JobStatus.RETRYING}]
+
+    def _row(self, job_id: str) -> JobRow:
+        if job_id not in self._rows:
+            raise NotFound(f"There is no job {job_id}.")
+        return self._rows[job_id]
+
+    def _owned(self, owner: str, job_id: str) -> JobRow:
+        row = self._row(job_id)
+        if row.job.owner != owner:
+            raise NotFound(f"There is no job {job_id}.")
+        return row
+
+    def _claimed(self, job_id: str, execution_no: int) -> JobRow | None:
+        row = self._rows.get(job_id)
+        held = row is not None and row.job.execution_no == execution_no and row.job.claimed_at is not None
+        return row if held else None
+
+    def _by_key(self, owner: str, idempotency_key: str | None) -> JobRow | None:
+        if idempotency_key is None:
+            return None
+        wanted = (owner, idempotency_key)
+        return next((row for row in self._rows.values() if (row.job.owner, row.idempotency_key) == wanted), None)
+
+    def _claim(self, row: JobRow, now: datetime) -> Claim:
+        started_at = row.job.started_at or now
+        job = row.change(claimed_at=now, started_at=started_at, execution_no=row.job.execution_no + 1)
+        self._tell(row, EventKind.CLAIM, status=job.status)
+        return Claim(job_id=job.job_id, plugin_id=job.plugin_id, execution_no=job.execution_no)
+
+    def _check_wanted(self, row: JobRow, execution_no: int) -> None:
+        job_id = row.job.job_id
+        if row.job.status is JobStatus.CANCELLED:
+            raise JobCancelled(f"Job {job_id} was cancelled.")
+        if row.job.execution_no != execution_no or row.job.claimed_at is None:
+            raise StaleExecution(f"Execution {execution_no} of job {job_id} was settled or another has taken over.")
+
+    def _write(self, row: JobRow, after: Job, kind: EventKind) -> Job:
+        row.job = after
+        row.settled_at = self._clock()
+        message = after.error.message if after.error else None
+        self._tell(row, kind, status=after.status, stage=after.current_stage, message=message)
+        return row.copy()
+
+    def _tell(self, row: JobRow, kind: EventKind, at: datetime | None = None, **details: Any) -> None:
+        told = {"job_id": row.job.job_id, "seq": len(row.events) + 1, "at": at or self._clock(), "kind": kind.value}
+        row.events.append(JobEvent(**told, execution_no=row.job.execution_no, **details))
+
+
+def _age(job: Job) -> tuple[datetime, str]:
+    return job.created_at, job.job_id

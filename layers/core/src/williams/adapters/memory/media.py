@@ -1,0 +1,73 @@
+"""Media without an encoder: the time line is real, the files are tokens."""
+
+from __future__ import annotations
+
+import wave
+from pathlib import Path
+
+from williams.domain.errors import CorruptContent
+from williams.ports.media import AudioTags, Chapter, ComposedEpisode, Episode
+
+_LEAD_SECONDS = 1.0
+_SIDE = 1400
+
+
+class InMemoryMedia:
+    """MediaPort for tests. The "MP3" is an ID3 header and the episode as JSON; the cover is an empty grey JPEG.
+
+    ``failures`` are raised one per ``compose_mp3``; ``covers`` keeps titles and subtitles, ``composed`` the episodes
+    with their chapters, tags and cover, in order.
+    """
+
+    def __init__(self, *, failures: list[Exception] | None = None) -> None:
+        self.failures = list(failures or [])
+        self.covers: list[tuple[str, str]] = []
+        self.composed: list[tuple[Episode, list[Chapter], AudioTags, Path | None]] = []
+
+    def cover(self, title: str, subtitle: str, to: Path) -> None:
+        self.covers.append((title, subtitle))
+        to.write_bytes(_grey_jpeg(_SIDE))
+
+    def timeline(self, episode: Episode) -> list[float]:
+        starts: list[float] = []
+        position = _LEAD_SECONDS if episode.intro_music else 0.0
+        for clip in episode.clips:
+            starts.append(position)
+            position += _seconds(clip.path) + clip.gap_seconds
+        return starts
+
+    def compose_mp3(
+        self, episode: Episode, chapters: list[Chapter], tags: AudioTags, cover: Path | None, to: Path
+    ) -> ComposedEpisode:
+        if self.failures:
+            raise self.failures.pop(0)
+        starts = self.timeline(episode)
+        last = episode.clips[-1]
+        self.composed.append((episode, chapters, tags, cover))
+        to.write_bytes(b"ID3\x03\x00\x00\x00\x00\x00\x00" + episode.model_dump_json().encode())
+        return ComposedEpisode(
+            path=to,
+            seconds=starts[-1] + _seconds(last.path) + last.gap_seconds,
+            loudness_lufs=episode.loudness_lufs,
+            true_peak_dbtp=-1.5,
+            clip_starts=starts,
+        )
+
+
+def _seconds(path: Path) -> float:
+    try:
+        with wave.open(str(path), "rb") as clip:
+            return clip.getnframes() / clip.getframerate()
+    except (wave.Error, EOFError, OSError) as error:
+        raise CorruptContent(f"the audio clip {path.name} is no WAV file that can be read: {error}") from error
+
+
+def _grey_jpeg(side: int) -> bytes:
+    """Return a baseline JPEG whose Huffman tables have one code of one bit: every block is two zero bits (T.81)."""
+    blocks = ((side + 7) // 8) ** 2
+    quantisation = b"\xff\xdb\x00\x43\x00" + b"\x01" * 64
+    frame = b"\xff\xc0\x00\x0b\x08" + side.to_bytes(2, "big") * 2 + b"\x01\x01\x11\x00"
+    one_code = b"\x01" + b"\x00" * 15 + b"\x00"
+    tables = b"".join(b"\xff\xc4\x00\x14" + kind + one_code for kind in (b"\x00", b"\x10"))
+    scan = b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00" + b"\x00" * ((2 * blocks + 7) // 8)
+    return b"\xff\xd8" + quantisation + frame + tables + scan + b"\xff\xd9"

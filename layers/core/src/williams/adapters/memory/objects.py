@@ -1,0 +1,83 @@
+"""The bucket in a dictionary."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from pathlib import Path
+from urllib.parse import quote
+
+from williams.domain.content import ObjectRef
+from williams.domain.errors import NotFound
+from williams.ports.objects import PresignedPost
+
+
+class InMemoryObjects:
+    """ObjectPort for tests. ``failure``, while set, is raised by every method; ``media_types`` tells what was said."""
+
+    def __init__(self) -> None:
+        self.failure: Exception | None = None
+        self.media_types: dict[str, str] = {}
+        self._data: dict[str, bytes] = {}
+        self._guard = threading.Lock()
+
+    def write(self, key: str, data: bytes | Path, media_type: str) -> ObjectRef:
+        self.ping()
+        content = data.read_bytes() if isinstance(data, Path) else data
+        with self._guard:
+            self._data[key] = content
+            self.media_types[key] = media_type
+        sha256 = hashlib.sha256(content).hexdigest()
+        return ObjectRef(key=key, media_type=media_type, size=len(content), sha256=sha256)
+
+    def write_if_absent(self, key: str, data: bytes, media_type: str) -> bool:
+        self.ping()
+        with self._guard:
+            if key in self._data:
+                return False
+            self._data[key] = data
+            self.media_types[key] = media_type
+        return True
+
+    def read(self, key: str) -> bytes:
+        self.ping()
+        try:
+            return self._data[key]
+        except KeyError:
+            raise NotFound(f"There is no object {key}.") from None
+
+    def download(self, key: str, to: Path) -> None:
+        to.write_bytes(self.read(key))
+
+    def copy(self, source: str, target: str) -> None:
+        self.write(target, self.read(source), self.media_types[source])
+
+    def size(self, key: str) -> int | None:
+        self.ping()
+        return len(self._data[key]) if key in self._data else None
+
+    def keys(self, prefix: str) -> list[str]:
+        self.ping()
+        with self._guard:
+            return sorted(key for key in self._data if key.startswith(prefix))
+
+    def delete_prefix(self, prefix: str) -> None:
+        if not prefix:
+            raise ValueError("delete_prefix needs a prefix: the empty one is the whole bucket")
+        for key in self.keys(prefix):
+            with self._guard:
+                self._data.pop(key, None)
+                self.media_types.pop(key, None)
+
+    def presigned_get(self, key: str, filename: str, seconds: int) -> str:
+        self.ping()
+        return f"memory://objects/{quote(key)}?filename={quote(filename, safe='')}&seconds={seconds}"
+
+    def presigned_post(self, key: str, max_bytes: int, seconds: int) -> PresignedPost:
+        self.ping()
+        fields = {"key": key, "max_bytes": str(max_bytes), "seconds": str(seconds)}
+        return PresignedPost(url="memory://objects", fields=fields)
+
+    def ping(self) -> None:
+        if self.failure is not None:
+            raise self.failure

@@ -1,0 +1,52 @@
+"""Live progress in a dictionary."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+from williams.adapters.progress_rules import State, Update, added, points, reported
+from williams.domain.jobs import JobStatus
+from williams.ports.progress import ProgressEvent, ProgressRecord
+
+
+class InMemoryProgress:
+    """ProgressPort for tests. ``told`` keeps every accepted event in order, as a stream would.
+
+    ``now_ms`` is the time in Unix milliseconds. ``failure``, while set, is raised by every method.
+    """
+
+    def __init__(self, now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000) -> None:
+        self.failure: Exception | None = None
+        self.told: list[ProgressEvent] = []
+        self._now_ms = now_ms
+        self._states: dict[str, State] = {}
+        self._guard = threading.Lock()
+
+    def report(self, owner: str, job_id: str, status: JobStatus, percent: float, stage: str) -> bool:
+        return self._apply(job_id, Update(owner, status, points(percent), stage, self._now_ms()), reported)
+
+    def add(self, owner: str, job_id: str, status: JobStatus, percent: float, stage: str) -> None:
+        self._apply(job_id, Update(owner, status, points(percent), stage, self._now_ms()), added)
+
+    def record(self, job_id: str) -> ProgressRecord | None:
+        self._fail()
+        state = self._states.get(job_id)
+        return state.record(job_id) if state else None
+
+    def _apply(self, job_id: str, update: Update, rule: Callable[[State | None, Update], State | None]) -> bool:
+        self._fail()
+        with self._guard:
+            old = self._states.get(job_id)
+            new = rule(old, update)
+            if new is None:
+                return False
+            self._states[job_id] = new
+            if old is None or new.latest.seq != old.latest.seq:
+                self.told.append(new.latest.event(job_id))
+            return True
+
+    def _fail(self) -> None:
+        if self.failure is not None:
+            raise self.failure

@@ -1,0 +1,171 @@
+"""The catalog in Postgres: content, paragraphs, artifacts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy import Engine
+
+from williams.adapters.postgres.catalog_records import (
+    ARTIFACT_NAMES,
+    CONTENT_NAMES,
+    PARAGRAPH_NAMES,
+    artifact_from,
+    artifact_params,
+    columns,
+    content_from,
+    content_params,
+    paragraph_from,
+    paragraph_json,
+)
+from williams.adapters.postgres.engine import transaction
+from williams.adapters.postgres.prepared import run, run_on
+from williams.domain.artifacts import Artifact
+from williams.domain.content import Content, Paragraph
+from williams.domain.errors import NotFound
+from williams.domain.paging import Page
+
+_CONTENT: Final = columns("content", CONTENT_NAMES)
+_PARAGRAPH: Final = columns("paragraphs", PARAGRAPH_NAMES)
+_ARTIFACT: Final = columns("artifacts", ARTIFACT_NAMES)
+_KEPT: Final = frozenset({"content_id", "owner", "created_at"})
+
+
+def _placeholders(names: Sequence[str]) -> str:
+    return ", ".join(f":{name}" for name in names)
+
+
+# A later version replaces an earlier one; a repeated or late earlier one leaves the row as it is.
+_WRITE_CONTENT: Final = f"""
+    INSERT INTO content ({", ".join(CONTENT_NAMES)}) VALUES ({_placeholders(CONTENT_NAMES)})
+    ON CONFLICT (content_id) DO UPDATE
+    SET {", ".join(f"{name} = excluded.{name}" for name in CONTENT_NAMES if name not in _KEPT)}
+    WHERE content.owner = excluded.owner AND content.version < excluded.version"""
+
+_OWNER: Final = "SELECT owner FROM content WHERE content_id = :content_id"
+
+_WRITE_VERSION: Final = """
+    INSERT INTO content_versions (content_id, version, plugin_version, sha256, files, paragraph_count, created_at)
+    VALUES (:content_id, :version, :plugin_version, :sha256, :files, :paragraph_count, :updated_at)
+    ON CONFLICT DO NOTHING"""
+
+_WRITE_PARAGRAPHS: Final = f"""
+    INSERT INTO paragraphs (content_id, version, {", ".join(PARAGRAPH_NAMES)})
+    SELECT :content_id, CAST(:version AS integer), {", ".join(PARAGRAPH_NAMES)}
+    FROM jsonb_to_recordset(CAST(:paragraphs AS jsonb)) AS given (
+        paragraph_id text, ordinal integer, kind text, text text, char_start integer, char_end integer,
+        page integer, seconds float8, section text)
+    ON CONFLICT DO NOTHING"""
+
+_CONTENT_BY_ID: Final = f"SELECT {_CONTENT} FROM content WHERE content_id = :content_id AND owner = :owner"
+
+_CONTENTS: Final = f"""
+    SELECT {_CONTENT} FROM content
+    WHERE owner = :owner AND (CAST(:after AS text) IS NULL OR (created_at, content_id) < (
+        SELECT created_at, content_id FROM content WHERE content_id = :after AND owner = :owner))
+    ORDER BY created_at DESC, content_id DESC LIMIT CAST(:limit AS integer)"""
+
+_SAME_BYTES: Final = f"""
+    SELECT {_CONTENT} FROM content WHERE owner = :owner AND sha256 = :sha256 AND plugin_id = :plugin_id
+    ORDER BY created_at DESC, content_id DESC LIMIT 1"""
+
+_PARAGRAPHS: Final = f"""
+    SELECT {_PARAGRAPH} FROM paragraphs JOIN content USING (content_id, version)
+    WHERE content_id = :content_id ORDER BY ordinal"""
+
+_PARAGRAPHS_BY_ID: Final = f"""
+    SELECT {_PARAGRAPH}, content_id FROM paragraphs JOIN content USING (content_id)
+    WHERE content.owner = :owner AND paragraph_id = ANY(CAST(:paragraph_ids AS text[]))"""
+
+_CONTENTS_BY_ID: Final = f"""
+    SELECT {_CONTENT} FROM content WHERE owner = :owner AND content_id = ANY(CAST(:content_ids AS text[]))"""
+
+_WRITE_ARTIFACT: Final = f"""
+    INSERT INTO artifacts (duration, {", ".join(ARTIFACT_NAMES)})
+    VALUES (:duration, {_placeholders(ARTIFACT_NAMES)}) ON CONFLICT DO NOTHING"""
+
+_ARTIFACT_BY_ID: Final = f"SELECT {_ARTIFACT} FROM artifacts WHERE artifact_id = :artifact_id AND owner = :owner"
+
+_ARTIFACTS: Final = f"""
+    SELECT {_ARTIFACT} FROM artifacts
+    WHERE owner = :owner AND (CAST(:after AS text) IS NULL OR (created_at, artifact_id) < (
+        SELECT created_at, artifact_id FROM artifacts WHERE artifact_id = :after AND owner = :owner))
+    ORDER BY created_at DESC, artifact_id DESC LIMIT CAST(:limit AS integer)"""
+
+
+class PostgresCatalog:
+    """See :class:`williams.ports.catalog.CatalogPort`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def commit_import(self, content: Content, paragraphs: Sequence[Paragraph]) -> None:
+        values = content_params(content)
+        version = {name: values[name] for name in ("content_id", "version", "plugin_version", "sha256", "files")}
+        # pg8000 takes a list for an array, so the JSON text is made here.
+        rows = json.dumps(paragraph_json(list(paragraphs)))
+        with transaction(self._engine) as connection:
+            run_on(connection, _WRITE_CONTENT, **values)
+            owner = run_on(connection, _OWNER, content_id=content.content_id)[0]["owner"]
+            if owner != content.owner:
+                raise _missing("content", content.content_id)
+            run_on(
+                connection,
+                _WRITE_VERSION,
+                **version,
+                paragraph_count=content.paragraph_count,
+                updated_at=content.updated_at,
+            )
+            run_on(
+                connection,
+                _WRITE_PARAGRAPHS,
+                content_id=content.content_id,
+                version=content.version,
+                paragraphs=rows,
+            )
+
+    def content(self, owner: str, content_id: str) -> Content:
+        rows = run(self._engine, _CONTENT_BY_ID, owner=owner, content_id=content_id)
+        if not rows:
+            raise _missing("content", content_id)
+        return content_from(rows[0])
+
+    def contents(self, owner: str, limit: int, after: str | None = None) -> Page[Content]:
+        rows = run(self._engine, _CONTENTS, owner=owner, after=after, limit=limit + 1)
+        items = [content_from(row) for row in rows[:limit]]
+        return Page[Content](items=items, next_after=items[-1].content_id if len(rows) > limit else None)
+
+    def same_bytes(self, owner: str, sha256: str, plugin_id: str) -> Content | None:
+        rows = run(self._engine, _SAME_BYTES, owner=owner, sha256=sha256, plugin_id=plugin_id)
+        return content_from(rows[0]) if rows else None
+
+    def paragraphs(self, owner: str, content_id: str) -> list[Paragraph]:
+        self.content(owner, content_id)
+        return [paragraph_from(row) for row in run(self._engine, _PARAGRAPHS, content_id=content_id)]
+
+    def paragraphs_by_id(self, owner: str, paragraph_ids: Sequence[str]) -> dict[str, tuple[Content, Paragraph]]:
+        rows = run(self._engine, _PARAGRAPHS_BY_ID, owner=owner, paragraph_ids=list(paragraph_ids))
+        ids = sorted({row["content_id"] for row in rows})
+        found = run(self._engine, _CONTENTS_BY_ID, owner=owner, content_ids=ids)
+        contents = {row["content_id"]: content_from(row) for row in found}
+        return {row["paragraph_id"]: (contents[row["content_id"]], paragraph_from(row)) for row in rows}
+
+    def commit_artifact(self, artifact: Artifact) -> None:
+        run(self._engine, _WRITE_ARTIFACT, **artifact_params(artifact))
+
+    def artifact(self, owner: str, artifact_id: str) -> Artifact:
+        rows = run(self._engine, _ARTIFACT_BY_ID, owner=owner, artifact_id=artifact_id)
+        if not rows:
+            raise _missing("artifact", artifact_id)
+        return artifact_from(rows[0])
+
+    def artifacts(self, owner: str, limit: int, after: str | None = None) -> Page[Artifact]:
+        rows = run(self._engine, _ARTIFACTS, owner=owner, after=after, limit=limit + 1)
+        items = [artifact_from(row) for row in rows[:limit]]
+        return Page[Artifact](items=items, next_after=items[-1].artifact_id if len(rows) > limit else None)
+
+
+def _missing(kind: str, identifier: str) -> NotFound:
+    return NotFound(f"There is no {kind} {identifier}.")

@@ -1,0 +1,121 @@
+"""Places in the lanes: which jobs may run now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Engine
+
+from williams.adapters.postgres.engine import transaction
+from williams.adapters.postgres.prepared import Row, run, run_on
+from williams.domain.jobs import WAITING, JobStatus
+from williams.domain.outcomes import EventKind
+from williams.ports.jobs import Claim
+
+# Once a stage has begun, the execution has started after all, and settling it gives the place back.
+_RELEASABLE: Final = WAITING | {JobStatus.CANCELLED}
+
+# Any constant that no other program uses in this database.
+_CLAIM_LOCK: Final = 0x57_4C_42_31
+
+# Waited for, not tried: whoever gave up would leave a job that was submitted a moment ago to the next tick.
+_LOCK: Final = f"SELECT pg_advisory_xact_lock({_CLAIM_LOCK}) IS NULL AS locked"
+
+# An owner's jobs take turns: the n-th best of an owner with r running jobs has turn r + n, and low turns go first.
+_CLAIM: Final = f"""
+    WITH lane AS (
+        SELECT * FROM unnest(CAST(:plugins AS text[]), CAST(:places AS integer[])) AS lane (plugin_id, places)
+    ), running AS (
+        SELECT plugin_id, owner, count(*) AS jobs FROM processing_jobs WHERE claimed_at IS NOT NULL GROUP BY 1, 2
+    ), eligible AS (
+        SELECT job_id, plugin_id, owner, priority, created_at,
+            row_number() OVER (PARTITION BY plugin_id, owner ORDER BY priority DESC, created_at, job_id) AS place
+        FROM processing_jobs
+        WHERE completed_at IS NULL AND claimed_at IS NULL
+          AND status = ANY(CAST(:waiting AS text[])) AND (not_before IS NULL OR not_before <= now())
+    ), turned AS (
+        SELECT eligible.*, place + coalesce(busy.jobs, 0) AS turn
+        FROM eligible
+        LEFT JOIN (SELECT owner, sum(jobs) AS jobs FROM running GROUP BY 1) AS busy USING (owner)
+        WHERE place <= CAST(:limit AS integer)
+    ), ranked AS (
+        SELECT turned.*,
+            row_number() OVER (PARTITION BY plugin_id ORDER BY priority DESC, turn, created_at, job_id)
+                + coalesce(full_places.jobs, 0) AS lane_place
+        FROM turned
+        LEFT JOIN (SELECT plugin_id, sum(jobs) AS jobs FROM running GROUP BY 1) AS full_places USING (plugin_id)
+    ), chosen AS (
+        SELECT job_id, row_number() OVER (ORDER BY priority DESC, turn, created_at, job_id) AS rank
+        FROM ranked LEFT JOIN lane USING (plugin_id)
+        WHERE lane_place <= coalesce(places, CAST(:default_lane AS integer))
+        ORDER BY rank
+        LIMIT CAST(:limit AS integer)
+    ), claimed AS (
+        UPDATE processing_jobs AS job SET
+            claimed_at = now(),
+            started_at = coalesce(started_at, now()),
+            execution_no = execution_no + 1,
+            event_seq = event_seq + 1
+        FROM chosen
+        WHERE job.job_id = chosen.job_id AND job.claimed_at IS NULL AND job.status = ANY(CAST(:waiting AS text[]))
+        RETURNING job.job_id, job.plugin_id, job.execution_no, job.event_seq, job.status, chosen.rank
+    ), told AS (
+        INSERT INTO job_events (job_id, seq, at, kind, status, execution_no)
+        SELECT job_id, event_seq, clock_timestamp(), '{EventKind.CLAIM}', status, execution_no FROM claimed
+    )
+    SELECT job_id, plugin_id, execution_no FROM claimed ORDER BY rank"""
+
+_RELEASE: Final = f"""
+    WITH released AS (
+        UPDATE processing_jobs SET claimed_at = NULL, event_seq = event_seq + 1
+        WHERE job_id = :job_id AND execution_no = CAST(:execution_no AS integer) AND claimed_at IS NOT NULL
+          AND status = ANY(CAST(:releasable AS text[]))
+        RETURNING job_id, event_seq, status, execution_no
+    )
+    INSERT INTO job_events (job_id, seq, at, kind, status, execution_no)
+    SELECT job_id, event_seq, clock_timestamp(), '{EventKind.RELEASE}', status, execution_no FROM released"""
+
+_UNSETTLED: Final = """
+    SELECT job_id, plugin_id, execution_no FROM processing_jobs
+    WHERE claimed_at IS NOT NULL AND claimed_at < :claimed_before
+    ORDER BY claimed_at"""
+
+
+class JobClaims:
+    """The part of :class:`~williams.ports.jobs.JobStorePort` that hands out places."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def claim(self, lanes: Mapping[str, int], default_lane: int, limit: int) -> list[Claim]:
+        with transaction(self._engine) as connection:
+            # The lock first, in a statement of its own: the next one then sees what its last holder committed.
+            run_on(connection, _LOCK)
+            rows = run_on(
+                connection,
+                _CLAIM,
+                plugins=list(lanes),
+                places=list(lanes.values()),
+                default_lane=default_lane,
+                limit=limit,
+                waiting=[status.value for status in WAITING],
+            )
+        return _claims(rows)
+
+    def release_claim(self, claim: Claim) -> None:
+        run(
+            self._engine,
+            _RELEASE,
+            job_id=claim.job_id,
+            execution_no=claim.execution_no,
+            releasable=[status.value for status in _RELEASABLE],
+        )
+
+    def unsettled(self, claimed_before: datetime) -> list[Claim]:
+        return _claims(run(self._engine, _UNSETTLED, claimed_before=claimed_before))
+
+
+def _claims(rows: list[Row]) -> list[Claim]:
+    return [Claim(**row) for row in rows]

@@ -1,0 +1,68 @@
+"""How jobs end: settle, cancel, retry. The row is locked, the domain decides, the outcome is written."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Final
+
+from sqlalchemy import Connection, Engine
+
+from williams.adapters.postgres.engine import transaction
+from williams.adapters.postgres.job_records import JOB_COLUMNS, job_from, write
+from williams.adapters.postgres.prepared import run_on
+from williams.domain.errors import NotFound
+from williams.domain.jobs import Job, JobStatus
+from williams.domain.outcomes import EventKind, cancelled, retried, settled
+
+_CLAIMED: Final = f"""
+    SELECT {JOB_COLUMNS}, job.error_execution_no FROM processing_jobs AS job
+    WHERE job.job_id = :job_id AND job.execution_no = CAST(:execution_no AS integer) AND job.claimed_at IS NOT NULL
+    FOR NO KEY UPDATE"""
+
+_OWNED: Final = f"""
+    SELECT {JOB_COLUMNS} FROM processing_jobs AS job
+    WHERE job.job_id = :job_id AND job.owner = :owner
+    FOR NO KEY UPDATE"""
+
+_LEASES: Final = "DELETE FROM leases WHERE job_id = :job_id"
+
+
+class JobOutcomes:
+    """The part of :class:`~williams.ports.jobs.JobStorePort` that ends and restarts jobs."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def settle(self, job_id: str, execution_no: int, succeeded: bool, now: datetime) -> Job | None:
+        with transaction(self._engine) as connection:
+            rows = run_on(connection, _CLAIMED, job_id=job_id, execution_no=execution_no)
+            if not rows:
+                return None
+            job = job_from(rows[0])
+            recorded = job.error if rows[0]["error_execution_no"] == execution_no else None
+            after = settled(job, succeeded, recorded, now)
+            write(connection, after, EventKind.RELEASE if after.status is job.status else EventKind.STATUS)
+            run_on(connection, _LEASES, job_id=job_id)
+        return after
+
+    def cancel(self, owner: str, job_id: str) -> Job:
+        with transaction(self._engine) as connection:
+            job = _locked(connection, owner, job_id)
+            if job.status is JobStatus.CANCELLED:
+                return job
+            after = cancelled(job, datetime.now(UTC))
+            write(connection, after, EventKind.STATUS)
+        return after
+
+    def retry(self, owner: str, job_id: str, manual: bool) -> Job:
+        with transaction(self._engine) as connection:
+            after = retried(_locked(connection, owner, job_id), manual, datetime.now(UTC))
+            write(connection, after, EventKind.STATUS)
+        return after
+
+
+def _locked(connection: Connection, owner: str, job_id: str) -> Job:
+    rows = run_on(connection, _OWNED, job_id=job_id, owner=owner)
+    if not rows:
+        raise NotFound(f"There is no job {job_id}.")
+    return job_from(rows[0])

@@ -1,0 +1,71 @@
+"""Rows of ``processing_jobs`` and ``job_events`` as the domain's models, and the statement that changes a job."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from williams.adapters.postgres.prepared import Row, run_on
+from williams.domain.jobs import Job, JobError, JobEvent
+from williams.domain.outcomes import EventKind
+
+JOB_COLUMNS: Final = """
+    job.job_id, job.owner, job.kind, job.plugin_id, job.content_id, job.artifact_id, job.url, job.content_type,
+    job.request, job.status, job.priority, job.progress_percent, job.current_stage, job.created_at, job.started_at,
+    job.completed_at, job.error_code, job.error_message, job.error_retryable, job.error_stage, job.retry_count,
+    job.max_retries, job.not_before, job.execution_no, job.claimed_at"""
+
+_ERROR: Final = ("code", "message", "retryable", "stage")
+
+_WRITE: Final = """
+    WITH changed AS (
+        UPDATE processing_jobs SET
+            status = :status,
+            priority = CAST(:priority AS integer),
+            progress_percent = CAST(:progress_percent AS float8),
+            completed_at = CAST(:completed_at AS timestamptz),
+            error_code = :error_code,
+            error_message = :error_message,
+            error_retryable = CAST(:error_retryable AS boolean),
+            error_stage = :error_stage,
+            retry_count = CAST(:retry_count AS integer),
+            not_before = CAST(:not_before AS timestamptz),
+            claimed_at = CAST(:claimed_at AS timestamptz),
+            settled_at = clock_timestamp(),
+            event_seq = event_seq + 1
+        WHERE job_id = :job_id
+        RETURNING job_id, event_seq, status, current_stage, execution_no
+    )
+    INSERT INTO job_events (job_id, seq, at, kind, status, stage, execution_no, message)
+    SELECT job_id, event_seq, clock_timestamp(), :kind, status, current_stage, execution_no, :error_message
+    FROM changed"""
+
+
+def job_from(row: Row) -> Job:
+    """Build the job from a row that has :data:`JOB_COLUMNS`; other columns are ignored."""
+    error = None if row["error_code"] is None else JobError(**{name: row[f"error_{name}"] for name in _ERROR})
+    return Job(**{name: row[name] for name in Job.model_fields if name != "error"}, error=error)
+
+
+def event_from(row: Row) -> JobEvent:
+    return JobEvent(**row)
+
+
+def write(connection: Connection, job: Job, kind: EventKind) -> None:
+    """Write what an outcome changed, and the event telling of it. The row is locked by this transaction."""
+    error: dict[str, Any] = {} if job.error is None else job.error.model_dump()
+    run_on(
+        connection,
+        _WRITE,
+        job_id=job.job_id,
+        kind=kind.value,
+        status=job.status.value,
+        priority=job.priority,
+        progress_percent=job.progress_percent,
+        completed_at=job.completed_at,
+        retry_count=job.retry_count,
+        not_before=job.not_before,
+        claimed_at=job.claimed_at,
+        **{f"error_{name}": error.get(name) for name in _ERROR},
+    )

@@ -1,0 +1,137 @@
+"""The hot path: entering and leaving a stage, each in one statement and one round trip."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import Engine
+
+from williams.adapters.postgres.job_records import JOB_COLUMNS, job_from
+from williams.adapters.postgres.prepared import Row, run
+from williams.domain.errors import IllegalMove, JobCancelled, LeaseHeld, NotFound, StaleExecution
+from williams.domain.jobs import Job, JobError, JobStatus
+from williams.domain.outcomes import EventKind, stage_sources
+
+_WHOLE_STAGE: Final = -1
+
+# The row's lock comes first in every statement that also touches leases or events, so that none can deadlock and
+# each sees the newest ``event_seq``.
+_BEGIN: Final = f"""
+    WITH target AS (
+        SELECT job_id, status, execution_no, claimed_at IS NOT NULL AS claimed
+        FROM processing_jobs WHERE job_id = :job_id FOR NO KEY UPDATE
+    ), lease AS (
+        INSERT INTO leases (job_id, stage, item, execution_no, expires_at)
+        SELECT job_id, :stage, CAST(:item AS integer), execution_no,
+            clock_timestamp() + make_interval(secs => CAST(:lease_seconds AS float8))
+        FROM target
+        WHERE claimed AND execution_no = CAST(:execution_no AS integer) AND status = ANY(CAST(:sources AS text[]))
+        ON CONFLICT (job_id, stage, item) DO UPDATE
+            SET execution_no = excluded.execution_no, expires_at = excluded.expires_at
+            WHERE leases.expires_at <= clock_timestamp()
+        RETURNING job_id
+    ), job AS (
+        UPDATE processing_jobs AS job SET status = :status, current_stage = :stage, event_seq = event_seq + 1
+        FROM lease WHERE job.job_id = lease.job_id
+        RETURNING {JOB_COLUMNS}, job.event_seq
+    ), told AS (
+        INSERT INTO job_events (job_id, seq, at, kind, status, stage, item, execution_no)
+        SELECT job_id, event_seq, clock_timestamp(), '{EventKind.BEGIN}', status, current_stage,
+            nullif(CAST(:item AS integer), {_WHOLE_STAGE}), execution_no
+        FROM job
+    )
+    SELECT target.status AS found_status, target.execution_no AS found_execution_no, target.claimed, {JOB_COLUMNS}
+    FROM target LEFT JOIN job ON true"""
+
+_END: Final = f"""
+    WITH target AS (
+        SELECT job_id FROM processing_jobs WHERE job_id = :job_id FOR NO KEY UPDATE
+    ), ended AS (
+        DELETE FROM leases USING target
+        WHERE leases.job_id = target.job_id AND leases.stage = :stage AND leases.item = CAST(:item AS integer)
+          AND leases.execution_no = CAST(:execution_no AS integer)
+        RETURNING leases.job_id
+    ), job AS (
+        UPDATE processing_jobs AS job SET event_seq = event_seq + 1
+        FROM ended WHERE job.job_id = ended.job_id
+        RETURNING job.job_id, job.event_seq, job.execution_no
+    )
+    INSERT INTO job_events (job_id, seq, at, kind, stage, item, execution_no, message)
+    SELECT job_id, event_seq, clock_timestamp(), '{EventKind.END}', :stage,
+        nullif(CAST(:item AS integer), {_WHOLE_STAGE}), execution_no, :message
+    FROM job"""
+
+_STATE: Final = """
+    SELECT status AS found_status, execution_no AS found_execution_no, claimed_at IS NOT NULL AS claimed
+    FROM processing_jobs WHERE job_id = :job_id"""
+
+_LINK: Final = """
+    UPDATE processing_jobs
+    SET content_id = coalesce(:content_id, content_id), artifact_id = coalesce(:artifact_id, artifact_id)
+    WHERE job_id = :job_id RETURNING job_id"""
+
+_FAILURE: Final = f"""
+    WITH job AS (
+        UPDATE processing_jobs SET
+            error_code = :code, error_message = :message, error_retryable = CAST(:retryable AS boolean),
+            error_stage = :stage, error_execution_no = execution_no, event_seq = event_seq + 1
+        WHERE job_id = :job_id AND execution_no = CAST(:execution_no AS integer) AND claimed_at IS NOT NULL
+          AND error_execution_no IS DISTINCT FROM execution_no
+        RETURNING job_id, event_seq, execution_no
+    )
+    INSERT INTO job_events (job_id, seq, at, kind, stage, execution_no, message)
+    SELECT job_id, event_seq, clock_timestamp(), '{EventKind.ERROR}', :stage, execution_no, :told FROM job"""
+
+
+class JobStages:
+    """The part of :class:`~williams.ports.jobs.JobStorePort` that a running execution calls."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def begin_stage(
+        self, job_id: str, execution_no: int, stage: str, status: JobStatus, item: int | None, lease_seconds: float
+    ) -> Job:
+        rows = run(
+            self._engine,
+            _BEGIN,
+            job_id=job_id,
+            execution_no=execution_no,
+            stage=stage,
+            status=status.value,
+            item=_WHOLE_STAGE if item is None else item,
+            lease_seconds=lease_seconds,
+            sources=[source.value for source in stage_sources(status)],
+        )
+        if rows and rows[0]["job_id"] is not None:
+            return job_from(rows[0])
+        found = _wanted(rows, job_id, execution_no)
+        if found not in stage_sources(status):
+            raise IllegalMove(f"A job that is {found.value} cannot become {status.value}.")
+        raise LeaseHeld(f"Stage {stage} of job {job_id} is being run by another delivery.")
+
+    def end_stage(self, job_id: str, execution_no: int, stage: str, item: int | None, message: str | None) -> None:
+        number = _WHOLE_STAGE if item is None else item
+        run(self._engine, _END, job_id=job_id, execution_no=execution_no, stage=stage, item=number, message=message)
+
+    def still_wanted(self, job_id: str, execution_no: int) -> None:
+        _wanted(run(self._engine, _STATE, job_id=job_id), job_id, execution_no)
+
+    def link(self, job_id: str, content_id: str | None, artifact_id: str | None) -> None:
+        if not run(self._engine, _LINK, job_id=job_id, content_id=content_id, artifact_id=artifact_id):
+            raise NotFound(f"There is no job {job_id}.")
+
+    def record_failure(self, job_id: str, execution_no: int, error: JobError) -> None:
+        told = f"{error.code}: {error.message}"
+        run(self._engine, _FAILURE, job_id=job_id, execution_no=execution_no, **error.model_dump(), told=told)
+
+
+def _wanted(rows: list[Row], job_id: str, execution_no: int) -> JobStatus:
+    if not rows:
+        raise NotFound(f"There is no job {job_id}.")
+    found = JobStatus(rows[0]["found_status"])
+    if found is JobStatus.CANCELLED:
+        raise JobCancelled(f"Job {job_id} was cancelled.")
+    if rows[0]["found_execution_no"] != execution_no or not rows[0]["claimed"]:
+        raise StaleExecution(f"Execution {execution_no} of job {job_id} was settled or another has taken over.")
+    return found

@@ -1,0 +1,275 @@
+"""The tables: v2's three with its columns' names and types, and what the design adds.
+
+SQLAlchemy Core, not the ORM: importing the ORM costs a cold function a third more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, DOUBLE_PRECISION, JSONB
+
+from williams.domain.jobs import HIGHEST_PRIORITY, LOWEST_PRIORITY, TERMINAL, JobStatus
+
+metadata: Final = MetaData(
+    naming_convention={
+        "pk": "%(table_name)s_pkey",
+        "fk": "%(table_name)s_%(column_0_name)s_fkey",
+        "uq": "%(table_name)s_%(column_0_N_name)s_key",
+        "ck": "%(table_name)s_%(constraint_name)s_check",
+    }
+)
+
+ID: Final = String(50)
+JOB_ID: Final = String(32)
+PARAGRAPH_ID: Final = String(100)
+OWNER: Final = String(100)
+PLUGIN_ID: Final = String(100)
+SHA256: Final = String(64)
+
+
+def _at(name: str, **options: Any) -> Column[Any]:
+    return Column(name, DateTime(timezone=True), **options)
+
+
+def _now(name: str) -> Column[Any]:
+    return _at(name, nullable=False, server_default=func.now())
+
+
+def _json(name: str, empty: str = "{}") -> Column[Any]:
+    return Column(name, JSONB, nullable=False, server_default=text(f"'{empty}'::jsonb"))
+
+
+def _job() -> Column[Any]:
+    return Column("job_id", JOB_ID, ForeignKey("processing_jobs.job_id", ondelete="CASCADE"), primary_key=True)
+
+
+def _status_in(statuses: Iterable[JobStatus]) -> str:
+    return f"status IN ({', '.join(repr(status.value) for status in statuses)})"
+
+
+content: Final = Table(
+    "content",
+    metadata,
+    Column("content_id", ID, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("content_type", String(20), nullable=False),
+    Column("title", Text),
+    Column("authors", ARRAY(Text)),
+    _at("published_date"),
+    Column("tier", String(10)),
+    Column("status", String(20)),
+    _now("created_at"),
+    _now("updated_at"),
+    Column("owner", OWNER, nullable=False),
+    Column("plugin_id", PLUGIN_ID, nullable=False),
+    Column("plugin_version", String(50), nullable=False),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("sha256", SHA256, nullable=False),
+    Column("license", Text),
+    Column("language", String(35)),
+    Column("page_count", Integer),
+    _at("modified_date"),
+    _json("extra"),
+    _json("files"),
+    Column("paragraph_count", Integer, nullable=False, server_default="0"),
+    Index("content_by_age", "owner", "created_at", "content_id"),
+    Index("content_by_bytes", "owner", "sha256", "plugin_id"),
+)
+
+content_versions: Final = Table(
+    "content_versions",
+    metadata,
+    Column("content_id", ID, ForeignKey("content.content_id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("plugin_version", String(50), nullable=False),
+    Column("sha256", SHA256, nullable=False),
+    _json("files"),
+    Column("paragraph_count", Integer, nullable=False),
+    _now("created_at"),
+)
+
+paragraphs: Final = Table(
+    "paragraphs",
+    metadata,
+    Column("paragraph_id", PARAGRAPH_ID, primary_key=True),
+    Column("content_id", ID, ForeignKey("content.content_id", ondelete="CASCADE"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("char_start", Integer, nullable=False),
+    Column("char_end", Integer, nullable=False),
+    Column("page", Integer),
+    Column("seconds", DOUBLE_PRECISION),
+    Column("section", Text),
+    UniqueConstraint("content_id", "version", "ordinal"),
+)
+
+artifacts: Final = Table(
+    "artifacts",
+    metadata,
+    Column("artifact_id", ID, primary_key=True),
+    Column("artifact_type", String(20), nullable=False),
+    Column("format", String(20)),
+    Column("source_ids", ARRAY(Text)),
+    Column("storage_path", Text),
+    Column("file_size", BigInteger),
+    Column("duration", Integer, comment="whole seconds, rounded"),
+    Column("metadata", JSONB),
+    Column("provenance_id", ID),
+    _now("created_at"),
+    Column("owner", OWNER, nullable=False),
+    Column("plugin_id", PLUGIN_ID, nullable=False),
+    Column("plugin_version", String(50), nullable=False),
+    Column("job_id", JOB_ID, nullable=False),
+    Column("title", Text, nullable=False),
+    _json("parameters"),
+    _json("files"),
+    Column("duration_seconds", DOUBLE_PRECISION),
+    Index("artifacts_by_age", "owner", "created_at", "artifact_id"),
+)
+
+processing_jobs: Final = Table(
+    "processing_jobs",
+    metadata,
+    Column("job_id", JOB_ID, primary_key=True),
+    Column("content_id", ID, ForeignKey("content.content_id", ondelete="SET NULL")),
+    Column("url", Text),
+    Column("content_type", String(20), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("priority", Integer, nullable=False, server_default="5"),
+    Column("progress_percent", Float, nullable=False, server_default="0"),
+    Column("current_stage", Text),
+    _now("created_at"),
+    _at("started_at"),
+    _at("completed_at"),
+    Column("error_message", Text),
+    Column("retry_count", Integer, nullable=False, server_default="0"),
+    Column("max_retries", Integer, nullable=False, server_default="3"),
+    Column("owner", OWNER, nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("plugin_id", PLUGIN_ID, nullable=False),
+    Column("artifact_id", ID, ForeignKey("artifacts.artifact_id", ondelete="SET NULL")),
+    _json("request"),
+    Column("idempotency_key", Text),
+    Column("body_hash", SHA256, nullable=False),
+    Column("error_code", String(50)),
+    Column("error_retryable", Boolean),
+    Column("error_stage", Text),
+    Column("error_execution_no", Integer),
+    Column("execution_no", Integer, nullable=False, server_default="0"),
+    Column("event_seq", Integer, nullable=False, server_default="0"),
+    _at("not_before"),
+    _at("claimed_at"),
+    _at("settled_at"),
+    UniqueConstraint("owner", "idempotency_key"),
+    CheckConstraint("url IS NOT NULL OR kind = 'export'", name="url"),
+    CheckConstraint(f"priority BETWEEN {LOWEST_PRIORITY} AND {HIGHEST_PRIORITY}", name="priority"),
+    CheckConstraint(_status_in(JobStatus), name="status"),
+    CheckConstraint(f"(completed_at IS NOT NULL) = ({_status_in(sorted(TERMINAL))})", name="completed"),
+    # No index names the status, and pages keep room, so that a stage's change of status touches the row alone (HOT).
+    Index(
+        "processing_jobs_waiting",
+        "plugin_id",
+        "created_at",
+        postgresql_where=text("completed_at IS NULL AND claimed_at IS NULL"),
+    ),
+    Index("processing_jobs_claimed", "plugin_id", "owner", postgresql_where=text("claimed_at IS NOT NULL")),
+    Index("processing_jobs_settled", "settled_at", postgresql_where=text("settled_at IS NOT NULL")),
+    Index("processing_jobs_by_age", "owner", "created_at", "job_id"),
+    postgresql_with={"fillfactor": "70"},
+)
+
+job_events: Final = Table(
+    "job_events",
+    metadata,
+    _job(),
+    Column("seq", Integer, primary_key=True),
+    _now("at"),
+    Column("kind", String(30), nullable=False),
+    Column("status", String(20)),
+    Column("stage", Text),
+    Column("item", Integer),
+    Column("execution_no", Integer, nullable=False),
+    Column("message", Text),
+    Column("cost_usd", DOUBLE_PRECISION),
+)
+
+leases: Final = Table(
+    "leases",
+    metadata,
+    _job(),
+    Column("stage", Text, primary_key=True),
+    Column("item", Integer, primary_key=True, comment="-1 for the stage as a whole"),
+    Column("execution_no", Integer, nullable=False),
+    _at("expires_at", nullable=False),
+)
+
+paid_calls: Final = Table(
+    "paid_calls",
+    metadata,
+    _job(),
+    Column("call_key", Text, primary_key=True),
+    Column("stage", Text, nullable=False),
+    Column("item", Integer),
+    Column("attempts", Integer, nullable=False, server_default="1"),
+    Column("possibly_paid_twice", Boolean, nullable=False, server_default=text("false")),
+    Column("result_key", Text),
+    Column("cost_usd", DOUBLE_PRECISION, nullable=False, server_default="0"),
+    _now("begun_at"),
+    _at("ended_at"),
+)
+
+plugins: Final = Table(
+    "plugins",
+    metadata,
+    Column("plugin_id", PLUGIN_ID, primary_key=True),
+    Column("enabled", Boolean, nullable=False),
+    _now("updated_at"),
+)
+
+api_tokens: Final = Table(
+    "api_tokens",
+    metadata,
+    Column("token_id", ID, primary_key=True),
+    Column("owner", OWNER, nullable=False),
+    Column("token_sha256", SHA256, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("scopes", ARRAY(Text), nullable=False),
+    _now("created_at"),
+    _at("expires_at"),
+    _at("revoked_at"),
+)
+
+usage_events: Final = Table(
+    "usage_events",
+    metadata,
+    Column("usage_id", BigInteger, Identity(always=True), primary_key=True),
+    Column("owner", OWNER, nullable=False),
+    Column("artifact_id", ID, ForeignKey("artifacts.artifact_id", ondelete="CASCADE"), nullable=False),
+    Column("kind", String(20), nullable=False, comment="view or share"),
+    _now("at"),
+    _json("detail"),
+    Index("usage_events_by_artifact", "artifact_id", "kind"),
+)

@@ -1,0 +1,113 @@
+"""When a progress update is accepted, and what it changes: the same for every store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Final
+
+from williams.domain.jobs import TERMINAL, JobStatus, legal_sources
+from williams.ports.progress import ProgressEvent, ProgressRecord
+
+QUIET_MS: Final = 500
+HISTORY: Final = 200
+FULL: Final = Decimal(100)
+_DIGITS: Final = 6
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of the history. ``at`` is in Unix milliseconds."""
+
+    status: JobStatus
+    progress: Decimal
+    stage: str
+    seq: int
+    at: int
+
+    def event(self, job_id: str) -> ProgressEvent:
+        return ProgressEvent(
+            job_id=job_id,
+            status=self.status,
+            progress=float(self.progress),
+            stage=self.stage,
+            timestamp=datetime.fromtimestamp(self.at / 1000, UTC),
+            seq=self.seq,
+        )
+
+
+@dataclass(frozen=True)
+class Update:
+    """What somebody wants written. ``percent`` is a level for a report, a step for an addition."""
+
+    owner: str
+    status: JobStatus
+    percent: Decimal
+    stage: str
+    at: int
+
+
+@dataclass(frozen=True)
+class State:
+    """A job's record as a store holds it; ``history`` ends with the newest status change."""
+
+    owner: str
+    latest: Change
+    history: tuple[Change, ...]
+
+    def record(self, job_id: str) -> ProgressRecord:
+        history = [change.event(job_id) for change in self.history]
+        return ProgressRecord(owner=self.owner, latest=self.latest.event(job_id), history=history)
+
+
+def points(percent: float) -> Decimal:
+    """Return a percentage between 0 and 100, rounded so that sums are exact."""
+    return min(FULL, max(Decimal(0), Decimal(str(round(percent, _DIGITS)))))
+
+
+def reported(state: State | None, update: Update) -> State | None:
+    """Return the record after a report, or None when it is refused."""
+    if state is None:
+        return _first(update)
+    if not _may_follow(state.latest.status, update.status) or _too_soon(state, update):
+        return None
+    restarts = JobStatus.RETRYING in (state.latest.status, update.status)
+    level = update.percent if restarts else max(state.latest.progress, update.percent)
+    return _moved(state, update, level)
+
+
+def added(state: State | None, update: Update) -> State | None:
+    """Return the record after an addition, or None when it is refused; too soon, it raises the level quietly."""
+    if state is None:
+        return _first(update)
+    if not _may_follow(state.latest.status, update.status):
+        return None
+    level = min(FULL, state.latest.progress + update.percent)
+    if _too_soon(state, update):
+        return replace(state, latest=replace(state.latest, progress=level))
+    return _moved(state, update, level)
+
+
+def _first(update: Update) -> State:
+    change = Change(update.status, update.percent, update.stage, 1, update.at)
+    return State(update.owner, change, (change,))
+
+
+def _may_follow(old: JobStatus, new: JobStatus) -> bool:
+    if old in TERMINAL:
+        return old in legal_sources(new)
+    # An end is always believed: a report between may have been lost, and this record is a view, not the truth.
+    return new is old or new in TERMINAL or old in legal_sources(new)
+
+
+def _too_soon(state: State, update: Update) -> bool:
+    return update.status is state.latest.status and update.at - state.latest.at < QUIET_MS
+
+
+def _moved(state: State, update: Update, level: Decimal) -> State:
+    at = max(update.at, state.latest.at)
+    latest = Change(update.status, level, update.stage, state.latest.seq + 1, at)
+    changed = update.status is not state.latest.status
+    history = (*state.history, latest)[-HISTORY:] if changed else state.history
+    return State(state.owner, latest, history)

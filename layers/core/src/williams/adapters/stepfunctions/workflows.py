@@ -1,0 +1,75 @@
+"""WorkflowPort on Step Functions."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from botocore.exceptions import ClientError
+
+from williams.adapters.aws import aws_errors, error_code
+from williams.ports.workflows import ExecutionState
+
+_WHAT: Final = "Step Functions"
+_MISSING: Final = "ExecutionDoesNotExist"
+_STATES: Final = {
+    "RUNNING": ExecutionState.RUNNING,
+    "PENDING_REDRIVE": ExecutionState.RUNNING,
+    "SUCCEEDED": ExecutionState.SUCCEEDED,
+    "FAILED": ExecutionState.FAILED,
+    "TIMED_OUT": ExecutionState.FAILED,
+    "ABORTED": ExecutionState.FAILED,
+}
+
+
+class StepFunctionsWorkflows:
+    """``state_machine_prefix`` is what every ARN begins with; the plugin's id follows, with ``-`` for ``.``."""
+
+    def __init__(self, state_machine_prefix: str, client: Any) -> None:
+        self._prefix = state_machine_prefix
+        self._client = client
+
+    def start(self, plugin_id: str, job_id: str, execution_no: int) -> None:
+        # The same bytes each time: AWS then answers a repeat with the execution that runs.
+        execution_input = json.dumps({"job_id": job_id, "execution_no": execution_no}, separators=(",", ":"))
+        missing = {"StateMachineDoesNotExist": f"No state machine is deployed for plugin {plugin_id}."}
+        with aws_errors(_WHAT, missing):
+            try:
+                self._client.start_execution(
+                    stateMachineArn=self._state_machine(plugin_id),
+                    name=_execution_name(job_id, execution_no),
+                    input=execution_input,
+                )
+            except ClientError as error:
+                if error_code(error) != "ExecutionAlreadyExists":
+                    raise
+
+    def stop(self, plugin_id: str, job_id: str, execution_no: int) -> None:
+        with aws_errors(_WHAT):
+            try:
+                self._client.stop_execution(executionArn=self._execution(plugin_id, job_id, execution_no))
+            except ClientError as error:
+                if error_code(error) != _MISSING:
+                    raise
+
+    def state(self, plugin_id: str, job_id: str, execution_no: int) -> ExecutionState:
+        with aws_errors(_WHAT):
+            try:
+                arn = self._execution(plugin_id, job_id, execution_no)
+                answer = self._client.describe_execution(executionArn=arn)
+            except ClientError as error:
+                if error_code(error) == _MISSING:
+                    return ExecutionState.MISSING
+                raise
+        return _STATES[answer["status"]]
+
+    def _state_machine(self, plugin_id: str) -> str:
+        return f"{self._prefix}{plugin_id.replace('.', '-')}"
+
+    def _execution(self, plugin_id: str, job_id: str, execution_no: int) -> str:
+        machine = self._state_machine(plugin_id).replace(":stateMachine:", ":execution:", 1)
+        return f"{machine}:{_execution_name(job_id, execution_no)}"
+
+
+def _execution_name(job_id: str, execution_no: int) -> str:
+    return f"{job_id}-{execution_no}"

@@ -1,0 +1,107 @@
+"""The spoken form of a written sentence: same words, without what only the eye can use."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import urlsplit
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-[ \t]*\n[ \t]*(?=[^\W\d_])")
+_NUMBERED_MARK = re.compile(r"\s*\[(?:\d+(?:\s*[,;–-]\s*\d+)*|[A-Z][\w+-]{1,20})\]")
+_NAMED_MARK = re.compile(
+    r"\s*\((?:(?:see|e\.g\.,?|cf\.|vgl\.|voir|véase)\s+)?[^()]*\b(?:1[89]|20)\d\d[a-z]?(?:[,;][^()]*)?\)"
+)
+_POINTER = re.compile(
+    r"\s*\((?:see |vgl\. |voir |véase )?(?:Figs?\.|Figures?|Tables?|Abb\.|Tab\.|Eqs?\.|Sec\.|Section|"
+    r"Appendix)\s[^()]*\)"
+)
+_FOOTNOTE_MARK = re.compile(
+    r"(?:(?<=[^\W\d_]{3}[.,;!?])|(?<=\)[.,;!?]))\d{1,2}(?=\s|$)|(?:^|(?<=[^\W\d_]{3})|(?<=[.,;!?)]))[⁰¹²³⁴-⁹]+"
+)
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]]+[^\s<>()\[\].,;:!?]")
+_WORDS: dict[str, tuple[tuple[str, str], ...]] = {
+    "en": (
+        (r"\be\.\s?g\.,?", "for example,"),
+        (r"\bi\.\s?e\.,?", "that is,"),
+        (r"\bet al\.", "and colleagues"),
+        (r"\bFigs?\.\s?(?=\d)", "Figure "),
+        (r"\bEqs?\.\s?(?=\(?\d)", "Equation "),
+        (r"\bSec\.\s?(?=\d)", "Section "),
+        (r"\bvs\.", "versus"),
+        (r"\bcf\.", "compare"),
+        (r"\bapprox\.", "approximately"),
+        (r"≈\s?", "about "),
+        (r"\s?±\s?", " plus or minus "),
+        (r"≥\s?", "at least "),
+        (r"≤\s?", "at most "),
+    ),
+    "de": (
+        (r"\bz\.\s?B\.", "zum Beispiel"),
+        (r"\bi\.\s?e\.,?", "das heißt,"),
+        (r"\bd\.\s?h\.", "das heißt"),
+        (r"\bu\.\s?a\.", "unter anderem"),
+        (r"\bbzw\.", "beziehungsweise"),
+        (r"\busw\.", "und so weiter"),
+        (r"\bca\.", "circa"),
+        (r"\bvgl\.", "vergleiche"),
+        (r"\bAbb\.\s?(?=\d)", "Abbildung "),
+    ),
+    "fr": ((r"\bi\.\s?e\.,?", "c’est-à-dire"), (r"\bp\.\s?ex\.", "par exemple"), (r"\bc\.-à-d\.", "c’est-à-dire")),
+    "es": (
+        (r"\bi\.\s?e\.,?", "es decir,"),
+        (r"\be\.\s?g\.,?", "por ejemplo,"),
+        (r"\bp\.\s?ej\.", "por ejemplo"),
+        (r"\bEE\.\s?UU\.", "Estados Unidos"),
+    ),
+}
+
+# Each pattern with a character without which it cannot match: most sentences need none of them.
+_PATTERNS = {
+    language: [
+        (next((character for character in pattern if not character.isascii()), "."), re.compile(pattern), words)
+        for pattern, words in replaced
+    ]
+    for language, replaced in _WORDS.items()
+}
+_MARKS = (("[", _NUMBERED_MARK), ("(", _NAMED_MARK), ("(", _POINTER))
+_UNUSUAL = re.compile(r"[^\x20-\x7e]")
+_DOUBLE_COMMA = re.compile(r",\s*,")
+_SPACE_BEFORE_STOP = re.compile(r"\s+([.,;:!?](?:\s|$))")
+
+
+def spoken_form(text: str, language: str) -> str:
+    """Mend broken words and ligatures, leave out citation marks and invisible characters, read links as their host."""
+    mended = _BROKEN_WORD.sub("", text.translate(_INVISIBLE))
+    mended = _UNUSUAL.sub(_letters, unicodedata.normalize("NFC", mended))
+    for needle, mark in _MARKS:
+        if needle in mended:
+            mended = mark.sub("", mended)
+    mended = _FOOTNOTE_MARK.sub("", mended)
+    mended = _URL.sub(_host, mended)
+    for needle, pattern, words in _PATTERNS.get(language[:2].lower(), ()):
+        if needle in mended:
+            mended = pattern.sub(words, mended)
+    mended = _DOUBLE_COMMA.sub(",", " ".join(mended.split()))
+    return mended if language[:2] == "fr" else _SPACE_BEFORE_STOP.sub(r"\1", mended)
+
+
+def count_words(text: str) -> int:
+    """Count words as a speaker would: by white space, and two characters each where a script has none."""
+    if text.isascii():
+        return len(text.split())
+    unspaced = sum(1 for character in text if "\u3040" <= character <= "\u9fff" or "\u0e00" <= character <= "\u0e7f")
+    return len(text.split()) + unspaced // 2
+
+
+def _letters(match: re.Match[str]) -> str:
+    character = match.group()
+    if "\ufb00" <= character <= "\ufb4f":
+        return unicodedata.normalize("NFKC", character)
+    return " " if unicodedata.category(character) in ("Cc", "Cf", "Co", "Cn") else character
+
+
+def _host(match: re.Match[str]) -> str:
+    address = match.group()
+    host = urlsplit(address if "://" in address else f"//{address}").netloc
+    return host.removeprefix("www.") or address

@@ -1,0 +1,1 @@
+"""Messages to open WebSocket connections through API Gateway."""

@@ -1,0 +1,28 @@
+"""The composition root: makes each thing once per process, when it is first asked for.
+
+Adapters are imported where they are made, so that a function pays only for what it uses.
+"""
+
+from williams.bootstrap.doors import (
+    application,
+    backend,
+    connections,
+    job_control,
+    plugin,
+    progress,
+    publisher,
+    redeem_ticket,
+    toolbox,
+)
+
+__all__ = [
+    "application",
+    "backend",
+    "connections",
+    "job_control",
+    "plugin",
+    "progress",
+    "publisher",
+    "redeem_ticket",
+    "toolbox",
+]

@@ -1,0 +1,123 @@
+"""What the functions ask for."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from typing import TYPE_CHECKING
+
+from williams.bootstrap import stores
+from williams.bootstrap.configuration import settings
+
+if TYPE_CHECKING:
+    from williams.pipeline.toolbox import Toolbox
+    from williams.plugin.base import Plugin
+    from williams.ports.progress import ConnectionPort, ProgressPort, Subscriber
+    from williams.services.application import Application
+    from williams.services.backend import Backend, JobControl
+    from williams.services.publish import Publisher
+
+
+@cache
+def job_control() -> JobControl:
+    from williams.services.backend import JobControl
+
+    return JobControl(
+        jobs=stores.jobs(),
+        objects=stores.objects(),
+        progress=stores.progress(),
+        queues=stores.queues(),
+        workflows=stores.workflows(),
+        lanes=settings().lanes,
+        default_lane=settings().default_lane,
+    )
+
+
+@cache
+def backend() -> Backend:
+    from williams.plugin.registry import registry
+    from williams.services.backend import Backend
+
+    return Backend(
+        control=job_control(),
+        catalog=stores.catalog(),
+        graph=stores.graph(),
+        plugins=stores.plugin_store(),
+        registry=registry(),
+    )
+
+
+@cache
+def toolbox() -> Toolbox:
+    from williams.bootstrap.engines import ConfiguredEngines, fetch
+    from williams.pipeline.toolbox import Toolbox
+
+    return Toolbox(
+        jobs=stores.jobs(),
+        catalog=stores.catalog(),
+        graph=stores.graph(),
+        vectors=stores.vectors(),
+        objects=stores.objects(),
+        progress=stores.progress(),
+        engines=ConfiguredEngines(),
+        fetch=fetch,
+        job_budget_usd=settings().job_budget_usd,
+    )
+
+
+@cache
+def application() -> Application:
+    from williams.adapters.postgres.check import ping
+    from williams.bootstrap.engines import embedding
+    from williams.services.application import Application
+    from williams.services.search import Search
+
+    return Application(
+        backend=backend(),
+        search=Search(stores.catalog(), stores.vectors(), embedding()),
+        tokens=stores.tokens(),
+        checks={
+            "postgres": partial(ping, stores.engine()),
+            "graph": stores.graph().ping,
+            "objects": stores.objects().ping,
+            "vectors": stores.vectors().ping,
+        },
+        signing_key=stores.signing_key,
+        websocket_url=settings().websocket_url,
+        ticket_seconds=settings().ticket_seconds,
+        upload_max_bytes=settings().upload_max_bytes,
+        download_seconds=settings().download_seconds,
+    )
+
+
+@cache
+def plugin() -> Plugin:
+    """Return the plugin that this function runs. Raises PluginDefect when it is broken or not named."""
+    from williams.domain.errors import PluginDefect
+    from williams.plugin.registry import registry
+
+    plugin_id = settings().plugin_id
+    if plugin_id is None:
+        raise PluginDefect("WILLIAMS_PLUGIN_ID does not say which plugin this function runs.")
+    return registry().plugin(plugin_id)
+
+
+@cache
+def publisher() -> Publisher:
+    from williams.services.publish import Publisher
+
+    return Publisher(stores.connections(), stores.push())
+
+
+def connections() -> ConnectionPort:
+    return stores.connections()
+
+
+def progress() -> ProgressPort:
+    return stores.progress()
+
+
+def redeem_ticket(ticket: str) -> Subscriber:
+    """Return whose ticket it is. Raises Unauthenticated."""
+    from williams.services.tickets import redeem
+
+    return redeem(stores.signing_key(), ticket)

@@ -1,0 +1,99 @@
+"""The engines that read, write and speak, chosen by the settings."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from williams.bootstrap import stores
+from williams.bootstrap.configuration import settings
+from williams.domain.errors import InvalidRequest
+
+if TYPE_CHECKING:
+    from williams.adapters.openai.client import OpenAiAccess
+    from williams.ports.embedding import EmbeddingPort
+    from williams.ports.fetch import FetchPort
+    from williams.ports.media import MediaPort
+    from williams.ports.speech import SpeechPort
+    from williams.ports.text import TextPort
+
+
+def _openai(base_url: str | None) -> OpenAiAccess:
+    from williams.adapters.openai.client import DEFAULT_BASE_URL, OpenAiAccess
+
+    name = settings().providers_secret
+    if name is None:
+        raise InvalidRequest(
+            "A provider is set to 'openai', but no secret with its key: set WILLIAMS_PROVIDERS_SECRET to the name of a "
+            'secret that holds {"openai": "<key>"}.'
+        )
+    key = stores.secret(name).get("openai", "")
+    return OpenAiAccess(key, base_url or DEFAULT_BASE_URL, settings().provider_timeout_seconds)
+
+
+@cache
+def text() -> TextPort:
+    if settings().text_provider == "openai":
+        from williams.adapters.text.openai import OpenAiText
+
+        return OpenAiText(_openai(settings().text_base_url), model=settings().text_model)
+    from williams.adapters.text.extractive import ExtractiveText
+
+    return ExtractiveText()
+
+
+@cache
+def speech() -> SpeechPort:
+    if settings().speech_provider == "openai":
+        from williams.adapters.speech.openai import OpenAiSpeech
+
+        return OpenAiSpeech(_openai(settings().speech_base_url), model=settings().speech_model)
+    from williams.adapters.speech.espeak import EspeakSpeech
+
+    return EspeakSpeech()
+
+
+@cache
+def embedding() -> EmbeddingPort:
+    if settings().embedding_provider == "openai":
+        from williams.adapters.embedding.openai import OpenAiEmbedding
+
+        access = _openai(settings().embedding_base_url)
+        return OpenAiEmbedding(access, model=settings().embedding_model, dimensions=settings().embedding_dimensions)
+    from williams.adapters.embedding.minilm import MiniLmEmbedding
+
+    return MiniLmEmbedding(settings().embedding_model_dir)
+
+
+@cache
+def media() -> MediaPort:
+    from williams.adapters.media.ffmpeg import FfmpegMedia
+
+    return FfmpegMedia()
+
+
+def fetch(owner: str) -> FetchPort:
+    """Return the fetcher that sees this owner's uploads only."""
+    from williams.adapters.fetch import make_fetch
+
+    return make_fetch(stores.objects(), owner, settings().fetch_allowed)
+
+
+class ConfiguredEngines:
+    """The engines that the settings choose, each made when it is first asked for."""
+
+    @property
+    def text(self) -> TextPort:
+        return text()
+
+    @property
+    def speech(self) -> SpeechPort:
+        return speech()
+
+    @property
+    def media(self) -> MediaPort:
+        return media()
+
+    @property
+    def embedding(self) -> EmbeddingPort:
+        return embedding()

@@ -1,0 +1,140 @@
+"""The stores, each made once per process from the settings and its secret."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from williams.bootstrap.configuration import settings
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from williams.adapters.secrets.reader import SecretReader
+    from williams.ports.catalog import CatalogPort
+    from williams.ports.graph import GraphPort
+    from williams.ports.jobs import JobStorePort
+    from williams.ports.objects import ObjectPort
+    from williams.ports.plugins import PluginStorePort
+    from williams.ports.progress import ConnectionPort, ProgressPort, PushPort
+    from williams.ports.queues import QueuePort
+    from williams.ports.tokens import TokenStorePort
+    from williams.ports.vectors import VectorPort
+    from williams.ports.workflows import WorkflowPort
+
+
+@cache
+def _client(service: str) -> Any:
+    from williams.adapters.aws import client
+
+    return client(service, settings().region)
+
+
+def secret(name: str) -> dict[str, str]:
+    """Return a JSON secret. Raises StoreUnavailable or NotFound with the secret's name."""
+    return _secrets().read(name)
+
+
+@cache
+def _secrets() -> SecretReader:
+    from williams.adapters.secrets.reader import SecretReader
+
+    return SecretReader(_client("secretsmanager"))
+
+
+@cache
+def engine() -> Engine:
+    from williams.adapters.postgres.engine import create_engine
+
+    return create_engine(secret(settings().database_secret)["url"])
+
+
+@cache
+def jobs() -> JobStorePort:
+    from williams.adapters.postgres.jobs import PostgresJobs
+
+    return PostgresJobs(engine())
+
+
+@cache
+def catalog() -> CatalogPort:
+    from williams.adapters.postgres.catalog import PostgresCatalog
+
+    return PostgresCatalog(engine())
+
+
+@cache
+def tokens() -> TokenStorePort:
+    from williams.adapters.postgres.tokens import PostgresTokens
+
+    return PostgresTokens(engine())
+
+
+@cache
+def plugin_store() -> PluginStorePort:
+    from williams.adapters.postgres.plugins import PostgresPlugins
+
+    return PostgresPlugins(engine())
+
+
+@cache
+def vectors() -> VectorPort:
+    from williams.adapters.pgvector.vectors import PgVectors
+
+    return PgVectors(engine())
+
+
+@cache
+def graph() -> GraphPort:
+    from williams.adapters.graph.bolt import BoltGraph
+    from williams.adapters.graph.connection import connect
+
+    access = secret(settings().graph_secret)
+    return BoltGraph(connect(access["url"], access["user"], access["password"]), access.get("database"))
+
+
+@cache
+def objects() -> ObjectPort:
+    from williams.adapters.s3.objects import S3Objects
+
+    return S3Objects(settings().bucket, _client("s3"))
+
+
+@cache
+def progress() -> ProgressPort:
+    from williams.adapters.dynamodb.progress import DynamoDbProgress
+
+    return DynamoDbProgress(settings().progress_table, _client("dynamodb"))
+
+
+@cache
+def connections() -> ConnectionPort:
+    from williams.adapters.dynamodb.connections import DynamoDbConnections
+
+    return DynamoDbConnections(settings().connections_table, _client("dynamodb"))
+
+
+@cache
+def queues() -> QueuePort:
+    from williams.adapters.sqs.queues import SqsQueues
+
+    return SqsQueues(settings().queue_urls, _client("sqs"))
+
+
+@cache
+def workflows() -> WorkflowPort:
+    from williams.adapters.stepfunctions.workflows import StepFunctionsWorkflows
+
+    return StepFunctionsWorkflows(settings().state_machine_prefix, _client("stepfunctions"))
+
+
+@cache
+def push() -> PushPort:
+    from williams.adapters.websocket.push import ApiGatewayPush
+
+    return ApiGatewayPush(settings().websocket_management_url, settings().region)
+
+
+def signing_key() -> bytes:
+    """Return the key that tickets and links are signed with."""
+    return secret(settings().signing_secret)["key"].encode()

@@ -1,0 +1,43 @@
+"""What was generated: artifacts and their parts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import Field
+
+from williams.domain.content import ObjectRef
+from williams.domain.models import DeferredModel
+
+
+class ExportFormat(StrEnum):
+    """The kind of medium that an export plugin makes (v2's ``export_format``)."""
+
+    AUDIO = "audio"
+    VIDEO = "video"
+    DOCUMENT = "document"
+    FLASHCARDS = "flashcards"
+
+
+class Artifact(DeferredModel):
+    """One generated artifact. ``duration`` is in seconds; ``provenance_id`` names its node in the graph."""
+
+    artifact_id: str
+    owner: str
+    artifact_type: str
+    format: str
+    plugin_id: str
+    plugin_version: str
+    job_id: str
+    title: str
+    source_ids: list[str]
+    parameters: dict[str, Any] = Field(default_factory=dict)
+    files: dict[str, ObjectRef] = Field(default_factory=dict)
+    storage_path: str
+    file_size: int
+    duration: float | None = None
+    metadata: dict[str, Any] = Field(default_factory=dict)
+    provenance_id: str
+    created_at: datetime

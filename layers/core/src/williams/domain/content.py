@@ -1,0 +1,100 @@
+"""What was imported: content, its versions and paragraphs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import ConfigDict, Field
+
+from williams.domain.models import DeferredModel
+
+
+class ContentType(StrEnum):
+    """v2's content types."""
+
+    VIDEO = "video"
+    DOCUMENT = "document"
+    WEBPAGE = "webpage"
+    PODCAST = "podcast"
+
+
+class Tier(StrEnum):
+    """v2's quality tiers."""
+
+    TOP = "top"
+    MIDDLE = "middle"
+    GENERAL = "general"
+
+
+class ObjectRef(DeferredModel):
+    """An object in the library's bucket. ``sha256`` is hexadecimal; ``size`` is in bytes."""
+
+    model_config = ConfigDict(frozen=True)
+
+    key: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+class ParagraphKind(StrEnum):
+    HEADING = "heading"
+    BODY = "body"
+    CAPTION = "caption"
+    LIST_ITEM = "list_item"
+    REFERENCE = "reference"
+
+
+class Paragraph(DeferredModel):
+    """A paragraph as it stands in the extracted text.
+
+    ``start`` and ``end`` are offsets in Unicode code points into ``extracted.txt`` (end exclusive):
+    ``extracted[start:end] == text``. ``page`` counts from 1; ``seconds`` is the place in a recording.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    paragraph_id: str
+    ordinal: int
+    kind: ParagraphKind = ParagraphKind.BODY
+    text: str
+    start: int
+    end: int
+    page: int | None = None
+    seconds: float | None = None
+    section: str | None = None
+
+
+class ContentMetadata(DeferredModel):
+    """What a source says of itself. ``license`` is an SPDX identifier; ``language`` a BCP 47 tag."""
+
+    title: str | None = None
+    authors: list[str] = Field(default_factory=list)
+    published_date: datetime | None = None
+    modified_date: datetime | None = None
+    license: str | None = None
+    language: str | None = None
+    page_count: int | None = None
+    extra: dict[str, Any] = Field(default_factory=dict)
+
+
+class Content(DeferredModel):
+    """One imported source, as its owner sees it; ``version`` counts re-imports from 1."""
+
+    content_id: str
+    owner: str
+    url: str
+    content_type: ContentType
+    plugin_id: str
+    plugin_version: str
+    metadata: ContentMetadata
+    tier: Tier = Tier.GENERAL
+    status: str = "available"
+    version: int = 1
+    sha256: str
+    files: dict[str, ObjectRef] = Field(default_factory=dict)
+    paragraph_count: int = 0
+    created_at: datetime
+    updated_at: datetime

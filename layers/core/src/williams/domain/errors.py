@@ -1,0 +1,255 @@
+"""Every error the system knows by name, sorted by what recovers from it.
+
+``PermanentError`` never retries by itself, ``TransientError`` does; anything else that escapes a stage is a
+defect and counts as transient, because a crash may be the machine's fault. ``code`` is stable and machine-readable;
+the message tells a person what happened and what to do.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class WilliamsError(Exception):
+    """Base of all errors that carry a stable ``code`` and an HTTP ``status`` for the API."""
+
+    code: ClassVar[str] = "internal-error"
+    title: ClassVar[str] = "Internal error"
+    status: ClassVar[int] = 500
+    retryable: ClassVar[bool] = True
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+# --- permanent: trying again gives the same answer ---------------------------------------------------------------
+
+
+class PermanentError(WilliamsError):
+    """Repeating the same work cannot succeed; a person has to change something."""
+
+    code = "permanent-error"
+    title = "The request cannot succeed as it stands"
+    status = 422
+    retryable = False
+
+
+class InvalidRequest(PermanentError):
+    """A request or parameter that does not fit its schema or its context."""
+
+    code = "invalid-request"
+    title = "Invalid request"
+
+
+class Unauthenticated(PermanentError):
+    """No token, or one that is unknown, expired or revoked."""
+
+    code = "unauthenticated"
+    title = "Authentication required"
+    status = 401
+
+
+class Forbidden(PermanentError):
+    """The caller is known, but may not do this."""
+
+    code = "forbidden"
+    title = "Not allowed"
+    status = 403
+
+
+class NotFound(PermanentError):
+    """It does not exist, or belongs to another owner: the two are not told apart."""
+
+    code = "not-found"
+    title = "Not found"
+    status = 404
+
+
+class Conflict(PermanentError):
+    """The present state does not allow the request."""
+
+    code = "conflict"
+    title = "Conflict with the current state"
+    status = 409
+
+
+class IllegalMove(Conflict):
+    """A job status that cannot follow the present one."""
+
+    code = "illegal-status-change"
+    title = "The job cannot change to that status"
+
+
+class MaxRetriesExceeded(Conflict):
+    """The job was retried as often as it may be."""
+
+    code = "max-retries-exceeded"
+    title = "The job was retried as often as allowed"
+
+
+class IdempotencyKeyReused(PermanentError):
+    """The same ``Idempotency-Key`` came with another body."""
+
+    code = "idempotency-key-reused"
+    title = "Idempotency-Key was used with a different body"
+
+
+class UnknownType(InvalidRequest):
+    """No enabled plugin handles this content type, URL or export format."""
+
+    code = "unknown-type"
+    title = "No plugin handles this type"
+
+
+class UnsupportedContent(PermanentError):
+    """The bytes are not what the plugin reads."""
+
+    code = "unsupported-content"
+    title = "The file is not of a supported kind"
+
+
+class EmptyContent(PermanentError):
+    """The source holds nothing."""
+
+    code = "empty-content"
+    title = "The source is empty"
+
+
+class CorruptContent(PermanentError):
+    """The source claims to be of a supported kind but cannot be read."""
+
+    code = "corrupt-content"
+    title = "The source is damaged"
+
+
+class EncryptedContent(PermanentError):
+    """The source wants a password."""
+
+    code = "encrypted-content"
+    title = "The source is encrypted"
+
+
+class NoTextLayer(PermanentError):
+    """The source can be read, but holds pictures of text only."""
+
+    code = "no-text-layer"
+    title = "The source has no text layer"
+
+
+class ContentTooLarge(PermanentError):
+    """The source is over the size limit."""
+
+    code = "content-too-large"
+    title = "The source is too large"
+    status = 413
+
+
+class LicenseConflict(PermanentError):
+    """The sources' licenses do not allow what was asked for."""
+
+    code = "license-conflict"
+    title = "The licenses of the sources do not allow this"
+
+
+class BudgetExceeded(PermanentError):
+    """The job would cost more than its budget."""
+
+    code = "budget-exceeded"
+    title = "The job's budget is used up"
+
+
+class ProviderRejected(PermanentError):
+    """A provider answered that the request is wrong, or its answers cannot be used."""
+
+    code = "provider-rejected"
+    title = "The provider rejected the request"
+    status = 502
+
+
+class PluginDefect(PermanentError):
+    """A plugin breaks its contract: a missing stage, a wrong type, an import error."""
+
+    code = "plugin-defect"
+    title = "The plugin is defective"
+    status = 500
+
+
+# --- transient: trying again may succeed ---------------------------------------------------------------------------
+
+
+class TransientError(WilliamsError):
+    """The same work may succeed later."""
+
+    code = "transient-error"
+    title = "Temporarily unavailable"
+    status = 503
+    retryable = True
+
+
+class ProviderUnavailable(TransientError):
+    """A provider did not answer, or answered that it is broken."""
+
+    code = "provider-unavailable"
+    title = "The provider is unavailable"
+
+
+class ProviderThrottled(TransientError):
+    """A provider asks to slow down."""
+
+    code = "provider-throttled"
+    title = "The provider limits the rate of requests"
+
+
+class StoreUnavailable(TransientError):
+    """A database or object store did not answer."""
+
+    code = "store-unavailable"
+    title = "A store is unavailable"
+
+
+class WorkerCrashed(TransientError):
+    """A worker ended without recording an outcome."""
+
+    code = "worker-crashed"
+    title = "The worker ended unexpectedly"
+
+
+class DeadlineExceeded(TransientError):
+    """A stage used up its time."""
+
+    code = "deadline-exceeded"
+    title = "The stage ran out of time"
+
+
+# --- not failures: reasons to stop ----------------------------------------------------------------------------------
+
+
+class Stop(WilliamsError):
+    """The work must end here without being a failure."""
+
+    code = "stopped"
+    title = "The work was stopped"
+    status = 409
+    retryable = False
+
+
+class JobCancelled(Stop):
+    """The job was cancelled; nothing further may start."""
+
+    code = "cancelled"
+    title = "The job was cancelled"
+
+
+class StaleExecution(Stop):
+    """A newer execution of the job has taken over."""
+
+    code = "stale-execution"
+    title = "Another execution owns the job"
+
+
+class LeaseHeld(Stop):
+    """Another delivery of the same stage or item is at work on it at this moment."""
+
+    code = "lease-held"
+    title = "The stage is already being run"

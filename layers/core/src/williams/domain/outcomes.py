@@ -1,0 +1,113 @@
+"""How a job changes when its execution ends, when it is cancelled and when it is retried: pure functions."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from williams.domain.errors import Conflict, MaxRetriesExceeded, WorkerCrashed
+from williams.domain.jobs import (
+    MANUAL_RETRIES,
+    RUNNING,
+    TERMINAL,
+    Job,
+    JobError,
+    JobStatus,
+    boosted_priority,
+    check_move,
+    legal_sources,
+    retry_delay_seconds,
+)
+
+
+class EventKind(StrEnum):
+    """What a :class:`~williams.domain.jobs.JobEvent` tells of."""
+
+    STATUS = "status"
+    CLAIM = "claim"
+    RELEASE = "release"
+    BEGIN = "begin"
+    END = "end"
+    ERROR = "error"
+    COST = "cost"
+    POSSIBLY_PAID_TWICE = "possibly-paid-twice"
+
+
+def stage_sources(status: JobStatus) -> frozenset[JobStatus]:
+    """Return every status from which a stage with this status may begin: none unless it is one of a running job."""
+    return legal_sources(status) if status in RUNNING else frozenset()
+
+
+def settled(job: Job, succeeded: bool, recorded: JobError | None, now: datetime) -> Job:
+    """Return the job after its execution ended: COMPLETED, RETRYING or FAILED; a CANCELLED one stays so.
+
+    ``recorded`` is the failure that this execution wrote down, if it did. An execution that says it succeeded but
+    never entered a stage counts as a crash, like one that failed without a word.
+    """
+    if job.status is JobStatus.CANCELLED:
+        return job.model_copy(update={"claimed_at": None})
+    if succeeded and job.status in RUNNING:
+        check_move(job.status, JobStatus.COMPLETED)
+        return job.model_copy(
+            update={
+                "status": JobStatus.COMPLETED,
+                "progress_percent": 100.0,
+                "completed_at": now,
+                "error": None,
+                "not_before": None,
+                "claimed_at": None,
+            }
+        )
+    return _failed(job, recorded or _crash(job), now)
+
+
+def _failed(job: Job, error: JobError, now: datetime) -> Job:
+    if not error.retryable or job.retry_count >= job.max_retries:
+        check_move(job.status, JobStatus.FAILED)
+        change = {"status": JobStatus.FAILED, "completed_at": now, "not_before": None}
+    else:
+        check_move(job.status, JobStatus.RETRYING)
+        attempt = job.retry_count + 1
+        not_before = now + timedelta(seconds=retry_delay_seconds(attempt))
+        change = {"status": JobStatus.RETRYING, "retry_count": attempt, "not_before": not_before}
+    return job.model_copy(update={**change, "error": error, "claimed_at": None})
+
+
+def _crash(job: Job) -> JobError:
+    message = f"Execution {job.execution_no} ended without recording an outcome."
+    return JobError(
+        code=WorkerCrashed.code, message=message, retryable=WorkerCrashed.retryable, stage=job.current_stage
+    )
+
+
+def cancelled(job: Job, now: datetime) -> Job:
+    """Return the job cancelled. Its claim stays until its execution has ended.
+
+    Raises Conflict when the job is COMPLETED or FAILED.
+    """
+    if job.status in TERMINAL:
+        raise Conflict(f"The job is {job.status.value} and can no longer be cancelled.")
+    check_move(job.status, JobStatus.CANCELLED)
+    return job.model_copy(update={"status": JobStatus.CANCELLED, "completed_at": now, "not_before": None})
+
+
+def retried(job: Job, manual: bool, now: datetime) -> Job:
+    """Return a FAILED job as RETRYING at once, a manual retry with a higher priority.
+
+    Raises Conflict when the job is not FAILED, MaxRetriesExceeded when it was retried as often as allowed.
+    """
+    if job.status is not JobStatus.FAILED:
+        raise Conflict(f"Only a failed job can be retried; this one is {job.status.value}.")
+    check_move(job.status, JobStatus.RETRYING)
+    allowed = MANUAL_RETRIES if manual else job.max_retries
+    if job.retry_count >= allowed:
+        raise MaxRetriesExceeded(f"The job was retried {job.retry_count} times; {allowed} is the limit.")
+    return job.model_copy(
+        update={
+            "status": JobStatus.RETRYING,
+            "retry_count": job.retry_count + 1,
+            "priority": boosted_priority(job.priority) if manual else job.priority,
+            "not_before": now,
+            "completed_at": None,
+        }
+    )

@@ -1,0 +1,70 @@
+"""Stage outputs, kept so that nothing finished is run again.
+
+A stage's key is a hash over everything that determines its output: plugin and version, engines, request, the key of
+the stage before it, and for one item of a fan-out its number.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from williams.domain.errors import NotFound
+from williams.domain.jobs import Job
+from williams.plugin.base import Plugin
+from williams.ports.objects import ObjectPort
+
+
+def job_prefix(job_id: str) -> str:
+    """Return the folder of everything that a job keeps until it is settled."""
+    return f"jobs/{job_id}/"
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:32]
+
+
+def stage_keys(plugin: Plugin, job: Job, fingerprint: str) -> dict[str, str]:
+    """Return each stage's key; each depends on all stages before it."""
+    request = json.dumps([job.url, job.request], sort_keys=True, separators=(",", ":"))
+    key = _digest(plugin.plugin_id, plugin.version, fingerprint, request)
+    keys: dict[str, str] = {}
+    for stage in plugin.stages:
+        key = keys[stage.name] = _digest(key, stage.name)
+    return keys
+
+
+class Checkpoints:
+    """One job's checkpoints in the object store."""
+
+    def __init__(self, objects: ObjectPort, job_id: str, keys: dict[str, str]) -> None:
+        self._objects = objects
+        self._folder = f"{job_prefix(job_id)}checkpoints/"
+        self._keys = keys
+
+    def _path(self, stage: str, item: int | None) -> str:
+        place = stage if item is None else f"{stage}/{item:05d}"
+        return f"{self._folder}{place}-{self._keys[stage]}.json"
+
+    def read(self, stage: str, item: int | None = None) -> bytes | None:
+        """Return the stage's or item's output as JSON, or None when it has not been made."""
+        try:
+            return self._objects.read(self._path(stage, item))
+        except NotFound:
+            return None
+
+    def write(self, stage: str, item: int | None, output: bytes) -> bool:
+        """Return False, and leave what stands, when another delivery was first."""
+        return self._objects.write_if_absent(self._path(stage, item), output, "application/json")
+
+    def finished_items(self, stage: str) -> set[int]:
+        """Return the numbers of the items whose output stands."""
+        ending = f"-{self._keys[stage]}.json"
+        found = self._objects.keys(f"{self._folder}{stage}/")
+        return {int(key.rsplit("/", 1)[1].removesuffix(ending)) for key in found if key.endswith(ending)}
+
+
+def decoded(raw: bytes) -> Any:
+    """Return a checkpoint's JSON as plain data."""
+    return json.loads(raw)

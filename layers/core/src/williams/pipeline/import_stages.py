@@ -1,0 +1,147 @@
+"""The import stages that the framework owns: process, embed, store."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from williams.domain import ids
+from williams.domain.content import Content, ContentMetadata, ObjectRef, Paragraph, Tier
+from williams.domain.errors import EmptyContent
+from williams.domain.models import DeferredModel
+from williams.pipeline.language import language_of
+from williams.pipeline.toolbox import Toolbox
+from williams.plugin.context import StageContext
+from williams.plugin.importing import Download, ImportPlugin, ImportRequest, ProcessedContent, RawContent
+
+PARAGRAPH_SEPARATOR = "\n\n"
+FIRST_VERSION = 1
+TEXTS_AT_ONCE = 64
+
+
+class Embedded(DeferredModel):
+    """``vectors`` holds the paragraphs' vectors one after the other: float32, little-endian, ``dimensions`` each."""
+
+    model: str
+    dimensions: int
+    vectors: ObjectRef
+
+
+class Stored(DeferredModel):
+    content_id: str
+
+
+def tier_of(metadata: ContentMetadata) -> Tier:
+    """Return v2's tier: how well what is made from the source can be attributed."""
+    named = bool(metadata.authors)
+    if named and metadata.published_date and metadata.license:
+        return Tier.TOP
+    return Tier.MIDDLE if named or metadata.license else Tier.GENERAL
+
+
+def _with_overrides(metadata: ContentMetadata, overrides: dict[str, object]) -> ContentMetadata:
+    known = {name: value for name, value in overrides.items() if name in ContentMetadata.model_fields}
+    return ContentMetadata.model_validate(metadata.model_dump() | known)
+
+
+def _with_language(metadata: ContentMetadata, spoken: str | None) -> ContentMetadata:
+    """Return the metadata in the language that the text is in: a template's language is often left in a file."""
+    declared = metadata.language
+    if spoken is None or (declared and declared.split("-")[0].lower() == spoken.split("-")[0]):
+        return metadata
+    return metadata.model_copy(update={"language": spoken})
+
+
+def _vectors(raw: bytes, dimensions: int) -> list[array[float]]:
+    floats = array("f")
+    floats.frombytes(raw)
+    return [floats[start : start + dimensions] for start in range(0, len(floats), dimensions)]
+
+
+@dataclass(frozen=True)
+class ImportStages:
+    plugin: ImportPlugin
+    toolbox: Toolbox
+
+    async def process(self, request: ImportRequest, extract: RawContent) -> ProcessedContent:
+        """Give every paragraph its place in the extracted text."""
+        drafts = [draft for draft in extract.paragraphs if draft.text.strip()]
+        if not drafts:
+            raise EmptyContent("The source holds no text. Import one that does.")
+        paragraphs: list[Paragraph] = []
+        start = 0
+        for ordinal, draft in enumerate(drafts):
+            end = start + len(draft.text)
+            name = ids.paragraph_id(request.content_id, FIRST_VERSION, ordinal)
+            fields = draft.model_dump()
+            paragraphs.append(Paragraph(paragraph_id=name, ordinal=ordinal, start=start, end=end, **fields))
+            start = end + len(PARAGRAPH_SEPARATOR)
+        spoken = language_of(draft.text for draft in drafts)
+        metadata = _with_overrides(_with_language(extract.metadata, spoken), request.metadata)
+        text = PARAGRAPH_SEPARATOR.join(draft.text for draft in drafts)
+        return ProcessedContent(metadata=metadata, paragraphs=paragraphs, text=text, tier=tier_of(metadata))
+
+    async def embed(self, process: ProcessedContent, ctx: StageContext) -> Embedded:
+        texts = [paragraph.text for paragraph in process.paragraphs]
+        joined = array("f")
+        for first in range(0, len(texts), TEXTS_AT_ONCE):
+            ctx.check_cancelled()
+            for vector in await ctx.embedding.embed(texts[first : first + TEXTS_AT_ONCE]):
+                joined.extend(vector)
+            ctx.progress((first + TEXTS_AT_ONCE) / len(texts), "Computing embeddings")
+        stored = ctx.scratch.save("embed/vectors.f32", joined.tobytes(), "application/octet-stream")
+        return Embedded(model=ctx.embedding.model, dimensions=ctx.embedding.dimensions, vectors=stored)
+
+    async def store(
+        self,
+        request: ImportRequest,
+        download: Download,
+        process: ProcessedContent,
+        embed: Embedded,
+    ) -> Stored:
+        """Write objects, graph, vectors and then the row, which is the commit."""
+        content = self._content(request, download, process)
+        self.toolbox.graph.write_document(content, process.paragraphs)
+        self.toolbox.vectors.upsert(
+            request.owner,
+            request.content_id,
+            embed.model,
+            [paragraph.paragraph_id for paragraph in process.paragraphs],
+            _vectors(self.toolbox.objects.read(embed.vectors.key), embed.dimensions),
+        )
+        self.toolbox.catalog.commit_import(content, process.paragraphs)
+        self.toolbox.jobs.link(request.job_id, request.content_id, None)
+        return Stored(content_id=request.content_id)
+
+    def _content(self, request: ImportRequest, download: Download, process: ProcessedContent) -> Content:
+        folder = f"{self.plugin.folder}/{request.content_id}/"
+        objects = self.toolbox.objects
+        original = download.object.model_copy(update={"key": folder + self.plugin.stored_name})
+        objects.copy(download.object.key, original.key)
+        text = objects.write(folder + "extracted.txt", process.text.encode(), "text/plain; charset=utf-8")
+        now = datetime.now(UTC)
+        return Content(
+            content_id=request.content_id,
+            owner=request.owner,
+            url=request.url,
+            content_type=request.content_type,
+            plugin_id=self.plugin.plugin_id,
+            plugin_version=self.plugin.version,
+            metadata=process.metadata,
+            tier=process.tier,
+            version=FIRST_VERSION,
+            sha256=download.object.sha256,
+            files={self.plugin.stored_name: original, "extracted.txt": text},
+            paragraph_count=len(process.paragraphs),
+            created_at=now,
+            updated_at=now,
+        )
+
+    def already_stored(self, request: ImportRequest, download: Download) -> str | None:
+        """Return the content that this plugin made of the same bytes for the same owner, and tie the job to it."""
+        same = self.toolbox.catalog.same_bytes(request.owner, download.object.sha256, self.plugin.plugin_id)
+        if same is None or same.plugin_version != self.plugin.version or request.metadata:
+            return None
+        self.toolbox.jobs.link(request.job_id, same.content_id, None)
+        return same.content_id

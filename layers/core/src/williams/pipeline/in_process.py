@@ -1,0 +1,107 @@
+"""Runs a whole pipeline in this process, stage by stage, as the state machine would."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from williams.domain import ids
+from williams.domain.jobs import Job, JobKind, JobStatus
+from williams.pipeline.checkpoints import Checkpoints, stage_keys
+from williams.pipeline.requests import frozen_request
+from williams.pipeline.run_stage import StageOutcome, StageRun
+from williams.pipeline.stage_engines import fingerprint
+from williams.pipeline.toolbox import Toolbox
+from williams.plugin.base import Plugin
+from williams.plugin.context import Deadline
+from williams.plugin.exporting import ExportPlugin, ExportRequest, ExportResult
+from williams.plugin.importing import ImportPlugin, ImportRequest
+
+_PLACES = 1000
+
+
+@dataclass(frozen=True)
+class InProcessRunner:
+    """Runs as ``owner``. The job is written to the job store like any other; a failure is raised, not retried."""
+
+    toolbox: Toolbox
+    owner: str
+
+    async def run_import(self, plugin: ImportPlugin, url: str, job_id: str, metadata: dict[str, Any]) -> str:
+        """Return the content's id. Raises what the failing stage raised."""
+        now = datetime.now(UTC)
+        request = ImportRequest(
+            job_id=job_id,
+            owner=self.owner,
+            content_id=ids.new_id("doc"),
+            url=url,
+            content_type=plugin.content_type,
+            metadata=metadata,
+            requested_at=now,
+        )
+        job = self._job(plugin, request, url, plugin.content_type)
+        await self._run(plugin, job)
+        finished = self.toolbox.jobs.job_for_execution(job_id)
+        assert finished.content_id is not None
+        return finished.content_id
+
+    async def run_export(self, plugin: ExportPlugin, request: ExportRequest, job_id: str) -> ExportResult:
+        """Return v2's result. Raises what the failing stage raised."""
+        job = self._job(plugin, request.model_copy(update={"job_id": job_id}), None, plugin.artifact_type)
+        await self._run(plugin, job)
+        keys = stage_keys(plugin, job, fingerprint(plugin, self.toolbox.engines))
+        raw = Checkpoints(self.toolbox.objects, job_id, keys).read(plugin.stages[-1].name)
+        assert raw is not None
+        return ExportResult.model_validate_json(raw)
+
+    def _job(self, plugin: Plugin, request: ImportRequest | ExportRequest, url: str | None, content_type: str) -> Job:
+        return Job(
+            job_id=request.job_id,
+            owner=self.owner,
+            kind=JobKind.IMPORT if isinstance(request, ImportRequest) else JobKind.EXPORT,
+            plugin_id=plugin.plugin_id,
+            url=url,
+            content_type=content_type,
+            request=frozen_request(request),
+            max_retries=0,
+            created_at=request.requested_at,
+        )
+
+    async def _run(self, plugin: Plugin, job: Job) -> None:
+        self.toolbox.jobs.submit(job, None, "")
+        execution_no = self._claim(plugin, job)
+        try:
+            await self._stages(plugin, job.job_id, execution_no)
+        except BaseException:
+            self._settle(job, execution_no, succeeded=False)
+            raise
+        self._settle(job, execution_no, succeeded=True)
+
+    def _claim(self, plugin: Plugin, job: Job) -> int:
+        """Return the number of this job's execution; waiting jobs of others are left to their dispatcher."""
+        claims = self.toolbox.jobs.claim({plugin.plugin_id: _PLACES}, default_lane=0, limit=_PLACES)
+        for claim in claims:
+            if claim.job_id != job.job_id:
+                self.toolbox.jobs.release_claim(claim)
+        return next(claim.execution_no for claim in claims if claim.job_id == job.job_id)
+
+    async def _stages(self, plugin: Plugin, job_id: str, execution_no: int) -> None:
+        batches: dict[str, int] = {}
+        for stage in plugin.stages:
+            numbers = range(batches[stage.name]) if stage.fan_out else (None,)
+            for batch in numbers:
+                deadline = Deadline(time.monotonic() + stage.seconds)
+                run = StageRun(self.toolbox, plugin, job_id, execution_no, stage.name, batch, deadline)
+                outcome: StageOutcome = await run.run()
+                batches |= outcome.items
+                if outcome.finished:
+                    return
+
+    def _settle(self, job: Job, execution_no: int, succeeded: bool) -> None:
+        settled = self.toolbox.jobs.settle(job.job_id, execution_no, succeeded, datetime.now(UTC))
+        if settled is not None:
+            done = settled.status is JobStatus.COMPLETED
+            percent = 100.0 if done else settled.progress_percent
+            self.toolbox.progress.report(job.owner, job.job_id, settled.status, percent, settled.status.value)

@@ -1,0 +1,125 @@
+"""Calls that cost money: each is made once, within budget, and never for a cancelled job."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel
+
+from williams.domain.errors import BudgetExceeded, NotFound
+from williams.domain.provenance import ModelUsed, VoiceUsed
+from williams.pipeline.checkpoints import job_prefix
+from williams.ports.jobs import JobStorePort
+from williams.ports.objects import ObjectPort
+
+if TYPE_CHECKING:
+    from williams.ports.speech import SpeechPort, SpokenAudio
+    from williams.ports.text import Dialogue, DialogueBrief, TextPort
+
+AnswerT = TypeVar("AnswerT", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class PaidCalls:
+    """The wrapper of one stage or item. The intent stands before the call, the answer and its cost after it."""
+
+    jobs: JobStorePort
+    objects: ObjectPort
+    job_id: str
+    stage: str
+    item: int | None
+    budget_usd: float
+    still_wanted: Callable[[], None]
+
+    async def once(self, what: Sequence[str], model: type[AnswerT], call: Callable[[], Awaitable[AnswerT]]) -> AnswerT:
+        """Return the answer that stands, or make the call. ``what`` identifies it within the stage or item.
+
+        Raises JobCancelled, StaleExecution, BudgetExceeded, and whatever the provider's adapter raises.
+        """
+        # Items are told apart: the same words in two of them are two calls, which may be under way at once.
+        key = hashlib.sha256("\x00".join([self.stage, str(self.item), *what]).encode()).hexdigest()[:32]
+        result_key = f"{job_prefix(self.job_id)}calls/{key}.json"
+        self.still_wanted()
+        # Asked first: an answer that stands costs nothing, whatever the budget and whether its cost was noted or not.
+        standing = self._standing(result_key, model)
+        if standing is not None:
+            self._pay(key, result_key, standing)
+            return standing
+        self._check_budget()
+        intent = self.jobs.begin_paid_call(self.job_id, self.stage, self.item, key)
+        if intent.result_key is not None:
+            return model.model_validate_json(self.objects.read(intent.result_key))
+        answer = await call()
+        self.objects.write(result_key, answer.model_dump_json().encode(), "application/json")
+        self._pay(key, result_key, answer)
+        return answer
+
+    def _standing(self, result_key: str, model: type[AnswerT]) -> AnswerT | None:
+        try:
+            return model.model_validate_json(self.objects.read(result_key))
+        except NotFound:
+            return None
+
+    def _pay(self, key: str, result_key: str, answer: BaseModel) -> None:
+        self.jobs.end_paid_call(self.job_id, key, result_key, getattr(answer, "cost_usd", 0.0))
+
+    def _check_budget(self) -> None:
+        spent = self.jobs.spent_usd(self.job_id)
+        if spent >= self.budget_usd:
+            raise BudgetExceeded(
+                f"The job has cost {spent:.2f} of its {self.budget_usd:.2f} US dollars. "
+                "Raise the budget or ask for less."
+            )
+
+
+@dataclass(frozen=True)
+class PaidText:
+    """A text port whose calls are paid for once."""
+
+    port: TextPort
+    calls: PaidCalls
+
+    @property
+    def model(self) -> ModelUsed:
+        return self.port.model
+
+    @property
+    def paid(self) -> bool:
+        return True
+
+    async def dialogue(self, brief: DialogueBrief) -> Dialogue:
+        from williams.ports.text import Dialogue
+
+        what = ("dialogue", self.port.model.model_dump_json(), brief.model_dump_json())
+        return await self.calls.once(what, Dialogue, lambda: self.port.dialogue(brief))
+
+
+@dataclass(frozen=True)
+class PaidSpeech:
+    """A speech port whose calls are paid for once."""
+
+    port: SpeechPort
+    calls: PaidCalls
+
+    @property
+    def engine(self) -> str:
+        return self.port.engine
+
+    @property
+    def paid(self) -> bool:
+        return True
+
+    def voices(self) -> list[str]:
+        return self.port.voices()
+
+    def voice(self, name: str) -> VoiceUsed:
+        return self.port.voice(name)
+
+    async def speak(self, text: str, voice: str, language: str) -> SpokenAudio:
+        from williams.ports.speech import SpokenAudio
+
+        what = ("speak", self.port.engine, voice, language, text)
+        return await self.calls.once(what, SpokenAudio, lambda: self.port.speak(text, voice, language))

@@ -1,0 +1,40 @@
+"""A job's request, as its plugin's stages see it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from williams.domain.content import ContentType
+from williams.domain.errors import PluginDefect
+from williams.domain.jobs import Job, JobKind
+from williams.plugin.exporting import ExportRequest
+from williams.plugin.importing import ImportRequest
+
+
+def import_request(job: Job) -> ImportRequest:
+    if job.url is None:
+        raise PluginDefect(f"The import job {job.job_id} has no URL.")
+    return ImportRequest(
+        job_id=job.job_id,
+        owner=job.owner,
+        url=job.url,
+        content_type=ContentType(job.content_type),
+        requested_at=job.created_at,
+        **job.request,
+    )
+
+
+def export_request(job: Job) -> ExportRequest:
+    return ExportRequest(job_id=job.job_id, owner=job.owner, requested_at=job.created_at, **job.request)
+
+
+def request_of(job: Job) -> ImportRequest | ExportRequest:
+    """Return the request that the job was submitted with."""
+    return import_request(job) if job.kind is JobKind.IMPORT else export_request(job)
+
+
+def frozen_request(request: ImportRequest | ExportRequest) -> dict[str, Any]:
+    """Return what a job's row keeps of a request: everything that the row has no column for."""
+    if isinstance(request, ImportRequest):
+        return request.model_dump(mode="json", include={"content_id", "metadata"})
+    return request.model_dump(mode="json", exclude={"job_id", "owner", "requested_at"})

@@ -1,0 +1,228 @@
+"""Runs one stage of one job, or one batch of a fanned-out stage's items, in this process."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from williams.domain.errors import DeadlineExceeded, LeaseHeld, PluginDefect, StoreUnavailable
+from williams.domain.jobs import Job
+from williams.pipeline import hooks
+from williams.pipeline.checkpoints import Checkpoints, decoded, stage_keys
+from williams.pipeline.failures import classified, root_cause
+from williams.pipeline.import_stages import ImportStages
+from williams.pipeline.library import OwnedLibrary
+from williams.pipeline.paid_calls import PaidCalls
+from williams.pipeline.requests import request_of
+from williams.pipeline.scratch import ObjectScratch
+from williams.pipeline.stage_engines import StageEngines, fingerprint
+from williams.pipeline.stage_io import BoundStage, StageInputs, bound_stages, framework_stages, item_count
+from williams.pipeline.toolbox import Toolbox
+from williams.plugin.base import Plugin
+from williams.plugin.context import Deadline, Scratch, StageContext
+from williams.plugin.stage import Stage, progress_bounds
+
+log = logging.getLogger(__name__)
+
+LEASE_MARGIN_SECONDS = 15.0
+_PROGRESS_INTERVAL_SECONDS = 0.5
+_LEASE_POLL_SECONDS = 0.2
+
+
+class StageOutcome(BaseModel):
+    """What travels to the next state: ``items`` counts the items of the fan-outs that follow, by stage."""
+
+    job_id: str
+    execution_no: int
+    finished: bool = False
+    items: dict[str, int] = Field(default_factory=dict)
+
+
+@dataclass
+class StageRun:
+    """One invocation. ``batch`` is the number of the batch of items, for a fanned-out stage only."""
+
+    toolbox: Toolbox
+    plugin: Plugin
+    job_id: str
+    execution_no: int
+    stage_name: str
+    batch: int | None
+    deadline: Deadline
+    _last_progress: float = field(default=0.0, init=False)
+    _untold_percent: float = field(default=0.0, init=False)
+
+    async def run(self) -> StageOutcome:
+        """Run what has no checkpoint yet, and write one for it.
+
+        Raises what the stage raised, after recording it as the execution's failure; JobCancelled and StaleExecution
+        are raised without a record.
+        """
+        stage = self.plugin.stage(self.stage_name)
+        if (stage.fan_out is not None) != (self.batch is not None):
+            raise PluginDefect(f"The stage {stage.name!r} is {'' if stage.fan_out else 'not '}fanned out.")
+        job = await self._enter()
+        try:
+            outcome = await asyncio.wait_for(self._work(job), self.deadline.remaining)
+        except BaseException as error:
+            cause = root_cause(error)
+            self._leave_failed(cause)
+            raise cause from None
+        self.toolbox.jobs.end_stage(self.job_id, self.execution_no, self.stage_name, self.batch, None)
+        return outcome
+
+    async def _enter(self) -> Job:
+        """Take the lease; a delivery that finds it held waits for the other to end."""
+        stage = self.plugin.stage(self.stage_name)
+        while True:
+            try:
+                return self.toolbox.jobs.begin_stage(
+                    self.job_id,
+                    self.execution_no,
+                    stage.name,
+                    stage.status,
+                    self.batch,
+                    max(self.deadline.remaining, 0.0) + LEASE_MARGIN_SECONDS,
+                )
+            except LeaseHeld:
+                if self.deadline.remaining < _LEASE_POLL_SECONDS:
+                    raise DeadlineExceeded(f"Another delivery held the stage {stage.name} for too long.") from None
+                await asyncio.sleep(_LEASE_POLL_SECONDS)
+
+    def _leave_failed(self, error: BaseException) -> None:
+        failure = classified(error, self.stage_name)
+        if failure is not None:
+            self.toolbox.jobs.record_failure(self.job_id, self.execution_no, failure)
+        message = failure.message if failure else str(error)
+        self.toolbox.jobs.end_stage(self.job_id, self.execution_no, self.stage_name, self.batch, message)
+
+    async def _work(self, job: Job) -> StageOutcome:
+        await self.plugin.load()
+        bound = bound_stages(self.plugin, self.toolbox)
+        keys = stage_keys(self.plugin, job, fingerprint(self.plugin, self.toolbox.engines))
+        checkpoints = Checkpoints(self.toolbox.objects, self.job_id, keys)
+        inputs = StageInputs(self.plugin, job, bound, checkpoints)
+        self._report(job, 0.0, self.plugin.stage(self.stage_name).message, always=True)
+        if self.batch is not None:
+            await self._run_batch(job, bound[self.stage_name], inputs, checkpoints)
+            return StageOutcome(job_id=self.job_id, execution_no=self.execution_no)
+        raw = checkpoints.read(self.stage_name)
+        if raw is None:
+            raw = await self._run_whole(job, bound[self.stage_name], inputs)
+            if not checkpoints.write(self.stage_name, None, raw):
+                raw = checkpoints.read(self.stage_name) or raw
+        return self._outcome(job, bound[self.stage_name], raw, checkpoints)
+
+    async def _run_whole(self, job: Job, bound: BoundStage, inputs: StageInputs) -> bytes:
+        with ObjectScratch(self.toolbox.objects, self.job_id) as scratch:
+            arguments = inputs.gather(bound, self._context(job, scratch, None))
+            objects, request = self.toolbox.objects, request_of(job)
+            await hooks.before(self.plugin, self.stage_name, request, inputs.output, objects)
+            output = await bound.method(**arguments)
+            raw = bound.signature.output.dump_json(output)
+            await hooks.after(self.plugin, self.stage_name, output, objects)
+            return raw
+
+    async def _run_batch(self, job: Job, bound: BoundStage, inputs: StageInputs, checkpoints: Checkpoints) -> None:
+        fan_out = bound.stage.fan_out
+        assert fan_out is not None
+        assert self.batch is not None
+        items = inputs.items(fan_out)
+        first = self.batch * fan_out.batch
+        finished = checkpoints.finished_items(self.stage_name) if job.execution_no > 1 else set()
+        numbers = [n for n in range(first, min(first + fan_out.batch, len(items))) if n not in finished]
+        begins, ends = progress_bounds(self.plugin.stages, self.stage_name)
+        with ObjectScratch(self.toolbox.objects, self.job_id) as scratch:
+
+            async def run_item(number: int) -> None:
+                self._still_wanted()
+                arguments = inputs.gather(bound, self._context(job, scratch, number))
+                output = await bound.method(item=items[number], **arguments)
+                if checkpoints.write(self.stage_name, number, bound.signature.output.dump_json(output)):
+                    self._untold_percent += (ends - begins) / len(items)
+                    if time.monotonic() - self._last_progress >= _PROGRESS_INTERVAL_SECONDS:
+                        self._add(job, bound.stage)
+
+            # The items beside a failing one run to their end: a provider may be at work for them, and be paid for it.
+            ended = await asyncio.gather(*map(run_item, numbers), return_exceptions=True)
+            self._add(job, bound.stage)
+            failures = [each for each in ended if each is not None]
+            if failures:
+                raise BaseExceptionGroup(f"Items of {self.stage_name} failed.", failures)
+
+    def _outcome(self, job: Job, bound: BoundStage, raw: bytes, checkpoints: Checkpoints) -> StageOutcome:
+        outcome = StageOutcome(job_id=self.job_id, execution_no=self.execution_no)
+        names = [stage.name for stage in self.plugin.stages]
+        place = names.index(self.stage_name)
+        for later in self.plugin.stages[place + 1 :]:
+            # A state sees the output of the one before it only, so counts are carried until their fan-out comes.
+            if later.fan_out is not None and later.fan_out.stage in names[: place + 1]:
+                source = later.fan_out.stage
+                made = raw if source == self.stage_name else checkpoints.read(source)
+                count = item_count(decoded(made or b"null"), later.fan_out)
+                outcome.items[later.name] = -(-count // later.fan_out.batch)
+        if bound.stage.may_finish:
+            outcome.finished = self._finished_already(job, bound.signature.output.validate_json(raw))
+        return outcome
+
+    def _finished_already(self, job: Job, output: Any) -> bool:
+        framework = framework_stages(self.plugin, self.toolbox)
+        if not isinstance(framework, ImportStages):
+            raise PluginDefect(f"Only an import can finish early, not {self.plugin.plugin_id}.")
+        return framework.already_stored(request_of(job), output) is not None  # type: ignore[arg-type]
+
+    def _still_wanted(self) -> None:
+        self.deadline.check()
+        self.toolbox.jobs.still_wanted(self.job_id, self.execution_no)
+
+    def _report(self, job: Job, fraction: float, message: str, always: bool = False) -> None:
+        now = time.monotonic()
+        if not always and now - self._last_progress < _PROGRESS_INTERVAL_SECONDS:
+            return
+        self._last_progress = now
+        begins, ends = progress_bounds(self.plugin.stages, self.stage_name)
+        percent = begins + (ends - begins) * min(max(fraction, 0.0), 1.0)
+        status = self.plugin.stage(self.stage_name).status
+        with self._may_be_lost():
+            self.toolbox.progress.report(job.owner, self.job_id, status, percent, message)
+
+    def _add(self, job: Job, stage: Stage) -> None:
+        """Tell of the items that ended since the last time."""
+        if self._untold_percent:
+            told, self._untold_percent = self._untold_percent, 0.0
+            self._last_progress = time.monotonic()
+            with self._may_be_lost():
+                self.toolbox.progress.add(job.owner, self.job_id, stage.status, told, stage.message)
+
+    @contextmanager
+    def _may_be_lost(self) -> Iterator[None]:
+        """Log that the progress store is away: what it shows is a view, and no reason to do the work again."""
+        try:
+            yield
+        except StoreUnavailable as error:
+            log.warning("could not tell of the progress of %s: %s", self.job_id, error)
+
+    def _context(self, job: Job, scratch: Scratch, item: int | None) -> StageContext:
+        box = self.toolbox
+        paid = PaidCalls(
+            box.jobs, box.objects, self.job_id, self.stage_name, item, box.job_budget_usd, self._still_wanted
+        )
+        return StageContext(
+            job_id=self.job_id,
+            owner=job.owner,
+            fetch=box.fetch(job.owner),
+            scratch=scratch,
+            library=OwnedLibrary(box.catalog, job.owner),
+            engines=StageEngines(box.engines, paid),
+            progress=lambda fraction, message: self._report(job, fraction, message),
+            check_cancelled=self._still_wanted,
+            deadline=self.deadline,
+            log=logging.LoggerAdapter(log, {"job_id": self.job_id, "stage": self.stage_name, "item": item}),
+        )

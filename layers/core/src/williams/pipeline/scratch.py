@@ -1,0 +1,45 @@
+"""A stage's scratch space: a temporary folder here, objects under ``jobs/{job_id}/`` for later stages."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from types import TracebackType
+
+from williams.domain.content import ObjectRef
+from williams.pipeline.checkpoints import job_prefix
+from williams.ports.objects import ObjectPort
+
+
+class ObjectScratch:
+    """Use as a context manager: the folder goes when the stage ends, the objects when the job is settled."""
+
+    def __init__(self, objects: ObjectPort, job_id: str) -> None:
+        self._objects = objects
+        self._prefix = f"{job_prefix(job_id)}scratch/"
+        self._folder = tempfile.TemporaryDirectory(prefix="williams-")
+
+    def __enter__(self) -> ObjectScratch:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._folder.cleanup()
+
+    def path(self, name: str) -> Path:
+        path = Path(self._folder.name) / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def save(self, name: str, data: bytes | Path, media_type: str) -> ObjectRef:
+        return self._objects.write(self._prefix + name, data, media_type)
+
+    def open(self, ref: ObjectRef) -> Path:
+        local = self.path(f"objects/{ref.sha256[:16]}-{Path(ref.key).name}")
+        if not local.exists():
+            self._objects.download(ref.key, local)
+        return local
+
+    def claim(self, name: str) -> bool:
+        return self._objects.write_if_absent(self._prefix + name, b"", "application/octet-stream")

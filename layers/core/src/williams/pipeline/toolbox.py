@@ -1,0 +1,33 @@
+"""The stores and engines that a pipeline runs on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from williams.ports.catalog import CatalogPort
+from williams.ports.engines import Engines
+from williams.ports.graph import GraphPort
+from williams.ports.jobs import JobStorePort
+from williams.ports.objects import ObjectPort
+from williams.ports.progress import ProgressPort
+from williams.ports.vectors import VectorPort
+
+if TYPE_CHECKING:
+    from williams.ports.fetch import FetchPort
+
+
+@dataclass(frozen=True)
+class Toolbox:
+    """``fetch`` makes the fetcher of one owner. ``job_budget_usd`` bounds what one job may pay providers."""
+
+    jobs: JobStorePort
+    catalog: CatalogPort
+    graph: GraphPort
+    vectors: VectorPort
+    objects: ObjectPort
+    progress: ProgressPort
+    engines: Engines
+    fetch: Callable[[str], FetchPort]
+    job_budget_usd: float

@@ -1,0 +1,36 @@
+"""What a plugin's author sees: the base classes, stages, the models that travel between them, and the context."""
+
+from williams.plugin.base import Plugin
+from williams.plugin.context import Library, Scratch, StageContext
+from williams.plugin.exporting import Composition, ExportPlugin, ExportRequest, ExportResult, Query, Source, VersionOf
+from williams.plugin.importing import (
+    Download,
+    ImportPlugin,
+    ImportRequest,
+    ParagraphDraft,
+    ProcessedContent,
+    RawContent,
+)
+from williams.plugin.stage import FanOut, Stage
+
+__all__ = [
+    "Composition",
+    "Download",
+    "ExportPlugin",
+    "ExportRequest",
+    "ExportResult",
+    "FanOut",
+    "ImportPlugin",
+    "ImportRequest",
+    "Library",
+    "ParagraphDraft",
+    "Plugin",
+    "ProcessedContent",
+    "Query",
+    "RawContent",
+    "Scratch",
+    "Source",
+    "Stage",
+    "StageContext",
+    "VersionOf",
+]

@@ -1,0 +1,91 @@
+"""What import and export plugins share."""
+
+from __future__ import annotations
+
+from abc import ABC
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+from pydantic import BaseModel
+
+from williams.domain.errors import PluginDefect
+from williams.domain.jobs import JobKind
+from williams.plugin.stage import Stage
+
+if TYPE_CHECKING:
+    from williams.plugin.exporting import ExportPlugin, ExportRequest, ExportResult
+    from williams.plugin.importing import ImportPlugin
+
+
+class Runner(Protocol):
+    """Runs a whole pipeline in this process, with the same hooks and checkpoints as the state machine."""
+
+    async def run_import(self, plugin: ImportPlugin, url: str, job_id: str, metadata: dict[str, object]) -> str: ...
+
+    async def run_export(self, plugin: ExportPlugin, request: ExportRequest, job_id: str) -> ExportResult: ...
+
+
+class NoParameters(BaseModel):
+    """A plugin that takes none."""
+
+    model_config = {"extra": "forbid"}
+
+
+class Plugin(ABC):
+    """Declares itself by class attributes; importing the module must be cheap.
+
+    Attributes:
+        plugin_id: ``import.<name>`` or ``export.<name>``; also names the state machine and the layer.
+        name: what people read.
+        version: semantic; a new one invalidates the checkpoints of the old.
+        needs: layers besides the plugin's own: ``embedding``, ``speech``, ``media``, ``openai``.
+        memory_mb: memory of the plugin's function.
+        lane: how many of its jobs run at once.
+        stages: the pipeline, in order.
+        parameters: the model of its parameters; published as JSON Schema.
+    """
+
+    kind: ClassVar[JobKind]
+    plugin_id: ClassVar[str]
+    name: ClassVar[str]
+    version: ClassVar[str]
+    description: ClassVar[str] = ""
+    needs: ClassVar[frozenset[str]] = frozenset()
+    memory_mb: ClassVar[int] = 1024
+    lane: ClassVar[int] = 4
+    stages: ClassVar[tuple[Stage, ...]]
+    parameters: ClassVar[type[BaseModel]] = NoParameters
+
+    def __init__(self) -> None:
+        self._runner: Runner | None = None
+        self._loaded = False
+
+    def bind(self, runner: Runner) -> None:
+        """Say who runs the pipeline when a template method is called in this process."""
+        self._runner = runner
+
+    @property
+    def runner(self) -> Runner:
+        if self._runner is None:
+            raise PluginDefect(f"{self.plugin_id} is not bound to a runner: call bind() before running it in process.")
+        return self._runner
+
+    def stage(self, name: str) -> Stage:
+        """Raises PluginDefect for a name that the pipeline does not have."""
+        for stage in self.stages:
+            if stage.name == name:
+                return stage
+        raise PluginDefect(f"{self.plugin_id} has no stage {name!r}; it has {', '.join(s.name for s in self.stages)}.")
+
+    async def load(self) -> None:
+        """Call ``on_load`` if it has not succeeded in this process yet."""
+        if self._loaded:
+            return
+        self._loaded = True
+        try:
+            await self.on_load()
+        except BaseException:
+            self._loaded = False
+            raise
+
+    async def on_load(self) -> None:  # noqa: B027  # a hook that most plugins do without
+        """Called once in each process that runs stages of the plugin, before the first of them."""

@@ -1,0 +1,111 @@
+"""What a stage may use. Everything that reaches outside the process comes from here."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from williams.domain.content import Content, ObjectRef, Paragraph
+from williams.domain.errors import DeadlineExceeded
+from williams.ports.engines import Engines
+
+if TYPE_CHECKING:
+    from williams.ports.embedding import EmbeddingPort
+    from williams.ports.fetch import FetchPort
+    from williams.ports.media import MediaPort
+    from williams.ports.speech import SpeechPort
+    from williams.ports.text import TextPort
+
+
+class StoredBytes(Protocol):
+    """A lazy reference to bytes in the object store."""
+
+    @property
+    def ref(self) -> ObjectRef: ...
+
+    async def read(self) -> bytes: ...
+
+
+class Scratch(Protocol):
+    """The job's own space: a local folder for this invocation, and objects that live until the job is settled."""
+
+    def path(self, name: str) -> Path:
+        """Return a path in the local folder; its parent exists."""
+        ...
+
+    def save(self, name: str, data: bytes | Path, media_type: str) -> ObjectRef:
+        """Keep bytes or a file as an object, for later stages."""
+        ...
+
+    def open(self, ref: ObjectRef) -> Path:
+        """Return a local copy of an object."""
+        ...
+
+    def claim(self, name: str) -> bool:
+        """Return True for the first caller of this name within the job, False for all others."""
+        ...
+
+
+class Library(Protocol):
+    """The owner's library, read-only."""
+
+    def content(self, content_id: str) -> Content:
+        """Raises NotFound."""
+        ...
+
+    def paragraphs(self, content_id: str) -> list[Paragraph]:
+        """In reading order. Raises NotFound."""
+        ...
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """``at`` is on ``time.monotonic``'s clock."""
+
+    at: float
+
+    @property
+    def remaining(self) -> float:
+        """Seconds left; negative when it has passed."""
+        return self.at - time.monotonic()
+
+    def check(self) -> None:
+        """Raise DeadlineExceeded when no time is left."""
+        if self.remaining <= 0:
+            raise DeadlineExceeded("The stage used up its time; it will be tried again.")
+
+
+@dataclass(frozen=True)
+class StageContext:
+    """One invocation's surroundings. ``progress(fraction, message)`` takes 0 to 1 within the stage."""
+
+    job_id: str
+    owner: str
+    fetch: FetchPort
+    scratch: Scratch
+    library: Library
+    engines: Engines
+    progress: Callable[[float, str], None]
+    check_cancelled: Callable[[], None]
+    deadline: Deadline
+    log: logging.LoggerAdapter[logging.Logger]
+
+    @property
+    def text(self) -> TextPort:
+        return self.engines.text
+
+    @property
+    def speech(self) -> SpeechPort:
+        return self.engines.speech
+
+    @property
+    def media(self) -> MediaPort:
+        return self.engines.media
+
+    @property
+    def embedding(self) -> EmbeddingPort:
+        return self.engines.embedding

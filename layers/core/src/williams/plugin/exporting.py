@@ -1,0 +1,143 @@
+"""Export plugins: library to artifact (v2, "Export Plugins")."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from datetime import datetime
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, Field
+
+from williams.domain.artifacts import ExportFormat
+from williams.domain.content import ObjectRef
+from williams.domain.jobs import JobKind, JobStatus
+from williams.domain.models import DeferredModel
+from williams.domain.provenance import ModelUsed, Part, VoiceUsed
+from williams.plugin.base import Plugin
+from williams.plugin.context import StoredBytes
+from williams.plugin.stage import Stage
+
+
+class VersionOf(DeferredModel):
+    """The artifact that this one regenerates, and why."""
+
+    version_of: str
+    reason: str | None = None
+
+
+class ExportRequest(DeferredModel):
+    """What an export job was asked for; ``parameters`` were validated against the plugin's model."""
+
+    job_id: str
+    owner: str
+    artifact_id: str
+    source_ids: list[str]
+    format: str
+    parameters: dict[str, Any] = Field(default_factory=dict)
+    provenance: VersionOf | None = None
+    requested_at: datetime
+
+
+class Source(DeferredModel):
+    """One source, pinned to the version that the artifact is made from."""
+
+    content_id: str
+    version: int
+    title: str
+    authors: list[str]
+    license: str | None
+    language: str | None
+    paragraph_count: int
+
+
+class Query(DeferredModel):
+    """The output of the ``query`` stage: the sources in the order they were asked for."""
+
+    sources: list[Source]
+
+
+class Composition(DeferredModel):
+    """The output of ``compose``: finished files in scratch, and what each part stands on.
+
+    ``files`` maps a file's name in the artifact's folder to the object in scratch; ``primary`` names the artifact
+    itself among them. ``duration`` is in seconds.
+    """
+
+    title: str
+    files: dict[str, ObjectRef]
+    primary: str
+    parts: list[Part] = Field(min_length=1)
+    models: list[ModelUsed] = Field(default_factory=list)
+    voices: list[VoiceUsed] = Field(default_factory=list)
+    duration: float | None = None
+    metadata: dict[str, Any] = Field(default_factory=dict)
+
+
+class ExportResult(DeferredModel):
+    """v2's result. ``artifacts`` maps file names to keys in the bucket."""
+
+    artifact_id: str
+    format: ExportFormat
+    source_ids: list[str]
+    artifacts: dict[str, str]
+    provenance_id: str
+    metadata: dict[str, Any] = Field(default_factory=dict)
+
+
+QUERY = Stage("query", JobStatus.QUERYING, 5, "Retrieving the sources")
+STORE = Stage("store", JobStatus.STORING, 10, "Storing the artifact")
+
+
+class ExportPlugin(Plugin):
+    """Write ``script``, ``generate`` and ``compose``; ``query`` and ``store`` are the framework's.
+
+    A stage method takes, by name, what it needs of: ``request``, ``parameters`` (an instance of the plugin's model),
+    the outputs of earlier stages (a parameter named like the stage; a fanned-out stage gives a list), ``item`` in a
+    fanned-out stage, and ``ctx``.
+
+    Attributes:
+        artifact_type: what the API calls it (``podcast``).
+        export_format: v2's medium.
+        folder: the bucket's folder (``podcasts``).
+        label: its node's label in the graph (``Podcast``).
+    """
+
+    kind: ClassVar[JobKind] = JobKind.EXPORT
+    artifact_type: ClassVar[str]
+    export_format: ClassVar[ExportFormat]
+    folder: ClassVar[str]
+    label: ClassVar[str]
+
+    # --- v2's hooks -------------------------------------------------------------------------------------------------
+
+    async def before_query(self, source_ids: list[str]) -> None:
+        """Called before querying the library."""
+
+    async def after_query(self, sources: list[Source]) -> None:
+        """Called after querying the library."""
+
+    async def before_transform(self, sources: list[Source]) -> None:
+        """Called before the script is written."""
+
+    async def after_transform(self, transformed: BaseModel) -> None:
+        """Called with the script."""
+
+    async def before_generate(self, prepared_data: BaseModel) -> None:
+        """Called once before generation, with the script."""
+
+    async def after_generate(self, artifact: StoredBytes) -> None:
+        """Called with the composed artifact; ``await artifact.read()`` gives the bytes."""
+
+    # --- required -----------------------------------------------------------------------------------------------------
+
+    @abstractmethod
+    async def can_generate(self, source_ids: list[str], parameters: dict[str, Any]) -> bool:
+        """Return True if it can generate from these sources with these parameters."""
+
+    @abstractmethod
+    async def validate_sources(self, source_ids: list[str]) -> bool:
+        """Validate the ids' form and number; whether they exist is checked by the framework."""
+
+    async def generate_content(self, request: ExportRequest, job_id: str) -> ExportResult:
+        """Run the whole pipeline in this process."""
+        return await self.runner.run_export(self, request, job_id)

@@ -1,0 +1,148 @@
+"""Import plugins: external source to library (v2, "Import Plugins")."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from datetime import datetime
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from williams.domain.content import (
+    ContentMetadata,
+    ContentType,
+    ObjectRef,
+    Paragraph,
+    ParagraphKind,
+    Tier,
+)
+from williams.domain.jobs import DEFAULT_PRIORITY, JobKind, JobStatus
+from williams.domain.models import DeferredModel
+from williams.plugin.base import Plugin
+from williams.plugin.context import StageContext, StoredBytes
+from williams.plugin.stage import Stage
+
+
+class ImportRequest(DeferredModel):
+    """What an import job was asked for. ``metadata`` overrides what the source says of itself."""
+
+    job_id: str
+    owner: str
+    content_id: str
+    url: str
+    content_type: ContentType
+    metadata: dict[str, Any] = Field(default_factory=dict)
+    requested_at: datetime
+
+
+class Download(DeferredModel):
+    """The source's bytes, kept in the job's scratch space. ``url`` is where they came from in the end."""
+
+    object: ObjectRef
+    url: str
+    filename: str
+
+
+class ParagraphDraft(DeferredModel):
+    """A paragraph before it has a place in the extracted text. ``page`` counts from 1."""
+
+    text: str
+    kind: ParagraphKind = ParagraphKind.BODY
+    page: int | None = None
+    seconds: float | None = None
+    section: str | None = None
+
+
+class RawContent(DeferredModel):
+    """What ``extract`` found, in reading order."""
+
+    metadata: ContentMetadata
+    paragraphs: list[ParagraphDraft]
+
+
+class ProcessedContent(DeferredModel):
+    """Content in the library's standard form. ``text`` is the paragraphs' texts, joined by blank lines."""
+
+    metadata: ContentMetadata
+    paragraphs: list[Paragraph]
+    text: str
+    tier: Tier = Tier.GENERAL
+
+
+IMPORT_STAGES = (
+    Stage("download", JobStatus.DOWNLOADING, 10, "Downloading the source", may_finish=True),
+    Stage("extract", JobStatus.EXTRACTING, 20, "Extracting the text"),
+    Stage("process", JobStatus.PROCESSING, 10, "Processing the content"),
+    Stage("embed", JobStatus.EMBEDDING, 45, "Computing embeddings", seconds=900),
+    Stage("store", JobStatus.STORING, 15, "Storing to the library"),
+)
+
+
+class ImportPlugin(Plugin):
+    """Write ``extract``; ``download`` and ``process`` may be replaced, ``embed`` and ``store`` are the framework's.
+
+    A stage method takes, by name, what it needs of: ``request``, the outputs of earlier stages (a parameter named
+    like the stage), and ``ctx``.
+
+    Attributes:
+        content_type: v2's type of what it makes.
+        folder: the bucket's folder for it (``documents``, ``webpages`` …).
+        stored_name: the original's file name there (``document.pdf``).
+        max_bytes: the largest source it takes.
+    """
+
+    kind: ClassVar[JobKind] = JobKind.IMPORT
+    content_type: ClassVar[ContentType]
+    folder: ClassVar[str]
+    stored_name: ClassVar[str]
+    max_bytes: ClassVar[int] = 200 * 1024 * 1024
+    needs: ClassVar[frozenset[str]] = frozenset({"embedding"})
+    stages: ClassVar[tuple[Stage, ...]] = IMPORT_STAGES
+
+    # --- v2's hooks -------------------------------------------------------------------------------------------------
+
+    async def before_download(self, url: str) -> None:
+        """Called before downloading content."""
+
+    async def after_download(self, content: StoredBytes) -> None:
+        """Called after downloading content; ``await content.read()`` gives the bytes."""
+
+    async def before_extract(self, content: StoredBytes) -> None:
+        """Called before extraction."""
+
+    async def after_extract(self, raw_content: RawContent) -> None:
+        """Called after extraction."""
+
+    async def before_store(self, processed: ProcessedContent) -> None:
+        """Called before storing."""
+
+    async def after_store(self, content_id: str) -> None:
+        """Called after successful storage."""
+
+    # --- required -----------------------------------------------------------------------------------------------------
+
+    @abstractmethod
+    async def can_handle(self, url: str) -> bool:
+        """Return True if this plugin can handle the URL."""
+
+    @abstractmethod
+    async def validate_url(self, url: str) -> bool:
+        """Validate the URL's format; cheap, without the network."""
+
+    # --- stages that have a usual form ----------------------------------------------------------------------------
+
+    async def download(self, request: ImportRequest, ctx: StageContext) -> Download:
+        """Fetch the URL through the guarded fetcher and keep the bytes in scratch."""
+        fetched = await ctx.fetch.fetch(request.url, ctx.scratch.path("download"), self.max_bytes)
+        stored = ctx.scratch.save(f"download/{self.stored_name}", fetched.path, fetched.media_type)
+        return Download(object=stored, url=fetched.url, filename=fetched.filename)
+
+    async def import_content(
+        self,
+        url: str,
+        job_id: str,
+        priority: int = DEFAULT_PRIORITY,  # noqa: ARG002  # v2's signature
+        metadata: dict[str, Any] | None = None,
+    ) -> str:
+        """Run the whole pipeline in this process and return the content's id. ``priority`` is the queue's matter."""
+        return await self.runner.run_import(self, url, job_id, metadata or {})

@@ -1,0 +1,50 @@
+"""Content, paragraphs and artifacts: the library's own records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from williams.domain.artifacts import Artifact
+from williams.domain.content import Content, Paragraph
+from williams.domain.paging import Page
+
+
+class CatalogPort(Protocol):
+    """Every query names an owner; another owner's id is answered like a missing one."""
+
+    def commit_import(self, content: Content, paragraphs: Sequence[Paragraph]) -> None:
+        """Write the content with its version and paragraphs in one transaction. Repeating it changes nothing."""
+        ...
+
+    def content(self, owner: str, content_id: str) -> Content:
+        """Raises NotFound."""
+        ...
+
+    def contents(self, owner: str, limit: int, after: str | None = None) -> Page[Content]:
+        """Newest first; ``after`` is the last id of the page before."""
+        ...
+
+    def same_bytes(self, owner: str, sha256: str, plugin_id: str) -> Content | None:
+        """Return the newest of the owner's content that the same plugin made from the same bytes, if there is one."""
+        ...
+
+    def paragraphs(self, owner: str, content_id: str) -> list[Paragraph]:
+        """In reading order, of the current version. Raises NotFound."""
+        ...
+
+    def paragraphs_by_id(self, owner: str, paragraph_ids: Sequence[str]) -> dict[str, tuple[Content, Paragraph]]:
+        """Return what exists of the given paragraphs, with their content."""
+        ...
+
+    def commit_artifact(self, artifact: Artifact) -> None:
+        """Write the artifact's row. Repeating it changes nothing."""
+        ...
+
+    def artifact(self, owner: str, artifact_id: str) -> Artifact:
+        """Raises NotFound."""
+        ...
+
+    def artifacts(self, owner: str, limit: int, after: str | None = None) -> Page[Artifact]:
+        """Newest first."""
+        ...

@@ -1,0 +1,31 @@
+"""The provenance graph (v2, "Provenance Graph Structure")."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from williams.domain.content import Content, Paragraph
+from williams.domain.provenance import ArtifactProvenance, DerivedArtifact, Genealogy
+
+
+class GraphPort(Protocol):
+    """Writes are idempotent; reads name an owner and treat another owner's id as missing."""
+
+    def write_document(self, content: Content, paragraphs: Sequence[Paragraph]) -> None: ...
+
+    def write_artifact(self, provenance: ArtifactProvenance) -> None:
+        """Raises NotFound when a source or paragraph that it cites is not in the graph: no dangling citations."""
+        ...
+
+    def genealogy(self, owner: str, artifact_id: str) -> Genealogy:
+        """Raises NotFound."""
+        ...
+
+    def generated_from(self, owner: str, content_id: str) -> list[DerivedArtifact]:
+        """Return every artifact generated from a document. Raises NotFound when the document is unknown."""
+        ...
+
+    def ping(self) -> None:
+        """Raises StoreUnavailable."""
+        ...

@@ -1,0 +1,145 @@
+"""The truth about jobs. Every change is one transaction that also writes the event telling of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from pydantic import ConfigDict
+
+from williams.domain.jobs import Job, JobError, JobEvent, JobStatus
+from williams.domain.models import DeferredModel
+from williams.domain.paging import Page
+
+
+class Claim(DeferredModel):
+    """A place in a lane, taken for one execution of one job."""
+
+    model_config = ConfigDict(frozen=True)
+
+    job_id: str
+    plugin_id: str
+    execution_no: int
+
+
+class Submission(DeferredModel):
+    """``created`` is False when the owner had used the idempotency key for the same body before."""
+
+    job: Job
+    created: bool
+
+
+class PaidCall(DeferredModel):
+    """A call to a provider that costs money. ``result_key`` is set once its answer stands in the object store."""
+
+    call_key: str
+    result_key: str | None
+    attempts: int
+    possibly_paid_twice: bool
+
+
+class JobStorePort(Protocol):
+    def submit(self, job: Job, idempotency_key: str | None, body_hash: str) -> Submission:
+        """Insert a job. Raises IdempotencyKeyReused when the owner's key was used with another body."""
+        ...
+
+    def mark_queued(self, job_id: str) -> None:
+        """PENDING becomes QUEUED; any other status stays."""
+        ...
+
+    def job(self, owner: str, job_id: str) -> Job:
+        """Raises NotFound."""
+        ...
+
+    def job_for_execution(self, job_id: str) -> Job:
+        """Return a job for the system's own work, whoever owns it. Raises NotFound."""
+        ...
+
+    def jobs(self, owner: str, limit: int, after: str | None = None, status: JobStatus | None = None) -> Page[Job]:
+        """Newest first."""
+        ...
+
+    def events(self, owner: str, job_id: str) -> list[JobEvent]:
+        """In order. Raises NotFound."""
+        ...
+
+    def claim(self, lanes: Mapping[str, int], default_lane: int, limit: int) -> list[Claim]:
+        """Take free places in the lanes (plugin id -> places) for the best eligible jobs.
+
+        Best is: priority descending, fewest running jobs of that owner, then age. Callers take turns, and
+        each sees what was submitted before its turn. Sets ``claimed_at``, ``started_at`` (first claim only) and
+        raises ``execution_no`` by one.
+        """
+        ...
+
+    def release_claim(self, claim: Claim) -> None:
+        """Give the place back after the execution could not be started; the job is eligible again.
+
+        Does nothing once a stage has begun: the execution runs after all, and settling it gives the place back.
+        """
+        ...
+
+    def open_jobs(self) -> int:
+        """Return how many jobs are not terminal, or still hold a place: a cancelled one until it is settled."""
+        ...
+
+    def begin_stage(
+        self, job_id: str, execution_no: int, stage: str, status: JobStatus, item: int | None, lease_seconds: float
+    ) -> Job:
+        """Enter a stage (or one item of it): check, take the lease, change the status, write the event.
+
+        Returns the job. Raises JobCancelled, StaleExecution, LeaseHeld, IllegalMove.
+        """
+        ...
+
+    def end_stage(self, job_id: str, execution_no: int, stage: str, item: int | None, message: str | None) -> None:
+        """Give the lease back and write that the stage or item ended. ``message`` tells of a failure, else None."""
+        ...
+
+    def still_wanted(self, job_id: str, execution_no: int) -> None:
+        """Raise JobCancelled or StaleExecution when nothing further may start."""
+        ...
+
+    def link(self, job_id: str, content_id: str | None, artifact_id: str | None) -> None:
+        """Tie the job to what it made."""
+        ...
+
+    def record_failure(self, job_id: str, execution_no: int, error: JobError) -> None:
+        """Keep an execution's classified failure until it is settled. The first one of an execution stays."""
+        ...
+
+    def settle(self, job_id: str, execution_no: int, succeeded: bool, now: datetime) -> Job | None:
+        """End an execution: COMPLETED, RETRYING (with ``not_before``), or FAILED with the recorded error.
+
+        No recorded failure of an execution that did not succeed counts as a crash, which is transient. Returns the
+        job as it now stands, or None when the execution is stale or was settled before.
+        """
+        ...
+
+    def cancel(self, owner: str, job_id: str) -> Job:
+        """CANCELLED at once; its place is kept until the execution is settled.
+
+        Raises NotFound, Conflict when the job is COMPLETED or FAILED.
+        """
+        ...
+
+    def retry(self, owner: str, job_id: str, manual: bool) -> Job:
+        """FAILED becomes RETRYING. Raises NotFound, Conflict, MaxRetriesExceeded."""
+        ...
+
+    def begin_paid_call(self, job_id: str, stage: str, item: int | None, call_key: str) -> PaidCall:
+        """Write the intent to pay before the call; an earlier intent without a result is marked possibly paid twice."""
+        ...
+
+    def end_paid_call(self, job_id: str, call_key: str, result_key: str, cost_usd: float) -> None: ...
+
+    def spent_usd(self, job_id: str) -> float: ...
+
+    def unsettled(self, claimed_before: datetime) -> list[Claim]:
+        """Return claims that are older than the given time and whose execution was not settled."""
+        ...
+
+    def settled_since(self, since: datetime) -> Sequence[Job]:
+        """Return jobs that became terminal or RETRYING at or after ``since``."""
+        ...

@@ -1,0 +1,80 @@
+"""Live progress: one record per job, watched by its subscribers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from pydantic import ConfigDict
+
+from williams.domain.jobs import JobStatus
+from williams.domain.models import DeferredModel
+
+
+class ProgressEvent(DeferredModel):
+    """v2's WebSocket message plus ``seq``, which grows with every message of a job."""
+
+    model_config = ConfigDict(frozen=True)
+
+    job_id: str
+    status: JobStatus
+    progress: float
+    stage: str
+    timestamp: datetime
+    seq: int
+
+
+class ProgressRecord(DeferredModel):
+    """The latest snapshot and every status change so far (``history``, in order)."""
+
+    owner: str
+    latest: ProgressEvent
+    history: list[ProgressEvent]
+
+
+class ProgressPort(Protocol):
+    """Progress never falls within an execution; a write is accepted when the status changed or 500 ms have passed."""
+
+    def report(self, owner: str, job_id: str, status: JobStatus, percent: float, stage: str) -> bool:
+        """Return whether the update was accepted. A terminal status is final unless the job is retried."""
+        ...
+
+    def add(self, owner: str, job_id: str, status: JobStatus, percent: float, stage: str) -> None:
+        """Raise the percentage by ``percent`` points: one finished item of a fan-out. Never lost to the 500 ms rule."""
+        ...
+
+    def record(self, job_id: str) -> ProgressRecord | None: ...
+
+
+class Subscriber(DeferredModel):
+    """A connection's right to listen: to one job, or to all of an owner's when ``job_id`` is None."""
+
+    model_config = ConfigDict(frozen=True)
+
+    owner: str
+    job_id: str | None
+
+
+class ConnectionPort(Protocol):
+    """Who is connected, and who listens to which job."""
+
+    def open(self, connection_id: str, who: Subscriber) -> None:
+        """Remember whose connection it is."""
+        ...
+
+    def who(self, connection_id: str) -> Subscriber | None: ...
+
+    def subscribe(self, connection_id: str, job_id: str) -> None: ...
+
+    def subscribers(self, job_id: str) -> Sequence[str]: ...
+
+    def forget(self, connection_id: str) -> None: ...
+
+
+class PushPort(Protocol):
+    """Send to an open WebSocket connection."""
+
+    def push(self, connection_id: str, message: str) -> bool:
+        """``message`` is under 32 KB. Return False when the connection is gone."""
+        ...

@@ -1,0 +1,57 @@
+"""Text to speech."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+from williams.domain.provenance import VoiceUsed
+
+
+class WordTiming(BaseModel):
+    """``start`` is a code point offset into the spoken text; ``seconds`` is where the word begins in the audio."""
+
+    model_config = ConfigDict(frozen=True)
+
+    start: int
+    end: int
+    seconds: float
+
+
+class SpokenAudio(BaseModel):
+    """``wav`` is a RIFF WAVE file: 16-bit signed mono PCM. ``words`` is empty where the engine gives no timings.
+
+    In JSON, ``wav`` is Base64.
+    """
+
+    model_config = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
+
+    wav: bytes
+    sample_rate: int
+    seconds: float
+    words: list[WordTiming]
+    voice: VoiceUsed
+    cost_usd: float = 0.0
+
+
+class SpeechPort(Protocol):
+    @property
+    def engine(self) -> str:
+        """Provider, model and version: what is said with another engine sounds different."""
+        ...
+
+    @property
+    def paid(self) -> bool: ...
+
+    def voices(self) -> list[str]:
+        """The library's voice names (v2's ``professional_male`` …) that this provider maps to its own."""
+        ...
+
+    def voice(self, name: str) -> VoiceUsed:
+        """Map a library voice name to the provider's voice. Raises InvalidRequest with the names that exist."""
+        ...
+
+    async def speak(self, text: str, voice: str, language: str) -> SpokenAudio:
+        """Raises InvalidRequest, ProviderThrottled, ProviderUnavailable, ProviderRejected."""
+        ...

@@ -1,0 +1,27 @@
+"""Executions of a plugin's state machine."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Protocol
+
+
+class ExecutionState(StrEnum):
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    MISSING = "missing"
+
+
+class WorkflowPort(Protocol):
+    """An execution is named ``{job_id}-{execution_no}``; starting the same one again changes nothing."""
+
+    def start(self, plugin_id: str, job_id: str, execution_no: int) -> None:
+        """Raises StoreUnavailable; NotFound when no state machine is deployed for the plugin."""
+        ...
+
+    def stop(self, plugin_id: str, job_id: str, execution_no: int) -> None:
+        """Stopping one that ended or never was changes nothing."""
+        ...
+
+    def state(self, plugin_id: str, job_id: str, execution_no: int) -> ExecutionState: ...

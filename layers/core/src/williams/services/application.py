@@ -1,0 +1,35 @@
+"""Everything that the API's doors need, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from williams.ports.progress import Subscriber
+from williams.ports.tokens import TokenStorePort
+from williams.services.backend import Backend
+from williams.services.search import Search
+from williams.services.tickets import issue
+
+
+@dataclass(frozen=True)
+class Application:
+    """``checks`` maps a store's name to a function that raises StoreUnavailable when it does not answer.
+
+    ``signing_key`` is a function, so that the secret is read when the first ticket is made.
+    """
+
+    backend: Backend
+    search: Search
+    tokens: TokenStorePort
+    checks: Mapping[str, Callable[[], None]]
+    signing_key: Callable[[], bytes]
+    websocket_url: str
+    ticket_seconds: int
+    upload_max_bytes: int
+    download_seconds: int
+
+    def progress_url(self, owner: str, job_id: str) -> str:
+        """Return the WebSocket address that shows this job's progress, with its ticket."""
+        ticket = issue(self.signing_key(), Subscriber(owner=owner, job_id=job_id), self.ticket_seconds)
+        return f"{self.websocket_url}?ticket={ticket}"

@@ -1,0 +1,42 @@
+"""What the use cases run on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from williams.plugin.registry import Registry
+    from williams.ports.catalog import CatalogPort
+    from williams.ports.graph import GraphPort
+    from williams.ports.jobs import JobStorePort
+    from williams.ports.objects import ObjectPort
+    from williams.ports.plugins import PluginStorePort
+    from williams.ports.progress import ProgressPort
+    from williams.ports.queues import QueuePort
+    from williams.ports.workflows import WorkflowPort
+
+
+@dataclass(frozen=True)
+class JobControl:
+    """What moves jobs. A plugin that ``lanes`` does not name has ``default_lane`` places for running jobs."""
+
+    jobs: JobStorePort
+    objects: ObjectPort
+    progress: ProgressPort
+    queues: QueuePort
+    workflows: WorkflowPort
+    lanes: Mapping[str, int]
+    default_lane: int
+
+
+@dataclass(frozen=True)
+class Backend:
+    """What the API answers from."""
+
+    control: JobControl
+    catalog: CatalogPort
+    graph: GraphPort
+    plugins: PluginStorePort
+    registry: Registry

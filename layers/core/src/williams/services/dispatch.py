@@ -1,0 +1,47 @@
+"""Starts the executions of the best waiting jobs, as far as the lanes have room."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+
+from williams.domain.errors import WilliamsError
+from williams.ports.jobs import Claim
+from williams.services.backend import JobControl
+
+log = logging.getLogger(__name__)
+
+CLAIMS_AT_ONCE = 20
+
+
+def dispatch(control: JobControl) -> int:
+    """Claim and start until nothing eligible fits, and return how many executions were started.
+
+    A job whose execution cannot be started gives its place back and is tried again at the next wake-up; the others
+    are not held up. Raises StoreUnavailable when the job store does not answer, and the first defect that showed (a
+    right that is missing, say) once everything else is done.
+    """
+    started = 0
+    failed: list[tuple[Claim, Exception]] = []
+    while claims := control.jobs.claim(control.lanes, control.default_lane, CLAIMS_AT_ONCE):
+        for claim in claims:
+            try:
+                control.workflows.start(claim.plugin_id, claim.job_id, claim.execution_no)
+                started += 1
+            except Exception as error:  # whatever it is, the claims behind it are taken and have to be started
+                log.error("could not start %s-%d: %s", claim.job_id, claim.execution_no, error)
+                failed.append((claim, error))
+        if len(claims) < CLAIMS_AT_ONCE:
+            break
+    # Given back only now: the next claim would be of the same jobs, ahead of those behind them.
+    for claim, _ in failed:
+        control.jobs.release_claim(claim)
+    raise_first_defect(error for _, error in failed)
+    return started
+
+
+def raise_first_defect(errors: Iterable[Exception]) -> None:
+    """Raise the first error that is none of the library's own; those were foreseen, and are logged."""
+    for error in errors:
+        if not isinstance(error, WilliamsError):
+            raise error

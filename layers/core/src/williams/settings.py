@@ -1,0 +1,59 @@
+"""The only reader of the environment. Names are ``WILLIAMS_`` and the field's name in capitals."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Where everything is and how much of it may be used. Secrets are named here, never held."""
+
+    model_config = SettingsConfigDict(env_prefix="WILLIAMS_", frozen=True)
+
+    stage: str = "local"
+    region: str = Field(default="us-east-1", validation_alias="AWS_REGION")
+
+    bucket: str = ""
+    database_secret: str = "williams/database"
+    graph_secret: str = "williams/graph"
+    signing_secret: str = "williams/signing"
+    providers_secret: str | None = None
+
+    progress_table: str = ""
+    connections_table: str = ""
+    queue_urls: Annotated[tuple[str, ...], NoDecode] = ()
+    state_machine_prefix: str = ""
+    websocket_url: str = ""
+    websocket_management_url: str = ""
+
+    plugin_id: str | None = None
+    lanes: dict[str, int] = Field(default_factory=dict)
+    default_lane: int = Field(default=4, ge=1)
+
+    text_provider: Literal["extractive", "openai"] = "extractive"
+    text_model: str = "gpt-5-mini"
+    text_base_url: str | None = None
+    speech_provider: Literal["espeak", "openai"] = "espeak"
+    speech_model: str = "gpt-4o-mini-tts"
+    speech_base_url: str | None = None
+    embedding_provider: Literal["minilm", "openai"] = "minilm"
+    embedding_model: str = "text-embedding-3-small"
+    embedding_dimensions: int = 384
+    embedding_base_url: str | None = None
+    embedding_model_dir: str | None = None
+    provider_timeout_seconds: float = 60.0
+
+    upload_max_bytes: int = 200 * 1024 * 1024
+    download_seconds: int = 900
+    ticket_seconds: int = 300
+    job_budget_usd: float = 5.0
+
+    fetch_allowed: Annotated[tuple[str, ...], NoDecode] = ()
+
+    @field_validator("queue_urls", "fetch_allowed", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(filter(None, value.split(","))) if isinstance(value, str) else value

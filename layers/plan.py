@@ -1,0 +1,177 @@
+"""Which layers there are, and which pinned distributions each one carries."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import Distribution, distribution, distributions, entry_points
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from pydantic import BaseModel, ConfigDict
+
+from layers import ROOT
+from layers.uv import uv
+
+CORE = "williams-core"
+PLUGINS = "williams.plugins"
+ALL_PLUGINS = "plugins"
+SHARED = ("core", "embedding", "speech", "media", "openai")
+_EXTRAS = re.compile(rf"{CORE}\s*\[([^\]]+)\]")
+
+
+class Recipe(BaseModel):
+    """``layers/<name>/recipe.toml``.
+
+    ``extras`` of williams-core are what the layer carries, without the distributions in ``leave_out`` and without the
+    paths that match ``prune`` unless they are in ``keep``. ``build`` names a module with ``PACKAGE`` and
+    ``build(directory)``, which makes a directory that is laid beside the distributions.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    extras: tuple[str, ...] = ()
+    leave_out: tuple[str, ...] = ()
+    prune: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    build: str | None = None
+
+    @classmethod
+    def read(cls, directory: Path) -> Recipe:
+        """Raises pydantic.ValidationError for a key that is none of the above."""
+        return cls.model_validate(tomllib.loads((directory / "recipe.toml").read_text()))
+
+
+@dataclass(frozen=True)
+class Layer:
+    """``pins`` identifies what ``requirements()`` returns: pinned lines, for the target's markers to choose from."""
+
+    name: str
+    recipe: Recipe
+    pins: str
+    requirements: Callable[[], list[str]]
+    own: tuple[Distribution, ...] = ()
+
+    @property
+    def recipe_directory(self) -> Path:
+        return ROOT / "layers" / self.name
+
+
+@cache
+def locked(package: str, extras: tuple[str, ...] = (), leave_out: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """What ``uv.lock`` pins for a workspace member, as requirement lines, without the workspace's own."""
+    options = [
+        "--package",
+        package,
+        *(f"--extra={extra}" for extra in extras),
+        *(f"--prune={out}" for out in leave_out),
+    ]
+    output = uv(
+        "export", "--frozen", "--no-hashes", "--no-header", "--no-annotate", "--no-emit-workspace", "--quiet", *options
+    )
+    return tuple(line for line in output.splitlines() if "sys_platform == 'never'" not in line)
+
+
+def shared_layer(name: str) -> Layer:
+    """The core layer, or the layer of one of its extras: what the core layer has not yet."""
+    recipe = Recipe.read(ROOT / "layers" / name)
+    lines = _without(locked(CORE, recipe.extras, recipe.leave_out), () if name == "core" else _in_core())
+    return Layer(name, recipe, "\n".join(lines), lambda: lines, (distribution(CORE),) if name == "core" else ())
+
+
+def plugin_layer(plugin_id: str, plugin: Distribution) -> Layer:
+    """A plugin's own libraries, without those of the shared layers that it asks for (``williams-core[speech]``)."""
+    source = source_directory(plugin)
+    own = (plugin,) if source else ()
+    if source and source.is_relative_to(ROOT):
+        lines = _without(locked(plugin.name), _carried(plugin))
+        return Layer(plugin_id, Recipe(), "\n".join(lines), lambda: lines, own)
+    pins = sorted(_pin(found) for found in distributions() if not _origin(found))
+    return Layer(plugin_id, Recipe(), "\n".join([_pin(plugin), *pins]), lambda: _resolved(plugin, pins), own)
+
+
+def all_plugins_layer(found: Iterable[Distribution]) -> Layer:
+    """Every plugin without its libraries: enough to list them and their parameters, as the API does."""
+    by_name = {plugin.name: plugin for plugin in found}
+    plugins = [by_name[name] for name in sorted(by_name)]
+    lines = [_pin(plugin) for plugin in plugins if not source_directory(plugin)]
+    own = tuple(plugin for plugin in plugins if source_directory(plugin))
+    return Layer(ALL_PLUGINS, Recipe(), "\n".join(lines), lambda: lines, own)
+
+
+def plugins(*, with_tests: bool) -> dict[str, Distribution]:
+    """The installed plugins' distributions by plugin id; no plugin is imported. Those of the tests are on request."""
+    found = {point.name: point.dist for point in entry_points(group=PLUGINS) if point.dist is not None}
+    return {name: found[name] for name in sorted(found) if with_tests or not _of_tests(found[name])}
+
+
+def layers(*, with_tests: bool) -> list[Layer]:
+    """All layers: the shared ones, one with all plugins, and one for each plugin, named by its id."""
+    found = plugins(with_tests=with_tests)
+    own = [plugin_layer(plugin_id, plugin) for plugin_id, plugin in found.items()]
+    return [*map(shared_layer, SHARED), all_plugins_layer(found.values()), *own]
+
+
+def source_directory(installed: Distribution) -> Path | None:
+    """Where a distribution lives that was installed from a local directory, else None."""
+    origin = _origin(installed)
+    return Path(url2pathname(urlsplit(origin["url"]).path)) if "dir_info" in origin else None
+
+
+def _origin(installed: Distribution) -> dict[str, Any]:
+    """PEP 610's record of a distribution that no index served; empty for the others."""
+    origin: dict[str, Any] = json.loads(installed.read_text("direct_url.json") or "{}")
+    return origin
+
+
+def _of_tests(plugin: Distribution) -> bool:
+    source = source_directory(plugin)
+    return source is not None and source.is_relative_to(ROOT / "tests")
+
+
+def _without(lines: Iterable[str], carried: Iterable[str]) -> list[str]:
+    have = {_name(line) for line in carried}
+    return [line for line in lines if _name(line) not in have]
+
+
+def _name(requirement: str) -> str:
+    """The distribution's name, normalised."""
+    return re.split(r"[^\w.-]", requirement, maxsplit=1)[0].lower().replace("_", "-").replace(".", "-")
+
+
+def _in_core(*extras: str) -> tuple[str, ...]:
+    """What the core layer carries or leaves out for good, and what the layers of ``extras`` do."""
+    return locked(CORE, (*Recipe.read(ROOT / "layers" / "core").extras, *extras))
+
+
+def _carried(plugin: Distribution) -> tuple[str, ...]:
+    asked = (_EXTRAS.match(requirement) for requirement in plugin.requires or ())
+    return _in_core(*sorted({extra.strip() for found in asked if found for extra in found[1].split(",")}))
+
+
+def _pin(installed: Distribution) -> str:
+    origin = _origin(installed)
+    return f"{installed.name} @ {origin['url']}" if origin else f"{installed.name}=={installed.version}"
+
+
+def _resolved(plugin: Distribution, pins: list[str]) -> list[str]:
+    """What a plugin from outside the workspace needs, in the versions that are installed here."""
+    folder = ROOT / "build" / "constraints"
+    folder.mkdir(parents=True, exist_ok=True)
+    constraints, overrides = folder / f"{plugin.name}.txt", folder / f"{plugin.name}.overrides.txt"
+    constraints.write_text("\n".join(pins))
+    overrides.write_text(f"{_pin(distribution(CORE))}\n")
+    output = uv(
+        *("pip", "compile", "-", "--universal", "--no-header", "--no-annotate", "--quiet", "--python-version", "3.11"),
+        *("--constraints", constraints, "--overrides", overrides),
+        stdin=_pin(plugin),
+    )
+    # What lives in a directory is taken from there, not installed with the libraries.
+    local = [CORE, plugin.name] if source_directory(plugin) else [CORE]
+    return _without(output.splitlines(), [*_carried(plugin), *local])

@@ -1,0 +1,131 @@
+"""The whole application in memory: the API's and the jobs' doors, and executions that a test runs when it likes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from williams.adapters.memory.connections import InMemoryConnections
+from williams.adapters.memory.plugins import InMemoryPlugins
+from williams.adapters.memory.push import InMemoryPush
+from williams.adapters.memory.queues import InMemoryQueues
+from williams.adapters.memory.tokens import InMemoryTokens
+from williams.adapters.memory.workflows import Execution, InMemoryWorkflows
+from williams.pipeline.run_stage import StageRun
+from williams.plugin.base import Plugin
+from williams.plugin.context import Deadline
+from williams.plugin.registry import Registry, discover
+from williams.ports.workflows import ExecutionState
+from williams.services.application import Application
+from williams.services.backend import Backend, JobControl
+from williams.services.publish import Publisher
+from williams.services.search import Search
+from williams.services.settle import settle
+from williams.services.tokens import grant, new_token, token_hash
+from williams_testing.library import OWNER, MemoryLibrary
+
+SIGNING_KEY = b"a key for tests"
+WEBSOCKET_URL = "wss://progress.test/prod"
+UPLOAD_MAX_BYTES = 1000
+DEFAULT_LANE = 2
+
+
+@dataclass(frozen=True)
+class MemoryApplication:
+    """Every port in memory. ``token`` may read and write as ``OWNER``; ``lanes`` are the jobs' places by plugin."""
+
+    library: MemoryLibrary
+    registry: Registry
+    workflows: InMemoryWorkflows
+    lanes: Mapping[str, int] = field(default_factory=dict)
+    checks: dict[str, Callable[[], None]] = field(default_factory=dict)
+    queues: InMemoryQueues = field(default_factory=InMemoryQueues)
+    plugins: InMemoryPlugins = field(default_factory=InMemoryPlugins)
+    tokens: InMemoryTokens = field(default_factory=InMemoryTokens)
+    connections: InMemoryConnections = field(default_factory=InMemoryConnections)
+    push: InMemoryPush = field(default_factory=InMemoryPush)
+    token: str = field(default_factory=new_token)
+
+    @property
+    def control(self) -> JobControl:
+        box = self.library
+        return JobControl(
+            box.jobs, box.objects, box.progress, self.queues, self.workflows, self.lanes, default_lane=DEFAULT_LANE
+        )
+
+    @property
+    def backend(self) -> Backend:
+        return Backend(self.control, self.library.catalog, self.library.graph, self.plugins, self.registry)
+
+    @property
+    def publisher(self) -> Publisher:
+        return Publisher(self.connections, self.push)
+
+    @property
+    def application(self) -> Application:
+        box = self.library
+        return Application(
+            backend=self.backend,
+            search=Search(box.catalog, box.vectors, box.engines.embedding),
+            tokens=self.tokens,
+            checks=self.checks,
+            signing_key=lambda: SIGNING_KEY,
+            websocket_url=WEBSOCKET_URL,
+            ticket_seconds=300,
+            upload_max_bytes=UPLOAD_MAX_BYTES,
+            download_seconds=900,
+        )
+
+    def token_of(self, owner: str, scopes: frozenset[str]) -> str:
+        """Return a new token that acts for an owner."""
+        token = new_token()
+        self.tokens.add(owner, token_hash(token), "test", scopes)
+        return token
+
+    async def run_executions(self) -> int:
+        """Run every started execution to its end, as the state machine would, and return how many there were."""
+        count = 0
+        while running := [key for key, state in self.workflows.executions.items() if state is ExecutionState.RUNNING]:
+            for execution in running:
+                count += 1
+                await self._run(execution)
+        return count
+
+    async def _run(self, execution: Execution) -> None:
+        plugin = self.registry.plugin(execution.plugin_id)
+        try:
+            await self._stages(plugin, execution)
+            succeeded = True
+        except Exception:  # the stage has recorded it, and the job goes by the record
+            succeeded = False
+        self.workflows.executions[execution] = ExecutionState.SUCCEEDED if succeeded else ExecutionState.FAILED
+        settle(self.control, execution.job_id, execution.execution_no, succeeded)
+
+    async def _stages(self, plugin: Plugin, execution: Execution) -> None:
+        items: dict[str, int] = {}
+        for stage in plugin.stages:
+            for batch in range(items[stage.name]) if stage.fan_out else (None,):
+                deadline = Deadline(time.monotonic() + stage.seconds)
+                toolbox, job_id, number = self.library.toolbox, execution.job_id, execution.execution_no
+                outcome = await StageRun(toolbox, plugin, job_id, number, stage.name, batch, deadline).run()
+            if outcome.finished:
+                return
+            # Like a Task's output, which replaces the one before it; a Map hands on its input.
+            items = items if stage.fan_out else outcome.items
+
+
+def memory_application(
+    library: MemoryLibrary | None = None, registry: Registry | None = None, lanes: Mapping[str, int] | None = None
+) -> MemoryApplication:
+    """Return an application with the installed plugins, each with a state machine, unless others are given."""
+    known = registry or discover()
+    made = MemoryApplication(
+        library=library or MemoryLibrary(),
+        registry=known,
+        workflows=InMemoryWorkflows(known.plugins),
+        lanes=lanes or {},
+    )
+    made.checks.update(objects=made.library.objects.ping, graph=made.library.graph.ping)
+    grant(made.tokens, OWNER, made.token, "test")
+    return made

@@ -1,0 +1,179 @@
+"""What every plugin must do. Subclass one of the suites in your tests and say what it needs to know::
+
+    class TestMyImport(ImportConformance):
+        plugin_class = MyImport
+        url = "upload://up_1/sample.txt"
+        sample = b"..."
+
+The suites run the whole pipeline on a library in memory.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.metadata import entry_points
+from typing import Any, ClassVar
+
+import pytest
+
+from williams.domain import ids
+from williams.domain.content import Content, Paragraph
+from williams.domain.errors import NotFound, PermanentError
+from williams.pipeline.asl import rendered_text
+from williams.pipeline.stage_io import bound_stages
+from williams.plugin.base import Plugin
+from williams.plugin.exporting import ExportPlugin, ExportRequest, ExportResult
+from williams.plugin.importing import ImportPlugin
+from williams.plugin.registry import GROUP
+from williams_testing.factories import WHEN, make_content, make_paragraphs
+from williams_testing.library import OWNER, MemoryLibrary
+
+
+class PluginConformance:
+    """Holds for every plugin. ``heavy`` names libraries that importing the plugin must not import."""
+
+    plugin_class: ClassVar[type[Plugin]]
+    heavy: ClassVar[frozenset[str]] = frozenset()
+
+    def make(self) -> Plugin:
+        return self.plugin_class()
+
+    def test_is_found_by_its_entry_point(self) -> None:
+        found = [point for point in entry_points(group=GROUP) if point.name == self.plugin_class.plugin_id]
+        assert [point.load() for point in found] == [self.plugin_class]
+
+    def test_its_id_begins_with_its_kind(self) -> None:
+        assert self.plugin_class.plugin_id.startswith(f"{self.plugin_class.kind.value}.")
+
+    def test_every_stage_has_a_fitting_method(self) -> None:
+        bound = bound_stages(self.make(), MemoryLibrary().toolbox)
+        assert list(bound) == [stage.name for stage in self.plugin_class.stages]
+
+    def test_it_can_be_rendered_as_a_state_machine(self) -> None:
+        assert '"QueryLanguage": "JSONata"' in rendered_text(self.make())
+
+    def test_its_parameters_have_a_schema_and_defaults(self) -> None:
+        assert self.plugin_class.parameters.model_json_schema()["type"] == "object"
+        self.plugin_class.parameters()
+
+    def test_importing_it_is_cheap(self) -> None:
+        code = f"import sys, {self.plugin_class.__module__}; print(*sorted({set(self.heavy)!r} & set(sys.modules)))"
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+        assert done.stdout.split() == []
+
+
+class ImportConformance(PluginConformance):
+    """Holds for every import plugin. ``garbage`` maps a name to bytes that must be refused."""
+
+    plugin_class: ClassVar[type[ImportPlugin]]
+    url: ClassVar[str]
+    sample: ClassVar[bytes]
+    garbage: ClassVar[dict[str, bytes]] = {"empty": b"", "noise": b"\x00\x01garbage" * 50}
+
+    async def import_sample(self, library: MemoryLibrary) -> tuple[Content, list[Paragraph]]:
+        plugin = self.plugin_class()
+        library.bind(plugin)
+        content_id = await plugin.import_content(self.url, ids.new_id("job"))
+        return library.catalog.content(OWNER, content_id), library.catalog.paragraphs(OWNER, content_id)
+
+    async def test_it_says_which_urls_it_handles(self) -> None:
+        plugin = self.plugin_class()
+        assert await plugin.can_handle(self.url)
+        assert await plugin.validate_url(self.url)
+        assert not await plugin.can_handle("gopher://nowhere/else.xyz")
+
+    async def test_every_paragraph_has_its_place_in_the_text(self) -> None:
+        library = MemoryLibrary({self.url: self.sample})
+        content, paragraphs = await self.import_sample(library)
+        text = library.objects.read(content.files["extracted.txt"].key).decode()
+        assert paragraphs
+        assert [text[p.start : p.end] for p in paragraphs] == [p.text for p in paragraphs]
+        assert [p.ordinal for p in paragraphs] == list(range(len(paragraphs)))
+        assert content.paragraph_count == len(paragraphs)
+
+    async def test_the_original_is_kept_as_it_came(self) -> None:
+        library = MemoryLibrary({self.url: self.sample})
+        content, _ = await self.import_sample(library)
+        assert library.objects.read(content.files[self.plugin_class.stored_name].key) == self.sample
+
+    async def test_the_same_bytes_give_the_same_paragraphs(self) -> None:
+        first = await self.import_sample(MemoryLibrary({self.url: self.sample}))
+        second = await self.import_sample(MemoryLibrary({self.url: self.sample}))
+        assert [p.text for p in first[1]] == [p.text for p in second[1]]
+
+    async def test_importing_the_same_bytes_again_gives_the_same_content(self) -> None:
+        library = MemoryLibrary({self.url: self.sample})
+        first, _ = await self.import_sample(library)
+        second, _ = await self.import_sample(library)
+        assert first.content_id == second.content_id
+
+    async def test_garbage_is_refused_and_leaves_nothing(self) -> None:
+        for name, raw in self.garbage.items():
+            library = MemoryLibrary({self.url: raw})
+            with pytest.raises(PermanentError) as refused:
+                await self.import_sample(library)
+            assert refused.value.detail, name
+            assert library.catalog.contents(OWNER, 10).items == []
+
+
+class ExportConformance(PluginConformance):
+    """Holds for every export plugin."""
+
+    plugin_class: ClassVar[type[ExportPlugin]]
+    parameters: ClassVar[dict[str, Any]] = {}
+    texts: ClassVar[tuple[str, ...]] = (
+        "A library keeps books so that readers can find them again after many years.",
+        "Every book carries a mark that tells where it came from and who gave it.",
+        "When a mark is lost, the book remains, but its story has to be guessed.",
+        "Catalogues were invented to remember these stories for thousands of volumes at once.",
+    )
+
+    def fill(self, library: MemoryLibrary, owner: str = OWNER) -> str:
+        """Put one source into the library and return its id."""
+        content = make_content(owner, self.texts)
+        paragraphs = make_paragraphs(content.content_id, self.texts)
+        library.graph.write_document(content, paragraphs)
+        library.catalog.commit_import(content, paragraphs)
+        return content.content_id
+
+    async def generate(self, library: MemoryLibrary, source_ids: list[str]) -> ExportResult:
+        plugin = self.plugin_class()
+        library.bind(plugin)
+        job_id = ids.new_id("job")
+        request = ExportRequest(
+            job_id=job_id,
+            owner=OWNER,
+            artifact_id=ids.new_id("art"),
+            source_ids=source_ids,
+            format=plugin.artifact_type,
+            parameters=plugin.parameters.model_validate(self.parameters).model_dump(mode="json"),
+            requested_at=WHEN,
+        )
+        return await plugin.generate_content(request, job_id)
+
+    async def test_every_part_is_traced_to_words_of_a_paragraph(self) -> None:
+        library = MemoryLibrary()
+        source_id = self.fill(library)
+        result = await self.generate(library, [source_id])
+        texts = {p.paragraph_id: p.text for p in library.catalog.paragraphs(OWNER, source_id)}
+        tree = library.graph.genealogy(OWNER, result.artifact_id)
+        assert tree.parts
+        for part in tree.parts:
+            assert part.sources, f"part {part.ordinal} has no source"
+            for source in part.sources:
+                assert texts[source.paragraph_id][source.start : source.end].strip()
+
+    async def test_its_files_stand_where_it_says(self) -> None:
+        library = MemoryLibrary()
+        result = await self.generate(library, [self.fill(library)])
+        artifact = library.catalog.artifact(OWNER, result.artifact_id)
+        assert artifact.storage_path.startswith(f"{self.plugin_class.folder}/{result.artifact_id}/")
+        for name, key in result.artifacts.items():
+            assert library.objects.size(key) == artifact.files[name].size
+
+    async def test_another_owners_source_is_not_found(self) -> None:
+        library = MemoryLibrary()
+        with pytest.raises(NotFound):
+            await self.generate(library, [self.fill(library, owner="somebody else")])
+        assert library.catalog.artifacts(OWNER, 10).items == []

@@ -1,0 +1,69 @@
+"""A library in memory, to run a plugin's whole pipeline in a unit test."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from williams.adapters.memory.catalog import InMemoryCatalog
+from williams.adapters.memory.embedding import HashEmbedding
+from williams.adapters.memory.fetch import InMemoryFetch
+from williams.adapters.memory.graph import InMemoryGraph
+from williams.adapters.memory.jobs import InMemoryJobs
+from williams.adapters.memory.media import InMemoryMedia
+from williams.adapters.memory.objects import InMemoryObjects
+from williams.adapters.memory.progress import InMemoryProgress
+from williams.adapters.memory.speech import InMemorySpeech
+from williams.adapters.memory.text import InMemoryText
+from williams.adapters.memory.vectors import InMemoryVectors
+from williams.pipeline.in_process import InProcessRunner
+from williams.pipeline.toolbox import Toolbox
+from williams.plugin.base import Plugin
+from williams.ports.embedding import EmbeddingPort
+from williams.ports.media import MediaPort
+from williams.ports.speech import SpeechPort
+from williams.ports.text import TextPort
+
+OWNER = "tester"
+BUDGET_USD = 5.0
+
+
+@dataclass(frozen=True)
+class ChosenEngines:
+    """Fakes unless others are given."""
+
+    text: TextPort = field(default_factory=InMemoryText)
+    speech: SpeechPort = field(default_factory=InMemorySpeech)
+    media: MediaPort = field(default_factory=InMemoryMedia)
+    embedding: EmbeddingPort = field(default_factory=HashEmbedding)
+
+
+@dataclass(frozen=True)
+class MemoryLibrary:
+    """Every store in memory. ``sources`` maps URLs to the bytes that fetching them gives."""
+
+    sources: dict[str, bytes] = field(default_factory=dict)
+    engines: ChosenEngines = field(default_factory=ChosenEngines)
+    jobs: InMemoryJobs = field(default_factory=InMemoryJobs)
+    catalog: InMemoryCatalog = field(default_factory=InMemoryCatalog)
+    graph: InMemoryGraph = field(default_factory=InMemoryGraph)
+    vectors: InMemoryVectors = field(default_factory=InMemoryVectors)
+    objects: InMemoryObjects = field(default_factory=InMemoryObjects)
+    progress: InMemoryProgress = field(default_factory=InMemoryProgress)
+
+    @property
+    def toolbox(self) -> Toolbox:
+        return Toolbox(
+            jobs=self.jobs,
+            catalog=self.catalog,
+            graph=self.graph,
+            vectors=self.vectors,
+            objects=self.objects,
+            progress=self.progress,
+            engines=self.engines,
+            fetch=lambda owner: InMemoryFetch(self.sources),  # noqa: ARG005  # sources are everybody's here
+            job_budget_usd=BUDGET_USD,
+        )
+
+    def bind(self, plugin: Plugin, owner: str = OWNER) -> None:
+        """Let the plugin's template methods run on this library."""
+        plugin.bind(InProcessRunner(self.toolbox, owner))

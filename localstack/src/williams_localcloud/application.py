@@ -1,0 +1,77 @@
+"""The seams to the application: its schemas, its layers and its first API token."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from williams_localcloud.errors import LocalCloudError, tail
+from williams_localcloud.paths import LocalPaths
+
+TIMEOUT_S = 240
+OWNER = "local"
+
+
+@dataclass(frozen=True)
+class Stores:
+    """How to reach the two databases."""
+
+    database_url: str
+    graph_url: str
+    graph_user: str
+    graph_password: str
+    graph_database: str
+
+
+@dataclass(frozen=True)
+class Application:
+    """What the local cloud asks of the application, each repeatable."""
+
+    prepare_stores: Callable[[Stores], None]
+    seed_token: Callable[[Stores, str], None]
+    build_layers: Callable[[LocalPaths], None]
+
+
+def prepare_stores(stores: Stores) -> None:
+    """Bring the database to the newest schema and the graph to its unique constraints."""
+    # Here and below, because these libraries cost half a second that `status` and `down` need not pay.
+    from williams.adapters.graph.bolt import BoltGraph
+    from williams.adapters.graph.connection import connect
+    from williams.adapters.postgres.migrate import upgrade
+
+    upgrade(stores.database_url)
+    with connect(stores.graph_url, stores.graph_user, stores.graph_password) as driver:
+        BoltGraph(driver, stores.graph_database).ensure_constraints()
+
+
+def seed_token(stores: Stores, token: str) -> None:
+    """Let `token` act for the owner `local`."""
+    from williams.adapters.postgres.engine import create_engine
+    from williams.adapters.postgres.tokens import PostgresTokens
+    from williams.services.tokens import grant
+
+    engine = create_engine(stores.database_url)
+    try:
+        grant(PostgresTokens(engine), OWNER, token, "local cloud")
+    finally:
+        engine.dispose()
+
+
+def build_layers(paths: LocalPaths) -> None:
+    """Build the layers' folders under `.local/layers`; the builder keeps what stands unchanged.
+
+    Raises:
+        LocalCloudError: the build failed.
+    """
+    log = paths.log("layers")
+    command = [sys.executable, "-m", "layers.build", "--target", "local", "--out", str(paths.layers)]
+    with log.open("wb") as output:
+        try:
+            done = subprocess.run(command, cwd=paths.root, stdout=output, stderr=subprocess.STDOUT, timeout=TIMEOUT_S)
+        except subprocess.TimeoutExpired:
+            raise LocalCloudError(f"Building the layers took over {TIMEOUT_S} s.\n{tail(log)}") from None
+    if done.returncode != 0:
+        raise LocalCloudError(f"Building the layers failed with code {done.returncode}. The end of {log}:\n{tail(log)}")
+
+
+APPLICATION = Application(prepare_stores, seed_token, build_layers)

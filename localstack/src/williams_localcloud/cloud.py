@@ -1,0 +1,127 @@
+"""The local cloud as a whole: up, down, status."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+
+from williams_localcloud.account import REGION
+from williams_localcloud.application import APPLICATION, Application
+from williams_localcloud.aws import Aws
+from williams_localcloud.deploy import Deployment, Report, deploy
+from williams_localcloud.files import write_private_json
+from williams_localcloud.fingerprint import fingerprint
+from williams_localcloud.lock import exclusive
+from williams_localcloud.paths import LocalPaths
+from williams_localcloud.secrets import write_secrets
+from williams_localcloud.servers import Servers, open_servers
+from williams_localcloud.supervisor import ServiceStatus
+from williams_localcloud.synth import synthesize
+
+LOCK_WAIT_S = 300.0
+# As `infra/` names them.
+API_OUTPUT, WEBSOCKET_OUTPUT, BUCKET_OUTPUT = "ApiUrl", "WebSocketUrl", "Bucket"
+
+
+@dataclass(frozen=True)
+class CloudInfo:
+    """How to reach a running local cloud: the content of `.local/cloud.json`."""
+
+    api_url: str
+    ws_url: str
+    token: str
+    bucket: str
+    aws_endpoint_url: str
+    aws_region: str
+    database_url: str
+    graph_url: str
+    graph_user: str
+    graph_password: str
+    outputs: dict[str, str]
+
+
+class LocalCloud:
+    """One clone's local cloud. Its commands exclude each other, also between processes."""
+
+    def __init__(self, paths: LocalPaths, report: Report, application: Application = APPLICATION) -> None:
+        self._paths = paths
+        self._report = report
+        self._application = application
+
+    def up(self) -> CloudInfo:
+        """Start what does not run, deploy what changed, and write `.local/cloud.json`. Repeatable.
+
+        Raises:
+            LocalCloudError: a step failed; the message says which and why. What runs by then is left running.
+        """
+        with exclusive(self._paths.lock_file, LOCK_WAIT_S):
+            servers = open_servers(self._paths)
+            servers.supervisor.claim()
+            wanted = fingerprint(self._paths.root, servers.context)
+            aws = Aws(servers.ministack.url)
+            with ThreadPoolExecutor(2) as pool:
+                steps = [
+                    pool.submit(self._start, servers, aws, wanted),
+                    pool.submit(self._assemble, servers, wanted),
+                ]
+            for step in steps:
+                step.result()
+            info = _info(servers, self._deploy(servers, aws, wanted))
+            write_private_json(self._paths.cloud_file, asdict(info))
+            return info
+
+    def down(self) -> list[str]:
+        """Stop everything of ours; the data stays.
+
+        Returns:
+            The names of servers that had to be killed.
+        """
+        with exclusive(self._paths.lock_file, LOCK_WAIT_S):
+            return open_servers(self._paths).supervisor.down()
+
+    def status(self) -> list[ServiceStatus]:
+        """How each server is. Waits for nobody."""
+        return open_servers(self._paths).supervisor.status()
+
+    def _start(self, servers: Servers, aws: Aws, wanted: str) -> None:
+        started = servers.supervisor.up()
+        self._report(f"started {', '.join(started)}" if started else "all servers run already")
+        write_secrets(aws, servers.secrets)
+        if servers.state.prepared != wanted:
+            self._application.prepare_stores(servers.stores)
+            self._application.seed_token(servers.stores, servers.credentials.api_token)
+            servers.state.mark_prepared(wanted)
+
+    def _assemble(self, servers: Servers, wanted: str) -> None:
+        """Layers and cloud assembly, unless those that stand were made from the same."""
+        mark = self._paths.assembly_mark
+        if self._paths.layers.is_dir() and mark.exists() and mark.read_text(encoding="utf-8") == wanted:
+            return
+        self._report("building the layers")
+        self._application.build_layers(self._paths)
+        self._report("synthesizing the CDK app")
+        synthesize(self._paths, servers.context)
+        mark.write_text(wanted, encoding="utf-8")
+
+    def _deploy(self, servers: Servers, aws: Aws, wanted: str) -> Deployment:
+        deployment, changed = deploy(self._paths, aws, wanted, self._report)
+        if changed:
+            # A clean stop is when MiniStack saves: from now on a kill no longer costs the deployment. And warm
+            # functions still have the code of before.
+            servers.supervisor.restart(servers.ministack)
+        return deployment
+
+
+def _info(servers: Servers, deployment: Deployment) -> CloudInfo:
+    stores = servers.stores
+    return CloudInfo(
+        api_url=deployment.output(API_OUTPUT),
+        ws_url=deployment.output(WEBSOCKET_OUTPUT),
+        token=servers.credentials.api_token,
+        bucket=deployment.output(BUCKET_OUTPUT),
+        aws_endpoint_url=servers.ministack.url,
+        aws_region=REGION,
+        database_url=stores.database_url,
+        graph_url=stores.graph_url,
+        graph_user=stores.graph_user,
+        graph_password=stores.graph_password,
+        outputs=deployment.merged_outputs,
+    )

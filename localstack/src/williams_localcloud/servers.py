@@ -1,0 +1,70 @@
+"""The three servers of one local cloud with all that belongs to them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from williams_localcloud import graph
+from williams_localcloud.application import Stores
+from williams_localcloud.credentials import Credentials, load_or_create
+from williams_localcloud.graph import Graph
+from williams_localcloud.ministack import MiniStack
+from williams_localcloud.paths import LocalPaths
+from williams_localcloud.postgres import Postgres
+from williams_localcloud.secrets import DATABASE, GRAPH, SIGNING
+from williams_localcloud.state import State
+from williams_localcloud.supervisor import Supervisor
+
+
+@dataclass(frozen=True)
+class Servers:
+    """What one command works with. Open it under the cloud's lock: its state is that of the opening."""
+
+    paths: LocalPaths
+    state: State
+    credentials: Credentials
+    postgres: Postgres
+    graph: Graph
+    ministack: MiniStack
+    supervisor: Supervisor
+
+    @property
+    def context(self) -> dict[str, Any]:
+        """The context that the CDK app gets."""
+        return {"stage": "local", "gateway_port": self.ministack.port, "layers": str(self.paths.layers)}
+
+    @property
+    def stores(self) -> Stores:
+        return Stores(
+            database_url=self.postgres.url,
+            graph_url=self.graph.url,
+            graph_user=graph.USER,
+            graph_password=self.credentials.graph_password,
+            graph_database=graph.DATABASE,
+        )
+
+    @property
+    def secrets(self) -> dict[str, dict[str, str]]:
+        """What the functions read from Secrets Manager, by name."""
+        stores = self.stores
+        return {
+            DATABASE: {"url": stores.database_url},
+            GRAPH: {
+                "url": stores.graph_url,
+                "user": stores.graph_user,
+                "password": stores.graph_password,
+                "database": stores.graph_database,
+            },
+            SIGNING: {"key": self.credentials.signing_key},
+        }
+
+
+def open_servers(paths: LocalPaths) -> Servers:
+    """Read what the clone remembers of its local cloud, which is nothing at the first time. Starts nothing."""
+    paths.create()
+    credentials = load_or_create(paths.credentials_file)
+    state = State.load(paths.state_file)
+    postgres = Postgres(paths, state, credentials)
+    bolt = Graph(paths, state, credentials)
+    ministack = MiniStack(paths, state)
+    supervisor = Supervisor(paths, state, [postgres, bolt, ministack])
+    return Servers(paths, state, credentials, postgres, bolt, ministack, supervisor)

@@ -1,0 +1,159 @@
+"""Lays the spoken lines out in time and puts the episode together."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from pathlib import Path
+
+from williams.domain.content import ObjectRef, Paragraph
+from williams.domain.provenance import Part, VoiceUsed
+from williams.plugin import Composition, ExportRequest, Query, StageContext
+from williams.plugin.engines import AudioClip, AudioTags, Chapter, ComposedEpisode, Episode
+from williams_export_podcast.models import PodcastParameters, PodcastScript, SpokenLine
+from williams_export_podcast.transcript import script_text, webvtt
+
+LABEL = "PodcastSegment"
+GAP_SECONDS = 0.35
+SECTION_GAP_SECONDS = 0.8
+_PARALLEL_DOWNLOADS = 8
+_COMMENT = "Every line is traced to its source: see script.txt and attributions.json."
+
+
+def episode_of(script: PodcastScript, clips: list[Path], parameters: PodcastParameters) -> Episode:
+    """Return the clips with their pauses: longer where the section changes."""
+    sections = [line.section for line in script.lines] + [script.lines[-1].section]
+    gaps = [SECTION_GAP_SECONDS if a != b else GAP_SECONDS for a, b in pairwise(sections)]
+    return Episode(
+        clips=[AudioClip(path=path, gap_seconds=gap) for path, gap in zip(clips, gaps, strict=True)],
+        intro_music=parameters.add_intro,
+        background_music=parameters.add_music,
+    )
+
+
+def parts_of(
+    request: ExportRequest, script: PodcastScript, spoken: list[SpokenLine], starts: list[float]
+) -> list[Part]:
+    """Return one part per line with its time in the episode."""
+    return [
+        Part(
+            part_id=f"{request.artifact_id}.s{line.ordinal}",
+            label=LABEL,
+            ordinal=line.ordinal,
+            text=line.text,
+            speaker=line.speaker,
+            starts_at=round(start, 3),
+            ends_at=round(start + audio.seconds, 3),
+            citations=line.citations,
+        )
+        for line, audio, start in zip(script.lines, spoken, starts, strict=True)
+    ]
+
+
+def chapters_of(script: PodcastScript, parts: list[Part], ends_at: float) -> list[Chapter]:
+    """Return one chapter per run of lines of the same section; the first begins at 0."""
+    begins: list[tuple[str, float]] = []
+    for line, part in zip(script.lines, parts, strict=True):
+        title = line.section or script.title
+        if not begins or begins[-1][0] != title:
+            begins.append((title, part.starts_at or 0.0))
+    begins[0] = (begins[0][0], 0.0)
+    ends = [start for _, start in begins[1:]] + [ends_at]
+    return [
+        Chapter(title=title, starts_at=start, ends_at=end) for (title, start), end in zip(begins, ends, strict=True)
+    ]
+
+
+def _license(query: Query) -> str | None:
+    licenses = {source.license for source in query.sources}
+    return licenses.pop() if len(licenses) == 1 else None
+
+
+def _tags(request: ExportRequest, query: Query, script: PodcastScript) -> AudioTags:
+    authors = list(dict.fromkeys(author for source in query.sources for author in source.authors))
+    return AudioTags(
+        title=script.title,
+        artist="Williams Librarian",
+        album=f"From the works of {', '.join(authors)}" if authors else script.title,
+        date=request.requested_at.date().isoformat(),
+        comment=_COMMENT,
+        license=_license(query),
+    )
+
+
+def _subtitle(query: Query) -> str:
+    authors = list(dict.fromkeys(author for source in query.sources for author in source.authors))
+    return ", ".join(authors[:3]) + (" and others" if len(authors) > 3 else "")
+
+
+def _cited_paragraphs(query: Query, ctx: StageContext) -> dict[str, Paragraph]:
+    return {
+        paragraph.paragraph_id: paragraph
+        for source in query.sources
+        for paragraph in ctx.library.paragraphs(source.content_id)
+    }
+
+
+def _clips(spoken: list[SpokenLine], ctx: StageContext) -> list[Path]:
+    with ThreadPoolExecutor(_PARALLEL_DOWNLOADS) as pool:
+        return list(pool.map(ctx.scratch.open, [line.audio for line in spoken]))
+
+
+def _cover(query: Query, script: PodcastScript, ctx: StageContext) -> Path:
+    path = ctx.scratch.path("cover.jpg")
+    ctx.media.cover(script.title, _subtitle(query), path)
+    return path
+
+
+def _files(
+    composed: ComposedEpisode, cover: Path, parts: list[Part], query: Query, script: PodcastScript, ctx: StageContext
+) -> dict[str, ObjectRef]:
+    titles = {source.content_id: source.title for source in query.sources}
+    text = script_text(script.title, parts, titles, _cited_paragraphs(query, ctx))
+    contents: list[tuple[str, bytes | Path, str]] = [
+        ("podcast.mp3", composed.path, "audio/mpeg"),
+        ("cover.jpg", cover, "image/jpeg"),
+        ("script.txt", text.encode(), "text/plain; charset=utf-8"),
+        ("transcript.vtt", webvtt(parts).encode(), "text/vtt"),
+    ]
+    return {name: ctx.scratch.save(f"compose/{name}", data, media_type) for name, data, media_type in contents}
+
+
+def _voices(spoken: list[SpokenLine]) -> list[VoiceUsed]:
+    return list(dict.fromkeys(line.voice for line in spoken))
+
+
+def compose(
+    request: ExportRequest,
+    parameters: PodcastParameters,
+    query: Query,
+    script: PodcastScript,
+    spoken: list[SpokenLine],
+    ctx: StageContext,
+) -> Composition:
+    """Return the finished episode with its files and parts."""
+    # The cover is drawn while the clips are on their way.
+    with ThreadPoolExecutor(1) as painter:
+        drawing = painter.submit(_cover, query, script, ctx)
+        episode = episode_of(script, _clips(spoken, ctx), parameters)
+        cover = drawing.result()
+    parts = parts_of(request, script, spoken, ctx.media.timeline(episode))
+    chapters = chapters_of(script, parts, parts[-1].ends_at or 0.0)
+    tags, target = _tags(request, query, script), ctx.scratch.path("podcast.mp3")
+    composed = ctx.media.compose_mp3(episode, chapters, tags, cover, target)
+    return Composition(
+        title=script.title,
+        files=_files(composed, cover, parts, query, script, ctx),
+        primary="podcast.mp3",
+        parts=parts,
+        models=[script.model],
+        voices=_voices(spoken),
+        duration=composed.seconds,
+        metadata={
+            "chapters": [chapter.model_dump() for chapter in chapters],
+            "loudness_lufs": composed.loudness_lufs,
+            "true_peak_dbtp": composed.true_peak_dbtp,
+            "cost_usd": round(script.cost_usd + sum(line.cost_usd for line in spoken), 6),
+            "language": script.language,
+        },
+    )

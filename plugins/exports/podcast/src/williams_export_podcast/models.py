@@ -1,0 +1,61 @@
+"""What travels between the podcast's stages."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from williams.domain.content import ObjectRef
+from williams.domain.provenance import Citation, ModelUsed, VoiceUsed
+
+HOST = "Host"
+GUEST = "Guest"
+
+
+class PodcastParameters(BaseModel):
+    """What a podcast can be asked for. ``minutes`` is an aim: short sources make short episodes."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    voice: str = Field(default="professional_male", description="The host's voice.")
+    guest_voice: str = Field(default="professional_female", description="The guest's voice.")
+    style: Literal["conversational", "interview", "lecture"] = Field(
+        default="conversational", description="A lecture has one speaker."
+    )
+    minutes: float = Field(default=4.0, ge=0.5, le=60.0, description="The length to aim at.")
+    language: str | None = Field(default=None, description="BCP 47 tag; the first source's language when left out.")
+    title: str | None = Field(default=None, max_length=200, description="The episode's title.")
+    add_intro: bool = Field(default=True, description="Begin and end with a short jingle.")
+    add_music: bool = Field(default=True, description="Quiet music under the whole episode.")
+
+
+class ScriptLine(BaseModel):
+    """One line to be spoken; ``section`` names the chapter it belongs to."""
+
+    ordinal: int
+    speaker: str
+    voice: str
+    text: str
+    section: str | None
+    citations: list[Citation]
+
+
+class PodcastScript(BaseModel):
+    """The output of ``script``."""
+
+    title: str
+    language: str
+    lines: list[ScriptLine]
+    model: ModelUsed
+    cost_usd: float
+
+
+class SpokenLine(BaseModel):
+    """The output of ``generate`` for one line: a WAV file in scratch, ``seconds`` long."""
+
+    ordinal: int
+    audio: ObjectRef
+    seconds: float
+    voice: VoiceUsed
+    cost_usd: float

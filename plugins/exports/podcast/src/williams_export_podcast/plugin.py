@@ -1,0 +1,75 @@
+"""The podcast generator."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from williams.domain.artifacts import ExportFormat
+from williams.domain.jobs import JobStatus
+from williams.plugin import Composition, ExportPlugin, ExportRequest, FanOut, Query, Stage, StageContext
+from williams.plugin.exporting import QUERY, STORE
+from williams_export_podcast.models import PodcastParameters, PodcastScript, ScriptLine, SpokenLine
+
+
+class PodcastExport(ExportPlugin):
+    """Two voices talk about the sources; every line says which paragraphs it stands on."""
+
+    plugin_id: ClassVar[str] = "export.podcast"
+    name: ClassVar[str] = "Podcast Generator"
+    version: ClassVar[str] = "1.0.0"
+    description: ClassVar[str] = "Two voices talk about the sources; every line is traced to its paragraph and page."
+    artifact_type: ClassVar[str] = "podcast"
+    export_format: ClassVar[ExportFormat] = ExportFormat.AUDIO
+    folder: ClassVar[str] = "podcasts"
+    label: ClassVar[str] = "Podcast"
+    needs: ClassVar[frozenset[str]] = frozenset({"speech", "media"})
+    memory_mb: ClassVar[int] = 2048
+    lane: ClassVar[int] = 2
+    parameters: ClassVar[type[PodcastParameters]] = PodcastParameters
+    stages: ClassVar[tuple[Stage, ...]] = (
+        QUERY,
+        Stage("script", JobStatus.SCRIPTING, 15, "Writing the script"),
+        Stage(
+            "generate",
+            JobStatus.GENERATING,
+            45,
+            "Speaking the lines",
+            fan_out=FanOut(over="script.lines", max_concurrency=4, batch=10),
+        ),
+        Stage("compose", JobStatus.COMPOSING, 25, "Composing the episode", seconds=600),
+        STORE,
+    )
+
+    async def can_generate(self, source_ids: list[str], parameters: dict[str, Any]) -> bool:
+        return bool(source_ids) and PodcastParameters.model_validate(parameters) is not None
+
+    async def validate_sources(self, source_ids: list[str]) -> bool:
+        return len(source_ids) == len(set(source_ids))
+
+    async def script(self, parameters: PodcastParameters, query: Query, ctx: StageContext) -> PodcastScript:
+        from williams_export_podcast.script import brief_of, script_of
+
+        for voice in (parameters.voice, parameters.guest_voice):
+            ctx.speech.voice(voice)
+        brief = brief_of(parameters, query, ctx.library)
+        return script_of(parameters, brief, await ctx.text.dialogue(brief))
+
+    async def generate(self, item: ScriptLine, script: PodcastScript, ctx: StageContext) -> SpokenLine:
+        audio = await ctx.speech.speak(item.text, item.voice, script.language)
+        stored = ctx.scratch.save(f"lines/{item.ordinal:05d}.wav", audio.wav, "audio/wav")
+        return SpokenLine(
+            ordinal=item.ordinal, audio=stored, seconds=audio.seconds, voice=audio.voice, cost_usd=audio.cost_usd
+        )
+
+    async def compose(
+        self,
+        request: ExportRequest,
+        parameters: PodcastParameters,
+        query: Query,
+        script: PodcastScript,
+        generate: list[SpokenLine],
+        ctx: StageContext,
+    ) -> Composition:
+        from williams_export_podcast.composition import compose
+
+        return compose(request, parameters, query, script, generate, ctx)

@@ -1,0 +1,109 @@
+"""Opens a PDF with PDFium and reads its pages one at a time.
+
+Uses PDFium's C functions through ``pypdfium2_raw``: the friendlier package takes twice as long to import, and the
+reader process starts anew for each file.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
+
+from williams.domain.errors import ContentTooLarge, CorruptContent, EmptyContent, EncryptedContent, PermanentError
+
+MAX_PAGES = 20_000
+_PASSWORD, _SECURITY = 4, 5
+_IMAGE = 3
+_META_BYTES = 64 * 1024
+
+
+def _open_error(code: int) -> PermanentError:
+    if code == _PASSWORD:
+        return EncryptedContent("The PDF wants a password. Remove the password and import the file again.")
+    if code == _SECURITY:
+        return EncryptedContent(
+            "The PDF is encrypted in a way that cannot be opened. Import a copy without encryption."
+        )
+    return CorruptContent(
+        f"The PDF cannot be opened (PDFium error {code}): it is damaged or cut off. "
+        "Download it again, or repair it by printing it to a new PDF."
+    )
+
+
+class Document:
+    """An open PDF. Close it by leaving the ``with`` of ``opened``."""
+
+    def __init__(self, handle: Any) -> None:
+        self._handle = handle
+        self.page_count: int = pdfium.FPDF_GetPageCount(handle)
+
+    @contextmanager
+    def text_page(self, index: int) -> Iterator[Any | None]:
+        """Yield PDFium's text page; None for a page that cannot be read. ``index`` counts from 0."""
+        page = pdfium.FPDF_LoadPage(self._handle, index)
+        text = pdfium.FPDFText_LoadPage(page) if page else None
+        try:
+            yield text or None
+        finally:
+            if text:
+                pdfium.FPDFText_ClosePage(text)
+            if page:
+                pdfium.FPDF_ClosePage(page)
+
+    def is_drawn(self, index: int) -> bool:
+        """Return True if anything at all stands on the page."""
+        return bool(self._objects(index))
+
+    def shows_images(self, index: int) -> bool:
+        """Return True if a picture stands on the page itself."""
+        return _IMAGE in self._objects(index)
+
+    def _objects(self, index: int) -> set[int]:
+        page = pdfium.FPDF_LoadPage(self._handle, index)
+        if not page:
+            return set()
+        try:
+            count = pdfium.FPDFPage_CountObjects(page)
+            return {pdfium.FPDFPageObj_GetType(pdfium.FPDFPage_GetObject(page, n)) for n in range(count)}
+        finally:
+            pdfium.FPDF_ClosePage(page)
+
+    def info(self, key: str) -> str | None:
+        """Return an entry of the document information, such as ``Title``."""
+        buffer = ctypes.create_string_buffer(_META_BYTES)
+        length = pdfium.FPDF_GetMetaText(self._handle, key.encode(), buffer, _META_BYTES)
+        if not 2 < length <= _META_BYTES:
+            return None
+        return buffer.raw[: length - 2].decode("utf-16-le", "replace").strip() or None
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Document]:
+    """Open a PDF.
+
+    Raises:
+        EncryptedContent: it wants a password.
+        CorruptContent: PDFium cannot make sense of it.
+        EmptyContent: it has no pages.
+        ContentTooLarge: it has more than ``MAX_PAGES`` pages.
+        FileNotFoundError: it is not there; PDFium would call that damaged.
+    """
+    path.stat()
+    pdfium.FPDF_InitLibrary()
+    handle = pdfium.FPDF_LoadDocument(str(path).encode(), None)
+    if not handle:
+        raise _open_error(pdfium.FPDF_GetLastError())
+    try:
+        document = Document(handle)
+        if document.page_count <= 0:
+            raise EmptyContent("The PDF has no pages. Check that the right file was given.")
+        if document.page_count > MAX_PAGES:
+            raise ContentTooLarge(f"The PDF has {document.page_count} pages; at most {MAX_PAGES} are read. Split it.")
+        yield document
+    finally:
+        pdfium.FPDF_CloseDocument(handle)

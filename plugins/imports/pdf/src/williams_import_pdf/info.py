@@ -1,0 +1,196 @@
+"""What the file says of itself: document information, XMP, language and bookmarks, read with pypdf.
+
+pypdf is pure Python and may be slow on a hostile file, so it gets little time, and whatever it raises only costs the
+metadata, never the text.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import signal
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
+from williams_import_pdf.kinds import Outline
+
+SECONDS = 10.0
+_MAX_ENTRIES = 5_000
+_LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
+_XMP_BYTES = 1_000_000
+
+
+@dataclass(slots=True)
+class FileInfo:
+    """``xmp`` is the packet's source. ``problems`` says what could not be read, for the log."""
+
+    title: str | None = None
+    authors: list[str] = field(default_factory=list)
+    subject: str | None = None
+    keywords: str | None = None
+    producer: str | None = None
+    created: datetime | None = None
+    modified: datetime | None = None
+    language: str | None = None
+    rights: list[str] = field(default_factory=list)
+    xmp: str = ""
+    outline: Outline = field(default_factory=list)
+    damaged_pages: list[int] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+class _TimeUp(BaseException):
+    """Not an Exception, so that no ``except Exception`` of a library swallows it."""
+
+
+@contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise _TimeUp
+
+    before = signal.signal(signal.SIGALRM, stop)
+    # The interval repeats the alarm, should a library's bare ``except`` have caught the first.
+    signal.setitimer(signal.ITIMER_REAL, seconds, 0.5)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def read_info(path: Path, seconds: float = SECONDS) -> FileInfo:
+    """Read what can be read within ``seconds``; never raises for the file's sake. Main thread only."""
+    info = FileInfo()
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        with _time_limit(seconds), path.open("rb") as stream:
+            _read(stream, info)
+    except _TimeUp:
+        info.problems.append(f"the metadata took longer than {seconds:.0f} s to read")
+    except (Exception, RecursionError, MemoryError) as error:
+        info.problems.append(f"pypdf could not open the file: {_said(error)}")
+    return info
+
+
+def _said(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"[:300]
+
+
+def _read(stream: Any, info: FileInfo) -> None:
+    from pypdf import PdfReader
+
+    reader = PdfReader(stream, strict=False)
+    if reader.is_encrypted:
+        reader.decrypt("")
+    steps: tuple[Callable[[PdfReader, FileInfo], None], ...] = (
+        _read_information,
+        _read_language,
+        _read_xmp,
+        _read_outline,
+        _read_damage,
+    )
+    for step in steps:
+        try:
+            step(reader, info)
+        except (Exception, RecursionError, MemoryError) as error:
+            info.problems.append(f"{step.__name__.removeprefix('_read_')}: {_said(error)}")
+
+
+def _text(value: object) -> str | None:
+    return " ".join(str(value).replace("\x00", "").split()) or None if value is not None else None
+
+
+def _zoned(value: datetime | None) -> datetime | None:
+    return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+def _read_information(reader: PdfReader, info: FileInfo) -> None:
+    found = reader.metadata
+    if found is None:
+        return
+    info.title, info.subject = _text(found.title), _text(found.subject)
+    info.keywords, info.producer = _text(found.get("/Keywords")), _text(found.producer)
+    author = _text(found.author)
+    info.authors = [author] if author else []
+    for name, key in (("created", "creation_date"), ("modified", "modification_date")):
+        try:
+            setattr(info, name, _zoned(getattr(found, key)))
+        except ValueError as error:
+            info.problems.append(f"{key}: {_said(error)}")
+
+
+def _read_language(reader: PdfReader, info: FileInfo) -> None:
+    language = _text(reader.root_object.get("/Lang"))
+    if language and _LANGUAGE.match(language):
+        info.language = language
+
+
+def _read_xmp(reader: PdfReader, info: FileInfo) -> None:
+    stream = reader.root_object.get("/Metadata")
+    if stream is None:
+        return
+    data = stream.get_object().get_data()
+    if len(data) > _XMP_BYTES:
+        info.problems.append(f"xmp: {len(data)} bytes are too many")
+        return
+    info.xmp = data.decode("utf-8", "replace")
+    found = reader.xmp_metadata
+    if found is None:
+        return
+    info.title = info.title or next((_text(value) for value in (found.dc_title or {}).values()), None)
+    creators = [name for name in (_text(value) for value in found.dc_creator or []) if name]
+    if len(creators) > 1 or not info.authors:
+        info.authors = creators or info.authors
+    info.rights = [text for text in (_text(value) for value in (found.dc_rights or {}).values()) if text]
+
+
+def _read_outline(reader: PdfReader, info: FileInfo) -> None:
+    def walk(entries: list[Any], level: int) -> None:
+        for entry in entries:
+            if len(info.outline) >= _MAX_ENTRIES:
+                return
+            if isinstance(entry, list):
+                walk(entry, level + 1)
+                continue
+            number = reader.get_destination_page_number(entry)
+            title = _text(entry.title)
+            if title:
+                info.outline.append((title, level, None if number is None or number < 0 else number + 1))
+
+    walk(reader.outline, 1)
+
+
+def _read_damage(reader: PdfReader, info: FileInfo) -> None:
+    """Find pages whose content is cut off: PDFium shows what is left of them and says nothing."""
+    for number, page in enumerate(reader.pages, 1):
+        contents = page.get("/Contents")
+        if contents is None:
+            continue
+        parts = contents.get_object()
+        streams = parts if isinstance(parts, list) else [parts]
+        if not all(_is_whole(stream.get_object()) for stream in streams):
+            info.damaged_pages.append(number)
+
+
+def _is_whole(stream: Any) -> bool:
+    """False if a compressed stream breaks off. Other filters are left to PDFium."""
+    if not hasattr(stream, "get") or stream.get("/Filter") not in ("/FlateDecode", ["/FlateDecode"]):
+        return True
+    inflate = zlib.decompressobj()
+    data: bytes = stream._data
+    try:
+        while data and not inflate.eof:
+            inflate.decompress(data, 1_000_000)
+            data = inflate.unconsumed_tail
+    except zlib.error:
+        return False
+    return inflate.eof

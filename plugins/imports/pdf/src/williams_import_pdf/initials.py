@@ -1,0 +1,37 @@
+"""Puts drop caps back in front of their words."""
+
+from __future__ import annotations
+
+import statistics
+
+from williams_import_pdf.model import PageText, Segment
+
+_LARGER = 1.8
+
+
+def _is_initial(segment: Segment, usual: float) -> bool:
+    return len(segment.text) == 1 and segment.text.isupper() and segment.size >= _LARGER * usual
+
+
+def _beside(initial: Segment, segment: Segment) -> bool:
+    """True for a line that was set in because of the initial."""
+    near = initial.right - 2 <= segment.left <= initial.right + initial.size
+    return near and initial.baseline - 2 <= segment.baseline <= initial.baseline + initial.size
+
+
+def attach_initials(page: PageText) -> PageText:
+    """Return the page with each drop cap joined to the first line beside it, and those lines back at its edge."""
+    if len(page.segments) < 3:
+        return page
+    usual = statistics.median(segment.size for segment in page.segments)
+    segments = page.segments
+    for initial in [segment for segment in segments if _is_initial(segment, usual)]:
+        beside = [segment for segment in segments if segment is not initial and _beside(initial, segment)]
+        if not beside:
+            continue
+        first = max(beside, key=lambda segment: segment.baseline)
+        first.text = initial.text + first.text
+        for segment in beside:
+            segment.left = initial.left
+        segments = [segment for segment in segments if segment is not initial]
+    return PageText(page.number, segments)

@@ -1,0 +1,101 @@
+"""What is known of a page's text on its way from glyphs to paragraphs.
+
+Coordinates are in points, turned so that text runs to the right: ``x`` grows to the right, ``y`` upwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+LINE_END_HYPHEN = "\xad"
+"""Stands at the end of a segment for a hyphen that breaks a word over two lines."""
+
+
+@dataclass(slots=True)
+class Segment:
+    """A stretch of text on one line, without a wide gap in it."""
+
+    text: str
+    left: float
+    right: float
+    baseline: float
+    size: float
+    bold: bool = False
+    turned: bool = False
+    """Runs in another direction than the page's text (a stamp in the margin, an axis label)."""
+
+
+@dataclass(slots=True)
+class Row:
+    """A line of a column: the segments that share a baseline."""
+
+    text: str
+    left: float
+    right: float
+    baseline: float
+    size: float
+    bold: bool
+    cells: int = 1
+    """Parts with a gap of two font sizes or more between them, as in a table."""
+
+
+@dataclass(slots=True)
+class Flow:
+    """Rows that follow each other in one column of one page."""
+
+    page: int
+    rows: list[Row]
+    left: float = 0.0
+    right: float = 0.0
+    aside: bool = False
+    """Stands outside the run of the text, like a stamp in the margin."""
+
+
+@dataclass(slots=True)
+class PageText:
+    """One page's segments. ``number`` counts from 1."""
+
+    number: int
+    segments: list[Segment]
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph in the making."""
+
+    page: int
+    rows: list[Row]
+    flow: Flow
+    kind: str = "body"
+    level: int = 0
+    """Of a heading: 1 is the highest."""
+    section: str | None = None
+    text: str = ""
+    continued: list[Row] = field(default_factory=list)
+    """Rows from the columns and pages on which the paragraph goes on."""
+
+    @property
+    def size(self) -> float:
+        return max(self.rows, key=lambda row: len(row.text)).size
+
+    @property
+    def bold(self) -> bool:
+        return all(row.bold for row in self.rows)
+
+    @property
+    def first(self) -> Row:
+        return self.rows[0]
+
+    @property
+    def last(self) -> Row:
+        return (self.continued or self.rows)[-1]
+
+    @property
+    def plain(self) -> str:
+        """The text as it stands, before its lines are properly joined."""
+        return " ".join(row.text for row in self.rows)
+
+    def lines(self) -> Iterator[str]:
+        for row in (*self.rows, *self.continued):
+            yield row.text

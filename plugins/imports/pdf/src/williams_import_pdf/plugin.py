@@ -1,0 +1,92 @@
+"""The plugin ``import.pdf``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+from urllib.parse import unquote, urlsplit
+
+from williams.domain.content import ContentMetadata, ContentType
+from williams.domain.errors import EmptyContent, UnsupportedContent
+from williams.plugin.context import StageContext
+from williams.plugin.importing import Download, ImportPlugin, ImportRequest, ParagraphDraft, RawContent
+from williams_import_pdf.isolation import Limits, read_pdf
+
+_SCHEMES = frozenset({"http", "https", "upload"})
+_HEADER_BYTES = 1024
+_SPARE_SECONDS = 10.0
+"""Left of the stage's time for writing the checkpoint."""
+
+
+def check_header(path: Path) -> None:
+    """Refuse what is not a PDF before a process is started for it.
+
+    The header may stand anywhere in the first 1024 bytes, as in Adobe's and PDFium's reading of the standard.
+
+    Raises:
+        EmptyContent: the file has no bytes.
+        UnsupportedContent: it does not begin like a PDF.
+    """
+    with path.open("rb") as file:
+        head = file.read(_HEADER_BYTES)
+    if not head:
+        raise EmptyContent("The file has no bytes. Check that the download or upload was complete.")
+    if b"%PDF-" not in head:
+        start = head.lstrip()[:16].lower()
+        kind = " but a web page" if start.startswith((b"<!doctype html", b"<html")) else ""
+        raise UnsupportedContent(
+            f"The file is not a PDF{kind}: it does not begin with %PDF-. Give the PDF's own address."
+        )
+
+
+class PdfImport(ImportPlugin):
+    """Imports PDF files with a text layer."""
+
+    plugin_id: ClassVar[str] = "import.pdf"
+    name: ClassVar[str] = "PDF documents"
+    version: ClassVar[str] = "1.0.0"
+    description: ClassVar[str] = "Text of a PDF as paragraphs with their pages; title, authors, dates and license."
+    content_type: ClassVar[ContentType] = ContentType.DOCUMENT
+    folder: ClassVar[str] = "documents"
+    stored_name: ClassVar[str] = "document.pdf"
+    # From 1769 MB on a function has a whole processor; the reader process alone may take 1024 MB.
+    memory_mb: ClassVar[int] = 1769
+
+    async def validate_url(self, url: str) -> bool:
+        """Return True for a well-formed http, https or upload URL."""
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return False
+        return parts.scheme.lower() in _SCHEMES and bool(parts.netloc or parts.path.strip("/"))
+
+    async def can_handle(self, url: str) -> bool:
+        """Return True if the URL's path ends in ``.pdf``, in capitals or not."""
+        return await self.validate_url(url) and unquote(urlsplit(url).path).lower().endswith(".pdf")
+
+    async def extract(self, request: ImportRequest, download: Download, ctx: StageContext) -> RawContent:
+        """Read text and metadata in a process of its own.
+
+        Raises:
+            EmptyContent: no bytes, or no pages.
+            UnsupportedContent: not a PDF.
+            EncryptedContent: it wants a password.
+            CorruptContent: it cannot be read, crashes its reader or takes too long.
+            NoTextLayer: it holds pictures of text.
+            ContentTooLarge: too many pages, too much text or memory.
+        """
+        source = ctx.scratch.open(download.object)
+        check_header(source)
+
+        def progress(done: int, total: int) -> None:
+            ctx.progress(done / total, f"Reading page {done + 1} of {total}")
+
+        limits = Limits(remaining=ctx.deadline.remaining - _SPARE_SECONDS)
+        result = ctx.scratch.path("extract/reading.json")
+        answer = await read_pdf(source, result, limits, progress, ctx.check_cancelled)
+        for problem in answer["problems"]:
+            ctx.log.warning("PDF metadata of %s: %s", request.url, problem)
+        return RawContent(
+            metadata=ContentMetadata.model_validate(answer["metadata"]),
+            paragraphs=[ParagraphDraft.model_validate(paragraph) for paragraph in answer["paragraphs"]],
+        )

@@ -1,0 +1,86 @@
+"""Turns the lines of a paragraph into readable text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cached_property
+
+from williams_import_pdf.model import LINE_END_HYPHEN
+from williams_import_pdf.patterns import BULLET
+
+_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+_CONTROLS = dict.fromkeys((*range(9), *range(14, 32), 127, 173, 8203, 65279, 65534, 65535))
+_TABLE = _LIGATURES | _CONTROLS | {0xA0: " "}
+_LEADERS = re.compile(r"(?:\s?[.·]){4,}\s*")
+_COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+(?!\w)")
+_WORD_END = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
+_BROKEN_URL = re.compile(r"(?:\S+://(?:\S*[./_=&?%#-]|[^\s./]*)|https?:)$")
+_URL_REST = re.compile(r"//|[a-z0-9]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_WORD_START = re.compile(r"[^\W\d_]+")
+
+
+def clean(text: str) -> str:
+    """Spell ligatures out, drop control characters, shorten dot leaders and white space."""
+    if not (text.isascii() and text.isprintable()):
+        text = text.translate(_TABLE)
+    if ".." in text or ". ." in text or "·" in text:
+        text = _LEADERS.sub(" … ", text)
+    return " ".join(text.split())
+
+
+class Joiner:
+    """Joins lines; knows how the document itself spells words inside its lines."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = list(lines)
+        hyphened = " ".join(line for line in self._lines if "-" in line)
+        self._compounds = set(_COMPOUND.findall(hyphened.casefold()))
+        self._heads = {compound.rsplit("-", 1)[1] for compound in self._compounds}
+
+    @cached_property
+    def _words(self) -> set[str]:
+        """All words but the last of each line, which may be half of one and would vouch for itself."""
+        return {word for line in self._lines for word in _LETTERS.findall(line.casefold())[:-1]}
+
+    def _is_compound(self, first: str, second: str) -> bool:
+        """True if the document writes the two with a hyphen, or another word with the second and never both as one."""
+        first, second = first.casefold(), second.casefold()
+        if f"{first}-{second}" in self._compounds:
+            return True
+        return len(second) > 3 and second in self._heads and first in self._words and first + second not in self._words
+
+    def join(self, lines: Iterable[str]) -> str:
+        """Join lines to a paragraph, and words that a hyphen breaks at the end of a line.
+
+        The hyphen goes if a small letter follows it, unless the document spells the word with the hyphen elsewhere.
+        """
+        parts: list[str] = []
+        for line in lines:
+            if parts:
+                parts[-1:] = self._meet(parts[-1], line)
+            else:
+                parts.append(line)
+        text = "".join(parts)
+        return text[:-1] + "-" if text.endswith(LINE_END_HYPHEN) else text
+
+    def paragraph(self, lines: Iterable[str], kind: str) -> str:
+        """Join a paragraph's lines; a list item loses its bullet, which its kind stands for."""
+        text = self.join(lines)
+        return BULLET.sub("", text, count=1) if kind == "list_item" else text
+
+    def _meet(self, above: str, line: str) -> tuple[str, str]:
+        """Return both lines so that they can be written one after the other."""
+        if ("://" in above or above.endswith(":")) and _BROKEN_URL.search(above) and _URL_REST.match(line):
+            return above, line
+        if above[-1] not in (LINE_END_HYPHEN, "-", "‐"):
+            return above + " ", line
+        stem, start, end = above[:-1], _WORD_START.match(line), _WORD_END.search(above[:-1])
+        if start is None or end is None or "-" in end.group():
+            # Between numbers and signs it is a dash: "1914-", "1918"; and "mother-in-" keeps its last hyphen too.
+            return f"{stem}-", line
+        if start.group()[0].islower() and not self._is_compound(end.group(), start.group()):
+            return stem, line
+        return f"{stem}-", line

@@ -1,0 +1,68 @@
+"""``python -m tests.benchmarks [--only NAME] [--quick]``: a table, and ``build/bench.json``.
+
+The local cloud must run. ``--quick`` shows that everything works; its figures mean nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+
+from layers import ROOT
+from tests.benchmarks import api_get_job, cold_start, import_pdf, jobs_per_second, podcast, report, unzipped
+from tests.benchmarks.cloud import BenchmarkError, Guest, guest
+from tests.benchmarks.figures import Figure
+from tests.benchmarks.machine import surroundings
+from williams_cli.client import ClientError
+
+Benchmark = Callable[[Guest, bool], list[Figure]]
+BENCHMARKS: dict[str, Benchmark] = {
+    "api_get_job": api_get_job.run,
+    "import_pdf": import_pdf.run,
+    "podcast": podcast.run,
+    "jobs_per_s": jobs_per_second.run,
+    "cold_start": cold_start.run,
+    "unzipped": unzipped.run,
+}
+
+
+def measure(names: list[str], quick: bool) -> tuple[list[Figure], list[str]]:
+    """Run the benchmarks one after the other; return the figures, and why others are missing."""
+    console = Console(stderr=True)
+    figures: list[Figure] = []
+    failures: list[str] = []
+    for name in names:
+        began = time.monotonic()
+        try:
+            # Each has a guest of its own, so that none meets what another left.
+            with guest() as entered:
+                figures += BENCHMARKS[name](entered, quick)
+        except (BenchmarkError, ClientError) as error:
+            failures.append(f"{name}: {error}")
+            console.print(f"{name}: {error}", style="red")
+        else:
+            console.print(f"{name} took {time.monotonic() - began:.0f} s", style="dim")
+    return figures, failures
+
+
+def main() -> int:
+    """Return 1 when a benchmark could not be run; a missed aim is shown, and no failure."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", choices=BENCHMARKS, action="append", help="run this one; may be repeated")
+    parser.add_argument("--quick", action="store_true", help="a smoke run: few repetitions, small inputs")
+    parser.add_argument("--out", type=Path, default=ROOT / "build" / "bench.json", help="default: build/bench.json")
+    arguments = parser.parse_args()
+    about = surroundings(arguments.quick)
+    figures, failures = measure(arguments.only or list(BENCHMARKS), arguments.quick)
+    Console(width=None if sys.stdout.isatty() else 120).print(report.table(figures))
+    report.write(arguments.out, figures, about)
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

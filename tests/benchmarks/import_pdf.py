@@ -1,0 +1,78 @@
+"""``import_pdf_overhead_ratio``: what the way through the cloud adds to an import."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from array import array
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from layers import ROOT
+from layers.embedding.build_model import PACKAGE
+from tests.benchmarks.cloud import Guest
+from tests.benchmarks.figures import Aim, Figure, interleaved, ratio
+from tests.benchmarks.long_pdf import paragraphs_of, write_pdf
+from williams.adapters.embedding.minilm import MiniLmEmbedding
+from williams.adapters.pgvector.vectors import PgVectors
+from williams_localcloud.paths import LocalPaths
+
+PAGES, QUICK_PAGES = 100, 5
+ROUNDS, QUICK_ROUNDS = 5, 1
+AIM = Aim(1.3)
+
+
+def run(guest: Guest, quick: bool) -> list[Figure]:
+    """Compare an import, from the request for an upload to COMPLETED, with its bare work in one warm process.
+
+    The bare work is what the pipeline must do in any case, by the very same functions: the plugin's extraction into
+    paragraphs, their embeddings (MiniLM on as many threads), and their vectors' insertion by COPY into the same table
+    with the same index. It is fair because both sides are warm (a first run of each does not count), take turns, get
+    the same file in each round, and every file is new, so that nothing is found to be there already. The import does
+    more: it moves the file, keeps checkpoints, runs the reader in a process of its own, and writes text, catalog, graph
+    and the job's story.
+    """
+    pages, rounds = (QUICK_PAGES, QUICK_ROUNDS) if quick else (PAGES, ROUNDS)
+    bare = _BareImport(guest)
+    seconds: list[list[float]] = [[], []]
+    with TemporaryDirectory() as folder:
+        files = [Path(folder, f"volume-{number}.pdf") for number in range(rounds + 1)]
+        for number, file in enumerate(files):
+            write_pdf(file, pages, seed=number)
+        _import_seconds(guest, files[0])
+        bare.seconds(files[0], "warm-up")
+        for turn, side in enumerate(interleaved(rounds, 2)):
+            file = files[1 + turn // 2]
+            seconds[side].append(bare.seconds(file, file.stem) if side else _import_seconds(guest, file))
+    details = {"pages": float(pages), "paragraphs": float(bare.paragraphs)}
+    return [
+        ratio("import_pdf_overhead_ratio", seconds[0], seconds[1], measured_in="s", aim=AIM, details=details),
+    ]
+
+
+def _import_seconds(guest: Guest, file: Path) -> float:
+    began = time.perf_counter()
+    job_id = guest.client.import_url(guest.client.upload(file)["url"])["job_id"]
+    guest.watch(job_id)
+    seconds = time.perf_counter() - began
+    guest.completed_job(job_id)
+    return seconds
+
+
+class _BareImport:
+    """Extract, split, embed and insert in this process; what is loaded stays loaded."""
+
+    def __init__(self, guest: Guest) -> None:
+        self._owner = guest.owner
+        self._embedding = MiniLmEmbedding(LocalPaths(ROOT).layers / "embedding" / PACKAGE)
+        self._vectors = PgVectors(guest.engine)
+        self.paragraphs = 0
+
+    def seconds(self, file: Path, name: str) -> float:
+        began = time.perf_counter()
+        texts = [each["text"] for each in paragraphs_of(file)]
+        vectors: list[array[float]] = asyncio.run(self._embedding.embed(texts))
+        ids = [f"bare-{name}.p{ordinal}" for ordinal in range(len(texts))]
+        self._vectors.upsert(self._owner, f"bare-{name}", self._embedding.model, ids, vectors)
+        self.paragraphs = len(texts)
+        return time.perf_counter() - began

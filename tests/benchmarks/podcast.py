@@ -1,0 +1,134 @@
+"""``podcast_overhead_ratio``: what the way through the cloud adds to an episode."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, cast
+
+from williams_export_podcast.models import HOST, PodcastParameters
+from williams_export_podcast.plugin import PodcastExport
+
+from docs.samples.build import RESULT
+from tests.benchmarks.cloud import Guest
+from tests.benchmarks.figures import Aim, Figure, interleaved, ratio
+from williams.adapters.media.ffmpeg import FfmpegMedia
+from williams.adapters.s3.objects import S3Objects
+from williams.adapters.speech.espeak import EspeakSpeech
+from williams.ports.media import AudioClip, AudioTags, Chapter, Episode
+
+# The sample document takes about five minutes when six are asked for.
+MINUTES, QUICK_MINUTES = 6.0, 0.5
+ROUNDS, QUICK_ROUNDS = 5, 1
+AIM = Aim(1.3)
+
+
+def run(guest: Guest, quick: bool) -> list[Figure]:
+    """Compare an export, from the request to COMPLETED, with bare speech and encoding in one warm process.
+
+    The bare work speaks the same lines with the same engine in as many processes at once as the Map does, and composes
+    them with the same code into an MP3 of the same loudness, with the same pauses, chapters and music. It is fair
+    because both sides are warm (a first run of each does not count) and take turns. The export does more: it reads the
+    sources, writes the script, draws the cover, keeps every line and checkpoint, writes script, transcript,
+    attributions, graph and catalog.
+    """
+    minutes, rounds = (QUICK_MINUTES, QUICK_ROUNDS) if quick else (MINUTES, ROUNDS)
+    content_id = guest.import_file(RESULT)
+    _, artifact_id = _export(guest, content_id, minutes)
+    script = _script_of(guest, artifact_id)
+    seconds: list[list[float]] = [[], []]
+    with TemporaryDirectory() as folder:
+        bare = _BarePodcast(script, Path(folder))
+        try:
+            bare.seconds()
+            for side in interleaved(rounds, 2):
+                seconds[side].append(bare.seconds() if side else _export(guest, content_id, minutes)[0])
+        finally:
+            bare.close()
+    details = {"lines": float(len(script.lines)), "episode_s": script.duration}
+    return [ratio("podcast_overhead_ratio", seconds[0], seconds[1], measured_in="s", aim=AIM, details=details)]
+
+
+def _export(guest: Guest, content_id: str, minutes: float) -> tuple[float, str]:
+    began = time.perf_counter()
+    job_id = guest.client.export([content_id], "podcast", parameters={"minutes": minutes})["job_id"]
+    guest.watch(job_id)
+    seconds = time.perf_counter() - began
+    return seconds, str(guest.completed_job(job_id)["artifact_id"])
+
+
+@dataclass(frozen=True)
+class _Script:
+    """An exported episode's lines (attributions.json) and its chapters."""
+
+    title: str
+    language: str
+    duration: float
+    lines: list[dict[str, Any]]
+    chapters: list[Chapter]
+
+    @property
+    def gaps(self) -> list[float]:
+        """The pause behind each line in seconds; the last one's counts for nothing in the sum of the work."""
+        following = [line["starts_at"] for line in self.lines[1:]]
+        return [max(0.0, start - line["ends_at"]) for line, start in zip(self.lines, following, strict=False)] + [0.0]
+
+
+def _script_of(guest: Guest, artifact_id: str) -> _Script:
+    artifact = guest.client.artifact(artifact_id)
+    objects = S3Objects(guest.info.bucket, guest.aws.client("s3"))
+    lines = json.loads(objects.read(f"{PodcastExport.folder}/{artifact_id}/attributions.json"))
+    about = cast(dict[str, Any], dict(artifact)["metadata"])
+    return _Script(
+        title=artifact["title"],
+        language=about["language"],
+        duration=float(artifact["duration"] or 0.0),
+        lines=lines,
+        chapters=[Chapter.model_validate(chapter) for chapter in about["chapters"]],
+    )
+
+
+class _BarePodcast:
+    """Speaks and composes in this process; the speech engines' processes stay alive between episodes."""
+
+    def __init__(self, script: _Script, folder: Path) -> None:
+        self._script = script
+        self._folder = folder
+        self._media = FfmpegMedia()
+        fan_out = PodcastExport().stage("generate").fan_out
+        assert fan_out is not None
+        self._engines = [EspeakSpeech() for _ in range(fan_out.max_concurrency)]
+
+    def close(self) -> None:
+        for engine in self._engines:
+            engine.close()
+
+    def seconds(self) -> float:
+        began = time.perf_counter()
+        clips = asyncio.run(self._speak())
+        parameters = PodcastParameters()
+        self._media.compose_mp3(
+            Episode(clips=clips, intro_music=parameters.add_intro, background_music=parameters.add_music),
+            self._script.chapters,
+            AudioTags(title=self._script.title, artist="", album="", date="2026-01-01", comment=""),
+            None,
+            self._folder / "podcast.mp3",
+        )
+        return time.perf_counter() - began
+
+    async def _speak(self) -> list[AudioClip]:
+        paths = await asyncio.gather(*map(self._speak_line, range(len(self._script.lines))))
+        return [AudioClip(path=path, gap_seconds=gap) for path, gap in zip(paths, self._script.gaps, strict=True)]
+
+    async def _speak_line(self, number: int) -> Path:
+        line, parameters = self._script.lines[number], PodcastParameters()
+        voice = parameters.voice if line["speaker"] == HOST else parameters.guest_voice
+        engine = self._engines[number % len(self._engines)]
+        spoken = await engine.speak(line["text"], voice, self._script.language)
+        path = self._folder / f"{number}.wav"
+        path.write_bytes(spoken.wav)
+        return path

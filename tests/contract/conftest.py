@@ -1,0 +1,95 @@
+"""Stores under test: each contract runs on the fake and on Postgres."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine
+
+from tests.contract.postgres_server import PostgresServer, postgres_server
+from williams.adapters.memory.catalog import InMemoryCatalog
+from williams.adapters.memory.jobs import InMemoryJobs
+from williams.adapters.memory.plugins import InMemoryPlugins
+from williams.adapters.memory.tokens import InMemoryTokens
+from williams.adapters.memory.vectors import InMemoryVectors
+from williams.adapters.pgvector.vectors import PgVectors
+from williams.adapters.postgres.catalog import PostgresCatalog
+from williams.adapters.postgres.engine import create_engine, transaction
+from williams.adapters.postgres.jobs import PostgresJobs
+from williams.adapters.postgres.migrate import upgrade
+from williams.adapters.postgres.plugins import PostgresPlugins
+from williams.adapters.postgres.schema import metadata
+from williams.adapters.postgres.tokens import PostgresTokens
+from williams.ports.catalog import CatalogPort
+from williams.ports.jobs import JobStorePort
+from williams.ports.plugins import PluginStorePort
+from williams.ports.tokens import TokenStorePort
+from williams.ports.vectors import VectorPort
+
+BOTH = ["memory", "postgres"]
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def shared_engine(postgres: PostgresServer) -> Iterator[Engine]:
+    """One migrated database for all tests: making one for each takes ten times longer than emptying this one."""
+    with postgres.database() as url:
+        upgrade(url)
+        engine = create_engine(url, pool_size=10)
+        yield engine
+        engine.dispose()
+
+
+@pytest.fixture
+def engine(shared_engine: Engine) -> Engine:
+    """The database, empty."""
+    with transaction(shared_engine) as connection:
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(table.delete())
+    return shared_engine
+
+
+@pytest.fixture(params=BOTH)
+def kind(request: pytest.FixtureRequest) -> str:
+    """Which implementation the test runs on; all stores of one test are of the same kind."""
+    return str(request.param)
+
+
+def _engine_for(kind: str, request: pytest.FixtureRequest) -> Engine | None:
+    return request.getfixturevalue("engine") if kind == "postgres" else None
+
+
+@pytest.fixture
+def jobs(kind: str, request: pytest.FixtureRequest) -> JobStorePort:
+    engine = _engine_for(kind, request)
+    return PostgresJobs(engine) if engine else InMemoryJobs()
+
+
+@pytest.fixture
+def catalog(kind: str, request: pytest.FixtureRequest) -> CatalogPort:
+    engine = _engine_for(kind, request)
+    return PostgresCatalog(engine) if engine else InMemoryCatalog()
+
+
+@pytest.fixture
+def vectors(kind: str, request: pytest.FixtureRequest) -> VectorPort:
+    engine = _engine_for(kind, request)
+    return PgVectors(engine) if engine else InMemoryVectors()
+
+
+@pytest.fixture
+def tokens(kind: str, request: pytest.FixtureRequest) -> TokenStorePort:
+    engine = _engine_for(kind, request)
+    return PostgresTokens(engine) if engine else InMemoryTokens()
+
+
+@pytest.fixture
+def plugin_store(kind: str, request: pytest.FixtureRequest) -> PluginStorePort:
+    engine = _engine_for(kind, request)
+    return PostgresPlugins(engine) if engine else InMemoryPlugins()

@@ -1,0 +1,48 @@
+"""A graph server for one test run: the local cloud's own, in a folder of its own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from williams_localcloud import processes
+from williams_localcloud.credentials import load_or_create
+from williams_localcloud.graph import DATABASE, USER, Graph
+from williams_localcloud.paths import LocalPaths
+from williams_localcloud.state import State
+
+PAUSE_SECONDS = 0.2
+
+
+@dataclass(frozen=True)
+class GraphServer:
+    url: str
+    user: str
+    password: str
+    database: str
+
+
+@contextmanager
+def graph_server(root: Path) -> Iterator[GraphServer]:
+    """Run an empty graph server below ``root`` and stop it at the end."""
+    paths = LocalPaths(root)
+    paths.logs.mkdir(parents=True)
+    credentials = load_or_create(paths.credentials_file)
+    graph = Graph(paths, State(paths.state_file), credentials)
+    graph.prepare()
+    process = graph.start()
+    try:
+        deadline = time.monotonic() + graph.start_timeout_s
+        while not graph.healthy():
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"The graph did not start:\n{paths.log(graph.name).read_text()[-2000:]}")
+            time.sleep(PAUSE_SECONDS)
+        yield GraphServer(graph.url, USER, credentials.graph_password, DATABASE)
+    finally:
+        processes.stop(psutil.Process(process.pid), graph.stop_signal, graph.stop_timeout_s)
+        process.wait(timeout=10)

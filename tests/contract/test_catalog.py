@@ -1,0 +1,146 @@
+"""CatalogPort: the fake and Postgres under the same tests."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.contract.records import NOW, OWNER, PAST, make_artifact, make_content, make_paragraphs
+from williams.domain.errors import CorruptContent, NotFound
+from williams.ports.catalog import CatalogPort
+
+
+def test_content_comes_back_as_it_went_in(catalog: CatalogPort) -> None:
+    content = make_content()
+    paragraphs = make_paragraphs(content, 40)
+    catalog.commit_import(content, paragraphs)
+    assert catalog.content(OWNER, content.content_id) == content
+    assert catalog.paragraphs(OWNER, content.content_id) == paragraphs
+
+
+def test_repeating_an_import_changes_nothing(catalog: CatalogPort) -> None:
+    content = make_content()
+    paragraphs = make_paragraphs(content)
+    catalog.commit_import(content, paragraphs)
+    later = content.model_copy(update={"updated_at": NOW, "url": "upload://other.pdf"})
+    catalog.commit_import(later, [paragraphs[0].model_copy(update={"text": "Other."}), paragraphs[1]])
+    assert catalog.content(OWNER, content.content_id) == content
+    assert catalog.paragraphs(OWNER, content.content_id) == paragraphs
+
+
+def test_a_new_version_replaces_the_old_one_whose_paragraphs_stay_citable(catalog: CatalogPort) -> None:
+    first = make_content()
+    old = make_paragraphs(first, 3)
+    catalog.commit_import(first, old)
+    second = first.model_copy(update={"version": 2, "sha256": "b" * 64, "created_at": NOW, "updated_at": NOW})
+    new = make_paragraphs(second, 1)
+    catalog.commit_import(second, new)
+    current = catalog.content(OWNER, first.content_id)
+    assert (current.version, current.created_at, current.updated_at) == (2, PAST, NOW)
+    assert catalog.paragraphs(OWNER, first.content_id) == new
+    assert catalog.paragraphs_by_id(OWNER, [old[2].paragraph_id])[old[2].paragraph_id] == (current, old[2])
+
+
+def test_a_late_commit_of_an_old_version_does_not_take_the_new_one_back(catalog: CatalogPort) -> None:
+    first = make_content()
+    second = first.model_copy(update={"version": 2})
+    catalog.commit_import(second, make_paragraphs(second, 1))
+    catalog.commit_import(first, make_paragraphs(first, 3))
+    assert catalog.content(OWNER, first.content_id).version == 2
+    assert len(catalog.paragraphs(OWNER, first.content_id)) == 1
+
+
+def test_another_owners_content_is_not_there(catalog: CatalogPort) -> None:
+    content = make_content()
+    paragraphs = make_paragraphs(content)
+    catalog.commit_import(content, paragraphs)
+    with pytest.raises(NotFound):
+        catalog.content("eve", content.content_id)
+    with pytest.raises(NotFound):
+        catalog.paragraphs("eve", content.content_id)
+    assert catalog.paragraphs_by_id("eve", [paragraphs[0].paragraph_id]) == {}
+    assert catalog.contents("eve", 10).items == []
+    assert catalog.same_bytes("eve", content.sha256, content.plugin_id) is None
+
+
+def test_another_owner_cannot_write_into_content(catalog: CatalogPort) -> None:
+    content = make_content()
+    catalog.commit_import(content, make_paragraphs(content, 1))
+    stolen = content.model_copy(update={"owner": "eve", "version": 2})
+    with pytest.raises(NotFound):
+        catalog.commit_import(stolen, make_paragraphs(stolen, 2))
+    assert catalog.content(OWNER, content.content_id) == content
+    assert len(catalog.paragraphs(OWNER, content.content_id)) == 1
+
+
+def test_contents_are_listed_newest_first_in_pages(catalog: CatalogPort) -> None:
+    made = [make_content(created_at=PAST + timedelta(minutes=minute // 2)) for minute in range(5)]
+    for content in made:
+        catalog.commit_import(content, [])
+    newest = [c.content_id for c in sorted(made, key=lambda c: (c.created_at, c.content_id), reverse=True)]
+    first = catalog.contents(OWNER, 2)
+    second = catalog.contents(OWNER, 2, first.next_after)
+    third = catalog.contents(OWNER, 2, second.next_after)
+    assert [c.content_id for page in (first, second, third) for c in page.items] == newest
+    assert (first.next_after, second.next_after, third.next_after) == (newest[1], newest[3], None)
+
+
+def test_a_full_last_page_has_no_next(catalog: CatalogPort) -> None:
+    content = make_content()
+    catalog.commit_import(content, [])
+    assert catalog.contents(OWNER, 1).next_after is None
+    assert catalog.contents(OWNER, 1, content.content_id).items == []
+
+
+def test_an_unknown_last_id_gives_an_empty_page(catalog: CatalogPort) -> None:
+    catalog.commit_import(make_content(), [])
+    assert catalog.contents(OWNER, 5, "doc_unknown").items == []
+
+
+def test_same_bytes_finds_the_newest_by_the_same_plugin(catalog: CatalogPort) -> None:
+    old = make_content()
+    new = make_content(created_at=NOW)
+    other = make_content(plugin_id="import.web", created_at=NOW + timedelta(days=1))
+    for content in (new, old, other):
+        catalog.commit_import(content, [])
+    found = catalog.same_bytes(OWNER, old.sha256, "import.pdf")
+    assert found is not None
+    assert found.content_id == new.content_id
+    assert catalog.same_bytes(OWNER, "c" * 64, "import.pdf") is None
+
+
+def test_paragraphs_by_id_leaves_out_what_does_not_exist(catalog: CatalogPort) -> None:
+    content = make_content()
+    paragraphs = make_paragraphs(content)
+    catalog.commit_import(content, paragraphs)
+    found = catalog.paragraphs_by_id(OWNER, [paragraphs[1].paragraph_id, "doc_x.v1.p0"])
+    assert found == {paragraphs[1].paragraph_id: (content, paragraphs[1])}
+    assert catalog.paragraphs_by_id(OWNER, []) == {}
+
+
+def test_a_failed_commit_leaves_nothing(catalog: CatalogPort) -> None:
+    content = make_content()
+    paragraph = make_paragraphs(content, 1)[0].model_copy(update={"text": "a\0b"})
+    with pytest.raises(CorruptContent):
+        catalog.commit_import(content, [paragraph])
+    with pytest.raises(NotFound):
+        catalog.content(OWNER, content.content_id)
+
+
+def test_artifacts_come_back_as_they_went_in_and_belong_to_their_owner(catalog: CatalogPort) -> None:
+    artifact = make_artifact()
+    silent = make_artifact(duration=None, created_at=NOW)
+    for each in (artifact, silent):
+        catalog.commit_artifact(each)
+    catalog.commit_artifact(artifact.model_copy(update={"title": "Another"}))
+    assert catalog.artifact(OWNER, artifact.artifact_id) == artifact
+    assert catalog.artifact(OWNER, silent.artifact_id) == silent
+    page = catalog.artifacts(OWNER, 1)
+    assert page.items == [silent]
+    assert catalog.artifacts(OWNER, 1, page.next_after).items == [artifact]
+    assert catalog.artifacts("eve", 5).items == []
+    with pytest.raises(NotFound):
+        catalog.artifact("eve", artifact.artifact_id)
+    with pytest.raises(NotFound):
+        catalog.artifact(OWNER, "art_unknown")

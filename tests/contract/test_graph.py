@@ -1,0 +1,443 @@
+"""GraphPort: the fake and the Bolt adapter under the same tests."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from neo4j import Driver
+
+from tests.contract.graph_server import GraphServer, graph_server
+from williams.adapters.graph import BoltGraph, connect
+from williams.adapters.memory.graph import InMemoryGraph
+from williams.domain.content import Content, ContentMetadata, ContentType, Paragraph
+from williams.domain.errors import NotFound, PluginDefect, StoreUnavailable
+from williams.domain.ids import new_id, paragraph_id
+from williams.domain.provenance import ArtifactProvenance, Citation, ModelUsed, Part, VoiceUsed
+from williams.ports.graph import GraphPort
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+OWNER = "ada"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphServer]:
+    with graph_server(tmp_path_factory.mktemp("graph")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def driver(server: GraphServer) -> Iterator[Driver]:
+    with connect(server.url, server.user, server.password) as driver:
+        BoltGraph(driver, server.database).ensure_constraints()
+        yield driver
+
+
+@pytest.fixture
+def bolt(driver: Driver, server: GraphServer) -> BoltGraph:
+    return BoltGraph(driver, server.database)
+
+
+@pytest.fixture(params=["memory", "bolt"])
+def graph(request: pytest.FixtureRequest) -> GraphPort:
+    return InMemoryGraph() if request.param == "memory" else request.getfixturevalue("bolt")
+
+
+def make_content(owner: str = OWNER, license: str | None = "CC-BY-4.0", **changes: Any) -> Content:
+    metadata = ContentMetadata(title="On Engines", authors=["A. Lovelace", "C. Babbage"], license=license)
+    fields: dict[str, Any] = {
+        "content_id": new_id("doc"),
+        "owner": owner,
+        "url": "upload://up_1/engines.pdf",
+        "content_type": ContentType.DOCUMENT,
+        "plugin_id": "import.pdf",
+        "plugin_version": "1.0.0",
+        "metadata": metadata,
+        "sha256": "0" * 64,
+        "created_at": NOW,
+        "updated_at": NOW,
+    }
+    return Content(**{**fields, **changes})
+
+
+def make_paragraphs(content: Content, count: int = 3) -> list[Paragraph]:
+    return [
+        Paragraph(
+            paragraph_id=paragraph_id(content.content_id, content.version, n),
+            ordinal=n,
+            text="Engines weave patterns.",
+            start=n * 25,
+            end=n * 25 + 23,
+            page=n // 10 + 1,
+        )
+        for n in range(count)
+    ]
+
+
+def cite(content: Content, ordinal: int, start: int = 0, end: int = 7) -> Citation:
+    paragraph = paragraph_id(content.content_id, content.version, ordinal)
+    return Citation(content_id=content.content_id, paragraph_id=paragraph, start=start, end=end)
+
+
+def make_part(ordinal: int, *citations: Citation, text: str = "Engines weave.") -> Part:
+    return Part(
+        part_id=f"segment-{ordinal}",
+        label="PodcastSegment",
+        ordinal=ordinal,
+        text=text,
+        speaker="host" if ordinal % 2 == 0 else None,
+        starts_at=ordinal * 1.5,
+        ends_at=ordinal * 1.5 + 1.5,
+        citations=list(citations),
+    )
+
+
+def make_artifact(sources: list[Content], parts: list[Part], **changes: Any) -> ArtifactProvenance:
+    artifact_id = new_id("art")
+    fields: dict[str, Any] = {
+        "artifact_id": artifact_id,
+        "provenance_id": f"podcast_{artifact_id}",
+        "owner": OWNER,
+        "artifact_type": "podcast",
+        "label": "Podcast",
+        "title": "Engines, talked over",
+        "created_at": NOW,
+        "plugin_id": "export.podcast",
+        "plugin_version": "1.0.0",
+        "parameters": {"style": "conversational", "voices": ["a", "b"], "depth": {"level": 2}},
+        "source_ids": [source.content_id for source in sources],
+        "parts": parts,
+        "models": [ModelUsed(provider="williams", name="extractive", version="1")],
+        "voices": [VoiceUsed(provider="espeak", name="en-gb"), VoiceUsed(provider="espeak", name="en-us")],
+    }
+    return ArtifactProvenance(**{**fields, **changes})
+
+
+@pytest.fixture
+def source(graph: GraphPort) -> Content:
+    content = make_content()
+    graph.write_document(content, make_paragraphs(content))
+    return content
+
+
+def test_genealogy_traces_every_part_to_its_paragraph_and_page(graph: GraphPort, source: Content) -> None:
+    artifact = make_artifact([source], [make_part(0, cite(source, 0), cite(source, 2, 3, 9)), make_part(1)])
+    graph.write_artifact(artifact)
+
+    answer = graph.genealogy(OWNER, artifact.artifact_id)
+
+    assert (answer.artifact_id, answer.title, answer.created_by) == (artifact.artifact_id, artifact.title, OWNER)
+    assert answer.parameters == artifact.parameters
+    assert datetime.fromisoformat(answer.created_at) == NOW
+    assert answer.models == artifact.models
+    assert answer.voices == artifact.voices
+    document = answer.source_documents[0]
+    assert (document.doc_id, document.title, document.license) == (source.content_id, "On Engines", "CC-BY-4.0")
+    assert document.authors == ["A. Lovelace", "C. Babbage"]
+    first, second = answer.parts
+    assert (first.part_id, first.text, first.speaker) == ("segment-0", "Engines weave.", "host")
+    assert (first.starts_at, first.ends_at, second.speaker) == (0.0, 1.5, None)
+    assert [(s.document_id, s.paragraph_ordinal, s.page, s.start, s.end) for s in first.sources] == [
+        (source.content_id, 0, 1, 0, 7),
+        (source.content_id, 2, 1, 3, 9),
+    ]
+    assert second.sources == []
+
+
+def test_sources_keep_their_order_and_include_what_only_a_part_cites(graph: GraphPort) -> None:
+    contents = [make_content() for _ in range(3)]
+    for content in contents:
+        graph.write_document(content, make_paragraphs(content))
+    first, second, cited = contents
+    artifact = make_artifact([second, first], [make_part(0, cite(cited, 1))])
+    graph.write_artifact(artifact)
+
+    documents = graph.genealogy(OWNER, artifact.artifact_id).source_documents
+
+    assert [d.doc_id for d in documents] == [second.content_id, first.content_id, cited.content_id]
+
+
+def test_parts_come_in_order_of_their_ordinal(graph: GraphPort, source: Content) -> None:
+    artifact = make_artifact([source], [make_part(n, cite(source, 0)) for n in (11, 2, 0)])
+    graph.write_artifact(artifact)
+    assert [part.ordinal for part in graph.genealogy(OWNER, artifact.artifact_id).parts] == [0, 2, 11]
+
+
+def test_the_same_part_id_in_two_artifacts_is_two_parts(graph: GraphPort, source: Content) -> None:
+    one = make_artifact([source], [make_part(0, cite(source, 0), text="One.")])
+    two = make_artifact([source], [make_part(0, cite(source, 1), text="Two.")])
+    for artifact in (one, two):
+        graph.write_artifact(artifact)
+    assert [part.text for part in graph.genealogy(OWNER, one.artifact_id).parts] == ["One."]
+    assert [part.text for part in graph.genealogy(OWNER, two.artifact_id).parts] == ["Two."]
+
+
+def test_writing_again_changes_nothing(graph: GraphPort, source: Content) -> None:
+    artifact = make_artifact([source], [make_part(0, cite(source, 0)), make_part(1, cite(source, 1))])
+    graph.write_artifact(artifact)
+    before = graph.genealogy(OWNER, artifact.artifact_id)
+
+    graph.write_document(source, make_paragraphs(source))
+    graph.write_artifact(artifact)
+
+    assert graph.genealogy(OWNER, artifact.artifact_id) == before
+    assert len(graph.generated_from(OWNER, source.content_id)) == 1
+
+
+def test_writing_other_parts_replaces_the_earlier_ones(graph: GraphPort, source: Content) -> None:
+    artifact = make_artifact([source], [make_part(n, cite(source, 0)) for n in range(3)])
+    graph.write_artifact(artifact)
+    graph.write_artifact(artifact.model_copy(update={"parts": [make_part(0, cite(source, 2), text="Anew.")]}))
+
+    parts = graph.genealogy(OWNER, artifact.artifact_id).parts
+
+    assert [part.text for part in parts] == ["Anew."]
+    assert [s.paragraph_ordinal for s in parts[0].sources] == [2]
+
+
+def test_a_new_version_keeps_what_artifacts_cite_and_takes_the_new_license(graph: GraphPort, source: Content) -> None:
+    artifact = make_artifact([source], [make_part(0, cite(source, 0))])
+    graph.write_artifact(artifact)
+    again = source.model_copy(
+        update={"version": 2, "metadata": ContentMetadata(title="On Engines, 2nd ed.", license="CC0-1.0")}
+    )
+    graph.write_document(again, make_paragraphs(again))
+
+    answer = graph.genealogy(OWNER, artifact.artifact_id)
+
+    assert answer.parts[0].sources[0].paragraph_id == paragraph_id(source.content_id, 1, 0)
+    assert answer.source_documents[0].title == "On Engines, 2nd ed."
+    assert answer.source_documents[0].license == "CC0-1.0"
+
+
+def test_a_document_without_title_or_license(graph: GraphPort) -> None:
+    content = make_content(metadata=ContentMetadata())
+    graph.write_document(content, [])
+    artifact = make_artifact([content], [])
+    graph.write_artifact(artifact)
+    document = graph.genealogy(OWNER, artifact.artifact_id).source_documents[0]
+    assert (document.title, document.license, document.authors) == (None, None, [])
+
+
+def test_generated_from_counts_the_parts_that_use_the_document(graph: GraphPort, source: Content) -> None:
+    other = make_content()
+    graph.write_document(other, make_paragraphs(other))
+    late = make_artifact([source], [], title="Late", created_at=NOW + timedelta(hours=1))
+    parts = [
+        make_part(0, cite(source, 0), cite(source, 1)),
+        make_part(1, cite(other, 0)),
+        make_part(2, cite(source, 2)),
+    ]
+    early = make_artifact([source, other], parts, title="Early")
+    for artifact in (late, early):
+        graph.write_artifact(artifact)
+
+    derived = graph.generated_from(OWNER, source.content_id)
+
+    assert [(d.artifact_id, d.title, d.parts_using_it) for d in derived] == [
+        (early.artifact_id, "Early", 2),
+        (late.artifact_id, "Late", 0),
+    ]
+
+
+def test_a_document_from_which_nothing_was_made(graph: GraphPort, source: Content) -> None:
+    assert graph.generated_from(OWNER, source.content_id) == []
+
+
+def test_version_of_and_its_reason(graph: GraphPort, source: Content) -> None:
+    first = make_artifact([source], [make_part(0, cite(source, 0))])
+    second = make_artifact([source], [], version_of=first.artifact_id, version_reason="better voices")
+    graph.write_artifact(first)
+    graph.write_artifact(second)
+    graph.write_artifact(first)
+
+    answer = graph.genealogy(OWNER, second.artifact_id)
+
+    assert (answer.version_of, answer.version_reason) == (first.artifact_id, "better voices")
+    assert graph.genealogy(OWNER, first.artifact_id).version_of is None
+
+
+def test_no_dangling_citation_is_written(graph: GraphPort, source: Content) -> None:
+    stranger = make_content()
+    graph.write_document(stranger, make_paragraphs(stranger))
+    mismatched = Citation(
+        content_id=source.content_id, paragraph_id=paragraph_id(stranger.content_id, 1, 0), start=0, end=1
+    )
+    for dangling in (
+        make_artifact([make_content()], []),
+        make_artifact([source], [make_part(0, cite(source, 0), cite(source, 99))]),
+        make_artifact([source], [make_part(0, cite(make_content(), 0))]),
+        make_artifact([source], [make_part(0, mismatched)]),
+        make_artifact([source], [], version_of=new_id("art")),
+    ):
+        with pytest.raises(NotFound):
+            graph.write_artifact(dangling)
+        with pytest.raises(NotFound):
+            graph.genealogy(OWNER, dangling.artifact_id)
+    assert graph.generated_from(OWNER, source.content_id) == []
+
+
+def test_parts_that_share_an_id_are_a_defect_of_the_plugin(graph: GraphPort, source: Content) -> None:
+    artifact = make_artifact([source], [make_part(0, cite(source, 0)), make_part(0, cite(source, 1))])
+    with pytest.raises(PluginDefect):
+        graph.write_artifact(artifact)
+    with pytest.raises(NotFound):
+        graph.genealogy(OWNER, artifact.artifact_id)
+
+
+def test_a_refused_rewrite_leaves_the_earlier_one_whole(graph: GraphPort, source: Content) -> None:
+    artifact = make_artifact([source], [make_part(0, cite(source, 0))])
+    graph.write_artifact(artifact)
+    with pytest.raises(NotFound):
+        graph.write_artifact(artifact.model_copy(update={"parts": [make_part(0, cite(source, 99))]}))
+    assert graph.genealogy(OWNER, artifact.artifact_id).parts[0].sources[0].paragraph_ordinal == 0
+
+
+def test_another_owners_ids_are_missing(graph: GraphPort, source: Content) -> None:
+    artifact = make_artifact([source], [make_part(0, cite(source, 0))])
+    graph.write_artifact(artifact)
+    theirs = make_content(owner="eve")
+    graph.write_document(theirs, make_paragraphs(theirs))
+    with pytest.raises(NotFound):
+        graph.genealogy("eve", artifact.artifact_id)
+    with pytest.raises(NotFound):
+        graph.generated_from("eve", source.content_id)
+    with pytest.raises(NotFound):
+        graph.write_artifact(make_artifact([theirs], [make_part(0, cite(source, 0))], owner="eve"))
+    with pytest.raises(NotFound):
+        graph.write_artifact(make_artifact([theirs], [], owner="eve", version_of=artifact.artifact_id))
+
+
+def test_another_owners_id_cannot_be_taken_over(graph: GraphPort, source: Content) -> None:
+    artifact = make_artifact([source], [make_part(0, cite(source, 0))])
+    graph.write_artifact(artifact)
+    with pytest.raises(NotFound):
+        graph.write_document(source.model_copy(update={"owner": "eve"}), [])
+    theirs = make_content(owner="eve")
+    graph.write_document(theirs, [])
+    with pytest.raises(NotFound):
+        graph.write_artifact(make_artifact([theirs], [], owner="eve", artifact_id=artifact.artifact_id))
+    assert graph.genealogy(OWNER, artifact.artifact_id).created_by == OWNER
+
+
+def test_unknown_ids_are_not_found(graph: GraphPort) -> None:
+    with pytest.raises(NotFound):
+        graph.genealogy(OWNER, new_id("art"))
+    with pytest.raises(NotFound):
+        graph.generated_from(OWNER, new_id("doc"))
+
+
+def test_eight_writers_at_once_make_no_doubles(graph: GraphPort) -> None:
+    contents = [make_content(license=f"LicenseRef-{secrets.token_hex(4)}") for _ in range(8)]
+    shared = contents[0].metadata.license
+
+    def write(content: Content) -> str:
+        same = content.model_copy(update={"metadata": ContentMetadata(license=shared)})
+        graph.write_document(same, make_paragraphs(same))
+        artifact = make_artifact([content], [make_part(0, cite(content, 0))])
+        graph.write_artifact(artifact)
+        graph.write_artifact(artifact)
+        return artifact.artifact_id
+
+    with ThreadPoolExecutor(8) as pool:
+        artifacts = list(pool.map(write, contents))
+
+    for content, artifact_id in zip(contents, artifacts, strict=True):
+        answer = graph.genealogy(OWNER, artifact_id)
+        assert [d.license for d in answer.source_documents] == [shared]
+        assert len(answer.models) == 1
+        assert len(answer.parts) == 1
+        assert [d.artifact_id for d in graph.generated_from(OWNER, content.content_id)] == [artifact_id]
+
+
+def test_the_same_document_written_by_eight_at_once(graph: GraphPort) -> None:
+    content = make_content()
+    paragraphs = make_paragraphs(content, 40)
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: graph.write_document(content, paragraphs), range(8)))
+    artifact = make_artifact([content], [make_part(0, *(cite(content, n) for n in range(40)))])
+    graph.write_artifact(artifact)
+    assert len(graph.genealogy(OWNER, artifact.artifact_id).parts[0].sources) == 40
+
+
+def test_ping(graph: GraphPort) -> None:
+    graph.ping()
+
+
+# --- what only the Bolt adapter can get wrong --------------------------------------------------------------------
+
+
+def test_thousands_of_paragraphs_are_written_twice_in_seconds(bolt: BoltGraph, driver: Driver) -> None:
+    content = make_content()
+    paragraphs = make_paragraphs(content, 5000)
+    started = datetime.now(UTC)
+    bolt.write_document(content, paragraphs)
+    bolt.write_document(content, paragraphs)
+    assert datetime.now(UTC) - started < timedelta(seconds=20)
+    counted = driver.execute_query(
+        "MATCH (:Document {doc_id: $id})-[r:HAS_PARAGRAPH]->(p) RETURN count(r) AS links, count(DISTINCT p) AS nodes",
+        id=content.content_id,
+        database_="williams",
+    ).records[0]
+    assert counted.data() == {"links": 5000, "nodes": 5000}
+
+
+def test_the_graph_has_v2s_labels_and_relations(bolt: BoltGraph, driver: Driver) -> None:
+    content = make_content()
+    bolt.write_document(content, make_paragraphs(content))
+    artifact = make_artifact([content], [make_part(0, cite(content, 1))])
+    bolt.write_artifact(artifact)
+    found = driver.execute_query(
+        """
+        MATCH (a:Podcast {podcast_id: $id, provenance_id: $provenance_id, owner: $owner})-[:GENERATED_FROM]->
+              (d:Document {doc_id: $doc_id})-[:HAS_LICENSE]->(:License {type: "CC-BY-4.0"})
+        MATCH (a)-[:HAS_SCRIPT]->(s:Script {owner: $owner})-[:HAS_PART {ordinal: 0}]->(p:PodcastSegment {owner: $owner})
+        MATCH (p)-[:SOURCED_FROM]->(d)
+        MATCH (p)-[u:USED_PARAGRAPH {para_id: $para_id}]->(q:Paragraph {para_id: $para_id, owner: $owner})
+        MATCH (d)-[:HAS_PARAGRAPH]->(q)
+        MATCH (a)-[:GENERATED_BY]->(:AIModel {name: "extractive"})
+        MATCH (a)-[:NARRATED_BY]->(:Voice {provider: "espeak", name: "en-gb"})
+        MATCH (a)-[:CREATED_BY]->(:User {user_id: $owner})
+        RETURN u.start AS start, u.end AS end, labels(a) AS artifact, labels(p) AS part
+        """,
+        id=artifact.artifact_id,
+        provenance_id=artifact.provenance_id,
+        owner=OWNER,
+        doc_id=content.content_id,
+        para_id=paragraph_id(content.content_id, 1, 1),
+        database_="williams",
+    ).records
+    assert len(found) == 1
+    assert (found[0]["start"], found[0]["end"]) == (0, 7)
+    assert set(found[0]["artifact"]) == {"Podcast", "Artifact"}
+    assert set(found[0]["part"]) == {"PodcastSegment", "Part"}
+
+
+def test_a_label_is_never_a_way_into_the_query(bolt: BoltGraph) -> None:
+    content = make_content()
+    bolt.write_document(content, [])
+    with pytest.raises(PluginDefect):
+        bolt.write_artifact(make_artifact([content], [], label="Podcast {x: 1}) DETACH DELETE (n"))
+
+
+def test_constraints_can_be_made_again(bolt: BoltGraph) -> None:
+    bolt.ensure_constraints()
+
+
+def test_a_server_that_is_not_there() -> None:
+    with connect("bolt://127.0.0.1:1", "nobody", "nothing") as driver, pytest.raises(StoreUnavailable):
+        BoltGraph(driver).ping()
+
+
+def test_a_wrong_password_says_so(server: GraphServer) -> None:
+    with connect(server.url, server.user, "wrong") as driver, pytest.raises(StoreUnavailable, match="password"):
+        BoltGraph(driver, server.database).ping()
+
+
+def test_a_database_that_is_not_there(driver: Driver) -> None:
+    with pytest.raises(StoreUnavailable, match="not there"):
+        BoltGraph(driver, "nowhere").ping()

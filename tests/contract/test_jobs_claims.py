@@ -1,0 +1,166 @@
+"""JobStorePort, places in the lanes: the fake and Postgres under the same tests."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.contract.records import OWNER, PAST, TRANSIENT, claim, submit, submit_claimed
+from williams.domain.errors import StaleExecution
+from williams.domain.jobs import Job, JobStatus
+from williams.ports.jobs import Claim, JobStorePort
+
+PDF, WEB = "import.pdf", "import.web"
+
+
+def ids(claims: list[Claim]) -> list[str]:
+    return [taken.job_id for taken in claims]
+
+
+def aged(jobs: JobStorePort, minute: int, owner: str = OWNER, **changes: object) -> Job:
+    return submit(jobs, owner, created_at=PAST + timedelta(minutes=minute), **changes)
+
+
+def test_a_claim_counts_the_execution_and_keeps_the_first_start(jobs: JobStorePort) -> None:
+    job = submit(jobs)
+    (taken,) = jobs.claim({}, 1, 10)
+    assert taken == Claim(job_id=job.job_id, plugin_id=PDF, execution_no=1)
+    claimed = jobs.job(OWNER, job.job_id)
+    assert (claimed.status, claimed.execution_no) == (JobStatus.PENDING, 1)
+    assert claimed.claimed_at is not None
+    assert claimed.started_at is not None
+    jobs.release_claim(taken)
+    (again,) = jobs.claim({}, 1, 10)
+    reclaimed = jobs.job(OWNER, job.job_id)
+    assert again.execution_no == reclaimed.execution_no == 2
+    assert reclaimed.started_at == claimed.started_at
+    assert [event.kind for event in jobs.events(OWNER, job.job_id)] == ["status", "claim", "release", "claim"]
+
+
+def test_higher_priority_goes_first_then_age(jobs: JobStorePort) -> None:
+    old = aged(jobs, 1, "a", priority=5)
+    new = aged(jobs, 2, "b", priority=5)
+    urgent = aged(jobs, 3, "c", priority=9)
+    assert ids(jobs.claim({}, 10, 10)) == [urgent.job_id, old.job_id, new.job_id]
+
+
+def test_lanes_bound_what_runs_per_plugin(jobs: JobStorePort) -> None:
+    pdfs = [aged(jobs, minute, plugin_id=PDF) for minute in range(4)]
+    webs = [aged(jobs, minute, plugin_id=WEB) for minute in range(4)]
+    closed = aged(jobs, 0, plugin_id="import.closed")
+    first = jobs.claim({PDF: 2, "import.closed": 0}, 1, 10)
+    assert set(ids(first)) == {pdfs[0].job_id, pdfs[1].job_id, webs[0].job_id}
+    assert jobs.claim({PDF: 2, "import.closed": 0}, 1, 10) == []
+    jobs.begin_stage(webs[0].job_id, 1, "extract", JobStatus.EXTRACTING, None, 60)
+    jobs.settle(webs[0].job_id, 1, True, PAST)
+    assert ids(jobs.claim({PDF: 2, "import.closed": 0}, 1, 10)) == [webs[1].job_id]
+    assert jobs.job(OWNER, closed.job_id).claimed_at is None
+
+
+def test_a_full_lane_does_not_hold_up_others(jobs: JobStorePort) -> None:
+    aged(jobs, 1, plugin_id=PDF, priority=10)
+    aged(jobs, 2, plugin_id=PDF, priority=10)
+    web = aged(jobs, 3, plugin_id=WEB, priority=1)
+    assert web.job_id in ids(jobs.claim({PDF: 1}, 1, 10))
+
+
+def test_the_limit_takes_the_best(jobs: JobStorePort) -> None:
+    made = [aged(jobs, minute, priority=minute) for minute in range(1, 6)]
+    assert ids(jobs.claim({}, 10, 2)) == [made[4].job_id, made[3].job_id]
+
+
+def test_owners_take_turns_within_one_claim(jobs: JobStorePort) -> None:
+    greedy = [aged(jobs, minute, "greedy") for minute in range(4)]
+    modest = aged(jobs, 30, "modest")
+    other = aged(jobs, 40, "other")
+    taken = ids(jobs.claim({}, 4, 10))
+    assert taken == [greedy[0].job_id, modest.job_id, other.job_id, greedy[1].job_id]
+
+
+def test_owners_with_fewer_running_jobs_go_first(jobs: JobStorePort) -> None:
+    running = [aged(jobs, minute, "greedy") for minute in range(2)]
+    assert ids(jobs.claim({}, 10, 10)) == [job.job_id for job in running]
+    waiting = aged(jobs, 3, "greedy")
+    modest = [aged(jobs, minute, "modest") for minute in (10, 11, 12)]
+    assert ids(jobs.claim({}, 4, 10)) == [modest[0].job_id, modest[1].job_id]
+    assert jobs.job("greedy", waiting.job_id).claimed_at is None
+
+
+def test_running_jobs_of_another_plugin_count_for_fairness(jobs: JobStorePort) -> None:
+    aged(jobs, 0, "greedy", plugin_id=WEB)
+    jobs.claim({}, 10, 10)
+    aged(jobs, 1, "greedy", plugin_id=PDF)
+    modest = aged(jobs, 2, "modest", plugin_id=PDF)
+    assert ids(jobs.claim({PDF: 1}, 10, 10)) == [modest.job_id]
+
+
+def test_priority_is_stronger_than_fairness(jobs: JobStorePort) -> None:
+    aged(jobs, 0, "greedy")
+    jobs.claim({}, 10, 10)
+    urgent = aged(jobs, 5, "greedy", priority=6)
+    aged(jobs, 1, "modest", priority=5)
+    assert ids(jobs.claim({}, 2, 10)) == [urgent.job_id]
+
+
+def test_a_retry_waits_for_its_time(jobs: JobStorePort) -> None:
+    early, late = submit_claimed(jobs), submit_claimed(jobs)
+    for taken, now in ((early, PAST), (late, datetime.now(UTC) + timedelta(hours=1))):
+        jobs.record_failure(taken.job_id, 1, TRANSIENT)
+        jobs.settle(taken.job_id, 1, False, now)
+    assert jobs.claim({}, 10, 10) == [Claim(job_id=early.job_id, plugin_id=PDF, execution_no=2)]
+
+
+def test_terminal_jobs_are_not_claimed(jobs: JobStorePort) -> None:
+    cancelled = submit(jobs)
+    jobs.cancel(OWNER, cancelled.job_id)
+    assert jobs.claim({}, 10, 10) == []
+
+
+def test_only_the_present_claim_can_be_released(jobs: JobStorePort) -> None:
+    job = submit(jobs)
+    first = claim(jobs, job)
+    jobs.release_claim(first)
+    second = claim(jobs, job)
+    jobs.release_claim(first)
+    assert jobs.job(OWNER, job.job_id).claimed_at is not None
+    jobs.release_claim(second)
+    jobs.release_claim(second)
+    assert jobs.job(OWNER, job.job_id).claimed_at is None
+    with pytest.raises(StaleExecution):
+        jobs.still_wanted(job.job_id, 2)
+
+
+def test_a_claim_whose_execution_has_begun_is_not_released(jobs: JobStorePort) -> None:
+    taken = submit_claimed(jobs)
+    jobs.begin_stage(taken.job_id, 1, "extract", JobStatus.EXTRACTING, None, 60)
+    jobs.release_claim(taken)
+    jobs.still_wanted(taken.job_id, 1)
+    assert jobs.claim({}, 10, 10) == []
+
+
+def test_a_cancelled_job_keeps_its_place_until_its_execution_has_ended(jobs: JobStorePort) -> None:
+    first = submit_claimed(jobs)
+    second = submit(jobs)
+    jobs.cancel(OWNER, first.job_id)
+    assert jobs.claim({}, 1, 10) == []
+    jobs.settle(first.job_id, 1, False, PAST)
+    assert ids(jobs.claim({}, 1, 10)) == [second.job_id]
+
+
+def test_unsettled_claims_are_told_by_age(jobs: JobStorePort) -> None:
+    first = submit_claimed(jobs)
+    second = submit_claimed(jobs)
+    settled = submit_claimed(jobs)
+    jobs.settle(settled.job_id, 1, False, PAST)
+    assert jobs.unsettled(datetime.now(UTC) + timedelta(minutes=1)) == [first, second]
+    assert jobs.unsettled(PAST) == []
+
+
+def test_many_waiting_jobs_are_claimed_by_priority(jobs: JobStorePort) -> None:
+    made = [aged(jobs, 0, f"owner{n % 7}", priority=1 + n % 10) for n in range(100)]
+    taken = [found for _ in range(10) for found in jobs.claim({}, 1000, 10)]
+    by_id = {job.job_id: job for job in made}
+    priorities = [by_id[found.job_id].priority for found in taken]
+    assert len(taken) == 100
+    assert priorities == sorted(priorities, reverse=True)

@@ -1,0 +1,207 @@
+"""JobStorePort, how jobs end: the fake and Postgres under the same tests."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.contract.records import NOW, OWNER, PAST, PERMANENT, TRANSIENT, claim, submit, submit_claimed
+from williams.domain.errors import Conflict, MaxRetriesExceeded
+from williams.domain.jobs import Job, JobStatus
+from williams.ports.jobs import JobStorePort
+
+
+def run_to_failure(jobs: JobStorePort, job: Job) -> Job:
+    """Claim the job and settle it with a permanent failure."""
+    taken = claim(jobs, job)
+    jobs.record_failure(job.job_id, taken.execution_no, PERMANENT)
+    settled = jobs.settle(job.job_id, taken.execution_no, False, PAST)
+    assert settled is not None
+    return settled
+
+
+def test_success_completes(jobs: JobStorePort) -> None:
+    taken = submit_claimed(jobs)
+    jobs.begin_stage(taken.job_id, 1, "store", JobStatus.STORING, None, 60)
+    settled = jobs.settle(taken.job_id, 1, True, NOW)
+    assert settled is not None
+    assert (settled.status, settled.progress_percent, settled.completed_at) == (JobStatus.COMPLETED, 100.0, NOW)
+    assert (settled.claimed_at, settled.error) == (None, None)
+    assert jobs.job(OWNER, taken.job_id) == settled
+    assert jobs.events(OWNER, taken.job_id)[-1].status is JobStatus.COMPLETED
+
+
+def test_success_after_a_failed_attempt_leaves_no_error(jobs: JobStorePort) -> None:
+    job = submit(jobs)
+    claim(jobs, job)
+    jobs.record_failure(job.job_id, 1, TRANSIENT)
+    jobs.settle(job.job_id, 1, False, PAST)
+    claim(jobs, job)
+    jobs.begin_stage(job.job_id, 2, "store", JobStatus.STORING, None, 60)
+    settled = jobs.settle(job.job_id, 2, True, NOW)
+    assert settled is not None
+    assert (settled.status, settled.error, settled.retry_count) == (JobStatus.COMPLETED, None, 1)
+
+
+def test_success_without_a_single_stage_counts_as_a_crash(jobs: JobStorePort) -> None:
+    taken = submit_claimed(jobs)
+    settled = jobs.settle(taken.job_id, 1, True, PAST)
+    assert settled is not None
+    assert settled.status is JobStatus.RETRYING
+
+
+def test_settling_twice_or_an_old_execution_is_nothing(jobs: JobStorePort) -> None:
+    job = submit(jobs)
+    claim(jobs, job)
+    assert jobs.settle(job.job_id, 1, False, PAST) is not None
+    after = jobs.job(OWNER, job.job_id)
+    assert jobs.settle(job.job_id, 1, False, PAST) is None
+    claim(jobs, job)
+    assert jobs.settle(job.job_id, 1, True, PAST) is None
+    assert jobs.settle("job_unknown", 1, True, PAST) is None
+    assert jobs.job(OWNER, job.job_id).retry_count == after.retry_count == 1
+
+
+def test_transient_failures_are_retried_three_times_with_longer_waits(jobs: JobStorePort) -> None:
+    job = submit(jobs)
+    waits = []
+    for execution in (1, 2, 3):
+        claim(jobs, job)
+        jobs.record_failure(job.job_id, execution, TRANSIENT)
+        settled = jobs.settle(job.job_id, execution, False, PAST)
+        assert settled is not None
+        assert settled.not_before is not None
+        assert (settled.status, settled.retry_count, settled.claimed_at) == (JobStatus.RETRYING, execution, None)
+        waits.append((settled.not_before - PAST).total_seconds())
+    assert waits == [2, 4, 8]
+    claim(jobs, job)
+    jobs.record_failure(job.job_id, 4, TRANSIENT)
+    settled = jobs.settle(job.job_id, 4, False, NOW)
+    assert settled is not None
+    assert (settled.status, settled.error, settled.completed_at) == (JobStatus.FAILED, TRANSIENT, NOW)
+    assert settled.retry_count == 3
+
+
+def test_a_permanent_failure_fails_at_once(jobs: JobStorePort) -> None:
+    job = submit(jobs)
+    settled = run_to_failure(jobs, job)
+    assert (settled.status, settled.error, settled.retry_count) == (JobStatus.FAILED, PERMANENT, 0)
+    last = jobs.events(OWNER, job.job_id)[-1]
+    assert (last.status, last.message) == (JobStatus.FAILED, PERMANENT.message)
+
+
+def test_an_execution_without_a_word_is_a_crash_even_after_a_recorded_one(jobs: JobStorePort) -> None:
+    job = submit(jobs, max_retries=2)
+    run_one = claim(jobs, job)
+    jobs.record_failure(job.job_id, run_one.execution_no, TRANSIENT)
+    jobs.settle(job.job_id, 1, False, PAST)
+    claim(jobs, job)
+    jobs.begin_stage(job.job_id, 2, "embed", JobStatus.EMBEDDING, None, 60)
+    settled = jobs.settle(job.job_id, 2, False, PAST)
+    assert settled is not None
+    assert settled.error is not None
+    assert (settled.status, settled.error.code, settled.error.stage) == (
+        JobStatus.RETRYING,
+        "worker-crashed",
+        "embed",
+    )
+
+
+def test_settling_releases_the_leases(jobs: JobStorePort) -> None:
+    job = submit(jobs)
+    claim(jobs, job)
+    jobs.begin_stage(job.job_id, 1, "embed", JobStatus.EMBEDDING, None, 3600)
+    jobs.settle(job.job_id, 1, False, PAST)
+    events = jobs.events(OWNER, job.job_id)
+    jobs.end_stage(job.job_id, 1, "embed", None, "late")
+    assert jobs.events(OWNER, job.job_id) == events
+
+
+def test_cancel_ends_a_waiting_job(jobs: JobStorePort) -> None:
+    job = submit(jobs)
+    cancelled = jobs.cancel(OWNER, job.job_id)
+    assert cancelled.status is JobStatus.CANCELLED
+    assert cancelled.completed_at is not None
+    assert jobs.cancel(OWNER, job.job_id) == cancelled
+    assert [event.status for event in jobs.events(OWNER, job.job_id)] == [JobStatus.PENDING, JobStatus.CANCELLED]
+
+
+def test_a_cancelled_job_stays_cancelled_whatever_its_execution_says(jobs: JobStorePort) -> None:
+    for succeeded in (True, False):
+        taken = submit_claimed(jobs)
+        jobs.begin_stage(taken.job_id, 1, "embed", JobStatus.EMBEDDING, None, 60)
+        cancelled = jobs.cancel(OWNER, taken.job_id)
+        assert cancelled.claimed_at is not None
+        settled = jobs.settle(taken.job_id, 1, succeeded, NOW)
+        assert settled is not None
+        assert (settled.status, settled.completed_at) == (JobStatus.CANCELLED, cancelled.completed_at)
+        assert settled.claimed_at is None
+        assert jobs.settle(taken.job_id, 1, succeeded, NOW) is None
+
+
+def test_what_has_ended_cannot_be_cancelled(jobs: JobStorePort) -> None:
+    failed = submit(jobs)
+    run_to_failure(jobs, failed)
+    completed = submit_claimed(jobs)
+    jobs.begin_stage(completed.job_id, 1, "store", JobStatus.STORING, None, 60)
+    jobs.settle(completed.job_id, 1, True, NOW)
+    for job_id in (failed.job_id, completed.job_id):
+        with pytest.raises(Conflict):
+            jobs.cancel(OWNER, job_id)
+
+
+def test_a_manual_retry_runs_at_once_with_more_priority(jobs: JobStorePort) -> None:
+    job = submit(jobs, priority=5)
+    run_to_failure(jobs, job)
+    retried = jobs.retry(OWNER, job.job_id, True)
+    assert (retried.status, retried.priority, retried.retry_count) == (JobStatus.RETRYING, 7, 1)
+    assert (retried.completed_at, retried.error) == (None, PERMANENT)
+    assert claim(jobs, job).execution_no == 2
+
+
+def test_priority_never_exceeds_the_highest(jobs: JobStorePort) -> None:
+    job = submit(jobs, priority=9)
+    run_to_failure(jobs, job)
+    assert jobs.retry(OWNER, job.job_id, True).priority == 10
+
+
+def test_manual_retries_end_at_ten(jobs: JobStorePort) -> None:
+    job = submit(jobs)
+    for _ in range(10):
+        run_to_failure(jobs, job)
+        jobs.retry(OWNER, job.job_id, True)
+    assert run_to_failure(jobs, job).retry_count == 10
+    with pytest.raises(MaxRetriesExceeded):
+        jobs.retry(OWNER, job.job_id, True)
+    assert jobs.job(OWNER, job.job_id).status is JobStatus.FAILED
+
+
+def test_a_retry_that_is_not_manual_ends_at_three_and_keeps_the_priority(jobs: JobStorePort) -> None:
+    job = submit(jobs)
+    for _ in range(3):
+        run_to_failure(jobs, job)
+        assert jobs.retry(OWNER, job.job_id, False).priority == 5
+    run_to_failure(jobs, job)
+    with pytest.raises(MaxRetriesExceeded):
+        jobs.retry(OWNER, job.job_id, False)
+
+
+def test_only_a_failed_job_is_retried(jobs: JobStorePort) -> None:
+    waiting, cancelled = submit(jobs), submit(jobs)
+    jobs.cancel(OWNER, cancelled.job_id)
+    for job in (waiting, cancelled):
+        with pytest.raises(Conflict):
+            jobs.retry(OWNER, job.job_id, True)
+
+
+def test_after_many_manual_retries_a_transient_failure_is_final(jobs: JobStorePort) -> None:
+    job = submit(jobs)
+    for _ in range(4):
+        run_to_failure(jobs, job)
+        jobs.retry(OWNER, job.job_id, True)
+    taken = claim(jobs, job)
+    jobs.record_failure(job.job_id, taken.execution_no, TRANSIENT)
+    settled = jobs.settle(job.job_id, taken.execution_no, False, PAST + timedelta(seconds=1))
+    assert settled is not None
+    assert settled.status is JobStatus.FAILED

@@ -1,0 +1,182 @@
+"""JobStorePort, what a running execution calls: the fake and Postgres under the same tests."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.contract.records import (
+    OWNER,
+    PAST,
+    PERMANENT,
+    TRANSIENT,
+    claim,
+    make_artifact,
+    make_content,
+    submit,
+    submit_claimed,
+)
+from williams.domain.errors import IllegalMove, JobCancelled, LeaseHeld, NotFound, StaleExecution
+from williams.domain.jobs import TERMINAL, WAITING, Job, JobStatus
+from williams.ports.catalog import CatalogPort
+from williams.ports.jobs import Claim, JobStorePort
+
+
+def begin(
+    jobs: JobStorePort, taken: Claim, stage: str = "extract", item: int | None = None, seconds: float = 60
+) -> Job:
+    return jobs.begin_stage(taken.job_id, taken.execution_no, stage, JobStatus.EXTRACTING, item, seconds)
+
+
+def test_beginning_a_stage_changes_the_status_and_returns_the_job(jobs: JobStorePort) -> None:
+    taken = submit_claimed(jobs)
+    job = begin(jobs, taken)
+    assert (job.status, job.current_stage) == (JobStatus.EXTRACTING, "extract")
+    assert job == jobs.job(OWNER, taken.job_id)
+    jobs.end_stage(taken.job_id, 1, "extract", None, None)
+    job = jobs.begin_stage(taken.job_id, 1, "embed", JobStatus.EMBEDDING, None, 60)
+    assert (job.status, job.current_stage) == (JobStatus.EMBEDDING, "embed")
+
+
+def test_events_tell_of_each_stage_in_order(jobs: JobStorePort) -> None:
+    taken = submit_claimed(jobs)
+    begin(jobs, taken, item=3)
+    jobs.end_stage(taken.job_id, 1, "extract", 3, "It broke.")
+    events = jobs.events(OWNER, taken.job_id)
+    assert [event.seq for event in events] == [1, 2, 3, 4]
+    begun, ended = events[2:]
+    assert (begun.kind, begun.status, begun.stage, begun.item) == ("begin", JobStatus.EXTRACTING, "extract", 3)
+    assert (ended.kind, ended.stage, ended.item, ended.message) == ("end", "extract", 3, "It broke.")
+    assert begun.execution_no == ended.execution_no == 1
+
+
+def test_a_held_stage_cannot_be_begun_again_until_it_ends(jobs: JobStorePort) -> None:
+    taken = submit_claimed(jobs)
+    begin(jobs, taken)
+    before = jobs.events(OWNER, taken.job_id)
+    with pytest.raises(LeaseHeld):
+        begin(jobs, taken)
+    assert jobs.events(OWNER, taken.job_id) == before
+    jobs.end_stage(taken.job_id, 1, "extract", None, None)
+    begin(jobs, taken)
+
+
+def test_items_and_stages_hold_leases_of_their_own(jobs: JobStorePort) -> None:
+    taken = submit_claimed(jobs)
+    for item in (None, 0, 1):
+        begin(jobs, taken, item=item)
+    begin(jobs, taken, stage="other")
+    with pytest.raises(LeaseHeld):
+        begin(jobs, taken, item=0)
+
+
+def test_an_expired_lease_is_taken_over(jobs: JobStorePort) -> None:
+    taken = submit_claimed(jobs)
+    begin(jobs, taken, seconds=0)
+    begin(jobs, taken, seconds=60)
+    with pytest.raises(LeaseHeld):
+        begin(jobs, taken)
+
+
+def test_a_new_execution_does_not_meet_the_lease_of_an_old_one(jobs: JobStorePort) -> None:
+    job = submit(jobs)
+    begin(jobs, claim(jobs, job))
+    jobs.settle(job.job_id, 1, False, PAST)
+    second = claim(jobs, job)
+    begin(jobs, second)
+    jobs.end_stage(job.job_id, 1, "extract", None, None)
+    with pytest.raises(LeaseHeld):
+        begin(jobs, second)
+
+
+def test_ending_what_was_not_begun_says_nothing(jobs: JobStorePort) -> None:
+    taken = submit_claimed(jobs)
+    jobs.end_stage(taken.job_id, 1, "extract", None, None)
+    jobs.end_stage("job_unknown", 1, "extract", None, None)
+    assert [event.kind for event in jobs.events(OWNER, taken.job_id)] == ["status", "claim"]
+
+
+def test_nothing_begins_in_a_cancelled_job(jobs: JobStorePort) -> None:
+    taken = submit_claimed(jobs)
+    jobs.still_wanted(taken.job_id, 1)
+    jobs.cancel(OWNER, taken.job_id)
+    with pytest.raises(JobCancelled):
+        begin(jobs, taken)
+    with pytest.raises(JobCancelled):
+        jobs.still_wanted(taken.job_id, 1)
+    assert jobs.job(OWNER, taken.job_id).status is JobStatus.CANCELLED
+
+
+def test_nothing_begins_in_an_old_execution(jobs: JobStorePort) -> None:
+    job = submit(jobs)
+    first = claim(jobs, job)
+    jobs.release_claim(first)
+    second = claim(jobs, job)
+    with pytest.raises(StaleExecution):
+        begin(jobs, first)
+    with pytest.raises(StaleExecution):
+        jobs.still_wanted(job.job_id, 1)
+    begin(jobs, second)
+
+
+def test_nothing_begins_after_settling(jobs: JobStorePort) -> None:
+    retrying, failed = submit_claimed(jobs), submit_claimed(jobs)
+    jobs.settle(retrying.job_id, 1, False, PAST)
+    jobs.record_failure(failed.job_id, 1, PERMANENT)
+    jobs.settle(failed.job_id, 1, False, PAST)
+    for taken, status in ((retrying, JobStatus.RETRYING), (failed, JobStatus.FAILED)):
+        with pytest.raises(StaleExecution):
+            begin(jobs, taken)
+        assert jobs.job(OWNER, taken.job_id).status is status
+
+
+def test_nothing_begins_in_a_job_that_was_never_claimed(jobs: JobStorePort) -> None:
+    job = submit(jobs)
+    with pytest.raises(StaleExecution):
+        jobs.begin_stage(job.job_id, 0, "extract", JobStatus.EXTRACTING, None, 60)
+    with pytest.raises(NotFound):
+        jobs.begin_stage("job_unknown", 1, "extract", JobStatus.EXTRACTING, None, 60)
+    with pytest.raises(NotFound):
+        jobs.still_wanted("job_unknown", 1)
+
+
+@pytest.mark.parametrize("status", sorted(WAITING | TERMINAL))
+def test_a_stage_has_a_status_of_a_running_job(jobs: JobStorePort, status: JobStatus) -> None:
+    taken = submit_claimed(jobs)
+    begin(jobs, taken)
+    with pytest.raises(IllegalMove):
+        jobs.begin_stage(taken.job_id, 1, "other", status, None, 60)
+    assert jobs.job(OWNER, taken.job_id).status is JobStatus.EXTRACTING
+
+
+def test_the_first_failure_of_an_execution_stays(jobs: JobStorePort) -> None:
+    taken = submit_claimed(jobs)
+    jobs.record_failure(taken.job_id, 1, PERMANENT)
+    jobs.record_failure(taken.job_id, 1, TRANSIENT)
+    job = jobs.job(OWNER, taken.job_id)
+    assert (job.error, job.status) == (PERMANENT, JobStatus.PENDING)
+    errors = [event for event in jobs.events(OWNER, taken.job_id) if event.kind == "error"]
+    assert [(event.stage, event.message) for event in errors] == [("extract", "corrupt-content: It is damaged.")]
+
+
+def test_a_stale_execution_records_nothing(jobs: JobStorePort) -> None:
+    taken = submit_claimed(jobs)
+    jobs.record_failure(taken.job_id, 2, PERMANENT)
+    jobs.settle(taken.job_id, 1, False, PAST)
+    jobs.record_failure(taken.job_id, 1, PERMANENT)
+    jobs.record_failure("job_unknown", 1, PERMANENT)
+    error = jobs.job(OWNER, taken.job_id).error
+    assert error is not None
+    assert error.code == "worker-crashed"
+
+
+def test_a_job_is_linked_to_what_it_made(jobs: JobStorePort, catalog: CatalogPort) -> None:
+    content, artifact = make_content(), make_artifact()
+    catalog.commit_import(content, [])
+    catalog.commit_artifact(artifact)
+    job = submit(jobs)
+    jobs.link(job.job_id, content.content_id, None)
+    jobs.link(job.job_id, None, artifact.artifact_id)
+    linked = jobs.job(OWNER, job.job_id)
+    assert (linked.content_id, linked.artifact_id) == (content.content_id, artifact.artifact_id)
+    with pytest.raises(NotFound):
+        jobs.link("job_unknown", content.content_id, None)

@@ -1,0 +1,246 @@
+"""Every media adapter keeps the port's promises; then what ffmpeg's finished file really holds."""
+
+from __future__ import annotations
+
+import math
+import re
+import resource
+import struct
+import subprocess
+import wave
+from pathlib import Path
+
+import pytest
+
+from williams.adapters.media import program
+from williams.adapters.media.ffmpeg import FfmpegMedia
+from williams.adapters.media.program import ffmpeg_path
+from williams.adapters.memory.media import InMemoryMedia
+from williams.domain.errors import CorruptContent, DeadlineExceeded, TransientError
+from williams.ports.media import AudioClip, AudioTags, Chapter, Episode, MediaPort
+
+_TAGS = AudioTags(
+    title="A = b; #1", artist="Williams", album="Über alles", date="2026-11-22", comment="made by", license="CC-BY-4.0"
+)
+
+
+@pytest.fixture(params=["memory", "ffmpeg"])
+def media(request: pytest.FixtureRequest) -> MediaPort:
+    return InMemoryMedia() if request.param == "memory" else FfmpegMedia()
+
+
+def _speechlike(
+    path: Path, seconds: float, *, hertz: float = 150, level: int = 9000, rate: int = 22_050, channels: int = 1
+) -> Path:
+    """Bursts of a harmonic tone with pauses, about four in a second."""
+    frames = bytearray()
+    for index in range(round(seconds * rate)):
+        at = index / rate
+        burst = max(0.0, math.sin(2 * math.pi * 4 * at)) ** 0.5
+        value = sum(math.sin(2 * math.pi * hertz * part * at) / part for part in (1, 2, 3, 5))
+        frames += struct.pack("<h", round(level * burst * value / 2)) * channels
+    with wave.open(str(path), "wb") as out:
+        out.setnchannels(channels)
+        out.setsampwidth(2)
+        out.setframerate(rate)
+        out.writeframes(bytes(frames))
+    return path
+
+
+@pytest.fixture
+def episode(tmp_path: Path) -> Episode:
+    quiet = _speechlike(tmp_path / "a.wav", 3.0, level=2500)
+    loud = _speechlike(tmp_path / "b.wav", 2.0, hertz=220, level=14_000, rate=24_000, channels=2)
+    return Episode(clips=[AudioClip(path=quiet), AudioClip(path=loud, gap_seconds=0.5), AudioClip(path=quiet)])
+
+
+def _ffmpeg(*arguments: str) -> str:
+    command = [ffmpeg_path(), "-hide_banner", "-nostats", "-nostdin", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False).stderr
+
+
+def _loudness(path: Path) -> tuple[float, float]:
+    """LUFS and dBTP by ffmpeg's own meter with its own true-peak mode."""
+    said = _ffmpeg("-i", str(path), "-map", "0:a", "-af", "ebur128=peak=true:framelog=quiet", "-f", "null", "-")
+    return float(re.findall(r"I:\s+(-?[\d.]+) LUFS", said)[-1]), float(re.findall(r"Peak:\s+(-?[\d.]+)", said)[-1])
+
+
+# --- the port --------------------------------------------------------------------------------------------------------
+
+
+def test_the_time_line_is_what_the_episode_becomes(media: MediaPort, episode: Episode, tmp_path: Path) -> None:
+    starts = media.timeline(episode)
+    made = media.compose_mp3(episode, [], _TAGS, None, tmp_path / "out.mp3")
+    assert made.clip_starts == starts
+    assert starts[0] > 0
+    assert starts[1] - starts[0] == pytest.approx(3.35, abs=0.001)
+    assert starts[2] - starts[1] == pytest.approx(2.5, abs=0.001)
+    assert made.seconds >= starts[2] + 3.35
+    assert made.path.read_bytes()[:3] == b"ID3"
+    assert abs(made.loudness_lufs + 16) <= 1
+    assert made.true_peak_dbtp <= -1
+
+
+def test_a_clip_that_is_no_wav_is_corrupt(media: MediaPort, tmp_path: Path) -> None:
+    (tmp_path / "bad.wav").write_bytes(b"ID3 this is no wave")
+    episode = Episode(clips=[AudioClip(path=tmp_path / "bad.wav")])
+    with pytest.raises(CorruptContent, match=r"bad\.wav"):
+        media.timeline(episode)
+    with pytest.raises(CorruptContent, match=r"bad\.wav"):
+        media.compose_mp3(episode, [], _TAGS, None, tmp_path / "out.mp3")
+
+
+def test_the_cover_is_a_square_jpeg(media: MediaPort, tmp_path: Path) -> None:
+    from PIL import Image
+
+    media.cover("Attention Is All You Need", "A conversation", tmp_path / "cover.jpg")
+    with Image.open(tmp_path / "cover.jpg") as picture:
+        picture.load()
+        assert (picture.format, picture.size) == ("JPEG", (1400, 1400))
+
+
+# --- ffmpeg ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("background", [False, True])
+def test_the_finished_file_has_its_loudness_by_an_independent_meter(
+    episode: Episode, tmp_path: Path, background: bool
+) -> None:
+    wanted = episode.model_copy(update={"background_music": background})
+    made = FfmpegMedia().compose_mp3(wanted, [], _TAGS, None, tmp_path / "out.mp3")
+    lufs, peak = _loudness(made.path)
+    assert abs(lufs + 16) <= 0.6
+    assert lufs == pytest.approx(made.loudness_lufs, abs=0.1)
+    assert peak <= -1.0
+    assert peak == pytest.approx(made.true_peak_dbtp, abs=0.15)
+
+
+def test_peaky_clips_are_limited_not_left_quiet(tmp_path: Path) -> None:
+    clicks = bytearray(2 * 22_050 * 6)
+    for index in range(0, len(clicks), 2 * 2205):
+        clicks[index : index + 40] = struct.pack("<20h", *([32_000, -32_000] * 10))
+    with wave.open(str(tmp_path / "clicks.wav"), "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(22_050)
+        out.writeframes(bytes(clicks))
+    speech = _speechlike(tmp_path / "speech.wav", 8.0)
+    episode = Episode(
+        clips=[AudioClip(path=speech), AudioClip(path=tmp_path / "clicks.wav"), AudioClip(path=speech)],
+        intro_music=False,
+    )
+    made = FfmpegMedia().compose_mp3(episode, [], _TAGS, None, tmp_path / "out.mp3")
+    lufs, peak = _loudness(made.path)
+    assert abs(lufs + 16) <= 1
+    assert peak <= -1.0
+
+
+def test_chapters_cover_and_tags_are_in_the_file(episode: Episode, tmp_path: Path) -> None:
+    media = FfmpegMedia()
+    media.cover("Title", "Subtitle", tmp_path / "cover.jpg")
+    chapters = [
+        Chapter(title="One; two = #3 \\ four", starts_at=0.0, ends_at=4.25),
+        Chapter(title="Über", starts_at=4.25, ends_at=9.0),
+    ]
+    made = media.compose_mp3(episode, chapters, _TAGS, tmp_path / "cover.jpg", tmp_path / "out.mp3")
+    body = made.path.read_bytes()
+    assert (body.count(b"CHAP"), body.count(b"CTOC"), body.count(b"APIC")) == (2, 1, 1)
+    assert (tmp_path / "cover.jpg").read_bytes() in body
+    said = _ffmpeg("-i", str(made.path))
+    for expected in (
+        r"title\s+: A = b; #1",
+        r"artist\s+: Williams",
+        r"album\s+: Über alles",
+        r"date\s+: 2026-11-22",
+        r"copyright\s+: CC-BY-4.0",
+        r"start 0.000000, end 4.250000",
+        r"title\s+: One; two = #3 \\ four",
+        r"start 4.250000, end 9.000000",
+        r"44100 Hz, mono, fltp, 96 kb/s",
+        r"1400x1400.*attached pic",
+    ):
+        assert re.search(expected, said), expected
+    decoded = re.search(r"Duration: 00:00:(\d+\.\d+)", said)
+    assert decoded
+    assert float(decoded[1]) == pytest.approx(made.seconds, abs=0.1)
+
+
+def test_clips_are_heard_where_the_time_line_says(tmp_path: Path) -> None:
+    clip = _speechlike(tmp_path / "a.wav", 2.0)
+    episode = Episode(clips=[AudioClip(path=clip, gap_seconds=1.0)] * 3, intro_music=False)
+    made = FfmpegMedia().compose_mp3(episode, [], _TAGS, None, tmp_path / "out.mp3")
+    said = _ffmpeg("-i", str(made.path), "-af", "silencedetect=n=-45dB:d=0.6", "-f", "null", "-")
+    ends = [float(value) for value in re.findall(r"silence_end: ([\d.]+)", said)]
+    assert made.clip_starts[1:] == pytest.approx(ends[:2], abs=0.08)
+
+
+def test_music_plays_before_the_first_clip_and_only_if_asked(episode: Episode, tmp_path: Path) -> None:
+    media = FfmpegMedia()
+    with_music = media.compose_mp3(episode, [], _TAGS, None, tmp_path / "music.mp3")
+    without = media.compose_mp3(
+        episode.model_copy(update={"intro_music": False}), [], _TAGS, None, tmp_path / "plain.mp3"
+    )
+    assert with_music.clip_starts[0] == pytest.approx(3.2)
+    assert without.clip_starts[0] == pytest.approx(0.25)
+    said = _ffmpeg("-i", str(with_music.path), "-t", "3", "-af", "volumedetect", "-f", "null", "-")
+    loudest = re.search(r"max_volume: (-?[\d.]+)", said)
+    assert loudest
+    assert -20 < float(loudest[1]) < -1
+
+
+def test_clips_of_different_level_come_out_alike(episode: Episode, tmp_path: Path) -> None:
+    made = FfmpegMedia().compose_mp3(
+        episode.model_copy(update={"intro_music": False}), [], _TAGS, None, tmp_path / "out.mp3"
+    )
+    levels = []
+    for start in made.clip_starts[:2]:
+        said = _ffmpeg("-ss", str(start), "-t", "1.9", "-i", str(made.path), "-af", "volumedetect", "-f", "null", "-")
+        found = re.search(r"mean_volume: (-?[\d.]+)", said)
+        assert found
+        levels.append(float(found[1]))
+    assert abs(levels[0] - levels[1]) < 4  # the clips themselves are 15 dB apart
+
+
+def test_silent_clips_are_refused(tmp_path: Path) -> None:
+    with wave.open(str(tmp_path / "silent.wav"), "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(22_050)
+        out.writeframes(bytes(2 * 22_050 * 3))
+    episode = Episode(clips=[AudioClip(path=tmp_path / "silent.wav")], intro_music=False)
+    with pytest.raises(CorruptContent, match="silent"):
+        FfmpegMedia().compose_mp3(episode, [], _TAGS, None, tmp_path / "out.mp3")
+
+
+def test_the_same_episode_gives_the_same_bytes(episode: Episode, tmp_path: Path) -> None:
+    media = FfmpegMedia()
+    first = media.compose_mp3(episode, [], _TAGS, None, tmp_path / "1.mp3").path.read_bytes()
+    second = media.compose_mp3(episode, [], _TAGS, None, tmp_path / "2.mp3").path.read_bytes()
+    assert first == second
+
+
+def test_nothing_is_left_beside_the_finished_file(episode: Episode, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    FfmpegMedia().compose_mp3(episode, [], _TAGS, None, folder / "out.mp3")
+    assert [path.name for path in folder.iterdir()] == ["out.mp3"]
+
+
+def test_a_long_episode_is_not_held_in_memory(tmp_path: Path) -> None:
+    clip = AudioClip(path=_speechlike(tmp_path / "a.wav", 10.0))
+    episode = Episode(clips=[clip] * 60, intro_music=False)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    made = FfmpegMedia().compose_mp3(episode, [], _TAGS, None, tmp_path / "out.mp3")
+    assert made.seconds > 600
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    assert grown < 20 * 1024  # kilobytes; the bed alone has 26 MB
+
+
+def test_a_failing_encoder_says_why_and_is_transient() -> None:
+    with pytest.raises(TransientError, match=r"(?s)ffmpeg failed.*nonsense"):
+        program.run_ffmpeg(["-f", "lavfi", "-i", "nonsense=1", "-f", "null", "-"], timeout_seconds=20)
+
+
+def test_an_encoder_that_takes_too_long_is_ended() -> None:
+    with pytest.raises(DeadlineExceeded, match="longer than"):
+        program.run_ffmpeg(["-re", "-f", "lavfi", "-i", "sine=d=60", "-f", "null", "-"], timeout_seconds=0.5)

@@ -1,0 +1,138 @@
+"""What the engine makes of a Postgres that is not there, goes away, or takes too long."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import Engine, make_url, text
+
+from tests.contract.postgres_server import PostgresServer
+from tests.contract.records import OWNER, make_job
+from williams.adapters.postgres.engine import connected, create_engine, transaction
+from williams.adapters.postgres.jobs import PostgresJobs
+from williams.adapters.postgres.prepared import run
+from williams.domain.errors import NotFound, StoreUnavailable
+
+PID = "SELECT pg_backend_pid() AS pid"
+
+
+@pytest.fixture
+def single(postgres: PostgresServer) -> Iterator[Engine]:
+    """An engine with one connection, and statements of at most one second."""
+    engine = create_engine(postgres.url, pool_size=1, max_overflow=0, statement_seconds=1)
+    yield engine
+    engine.dispose()
+
+
+def end_connections_of(postgres: PostgresServer, pid: int) -> None:
+    postgres.execute(f"SELECT pg_terminate_backend({pid})")
+    time.sleep(0.1)
+
+
+def test_nobody_listens(unused_port: int) -> None:
+    engine = create_engine(f"postgresql://u:p@127.0.0.1:{unused_port}/d")
+    with pytest.raises(StoreUnavailable, match=f"127.0.0.1:{unused_port} cannot be reached"):
+        PostgresJobs(engine).job(OWNER, "job_1")
+
+
+@pytest.fixture
+def unused_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_a_wrong_password(postgres: PostgresServer) -> None:
+    url = make_url(postgres.url).set(password="wrong").render_as_string(hide_password=False)
+    with pytest.raises(StoreUnavailable, match="SQLSTATE 28P01"):
+        run(create_engine(url), PID)
+
+
+def test_a_missing_database(postgres: PostgresServer) -> None:
+    with pytest.raises(StoreUnavailable, match="SQLSTATE 3D000"):
+        run(create_engine(postgres.database_url("missing")), PID)
+
+
+def test_a_connection_that_the_server_ended_is_replaced_without_a_failure(
+    postgres: PostgresServer, single: Engine
+) -> None:
+    first = run(single, PID)[0]["pid"]
+    assert run(single, PID)[0]["pid"] == first
+    end_connections_of(postgres, first)
+    second = run(single, PID)[0]["pid"]
+    assert second != first
+    end_connections_of(postgres, second)
+    with transaction(single) as connection:
+        assert connection.execute(text(PID)).scalar_one() != second
+
+
+@pytest.mark.parametrize("prepared", [True, False])
+def test_a_connection_that_ends_in_the_middle_is_reported_and_replaced(
+    postgres: PostgresServer, single: Engine, prepared: bool
+) -> None:
+    sleep = "SELECT pg_sleep(0.8)"
+    pid = run(single, PID)[0]["pid"]
+
+    def work() -> None:
+        if prepared:
+            run(single, sleep)
+        else:
+            with connected(single) as connection:
+                connection.execute(text(sleep))
+
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(work)
+        time.sleep(0.2)
+        end_connections_of(postgres, pid)
+        with pytest.raises(StoreUnavailable):
+            future.result(timeout=10)
+    assert run(single, PID)[0]["pid"] != pid
+
+
+def test_a_statement_that_takes_too_long(single: Engine) -> None:
+    started = time.monotonic()
+    with pytest.raises(StoreUnavailable, match="statement timeout"):
+        run(single, "SELECT pg_sleep(30)")
+    assert time.monotonic() - started < 5
+    assert run(single, "SELECT 1 AS one") == [{"one": 1}]
+
+
+def test_a_transaction_that_raises_leaves_nothing_and_the_connection_usable(engine: Engine) -> None:
+    jobs = PostgresJobs(engine)
+    job = make_job()
+    jobs.submit(job, None, "hash")
+
+    def delete_and_fail() -> None:
+        with transaction(engine) as connection:
+            connection.exec_driver_sql("DELETE FROM processing_jobs")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        delete_and_fail()
+    assert jobs.job(OWNER, job.job_id) == job
+
+
+def test_our_own_mistakes_are_not_taken_for_an_outage(engine: Engine) -> None:
+    with pytest.raises(Exception, match="42P01"):
+        run(engine, "SELECT 1 FROM no_such_table")
+    with pytest.raises(NotFound):
+        PostgresJobs(engine).job(OWNER, "job_1")
+
+
+def test_a_busy_pool_is_an_outage(postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("williams.adapters.postgres.engine._POOL_SECONDS", 0.1)
+    engine = create_engine(postgres.url, pool_size=1, max_overflow=0)
+    with connected(engine), pytest.raises(StoreUnavailable, match="busy"):
+        run(engine, PID)
+    engine.dispose()
+
+
+def test_tls_is_required_when_asked_for(postgres: PostgresServer) -> None:
+    with pytest.raises(StoreUnavailable, match="SSL"):
+        run(create_engine(f"{postgres.url}?sslmode=require"), PID)
+    with pytest.raises(ValueError, match="sslmode"):
+        create_engine(f"{postgres.url}?sslmode=maybe")

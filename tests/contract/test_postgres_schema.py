@@ -1,0 +1,98 @@
+"""The migrations, and that they make what the code expects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, inspect
+
+from tests.contract.postgres_server import PostgresServer
+from williams.adapters.pgvector.schema import paragraph_vectors
+from williams.adapters.postgres.check import ping
+from williams.adapters.postgres.engine import connected, create_engine, transaction
+from williams.adapters.postgres.migrate import configuration, upgrade
+from williams.adapters.postgres.schema import metadata
+from williams.domain.errors import StoreUnavailable
+
+V2_COLUMNS = {
+    "content": "content_id url content_type title authors published_date tier status created_at updated_at",
+    "processing_jobs": (
+        "job_id content_id url content_type status priority progress_percent current_stage created_at started_at "
+        "completed_at error_message retry_count max_retries"
+    ),
+    "artifacts": (
+        "artifact_id artifact_type format source_ids storage_path file_size duration metadata provenance_id created_at"
+    ),
+}
+
+
+@pytest.fixture
+def empty_url(postgres: PostgresServer) -> Iterator[str]:
+    with postgres.database() as url:
+        yield url
+
+
+def test_the_migrated_schema_is_the_one_in_the_code(engine: Engine) -> None:
+    assert paragraph_vectors.key in metadata.tables
+    with connected(engine) as connection:
+        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_constraints_and_indexes_are_the_ones_in_the_code(engine: Engine, empty_url: str) -> None:
+    """Alembic's comparison passes over CHECK constraints and the options of indexes."""
+    made = create_engine(empty_url)
+    with connected(made) as connection:
+        connection.exec_driver_sql("CREATE EXTENSION vector")
+        metadata.create_all(connection)
+    assert definitions(engine) == definitions(made)
+    made.dispose()
+
+
+def definitions(engine: Engine) -> set[str]:
+    """Return every constraint and index as Postgres itself spells it."""
+    constraints = "SELECT conrelid::regclass || ' ' || pg_get_constraintdef(oid) AS text FROM pg_constraint"
+    indexes = "SELECT indexdef AS text FROM pg_indexes"
+    with connected(engine) as connection:
+        found = [
+            *connection.exec_driver_sql(f"{constraints} WHERE connamespace = 'public'::regnamespace"),
+            *connection.exec_driver_sql(f"{indexes} WHERE schemaname = 'public'"),
+        ]
+    return {row.text for row in found if "alembic_version" not in row.text}
+
+
+@pytest.mark.parametrize("table", V2_COLUMNS)
+def test_the_three_tables_have_all_their_columns(engine: Engine, table: str) -> None:
+    columns = {column["name"] for column in inspect(engine).get_columns(table)}
+    assert set(V2_COLUMNS[table].split()) <= columns
+
+
+def test_upgrading_is_repeatable_even_at_once(empty_url: str) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        for future in [pool.submit(upgrade, empty_url) for _ in range(4)]:
+            future.result(timeout=60)
+    upgrade(empty_url)
+    engine = create_engine(empty_url)
+    ping(engine)
+    engine.dispose()
+
+
+def test_the_first_revision_can_be_taken_back(empty_url: str) -> None:
+    upgrade(empty_url)
+    engine = create_engine(empty_url)
+    with transaction(engine) as connection:
+        command.downgrade(configuration(connection), "base")
+    assert inspect(engine).get_table_names() == ["alembic_version"]
+    engine.dispose()
+
+
+def test_a_database_without_tables_says_what_to_do(empty_url: str) -> None:
+    engine = create_engine(empty_url)
+    with pytest.raises(StoreUnavailable, match="Run the migrations"):
+        ping(engine)
+    engine.dispose()

@@ -1,0 +1,264 @@
+"""Every speech adapter keeps the port's promises; then each one's own."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import statistics
+import struct
+import threading
+import wave
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.contract.openai_server import OpenAiServer, Reply, audio, failure, tone
+from williams.adapters.memory.speech import InMemorySpeech
+from williams.adapters.openai.client import OpenAiAccess
+from williams.adapters.speech.espeak import EspeakSpeech
+from williams.adapters.speech.openai import OpenAiSpeech
+from williams.domain.errors import InvalidRequest, ProviderRejected, ProviderThrottled, ProviderUnavailable
+from williams.ports.speech import SpeechPort
+
+_SENTENCE = "The library keeps every paragraph it has read, and says where each answer came from."
+
+
+@pytest.fixture(scope="module")
+def espeak() -> Iterator[EspeakSpeech]:
+    speech = EspeakSpeech()
+    yield speech
+    speech.close()
+
+
+@pytest.fixture
+def server() -> Iterator[OpenAiServer]:
+    with OpenAiServer() as running:
+        yield running
+
+
+@pytest.fixture
+def online(server: OpenAiServer) -> OpenAiSpeech:
+    return OpenAiSpeech(OpenAiAccess("sk-test", server.base_url, timeout_seconds=30))
+
+
+@pytest.fixture(params=["memory", "espeak", "openai"])
+def speech(request: pytest.FixtureRequest) -> Any:
+    if request.param == "memory":
+        return InMemorySpeech()
+    return request.getfixturevalue("espeak" if request.param == "espeak" else "online")
+
+
+def _samples(wav: bytes) -> tuple[list[int], int]:
+    with wave.open(io.BytesIO(wav)) as file:
+        assert (file.getnchannels(), file.getsampwidth()) == (1, 2)
+        frames = file.readframes(file.getnframes())
+        return list(struct.unpack(f"<{len(frames) // 2}h", frames)), file.getframerate()
+
+
+def _median_pitch(wav: bytes) -> float:
+    """Hz, by autocorrelation of 50 ms windows at a quarter of the sample rate."""
+    samples, rate = _samples(wav)
+    thin, rate = samples[::4], rate // 4
+    size, pitches = rate // 20, []
+    for start in range(0, len(thin) - 2 * size, size):
+        window = thin[start : start + size]
+        energy = sum(value * value for value in window)
+        if energy / size < 300**2:
+            continue
+        lags = range(rate // 350, rate // 65)
+        match = {lag: sum(a * b for a, b in zip(window, thin[start + lag :], strict=False)) for lag in lags}
+        best = max(match, key=match.__getitem__)
+        if match[best] > 0.6 * energy:
+            pitches.append(rate / best)
+    return statistics.median(pitches)
+
+
+# --- the port --------------------------------------------------------------------------------------------------------
+
+
+async def test_speaks_sixteen_bit_mono_of_the_stated_length(speech: SpeechPort) -> None:
+    spoken = await speech.speak(_SENTENCE, "professional_male", "en")
+    samples, rate = _samples(spoken.wav)
+    assert rate == spoken.sample_rate
+    assert spoken.seconds == pytest.approx(len(samples) / rate, abs=0.001)
+    assert spoken.seconds > 0.5
+    assert max(samples) > 1000
+
+
+async def test_word_timings_name_words_of_the_text_in_order(speech: SpeechPort) -> None:
+    text = "Naïve readers don't check 3.5 % of it — do\u00ad they?"
+    spoken = await speech.speak(text, "narrator", "en")
+    words = [text[word.start : word.end] for word in spoken.words]
+    assert all(word in text.split() for word in words)
+    assert [word.seconds for word in spoken.words] == sorted(word.seconds for word in spoken.words)
+    assert all(0 <= word.seconds <= spoken.seconds for word in spoken.words)
+
+
+async def test_every_voice_it_names_speaks_and_is_named_in_the_answer(speech: SpeechPort) -> None:
+    names = speech.voices()
+    assert {"professional_male", "professional_female", "friendly_male", "friendly_female", "narrator"} <= set(names)
+    assert len({speech.voice(name).name for name in names}) == len(names)
+    for name in names:
+        spoken = await speech.speak("Hello there.", name, "en")
+        assert spoken.voice.provider == speech.voice(name).provider
+        assert spoken.voice.name.endswith(speech.voice(name).name)
+
+
+async def test_an_unknown_voice_is_refused_with_the_names_that_exist(speech: SpeechPort) -> None:
+    with pytest.raises(InvalidRequest, match="professional_female"):
+        speech.voice("robot")
+    with pytest.raises(InvalidRequest, match="professional_female"):
+        await speech.speak(_SENTENCE, "robot", "en")
+
+
+@pytest.mark.parametrize("text", ["", "   ", "…!", "\u00ad"])
+async def test_nothing_to_speak_is_refused(speech: SpeechPort, text: str) -> None:
+    with pytest.raises(InvalidRequest, match="nothing to speak"):
+        await speech.speak(text, "narrator", "en")
+
+
+async def test_a_language_that_is_none_is_refused(speech: SpeechPort) -> None:
+    with pytest.raises(InvalidRequest, match="e n"):
+        await speech.speak(_SENTENCE, "narrator", "e n")
+
+
+async def test_only_paid_speech_costs(speech: SpeechPort) -> None:
+    spoken = await speech.speak(_SENTENCE, "narrator", "en")
+    assert (spoken.cost_usd > 0) == speech.paid
+
+
+# --- espeak-ng -------------------------------------------------------------------------------------------------------
+
+
+async def test_two_hosts_can_be_told_apart_by_pitch(espeak: EspeakSpeech) -> None:
+    low = _median_pitch((await espeak.speak(_SENTENCE, "professional_male", "en")).wav)
+    high = _median_pitch((await espeak.speak(_SENTENCE, "professional_female", "en")).wav)
+    assert 80 < low < 130
+    assert 155 < high < 230
+    assert high / low > 1.4
+
+
+async def test_the_voice_follows_the_language(espeak: EspeakSpeech) -> None:
+    german = await espeak.speak("Guten Tag, dies ist die Bücherei.", "narrator", "de-AT")
+    chinese = await espeak.speak("图书馆保存每一段文字。", "narrator", "zh-Hans-CN")
+    assert german.voice.name.startswith("de+")
+    assert chinese.voice.name.startswith("cmn+")
+    assert chinese.seconds > 1
+
+
+async def test_an_unknown_language_is_refused_with_those_that_exist(espeak: EspeakSpeech) -> None:
+    with pytest.raises(InvalidRequest, match=r"tlh-Klon.*en-us.*fr-fr"):
+        await espeak.speak(_SENTENCE, "narrator", "tlh-Klon")
+
+
+async def test_markup_is_read_and_not_obeyed(espeak: EspeakSpeech) -> None:
+    plain = await espeak.speak("Stay here.", "narrator", "en")
+    marked = await espeak.speak('Stay <break time="9s"/> here [[h@l]] \x1b\x01.', "narrator", "en")
+    assert plain.seconds < marked.seconds < 8
+
+
+async def test_a_process_that_was_killed_is_replaced(espeak: EspeakSpeech) -> None:
+    before = await espeak.speak(_SENTENCE, "narrator", "en")
+    killed = espeak._process.pid
+    assert killed
+    os.kill(killed, signal.SIGKILL)
+    after = await espeak.speak(_SENTENCE, "narrator", "en")
+    assert after.wav == before.wav
+    assert espeak._process.pid != killed
+
+
+async def test_a_process_that_hangs_is_ended_in_time() -> None:
+    speech = EspeakSpeech(seconds_per_line=0.5)
+    try:
+        await speech.speak("Warm.", "narrator", "en")
+        stopped = speech._process.pid
+        assert stopped
+        os.kill(stopped, signal.SIGSTOP)
+        with pytest.raises(ProviderUnavailable, match=r"longer than 0\.5 s"):
+            await speech.speak(_SENTENCE, "narrator", "en")
+        assert (await speech.speak("Again.", "narrator", "en")).seconds > 0.2
+    finally:
+        speech.close()
+
+
+async def test_one_process_serves_many_threads(espeak: EspeakSpeech) -> None:
+    expected = {name: (await espeak.speak(f"I am {name}.", name, "en")).wav for name in espeak.voices()}
+    found: dict[str, bytes] = {}
+
+    def speak(name: str) -> None:
+        found[name] = espeak._speak(f"I am {name}.", name, "en").wav
+
+    threads = [threading.Thread(target=speak, args=(name,)) for name in espeak.voices()]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=20)
+    assert found == expected
+
+
+# --- OpenAI ----------------------------------------------------------------------------------------------------------
+
+
+async def test_the_request_carries_voice_model_and_key(server: OpenAiServer, online: OpenAiSpeech) -> None:
+    spoken = await online.speak("Ein Satz.", "professional_female", "de")
+    (call,) = server.calls
+    assert call.path == "/v1/audio/speech"
+    assert call.authorization == "Bearer sk-test"
+    assert (call.body["voice"], call.body["model"], call.body["input"]) == ("nova", "gpt-4o-mini-tts", "Ein Satz.")
+    assert "de" in call.body["instructions"]
+    assert spoken.cost_usd == pytest.approx(len("Ein Satz.") * 15 / 1_000_000)
+
+
+async def test_models_without_instructions_get_none(server: OpenAiServer) -> None:
+    await OpenAiSpeech(OpenAiAccess("k", server.base_url), model="kokoro").speak("Hi you.", "narrator", "en")
+    assert "instructions" not in server.calls[0].body
+
+
+@pytest.mark.parametrize(
+    ("reply", "error", "message"),
+    [
+        (failure(429, "slow down", retry_after="7"), ProviderThrottled, "wait 7 s"),
+        (failure(429, "pay first", code="insufficient_quota"), ProviderRejected, "no credit"),
+        (failure(500, "oops"), ProviderUnavailable, "500"),
+        (failure(503, "overloaded"), ProviderUnavailable, "503"),
+        (failure(400, "bad voice"), ProviderRejected, "bad voice"),
+        (failure(401, "bad key"), ProviderRejected, "401"),
+        (Reply(body=b"<html>proxy login</html>", content_type="text/html"), ProviderRejected, "no WAV audio"),
+        (audio(tone(channels=2)), ProviderRejected, "mono PCM"),
+        (audio(tone(0.0)), ProviderRejected, "no sound"),
+        (audio(tone()[:5000]), ProviderUnavailable, "announced"),
+        (audio(tone()[:30]), ProviderUnavailable, "break off"),
+        (Reply(body=tone(), content_type="audio/wav", cut_at=3000), ProviderUnavailable, "reached"),
+        (Reply(body=tone(), delay_seconds=1.5), ProviderUnavailable, "in time|longer than"),
+    ],
+)
+async def test_failures_are_told_apart_and_asked_once(
+    server: OpenAiServer, reply: Reply, error: type[Exception], message: str
+) -> None:
+    server.script(reply)
+    online = OpenAiSpeech(OpenAiAccess("sk-test", server.base_url, timeout_seconds=0.8))
+    with pytest.raises(error, match=message):
+        await online.speak(_SENTENCE, "narrator", "en")
+    assert len(server.calls) == 1
+
+
+async def test_a_server_that_is_not_there_is_unavailable() -> None:
+    online = OpenAiSpeech(OpenAiAccess("sk-test", "http://127.0.0.1:9/v1", timeout_seconds=2))
+    with pytest.raises(ProviderUnavailable, match="cannot be reached"):
+        await online.speak(_SENTENCE, "narrator", "en")
+
+
+async def test_without_a_key_nothing_is_asked(server: OpenAiServer) -> None:
+    with pytest.raises(ProviderRejected, match="API key"):
+        await OpenAiSpeech(OpenAiAccess("", server.base_url)).speak(_SENTENCE, "narrator", "en")
+    assert not server.calls
+
+
+async def test_the_fake_fails_on_demand_and_remembers() -> None:
+    fake = InMemorySpeech(failures=[ProviderThrottled("later")], cost_usd=0.02)
+    with pytest.raises(ProviderThrottled):
+        await fake.speak("One.", "narrator", "en")
+    assert (await fake.speak("Two.", "narrator", "en")).cost_usd == 0.02
+    assert fake.spoken == [("narrator", "Two.")]

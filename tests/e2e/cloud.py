@@ -1,0 +1,121 @@
+"""The local cloud under test: brought up for the tests, and looked at from behind where no door shows enough."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from neo4j import Driver
+from sqlalchemy import Engine, text
+
+from williams.adapters.graph.connection import connect
+from williams.adapters.postgres.engine import create_engine
+from williams.adapters.postgres.jobs import PostgresJobs
+from williams.adapters.postgres.tokens import PostgresTokens
+from williams.domain.jobs import JobEvent
+from williams_localcloud.aws import Aws
+from williams_localcloud.cloud import CloudInfo
+from williams_localcloud.graph import DATABASE
+
+ROOT = Path(__file__).resolve().parents[2]
+UP_SECONDS = 420
+DOWN_SECONDS = 90
+_FOLDERS = ("documents", "podcasts", "faulty")
+_OWNED_TABLES = ("content", "artifacts", "paragraph_vectors")
+
+
+def _command(name: str, seconds: float) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "williams_localcloud", name, "--json", "--root", str(ROOT)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=seconds, check=False)
+
+
+@contextmanager
+def running_cloud() -> Iterator[CloudInfo]:
+    """Bring the repository's local cloud up to date; stop it at the end only if nothing of it ran before."""
+    ran_before = any(server["running"] for server in json.loads(_command("status", 30).stdout))
+    up = _command("up", UP_SECONDS)
+    try:
+        assert up.returncode == 0, f"The local cloud did not come up:\n{up.stderr[-4000:]}"
+        yield CloudInfo(**json.loads(up.stdout))
+    finally:
+        if not ran_before:
+            down = _command("down", DOWN_SECONDS)
+            assert down.returncode == 0, f"The local cloud did not stop:\n{down.stderr[-4000:]}"
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """A running deployment: its addresses, and its stores."""
+
+    info: CloudInfo
+    aws: Aws
+    engine: Engine
+    graph: Driver
+
+    @property
+    def jobs(self) -> PostgresJobs:
+        return PostgresJobs(self.engine)
+
+    @property
+    def tokens(self) -> PostgresTokens:
+        return PostgresTokens(self.engine)
+
+    def secret(self, name: str) -> dict[str, str]:
+        value = self.aws.client("secretsmanager").get_secret_value(SecretId=name)["SecretString"]
+        return dict(json.loads(value))
+
+    def keys(self, prefix: str) -> list[str]:
+        """The objects under a prefix of the library's bucket."""
+        pages = self.aws.client("s3").get_paginator("list_objects_v2").paginate(Bucket=self.info.bucket, Prefix=prefix)
+        return [entry["Key"] for page in pages for entry in page.get("Contents", [])]
+
+    def object(self, key: str) -> bytes:
+        body: bytes = self.aws.client("s3").get_object(Bucket=self.info.bucket, Key=key)["Body"].read()
+        return body
+
+    def events(self, owner: str, job_id: str) -> list[JobEvent]:
+        return self.jobs.events(owner, job_id)
+
+    def owned(self, owner: str) -> dict[str, int]:
+        """How much an owner has in the stores, by table or node label; what has nothing is not named."""
+        with self.engine.connect() as connection:
+            rows = {
+                table: connection.execute(
+                    text(f"SELECT count(*) FROM {table} WHERE owner = :owner"), {"owner": owner}
+                ).scalar_one()
+                for table in _OWNED_TABLES
+            }
+        nodes, _, _ = self.graph.execute_query(
+            "MATCH (n) WHERE n.owner = $owner RETURN labels(n) AS labels, count(n) AS number",
+            owner=owner,
+            database_=DATABASE,
+        )
+        rows |= {":".join(sorted(node["labels"])): node["number"] for node in nodes}
+        return {name: number for name, number in rows.items() if number}
+
+    def left_behind(self, owner: str) -> dict[str, Any]:
+        """Everything that an owner's jobs have put into the library: rows, vectors, nodes and objects."""
+        found: dict[str, Any] = self.owned(owner)
+        for job in self.jobs.jobs(owner, 200).items:
+            wanted = job.request.get("content_id") or job.request.get("artifact_id")
+            objects = [key for folder in _FOLDERS for key in self.keys(f"{folder}/{wanted}/")]
+            if objects:
+                found[job.job_id] = objects
+        return found
+
+
+@contextmanager
+def opened(info: CloudInfo) -> Iterator[Cloud]:
+    """Connect to the stores of a running cloud."""
+    engine = create_engine(info.database_url)
+    try:
+        with connect(info.graph_url, info.graph_user, info.graph_password) as driver:
+            yield Cloud(info, Aws(info.aws_endpoint_url), engine, driver)
+    finally:
+        engine.dispose()

@@ -1,0 +1,83 @@
+"""The context, and what is said when it is wrong."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aws_cdk import App, Stack
+
+from infra.assets import layer_code
+from infra.config import ROOT, Config, ConfigError, read_config
+from infra.constructs.layer_set import LayerSet
+from infra.engines import engine_layers, plugin_layers
+from infra.plugins import deployed
+from tests.infra.layer_folders import make_layers
+from tests.infra.sample_plugins import SampleExport, SampleImport, sample_registry
+from williams.plugin.registry import BrokenPlugin, Registry
+
+LOCAL = {"stage": "local", "gateway_port": "4566"}
+
+
+def config(**context: Any) -> Config:
+    return read_config((LOCAL | context).get)
+
+
+def test_defaults() -> None:
+    local, prod = config(), config(stage="prod")
+    assert (local.gateway_port, prod.gateway_port) == (4566, None)
+    assert (local.sources.layers, prod.sources.layers) == (ROOT / ".local/layers", ROOT / "build/layers")
+    assert local.sources.functions == ROOT / "functions"
+    assert prod.network is None
+
+
+@pytest.mark.parametrize(
+    ("context", "message"),
+    [
+        ({"stage": "Prod!"}, "not 2 to 12 lower-case letters"),
+        ({"gateway_port": ""}, "-c gateway_port=4566"),
+        ({"environment": "{"}, "'environment' is not JSON"),
+        ({"environment": "[]"}, "'environment' is a JSON object, not list"),
+        ({"vpc": '{"vpc_id": "vpc-1"}'}, "lacks 'availability_zones'"),
+    ],
+)
+def test_a_wrong_context_is_explained(context: Mapping[str, Any], message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        config(**context)
+
+
+@pytest.mark.parametrize(("stage", "target"), [("local", "local"), ("prod", "lambda")])
+def test_a_layer_that_is_not_built_is_explained(tmp_path: Path, stage: str, target: str) -> None:
+    chosen = config(stage=stage, layers=str(tmp_path))
+    with pytest.raises(ConfigError, match=f"layers.build --target {target}"), layer_code(chosen, "core"):
+        pass
+
+
+def test_too_many_layers_are_refused(tmp_path: Path) -> None:
+    layers = LayerSet(Stack(App(), "Stack"), "Layers", config(layers=str(make_layers(tmp_path, *"abcdef"))))
+    assert len(layers.named("abcde")) == 5
+    with pytest.raises(ConfigError, match="Lambda takes 5 layers, not 6"):
+        layers.named("abcdef")
+
+
+def test_a_provider_takes_its_engines_place() -> None:
+    plain = config()
+    embedding = config(environment={"WILLIAMS_EMBEDDING_PROVIDER": "openai"})
+    text = config(environment={"WILLIAMS_TEXT_PROVIDER": "openai"})
+    assert engine_layers(plain, {"embedding", "media"}) == ["embedding", "media"]
+    assert engine_layers(embedding, {"embedding", "media"}) == ["media", "openai"]
+    assert plugin_layers(text, SampleImport()) == ["embedding"]
+    assert plugin_layers(text, SampleExport()) == ["media", "openai", "speech"]
+
+
+def test_stages_on_aws_leave_out_the_plugin_for_tests() -> None:
+    registry = sample_registry()
+    faulty = type("Faulty", (SampleExport,), {"plugin_id": "export.faulty"})()
+    registry.plugins["export.faulty"] = faulty
+    assert set(deployed(config(), registry)) == {"import.sample", "export.sample", "export.faulty"}
+    assert set(deployed(config(stage="prod"), registry)) == {"import.sample", "export.sample"}
+
+
+def test_without_a_plugin_there_is_nothing_to_deploy() -> None:
+    with pytest.raises(ConfigError, match="ImportError: no"):
+        deployed(config(), Registry(broken=[BrokenPlugin("import.x", "x", "ImportError: no")]))

@@ -1,0 +1,65 @@
+"""The bucket and the tables."""
+
+from tests.infra.synthesized import Synthesized
+from williams.adapters.dynamodb.tables import CONNECTIONS_TABLE, PROGRESS_TABLE, TTL_ATTRIBUTE
+
+
+def by_name(definitions: list[dict[str, str]]) -> list[dict[str, str]]:
+    return sorted(definitions, key=lambda definition: definition["AttributeName"])
+
+
+def test_the_bucket_tells_eventbridge_and_cleans_itself(local: Synthesized) -> None:
+    bucket = local.only("AWS::S3::Bucket", BucketName="williams-local-library")
+    assert bucket["NotificationConfiguration"] == {"EventBridgeConfiguration": {"EventBridgeEnabled": True}}
+    rules = {rule["Id"]: rule for rule in bucket["LifecycleConfiguration"]["Rules"]}
+    assert (rules["scratch"]["Prefix"], rules["scratch"]["ExpirationInDays"]) == ("jobs/", 14)
+    assert (rules["uploads"]["Prefix"], rules["uploads"]["ExpirationInDays"]) == ("uploads/", 2)
+
+
+def test_on_aws_the_library_is_kept_versioned_encrypted_and_closed(prod: Synthesized) -> None:
+    resources = prod.templates["WilliamsData"]["Resources"].values()
+    kept = [r for r in resources if r["Type"] in ("AWS::S3::Bucket", "AWS::DynamoDB::Table")]
+    assert len(kept) == 5
+    assert {r["DeletionPolicy"] for r in kept} == {"Retain"}
+    library = next(r["Properties"] for r in kept if r["Properties"].get("VersioningConfiguration"))
+    assert library["VersioningConfiguration"] == {"Status": "Enabled"}
+    for bucket in prod.resources("AWS::S3::Bucket").values():
+        assert bucket["BucketEncryption"]
+        assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    for policy in prod.resources("AWS::S3::BucketPolicy").values():
+        denied = [s for s in policy["PolicyDocument"]["Statement"] if s["Effect"] == "Deny"]
+        assert denied[0]["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    for table in prod.resources("AWS::DynamoDB::Table").values():
+        assert table["DeletionProtectionEnabled"] is True
+        assert table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
+
+
+def test_locally_only_the_bucket_outlives_its_stack(local: Synthesized) -> None:
+    resources = local.templates["WilliamsData"]["Resources"].values()
+    kept = {resource["Type"] for resource in resources if resource.get("DeletionPolicy", "Delete") != "Delete"}
+    assert kept == {"AWS::S3::Bucket"}
+
+
+def test_the_tables_are_those_that_the_adapters_expect(local: Synthesized) -> None:
+    progress = local.only("AWS::DynamoDB::Table", TableName="williams-local-job-progress")
+    connections = local.only("AWS::DynamoDB::Table", TableName="williams-local-connections")
+    for table, expected in ((progress, PROGRESS_TABLE), (connections, CONNECTIONS_TABLE)):
+        assert table["KeySchema"] == expected["KeySchema"]
+        assert by_name(table["AttributeDefinitions"]) == by_name(expected["AttributeDefinitions"])
+        assert table["BillingMode"] == expected["BillingMode"]
+    view = PROGRESS_TABLE["StreamSpecification"]["StreamViewType"]
+    assert progress["StreamSpecification"] == {"StreamViewType": view}
+    assert connections["GlobalSecondaryIndexes"] == CONNECTIONS_TABLE["GlobalSecondaryIndexes"]
+
+
+def test_every_table_forgets(local: Synthesized) -> None:
+    for table in local.resources("AWS::DynamoDB::Table").values():
+        assert table["TimeToLiveSpecification"] == {"AttributeName": TTL_ATTRIBUTE, "Enabled": True}
+    limits = local.only("AWS::DynamoDB::Table", TableName="williams-local-rate-limits")
+    assert limits["KeySchema"] == [{"AttributeName": "key", "KeyType": "HASH"}]
+
+
+def test_no_custom_resources(local: Synthesized, prod: Synthesized) -> None:
+    for stage in (local, prod):
+        types = {r["Type"] for template in stage.templates.values() for r in template["Resources"].values()}
+        assert not {type for type in types if type.startswith(("Custom::", "AWS::CloudFormation::"))}

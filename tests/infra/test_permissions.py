@@ -1,0 +1,158 @@
+"""Least privilege, as a table: what each function may do to what, and nothing else."""
+
+import pytest
+
+from tests.infra.synthesized import Synthesized, listed, text_of
+
+ACCOUNT = "<AWS::Region>:<AWS::AccountId>"
+ARN = "arn:<AWS::Partition>"
+
+Table = dict[str, set[str]]
+
+LOGS: Table = {"logs:CreateLogStream": {"own log group"}, "logs:PutLogEvents": {"own log group"}}
+ON_AWS: Table = {"xray:PutTelemetryRecords": {"*"}, "xray:PutTraceSegments": {"*"}}
+IN_VPC: Table = {
+    f"ec2:{action}": {"*"}
+    for action in (
+        "AssignPrivateIpAddresses",
+        "CreateNetworkInterface",
+        "DeleteNetworkInterface",
+        "DescribeNetworkInterfaces",
+        "DescribeSubnets",
+        "UnassignPrivateIpAddresses",
+    )
+}
+START: Table = {"states:StartExecution": {"stateMachine:import-sample", "stateMachine:export-sample"}}
+EXECUTIONS = {"execution:import-sample:*", "execution:export-sample:*"}
+PROGRESS: Table = {"dynamodb:GetItem": {"job-progress"}, "dynamodb:UpdateItem": {"job-progress"}}
+WAKE: Table = {"sqs:SendMessage": {f"priority-{n}" for n in range(1, 11)}}
+SETTLING: Table = START | PROGRESS | WAKE | {"s3:ListBucket": {"library"}, "s3:DeleteObject": {"library/jobs/*"}}
+DATABASE: Table = {"secretsmanager:GetSecretValue": {"database"}}
+LIBRARY = {"library/documents/*", "library/samples/*"}
+
+
+def run_stage(folder: str) -> Table:
+    written = {"library/jobs/*", f"library/{folder}/*"}
+    return PROGRESS | {
+        "secretsmanager:GetSecretValue": {"database", "graph", "providers"},
+        "s3:ListBucket": {"library"},
+        "s3:GetObject": {"library/jobs/*", "library/uploads/*", *LIBRARY},
+        "s3:PutObject": written,
+        "s3:AbortMultipartUpload": written,
+    }
+
+
+ALLOWED: dict[str, Table] = {
+    "api": IN_VPC
+    | PROGRESS
+    | WAKE
+    | {
+        "secretsmanager:GetSecretValue": {"database", "graph", "signing", "providers"},
+        "s3:ListBucket": {"library"},
+        "s3:GetObject": {"library/uploads/*", *LIBRARY},
+        "s3:PutObject": {"library/uploads/*"},
+        "s3:AbortMultipartUpload": {"library/uploads/*"},
+        "s3:DeleteObject": {"library/jobs/*"},
+        "states:StopExecution": EXECUTIONS,
+    },
+    "websocket": {
+        "secretsmanager:GetSecretValue": {"signing"},
+        "dynamodb:GetItem": {"job-progress", "connections"},
+        "dynamodb:PutItem": {"connections"},
+        "dynamodb:DeleteItem": {"connections"},
+        "dynamodb:Query": {"connections/index/by_connection"},
+        "execute-api:ManageConnections": {"websocket/prod/POST/@connections/*"},
+    },
+    "publish-progress": {
+        "dynamodb:Query": {"connections", "connections/index/by_connection"},
+        "dynamodb:DeleteItem": {"connections"},
+        "dynamodb:DescribeStream": {"stream"},
+        "dynamodb:GetRecords": {"stream"},
+        "dynamodb:GetShardIterator": {"stream"},
+        "dynamodb:ListStreams": {"stream"},
+        "execute-api:ManageConnections": {"websocket/prod/POST/@connections/*"},
+    },
+    "dispatch": IN_VPC
+    | DATABASE
+    | START
+    | {
+        f"sqs:{action}": {f"priority-{n}" for n in range(1, 11)}
+        for action in (
+            "ChangeMessageVisibility",
+            "DeleteMessage",
+            "GetQueueAttributes",
+            "GetQueueUrl",
+            "ReceiveMessage",
+        )
+    },
+    "settle-job": IN_VPC | DATABASE | SETTLING,
+    "reconcile": IN_VPC | DATABASE | SETTLING | {"states:DescribeExecution": EXECUTIONS},
+    "run-stage-import-sample": IN_VPC | run_stage("documents"),
+    "run-stage-export-sample": IN_VPC | run_stage("samples"),
+}
+
+
+def short(stage: Synthesized, resource: object) -> str:
+    """A resource by its name, without what is the same for all."""
+    text = text_of(resource)
+    for prefix, put in (
+        (f"{ARN}:secretsmanager:{ACCOUNT}:secret:williams-prod/", ""),
+        (f"{ARN}:s3:::williams-prod-library-<AWS::AccountId>", "library"),
+        (f"{ARN}:dynamodb:{ACCOUNT}:table/williams-prod-", ""),
+        (f"{ARN}:sqs:{ACCOUNT}:williams-prod-", ""),
+        (f"{ARN}:states:{ACCOUNT}:", ""),
+    ):
+        text = text.replace(prefix, put)
+    text = text.replace(":williams-prod-", ":").removesuffix("-??????")
+    return _named(stage, text)
+
+
+def _named(stage: Synthesized, text: str) -> str:
+    reference, _, attribute = text.strip("<>").partition(".")
+    if "StreamArn" in text:
+        return "stream"
+    if reference in stage.resources("AWS::Logs::LogGroup"):
+        return "own log group"
+    if attribute == "Arn" and reference in stage.resources("AWS::SQS::Queue"):
+        return str(stage.resources("AWS::SQS::Queue")[reference]["QueueName"]).removeprefix("williams-prod-")
+    api = stage.logical_id("AWS::ApiGatewayV2::Api", Name="williams-prod-websocket")
+    return text.replace(f"{ARN}:execute-api:{ACCOUNT}:<{api}>", "websocket")
+
+
+def allowed(stage: Synthesized, function: str) -> Table:
+    table: Table = {}
+    for statement in stage.statements(function):
+        assert statement["Effect"] == "Allow"
+        for action in listed(statement["Action"]):
+            resources = statement["Resource"] if isinstance(statement["Resource"], list) else [statement["Resource"]]
+            table.setdefault(action, set()).update(short(stage, resource) for resource in resources)
+    return table
+
+
+@pytest.mark.parametrize("function", sorted(ALLOWED))
+def test_a_function_may_do_this_and_nothing_else(prod: Synthesized, function: str) -> None:
+    assert allowed(prod, f"williams-prod-{function}") == ALLOWED[function] | LOGS | ON_AWS
+
+
+def test_the_table_covers_every_function(prod: Synthesized) -> None:
+    names = {str(f["FunctionName"]) for f in prod.resources("AWS::Lambda::Function").values()}
+    assert names == {f"williams-prod-{function}" for function in ALLOWED}
+
+
+def test_no_action_is_a_wildcard(prod: Synthesized) -> None:
+    policies = prod.resources("AWS::IAM::Policy").values()
+    statements = [statement for policy in policies for statement in policy["PolicyDocument"]["Statement"]]
+    assert not [action for s in statements for action in listed(s["Action"]) if "*" in action]
+
+
+def test_only_what_reaches_postgres_is_in_the_vpc(prod: Synthesized) -> None:
+    inside = {
+        str(f["FunctionName"]).removeprefix("williams-prod-")
+        for f in prod.resources("AWS::Lambda::Function").values()
+        if "VpcConfig" in f
+    }
+    assert inside == set(ALLOWED) - {"websocket", "publish-progress"}
+    assert prod.function("williams-prod-api")["VpcConfig"] == {
+        "SecurityGroupIds": ["sg-0a1b2c3d"],
+        "SubnetIds": ["subnet-0a1b2c3d", "subnet-1a2b3c4d"],
+    }

@@ -1,0 +1,85 @@
+"""The fake API and its WebSocket on real sockets of this machine."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from websockets.sync.server import ServerConnection, serve
+
+from tests.unit.cli.fake_api import FakeApi
+
+Behaviour = Callable[[ServerConnection, dict[str, object]], None]
+
+
+class LocalApi(FakeApi):
+    """Each connection takes the next of ``behaviours`` once it has subscribed; the last one is kept.
+
+    ``delays`` are taken, one a request, in seconds, before the request is answered.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.behaviours: list[Behaviour] = []
+        self.delays: list[float] = []
+        self.subscriptions: list[dict[str, object]] = []
+        self.tickets: list[str] = []
+        self.url = ""
+
+    def connection(self, connection: ServerConnection) -> None:
+        assert connection.request is not None
+        self.tickets.append(connection.request.path)
+        subscription = json.loads(connection.recv(timeout=5))
+        self.subscriptions.append(subscription)
+        behaviour = self.behaviours.pop(0) if len(self.behaviours) > 1 else self.behaviours[0]
+        behaviour(connection, subscription)
+
+
+def _handler(api: LocalApi) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def _serve(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            if api.delays:
+                time.sleep(api.delays.pop(0))
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            reply = api.handle(self.command, self.path, headers, body)
+            self.send_response(reply.status)
+            self.send_header("Content-Type", reply.content_type)
+            self.send_header("Content-Length", str(len(reply.body)))
+            self.end_headers()
+            self.wfile.write(reply.body)
+
+        do_GET = do_POST = _serve
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Be quiet."""
+
+    return Handler
+
+
+@contextmanager
+def served() -> Iterator[LocalApi]:
+    """Serve until the block ends."""
+    api = LocalApi()
+    http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(api))
+    with serve(api.connection, "127.0.0.1", 0) as socket:
+        port = socket.socket.getsockname()[1]
+        api.url = f"http://127.0.0.1:{http.server_address[1]}"
+        api.store = api.url
+        api.websocket = f"ws://127.0.0.1:{port}/prod"
+        threads = [threading.Thread(target=each.serve_forever, daemon=True) for each in (http, socket)]
+        for thread in threads:
+            thread.start()
+        try:
+            yield api
+        finally:
+            http.shutdown()
+            http.server_close()
+    for thread in threads:
+        thread.join(timeout=5)

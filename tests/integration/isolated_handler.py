@@ -1,0 +1,79 @@
+"""Run by ``python -I -S`` with a function's unpacked zip and layers: imports its handler as Lambda would.
+
+Arguments: the zip's folder, the handler string, a plugin's id or ``-``, and the layers' folders. Prints JSON.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import json
+import pkgutil
+import site
+import sys
+from pathlib import Path
+from typing import Any
+
+
+def main(function: str, handler: str, plugin_id: str, layers: list[str]) -> dict[str, Any]:
+    """Return what was imported with the handler, and what its plugin can do with these layers."""
+    before = set(sys.modules)
+    for layer in layers:
+        for folder in (Path(layer, "python"), *Path(layer, "python").glob("lib/python*/site-packages")):
+            site.addsitedir(str(folder))
+    sys.path.insert(0, function)
+    module, _, name = handler.rpartition(".")
+    assert callable(getattr(importlib.import_module(module), name))
+    imported = sorted({each.split(".")[0] for each in set(sys.modules) - before})
+    files = sorted(
+        {str(each.__file__) for each in list(sys.modules.values()) if getattr(each, "__file__", None) is not None}
+    )
+    found = {"imported": imported, "files": files, "path": sys.path}
+    return found if plugin_id == "-" else {**found, **plugin_facts(plugin_id)}
+
+
+def plugin_facts(plugin_id: str) -> dict[str, Any]:
+    """Load the plugin, bind its stages, import all its modules, and call each engine that it needs once."""
+    from williams.bootstrap.engines import ConfiguredEngines
+    from williams.pipeline.stage_io import bound_stages
+    from williams.plugin.registry import registry
+
+    plugin = registry().plugin(plugin_id)
+    # Binding looks at signatures only, so that it needs no stores.
+    stages = list(bound_stages(plugin, None))  # type: ignore[arg-type]
+    package = importlib.import_module(type(plugin).__module__.split(".")[0])
+    modules = [
+        importlib.import_module(each.name).__name__
+        for each in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
+    ]
+    engines = ConfiguredEngines()
+    return {
+        "stages": stages,
+        "modules": modules,
+        "engines": {need: asyncio.run(ENGINES[need](engines)) for need in sorted(plugin.needs)},
+    }
+
+
+async def _embedding(engines: Any) -> bool:
+    (vector,) = await engines.embedding.embed(["one word"])
+    return bool(len(vector) == engines.embedding.dimensions)
+
+
+async def _speech(engines: Any) -> bool:
+    audio = await engines.speech.speak("One word.", "professional_male", "en")
+    return bool(audio.seconds > 0.2)
+
+
+async def _media(engines: Any) -> bool:
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        cover = Path(folder, "cover.jpg")
+        engines.media.cover("A title", "and a subtitle", cover)
+        return cover.stat().st_size > 1000
+
+
+ENGINES = {"embedding": _embedding, "speech": _speech, "media": _media}
+
+if __name__ == "__main__":
+    print(json.dumps(main(sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[4:])))

@@ -1,0 +1,58 @@
+"""The client's view of the answers against the API's own models."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from functions.api import answers as served
+from functions.api.routers import health, plugins, provenance, search
+from williams.domain.content import Paragraph
+from williams.domain.jobs import TERMINAL, WAITING, JobError
+from williams.domain.provenance import DerivedArtifact, SourceDocument
+from williams.ports.objects import PresignedPost
+from williams.services.provenance import Attribution, AttributionText, QuotedSource
+from williams.services.search import SearchHit
+from williams.services.uploads import Upload
+from williams_cli.client import TERMINAL as CLIENT_TERMINAL
+from williams_cli.client import WAITING as CLIENT_WAITING
+from williams_cli.client import answers
+
+PAIRS: list[tuple[type[BaseModel], Any]] = [
+    (served.JobAccepted, answers.Accepted),
+    (served.JobAnswer, answers.Job),
+    (JobError, answers.JobError),
+    (Upload, answers.Upload),
+    (PresignedPost, answers.PresignedPost),
+    (served.ContentAnswer, answers.Content),
+    (served.FileAnswer, answers.File),
+    (served.ArtifactAnswer, answers.Artifact),
+    (served.Listing, answers.Page),
+    (Paragraph, answers.Paragraph),
+    (SearchHit, answers.SearchHit),
+    (search.SearchAnswer, answers.SearchAnswer),
+    (SourceDocument, answers.SourceDocument),
+    (QuotedSource, answers.QuotedSource),
+    (served.PartAnswer, answers.TracedPart),
+    (served.ProvenanceTree, answers.ProvenanceTree),
+    (served.GenealogyAnswer, answers.Genealogy),
+    (Attribution, answers.Attribution),
+    (AttributionText, answers.AttributionText),
+    (DerivedArtifact, answers.DerivedArtifact),
+    (provenance.GeneratedContent, answers.GeneratedContent),
+    (plugins.PluginAnswer, answers.Plugin),
+    (plugins.Plugins, answers.Plugins),
+    (health.Health, answers.Health),
+]
+
+
+@pytest.mark.parametrize(("model", "view"), PAIRS, ids=[view.__name__ for _, view in PAIRS])
+def test_the_client_knows_the_fields_that_the_api_serves(model: type[BaseModel], view: Any) -> None:
+    assert set(model.model_fields) == set(view.__annotations__)
+
+
+def test_the_client_knows_the_statuses() -> None:
+    assert {status.value for status in TERMINAL} == CLIENT_TERMINAL
+    assert {status.value for status in WAITING} == CLIENT_WAITING

@@ -1,0 +1,54 @@
+"""The API on an application in memory, called without a socket."""
+
+from __future__ import annotations
+
+import pytest
+from fastapi.testclient import TestClient
+
+from functions.api.app import create_app
+from tests.unit.pipeline.conftest import TEXTS, add_source
+from tests.unit.plugin.samples import TextImport
+from williams.plugin.registry import Registry, discover
+from williams_testing.application import MemoryApplication, memory_application
+from williams_testing.library import OWNER, MemoryLibrary
+
+STRANGER = "somebody else"
+TEXT_URL = "upload://up_1/notes.txt"
+
+
+@pytest.fixture
+def app() -> MemoryApplication:
+    """The installed plugins, and one that imports plain text."""
+    found = discover()
+    registry = Registry(found.plugins | {"import.text": TextImport()}, found.broken)
+    return memory_application(MemoryLibrary({TEXT_URL: "\n".join(TEXTS).encode()}), registry)
+
+
+def client_of(app: MemoryApplication, token: str | None) -> TestClient:
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    return TestClient(create_app(lambda: app.application), headers=headers, raise_server_exceptions=False)
+
+
+@pytest.fixture
+def client(app: MemoryApplication) -> TestClient:
+    return client_of(app, app.token)
+
+
+@pytest.fixture
+def nobody(app: MemoryApplication) -> TestClient:
+    return client_of(app, None)
+
+
+@pytest.fixture
+def stranger(app: MemoryApplication) -> TestClient:
+    return client_of(app, app.token_of(STRANGER, frozenset({"read", "write"})))
+
+
+@pytest.fixture
+def reader(app: MemoryApplication) -> TestClient:
+    return client_of(app, app.token_of(OWNER, frozenset({"read"})))
+
+
+@pytest.fixture
+def source_id(app: MemoryApplication) -> str:
+    return add_source(app.library)

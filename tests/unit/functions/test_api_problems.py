@@ -1,0 +1,248 @@
+"""Every documented error of every route is a problem in the sense of RFC 9457."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from httpx2 import Response
+
+from functions.api.app import create_app
+from functions.api.problems import MEDIA_TYPE, Problem
+from tests.unit.functions.conftest import TEXT_URL, client_of
+from tests.unit.pipeline.conftest import add_source
+from williams.domain.errors import StoreUnavailable
+from williams.plugin.registry import BrokenPlugin
+from williams_testing.application import MemoryApplication, memory_application
+from williams_testing.library import OWNER
+
+IMPORT, EXPORT, UPLOAD = "/api/content/import", "/api/content/export", "/api/uploads"
+BODIES: dict[str, dict[str, Any]] = {
+    IMPORT: {"url": TEXT_URL},
+    EXPORT: {"source_ids": ["doc_1"], "format": "podcast"},
+    UPLOAD: {"filename": "a.txt"},
+}
+FILLED = {"content_id": "doc_1", "artifact_id": "art_1", "job_id": "job_1", "kind": "podcast"}
+
+
+def routes() -> list[tuple[str, str, int]]:
+    """Return (method, path, status) of every documented problem."""
+    document = create_app(lambda: memory_application().application).openapi()
+    return [
+        (method, path, int(status))
+        for path, operations in document["paths"].items()
+        for method, operation in operations.items()
+        for status, response in operation["responses"].items()
+        if MEDIA_TYPE in response.get("content", {})
+    ]
+
+
+def check(answer: Response, status: int, code: str) -> Problem:
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == MEDIA_TYPE
+    problem = Problem.model_validate(answer.json())
+    assert (problem.status, problem.code, problem.type) == (status, code, f"urn:williams:problem:{code}")
+    assert problem.instance == answer.request.url.path
+    assert problem.title
+    assert problem.detail
+    return problem
+
+
+def call(client: TestClient, method: str, path: str, **extra: Any) -> Response:
+    if path in BODIES:
+        extra = {"json": BODIES[path]} | extra
+    if path == "/api/search":
+        extra = {"params": {"q": "books"}} | extra
+    return client.request(method, path.format(**FILLED), **extra)
+
+
+@pytest.mark.parametrize(("method", "path"), [(m, p) for m, p, status in routes() if status == 401])
+def test_401(nobody: TestClient, app: MemoryApplication, method: str, path: str) -> None:
+    for client in (nobody, client_of(app, "wl_wrong")):
+        answer = call(client, method, path)
+        check(answer, 401, "unauthenticated")
+        assert answer.headers["www-authenticate"] == "Bearer"
+
+
+def test_every_route_but_health_wants_a_token() -> None:
+    document = create_app(lambda: memory_application().application).openapi()
+    operations = {(method, path) for path, each in document["paths"].items() for method in each}
+    assert operations - {(m, p) for m, p, status in routes() if status == 401} == {("get", "/api/health")}
+
+
+@pytest.mark.parametrize("path", [p for _, p, status in routes() if status == 403])
+def test_403(reader: TestClient, path: str) -> None:
+    check(call(reader, "post", path), 403, "forbidden")
+
+
+@pytest.mark.parametrize(("method", "path"), [(m, p) for m, p, status in routes() if status == 404])
+def test_404(client: TestClient, method: str, path: str) -> None:
+    path = path.replace("{kind}/{content_id}", "document/{content_id}")
+    check(call(client, method, path), 404, "not-found")
+
+
+WRONG: dict[str, dict[str, Any]] = {
+    IMPORT: {"json": {"url": ""}},
+    EXPORT: {"json": {"source_ids": [], "format": "podcast"}},
+    UPLOAD: {"json": {"filename": "a", "size": -1}},
+    "/api/content": {"params": {"limit": 0}},
+    "/api/artifacts": {"params": {"limit": 201}},
+    "/api/jobs": {"params": {"status": "sleeping"}},
+    "/api/search": {"params": {"q": ""}},
+    "/api/provenance/{kind}/{content_id}/generated-content": {},
+}
+
+
+@pytest.mark.parametrize(("method", "path"), [(m, p) for m, p, status in routes() if status == 422])
+def test_422(client: TestClient, method: str, path: str) -> None:
+    check(call(client, method, path, **WRONG[path]), 422, "invalid-request")
+
+
+@pytest.mark.parametrize(
+    ("body", "fields"),
+    [
+        ({}, ["body.url"]),
+        ({"url": TEXT_URL, "priority": 11}, ["body.priority"]),
+        ({"url": 7, "priority": "high"}, ["body.url", "body.priority"]),
+    ],
+)
+def test_every_field_that_does_not_fit_is_named(client: TestClient, body: dict[str, Any], fields: list[str]) -> None:
+    problem = check(client.post(IMPORT, json=body), 422, "invalid-request")
+    assert [error["field"] for error in problem.errors or []] == fields
+    assert all(field in problem.detail for field in fields)
+
+
+def test_a_body_that_is_not_json(client: TestClient) -> None:
+    check(client.post(IMPORT, content=b"{"), 422, "invalid-request")
+
+
+def test_413(client: TestClient) -> None:
+    check(client.post(UPLOAD, json={"filename": "a.txt", "size": 1001}), 413, "content-too-large")
+
+
+@pytest.mark.parametrize("path", [IMPORT, EXPORT])
+def test_503_when_the_queue_is_away(app: MemoryApplication, client: TestClient, path: str) -> None:
+    app.queues.failure = StoreUnavailable("The queues do not answer.")
+    body = BODIES[path] | ({"source_ids": [add_source(app.library)]} if path == EXPORT else {})
+    problem = check(client.post(path, json=body), 503, "store-unavailable")
+    assert problem.detail == "The queues do not answer."
+
+
+def test_503_when_search_cannot_be_asked(
+    app: MemoryApplication, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise StoreUnavailable("The vectors do not answer.")
+
+    monkeypatch.setattr(app.library.vectors, "nearest", away)
+    check(client.get("/api/search", params={"q": "x"}), 503, "store-unavailable")
+
+
+def test_every_documented_problem_is_tested_here() -> None:
+    assert {status for *_, status in routes()} == {401, 403, 404, 413, 422, 503}
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({"url": TEXT_URL, "type": "hologram"}, "unknown-type"),
+        ({"url": "http://example.org/a.zip"}, "unknown-type"),
+        ({"url": TEXT_URL, "metadata": {"authors": 3}}, "invalid-request"),
+    ],
+)
+def test_an_import_that_nobody_can_do(client: TestClient, body: dict[str, Any], code: str) -> None:
+    check(client.post(IMPORT, json=body), 422, code)
+    assert client.get("/api/jobs").json()["items"] == []
+
+
+def test_a_key_that_was_used_for_something_else(client: TestClient) -> None:
+    headers = {"Idempotency-Key": "k"}
+    client.post(IMPORT, json={"url": TEXT_URL}, headers=headers)
+    answer = client.post(IMPORT, json={"url": TEXT_URL, "priority": 1}, headers=headers)
+    check(answer, 422, "idempotency-key-reused")
+
+
+def test_another_owners_things_are_not_found(
+    app: MemoryApplication, client: TestClient, stranger: TestClient, source_id: str
+) -> None:
+    job_id = client.post(IMPORT, json={"url": TEXT_URL}).json()["job_id"]
+    check(stranger.get(f"/api/jobs/{job_id}"), 404, "not-found")
+    check(stranger.get(f"/api/content/{source_id}"), 404, "not-found")
+    check(stranger.get(f"/api/provenance/document/{source_id}/generated-content"), 404, "not-found")
+    check(stranger.post(EXPORT, json={"source_ids": [source_id], "format": "podcast"}), 404, "not-found")
+    for path in ("/api/jobs", "/api/content", "/api/artifacts"):
+        assert stranger.get(path).json()["items"] == []
+    assert app.library.catalog.content(OWNER, source_id).owner == OWNER
+
+
+def test_an_artifact_of_another_kind_is_not_found(client: TestClient) -> None:
+    check(client.get("/api/provenance/video/art_1/genealogy"), 404, "not-found")
+
+
+def test_a_reader_may_read(reader: TestClient) -> None:
+    assert reader.get("/api/jobs").status_code == 200
+
+
+def test_a_path_that_is_not_there(client: TestClient) -> None:
+    problem = check(client.get("/api/nowhere"), 404, "not-found")
+    assert "/api/openapi.json" in problem.detail
+
+
+def test_a_method_that_is_not_there(client: TestClient) -> None:
+    check(client.patch("/api/jobs"), 405, "invalid-request")
+
+
+def test_a_defect_tells_nothing_of_the_inside(
+    app: MemoryApplication, client: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def defect(*_: object) -> None:
+        raise ZeroDivisionError("the password is swordfish")
+
+    monkeypatch.setattr(app.library.catalog, "content", defect)
+    answer = client.get("/api/content/doc_1")
+    check(answer, 500, "internal-error")
+    assert "swordfish" not in answer.text
+    assert "unexpected error" in caplog.text
+
+
+def test_a_known_error_of_ours_is_logged(
+    app: MemoryApplication, client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    app.queues.failure = StoreUnavailable("The queues do not answer.")
+    client.post(IMPORT, json={"url": TEXT_URL})
+    assert "store-unavailable: The queues do not answer." in caplog.text
+
+
+def test_health_names_the_store_that_is_away(app: MemoryApplication, nobody: TestClient) -> None:
+    healthy = nobody.get("/api/health")
+    assert (healthy.status_code, healthy.json()["status"]) == (200, "ok")
+    app.library.graph.failure = StoreUnavailable("The graph does not answer.")
+    answer = nobody.get("/api/health")
+    assert answer.status_code == 503
+    assert answer.json() == {
+        "status": "unavailable",
+        "checks": {"objects": "ok", "graph": "The graph does not answer."},
+    }
+
+
+def test_a_broken_plugin_is_listed_with_its_reason(app: MemoryApplication, client: TestClient) -> None:
+    app.registry.broken.append(BrokenPlugin("import.epub", "williams-epub", "ModuleNotFoundError: lxml"))
+    listed = {each["plugin_id"]: each for each in client.get("/api/plugins/import").json()["plugins"]}
+    epub = listed["import.epub"]
+    assert (epub["enabled"], epub["name"], epub["error"]) == (False, "williams-epub", "ModuleNotFoundError: lxml")
+    assert "import.epub" not in client.get("/api/plugins/export").text
+
+
+def test_a_browser_may_ask_from_anywhere(nobody: TestClient) -> None:
+    headers = {"Origin": "https://example.org", "Access-Control-Request-Method": "POST"}
+    answer = nobody.options(IMPORT, headers=headers)
+    assert answer.status_code == 200
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "POST" in answer.headers["access-control-allow-methods"]
+
+
+def test_the_document_is_served(nobody: TestClient) -> None:
+    document = nobody.get("/api/openapi.json").json()
+    assert document["info"]["title"] == "Williams Librarian"
+    assert IMPORT in document["paths"]

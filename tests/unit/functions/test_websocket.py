@@ -1,0 +1,122 @@
+"""The WebSocket's handler, from the ticket to the last message."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from functions.websocket.handler import handler
+from tests.unit.functions.lambdas import Context, socket_event
+from williams import bootstrap
+from williams.domain.jobs import JobStatus
+from williams.ports.progress import Subscriber
+from williams.services.tickets import issue, redeem
+from williams_testing.application import SIGNING_KEY, MemoryApplication
+from williams_testing.library import OWNER
+
+JOB = "job_1"
+
+
+@pytest.fixture(autouse=True)
+def in_memory(app: MemoryApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bootstrap, "redeem_ticket", lambda ticket: redeem(SIGNING_KEY, ticket))
+    monkeypatch.setattr(bootstrap, "connections", lambda: app.connections)
+    monkeypatch.setattr(bootstrap, "progress", lambda: app.library.progress)
+    monkeypatch.setattr(bootstrap, "publisher", lambda: app.publisher)
+    app.library.progress.report(OWNER, JOB, JobStatus.DOWNLOADING, 5.0, "Downloading")
+
+
+def ticket(job_id: str | None = JOB, owner: str = OWNER, seconds: int = 60) -> str:
+    return issue(SIGNING_KEY, Subscriber(owner=owner, job_id=job_id), seconds)
+
+
+def call(route: str, **event: Any) -> dict[str, Any]:
+    return handler(socket_event(route, **event), Context())
+
+
+def send(message: object, connection: str = "c1") -> dict[str, Any]:
+    return call("$default", connection=connection, body=json.dumps(message))
+
+
+def heard(app: MemoryApplication, connection: str = "c1") -> list[dict[str, Any]]:
+    return [json.loads(message) for to, message in app.push.sent if to == connection]
+
+
+def test_a_ticket_opens_and_a_subscription_is_answered(app: MemoryApplication) -> None:
+    assert call("$connect", ticket=ticket()) == {"statusCode": 200}
+    assert send({"action": "subscribe", "job_id": JOB}) == {"statusCode": 200}
+    (message,) = heard(app)
+    assert (message["job_id"], message["status"], message["progress"], message["seq"]) == (JOB, "downloading", 5.0, 1)
+    assert app.connections.subscribers(JOB) == ["c1"]
+
+
+def test_a_custom_route_subscribes_too(app: MemoryApplication) -> None:
+    call("$connect", ticket=ticket())
+    call("subscribe", body=json.dumps({"action": "subscribe", "job_id": JOB, "since": 1}))
+    assert [message["seq"] for message in heard(app)] == [1]
+
+
+@pytest.mark.parametrize("wrong", [lambda: None, lambda: "", lambda: "forged.ticket", lambda: ticket(seconds=-5)])
+def test_without_a_valid_ticket_there_is_no_connection(app: MemoryApplication, wrong: Callable[[], str | None]) -> None:
+    answer = call("$connect", ticket=wrong())
+    assert answer["statusCode"] == 401
+    assert json.loads(answer["body"])["error"] == "unauthenticated"
+    assert app.connections.who("c1") is None
+
+
+def test_a_disconnected_client_is_forgotten(app: MemoryApplication) -> None:
+    call("$connect", ticket=ticket())
+    send({"action": "subscribe", "job_id": JOB})
+    assert call("$disconnect") == {"statusCode": 200}
+    assert app.connections.who("c1") is None
+    assert list(app.connections.subscribers(JOB)) == []
+
+
+def test_a_ping_is_answered(app: MemoryApplication) -> None:
+    call("$connect", ticket=ticket())
+    assert send({"action": "ping"}) == {"statusCode": 200}
+    assert heard(app) == [{"action": "pong"}]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [None, "", "{", "[]", '"subscribe"', "{}", '{"action": "dance"}', '{"action": ["subscribe"]}'],
+)
+def test_a_message_that_nobody_understands(app: MemoryApplication, body: str | None) -> None:
+    call("$connect", ticket=ticket())
+    assert call("$default", body=body) == {"statusCode": 200}
+    (refusal,) = heard(app)
+    assert refusal["error"] == "invalid-request"
+    assert '{"action":"ping"}' in refusal["detail"]
+
+
+@pytest.mark.parametrize("fields", [{}, {"job_id": 7}, {"job_id": JOB, "since": "1"}, {"job_id": JOB, "since": None}])
+def test_a_subscription_that_does_not_fit(app: MemoryApplication, fields: dict[str, Any]) -> None:
+    call("$connect", ticket=ticket())
+    send({"action": "subscribe"} | fields)
+    assert [message["error"] for message in heard(app)] == ["invalid-request"]
+    assert list(app.connections.subscribers(JOB)) == []
+
+
+@pytest.mark.parametrize(
+    ("who", "wanted", "error"),
+    [
+        ({}, "job_2", "forbidden"),
+        ({"job_id": None}, "job_2", "not-found"),
+        ({"owner": "somebody else"}, JOB, "not-found"),
+    ],
+)
+def test_a_subscription_that_is_not_allowed(
+    app: MemoryApplication, who: dict[str, Any], wanted: str, error: str
+) -> None:
+    call("$connect", ticket=ticket(**who))
+    send({"action": "subscribe", "job_id": wanted})
+    assert [message["error"] for message in heard(app)] == [error]
+
+
+def test_a_connection_that_never_opened(app: MemoryApplication) -> None:
+    send({"action": "subscribe", "job_id": JOB})
+    assert [message["error"] for message in heard(app)] == ["unauthenticated"]

@@ -1,0 +1,109 @@
+"""What the tests of import.pdf share: reading in this process, and running the stage as the pipeline does."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from williams_import_pdf import PdfImport
+from williams_import_pdf.analysis import analyse
+
+from williams.domain.content import ContentType, ObjectRef
+from williams.plugin.context import Deadline, StageContext
+from williams.plugin.importing import Download, ImportRequest, RawContent
+
+Read = Callable[[bytes], dict[str, Any]]
+Extract = Callable[[bytes], Awaitable[RawContent]]
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    """Read a PDF in this process."""
+
+    def run(data: bytes) -> dict[str, Any]:
+        path = tmp_path / "in.pdf"
+        path.write_bytes(data)
+        return analyse(path, lambda _done, _total: None)
+
+    return run
+
+
+@dataclass
+class FolderScratch:
+    """Scratch space in one folder; objects are files."""
+
+    folder: Path
+
+    def path(self, name: str) -> Path:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def save(self, name: str, data: bytes | Path, media_type: str) -> ObjectRef:
+        content = data if isinstance(data, bytes) else data.read_bytes()
+        self.path(name).write_bytes(content)
+        return ObjectRef(key=name, media_type=media_type, size=len(content), sha256=hashlib.sha256(content).hexdigest())
+
+    def open(self, ref: ObjectRef) -> Path:
+        return self.path(ref.key)
+
+    def claim(self, name: str) -> bool:
+        return not self.path(f"claims/{name}").exists() and bool(self.save(f"claims/{name}", b"", "text/plain"))
+
+
+@dataclass
+class Surroundings:
+    """A stage's surroundings; a test may change them before it runs the stage."""
+
+    folder: Path
+    seconds: float = 300.0
+    check_cancelled: Callable[[], None] = lambda: None
+    reported: list[tuple[float, str]] = field(default_factory=list)
+
+    def context(self) -> StageContext:
+        unused = cast(Any, None)
+        return StageContext(
+            job_id="job",
+            owner="owner",
+            fetch=unused,
+            scratch=FolderScratch(self.folder),
+            library=unused,
+            engines=unused,
+            progress=lambda fraction, message: self.reported.append((fraction, message)),
+            check_cancelled=self.check_cancelled,
+            deadline=Deadline(time.monotonic() + self.seconds),
+            log=logging.LoggerAdapter(logging.getLogger("test"), {}),
+        )
+
+
+@pytest.fixture
+def surroundings(tmp_path: Path) -> Surroundings:
+    return Surroundings(tmp_path / "scratch")
+
+
+@pytest.fixture
+def extract(surroundings: Surroundings) -> Extract:
+    """Run the plugin's ``extract`` on a file's bytes."""
+
+    async def run(data: bytes) -> RawContent:
+        ctx = surroundings.context()
+        url = "https://example.org/paper.pdf"
+        stored = ctx.scratch.save("download/document.pdf", data, "application/pdf")
+        request = ImportRequest(
+            job_id="job",
+            owner="owner",
+            content_id="content",
+            url=url,
+            content_type=ContentType.DOCUMENT,
+            requested_at=datetime(2026, 1, 1, tzinfo=UTC),
+        )
+        return await PdfImport().extract(request, Download(object=stored, url=url, filename="paper.pdf"), ctx)
+
+    return run

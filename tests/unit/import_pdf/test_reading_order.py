@@ -1,0 +1,124 @@
+"""Columns, and what stands across them."""
+
+from __future__ import annotations
+
+from tests.unit.import_pdf.conftest import Read
+from tests.unit.import_pdf.writer import Page, write_pdf
+
+WIDTH = 38
+LEFT, RIGHT = 60, 316
+
+
+def story(name: str, count: int) -> list[str]:
+    """Lines that fill a column of 38 characters and tell where they belong."""
+    return [f"{name} line {n:02} goes on".ljust(WIDTH, "x") for n in range(count)]
+
+
+def words(result: dict[str, object]) -> str:
+    paragraphs: list[dict[str, str]] = result["paragraphs"]  # type: ignore[assignment]
+    return " ".join(paragraph["text"] for paragraph in paragraphs)
+
+
+def order(text: str, *parts: str) -> None:
+    places = [text.find(part) for part in parts]
+    assert -1 not in places, dict(zip(parts, places, strict=True))
+    assert places == sorted(places), dict(zip(parts, places, strict=True))
+
+
+def two_columns(rows: int = 20, top: float = 700, mark: str = "") -> Page:
+    """A page whose file holds the lines row by row, across both columns."""
+    page = Page()
+    for n, (left, right) in enumerate(zip(story(f"{mark}left", rows), story(f"{mark}right", rows), strict=True)):
+        page.text(LEFT, top - 12 * n, left).text(RIGHT, top - 12 * n, right)
+    return page
+
+
+def test_left_column_comes_before_right(read: Read) -> None:
+    text = words(read(write_pdf([two_columns()])))
+    order(text, "left line 00", "left line 19", "right line 00", "right line 19")
+
+
+def test_one_wide_column_keeps_its_lines(read: Read) -> None:
+    lines = [f"wide line {n:02} and its many words".ljust(80, "x") for n in range(20)]
+    text = words(read(write_pdf([Page().lines(60, 700, lines)])))
+    order(text, *(f"wide line {n:02}" for n in range(20)))
+
+
+def test_what_stands_across_comes_before_and_after_the_columns_it_parts(read: Read) -> None:
+    page = two_columns(10, 640)
+    page.text(60, 700, "A TITLE THAT STANDS ACROSS BOTH OF THE COLUMNS", 14)
+    page.text(60, 480, "A LINE ACROSS BOTH OF THE COLUMNS IN THE MIDDLE OF THE PAGE", 12)
+    for n, (left, right) in enumerate(zip(story("lower", 10), story("last", 10), strict=True)):
+        page.text(LEFT, 440 - 12 * n, left).text(RIGHT, 440 - 12 * n, right)
+    text = words(read(write_pdf([page])))
+    order(text, "A TITLE", "left line 09", "right line 00", "A LINE ACROSS", "lower line 09", "last line 00")
+
+
+def test_three_columns(read: Read) -> None:
+    page = Page()
+    for n in range(15):
+        for x, name in ((40, "one"), (225, "two"), (410, "three")):
+            page.text(x, 700 - 12 * n, f"{name} line {n:02} ".ljust(26, "x"))
+    text = words(read(write_pdf([page])))
+    order(text, "one line 00", "one line 14", "two line 00", "two line 14", "three line 00", "three line 14")
+
+
+def test_the_last_page_has_the_columns_of_the_others(read: Read) -> None:
+    last = Page().lines(LEFT, 700, story("end", 20)).lines(RIGHT, 700, story("final", 3))
+    text = words(read(write_pdf([two_columns(mark="first "), two_columns(mark="second "), last])))
+    order(text, "end line 00", "end line 19", "final line 00", "final line 02")
+
+
+def test_rows_of_a_table_are_no_columns(read: Read) -> None:
+    page = Page()
+    for n in range(12):
+        page.text(60, 700 - 14 * n, f"key {n:02}").text(260, 700 - 14 * n, f"value {n:02}").text(
+            460, 700 - 14 * n, "yes"
+        )
+    texts = [paragraph["text"] for paragraph in read(write_pdf([page]))["paragraphs"]]
+    assert texts == [f"key {n:02} value {n:02} yes" for n in range(12)]
+
+
+def test_a_wide_table_stays_with_its_caption_above_two_columns(read: Read) -> None:
+    page = two_columns(20, 600)
+    page.text(120, 700, "Table 1: What was measured, across the whole width of the page")
+    for n in range(3):
+        page.text(90, 670 - 12 * n, f"cell {n}").text(250, 670 - 12 * n, "12").text(400, 670 - 12 * n, f"note {n}")
+    text = words(read(write_pdf([page])))
+    order(text, "Table 1", "cell 0 12 note 0", "cell 2 12 note 2", "left line 00", "right line 00")
+
+
+def test_a_page_that_lies_on_its_side_is_read_upright(read: Read) -> None:
+    page = Page(rotate=90)
+    for n in range(4):
+        # Runs up the sheet, which the page's own turn makes level.
+        page.text(100 + 12 * n, 60, f"turned line {n} of the page", matrix="0 1 -1 0")
+    text = words(read(write_pdf([page])))
+    order(text, "turned line 0", "turned line 1", "turned line 2", "turned line 3")
+
+
+def test_text_upside_down_and_downwards_is_read_in_its_own_direction(read: Read) -> None:
+    for matrix, step in (("-1 0 0 -1", (0, 12)), ("0 -1 1 0", (-12, 0))):
+        page = Page()
+        for n in range(4):
+            page.text(400 + step[0] * n, 500 + step[1] * n, f"line {n} in its direction", matrix=matrix)
+        order(words(read(write_pdf([page]))), "line 0", "line 1", "line 2", "line 3")
+
+
+def test_a_stamp_in_the_margin_does_not_break_lines(read: Read) -> None:
+    page = Page().lines(100, 700, [f"body line {n} of the text that runs".ljust(60, "x") for n in range(10)])
+    page.text(40, 300, "stamp in the margin", matrix="0 1 -1 0")
+    texts = [paragraph["text"] for paragraph in read(write_pdf([page]))["paragraphs"]]
+    assert len(texts) == 2
+    assert texts[1] == "stamp in the margin"
+
+
+def test_a_drop_cap_is_part_of_its_word(read: Read) -> None:
+    page = Page().text(60, 676, "O", 34)
+    page.lines(84, 700, ["nce upon a time there was a".ljust(50, "x"), "library in which every word".ljust(50, "x")])
+    page.text(84, 676, "knew where it came from and".ljust(50, "x"))
+    page.lines(60, 664, ["and nobody was surprised about".ljust(54, "x"), "it."])
+    texts = [paragraph["text"] for paragraph in read(write_pdf([page]))["paragraphs"]]
+    assert len(texts) == 1
+    assert texts[0].startswith("Once upon a time")
+    assert texts[0].endswith("it.")

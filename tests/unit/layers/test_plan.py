@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from importlib.metadata import Distribution, distribution
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from layers import ROOT, plan
+from layers.plan import Layer, Recipe
+
+
+@pytest.fixture(scope="module")
+def layers() -> dict[str, Layer]:
+    return {layer.name: layer for layer in plan.layers(with_tests=True)}
+
+
+def names(layer: Layer) -> set[str]:
+    return {re.split(r"[ =;]", line)[0] for line in layer.requirements()}
+
+
+def test_there_is_a_layer_for_each_extra_and_each_plugin(layers: dict[str, Layer]) -> None:
+    assert list(layers)[:6] == ["core", "embedding", "speech", "media", "openai", "plugins"]
+    assert {"import.pdf", "export.podcast", "export.faulty"} <= layers.keys()
+
+
+def test_plugins_of_the_tests_are_not_shipped() -> None:
+    shipped = [layer.name for layer in plan.layers(with_tests=False)]
+    assert "import.pdf" in shipped
+    assert "export.faulty" not in shipped
+
+
+def test_no_plugin_is_imported() -> None:
+    program = (
+        "import sys\n"
+        "from layers.plan import layers\n"
+        "assert 'import.pdf' in [layer.name for layer in layers(with_tests=True)]\n"
+        "print([name for name in sys.modules if name.startswith('williams')])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+def test_core_has_the_runtime_but_no_migrations_and_no_engines(layers: dict[str, Layer]) -> None:
+    found = names(layers["core"])
+    assert {"boto3", "fastapi", "sqlalchemy", "pg8000", "neo4j", "pydantic"} <= found
+    assert not {"alembic", "mako", "numpy", "onnxruntime", "openai", "pillow"} & found
+    assert [own.name for own in layers["core"].own] == ["williams-core"]
+
+
+def test_embedding_leaves_out_what_only_tools_use(layers: dict[str, Layer]) -> None:
+    assert names(layers["embedding"]) == {"numpy", "onnxruntime", "tokenizers"}
+
+
+def test_no_layer_repeats_the_core(layers: dict[str, Layer]) -> None:
+    core = names(layers["core"])
+    for name in layers.keys() - {"core"}:
+        assert not names(layers[name]) & core
+
+
+def test_a_plugin_carries_its_own_libraries(layers: dict[str, Layer]) -> None:
+    assert names(layers["import.pdf"]) == {"pypdf", "pypdfium2"}
+    assert [own.name for own in layers["import.pdf"].own] == ["williams-import-pdf"]
+
+
+def test_all_versions_are_pinned(layers: dict[str, Layer]) -> None:
+    for layer in layers.values():
+        assert all(re.match(r"[a-z0-9.-]+==\d", line) for line in layer.requirements())
+
+
+def test_the_plugins_layer_has_all_plugins_and_no_libraries(layers: dict[str, Layer]) -> None:
+    assert layers["plugins"].requirements() == []
+    assert {own.name for own in layers["plugins"].own} >= {"williams-import-pdf", "williams-export-podcast"}
+
+
+def test_a_plugin_from_elsewhere_is_pinned_to_what_is_installed(
+    plugin: Distribution, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: dict[str, str] = {}
+
+    def resolve(*arguments: str | Path, stdin: str = "") -> str:
+        if arguments[0] == "export":
+            return "pydantic==2.14.3\npydub==0.25.1\nespeakng-loader==0.2.4\n"
+        seen.update(wanted=stdin, constraints=Path(arguments[arguments.index("--constraints") + 1]).read_text())
+        core = f"williams-core @ {(ROOT / 'layers/core').as_uri()}"
+        return (
+            f"acme-epub @ {project.as_uri()}\n{core}\nPydantic==2.14.3\npydub==0.25.1\nlxml==6.1.0 ; os_name == 'x'\n"
+        )
+
+    monkeypatch.setattr(plan, "uv", resolve)
+    monkeypatch.setattr(plan, "ROOT", project.parent / "root")
+    monkeypatch.setattr(Recipe, "read", lambda _: Recipe())
+    plan.locked.cache_clear()
+    try:
+        layer = plan.plugin_layer("import.epub", plugin)
+        assert layer.requirements() == ["lxml==6.1.0 ; os_name == 'x'"]
+    finally:
+        plan.locked.cache_clear()
+    assert layer.own == (plugin,)
+    assert seen["wanted"] == f"acme-epub @ {project.as_uri()}"
+    assert f"pydantic=={distribution('pydantic').version}" in seen["constraints"].splitlines()
+    assert "williams" not in seen["constraints"]
+
+
+def test_where_a_distribution_lives(plugin: Distribution, project: Path) -> None:
+    assert plan.source_directory(plugin) == project
+    assert plan.source_directory(distribution("williams-core")) == ROOT / "layers" / "core"
+    assert plan.source_directory(distribution("pydantic")) is None
+
+
+def test_a_recipe_with_an_unknown_key_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "recipe.toml").write_text('extra = "embedding"')
+    with pytest.raises(ValidationError, match="extra"):
+        Recipe.read(tmp_path)
+
+
+def test_what_recipes_keep_is_there() -> None:
+    """A misspelt path would quietly take a service's description away from the core layer."""
+    import botocore
+
+    packages = Path(botocore.__file__).parents[1]
+    assert [path for path in Recipe.read(ROOT / "layers" / "core").keep if not (packages / path).is_dir()] == []

@@ -1,0 +1,88 @@
+"""A library in memory with one source, and a way to run stages one by one."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pytest
+from williams_faulty import FaultyExport
+
+from williams.domain import ids
+from williams.domain.jobs import Job, JobKind
+from williams.pipeline.run_stage import StageOutcome, StageRun
+from williams.plugin.base import Plugin
+from williams.plugin.context import Deadline
+from williams_testing.factories import make_content, make_job, make_paragraphs
+from williams_testing.library import OWNER, MemoryLibrary
+
+TEXTS = ("Shelves keep books.", "Books keep stories.", "Stories keep their sources.")
+
+
+@dataclass
+class Bench:
+    """One faulty export that was submitted and claimed."""
+
+    library: MemoryLibrary
+    plugin: Plugin = field(default_factory=FaultyExport)
+    execution_no: int = 1
+    job: Job = field(init=False)
+
+    def submit(self, source_id: str, **parameters: object) -> None:
+        request = {
+            "artifact_id": ids.new_id("art"),
+            "source_ids": [source_id],
+            "format": "faulty",
+            "parameters": parameters,
+        }
+        self.job = make_job(
+            OWNER, self.plugin.plugin_id, kind=JobKind.EXPORT, url=None, content_type="faulty", request=request
+        )
+        self.library.jobs.submit(self.job, None, "")
+        self.claim()
+
+    def claim(self) -> None:
+        (claim,) = self.library.jobs.claim({}, default_lane=1, limit=1)
+        self.execution_no = claim.execution_no
+
+    async def run(self, stage: str, batch: int | None = None, seconds: float = 20.0) -> StageOutcome:
+        deadline = Deadline(time.monotonic() + seconds)
+        run = StageRun(self.library.toolbox, self.plugin, self.job.job_id, self.execution_no, stage, batch, deadline)
+        return await run.run()
+
+    async def run_until(self, stage: str) -> None:
+        """Run every stage before the given one."""
+        batches: dict[str, int] = {}
+        for each in self.plugin.stages:
+            if each.name == stage:
+                return
+            for batch in range(batches[each.name]) if each.fan_out else (None,):
+                batches |= (await self.run(each.name, batch)).items
+
+    @property
+    def now(self) -> Job:
+        return self.library.jobs.job(OWNER, self.job.job_id)
+
+
+def add_source(library: MemoryLibrary, owner: str = OWNER, texts: Sequence[str] = TEXTS) -> str:
+    content = make_content(owner, texts)
+    paragraphs = make_paragraphs(content.content_id, texts)
+    library.graph.write_document(content, paragraphs)
+    library.catalog.commit_import(content, paragraphs)
+    return content.content_id
+
+
+@pytest.fixture
+def library() -> MemoryLibrary:
+    return MemoryLibrary()
+
+
+@pytest.fixture
+def bench(library: MemoryLibrary) -> Bench:
+    return Bench(library)
+
+
+@pytest.fixture
+def source_id(library: MemoryLibrary) -> str:
+    return add_source(library)

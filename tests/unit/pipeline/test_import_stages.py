@@ -1,0 +1,189 @@
+"""The framework's import stages: every paragraph has its place, and nothing is shown before it is whole."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.unit.plugin.samples import TextImport
+from williams.domain.content import Content, ContentMetadata, ParagraphKind, Tier
+from williams.domain.errors import ContentTooLarge, EmptyContent, NotFound, StoreUnavailable
+from williams.domain.ids import new_id
+from williams.pipeline.import_stages import ImportStages, tier_of
+from williams.plugin import ParagraphDraft, RawContent
+from williams.plugin.importing import ImportRequest
+from williams_testing.factories import WHEN
+from williams_testing.library import OWNER, MemoryLibrary
+
+URL = "upload://up_1/a.txt"
+TEXT = b"The first line.\n\nThe second line, which is longer.\n"
+
+
+def request(**metadata: Any) -> ImportRequest:
+    return ImportRequest(
+        job_id="job_1",
+        owner=OWNER,
+        content_id="doc_1",
+        url=URL,
+        content_type=TextImport.content_type,
+        metadata=metadata,
+        requested_at=WHEN,
+    )
+
+
+def stages() -> ImportStages:
+    return ImportStages(TextImport(), MemoryLibrary().toolbox)
+
+
+def raw(*texts: str, **metadata: Any) -> RawContent:
+    return RawContent(
+        metadata=ContentMetadata(**metadata), paragraphs=[ParagraphDraft(text=text, page=1) for text in texts]
+    )
+
+
+async def import_text(library: MemoryLibrary, url: str = URL, **metadata: Any) -> Content:
+    plugin = TextImport()
+    library.bind(plugin)
+    content_id = await plugin.import_content(url, new_id("job"), metadata=metadata)
+    return library.catalog.content(OWNER, content_id)
+
+
+@pytest.mark.parametrize(
+    ("authors", "date", "license_id", "tier"),
+    [
+        (["Ada"], WHEN, "CC-BY-4.0", Tier.TOP),
+        (["Ada"], WHEN, None, Tier.MIDDLE),
+        (["Ada"], None, "CC-BY-4.0", Tier.MIDDLE),
+        (["Ada"], None, None, Tier.MIDDLE),
+        ([], WHEN, "CC-BY-4.0", Tier.MIDDLE),
+        ([], None, "CC-BY-4.0", Tier.MIDDLE),
+        ([], WHEN, None, Tier.GENERAL),
+        ([], None, None, Tier.GENERAL),
+    ],
+)
+def test_a_source_is_as_good_as_it_can_be_attributed(
+    authors: list[str], date: datetime | None, license_id: str | None, tier: Tier
+) -> None:
+    assert tier_of(ContentMetadata(authors=authors, published_date=date, license=license_id)) is tier
+
+
+@given(st.lists(st.text(max_size=30), max_size=12))
+async def test_every_span_holds_its_paragraphs_words(texts: list[str]) -> None:
+    wanted = [text for text in texts if text.strip()]
+    if not wanted:
+        with pytest.raises(EmptyContent):
+            await stages().process(request(), raw(*texts))
+        return
+    processed = await stages().process(request(), raw(*texts))
+    assert [p.text for p in processed.paragraphs] == wanted
+    assert [processed.text[p.start : p.end] for p in processed.paragraphs] == wanted
+    assert [p.ordinal for p in processed.paragraphs] == list(range(len(wanted)))
+    assert processed.text == "\n\n".join(wanted)
+    assert len({p.paragraph_id for p in processed.paragraphs}) == len(wanted)
+
+
+@pytest.mark.parametrize("texts", [[], [""], [" ", "\n\t"]])
+async def test_a_source_without_a_word_is_refused(texts: list[str]) -> None:
+    with pytest.raises(EmptyContent, match="holds no text"):
+        await stages().process(request(), raw(*texts))
+
+
+async def test_what_a_draft_says_of_its_place_is_kept() -> None:
+    draft = ParagraphDraft(text="T", kind=ParagraphKind.CAPTION, page=3, seconds=1.5, section="S")
+    processed = await stages().process(request(), RawContent(metadata=ContentMetadata(), paragraphs=[draft]))
+    (paragraph,) = processed.paragraphs
+    assert paragraph.model_dump(include=set(ParagraphDraft.model_fields)) == draft.model_dump()
+    assert paragraph.paragraph_id == "doc_1.v1.p0"
+
+
+async def test_what_the_caller_knows_better_wins() -> None:
+    extracted = raw("T", title="scan0001", authors=["Scanner"], language="en")
+    better = request(title="On Shelves", license="CC-BY-4.0", colour="blue")
+    metadata = (await stages().process(better, extracted)).metadata
+    assert (metadata.title, metadata.authors, metadata.license) == ("On Shelves", ["Scanner"], "CC-BY-4.0")
+    assert "blue" not in metadata.model_dump_json()
+
+
+async def test_an_import_stands_in_every_store() -> None:
+    library = MemoryLibrary({URL: TEXT})
+    content = await import_text(library)
+    assert library.objects.read(f"documents/{content.content_id}/document.txt") == TEXT
+    text = library.objects.read(f"documents/{content.content_id}/extracted.txt").decode()
+    assert text == "The first line.\n\nThe second line, which is longer."
+    paragraphs = library.catalog.paragraphs(OWNER, content.content_id)
+    assert content.paragraph_count == len(paragraphs) == 2
+    assert (content.metadata.title, content.url, content.plugin_version) == ("A text", URL, "1.0.0")
+    engine = library.engines.embedding
+    (question,) = await engine.embed([paragraphs[1].text])
+    best = library.vectors.nearest(OWNER, engine.model, question, 1)[0]
+    assert (best.paragraph_id, best.content_id) == (paragraphs[1].paragraph_id, content.content_id)
+    assert math.isclose(best.score, 1.0, rel_tol=1e-5)
+    assert library.graph.generated_from(OWNER, content.content_id) == []
+
+
+async def test_the_same_bytes_are_not_imported_twice() -> None:
+    library = MemoryLibrary({URL: TEXT, "upload://up_2/copy.txt": TEXT})
+    first = await import_text(library)
+    assert (await import_text(library, "upload://up_2/copy.txt")).content_id == first.content_id
+    jobs = library.jobs.jobs(OWNER, 10).items
+    assert {job.content_id for job in jobs} == {first.content_id}
+    stages_run = [event.stage for event in library.jobs.events(OWNER, jobs[0].job_id) if event.kind == "begin"]
+    assert stages_run == ["download"]
+
+
+async def test_the_same_bytes_with_other_metadata_are_another_import() -> None:
+    library = MemoryLibrary({URL: TEXT})
+    first = await import_text(library)
+    second = await import_text(library, title="Better")
+    assert second.content_id != first.content_id
+    assert second.metadata.title == "Better"
+
+
+async def test_the_same_bytes_of_another_owner_are_another_import() -> None:
+    library = MemoryLibrary({URL: TEXT})
+    mine = await import_text(library)
+    plugin = TextImport()
+    library.bind(plugin, "somebody else")
+    assert await plugin.import_content(URL, new_id("job")) != mine.content_id
+
+
+async def test_a_newer_version_of_the_plugin_reads_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    library = MemoryLibrary({URL: TEXT})
+    first = await import_text(library)
+    monkeypatch.setattr(TextImport, "version", "2.0.0")
+    assert (await import_text(library)).content_id != first.content_id
+
+
+async def test_a_source_over_the_plugins_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(TextImport, "max_bytes", 10)
+    with pytest.raises(ContentTooLarge):
+        await import_text(MemoryLibrary({URL: TEXT}))
+
+
+@pytest.mark.parametrize(("store", "method"), [("graph", "write_document"), ("vectors", "upsert")])
+async def test_nothing_is_shown_before_it_is_whole(monkeypatch: pytest.MonkeyPatch, store: str, method: str) -> None:
+    library = MemoryLibrary({URL: TEXT})
+
+    def away(*_: object) -> None:
+        raise StoreUnavailable("away")
+
+    monkeypatch.setattr(getattr(library, store), method, away)
+    with pytest.raises(StoreUnavailable):
+        await import_text(library)
+    assert library.catalog.contents(OWNER, 10).items == []
+
+
+async def test_a_missing_source_is_told_and_ends_the_job() -> None:
+    library = MemoryLibrary()
+    with pytest.raises(NotFound):
+        await import_text(library)
+    (job,) = library.jobs.jobs(OWNER, 10).items
+    assert job.error is not None
+    assert (job.status.value, job.error.code, job.error.stage) == ("failed", "not-found", "download")
+    assert job.completed_at is not None
+    assert job.completed_at <= datetime.now(UTC)

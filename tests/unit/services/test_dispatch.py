@@ -1,0 +1,110 @@
+"""Dispatch starts what there is room for, and one failing start holds up nobody."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.unit.services.conftest import now, submitted
+from williams.adapters.memory.workflows import Execution, InMemoryWorkflows
+from williams.domain.errors import StoreUnavailable
+from williams.domain.jobs import Job, JobStatus
+from williams.services.dispatch import CLAIMS_AT_ONCE, dispatch
+from williams.services.submit import NewImport, submit_import
+from williams_testing.application import DEFAULT_LANE, MemoryApplication, memory_application
+from williams_testing.library import OWNER
+
+
+def started(app: MemoryApplication) -> set[str]:
+    return {execution.job_id for execution in app.workflows.executions}
+
+
+def ids(jobs: list[Job]) -> set[str]:
+    return {job.job_id for job in jobs}
+
+
+def test_nothing_to_do(app: MemoryApplication) -> None:
+    assert dispatch(app.control) == 0
+
+
+async def test_a_submitted_job_is_started_once(app: MemoryApplication) -> None:
+    job = (await submit_import(app.backend, OWNER, NewImport(url="upload://up_1/a.pdf"))).job
+    assert [dispatch(app.control), dispatch(app.control)] == [1, 0]
+    assert list(app.workflows.executions) == [Execution("import.pdf", job.job_id, 1)]
+
+
+def test_a_lane_bounds_what_runs(app: MemoryApplication) -> None:
+    jobs = submitted(app, DEFAULT_LANE + 3)
+    assert dispatch(app.control) == DEFAULT_LANE
+    assert started(app) == ids(jobs[:DEFAULT_LANE])
+
+
+def test_more_than_one_batch_is_started() -> None:
+    count = 2 * CLAIMS_AT_ONCE + 3
+    app = memory_application(lanes={"import.pdf": 1000})
+    jobs = submitted(app, count)
+    assert dispatch(app.control) == count
+    assert started(app) == ids(jobs)
+
+
+@pytest.mark.parametrize("count", [CLAIMS_AT_ONCE, 2 * CLAIMS_AT_ONCE])
+def test_a_whole_batch_ends_without_a_further_one(count: int) -> None:
+    app = memory_application(lanes={"import.pdf": 1000})
+    submitted(app, count)
+    assert dispatch(app.control) == count
+
+
+def test_a_job_that_cannot_be_started_gives_its_place_back(app: MemoryApplication) -> None:
+    (stuck,) = submitted(app, plugin_id="import.undeployed")
+    (job,) = submitted(app)
+    assert dispatch(app.control) == 1
+    assert started(app) == {job.job_id}
+    left = now(app, stuck)
+    assert (left.status, left.claimed_at, left.execution_no) == (JobStatus.PENDING, None, 1)
+    kinds = [event.kind for event in app.library.jobs.events(OWNER, stuck.job_id)]
+    assert kinds == ["status", "claim", "release"]
+
+
+def test_many_that_cannot_be_started_do_not_starve_the_others() -> None:
+    app = memory_application(lanes={"import.undeployed": 1000, "import.pdf": 1000})
+    stuck = submitted(app, CLAIMS_AT_ONCE + 5, plugin_id="import.undeployed", priority=10)
+    jobs = submitted(app, 5)
+    assert dispatch(app.control) == 5
+    assert started(app) == ids(jobs)
+    assert all(now(app, job).claimed_at is None for job in stuck)
+
+
+def test_a_released_job_is_started_when_it_can_be(app: MemoryApplication) -> None:
+    (job,) = submitted(app)
+    app.workflows.failure = StoreUnavailable("Step Functions does not answer.")
+    assert dispatch(app.control) == 0
+    app.workflows.failure = None
+    assert dispatch(app.control) == 1
+    assert list(app.workflows.executions) == [Execution("import.pdf", job.job_id, 2)]
+
+
+def test_a_defect_is_not_taken_for_a_failing_start(app: MemoryApplication) -> None:
+    class Broken(InMemoryWorkflows):
+        def start(self, plugin_id: str, job_id: str, execution_no: int) -> None:
+            raise TypeError(plugin_id, job_id, execution_no)
+
+    submitted(app)
+    with pytest.raises(TypeError):
+        dispatch(replace(app.control, workflows=Broken([])))
+
+
+def test_a_defect_holds_up_nobody(app: MemoryApplication) -> None:
+    class Partly(InMemoryWorkflows):
+        def start(self, plugin_id: str, job_id: str, execution_no: int) -> None:
+            if plugin_id == "import.forbidden":
+                raise PermissionError(plugin_id)
+            super().start(plugin_id, job_id, execution_no)
+
+    (stuck,) = submitted(app, plugin_id="import.forbidden", priority=10)
+    (job,) = submitted(app)
+    workflows = Partly(["import.pdf"])
+    with pytest.raises(PermissionError):
+        dispatch(replace(app.control, workflows=workflows))
+    assert list(workflows.executions) == [Execution("import.pdf", job.job_id, 1)]
+    assert now(app, stuck).claimed_at is None

@@ -1,0 +1,129 @@
+"""Reading, cancelling and retrying jobs."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.services.conftest import PERMANENT, Clock, now, running, submitted, told
+from williams.adapters.memory.queues import WakeUp
+from williams.adapters.memory.workflows import Execution
+from williams.domain.errors import Conflict, NotFound, StoreUnavailable
+from williams.domain.jobs import Job, JobStatus
+from williams.ports.workflows import ExecutionState
+from williams.services.jobs import cancel_job, live_job, retry_job
+from williams.services.reconcile import reconcile
+from williams_testing.application import MemoryApplication
+from williams_testing.library import OWNER
+
+
+@pytest.fixture
+def failed(app: MemoryApplication, clock: Clock) -> Job:
+    job = running(app)
+    app.library.jobs.record_failure(job.job_id, 1, PERMANENT)
+    app.library.jobs.settle(job.job_id, 1, False, clock())
+    return now(app, job)
+
+
+def test_a_running_job_shows_its_live_percentage(app: MemoryApplication) -> None:
+    job = running(app)
+    live = live_job(app.control, OWNER, job.job_id)
+    assert (live.progress_percent, live.current_stage) == (5.0, "Downloading")
+    assert now(app, job).progress_percent == 0.0
+
+
+def test_the_percentage_does_not_fall_where_a_stage_begins(app: MemoryApplication) -> None:
+    job = running(app)
+    app.library.jobs.begin_stage(job.job_id, 1, "extract", JobStatus.EXTRACTING, None, 60)
+    live = live_job(app.control, OWNER, job.job_id)
+    assert (live.status, live.progress_percent) == (JobStatus.EXTRACTING, 5.0)
+    assert live.current_stage == now(app, job).current_stage
+
+
+def test_the_percentage_of_an_earlier_attempt_is_not_shown(app: MemoryApplication) -> None:
+    job = running(app)
+    app.library.progress.report(OWNER, job.job_id, JobStatus.RETRYING, 5.0, "Waiting to be retried")
+    assert live_job(app.control, OWNER, job.job_id) == now(app, job)
+
+
+def test_a_running_job_without_a_record_is_shown_as_it_stands(app: MemoryApplication) -> None:
+    (job,) = submitted(app)
+    app.library.jobs.claim({}, 1, 1)
+    app.library.jobs.begin_stage(job.job_id, 1, "download", JobStatus.DOWNLOADING, None, 60)
+    assert live_job(app.control, OWNER, job.job_id) == now(app, job)
+
+
+def test_a_job_at_rest_does_not_ask_for_progress(app: MemoryApplication) -> None:
+    (job,) = submitted(app)
+    app.library.progress.failure = StoreUnavailable("away")
+    assert live_job(app.control, OWNER, job.job_id) == job
+
+
+def test_another_owners_job_is_not_found(app: MemoryApplication) -> None:
+    job = running(app)
+    with pytest.raises(NotFound):
+        live_job(app.control, "somebody else", job.job_id)
+    with pytest.raises(NotFound):
+        cancel_job(app.control, "somebody else", job.job_id)
+    with pytest.raises(NotFound):
+        retry_job(app.control, "somebody else", job.job_id, manual=True)
+    assert now(app, job) == job
+
+
+def test_cancelling_stops_the_execution_and_cleans_up(app: MemoryApplication) -> None:
+    job = running(app)
+    app.workflows.start(job.plugin_id, job.job_id, 1)
+    cancelled = cancel_job(app.control, OWNER, job.job_id)
+    assert cancelled.status is JobStatus.CANCELLED
+    assert app.workflows.executions[Execution(job.plugin_id, job.job_id, 1)] is ExecutionState.FAILED
+    assert told(app, job) == (JobStatus.CANCELLED, 5.0)
+    assert app.library.objects.keys("jobs/") == []
+
+
+def test_cancelling_what_was_never_started_stops_nothing(app: MemoryApplication) -> None:
+    (job,) = submitted(app)
+    app.workflows.failure = StoreUnavailable("would fail if it were asked")
+    assert cancel_job(app.control, OWNER, job.job_id).status is JobStatus.CANCELLED
+    assert app.library.jobs.claim({}, 1, 1) == []
+
+
+def test_a_cancel_whose_stop_fails_is_still_a_cancel(app: MemoryApplication) -> None:
+    job = running(app)
+    app.workflows.failure = StoreUnavailable("Step Functions does not answer.")
+    with pytest.raises(StoreUnavailable):
+        cancel_job(app.control, OWNER, job.job_id)
+    assert now(app, job).status is JobStatus.CANCELLED
+    reconcile(app.control)
+    assert told(app, job) == (JobStatus.CANCELLED, 5.0)
+    assert app.library.objects.keys("jobs/") == []
+
+
+def test_cancelling_twice_is_cancelling_once(app: MemoryApplication) -> None:
+    job = running(app)
+    first = cancel_job(app.control, OWNER, job.job_id)
+    assert cancel_job(app.control, OWNER, job.job_id) == first
+
+
+def test_what_has_failed_cannot_be_cancelled(app: MemoryApplication, failed: Job) -> None:
+    with pytest.raises(Conflict, match="failed"):
+        cancel_job(app.control, OWNER, failed.job_id)
+
+
+def test_a_manual_retry_waits_in_a_better_queue(app: MemoryApplication, failed: Job) -> None:
+    job = retry_job(app.control, OWNER, failed.job_id, manual=True)
+    assert (job.status, job.priority, job.retry_count) == (JobStatus.RETRYING, failed.priority + 2, 1)
+    assert app.queues.sent == [WakeUp(job.job_id, job.priority, 0)]
+    assert told(app, job) == (JobStatus.RETRYING, 0.0)
+    (claim,) = app.library.jobs.claim({}, 1, 1)
+    assert claim.execution_no == 2
+
+
+def test_what_was_made_before_is_still_there_for_the_retry(app: MemoryApplication, failed: Job) -> None:
+    retry_job(app.control, OWNER, failed.job_id, manual=True)
+    assert app.library.objects.keys(f"jobs/{failed.job_id}/") != []
+
+
+def test_only_what_failed_is_retried(app: MemoryApplication) -> None:
+    job = running(app)
+    with pytest.raises(Conflict, match="downloading"):
+        retry_job(app.control, OWNER, job.job_id, manual=True)
+    assert app.queues.sent == []

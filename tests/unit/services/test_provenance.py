@@ -1,0 +1,205 @@
+"""Where an artifact came from, in words that a person can print."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.unit.services.conftest import source
+from williams.domain.artifacts import Artifact
+from williams.domain.content import ContentMetadata
+from williams.domain.errors import InvalidRequest, NotFound
+from williams.domain.provenance import ArtifactProvenance, Citation, Part, SourceDocument
+from williams.services.provenance import (
+    attribution,
+    citation_of,
+    genealogy,
+    generated_content,
+    quoted_sources,
+    reference_of,
+    short_name,
+)
+from williams_testing.application import MemoryApplication
+from williams_testing.factories import WHEN, make_content, make_paragraphs
+from williams_testing.library import OWNER
+
+
+def document(**fields: Any) -> SourceDocument:
+    return SourceDocument(**({"doc_id": "doc_1", "title": "On Shelves"} | fields))
+
+
+@pytest.mark.parametrize(
+    ("authors", "citation"),
+    [
+        ([], "“On Shelves” (2024)"),
+        ([""], "“On Shelves” (2024)"),
+        (["Ada Smith"], "Smith (2024)"),
+        (["Smith, Ada"], "Smith (2024)"),
+        (["Plato"], "Plato (2024)"),
+        (["Ada Smith", "Bo Jones"], "Smith and Jones (2024)"),
+        (["Ada Smith", "Jones, Bo", "Cy Young"], "Smith et al. (2024)"),
+        (["van der Berg, Ida", "Bo Jones"], "van der Berg and Jones (2024)"),
+    ],
+)
+def test_a_citation_names_up_to_two_authors(authors: list[str], citation: str) -> None:
+    assert citation_of(document(authors=authors, published_date="2024-05-01T00:00:00")) == citation
+
+
+@pytest.mark.parametrize(
+    ("author", "name"),
+    [
+        ("Ada Smith", "Smith"),
+        ("Smith, Ada", "Smith"),
+        ("The PARI group", "The PARI group"),
+        ("Williams Librarian contributors", "Williams Librarian contributors"),
+        ("World Wide Web Consortium", "World Wide Web Consortium"),
+        ("Plato", "Plato"),
+    ],
+)
+def test_a_person_is_cited_by_the_family_name_an_organisation_by_all_of_it(author: str, name: str) -> None:
+    assert short_name(author) == name
+
+
+def test_a_citation_of_little_is_still_one() -> None:
+    assert citation_of(document()) == "“On Shelves”"
+    assert citation_of(document(title=None)) == "“doc_1”"
+    assert citation_of(document(authors=["Ada Smith"])) == "Smith"
+
+
+def test_a_blank_author_is_nobody() -> None:
+    assert citation_of(document(authors=["  ", "Ada Smith"])) == "Smith"
+
+
+def test_a_reference_says_what_is_not_known() -> None:
+    full = document(authors=["Ada Smith", "Bo Jones"], published_date="2024-05-01", license="CC-BY-4.0")
+    assert reference_of(full) == "Ada Smith, Bo Jones (2024). On Shelves. License: CC-BY-4.0."
+    assert reference_of(document(title=None)) == "Unknown author. doc_1. License: not stated."
+
+
+@pytest.fixture
+def sources(app: MemoryApplication) -> tuple[str, str]:
+    first = source(app)
+    second = make_content(OWNER, ["Other words."], metadata=ContentMetadata(title="Nameless"))
+    paragraphs = [p.model_copy(update={"page": None}) for p in make_paragraphs(second.content_id, ["Other words."])]
+    app.library.graph.write_document(second, paragraphs)
+    app.library.catalog.commit_import(second, paragraphs)
+    return first, second.content_id
+
+
+def cite(content_id: str, ordinal: int, start: int = 0, end: int = 5) -> Citation:
+    return Citation(content_id=content_id, paragraph_id=f"{content_id}.v1.p{ordinal}", start=start, end=end)
+
+
+@pytest.fixture
+def uncommitted(app: MemoryApplication, sources: tuple[str, str]) -> str:
+    """A podcast that stands in the graph, while its row, which is the commit, was not written."""
+    first, second = sources
+    cited = [[cite(first, 2), cite(first, 0), cite(first, 1)], [cite(second, 0, 6, 11), cite(first, 0, 8, 12)]]
+    parts = [
+        Part(part_id=f"art_1.s{n}", label="PodcastSegment", ordinal=n, text=f"line {n}", citations=citations)
+        for n, citations in enumerate(cited)
+    ]
+    app.library.graph.write_artifact(
+        ArtifactProvenance(
+            artifact_id="art_1",
+            provenance_id="podcast_job_1",
+            owner=OWNER,
+            artifact_type="podcast",
+            label="Podcast",
+            title="A talk",
+            created_at=WHEN,
+            plugin_id="export.podcast",
+            plugin_version="1.0.0",
+            parameters={},
+            source_ids=[first, second],
+            parts=parts,
+        )
+    )
+    return "art_1"
+
+
+@pytest.fixture
+def podcast(app: MemoryApplication, sources: tuple[str, str], uncommitted: str) -> str:
+    app.library.catalog.commit_artifact(
+        Artifact(
+            artifact_id=uncommitted,
+            owner=OWNER,
+            artifact_type="podcast",
+            format="mp3",
+            plugin_id="export.podcast",
+            plugin_version="1.0.0",
+            job_id="job_1",
+            title="A talk",
+            source_ids=list(sources),
+            storage_path="podcasts/art_1/podcast.mp3",
+            file_size=1,
+            provenance_id="podcast_job_1",
+            created_at=WHEN,
+        )
+    )
+    return uncommitted
+
+
+def test_attribution_names_every_source_with_its_pages(
+    app: MemoryApplication, sources: tuple[str, str], podcast: str
+) -> None:
+    answer = attribution(app.backend, OWNER, "podcast", podcast)
+    first, second = answer.attributions
+    assert (first.part, first.text, first.sources) == (0, "line 0", [sources[0]])
+    assert first.citation == "Based on Smith (2026), p. 1, 2"
+    assert second.citation == "Based on “Nameless” and Smith (2026), p. 1"
+    assert second.sources == [sources[1], sources[0]]
+    assert answer.full_attribution == (
+        "This podcast was generated from:\n"
+        "1. Ada Smith (2026). On Shelves. License: CC-BY-4.0.\n"
+        "2. Unknown author. Nameless. License: not stated."
+    )
+
+
+def test_every_citation_is_quoted_word_for_word(app: MemoryApplication, sources: tuple[str, str], podcast: str) -> None:
+    tree = genealogy(app.backend, OWNER, "podcast", podcast)
+    quotes = quoted_sources(app.backend, OWNER, tree)
+    assert [quote.quote for quote in quotes["art_1.s1"]] == ["words", "keep"]
+    shelf = quotes["art_1.s1"][1]
+    assert (shelf.document_id, shelf.title, shelf.license) == (sources[0], "On Shelves", "CC-BY-4.0")
+    assert (shelf.page, shelf.paragraph_ordinal, shelf.paragraph_id) == (1, 0, f"{sources[0]}.v1.p0")
+
+
+def test_a_paragraph_that_is_gone_leaves_an_empty_quote(app: MemoryApplication, podcast: str) -> None:
+    tree = genealogy(app.backend, OWNER, "podcast", podcast)
+    app.library.catalog.__init__()  # type: ignore[misc]  # as if all rows were deleted
+    quotes = quoted_sources(app.backend, OWNER, tree)
+    assert {quote.quote for part in quotes.values() for quote in part} == {""}
+
+
+@pytest.mark.parametrize(("owner", "kind"), [(OWNER, "video"), ("somebody else", "podcast")])
+def test_an_artifact_is_found_under_its_kind_and_owner_only(
+    app: MemoryApplication, podcast: str, owner: str, kind: str
+) -> None:
+    with pytest.raises(NotFound):
+        genealogy(app.backend, owner, kind, podcast)
+    with pytest.raises(NotFound):
+        attribution(app.backend, owner, kind, podcast)
+
+
+def test_what_came_of_a_document(app: MemoryApplication, sources: tuple[str, str], podcast: str) -> None:
+    (derived,) = generated_content(app.backend, OWNER, "document", sources[1])
+    assert (derived.artifact_id, derived.title, derived.parts_using_it) == (podcast, "A talk", 1)
+    with pytest.raises(NotFound):
+        generated_content(app.backend, "somebody else", "document", sources[1])
+    with pytest.raises(InvalidRequest, match="not of a podcast"):
+        generated_content(app.backend, OWNER, "podcast", sources[1])
+
+
+def test_what_has_no_row_is_not_shown(app: MemoryApplication, sources: tuple[str, str], uncommitted: str) -> None:
+    with pytest.raises(NotFound):
+        genealogy(app.backend, OWNER, "podcast", uncommitted)
+    assert generated_content(app.backend, OWNER, "document", sources[0]) == []
+
+
+def test_a_document_without_a_row_is_not_shown(app: MemoryApplication) -> None:
+    content = make_content(OWNER, ["Words."])
+    app.library.graph.write_document(content, make_paragraphs(content.content_id, ["Words."]))
+    with pytest.raises(NotFound):
+        generated_content(app.backend, OWNER, "document", content.content_id)

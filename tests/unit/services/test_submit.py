@@ -1,0 +1,197 @@
+"""Submitting: what can be known to be wrong is said now, and a repeat does no harm."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.unit.plugin.samples import TextImport
+from tests.unit.services.conftest import now, source, told
+from williams.adapters.memory.queues import WakeUp
+from williams.domain.content import ContentType
+from williams.domain.errors import (
+    IdempotencyKeyReused,
+    InvalidRequest,
+    NotFound,
+    StoreUnavailable,
+    UnknownType,
+)
+from williams.domain.jobs import JobKind, JobStatus
+from williams.plugin.exporting import VersionOf
+from williams.plugin.registry import Registry
+from williams.services.submit import NewExport, NewImport, submit_export, submit_import
+from williams_testing.application import MemoryApplication
+from williams_testing.library import OWNER
+
+PDF = "upload://up_1/paper.pdf"
+
+
+class TextPages(TextImport):
+    plugin_id = "import.pages"
+    content_type = ContentType.WEBPAGE
+
+    async def can_handle(self, url: str) -> bool:
+        return url.endswith((".txt", ".html"))
+
+
+async def test_an_import_becomes_a_job_that_waits_in_its_queue(app: MemoryApplication) -> None:
+    body = NewImport(url=PDF, priority=8, metadata={"title": "Better"})
+    made = await submit_import(app.backend, OWNER, body)
+    job = made.job
+    assert made.created
+    assert (job.kind, job.plugin_id, job.url, job.content_type) == (JobKind.IMPORT, "import.pdf", PDF, "document")
+    assert (job.status, job.priority, job.max_retries) == (JobStatus.QUEUED, 8, 3)
+    assert job.request["metadata"] == {"title": "Better"}
+    assert job.request["content_id"].startswith("doc_")
+    assert app.queues.sent == [WakeUp(job.job_id, 8, 0)]
+    assert told(app, job) == (JobStatus.PENDING, 0.0)
+    assert now(app, job) == job
+
+
+@pytest.mark.parametrize("wanted", [None, "document", "import.pdf"])
+async def test_the_type_may_be_left_out_or_be_a_plugin(app: MemoryApplication, wanted: str | None) -> None:
+    made = await submit_import(app.backend, OWNER, NewImport(url=PDF, type=wanted))
+    assert made.job.plugin_id == "import.pdf"
+
+
+async def test_of_several_plugins_the_one_that_can_is_taken(app: MemoryApplication) -> None:
+    backend = replace(app.backend, registry=Registry({"import.text": TextImport(), "import.pages": TextPages()}))
+    for url, wanted, plugin_id, prefix in (
+        ("http://x/a.txt", None, "import.text", "doc_"),
+        ("http://x/a.html", None, "import.pages", "web_"),
+        ("http://x/a.txt", "webpage", "import.pages", "web_"),
+    ):
+        job = (await submit_import(backend, OWNER, NewImport(url=url, type=wanted))).job
+        assert (job.plugin_id, job.request["content_id"][:4]) == (plugin_id, prefix)
+
+
+async def test_a_type_that_nobody_imports(app: MemoryApplication) -> None:
+    with pytest.raises(UnknownType, match=r"imports the type 'hologram'\. Known types: document, import\.pdf"):
+        await submit_import(app.backend, OWNER, NewImport(url=PDF, type="hologram"))
+
+
+async def test_a_url_that_nobody_imports(app: MemoryApplication) -> None:
+    with pytest.raises(UnknownType, match=r"None of import\.pdf can import 'http://x/a\.zip'"):
+        await submit_import(app.backend, OWNER, NewImport(url="http://x/a.zip"))
+
+
+async def test_a_url_that_its_plugin_finds_wrong(app: MemoryApplication) -> None:
+    backend = replace(app.backend, registry=Registry({"import.text": TextImport()}))
+    with pytest.raises(InvalidRequest, match=r"Plain text cannot read the URL 'http://x/a b\.txt'"):
+        await submit_import(backend, OWNER, NewImport(url="http://x/a b.txt"))
+
+
+async def test_a_disabled_plugin_imports_nothing(app: MemoryApplication) -> None:
+    app.plugins.set_enabled("import.pdf", False)
+    with pytest.raises(UnknownType, match="No enabled plugin"):
+        await submit_import(app.backend, OWNER, NewImport(url=PDF))
+    app.plugins.set_enabled("import.pdf", True)
+    assert (await submit_import(app.backend, OWNER, NewImport(url=PDF))).created
+
+
+async def test_metadata_that_does_not_fit_is_refused_at_once(app: MemoryApplication) -> None:
+    with pytest.raises(InvalidRequest, match=r"metadata authors: Input should be a valid list"):
+        await submit_import(app.backend, OWNER, NewImport(url=PDF, metadata={"authors": "Ada Smith"}))
+    assert app.queues.sent == []
+
+
+async def test_the_same_key_and_body_is_the_same_job(app: MemoryApplication) -> None:
+    first = await submit_import(app.backend, OWNER, NewImport(url=PDF), "key")
+    again = await submit_import(app.backend, OWNER, NewImport(url=PDF), "key")
+    assert (first.created, again.created) == (True, False)
+    assert again.job == first.job
+    assert len(app.queues.sent) == 1
+
+
+async def test_the_same_key_with_another_body_is_refused(app: MemoryApplication) -> None:
+    await submit_import(app.backend, OWNER, NewImport(url=PDF), "key")
+    with pytest.raises(IdempotencyKeyReused, match="Use a new key"):
+        await submit_import(app.backend, OWNER, NewImport(url=PDF, priority=9), "key")
+
+
+async def test_a_key_is_its_owners(app: MemoryApplication) -> None:
+    mine = await submit_import(app.backend, OWNER, NewImport(url=PDF), "key")
+    theirs = await submit_import(app.backend, "somebody else", NewImport(url=PDF), "key")
+    assert theirs.created
+    assert theirs.job.job_id != mine.job.job_id
+
+
+async def test_a_repeat_makes_up_for_a_lost_wake_up(app: MemoryApplication) -> None:
+    app.queues.failure = StoreUnavailable("The queue does not answer.")
+    with pytest.raises(StoreUnavailable):
+        await submit_import(app.backend, OWNER, NewImport(url=PDF), "key")
+    app.queues.failure = None
+    repeated = await submit_import(app.backend, OWNER, NewImport(url=PDF), "key")
+    assert not repeated.created
+    assert repeated.job.status is JobStatus.QUEUED
+    assert [wake.job_id for wake in app.queues.sent] == [repeated.job.job_id]
+
+
+async def test_a_job_is_taken_while_the_progress_store_is_away(app: MemoryApplication) -> None:
+    app.library.progress.failure = StoreUnavailable("away")
+    made = await submit_import(app.backend, OWNER, NewImport(url=PDF))
+    assert made.job.status is JobStatus.QUEUED
+    assert [wake.job_id for wake in app.queues.sent] == [made.job.job_id]
+
+
+async def test_an_export_becomes_a_job_with_all_its_parameters(app: MemoryApplication) -> None:
+    source_id = source(app)
+    body = NewExport(source_ids=[source_id], format="podcast", parameters={"minutes": 2}, priority=1)
+    job = (await submit_export(app.backend, OWNER, body)).job
+    assert (job.kind, job.plugin_id, job.url, job.content_type) == (JobKind.EXPORT, "export.podcast", None, "podcast")
+    assert job.request["parameters"]["minutes"] == 2.0
+    assert job.request["parameters"]["voice"] == "professional_male"
+    assert job.request["artifact_id"].startswith("art_")
+    assert job.request["provenance"] is None
+    assert app.queues.sent == [WakeUp(job.job_id, 1, 0)]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "words"),
+    [
+        ({"minutes": 0.1}, "parameter minutes of podcast: Input should be greater than or equal to 0.5"),
+        ({"style": "opera"}, "parameter style of podcast: Input should be 'conversational'"),
+        ({"tempo": 3}, "parameter tempo of podcast: Extra inputs are not permitted"),
+    ],
+)
+async def test_a_parameter_that_does_not_fit(app: MemoryApplication, parameters: dict[str, Any], words: str) -> None:
+    body = NewExport(source_ids=[source(app)], format="podcast", parameters=parameters)
+    with pytest.raises(InvalidRequest, match=words):
+        await submit_export(app.backend, OWNER, body)
+
+
+async def test_every_missing_source_is_named(app: MemoryApplication) -> None:
+    theirs = source(app, owner="somebody else")
+    body = NewExport(source_ids=["doc_1", source(app), theirs], format="podcast")
+    with pytest.raises(NotFound, match=f"Not in your library: doc_1, {theirs}"):
+        await submit_export(app.backend, OWNER, body)
+    assert app.library.jobs.jobs(OWNER, 10).items == []
+
+
+async def test_a_format_that_nobody_generates(app: MemoryApplication) -> None:
+    app.plugins.set_enabled("export.podcast", False)
+    with pytest.raises(UnknownType, match=r"generates the format 'podcast'\. Known formats: faulty"):
+        await submit_export(app.backend, OWNER, NewExport(source_ids=["doc_1"], format="podcast"))
+    app.plugins.set_enabled("export.faulty", False)
+    with pytest.raises(UnknownType, match=r"Known formats: \(none\)"):
+        await submit_export(app.backend, OWNER, NewExport(source_ids=["doc_1"], format="faulty"))
+
+
+async def test_sources_that_the_plugin_cannot_take(app: MemoryApplication) -> None:
+    source_id = source(app)
+    with pytest.raises(InvalidRequest, match="Podcast Generator cannot generate from these sources"):
+        await submit_export(app.backend, OWNER, NewExport(source_ids=[source_id] * 2, format="podcast"))
+
+
+async def test_a_source_named_twice_is_used_once(app: MemoryApplication) -> None:
+    source_id = source(app)
+    job = (await submit_export(app.backend, OWNER, NewExport(source_ids=[source_id] * 2, format="faulty"))).job
+    assert job.request["source_ids"] == [source_id]
+
+
+async def test_a_regeneration_needs_what_it_regenerates(app: MemoryApplication) -> None:
+    body = NewExport(source_ids=[source(app)], format="faulty", provenance=VersionOf(version_of="art_gone"))
+    with pytest.raises(NotFound, match="art_gone"):
+        await submit_export(app.backend, OWNER, body)

@@ -1,0 +1,81 @@
+"""Tickets open a WebSocket for a short while, and only those that were issued here."""
+
+from __future__ import annotations
+
+import base64
+import json
+import time
+from contextlib import suppress
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from williams.domain.errors import Unauthenticated
+from williams.ports.progress import Subscriber
+from williams.services.tickets import issue, redeem
+from williams_testing.application import SIGNING_KEY, WEBSOCKET_URL, MemoryApplication
+from williams_testing.library import OWNER
+
+KEY = b"key"
+WHO = Subscriber(owner=OWNER, job_id="job_1")
+
+
+@given(st.binary(min_size=1), st.text(), st.none() | st.text())
+def test_a_ticket_says_whose_it_is(key: bytes, owner: str, job_id: str | None) -> None:
+    who = Subscriber(owner=owner, job_id=job_id)
+    ticket = issue(key, who, 60)
+    assert quote(ticket, safe="") == ticket
+    assert redeem(key, ticket) == who
+
+
+@given(st.text())
+def test_anything_else_is_refused(text: str) -> None:
+    with pytest.raises(Unauthenticated, match="not valid"):
+        redeem(KEY, text)
+
+
+@given(st.integers(0, 10_000), st.characters())
+def test_a_changed_character_never_makes_another_ticket(place: int, character: str) -> None:
+    ticket = issue(KEY, WHO, 60)
+    at = place % len(ticket)
+    forged = ticket[:at] + character + ticket[at + 1 :]
+    with suppress(Unauthenticated):
+        assert redeem(KEY, forged) == WHO
+
+
+def test_a_ticket_with_another_payload_is_refused() -> None:
+    _, signature = issue(KEY, WHO, 60).split(".")
+    payload = json.dumps(["somebody else", None, int(time.time()) + 60]).encode()
+    forged = base64.urlsafe_b64encode(payload).rstrip(b"=").decode()
+    with pytest.raises(Unauthenticated, match="not valid"):
+        redeem(KEY, f"{forged}.{signature}")
+
+
+def test_a_ticket_of_another_key_is_refused() -> None:
+    with pytest.raises(Unauthenticated, match="not valid"):
+        redeem(b"another key", issue(KEY, WHO, 60))
+
+
+@pytest.mark.parametrize("ticket", ["", ".", "a", "a.b", "a.b.c", "ä.ö", "!!!.###"])
+def test_what_is_no_ticket_is_refused(ticket: str) -> None:
+    with pytest.raises(Unauthenticated, match="not valid"):
+        redeem(KEY, ticket)
+
+
+def test_a_ticket_expires(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = time.time()
+    ticket = issue(KEY, WHO, 60)
+    monkeypatch.setattr(time, "time", lambda: now + 58)
+    assert redeem(KEY, ticket) == WHO
+    monkeypatch.setattr(time, "time", lambda: now + 62)
+    with pytest.raises(Unauthenticated, match="has expired"):
+        redeem(KEY, ticket)
+
+
+def test_a_progress_url_holds_a_ticket_for_its_job(app: MemoryApplication) -> None:
+    url = app.application.progress_url(OWNER, "job_7")
+    assert url.startswith(f"{WEBSOCKET_URL}?ticket=")
+    (ticket,) = parse_qs(urlsplit(url).query)["ticket"]
+    assert redeem(SIGNING_KEY, ticket) == Subscriber(owner=OWNER, job_id="job_7")
