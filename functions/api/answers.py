@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from williams.domain.artifacts import Artifact
 from williams.domain.content import Content
-from williams.domain.jobs import Job, JobError, JobKind, JobStatus
+from williams.domain.jobs import Job, JobError, JobEvent, JobKind, JobStatus
 from williams.domain.provenance import Genealogy, ModelUsed, SourceDocument, VoiceUsed
 from williams.ports.objects import ObjectPort
 from williams.services.application import Application
@@ -64,6 +64,29 @@ class JobAnswer(BaseModel):
             error_message=job.error.message if job.error else None,
             progress_url=app.progress_url(job.owner, job.job_id),
         )
+
+
+class JobEventAnswer(BaseModel):
+    """One line of a job's story; ``item`` counts the items of a stage that runs once for each, costs are US dollars."""
+
+    seq: int
+    at: datetime
+    kind: str
+    status: JobStatus | None
+    stage: str | None
+    item: int | None
+    execution_no: int
+    message: str | None
+    cost_usd: float | None
+
+    @classmethod
+    def of(cls, event: JobEvent) -> JobEventAnswer:
+        return cls(**event.model_dump(include=set(cls.model_fields)))
+
+
+class JobStory(BaseModel):
+    job_id: str
+    events: list[JobEventAnswer]
 
 
 class ContentAnswer(BaseModel):

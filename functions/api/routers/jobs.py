@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, status
+from pydantic import BaseModel
 
-from functions.api.answers import JobAnswer, Listing
-from functions.api.dependencies import After, App, Caller, Limit
+from functions.api.answers import JobAnswer, JobEventAnswer, JobStory, Listing
+from functions.api.dependencies import After, App, Caller, Limit, Writer
 from functions.api.problems import documented
 from williams.domain.jobs import JobStatus
-from williams.services.jobs import live_job
+from williams.services.jobs import cancel_job, live_job, retry_job
 
 router = APIRouter(tags=["jobs"])
+
+
+class Retry(BaseModel):
+    """v2's body. A ``manual`` retry may come ten times and raises the priority; others follow the automatic rule."""
+
+    manual: bool = True
 
 
 @router.get("/api/jobs", responses=documented(401, 422))
@@ -32,3 +39,27 @@ def list_jobs(
 def get_job(app: App, caller: Caller, job_id: str) -> JobAnswer:
     """Get a job's status, progress and stage."""
     return JobAnswer.of(live_job(app.backend.control, caller.owner, job_id), app)
+
+
+@router.get("/api/jobs/{job_id}/events", responses=documented(401, 404))
+def get_job_events(app: App, caller: Caller, job_id: str) -> JobStory:
+    """Get a job's whole story, in order: every attempt, stage, error and cost."""
+    events = app.backend.control.jobs.events(caller.owner, job_id)
+    return JobStory(job_id=job_id, events=[JobEventAnswer.of(each) for each in events])
+
+
+@router.post(
+    "/api/jobs/{job_id}/retry",
+    status_code=status.HTTP_202_ACCEPTED,
+    responses=documented(401, 403, 404, 409, 422, 503),
+)
+def post_retry(app: App, caller: Writer, job_id: str, body: Retry | None = None) -> JobAnswer:
+    """Queue a failed job again, from the stage that failed; 409 for a job that is not failed or was retried enough."""
+    wanted = body or Retry()
+    return JobAnswer.of(retry_job(app.backend.control, caller.owner, job_id, wanted.manual), app)
+
+
+@router.delete("/api/jobs/{job_id}", responses=documented(401, 403, 404, 409, 503))
+def delete_job(app: App, caller: Writer, job_id: str) -> JobAnswer:
+    """Cancel a job: nothing further of it starts. 409 once it is completed or failed."""
+    return JobAnswer.of(cancel_job(app.backend.control, caller.owner, job_id), app)

@@ -4,10 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 from typer.testing import CliRunner, Result
 
+from functions.api.app import create_app
 from tests.unit.cli.fake_api import FakeApi
 from tests.unit.cli.scripted_socket import Network
+from tests.unit.cli.served import Served
+from tests.unit.functions.conftest import text_application
 from williams_cli import session
 from williams_cli.client import Client, Tempo
 from williams_cli.client import http as http_module
@@ -49,3 +53,14 @@ def run(api: FakeApi, network: Network, monkeypatch: pytest.MonkeyPatch) -> Run:
         return CliRunner(env=environment).invoke(app, list(arguments))
 
     return invoke
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> Served:
+    """The API itself, with the installed plugins and one that imports plain text."""
+    app = text_application()
+    headers = {"Authorization": f"Bearer {app.token}"}
+    api = TestClient(create_app(lambda: app.application), headers=headers, raise_server_exceptions=False)
+    made = Served(app, api)
+    monkeypatch.setattr(session, "new_client", made.connect)
+    return made

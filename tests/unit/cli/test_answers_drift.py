@@ -24,6 +24,8 @@ PAIRS: list[tuple[type[BaseModel], Any]] = [
     (served.JobAccepted, answers.Accepted),
     (served.JobAnswer, answers.Job),
     (JobError, answers.JobError),
+    (served.JobEventAnswer, answers.JobEvent),
+    (served.JobStory, answers.JobStory),
     (Upload, answers.Upload),
     (PresignedPost, answers.PresignedPost),
     (served.ContentAnswer, answers.Content),

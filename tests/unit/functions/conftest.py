@@ -16,12 +16,16 @@ STRANGER = "somebody else"
 TEXT_URL = "upload://up_1/notes.txt"
 
 
-@pytest.fixture
-def app() -> MemoryApplication:
+def text_application() -> MemoryApplication:
     """The installed plugins, and one that imports plain text."""
     found = discover()
     registry = Registry(found.plugins | {"import.text": TextImport()}, found.broken)
     return memory_application(MemoryLibrary({TEXT_URL: "\n".join(TEXTS).encode()}), registry)
+
+
+@pytest.fixture
+def app() -> MemoryApplication:
+    return text_application()
 
 
 def client_of(app: MemoryApplication, token: str | None) -> TestClient:

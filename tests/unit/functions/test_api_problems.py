@@ -14,6 +14,7 @@ from tests.unit.functions.conftest import TEXT_URL, client_of
 from tests.unit.pipeline.conftest import add_source
 from williams.domain.errors import StoreUnavailable
 from williams.plugin.registry import BrokenPlugin
+from williams.services.dispatch import dispatch
 from williams_testing.application import MemoryApplication, memory_application
 from williams_testing.library import OWNER
 
@@ -71,9 +72,9 @@ def test_every_route_but_health_wants_a_token() -> None:
     assert operations - {(m, p) for m, p, status in routes() if status == 401} == {("get", "/api/health")}
 
 
-@pytest.mark.parametrize("path", [p for _, p, status in routes() if status == 403])
-def test_403(reader: TestClient, path: str) -> None:
-    check(call(reader, "post", path), 403, "forbidden")
+@pytest.mark.parametrize(("method", "path"), [(m, p) for m, p, status in routes() if status == 403])
+def test_403(reader: TestClient, method: str, path: str) -> None:
+    check(call(reader, method, path), 403, "forbidden")
 
 
 @pytest.mark.parametrize(("method", "path"), [(m, p) for m, p, status in routes() if status == 404])
@@ -91,6 +92,7 @@ WRONG: dict[str, dict[str, Any]] = {
     "/api/jobs": {"params": {"status": "sleeping"}},
     "/api/search": {"params": {"q": ""}},
     "/api/provenance/{kind}/{content_id}/generated-content": {},
+    "/api/jobs/{job_id}/retry": {"json": {"manual": "perhaps"}},
 }
 
 
@@ -121,6 +123,14 @@ def test_413(client: TestClient) -> None:
     check(client.post(UPLOAD, json={"filename": "a.txt", "size": 1001}), 413, "content-too-large")
 
 
+@pytest.mark.parametrize(("method", "path"), [(m, p) for m, p, status in routes() if status == 409])
+async def test_409(app: MemoryApplication, client: TestClient, method: str, path: str) -> None:
+    job_id = client.post(IMPORT, json={"url": TEXT_URL}).json()["job_id"]
+    dispatch(app.control)
+    await app.run_executions()
+    check(client.request(method, path.format(job_id=job_id)), 409, "conflict")
+
+
 @pytest.mark.parametrize("path", [IMPORT, EXPORT])
 def test_503_when_the_queue_is_away(app: MemoryApplication, client: TestClient, path: str) -> None:
     app.queues.failure = StoreUnavailable("The queues do not answer.")
@@ -140,7 +150,7 @@ def test_503_when_search_cannot_be_asked(
 
 
 def test_every_documented_problem_is_tested_here() -> None:
-    assert {status for *_, status in routes()} == {401, 403, 404, 413, 422, 503}
+    assert {status for *_, status in routes()} == {401, 403, 404, 409, 413, 422, 503}
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,19 @@ def job_fields(job: answers.Job) -> Table:
     )
 
 
+def events_table(events: Sequence[answers.JobEvent]) -> Table:
+    made = table("#", "at", "attempt", "event", "stage", "cost", "message", wide="message")
+    for event in events:
+        stage = event["stage"] or "–"
+        place = stage if event["item"] is None else f"{stage} {event['item'] + 1}"
+        told = status_text(event["status"]) if event["kind"] == "status" and event["status"] else Text(event["kind"])
+        cost = f"${event['cost_usd']:.4f}" if event["cost_usd"] else "–"
+        attempt = str(event["execution_no"] or "–")
+        message = Text(clean(event["message"]))
+        made.add_row(str(event["seq"]), when(event["at"]), attempt, told, clean(place), cost, message)
+    return made
+
+
 def contents_table(contents: Sequence[answers.Content]) -> Table:
     made = table("content", "imported", "pages", "license", "title", wide="title")
     for each in contents:

@@ -53,6 +53,25 @@ class Job(TypedDict):
     progress_url: str
 
 
+class JobEvent(TypedDict):
+    """``cost_usd`` is in US dollars; ``item`` counts the items of a stage that runs once for each."""
+
+    seq: int
+    at: str
+    kind: str
+    status: str | None
+    stage: str | None
+    item: int | None
+    execution_no: int
+    message: str | None
+    cost_usd: float | None
+
+
+class JobStory(TypedDict):
+    job_id: str
+    events: list[JobEvent]
+
+
 class PresignedPost(TypedDict):
     url: str
     fields: dict[str, str]

@@ -143,6 +143,16 @@ class Client:
     def job(self, job_id: str) -> answers.Job:
         return cast(answers.Job, self.http.get(f"/api/jobs/{_segment(job_id)}"))
 
+    def job_events(self, job_id: str) -> answers.JobStory:
+        return cast(answers.JobStory, self.http.get(f"/api/jobs/{_segment(job_id)}/events"))
+
+    def retry(self, job_id: str, manual: bool = True) -> answers.Job:
+        """Queue a failed job again."""
+        return cast(answers.Job, self.http.post(f"/api/jobs/{_segment(job_id)}/retry", {"manual": manual}))
+
+    def cancel(self, job_id: str) -> answers.Job:
+        return cast(answers.Job, self.http.delete(f"/api/jobs/{_segment(job_id)}"))
+
     def watch(
         self,
         job_id: str,

@@ -99,6 +99,10 @@ class HttpApi:
         headers = {IDEMPOTENCY_KEY: idempotency_key} if idempotency_key else {}
         return self._decoded(self._send("POST", path, bool(idempotency_key), json=body, headers=headers))
 
+    def delete(self, path: str, params: Mapping[str, Any] | None = None) -> Any:
+        """Delete or cancel; retried, because a repeat does no harm. Raises the same as :meth:`get`."""
+        return self._decoded(self._send("DELETE", path, True, params=params or {}))
+
     def _send(
         self, method: str, path: str, repeatable: bool, accept: frozenset[int] = frozenset(), **request: Any
     ) -> httpx.Response:

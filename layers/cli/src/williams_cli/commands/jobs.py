@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Annotated
 
 import typer
@@ -13,9 +14,15 @@ from williams_cli.groups import Limit, Next, answer_page, group
 from williams_cli.session import Session, connected
 from williams_cli.watching import follow, outcome, require_success
 
-app = group("jobs", "See jobs and watch them.")
+app = group("jobs", "See jobs, watch them, retry and cancel them.")
 Status = Annotated[str | None, typer.Option(help="Only jobs in this status, such as failed.")]
 JobId = Annotated[str, typer.Argument(metavar="ID")]
+Manual = Annotated[
+    bool,
+    typer.Option(
+        "--manual/--automatic", help="By hand: up to ten times, two priorities higher. Or by the automatic rule."
+    ),
+]
 JobIds = Annotated[list[str], typer.Argument(metavar="ID")]
 
 
@@ -49,3 +56,28 @@ def watch_jobs(session: Session, job_ids: JobIds, require_websocket: RequireWebS
             if job["status"] == "completed":
                 output.show(output.clean(outcome(job, labels[job["job_id"]])))
     require_success(ended, labels)
+
+
+@app.command("events")
+@connected
+def show_events(session: Session, job_id: JobId) -> None:
+    """Show a job's whole story: attempts, stages, times, errors and cost."""
+    story = session.client.job_events(job_id)
+    session.answer(story, lambda: output.show(tables.events_table(story["events"])))
+
+
+@app.command("retry")
+@connected
+def retry(session: Session, job_id: JobId, manual: Manual = True) -> None:
+    """Queue a failed job again, from the stage that failed."""
+    job = session.client.retry(job_id, manual)
+    session.answer(job, lambda: output.show(f"{job_id} is queued again (retry {job['retry_count']})."))
+
+
+@app.command("cancel")
+@connected
+def cancel(session: Session, job_ids: JobIds) -> None:
+    """Cancel jobs: nothing further of them starts."""
+    for job_id in dict.fromkeys(job_ids):
+        job = session.client.cancel(job_id)
+        session.answer(job, functools.partial(output.show, f"{job_id} is {job['status']}."))
