@@ -56,6 +56,10 @@ def write_progress(names: Names) -> Permission:
     return Permission(("dynamodb:GetItem", "dynamodb:UpdateItem"), (_table(names.progress_table),))
 
 
+def count_requests(names: Names) -> Permission:
+    return Permission(("dynamodb:UpdateItem",), (_table(names.rate_limits_table),))
+
+
 def watch_progress(stream_arn: str) -> Permission:
     actions = ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")
     return Permission(tuple(f"dynamodb:{action}" for action in actions), (stream_arn,))

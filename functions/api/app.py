@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
-from functions.api import problems
+from functions.api import limits, problems
+from functions.api.limits import within_limits
 from functions.api.routers import content, exports, health, imports, jobs, plugins, provenance, search
 from williams.services.application import Application
 
@@ -25,8 +26,15 @@ def create_app(provider: Callable[[], Application]) -> FastAPI:
         openapi_url="/api/openapi.json",
     )
     app.state.provider = provider
-    app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"])
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["*"],
+        allow_headers=["*"],
+        expose_headers=[problems.RETRY_AFTER],
+    )
     problems.install(app)
-    for room in (imports, content, exports, jobs, search, provenance, plugins, health):
-        app.include_router(room.router)
+    for room in (imports, content, exports, jobs, search, provenance, plugins):
+        app.include_router(room.router, dependencies=[Depends(within_limits)], responses=limits.RESPONSES)
+    app.include_router(health.router)
     return app

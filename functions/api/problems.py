@@ -11,11 +11,12 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from williams.domain.errors import InvalidRequest, NotFound, Unauthenticated, WilliamsError
+from williams.domain.errors import InvalidRequest, NotFound, RateLimited, Unauthenticated, WilliamsError
 
 # Below the library's logger, so that its lines are as structured as the library's.
 log = logging.getLogger(f"williams.{__name__}")
 MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER = "Retry-After"
 
 
 class Problem(BaseModel):
@@ -42,8 +43,17 @@ def _answer(
         instance=request.url.path,
         errors=errors,
     )
-    headers = {"WWW-Authenticate": "Bearer"} if isinstance(error, Unauthenticated) else None
-    return JSONResponse(problem.model_dump(exclude_none=True), status, headers, MEDIA_TYPE)
+    return JSONResponse(problem.model_dump(exclude_none=True), status, _headers(error), MEDIA_TYPE)
+
+
+def _headers(error: WilliamsError) -> dict[str, str]:
+    match error:
+        case Unauthenticated():
+            return {"WWW-Authenticate": "Bearer"}
+        case RateLimited():
+            return {RETRY_AFTER: str(error.retry_after)}
+        case _:
+            return {}
 
 
 async def _known(request: Request, error: Exception) -> JSONResponse:

@@ -8,9 +8,10 @@ from infra.config import Config
 from infra.constructs.library_bucket import SCRATCH, UPLOADS
 from infra.constructs.service_function import FunctionSpec
 from infra.engines import engine_layers
-from infra.environment import base_environment, providers_environment
+from infra.environment import base_environment, limits_environment, providers_environment
 from infra.permissions import (
     Permission,
+    count_requests,
     delete_objects,
     find_subscribers,
     forget_connections,
@@ -41,7 +42,7 @@ def api_spec(config: Config, plugins: Plugins, environment: Mapping[str, str]) -
         folder="api",
         description="Answers the HTTP API",
         layers=("core", *engine_layers(config, ["embedding"]), "plugins"),
-        environment={**environment, **providers_environment(config)},
+        environment={**environment, **providers_environment(config), **limits_environment(config)},
         memory_mb=config.numbers.api_memory_mb,
         timeout_seconds=API_SECONDS,
         permissions=(
@@ -51,6 +52,7 @@ def api_spec(config: Config, plugins: Plugins, environment: Mapping[str, str]) -
             write_objects(names, UPLOADS),
             delete_objects(names, SCRATCH),
             write_progress(names),
+            count_requests(names),
             send_wakeups(names),
             stop_executions(names, plugins),
         ),

@@ -1,7 +1,7 @@
 """The bucket and the tables."""
 
 from tests.infra.synthesized import Synthesized
-from williams.adapters.dynamodb.tables import CONNECTIONS_TABLE, PROGRESS_TABLE, TTL_ATTRIBUTE
+from williams.adapters.dynamodb.tables import CONNECTIONS_TABLE, PROGRESS_TABLE, RATE_LIMITS_TABLE, TTL_ATTRIBUTE
 
 
 def by_name(definitions: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -43,7 +43,9 @@ def test_locally_only_the_bucket_outlives_its_stack(local: Synthesized) -> None:
 def test_the_tables_are_those_that_the_adapters_expect(local: Synthesized) -> None:
     progress = local.only("AWS::DynamoDB::Table", TableName="williams-local-job-progress")
     connections = local.only("AWS::DynamoDB::Table", TableName="williams-local-connections")
-    for table, expected in ((progress, PROGRESS_TABLE), (connections, CONNECTIONS_TABLE)):
+    limits = local.only("AWS::DynamoDB::Table", TableName="williams-local-rate-limits")
+    tables = ((progress, PROGRESS_TABLE), (connections, CONNECTIONS_TABLE), (limits, RATE_LIMITS_TABLE))
+    for table, expected in tables:
         assert table["KeySchema"] == expected["KeySchema"]
         assert by_name(table["AttributeDefinitions"]) == by_name(expected["AttributeDefinitions"])
         assert table["BillingMode"] == expected["BillingMode"]
@@ -55,8 +57,6 @@ def test_the_tables_are_those_that_the_adapters_expect(local: Synthesized) -> No
 def test_every_table_forgets(local: Synthesized) -> None:
     for table in local.resources("AWS::DynamoDB::Table").values():
         assert table["TimeToLiveSpecification"] == {"AttributeName": TTL_ATTRIBUTE, "Enabled": True}
-    limits = local.only("AWS::DynamoDB::Table", TableName="williams-local-rate-limits")
-    assert limits["KeySchema"] == [{"AttributeName": "key", "KeyType": "HASH"}]
 
 
 def test_no_custom_resources(local: Synthesized, prod: Synthesized) -> None:

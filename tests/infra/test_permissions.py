@@ -47,6 +47,7 @@ ALLOWED: dict[str, Table] = {
     | PROGRESS
     | WAKE
     | {
+        "dynamodb:UpdateItem": {"job-progress", "rate-limits"},
         "secretsmanager:GetSecretValue": {"database", "graph", "signing", "providers"},
         "s3:ListBucket": {"library"},
         "s3:GetObject": {"library/uploads/*", *LIBRARY},

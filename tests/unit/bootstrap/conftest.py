@@ -22,6 +22,7 @@ ENVIRONMENT = {
     "WILLIAMS_BUCKET": "library",
     "WILLIAMS_PROGRESS_TABLE": "progress",
     "WILLIAMS_CONNECTIONS_TABLE": "connections",
+    "WILLIAMS_RATE_LIMITS_TABLE": "rate-limits",
     "WILLIAMS_QUEUE_URLS": ",".join(f"https://sqs.test/priority-{n}" for n in range(1, 11)),
     "WILLIAMS_STATE_MACHINE_PREFIX": "arn:aws:states:eu-central-1:1:stateMachine:williams-",
     "WILLIAMS_WEBSOCKET_URL": "wss://progress.test/prod",

@@ -8,6 +8,7 @@ import pytest
 
 from williams.adapters.dynamodb.connections import DynamoDbConnections
 from williams.adapters.dynamodb.progress import DynamoDbProgress
+from williams.adapters.dynamodb.rate_limits import DynamoDbRateCounters
 from williams.adapters.graph.bolt import BoltGraph
 from williams.adapters.pgvector.vectors import PgVectors
 from williams.adapters.postgres.catalog import PostgresCatalog
@@ -34,6 +35,7 @@ from williams.domain.errors import StoreUnavailable
         (stores.objects, S3Objects),
         (stores.progress, DynamoDbProgress),
         (stores.connections, DynamoDbConnections),
+        (stores.rate_counters, DynamoDbRateCounters),
         (stores.queues, SqsQueues),
         (stores.workflows, StepFunctionsWorkflows),
         (stores.push, ApiGatewayPush),

@@ -32,6 +32,7 @@ class Reply:
     status: int = 200
     body: bytes = b""
     content_type: str = "application/json"
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 def answer(body: Any, status: int = 200) -> Reply:
@@ -176,7 +177,8 @@ class FakeApi:
         def respond(request: httpx.Request) -> httpx.Response:
             headers = {name.lower(): value for name, value in request.headers.items()}
             reply = self.handle(request.method, request.url.raw_path.decode(), headers, request.read())
-            return httpx.Response(reply.status, content=reply.body, headers={"Content-Type": reply.content_type})
+            headers = {"Content-Type": reply.content_type, **reply.headers}
+            return httpx.Response(reply.status, content=reply.body, headers=headers)
 
         return httpx.MockTransport(respond)
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -112,6 +113,53 @@ def test_what_is_no_json_is_not_the_api(api: FakeApi, client: Client) -> None:
     api.faults = [Reply(200, b"<html>", "text/html")]
     with pytest.raises(NotTheApi, match="--api-url"):
         client.jobs()
+
+
+def limited(seconds: str | None) -> Reply:
+    refusal = problem(429, "rate-limited", "At most 5 requests.")
+    return replace(refusal, headers={"Retry-After": seconds} if seconds else {})
+
+
+@pytest.fixture
+def waits(client: Client, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    waited: list[float] = []
+    monkeypatch.setattr(client.http, "_sleep", waited.append)
+    return waited
+
+
+def test_a_limited_request_waits_as_long_as_the_api_asks(
+    api: FakeApi, client: Client, waits: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(client.http, "_notice", told.append)
+    api.will_be("job_1", records.job())
+    api.faults = [limited("37"), limited("1")]
+    assert client.job("job_1")["status"] == "completed"
+    assert waits == [37.0, 1.0]
+    assert told == ["At most 5 requests. Waiting 37 s."]
+
+
+def test_a_submission_that_was_refused_is_sent_again(
+    api: FakeApi, client: Client, waits: list[float], tmp_path: Path
+) -> None:
+    """A refused request did nothing, so it needs no key to be repeated."""
+    (tmp_path / "a.pdf").write_bytes(b"%PDF")
+    api.faults = [limited("2")]
+    assert client.upload(tmp_path / "a.pdf")["url"]
+    assert waits == [2.0]
+
+
+@pytest.mark.parametrize(("seconds", "attempts"), [("3600", 1), (None, 4), ("1", 4)])
+def test_a_limit_that_stays_is_the_callers_to_know(
+    api: FakeApi, client: Client, waits: list[float], seconds: str | None, attempts: int
+) -> None:
+    api.faults = [limited(seconds)] * 9
+    with pytest.raises(ApiProblem, match="At most 5") as caught:
+        client.jobs()
+    assert (caught.value.status, caught.value.code) == (429, "rate-limited")
+    assert caught.value.retry_after == (float(seconds) if seconds else None)
+    assert len(api.requests) == attempts
+    assert len(waits) == attempts - 1
 
 
 @pytest.mark.parametrize("url", ["ftp://x", "localhost:80", "", "http://", "http://host:port"])

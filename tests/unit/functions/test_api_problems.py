@@ -150,7 +150,7 @@ def test_503_when_search_cannot_be_asked(
 
 
 def test_every_documented_problem_is_tested_here() -> None:
-    assert {status for *_, status in routes()} == {401, 403, 404, 409, 413, 422, 503}
+    assert {status for *_, status in routes()} == {401, 403, 404, 409, 413, 422, 429, 503}
 
 
 @pytest.mark.parametrize(

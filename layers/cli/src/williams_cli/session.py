@@ -50,7 +50,7 @@ class Session:
 
 
 def new_client(connection: Connection) -> Client:
-    return Client(connection.api_url, connection.token)
+    return Client(connection.api_url, connection.token, notice=output.note)
 
 
 @contextmanager

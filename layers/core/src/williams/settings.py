@@ -24,6 +24,7 @@ class Settings(BaseSettings):
 
     progress_table: str = ""
     connections_table: str = ""
+    rate_limits_table: str = ""
     queue_urls: Annotated[tuple[str, ...], NoDecode] = ()
     state_machine_prefix: str = ""
     websocket_url: str = ""
@@ -50,6 +51,9 @@ class Settings(BaseSettings):
     download_seconds: int = 900
     ticket_seconds: int = 300
     job_budget_usd: float = 5.0
+    reads_per_minute: int = Field(default=6000, ge=0)
+    searches_per_minute: int = Field(default=600, ge=0)
+    writes_per_minute: int = Field(default=600, ge=0)
 
     fetch_allowed: Annotated[tuple[str, ...], NoDecode] = ()
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from williams.adapters.memory.connections import InMemoryConnections
 from williams.adapters.memory.plugins import InMemoryPlugins
 from williams.adapters.memory.push import InMemoryPush
 from williams.adapters.memory.queues import InMemoryQueues
+from williams.adapters.memory.rate_limits import InMemoryRateCounters
 from williams.adapters.memory.tokens import InMemoryTokens
 from williams.adapters.memory.workflows import Execution, InMemoryWorkflows
 from williams.pipeline.run_stage import StageRun
@@ -20,6 +22,7 @@ from williams.ports.workflows import ExecutionState
 from williams.services.application import Application
 from williams.services.backend import Backend, JobControl
 from williams.services.publish import Publisher
+from williams.services.rate_limits import RateLimiter, RouteClass
 from williams.services.search import Search
 from williams.services.settle import settle
 from williams.services.tokens import grant, new_token, token_hash
@@ -33,7 +36,10 @@ DEFAULT_LANE = 2
 
 @dataclass(frozen=True)
 class MemoryApplication:
-    """Every port in memory. ``token`` may read and write as ``OWNER``; ``lanes`` are the jobs' places by plugin."""
+    """Every port in memory. ``token`` may read and write as ``OWNER``; ``lanes`` are the jobs' places by plugin.
+
+    ``limits`` are the requests per minute; a class of routes that it does not name has none.
+    """
 
     library: MemoryLibrary
     registry: Registry
@@ -45,6 +51,8 @@ class MemoryApplication:
     tokens: InMemoryTokens = field(default_factory=InMemoryTokens)
     connections: InMemoryConnections = field(default_factory=InMemoryConnections)
     push: InMemoryPush = field(default_factory=InMemoryPush)
+    rate_counters: InMemoryRateCounters = field(default_factory=InMemoryRateCounters)
+    limits: dict[RouteClass, int] = field(default_factory=dict)
     token: str = field(default_factory=new_token)
 
     @property
@@ -62,6 +70,10 @@ class MemoryApplication:
     def publisher(self) -> Publisher:
         return Publisher(self.connections, self.push)
 
+    @cached_property
+    def limiter(self) -> RateLimiter:
+        return RateLimiter(self.rate_counters, self.limits)
+
     @property
     def application(self) -> Application:
         box = self.library
@@ -69,6 +81,7 @@ class MemoryApplication:
             backend=self.backend,
             search=Search(box.catalog, box.vectors, box.engines.embedding),
             tokens=self.tokens,
+            limiter=self.limiter,
             checks=self.checks,
             signing_key=lambda: SIGNING_KEY,
             websocket_url=WEBSOCKET_URL,

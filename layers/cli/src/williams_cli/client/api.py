@@ -42,9 +42,13 @@ class Client:
         transport: httpx.BaseTransport | None = None,
         connect: Connector = open_socket,
         tempo: Tempo | None = None,
+        notice: Callable[[str], None] = _no_report,
     ) -> None:
-        """``timeout_s`` bounds each call, not a job; ``transport`` and ``connect`` replace the network in tests."""
-        self.http = HttpApi(api_url, token, timeout_s, transport)
+        """``timeout_s`` bounds each attempt of a call, not a job, nor the time that the API asks to wait.
+
+        ``notice`` is told, in words, of such waits. ``transport`` and ``connect`` replace the network in tests.
+        """
+        self.http = HttpApi(api_url, token, timeout_s, transport, notice=notice)
         # The store's URLs carry their own rights: the token must not reach it.
         self._store = httpx.Client(
             timeout=TRANSFER_TIMEOUT_S, transport=transport, trust_env=not is_loopback(httpx.URL(api_url).host)

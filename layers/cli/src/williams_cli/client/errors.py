@@ -14,14 +14,23 @@ class ApiProblem(ClientError):
         status: the HTTP status.
         code: stable and machine-readable (``not-found``); ``http-503`` where the gateway answered by itself.
         errors: the fields that do not fit, each with ``field`` and ``message``.
+        retry_after: the seconds to wait that the API asks for, if it does.
     """
 
-    def __init__(self, status: int, code: str, detail: str, errors: list[dict[str, str]] | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        detail: str,
+        errors: list[dict[str, str]] | None = None,
+        retry_after: float | None = None,
+    ) -> None:
         super().__init__(detail)
         self.status = status
         self.code = code
         self.detail = detail
         self.errors = errors or []
+        self.retry_after = retry_after
 
 
 class Unreachable(ClientError):

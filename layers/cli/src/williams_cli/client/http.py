@@ -13,16 +13,22 @@ from williams_cli.client.errors import ApiProblem, ClientError, NotTheApi, Unrea
 
 RETRY_DELAYS_S = (0.2, 0.5, 1.0)
 RETRIED_STATUSES = frozenset({502, 503, 504})
+TOO_MANY_REQUESTS = 429
+# Longer waits are the caller's to decide about.
+LONGEST_WAIT_S = 90.0
+_WORTH_TELLING_S = 2.0
 IDEMPOTENCY_KEY = "Idempotency-Key"
 _LOST = (httpx.ConnectError, httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError)
 
 
 class _Passing(Exception):
-    """An error that may be gone at the next attempt."""
+    """An error that may be gone after ``wait`` seconds. ``refused`` means that the request had no effect."""
 
-    def __init__(self, error: ClientError) -> None:
+    def __init__(self, error: ClientError, refused: bool = False, wait: float = 0.0) -> None:
         super().__init__(str(error))
         self.error = error
+        self.refused = refused
+        self.wait = wait
 
 
 def is_loopback(host: str) -> bool:
@@ -46,7 +52,13 @@ def problem_of(response: httpx.Response) -> ApiProblem:
     detail = body.get("detail") or body.get("message") or response.reason_phrase or "no reason was given"
     if "code" not in body:
         detail = f"{response.url.host} answered {status}: {detail}"
-    return ApiProblem(status, str(body.get("code", f"http-{status}")), str(detail), body.get("errors"))
+    code = str(body.get("code", f"http-{status}"))
+    return ApiProblem(status, code, str(detail), body.get("errors"), _retry_after(response))
+
+
+def _retry_after(response: httpx.Response) -> float | None:
+    seconds = response.headers.get("Retry-After", "")
+    return float(seconds) if seconds.isdigit() else None
 
 
 class HttpApi:
@@ -59,8 +71,12 @@ class HttpApi:
         timeout_s: float,
         transport: httpx.BaseTransport | None = None,
         sleep: Callable[[float], None] = time.sleep,
+        notice: Callable[[str], None] = lambda _: None,
     ) -> None:
-        """Raises NotTheApi when ``api_url`` is not an http(s) address."""
+        """``notice`` is told, in words, of a wait that a person would wonder about.
+
+        Raises NotTheApi when ``api_url`` is not an http(s) address.
+        """
         try:
             url = httpx.URL(api_url.rstrip("/"))
         except httpx.InvalidURL as error:
@@ -69,6 +85,7 @@ class HttpApi:
             raise NotTheApi(f"{api_url!r} is not an http or https address. Check --api-url.")
         self.url = str(url)
         self._sleep = sleep
+        self._notice = notice
         self._http = httpx.Client(
             base_url=url,
             headers={"Authorization": f"Bearer {token}"} if token else {},
@@ -92,7 +109,7 @@ class HttpApi:
         return self._decoded(self._send("GET", path, True, accept, params=chosen))
 
     def post(self, path: str, body: Mapping[str, Any], idempotency_key: str | None = None) -> Any:
-        """Send a JSON body. Retried only under an ``idempotency_key``, with which a repeat does no harm.
+        """Send a JSON body. Retried where a repeat does no harm: under an ``idempotency_key``, or after a refusal.
 
         Raises the same as :meth:`get`.
         """
@@ -106,15 +123,20 @@ class HttpApi:
     def _send(
         self, method: str, path: str, repeatable: bool, accept: frozenset[int] = frozenset(), **request: Any
     ) -> httpx.Response:
-        for delay in RETRY_DELAYS_S if repeatable else ():
+        delays = iter(RETRY_DELAYS_S)
+        while True:
             try:
                 return self._attempt(method, path, accept, **request)
-            except _Passing:
-                self._sleep(delay)
-        try:
-            return self._attempt(method, path, accept, **request)
-        except _Passing as passing:
-            raise passing.error from passing.__cause__
+            except _Passing as passing:
+                delay = next(delays, None) if repeatable or passing.refused else None
+                if delay is None or passing.wait > LONGEST_WAIT_S:
+                    raise passing.error from passing.__cause__
+                self._wait(max(delay, passing.wait), passing.error)
+
+    def _wait(self, seconds: float, error: ClientError) -> None:
+        if seconds >= _WORTH_TELLING_S:
+            self._notice(f"{error} Waiting {seconds:g} s.")
+        self._sleep(seconds)
 
     def _attempt(self, method: str, path: str, accept: frozenset[int], **request: Any) -> httpx.Response:
         try:
@@ -128,6 +150,8 @@ class HttpApi:
         if response.status_code < 400 or response.status_code in accept:
             return response
         problem = problem_of(response)
+        if response.status_code == TOO_MANY_REQUESTS:
+            raise _Passing(problem, refused=True, wait=problem.retry_after or 0.0)
         raise _Passing(problem) if response.status_code in RETRIED_STATUSES else problem
 
     def _decoded(self, response: httpx.Response) -> Any:

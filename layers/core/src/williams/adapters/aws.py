@@ -48,24 +48,33 @@ _guard = threading.Lock()
 _made: dict[tuple[object, ...], Any] = {}
 
 
-def client(service: str, region: str | None, endpoint_url: str | None = None, attempts: int = ATTEMPTS) -> Any:
+def client(
+    service: str,
+    region: str | None,
+    endpoint_url: str | None = None,
+    attempts: int = ATTEMPTS,
+    answer_seconds: float | None = None,
+) -> Any:
     """Return this process's boto3 client of a service: bounded waits, at most ``attempts`` tries of each call.
 
-    Without ``endpoint_url`` boto3 finds it (``AWS_ENDPOINT_URL``), as it finds credentials.
+    ``answer_seconds`` bounds the waits for a connection and for an answer where the usual times are too long. Without
+    ``endpoint_url`` boto3 finds it (``AWS_ENDPOINT_URL``), as it finds credentials.
     """
-    key = (service, region, endpoint_url, attempts)
+    key = (service, region, endpoint_url, attempts, answer_seconds)
     # Making clients is not safe in several threads at once; using them is.
     with _guard:
         if key not in _made:
             session = boto3.Session(region_name=region)
-            _made[key] = session.client(service, endpoint_url=endpoint_url, config=_config(service, attempts))  # type: ignore[call-overload]
+            config = _config(service, attempts, answer_seconds)
+            _made[key] = session.client(service, endpoint_url=endpoint_url, config=config)  # type: ignore[call-overload]
         return _made[key]
 
 
-def _config(service: str, attempts: int) -> Config:
+def _config(service: str, attempts: int, answer_seconds: float | None) -> Config:
+    usual = _OBJECT_READ_SECONDS if service == "s3" else _READ_SECONDS
     return Config(
-        connect_timeout=_CONNECT_SECONDS,
-        read_timeout=_OBJECT_READ_SECONDS if service == "s3" else _READ_SECONDS,
+        connect_timeout=min(_CONNECT_SECONDS, answer_seconds or usual),
+        read_timeout=answer_seconds or usual,
         retries={"mode": "standard", "total_max_attempts": attempts},
         max_pool_connections=_POOL,
         # boto3 still signs URLs of us-east-1 the old way, which newer stores refuse.

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from williams.services.application import Application
     from williams.services.backend import Backend, JobControl
     from williams.services.publish import Publisher
+    from williams.services.rate_limits import RateLimiter
 
 
 @cache
@@ -75,6 +76,7 @@ def application() -> Application:
         backend=backend(),
         search=Search(stores.catalog(), stores.vectors(), embedding()),
         tokens=stores.tokens(),
+        limiter=rate_limiter(),
         checks={
             "postgres": partial(ping, stores.engine()),
             "graph": stores.graph().ping,
@@ -87,6 +89,18 @@ def application() -> Application:
         upload_max_bytes=settings().upload_max_bytes,
         download_seconds=settings().download_seconds,
     )
+
+
+@cache
+def rate_limiter() -> RateLimiter:
+    from williams.services.rate_limits import RateLimiter, RouteClass
+
+    limits = {
+        RouteClass.READ: settings().reads_per_minute,
+        RouteClass.SEARCH: settings().searches_per_minute,
+        RouteClass.WRITE: settings().writes_per_minute,
+    }
+    return RateLimiter(stores.rate_counters(), limits)
 
 
 @cache

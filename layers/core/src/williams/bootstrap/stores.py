@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from williams.bootstrap.configuration import settings
 
@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from williams.ports.plugins import PluginStorePort
     from williams.ports.progress import ConnectionPort, ProgressPort, PushPort
     from williams.ports.queues import QueuePort
+    from williams.ports.rate_limits import RateCounterPort
     from williams.ports.tokens import TokenStorePort
     from williams.ports.vectors import VectorPort
     from williams.ports.workflows import WorkflowPort
+
+_COUNTING_SECONDS: Final = 1.0
 
 
 @cache
@@ -112,6 +115,16 @@ def connections() -> ConnectionPort:
     from williams.adapters.dynamodb.connections import DynamoDbConnections
 
     return DynamoDbConnections(settings().connections_table, _client("dynamodb"))
+
+
+@cache
+def rate_counters() -> RateCounterPort:
+    from williams.adapters.aws import client
+    from williams.adapters.dynamodb.rate_limits import DynamoDbRateCounters
+
+    # A request waits for this answer, and is let through without it.
+    impatient = client("dynamodb", settings().region, attempts=1, answer_seconds=_COUNTING_SECONDS)
+    return DynamoDbRateCounters(settings().rate_limits_table, impatient)
 
 
 @cache

@@ -187,6 +187,18 @@ class TransientError(WilliamsError):
     retryable = True
 
 
+class RateLimited(TransientError):
+    """The owner sent more requests than allowed; after ``retry_after`` seconds there is room again."""
+
+    code = "rate-limited"
+    title = "Too many requests"
+    status = 429
+
+    def __init__(self, detail: str, retry_after: int = 1) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+
 class ProviderUnavailable(TransientError):
     """A provider did not answer, or answered that it is broken."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from williams.ports.progress import Subscriber
 from williams.ports.tokens import TokenStorePort
 from williams.services.backend import Backend
+from williams.services.rate_limits import RateLimiter
 from williams.services.search import Search
 from williams.services.tickets import issue
 
@@ -22,6 +23,7 @@ class Application:
     backend: Backend
     search: Search
     tokens: TokenStorePort
+    limiter: RateLimiter
     checks: Mapping[str, Callable[[], None]]
     signing_key: Callable[[], bytes]
     websocket_url: str

@@ -1,1 +1,1 @@
-"""Live progress and WebSocket connections in DynamoDB."""
+"""What lives for minutes, in DynamoDB: progress, WebSocket connections, rate counters."""

@@ -33,3 +33,9 @@ CONNECTIONS_TABLE: Final[dict[str, Any]] = {
     ],
     "BillingMode": "PAY_PER_REQUEST",
 }
+
+RATE_LIMITS_TABLE: Final[dict[str, Any]] = {
+    "KeySchema": [{"AttributeName": "key", "KeyType": "HASH"}],
+    "AttributeDefinitions": [{"AttributeName": "key", "AttributeType": "S"}],
+    "BillingMode": "PAY_PER_REQUEST",
+}
