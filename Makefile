@@ -71,6 +71,7 @@ bench: .venv/.installed-dev up ## Measure speed and memory as ratios; writes bui
 docs: .venv/.installed-dev ## Build the sample PDF and the generated files (state machines, openapi.json).
 	@$(RUN) docs.samples.build
 	@$(RUN) tests.drift --write
+	@$(RUN) tests.infra.permissions_page
 
 .PHONY: layers
 layers: .venv/.installed ## Build the layers for AWS Lambda (arm64) into build/layers.

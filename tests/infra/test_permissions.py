@@ -2,12 +2,8 @@
 
 import pytest
 
-from tests.infra.synthesized import Synthesized, listed, text_of
-
-ACCOUNT = "<AWS::Region>:<AWS::AccountId>"
-ARN = "arn:<AWS::Partition>"
-
-Table = dict[str, set[str]]
+from tests.infra.roles import Table, allowed
+from tests.infra.synthesized import Synthesized, listed
 
 LOGS: Table = {"logs:CreateLogStream": {"own log group"}, "logs:PutLogEvents": {"own log group"}}
 ON_AWS: Table = {"xray:PutTelemetryRecords": {"*"}, "xray:PutTraceSegments": {"*"}}
@@ -91,43 +87,6 @@ ALLOWED: dict[str, Table] = {
     "run-stage-import-sample": IN_VPC | run_stage("documents"),
     "run-stage-export-sample": IN_VPC | run_stage("samples"),
 }
-
-
-def short(stage: Synthesized, resource: object) -> str:
-    """A resource by its name, without what is the same for all."""
-    text = text_of(resource)
-    for prefix, put in (
-        (f"{ARN}:secretsmanager:{ACCOUNT}:secret:williams-prod/", ""),
-        (f"{ARN}:s3:::williams-prod-library-<AWS::AccountId>", "library"),
-        (f"{ARN}:dynamodb:{ACCOUNT}:table/williams-prod-", ""),
-        (f"{ARN}:sqs:{ACCOUNT}:williams-prod-", ""),
-        (f"{ARN}:states:{ACCOUNT}:", ""),
-    ):
-        text = text.replace(prefix, put)
-    text = text.replace(":williams-prod-", ":").removesuffix("-??????")
-    return _named(stage, text)
-
-
-def _named(stage: Synthesized, text: str) -> str:
-    reference, _, attribute = text.strip("<>").partition(".")
-    if "StreamArn" in text:
-        return "stream"
-    if reference in stage.resources("AWS::Logs::LogGroup"):
-        return "own log group"
-    if attribute == "Arn" and reference in stage.resources("AWS::SQS::Queue"):
-        return str(stage.resources("AWS::SQS::Queue")[reference]["QueueName"]).removeprefix("williams-prod-")
-    api = stage.logical_id("AWS::ApiGatewayV2::Api", Name="williams-prod-websocket")
-    return text.replace(f"{ARN}:execute-api:{ACCOUNT}:<{api}>", "websocket")
-
-
-def allowed(stage: Synthesized, function: str) -> Table:
-    table: Table = {}
-    for statement in stage.statements(function):
-        assert statement["Effect"] == "Allow"
-        for action in listed(statement["Action"]):
-            resources = statement["Resource"] if isinstance(statement["Resource"], list) else [statement["Resource"]]
-            table.setdefault(action, set()).update(short(stage, resource) for resource in resources)
-    return table
 
 
 @pytest.mark.parametrize("function", sorted(ALLOWED))

@@ -1,0 +1,29 @@
+"""Stages to look at. Layers are stand-in folders: their content is not what these tests are about."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from aws_cdk import App, Validations
+from cdk_nag import AwsSolutionsChecks
+
+from infra.app import build
+from infra.config import ROOT, read_config
+from tests.infra.synthesized import Synthesized, read
+from williams.plugin.registry import Registry
+
+LAYERS = ("core", "embedding", "speech", "media", "openai", "plugins")
+
+
+def synthesize(folder: Path, context: Mapping[str, Any], registry: Registry, *, nag: bool = False) -> Synthesized:
+    """With ``nag``, raises when one of the rules of cdk-nag's AwsSolutions is broken."""
+    flags = json.loads((ROOT / "cdk.json").read_text())["context"]
+    app = App(context={**flags, **context}, outdir=str(folder), builtin_cloud_formation_validation=False)
+    build(app, read_config(context.get), registry)
+    if nag:
+        Validations.of(app).add_plugins(AwsSolutionsChecks(app))
+    app.synth()
+    return read(folder)
