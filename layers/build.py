@@ -54,7 +54,10 @@ def build(target: Target, out: Path, only: str | None = None) -> list[str]:
 
     def one(layer: Layer) -> str:
         started = time.perf_counter()
-        fresh = build_layer(layer, target, out)
+        try:
+            fresh = build_layer(layer, target, out)
+        except LayerError as error:
+            raise LayerError(f"The layer {layer.name} cannot be built. {error}") from error
         how = f"built in {time.perf_counter() - started:.1f} s" if fresh else "is current"
         return f"{layer.name:<20}{megabytes(out / layer.name):8.1f} MB  {how}"
 

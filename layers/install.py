@@ -14,7 +14,7 @@ from importlib.metadata import Distribution
 from pathlib import Path
 
 from layers import ROOT
-from layers.plan import Layer, source_directory
+from layers.plan import Layer, is_editable, source_directory
 from layers.uv import LayerError, uv
 
 MODELS = ROOT / "build" / "models"
@@ -26,7 +26,7 @@ _USELESS = ("bin", ".lock", "**/tests", "**/__pycache__", *(f"*.dist-info/{name}
 
 @dataclass(frozen=True)
 class Target:
-    """A platform. ``live`` layers refer to the project's own sources, the others hold a copy of them.
+    """A platform. ``live`` layers refer to the sources of editable installations, the others hold a copy of them.
 
     ``compiler`` is a Python of the target's version, None where there is none; ``mounted`` is where the target
     will find the files, None if where they were built.
@@ -52,7 +52,7 @@ def fingerprint(layer: Layer, target: Target) -> str:
     for own in layer.own:
         digest.update("".join(own.read_text(name) or "" for name in _METADATA).encode())
         project = _project(own)
-        sources += [] if target.live else [project / "pyproject.toml", *_files(_import_root(project))]
+        sources += [] if _is_live(own, target) else [project / "pyproject.toml", *_files(_import_root(project))]
     for path in sorted(path for path in sources if path.is_file() and path.suffix != ".pyc"):
         digest.update(f"\0{path}\0".encode() + path.read_bytes())
     return digest.hexdigest()
@@ -69,7 +69,7 @@ def build_layer(layer: Layer, target: Target, out: Path) -> bool:
     shutil.rmtree(directory, ignore_errors=True)
     _fill(layer, target, directory / target.folder)
     if target.live:
-        sources = [_import_root(_project(own)) for own in layer.own]
+        sources = [_import_root(_project(own)) for own in layer.own if _is_live(own, target)]
         (out / f"{layer.name}.paths").write_text("".join(f"{path}\n" for path in [directory, *sources]))
     stamp.write_text(wanted)
     return True
@@ -91,7 +91,7 @@ def _fill(layer: Layer, target: Target, content: Path) -> None:
             stdin=requirements,
         )
     for own in layer.own:
-        if target.live:
+        if _is_live(own, target):
             _write_metadata(own, content)
         else:
             # uv's cache keeps the wheels that it builds, and sees changes of pyproject.toml only.
@@ -131,6 +131,11 @@ def _compile(python: str, content: Path, mounted: str | None) -> None:
         raise LayerError(f"Compiling {content} failed:\n{done.stdout}{done.stderr}")
 
 
+def _is_live(own: Distribution, target: Target) -> bool:
+    """What was installed as a copy is shipped as a copy: what runs is then what was installed."""
+    return target.live and is_editable(own)
+
+
 def _write_metadata(own: Distribution, content: Path) -> None:
     """Plugins are found by their entry points, which a source directory alone does not have."""
     directory = content / f"{own.name.replace('-', '_')}-{own.version}.dist-info"
@@ -144,6 +149,8 @@ def _project(own: Distribution) -> Path:
     directory = source_directory(own)
     if directory is None:
         raise LayerError(f"{own.name} is not installed from a directory: run `uv sync` in the project.")
+    if not directory.is_dir():
+        raise LayerError(f"{own.name} was installed from {directory}, which is gone: install it again, or remove it.")
     return directory
 
 

@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import Distribution, distribution, distributions, entry_points
+from importlib.metadata import Distribution, distribution, distributions
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,9 +18,9 @@ from pydantic import BaseModel, ConfigDict
 
 from layers import ROOT
 from layers.uv import uv
+from williams.plugin.registry import candidates, discover
 
 CORE = "williams-core"
-PLUGINS = "williams.plugins"
 ALL_PLUGINS = "plugins"
 SHARED = ("core", "embedding", "speech", "media", "openai")
 _EXTRAS = re.compile(rf"{CORE}\s*\[([^\]]+)\]")
@@ -89,11 +89,12 @@ def plugin_layer(plugin_id: str, plugin: Distribution) -> Layer:
     """A plugin's own libraries, without those of the shared layers that it asks for (``williams-core[speech]``)."""
     source = source_directory(plugin)
     own = (plugin,) if source else ()
-    if source and source.is_relative_to(ROOT):
+    if plugin.name in members():
         lines = _without(locked(plugin.name), _carried(plugin))
         return Layer(plugin_id, Recipe(), "\n".join(lines), lambda: lines, own)
-    pins = sorted(_pin(found) for found in distributions() if not _origin(found))
-    return Layer(plugin_id, Recipe(), "\n".join([_pin(plugin), *pins]), lambda: _resolved(plugin, pins), own)
+    pins = sorted(_pin(found) for found in distributions() if found.name not in members())
+    made_of = "\n".join([_pin(plugin), plugin.read_text("RECORD") or "", *pins])
+    return Layer(plugin_id, Recipe(), made_of, lambda: _resolved(plugin, pins), own)
 
 
 def all_plugins_layer(found: Iterable[Distribution]) -> Layer:
@@ -107,14 +108,19 @@ def all_plugins_layer(found: Iterable[Distribution]) -> Layer:
 
 def plugins(*, with_tests: bool) -> dict[str, Distribution]:
     """The installed plugins' distributions by plugin id; no plugin is imported. Those of the tests are on request."""
-    found = {point.name: point.dist for point in entry_points(group=PLUGINS) if point.dist is not None}
+    # Read from the end, the first of several with one id is the last to be written, and stays.
+    found = {point.name: point.dist for point in reversed(candidates()) if point.dist is not None}
     return {name: found[name] for name in sorted(found) if with_tests or not _of_tests(found[name])}
 
 
 def layers(*, with_tests: bool) -> list[Layer]:
-    """All layers: the shared ones, one with all plugins, and one for each plugin, named by its id."""
+    """All layers: the shared ones, one with all plugins, and one for each that is sound, named by its id.
+
+    A broken plugin is in the layer with all of them, so that the API can say what is wrong with it.
+    """
     found = plugins(with_tests=with_tests)
-    own = [plugin_layer(plugin_id, plugin) for plugin_id, plugin in found.items()]
+    sound = discover().plugins
+    own = [plugin_layer(plugin_id, plugin) for plugin_id, plugin in found.items() if plugin_id in sound]
     return [*map(shared_layer, SHARED), all_plugins_layer(found.values()), *own]
 
 
@@ -122,6 +128,17 @@ def source_directory(installed: Distribution) -> Path | None:
     """Where a distribution lives that was installed from a local directory, else None."""
     origin = _origin(installed)
     return Path(url2pathname(urlsplit(origin["url"]).path)) if "dir_info" in origin else None
+
+
+def is_editable(installed: Distribution) -> bool:
+    """Whether the directory's files themselves are what is imported, not a copy made when it was installed."""
+    return bool(_origin(installed).get("dir_info", {}).get("editable"))
+
+
+@cache
+def members() -> frozenset[str]:
+    """The workspace's own distributions: ``uv.lock`` has what they need."""
+    return frozenset(tomllib.loads((ROOT / "uv.lock").read_text())["manifest"]["members"])
 
 
 def _origin(installed: Distribution) -> dict[str, Any]:
@@ -156,8 +173,14 @@ def _carried(plugin: Distribution) -> tuple[str, ...]:
 
 
 def _pin(installed: Distribution) -> str:
+    """The requirement that gives this very distribution again."""
     origin = _origin(installed)
-    return f"{installed.name} @ {origin['url']}" if origin else f"{installed.name}=={installed.version}"
+    if not origin:
+        return f"{installed.name}=={installed.version}"
+    if found := origin.get("vcs_info"):
+        folder = f"#subdirectory={origin['subdirectory']}" if origin.get("subdirectory") else ""
+        return f"{installed.name} @ {found['vcs']}+{origin['url']}@{found['commit_id']}{folder}"
+    return f"{installed.name} @ {origin['url']}"
 
 
 def _resolved(plugin: Distribution, pins: list[str]) -> list[str]:
@@ -165,8 +188,9 @@ def _resolved(plugin: Distribution, pins: list[str]) -> list[str]:
     folder = ROOT / "build" / "constraints"
     folder.mkdir(parents=True, exist_ok=True)
     constraints, overrides = folder / f"{plugin.name}.txt", folder / f"{plugin.name}.overrides.txt"
-    constraints.write_text("\n".join(pins))
-    overrides.write_text(f"{_pin(distribution(CORE))}\n")
+    # A constraint cannot name a place, an override can.
+    constraints.write_text("\n".join(pin for pin in pins if " @ " not in pin))
+    overrides.write_text("\n".join([_pin(distribution(CORE)), *(pin for pin in pins if " @ " in pin)]))
     output = uv(
         *("pip", "compile", "-", "--universal", "--no-header", "--no-annotate", "--quiet", "--python-version", "3.11"),
         *("--constraints", constraints, "--overrides", overrides),

@@ -49,7 +49,7 @@ class PipelinesStack(Stack):
         return ServiceFunction(self, id, self._config, self._layers, spec)
 
     def _pipeline(self, plugins: Plugins, plugin_id: str) -> ServiceFunction:
-        title = plugin_id.title().replace(".", "")
+        title = "".join(word.capitalize() for word in plugin_id.replace("-", ".").split("."))
         run_stage = self._function(f"RunStage{title}", run_stage_spec(self._config, plugins, plugin_id))
         PluginPipeline(
             self,

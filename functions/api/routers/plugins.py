@@ -61,10 +61,12 @@ def _listing(app: Application, kind: JobKind) -> Plugins:
     working = [
         _answer(plugin, plugin.plugin_id not in disabled) for plugin in registry.plugins.values() if plugin.kind is kind
     ]
+    # One whose id does not say its kind is listed with every kind.
+    other = tuple(f"{each.value}." for each in JobKind if each is not kind)
     broken = [
         PluginAnswer(plugin_id=each.plugin_id, name=each.distribution, enabled=False, error=each.reason)
         for each in registry.broken
-        if each.plugin_id.startswith(f"{kind.value}.")
+        if not each.plugin_id.startswith(other)
     ]
     return Plugins(plugins=working + broken)
 

@@ -2,30 +2,20 @@
 
 import hashlib
 import json
-import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from williams_localcloud.plugins import files_below, plugin_files, plugin_inputs
+
 INPUTS = ("infra", "functions", "step_functions", "layers", "plugins", "cdk.json", "pyproject.toml", "uv.lock")
-CACHES = frozenset({"__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".venv", "build", "dist", "cdk.out"})
 
 
 def fingerprint(root: Path, context: dict[str, Any]) -> str:
-    """SHA-256 of the deployment's input files (names and bytes), the CDK app's context and Python's version."""
-    digest = hashlib.sha256(json.dumps([context, sys.version], sort_keys=True).encode())
-    for file in _input_files(root):
-        digest.update(f"\0{file.relative_to(root)}\0".encode())
+    """SHA-256 of the deployment's input files (names and bytes), the plugins, the context and Python's version."""
+    digest = hashlib.sha256(json.dumps([context, sys.version, *plugin_inputs()], sort_keys=True).encode())
+    for file in [*(file for name in INPUTS for file in files_below(root / name)), *plugin_files()]:
+        name = file.relative_to(root) if file.is_relative_to(root) else file
+        digest.update(f"\0{name}\0".encode())
         digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()
-
-
-def _input_files(root: Path) -> Iterator[Path]:
-    for name in INPUTS:
-        top = root / name
-        if top.is_file():
-            yield top
-        for folder, folders, files in os.walk(top):
-            folders[:] = sorted(name for name in folders if name not in CACHES and not name.endswith(".egg-info"))
-            yield from (Path(folder) / file for file in sorted(files) if not file.endswith((".pyc", ".pyo")))

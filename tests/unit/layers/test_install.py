@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 import importlib.metadata
+import json
 import marshal
 import subprocess
 import sys
@@ -126,3 +127,25 @@ def test_megabytes_counts_files(tmp_path: Path) -> None:
     (tmp_path / "inner" / "file").write_bytes(bytes(2**20))
     (tmp_path / "other").write_bytes(bytes(2**19))
     assert megabytes(tmp_path) == 1.5
+
+
+def test_what_was_installed_as_a_copy_is_copied_also_for_this_machine(
+    layer: Layer, plugin: Distribution, project: Path, tmp_path: Path
+) -> None:
+    _origin(tmp_path).write_text(json.dumps({"url": project.as_uri(), "dir_info": {}}))
+    out = tmp_path / "out"
+    assert build_layer(layer, local_target(), out)
+    assert (out / "import.epub.paths").read_text() == f"{out}/import.epub\n"
+    assert (out / "import.epub" / "acme_epub" / "__init__.py").exists()
+    assert plugin_names(out / "import.epub") == ["import.epub"]
+    assert plugin.name == "acme-epub"
+
+
+def test_sources_that_are_gone_are_named(layer: Layer, tmp_path: Path) -> None:
+    _origin(tmp_path).write_text(json.dumps({"url": (tmp_path / "gone").as_uri(), "dir_info": {}}))
+    with pytest.raises(LayerError, match=r"acme-epub was installed from .*/gone, which is gone: install it again"):
+        build_layer(layer, local_target(), tmp_path / "out")
+
+
+def _origin(folder: Path) -> Path:
+    return folder / "site" / "acme_epub-1.2.0.dist-info" / "direct_url.json"

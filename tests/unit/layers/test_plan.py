@@ -1,9 +1,8 @@
 from __future__ import annotations
 
+import json
 import re
-import subprocess
-import sys
-from importlib.metadata import Distribution, distribution
+from importlib.metadata import Distribution, EntryPoint, distribution, entry_points
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from pydantic import ValidationError
 
 from layers import ROOT, plan
 from layers.plan import Layer, Recipe
+from williams.plugin import registry
 
 
 @pytest.fixture(scope="module")
@@ -33,15 +33,24 @@ def test_plugins_of_the_tests_are_not_shipped() -> None:
     assert "export.faulty" not in shipped
 
 
-def test_no_plugin_is_imported() -> None:
-    program = (
-        "import sys\n"
-        "from layers.plan import layers\n"
-        "assert 'import.pdf' in [layer.name for layer in layers(with_tests=True)]\n"
-        "print([name for name in sys.modules if name.startswith('williams')])"
-    )
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60)
-    assert (done.stdout, done.stderr) == ("[]\n", "")
+def test_a_broken_plugin_has_no_layer_of_its_own_but_is_listed(
+    layers: dict[str, Layer], plugin: Distribution, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (point,) = plugin.entry_points
+    monkeypatch.setattr(registry, "entry_points", lambda group: [*entry_points(group=group), point])
+    planned = {layer.name: layer for layer in plan.layers(with_tests=True)}
+    assert planned.keys() == layers.keys()
+    assert plugin.name in [own.name for own in planned["plugins"].own]
+
+
+def test_of_two_plugins_with_one_id_the_librarys_own_counts(
+    plugin: Distribution, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (theirs,) = plugin.entry_points
+    ours = EntryPoint(theirs.name, "williams_epub:Epub", theirs.group)._for(distribution("williams-import-pdf"))
+    for both in ([ours, theirs], [theirs, ours]):
+        monkeypatch.setattr(registry, "entry_points", lambda group, both=both: both)
+        assert plan.plugins(with_tests=True)["import.epub"].name == "williams-import-pdf"
 
 
 def test_core_has_the_runtime_but_no_migrations_and_no_engines(layers: dict[str, Layer]) -> None:
@@ -84,7 +93,8 @@ def test_a_plugin_from_elsewhere_is_pinned_to_what_is_installed(
     def resolve(*arguments: str | Path, stdin: str = "") -> str:
         if arguments[0] == "export":
             return "pydantic==2.14.3\npydub==0.25.1\nespeakng-loader==0.2.4\n"
-        seen.update(wanted=stdin, constraints=Path(arguments[arguments.index("--constraints") + 1]).read_text())
+        files = [Path(arguments[arguments.index(f"--{name}") + 1]).read_text() for name in ("constraints", "overrides")]
+        seen.update(wanted=stdin, constraints=files[0], overrides=files[1])
         core = f"williams-core @ {(ROOT / 'layers/core').as_uri()}"
         return (
             f"acme-epub @ {project.as_uri()}\n{core}\nPydantic==2.14.3\npydub==0.25.1\nlxml==6.1.0 ; os_name == 'x'\n"
@@ -92,6 +102,7 @@ def test_a_plugin_from_elsewhere_is_pinned_to_what_is_installed(
 
     monkeypatch.setattr(plan, "uv", resolve)
     monkeypatch.setattr(plan, "ROOT", project.parent / "root")
+    monkeypatch.setattr(plan, "members", lambda: frozenset({"williams-core"}))
     monkeypatch.setattr(Recipe, "read", lambda _: Recipe())
     plan.locked.cache_clear()
     try:
@@ -102,7 +113,33 @@ def test_a_plugin_from_elsewhere_is_pinned_to_what_is_installed(
     assert layer.own == (plugin,)
     assert seen["wanted"] == f"acme-epub @ {project.as_uri()}"
     assert f"pydantic=={distribution('pydantic').version}" in seen["constraints"].splitlines()
-    assert "williams" not in seen["constraints"]
+    assert "@" not in seen["constraints"]
+    assert f"williams-core @ {(ROOT / 'layers/core').as_uri()}" in seen["overrides"].splitlines()
+
+
+@pytest.mark.parametrize(
+    ("origin", "pin"),
+    [
+        (None, "acme-epub==1.2.0"),
+        ({"url": "file:///w/acme.whl", "archive_info": {}}, "acme-epub @ file:///w/acme.whl"),
+        (
+            {"url": "https://git.test/acme", "vcs_info": {"vcs": "git", "commit_id": "c0ffee"}, "subdirectory": "epub"},
+            "acme-epub @ git+https://git.test/acme@c0ffee#subdirectory=epub",
+        ),
+        (
+            {"url": "https://git.test/acme", "vcs_info": {"vcs": "git", "commit_id": "c0ffee"}},
+            "acme-epub @ git+https://git.test/acme@c0ffee",
+        ),
+    ],
+)
+def test_a_pin_gives_the_same_distribution_again(
+    plugin: Distribution, tmp_path: Path, origin: dict[str, object] | None, pin: str
+) -> None:
+    record = tmp_path / "site" / "acme_epub-1.2.0.dist-info" / "direct_url.json"
+    record.unlink()
+    if origin:
+        record.write_text(json.dumps(origin))
+    assert plan.all_plugins_layer([plugin]).requirements() == [pin]
 
 
 def test_where_a_distribution_lives(plugin: Distribution, project: Path) -> None:

@@ -1,7 +1,13 @@
+import json
+import shutil
+from dataclasses import dataclass
+from importlib.metadata import distributions
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from williams_localcloud import plugins
 from williams_localcloud.fingerprint import fingerprint
 
 CONTEXT = {"stage": "local"}
@@ -41,3 +47,60 @@ def test_a_moved_file_changes_it(root: Path) -> None:
 
 def test_another_context_changes_it(root: Path) -> None:
     assert fingerprint(root, CONTEXT) != fingerprint(root, {"stage": "prod"})
+
+
+@dataclass(frozen=True)
+class Environment:
+    """A folder of distributions, in place of the one that the tests run in."""
+
+    folder: Path
+
+    def install(self, name: str, version: str = "1", plugin: bool = False, needs: str = "", **origin: Any) -> None:
+        about = self.folder / f"{name}.dist-info"
+        _write(about / "METADATA", f"Metadata-Version: 2.4\nName: {name}\nVersion: {version}\n{needs}")
+        if plugin:
+            _write(about / "entry_points.txt", f"[williams.plugins]\nimport.{name} = {name}:Plugin\n")
+        if origin:
+            _write(about / "direct_url.json", json.dumps(origin))
+
+    def remove(self, name: str) -> None:
+        shutil.rmtree(self.folder / f"{name}.dist-info")
+
+
+@pytest.fixture
+def environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Environment:
+    folder = tmp_path_factory.mktemp("site")
+    monkeypatch.setattr(plugins, "distributions", lambda: distributions(path=[str(folder)]))
+    return Environment(folder)
+
+
+def test_a_plugin_that_comes_and_goes_changes_it(root: Path, environment: Environment) -> None:
+    without = fingerprint(root, CONTEXT)
+    environment.install("notes", plugin=True)
+    first = fingerprint(root, CONTEXT)
+    environment.install("notes", "2", plugin=True)
+    second = fingerprint(root, CONTEXT)
+    environment.remove("notes")
+    assert len({without, first, second}) == 3
+    assert fingerprint(root, CONTEXT) == without
+
+
+def test_what_a_plugin_needs_counts_and_nothing_else_does(root: Path, environment: Environment) -> None:
+    environment.install("notes", plugin=True, needs="Requires-Dist: Calendar_Parser>=1 ; python_version > '3'\n")
+    environment.install("calendar-parser")
+    before = fingerprint(root, CONTEXT)
+    environment.install("unrelated")
+    assert fingerprint(root, CONTEXT) == before
+    environment.install("calendar-parser", "2")
+    assert fingerprint(root, CONTEXT) != before
+
+
+def test_an_edit_of_an_editable_plugin_elsewhere_changes_it(
+    root: Path, environment: Environment, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    source = tmp_path_factory.mktemp("elsewhere")
+    _write(source / "notes.py", "1")
+    environment.install("notes", plugin=True, url=source.as_uri(), dir_info={"editable": True})
+    before = fingerprint(root, CONTEXT)
+    _write(source / "notes.py", "2")
+    assert fingerprint(root, CONTEXT) != before

@@ -119,7 +119,7 @@ def test_a_pipeline_that_does_not_fit_together(plugin: Plugin, words: str) -> No
 
 def test_an_author_may_replace_a_stage_of_the_framework() -> None:
     class Replaced(Export):
-        stages: ClassVar[tuple[Stage, ...]] = (QUERY,)
+        stages: ClassVar[tuple[Stage, ...]] = (QUERY, *Export.stages)
 
         async def query(self, request: ExportRequest) -> Query:
             raise NotImplementedError(request)
@@ -137,15 +137,23 @@ def test_a_fan_out_over_no_list(output: Any) -> None:
         item_count(output, FanOut("script.scenes"))
 
 
-class NoList(Routed):
+class Sung(BaseModel):
+    lines: str
+
+
+class NoList(Export):
     plugin_id: ClassVar[str] = "export.nolist"
     stages: ClassVar[tuple[Stage, ...]] = (
         QUERY,
         Stage("script", JobStatus.SCRIPTING, 10, "Writing"),
         Stage("generate", JobStatus.GENERATING, 50, "Generating", fan_out=FanOut("script.lines")),
+        *Export.stages,
     )
 
-    async def generate(self, item: Note) -> Note:  # type: ignore[override]
+    async def script(self, query: Query) -> Sung:
+        return Sung(lines=query.sources[0].title)
+
+    async def generate(self, item: Note) -> Note:
         return item
 
 
@@ -153,7 +161,7 @@ async def test_a_stage_that_gives_no_list_to_fan_out_over_fails_for_good() -> No
     app = MemoryApplication(
         MemoryLibrary(), Registry({"export.nolist": NoList()}), InMemoryWorkflows(["export.nolist"])
     )
-    body = NewExport(source_ids=[add_source(app.library)], format="routed")
+    body = NewExport(source_ids=[add_source(app.library)], format="sample")
     job = (await submit_export(app.backend, OWNER, body)).job
     dispatch(app.control)
     await app.run_executions()

@@ -9,7 +9,17 @@ from pydantic import BaseModel
 from williams.domain.artifacts import ExportFormat
 from williams.domain.content import ContentMetadata, ContentType
 from williams.domain.jobs import JobStatus
-from williams.plugin import Download, ExportPlugin, ImportPlugin, ParagraphDraft, RawContent, Stage, StageContext
+from williams.plugin import (
+    Composition,
+    Download,
+    ExportPlugin,
+    ImportPlugin,
+    ParagraphDraft,
+    RawContent,
+    Stage,
+    StageContext,
+)
+from williams.plugin.exporting import STORE
 
 if TYPE_CHECKING:
     from williams.plugin import Composition as OnlyForTypeCheckers
@@ -53,13 +63,16 @@ class Export(ExportPlugin):
     export_format: ClassVar[ExportFormat] = ExportFormat.DOCUMENT
     folder: ClassVar[str] = "samples"
     label: ClassVar[str] = "Report"
-    stages: ClassVar[tuple[Stage, ...]] = (Stage("script", JobStatus.SCRIPTING, 1, "Writing"),)
+    stages: ClassVar[tuple[Stage, ...]] = (Stage("compose", JobStatus.COMPOSING, 1, "Composing"), STORE)
 
     async def can_generate(self, source_ids: list[str], parameters: dict[str, Any]) -> bool:
         return bool(source_ids) and parameters is not None
 
     async def validate_sources(self, source_ids: list[str]) -> bool:
         return bool(source_ids)
+
+    async def compose(self, ctx: StageContext) -> Composition:
+        raise NotImplementedError(ctx)
 
 
 class Signatures:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint
@@ -51,6 +52,17 @@ class Explosive(TextImport):
 
     def __init__(self) -> None:
         raise RuntimeError("no licence key")
+
+
+class Leaving(TextImport):
+    plugin_id: ClassVar[str] = "import.leaving"
+
+    def __init__(self) -> None:
+        sys.exit(3)
+
+
+class Podcast(Export):
+    plugin_id: ClassVar[str] = "export.podcast"
 
 
 @dataclass(frozen=True)
@@ -103,15 +115,16 @@ def installed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Brought]]:
         ("import.absent", f"{HERE}:Absent", "AttributeError"),
         ("import.no", f"{HERE}:NoPlugin", "not a subclass of ImportPlugin or ExportPlugin"),
         ("import.object", f"{HERE}:HERE", "not a subclass of ImportPlugin or ExportPlugin"),
-        ("import.undeclared", f"{HERE}:Undeclared", "does not declare version, content_type, folder, stored_name"),
+        ("import.undeclared", f"{HERE}:Undeclared", "does not declare version, folder, content_type, stored_name"),
         (
             "export.stageless",
             f"{HERE}:StagelessExport",
-            "does not declare stages, artifact_type, export_format, folder, label",
+            "does not declare stages, folder, artifact_type, export_format, label",
         ),
         ("import.other", f"{samples.__name__}:TextImport", "'import.other' names the plugin 'import.text'"),
         ("import.unfinished", f"{HERE}:Unfinished", "abstract.* can_handle"),
         ("import.explosive", f"{HERE}:Explosive", "RuntimeError: no licence key"),
+        ("import.leaving", f"{HERE}:Leaving", "SystemExit: 3"),
     ],
 )
 def test_a_broken_plugin_is_reported(installed: list[Brought], name: str, value: str, reason: str) -> None:
@@ -129,11 +142,48 @@ def test_a_distribution_without_a_name_is_unknown(installed: list[Brought]) -> N
     assert discover().broken[0].distribution == "unknown"
 
 
-def test_an_id_that_is_taken_stays_with_the_first(installed: list[Brought]) -> None:
-    installed.append(brought("import.text", f"{samples.__name__}:Export", "imitations"))
+@pytest.mark.parametrize(("own", "other"), [("williams-text", "imitations"), ("an-import", "imitations")])
+@pytest.mark.parametrize("first", [True, False])
+def test_an_id_that_is_taken_stays_with_the_library_or_the_first_by_name(
+    installed: list[Brought], own: str, other: str, first: bool
+) -> None:
+    points = [
+        brought("import.text", f"{samples.__name__}:TextImport", own),
+        brought("import.text", f"{samples.__name__}:Export", other),
+    ]
+    installed[:] = points if first else reversed(points)
     found = discover()
     assert isinstance(found.plugin("import.text"), TextImport)
-    assert (found.broken[0].distribution, "import.text" in found.broken[0].reason) == ("imitations", True)
+    (broken,) = found.broken
+    assert (broken.distribution, broken.reason) == (
+        "imitations",
+        f"PluginDefect: {own} brings a plugin 'import.text' too, and it comes first.",
+    )
+
+
+def test_an_id_stays_with_the_first_also_when_that_one_is_broken(installed: list[Brought]) -> None:
+    installed[:] = [
+        brought("import.text", "no_such_distribution:Text", "williams-text"),
+        brought("import.text", f"{samples.__name__}:TextImport", "imitations"),
+    ]
+    found = discover()
+    assert found.plugins == {}
+    assert [broken.distribution for broken in found.broken] == ["williams-text", "imitations"]
+
+
+def test_a_missing_library_comes_with_advice(installed: list[Brought]) -> None:
+    installed[:] = [brought("import.gone", "no_such_distribution:Gone")]
+    assert "Libraries are imported inside the stages" in discover().broken[0].reason
+
+
+def test_two_plugins_cannot_make_one_type_of_artifact(installed: list[Brought]) -> None:
+    installed[:] = [
+        brought("export.podcast", f"{HERE}:Podcast"),
+        brought("export.sample", f"{samples.__name__}:Export"),
+    ]
+    found = discover()
+    assert list(found.plugins) == ["export.podcast"]
+    assert found.broken[0].reason == "PluginDefect: export.podcast makes the artifact_type 'sample' already."
 
 
 def test_a_plugin_that_is_not_installed(installed: list[Brought]) -> None:

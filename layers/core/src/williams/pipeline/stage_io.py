@@ -17,7 +17,7 @@ from williams.plugin.base import Plugin
 from williams.plugin.context import StageContext
 from williams.plugin.exporting import ExportPlugin
 from williams.plugin.importing import ImportPlugin
-from williams.plugin.signature import StageMethod, StageSignature, signature
+from williams.plugin.signature import StageMethod, StageSignature, check_stages, signature
 from williams.plugin.stage import FanOut, Stage
 
 _PARALLEL_READS = 8
@@ -44,15 +44,10 @@ class BoundStage:
 def bound_stages(plugin: Plugin, toolbox: Toolbox) -> dict[str, BoundStage]:
     """Return every stage's method by the stage's name. Raises PluginDefect when one is missing or does not fit."""
     framework = framework_stages(plugin, toolbox)
+    check_stages(plugin)
     bound: dict[str, BoundStage] = {}
     for stage in plugin.stages:
-        method = getattr(plugin, stage.name, None) or getattr(framework, stage.name, None)
-        if method is None:
-            raise PluginDefect(f"{plugin.plugin_id} has no method for its stage {stage.name!r}.")
-        if stage.fan_out is not None and stage.fan_out.stage not in bound:
-            raise PluginDefect(
-                f"The stage {stage.name!r} fans out over {stage.fan_out.over!r}, which no stage before makes."
-            )
+        method = getattr(plugin, stage.name, None) or getattr(framework, stage.name)
         bound[stage.name] = BoundStage(stage, method, signature(method, stage, tuple(bound)))
     return bound
 

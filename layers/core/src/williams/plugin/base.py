@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from pydantic import BaseModel
@@ -34,13 +35,16 @@ class Plugin(ABC):
     """Declares itself by class attributes; importing the module must be cheap.
 
     Attributes:
-        plugin_id: ``import.<name>`` or ``export.<name>``; also names the state machine and the layer.
+        plugin_id: ``import.<name>`` or ``export.<name>``, at most 32 small letters, digits and dashes; also names the
+            function, the state machine and the layer.
         name: what people read.
         version: semantic; a new one invalidates the checkpoints of the old.
-        needs: layers besides the plugin's own: ``embedding``, ``speech``, ``media``, ``openai``.
+        needs: at most three layers besides the plugin's own: ``embedding``, ``speech``, ``media``, ``openai``.
         memory_mb: memory of the plugin's function.
         lane: how many of its jobs run at once.
-        stages: the pipeline, in order.
+        stages: the pipeline, in order; ``store`` is the last.
+        provided: the stages that the framework runs where the plugin has no method for them, each with the models
+            that it takes of earlier stages.
         parameters: the model of its parameters; published as JSON Schema.
     """
 
@@ -53,6 +57,7 @@ class Plugin(ABC):
     memory_mb: ClassVar[int] = 1024
     lane: ClassVar[int] = 4
     stages: ClassVar[tuple[Stage, ...]]
+    provided: ClassVar[Mapping[str, Mapping[str, type[BaseModel]]]] = {}
     parameters: ClassVar[type[BaseModel]] = NoParameters
 
     def __init__(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -103,6 +104,7 @@ class ExportPlugin(Plugin):
     """
 
     kind: ClassVar[JobKind] = JobKind.EXPORT
+    provided: ClassVar[Mapping[str, Mapping[str, type[BaseModel]]]] = {"query": {}, "store": {"compose": Composition}}
     artifact_type: ClassVar[str]
     export_format: ClassVar[ExportFormat]
     folder: ClassVar[str]

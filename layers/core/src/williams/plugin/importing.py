@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from williams.domain.content import (
     ContentMetadata,
@@ -98,6 +99,11 @@ class ImportPlugin(Plugin):
     max_bytes: ClassVar[int] = 200 * 1024 * 1024
     needs: ClassVar[frozenset[str]] = frozenset({"embedding"})
     stages: ClassVar[tuple[Stage, ...]] = IMPORT_STAGES
+    provided: ClassVar[Mapping[str, Mapping[str, type[BaseModel]]]] = {
+        "process": {"extract": RawContent},
+        "embed": {"process": ProcessedContent},
+        "store": {"download": Download, "process": ProcessedContent},
+    }
 
     # --- v2's hooks -------------------------------------------------------------------------------------------------
 

@@ -7,15 +7,13 @@ from functools import lru_cache
 from importlib.metadata import EntryPoint, entry_points
 
 from williams.domain.errors import PluginDefect, UnknownType
-from williams.domain.jobs import JobKind
 from williams.plugin.base import Plugin
+from williams.plugin.declaration import checked
 from williams.plugin.exporting import ExportPlugin
 from williams.plugin.importing import ImportPlugin
 
 GROUP = "williams.plugins"
-_REQUIRED = ("plugin_id", "name", "version", "stages")
-_REQUIRED_OF_IMPORTS = ("content_type", "folder", "stored_name")
-_REQUIRED_OF_EXPORTS = ("artifact_type", "export_format", "folder", "label")
+_OWN = "williams-"
 
 
 @dataclass(frozen=True)
@@ -62,31 +60,51 @@ class Registry:
         return plugin
 
 
-def _checked(entry_point: EntryPoint) -> Plugin:
-    plugin_class = entry_point.load()
-    if not (isinstance(plugin_class, type) and issubclass(plugin_class, ImportPlugin | ExportPlugin)):
-        raise PluginDefect(f"{entry_point.value} is not a subclass of ImportPlugin or ExportPlugin.")
-    wanted = _REQUIRED + (_REQUIRED_OF_IMPORTS if plugin_class.kind is JobKind.IMPORT else _REQUIRED_OF_EXPORTS)
-    missing = [name for name in wanted if not hasattr(plugin_class, name)]
-    if missing:
-        raise PluginDefect(f"{entry_point.value} does not declare {', '.join(missing)}.")
-    if plugin_class.plugin_id != entry_point.name:
-        raise PluginDefect(f"The entry point {entry_point.name!r} names the plugin {plugin_class.plugin_id!r}.")
-    return plugin_class()
+def candidates() -> list[EntryPoint]:
+    """Every installed entry point, by id. Where several have one id, the library's own comes first, then by name."""
+    return sorted(entry_points(group=GROUP), key=_rank)
+
+
+def _rank(entry_point: EntryPoint) -> tuple[str, bool, str]:
+    distribution = distribution_of(entry_point)
+    return entry_point.name, not distribution.startswith(_OWN), distribution
+
+
+def distribution_of(entry_point: EntryPoint) -> str:
+    """The name of the distribution that brings an entry point."""
+    return entry_point.dist.name if entry_point.dist else "unknown"
 
 
 def discover() -> Registry:
     """Load every installed plugin. Never raises: what is broken is listed with its reason."""
     registry = Registry()
-    for entry_point in sorted(entry_points(group=GROUP), key=lambda found: found.name):
+    seen: dict[str, str] = {}
+    for entry_point in candidates():
+        distribution = distribution_of(entry_point)
+        first = seen.setdefault(entry_point.name, distribution)
         try:
-            if entry_point.name in registry.plugins:
-                raise PluginDefect(f"Another distribution brings a plugin {entry_point.name!r} too.")
-            registry.plugins[entry_point.name] = _checked(entry_point)
-        except Exception as error:  # a third party's import may raise anything
-            distribution = entry_point.dist.name if entry_point.dist else "unknown"
-            registry.broken.append(BrokenPlugin(entry_point.name, distribution, f"{type(error).__name__}: {error}"))
+            if first != distribution:
+                raise PluginDefect(f"{first} brings a plugin {entry_point.name!r} too, and it comes first.")
+            plugin = checked(entry_point.load(), entry_point.name)
+            _check_type(plugin, registry)
+            registry.plugins[entry_point.name] = plugin
+        except (Exception, SystemExit) as error:  # a third party's import may raise anything
+            registry.broken.append(BrokenPlugin(entry_point.name, distribution, _reason(error)))
     return registry
+
+
+def _check_type(plugin: Plugin, registry: Registry) -> None:
+    """An export is asked for by its artifact's type, so that there is one of each."""
+    for other in registry.exports():
+        if isinstance(plugin, ExportPlugin) and plugin.artifact_type == other.artifact_type:
+            raise PluginDefect(f"{other.plugin_id} makes the artifact_type {plugin.artifact_type!r} already.")
+
+
+def _reason(error: BaseException) -> str:
+    reason = f"{type(error).__name__}: {error}"
+    if isinstance(error, ImportError):
+        return f"{reason}. Libraries are imported inside the stages: where plugins are only listed, there are none."
+    return reason
 
 
 @lru_cache(maxsize=1)

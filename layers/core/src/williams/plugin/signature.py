@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import re
 import typing
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -12,10 +13,16 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from williams.domain.errors import PluginDefect
-from williams.plugin.stage import Stage
+from williams.plugin.base import Plugin
+from williams.plugin.stage import FanOut, Stage
 
 StageMethod = Callable[..., Awaitable[BaseModel]]
+LAST_STAGE = "store"
 _GIVEN = frozenset({"request", "parameters", "item", "ctx"})
+_STAGE_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+# What else stands under that name: an argument, an attribute of every plugin, or a state of every state machine.
+_TAKEN = _GIVEN | set(dir(Plugin)) | {"plugin_id", "name", "version", "stages", "begin", "settle", "settle_failed"}
+_TAKEN |= {"completed", "failed"}
 
 
 @dataclass(frozen=True)
@@ -24,6 +31,7 @@ class StageSignature:
 
     takes: tuple[str, ...]
     inputs: tuple[str, ...]
+    returns: type[BaseModel]
     output: TypeAdapter[Any]
 
 
@@ -56,9 +64,48 @@ def _read(function: Callable[..., Any], stage: Stage, earlier: tuple[str, ...]) 
         raise PluginDefect(f"Stage {stage.name!r} must be annotated to return a pydantic model, not {returns!r}.")
     if not inspect.iscoroutinefunction(function):
         raise PluginDefect(f"Stage {stage.name!r} must be 'async def'.")
-    return StageSignature(names, tuple(n for n in names if n in earlier), TypeAdapter(returns))
+    return StageSignature(names, tuple(n for n in names if n in earlier), returns, TypeAdapter(returns))
 
 
 def signature(method: StageMethod, stage: Stage, earlier: tuple[str, ...]) -> StageSignature:
     """Return what a stage method takes and gives. Raises PluginDefect when it does not fit its pipeline."""
     return _read(_unwrap(method), stage, earlier)
+
+
+def check_stages(plugin: Plugin) -> None:
+    """Raise PluginDefect when a stage has no method, or one that does not fit the pipeline."""
+    earlier: dict[str, StageSignature | None] = {}
+    for stage in plugin.stages:
+        if stage.name in earlier:
+            raise PluginDefect(f"{plugin.plugin_id} has two stages {stage.name!r}.")
+        if not _STAGE_NAME.fullmatch(stage.name) or stage.name in _TAKEN:
+            raise PluginDefect(f"A stage cannot be called {stage.name!r}: use another name, in small letters.")
+        if stage.fan_out is not None:
+            _check_fan_out(stage, stage.fan_out, earlier)
+        earlier[stage.name] = _signed(plugin, stage, earlier)
+    if plugin.stages[-1].name != LAST_STAGE:
+        raise PluginDefect(f"The last stage of {plugin.plugin_id} is not {LAST_STAGE!r}: nothing would be kept.")
+
+
+def _signed(plugin: Plugin, stage: Stage, earlier: Mapping[str, StageSignature | None]) -> StageSignature | None:
+    """The signature of a plugin's own method; None for a stage that the framework runs."""
+    method = getattr(plugin, stage.name, None)
+    if method is not None:
+        return signature(method, stage, tuple(earlier))
+    if stage.name not in plugin.provided:
+        raise PluginDefect(f"{plugin.plugin_id} has no method for its stage {stage.name!r}.")
+    for name, model in plugin.provided[stage.name].items():
+        if name not in earlier:
+            raise PluginDefect(f"The stage {stage.name!r} takes {name!r}, which no stage before makes.")
+        made = earlier[name]
+        if made is not None and not issubclass(made.returns, model):
+            raise PluginDefect(f"The stage {name!r} must return {model.__name__}, which {stage.name!r} takes.")
+    return None
+
+
+def _check_fan_out(stage: Stage, fan_out: FanOut, earlier: Mapping[str, StageSignature | None]) -> None:
+    if fan_out.stage not in earlier:
+        raise PluginDefect(f"The stage {stage.name!r} fans out over {fan_out.over!r}, which no stage before makes.")
+    made = earlier[fan_out.stage]
+    if made is not None and fan_out.field not in made.returns.model_fields:
+        raise PluginDefect(f"The stage {stage.name!r} fans out over {fan_out.over!r}: there is no such field.")

@@ -1,0 +1,156 @@
+"""Checks what a plugin declares, so that a mistake is told by its name before anything leans on it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, InstanceOf, ValidationError
+from pydantic.errors import PydanticUserError
+
+from williams.domain.artifacts import ExportFormat
+from williams.domain.content import ContentType
+from williams.domain.errors import PluginDefect
+from williams.domain.jobs import JobKind
+from williams.plugin.base import Plugin
+from williams.plugin.exporting import ExportPlugin
+from williams.plugin.importing import ImportPlugin
+from williams.plugin.signature import check_stages
+from williams.plugin.stage import Stage
+
+# A function's name takes 64 characters, of which a stage's prefix and `-run-stage-` use up to 32.
+LONGEST_ID = 32
+# Lambda takes five layers, of which the core and the plugin's own are two.
+MOST_NEEDS = 3
+# Parts of the bucket that are not any plugin's to write to.
+RESERVED_FOLDERS = frozenset({"jobs", "uploads", "drop", "drop-results"})
+# An answer's genealogy stands under the artifact's type, beside this.
+RESERVED_TYPES = frozenset({"provenance", "document"})
+
+_NAME = r"[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*"
+_TEMPLATES = ("import_content", "generate_content")
+
+Words = Annotated[str, Field(min_length=1, max_length=100, pattern=r"\S")]
+Folder = Annotated[str, Field(max_length=40, pattern=rf"^{_NAME}$")]
+Layer = Literal["embedding", "speech", "media", "openai"]
+
+
+class _Declaration(BaseModel):
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    plugin_id: Annotated[str, Field(max_length=LONGEST_ID, pattern=rf"^(import|export)\.{_NAME}$")]
+    name: Words
+    version: Annotated[str, Field(max_length=50, pattern=r"^\d+[0-9A-Za-z.+-]*$")]
+    description: Annotated[str, Field(max_length=1000)]
+    needs: Annotated[frozenset[Layer], Field(max_length=MOST_NEEDS)]
+    memory_mb: Annotated[int, Field(ge=128, le=10240)]
+    lane: Annotated[int, Field(ge=1, le=1000)]
+    stages: Annotated[tuple[InstanceOf[Stage], ...], Field(min_length=1, max_length=40)]
+    parameters: type[BaseModel]
+    folder: Folder
+
+
+class _ImportDeclaration(_Declaration):
+    content_type: ContentType
+    stored_name: Annotated[str, Field(max_length=100, pattern=r"^[A-Za-z0-9_-][A-Za-z0-9._-]*$")]
+    max_bytes: Annotated[int, Field(ge=1)]
+
+
+class _ExportDeclaration(_Declaration):
+    """An artifact's ``provenance_id`` is its type and its job's id, in 50 characters."""
+
+    artifact_type: Annotated[str, Field(max_length=17, pattern=r"^[a-z][a-z0-9_-]*$")]
+    export_format: ExportFormat
+    label: Annotated[str, Field(max_length=40, pattern=r"^[A-Z][A-Za-z0-9]*$")]
+
+
+_DECLARATIONS: dict[JobKind, type[_Declaration]] = {
+    JobKind.IMPORT: _ImportDeclaration,
+    JobKind.EXPORT: _ExportDeclaration,
+}
+_BASES: dict[JobKind, type[Plugin]] = {JobKind.IMPORT: ImportPlugin, JobKind.EXPORT: ExportPlugin}
+
+
+def checked(plugin_class: object, plugin_id: str) -> Plugin:
+    """Return an instance of what an entry point names. Raises PluginDefect, or what its own code raises."""
+    kind = _kind(plugin_class)
+    assert isinstance(plugin_class, type)
+    _check_attributes(plugin_class, kind)
+    if plugin_class.plugin_id != plugin_id:
+        raise PluginDefect(f"The entry point {plugin_id!r} names the plugin {plugin_class.plugin_id!r}.")
+    _check_methods(plugin_class, _BASES[kind])
+    plugin = plugin_class()
+    check_stages(plugin)
+    _check_schema(plugin)
+    return plugin
+
+
+def _kind(plugin_class: object) -> JobKind:
+    bases = [kind for kind, base in _BASES.items() if isinstance(plugin_class, type) and issubclass(plugin_class, base)]
+    if len(bases) != 1:
+        raise PluginDefect(f"{plugin_class!r} is not a subclass of ImportPlugin or ExportPlugin.")
+    return bases[0]
+
+
+def _check_attributes(plugin_class: type[Plugin], kind: JobKind) -> None:
+    declaration = _DECLARATIONS[kind]
+    missing = [name for name in declaration.model_fields if not hasattr(plugin_class, name)]
+    if missing:
+        raise PluginDefect(f"{plugin_class.__name__} does not declare {', '.join(missing)}.")
+    declared: dict[str, Any] = {name: getattr(plugin_class, name) for name in declaration.model_fields}
+    try:
+        declaration.model_validate(declared)
+    except ValidationError as error:
+        raise PluginDefect("; ".join(_told(each["loc"], each["msg"], declared) for each in error.errors())) from None
+    _check_meaning(plugin_class, kind)
+
+
+def _told(place: tuple[int | str, ...], message: str, declared: dict[str, Any]) -> str:
+    name, *within = place
+    where = "".join(f"[{part}]" for part in within)
+    shown = repr(declared[str(name)])
+    return f"{name}{where} is {shown if len(shown) <= 100 else f'{shown[:100]}…'}: {message}"
+
+
+def _check_meaning(plugin_class: type[Plugin], kind: JobKind) -> None:
+    """What each attribute cannot say alone."""
+    if plugin_class.kind is not kind or not plugin_class.plugin_id.startswith(f"{kind.value}."):
+        raise PluginDefect(f"The id of an {kind.value} plugin begins with '{kind.value}.', and its kind is {kind!r}.")
+    folder, artifact_type = getattr(plugin_class, "folder", ""), getattr(plugin_class, "artifact_type", "")
+    for name, taken in ((folder, RESERVED_FOLDERS), (artifact_type, RESERVED_TYPES)):
+        if name in taken:
+            raise PluginDefect(f"{name!r} is the library's own: choose another folder or artifact_type.")
+    # Where a setting makes OpenAI write the texts, its client is a layer of every export.
+    if kind is JobKind.EXPORT and len(plugin_class.needs | {"openai"}) > MOST_NEEDS:
+        raise PluginDefect(f"needs has {len(plugin_class.needs)} layers: an export may have two besides 'openai'.")
+
+
+def _check_methods(plugin_class: type[Plugin], base: type[Plugin]) -> None:
+    """What the framework calls has to be ``async`` and to take what it is called with."""
+    for name, wanted in _called(base).items():
+        method = getattr(plugin_class, name)
+        if not inspect.iscoroutinefunction(method):
+            raise PluginDefect(f"{name} must be 'async def'.")
+        parameters = [parameter for parameter in inspect.signature(wanted).parameters if parameter != "self"]
+        try:
+            inspect.signature(method).bind(None, *parameters)
+        except TypeError as error:
+            raise PluginDefect(f"{name} must take ({', '.join(parameters)}): {error}.") from None
+
+
+def _called(base: type[Plugin]) -> dict[str, Callable[..., Any]]:
+    """The hooks and the required methods of a kind of plugin; its stages are checked by what they ask for."""
+    found = {**vars(Plugin), **vars(base)}
+    return {
+        name: method
+        for name, method in found.items()
+        if inspect.iscoroutinefunction(method) and name not in (*_TEMPLATES, "load", "download")
+    }
+
+
+def _check_schema(plugin: Plugin) -> None:
+    try:
+        plugin.parameters.model_json_schema()
+    except PydanticUserError as error:
+        raise PluginDefect(f"parameters: {plugin.parameters.__name__} has no JSON Schema: {error}") from None
