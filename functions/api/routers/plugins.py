@@ -13,6 +13,7 @@ from williams.domain.jobs import JobKind
 from williams.plugin.base import Plugin
 from williams.plugin.exporting import ExportPlugin
 from williams.plugin.importing import ImportPlugin
+from williams.plugin.registry import BrokenPlugin
 from williams.services.application import Application
 
 router = APIRouter(prefix="/api/plugins", tags=["plugins"])
@@ -61,14 +62,17 @@ def _listing(app: Application, kind: JobKind) -> Plugins:
     working = [
         _answer(plugin, plugin.plugin_id not in disabled) for plugin in registry.plugins.values() if plugin.kind is kind
     ]
-    # One whose id does not say its kind is listed with every kind.
-    other = tuple(f"{each.value}." for each in JobKind if each is not kind)
     broken = [
         PluginAnswer(plugin_id=each.plugin_id, name=each.distribution, enabled=False, error=each.reason)
         for each in registry.broken
-        if not each.plugin_id.startswith(other)
+        if _kind_of(each) is kind
     ]
     return Plugins(plugins=working + broken)
+
+
+def _kind_of(broken: BrokenPlugin) -> JobKind:
+    """One whose id says nothing of its kind has to be listed somewhere."""
+    return JobKind.EXPORT if broken.plugin_id.startswith(f"{JobKind.EXPORT.value}.") else JobKind.IMPORT
 
 
 @router.get("/import", responses=documented(401))

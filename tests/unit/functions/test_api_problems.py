@@ -244,6 +244,14 @@ def test_a_broken_plugin_is_listed_with_its_reason(app: MemoryApplication, clien
     assert "import.epub" not in client.get("/api/plugins/export").text
 
 
+def test_a_broken_plugin_that_does_not_say_its_kind_is_listed_once(app: MemoryApplication, client: TestClient) -> None:
+    app.registry.broken.append(BrokenPlugin("../escape", "acme", "PluginDefect: that is no id"))
+    app.registry.broken.append(BrokenPlugin("export.epub", "acme", "PluginDefect: no stages"))
+    found = {kind: client.get(f"/api/plugins/{kind}").text for kind in ("import", "export")}
+    assert ["../escape" in text for text in found.values()] == [True, False]
+    assert ["export.epub" in text for text in found.values()] == [False, True]
+
+
 def test_a_browser_may_ask_from_anywhere(nobody: TestClient) -> None:
     headers = {"Origin": "https://example.org", "Access-Control-Request-Method": "POST"}
     answer = nobody.options(IMPORT, headers=headers)

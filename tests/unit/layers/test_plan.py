@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 import re
-from importlib.metadata import Distribution, EntryPoint, distribution, entry_points
+from importlib.metadata import Distribution, distribution, entry_points
 from pathlib import Path
 
 import pytest
@@ -44,13 +44,14 @@ def test_a_broken_plugin_has_no_layer_of_its_own_but_is_listed(
 
 
 def test_of_two_plugins_with_one_id_the_librarys_own_counts(
-    plugin: Distribution, monkeypatch: pytest.MonkeyPatch
+    plugin: Distribution, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (theirs,) = plugin.entry_points
-    ours = EntryPoint(theirs.name, "williams_epub:Epub", theirs.group)._for(distribution("williams-import-pdf"))
-    for both in ([ours, theirs], [theirs, ours]):
-        monkeypatch.setattr(registry, "entry_points", lambda group, both=both: both)
-        assert plan.plugins(with_tests=True)["import.epub"].name == "williams-import-pdf"
+    points = tmp_path / "site" / "acme_epub-1.2.0.dist-info" / "entry_points.txt"
+    points.write_text("[williams.plugins]\nimport.pdf = acme_epub:Epub\n")
+    both = [*plugin.entry_points, *distribution("williams-import-pdf").entry_points]
+    for order in (both, both[::-1]):
+        monkeypatch.setattr(registry, "entry_points", lambda found=order, **_: found)
+        assert plan.plugins(with_tests=True)["import.pdf"].name == "williams-import-pdf"
 
 
 def test_core_has_the_runtime_but_no_migrations_and_no_engines(layers: dict[str, Layer]) -> None:

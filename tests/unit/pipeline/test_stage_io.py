@@ -57,7 +57,7 @@ class Routed(Export):
     async def polish(self, item: Note, generate: list[Note]) -> Note:
         return Note(text=f"{item.text} of {len(generate)}")
 
-    async def compose(
+    async def compose(  # type: ignore[override]  # each plugin's stage takes what it names
         self, request: ExportRequest, generate: list[Note], polish: list[Note], ctx: StageContext
     ) -> Composition:
         text = "\n".join(note.text for note in [*generate, *polish])

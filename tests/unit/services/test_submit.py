@@ -67,6 +67,19 @@ async def test_of_several_plugins_the_one_that_can_is_taken(app: MemoryApplicati
         assert (job.plugin_id, job.request["content_id"][:4]) == (plugin_id, prefix)
 
 
+async def test_a_plugin_that_fails_to_say_holds_up_no_other(app: MemoryApplication) -> None:
+    class Rude(TextImport):
+        plugin_id = "import.rude"
+
+        async def can_handle(self, url: str) -> bool:
+            raise RuntimeError(url)
+
+    backend = replace(app.backend, registry=Registry({"import.rude": Rude(), **app.registry.plugins}))
+    assert (await submit_import(backend, OWNER, NewImport(url=PDF))).job.plugin_id == "import.pdf"
+    with pytest.raises(UnknownType, match=r"None of import\.rude can import"):
+        await submit_import(backend, OWNER, NewImport(url=PDF, type="import.rude"))
+
+
 async def test_a_type_that_nobody_imports(app: MemoryApplication) -> None:
     with pytest.raises(UnknownType, match=r"imports the type 'hologram'\. Known types: document, import\.pdf"):
         await submit_import(app.backend, OWNER, NewImport(url=PDF, type="hologram"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, InstanceOf, ValidationError
 from pydantic.errors import PydanticUserError
@@ -72,10 +72,9 @@ _DECLARATIONS: dict[JobKind, type[_Declaration]] = {
 _BASES: dict[JobKind, type[Plugin]] = {JobKind.IMPORT: ImportPlugin, JobKind.EXPORT: ExportPlugin}
 
 
-def checked(plugin_class: object, plugin_id: str) -> Plugin:
+def checked(loaded: object, plugin_id: str) -> Plugin:
     """Return an instance of what an entry point names. Raises PluginDefect, or what its own code raises."""
-    kind = _kind(plugin_class)
-    assert isinstance(plugin_class, type)
+    kind, plugin_class = _classified(loaded)
     _check_attributes(plugin_class, kind)
     if plugin_class.plugin_id != plugin_id:
         raise PluginDefect(f"The entry point {plugin_id!r} names the plugin {plugin_class.plugin_id!r}.")
@@ -86,11 +85,11 @@ def checked(plugin_class: object, plugin_id: str) -> Plugin:
     return plugin
 
 
-def _kind(plugin_class: object) -> JobKind:
-    bases = [kind for kind, base in _BASES.items() if isinstance(plugin_class, type) and issubclass(plugin_class, base)]
-    if len(bases) != 1:
-        raise PluginDefect(f"{plugin_class!r} is not a subclass of ImportPlugin or ExportPlugin.")
-    return bases[0]
+def _classified(loaded: object) -> tuple[JobKind, type[Plugin]]:
+    kinds = [kind for kind, base in _BASES.items() if isinstance(loaded, type) and issubclass(loaded, base)]
+    if len(kinds) != 1:
+        raise PluginDefect(f"{loaded!r} is not a subclass of ImportPlugin or ExportPlugin.")
+    return kinds[0], cast(type[Plugin], loaded)
 
 
 def _check_attributes(plugin_class: type[Plugin], kind: JobKind) -> None:

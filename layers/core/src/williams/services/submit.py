@@ -61,12 +61,21 @@ async def _import_plugin(backend: Backend, body: NewImport) -> ImportPlugin:
         known = sorted({name for p in enabled for name in (p.content_type.value, p.plugin_id)})
         raise UnknownType(f"No enabled plugin imports the type {body.type!r}. Known types: {', '.join(known)}.")
     for plugin in candidates:
-        if await plugin.can_handle(body.url):
+        if await _handles(plugin, body.url):
             if not await plugin.validate_url(body.url):
                 raise InvalidRequest(f"{plugin.name} cannot read the URL {body.url!r}. Check its spelling.")
             return plugin
     names = ", ".join(plugin.plugin_id for plugin in candidates)
     raise UnknownType(f"None of {names} can import {body.url!r}. Give a URL or an upload that one of them reads.")
+
+
+async def _handles(plugin: ImportPlugin, url: str) -> bool:
+    """Whether the plugin takes the URL. One that fails to say does not, and holds up no other."""
+    try:
+        return bool(await plugin.can_handle(url))
+    except Exception as error:  # a third party's code may raise anything
+        log.error("%s cannot say whether it handles %r: %s: %s", plugin.plugin_id, url, type(error).__name__, error)
+        return False
 
 
 def _check_metadata(metadata: dict[str, Any]) -> None:

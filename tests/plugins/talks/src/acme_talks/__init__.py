@@ -1,0 +1,1 @@
+"""Recorded talks: subtitles in, digests out."""

@@ -1,0 +1,122 @@
+"""Exports a digest: the first words of each source, on one page of Markdown."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from williams.domain.artifacts import ExportFormat
+from williams.domain.content import Paragraph, ParagraphKind
+from williams.domain.errors import EmptyContent
+from williams.domain.jobs import JobStatus
+from williams.domain.provenance import Citation, Part
+from williams.plugin import Composition, ExportPlugin, ExportRequest, FanOut, Query, Source, Stage, StageContext
+from williams.plugin.exporting import QUERY, STORE
+
+_SHORTEST = 20
+
+
+class DigestParameters(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    paragraphs: int = Field(default=3, ge=1, le=20, description="How many paragraphs of each source are quoted.")
+    title: str = Field(default="Digest", min_length=1, max_length=200)
+
+
+class Outline(BaseModel):
+    """What is fanned out over: one item for each source."""
+
+    sources: list[Source]
+
+
+class Quote(BaseModel):
+    text: str
+    place: str
+    citation: Citation
+
+
+class Excerpt(BaseModel):
+    heading: str
+    quotes: list[Quote]
+
+
+class DigestExport(ExportPlugin):
+    plugin_id: ClassVar[str] = "export.digest"
+    name: ClassVar[str] = "Digest"
+    version: ClassVar[str] = "1.0.0"
+    description: ClassVar[str] = "A page of Markdown with the first words of each source."
+    artifact_type: ClassVar[str] = "digest"
+    export_format: ClassVar[ExportFormat] = ExportFormat.DOCUMENT
+    folder: ClassVar[str] = "digests"
+    label: ClassVar[str] = "Digest"
+    memory_mb: ClassVar[int] = 256
+    lane: ClassVar[int] = 2
+    parameters: ClassVar[type[DigestParameters]] = DigestParameters
+    stages: ClassVar[tuple[Stage, ...]] = (
+        QUERY,
+        Stage("script", JobStatus.SCRIPTING, 10, "Planning the page", seconds=60),
+        Stage(
+            "generate", JobStatus.GENERATING, 50, "Reading the sources", seconds=60, fan_out=FanOut("script.sources", 4)
+        ),
+        Stage("compose", JobStatus.COMPOSING, 20, "Writing the page", seconds=60),
+        STORE,
+    )
+
+    async def can_generate(self, source_ids: list[str], parameters: dict[str, Any]) -> bool:
+        return bool(source_ids) and DigestParameters.model_validate(parameters) is not None
+
+    async def validate_sources(self, source_ids: list[str]) -> bool:
+        return len(source_ids) == len(set(source_ids))
+
+    async def script(self, query: Query) -> Outline:
+        return Outline(sources=sorted(query.sources, key=lambda source: source.title))
+
+    async def generate(self, item: Source, parameters: DigestParameters, ctx: StageContext) -> Excerpt:
+        told = [paragraph for paragraph in ctx.library.paragraphs(item.content_id) if _is_told(paragraph)]
+        quotes = [_quote(item, paragraph) for paragraph in told[: parameters.paragraphs]]
+        authors = f" ({', '.join(item.authors)})" if item.authors else ""
+        return Excerpt(heading=f"{item.title}{authors}", quotes=quotes)
+
+    async def compose(
+        self, request: ExportRequest, parameters: DigestParameters, generate: list[Excerpt], ctx: StageContext
+    ) -> Composition:
+        lines = [f"# {parameters.title}"]
+        parts: list[Part] = []
+        for excerpt in generate:
+            lines += ["", f"## {excerpt.heading}", ""]
+            for quote in excerpt.quotes:
+                lines.append(f"- {quote.text}{quote.place}")
+                parts.append(_part(request, len(parts), quote))
+        if not parts:
+            raise EmptyContent("None of the sources has a paragraph to quote. Choose other ones.")
+        page = ctx.scratch.save("compose/digest.md", "\n".join(lines).encode() + b"\n", "text/markdown")
+        return Composition(title=parameters.title, files={"digest.md": page}, primary="digest.md", parts=parts)
+
+
+def _is_told(paragraph: Paragraph) -> bool:
+    return paragraph.kind is ParagraphKind.BODY and len(paragraph.text) >= _SHORTEST
+
+
+def _quote(source: Source, paragraph: Paragraph) -> Quote:
+    citation = Citation(
+        content_id=source.content_id, paragraph_id=paragraph.paragraph_id, start=0, end=len(paragraph.text)
+    )
+    return Quote(text=paragraph.text, place=_place(paragraph), citation=citation)
+
+
+def _place(paragraph: Paragraph) -> str:
+    if paragraph.seconds is not None:
+        minutes, seconds = divmod(int(paragraph.seconds), 60)
+        return f" ({minutes}:{seconds:02d})"
+    return f" (p. {paragraph.page})" if paragraph.page is not None else ""
+
+
+def _part(request: ExportRequest, ordinal: int, quote: Quote) -> Part:
+    return Part(
+        part_id=f"{request.artifact_id}.{ordinal}",
+        label="Section",
+        ordinal=ordinal,
+        text=quote.text,
+        citations=[quote.citation],
+    )
