@@ -101,7 +101,7 @@ def describe_executions(names: Names, plugin_ids: Iterable[str]) -> Permission:
 def push_to_connections(api_id: str, stage: str) -> Permission:
     return Permission(
         ("execute-api:ManageConnections",),
-        (arn("execute-api", f"{api_id}/{stage}/POST/@connections/*"),),
+        tuple(arn("execute-api", f"{api_id}/{stage}/{method}/@connections/*") for method in ("DELETE", "POST")),
         "A connection's id is made by API Gateway when a client connects.",
     )
 

@@ -11,9 +11,7 @@ from williams.observability import logger
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001  # Lambda's signature
     """``event``: DynamoDB stream records. Of one job's events in a batch, every status change and the latest go out."""
-    publisher = bootstrap.publisher()
     events = new_events(event["Records"])
-    for each in events:
-        publisher.publish(each)
+    bootstrap.publisher().publish(events)
     logger().info("published", records=len(event["Records"]), events=len(events))
     return {"batchItemFailures": []}

@@ -152,24 +152,37 @@ def test_a_late_report_of_waiting_does_not_undo_the_start(progress: ProgressPort
     assert recorded(progress, job).latest.status is DOWNLOADING
 
 
-def test_a_manual_retry_reopens_a_failed_job_and_starts_over(progress: ProgressPort, job: str, clock: Clock) -> None:
+def test_a_manual_retry_reopens_a_failed_job_and_keeps_what_was_done(
+    progress: ProgressPort, job: str, clock: Clock
+) -> None:
     progress.report(OWNER, job, GENERATING, 70, "a")
     progress.report(OWNER, job, FAILED, 70, "Failed")
     assert progress.report(OWNER, job, RETRYING, 0, "Waiting")
-    assert recorded(progress, job).latest.progress == 0
+    assert recorded(progress, job).latest.progress == 70
     clock.forward()
     assert progress.report(OWNER, job, DOWNLOADING, 5, "again")
     record = recorded(progress, job)
-    assert record.latest.progress == 5
+    assert record.latest.progress == 70
     assert [event.status for event in record.history] == [GENERATING, FAILED, RETRYING, DOWNLOADING]
     assert [event.seq for event in record.history] == [1, 2, 3, 4]
 
 
-def test_an_automatic_retry_starts_over(progress: ProgressPort, job: str) -> None:
+def test_an_automatic_retry_goes_on_from_what_was_done(progress: ProgressPort, job: str, clock: Clock) -> None:
+    """The items that are left are added to those that stand."""
     progress.report(OWNER, job, GENERATING, 70, "a")
-    assert progress.report(OWNER, job, RETRYING, 70, "Waiting")
-    assert progress.report(OWNER, job, DOWNLOADING, 0, "again")
-    assert recorded(progress, job).latest.progress == 0
+    assert progress.report(OWNER, job, RETRYING, 0, "Waiting")
+    assert progress.report(OWNER, job, GENERATING, 60, "again")
+    clock.forward()
+    progress.add(OWNER, job, GENERATING, 5, "item")
+    assert recorded(progress, job).latest.progress == 75
+
+
+def test_a_plugins_own_words_are_kept_short(progress: ProgressPort, job: str) -> None:
+    """A message has to fit into 32 KB, and 200 of them into one item."""
+    progress.report(OWNER, job, DOWNLOADING, 10, "é" * 40_000)
+    assert recorded(progress, job).latest.stage == "é" * 499 + "…"
+    progress.add(OWNER, job, GENERATING, 1, "é" * 40_000)
+    assert len(recorded(progress, job).latest.stage) == 500
 
 
 @pytest.mark.parametrize("end", [COMPLETED, CANCELLED])

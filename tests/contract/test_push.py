@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event, Thread
+from typing import ClassVar
+
 import pytest
 from botocore.stub import Stubber
 
 from tests.contract.aws_server import AwsClients, aws, aws_credentials, nobody
+from williams.adapters.aws import client
+from williams.adapters.memory.connections import InMemoryConnections
 from williams.adapters.memory.push import InMemoryPush
 from williams.adapters.websocket.push import ApiGatewayPush
 from williams.domain.errors import StoreUnavailable
+from williams.domain.jobs import JobStatus
+from williams.ports.progress import ProgressEvent
+from williams.services.publish import Publisher
 
 __all__ = ["aws", "aws_credentials", "nobody"]
 
@@ -65,3 +77,76 @@ def test_an_api_that_is_busy(nobody: AwsClients) -> None:
 def test_an_api_that_is_not_there(nobody: AwsClients) -> None:
     with pytest.raises(StoreUnavailable, match="did not answer"):
         real(nobody).push("one", "hello")
+
+
+class Gateway(BaseHTTPRequestHandler):
+    """Takes every message but those to the connection ``asleep``, which it never answers."""
+
+    protocol_version = "HTTP/1.1"
+    seen: ClassVar[list[tuple[str, str]]] = []
+    over: ClassVar[Event] = Event()
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        connection = self._connection()
+        if connection == "asleep":
+            self.over.wait(20)
+        self._answer(200)
+
+    def do_DELETE(self) -> None:
+        self._connection()
+        self._answer(204)
+
+    def _connection(self) -> str:
+        connection = self.path.rpartition("/")[2]
+        self.seen.append((self.command, connection))
+        return connection
+
+    def _answer(self, status: int) -> None:
+        self.send_response(status)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Be quiet."""
+
+
+@pytest.fixture
+def gateway() -> Iterator[str]:
+    Gateway.seen.clear()
+    Gateway.over.clear()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Gateway)
+    server.daemon_threads = True
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/prod"
+    Gateway.over.set()
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.usefixtures("aws_credentials")
+def test_a_connection_that_takes_no_messages_is_ended(gateway: str) -> None:
+    push = ApiGatewayPush(
+        gateway, management=client("apigatewaymanagementapi", "us-east-1", gateway, attempts=1, answer_seconds=0.3)
+    )
+    assert push.push("awake", "hello")
+    assert push.push("asleep", "hello") is False
+    assert Gateway.seen == [("POST", "awake"), ("POST", "asleep"), ("DELETE", "asleep")]
+
+
+@pytest.mark.usefixtures("aws_credentials")
+def test_with_its_own_limits_a_push_gives_up_within_seconds(gateway: str) -> None:
+    """And the publisher has told all others by then, and forgets it."""
+    connections = InMemoryConnections()
+    for connection in ("asleep", *(f"awake-{n}" for n in range(30))):
+        connections.subscribe(connection, "job_1")
+    event = ProgressEvent(
+        job_id="job_1", status=JobStatus.QUEUED, progress=0, stage="Waiting", timestamp=datetime.now(UTC), seq=1
+    )
+    began = time.monotonic()
+    Publisher(connections, ApiGatewayPush(gateway, "us-east-1")).publish([event])
+    assert time.monotonic() - began < 8
+    assert "asleep" not in connections.subscribers("job_1")
+    assert len(connections.subscribers("job_1")) == 30
+    first_end = Gateway.seen.index(("DELETE", "asleep"))
+    assert len({name for method, name in Gateway.seen[:first_end] if method == "POST"}) == 31

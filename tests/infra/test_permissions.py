@@ -23,6 +23,7 @@ EXECUTIONS = {"execution:import-sample:*", "execution:export-sample:*"}
 PROGRESS: Table = {"dynamodb:GetItem": {"job-progress"}, "dynamodb:UpdateItem": {"job-progress"}}
 WAKE: Table = {"sqs:SendMessage": {f"priority-{n}" for n in range(1, 11)}}
 SETTLING: Table = START | PROGRESS | WAKE | {"s3:ListBucket": {"library"}, "s3:DeleteObject": {"library/jobs/*"}}
+PUSH = {f"websocket/prod/{method}/@connections/*" for method in ("DELETE", "POST")}
 DATABASE: Table = {"secretsmanager:GetSecretValue": {"database"}}
 LIBRARY = {"library/documents/*", "library/samples/*"}
 
@@ -58,7 +59,7 @@ ALLOWED: dict[str, Table] = {
         "dynamodb:PutItem": {"connections"},
         "dynamodb:DeleteItem": {"connections"},
         "dynamodb:Query": {"connections/index/by_connection"},
-        "execute-api:ManageConnections": {"websocket/prod/POST/@connections/*"},
+        "execute-api:ManageConnections": PUSH,
     },
     "publish-progress": {
         "dynamodb:Query": {"connections", "connections/index/by_connection"},
@@ -67,7 +68,7 @@ ALLOWED: dict[str, Table] = {
         "dynamodb:GetRecords": {"stream"},
         "dynamodb:GetShardIterator": {"stream"},
         "dynamodb:ListStreams": {"stream"},
-        "execute-api:ManageConnections": {"websocket/prod/POST/@connections/*"},
+        "execute-api:ManageConnections": PUSH,
     },
     "dispatch": IN_VPC
     | DATABASE

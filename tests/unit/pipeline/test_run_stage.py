@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 import pytest
 from williams_faulty import FaultyExport
+from williams_faulty.plugin import FaultyParameters, FaultyScript
 
 from tests.unit.pipeline.conftest import Bench
 from williams.domain.errors import (
@@ -22,9 +23,10 @@ from williams.domain.errors import (
     StoreUnavailable,
 )
 from williams.domain.jobs import Job, JobStatus
+from williams.pipeline import run_stage
 from williams.pipeline.checkpoints import Checkpoints
 from williams.pipeline.library import OwnedLibrary
-from williams.plugin import Stage
+from williams.plugin import Query, Stage, StageContext
 from williams.plugin.exporting import QUERY
 from williams_testing.library import OWNER, MemoryLibrary
 
@@ -235,3 +237,33 @@ async def test_a_progress_store_that_is_away_stops_no_work(bench: Bench, source_
     await bench.run_until("compose")
     assert bench.now.status is JobStatus.GENERATING
     assert bench.now.error is None
+
+
+class TalkativeExport(FaultyExport):
+    """Reports its progress all the time."""
+
+    async def script(self, parameters: FaultyParameters, query: Query, ctx: StageContext) -> FaultyScript:
+        for number in range(100):
+            ctx.progress(number / 100, "Planning")
+        return await super().script(parameters, query, ctx)
+
+
+@pytest.mark.parametrize(("away", "asked"), [(False, 101), (True, 1)])
+async def test_a_progress_store_that_is_away_is_not_waited_for_again_and_again(
+    library: MemoryLibrary, source_id: str, monkeypatch: pytest.MonkeyPatch, away: bool, asked: int
+) -> None:
+    monkeypatch.setattr(run_stage, "_PROGRESS_INTERVAL_SECONDS", 0.0)
+    bench = Bench(library, TalkativeExport())
+    bench.submit(source_id)
+    await bench.run("query")
+    calls: list[float] = []
+
+    def report(_owner: str, _job_id: str, _status: JobStatus, percent: float, _stage: str) -> bool:
+        calls.append(percent)
+        if away:
+            raise StoreUnavailable("away")
+        return True
+
+    monkeypatch.setattr(library.progress, "report", report)
+    await bench.run("script")
+    assert len(calls) == asked

@@ -12,8 +12,11 @@ from williams.domain.jobs import Job, JobStatus
 from williams.ports.workflows import ExecutionState
 from williams.services.jobs import cancel_job, live_job, retry_job
 from williams.services.reconcile import reconcile
+from williams.services.settle import after_settling
 from williams_testing.application import MemoryApplication
 from williams_testing.library import OWNER
+
+FAILED = JobStatus.FAILED
 
 
 @pytest.fixture
@@ -39,10 +42,30 @@ def test_the_percentage_does_not_fall_where_a_stage_begins(app: MemoryApplicatio
     assert live.current_stage == now(app, job).current_stage
 
 
-def test_the_percentage_of_an_earlier_attempt_is_not_shown(app: MemoryApplication) -> None:
+@pytest.mark.parametrize("status", [JobStatus.RETRYING, JobStatus.FAILED, JobStatus.CANCELLED])
+def test_the_percentage_stays_what_was_done(app: MemoryApplication, status: JobStatus) -> None:
     job = running(app)
-    app.library.progress.report(OWNER, job.job_id, JobStatus.RETRYING, 5.0, "Waiting to be retried")
+    app.library.progress.report(OWNER, job.job_id, status, 0.0, "Waiting to be retried")
+    live = live_job(app.control, OWNER, job.job_id)
+    assert live == now(app, job).model_copy(update={"progress_percent": 5.0})
+
+
+def test_a_failed_job_shows_how_far_it_was(app: MemoryApplication, failed: Job) -> None:
+    after_settling(app.control, failed)
+    live = live_job(app.control, OWNER, failed.job_id)
+    assert (live.status, live.progress_percent, live.current_stage) == (FAILED, 5.0, failed.current_stage)
+    record = app.library.progress.record(failed.job_id)
+    assert record is not None
+    assert (record.latest.status, record.latest.progress) == (FAILED, 5.0)
+
+
+def test_a_job_is_shown_while_its_progress_cannot_be_read(
+    app: MemoryApplication, caplog: pytest.LogCaptureFixture
+) -> None:
+    job = running(app)
+    app.library.progress.failure = StoreUnavailable("The progress table did not answer.")
     assert live_job(app.control, OWNER, job.job_id) == now(app, job)
+    assert "The progress table did not answer" in caplog.text
 
 
 def test_a_running_job_without_a_record_is_shown_as_it_stands(app: MemoryApplication) -> None:
@@ -112,7 +135,7 @@ def test_a_manual_retry_waits_in_a_better_queue(app: MemoryApplication, failed: 
     job = retry_job(app.control, OWNER, failed.job_id, manual=True)
     assert (job.status, job.priority, job.retry_count) == (JobStatus.RETRYING, failed.priority + 2, 1)
     assert app.queues.sent == [WakeUp(job.job_id, job.priority, 0)]
-    assert told(app, job) == (JobStatus.RETRYING, 0.0)
+    assert told(app, job) == (JobStatus.RETRYING, 5.0)
     (claim,) = app.library.jobs.claim({}, 1, 1)
     assert claim.execution_no == 2
 

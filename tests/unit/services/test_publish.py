@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime
+from threading import Event
 
 import pytest
 
 from williams.adapters.memory.progress import InMemoryProgress
+from williams.adapters.memory.push import InMemoryPush
 from williams.domain.errors import Forbidden, NotFound, StoreUnavailable, Unauthenticated
 from williams.domain.jobs import JobStatus
 from williams.ports.progress import ProgressEvent, Subscriber
@@ -34,6 +39,10 @@ def event(seq: int = 3, stage: str = "Reading") -> ProgressEvent:
         timestamp=datetime(2026, 1, 2, tzinfo=UTC),
         seq=seq,
     )
+
+
+def other(seq: int) -> ProgressEvent:
+    return event(seq).model_copy(update={"job_id": "job_2"})
 
 
 def listening(app: MemoryApplication, *connections: str) -> None:
@@ -71,32 +80,91 @@ def test_every_subscriber_of_the_job_hears_of_it(app: MemoryApplication) -> None
     listening(app, "one", "two")
     app.connections.open("other", Subscriber(owner=OWNER, job_id=None))
     app.connections.subscribe("other", "job_2")
-    app.publisher.publish(event())
-    assert app.push.sent == [("one", message_of(event())), ("two", message_of(event()))]
+    app.publisher.publish([event()])
+    assert sorted(app.push.sent) == [("one", message_of(event())), ("two", message_of(event()))]
 
 
 def test_a_connection_that_is_gone_is_forgotten(app: MemoryApplication) -> None:
     listening(app, "one", "two")
     app.push.gone.add("one")
-    app.publisher.publish(event())
+    app.publisher.publish([event()])
     assert app.connections.subscribers(JOB) == ["two"]
     assert app.connections.who("one") is None
     assert heard(app, "two") == [3]
 
 
-def test_one_that_fails_holds_up_nobody_and_is_kept(app: MemoryApplication, caplog: pytest.LogCaptureFixture) -> None:
+class Stubborn:
+    """A PushPort that for the connection ``one`` does what ``then`` does."""
+
+    def __init__(self, push: InMemoryPush, then: Callable[[], bool]) -> None:
+        self._push = push
+        self._then = then
+
+    def push(self, connection_id: str, message: str) -> bool:
+        return self._then() if connection_id == "one" else self._push.push(connection_id, message)
+
+
+def test_one_that_fails_is_logged_and_kept(app: MemoryApplication, caplog: pytest.LogCaptureFixture) -> None:
     listening(app, "one", "two", "three")
 
-    class Stubborn(type(app.push)):  # type: ignore[misc]
-        def push(self, connection_id: str, message: str) -> bool:
-            if connection_id == "one":
-                raise StoreUnavailable("The WebSocket API does not answer.")
-            return bool(app.push.push(connection_id, message))
+    def fail() -> bool:
+        raise StoreUnavailable("The WebSocket API does not answer.")
 
-    Publisher(app.connections, Stubborn()).publish(event())
+    Publisher(app.connections, Stubborn(app.push, fail)).publish([event()])
     assert (heard(app, "two"), heard(app, "three")) == ([3], [3])
     assert "one" in app.connections.subscribers(JOB)
     assert "could not push to one" in caplog.text
+
+
+def test_one_that_never_reads_holds_up_nobody(app: MemoryApplication) -> None:
+    """The push to it ends only when all others have heard everything."""
+    others = [f"other-{n}" for n in range(40)]
+    listening(app, "one", *others)
+    heard_all = Event()
+
+    def stall() -> bool:
+        assert heard_all.wait(10), "the others wait for the one that never reads"
+        return False
+
+    def heard_by_all() -> bool:
+        return all(heard(app, other) == [3, 4] for other in others)
+
+    with ThreadPoolExecutor(1) as thread:
+        publishing = thread.submit(
+            Publisher(app.connections, Stubborn(app.push, stall)).publish, [event(3), event(4, "Reading on")]
+        )
+        deadline = time.monotonic() + 5
+        while not heard_by_all() and time.monotonic() < deadline:
+            wait([publishing], 0.01)
+        assert heard_by_all()
+        assert not publishing.done()
+        heard_all.set()
+        publishing.result(5)
+    assert "one" not in app.connections.subscribers(JOB)
+
+
+def test_each_hears_in_order_and_only_of_what_it_listens_to(app: MemoryApplication) -> None:
+    listening(app, "one")
+    for connection in ("one", "two"):
+        app.connections.subscribe(connection, "job_2")
+    news = [event(1), other(1), event(2), other(2), event(3)]
+    app.publisher.publish(news)
+    assert [message for to, message in app.push.sent if to == "one"] == [message_of(each) for each in news]
+    assert [message for to, message in app.push.sent if to == "two"] == [message_of(other(1)), message_of(other(2))]
+
+
+def test_a_batch_asks_once_who_listens_to_a_job(app: MemoryApplication) -> None:
+    asked: list[str] = []
+    subscribers = app.connections.subscribers
+
+    def counting(job_id: str) -> Sequence[str]:
+        asked.append(job_id)
+        return subscribers(job_id)
+
+    app.connections.subscribers = counting  # type: ignore[method-assign]
+    app.publisher.publish([event(1), other(1), event(2), event(3)])
+    assert asked == [JOB, "job_2"]
+    assert app.push.sent == []
 
 
 @pytest.mark.parametrize(

@@ -77,18 +77,29 @@ def test_retries_wait_for_2_4_and_8_seconds_and_then_end(app: MemoryApplication,
     assert len(app.queues.sent) == 3
 
 
-def test_a_retry_starts_its_bar_again(app: MemoryApplication) -> None:
+def test_a_retry_keeps_its_bar(app: MemoryApplication) -> None:
     job = running(app)
     fail(app, job, TRANSIENT)
     record = app.library.progress.record(job.job_id)
     assert record is not None
     assert (record.latest.status, record.latest.stage) == (JobStatus.RETRYING, "Waiting to be retried")
+    assert record.latest.progress == 5.0
 
 
 def test_the_freed_place_is_given_away(app: MemoryApplication) -> None:
     job = running(app)
     (waiting,) = submitted(app)
     settle(app.control, job.job_id, 1, True)
+    assert [execution.job_id for execution in app.workflows.executions] == [waiting.job_id]
+
+
+def test_the_freed_place_is_given_away_although_nobody_can_be_told(app: MemoryApplication) -> None:
+    job = running(app)
+    (waiting,) = submitted(app)
+    app.library.progress.failure = StoreUnavailable("The progress table did not answer.")
+    with pytest.raises(StoreUnavailable):
+        settle(app.control, job.job_id, 1, True)
+    assert now(app, job).status is JobStatus.COMPLETED
     assert [execution.job_id for execution in app.workflows.executions] == [waiting.job_id]
 
 

@@ -14,6 +14,7 @@ QUIET_MS: Final = 500
 HISTORY: Final = 200
 FULL: Final = Decimal(100)
 _DIGITS: Final = 6
+_LONGEST_STAGE: Final = 500
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,20 @@ class Change:
 
 @dataclass(frozen=True)
 class Update:
-    """What somebody wants written. ``percent`` is a level for a report, a step for an addition."""
+    """What somebody wants written: ``percent`` is a level for a report, a step for an addition.
+
+    ``stage`` is cut at 500 characters: it is a plugin's own text, and has to fit into messages and items.
+    """
 
     owner: str
     status: JobStatus
     percent: Decimal
     stage: str
     at: int
+
+    def __post_init__(self) -> None:
+        if len(self.stage) > _LONGEST_STAGE:
+            object.__setattr__(self, "stage", f"{self.stage[: _LONGEST_STAGE - 1]}…")
 
 
 @dataclass(frozen=True)
@@ -72,9 +80,7 @@ def reported(state: State | None, update: Update) -> State | None:
         return _first(update)
     if not _may_follow(state.latest.status, update.status) or _too_soon(state, update):
         return None
-    restarts = JobStatus.RETRYING in (state.latest.status, update.status)
-    level = update.percent if restarts else max(state.latest.progress, update.percent)
-    return _moved(state, update, level)
+    return _moved(state, update, max(state.latest.progress, update.percent))
 
 
 def added(state: State | None, update: Update) -> State | None:

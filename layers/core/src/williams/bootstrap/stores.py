@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from williams.ports.workflows import WorkflowPort
 
 _COUNTING_SECONDS: Final = 1.0
+_PROGRESS_SECONDS: Final = 3.0
 
 
 @cache
@@ -105,9 +106,12 @@ def objects() -> ObjectPort:
 
 @cache
 def progress() -> ProgressPort:
+    from williams.adapters.aws import client
     from williams.adapters.dynamodb.progress import DynamoDbProgress
 
-    return DynamoDbProgress(settings().progress_table, _client("dynamodb"))
+    # Progress is a view: work waits for it, but not for long.
+    impatient = client("dynamodb", settings().region, attempts=2, answer_seconds=_PROGRESS_SECONDS)
+    return DynamoDbProgress(settings().progress_table, impatient)
 
 
 @cache

@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 
 LEASE_MARGIN_SECONDS = 15.0
 _PROGRESS_INTERVAL_SECONDS = 0.5
+_AWAY_SECONDS = 10.0
 _LEASE_POLL_SECONDS = 0.2
 
 
@@ -208,6 +209,8 @@ class StageRun:
             yield
         except StoreUnavailable as error:
             log.warning("could not tell of the progress of %s: %s", self.job_id, error)
+            # Waiting for a store that does not answer must not use up the stage's time.
+            self._last_progress = time.monotonic() + _AWAY_SECONDS
 
     def _context(self, job: Job, scratch: Scratch, item: int | None) -> StageContext:
         box = self.toolbox

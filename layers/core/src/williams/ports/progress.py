@@ -34,7 +34,11 @@ class ProgressRecord(DeferredModel):
 
 
 class ProgressPort(Protocol):
-    """Progress never falls within an execution; a write is accepted when the status changed or 500 ms have passed."""
+    """Progress never falls, not even when a job is retried: what was done stays done.
+
+    A write is accepted when the status changed or 500 ms have passed. ``stage`` is text for people, at most 500
+    characters of which are kept.
+    """
 
     def report(self, owner: str, job_id: str, status: JobStatus, percent: float, stage: str) -> bool:
         """Return whether the update was accepted. A terminal status is final unless the job is retried."""
@@ -76,5 +80,8 @@ class PushPort(Protocol):
     """Send to an open WebSocket connection."""
 
     def push(self, connection_id: str, message: str) -> bool:
-        """``message`` is under 32 KB. Return False when the connection is gone."""
+        """``message`` is at most 32 KB.
+
+        Return False when the connection is gone, or was ended because it takes no messages.
+        """
         ...

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
+from williams.domain.errors import StoreUnavailable
 from williams.domain.jobs import RUNNING, Job, JobStatus
 from williams.services.backend import JobControl
 from williams.services.settle import after_settling
 
+log = logging.getLogger(__name__)
+
 
 def live_job(control: JobControl, owner: str, job_id: str) -> Job:
-    """Return the job with its live percentage while it runs. Raises NotFound.
+    """Return the job with how far it is, or was when it ended. Raises NotFound.
 
-    A stage's status stands in the job store a moment before its first progress: until then the percentage of the stage
-    before it holds, so that no reader sees it fall.
+    The job store holds no percentages but that of a completed job. A stage's status stands there a moment before its
+    first progress: until then the percentage of the stage before it holds, so that no reader sees it fall. While the
+    progress cannot be read, the job is shown without.
     """
     job = control.jobs.job(owner, job_id)
-    if job.status not in RUNNING:
+    if job.status is JobStatus.COMPLETED or not job.execution_no:
         return job
-    record = control.progress.record(job_id)
-    if record is None or record.latest.status not in RUNNING:
+    try:
+        record = control.progress.record(job_id)
+    except StoreUnavailable as error:
+        log.warning("could not read the progress of %s: %s", job_id, error)
+        return job
+    if record is None or record.latest.status is JobStatus.COMPLETED:
         return job
     live: dict[str, Any] = {"progress_percent": record.latest.progress}
-    if record.latest.status is job.status:
+    if job.status in RUNNING and record.latest.status is job.status:
         live["current_stage"] = record.latest.stage
     return job.model_copy(update=live)
 

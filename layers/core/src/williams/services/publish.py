@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Final
 
 from williams.domain.errors import Forbidden, NotFound, Unauthenticated, WilliamsError
 from williams.ports.progress import ConnectionPort, ProgressEvent, ProgressPort, PushPort
 
 log = logging.getLogger(__name__)
 
-MAX_MESSAGE_BYTES = 32 * 1024 - 512
+# As many as a client of AWS keeps connections open.
+_AT_ONCE: Final = 16
 
 
 def message_of(event: ProgressEvent) -> str:
@@ -24,18 +28,29 @@ class Publisher:
     connections: ConnectionPort
     push: PushPort
 
-    def publish(self, event: ProgressEvent) -> None:
-        """Send to every subscriber of the job and forget those that are gone.
+    def publish(self, events: Sequence[ProgressEvent]) -> None:
+        """Send each event to every subscriber of its job, in order, and forget the connections that are gone.
 
-        One that cannot be reached holds up nobody; it asks for what it missed by ``since`` when it is back.
+        Connections are served side by side, so that one that is slow or cannot be reached holds up no other; it asks
+        for what it missed by ``since`` when it is back. Whoever subscribes meanwhile is answered from the record, in
+        which all these events already are.
         """
-        message = message_of(event)
-        for connection_id in self.connections.subscribers(event.job_id):
-            try:
-                if not self.push.push(connection_id, message):
-                    self.connections.forget(connection_id)
-            except WilliamsError as error:
-                log.error("could not push to %s: %s", connection_id, error)
+        listeners = {job_id: self.connections.subscribers(job_id) for job_id in dict.fromkeys(e.job_id for e in events)}
+        outbox: dict[str, list[str]] = {}
+        for event in events:
+            message = message_of(event)
+            for connection_id in listeners[event.job_id]:
+                outbox.setdefault(connection_id, []).append(message)
+        if outbox:
+            with ThreadPoolExecutor(min(_AT_ONCE, len(outbox))) as threads:
+                list(threads.map(self._send, outbox.keys(), outbox.values()))
+
+    def _send(self, connection_id: str, messages: Sequence[str]) -> None:
+        try:
+            if not all(self.push.push(connection_id, message) for message in messages):
+                self.connections.forget(connection_id)
+        except WilliamsError as error:
+            log.error("could not push to %s: %s", connection_id, error)
 
 
 def subscribe(progress: ProgressPort, publisher: Publisher, connection_id: str, job_id: str, since: int) -> None:
@@ -57,13 +72,8 @@ def subscribe(progress: ProgressPort, publisher: Publisher, connection_id: str, 
     missed = [event for event in record.history if event.seq > since]
     if not missed or missed[-1].seq < record.latest.seq:
         missed.append(record.latest)
-    for chunk in _chunks(missed):
-        publisher.push.push(connection_id, chunk)
-
-
-def _chunks(events: list[ProgressEvent]) -> list[str]:
-    """Return one message per event; each is far below the limit of a frame."""
-    return [message_of(event) for event in events if len(message_of(event)) <= MAX_MESSAGE_BYTES]
+    for event in missed:
+        publisher.push.push(connection_id, message_of(event))
 
 
 def error_message(code: str, detail: str) -> str:

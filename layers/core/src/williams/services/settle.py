@@ -20,9 +20,12 @@ STAGE_TEXT = {
 def settle(control: JobControl, job_id: str, execution_no: int, succeeded: bool) -> Job | None:
     """Settle one execution and dispatch. Returns None for one that is stale or was settled before."""
     job = control.jobs.settle(job_id, execution_no, succeeded, datetime.now(UTC))
-    if job is not None:
-        after_settling(control, job)
-    dispatch(control)
+    try:
+        if job is not None:
+            after_settling(control, job)
+    finally:
+        # The place is free, whatever else could not be done.
+        dispatch(control)
     return job
 
 
