@@ -11,13 +11,16 @@ from infra.names import FUNCTIONS
 from infra.plugins import deployed, warn_of_broken
 from infra.stacks.api import ApiStack
 from infra.stacks.data import DataStack
+from infra.stacks.github import GithubStack
+from infra.stacks.network import NetworkStack
 from infra.stacks.observability import ObservabilityStack
+from infra.stacks.operator import OperatorStack
 from infra.stacks.pipelines import PipelinesStack
 from williams.plugin.registry import Registry, discover
 
 
 def build(app: App, config: Config, registry: Registry) -> None:
-    """Put the four stacks of a stage into the app.
+    """Put the stacks of a stage into the app.
 
     Raises:
         ConfigError: something that the stage needs is missing.
@@ -25,8 +28,11 @@ def build(app: App, config: Config, registry: Registry) -> None:
     # The local cloud is not bootstrapped: its deployer uploads the assets itself.
     synthesizer = DefaultStackSynthesizer(generate_bootstrap_version_rule=config.on_aws)
     plugins = deployed(config, registry)
-    data = DataStack(app, "WilliamsData", config, synthesizer)
-    pipelines = PipelinesStack(app, "WilliamsPipelines", config, plugins, synthesizer)
+    network = NetworkStack(app, "WilliamsNetwork", config, synthesizer) if config.makes_database else None
+    place = network.functions if network else None
+    data = DataStack(app, "WilliamsData", config, synthesizer, network)
+    operator = OperatorStack(app, "WilliamsOperator", config, synthesizer, place)
+    pipelines = PipelinesStack(app, "WilliamsPipelines", config, plugins, synthesizer, place)
     ApiStack(
         app,
         "WilliamsApi",
@@ -35,13 +41,18 @@ def build(app: App, config: Config, registry: Registry) -> None:
         synthesizer,
         coordination=pipelines.coordination,
         progress_table=data.tables.progress,
+        place=place,
     )
     names = config.names
     functions = [names.function(name) for name in FUNCTIONS] + [names.run_stage(plugin_id) for plugin_id in plugins]
     ObservabilityStack(app, "WilliamsObservability", config, synthesizer, functions=functions)
     warn_of_broken(pipelines, registry)
     # Its policies and settings name the tables and the bucket, which therefore come first.
-    pipelines.add_stack_dependency(data)
+    operator.add_stack_dependency(data)
+    # The code comes after the schema that it expects.
+    pipelines.add_stack_dependency(operator)
+    if config.github:
+        GithubStack(app, "WilliamsGithub", config, config.github, synthesizer)
     Tags.of(app).add("application", "williams-librarian")
     Tags.of(app).add("stage", config.stage)
 

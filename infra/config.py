@@ -31,6 +31,7 @@ class Numbers:
     log_retention: RetentionDays
     api_memory_mb: int
     function_memory_mb: int
+    database_units: float
     requests_per_second: int
     request_burst: int
 
@@ -39,6 +40,7 @@ LOCAL_NUMBERS = Numbers(
     log_retention=RetentionDays.ONE_WEEK,
     api_memory_mb=1024,
     function_memory_mb=512,
+    database_units=1,
     requests_per_second=1000,
     request_burst=2000,
 )
@@ -47,6 +49,8 @@ AWS_NUMBERS = Numbers(
     # 1769 MB is one whole vCPU: a search embeds its query in this function.
     api_memory_mb=1769,
     function_memory_mb=512,
+    # Aurora's units, of 2 GiB each.
+    database_units=4,
     requests_per_second=100,
     request_burst=200,
 )
@@ -75,11 +79,32 @@ class Network:
 
 
 @dataclass(frozen=True)
+class Github:
+    """Whose workflow may deploy: ``owner/name`` of the repository, and the environment that its job runs in."""
+
+    repository: str
+    environment: str
+
+
+@dataclass(frozen=True)
+class Domain:
+    """A name of one's own. CloudFront takes certificates of ``us-east-1`` only. Without a hosted zone nobody points
+    the name at the distribution.
+    """
+
+    name: str
+    certificate_arn: str
+    hosted_zone_id: str | None = None
+    zone_name: str | None = None
+
+
+@dataclass(frozen=True)
 class Config:
     """One stage. ``gateway_port`` is the local cloud's, and None on AWS.
 
     The secrets are made outside: by the local cloud's supervisor, or by the operator before the first deployment.
-    ``environment`` is merged into every function's, over what the stacks say.
+    ``environment`` is merged into every function's, over what the stacks say. ``database_url_secret`` names the secret
+    of a Postgres that exists; without it AWS gets a database, and a network for it and for what reaches it.
     """
 
     stage: str
@@ -88,7 +113,10 @@ class Config:
     gateway_port: int | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     providers_secret: str | None = None
+    database_url_secret: str | None = None
     network: Network | None = None
+    domain: Domain | None = None
+    github: Github | None = None
     alarm_topic_arn: str | None = None
     excluded_plugins: frozenset[str] = frozenset()
 
@@ -101,11 +129,17 @@ class Config:
         return not self.local
 
     @property
+    def makes_database(self) -> bool:
+        return self.on_aws and self.database_url_secret is None
+
+    @property
     def names(self) -> Names:
         return Names(prefix=f"williams-{self.stage}", on_aws=self.on_aws)
 
     def secret(self, name: str) -> str:
         """The full name of one of the secrets ``database``, ``graph`` and ``signing``."""
+        if name == "database" and self.database_url_secret:
+            return self.database_url_secret
         return f"williams/{name}" if self.local else f"williams-{self.stage}/{name}"
 
 
@@ -119,6 +153,13 @@ def read_config(lookup: Lookup) -> Config:
     if not _STAGE.fullmatch(stage):
         raise ConfigError(f"The stage {stage!r} is not 2 to 12 lower-case letters and digits, a letter first.")
     local = stage == LOCAL
+    database_url_secret = None if local else lookup("database_url_secret") or None
+    network = _network(_mapping(lookup, "vpc"))
+    if network and not (local or database_url_secret):
+        raise ConfigError(
+            "The context 'vpc' says from where functions reach a database that you bring: name the secret with its URL "
+            "too, -c database_url_secret=<name>. Without both, a database and a VPC are made."
+        )
     return Config(
         stage=stage,
         numbers=LOCAL_NUMBERS if local else AWS_NUMBERS,
@@ -130,7 +171,10 @@ def read_config(lookup: Lookup) -> Config:
         gateway_port=_gateway_port(lookup) if local else None,
         environment=_texts(_mapping(lookup, "environment")),
         providers_secret=lookup("providers_secret") or None,
-        network=_network(_mapping(lookup, "vpc")),
+        database_url_secret=database_url_secret,
+        network=network,
+        domain=_domain(_mapping(lookup, "domain")),
+        github=_github(_mapping(lookup, "github"), stage),
         alarm_topic_arn=lookup("alarm_topic_arn") or None,
         # It fails on demand: a plugin for tests, which a development environment has installed.
         excluded_plugins=frozenset() if local else frozenset({"export.faulty"}),
@@ -179,3 +223,29 @@ def _network(values: Mapping[str, Any]) -> Network | None:
             f"The context 'vpc' lacks {error}: it takes vpc_id, availability_zones, private_subnet_ids and "
             "security_group_id."
         ) from error
+
+
+def _domain(values: Mapping[str, Any]) -> Domain | None:
+    if not values:
+        return None
+    domain = Domain(**_fields("domain", values, {"name", "certificate_arn"}, {"hosted_zone_id", "zone_name"}))
+    if not domain.certificate_arn.startswith("arn:aws:acm:us-east-1:"):
+        raise ConfigError(
+            "The certificate of the context 'domain' has to be one of us-east-1; CloudFront takes no other."
+        )
+    if bool(domain.hosted_zone_id) != bool(domain.zone_name):
+        raise ConfigError("The context 'domain' takes hosted_zone_id and zone_name together, or neither.")
+    return domain
+
+
+def _github(values: Mapping[str, Any], stage: str) -> Github | None:
+    if not values:
+        return None
+    return Github(**_fields("github", {"environment": stage, **values}, {"repository", "environment"}, set()))
+
+
+def _fields(key: str, values: Mapping[str, Any], needed: set[str], optional: set[str]) -> dict[str, str]:
+    if not needed <= set(values) <= needed | optional:
+        names = ", ".join(sorted(needed)) + "".join(f" and perhaps {name}" for name in sorted(optional))
+        raise ConfigError(f"The context {key!r} takes {names}, not {', '.join(sorted(values))}.")
+    return {name: str(value) for name, value in values.items()}

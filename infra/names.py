@@ -12,7 +12,16 @@ from aws_cdk import Aws
 
 PRIORITIES = range(1, 11)
 WEBSOCKET_STAGE = "prod"
-FUNCTIONS = ("api", "websocket", "dispatch", "settle_job", "publish_progress", "reconcile")
+FUNCTIONS = (
+    "api",
+    "websocket",
+    "dispatch",
+    "settle_job",
+    "publish_progress",
+    "reconcile",
+    "migrate",
+    "grant_token",
+)
 
 
 @dataclass(frozen=True)
@@ -31,6 +40,10 @@ class Names:
         return self._unique(f"{self.prefix}-access-logs")
 
     @property
+    def edge_log_bucket(self) -> str:
+        return self._unique(f"{self.prefix}-edge-logs")
+
+    @property
     def progress_table(self) -> str:
         return f"{self.prefix}-job-progress"
 
@@ -45,6 +58,10 @@ class Names:
     @property
     def dead_letter_queue(self) -> str:
         return f"{self.prefix}-dead-letter"
+
+    @property
+    def tick_rule(self) -> str:
+        return f"{self.prefix}-tick"
 
     def queue(self, priority: int) -> str:
         return f"{self.prefix}-priority-{priority}"

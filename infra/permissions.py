@@ -98,6 +98,14 @@ def describe_executions(names: Names, plugin_ids: Iterable[str]) -> Permission:
     return Permission(("states:DescribeExecution",), _executions(names, plugin_ids), _EXECUTIONS)
 
 
+def start_the_tick(names: Names) -> Permission:
+    return Permission(("events:EnableRule",), (arn("events", f"rule/{names.tick_rule}"),))
+
+
+def stop_the_tick(names: Names) -> Permission:
+    return Permission(("events:DisableRule",), (arn("events", f"rule/{names.tick_rule}"),))
+
+
 def push_to_connections(api_id: str, stage: str) -> Permission:
     return Permission(
         ("execute-api:ManageConnections",),

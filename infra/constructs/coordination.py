@@ -18,6 +18,8 @@ from infra.permissions import (
     read_secrets,
     send_wakeups,
     start_executions,
+    start_the_tick,
+    stop_the_tick,
     write_progress,
 )
 from infra.plugins import Plugins
@@ -45,8 +47,9 @@ class Coordination:
     def reconcile(self) -> FunctionSpec:
         """One at a time: a tick that finds the last one still at work has nothing to add."""
         describe = describe_executions(self.config.names, self.plugins)
+        tick = (start_the_tick(self.config.names), stop_the_tick(self.config.names)) if self.config.on_aws else ()
         description = "Heals what no event told of"
-        return self._spec("reconcile", description, RECONCILE_SECONDS, *self._settling(), describe, reserved=1)
+        return self._spec("reconcile", description, RECONCILE_SECONDS, *self._settling(), describe, *tick, reserved=1)
 
     def _settling(self) -> tuple[Permission, ...]:
         names = self.config.names

@@ -21,6 +21,7 @@ from infra.permissions import (
     read_secrets,
     remember_connections,
     send_wakeups,
+    start_the_tick,
     stop_executions,
     write_objects,
     write_progress,
@@ -55,6 +56,7 @@ def api_spec(config: Config, plugins: Plugins, environment: Mapping[str, str]) -
             count_requests(names),
             send_wakeups(names),
             stop_executions(names, plugins),
+            *((start_the_tick(names),) if config.on_aws else ()),
         ),
     )
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 
-from aws_cdk import RemovalPolicy
-from aws_cdk.aws_apigatewayv2 import CfnStage, HttpApi, HttpStage, ThrottleSettings
+from aws_cdk.aws_apigatewayv2 import CfnStage, HttpApi, HttpRoute, HttpRouteKey, HttpStage, ThrottleSettings
 from aws_cdk.aws_apigatewayv2_integrations import HttpLambdaIntegration
-from aws_cdk.aws_logs import LogGroup
 from constructs import Construct
 
 from infra.acknowledge import acknowledge
 from infra.config import Config
 from infra.constructs.service_function import ServiceFunction
+from infra.constructs.vended_log import vended_log
 from infra.endpoints import http_url
 
 ACCESS_LOG = {
@@ -29,15 +28,17 @@ ACCESS_LOG = {
 
 
 class LibraryHttpApi(Construct):
-    """``url`` does not end in a slash."""
+    """The API comes first and its route later: the function behind it may be told the ``url``.
 
-    def __init__(self, scope: Construct, id: str, config: Config, handler: ServiceFunction) -> None:
+    It does not end in a slash.
+    """
+
+    def __init__(self, scope: Construct, id: str, config: Config) -> None:
         super().__init__(scope, id)
         self.api = HttpApi(
             self,
             "Api",
             api_name=f"{config.names.prefix}-http",
-            default_integration=HttpLambdaIntegration("Function", handler.function),
             create_default_stage=False,
         )
         self.stage = HttpStage(
@@ -54,14 +55,18 @@ class LibraryHttpApi(Construct):
         acknowledge(self, "APIG4", "FastAPI authenticates, so that every error is answered as problem+json.")
         self.url = http_url(config, self.api.api_id)
 
-    def _log_access(self, config: Config) -> None:
-        group = LogGroup(
-            self,
-            "AccessLogs",
-            log_group_name=f"/aws/vendedlogs/apigateway/{config.names.prefix}-http",
-            retention=config.numbers.log_retention,
-            removal_policy=RemovalPolicy.DESTROY,
+    def route(self, handler: ServiceFunction) -> None:
+        """Send every request to the function."""
+        HttpRoute(
+            self.api,
+            "DefaultRoute",
+            http_api=self.api,
+            route_key=HttpRouteKey.DEFAULT,
+            integration=HttpLambdaIntegration("Function", handler.function),
         )
+
+    def _log_access(self, config: Config) -> None:
+        group = vended_log(self, "AccessLogs", config, f"apigateway/{config.names.prefix}-http")
         stage = self.stage.node.default_child
         assert isinstance(stage, CfnStage)
         stage.access_log_settings = CfnStage.AccessLogSettingsProperty(

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from aws_cdk import RemovalPolicy
 from aws_cdk.aws_iam import PolicyStatement
-from aws_cdk.aws_logs import LogGroup
 from aws_cdk.aws_stepfunctions import DefinitionBody, LogLevel, LogOptions, StateMachine, StateMachineType
 from constructs import Construct
 
 from infra.acknowledge import acknowledge_wildcard
 from infra.config import Config
 from infra.constructs.service_function import ServiceFunction
+from infra.constructs.vended_log import vended_log
 from williams.pipeline.asl import rendered_text
 from williams.plugin.base import Plugin
 
@@ -50,14 +49,7 @@ class PluginPipeline(Construct):
             acknowledge_wildcard(self, "*", "X-Ray and the delivery of logs have no resources to name.")
 
     def _logs(self, config: Config, plugin: Plugin) -> LogOptions:
-        group = LogGroup(
-            self,
-            "Logs",
-            # The prefix keeps the account's resource policy for log delivery short, whatever the number of machines.
-            log_group_name=f"/aws/vendedlogs/states/{config.names.state_machine(plugin.plugin_id)}",
-            retention=config.numbers.log_retention,
-            removal_policy=RemovalPolicy.DESTROY,
-        )
+        group = vended_log(self, "Logs", config, f"states/{config.names.state_machine(plugin.plugin_id)}")
         return LogOptions(destination=group, level=LogLevel.ALL, include_execution_data=False)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from aws_cdk import CfnOutput, Duration, RemovalPolicy, Size
-from aws_cdk.aws_ec2 import ISecurityGroup, IVpc, SecurityGroup, Vpc
 from aws_cdk.aws_iam import PolicyStatement, Role, ServicePrincipal
 from aws_cdk.aws_lambda import Architecture, Function, Runtime, Tracing
 from aws_cdk.aws_logs import LogGroup
@@ -14,9 +13,10 @@ from constructs import Construct
 
 from infra.acknowledge import acknowledge, acknowledge_wildcard
 from infra.assets import function_code
-from infra.config import Config, Network
+from infra.config import Config
 from infra.constructs.layer_set import LayerSet
 from infra.permissions import Permission
+from infra.place import Place, brought_place
 
 NETWORK_INTERFACES = (
     "ec2:CreateNetworkInterface",
@@ -51,9 +51,17 @@ class FunctionSpec:
 
 
 class ServiceFunction(Construct):
-    """The function of a spec. Its name is an output of the stack."""
+    """The function of a spec, in the stage's ``place`` if there is one. Its name is an output of the stack."""
 
-    def __init__(self, scope: Construct, id: str, config: Config, layers: LayerSet, spec: FunctionSpec) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        config: Config,
+        layers: LayerSet,
+        spec: FunctionSpec,
+        place: Place | None = None,
+    ) -> None:
         super().__init__(scope, id)
         self.log_group = LogGroup(
             self,
@@ -64,7 +72,7 @@ class ServiceFunction(Construct):
         )
         self.role = Role(self, "Role", assumed_by=ServicePrincipal("lambda.amazonaws.com"))
         self.log_group.grant_write(self.role)
-        network = config.network if spec.reaches_database else None
+        inside = (place or self._brought(config)) if spec.reaches_database else None
         with function_code(config, spec.folder) as code:
             self.function = Function(
                 self,
@@ -84,17 +92,21 @@ class ServiceFunction(Construct):
                 role=self.role,
                 log_group=self.log_group,
                 tracing=Tracing.ACTIVE if config.on_aws else Tracing.DISABLED,
-                vpc=self._vpc(network),
-                security_groups=self._security_groups(network),
+                vpc=inside.vpc if inside else None,
+                vpc_subnets=inside.subnets if inside else None,
+                security_groups=[inside.security_group] if inside else None,
             )
         acknowledge(self, "L1", "Python 3.13 is the newest version for which every locked wheel exists.")
         if config.on_aws:
             self.allow(Permission(TRACING, ("*",), "X-Ray has no resources to name."))
-        if network:
+        if inside:
             self.allow(Permission(NETWORK_INTERFACES, ("*",), "Lambda makes network interfaces that have no name yet."))
         for permission in spec.permissions:
             self.allow(permission)
         CfnOutput(self, "Name", value=self.function.function_name).override_logical_id(f"{id}Function")
+
+    def _brought(self, config: Config) -> Place | None:
+        return brought_place(self, config.network) if config.network else None
 
     def allow(self, permission: Permission) -> None:
         """Add to what the function may do, and acknowledge the wildcards that are explained."""
@@ -103,19 +115,3 @@ class ServiceFunction(Construct):
         )
         for resource in permission.resources if permission.wildcard_reason else ():
             acknowledge_wildcard(self, resource, permission.wildcard_reason)
-
-    def _vpc(self, network: Network | None) -> IVpc | None:
-        if network is None:
-            return None
-        return Vpc.from_vpc_attributes(
-            self,
-            "Vpc",
-            vpc_id=network.vpc_id,
-            availability_zones=list(network.availability_zones),
-            private_subnet_ids=list(network.private_subnet_ids),
-        )
-
-    def _security_groups(self, network: Network | None) -> list[ISecurityGroup] | None:
-        if network is None:
-            return None
-        return [SecurityGroup.from_security_group_id(self, "SecurityGroup", network.security_group_id)]

@@ -15,25 +15,36 @@ from infra.constructs.plugin_pipeline import PluginPipeline
 from infra.constructs.priority_queues import PriorityQueues
 from infra.constructs.service_function import FunctionSpec, ServiceFunction
 from infra.environment import as_environment, base_environment, lanes
+from infra.place import Place
 from infra.plugins import Plugins
 
 UNSETTLED = ("FAILED", "TIMED_OUT", "ABORTED")
 TICK = Duration.minutes(1)
+HEARTBEAT = Duration.hours(6)
 
 
 class PipelinesStack(Stack):
     """``coordination`` is the environment of every function that makes, starts or ends jobs."""
 
     def __init__(
-        self, scope: Construct, id: str, config: Config, plugins: Plugins, synthesizer: StackSynthesizer
+        self,
+        scope: Construct,
+        id: str,
+        config: Config,
+        plugins: Plugins,
+        synthesizer: StackSynthesizer,
+        place: Place | None,
     ) -> None:
         super().__init__(scope, id, stack_name=f"{config.names.prefix}-pipelines", synthesizer=synthesizer)
         self._config = config
+        self._place = place
         self._layers = LayerSet(self, "Layers", config)
         self.queues = PriorityQueues(self, "Queues", config, consumer_timeout_seconds=DISPATCH_SECONDS)
         self.coordination = {
             **base_environment(config),
             **as_environment(queue_urls=self.queues.urls, lanes=lanes(plugins)),
+            # The local cloud's tick never rests: its database costs nothing, and a killed emulator loses the rule.
+            **(as_environment(tick_rule=config.names.tick_rule) if config.on_aws else {}),
         }
         specs = Coordination(config, plugins, self.coordination)
         self.dispatch = self._function("Dispatch", specs.dispatch())
@@ -46,7 +57,7 @@ class PipelinesStack(Stack):
         CfnOutput(self, "StateMachinePrefix", value=config.names.state_machine_prefix)
 
     def _function(self, id: str, spec: FunctionSpec) -> ServiceFunction:
-        return ServiceFunction(self, id, self._config, self._layers, spec)
+        return ServiceFunction(self, id, self._config, self._layers, spec, self._place)
 
     def _pipeline(self, plugins: Plugins, plugin_id: str) -> ServiceFunction:
         title = "".join(word.capitalize() for word in plugin_id.replace("-", ".").split("."))
@@ -78,11 +89,17 @@ class PipelinesStack(Stack):
         )
 
     def _tick(self) -> None:
+        self._schedule("Tick", self._config.names.tick_rule, TICK)
+        if self._config.on_aws:
+            # The tick rests while no job is open. This one never does, should the tick not have been started.
+            self._schedule("Heartbeat", f"{self._config.names.prefix}-heartbeat", HEARTBEAT)
+
+    def _schedule(self, id: str, name: str, every: Duration) -> None:
         Rule(
             self,
-            "Tick",
-            rule_name=f"{self._config.names.prefix}-tick",
-            schedule=Schedule.rate(TICK),
+            id,
+            rule_name=name,
+            schedule=Schedule.rate(every),
             # A tick that was missed is made good by the next one.
             targets=[LambdaFunction(self.reconcile.function, retry_attempts=0)],
         )

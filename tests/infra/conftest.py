@@ -36,6 +36,24 @@ def prod(layers: Path, tmp_path_factory: pytest.TempPathFactory) -> Synthesized:
         "layers": str(layers),
         "providers_secret": "williams-prod/providers",
         "alarm_topic_arn": "arn:aws:sns:us-east-1:123456789012:alarms",
+        "domain": {
+            "name": "library.example.org",
+            "certificate_arn": "arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d",
+            "hosted_zone_id": "Z0A1B2C3D",
+            "zone_name": "example.org",
+        },
+        "github": {"repository": "example/williams-librarian"},
+    }
+    return synthesize(tmp_path_factory.mktemp("prod"), context, sample_registry(), nag=True)
+
+
+@pytest.fixture(scope="session")
+def brought(layers: Path, tmp_path_factory: pytest.TempPathFactory) -> Synthesized:
+    """A stage on AWS whose database and VPC stand already, under CloudFront's own name."""
+    context = {
+        "stage": "test",
+        "layers": str(layers),
+        "database_url_secret": "shared/postgres",
         "vpc": json.dumps(
             {
                 "vpc_id": "vpc-0a1b2c3d",
@@ -45,4 +63,4 @@ def prod(layers: Path, tmp_path_factory: pytest.TempPathFactory) -> Synthesized:
             }
         ),
     }
-    return synthesize(tmp_path_factory.mktemp("prod"), context, sample_registry(), nag=True)
+    return synthesize(tmp_path_factory.mktemp("brought"), context, sample_registry(), nag=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.infra.synthesized import Synthesized, listed, text_of
+from tests.infra.synthesized import Properties, Synthesized, listed, text_of
 
 ACCOUNT = "<AWS::Region>:<AWS::AccountId>"
 ARN = "arn:<AWS::Partition>"
@@ -17,21 +17,23 @@ def allowed(stage: Synthesized, function: str) -> Table:
 
 def every_role(stage: Synthesized) -> dict[str, Table]:
     """The same for every role of the stage, by who takes it; without the prefix ``williams-prod-``."""
-    owners = {_owner(stage, role): role for role in stage.resources("AWS::IAM::Role")}
+    owners = {_owner(stage, role, properties): role for role, properties in stage.resources("AWS::IAM::Role").items()}
     return {owner: _table(stage, stage.role_statements(role)) for owner, role in sorted(owners.items())}
 
 
-def _owner(stage: Synthesized, role: str) -> str:
+def _owner(stage: Synthesized, role: str, properties: Properties) -> str:
     taken = {"Fn::GetAtt": [role, "Arn"]}
     for type, property, name in (
         ("AWS::Lambda::Function", "Role", "FunctionName"),
         ("AWS::StepFunctions::StateMachine", "RoleArn", "StateMachineName"),
     ):
-        for properties in stage.resources(type).values():
-            if properties.get(property) == taken:
+        for taker in stage.resources(type).values():
+            if taker.get(property) == taken:
                 kind = type.rpartition("::")[2]
-                return f"{kind} {str(properties[name]).removeprefix('williams-prod-')}"
-    raise AssertionError(f"nobody takes the role {role}")
+                # The function behind CDK's trigger has no name.
+                return f"{kind} {str(taker.get(name, 'of the trigger')).removeprefix('williams-prod-')}"
+    (trusted,) = properties["AssumeRolePolicyDocument"]["Statement"]
+    return f"Service {trusted['Principal']['Service']}"
 
 
 def _table(stage: Synthesized, statements: list[dict[str, object]]) -> Table:
@@ -53,6 +55,7 @@ def _short(stage: Synthesized, resource: object) -> str:
         (f"{ARN}:dynamodb:{ACCOUNT}:table/williams-prod-", ""),
         (f"{ARN}:sqs:{ACCOUNT}:williams-prod-", ""),
         (f"{ARN}:states:{ACCOUNT}:", ""),
+        (f"{ARN}:events:{ACCOUNT}:rule/williams-prod-", "rule "),
     ):
         text = text.replace(prefix, put)
     text = text.replace(":williams-prod-", ":").removesuffix("-??????")

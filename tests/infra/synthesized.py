@@ -38,6 +38,10 @@ class Synthesized:
         wanted = self.only(type, **properties)
         return next(logical for logical, found in self.resources(type).items() if found is wanted)
 
+    def functions(self) -> list[Properties]:
+        """The project's own; the one behind CDK's trigger has no name."""
+        return [f for f in self.resources("AWS::Lambda::Function").values() if "FunctionName" in f]
+
     def function(self, name: str) -> Properties:
         return self.only("AWS::Lambda::Function", FunctionName=name)
 
@@ -50,13 +54,14 @@ class Synthesized:
         return self.role_statements(self.function(name)["Role"]["Fn::GetAtt"][0])
 
     def role_statements(self, role: str) -> list[dict[str, Any]]:
-        assert not self.resources("AWS::IAM::Role")[role].get("ManagedPolicyArns")
-        return [
+        properties = self.resources("AWS::IAM::Role")[role]
+        attached = [p for p in self.resources("AWS::IAM::Policy").values() if {"Ref": role} in p["Roles"]]
+        own = [
             statement
-            for policy in self.resources("AWS::IAM::Policy").values()
-            if {"Ref": role} in policy["Roles"]
+            for policy in (*attached, *properties.get("Policies", []))
             for statement in policy["PolicyDocument"]["Statement"]
         ]
+        return [*own, *map(_managed, properties.get("ManagedPolicyArns", []))]
 
     def outputs(self, stack: str) -> dict[str, Any]:
         return {name: output["Value"] for name, output in self.templates[stack].get("Outputs", {}).items()}
@@ -64,6 +69,14 @@ class Synthesized:
     def artifact(self, stack: str) -> dict[str, Any]:
         manifest = json.loads((self.folder / "manifest.json").read_text())
         return dict(manifest["artifacts"][stack])
+
+
+def _managed(policy: object) -> dict[str, Any]:
+    """A policy of AWS's own, as if it were one statement."""
+    match policy:
+        case {"Fn::Sub": str(name)}:
+            return {"Effect": "Allow", "Action": name.rpartition("/")[2], "Resource": "*"}
+    raise AssertionError(f"not a managed policy that is known: {policy}")
 
 
 def listed(value: str | list[str]) -> list[str]:

@@ -75,8 +75,13 @@ def test_urls_on_aws(prod: Synthesized) -> None:
     http = prod.logical_id("AWS::ApiGatewayV2::Api", Name="williams-prod-http")
     socket = prod.logical_id("AWS::ApiGatewayV2::Api", Name="williams-prod-websocket")
     host = ".execute-api.<AWS::Region>.<AWS::URLSuffix>"
-    assert text_of(prod.outputs("WilliamsApi")["ApiUrl"]) == f"https://<{http}>{host}"
-    assert text_of(prod.outputs("WilliamsApi")["WebSocketUrl"]) == f"wss://<{socket}>{host}/prod"
+    origins = prod.only("AWS::CloudFront::Distribution")["DistributionConfig"]["Origins"]
+    assert {text_of(origin["DomainName"]) for origin in origins} == {f"<{http}>{host}", f"<{socket}>{host}"}
+    assert prod.outputs("WilliamsApi")["ApiUrl"] == "https://library.example.org"
+    assert prod.outputs("WilliamsApi")["WebSocketUrl"] == "wss://library.example.org/ws/jobs/{job_id}"
+    assert (
+        prod.environment("williams-prod-api")["WILLIAMS_WEBSOCKET_URL"] == prod.outputs("WilliamsApi")["WebSocketUrl"]
+    )
     variables = prod.environment("williams-prod-publish-progress")
     assert text_of(variables["WILLIAMS_WEBSOCKET_MANAGEMENT_URL"]) == f"https://<{socket}>{host}/prod"
 
@@ -89,13 +94,15 @@ def test_outputs_name_what_the_deployer_and_people_need(local: Synthesized) -> N
     assert tables[data["ConnectionsTable"]["Ref"]]["TableName"] == "williams-local-connections"
     functions = {
         name
-        for stack in ("WilliamsPipelines", "WilliamsApi")
+        for stack in ("WilliamsOperator", "WilliamsPipelines", "WilliamsApi")
         for name in local.outputs(stack)
         if name.endswith("Function")
     }
     assert functions == {
         "ApiFunction",
         "DispatchFunction",
+        "GrantTokenFunction",
+        "MigrateFunction",
         "PublishProgressFunction",
         "ReconcileFunction",
         "RunStageExportSampleFunction",

@@ -12,6 +12,7 @@ import pytest
 from infra.app import main
 from infra.config import ROOT
 from tests.infra.layer_folders import make_layers
+from tests.infra.stages import LAYERS
 from tests.infra.synthesized import read
 from williams.plugin.registry import discover
 
@@ -24,8 +25,7 @@ def run(folder: Path, context: dict[str, Any]) -> "subprocess.CompletedProcess[s
 
 def test_it_deploys_the_installed_plugins(tmp_path: Path) -> None:
     plugins = sorted(discover().plugins)
-    shared = ("core", "embedding", "speech", "media", "openai", "plugins")
-    layers = make_layers(tmp_path / "layers", *shared, *plugins)
+    layers = make_layers(tmp_path / "layers", *LAYERS, *plugins)
     done = run(tmp_path / "out", {"stage": "local", "gateway_port": 4566, "layers": str(layers)})
     assert done.returncode == 0, done.stderr
     machines = read(tmp_path / "out").resources("AWS::StepFunctions::StateMachine").values()

@@ -8,7 +8,7 @@ import pytest
 from aws_cdk import App, Stack
 
 from infra.assets import layer_code
-from infra.config import ROOT, Config, ConfigError, read_config
+from infra.config import ROOT, Config, ConfigError, Github, read_config
 from infra.constructs.layer_set import LayerSet
 from infra.engines import engine_layers, plugin_layers
 from infra.plugins import deployed
@@ -16,6 +16,8 @@ from tests.infra.layer_folders import make_layers
 from tests.infra.sample_plugins import SampleExport, SampleImport, sample_registry
 from williams.plugin.registry import BrokenPlugin, Registry
 
+VPC = {"vpc_id": "v", "availability_zones": ["a"], "private_subnet_ids": ["s"], "security_group_id": "g"}
+DOMAIN = {"name": "a.example", "certificate_arn": "arn:aws:acm:us-east-1:1:certificate/1"}
 LOCAL = {"stage": "local", "gateway_port": "4566"}
 
 
@@ -29,6 +31,18 @@ def test_defaults() -> None:
     assert (local.sources.layers, prod.sources.layers) == (ROOT / ".local/layers", ROOT / "build/layers")
     assert local.sources.functions == ROOT / "functions"
     assert prod.network is None
+    assert (local.makes_database, prod.makes_database) == (False, True)
+
+
+def test_a_database_of_ones_own() -> None:
+    own = config(stage="prod", database_url_secret="shared/postgres", vpc=VPC)
+    assert not own.makes_database
+    assert (own.secret("database"), own.secret("graph")) == ("shared/postgres", "williams-prod/graph")
+    assert own.network is not None
+
+
+def test_a_github_environment_is_named_after_the_stage() -> None:
+    assert config(stage="prod", github={"repository": "a/b"}).github == Github("a/b", "prod")
 
 
 @pytest.mark.parametrize(
@@ -39,6 +53,11 @@ def test_defaults() -> None:
         ({"environment": "{"}, "'environment' is not JSON"),
         ({"environment": "[]"}, "'environment' is a JSON object, not list"),
         ({"vpc": '{"vpc_id": "vpc-1"}'}, "lacks 'availability_zones'"),
+        ({"stage": "prod", "vpc": VPC}, "-c database_url_secret=<name>"),
+        ({"domain": {"name": "a.example"}}, "takes certificate_arn, name and perhaps hosted_zone_id"),
+        ({"domain": {**DOMAIN, "certificate_arn": "arn:aws:acm:eu-west-1:1:certificate/1"}}, "one of us-east-1"),
+        ({"domain": {**DOMAIN, "hosted_zone_id": "Z1"}}, "hosted_zone_id and zone_name together"),
+        ({"github": {"repo": "a/b"}}, "takes environment, repository"),
     ],
 )
 def test_a_wrong_context_is_explained(context: Mapping[str, Any], message: str) -> None:

@@ -1,7 +1,15 @@
 """The bucket and the tables."""
 
-from tests.infra.synthesized import Synthesized
+from tests.infra.synthesized import Synthesized, text_of
 from williams.adapters.dynamodb.tables import CONNECTIONS_TABLE, PROGRESS_TABLE, RATE_LIMITS_TABLE, TTL_ATTRIBUTE
+
+KEPT = (
+    "AWS::DynamoDB::Table",
+    "AWS::RDS::DBCluster",
+    "AWS::RDS::DBInstance",
+    "AWS::S3::Bucket",
+    "AWS::SecretsManager::Secret",
+)
 
 
 def by_name(definitions: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -18,8 +26,8 @@ def test_the_bucket_tells_eventbridge_and_cleans_itself(local: Synthesized) -> N
 
 def test_on_aws_the_library_is_kept_versioned_encrypted_and_closed(prod: Synthesized) -> None:
     resources = prod.templates["WilliamsData"]["Resources"].values()
-    kept = [r for r in resources if r["Type"] in ("AWS::S3::Bucket", "AWS::DynamoDB::Table")]
-    assert len(kept) == 5
+    kept = [r for r in resources if r["Type"] in KEPT]
+    assert len(kept) == 8
     assert {r["DeletionPolicy"] for r in kept} == {"Retain"}
     library = next(r["Properties"] for r in kept if r["Properties"].get("VersioningConfiguration"))
     assert library["VersioningConfiguration"] == {"Status": "Enabled"}
@@ -59,7 +67,43 @@ def test_every_table_forgets(local: Synthesized) -> None:
         assert table["TimeToLiveSpecification"] == {"AttributeName": TTL_ATTRIBUTE, "Enabled": True}
 
 
-def test_no_custom_resources(local: Synthesized, prod: Synthesized) -> None:
-    for stage in (local, prod):
+def test_the_only_custom_resource_migrates_on_aws(local: Synthesized, prod: Synthesized) -> None:
+    for stage, expected in ((local, set()), (prod, {"Custom::Trigger"})):
         types = {r["Type"] for template in stage.templates.values() for r in template["Resources"].values()}
-        assert not {type for type in types if type.startswith(("Custom::", "AWS::CloudFormation::"))}
+        assert {type for type in types if type.startswith(("Custom::", "AWS::CloudFormation::"))} == expected
+
+
+def test_the_database_pauses_is_encrypted_and_kept(prod: Synthesized) -> None:
+    cluster = prod.only("AWS::RDS::DBCluster")
+    assert (cluster["Engine"], cluster["EngineVersion"]) == ("aurora-postgresql", "18.4")
+    assert cluster["ServerlessV2ScalingConfiguration"] == {
+        "MinCapacity": 0,
+        "MaxCapacity": 4,
+        "SecondsUntilAutoPause": 600,
+    }
+    assert (cluster["StorageEncrypted"], cluster["DeletionProtection"]) == (True, True)
+    assert cluster["BackupRetentionPeriod"] == 14
+    assert prod.only("AWS::RDS::DBInstance")["PubliclyAccessible"] is False
+
+
+def test_only_the_functions_reach_the_database(prod: Synthesized) -> None:
+    rule = prod.only("AWS::EC2::SecurityGroupIngress")
+    assert rule["IpProtocol"] == "tcp"
+    assert rule["FromPort"] == rule["ToPort"]
+    functions = prod.function("williams-prod-dispatch")["VpcConfig"]["SecurityGroupIds"]
+    assert [rule["SourceSecurityGroupId"]] == functions
+    (subnets,) = prod.resources("AWS::RDS::DBSubnetGroup").values()
+    assert all("dataSubnet" in text_of(subnet) for subnet in subnets["SubnetIds"])
+
+
+def test_the_functions_read_the_secret_that_the_database_was_given(prod: Synthesized) -> None:
+    assert prod.only("AWS::SecretsManager::Secret")["Name"] == "williams-prod/database"
+    assert prod.environment("williams-prod-api")["WILLIAMS_DATABASE_SECRET"] == "williams-prod/database"
+
+
+def test_a_database_that_is_brought_is_found_by_its_secret(brought: Synthesized) -> None:
+    types = {r["Type"] for template in brought.templates.values() for r in template["Resources"].values()}
+    assert not {type for type in types if type.startswith(("AWS::RDS", "AWS::EC2"))}
+    assert brought.environment("williams-test-api")["WILLIAMS_DATABASE_SECRET"] == "shared/postgres"
+    read = next(s for s in brought.statements("williams-test-dispatch") if "secretsmanager" in text_of(s["Action"]))
+    assert text_of(read["Resource"]).endswith(":secret:shared/postgres-??????")

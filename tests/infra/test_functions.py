@@ -17,6 +17,8 @@ PLACES = {
     "dispatch": ["core"],
     "settle-job": ["core"],
     "reconcile": ["core"],
+    "migrate": ["core", "migrations"],
+    "grant-token": ["core"],
     "run-stage-import-sample": ["core", "import.sample", "embedding"],
     "run-stage-export-sample": ["core", "export.sample", "media", "openai", "speech"],
 }
@@ -47,15 +49,16 @@ def test_a_function_has_its_layers_in_order(local: Synthesized, name: str) -> No
 
 def test_layers_are_not_shared_between_stacks(prod: Synthesized) -> None:
     for stack, template in prod.templates.items():
-        functions = [r for r in template["Resources"].values() if r["Type"] == "AWS::Lambda::Function"]
-        used = {layer["Ref"] for f in functions for layer in f["Properties"]["Layers"]}
+        resources = template["Resources"].values()
+        functions = [r["Properties"] for r in resources if r["Type"] == "AWS::Lambda::Function"]
+        used = {layer["Ref"] for function in functions for layer in function.get("Layers", [])}
         assert used <= set(template["Resources"]), stack
 
 
 @pytest.mark.parametrize("stage", ["local", "prod"])
 def test_runtime_and_log_group(stage: str, request: pytest.FixtureRequest) -> None:
     made: Synthesized = request.getfixturevalue(stage)
-    for function in made.resources("AWS::Lambda::Function").values():
+    for function in made.functions():
         assert (function["Runtime"], function["Architectures"]) == ("python3.13", ["arm64"])
         group = made.resources("AWS::Logs::LogGroup")[function["LoggingConfig"]["LogGroup"]["Ref"]]
         assert group["RetentionInDays"] == (7 if stage == "local" else 90)
@@ -66,7 +69,7 @@ def test_runtime_and_log_group(stage: str, request: pytest.FixtureRequest) -> No
 def test_environment_holds_settings_only(stage: str, request: pytest.FixtureRequest) -> None:
     made: Synthesized = request.getfixturevalue(stage)
     known = {f"WILLIAMS_{name.upper()}" for name in Settings.model_fields} - {"WILLIAMS_REGION"}
-    for function in made.resources("AWS::Lambda::Function").values():
+    for function in made.functions():
         assert set(function["Environment"]["Variables"]) <= known
 
 
@@ -76,7 +79,7 @@ def test_settings_that_do_not_exist_are_refused() -> None:
 
 
 def test_extra_environment_reaches_every_function(local: Synthesized) -> None:
-    for function in local.resources("AWS::Lambda::Function").values():
+    for function in local.functions():
         variables = function["Environment"]["Variables"]
         assert (variables["WILLIAMS_TEXT_PROVIDER"], variables["WILLIAMS_JOB_BUDGET_USD"]) == ("openai", "2.5")
 
@@ -91,7 +94,8 @@ def test_secrets_are_named_not_held(local: Synthesized, prod: Synthesized) -> No
 
 
 def test_a_zip_holds_its_own_function_and_nothing_else(prod: Synthesized) -> None:
-    for logical, function in prod.resources("AWS::Lambda::Function").items():
+    for function in prod.functions():
+        logical = prod.logical_id("AWS::Lambda::Function", FunctionName=function["FunctionName"])
         package, folder, module, name = function["Handler"].split(".")
         assert (package, module, name) == ("functions", "handler", "handler")
         code = asset(prod, stack_of(prod, logical), logical)
@@ -120,7 +124,7 @@ def test_on_aws_a_layer_holds_its_packages(prod: Synthesized) -> None:
 
 
 def test_reserved_concurrency(prod: Synthesized) -> None:
-    functions = prod.resources("AWS::Lambda::Function").values()
+    functions = prod.functions()
     reserved = {f["FunctionName"]: f.get("ReservedConcurrentExecutions") for f in functions}
     assert {name: number for name, number in reserved.items() if number} == {
         "williams-prod-dispatch": 20,

@@ -25,7 +25,7 @@ def test_without_a_topic_alarms_have_no_action(local: Synthesized) -> None:
 def test_the_dashboard_shows_every_queue_and_function(prod: Synthesized) -> None:
     body = text_of(prod.only("AWS::CloudWatch::Dashboard")["DashboardBody"])
     shown = [q["QueueName"] for q in prod.resources("AWS::SQS::Queue").values()]
-    shown += [f["FunctionName"] for f in prod.resources("AWS::Lambda::Function").values()]
+    shown += [f["FunctionName"] for f in prod.functions()]
     assert not [name for name in shown if f'"{name}"' not in body]
 
 

@@ -52,6 +52,7 @@ ALLOWED: dict[str, Table] = {
         "s3:AbortMultipartUpload": {"library/uploads/*"},
         "s3:DeleteObject": {"library/jobs/*"},
         "states:StopExecution": EXECUTIONS,
+        "events:EnableRule": {"rule tick"},
     },
     "websocket": {
         "secretsmanager:GetSecretValue": {"signing"},
@@ -84,7 +85,16 @@ ALLOWED: dict[str, Table] = {
         )
     },
     "settle-job": IN_VPC | DATABASE | SETTLING,
-    "reconcile": IN_VPC | DATABASE | SETTLING | {"states:DescribeExecution": EXECUTIONS},
+    "reconcile": IN_VPC
+    | DATABASE
+    | SETTLING
+    | {
+        "states:DescribeExecution": EXECUTIONS,
+        "events:EnableRule": {"rule tick"},
+        "events:DisableRule": {"rule tick"},
+    },
+    "migrate": IN_VPC | {"secretsmanager:GetSecretValue": {"database", "graph"}},
+    "grant-token": IN_VPC | DATABASE,
     "run-stage-import-sample": IN_VPC | run_stage("documents"),
     "run-stage-export-sample": IN_VPC | run_stage("samples"),
 }
@@ -96,7 +106,7 @@ def test_a_function_may_do_this_and_nothing_else(prod: Synthesized, function: st
 
 
 def test_the_table_covers_every_function(prod: Synthesized) -> None:
-    names = {str(f["FunctionName"]) for f in prod.resources("AWS::Lambda::Function").values()}
+    names = {str(f["FunctionName"]) for f in prod.functions()}
     assert names == {f"williams-prod-{function}" for function in ALLOWED}
 
 
@@ -106,14 +116,15 @@ def test_no_action_is_a_wildcard(prod: Synthesized) -> None:
     assert not [action for s in statements for action in listed(s["Action"]) if "*" in action]
 
 
-def test_only_what_reaches_postgres_is_in_the_vpc(prod: Synthesized) -> None:
-    inside = {
-        str(f["FunctionName"]).removeprefix("williams-prod-")
-        for f in prod.resources("AWS::Lambda::Function").values()
-        if "VpcConfig" in f
-    }
-    assert inside == set(ALLOWED) - {"websocket", "publish-progress"}
-    assert prod.function("williams-prod-api")["VpcConfig"] == {
+@pytest.mark.parametrize("stage", ["prod", "brought"])
+def test_only_what_reaches_postgres_is_in_the_vpc(stage: str, request: pytest.FixtureRequest) -> None:
+    made: Synthesized = request.getfixturevalue(stage)
+    names = {str(f["FunctionName"]).split("-", 2)[2] for f in made.functions() if "VpcConfig" in f}
+    assert names == set(ALLOWED) - {"websocket", "publish-progress"}
+
+
+def test_the_vpc_is_the_one_that_was_brought(brought: Synthesized) -> None:
+    assert brought.function("williams-test-api")["VpcConfig"] == {
         "SecurityGroupIds": ["sg-0a1b2c3d"],
         "SubnetIds": ["subnet-0a1b2c3d", "subnet-1a2b3c4d"],
     }

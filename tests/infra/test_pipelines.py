@@ -120,6 +120,16 @@ def test_reconcile_ticks_every_minute_one_at_a_time(local: Synthesized) -> None:
     assert local.function("williams-local-reconcile")["ReservedConcurrentExecutions"] == 1
 
 
+def test_on_aws_the_tick_may_rest_and_a_slow_one_never_does(local: Synthesized, prod: Synthesized) -> None:
+    tick = prod.only("AWS::Events::Rule", Name="williams-prod-tick")
+    heartbeat = prod.only("AWS::Events::Rule", Name="williams-prod-heartbeat")
+    assert (tick["ScheduleExpression"], heartbeat["ScheduleExpression"]) == ("rate(1 minute)", "rate(6 hours)")
+    assert tick["Targets"][0]["Arn"] == heartbeat["Targets"][0]["Arn"]
+    for function in ("api", "dispatch", "settle-job", "reconcile"):
+        assert prod.environment(f"williams-prod-{function}")["WILLIAMS_TICK_RULE"] == "williams-prod-tick"
+        assert "WILLIAMS_TICK_RULE" not in local.environment(f"williams-local-{function}")
+
+
 def test_lanes_and_prefix(local: Synthesized) -> None:
     variables = local.environment("williams-local-dispatch")
     assert json.loads(variables["WILLIAMS_LANES"]) == {"import.sample": 2, "export.sample": 3}

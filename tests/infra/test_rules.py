@@ -16,8 +16,10 @@ from tests.infra.synthesized import Synthesized
 IGNORED = "W3005"
 
 
-def test_cdk_nag_has_nothing_to_say(prod: Synthesized) -> None:
-    report = json.loads((prod.folder / "validation-report.json").read_text())
+@pytest.mark.parametrize("stage", ["prod", "brought"])
+def test_cdk_nag_has_nothing_to_say(stage: str, request: pytest.FixtureRequest) -> None:
+    made: Synthesized = request.getfixturevalue(stage)
+    report = json.loads((made.folder / "validation-report.json").read_text())
     assert [plugin for plugin in report["pluginReports"] if plugin["pluginName"] == "AwsSolutions"] == []
 
 
@@ -30,8 +32,9 @@ def test_cdk_nag_would_have_said_it(tmp_path: Path) -> None:
     assert "AwsSolutions-S10" in (tmp_path / "validation-report.json").read_text()
 
 
-def test_cfn_lint_has_nothing_to_say(prod: Synthesized) -> None:
-    templates = [str(prod.folder / f"{stack}.template.json") for stack in prod.templates]
+def test_cfn_lint_has_nothing_to_say(local: Synthesized, prod: Synthesized, brought: Synthesized) -> None:
+    stages = (local, prod, brought)
+    templates = [str(made.folder / f"{stack}.template.json") for made in stages for stack in made.templates]
     program = str(Path(sys.executable).with_name("cfn-lint"))
     command = [program, "--ignore-checks", IGNORED, "--regions", "us-east-1", "--", *templates]
     done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)

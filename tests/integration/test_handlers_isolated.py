@@ -26,7 +26,10 @@ PROGRAM = Path(__file__).with_name("isolated_handler.py")
 FUNCTION, LAYER = "AWS::Lambda::Function", "AWS::Lambda::LayerVersion"
 BUILD_SECONDS, IMPORT_SECONDS = 300, 60
 
-FOLDERS = {"api", "websocket", "dispatch", "run_stage", "settle_job", "publish_progress", "reconcile"}
+FOLDERS = {
+    *("api", "websocket", "dispatch", "run_stage", "settle_job", "publish_progress", "reconcile"),
+    *("migrate", "grant_token"),
+}
 PLUGINS = {"import.pdf", "export.podcast", "export.faulty"}
 ENGINES = {"import.pdf": {"embedding": True}, "export.podcast": {"speech": True, "media": True}, "export.faulty": {}}
 # What no handler needs to be imported.
@@ -44,6 +47,8 @@ NOT_FOR = {
     "reconcile": HEAVY | WEB | {"neo4j", "pgvector"},
     "run_stage": HEAVY | WEB,
     "api": HEAVY,
+    "migrate": HEAVY | WEB | {"neo4j", "pgvector"},
+    "grant_token": HEAVY | WEB | {"neo4j", "pgvector"},
 }
 
 

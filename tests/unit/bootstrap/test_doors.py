@@ -9,6 +9,7 @@ import pytest
 from williams_import_pdf import PdfImport
 
 from williams import bootstrap
+from williams.adapters.postgres import migrate
 from williams.bootstrap import stores
 from williams.domain.errors import InvalidRequest, NotFound, PluginDefect, Unauthenticated, UnknownType
 from williams.ports.progress import Subscriber
@@ -86,6 +87,20 @@ def test_a_function_with_a_plugin_that_is_not_there(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("WILLIAMS_PLUGIN_ID", "import.epub")
     with pytest.raises(UnknownType, match=r"import\.epub"):
         bootstrap.plugin()
+
+
+def test_the_address_of_progress_may_name_the_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WILLIAMS_WEBSOCKET_URL", "wss://library.test/ws/jobs/{job_id}")
+    assert bootstrap.application().progress_url("ada", "job_1").startswith("wss://library.test/ws/jobs/job_1?ticket=")
+
+
+def test_preparing_brings_both_stores_up_to_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(migrate, "upgrade", done.append)
+    monkeypatch.setattr(stores.graph(), "ensure_constraints", lambda: done.append("constraints"))
+    bootstrap.prepare_stores()
+    assert done == ["postgresql://u:p@database.test:5432/williams", "constraints"]
+    assert bootstrap.tokens() is stores.tokens()
 
 
 def test_the_websocket_has_its_doors() -> None:

@@ -9,6 +9,7 @@ import pytest
 from williams.adapters.dynamodb.connections import DynamoDbConnections
 from williams.adapters.dynamodb.progress import DynamoDbProgress
 from williams.adapters.dynamodb.rate_limits import DynamoDbRateCounters
+from williams.adapters.eventbridge.tick import EventBridgeTick
 from williams.adapters.graph.bolt import BoltGraph
 from williams.adapters.pgvector.vectors import PgVectors
 from williams.adapters.postgres.catalog import PostgresCatalog
@@ -19,7 +20,7 @@ from williams.adapters.s3.objects import S3Objects
 from williams.adapters.sqs.queues import SqsQueues
 from williams.adapters.stepfunctions.workflows import StepFunctionsWorkflows
 from williams.adapters.websocket.push import ApiGatewayPush
-from williams.bootstrap import stores
+from williams.bootstrap import configuration, stores
 from williams.domain.errors import StoreUnavailable
 
 
@@ -68,3 +69,11 @@ def test_objects_are_in_the_bucket_that_is_set() -> None:
     assert "/library/" in stores.objects().presigned_get("documents/d/document.pdf", "document.pdf", 60).replace(
         "//library.", "/library/"
     )
+
+
+def test_the_tick_rests_only_where_a_rule_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert stores.tick() is None
+    for made in (configuration.settings, stores.tick):
+        made.cache_clear()
+    monkeypatch.setenv("WILLIAMS_TICK_RULE", "williams-test-tick")
+    assert isinstance(stores.tick(), EventBridgeTick)

@@ -61,6 +61,10 @@ def test_core_has_the_runtime_but_no_migrations_and_no_engines(layers: dict[str,
     assert [own.name for own in layers["core"].own] == ["williams-core"]
 
 
+def test_migrations_travel_on_their_own(layers: dict[str, Layer]) -> None:
+    assert names(layers["migrations"]) == {"alembic", "mako", "markupsafe"}
+
+
 def test_embedding_leaves_out_what_only_tools_use(layers: dict[str, Layer]) -> None:
     assert names(layers["embedding"]) == {"numpy", "onnxruntime", "tokenizers"}
 

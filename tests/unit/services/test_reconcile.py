@@ -12,7 +12,8 @@ from williams.adapters.memory.workflows import Execution, InMemoryWorkflows
 from williams.domain.errors import StoreUnavailable
 from williams.domain.jobs import Job, JobStatus
 from williams.ports.workflows import ExecutionState
-from williams.services.reconcile import GRACE, LOOK_BACK, Healed, reconcile
+from williams.services.reconcile import GRACE, Healed, reconcile
+from williams.services.tick import LOOK_BACK
 from williams_testing.application import MemoryApplication
 from williams_testing.library import OWNER
 

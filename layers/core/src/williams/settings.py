@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     rate_limits_table: str = ""
     queue_urls: Annotated[tuple[str, ...], NoDecode] = ()
     state_machine_prefix: str = ""
+    tick_rule: str | None = None
     websocket_url: str = ""
     websocket_management_url: str = ""
 

@@ -9,9 +9,11 @@ from williams.bootstrap.doors import (
     connections,
     job_control,
     plugin,
+    prepare_stores,
     progress,
     publisher,
     redeem_ticket,
+    tokens,
     toolbox,
 )
 
@@ -21,8 +23,10 @@ __all__ = [
     "connections",
     "job_control",
     "plugin",
+    "prepare_stores",
     "progress",
     "publisher",
     "redeem_ticket",
+    "tokens",
     "toolbox",
 ]

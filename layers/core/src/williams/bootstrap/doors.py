@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from williams.pipeline.toolbox import Toolbox
     from williams.plugin.base import Plugin
     from williams.ports.progress import ConnectionPort, ProgressPort, Subscriber
+    from williams.ports.tokens import TokenStorePort
     from williams.services.application import Application
     from williams.services.backend import Backend, JobControl
     from williams.services.publish import Publisher
@@ -30,6 +31,7 @@ def job_control() -> JobControl:
         workflows=stores.workflows(),
         lanes=settings().lanes,
         default_lane=settings().default_lane,
+        tick=stores.tick(),
     )
 
 
@@ -128,6 +130,18 @@ def connections() -> ConnectionPort:
 
 def progress() -> ProgressPort:
     return stores.progress()
+
+
+def tokens() -> TokenStorePort:
+    return stores.tokens()
+
+
+def prepare_stores() -> None:
+    """Bring the database to the newest schema and the graph to its unique constraints. Raises StoreUnavailable."""
+    from williams.adapters.postgres.migrate import upgrade
+
+    upgrade(stores.database_address())
+    stores.graph().ensure_constraints()
 
 
 def redeem_ticket(ticket: str) -> Subscriber:

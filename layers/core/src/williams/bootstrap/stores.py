@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from williams.ports.progress import ConnectionPort, ProgressPort, PushPort
     from williams.ports.queues import QueuePort
     from williams.ports.rate_limits import RateCounterPort
+    from williams.ports.tick import TickPort
     from williams.ports.tokens import TokenStorePort
     from williams.ports.vectors import VectorPort
     from williams.ports.workflows import WorkflowPort
@@ -50,7 +51,14 @@ def _secrets() -> SecretReader:
 def engine() -> Engine:
     from williams.adapters.postgres.engine import create_engine
 
-    return create_engine(secret(settings().database_secret)["url"])
+    return create_engine(database_address())
+
+
+def database_address() -> str:
+    """Return the database's URL, password included."""
+    from williams.adapters.postgres.address import database_url
+
+    return database_url(secret(settings().database_secret))
 
 
 @cache
@@ -143,6 +151,16 @@ def workflows() -> WorkflowPort:
     from williams.adapters.stepfunctions.workflows import StepFunctionsWorkflows
 
     return StepFunctionsWorkflows(settings().state_machine_prefix, _client("stepfunctions"))
+
+
+@cache
+def tick() -> TickPort | None:
+    rule = settings().tick_rule
+    if rule is None:
+        return None
+    from williams.adapters.eventbridge.tick import EventBridgeTick
+
+    return EventBridgeTick(rule, _client("events"))
 
 
 @cache

@@ -17,7 +17,8 @@ from williams.services.tickets import issue
 class Application:
     """``checks`` maps a store's name to a function that raises StoreUnavailable when it does not answer.
 
-    ``signing_key`` is a function, so that the secret is read when the first ticket is made.
+    ``signing_key`` is a function, so that the secret is read when the first ticket is made. ``websocket_url`` may hold
+    ``{job_id}``.
     """
 
     backend: Backend
@@ -34,4 +35,4 @@ class Application:
     def progress_url(self, owner: str, job_id: str) -> str:
         """Return the WebSocket address that shows this job's progress, with its ticket."""
         ticket = issue(self.signing_key(), Subscriber(owner=owner, job_id=job_id), self.ticket_seconds)
-        return f"{self.websocket_url}?ticket={ticket}"
+        return f"{self.websocket_url.replace('{job_id}', job_id)}?ticket={ticket}"

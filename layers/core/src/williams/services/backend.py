@@ -15,12 +15,16 @@ if TYPE_CHECKING:
     from williams.ports.plugins import PluginStorePort
     from williams.ports.progress import ProgressPort
     from williams.ports.queues import QueuePort
+    from williams.ports.tick import TickPort
     from williams.ports.workflows import WorkflowPort
 
 
 @dataclass(frozen=True)
 class JobControl:
-    """What moves jobs. A plugin that ``lanes`` does not name has ``default_lane`` places for running jobs."""
+    """What moves jobs. A plugin that ``lanes`` does not name has ``default_lane`` places for running jobs.
+
+    Without ``tick`` it never rests.
+    """
 
     jobs: JobStorePort
     objects: ObjectPort
@@ -29,6 +33,7 @@ class JobControl:
     workflows: WorkflowPort
     lanes: Mapping[str, int]
     default_lane: int
+    tick: TickPort | None = None
 
 
 @dataclass(frozen=True)

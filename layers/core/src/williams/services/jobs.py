@@ -9,6 +9,7 @@ from williams.domain.errors import StoreUnavailable
 from williams.domain.jobs import RUNNING, Job, JobStatus
 from williams.services.backend import JobControl
 from williams.services.settle import after_settling
+from williams.services.tick import keep_ticking
 
 log = logging.getLogger(__name__)
 
@@ -49,5 +50,6 @@ def retry_job(control: JobControl, owner: str, job_id: str, manual: bool) -> Job
     """Queue a failed job again. Raises NotFound, Conflict, MaxRetriesExceeded."""
     job = control.jobs.retry(owner, job_id, manual)
     control.progress.report(owner, job_id, JobStatus.RETRYING, 0.0, "Waiting to be retried")
+    keep_ticking(control)
     control.queues.wake(job.job_id, job.priority)
     return job

@@ -13,11 +13,11 @@ from williams.ports.workflows import ExecutionState
 from williams.services.backend import JobControl
 from williams.services.dispatch import dispatch, raise_first_defect
 from williams.services.settle import after_settling
+from williams.services.tick import LOOK_BACK, rest_when_idle
 
 log = logging.getLogger(__name__)
 
 GRACE = timedelta(seconds=30)
-LOOK_BACK = timedelta(minutes=5)
 
 
 class Healed(BaseModel):
@@ -27,6 +27,7 @@ class Healed(BaseModel):
     restarted: int = 0
     republished: int = 0
     dispatched: int = 0
+    resting: bool = False
 
 
 def reconcile(control: JobControl) -> Healed:
@@ -45,6 +46,7 @@ def reconcile(control: JobControl) -> Healed:
             failures.append(error)
     healed.republished = _republish(control, now)
     healed.dispatched = dispatch(control)
+    healed.resting = rest_when_idle(control, now)
     raise_first_defect(failures)
     return healed
 

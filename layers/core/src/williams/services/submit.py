@@ -19,6 +19,7 @@ from williams.plugin.exporting import ExportPlugin, ExportRequest, VersionOf
 from williams.plugin.importing import ImportPlugin, ImportRequest
 from williams.ports.jobs import Submission
 from williams.services.backend import Backend
+from williams.services.tick import keep_ticking
 
 log = logging.getLogger(__name__)
 
@@ -120,6 +121,7 @@ def _enter(backend: Backend, job: Job, key: str | None, body: BaseModel) -> Subm
     if submission.created:
         _tell(backend, job)
     if submission.created or submission.job.status == job.status:
+        keep_ticking(backend.control)
         backend.control.queues.wake(submission.job.job_id, submission.job.priority)
         backend.control.jobs.mark_queued(submission.job.job_id)
     return Submission(job=backend.control.jobs.job(job.owner, submission.job.job_id), created=submission.created)

@@ -87,6 +87,8 @@ def _session(statement_seconds: float) -> dict[str, str]:
         "TimeZone": "UTC",
         "statement_timeout": str(int(statement_seconds * 1000)),
         "idle_in_transaction_session_timeout": "60000",
+        # A function that is frozen between events would keep a database awake that could rest.
+        "idle_session_timeout": "300000",
         # A filter by owner may reject what the index finds first: go on until enough rows fit.
         "hnsw.iterative_scan": "relaxed_order",
         "hnsw.ef_search": "100",

@@ -1,0 +1,42 @@
+"""What an operator does, and what a deployment does before it changes any other function."""
+
+from __future__ import annotations
+
+from aws_cdk import Duration, Stack, StackSynthesizer
+from aws_cdk.triggers import Trigger
+from constructs import Construct
+
+from infra.config import Config
+from infra.constructs.layer_set import LayerSet
+from infra.constructs.operator import MIGRATE_SECONDS, Operator
+from infra.constructs.service_function import FunctionSpec, ServiceFunction
+from infra.place import Place
+
+TRIGGER = "AWSCDK.TriggerCustomResourceProviderCustomResourceProvider"
+
+
+class OperatorStack(Stack):
+    """On AWS the deployment fails here when the stores cannot be brought up to date; all else is still as it was."""
+
+    def __init__(
+        self, scope: Construct, id: str, config: Config, synthesizer: StackSynthesizer, place: Place | None
+    ) -> None:
+        super().__init__(scope, id, stack_name=f"{config.names.prefix}-operator", synthesizer=synthesizer)
+        self._config = config
+        self._place = place
+        self._layers = LayerSet(self, "Layers", config)
+        specs = Operator(config)
+        self.migrate = self._function("Migrate", specs.migrate())
+        self.grant_token = self._function("GrantToken", specs.grant_token())
+        # The local cloud's supervisor prepares its stores itself, and its emulator knows no such custom resource.
+        if config.on_aws:
+            self._migrate_on_deployment()
+
+    def _function(self, id: str, spec: FunctionSpec) -> ServiceFunction:
+        return ServiceFunction(self, id, self._config, self._layers, spec, self._place)
+
+    def _migrate_on_deployment(self) -> None:
+        trigger = Trigger(
+            self, "Prepared", handler=self.migrate.function, timeout=Duration.seconds(MIGRATE_SECONDS + 10)
+        )
+        trigger.execute_after(self.migrate)

@@ -1,0 +1,56 @@
+"""What an operator invokes."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+
+import pytest
+
+from functions.grant_token.handler import handler as grant_token
+from functions.migrate.handler import handler as migrate
+from williams import bootstrap
+from williams.adapters.memory.tokens import InMemoryTokens
+from williams.domain.errors import InvalidRequest
+from williams.observability import logger
+from williams.services.tokens import authenticate
+
+
+@pytest.fixture
+def tokens(monkeypatch: pytest.MonkeyPatch) -> InMemoryTokens:
+    store = InMemoryTokens()
+    monkeypatch.setattr(bootstrap, "tokens", lambda: store)
+    return store
+
+
+def test_a_granted_token_acts_for_its_owner(tokens: InMemoryTokens) -> None:
+    answer = grant_token({"owner": "ada", "name": "laptop"}, None)
+    principal = authenticate(tokens, answer["token"])
+    assert (principal.owner, principal.token_id) == ("ada", answer["token_id"])
+    assert answer["owner"] == "ada"
+
+
+@pytest.mark.usefixtures("tokens")
+def test_a_token_is_shown_to_whoever_asked_and_not_in_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = io.StringIO()
+    for handler in logger().handlers:
+        assert isinstance(handler, logging.StreamHandler)
+        monkeypatch.setattr(handler, "stream", written)
+    answer = grant_token({"owner": "ada", "name": "laptop"}, None)
+    assert json.loads(written.getvalue())["token_id"] == answer["token_id"]
+    assert answer["token"] not in written.getvalue()
+
+
+@pytest.mark.usefixtures("tokens")
+@pytest.mark.parametrize("event", [{}, {"owner": "ada"}, {"owner": " ", "name": "x"}, {"owner": 1, "name": "x"}])
+def test_a_request_that_is_none_is_explained(event: dict[str, object]) -> None:
+    with pytest.raises(InvalidRequest, match='"owner":"<whose library>"'):
+        grant_token(event, None)
+
+
+def test_migrating_prepares_the_stores(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(bootstrap, "prepare_stores", lambda: done.append("prepared"))
+    assert migrate({"RequestType": "Create"}, None) == {"prepared": ["postgres", "graph"]}
+    assert done == ["prepared"]
