@@ -94,8 +94,8 @@ class Domain:
 
     name: str
     certificate_arn: str
-    hosted_zone_id: str | None = None
-    zone_name: str | None = None
+    hosted_zone_id: str = ""
+    zone_name: str = ""
 
 
 @dataclass(frozen=True)

@@ -131,6 +131,12 @@ def test_a_busy_pool_is_an_outage(postgres: PostgresServer, monkeypatch: pytest.
     engine.dispose()
 
 
+def test_a_connection_that_nobody_uses_is_ended_by_the_server(engine: Engine) -> None:
+    """A frozen function holds on to its connection, and a database with a connection does not pause."""
+    with connected(engine) as connection:
+        assert connection.exec_driver_sql("SHOW idle_session_timeout").scalar_one() == "5min"
+
+
 def test_tls_is_required_when_asked_for(postgres: PostgresServer) -> None:
     with pytest.raises(StoreUnavailable, match="SSL"):
         run(create_engine(f"{postgres.url}?sslmode=require"), PID)

@@ -23,7 +23,7 @@ def names(layer: Layer) -> set[str]:
 
 
 def test_there_is_a_layer_for_each_extra_and_each_plugin(layers: dict[str, Layer]) -> None:
-    assert list(layers)[:6] == ["core", "embedding", "speech", "media", "openai", "plugins"]
+    assert list(layers)[:7] == ["core", "embedding", "speech", "media", "migrations", "openai", "plugins"]
     assert {"import.pdf", "export.podcast", "export.faulty"} <= layers.keys()
 
 

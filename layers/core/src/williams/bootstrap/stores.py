@@ -10,9 +10,9 @@ from williams.bootstrap.configuration import settings
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from williams.adapters.graph.bolt import BoltGraph
     from williams.adapters.secrets.reader import SecretReader
     from williams.ports.catalog import CatalogPort
-    from williams.ports.graph import GraphPort
     from williams.ports.jobs import JobStorePort
     from williams.ports.objects import ObjectPort
     from williams.ports.plugins import PluginStorePort
@@ -97,7 +97,7 @@ def vectors() -> VectorPort:
 
 
 @cache
-def graph() -> GraphPort:
+def graph() -> BoltGraph:
     from williams.adapters.graph.bolt import BoltGraph
     from williams.adapters.graph.connection import connect
 
