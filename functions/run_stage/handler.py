@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
 
 # Left over for recording a failure before Lambda ends the process.
 _SECONDS_TO_RECORD = 5.0
+
+
+def _end_process() -> None:
+    """End this worker at once, without the cleaning up that a stage which does not let go would hold up."""
+    logger().error("the stage does not end: ending the worker")
+    os._exit(1)
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
@@ -34,6 +41,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         stage_name=event["stage"],
         batch=event.get("batch"),
         deadline=Deadline(time.monotonic() + seconds),
+        abandon=_end_process,
     )
     outcome = asyncio.run(run.run())
     log.info("stage ended", execution_no=event["execution_no"], batch=event.get("batch"))

@@ -19,6 +19,7 @@ from infra.permissions import (
     send_wakeups,
     start_executions,
     start_the_tick,
+    stop_executions,
     stop_the_tick,
     write_progress,
 )
@@ -39,26 +40,27 @@ class Coordination:
 
     def dispatch(self) -> FunctionSpec:
         pollers = POLLERS * len(PRIORITIES)
-        return self._spec("dispatch", "Claims waiting jobs and starts them", DISPATCH_SECONDS, reserved=pollers)
+        description = "Claims waiting jobs and starts them"
+        return self._spec("dispatch", description, DISPATCH_SECONDS, *self._failing(), reserved=pollers)
 
     def settle_job(self) -> FunctionSpec:
         return self._spec("settle_job", "Ends an execution", SETTLE_SECONDS, *self._settling())
 
     def reconcile(self) -> FunctionSpec:
         """One at a time: a tick that finds the last one still at work has nothing to add."""
-        describe = describe_executions(self.config.names, self.plugins)
-        tick = (start_the_tick(self.config.names), stop_the_tick(self.config.names)) if self.config.on_aws else ()
+        names, plugins = self.config.names, self.plugins
+        healing = (describe_executions(names, plugins), stop_executions(names, plugins))
+        tick = (start_the_tick(names), stop_the_tick(names)) if self.config.on_aws else ()
         description = "Heals what no event told of"
-        return self._spec("reconcile", description, RECONCILE_SECONDS, *self._settling(), describe, *tick, reserved=1)
+        return self._spec("reconcile", description, RECONCILE_SECONDS, *self._settling(), *healing, *tick, reserved=1)
+
+    def _failing(self) -> tuple[Permission, ...]:
+        """What it takes to say that an execution failed, and to plan its retry."""
+        return (write_progress(self.config.names), send_wakeups(self.config.names))
 
     def _settling(self) -> tuple[Permission, ...]:
         names = self.config.names
-        return (
-            write_progress(names),
-            send_wakeups(names),
-            list_objects(names),
-            delete_objects(names, SCRATCH),
-        )
+        return (*self._failing(), list_objects(names), delete_objects(names, SCRATCH))
 
     def _spec(
         self, folder: str, description: str, seconds: int, *permissions: Permission, reserved: int | None = None

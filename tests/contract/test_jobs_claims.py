@@ -153,8 +153,35 @@ def test_unsettled_claims_are_told_by_age(jobs: JobStorePort) -> None:
     second = submit_claimed(jobs)
     settled = submit_claimed(jobs)
     jobs.settle(settled.job_id, 1, False, PAST)
-    assert jobs.unsettled(datetime.now(UTC) + timedelta(minutes=1)) == [first, second]
+    found = jobs.unsettled(datetime.now(UTC) + timedelta(minutes=1))
+    assert [(each.claim, each.status) for each in found] == [(first, JobStatus.PENDING), (second, JobStatus.PENDING)]
     assert jobs.unsettled(PAST) == []
+
+
+def test_an_unsettled_claim_tells_what_was_heard_of_it_last(jobs: JobStorePort) -> None:
+    later = datetime.now(UTC) + timedelta(minutes=1)
+    taken = submit_claimed(jobs)
+    (waiting,) = jobs.unsettled(later)
+    assert 0 <= waiting.silent_seconds < 30
+    assert waiting.overdue_seconds is None
+    for item, seconds in ((0, 600.0), (1, 60.0)):
+        jobs.begin_stage(taken.job_id, 1, "speak", JobStatus.GENERATING, item, seconds)
+    (working,) = jobs.unsettled(later)
+    assert working.status is JobStatus.GENERATING
+    assert -600 <= working.silent_seconds < -570
+    assert working.overdue_seconds is not None
+    assert -60 <= working.overdue_seconds < -30
+
+
+def test_the_lease_of_an_old_execution_is_heard_but_not_the_present_ones(jobs: JobStorePort) -> None:
+    taken = submit_claimed(jobs)
+    jobs.begin_stage(taken.job_id, 1, "speak", JobStatus.GENERATING, None, 600)
+    jobs.settle(taken.job_id, 1, False, PAST)
+    jobs.claim({}, 10, 10)
+    (found,) = jobs.unsettled(datetime.now(UTC) + timedelta(minutes=1))
+    assert found.claim.execution_no == 2
+    assert found.silent_seconds < -570
+    assert found.overdue_seconds is None
 
 
 def test_many_waiting_jobs_are_claimed_by_priority(jobs: JobStorePort) -> None:

@@ -141,7 +141,7 @@ def test_items_run_side_by_side_and_every_event_is_kept(jobs: JobStorePort) -> N
         for item in range(number * 5, number * 5 + 5):
             jobs.begin_stage(taken.job_id, 1, "speak", JobStatus.GENERATING, item, 60)
             key = f"k{item}"
-            jobs.begin_paid_call(taken.job_id, "speak", item, key)
+            jobs.begin_paid_call(taken.job_id, 1, "speak", item, key)
             jobs.end_paid_call(taken.job_id, key, f"jobs/{key}", 0.5)
             jobs.end_stage(taken.job_id, 1, "speak", item, None)
 

@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from tests.contract.records import NOW, OWNER, PAST, PERMANENT, TRANSIENT, claim, submit, submit_claimed
+from tests.contract.records import NOW, OWNER, PAST, PERMANENT, TRANSIENT, claim, make_artifact, submit, submit_claimed
 from williams.domain.errors import Conflict, MaxRetriesExceeded
 from williams.domain.jobs import Job, JobStatus
+from williams.ports.catalog import CatalogPort
 from williams.ports.jobs import JobStorePort
 
 
@@ -108,14 +109,19 @@ def test_an_execution_without_a_word_is_a_crash_even_after_a_recorded_one(jobs: 
     )
 
 
-def test_settling_releases_the_leases(jobs: JobStorePort) -> None:
-    job = submit(jobs)
-    claim(jobs, job)
-    jobs.begin_stage(job.job_id, 1, "embed", JobStatus.EMBEDDING, None, 3600)
-    jobs.settle(job.job_id, 1, False, PAST)
-    events = jobs.events(OWNER, job.job_id)
-    jobs.end_stage(job.job_id, 1, "embed", None, "late")
-    assert jobs.events(OWNER, job.job_id) == events
+def test_what_may_run_again_is_told(jobs: JobStorePort) -> None:
+    waiting, running, failed, completed, cancelled = (submit(jobs) for _ in range(5))
+    claim(jobs, running)
+    jobs.record_failure(failed.job_id, 1, PERMANENT)
+    jobs.settle(failed.job_id, 1, False, PAST)
+    for job in (running, completed):
+        jobs.begin_stage(job.job_id, 1, "store", JobStatus.STORING, None, 60)
+    jobs.settle(completed.job_id, 1, True, NOW)
+    jobs.settle(waiting.job_id, 1, False, PAST)
+    jobs.cancel(OWNER, cancelled.job_id)
+    asked = [job.job_id for job in (waiting, running, failed, completed, cancelled)] + ["job_unknown"]
+    assert jobs.resumable(asked) == {waiting.job_id, running.job_id, failed.job_id}
+    assert jobs.resumable([]) == set()
 
 
 def test_cancel_ends_a_waiting_job(jobs: JobStorePort) -> None:
@@ -205,3 +211,17 @@ def test_after_many_manual_retries_a_transient_failure_is_final(jobs: JobStorePo
     settled = jobs.settle(job.job_id, taken.execution_no, False, PAST + timedelta(seconds=1))
     assert settled is not None
     assert settled.status is JobStatus.FAILED
+
+
+def test_a_job_that_has_made_its_artifact_completes_whatever_becomes_of_its_execution(
+    jobs: JobStorePort, catalog: CatalogPort
+) -> None:
+    taken, artifact = submit_claimed(jobs), make_artifact()
+    jobs.begin_stage(taken.job_id, 1, "store", JobStatus.STORING, None, 60)
+    catalog.commit_artifact(artifact)
+    jobs.link(taken.job_id, None, artifact.artifact_id)
+    with pytest.raises(Conflict):
+        jobs.cancel(OWNER, taken.job_id)
+    settled = jobs.settle(taken.job_id, 1, False, NOW)
+    assert settled is not None
+    assert (settled.status, settled.progress_percent, settled.retry_count) == (JobStatus.COMPLETED, 100.0, 0)

@@ -77,15 +77,44 @@ def test_an_expired_lease_is_taken_over(jobs: JobStorePort) -> None:
         begin(jobs, taken)
 
 
-def test_a_new_execution_does_not_meet_the_lease_of_an_old_one(jobs: JobStorePort) -> None:
+def test_a_new_execution_waits_for_the_worker_of_an_old_one(jobs: JobStorePort) -> None:
     job = submit(jobs)
     begin(jobs, claim(jobs, job))
     jobs.settle(job.job_id, 1, False, PAST)
     second = claim(jobs, job)
-    begin(jobs, second)
-    jobs.end_stage(job.job_id, 1, "extract", None, None)
     with pytest.raises(LeaseHeld):
         begin(jobs, second)
+    jobs.end_stage(job.job_id, 1, "extract", None, "It was told to stop.")
+    ended = jobs.events(OWNER, job.job_id)[-1]
+    assert (ended.kind, ended.execution_no, ended.message) == ("end", 1, "It was told to stop.")
+    begin(jobs, second)
+
+
+def test_a_worker_whose_lease_was_taken_over_leaves_it(jobs: JobStorePort) -> None:
+    job = submit(jobs)
+    begin(jobs, claim(jobs, job), seconds=0)
+    jobs.settle(job.job_id, 1, False, PAST)
+    second = claim(jobs, job)
+    begin(jobs, second)
+    jobs.end_stage(job.job_id, 1, "extract", None, None)
+    jobs.renew_lease(job.job_id, 1, "extract", None, 0)
+    with pytest.raises(LeaseHeld):
+        begin(jobs, second)
+
+
+@pytest.mark.parametrize("item", [None, 4])
+def test_a_renewed_lease_lasts(jobs: JobStorePort, item: int | None) -> None:
+    taken = submit_claimed(jobs)
+    begin(jobs, taken, item=item, seconds=0)
+    before = jobs.events(OWNER, taken.job_id)
+    jobs.renew_lease(taken.job_id, 1, "extract", item, 60)
+    assert jobs.events(OWNER, taken.job_id) == before
+    with pytest.raises(LeaseHeld):
+        begin(jobs, taken, item=item)
+    jobs.end_stage(taken.job_id, 1, "extract", item, None)
+    jobs.renew_lease(taken.job_id, 1, "extract", item, 60)
+    jobs.renew_lease("job_unknown", 1, "extract", item, 60)
+    begin(jobs, taken, item=item)
 
 
 def test_ending_what_was_not_begun_says_nothing(jobs: JobStorePort) -> None:

@@ -257,3 +257,11 @@ def test_a_delete_that_failed_for_some_keys(stubbed: tuple[S3Objects, Stubber]) 
     stub.add_response("delete_objects", {"Errors": [{"Key": "p/1", "Code": "InternalError", "Message": "sorry"}]})
     with pytest.raises(StoreUnavailable, match="p/1"):
         s3.delete_prefix("p/")
+
+
+def test_folders_are_those_right_under_a_prefix(objects: ObjectPort) -> None:
+    assert objects.folders("jobs/") == []
+    for key in ("jobs/b/scratch/x", "jobs/a/1", "jobs/a/2", "jobs/file", "jobsite/c/1", "other/d/1"):
+        objects.write(key, b"", TEXT)
+    assert objects.folders("jobs/") == ["a", "b"]
+    assert objects.folders("jobs/b/") == ["scratch"]

@@ -74,6 +74,8 @@ ALLOWED: dict[str, Table] = {
     "dispatch": IN_VPC
     | DATABASE
     | START
+    | PROGRESS
+    | WAKE
     | {
         f"sqs:{action}": {f"priority-{n}" for n in range(1, 11)}
         for action in (
@@ -90,6 +92,7 @@ ALLOWED: dict[str, Table] = {
     | SETTLING
     | {
         "states:DescribeExecution": EXECUTIONS,
+        "states:StopExecution": EXECUTIONS,
         "events:EnableRule": {"rule tick"},
         "events:DisableRule": {"rule tick"},
     },

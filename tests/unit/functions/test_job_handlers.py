@@ -23,6 +23,7 @@ from williams.domain.jobs import Job, JobStatus
 from williams.observability import logger
 from williams.plugin.context import Deadline
 from williams.ports.progress import ProgressEvent, Subscriber
+from williams.services.reconcile import Healed
 from williams.services.submit import NewImport, submit_import
 from williams_testing.application import MemoryApplication
 from williams_testing.library import OWNER
@@ -152,13 +153,7 @@ def test_the_event_of_a_job_that_was_settled_changes_nothing(app: MemoryApplicat
 
 def test_the_tick_heals(app: MemoryApplication, job: Job) -> None:
     event = {"version": "0", "source": "aws.scheduler", "detail-type": "Scheduled Event", "detail": {}}
-    assert reconcile(event, CONTEXT) == {
-        "settled": 0,
-        "restarted": 0,
-        "republished": 0,
-        "dispatched": 1,
-        "resting": False,
-    }
+    assert reconcile(event, CONTEXT) == Healed(dispatched=1).model_dump()
     assert [execution.job_id for execution in app.workflows.executions] == [job.job_id]
 
 

@@ -76,6 +76,7 @@ class Surroundings:
             scratch=FolderScratch(self.folder),
             library=unused,
             engines=unused,
+            paid=unused,
             progress=lambda fraction, message: self.reported.append((fraction, message)),
             check_cancelled=self.check_cancelled,
             deadline=Deadline(time.monotonic() + self.seconds),

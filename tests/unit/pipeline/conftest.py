@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from williams_faulty import FaultyExport
@@ -13,10 +15,12 @@ from williams.domain import ids
 from williams.domain.jobs import Job, JobKind
 from williams.pipeline.run_stage import StageOutcome, StageRun
 from williams.plugin.base import Plugin
-from williams.plugin.context import Deadline
+from williams.plugin.context import Deadline, StageContext
 from williams_testing.factories import make_content, make_job, make_paragraphs
 from williams_testing.library import OWNER, MemoryLibrary
 
+# Of a job that nobody cancels.
+WANTED = cast(StageContext, SimpleNamespace(check_cancelled=lambda: None))
 TEXTS = ("Shelves keep books.", "Books keep stories.", "Stories keep their sources.")
 
 

@@ -7,7 +7,7 @@ import json
 import pytest
 from williams_faulty import FaultyExport
 
-from tests.unit.pipeline.conftest import TEXTS, add_source
+from tests.unit.pipeline.conftest import TEXTS, WANTED, add_source
 from williams.domain.content import ContentMetadata, ObjectRef
 from williams.domain.errors import NotFound, PluginDefect, StoreUnavailable
 from williams.domain.provenance import Citation, ModelUsed, Part, VoiceUsed
@@ -80,7 +80,7 @@ async def test_a_missing_source_is_not_found(library: MemoryLibrary, source_id: 
 
 async def test_an_artifact_stands_in_every_store(library: MemoryLibrary, source_id: str) -> None:
     stages = prepared(library)
-    result = await stages.store(request(source_id), composition(library, source_id))
+    result = await stages.store(request(source_id), composition(library, source_id), WANTED)
     assert result.artifacts == {
         "report.txt": "faulty/art_1/report.txt",
         "attributions.json": "faulty/art_1/attributions.json",
@@ -101,23 +101,25 @@ async def test_an_artifact_stands_in_every_store(library: MemoryLibrary, source_
 
 async def test_a_regeneration_names_what_it_regenerates(library: MemoryLibrary, source_id: str) -> None:
     stages = prepared(library)
-    await stages.store(request(source_id), composition(library, source_id))
-    await stages.store(request(source_id, artifact_id="art_2", version_of="art_1"), composition(library, source_id))
+    await stages.store(request(source_id), composition(library, source_id), WANTED)
+    await stages.store(
+        request(source_id, artifact_id="art_2", version_of="art_1"), composition(library, source_id), WANTED
+    )
     tree = library.graph.genealogy(OWNER, "art_2")
     assert (tree.version_of, tree.version_reason) == ("art_1", "better")
 
 
 async def test_storing_again_changes_nothing(library: MemoryLibrary, source_id: str) -> None:
     stages = prepared(library)
-    first = await stages.store(request(source_id), composition(library, source_id))
-    assert await stages.store(request(source_id), composition(library, source_id)) == first
+    first = await stages.store(request(source_id), composition(library, source_id), WANTED)
+    assert await stages.store(request(source_id), composition(library, source_id), WANTED) == first
     assert len(library.catalog.artifacts(OWNER, 10).items) == 1
 
 
 async def test_an_artifact_without_its_graph_is_not_shown(library: MemoryLibrary, source_id: str) -> None:
     library.graph.failure = StoreUnavailable("away")
     with pytest.raises(StoreUnavailable):
-        await prepared(library).store(request(source_id), composition(library, source_id))
+        await prepared(library).store(request(source_id), composition(library, source_id), WANTED)
     assert library.catalog.artifacts(OWNER, 10).items == []
 
 
@@ -125,7 +127,7 @@ async def test_a_citation_of_nothing_is_not_stored(library: MemoryLibrary, sourc
     dangling = composition(library, source_id)
     dangling.parts[0].citations[0] = Citation(content_id=source_id, paragraph_id="nowhere", start=0, end=1)
     with pytest.raises(NotFound, match="nowhere"):
-        await prepared(library).store(request(source_id), dangling)
+        await prepared(library).store(request(source_id), dangling, WANTED)
     assert library.catalog.artifacts(OWNER, 10).items == []
 
 
@@ -140,18 +142,20 @@ async def test_a_citation_of_no_words_is_not_stored(
     with pytest.raises(
         PluginDefect, match=rf"art_1\.0 cites {start}:{end} of .*, which has {len(TEXTS[0])} characters"
     ):
-        await prepared(library).store(request(source_id), wrong)
+        await prepared(library).store(request(source_id), wrong, WANTED)
     assert library.catalog.artifacts(OWNER, 10).items == []
     assert library.objects.keys("faulty/") == []
 
 
 async def test_the_primary_file_is_among_the_files(library: MemoryLibrary, source_id: str) -> None:
     with pytest.raises(PluginDefect, match=r"export\.faulty composed no file 'report\.pdf'"):
-        await prepared(library).store(request(source_id), composition(library, source_id, primary="report.pdf"))
+        await prepared(library).store(request(source_id), composition(library, source_id, primary="report.pdf"), WANTED)
     assert library.objects.keys("faulty/") == []
 
 
 async def test_a_file_that_was_never_made_is_not_found(library: MemoryLibrary, source_id: str) -> None:
     ghost = ObjectRef(key="jobs/job_1/scratch/ghost.txt", media_type="text/plain", size=1, sha256="0")
     with pytest.raises(NotFound, match=r"ghost\.txt"):
-        await prepared(library).store(request(source_id), composition(library, source_id, files={"report.txt": ghost}))
+        await prepared(library).store(
+            request(source_id), composition(library, source_id, files={"report.txt": ghost}), WANTED
+        )

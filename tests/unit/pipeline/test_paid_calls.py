@@ -8,7 +8,14 @@ from dataclasses import dataclass, field
 import pytest
 from pydantic import BaseModel
 
-from williams.domain.errors import BudgetExceeded, JobCancelled, ProviderUnavailable, StoreUnavailable
+from williams.domain.errors import (
+    BudgetExceeded,
+    JobCancelled,
+    ProviderRejected,
+    ProviderThrottled,
+    ProviderUnavailable,
+    StoreUnavailable,
+)
 from williams.domain.jobs import JobEvent
 from williams.domain.outcomes import EventKind
 from williams.pipeline.paid_calls import PaidCalls
@@ -55,7 +62,7 @@ class Account:
     def calls(self, item: int | None = 0, stage: str = "generate") -> PaidCalls:
         jobs = self.library.jobs
         wanted = lambda: jobs.still_wanted(self.job_id, 1)  # noqa: E731  # as the stage hands it over
-        return PaidCalls(jobs, self.library.objects, self.job_id, stage, item, self.budget_usd, wanted)
+        return PaidCalls(jobs, self.library.objects, self.job_id, 1, stage, item, self.budget_usd, wanted)
 
     async def ask(self, provider: Provider, what: str = "question", item: int | None = 0) -> Answer:
         return await self.calls(item).once(["ask", what], Answer, provider.answer)
@@ -88,7 +95,7 @@ async def test_the_intent_stands_before_the_call() -> None:
     class Watching(Provider):
         async def answer(self) -> Answer:
             assert account.library.objects.keys("jobs/") == []
-            begun = account.library.jobs.begin_paid_call(account.job_id, "generate", 0, "some other call")
+            begun = account.library.jobs.begin_paid_call(account.job_id, 1, "generate", 0, "some other call")
             assert begun.attempts == 1
             return await super().answer()
 
@@ -112,6 +119,30 @@ async def test_a_crash_inside_a_call_is_recorded_when_the_call_is_repeated() -> 
     assert provider.calls == 1
     (doubt,) = account.events(EventKind.POSSIBLY_PAID_TWICE)
     assert (doubt.stage, doubt.item) == ("generate", 0)
+
+
+@pytest.mark.parametrize("refusal", [ProviderRejected("no"), ProviderThrottled("later")])
+async def test_a_call_that_was_refused_is_not_called_doubtful(refusal: Exception) -> None:
+    account, provider = Account(), Provider([refusal])
+    with pytest.raises(type(refusal)):
+        await account.ask(provider)
+    assert await account.ask(provider) == Answer(text="answer 2")
+    assert account.events(EventKind.POSSIBLY_PAID_TWICE) == []
+
+
+async def test_a_job_that_is_cancelled_at_the_last_moment_pays_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the look at the job and the intent."""
+    account, provider = Account(), Provider()
+    spent = account.library.jobs.spent_usd
+
+    def cancelled_meanwhile(job_id: str) -> float:
+        account.library.jobs.cancel(OWNER, job_id)
+        return spent(job_id)
+
+    monkeypatch.setattr(account.library.jobs, "spent_usd", cancelled_meanwhile)
+    with pytest.raises(JobCancelled):
+        await account.ask(provider)
+    assert provider.calls == 0
 
 
 async def test_a_crash_after_the_answer_was_kept_repeats_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

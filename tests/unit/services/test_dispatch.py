@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from tests.unit.services.conftest import now, submitted
+from tests.unit.services.conftest import Clock, now, submitted, told
 from williams.adapters.memory.workflows import Execution, InMemoryWorkflows
 from williams.domain.errors import StoreUnavailable
-from williams.domain.jobs import Job, JobStatus
+from williams.domain.jobs import AUTOMATIC_RETRIES, Job, JobStatus
 from williams.services.dispatch import CLAIMS_AT_ONCE, dispatch
 from williams.services.submit import NewImport, submit_import
 from williams_testing.application import DEFAULT_LANE, MemoryApplication, memory_application
@@ -55,15 +56,31 @@ def test_a_whole_batch_ends_without_a_further_one(count: int) -> None:
     assert dispatch(app.control) == count
 
 
-def test_a_job_that_cannot_be_started_gives_its_place_back(app: MemoryApplication) -> None:
+def test_a_job_waits_for_a_store_that_is_away(app: MemoryApplication) -> None:
+    (job,) = submitted(app)
+    app.workflows.failure = StoreUnavailable("Step Functions does not answer.")
+    assert dispatch(app.control) == 0
+    left = now(app, job)
+    assert (left.status, left.claimed_at, left.execution_no) == (JobStatus.PENDING, None, 1)
+    kinds = [event.kind for event in app.library.jobs.events(OWNER, job.job_id)]
+    assert kinds == ["status", "claim", "release"]
+
+
+def test_a_job_that_can_never_be_started_fails_with_the_reason(app: MemoryApplication, clock: Clock) -> None:
     (stuck,) = submitted(app, plugin_id="import.undeployed")
     (job,) = submitted(app)
     assert dispatch(app.control) == 1
     assert started(app) == {job.job_id}
-    left = now(app, stuck)
-    assert (left.status, left.claimed_at, left.execution_no) == (JobStatus.PENDING, None, 1)
-    kinds = [event.kind for event in app.library.jobs.events(OWNER, stuck.job_id)]
-    assert kinds == ["status", "claim", "release"]
+    for attempt in range(AUTOMATIC_RETRIES):
+        left = now(app, stuck)
+        assert (left.status, left.claimed_at, left.retry_count) == (JobStatus.RETRYING, None, attempt + 1)
+        clock.ahead += timedelta(seconds=10)
+        assert dispatch(app.control) == 0
+    ended = now(app, stuck)
+    assert ended.status is JobStatus.FAILED
+    assert ended.error is not None
+    assert "No state machine is deployed for plugin import.undeployed" in ended.error.message
+    assert told(app, stuck) == (JobStatus.FAILED, 0.0)
 
 
 def test_many_that_cannot_be_started_do_not_starve_the_others() -> None:

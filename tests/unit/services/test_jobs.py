@@ -10,9 +10,9 @@ from williams.adapters.memory.workflows import Execution
 from williams.domain.errors import Conflict, NotFound, StoreUnavailable
 from williams.domain.jobs import Job, JobStatus
 from williams.ports.workflows import ExecutionState
+from williams.services.endings import after_settling
 from williams.services.jobs import cancel_job, live_job, retry_job
 from williams.services.reconcile import reconcile
-from williams.services.settle import after_settling
 from williams_testing.application import MemoryApplication
 from williams_testing.library import OWNER
 
@@ -102,6 +102,13 @@ def test_cancelling_stops_the_execution_and_cleans_up(app: MemoryApplication) ->
     assert app.library.objects.keys("jobs/") == []
 
 
+def test_cancelling_gives_the_place_to_the_next(app: MemoryApplication) -> None:
+    job = running(app)
+    cancelled = cancel_job(app.control, OWNER, job.job_id)
+    assert cancelled.claimed_at is None
+    assert app.queues.sent == [WakeUp(job.job_id, job.priority, 0)]
+
+
 def test_cancelling_what_was_never_started_stops_nothing(app: MemoryApplication) -> None:
     (job,) = submitted(app)
     app.workflows.failure = StoreUnavailable("would fail if it were asked")
@@ -112,9 +119,9 @@ def test_cancelling_what_was_never_started_stops_nothing(app: MemoryApplication)
 def test_a_cancel_whose_stop_fails_is_still_a_cancel(app: MemoryApplication) -> None:
     job = running(app)
     app.workflows.failure = StoreUnavailable("Step Functions does not answer.")
-    with pytest.raises(StoreUnavailable):
-        cancel_job(app.control, OWNER, job.job_id)
+    assert cancel_job(app.control, OWNER, job.job_id).status is JobStatus.CANCELLED
     assert now(app, job).status is JobStatus.CANCELLED
+    app.workflows.failure = None
     reconcile(app.control)
     assert told(app, job) == (JobStatus.CANCELLED, 5.0)
     assert app.library.objects.keys("jobs/") == []

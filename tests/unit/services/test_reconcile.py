@@ -7,12 +7,19 @@ from datetime import timedelta
 
 import pytest
 
-from tests.unit.services.conftest import TRANSIENT, Clock, now, running, submitted, told
+from tests.unit.services.conftest import PERMANENT, TRANSIENT, Clock, now, running, submitted, told
 from williams.adapters.memory.workflows import Execution, InMemoryWorkflows
 from williams.domain.errors import StoreUnavailable
 from williams.domain.jobs import Job, JobStatus
 from williams.ports.workflows import ExecutionState
-from williams.services.reconcile import GRACE, Healed, reconcile
+from williams.services.jobs import cancel_job
+from williams.services.reconcile import (
+    GRACE,
+    SILENT_AFTER_A_LEASE_SECONDS,
+    SILENT_SECONDS,
+    Healed,
+    reconcile,
+)
 from williams.services.tick import LOOK_BACK
 from williams_testing.application import MemoryApplication
 from williams_testing.library import OWNER
@@ -71,6 +78,103 @@ def test_a_running_execution_is_left_alone(app: MemoryApplication, old: Job) -> 
     assert now(app, old) == old
 
 
+def begun(app: MemoryApplication, job: Job, lease_seconds: float) -> None:
+    app.library.jobs.begin_stage(job.job_id, 1, "extract", JobStatus.EXTRACTING, None, lease_seconds)
+
+
+def test_an_execution_that_stands_still_is_stopped_and_retried(app: MemoryApplication, old: Job, clock: Clock) -> None:
+    ended(app, old, ExecutionState.RUNNING)
+    clock.ahead += timedelta(seconds=SILENT_SECONDS - 10) + LONG_AGO
+    assert reconcile(app.control) == Healed()
+    clock.ahead += timedelta(seconds=20)
+    assert reconcile(app.control).stopped == 1
+    after = now(app, old)
+    assert (after.status, after.retry_count) == (JobStatus.RETRYING, 1)
+    assert after.error is not None
+    assert after.error.message.startswith("Execution 1 gave no sign of life for 7")
+    assert app.workflows.executions[Execution(old.plugin_id, old.job_id, 1)] is ExecutionState.FAILED
+    assert told(app, old) == (JobStatus.RETRYING, 5.0)
+
+
+def test_a_worker_that_died_is_noticed_by_its_lease(app: MemoryApplication, old: Job, clock: Clock) -> None:
+    ended(app, old, ExecutionState.RUNNING)
+    begun(app, old, lease_seconds=10)
+    clock.ahead = timedelta(seconds=10 + SILENT_AFTER_A_LEASE_SECONDS - 1)
+    assert reconcile(app.control) == Healed()
+    clock.ahead += timedelta(seconds=2)
+    assert reconcile(app.control).stopped == 1
+    assert now(app, old).status is JobStatus.RETRYING
+
+
+def test_a_worker_that_holds_its_lease_may_take_its_time(app: MemoryApplication, old: Job, clock: Clock) -> None:
+    ended(app, old, ExecutionState.RUNNING)
+    begun(app, old, lease_seconds=10)
+    for _ in range(20):
+        clock.ahead += timedelta(seconds=9)
+        app.library.jobs.renew_lease(old.job_id, 1, "extract", None, 10)
+        assert reconcile(app.control) == Healed()
+    assert now(app, old).status is JobStatus.EXTRACTING
+
+
+def test_the_reason_that_a_stuck_stage_gave_stays(app: MemoryApplication, old: Job, clock: Clock) -> None:
+    ended(app, old, ExecutionState.RUNNING)
+    app.library.jobs.record_failure(old.job_id, 1, TRANSIENT)
+    clock.ahead = timedelta(seconds=SILENT_SECONDS + 1)
+    reconcile(app.control)
+    assert now(app, old).error == TRANSIENT
+
+
+def test_what_is_stuck_ends_even_when_it_cannot_be_stopped(app: MemoryApplication, old: Job, clock: Clock) -> None:
+    class Unstoppable(InMemoryWorkflows):
+        def stop(self, plugin_id: str, job_id: str, execution_no: int) -> None:
+            raise StoreUnavailable(f"{plugin_id} {job_id} {execution_no}")
+
+    workflows = Unstoppable(["import.pdf"])
+    workflows.start(old.plugin_id, old.job_id, 1)
+    clock.ahead = timedelta(seconds=SILENT_SECONDS + 1)
+    reconcile(replace(app.control, workflows=workflows))
+    assert now(app, old).status is JobStatus.RETRYING
+
+
+def test_a_cancelled_job_whose_execution_was_not_stopped_gives_its_place_back(app: MemoryApplication, old: Job) -> None:
+    ended(app, old, ExecutionState.RUNNING)
+    app.library.jobs.cancel(OWNER, old.job_id)
+    assert reconcile(app.control).stopped == 1
+    assert now(app, old).claimed_at is None
+    assert app.workflows.executions[Execution(old.plugin_id, old.job_id, 1)] is ExecutionState.FAILED
+
+
+def test_a_cancelled_job_whose_execution_is_gone_is_not_started_again(app: MemoryApplication, old: Job) -> None:
+    app.library.jobs.cancel(OWNER, old.job_id)
+    assert reconcile(app.control).restarted == 0
+    assert app.workflows.executions == {}
+    assert now(app, old).claimed_at is None
+
+
+def test_what_a_worker_wrote_after_the_end_is_swept(app: MemoryApplication) -> None:
+    job = running(app)
+    cancel_job(app.control, OWNER, job.job_id)
+    kept = running(app)
+    app.library.objects.write(f"jobs/{job.job_id}/calls/late.json", b"{}", "application/json")
+    assert reconcile(app.control) == Healed(swept=1)
+    assert app.library.objects.folders("jobs/") == [kept.job_id]
+
+
+def test_the_scratch_of_a_failed_job_is_kept(app: MemoryApplication, clock: Clock) -> None:
+    job = running(app)
+    app.library.jobs.record_failure(job.job_id, 1, PERMANENT)
+    app.library.jobs.settle(job.job_id, 1, False, clock())
+    reconcile(app.control)
+    assert app.library.objects.folders("jobs/") == [job.job_id]
+
+
+def test_an_object_store_that_is_away_holds_up_no_job(app: MemoryApplication) -> None:
+    (waiting,) = submitted(app)
+    app.library.objects.failure = StoreUnavailable("away")
+    assert reconcile(app.control) == Healed(dispatched=1)
+    assert [execution.job_id for execution in app.workflows.executions] == [waiting.job_id]
+
+
 def test_a_claim_within_the_grace_is_left_alone(app: MemoryApplication) -> None:
     job = running(app)
     ended(app, job, ExecutionState.SUCCEEDED)
@@ -82,7 +186,7 @@ def test_a_push_that_was_lost_is_made_up_for(app: MemoryApplication, clock: Cloc
     job = running(app)
     app.library.jobs.settle(job.job_id, 1, True, clock())
     assert told(app, job) == (JobStatus.DOWNLOADING, 5.0)
-    assert reconcile(app.control) == Healed(republished=1)
+    assert reconcile(app.control) == Healed(swept=1, republished=1)
     assert told(app, job) == (JobStatus.COMPLETED, 100.0)
     assert app.library.objects.keys("jobs/") == []
     assert reconcile(app.control) == Healed()
@@ -101,7 +205,7 @@ def test_what_ended_long_ago_is_not_looked_at(app: MemoryApplication, clock: Clo
     clock.ahead = -(LOOK_BACK + timedelta(seconds=5))
     job = running(app)
     app.library.jobs.settle(job.job_id, 1, True, clock())
-    assert reconcile(app.control) == Healed()
+    assert reconcile(app.control) == Healed(swept=1)
 
 
 def test_a_lost_wake_up_is_made_up_for(app: MemoryApplication) -> None:
@@ -137,7 +241,7 @@ def test_a_push_that_fails_again_holds_up_nobody(app: MemoryApplication, clock: 
     app.library.jobs.settle(job.job_id, 1, True, clock())
     app.library.progress.failure = StoreUnavailable("away")
     submitted(app)
-    assert reconcile(app.control) == Healed(dispatched=1)
+    assert reconcile(app.control) == Healed(dispatched=1, swept=1)
     app.library.progress.failure = None
     assert reconcile(app.control) == Healed(republished=1)
 

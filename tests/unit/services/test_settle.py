@@ -10,7 +10,8 @@ from tests.unit.services.conftest import PERMANENT, TRANSIENT, Clock, now, runni
 from williams.adapters.memory.queues import WakeUp
 from williams.domain.errors import StoreUnavailable
 from williams.domain.jobs import Job, JobError, JobStatus
-from williams.services.settle import after_settling, settle
+from williams.services.endings import after_settling
+from williams.services.settle import settle
 from williams_testing.application import MemoryApplication
 from williams_testing.library import OWNER
 
@@ -71,6 +72,7 @@ def test_retries_wait_for_2_4_and_8_seconds_and_then_end(app: MemoryApplication,
         (claim,) = app.library.jobs.claim({}, 1, 1)
         clock.ahead = timedelta()
         app.library.jobs.begin_stage(job.job_id, claim.execution_no, "download", JobStatus.DOWNLOADING, None, 60)
+        app.library.jobs.end_stage(job.job_id, claim.execution_no, "download", None, None)
     last = fail(app, now(app, job), TRANSIENT)
     assert last is not None
     assert (last.status, last.retry_count) == (JobStatus.FAILED, 3)

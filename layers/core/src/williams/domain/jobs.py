@@ -48,6 +48,8 @@ class JobStatus(StrEnum):
 
 WAITING: Final = frozenset({JobStatus.PENDING, JobStatus.QUEUED, JobStatus.RETRYING})
 TERMINAL: Final = frozenset({JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED})
+# A failed job may be retried.
+FINAL: Final = TERMINAL - {JobStatus.FAILED}
 RUNNING: Final = frozenset(JobStatus) - WAITING - TERMINAL
 
 _ENDS: Final = frozenset({JobStatus.FAILED, JobStatus.CANCELLED, JobStatus.RETRYING})

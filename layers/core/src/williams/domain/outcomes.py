@@ -42,23 +42,33 @@ def settled(job: Job, succeeded: bool, recorded: JobError | None, now: datetime)
     """Return the job after its execution ended: COMPLETED, RETRYING or FAILED; a CANCELLED one stays so.
 
     ``recorded`` is the failure that this execution wrote down, if it did. An execution that says it succeeded but
-    never entered a stage counts as a crash, like one that failed without a word.
+    never entered a stage counts as a crash, like one that failed without a word. A job that has made what it was to
+    make is COMPLETED even if its execution died on the way to saying so.
     """
     if job.status is JobStatus.CANCELLED:
         return job.model_copy(update={"claimed_at": None})
-    if succeeded and job.status in RUNNING:
-        check_move(job.status, JobStatus.COMPLETED)
-        return job.model_copy(
-            update={
-                "status": JobStatus.COMPLETED,
-                "progress_percent": 100.0,
-                "completed_at": now,
-                "error": None,
-                "not_before": None,
-                "claimed_at": None,
-            }
-        )
+    if job.status in RUNNING and (succeeded or (recorded is None and has_made(job))):
+        return _completed(job, now)
     return _failed(job, recorded or _crash(job), now)
+
+
+def has_made(job: Job) -> bool:
+    """Return whether what the job was to make stands in the library."""
+    return job.content_id is not None or job.artifact_id is not None
+
+
+def _completed(job: Job, now: datetime) -> Job:
+    check_move(job.status, JobStatus.COMPLETED)
+    return job.model_copy(
+        update={
+            "status": JobStatus.COMPLETED,
+            "progress_percent": 100.0,
+            "completed_at": now,
+            "error": None,
+            "not_before": None,
+            "claimed_at": None,
+        }
+    )
 
 
 def _failed(job: Job, error: JobError, now: datetime) -> Job:
@@ -83,8 +93,10 @@ def _crash(job: Job) -> JobError:
 def cancelled(job: Job, now: datetime) -> Job:
     """Return the job cancelled. Its claim stays until its execution has ended.
 
-    Raises Conflict when the job is COMPLETED or FAILED.
+    Raises Conflict when the job is COMPLETED or FAILED, or has made what it was to make.
     """
+    if has_made(job):
+        raise Conflict("The job has just done its work and can no longer be cancelled.")
     if job.status in TERMINAL:
         raise Conflict(f"The job is {job.status.value} and can no longer be cancelled.")
     check_move(job.status, JobStatus.CANCELLED)

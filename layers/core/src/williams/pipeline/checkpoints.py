@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+from typing import Any, Final
 
 from williams.domain.errors import NotFound
 from williams.domain.jobs import Job
 from williams.plugin.base import Plugin
 from williams.ports.objects import ObjectPort
 
+JOBS: Final = "jobs/"
+
 
 def job_prefix(job_id: str) -> str:
     """Return the folder of everything that a job keeps until it is settled."""
-    return f"jobs/{job_id}/"
+    return f"{JOBS}{job_id}/"
 
 
 def _digest(*parts: str) -> str:

@@ -11,6 +11,7 @@ from williams.domain.content import ObjectRef
 from williams.domain.errors import PluginDefect
 from williams.domain.provenance import ArtifactProvenance
 from williams.pipeline.toolbox import Toolbox
+from williams.plugin.context import StageContext
 from williams.plugin.exporting import Composition, ExportPlugin, ExportRequest, ExportResult, Query, Source
 
 
@@ -37,7 +38,7 @@ class ExportStages:
             ]
         )
 
-    async def store(self, request: ExportRequest, compose: Composition) -> ExportResult:
+    async def store(self, request: ExportRequest, compose: Composition, ctx: StageContext) -> ExportResult:
         """Write objects, graph and then the row, which is the commit."""
         if compose.primary not in compose.files:
             raise PluginDefect(f"{self.plugin.plugin_id} composed no file {compose.primary!r}, which it calls primary.")
@@ -45,6 +46,7 @@ class ExportStages:
         files = self._files(request, compose)
         provenance = self._provenance(request, compose)
         self.toolbox.graph.write_artifact(provenance)
+        ctx.check_cancelled()
         self.toolbox.catalog.commit_artifact(self._artifact(request, compose, files, provenance.provenance_id))
         self.toolbox.jobs.link(request.job_id, None, request.artifact_id)
         return ExportResult(

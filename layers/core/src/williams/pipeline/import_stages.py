@@ -99,6 +99,7 @@ class ImportStages:
         download: Download,
         process: ProcessedContent,
         embed: Embedded,
+        ctx: StageContext,
     ) -> Stored:
         """Write objects, graph, vectors and then the row, which is the commit."""
         content = self._content(request, download, process)
@@ -110,6 +111,7 @@ class ImportStages:
             [paragraph.paragraph_id for paragraph in process.paragraphs],
             _vectors(self.toolbox.objects.read(embed.vectors.key), embed.dimensions),
         )
+        ctx.check_cancelled()
         self.toolbox.catalog.commit_import(content, process.paragraphs)
         self.toolbox.jobs.link(request.job_id, request.content_id, None)
         return Stored(content_id=request.content_id)

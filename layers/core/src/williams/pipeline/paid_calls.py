@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
 
-from williams.domain.errors import BudgetExceeded, NotFound
+from williams.domain.errors import BudgetExceeded, NotFound, ProviderRejected, ProviderThrottled
 from williams.domain.provenance import ModelUsed, VoiceUsed
 from williams.pipeline.checkpoints import job_prefix
 from williams.ports.jobs import JobStorePort
@@ -29,6 +29,7 @@ class PaidCalls:
     jobs: JobStorePort
     objects: ObjectPort
     job_id: str
+    execution_no: int
     stage: str
     item: int | None
     budget_usd: float
@@ -49,10 +50,15 @@ class PaidCalls:
             self._pay(key, result_key, standing)
             return standing
         self._check_budget()
-        intent = self.jobs.begin_paid_call(self.job_id, self.stage, self.item, key)
+        # Refused for a job that was cancelled since: what is asked above is only asked for the deadline's sake.
+        intent = self.jobs.begin_paid_call(self.job_id, self.execution_no, self.stage, self.item, key)
         if intent.result_key is not None:
             return model.model_validate_json(self.objects.read(intent.result_key))
-        answer = await call()
+        try:
+            answer = await call()
+        except (ProviderRejected, ProviderThrottled):
+            self.jobs.refuse_paid_call(self.job_id, key)
+            raise
         self.objects.write(result_key, answer.model_dump_json().encode(), "application/json")
         self._pay(key, result_key, answer)
         return answer

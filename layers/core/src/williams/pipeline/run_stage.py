@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,10 +13,11 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from williams.domain.errors import DeadlineExceeded, LeaseHeld, PluginDefect, StoreUnavailable
-from williams.domain.jobs import Job
+from williams.domain.jobs import Job, JobError
 from williams.pipeline import hooks
 from williams.pipeline.checkpoints import Checkpoints, decoded, stage_keys
 from williams.pipeline.failures import classified, root_cause
+from williams.pipeline.heartbeat import LEASE_SECONDS, Heartbeat
 from williams.pipeline.import_stages import ImportStages
 from williams.pipeline.library import OwnedLibrary
 from williams.pipeline.paid_calls import PaidCalls
@@ -31,7 +32,6 @@ from williams.plugin.stage import Stage, progress_bounds
 
 log = logging.getLogger(__name__)
 
-LEASE_MARGIN_SECONDS = 15.0
 _PROGRESS_INTERVAL_SECONDS = 0.5
 _AWAY_SECONDS = 10.0
 _LEASE_POLL_SECONDS = 0.2
@@ -48,7 +48,10 @@ class StageOutcome(BaseModel):
 
 @dataclass
 class StageRun:
-    """One invocation. ``batch`` is the number of the batch of items, for a fanned-out stage only."""
+    """One invocation. ``batch`` is the number of the batch of items, for a fanned-out stage only.
+
+    ``abandon`` ends this process: the last resort against a stage that ignores its time.
+    """
 
     toolbox: Toolbox
     plugin: Plugin
@@ -57,6 +60,7 @@ class StageRun:
     stage_name: str
     batch: int | None
     deadline: Deadline
+    abandon: Callable[[], None] = lambda: None
     _last_progress: float = field(default=0.0, init=False)
     _untold_percent: float = field(default=0.0, init=False)
 
@@ -66,12 +70,14 @@ class StageRun:
         Raises what the stage raised, after recording it as the execution's failure; JobCancelled and StaleExecution
         are raised without a record.
         """
-        stage = self.plugin.stage(self.stage_name)
-        if (stage.fan_out is not None) != (self.batch is not None):
-            raise PluginDefect(f"The stage {stage.name!r} is {'' if stage.fan_out else 'not '}fanned out.")
-        job = await self._enter()
         try:
-            outcome = await asyncio.wait_for(self._work(job), self.deadline.remaining)
+            job = await self._enter(self._checked_stage())
+        except BaseException as error:
+            self._record(error)
+            raise
+        try:
+            with self._heartbeat():
+                outcome = await asyncio.wait_for(self._work(job), self.deadline.remaining)
         except BaseException as error:
             cause = root_cause(error)
             self._leave_failed(cause)
@@ -79,28 +85,43 @@ class StageRun:
         self.toolbox.jobs.end_stage(self.job_id, self.execution_no, self.stage_name, self.batch, None)
         return outcome
 
-    async def _enter(self) -> Job:
-        """Take the lease; a delivery that finds it held waits for the other to end."""
+    def _checked_stage(self) -> Stage:
         stage = self.plugin.stage(self.stage_name)
+        if (stage.fan_out is not None) != (self.batch is not None):
+            raise PluginDefect(f"The stage {stage.name!r} is {'' if stage.fan_out else 'not '}fanned out.")
+        return stage
+
+    async def _enter(self, stage: Stage) -> Job:
+        """Take the lease; a delivery that finds it held waits for the other to end."""
         while True:
             try:
                 return self.toolbox.jobs.begin_stage(
-                    self.job_id,
-                    self.execution_no,
-                    stage.name,
-                    stage.status,
-                    self.batch,
-                    max(self.deadline.remaining, 0.0) + LEASE_MARGIN_SECONDS,
+                    self.job_id, self.execution_no, stage.name, stage.status, self.batch, LEASE_SECONDS
                 )
             except LeaseHeld:
                 if self.deadline.remaining < _LEASE_POLL_SECONDS:
                     raise DeadlineExceeded(f"Another delivery held the stage {stage.name} for too long.") from None
                 await asyncio.sleep(_LEASE_POLL_SECONDS)
 
-    def _leave_failed(self, error: BaseException) -> None:
+    def _heartbeat(self) -> Heartbeat:
+        jobs, held = self.toolbox.jobs, (self.job_id, self.execution_no, self.stage_name, self.batch)
+        return Heartbeat(self.deadline, lambda: jobs.renew_lease(*held, LEASE_SECONDS), self._give_up)
+
+    def _give_up(self) -> None:
+        """Nothing can stop a stage from within that does not let go: say so, and end the process that it is in."""
+        try:
+            self._leave_failed(DeadlineExceeded(f"The stage {self.stage_name} went on after its time was up."))
+        finally:
+            self.abandon()
+
+    def _record(self, error: BaseException) -> JobError | None:
         failure = classified(error, self.stage_name)
         if failure is not None:
             self.toolbox.jobs.record_failure(self.job_id, self.execution_no, failure)
+        return failure
+
+    def _leave_failed(self, error: BaseException) -> None:
+        failure = self._record(error)
         message = failure.message if failure else str(error)
         self.toolbox.jobs.end_stage(self.job_id, self.execution_no, self.stage_name, self.batch, message)
 
@@ -215,7 +236,14 @@ class StageRun:
     def _context(self, job: Job, scratch: Scratch, item: int | None) -> StageContext:
         box = self.toolbox
         paid = PaidCalls(
-            box.jobs, box.objects, self.job_id, self.stage_name, item, box.job_budget_usd, self._still_wanted
+            jobs=box.jobs,
+            objects=box.objects,
+            job_id=self.job_id,
+            execution_no=self.execution_no,
+            stage=self.stage_name,
+            item=item,
+            budget_usd=box.job_budget_usd,
+            still_wanted=self._still_wanted,
         )
         return StageContext(
             job_id=self.job_id,
@@ -224,6 +252,7 @@ class StageRun:
             scratch=scratch,
             library=OwnedLibrary(box.catalog, job.owner),
             engines=StageEngines(box.engines, paid),
+            paid=paid,
             progress=lambda fraction, message: self._report(job, fraction, message),
             check_cancelled=self._still_wanted,
             deadline=self.deadline,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from pydantic import BaseModel
 
 from williams.domain.content import Content, ObjectRef, Paragraph
 from williams.domain.errors import DeadlineExceeded
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from williams.ports.media import MediaPort
     from williams.ports.speech import SpeechPort
     from williams.ports.text import TextPort
+
+
+AnswerT = TypeVar("AnswerT", bound=BaseModel)
 
 
 class StoredBytes(Protocol):
@@ -47,6 +52,19 @@ class Scratch(Protocol):
 
     def claim(self, name: str) -> bool:
         """Return True for the first caller of this name within the job, False for all others."""
+        ...
+
+
+class PaidCalls(Protocol):
+    """Calls to a provider of the plugin's own. The engines' paid calls are made this way already."""
+
+    async def once(self, what: Sequence[str], model: type[AnswerT], call: Callable[[], Awaitable[AnswerT]]) -> AnswerT:
+        """Return the answer that stands, or make the call: it is paid for once, whatever is run again.
+
+        ``what`` identifies the call within the stage or item; ``cost_usd`` of the answer, if there is one, is what it
+        cost. Raises JobCancelled, StaleExecution, BudgetExceeded, and whatever ``call`` raises. ``call`` raises
+        ProviderRejected or ProviderThrottled when it was refused and nothing is owed.
+        """
         ...
 
 
@@ -89,6 +107,7 @@ class StageContext:
     scratch: Scratch
     library: Library
     engines: Engines
+    paid: PaidCalls
     progress: Callable[[float, str], None]
     check_cancelled: Callable[[], None]
     deadline: Deadline

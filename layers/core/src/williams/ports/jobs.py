@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -23,6 +23,21 @@ class Claim(DeferredModel):
     execution_no: int
 
 
+class Unsettled(DeferredModel):
+    """A claim whose execution was not settled, and what was heard of it last.
+
+    ``silent_seconds`` have passed since the last event and the last moment of a lease; it is negative while a stage is
+    at work. ``overdue_seconds`` have passed since the first lease of this execution ran out; None where none is left.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    claim: Claim
+    status: JobStatus
+    silent_seconds: float
+    overdue_seconds: float | None
+
+
 class Submission(DeferredModel):
     """``created`` is False when the owner had used the idempotency key for the same body before."""
 
@@ -31,7 +46,10 @@ class Submission(DeferredModel):
 
 
 class PaidCall(DeferredModel):
-    """A call to a provider that costs money. ``result_key`` is set once its answer stands in the object store."""
+    """A call to a provider that costs money. ``result_key`` is set once its answer stands in the object store.
+
+    ``attempts`` counts how often it was made, refusals left out.
+    """
 
     call_key: str
     result_key: str | None
@@ -80,6 +98,10 @@ class JobStorePort(Protocol):
         """
         ...
 
+    def resumable(self, job_ids: Collection[str]) -> set[str]:
+        """Return which of these jobs exist and may run again: all but those that are COMPLETED or CANCELLED."""
+        ...
+
     def open_jobs(self) -> int:
         """Return how many jobs are not terminal, or still hold a place: a cancelled one until it is settled."""
         ...
@@ -89,8 +111,13 @@ class JobStorePort(Protocol):
     ) -> Job:
         """Enter a stage (or one item of it): check, take the lease, change the status, write the event.
 
-        Returns the job. Raises JobCancelled, StaleExecution, LeaseHeld, IllegalMove.
+        The lease of an earlier execution counts: its worker may still be at work. Returns the job. Raises
+        JobCancelled, StaleExecution, LeaseHeld, IllegalMove.
         """
+        ...
+
+    def renew_lease(self, job_id: str, execution_no: int, stage: str, item: int | None, lease_seconds: float) -> None:
+        """Hold a lease for so long from now; one that was given back or taken over stays as it is."""
         ...
 
     def end_stage(self, job_id: str, execution_no: int, stage: str, item: int | None, message: str | None) -> None:
@@ -113,7 +140,8 @@ class JobStorePort(Protocol):
         """End an execution: COMPLETED, RETRYING (with ``not_before``), or FAILED with the recorded error.
 
         No recorded failure of an execution that did not succeed counts as a crash, which is transient. Returns the
-        job as it now stands, or None when the execution is stale or was settled before.
+        job as it now stands, or None when the execution is stale or was settled before. Leases stay with the workers
+        that hold them.
         """
         ...
 
@@ -128,16 +156,23 @@ class JobStorePort(Protocol):
         """FAILED becomes RETRYING. Raises NotFound, Conflict, MaxRetriesExceeded."""
         ...
 
-    def begin_paid_call(self, job_id: str, stage: str, item: int | None, call_key: str) -> PaidCall:
-        """Write the intent to pay before the call; an earlier intent without a result is marked possibly paid twice."""
+    def begin_paid_call(self, job_id: str, execution_no: int, stage: str, item: int | None, call_key: str) -> PaidCall:
+        """Write the intent to pay before the call; an earlier intent without a result is marked possibly paid twice.
+
+        Raises JobCancelled, StaleExecution, NotFound.
+        """
+        ...
+
+    def refuse_paid_call(self, job_id: str, call_key: str) -> None:
+        """Take an intent back: the provider refused, and is not paid."""
         ...
 
     def end_paid_call(self, job_id: str, call_key: str, result_key: str, cost_usd: float) -> None: ...
 
     def spent_usd(self, job_id: str) -> float: ...
 
-    def unsettled(self, claimed_before: datetime) -> list[Claim]:
-        """Return claims that are older than the given time and whose execution was not settled."""
+    def unsettled(self, claimed_before: datetime) -> list[Unsettled]:
+        """Return claims that are older than the given time and whose execution was not settled, oldest first."""
         ...
 
     def settled_since(self, since: datetime) -> Sequence[Job]:

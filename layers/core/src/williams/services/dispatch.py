@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 
-from williams.domain.errors import WilliamsError
+from williams.domain.errors import StoreUnavailable, WilliamsError
+from williams.domain.jobs import JobError
 from williams.ports.jobs import Claim
 from williams.services.backend import JobControl
+from williams.services.endings import fail_execution
 
 log = logging.getLogger(__name__)
 
@@ -17,9 +19,9 @@ CLAIMS_AT_ONCE = 20
 def dispatch(control: JobControl) -> int:
     """Claim and start until nothing eligible fits, and return how many executions were started.
 
-    A job whose execution cannot be started gives its place back and is tried again at the next wake-up; the others
-    are not held up. Raises StoreUnavailable when the job store does not answer, and the first defect that showed (a
-    right that is missing, say) once everything else is done.
+    A job whose execution cannot be started gives its place back and is tried again; the others are not held up.
+    Raises StoreUnavailable when the job store does not answer, and the first defect that showed (a right that is
+    missing, say) once everything else is done.
     """
     started = 0
     failed: list[tuple[Claim, Exception]] = []
@@ -34,10 +36,24 @@ def dispatch(control: JobControl) -> int:
         if len(claims) < CLAIMS_AT_ONCE:
             break
     # Given back only now: the next claim would be of the same jobs, ahead of those behind them.
-    for claim, _ in failed:
-        control.jobs.release_claim(claim)
-    raise_first_defect(error for _, error in failed)
+    for claim, reason in failed:
+        _give_back(control, claim, reason)
+    raise_first_defect(reason for _, reason in failed)
     return started
+
+
+def _give_back(control: JobControl, claim: Claim, error: Exception) -> None:
+    """Wait for a store that is away; count anything else as a failed attempt, so that it ends with its reason.
+
+    It is tried again all the same: a deployment may be under way.
+    """
+    if isinstance(error, StoreUnavailable):
+        control.jobs.release_claim(claim)
+        return
+    known = isinstance(error, WilliamsError)
+    message = f"The execution could not be started. {error if known else repr(error)}"
+    code = error.code if isinstance(error, WilliamsError) else WilliamsError.code
+    fail_execution(control, claim, JobError(code=code, message=message, retryable=True))
 
 
 def raise_first_defect(errors: Iterable[Exception]) -> None:

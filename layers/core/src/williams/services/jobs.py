@@ -8,7 +8,7 @@ from typing import Any
 from williams.domain.errors import StoreUnavailable
 from williams.domain.jobs import RUNNING, Job, JobStatus
 from williams.services.backend import JobControl
-from williams.services.settle import after_settling
+from williams.services.endings import STAGE_TEXT, stop_cancelled
 from williams.services.tick import keep_ticking
 
 log = logging.getLogger(__name__)
@@ -39,17 +39,17 @@ def live_job(control: JobControl, owner: str, job_id: str) -> Job:
 
 def cancel_job(control: JobControl, owner: str, job_id: str) -> Job:
     """Cancel and stop the execution. Raises NotFound, Conflict for a job that has ended otherwise."""
-    job = control.jobs.cancel(owner, job_id)
-    if job.execution_no:
-        control.workflows.stop(job.plugin_id, job.job_id, job.execution_no)
-    after_settling(control, job)
-    return job
+    return stop_cancelled(control, control.jobs.cancel(owner, job_id))
 
 
 def retry_job(control: JobControl, owner: str, job_id: str, manual: bool) -> Job:
     """Queue a failed job again. Raises NotFound, Conflict, MaxRetriesExceeded."""
     job = control.jobs.retry(owner, job_id, manual)
-    control.progress.report(owner, job_id, JobStatus.RETRYING, 0.0, "Waiting to be retried")
     keep_ticking(control)
-    control.queues.wake(job.job_id, job.priority)
+    try:
+        control.queues.wake(job.job_id, job.priority)
+        control.progress.report(owner, job_id, JobStatus.RETRYING, 0.0, STAGE_TEXT[JobStatus.RETRYING])
+    except StoreUnavailable as error:
+        # It stands in the row that the job waits, and the caller is told so: reconcile does the rest.
+        log.warning("%s waits to be retried; the rest is left to reconcile: %s", job_id, error)
     return job

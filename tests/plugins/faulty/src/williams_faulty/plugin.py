@@ -1,4 +1,4 @@
-"""Five stages that do nothing, unless they are told to fail, to be slow, to hang or to die."""
+"""Five stages that do nothing, unless they are told to fail, to be slow, to hang, to wait, to pay or to die."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import os
 import signal
+import time
 from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -16,21 +17,26 @@ from williams.domain.jobs import JobStatus
 from williams.domain.provenance import Citation, Part
 from williams.plugin import Composition, ExportPlugin, ExportRequest, FanOut, Query, Stage, StageContext
 from williams.plugin.exporting import QUERY, STORE
+from williams_faulty.provider import Answer, ask, wait_at_gate
 
 FaultyStage = Literal["script", "generate", "compose"]
 
 
 class FaultyParameters(BaseModel):
-    """``times`` is how often the named stage misbehaves before it works; ``seconds`` how long ``slow`` takes."""
+    """``times`` is how often the named stage misbehaves before it works; ``seconds`` how long ``slow`` takes.
+
+    ``blocked`` takes as long and lets nothing else happen meanwhile; ``gated`` waits at the provider's gate.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     stage: FaultyStage | None = None
-    how: Literal["transient", "permanent", "defect", "slow", "killed"] = "transient"
+    how: Literal["transient", "permanent", "defect", "slow", "blocked", "gated", "killed"] = "transient"
     times: int = Field(default=1, ge=0)
     seconds: float = Field(default=1.0, ge=0.0, le=600.0)
     items: int = Field(default=3, ge=1, le=2000)
     item: int = Field(default=0, ge=0, description="Which item of the fan-out misbehaves.")
+    provider: str | None = Field(default=None, description="Base URL of a provider that each item pays once.")
 
 
 class Item(BaseModel):
@@ -74,7 +80,7 @@ class FaultyExport(ExportPlugin):
             seconds=60,
             fan_out=FanOut(over="script.items", max_concurrency=4),
         ),
-        Stage("compose", JobStatus.COMPOSING, 20, "Composing", seconds=60),
+        Stage("compose", JobStatus.COMPOSING, 20, "Composing", seconds=10),
         STORE,
     )
 
@@ -93,7 +99,14 @@ class FaultyExport(ExportPlugin):
 
     async def generate(self, item: Item, parameters: FaultyParameters, ctx: StageContext) -> Done:
         await self._misbehave("generate", item.number, parameters, ctx)
+        if parameters.provider is not None:
+            await self._pay(parameters.provider, item, ctx)
         return Done(number=item.number)
+
+    @staticmethod
+    async def _pay(provider: str, item: Item, ctx: StageContext) -> None:
+        question = {"job_id": ctx.job_id, "item": item.number, "pid": os.getpid()}
+        await ctx.paid.once(["answer"], Answer, lambda: ask(provider, question))
 
     async def compose(
         self,
@@ -145,6 +158,10 @@ class FaultyExport(ExportPlugin):
                 raise ZeroDivisionError(f"The stage {stage} has a defect.")
             case "slow":
                 await asyncio.sleep(parameters.seconds)
+            case "blocked":
+                time.sleep(parameters.seconds)
+            case "gated":
+                await wait_at_gate(parameters.provider or "")
             case "killed":
                 os.kill(os.getpid(), signal.SIGKILL)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from williams.domain.jobs import Job, JobEvent
+from williams.ports.jobs import Claim, Unsettled
 
 
 @dataclass
@@ -42,3 +43,18 @@ class JobRow:
 
     def copy(self) -> Job:
         return self.job.model_copy(deep=True)
+
+    @property
+    def claim(self) -> Claim:
+        return Claim(job_id=self.job.job_id, plugin_id=self.job.plugin_id, execution_no=self.job.execution_no)
+
+    def unsettled(self, now: datetime) -> Unsettled:
+        own = [lease.expires_at for lease in self.leases.values() if lease.execution_no == self.job.execution_no]
+        held = [lease.expires_at for lease in self.leases.values()]
+        heard = max([self.events[-1].at, self.job.claimed_at or self.events[-1].at, *held])
+        return Unsettled(
+            claim=self.claim,
+            status=self.job.status,
+            silent_seconds=(now - heard).total_seconds(),
+            overdue_seconds=(now - min(own)).total_seconds() if own else None,
+        )

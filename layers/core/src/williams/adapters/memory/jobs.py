@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from threading import Lock, RLock
 from typing import Any
@@ -18,10 +18,10 @@ from williams.domain.errors import (
     NotFound,
     StaleExecution,
 )
-from williams.domain.jobs import TERMINAL, WAITING, Job, JobError, JobEvent, JobStatus, legal_sources
+from williams.domain.jobs import FINAL, TERMINAL, WAITING, Job, JobError, JobEvent, JobStatus, legal_sources
 from williams.domain.outcomes import EventKind, cancelled, retried, settled, stage_sources
 from williams.domain.paging import Page
-from williams.ports.jobs import Claim, PaidCall, Submission
+from williams.ports.jobs import Claim, PaidCall, Submission, Unsettled
 
 
 class InMemoryJobs:
@@ -89,6 +89,11 @@ class InMemoryJobs:
                 row.change(claimed_at=None)
                 self._tell(row, EventKind.RELEASE, status=row.job.status)
 
+    def resumable(self, job_ids: Collection[str]) -> set[str]:
+        with self._guard:
+            known = {job_id: self._rows[job_id].job.status for job_id in job_ids if job_id in self._rows}
+        return {job_id for job_id, status in known.items() if status not in FINAL}
+
     def open_jobs(self) -> int:
         with self._guard:
             jobs = [row.job for row in self._rows.values()]
@@ -111,13 +116,20 @@ class InMemoryJobs:
             self._tell(row, EventKind.BEGIN, status=status, stage=stage, item=item)
             return row.copy()
 
+    def renew_lease(self, job_id: str, execution_no: int, stage: str, item: int | None, lease_seconds: float) -> None:
+        with self._guard:
+            row = self._rows.get(job_id)
+            held = row.leases.get((stage, item)) if row else None
+            if held is not None and held.execution_no == execution_no:
+                held.expires_at = self._clock() + timedelta(seconds=lease_seconds)
+
     def end_stage(self, job_id: str, execution_no: int, stage: str, item: int | None, message: str | None) -> None:
         with self._guard:
             row = self._rows.get(job_id)
             held = row.leases.get((stage, item)) if row else None
             if row is not None and held is not None and held.execution_no == execution_no:
                 del row.leases[stage, item]
-                self._tell(row, EventKind.END, stage=stage, item=item, message=message)
+                self._tell(row, EventKind.END, execution_no=execution_no, stage=stage, item=item, message=message)
 
     def still_wanted(self, job_id: str, execution_no: int) -> None:
         with self._guard:
@@ -145,7 +157,6 @@ class InMemoryJobs:
             recorded = row.job.error if row.error_execution_no == execution_no else None
             after = settled(row.job, succeeded, recorded, now)
             kind = EventKind.RELEASE if after.status is row.job.status else EventKind.STATUS
-            row.leases.clear()
             return self._write(row, after, kind)
 
     def cancel(self, owner: str, job_id: str) -> Job:
@@ -160,9 +171,10 @@ class InMemoryJobs:
             row = self._owned(owner, job_id)
             return self._write(row, retried(row.job, manual, self._clock()), EventKind.STATUS)
 
-    def begin_paid_call(self, job_id: str, stage: str, item: int | None, call_key: str) -> PaidCall:
+    def begin_paid_call(self, job_id: str, execution_no: int, stage: str, item: int | None, call_key: str) -> PaidCall:
         with self._guard:
             row = self._row(job_id)
+            self._check_wanted(row, execution_no)
             call = row.calls.setdefault(call_key, Call(stage, item))
             if call.result_key is None:
                 call.attempts += 1
@@ -176,6 +188,13 @@ class InMemoryJobs:
                 attempts=call.attempts,
                 possibly_paid_twice=call.possibly_paid_twice,
             )
+
+    def refuse_paid_call(self, job_id: str, call_key: str) -> None:
+        with self._guard:
+            row = self._rows.get(job_id)
+            call = row.calls.get(call_key) if row else None
+            if call is not None and call.result_key is None and call.attempts > 0:
+                call.attempts -= 1
 
     def end_paid_call(self, job_id: str, call_key: str, result_key: str, cost_usd: float) -> None:
         with self._guard:
@@ -192,12 +211,11 @@ class InMemoryJobs:
             row = self._rows.get(job_id)
             return sum(call.cost_usd for call in row.calls.values()) if row else 0.0
 
-    def unsettled(self, claimed_before: datetime) -> list[Claim]:
+    def unsettled(self, claimed_before: datetime) -> list[Unsettled]:
         with self._guard:
-            claimed = [row.job for row in self._rows.values() if row.job.claimed_at is not None]
-        old = [job for job in claimed if job.claimed_at and job.claimed_at < claimed_before]
-        old.sort(key=lambda job: job.claimed_at or claimed_before)
-        return [Claim(job_id=job.job_id, plugin_id=job.plugin_id, execution_no=job.execution_no) for job in old]
+            old = [row for row in self._rows.values() if row.job.claimed_at and row.job.claimed_at < claimed_before]
+            old.sort(key=lambda row: row.job.claimed_at or claimed_before)
+            return [row.unsettled(self._clock()) for row in old]
 
     def settled_since(self, since: datetime) -> Sequence[Job]:
         with self._guard:
@@ -229,9 +247,9 @@ class InMemoryJobs:
 
     def _claim(self, row: JobRow, now: datetime) -> Claim:
         started_at = row.job.started_at or now
-        job = row.change(claimed_at=now, started_at=started_at, execution_no=row.job.execution_no + 1)
-        self._tell(row, EventKind.CLAIM, status=job.status)
-        return Claim(job_id=job.job_id, plugin_id=job.plugin_id, execution_no=job.execution_no)
+        row.change(claimed_at=now, started_at=started_at, execution_no=row.job.execution_no + 1)
+        self._tell(row, EventKind.CLAIM, status=row.job.status)
+        return row.claim
 
     def _check_wanted(self, row: JobRow, execution_no: int) -> None:
         job_id = row.job.job_id
@@ -249,7 +267,7 @@ class InMemoryJobs:
 
     def _tell(self, row: JobRow, kind: EventKind, at: datetime | None = None, **details: Any) -> None:
         told = {"job_id": row.job.job_id, "seq": len(row.events) + 1, "at": at or self._clock(), "kind": kind.value}
-        row.events.append(JobEvent(**told, execution_no=row.job.execution_no, **details))
+        row.events.append(JobEvent(**(told | {"execution_no": row.job.execution_no} | details)))
 
 
 def _age(job: Job) -> tuple[datetime, str]:

@@ -61,6 +61,10 @@ class InMemoryObjects:
         with self._guard:
             return sorted(key for key in self._data if key.startswith(prefix))
 
+    def folders(self, prefix: str) -> list[str]:
+        below = (key.removeprefix(prefix) for key in self.keys(prefix))
+        return sorted({rest.partition("/")[0] for rest in below if "/" in rest})
+
     def delete_prefix(self, prefix: str) -> None:
         if not prefix:
             raise ValueError("delete_prefix needs a prefix: the empty one is the whole bucket")

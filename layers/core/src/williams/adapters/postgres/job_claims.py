@@ -12,7 +12,7 @@ from williams.adapters.postgres.engine import transaction
 from williams.adapters.postgres.prepared import Row, run, run_on
 from williams.domain.jobs import WAITING, JobStatus
 from williams.domain.outcomes import EventKind
-from williams.ports.jobs import Claim
+from williams.ports.jobs import Claim, Unsettled
 
 # Once a stage has begun, the execution has started after all, and settling it gives the place back.
 _RELEASABLE: Final = WAITING | {JobStatus.CANCELLED}
@@ -78,9 +78,20 @@ _RELEASE: Final = f"""
     SELECT job_id, event_seq, clock_timestamp(), '{EventKind.RELEASE}', status, execution_no FROM released"""
 
 _UNSETTLED: Final = """
-    SELECT job_id, plugin_id, execution_no FROM processing_jobs
-    WHERE claimed_at IS NOT NULL AND claimed_at < :claimed_before
-    ORDER BY claimed_at"""
+    SELECT job.job_id, job.plugin_id, job.execution_no, job.status,
+        extract(epoch FROM clock_timestamp() - greatest(job.claimed_at, event.at, lease.held_until))::float8 AS silent,
+        extract(epoch FROM clock_timestamp() - lease.own_until)::float8 AS overdue
+    FROM processing_jobs AS job
+    LEFT JOIN LATERAL (
+        SELECT at FROM job_events WHERE job_id = job.job_id ORDER BY seq DESC LIMIT 1
+    ) AS event ON true
+    CROSS JOIN LATERAL (
+        SELECT max(expires_at) AS held_until,
+            min(expires_at) FILTER (WHERE execution_no = job.execution_no) AS own_until
+        FROM leases WHERE job_id = job.job_id
+    ) AS lease
+    WHERE job.claimed_at IS NOT NULL AND job.claimed_at < :claimed_before
+    ORDER BY job.claimed_at"""
 
 
 class JobClaims:
@@ -102,7 +113,7 @@ class JobClaims:
                 limit=limit,
                 waiting=[status.value for status in WAITING],
             )
-        return _claims(rows)
+        return [_claim(row) for row in rows]
 
     def release_claim(self, claim: Claim) -> None:
         run(
@@ -113,9 +124,15 @@ class JobClaims:
             releasable=[status.value for status in _RELEASABLE],
         )
 
-    def unsettled(self, claimed_before: datetime) -> list[Claim]:
-        return _claims(run(self._engine, _UNSETTLED, claimed_before=claimed_before))
+    def unsettled(self, claimed_before: datetime) -> list[Unsettled]:
+        rows = run(self._engine, _UNSETTLED, claimed_before=claimed_before)
+        return [
+            Unsettled(
+                claim=_claim(row), status=row["status"], silent_seconds=row["silent"], overdue_seconds=row["overdue"]
+            )
+            for row in rows
+        ]
 
 
-def _claims(rows: list[Row]) -> list[Claim]:
-    return [Claim(**row) for row in rows]
+def _claim(row: Row) -> Claim:
+    return Claim(**{name: row[name] for name in Claim.model_fields})

@@ -24,8 +24,6 @@ _OWNED: Final = f"""
     WHERE job.job_id = :job_id AND job.owner = :owner
     FOR NO KEY UPDATE"""
 
-_LEASES: Final = "DELETE FROM leases WHERE job_id = :job_id"
-
 
 class JobOutcomes:
     """The part of :class:`~williams.ports.jobs.JobStorePort` that ends and restarts jobs."""
@@ -42,7 +40,6 @@ class JobOutcomes:
             recorded = job.error if rows[0]["error_execution_no"] == execution_no else None
             after = settled(job, succeeded, recorded, now)
             write(connection, after, EventKind.RELEASE if after.status is job.status else EventKind.STATUS)
-            run_on(connection, _LEASES, job_id=job_id)
         return after
 
     def cancel(self, owner: str, job_id: str) -> Job:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from williams.adapters.postgres.job_records import JOB_COLUMNS, event_from, job_from
 from williams.adapters.postgres.prepared import run
 from williams.domain.errors import IdempotencyKeyReused, NotFound, StoreUnavailable
-from williams.domain.jobs import TERMINAL, Job, JobEvent, JobStatus, legal_sources
+from williams.domain.jobs import FINAL, TERMINAL, Job, JobEvent, JobStatus, legal_sources
 from williams.domain.outcomes import EventKind
 from williams.domain.paging import Page
 from williams.ports.jobs import Submission
@@ -62,6 +62,10 @@ _LIST: Final = f"""
 _EVENTS: Final = """
     SELECT job_id, seq, at, kind, status, stage, item, execution_no, message, cost_usd
     FROM job_events WHERE job_id = :job_id ORDER BY seq"""
+
+_RESUMABLE: Final = """
+    SELECT job_id FROM processing_jobs
+    WHERE job_id = ANY(CAST(:job_ids AS text[])) AND NOT status = ANY(CAST(:final AS text[]))"""
 
 _OPEN: Final = """
     SELECT (SELECT count(*) FROM processing_jobs WHERE completed_at IS NULL AND claimed_at IS NULL)
@@ -117,6 +121,10 @@ class JobReading:
     def events(self, owner: str, job_id: str) -> list[JobEvent]:
         self.job(owner, job_id)
         return [event_from(row) for row in run(self._engine, _EVENTS, job_id=job_id)]
+
+    def resumable(self, job_ids: Collection[str]) -> set[str]:
+        final = [status.value for status in FINAL]
+        return {row["job_id"] for row in run(self._engine, _RESUMABLE, job_ids=list(job_ids), final=final)}
 
     def open_jobs(self) -> int:
         return int(run(self._engine, _OPEN)[0]["open"])

@@ -50,16 +50,21 @@ _END: Final = f"""
         DELETE FROM leases USING target
         WHERE leases.job_id = target.job_id AND leases.stage = :stage AND leases.item = CAST(:item AS integer)
           AND leases.execution_no = CAST(:execution_no AS integer)
-        RETURNING leases.job_id
+        RETURNING leases.job_id, leases.execution_no
     ), job AS (
         UPDATE processing_jobs AS job SET event_seq = event_seq + 1
         FROM ended WHERE job.job_id = ended.job_id
-        RETURNING job.job_id, job.event_seq, job.execution_no
+        RETURNING job.job_id, job.event_seq, ended.execution_no
     )
     INSERT INTO job_events (job_id, seq, at, kind, stage, item, execution_no, message)
     SELECT job_id, event_seq, clock_timestamp(), '{EventKind.END}', :stage,
         nullif(CAST(:item AS integer), {_WHOLE_STAGE}), execution_no, :message
     FROM job"""
+
+_RENEW: Final = """
+    UPDATE leases SET expires_at = clock_timestamp() + make_interval(secs => CAST(:lease_seconds AS float8))
+    WHERE job_id = :job_id AND stage = :stage AND item = CAST(:item AS integer)
+      AND execution_no = CAST(:execution_no AS integer)"""
 
 _STATE: Final = """
     SELECT status AS found_status, execution_no AS found_execution_no, claimed_at IS NOT NULL AS claimed
@@ -105,17 +110,28 @@ class JobStages:
         )
         if rows and rows[0]["job_id"] is not None:
             return job_from(rows[0])
-        found = _wanted(rows, job_id, execution_no)
+        found = wanted(rows, job_id, execution_no)
         if found not in stage_sources(status):
             raise IllegalMove(f"A job that is {found.value} cannot become {status.value}.")
         raise LeaseHeld(f"Stage {stage} of job {job_id} is being run by another delivery.")
+
+    def renew_lease(self, job_id: str, execution_no: int, stage: str, item: int | None, lease_seconds: float) -> None:
+        run(
+            self._engine,
+            _RENEW,
+            job_id=job_id,
+            execution_no=execution_no,
+            stage=stage,
+            item=_WHOLE_STAGE if item is None else item,
+            lease_seconds=lease_seconds,
+        )
 
     def end_stage(self, job_id: str, execution_no: int, stage: str, item: int | None, message: str | None) -> None:
         number = _WHOLE_STAGE if item is None else item
         run(self._engine, _END, job_id=job_id, execution_no=execution_no, stage=stage, item=number, message=message)
 
     def still_wanted(self, job_id: str, execution_no: int) -> None:
-        _wanted(run(self._engine, _STATE, job_id=job_id), job_id, execution_no)
+        wanted(run(self._engine, _STATE, job_id=job_id), job_id, execution_no)
 
     def link(self, job_id: str, content_id: str | None, artifact_id: str | None) -> None:
         if not run(self._engine, _LINK, job_id=job_id, content_id=content_id, artifact_id=artifact_id):
@@ -126,7 +142,7 @@ class JobStages:
         run(self._engine, _FAILURE, job_id=job_id, execution_no=execution_no, **error.model_dump(), told=told)
 
 
-def _wanted(rows: list[Row], job_id: str, execution_no: int) -> JobStatus:
+def wanted(rows: list[Row], job_id: str, execution_no: int) -> JobStatus:
     if not rows:
         raise NotFound(f"There is no job {job_id}.")
     found = JobStatus(rows[0]["found_status"])

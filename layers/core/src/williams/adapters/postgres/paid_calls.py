@@ -6,20 +6,24 @@ from typing import Final
 
 from sqlalchemy import Engine
 
+from williams.adapters.postgres.job_stages import wanted
 from williams.adapters.postgres.prepared import run
-from williams.domain.errors import NotFound
+from williams.domain.jobs import JobStatus
 from williams.domain.outcomes import EventKind
 from williams.ports.jobs import PaidCall
 
 _BEGIN: Final = f"""
     WITH target AS (
-        SELECT job_id FROM processing_jobs WHERE job_id = :job_id FOR NO KEY UPDATE
+        SELECT job_id, status, execution_no, claimed_at IS NOT NULL AS claimed
+        FROM processing_jobs WHERE job_id = :job_id FOR NO KEY UPDATE
     ), call AS (
         INSERT INTO paid_calls (job_id, call_key, stage, item)
         SELECT job_id, :call_key, :stage, CAST(:item AS integer) FROM target
+        WHERE claimed AND execution_no = CAST(:execution_no AS integer) AND status <> '{JobStatus.CANCELLED}'
         ON CONFLICT (job_id, call_key) DO UPDATE SET
             attempts = paid_calls.attempts + CASE WHEN paid_calls.result_key IS NULL THEN 1 ELSE 0 END,
-            possibly_paid_twice = paid_calls.possibly_paid_twice OR paid_calls.result_key IS NULL
+            possibly_paid_twice = paid_calls.possibly_paid_twice
+                OR (paid_calls.result_key IS NULL AND paid_calls.attempts > 0)
         RETURNING job_id, call_key, stage, item, result_key, attempts, possibly_paid_twice
     ), job AS (
         UPDATE processing_jobs AS job SET event_seq = event_seq + 1
@@ -31,7 +35,13 @@ _BEGIN: Final = f"""
             execution_no, call_key
         FROM job JOIN call USING (job_id)
     )
-    SELECT call_key, result_key, attempts, possibly_paid_twice FROM call"""
+    SELECT target.status AS found_status, target.execution_no AS found_execution_no, target.claimed,
+        call_key, result_key, attempts, possibly_paid_twice
+    FROM target LEFT JOIN call ON true"""
+
+_REFUSED: Final = """
+    UPDATE paid_calls SET attempts = attempts - 1
+    WHERE job_id = :job_id AND call_key = :call_key AND result_key IS NULL AND attempts > 0"""
 
 _END: Final = f"""
     WITH target AS (
@@ -60,11 +70,21 @@ class PaidCalls:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def begin_paid_call(self, job_id: str, stage: str, item: int | None, call_key: str) -> PaidCall:
-        rows = run(self._engine, _BEGIN, job_id=job_id, stage=stage, item=item, call_key=call_key)
-        if not rows:
-            raise NotFound(f"There is no job {job_id}.")
-        return PaidCall(**rows[0])
+    def begin_paid_call(self, job_id: str, execution_no: int, stage: str, item: int | None, call_key: str) -> PaidCall:
+        rows = run(
+            self._engine,
+            _BEGIN,
+            job_id=job_id,
+            execution_no=execution_no,
+            stage=stage,
+            item=item,
+            call_key=call_key,
+        )
+        wanted(rows, job_id, execution_no)
+        return PaidCall(**{name: rows[0][name] for name in PaidCall.model_fields})
+
+    def refuse_paid_call(self, job_id: str, call_key: str) -> None:
+        run(self._engine, _REFUSED, job_id=job_id, call_key=call_key)
 
     def end_paid_call(self, job_id: str, call_key: str, result_key: str, cost_usd: float) -> None:
         run(self._engine, _END, job_id=job_id, call_key=call_key, result_key=result_key, cost_usd=cost_usd)

@@ -101,6 +101,14 @@ class S3Objects:
     def keys(self, prefix: str) -> list[str]:
         return [key for page in self._pages(prefix) for key in page]
 
+    def folders(self, prefix: str) -> list[str]:
+        with aws_errors(_WHAT):
+            pages = self._client.get_paginator("list_objects_v2").paginate(
+                Bucket=self._bucket, Prefix=prefix, Delimiter="/"
+            )
+            found = [entry["Prefix"] for page in pages for entry in page.get("CommonPrefixes", [])]
+        return [folder.removeprefix(prefix).removesuffix("/") for folder in found]
+
     def delete_prefix(self, prefix: str) -> None:
         """Raises ValueError for the empty prefix, which would be the whole library."""
         if not prefix:

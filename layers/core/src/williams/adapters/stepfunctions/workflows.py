@@ -12,6 +12,8 @@ from williams.ports.workflows import ExecutionState
 
 _WHAT: Final = "Step Functions"
 _MISSING: Final = "ExecutionDoesNotExist"
+# How the emulator answers for an execution that has ended; AWS answers as if it had been stopped.
+_ENDED: Final = "ValidationException"
 _STATES: Final = {
     "RUNNING": ExecutionState.RUNNING,
     "PENDING_REDRIVE": ExecutionState.RUNNING,
@@ -49,7 +51,7 @@ class StepFunctionsWorkflows:
             try:
                 self._client.stop_execution(executionArn=self._execution(plugin_id, job_id, execution_no))
             except ClientError as error:
-                if error_code(error) != _MISSING:
+                if error_code(error) not in (_MISSING, _ENDED):
                     raise
 
     def state(self, plugin_id: str, job_id: str, execution_no: int) -> ExecutionState:
