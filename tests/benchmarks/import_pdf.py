@@ -15,22 +15,24 @@ from tests.benchmarks.figures import Aim, Figure, interleaved, ratio
 from tests.benchmarks.long_pdf import paragraphs_of, write_pdf
 from williams.adapters.embedding.minilm import MiniLmEmbedding
 from williams.adapters.pgvector.vectors import PgVectors
+from williams.domain.bm25 import paragraph_weights
 from williams_localcloud.paths import LocalPaths
 
 PAGES, QUICK_PAGES = 100, 5
 ROUNDS, QUICK_ROUNDS = 5, 1
 AIM = Aim(1.3)
+LANGUAGE = "en"
 
 
 def run(guest: Guest, quick: bool) -> list[Figure]:
     """Compare an import, from the request for an upload to COMPLETED, with its bare work in one warm process.
 
     The bare work is what the pipeline must do in any case, by the very same functions: the plugin's extraction into
-    paragraphs, their embeddings (MiniLM on as many threads), and their vectors' insertion by COPY into the same table
-    with the same index. It is fair because both sides are warm (a first run of each does not count), take turns, get
-    the same file in each round, and every file is new, so that nothing is found to be there already. The import does
-    more: it moves the file, keeps checkpoints, runs the reader in a process of its own, and writes text, catalog, graph
-    and the job's story.
+    paragraphs, their embeddings (MiniLM on as many threads) and terms, and the insertion of both by COPY into the same
+    tables with the same indexes. It is fair because both sides are warm (a first run of each does not count), take
+    turns, get the same file in each round, and every file is new, so that nothing is found to be there already. The
+    import does more: it moves the file, keeps checkpoints, runs the reader in a process of its own, and writes text,
+    catalog, graph and the job's story.
     """
     pages, rounds = (QUICK_PAGES, QUICK_ROUNDS) if quick else (PAGES, ROUNDS)
     bare = _BareImport(guest)
@@ -73,6 +75,7 @@ class _BareImport:
         texts = [each["text"] for each in paragraphs_of(file)]
         vectors: list[array[float]] = asyncio.run(self._embedding.embed(texts))
         ids = [f"bare-{name}.p{ordinal}" for ordinal in range(len(texts))]
-        self._vectors.upsert(self._owner, f"bare-{name}", self._embedding.model, ids, vectors)
+        terms = [paragraph_weights(text, LANGUAGE) for text in texts]
+        self._vectors.upsert(self._owner, f"bare-{name}", self._embedding.model, ids, vectors, terms)
         self.paragraphs = len(texts)
         return time.perf_counter() - began

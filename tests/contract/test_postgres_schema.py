@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -12,12 +13,18 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect
 
 from tests.contract.postgres_server import PostgresServer
+from tests.contract.records import OWNER, make_content, make_paragraphs
 from williams.adapters.pgvector.schema import paragraph_vectors
+from williams.adapters.pgvector.vectors import DIMENSIONS, PgVectors
+from williams.adapters.postgres.catalog import PostgresCatalog
 from williams.adapters.postgres.check import ping
 from williams.adapters.postgres.engine import connected, create_engine, transaction
 from williams.adapters.postgres.migrate import configuration, upgrade
 from williams.adapters.postgres.schema import metadata
+from williams.domain.bm25 import paragraph_weights
 from williams.domain.errors import StoreUnavailable
+
+BEFORE_TERMS = "0001"
 
 V2_COLUMNS = {
     "content": "content_id url content_type title authors published_date tier status created_at updated_at",
@@ -88,6 +95,28 @@ def test_the_first_revision_can_be_taken_back(empty_url: str) -> None:
     with transaction(engine) as connection:
         command.downgrade(configuration(connection), "base")
     assert inspect(engine).get_table_names() == ["alembic_version"]
+    engine.dispose()
+
+
+def test_what_was_imported_before_has_its_terms(empty_url: str) -> None:
+    """Taking the migration back leaves a library as it was before search by words existed."""
+    upgrade(empty_url)
+    engine = create_engine(empty_url)
+    catalog, vectors = PostgresCatalog(engine), PgVectors(engine)
+    content = make_content()
+    paragraphs = make_paragraphs(content, 2)
+    catalog.commit_import(content, paragraphs)
+    names = [paragraph.paragraph_id for paragraph in paragraphs]
+    weights = [paragraph_weights(paragraph.text, "en") for paragraph in paragraphs]
+    vectors.upsert(OWNER, content.content_id, "minilm", names, [array("f", [1.0] * DIMENSIONS)] * 2, weights)
+    terms = sorted(set().union(*weights))
+    asked = dict.fromkeys(terms, 1.0)
+    before = vectors.matching(OWNER, "minilm", asked, 10), catalog.term_statistics(OWNER, terms)
+    assert len(before[0]) == 2
+    with transaction(engine) as connection:
+        command.downgrade(configuration(connection), BEFORE_TERMS)
+    upgrade(empty_url)
+    assert (vectors.matching(OWNER, "minilm", asked, 10), catalog.term_statistics(OWNER, terms)) == before
     engine.dispose()
 
 

@@ -20,6 +20,8 @@ from williams.ports.vectors import VectorPort
 MODEL = "minilm"
 # Half precision keeps eleven bits.
 TOLERANCE = 2e-3
+# Weights are stored as 32-bit floats.
+WORDS_TOLERANCE = 1e-5
 
 
 def unit(seed: int) -> array[float]:
@@ -41,10 +43,18 @@ def cosine(left: array[float], right: array[float]) -> float:
     return sum(a * b for a, b in zip(left, right, strict=True))
 
 
+def write(
+    vectors: VectorPort, owner: str, content_id: str, paragraph_ids: list[str], given: list[array[float]], **more: Any
+) -> None:
+    """Write paragraphs; their terms are none unless they are given."""
+    model = more.get("model", MODEL)
+    vectors.upsert(owner, content_id, model, paragraph_ids, given, more.get("terms", [{} for _ in given]))
+
+
 def test_the_nearest_come_first_with_their_cosine(vectors: VectorPort) -> None:
     question, away = unit(1), unit(2)
     given = [between(question, away, share) for share in (0.9, 0.1, 0.5, 0.0)]
-    vectors.upsert("ada", "doc_1", MODEL, ["far", "near", "middle", "same"], given)
+    write(vectors, "ada", "doc_1", ["far", "near", "middle", "same"], given)
     hits = vectors.nearest("ada", MODEL, question, 3)
     assert [hit.paragraph_id for hit in hits] == ["same", "near", "middle"]
     assert {hit.content_id for hit in hits} == {"doc_1"}
@@ -54,16 +64,16 @@ def test_the_nearest_come_first_with_their_cosine(vectors: VectorPort) -> None:
 
 def test_a_negative_cosine_is_a_score_too(vectors: VectorPort) -> None:
     vector = unit(1)
-    vectors.upsert("ada", "doc_1", MODEL, ["opposite"], [array("f", [-number for number in vector])])
+    write(vectors, "ada", "doc_1", ["opposite"], [array("f", [-number for number in vector])])
     assert vectors.nearest("ada", MODEL, vector, 1)[0].score == pytest.approx(-1.0, abs=TOLERANCE)
 
 
 def test_search_stays_within_owner_model_and_contents(vectors: VectorPort) -> None:
     vector = unit(1)
-    vectors.upsert("ada", "doc_1", MODEL, ["one"], [vector])
-    vectors.upsert("ada", "doc_2", MODEL, ["two"], [unit(2)])
-    vectors.upsert("ada", "doc_1", "other", ["one"], [unit(3)])
-    vectors.upsert("eve", "doc_3", MODEL, ["three"], [vector])
+    write(vectors, "ada", "doc_1", ["one"], [vector])
+    write(vectors, "ada", "doc_2", ["two"], [unit(2)])
+    write(vectors, "ada", "doc_1", ["one"], [unit(3)], model="other")
+    write(vectors, "eve", "doc_3", ["three"], [vector])
 
     def found(content_ids: list[str] | None = None) -> set[str]:
         return {hit.paragraph_id for hit in vectors.nearest("ada", MODEL, vector, 10, content_ids)}
@@ -78,43 +88,93 @@ def test_search_stays_within_owner_model_and_contents(vectors: VectorPort) -> No
 def test_repeating_changes_nothing_and_new_vectors_replace(vectors: VectorPort) -> None:
     first, second = unit(1), unit(2)
     for _ in range(2):
-        vectors.upsert("ada", "doc_1", MODEL, ["a", "b"], [first, second])
+        write(vectors, "ada", "doc_1", ["a", "b"], [first, second])
     assert len(vectors.nearest("ada", MODEL, first, 10)) == 2
-    vectors.upsert("ada", "doc_1", MODEL, ["a"], [second])
+    write(vectors, "ada", "doc_1", ["a"], [second])
     assert [hit.score for hit in vectors.nearest("ada", MODEL, second, 10)] == pytest.approx([1, 1], abs=TOLERANCE)
 
 
+def test_what_shares_the_weightiest_terms_comes_first(vectors: VectorPort) -> None:
+    terms = [{1: 1.2, 7: 0.9}, {7: 1.7}, {8: 2.0}, {1: 0.5, 999_999_999: 1.1}]
+    write(vectors, "ada", "doc_1", ["a", "b", "c", "d"], [unit(n) for n in range(4)], terms=terms)
+    hits = vectors.matching("ada", MODEL, {1: 2.0, 7: 1.0, 999_999_999: 3.0, 5: 9.0}, 10)
+    assert [hit.paragraph_id for hit in hits] == ["d", "a", "b"]
+    assert [hit.score for hit in hits] == pytest.approx([4.3, 3.3, 1.7], rel=WORDS_TOLERANCE)
+    assert [hit.paragraph_id for hit in vectors.matching("ada", MODEL, {1: 2.0, 7: 1.0}, 2)] == ["a", "b"]
+
+
+def test_equal_matches_stand_in_the_order_of_their_ids(vectors: VectorPort) -> None:
+    names = ["p10", "P2", "p1", "p2"]
+    write(vectors, "ada", "doc_1", names, [unit(n) for n in range(4)], terms=[{3: 1.0}] * 4)
+    assert [hit.paragraph_id for hit in vectors.matching("ada", MODEL, {3: 1.0}, 3)] == ["P2", "p1", "p10"]
+
+
+def test_matching_stays_within_owner_model_and_contents(vectors: VectorPort) -> None:
+    for owner, content, name, model in (
+        ("ada", "doc_1", "one", MODEL),
+        ("ada", "doc_2", "two", MODEL),
+        ("ada", "doc_1", "one", "other"),
+        ("eve", "doc_3", "three", MODEL),
+    ):
+        write(vectors, owner, content, [name], [unit(1)], terms=[{4: 1.0}], model=model)
+
+    def found(model: str = MODEL, content_ids: list[str] | None = None) -> set[str]:
+        return {hit.paragraph_id for hit in vectors.matching("ada", model, {4: 1.0}, 10, content_ids)}
+
+    assert found() == {"one", "two"}
+    assert found(content_ids=["doc_2", "doc_3"]) == {"two"}
+    assert found(content_ids=[]) == set()
+    assert found("other") == {"one"}
+    assert found("unknown") == set()
+    assert vectors.matching("ada", MODEL, {}, 10) == []
+    assert vectors.matching("ada", MODEL, {5: 1.0}, 10) == []
+
+
+def test_new_terms_replace_the_old(vectors: VectorPort) -> None:
+    write(vectors, "ada", "doc_1", ["a"], [unit(1)], terms=[{1: 1.0}])
+    write(vectors, "ada", "doc_1", ["a"], [unit(1)], terms=[{2: 1.0}])
+    assert vectors.matching("ada", MODEL, {1: 1.0}, 10) == []
+    assert len(vectors.matching("ada", MODEL, {2: 1.0}, 10)) == 1
+
+
+def test_a_paragraph_of_thousands_of_terms(vectors: VectorPort) -> None:
+    terms = {n * 99_991: 1.0 for n in range(10_000)}
+    write(vectors, "ada", "doc_1", ["long"], [unit(1)], terms=[terms])
+    assert vectors.matching("ada", MODEL, {99_991: 2.0}, 1)[0].score == pytest.approx(2.0)
+
+
 def test_deleted_vectors_no_longer_answer(vectors: VectorPort) -> None:
-    vectors.upsert("ada", "doc_1", MODEL, ["one"], [unit(1)])
-    vectors.upsert("ada", "doc_2", MODEL, ["two"], [unit(1)])
+    write(vectors, "ada", "doc_1", ["one"], [unit(1)], terms=[{1: 1.0}])
+    write(vectors, "ada", "doc_2", ["two"], [unit(1)], terms=[{1: 1.0}])
     vectors.delete("eve", "doc_1")
     vectors.delete("ada", "doc_1")
     assert [hit.paragraph_id for hit in vectors.nearest("ada", MODEL, unit(1), 10)] == ["two"]
+    assert [hit.paragraph_id for hit in vectors.matching("ada", MODEL, {1: 1.0}, 10)] == ["two"]
 
 
 def test_nothing_to_write_is_fine(vectors: VectorPort) -> None:
-    vectors.upsert("ada", "doc_1", MODEL, [], [])
+    write(vectors, "ada", "doc_1", [], [])
     vectors.ping()
     assert vectors.nearest("ada", MODEL, unit(1), 10) == []
 
 
 def test_as_many_vectors_as_paragraphs(vectors: VectorPort) -> None:
     with pytest.raises(ValueError, match="zip"):
-        vectors.upsert("ada", "doc_1", MODEL, ["one", "two"], [unit(1)])
+        write(vectors, "ada", "doc_1", ["one", "two"], [unit(1)])
 
 
 def test_two_writers_of_the_same_content_leave_one_set(vectors: VectorPort) -> None:
     names = [f"p{n}" for n in range(30)]
     given = [unit(n) for n in range(30)]
     with ThreadPoolExecutor(2) as pool:
-        for future in [pool.submit(vectors.upsert, "ada", "doc_1", MODEL, names, given) for _ in range(2)]:
+        for future in [pool.submit(write, vectors, "ada", "doc_1", names, given) for _ in range(2)]:
             future.result()
     assert sorted(hit.paragraph_id for hit in vectors.nearest("ada", MODEL, unit(0), 100)) == sorted(names)
 
 
 def test_pgvector_refuses_other_dimensions(engine: Engine) -> None:
     with pytest.raises(InvalidRequest, match="384 dimensions, not 3"):
-        PgVectors(engine).upsert("ada", "doc_1", MODEL, ["one"], [array("f", [1.0, 0.0, 0.0])])
+        write(PgVectors(engine), "ada", "doc_1", ["one"], [array("f", [1.0, 0.0, 0.0])])
 
 
 @pytest.fixture
@@ -136,7 +196,7 @@ def test_pgvector_finds_the_nearest_of_a_small_library_whatever_others_have(fond
     store = PgVectors(fond_of_the_index)
     shared = [between(unit(n % 6), unit(100 + n), 0.35) for n in range(60)]
     for owner in range(150):
-        store.upsert(f"owner{owner}", f"doc_{owner}", MODEL, [f"o{owner}p{n}" for n in range(60)], shared)
+        write(store, f"owner{owner}", f"doc_{owner}", [f"o{owner}p{n}" for n in range(60)], shared)
     for n in range(30):
         question = between(unit(n % 6), unit(5000 + n), 0.4)
         best = sorted((cosine(question, each) for each in shared), reverse=True)[:5]
@@ -148,8 +208,8 @@ def test_pgvector_finds_a_small_owners_vectors_among_many_of_another(engine: Eng
     store = PgVectors(engine, exact_up_to=0)
     question, noise = unit(1), unit(2)
     crowd = [between(question, unit(n), 0.2) for n in range(10, 1010)]
-    store.upsert("crowd", "doc_1", MODEL, [f"c{n}" for n in range(1000)], crowd)
-    store.upsert("ada", "doc_2", MODEL, ["mine"], [noise])
+    write(store, "crowd", "doc_1", [f"c{n}" for n in range(1000)], crowd)
+    write(store, "ada", "doc_2", ["mine"], [noise])
     assert [hit.paragraph_id for hit in store.nearest("ada", MODEL, question, 5)] == ["mine"]
 
 
@@ -157,7 +217,7 @@ def test_pgvector_recall_is_near_exact(engine: Engine) -> None:
     store = PgVectors(engine, exact_up_to=0)
     topics = [unit(n) for n in range(20)]
     given = [between(topics[n % 20], unit(1000 + n), 0.45) for n in range(1500)]
-    store.upsert("ada", "doc_1", MODEL, [f"p{n}" for n in range(1500)], given)
+    write(store, "ada", "doc_1", [f"p{n}" for n in range(1500)], given)
     found = 0
     for n in range(20):
         question = between(topics[n], unit(5000 + n), 0.3)

@@ -42,7 +42,7 @@ def test_lists_and_searches_show_ones_own_only(newcomer: Tenant, sample: Importe
     assert newcomer.client.contents()["items"] == []
     assert newcomer.client.artifacts()["items"] == []
     assert newcomer.client.jobs()["items"] == []
-    assert newcomer.client.search("provenance", content_ids=[sample.content["content_id"]])["hits"] == []
+    assert newcomer.client.search("provenance", content_id=[sample.content["content_id"]])["hits"] == []
     assert podcast.artifact["title"] not in newcomer.http.get("/api/artifacts").text
 
 

@@ -96,7 +96,7 @@ async def test_the_same_vectors(reader: Tenant, here: InProcess) -> None:
     (vector,) = await here.library.engines.embedding.embed([question])
     near = here.library.vectors.nearest(OWNER, here.library.engines.embedding.model, vector, 5)
     ordinals = {paragraph.paragraph_id: paragraph.ordinal for paragraph in here.paragraphs}
-    there = reader.client.search(question, limit=5)["hits"]
+    there = reader.client.search(question, limit=5, mode="dense")["hits"]
     assert [hit["paragraph"]["ordinal"] for hit in there] == [ordinals[hit.paragraph_id] for hit in near]
     assert [hit["score"] for hit in there] == pytest.approx([hit.score for hit in near], abs=0.002)
 

@@ -1,31 +1,60 @@
-"""Search by meaning."""
+"""Search by meaning and by words."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
 from functions.api.dependencies import App, Caller
 from functions.api.problems import documented
+from williams.domain.content import ContentType, Tier
+from williams.domain.search import ContentFilter, SearchMode
 from williams.services.search import SearchHit
 
 router = APIRouter(tags=["search"])
+Word = Annotated[str, Query(min_length=1, max_length=100)]
 
 
 class SearchAnswer(BaseModel):
     query: str
+    mode: SearchMode
     hits: list[SearchHit]
+
+
+def content_filter(
+    content_id: Annotated[list[str] | None, Query(description="Only in these.", max_length=1000)] = None,
+    content_type: Annotated[list[ContentType] | None, Query()] = None,
+    language: Annotated[list[Word] | None, Query(description="BCP 47; `en` fits `en-GB`.", max_length=100)] = None,
+    license: Annotated[list[Word] | None, Query(description="SPDX identifiers.", max_length=100)] = None,
+    author: Annotated[str | None, Query(description="A part of a name.", min_length=1, max_length=200)] = None,
+    published_from: Annotated[date | None, Query(description="The first day, in UTC.")] = None,
+    published_to: Annotated[date | None, Query(description="The last day, in UTC.")] = None,
+    tier: Annotated[list[Tier] | None, Query()] = None,
+) -> ContentFilter:
+    """Return which content to look into: of several values one must fit, and every parameter that is given."""
+    return ContentFilter(
+        content_ids=content_id,
+        content_types=content_type,
+        languages=language,
+        licenses=license,
+        author=author,
+        published_from=published_from,
+        published_to=published_to,
+        tiers=tier,
+    )
 
 
 @router.get("/api/search", responses=documented(401, 422, 503))
 async def search(
     app: App,
     caller: Caller,
+    within: Annotated[ContentFilter, Depends(content_filter)],
     q: Annotated[str, Query(min_length=1, max_length=1000)],
     limit: Annotated[int, Query(ge=1, le=100)] = 10,
-    content_id: Annotated[list[str] | None, Query()] = None,
+    mode: SearchMode = SearchMode.HYBRID,
 ) -> SearchAnswer:
-    """Find the paragraphs nearest in meaning to a question."""
-    return SearchAnswer(query=q, hits=await app.search.search(caller.owner, q, limit, content_id))
+    """Find the paragraphs that answer a question: by meaning, by words, or by both."""
+    return SearchAnswer(query=q, mode=mode, hits=await app.search.search(caller.owner, q, limit, mode, within))

@@ -109,7 +109,9 @@ class FakeApi:
             ("POST", "/api/content/export"): self._accept,
             ("GET", "/api/health"): self._health,
             ("GET", "/api/openapi.json"): lambda: answer({"info": {"version": "0.1.0"}}),
-            ("GET", "/api/search"): lambda: answer({"query": request.query["q"][0], "hits": self.hits}),
+            ("GET", "/api/search"): lambda: answer(
+                {"query": request.query["q"][0], "mode": "hybrid", "hits": self.hits}
+            ),
             ("GET", "/api/jobs"): lambda: _page(
                 [self._with_ticket(states[0]) for states in self.jobs.values()], request
             ),

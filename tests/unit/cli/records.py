@@ -141,7 +141,7 @@ def genealogy(parts: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def hit(score: float, text: str) -> dict[str, Any]:
+def hit(score: float, text: str, *marked: tuple[int, int]) -> dict[str, Any]:
     paragraph = {
         "paragraph_id": "doc_1.v1.p4",
         "ordinal": 4,
@@ -158,8 +158,14 @@ def hit(score: float, text: str) -> dict[str, Any]:
         "title": "On Provenance",
         "authors": ["Ada Smith"],
         "license": "CC-BY-4.0",
+        "language": "en",
+        "content_type": "document",
+        "tier": "top",
         "paragraph": paragraph,
+        "highlights": [{"start": start, "end": end} for start, end in marked],
         "score": score,
+        "similarity": 0.61,
+        "keyword_score": None,
     }
 
 

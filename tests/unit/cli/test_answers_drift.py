@@ -12,6 +12,7 @@ from functions.api.routers import health, plugins, provenance, search
 from williams.domain.content import Paragraph
 from williams.domain.jobs import TERMINAL, WAITING, JobError
 from williams.domain.provenance import DerivedArtifact, SourceDocument
+from williams.domain.search import Span
 from williams.ports.objects import PresignedPost
 from williams.services.provenance import Attribution, AttributionText, QuotedSource
 from williams.services.search import SearchHit
@@ -33,6 +34,7 @@ PAIRS: list[tuple[type[BaseModel], Any]] = [
     (served.ArtifactAnswer, answers.Artifact),
     (served.Listing, answers.Page),
     (Paragraph, answers.Paragraph),
+    (Span, answers.Span),
     (SearchHit, answers.SearchHit),
     (search.SearchAnswer, answers.SearchAnswer),
     (SourceDocument, answers.SourceDocument),

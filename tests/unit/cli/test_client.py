@@ -174,9 +174,10 @@ def test_health_is_an_answer_also_when_it_is_bad(api: FakeApi, client: Client) -
     assert len(api.requests) == 1
 
 
-def test_search_repeats_the_content_ids_in_the_query(api: FakeApi, client: Client) -> None:
-    client.search("what & why?", 3, ["doc_1", "doc_2"])
-    assert api.requests[0].query == {"q": ["what & why?"], "limit": ["3"], "content_id": ["doc_1", "doc_2"]}
+def test_search_repeats_a_filter_for_each_value(api: FakeApi, client: Client) -> None:
+    client.search("what & why?", 3, "sparse", content_id=["doc_1", "doc_2"], language=(), author=None, tier=["top"])
+    sent = {"q": ["what & why?"], "limit": ["3"], "mode": ["sparse"], "content_id": ["doc_1", "doc_2"], "tier": ["top"]}
+    assert api.requests[0].query == sent
 
 
 def test_answers_pass_through_untouched(api: FakeApi, client: Client) -> None:

@@ -184,7 +184,26 @@ def test_search_shows_where_and_what(api: FakeApi, run: Run) -> None:
     result = run("search", "where from?", "--limit", "2", "--content", "doc_1")
     assert "0.71  On Provenance  p. 2, ¶ 5" in result.stdout
     assert "Provenance records where" in result.stdout
-    assert api.requests[0].query == {"q": ["where from?"], "limit": ["2"], "content_id": ["doc_1"]}
+    sent = {"q": ["where from?"], "limit": ["2"], "mode": ["hybrid"], "content_id": ["doc_1"]}
+    assert api.requests[0].query == sent
+
+
+def test_search_passes_its_filters_on(api: FakeApi, run: Run) -> None:
+    options = "--mode dense --type document --language en --language de --license CC0-1.0 --author smith"
+    result = run("search", "x", *options.split(), "--from", "2024-01-01", "--to", "2024-12-31", "--tier", "top")
+    assert "Nothing was found." in result.stderr
+    assert api.requests[0].query == {
+        "q": ["x"],
+        "limit": ["5"],
+        "mode": ["dense"],
+        "content_type": ["document"],
+        "language": ["en", "de"],
+        "license": ["CC0-1.0"],
+        "author": ["smith"],
+        "published_from": ["2024-01-01"],
+        "published_to": ["2024-12-31"],
+        "tier": ["top"],
+    }
 
 
 def test_nothing_of_a_document_reaches_the_terminals_controls(api: FakeApi, run: Run) -> None:

@@ -54,6 +54,8 @@ async def test_from_a_text_to_a_traced_podcast(app: MemoryApplication, client: T
     assert found["query"] == TEXTS[1]
     assert found["hits"][0]["paragraph"]["text"] == TEXTS[1]
     assert len(found["hits"]) == 2
+    assert found["mode"] == "hybrid"
+    assert found["hits"][0]["highlights"][0] == {"start": 0, "end": len(TEXTS[1].split()[0])}
 
     wanted = {"source_ids": [content_id], "format": "podcast", "parameters": {"minutes": 1}}
     accepted = client.post("/api/content/export", json=wanted)

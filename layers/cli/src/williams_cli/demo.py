@@ -17,9 +17,9 @@ from williams_cli.bars import Display, display_for
 from williams_cli.client import Client
 from williams_cli.client.answers import Artifact, Job
 from williams_cli.commands.imports import check_source, labels_for, submit
-from williams_cli.commands.library import show_hits
 from williams_cli.connection import Connection
 from williams_cli.exits import Failure
+from williams_cli.hits import show_hits
 from williams_cli.session import Session, connected
 from williams_cli.tables import fields
 from williams_cli.trace import genealogy_tree
@@ -117,7 +117,7 @@ def _show_provenance(client: Client, artifact: Artifact) -> None:
 def _show_search(client: Client, content_id: str, question: str | None) -> None:
     asked = question or client.content(content_id)["title"] or "What is this about?"
     _title(f"Search: {output.shortened(asked, 70)}")
-    show_hits(client.search(asked, HITS, [content_id]))
+    show_hits(client.search(asked, HITS, content_id=[content_id]))
 
 
 def _show_next(artifact: Artifact, content_id: str) -> None:

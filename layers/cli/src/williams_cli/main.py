@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from williams_cli import exits
-from williams_cli.commands import cloud, doctor, exports, imports, jobs, library, provenance
+from williams_cli.commands import cloud, doctor, exports, imports, jobs, library, provenance, search
 
 app = typer.Typer(
     help="A knowledge library that imports and generates, with complete provenance.",
@@ -42,7 +42,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "status": cloud.status,
     "import": imports.import_sources,
     "export": exports.export,
-    "search": library.search,
+    "search": search.search,
     "provenance": provenance.provenance,
     "plugins": library.plugins,
     "doctor": doctor.doctor,

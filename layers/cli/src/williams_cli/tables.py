@@ -139,10 +139,3 @@ def artifact_fields(artifact: answers.Artifact) -> Table:
             *((name, f"{file['media_type']}, {size(file['size'])}") for name, file in artifact["files"].items()),
         ]
     )
-
-
-def place_of(hit: answers.SearchHit) -> str:
-    """Return where a paragraph stands: ``p. 3, ¶ 17``."""
-    paragraph = hit["paragraph"]
-    page = f"p. {paragraph['page']}, " if paragraph["page"] is not None else ""
-    return f"{page}¶ {paragraph['ordinal'] + 1}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Generic, NotRequired, TypedDict, TypeVar
 
 T = TypeVar("T")
@@ -150,20 +151,50 @@ class Paragraph(TypedDict):
     section: str | None
 
 
+class Span(TypedDict):
+    """Code points of a text, ``end`` exclusive."""
+
+    start: int
+    end: int
+
+
 class SearchHit(TypedDict):
-    """``score`` is the cosine similarity of question and paragraph."""
+    """``score`` is what the mode ranks by; ``similarity`` a cosine, ``keyword_score`` a BM25 weight, if there is one.
+
+    ``highlights`` is where the question's words stand in the paragraph's text.
+    """
 
     content_id: str
     title: str | None
     authors: list[str]
     license: str | None
+    language: str | None
+    content_type: str
+    tier: str
     paragraph: Paragraph
+    highlights: list[Span]
     score: float
+    similarity: float | None
+    keyword_score: float | None
 
 
 class SearchAnswer(TypedDict):
     query: str
+    mode: str
     hits: list[SearchHit]
+
+
+class SearchFilters(TypedDict, total=False):
+    """Which content to look into: of several values one must fit, and every filter. Days are ``2026-11-25``."""
+
+    content_id: Sequence[str]
+    content_type: Sequence[str]
+    language: Sequence[str]
+    license: Sequence[str]
+    author: str | None
+    published_from: str | None
+    published_to: str | None
+    tier: Sequence[str]
 
 
 class SourceDocument(TypedDict):

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, cast
+from typing import Any, Literal, Unpack, cast
 from urllib.parse import quote
 
 import httpx
@@ -103,9 +103,11 @@ class Client:
     def content(self, content_id: str) -> answers.Content:
         return cast(answers.Content, self.http.get(f"/api/content/{_segment(content_id)}"))
 
-    def search(self, query: str, limit: int = 10, content_ids: Sequence[str] = ()) -> answers.SearchAnswer:
-        """Find the paragraphs nearest in meaning to ``query``, best first."""
-        params = {"q": query, "limit": limit, "content_id": list(content_ids) or None}
+    def search(
+        self, query: str, limit: int = 10, mode: str | None = None, **filters: Unpack[answers.SearchFilters]
+    ) -> answers.SearchAnswer:
+        """Find the paragraphs that answer ``query``, best first. ``mode`` is hybrid (default), dense or sparse."""
+        params = {"q": query, "limit": limit, "mode": mode, **{name: value or None for name, value in filters.items()}}
         return cast(answers.SearchAnswer, self.http.get("/api/search", params))
 
     # --- artifacts ------------------------------------------------------------------------------------------------

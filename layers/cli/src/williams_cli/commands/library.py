@@ -1,4 +1,4 @@
-"""`williams content`, `artifacts`, `search` and `plugins`."""
+"""`williams content`, `artifacts` and `plugins`."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.padding import Padding
 from rich.text import Text
 
 from williams_cli import output, tables
-from williams_cli.client.answers import Plugin, SearchAnswer
+from williams_cli.client.answers import Plugin
 from williams_cli.commands.exports import show_downloaded
 from williams_cli.groups import Limit, Next, answer_page, group
 from williams_cli.session import Session, connected
@@ -18,10 +17,7 @@ from williams_cli.session import Session, connected
 content = group("content", "See what is in the library.")
 artifacts = group("artifacts", "See and download what was generated.")
 Id = Annotated[str, typer.Argument(metavar="ID")]
-Query = Annotated[str, typer.Argument(help="A question, or words.")]
-Within = Annotated[list[str] | None, typer.Option("--content", help="Only in this content; repeatable.")]
 Folder = Annotated[Path, typer.Option("--output", "-o", help="The folder for the files.")]
-EXCERPT = 400
 
 
 @content.command("list")
@@ -63,36 +59,6 @@ def download(session: Session, artifact_id: Id, folder: Folder = Path()) -> None
         output.print_json({name: str(place) for name, place in session.client.download(found, folder).items()})
     else:
         show_downloaded(session.client, found, folder)
-
-
-@connected
-def search(
-    session: Session,
-    query: Query,
-    limit: Annotated[int, typer.Option(min=1, max=100, help="How many to show.")] = 5,
-    within: Within = None,
-) -> None:
-    """Find the paragraphs nearest in meaning to a question."""
-    answer = session.client.search(query, limit, within or [])
-    session.answer(answer, lambda: show_hits(answer))
-
-
-def show_hits(answer: SearchAnswer) -> None:
-    """Print each hit with where it stands and its words."""
-    for hit in answer["hits"]:
-        title = output.shortened(hit["title"] or hit["content_id"], 60)
-        output.show(
-            Text.assemble(
-                (f"{hit['score']:.2f}  ", "green"),
-                (title, "bold"),
-                (f"  {tables.place_of(hit)}", "cyan"),
-                (f"  {hit['content_id']}", "dim"),
-            )
-        )
-        excerpt = Text(output.shortened(hit["paragraph"]["text"], EXCERPT))
-        output.show(Padding(excerpt, (0, 0, 0, 6), expand=False))
-    if not answer["hits"]:
-        output.note("Nothing was found.")
 
 
 @connected

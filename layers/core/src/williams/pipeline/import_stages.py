@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from williams.domain import ids
+from williams.domain.bm25 import paragraph_weights
 from williams.domain.content import Content, ContentMetadata, ObjectRef, Paragraph, Tier
 from williams.domain.errors import EmptyContent
 from williams.domain.models import DeferredModel
@@ -102,6 +103,7 @@ class ImportStages:
         ctx: StageContext,
     ) -> Stored:
         """Write objects, graph, vectors and then the row, which is the commit."""
+        language = process.metadata.language
         content = self._content(request, download, process)
         self.toolbox.graph.write_document(content, process.paragraphs)
         self.toolbox.vectors.upsert(
@@ -110,6 +112,7 @@ class ImportStages:
             embed.model,
             [paragraph.paragraph_id for paragraph in process.paragraphs],
             _vectors(self.toolbox.objects.read(embed.vectors.key), embed.dimensions),
+            [paragraph_weights(paragraph.text, language) for paragraph in process.paragraphs],
         )
         ctx.check_cancelled()
         self.toolbox.catalog.commit_import(content, process.paragraphs)

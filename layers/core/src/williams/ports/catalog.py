@@ -6,15 +6,20 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from williams.domain.artifacts import Artifact
+from williams.domain.bm25 import TermStatistics
 from williams.domain.content import Content, Paragraph
 from williams.domain.paging import Page
+from williams.domain.search import ContentFilter
 
 
 class CatalogPort(Protocol):
     """Every query names an owner; another owner's id is answered like a missing one."""
 
     def commit_import(self, content: Content, paragraphs: Sequence[Paragraph]) -> None:
-        """Write the content with its version and paragraphs in one transaction. Repeating it changes nothing."""
+        """Write the content with its version, paragraphs and their terms' statistics in one transaction.
+
+        Repeating it changes nothing.
+        """
         ...
 
     def content(self, owner: str, content_id: str) -> Content:
@@ -35,6 +40,18 @@ class CatalogPort(Protocol):
 
     def paragraphs_by_id(self, owner: str, paragraph_ids: Sequence[str]) -> dict[str, tuple[Content, Paragraph]]:
         """Return what exists of the given paragraphs, with their content."""
+        ...
+
+    def languages(self, owner: str) -> list[str]:
+        """Return the languages of the owner's content as it names them; an empty one where it names none."""
+        ...
+
+    def filtered(self, owner: str, wanted: ContentFilter) -> list[str]:
+        """Return the ids of the owner's content that fits."""
+        ...
+
+    def term_statistics(self, owner: str, terms: Sequence[int]) -> TermStatistics:
+        """Count the owner's paragraphs, and those that hold each term."""
         ...
 
     def commit_artifact(self, artifact: Artifact) -> None:

@@ -1,4 +1,4 @@
-"""Embeddings of paragraphs, for search by meaning."""
+"""Paragraphs as vectors: dense ones, which stand for meaning, and sparse ones, which stand for words."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict
 
+from williams.domain.bm25 import TermWeights
+
 
 class VectorHit(BaseModel):
-    """``score`` is the cosine similarity (-1 to 1), higher is nearer."""
+    """``score``: the higher, the nearer."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -20,16 +22,30 @@ class VectorHit(BaseModel):
 
 
 class VectorPort(Protocol):
+    """What was stored under different models stands side by side and is never compared."""
+
     def upsert(
-        self, owner: str, content_id: str, model: str, paragraph_ids: Sequence[str], vectors: Sequence[array[float]]
+        self,
+        owner: str,
+        content_id: str,
+        model: str,
+        paragraph_ids: Sequence[str],
+        vectors: Sequence[array[float]],
+        terms: Sequence[TermWeights],
     ) -> None:
-        """Write one unit vector per paragraph. Repeating it changes nothing."""
+        """Write one unit vector and the weights of its terms per paragraph. Repeating it changes nothing."""
         ...
 
     def nearest(
         self, owner: str, model: str, vector: array[float], limit: int, content_ids: Sequence[str] | None = None
     ) -> list[VectorHit]:
-        """Best first."""
+        """By cosine similarity (-1 to 1), best first; within ``content_ids`` if they are given."""
+        ...
+
+    def matching(
+        self, owner: str, model: str, terms: TermWeights, limit: int, content_ids: Sequence[str] | None = None
+    ) -> list[VectorHit]:
+        """Those that share a term, by the sum of the products of the shared terms' weights, best first."""
         ...
 
     def delete(self, owner: str, content_id: str) -> None: ...

@@ -1,27 +1,81 @@
-"""Finds paragraphs by meaning."""
+"""Finds paragraphs by meaning and by words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import Final
 
 from pydantic import BaseModel
 
-from williams.domain.content import Paragraph
+from williams.domain.bm25 import TermWeights, question_weights
+from williams.domain.content import Content, ContentType, Paragraph, Tier
+from williams.domain.errors import InvalidRequest
+from williams.domain.fusion import fused
+from williams.domain.search import ContentFilter, SearchMode, Span, highlights
+from williams.domain.terms import term_ids
 from williams.ports.catalog import CatalogPort
 from williams.ports.embedding import EmbeddingPort
-from williams.ports.vectors import VectorPort
+from williams.ports.vectors import VectorHit, VectorPort
+
+# How deep each ranking is read. What stands deeper in both hardly reaches the first ten.
+DEPTH: Final = 100
+DEEPER: Final = 4
+EVERYTHING: Final = ContentFilter()
 
 
 class SearchHit(BaseModel):
-    """``score`` is the cosine similarity of question and paragraph."""
+    """A paragraph with its source.
+
+    ``similarity`` is the cosine of question and paragraph (-1 to 1), ``keyword_score`` the BM25 weight of the words
+    they share (from 0, without an upper end); each is null where the paragraph is not among the best by it. ``score``
+    is the one that the mode ranks by; in ``hybrid`` it is the reciprocal rank fusion of both, where 1 is the first
+    by both. Scores order the hits of one answer; those of different questions are not comparable, but for the cosine.
+    ``highlights`` is where the question's words stand in the paragraph's text.
+    """
 
     content_id: str
     title: str | None
     authors: list[str]
     license: str | None
+    language: str | None
+    content_type: ContentType
+    tier: Tier
     paragraph: Paragraph
+    highlights: list[Span]
     score: float
+    similarity: float | None
+    keyword_score: float | None
+
+
+@dataclass(frozen=True)
+class _Rankings:
+    """The best paragraphs by meaning and by words; empty where the mode does not ask for them."""
+
+    mode: SearchMode
+    nearest: list[VectorHit]
+    matching: list[VectorHit]
+
+    @property
+    def order(self) -> list[tuple[str, float]]:
+        """The paragraphs with their scores, best first."""
+        if self.mode is SearchMode.HYBRID:
+            return fused(*([hit.paragraph_id for hit in hits] for hits in (self.nearest, self.matching)))
+        return [(hit.paragraph_id, hit.score) for hit in self.nearest + self.matching]
+
+    def end_before(self, depth: int) -> bool:
+        return len(self.nearest) < depth and len(self.matching) < depth
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """``words`` are the terms that the question names, ``weights`` those of them that the library holds."""
+
+    vector: array[float] | None
+    words: frozenset[int]
+    weights: TermWeights
 
 
 @dataclass(frozen=True)
@@ -31,22 +85,79 @@ class Search:
     embedding: EmbeddingPort
 
     async def search(
-        self, owner: str, question: str, limit: int, content_ids: Sequence[str] | None = None
+        self,
+        owner: str,
+        question: str,
+        limit: int,
+        mode: SearchMode = SearchMode.HYBRID,
+        within: ContentFilter = EVERYTHING,
     ) -> list[SearchHit]:
-        """Return the owner's nearest paragraphs, best first; what has no row is not shown."""
-        vector = (await self.embedding.embed([question]))[0]
-        hits = self.vectors.nearest(owner, self.embedding.model, vector, limit, content_ids)
-        found = self.catalog.paragraphs_by_id(owner, [hit.paragraph_id for hit in hits])
-        return [
-            SearchHit(
-                content_id=content.content_id,
-                title=content.metadata.title,
-                authors=content.metadata.authors,
-                license=content.metadata.license,
-                paragraph=paragraph,
-                score=hit.score,
-            )
-            for hit in hits
-            if hit.paragraph_id in found
-            for content, paragraph in [found[hit.paragraph_id]]
-        ]
+        """Return the owner's best paragraphs, best first; what has no row is not shown.
+
+        Raises InvalidRequest for a question without a letter or digit.
+        """
+        if not any(character.isalnum() for character in question):
+            raise InvalidRequest("The question has neither letters nor digits. Ask with words.")
+        content_ids = self.catalog.filtered(owner, within) if within.narrows else None
+        if content_ids == []:
+            return []
+        asked = await self._asked(owner, question, mode)
+        depth = max(DEPTH, limit)
+        while True:
+            rankings = self._rankings(owner, asked, mode, depth, content_ids)
+            hits = list(islice(self._shown(owner, rankings, asked.words, limit), limit))
+            if len(hits) == limit or rankings.end_before(depth):
+                return hits
+            # Some have no row, or no longer one that is shown: there may be others behind them.
+            depth *= DEEPER
+
+    async def _asked(self, owner: str, question: str, mode: SearchMode) -> _Asked:
+        words = frozenset(term_ids(question, self.catalog.languages(owner)))
+        vector = None if mode is SearchMode.SPARSE else (await self.embedding.embed([question]))[0]
+        if mode is SearchMode.DENSE:
+            return _Asked(vector, words, {})
+        return _Asked(vector, words, question_weights(words, self.catalog.term_statistics(owner, sorted(words))))
+
+    def _rankings(
+        self, owner: str, asked: _Asked, mode: SearchMode, depth: int, content_ids: Sequence[str] | None
+    ) -> _Rankings:
+        model = self.embedding.model
+        nearest = self.vectors.nearest(owner, model, asked.vector, depth, content_ids) if asked.vector else []
+        matching = self.vectors.matching(owner, model, asked.weights, depth, content_ids) if asked.weights else []
+        return _Rankings(mode, nearest, matching)
+
+    def _shown(self, owner: str, rankings: _Rankings, words: frozenset[int], at_once: int) -> Iterator[SearchHit]:
+        similarities = {hit.paragraph_id: hit.score for hit in rankings.nearest}
+        keyword_scores = {hit.paragraph_id: hit.score for hit in rankings.matching}
+        order = rankings.order
+        for first in range(0, len(order), at_once):
+            batch = order[first : first + at_once]
+            found = self.catalog.paragraphs_by_id(owner, [name for name, _ in batch])
+            for name, score in batch:
+                if name in found:
+                    yield _hit(*found[name], words, score, similarities.get(name), keyword_scores.get(name))
+
+
+def _hit(
+    content: Content,
+    paragraph: Paragraph,
+    words: frozenset[int],
+    score: float,
+    similarity: float | None,
+    keyword_score: float | None,
+) -> SearchHit:
+    about = content.metadata
+    return SearchHit(
+        content_id=content.content_id,
+        title=about.title,
+        authors=about.authors,
+        license=about.license,
+        language=about.language,
+        content_type=content.content_type,
+        tier=content.tier,
+        paragraph=paragraph,
+        highlights=highlights(paragraph.text, about.language, words),
+        score=score,
+        similarity=similarity,
+        keyword_score=keyword_score,
+    )

@@ -9,10 +9,14 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from williams.adapters.memory.filtering import fits
 from williams.domain.artifacts import Artifact
+from williams.domain.bm25 import TermStatistics
 from williams.domain.content import Content, Paragraph
 from williams.domain.errors import CorruptContent, NotFound
 from williams.domain.paging import Page
+from williams.domain.search import ContentFilter
+from williams.domain.terms import term_ids
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -48,8 +52,7 @@ class InMemoryCatalog:
         return found.model_copy(deep=True)
 
     def contents(self, owner: str, limit: int, after: str | None = None) -> Page[Content]:
-        owned = [content for content in self._contents.values() if content.owner == owner]
-        items, more = page(owned, _content_age, limit, after)
+        items, more = page(self._owned(owner), _content_age, limit, after)
         return Page[Content](items=items, next_after=items[-1].content_id if more else None)
 
     def same_bytes(self, owner: str, sha256: str, plugin_id: str) -> Content | None:
@@ -69,6 +72,25 @@ class InMemoryCatalog:
             for wanted, (content_id, _, paragraph) in entries.items()
             if self._contents[content_id].owner == owner
         }
+
+    def languages(self, owner: str) -> list[str]:
+        return sorted({content.metadata.language or "" for content in self._owned(owner)})
+
+    def filtered(self, owner: str, wanted: ContentFilter) -> list[str]:
+        return [content.content_id for content in self._owned(owner) if fits(content, wanted)]
+
+    def term_statistics(self, owner: str, terms: Sequence[int]) -> TermStatistics:
+        owned = {content.content_id: content for content in self._owned(owner)}
+        held = [
+            term_ids(paragraph.text, [owned[content_id].metadata.language or ""])
+            for content_id, version, paragraph in self._paragraphs.values()
+            if content_id in owned and version == owned[content_id].version
+        ]
+        holding = {term: sum(term in ids for ids in held) for term in terms}
+        return TermStatistics(paragraphs=len(held), holding={term: n for term, n in holding.items() if n})
+
+    def _owned(self, owner: str) -> list[Content]:
+        return [content for content in self._contents.values() if content.owner == owner]
 
     def commit_artifact(self, artifact: Artifact) -> None:
         with self._guard:

@@ -1,4 +1,4 @@
-"""Embeddings in Postgres with pgvector."""
+"""Embeddings and terms in Postgres with pgvector."""
 
 from __future__ import annotations
 
@@ -9,13 +9,18 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, TextClause, text
 
-from williams.adapters.pgvector.copy_format import copy_rows
+from williams.adapters.pgvector import copy_format
 from williams.adapters.postgres.check import ping
 from williams.adapters.postgres.engine import connected, transaction
 from williams.adapters.postgres.failures import driver_failures
 from williams.adapters.postgres.prepared import run, run_on
+from williams.domain.bm25 import TermWeights
 from williams.domain.errors import InvalidRequest
+from williams.domain.terms import TERM_IDS
 from williams.ports.vectors import VectorHit
+
+# Paragraph, model, owner, content.
+_Key = tuple[str, str, str, str]
 
 DIMENSIONS: Final = 384
 # So many distances take about 6 ms, no longer than the index needs to pass over the vectors of others.
@@ -24,13 +29,15 @@ _EXACT_UP_TO: Final = 4000
 # COPY cannot skip rows that exist, so they are removed first; the lock keeps two writers of one content apart.
 _LOCK: Final = "SELECT pg_advisory_xact_lock(hashtextextended(:content_id, 0)) IS NULL AS locked"
 
+_TABLES: Final = ("paragraph_vectors", "paragraph_terms")
+
 _REMOVE: Final = """
-    DELETE FROM paragraph_vectors
+    DELETE FROM {table}
     WHERE owner = :owner AND model = :model AND paragraph_id = ANY(CAST(:paragraph_ids AS text[]))"""
 
-_COPY: Final = "COPY paragraph_vectors (paragraph_id, model, owner, content_id, embedding) FROM STDIN (FORMAT binary)"
+_COPY: Final = "COPY {table} (paragraph_id, model, owner, content_id, {columns}) FROM STDIN (FORMAT binary)"
 
-_DELETE: Final = "DELETE FROM paragraph_vectors WHERE owner = :owner AND content_id = :content_id"
+_DELETE: Final = "DELETE FROM {table} WHERE owner = :owner AND content_id = :content_id"
 
 _SELECT: Final = """
     SELECT paragraph_id, content_id, 1 - (embedding <=> CAST(:vector AS halfvec)) AS score
@@ -47,6 +54,17 @@ _NEAREST_EXACT: Final = text(f"{_SELECT} {_EXACT_ORDER}")
 
 _NEAREST_WITHIN: Final = text(f"{_SELECT} AND content_id = ANY(CAST(:content_ids AS text[])) {_EXACT_ORDER}")
 
+# The order of equals is that of their bytes, as everywhere else.
+_MATCHING: Final = """
+    SELECT paragraph_id, content_id, -(weights <#> CAST(:weights AS sparsevec)) AS score
+    FROM paragraph_terms
+    WHERE owner = :owner AND model = :model AND terms && CAST(:terms AS integer[]){within}
+    ORDER BY score DESC, paragraph_id COLLATE "C" LIMIT :limit"""
+
+_MATCHING_ALL: Final = text(_MATCHING.format(within=""))
+
+_MATCHING_WITHIN: Final = text(_MATCHING.format(within=" AND content_id = ANY(CAST(:content_ids AS text[]))"))
+
 _COUNT: Final = """
     SELECT count(*) AS number FROM (
         SELECT FROM paragraph_vectors WHERE owner = :owner LIMIT CAST(:enough AS integer)
@@ -62,18 +80,25 @@ class PgVectors:
         self._exact_up_to = exact_up_to
 
     def upsert(
-        self, owner: str, content_id: str, model: str, paragraph_ids: Sequence[str], vectors: Sequence[array[float]]
+        self,
+        owner: str,
+        content_id: str,
+        model: str,
+        paragraph_ids: Sequence[str],
+        vectors: Sequence[array[float]],
+        terms: Sequence[TermWeights],
     ) -> None:
         """Raises InvalidRequest for vectors of another length."""
         _check_length(vectors)
-        pairs = zip(paragraph_ids, vectors, strict=True)
-        stream = io.BytesIO(copy_rows(((paragraph, model, owner, content_id), vector) for paragraph, vector in pairs))
+        keys = [(name, model, owner, content_id) for name in paragraph_ids]
         with transaction(self._engine) as connection:
             run_on(connection, _LOCK, content_id=content_id)
-            run_on(connection, _REMOVE, owner=owner, model=model, paragraph_ids=list(paragraph_ids))
-            cursor: Any = connection.connection.cursor()
-            with driver_failures():
-                cursor.execute(_COPY, (), stream=stream)
+            for table in _TABLES:
+                removing = _REMOVE.format(table=table)
+                run_on(connection, removing, owner=owner, model=model, paragraph_ids=list(paragraph_ids))
+            embeddings = [(copy_format.halfvec(vector),) for vector in vectors]
+            _copy(connection, "paragraph_vectors", "embedding", keys, embeddings)
+            copy_terms(connection, keys, terms)
 
     def nearest(
         self, owner: str, model: str, vector: array[float], limit: int, content_ids: Sequence[str] | None = None
@@ -84,16 +109,27 @@ class PgVectors:
         within = {} if content_ids is None else {"content_ids": list(content_ids)}
         with connected(self._engine) as connection:
             query = _NEAREST_WITHIN if within else self._over_all(connection, owner)
-            rows = connection.execute(query, params | within).all()
-        hits = [VectorHit(paragraph_id=row.paragraph_id, content_id=row.content_id, score=row.score) for row in rows]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.paragraph_id))
+            return _hits(connection, query, params | within)
+
+    def matching(
+        self, owner: str, model: str, terms: TermWeights, limit: int, content_ids: Sequence[str] | None = None
+    ) -> list[VectorHit]:
+        if not terms:
+            return []
+        params = {"owner": owner, "model": model, "terms": list(terms), "weights": _sparse_literal(terms)}
+        within = {} if content_ids is None else {"content_ids": list(content_ids)}
+        with connected(self._engine) as connection:
+            return _hits(
+                connection, _MATCHING_WITHIN if within else _MATCHING_ALL, {**params, **within, "limit": limit}
+            )
 
     def _over_all(self, connection: Connection, owner: str) -> TextClause:
         counted = run_on(connection, _COUNT, owner=owner, enough=self._exact_up_to + 1)
         return _NEAREST_EXACT if counted[0]["number"] <= self._exact_up_to else _NEAREST
 
     def delete(self, owner: str, content_id: str) -> None:
-        run(self._engine, _DELETE, owner=owner, content_id=content_id)
+        for table in _TABLES:
+            run(self._engine, _DELETE.format(table=table), owner=owner, content_id=content_id)
 
     def ping(self) -> None:
         ping(self._engine)
@@ -110,3 +146,35 @@ def _check_length(vectors: Iterable[array[float]]) -> None:
 
 def _literal(vector: array[float]) -> str:
     return f"[{','.join(map(repr, vector))}]"
+
+
+def copy_terms(connection: Connection, keys: Sequence[_Key], terms: Sequence[TermWeights]) -> None:
+    """Write the terms of paragraphs that have none."""
+    _copy(connection, "paragraph_terms", "terms, weights", keys, [_sparse(weights) for weights in terms])
+
+
+def _copy(
+    connection: Connection, table: str, columns: str, keys: Sequence[_Key], values: Sequence[tuple[bytes, ...]]
+) -> None:
+    rows = [(*map(copy_format.text, key), *value) for key, value in zip(keys, values, strict=True)]
+    cursor: Any = connection.connection.cursor()
+    with driver_failures():
+        stream = io.BytesIO(copy_format.copy_rows(rows))
+        cursor.execute(_COPY.format(table=table, columns=columns), (), stream=stream)
+
+
+def _sparse(weights: TermWeights) -> tuple[bytes, bytes]:
+    indices = sorted(weights)
+    values = [weights[index] for index in indices]
+    return copy_format.integers(indices), copy_format.sparsevec(TERM_IDS, indices, values)
+
+
+def _sparse_literal(weights: TermWeights) -> str:
+    """In text the indices begin at 1."""
+    return f"{{{','.join(f'{index + 1}:{weights[index]!r}' for index in sorted(weights))}}}/{TERM_IDS}"
+
+
+def _hits(connection: Connection, query: TextClause, params: dict[str, Any]) -> list[VectorHit]:
+    rows = connection.execute(query, params).all()
+    hits = [VectorHit(paragraph_id=row.paragraph_id, content_id=row.content_id, score=row.score) for row in rows]
+    return sorted(hits, key=lambda hit: (-hit.score, hit.paragraph_id))

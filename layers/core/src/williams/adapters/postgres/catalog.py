@@ -17,15 +17,19 @@ from williams.adapters.postgres.catalog_records import (
     columns,
     content_from,
     content_params,
+    filter_params,
     paragraph_from,
     paragraph_json,
 )
 from williams.adapters.postgres.engine import transaction
 from williams.adapters.postgres.prepared import run, run_on
+from williams.adapters.postgres.terms import read_statistics, write_terms
 from williams.domain.artifacts import Artifact
+from williams.domain.bm25 import TermStatistics
 from williams.domain.content import Content, Paragraph
 from williams.domain.errors import NotFound
 from williams.domain.paging import Page
+from williams.domain.search import ContentFilter
 
 _CONTENT: Final = columns("content", CONTENT_NAMES)
 _PARAGRAPH: Final = columns("paragraphs", PARAGRAPH_NAMES)
@@ -42,7 +46,8 @@ _WRITE_CONTENT: Final = f"""
     INSERT INTO content ({", ".join(CONTENT_NAMES)}) VALUES ({_placeholders(CONTENT_NAMES)})
     ON CONFLICT (content_id) DO UPDATE
     SET {", ".join(f"{name} = excluded.{name}" for name in CONTENT_NAMES if name not in _KEPT)}
-    WHERE content.owner = excluded.owner AND content.version < excluded.version"""
+    WHERE content.owner = excluded.owner AND content.version < excluded.version
+    RETURNING content_id"""
 
 _OWNER: Final = "SELECT owner FROM content WHERE content_id = :content_id"
 
@@ -82,6 +87,23 @@ _PARAGRAPHS_BY_ID: Final = f"""
 _CONTENTS_BY_ID: Final = f"""
     SELECT {_CONTENT} FROM content WHERE owner = :owner AND content_id = ANY(CAST(:content_ids AS text[]))"""
 
+_LANGUAGES: Final = "SELECT DISTINCT coalesce(language, '') AS language FROM content WHERE owner = :owner ORDER BY 1"
+
+# Each condition is void where its value is null. A language fits with a region or script after it.
+_FILTERED: Final = """
+    SELECT content_id FROM content WHERE owner = :owner
+    AND (CAST(:content_ids AS text[]) IS NULL OR content_id = ANY(CAST(:content_ids AS text[])))
+    AND (CAST(:content_types AS text[]) IS NULL OR content_type = ANY(CAST(:content_types AS text[])))
+    AND (CAST(:tiers AS text[]) IS NULL OR tier = ANY(CAST(:tiers AS text[])))
+    AND (CAST(:licenses AS text[]) IS NULL OR lower(license) = ANY(CAST(:licenses AS text[])))
+    AND (CAST(:languages AS text[]) IS NULL OR EXISTS (
+        SELECT FROM unnest(CAST(:languages AS text[])) AS wanted
+        WHERE starts_with(lower(language) || '-', wanted || '-')))
+    AND (CAST(:author AS text) IS NULL OR EXISTS (
+        SELECT FROM unnest(authors) AS author WHERE strpos(lower(author), :author) > 0))
+    AND (CAST(:published_from AS date) IS NULL OR published_date >= CAST(:published_from AS date))
+    AND (CAST(:published_to AS date) IS NULL OR published_date < CAST(:published_to AS date) + 1)"""
+
 _WRITE_ARTIFACT: Final = f"""
     INSERT INTO artifacts (duration, {", ".join(ARTIFACT_NAMES)})
     VALUES (:duration, {_placeholders(ARTIFACT_NAMES)}) ON CONFLICT DO NOTHING"""
@@ -107,7 +129,7 @@ class PostgresCatalog:
         # pg8000 takes a list for an array, so the JSON text is made here.
         rows = json.dumps(paragraph_json(list(paragraphs)))
         with transaction(self._engine) as connection:
-            run_on(connection, _WRITE_CONTENT, **values)
+            current = run_on(connection, _WRITE_CONTENT, **values)
             owner = run_on(connection, _OWNER, content_id=content.content_id)[0]["owner"]
             if owner != content.owner:
                 raise _missing("content", content.content_id)
@@ -125,6 +147,9 @@ class PostgresCatalog:
                 version=content.version,
                 paragraphs=rows,
             )
+            if current:
+                texts = (paragraph.text for paragraph in paragraphs)
+                write_terms(connection, content.owner, content.content_id, texts, content.metadata.language)
 
     def content(self, owner: str, content_id: str) -> Content:
         rows = run(self._engine, _CONTENT_BY_ID, owner=owner, content_id=content_id)
@@ -151,6 +176,15 @@ class PostgresCatalog:
         found = run(self._engine, _CONTENTS_BY_ID, owner=owner, content_ids=ids)
         contents = {row["content_id"]: content_from(row) for row in found}
         return {row["paragraph_id"]: (contents[row["content_id"]], paragraph_from(row)) for row in rows}
+
+    def languages(self, owner: str) -> list[str]:
+        return [row["language"] for row in run(self._engine, _LANGUAGES, owner=owner)]
+
+    def filtered(self, owner: str, wanted: ContentFilter) -> list[str]:
+        return [row["content_id"] for row in run(self._engine, _FILTERED, owner=owner, **filter_params(wanted))]
+
+    def term_statistics(self, owner: str, terms: Sequence[int]) -> TermStatistics:
+        return read_statistics(self._engine, owner, terms)
 
     def commit_artifact(self, artifact: Artifact) -> None:
         run(self._engine, _WRITE_ARTIFACT, **artifact_params(artifact))

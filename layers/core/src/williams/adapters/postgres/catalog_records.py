@@ -7,6 +7,7 @@ from typing import Any, Final
 from williams.adapters.postgres.prepared import Row
 from williams.domain.artifacts import Artifact
 from williams.domain.content import Content, ContentMetadata, Paragraph
+from williams.domain.search import ContentFilter
 
 _FROM_METADATA: Final = tuple(ContentMetadata.model_fields)
 _FROM_CONTENT: Final = tuple(name for name in Content.model_fields if name != "metadata")
@@ -67,3 +68,11 @@ def artifact_params(artifact: Artifact) -> dict[str, Any]:
 def artifact_from(row: Row) -> Artifact:
     values = {name: row[name] for name in ARTIFACT_NAMES}
     return Artifact(**values, duration=values.pop("duration_seconds"))
+
+
+def filter_params(wanted: ContentFilter) -> dict[str, Any]:
+    """Return one value per field; what is compared in any case is in lower case."""
+    values = wanted.model_dump(mode="json")
+    for name in ("languages", "licenses"):
+        values[name] = values[name] and [each.lower() for each in values[name]]
+    return values | {"author": wanted.author and wanted.author.lower()}

@@ -126,6 +126,17 @@ paragraphs: Final = Table(
     UniqueConstraint("content_id", "version", "ordinal"),
 )
 
+# Integers, not words: the ids of williams.domain.terms.
+content_terms: Final = Table(
+    "content_terms",
+    metadata,
+    Column("content_id", ID, ForeignKey("content.content_id", ondelete="CASCADE"), primary_key=True),
+    Column("term", Integer, primary_key=True),
+    Column("owner", OWNER, nullable=False),
+    Column("paragraphs", Integer, nullable=False, comment="how many of the content's paragraphs hold the term"),
+    Index("content_terms_by_term", "owner", "term", postgresql_include=["paragraphs"]),
+)
+
 artifacts: Final = Table(
     "artifacts",
     metadata,

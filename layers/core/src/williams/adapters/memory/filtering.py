@@ -1,0 +1,49 @@
+"""Whether a content fits a filter."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+from williams.domain.content import Content
+from williams.domain.search import ContentFilter
+
+
+def fits(content: Content, wanted: ContentFilter) -> bool:
+    about = content.metadata
+    return (
+        _among(content.content_id, wanted.content_ids)
+        and _among(content.content_type, wanted.content_types)
+        and _among(content.tier, wanted.tiers)
+        and _among((about.license or "").lower(), _lower(wanted.licenses))
+        and _language_fits((about.language or "").lower(), _lower(wanted.languages))
+        and _by(about.authors, wanted.author)
+        and _published(content, wanted)
+    )
+
+
+def _among(value: str, wanted: tuple[str, ...] | None) -> bool:
+    return wanted is None or value in wanted
+
+
+def _lower(values: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    return None if values is None else tuple(value.lower() for value in values)
+
+
+def _language_fits(language: str, wanted: tuple[str, ...] | None) -> bool:
+    return wanted is None or any(f"{language}-".startswith(f"{each}-") for each in wanted)
+
+
+def _by(authors: list[str], wanted: str | None) -> bool:
+    return wanted is None or any(wanted.lower() in author.lower() for author in authors)
+
+
+def _published(content: Content, wanted: ContentFilter) -> bool:
+    if wanted.published_from is None and wanted.published_to is None:
+        return True
+    published = content.metadata.published_date
+    if published is None:
+        return False
+    day = published.astimezone(UTC).date()
+    return (wanted.published_from is None or wanted.published_from <= day) and (
+        wanted.published_to is None or day <= wanted.published_to
+    )

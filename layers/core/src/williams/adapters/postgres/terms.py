@@ -1,0 +1,44 @@
+"""How many paragraphs hold each term: a content's counts, and an owner's sums of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from sqlalchemy import Connection, Engine
+
+from williams.adapters.postgres.engine import connected
+from williams.adapters.postgres.prepared import run_on
+from williams.domain.bm25 import TermStatistics
+from williams.domain.terms import term_ids
+
+_REMOVE: Final = "DELETE FROM content_terms WHERE content_id = :content_id"
+
+_WRITE: Final = """
+    INSERT INTO content_terms (content_id, owner, term, paragraphs)
+    SELECT :content_id, :owner, term, paragraphs
+    FROM unnest(CAST(:terms AS integer[]), CAST(:counts AS integer[])) AS given (term, paragraphs)"""
+
+_PARAGRAPHS: Final = "SELECT coalesce(sum(paragraph_count), 0) AS number FROM content WHERE owner = :owner"
+
+_HOLDING: Final = """
+    SELECT term, sum(paragraphs) AS number FROM content_terms
+    WHERE owner = :owner AND term = ANY(CAST(:terms AS integer[])) GROUP BY term"""
+
+
+def write_terms(
+    connection: Connection, owner: str, content_id: str, texts: Iterable[str], language: str | None
+) -> None:
+    """Replace a content's counts with those of the texts of its paragraphs."""
+    counts = Counter(term for text in texts for term in term_ids(text, [language or ""]))
+    run_on(connection, _REMOVE, content_id=content_id)
+    terms = sorted(counts)
+    run_on(connection, _WRITE, content_id=content_id, owner=owner, terms=terms, counts=[counts[term] for term in terms])
+
+
+def read_statistics(engine: Engine, owner: str, terms: Sequence[int]) -> TermStatistics:
+    with connected(engine) as connection:
+        paragraphs = run_on(connection, _PARAGRAPHS, owner=owner)[0]["number"]
+        rows = run_on(connection, _HOLDING, owner=owner, terms=list(terms)) if terms else []
+    return TermStatistics(paragraphs=paragraphs, holding={row["term"]: row["number"] for row in rows})

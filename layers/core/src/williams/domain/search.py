@@ -1,0 +1,74 @@
+"""What a search asks for, and where a paragraph matches it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from williams.domain.content import ContentType, Tier
+from williams.domain.terms import terms_of
+
+
+class SearchMode(StrEnum):
+    """``dense`` finds by meaning, ``sparse`` by words, ``hybrid`` by both."""
+
+    HYBRID = "hybrid"
+    DENSE = "dense"
+    SPARSE = "sparse"
+
+
+class ContentFilter(BaseModel):
+    """Which content a search looks into. Every field that is given must fit; of several values, one.
+
+    ``languages`` are BCP 47 tags, and ``en`` fits ``en-GB``; ``licenses`` are SPDX identifiers in any case; ``author``
+    is a part of an author's name in any case; the days are of publication and count themselves.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    content_ids: tuple[str, ...] | None = None
+    content_types: tuple[ContentType, ...] | None = None
+    languages: tuple[str, ...] | None = None
+    licenses: tuple[str, ...] | None = None
+    author: str | None = None
+    published_from: date | None = None
+    published_to: date | None = None
+    tiers: tuple[Tier, ...] | None = None
+
+    @property
+    def narrows(self) -> bool:
+        return self != ContentFilter()
+
+
+class Span(BaseModel):
+    """Code points of a paragraph's text, ``end`` exclusive."""
+
+    model_config = ConfigDict(frozen=True)
+
+    start: int
+    end: int
+
+
+def highlights(text: str, language: str | None, wanted: Iterable[int]) -> list[Span]:
+    """Return where the wanted terms stand, in the order of the text; spans that touch or overlap are one."""
+    return list(_joined(_found(text, language, frozenset(wanted))))
+
+
+def _found(text: str, language: str | None, wanted: frozenset[int]) -> Iterator[Span]:
+    return (Span(start=term.start, end=term.end) for term in terms_of(text, language) if term.id in wanted)
+
+
+def _joined(spans: Iterator[Span]) -> Iterator[Span]:
+    last = next(spans, None)
+    for span in spans:
+        assert last is not None
+        if span.start <= last.end:
+            last = Span(start=last.start, end=max(last.end, span.end))
+        else:
+            yield last
+            last = span
+    if last is not None:
+        yield last
