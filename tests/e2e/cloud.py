@@ -15,6 +15,7 @@ from neo4j import Driver
 from sqlalchemy import Engine, text
 
 from williams.adapters.graph.connection import connect
+from williams.adapters.postgres.catalog import PostgresCatalog
 from williams.adapters.postgres.engine import create_engine
 from williams.adapters.postgres.jobs import PostgresJobs
 from williams.adapters.postgres.tokens import PostgresTokens
@@ -61,6 +62,38 @@ class Cloud:
     @property
     def jobs(self) -> PostgresJobs:
         return PostgresJobs(self.engine)
+
+    @property
+    def catalog(self) -> PostgresCatalog:
+        return PostgresCatalog(self.engine)
+
+    def leases(self, job_id: str) -> int:
+        """How many stages and items of a job are held by a worker that is alive."""
+        with self.engine.connect() as connection:
+            held = text("SELECT count(*) FROM leases WHERE job_id = :job_id AND expires_at > now()")
+            return int(connection.execute(held, {"job_id": job_id}).scalar_one())
+
+    def age_claim(self, job_id: str, seconds: float) -> None:
+        """Let a job's place have been taken earlier than it was."""
+        self._change(
+            "UPDATE processing_jobs SET claimed_at = claimed_at - :age WHERE job_id = :job_id", job_id, seconds
+        )
+
+    def claim_without_starting(self, job_id: str, seconds: float) -> None:
+        """What is left when the dispatcher dies between its claim and the start."""
+        claim = "claimed_at = now() - :age, started_at = now() - :age, execution_no = execution_no + 1"
+        self._change(f"UPDATE processing_jobs SET {claim} WHERE job_id = :job_id", job_id, seconds)
+
+    def silence(self, job_id: str, seconds: float) -> None:
+        """What is left of a worker that died unnoticed: no lease, and no word for so long."""
+        self.age_claim(job_id, seconds)
+        self._change("UPDATE job_events SET at = at - :age WHERE job_id = :job_id", job_id, seconds)
+        self._change("DELETE FROM leases WHERE job_id = :job_id AND expires_at > now() - :age", job_id, seconds)
+
+    def _change(self, statement: str, job_id: str, age_seconds: float) -> None:
+        aged = statement.replace(":age", "make_interval(secs => CAST(:age AS float8))")
+        with self.engine.connect() as connection:
+            connection.execute(text(aged), {"job_id": job_id, "age": age_seconds})
 
     @property
     def tokens(self) -> PostgresTokens:

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.cloud import Cloud, opened, running_cloud
+from tests.e2e.machinery import Machinery
 from tests.e2e.podcast import Podcast, made_podcast
+from tests.e2e.provider import Provider
 from tests.e2e.samples import SAMPLE
 from tests.e2e.sources import ImportedSample, imported_sample
 from tests.e2e.stories import function_logs, story
@@ -89,3 +91,14 @@ def sample(reader: Tenant) -> ImportedSample:
 @pytest.fixture(scope="session")
 def podcast(reader: Tenant, sample: ImportedSample, tmp_path_factory: pytest.TempPathFactory) -> Podcast:
     return made_podcast(reader, sample.content["content_id"], tmp_path_factory.mktemp("podcast"))
+
+
+@pytest.fixture(scope="session")
+def machinery(cloud: Cloud) -> Machinery:
+    return Machinery(cloud)
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[Provider]:
+    with Provider().serving() as provider:
+        yield provider

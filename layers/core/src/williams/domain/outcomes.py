@@ -95,10 +95,10 @@ def cancelled(job: Job, now: datetime) -> Job:
 
     Raises Conflict when the job is COMPLETED or FAILED, or has made what it was to make.
     """
-    if has_made(job):
-        raise Conflict("The job has just done its work and can no longer be cancelled.")
     if job.status in TERMINAL:
         raise Conflict(f"The job is {job.status.value} and can no longer be cancelled.")
+    if has_made(job):
+        raise Conflict("The job has just done its work and can no longer be cancelled.")
     check_move(job.status, JobStatus.CANCELLED)
     return job.model_copy(update={"status": JobStatus.CANCELLED, "completed_at": now, "not_before": None})
 
