@@ -9,7 +9,7 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from functions.api import limits, problems
 from functions.api.limits import within_limits
-from functions.api.routers import content, exports, health, imports, jobs, plugins, provenance, search
+from functions.api.routers import consistency, content, exports, health, imports, jobs, plugins, provenance, search
 from williams.services.application import Application
 
 VERSION = "0.1.0"
@@ -34,7 +34,7 @@ def create_app(provider: Callable[[], Application]) -> FastAPI:
         expose_headers=[problems.RETRY_AFTER],
     )
     problems.install(app)
-    for room in (imports, content, exports, jobs, search, provenance, plugins):
+    for room in (imports, content, exports, jobs, search, provenance, plugins, consistency):
         app.include_router(room.router, dependencies=[Depends(within_limits)], responses=limits.RESPONSES)
     app.include_router(health.router)
     return app

@@ -9,11 +9,13 @@ from pydantic import BaseModel
 
 from functions.api import answers as served
 from functions.api.routers import health, plugins, provenance, search
+from functions.api.routers.consistency import Agreement
 from williams.domain.content import Paragraph
 from williams.domain.jobs import TERMINAL, WAITING, JobError
 from williams.domain.provenance import DerivedArtifact, SourceDocument
 from williams.domain.search import Span
 from williams.ports.objects import PresignedPost
+from williams.services.consistency import Disagreement
 from williams.services.provenance import Attribution, AttributionText, QuotedSource
 from williams.services.search import SearchHit
 from williams.services.uploads import Upload
@@ -27,6 +29,8 @@ PAIRS: list[tuple[type[BaseModel], Any]] = [
     (JobError, answers.JobError),
     (served.JobEventAnswer, answers.JobEvent),
     (served.JobStory, answers.JobStory),
+    (Disagreement, answers.Disagreement),
+    (Agreement, answers.Agreement),
     (Upload, answers.Upload),
     (PresignedPost, answers.PresignedPost),
     (served.ContentAnswer, answers.Content),

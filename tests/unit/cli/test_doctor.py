@@ -10,6 +10,9 @@ from tests.unit.cli import records
 from tests.unit.cli.conftest import Run
 from tests.unit.cli.fake_api import FakeApi
 from tests.unit.cli.scripted_socket import PONG, Network
+from tests.unit.cli.served import Served
+from williams.domain.errors import StoreUnavailable
+from williams.services.dispatch import dispatch
 from williams_cli.checks import examine
 from williams_cli.client import Client
 from williams_cli.client.socket import SocketLost
@@ -119,3 +122,39 @@ def test_no_cloud_or_no_address(run: Run, arguments: list[str]) -> None:
 def test_another_version_is_a_warning(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("williams_cli.checks.version", lambda _: "0.2.0")
     assert findings(run)["versions"]["level"] == "warning"
+
+
+async def test_the_stores_agree(served: Served) -> None:
+    served.submitted("upload://up_1/notes.txt")
+    dispatch(served.app.control)
+    await served.app.run_executions()
+    findings = json.loads(served.run("doctor", "--check", "--json").stdout)["findings"]
+    (agreement,) = [finding for finding in findings if finding["check"].startswith("consistency")]
+    assert (agreement["level"], agreement["detail"]) == ("ok", "the stores agree about 1 jobs")
+
+
+async def test_the_stores_disagree(served: Served) -> None:
+    """About the oldest of more jobs than fit on a page."""
+    job_id = served.submitted("upload://up_1/notes.txt")
+    dispatch(served.app.control)
+    await served.app.run_executions()
+    for _ in range(25):
+        served.submitted("upload://up_1/notes.txt")
+    served.app.library.objects.write(f"jobs/{job_id}/late", b"", "text/plain")
+    result = served.run("doctor", "--check", "--json")
+    findings = json.loads(result.stdout)["findings"]
+    (problem,) = [finding for finding in findings if finding["check"].startswith("consistency")]
+    assert (result.exit_code, problem["check"]) == (1, "consistency objects")
+    assert problem["detail"] == f"{job_id}: It is completed, and its scratch is still there."
+    assert job_id in problem["remedy"]
+
+
+async def test_a_check_that_cannot_be_made(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("williams_cli.client.http.RETRY_DELAYS_S", ())
+    served.submitted("upload://up_1/notes.txt")
+    dispatch(served.app.control)
+    await served.app.run_executions()
+    served.app.library.objects.failure = StoreUnavailable("The objects do not answer.")
+    last = json.loads(served.run("doctor", "--check", "--json").stdout)["findings"][-1]
+    assert (last["check"], last["level"]) == ("consistency", "problem")
+    assert "The objects do not answer." in last["detail"]

@@ -90,6 +90,7 @@ WRONG: dict[str, dict[str, Any]] = {
     "/api/content": {"params": {"limit": 0}},
     "/api/artifacts": {"params": {"limit": 201}},
     "/api/jobs": {"params": {"status": "sleeping"}},
+    "/api/consistency": {"params": {"limit": 51}},
     "/api/search": {"params": {"q": ""}},
     "/api/provenance/{kind}/{content_id}/generated-content": {},
     "/api/jobs/{job_id}/retry": {"json": {"manual": "perhaps"}},

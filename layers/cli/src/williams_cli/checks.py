@@ -11,7 +11,7 @@ from importlib.metadata import version
 from typing import Literal
 
 from williams_cli.client import ApiProblem, Client, ClientError
-from williams_cli.client.answers import Plugin
+from williams_cli.client.answers import Disagreement, Plugin
 from williams_cli.client.socket import Connector, SocketLost
 from williams_cli.connection import Connection
 
@@ -54,6 +54,25 @@ def examine(connection: Connection, client: Client, connect: Connector) -> Itera
     if token.level == "ok":
         yield from _plugins(client)
         yield _guarded("websocket", lambda: _websocket(client, connection, connect))
+
+
+def agreement(client: Client) -> Iterator[Finding]:
+    """Yield a finding for each disagreement of the stores about what the caller's jobs have made."""
+    jobs = found = 0
+    try:
+        for page in client.agreements():
+            jobs, found = jobs + page["jobs"], found + len(page["disagreements"])
+            yield from map(_disagreement, page["disagreements"])
+    except ClientError as error:
+        yield Finding("consistency", "problem", str(error), "Look into the API's log.")
+        return
+    if not found:
+        yield Finding("consistency", "ok", f"the stores agree about {jobs} jobs")
+
+
+def _disagreement(each: Disagreement) -> Finding:
+    remedy = f"See what happened: williams jobs events {each['job_id']}"
+    return Finding(f"consistency {each['store']}", "problem", f"{each['subject']}: {each['message']}", remedy)
 
 
 def _guarded(check: str, examine_it: Callable[[], Finding]) -> Finding:

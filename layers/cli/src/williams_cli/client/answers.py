@@ -73,6 +73,23 @@ class JobStory(TypedDict):
     events: list[JobEvent]
 
 
+class Disagreement(TypedDict):
+    """``subject`` is the id of a job, a content or an artifact."""
+
+    job_id: str
+    subject: str
+    store: str
+    message: str
+
+
+class Agreement(TypedDict):
+    """``jobs`` is how many were checked."""
+
+    jobs: int
+    disagreements: list[Disagreement]
+    next_token: str | None
+
+
 class PresignedPost(TypedDict):
     url: str
     fields: dict[str, str]

@@ -185,6 +185,16 @@ class Client:
     def plugins(self, kind: Literal["import", "export"]) -> list[answers.Plugin]:
         return cast(answers.Plugins, self.http.get(f"/api/plugins/{kind}"))["plugins"]
 
+    def agreements(self) -> Iterator[answers.Agreement]:
+        """Check whether the stores agree about what the caller's jobs have made, a page of jobs after the other."""
+        token = None
+        while True:
+            page = cast(answers.Agreement, self.http.get("/api/consistency", _given(next_token=token)))
+            yield page
+            token = page["next_token"]
+            if token is None:
+                return
+
     def health(self) -> answers.Health:
         """Return how each store is, also when one is not well."""
         return cast(answers.Health, self.http.get("/api/health", accept=frozenset({503})))

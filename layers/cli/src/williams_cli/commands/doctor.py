@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from typing import Annotated
 
 import typer
 from rich.table import Table
 from rich.text import Text
 
 from williams_cli import exits, output, session
-from williams_cli.checks import START, Finding, examine
+from williams_cli.checks import START, Finding, agreement, examine
 from williams_cli.client import NotTheApi
 from williams_cli.client.socket import open_socket
 from williams_cli.connection import NoConnection, resolve
@@ -22,14 +23,21 @@ MARKS = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "problem": ("✗", 
 
 
 @reporting
-def doctor(api_url: ApiUrl = None, token: Token = None, as_json: AsJson = False) -> None:
+def doctor(
+    check: Annotated[
+        bool, typer.Option("--check", help="Also check whether all stores agree about what your jobs have made.")
+    ] = False,
+    api_url: ApiUrl = None,
+    token: Token = None,
+    as_json: AsJson = False,
+) -> None:
     """Check that everything works, and say what to do.
 
     Looks at the connection, the stores, the token, the plugins, the WebSocket and the versions. Exit code 1 when
     something is wrong.
     """
     findings = []
-    for finding in _findings(api_url, token):
+    for finding in _findings(api_url, token, check):
         findings.append(finding)
         if not as_json:
             _show(finding)
@@ -42,7 +50,7 @@ def doctor(api_url: ApiUrl = None, token: Token = None, as_json: AsJson = False)
         raise typer.Exit(exits.FAILED)
 
 
-def _findings(api_url: str | None, token: str | None) -> Iterator[Finding]:
+def _findings(api_url: str | None, token: str | None, check: bool) -> Iterator[Finding]:
     try:
         connection = resolve(api_url, token, Path.cwd())
         client = session.new_client(connection)
@@ -51,6 +59,8 @@ def _findings(api_url: str | None, token: str | None) -> Iterator[Finding]:
         return
     with client:
         yield from examine(connection, client, open_socket)
+        if check:
+            yield from agreement(client)
 
 
 def _show(finding: Finding) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from williams.ports.progress import Subscriber
 from williams.ports.tokens import TokenStorePort
 from williams.services.backend import Backend
+from williams.services.consistency import Consistency
 from williams.services.rate_limits import RateLimiter
 from williams.services.search import Search
 from williams.services.tickets import issue
@@ -31,6 +32,10 @@ class Application:
     ticket_seconds: int
     upload_max_bytes: int
     download_seconds: int
+
+    @property
+    def consistency(self) -> Consistency:
+        return Consistency(self.backend, self.search.vectors, self.search.embedding)
 
     def progress_url(self, owner: str, job_id: str) -> str:
         """Return the WebSocket address that shows this job's progress, with its ticket."""
