@@ -9,10 +9,21 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_MARKED_FENCE = re.compile(r"(?:^<!-- (run|not run: [^\n]+) -->\n)?^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_PROGRAMS = ("make", "williams", "source", "uv", "curl", "git", "npx", "aws", "cdk", "docker", "python", "python3")
+_CALL = re.compile(rf"^(?:\$ )?(?:\w+=\S* )*(?:\.venv/bin/\S+|{'|'.join(_PROGRAMS)})(?![\w-])")
 _SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 _LINK = re.compile(r"\]\(([^)\s]+)\)|<img src=\"([^\"]+)\"")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _ELSEWHERE = ("http://", "https://", "mailto:")
+
+
+@dataclass(frozen=True)
+class Commands:
+    """A block that a reader may paste into a shell. ``mark``: ``run``, ``not run: `` and why, or empty."""
+
+    mark: str
+    code: str
 
 
 @dataclass(frozen=True)
@@ -31,6 +42,16 @@ class Page:
     def blocks(self) -> list[tuple[str, str]]:
         """Language and code of each fenced block."""
         return _FENCE.findall(self.text)
+
+    @cached_property
+    def shell_blocks(self) -> list[Commands]:
+        """The blocks that call programs, in order, with the comment above them that says whether a test runs them."""
+        found = _MARKED_FENCE.findall(self.text)
+        return [
+            Commands(mark, code)
+            for mark, language, code in found
+            if language == "bash" or (not language and any(map(_CALL.match, code.splitlines())))
+        ]
 
     @cached_property
     def prose(self) -> str:
@@ -73,3 +94,4 @@ def _pages(*patterns: str) -> list[Page]:
 
 WRITTEN = _pages("README.md", "CONTRIBUTING.md", "docs/**/*.md")
 ALL = WRITTEN + _pages("CHANGELOG.md", "infra/README.md", "localstack/README.md", "plugins/*/*/README.md")
+GENERATED = _pages("docs/reference/*.md")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from williams_cli.client import Client
 from williams_cli.exits import UNAVAILABLE, Failure, UsageError
 
 CLOUD_FILE = Path(".local/cloud.json")
@@ -61,3 +63,12 @@ def resolve(api_url: str | None, token: str | None, start: Path) -> Connection:
     if cloud is None:
         raise NoConnection(f"There is no {CLOUD_FILE} in {start} or above it. {HOW}")
     return Connection(cloud["api_url"], token or cloud["token"], file, cloud.get("ws_url"))
+
+
+def open_client() -> Client:
+    """Return a client for a program of one's own: of the API that the environment names, else of the local cloud.
+
+    Raises the same as :func:`resolve`.
+    """
+    found = resolve(os.environ.get("WILLIAMS_API_URL"), os.environ.get("WILLIAMS_TOKEN"), Path.cwd())
+    return Client(found.api_url, found.token)
