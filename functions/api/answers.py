@@ -54,6 +54,7 @@ class JobAnswer(BaseModel):
     error: JobError | None
     retry_count: int
     max_retries: int
+    cost_usd: float
     progress_url: str
 
     @classmethod
@@ -64,6 +65,12 @@ class JobAnswer(BaseModel):
             error_message=job.error.message if job.error else None,
             progress_url=app.progress_url(job.owner, job.job_id),
         )
+
+
+class JobListing(Listing[JobAnswer]):
+    """``progress_url`` is a WebSocket address for all of the caller's jobs, valid for some minutes."""
+
+    progress_url: str
 
 
 class JobEventAnswer(BaseModel):

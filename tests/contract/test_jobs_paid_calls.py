@@ -18,6 +18,8 @@ def test_a_call_is_written_before_and_after(jobs: JobStorePort) -> None:
     again = jobs.begin_paid_call(job.job_id, 1, "script", 2, "k1")
     assert again == PaidCall(call_key="k1", result_key="jobs/x/k1", attempts=1, possibly_paid_twice=False)
     assert jobs.spent_usd(job.job_id) == 0.25
+    assert jobs.job(OWNER, job.job_id).cost_usd == 0.25
+    assert [each.cost_usd for each in jobs.jobs(OWNER, 10).items] == [0.25]
 
 
 def test_a_call_without_a_result_is_possibly_paid_twice(jobs: JobStorePort) -> None:

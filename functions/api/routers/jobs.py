@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, status
 from pydantic import BaseModel
 
-from functions.api.answers import JobAnswer, JobEventAnswer, JobStory, Listing
+from functions.api.answers import JobAnswer, JobEventAnswer, JobListing, JobStory
 from functions.api.dependencies import After, App, Caller, Limit, Writer
 from functions.api.problems import documented
 from williams.domain.jobs import JobStatus
@@ -29,10 +29,14 @@ def list_jobs(
     limit: Limit = 50,
     after: After = None,
     status: Annotated[JobStatus | None, Query()] = None,
-) -> Listing[JobAnswer]:
+) -> JobListing:
     """List jobs, newest first."""
     page = app.backend.control.jobs.jobs(caller.owner, limit, after, status)
-    return Listing(items=[JobAnswer.of(job, app) for job in page.items], next_token=page.next_after)
+    return JobListing(
+        items=[JobAnswer.of(job, app) for job in page.items],
+        next_token=page.next_after,
+        progress_url=app.progress_url(caller.owner, None),
+    )
 
 
 @router.get("/api/jobs/{job_id}", responses=documented(401, 404))

@@ -112,9 +112,7 @@ class FakeApi:
             ("GET", "/api/search"): lambda: answer(
                 {"query": request.query["q"][0], "mode": "hybrid", "hits": self.hits}
             ),
-            ("GET", "/api/jobs"): lambda: _page(
-                [self._with_ticket(states[0]) for states in self.jobs.values()], request
-            ),
+            ("GET", "/api/jobs"): lambda: self._listed_jobs(request),
             ("GET", "/api/content"): lambda: _page(self.contents, request),
             ("GET", "/api/artifacts"): lambda: _page(self.artifacts, request),
             ("GET", "/api/plugins/import"): lambda: answer({"plugins": self.plugins["import"]}),
@@ -155,6 +153,13 @@ class FakeApi:
             ]
             return answer({"content_id": rest[1], "artifacts": derived})
         return problem(404, "not-found", f"There is no {rest[-1]!r} in your library.")
+
+    def _listed_jobs(self, request: Request) -> Reply:
+        """Each listing shows the next state of each job; the first page's ticket is for all of them."""
+        states = [states.pop(0) if len(states) > 1 else states[0] for states in self.jobs.values()]
+        page = json.loads(_page([self._with_ticket(state) for state in states], request).body)
+        url = f"{self.websocket or 'ws://api.test/prod'}?ticket=all-{len(self.requests)}"
+        return answer({**page, "progress_url": url})
 
     def _with_ticket(self, job: dict[str, Any]) -> dict[str, Any]:
         url = f"{self.websocket}?ticket={len(self.requests)}"

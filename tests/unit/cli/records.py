@@ -28,6 +28,7 @@ def job(job_id: str = "job_1", status: str = "completed", **changes: Any) -> dic
         "error": None,
         "retry_count": 0,
         "max_retries": 3,
+        "cost_usd": 0.0,
         "progress_url": f"ws://api.test/prod?ticket={job_id}",
         **changes,
     }

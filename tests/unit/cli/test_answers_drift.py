@@ -26,6 +26,7 @@ from williams_cli.client import answers
 PAIRS: list[tuple[type[BaseModel], Any]] = [
     (served.JobAccepted, answers.Accepted),
     (served.JobAnswer, answers.Job),
+    (served.JobListing, answers.JobPage),
     (JobError, answers.JobError),
     (served.JobEventAnswer, answers.JobEvent),
     (served.JobStory, answers.JobStory),

@@ -155,7 +155,8 @@ def test_jobs_lists(api: FakeApi, run: Run) -> None:
 
 def test_jobs_lists_as_json(api: FakeApi, run: Run) -> None:
     api.will_be("job_1", records.job())
-    assert json.loads(run("jobs", "--json").stdout) == {"items": [records.job()], "next_token": None}
+    listing = {"items": [records.job()], "next_token": None, "progress_url": "ws://api.test/prod?ticket=all-1"}
+    assert json.loads(run("jobs", "--json").stdout) == listing
 
 
 def test_jobs_show_tells_the_error(api: FakeApi, run: Run) -> None:

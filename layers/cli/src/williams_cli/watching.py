@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from williams_cli import output
 from williams_cli.bars import Display
+from williams_cli.board import Board
 from williams_cli.client import Client, ProgressEvent
 from williams_cli.client.answers import Job
 from williams_cli.exits import FAILED, Failure
@@ -74,6 +75,24 @@ def _show(
         else:
             display.progress(jobs[item[0]], item[1])
     return first
+
+
+def follow_all(
+    client: Client, job_ids: Sequence[str], board: Board, timeout: float, require_websocket: bool = False
+) -> list[Job]:
+    """Show these jobs, or all that have not ended, until every one has; return them as they ended, oldest first."""
+    jobs: dict[str, Job] = {}
+    try:
+        for news in client.watch_many(job_ids, require_websocket, timeout=timeout, notice=board.notice):
+            if isinstance(news, ProgressEvent):
+                board.event(news)
+            else:
+                jobs[news["job_id"]] = news
+                board.job(news)
+    except KeyboardInterrupt:
+        board.notice(f"The work goes on. See it with: williams jobs watch {' '.join(job_ids)}".rstrip())
+        raise
+    return sorted(jobs.values(), key=lambda job: (job["created_at"], job["job_id"]))
 
 
 def outcome(job: Job, label: str) -> str:

@@ -31,7 +31,10 @@ class JobError(TypedDict):
 
 
 class Job(TypedDict):
-    """Times are ISO 8601; ``progress_percent`` is 0 to 100; ``progress_url`` carries a short-lived ticket."""
+    """Times are ISO 8601; ``progress_percent`` is 0 to 100; ``progress_url`` carries a short-lived ticket.
+
+    ``cost_usd`` is what providers were paid so far.
+    """
 
     job_id: str
     kind: str
@@ -51,6 +54,13 @@ class Job(TypedDict):
     error: JobError | None
     retry_count: int
     max_retries: int
+    cost_usd: float
+    progress_url: str
+
+
+class JobPage(Page[Job]):
+    """``progress_url`` carries a short-lived ticket for all of the caller's jobs."""
+
     progress_url: str
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Unpack, cast
@@ -15,12 +16,15 @@ from williams_cli.client import answers
 from williams_cli.client.downloads import fetch_file, place_of
 from williams_cli.client.events import ProgressEvent
 from williams_cli.client.http import HttpApi, is_loopback
+from williams_cli.client.many import Look, ManyWatcher
 from williams_cli.client.progress import Tempo, Watcher
 from williams_cli.client.socket import Connector, open_socket
 from williams_cli.client.uploads import OnBytes, post_file
 
 DEFAULT_TIMEOUT_S = 30.0
 TRANSFER_TIMEOUT_S = 60.0
+# As many as one page of the API holds.
+NEWEST_JOBS = 200
 
 
 def _no_report(*_: object) -> None:
@@ -140,11 +144,9 @@ class Client:
 
     # --- jobs -----------------------------------------------------------------------------------------------------
 
-    def jobs(
-        self, limit: int = 50, next_token: str | None = None, status: str | None = None
-    ) -> answers.Page[answers.Job]:
+    def jobs(self, limit: int = 50, next_token: str | None = None, status: str | None = None) -> answers.JobPage:
         page = self.http.get("/api/jobs", {"limit": limit, "next_token": next_token, "status": status})
-        return cast(answers.Page[answers.Job], page)
+        return cast(answers.JobPage, page)
 
     def job(self, job_id: str) -> answers.Job:
         return cast(answers.Job, self.http.get(f"/api/jobs/{_segment(job_id)}"))
@@ -179,6 +181,34 @@ class Client:
             notice=notice,
             tempo=self._tempo,
         ).events()
+
+    def watch_many(
+        self,
+        job_ids: Sequence[str] = (),
+        require_websocket: bool = False,
+        *,
+        timeout: float | None = None,
+        notice: Callable[[str], None] = _no_report,
+    ) -> Iterator[answers.Job | ProgressEvent]:
+        """Yield the news of these jobs, or of all that have not ended, up to the last one's end; see ManyWatcher."""
+        return ManyWatcher(
+            partial(self._look_at, job_ids) if job_ids else self._look_at_all,
+            self._connect,
+            frozenset(job_ids),
+            require_websocket=require_websocket,
+            timeout=timeout,
+            notice=notice,
+            tempo=self._tempo,
+        ).news()
+
+    def _look_at(self, job_ids: Sequence[str]) -> Look:
+        jobs = [self.job(job_id) for job_id in dict.fromkeys(job_ids)]
+        # A single job's own ticket is at hand already.
+        return Look(jobs, jobs[0]["progress_url"] if len(jobs) == 1 else self.jobs(limit=1)["progress_url"])
+
+    def _look_at_all(self) -> Look:
+        page = self.jobs(limit=NEWEST_JOBS)
+        return Look(page["items"], page["progress_url"])
 
     # --- the system -----------------------------------------------------------------------------------------------
 

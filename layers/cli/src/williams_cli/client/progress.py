@@ -22,6 +22,7 @@ class Tempo:
         ping: gateways close a connection that was idle for ten minutes.
         quiet: after such a silence the API is asked whether the job has ended meanwhile.
         grace: how long the WebSocket may lag behind what the API said.
+        settled: how long after a job's end the API is asked what became of it, where many are watched.
         poll: between two questions when there is no WebSocket.
         lasting: a connection that lived so long was a good one; gateways end even those after some hours.
         reconnect: the pauses before each further attempt; then the WebSocket is given up.
@@ -30,6 +31,7 @@ class Tempo:
     ping: float = 240.0
     quiet: float = 5.0
     grace: float = 3.0
+    settled: float = 0.3
     poll: float = 2.0
     lasting: float = 60.0
     reconnect: tuple[float, ...] = (0.5, 1.0, 2.0)

@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from williams_cli import output, tables
-from williams_cli.bars import EventLines, display_for
+from williams_cli.board import board_for
 from williams_cli.commands.imports import RequireWebSocket
 from williams_cli.groups import Limit, Next, answer_page, group
 from williams_cli.session import Session, connected
-from williams_cli.watching import follow, outcome, require_success
+from williams_cli.watching import follow_all, outcome, require_success
 
 app = group("jobs", "See jobs, watch them, retry and cancel them.")
 Status = Annotated[str | None, typer.Option(help="Only jobs in this status, such as failed.")]
@@ -24,6 +24,9 @@ Manual = Annotated[
     ),
 ]
 JobIds = Annotated[list[str], typer.Argument(metavar="ID")]
+WatchedIds = Annotated[
+    list[str] | None, typer.Argument(metavar="[ID]...", help="Default: all that have not ended, and what joins them.")
+]
 
 
 @app.command("list")
@@ -43,18 +46,17 @@ def show_job(session: Session, job_id: JobId) -> None:
 
 @app.command("watch")
 @connected
-def watch_jobs(session: Session, job_ids: JobIds, require_websocket: RequireWebSocket = False) -> None:
-    """Follow jobs to their end; with --json, each event is a line."""
-    jobs = [session.client.job(job_id) for job_id in dict.fromkeys(job_ids)]
-    labels = {job["job_id"]: tables.subject(job) for job in jobs}
-    if len(set(labels.values())) < len(labels):
-        labels = {job_id: f"…{job_id[-6:]} {label}" for job_id, label in labels.items()}
-    with EventLines() if session.as_json else display_for(output.console(stderr=True)) as display:
-        ended = follow(session.client, labels, display, session.wait_s, require_websocket)
+def watch_jobs(session: Session, job_ids: WatchedIds = None, require_websocket: RequireWebSocket = False) -> None:
+    """Follow jobs to their end, live: bars, stages, attempts, cost; with --json, each event is a line."""
+    with board_for(output.console(stderr=True), session.as_json) as board:
+        ended = follow_all(session.client, job_ids or (), board, session.wait_s, require_websocket)
+    labels = {job["job_id"]: tables.subject(job) for job in ended}
     if not session.as_json:
         for job in ended:
             if job["status"] == "completed":
                 output.show(output.clean(outcome(job, labels[job["job_id"]])))
+        if not ended:
+            output.note("No job is waiting or running.")
     require_success(ended, labels)
 
 

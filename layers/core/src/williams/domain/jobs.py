@@ -100,7 +100,7 @@ class Job(DeferredModel):
     """v2's ``ProcessingJob`` plus owner, plugin and execution.
 
     ``url`` is ``None`` for exports only. ``execution_no`` counts the executions started so far; ``claimed_at`` is
-    set while one of them holds a place in the plugin's lane.
+    set while one of them holds a place in the plugin's lane. ``cost_usd`` is what its paid calls have cost so far.
     """
 
     job_id: str
@@ -125,6 +125,7 @@ class Job(DeferredModel):
     not_before: datetime | None = None
     execution_no: int = 0
     claimed_at: datetime | None = None
+    cost_usd: float = 0.0
 
 
 class JobEvent(DeferredModel):

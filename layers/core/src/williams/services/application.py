@@ -37,7 +37,7 @@ class Application:
     def consistency(self) -> Consistency:
         return Consistency(self.backend, self.search.vectors, self.search.embedding)
 
-    def progress_url(self, owner: str, job_id: str) -> str:
-        """Return the WebSocket address that shows this job's progress, with its ticket."""
+    def progress_url(self, owner: str, job_id: str | None) -> str:
+        """Return the WebSocket address that shows this job's progress, or that of all the owner's, with its ticket."""
         ticket = issue(self.signing_key(), Subscriber(owner=owner, job_id=job_id), self.ticket_seconds)
-        return f"{self.websocket_url.replace('{job_id}', job_id)}?ticket={ticket}"
+        return f"{self.websocket_url.replace('{job_id}', job_id or 'all')}?ticket={ticket}"

@@ -42,7 +42,11 @@ class JobRow:
         return self.copy()
 
     def copy(self) -> Job:
-        return self.job.model_copy(deep=True)
+        return self.job.model_copy(update={"cost_usd": self.cost_usd}, deep=True)
+
+    @property
+    def cost_usd(self) -> float:
+        return sum(call.cost_usd for call in self.calls.values())
 
     @property
     def claim(self) -> Claim:

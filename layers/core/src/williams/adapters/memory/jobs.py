@@ -62,7 +62,7 @@ class InMemoryJobs:
 
     def jobs(self, owner: str, limit: int, after: str | None = None, status: JobStatus | None = None) -> Page[Job]:
         with self._guard:
-            owned = [row.job for row in self._rows.values() if row.job.owner == owner]
+            owned = [row.copy() for row in self._rows.values() if row.job.owner == owner]
         older, _ = page(owned, _age, len(owned), after)
         wanted = [job for job in older if status in (None, job.status)]
         more = len(wanted) > limit
@@ -209,7 +209,7 @@ class InMemoryJobs:
     def spent_usd(self, job_id: str) -> float:
         with self._guard:
             row = self._rows.get(job_id)
-            return sum(call.cost_usd for call in row.calls.values()) if row else 0.0
+            return row.cost_usd if row else 0.0
 
     def unsettled(self, claimed_before: datetime) -> list[Unsettled]:
         with self._guard:

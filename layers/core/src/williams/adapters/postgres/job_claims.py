@@ -23,33 +23,65 @@ _CLAIM_LOCK: Final = 0x57_4C_42_31
 # Waited for, not tried: whoever gave up would leave a job that was submitted a moment ago to the next tick.
 _LOCK: Final = f"SELECT pg_advisory_xact_lock({_CLAIM_LOCK}) IS NULL AS locked"
 
+_WAITING: Final = "job.completed_at IS NULL AND job.claimed_at IS NULL"
+
 # An owner's jobs take turns: the n-th best of an owner with r running jobs has turn r + n, and low turns go first.
+#
+# However many jobs wait, few are read: the index `processing_jobs_waiting` is hopped through, from one plugin to the
+# next and, where a lane has room, from one owner to the next; of each owner as many as there is room for.
 _CLAIM: Final = f"""
-    WITH lane AS (
+    WITH RECURSIVE lane AS (
         SELECT * FROM unnest(CAST(:plugins AS text[]), CAST(:places AS integer[])) AS lane (plugin_id, places)
     ), running AS (
         SELECT plugin_id, owner, count(*) AS jobs FROM processing_jobs WHERE claimed_at IS NOT NULL GROUP BY 1, 2
+    ), plugin AS (
+        (SELECT job.plugin_id FROM processing_jobs AS job WHERE {_WAITING} ORDER BY 1 LIMIT 1)
+        UNION ALL
+        SELECT following.plugin_id FROM plugin, LATERAL (
+            SELECT job.plugin_id FROM processing_jobs AS job
+            WHERE {_WAITING} AND job.plugin_id > plugin.plugin_id ORDER BY 1 LIMIT 1
+        ) AS following
+    ), free AS (
+        SELECT plugin_id,
+            CAST(coalesce(places, CAST(:default_lane AS integer)) - coalesce(full_places.jobs, 0) AS integer) AS room
+        FROM plugin
+        LEFT JOIN lane USING (plugin_id)
+        LEFT JOIN (SELECT plugin_id, sum(jobs) AS jobs FROM running GROUP BY 1) AS full_places USING (plugin_id)
+    ), waiting AS (
+        SELECT free.plugin_id, free.room, first.owner FROM free, LATERAL (
+            SELECT job.owner FROM processing_jobs AS job
+            WHERE {_WAITING} AND job.plugin_id = free.plugin_id ORDER BY 1 LIMIT 1
+        ) AS first
+        WHERE free.room > 0
+        UNION ALL
+        SELECT waiting.plugin_id, waiting.room, following.owner FROM waiting, LATERAL (
+            SELECT job.owner FROM processing_jobs AS job
+            WHERE {_WAITING} AND job.plugin_id = waiting.plugin_id AND job.owner > waiting.owner ORDER BY 1 LIMIT 1
+        ) AS following
     ), eligible AS (
-        SELECT job_id, plugin_id, owner, priority, created_at,
-            row_number() OVER (PARTITION BY plugin_id, owner ORDER BY priority DESC, created_at, job_id) AS place
-        FROM processing_jobs
-        WHERE completed_at IS NULL AND claimed_at IS NULL
-          AND status = ANY(CAST(:waiting AS text[])) AND (not_before IS NULL OR not_before <= now())
+        SELECT best.*, waiting.room,
+            row_number() OVER (
+                PARTITION BY best.plugin_id, best.owner ORDER BY best.priority DESC, best.created_at, best.job_id
+            ) AS place
+        FROM waiting, LATERAL (
+            SELECT job.job_id, job.plugin_id, job.owner, job.priority, job.created_at FROM processing_jobs AS job
+            WHERE {_WAITING} AND job.plugin_id = waiting.plugin_id AND job.owner = waiting.owner
+              AND job.status = ANY(CAST(:waiting AS text[])) AND (job.not_before IS NULL OR job.not_before <= now())
+            ORDER BY job.priority DESC, job.created_at, job.job_id
+            LIMIT least(waiting.room, CAST(:limit AS integer))
+        ) AS best
     ), turned AS (
         SELECT eligible.*, place + coalesce(busy.jobs, 0) AS turn
         FROM eligible
         LEFT JOIN (SELECT owner, sum(jobs) AS jobs FROM running GROUP BY 1) AS busy USING (owner)
-        WHERE place <= CAST(:limit AS integer)
     ), ranked AS (
-        SELECT turned.*,
-            row_number() OVER (PARTITION BY plugin_id ORDER BY priority DESC, turn, created_at, job_id)
-                + coalesce(full_places.jobs, 0) AS lane_place
+        SELECT turned.*, row_number() OVER (PARTITION BY plugin_id ORDER BY priority DESC, turn, created_at, job_id)
+            AS lane_place
         FROM turned
-        LEFT JOIN (SELECT plugin_id, sum(jobs) AS jobs FROM running GROUP BY 1) AS full_places USING (plugin_id)
     ), chosen AS (
         SELECT job_id, row_number() OVER (ORDER BY priority DESC, turn, created_at, job_id) AS rank
-        FROM ranked LEFT JOIN lane USING (plugin_id)
-        WHERE lane_place <= coalesce(places, CAST(:default_lane AS integer))
+        FROM ranked
+        WHERE lane_place <= room
         ORDER BY rank
         LIMIT CAST(:limit AS integer)
     ), claimed AS (

@@ -14,7 +14,8 @@ JOB_COLUMNS: Final = """
     job.job_id, job.owner, job.kind, job.plugin_id, job.content_id, job.artifact_id, job.url, job.content_type,
     job.request, job.status, job.priority, job.progress_percent, job.current_stage, job.created_at, job.started_at,
     job.completed_at, job.error_code, job.error_message, job.error_retryable, job.error_stage, job.retry_count,
-    job.max_retries, job.not_before, job.execution_no, job.claimed_at"""
+    job.max_retries, job.not_before, job.execution_no, job.claimed_at,
+    (SELECT coalesce(sum(call.cost_usd), 0) FROM paid_calls AS call WHERE call.job_id = job.job_id) AS cost_usd"""
 
 _ERROR: Final = ("code", "message", "retryable", "stage")
 

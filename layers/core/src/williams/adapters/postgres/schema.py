@@ -203,7 +203,10 @@ processing_jobs: Final = Table(
     Index(
         "processing_jobs_waiting",
         "plugin_id",
+        "owner",
+        text("priority DESC"),
         "created_at",
+        "job_id",
         postgresql_where=text("completed_at IS NULL AND claimed_at IS NULL"),
     ),
     Index("processing_jobs_claimed", "plugin_id", "owner", postgresql_where=text("claimed_at IS NOT NULL")),

@@ -1,0 +1,1 @@
+"""The same job on Celery and Redis: five stages, a row and a message at each."""
