@@ -39,7 +39,7 @@ $(TOOLS)/bin/uv:
 	@touch $@
 
 .PHONY: demo
-demo: up ## Import a PDF, make a podcast of it and trace its lines. SOURCE=<path> takes your own PDF.
+demo: up ## Import a PDF and a web page, make a podcast of them and trace its lines. SOURCE=<path or URL> takes your own.
 	@$(RUN) williams_cli.demo $(if $(SOURCE),"$(SOURCE)")
 
 .PHONY: up

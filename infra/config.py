@@ -15,6 +15,7 @@ from infra.names import Names
 
 LOCAL = "local"
 ROOT = Path(__file__).resolve().parent.parent
+_LOOPBACK_SITE = re.compile(r"127\.0\.0\.1:\d{1,5}")
 _STAGE = re.compile(r"[a-z][a-z0-9]{1,11}")
 
 Lookup = Callable[[str], Any]
@@ -102,6 +103,8 @@ class Domain:
 class Config:
     """One stage. ``gateway_port`` is the local cloud's, and None on AWS.
 
+    So is ``sample_site``, the one ``host:port`` on the loopback from which import plugins may fetch.
+
     The secrets are made outside: by the local cloud's supervisor, or by the operator before the first deployment.
     ``environment`` is merged into every function's, over what the stacks say. ``database_url_secret`` names the secret
     of a Postgres that exists; without it AWS gets a database, and a network for it and for what reaches it.
@@ -111,6 +114,7 @@ class Config:
     numbers: Numbers
     sources: Sources
     gateway_port: int | None = None
+    sample_site: str | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     providers_secret: str | None = None
     database_url_secret: str | None = None
@@ -169,6 +173,7 @@ def read_config(lookup: Lookup) -> Config:
             layers=_folder(lookup, "layers", ".local/layers" if local else "build/layers"),
         ),
         gateway_port=_gateway_port(lookup) if local else None,
+        sample_site=_sample_site(lookup) if local else None,
         environment=_texts(_mapping(lookup, "environment")),
         providers_secret=lookup("providers_secret") or None,
         database_url_secret=database_url_secret,
@@ -190,6 +195,13 @@ def _gateway_port(lookup: Lookup) -> int:
     if not str(value).isdigit():
         raise ConfigError("The stage local needs the local cloud's port: -c gateway_port=4566.")
     return int(value)
+
+
+def _sample_site(lookup: Lookup) -> str | None:
+    value = lookup("sample_site")
+    if value and not _LOOPBACK_SITE.fullmatch(str(value)):
+        raise ConfigError(f"The sample site {value!r} is not on this machine: it is 127.0.0.1:<port>.")
+    return str(value) if value else None
 
 
 def _mapping(lookup: Lookup, key: str) -> dict[str, Any]:

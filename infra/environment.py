@@ -6,6 +6,9 @@ import json
 
 from infra.config import Config
 from infra.plugins import Plugins
+from williams.domain.jobs import JobKind
+from williams.plugin.exporting import ExportPlugin
+from williams.plugin.importing import ImportPlugin
 from williams.settings import Settings
 
 
@@ -45,6 +48,12 @@ def limits_environment(config: Config) -> dict[str, str]:
     table = as_environment(rate_limits_table=config.names.rate_limits_table)
     high = as_environment(reads_per_minute="60000", searches_per_minute="60000", writes_per_minute="60000")
     return {**table, **high} if config.local else table
+
+
+def fetch_environment(config: Config, plugin: ImportPlugin | ExportPlugin) -> dict[str, str]:
+    """What is fetched though it is not on the public internet: the sample site of the local stage, by imports."""
+    allowed = config.local and config.sample_site and plugin.kind is JobKind.IMPORT
+    return as_environment(fetch_allowed=config.sample_site or "") if allowed else {}
 
 
 def lanes(plugins: Plugins) -> str:

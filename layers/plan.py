@@ -88,7 +88,7 @@ def shared_layer(name: str) -> Layer:
 def plugin_layer(plugin_id: str, plugin: Distribution) -> Layer:
     """A plugin's own libraries, without those of the shared layers that it asks for (``williams-core[speech]``)."""
     source = source_directory(plugin)
-    own = (plugin,) if source else ()
+    own = (plugin, *_workspace_libraries(plugin)) if source else ()
     if plugin.name in members():
         lines = _without(locked(plugin.name), _carried(plugin))
         return Layer(plugin_id, Recipe(), "\n".join(lines), lambda: lines, own)
@@ -170,6 +170,20 @@ def _in_core(*extras: str) -> tuple[str, ...]:
 def _carried(plugin: Distribution) -> tuple[str, ...]:
     asked = (_EXTRAS.match(requirement) for requirement in plugin.requires or ())
     return _in_core(*sorted({extra.strip() for found in asked if found for extra in found[1].split(",")}))
+
+
+def _workspace_libraries(plugin: Distribution) -> list[Distribution]:
+    """The packages of this workspace that a plugin shares with others, such as williams-html, beside the core."""
+    installed = {_name(found.name): found for found in distributions() if found.name in members()}
+    found: dict[str, Distribution] = {}
+    waiting = [plugin]
+    while waiting:
+        for requirement in waiting.pop().requires or ():
+            name = _name(requirement)
+            if name in installed and name != CORE and name not in found:
+                found[name] = installed[name]
+                waiting.append(installed[name])
+    return [found[name] for name in sorted(found)]
 
 
 def _pin(installed: Distribution) -> str:

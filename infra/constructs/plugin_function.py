@@ -6,7 +6,7 @@ from infra.config import Config
 from infra.constructs.library_bucket import SCRATCH, UPLOADS
 from infra.constructs.service_function import FunctionSpec
 from infra.engines import plugin_layers
-from infra.environment import as_environment, base_environment, providers_environment
+from infra.environment import as_environment, base_environment, fetch_environment, providers_environment
 from infra.permissions import list_objects, read_objects, read_secrets, write_objects, write_progress
 from infra.plugins import Plugins, content_folders
 
@@ -29,6 +29,7 @@ def run_stage_spec(config: Config, plugins: Plugins, plugin_id: str) -> Function
             **base_environment(config),
             **providers_environment(config),
             **as_environment(plugin_id=plugin_id),
+            **fetch_environment(config, plugin),
         },
         memory_mb=plugin.memory_mb,
         timeout_seconds=min(LONGEST_SECONDS, MARGIN_SECONDS + max(stage.seconds for stage in plugin.stages)),

@@ -70,6 +70,11 @@ async def test_a_file_arrives_with_what_its_bytes_say(source: Source, tmp_path: 
     assert abs(got.fetched_at.timestamp() - time.time()) < 30
 
 
+async def test_what_the_server_says_is_handed_on(web: GuardedFetch, port: int, tmp_path: Path) -> None:
+    got = await web.fetch(f"http://127.0.0.1:{port}/page", tmp_path / "source", 10_000)
+    assert (got.media_type, got.declared_type) == ("text/html", "text/html; charset=iso-8859-1")
+
+
 async def test_a_file_that_is_too_large_leaves_nothing_behind(source: Source, tmp_path: Path) -> None:
     with pytest.raises(ContentTooLarge):
         await source.fetch.fetch(source.url, tmp_path / "source", len(PDF) - 1)

@@ -36,6 +36,9 @@ class Site(BaseHTTPRequestHandler):
     def _paper(self, _: str) -> None:
         self._send(200, PDF, {"Content-Type": "text/html"})
 
+    def _page(self, _: str) -> None:
+        self._send(200, b"<html><p>Page</p></html>", {"Content-Type": "text/html; charset=iso-8859-1"})
+
     def _named(self, _: str) -> None:
         self._send(200, PDF, {"Content-Disposition": 'attachment; filename="../../etc/pass wd.pdf"'})
 

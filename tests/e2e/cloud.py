@@ -27,7 +27,7 @@ from williams_localcloud.graph import DATABASE
 ROOT = Path(__file__).resolve().parents[2]
 UP_SECONDS = 420
 DOWN_SECONDS = 90
-_FOLDERS = ("documents", "podcasts", "faulty")
+_FOLDERS = ("documents", "webpages", "podcasts", "faulty")
 _OWNED_TABLES = ("content", "artifacts", "paragraph_vectors")
 
 

@@ -23,6 +23,7 @@ def local(layers: Path, tmp_path_factory: pytest.TempPathFactory) -> Synthesized
     context = {
         "stage": "local",
         "gateway_port": 14566,
+        "sample_site": "127.0.0.1:14567",
         "layers": str(layers),
         "environment": {"WILLIAMS_TEXT_PROVIDER": "openai", "WILLIAMS_JOB_BUDGET_USD": 2.5},
     }
@@ -33,6 +34,7 @@ def local(layers: Path, tmp_path_factory: pytest.TempPathFactory) -> Synthesized
 def prod(layers: Path, tmp_path_factory: pytest.TempPathFactory) -> Synthesized:
     context = {
         "stage": "prod",
+        "sample_site": "127.0.0.1:14567",
         "layers": str(layers),
         "providers_secret": "williams-prod/providers",
         "alarm_topic_arn": "arn:aws:sns:us-east-1:123456789012:alarms",

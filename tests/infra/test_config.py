@@ -50,6 +50,8 @@ def test_a_github_environment_is_named_after_the_stage() -> None:
     [
         ({"stage": "Prod!"}, "not 2 to 12 lower-case letters"),
         ({"gateway_port": ""}, "-c gateway_port=4566"),
+        ({"sample_site": "169.254.169.254:80"}, "not on this machine"),
+        ({"sample_site": "127.0.0.1:1,10.0.0.1:80"}, "not on this machine"),
         ({"environment": "{"}, "'environment' is not JSON"),
         ({"environment": "[]"}, "'environment' is a JSON object, not list"),
         ({"vpc": '{"vpc_id": "vpc-1"}'}, "lacks 'availability_zones'"),

@@ -130,3 +130,13 @@ def test_reserved_concurrency(prod: Synthesized) -> None:
         "williams-prod-dispatch": 20,
         "williams-prod-reconcile": 1,
     }
+
+
+def test_only_imports_of_the_local_stage_may_fetch_from_this_machine(local: Synthesized, prod: Synthesized) -> None:
+    allowed = {
+        name: variables["WILLIAMS_FETCH_ALLOWED"]
+        for stage in (local, prod)
+        for name in (found["FunctionName"] for found in stage.resources("AWS::Lambda::Function").values())
+        if "WILLIAMS_FETCH_ALLOWED" in (variables := stage.environment(name))
+    }
+    assert allowed == {"williams-local-run-stage-import-sample": "127.0.0.1:14567"}

@@ -30,12 +30,28 @@ FOLDERS = {
     *("api", "websocket", "dispatch", "run_stage", "settle_job", "publish_progress", "reconcile"),
     *("migrate", "grant_token"),
 }
-PLUGINS = {"import.pdf", "export.podcast", "export.faulty"}
-ENGINES = {"import.pdf": {"embedding": True}, "export.podcast": {"speech": True, "media": True}, "export.faulty": {}}
+PLUGINS = {"import.pdf", "import.web", "export.podcast", "export.faulty"}
+ENGINES = {
+    "import.pdf": {"embedding": True},
+    "import.web": {"embedding": True},
+    "export.podcast": {"speech": True, "media": True},
+    "export.faulty": {},
+}
 # What no handler needs to be imported.
 HEAVY = {
     *("numpy", "onnxruntime", "tokenizers", "pypdf", "pypdfium2", "pydub", "imageio_ffmpeg", "sentencex", "openai"),
-    *("alembic", "yt_dlp", "sklearn", "gcld3", "pytest", "moto", "williams_testing", "williams_cli"),
+    *(
+        "alembic",
+        "yt_dlp",
+        "sklearn",
+        "gcld3",
+        "pytest",
+        "moto",
+        "lxml",
+        "trafilatura",
+        "williams_testing",
+        "williams_cli",
+    ),
 }
 WEB = {"fastapi", "starlette", "mangum"}
 STORES = {"sqlalchemy", "pg8000", "neo4j", "pgvector"}

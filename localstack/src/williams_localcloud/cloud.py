@@ -35,6 +35,7 @@ class CloudInfo:
     graph_url: str
     graph_user: str
     graph_password: str
+    sample_site: str
     outputs: dict[str, str]
 
 
@@ -123,5 +124,6 @@ def _info(servers: Servers, deployment: Deployment) -> CloudInfo:
         graph_url=stores.graph_url,
         graph_user=stores.graph_user,
         graph_password=stores.graph_password,
+        sample_site=servers.sample_site,
         outputs=deployment.merged_outputs,
     )

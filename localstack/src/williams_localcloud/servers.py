@@ -9,10 +9,13 @@ from williams_localcloud.credentials import Credentials, load_or_create
 from williams_localcloud.graph import Graph
 from williams_localcloud.ministack import MiniStack
 from williams_localcloud.paths import LocalPaths
+from williams_localcloud.ports import LOOPBACK
 from williams_localcloud.postgres import Postgres
 from williams_localcloud.secrets import DATABASE, GRAPH, SIGNING
 from williams_localcloud.state import State
 from williams_localcloud.supervisor import Supervisor
+
+SAMPLE_SITE = "sample site"
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,17 @@ class Servers:
     @property
     def context(self) -> dict[str, Any]:
         """The context that the CDK app gets."""
-        return {"stage": "local", "gateway_port": self.ministack.port, "layers": str(self.paths.layers)}
+        return {
+            "stage": "local",
+            "gateway_port": self.ministack.port,
+            "layers": str(self.paths.layers),
+            "sample_site": self.sample_site,
+        }
+
+    @property
+    def sample_site(self) -> str:
+        """The one address on this machine that importers may fetch from: where the demo and tests serve pages."""
+        return f"{LOOPBACK}:{self.state.port(SAMPLE_SITE)}"
 
     @property
     def stores(self) -> Stores:

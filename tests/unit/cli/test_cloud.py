@@ -22,6 +22,7 @@ INFO = CloudInfo(
     graph_url="",
     graph_user="",
     graph_password="",
+    sample_site="127.0.0.1:4",
     outputs={},
 )
 

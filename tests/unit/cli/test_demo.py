@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,13 +12,31 @@ from tests.unit.cli import records
 from tests.unit.cli.conftest import Run
 from tests.unit.cli.fake_api import FakeApi
 from tests.unit.cli.scripted_socket import Network, said
-from williams_cli.demo import SAMPLE, app, program
+from williams_cli import demo as demo_module
+from williams_cli.demo import PAGE, SAMPLE, SITE, app, program
+
+ADDRESS = "127.0.0.1:4567"
+JOBS = ("job_1", "job_2")
+
+
+@contextmanager
+def served(folder: Path, address: str) -> Iterator[str]:
+    """Stands for the sample site; unit tests open no socket."""
+    assert folder.parts[-len(SITE.parts) :] == SITE.parts
+    yield f"http://{address}"
 
 
 @pytest.fixture
-def clone(api: FakeApi, network: Network, run: Run, tmp_path: Path) -> Path:  # noqa: ARG001  # run patches the client
-    """A clone with a sample, a running cloud, and an API that makes a podcast of it."""
-    cloud = {"api_url": "http://api.test", "ws_url": "ws://api.test", "token": "secret"}
+def clone(
+    api: FakeApi,
+    network: Network,
+    run: Run,  # noqa: ARG001  # patches the client
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Path:
+    """A clone with samples, a running cloud, and an API that makes a podcast of them."""
+    cloud = {"api_url": "http://api.test", "ws_url": "ws://api.test", "token": "secret", "sample_site": ADDRESS}
+    monkeypatch.setattr(demo_module, "serving", served)
     (tmp_path / ".local").mkdir()
     (tmp_path / ".local" / "cloud.json").write_text(json.dumps(cloud))
     (tmp_path / SAMPLE).parent.mkdir(parents=True)
@@ -26,13 +46,14 @@ def clone(api: FakeApi, network: Network, run: Run, tmp_path: Path) -> Path:  # 
         api.add_file(artifact, name, name.encode())
     api.artifacts, api.contents = [artifact], [records.content(title="Ships and Their Ropes")]
     api.parts = [records.part(n, f"Line {n}.", f"Quote {n}.") for n in range(9)]
+    api.parts[7]["sources"][0] |= {"document_id": "web_1", "title": "The Page"}
     api.hits = [records.hit(0.7, "A paragraph.")]
     api.will_be("job_1", records.job())
-    api.will_be("job_2", records.job("job_2", kind="export", url=None, artifact_id="art_1"))
-    network.connections = [
-        [said(1, "queued", 0), said(2, "completed", 100)],
-        [said(1, "scripting", 9, "job_2"), said(2, "completed", 100, "job_2")],
-    ]
+    api.will_be("job_2", records.job("job_2", content_id="web_1"))
+    api.will_be("job_3", records.job("job_3", kind="export", url=None, artifact_id="art_1"))
+    # Which job's connection is opened first is not known; each takes the messages about itself.
+    both = [said(n, *step, job) for n, step in ((1, ("queued", 0)), (2, ("completed", 100))) for job in JOBS]
+    network.connections = [both, both, [said(1, "scripting", 9, "job_3"), said(2, "completed", 100, "job_3")]]
     return tmp_path
 
 
@@ -44,7 +65,8 @@ def test_shows_the_whole_way(clone: Path, api: FakeApi) -> None:
     result = demo()
     assert result.exit_code == 0, result.output
     assert b"%PDF the sample" in api.sent("POST", "/upload")[0].body
-    assert api.sent("POST", "/api/content/export")[0].json == {"source_ids": ["doc_1"], "format": "podcast"}
+    assert api.sent("POST", "/api/content/import")[1].json["url"] == f"http://{ADDRESS}/{PAGE}"
+    assert api.sent("POST", "/api/content/export")[0].json == {"source_ids": ["doc_1", "web_1"], "format": "podcast"}
     assert (clone / "build" / "demo" / "podcast.mp3").read_bytes() == b"podcast.mp3"
     for words in (
         "build/demo/transcript.vtt",
@@ -52,16 +74,37 @@ def test_shows_the_whole_way(clone: Path, api: FakeApi) -> None:
         "9 of 9 lines have a source",
         "Alex: Line 0.",
         "“Quote 0.”",
-        "… 5 more lines",
+        "Sam: Line 7.",
+        "“Quote 7.”",
+        "… 4 more lines",
         "A paragraph.",
         "provenance art_1 --attribution",
     ):
         assert words in result.stdout
     statuses = [line.split()[2] for line in result.stdout.splitlines() if line[2:3] == line[5:6] == ":"]
-    assert statuses == ["uploaded", "queued", "completed", "scripting", "completed"]
+    assert sorted(statuses[:5]) == ["completed", "completed", "queued", "queued", "uploaded"]
+    assert statuses[5:] == ["scripting", "completed"]
 
 
-def test_another_file_is_searched_by_its_title(clone: Path, api: FakeApi) -> None:
+def one_source(api: FakeApi, network: Network) -> None:
+    """The next job after the import is the export."""
+    api.will_be("job_2", records.job("job_2", kind="export", url=None, artifact_id="art_1"))
+    network.connections = [
+        [said(1, "queued", 0), said(2, "completed", 100)],
+        [said(1, "scripting", 9, "job_2"), said(2, "completed", 100, "job_2")],
+    ]
+
+
+def test_a_url_is_imported_as_it_is(clone: Path, api: FakeApi, network: Network) -> None:
+    one_source(api, network)
+    result = demo("https://example.org/notes", "--output", str(clone / "there"))
+    assert result.exit_code == 0, result.output
+    assert [sent.json["url"] for sent in api.sent("POST", "/api/content/import")] == ["https://example.org/notes"]
+    assert not api.sent("POST", "/upload")
+
+
+def test_another_file_is_searched_by_its_title(clone: Path, api: FakeApi, network: Network) -> None:
+    one_source(api, network)
     (clone / "mine.pdf").write_bytes(b"%PDF mine")
     result = demo("mine.pdf", "--output", "there")
     assert result.exit_code == 0, result.output
@@ -75,12 +118,14 @@ def test_fails_when_the_websocket_does(network: Network) -> None:
     network.connections = []
     result = demo()
     assert result.exit_code == 5
-    assert "error: The progress WebSocket of job_1 cannot be used" in result.stderr
+    assert "cannot be used" in result.stderr
+    assert "error: The progress WebSocket of job_" in result.stderr
 
 
 @pytest.mark.usefixtures("clone")
 def test_fails_when_the_import_does(api: FakeApi, network: Network) -> None:
-    network.connections = [[said(1, "extracting"), said(2, "failed")]]
+    both = [said(1, "extracting"), said(2, "failed"), said(1, "completed", 100, "job_2")]
+    network.connections = [both, both]
     api.will_be("job_1", records.failed_job())
     result = demo()
     assert result.exit_code == 1
@@ -91,8 +136,17 @@ def test_fails_when_the_import_does(api: FakeApi, network: Network) -> None:
 @pytest.mark.usefixtures("clone")
 def test_as_json_says_only_that() -> None:
     report = json.loads(demo("--json").stdout)
-    assert set(report) == {"import", "export", "artifact", "files"}
+    assert set(report) == {"imports", "export", "artifact", "files"}
+    assert [job["content_id"] for job in report["imports"]] == ["doc_1", "web_1"]
     assert report["files"]["podcast.mp3"].endswith("build/demo/podcast.mp3")
+
+
+def test_without_a_local_cloud_a_source_is_wanted(clone: Path) -> None:
+    cloud = clone / ".local" / "cloud.json"
+    cloud.write_text(json.dumps({"api_url": "http://api.test", "token": "secret"}))
+    result = demo()
+    assert result.exit_code == 1
+    assert "Give a SOURCE, or run make up first" in result.stderr
 
 
 def test_names_the_command_as_the_shell_finds_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ import pytest
 from williams_import_pdf import info as info_module
 from williams_import_pdf.identity import is_title, split_names
 from williams_import_pdf.info import read_info
-from williams_import_pdf.licenses import find_license
 
 from tests.unit.import_pdf.conftest import Read
 from tests.unit.import_pdf.writer import Page, write_pdf
@@ -165,30 +164,6 @@ def test_the_license_on_the_last_page(read: Read) -> None:
     pages = [paper(), *(Page().text(72, 700, f"Page {n}.") for n in range(5))]
     pages[-1].text(72, 300, "This work is under CC BY-NC 3.0, as it says here.")
     assert read(write_pdf(pages))["metadata"]["license"] == "CC-BY-NC-3.0"
-
-
-@pytest.mark.parametrize(
-    ("text", "license_"),
-    [
-        ("CC BY 4.0", "CC-BY-4.0"),
-        ("CC-BY-NC-ND-4.0", "CC-BY-NC-ND-4.0"),
-        ("http://creativecommons.org/publicdomain/zero/1.0/", "CC0-1.0"),
-        ("CC0 1.0", "CC0-1.0"),
-        ("the Creative Commons Attribution 4.0 International License", "CC-BY-4.0"),
-        ("Creative Commons Attribution-NonCommercial-ShareAlike 3.0", "CC-BY-NC-SA-3.0"),
-        ("Creative Commons Attribution", None),
-        ("CC BY", None),
-        ("first CC BY 4.0 and then CC BY-SA 4.0", None),
-        ("https://creativecommons.org/licenses/by/4.0/ (CC BY 4.0)", "CC-BY-4.0"),
-    ],
-)
-def test_licenses(text: str, license_: str | None) -> None:
-    assert find_license([text]) == license_
-
-
-def test_the_first_source_that_states_a_license_decides() -> None:
-    assert find_license(["nothing", "CC BY 4.0", "CC BY-SA 4.0"]) == "CC-BY-4.0"
-    assert find_license([]) is None
 
 
 def test_the_doi_on_the_first_page(read: Read) -> None:

@@ -1,4 +1,4 @@
-"""What the reader process does, in this process; the other tests go through the door in front of it."""
+"""What the reader process does with PDFs, in this process; the other tests go through the door in front of it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ import io
 import json
 import os
 import resource
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pypdf import PdfReader, PdfWriter
-from williams_import_pdf import analysis, document, reader
+from williams_import_pdf import analysis, document
+from williams_import_pdf.plugin import READER
 
 from tests.unit.import_pdf.writer import Page, write_pdf
+from williams.isolation import child
 
 
 class _Ended(BaseException):
@@ -35,7 +38,10 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
         source, result = tmp_path / "in.pdf", tmp_path / "out.json"
         source.write_bytes(data)
         with pytest.raises(_Ended):
-            reader.main({"source": str(source), "result": str(result), "memory_bytes": 1 << 30, "cpu_seconds": 60})
+            child.main(
+                asdict(READER)
+                | {"source": str(source), "result": str(result), "memory_bytes": 1 << 30, "cpu_seconds": 60}
+            )
         return json.loads(result.read_text()), limits
 
     return read

@@ -7,10 +7,11 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from williams_import_pdf.isolation import Limits, read_pdf
+from williams_import_pdf.plugin import READER
 
 from tests.unit.import_pdf.writer import Page, wrap, write_pdf
 from williams.domain.errors import PluginDefect, WilliamsError
+from williams.isolation.parent import Limits, read_isolated
 
 SAMPLE = (Path(__file__).parents[3] / "docs/samples/provenance.pdf").read_bytes()
 PLAIN = write_pdf(
@@ -30,7 +31,9 @@ async def outcome(data: bytes) -> dict[str, object] | WilliamsError:
         source.write_bytes(data)
         try:
             limits = Limits(seconds=30)
-            return await read_pdf(source, Path(folder) / "out.json", limits, lambda _done, _total: None, lambda: None)
+            return await read_isolated(
+                READER, source, Path(folder) / "out.json", limits, lambda _done, _total: None, lambda: None
+            )
         except WilliamsError as error:
             return error
 

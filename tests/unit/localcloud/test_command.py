@@ -19,6 +19,7 @@ INFO = CloudInfo(
     graph_url="bolt://127.0.0.1:3",
     graph_user="root",
     graph_password="pw",
+    sample_site="127.0.0.1:4",
     outputs={},
 )
 

@@ -86,8 +86,8 @@ async def test_a_type_that_nobody_imports(app: MemoryApplication) -> None:
 
 
 async def test_a_url_that_nobody_imports(app: MemoryApplication) -> None:
-    with pytest.raises(UnknownType, match=r"None of import\.pdf can import 'http://x/a\.zip'"):
-        await submit_import(app.backend, OWNER, NewImport(url="http://x/a.zip"))
+    with pytest.raises(UnknownType, match=r"None of import\.pdf.* can import 'upload://up_1/a\.zip'"):
+        await submit_import(app.backend, OWNER, NewImport(url="upload://up_1/a.zip"))
 
 
 async def test_a_url_that_its_plugin_finds_wrong(app: MemoryApplication) -> None:
@@ -98,8 +98,8 @@ async def test_a_url_that_its_plugin_finds_wrong(app: MemoryApplication) -> None
 
 async def test_a_disabled_plugin_imports_nothing(app: MemoryApplication) -> None:
     app.plugins.set_enabled("import.pdf", False)
-    with pytest.raises(UnknownType, match="No enabled plugin"):
-        await submit_import(app.backend, OWNER, NewImport(url=PDF))
+    with pytest.raises(UnknownType, match=r"No enabled plugin imports the type 'import\.pdf'"):
+        await submit_import(app.backend, OWNER, NewImport(url=PDF, type="import.pdf"))
     app.plugins.set_enabled("import.pdf", True)
     assert (await submit_import(app.backend, OWNER, NewImport(url=PDF))).created
 
@@ -208,3 +208,29 @@ async def test_a_regeneration_needs_what_it_regenerates(app: MemoryApplication) 
     body = NewExport(source_ids=[source(app)], format="faulty", provenance=VersionOf(version_of="art_gone"))
     with pytest.raises(NotFound, match="art_gone"):
         await submit_export(app.backend, OWNER, body)
+
+
+class AnyPage(TextImport):
+    plugin_id = "import.any"
+    content_type = ContentType.WEBPAGE
+    catch_all = True
+
+    async def can_handle(self, url: str) -> bool:
+        return url.startswith("http")
+
+
+async def test_a_plugin_that_takes_everything_is_asked_last(app: MemoryApplication) -> None:
+    backend = replace(app.backend, registry=Registry({"import.any": AnyPage(), "import.text": TextImport()}))
+    for url, wanted, plugin_id in (
+        ("http://x/a.txt", None, "import.text"),
+        ("http://x/a.txt", "webpage", "import.any"),
+        ("http://x/", None, "import.any"),
+    ):
+        assert (await submit_import(backend, OWNER, NewImport(url=url, type=wanted))).job.plugin_id == plugin_id
+
+
+async def test_who_names_the_plugin_knows_better_than_the_urls_ending(app: MemoryApplication) -> None:
+    made = await submit_import(app.backend, OWNER, NewImport(url="https://arxiv.org/pdf/2101.00001", type="import.pdf"))
+    assert made.job.plugin_id == "import.pdf"
+    with pytest.raises(InvalidRequest, match="cannot read the URL"):
+        await submit_import(app.backend, OWNER, NewImport(url="paper", type="import.pdf"))

@@ -24,12 +24,16 @@ class NoConnection(Failure):
 
 @dataclass(frozen=True)
 class Connection:
-    """``cloud_file`` is where it was read from, None when the caller named it; ``ws_url`` is known then only."""
+    """``cloud_file`` is where it was read from, None when the caller named it.
+
+    ``ws_url`` and ``sample_site`` are known of a local cloud only.
+    """
 
     api_url: str
     token: str
     cloud_file: Path | None = None
     ws_url: str | None = None
+    sample_site: str | None = None
 
 
 def find_cloud_file(start: Path) -> Path | None:
@@ -62,7 +66,7 @@ def resolve(api_url: str | None, token: str | None, start: Path) -> Connection:
         raise UsageError(f"No token for {api_url}. Give one with --token or WILLIAMS_TOKEN.")
     if cloud is None:
         raise NoConnection(f"There is no {CLOUD_FILE} in {start} or above it. {HOW}")
-    return Connection(cloud["api_url"], token or cloud["token"], file, cloud.get("ws_url"))
+    return Connection(cloud["api_url"], token or cloud["token"], file, cloud.get("ws_url"), cloud.get("sample_site"))
 
 
 def open_client() -> Client:

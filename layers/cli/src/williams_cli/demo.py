@@ -1,10 +1,12 @@
-"""`python -m williams_cli.demo [SOURCE]`: a PDF goes in, a podcast comes out, and each line can be traced back."""
+"""`python -m williams_cli.demo [SOURCE]`: a PDF and a web page go in, a podcast comes out, each line can be traced."""
 
 from __future__ import annotations
 
 import shutil
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -20,19 +22,24 @@ from williams_cli.commands.imports import check_source, labels_for, submit
 from williams_cli.connection import Connection
 from williams_cli.exits import Failure
 from williams_cli.hits import show_hits
+from williams_cli.sample_site import serving
 from williams_cli.session import Session, connected
 from williams_cli.tables import fields
 from williams_cli.trace import genealogy_tree
 from williams_cli.watching import follow, require_success
 
 SAMPLE = Path("docs/samples/provenance.pdf")
+SITE = Path("docs/samples/site")
+PAGE = "short-life.html"
 SAMPLE_QUESTION = "How can a reader check where a statement comes from?"
 OUTPUT = Path("build/demo")
 FORMAT = "podcast"
 LINES = 4
 HITS = 2
 
-Source = Annotated[str | None, typer.Argument(help=f"A PDF's path or URL. Default: {SAMPLE}", metavar="SOURCE")]
+Source = Annotated[
+    str | None, typer.Argument(help=f"A path or URL. Default: {SAMPLE} and a web page", metavar="SOURCE")
+]
 Folder = Annotated[Path | None, typer.Option("--output", "-o", help=f"Where the files go. Default: {OUTPUT}")]
 app = typer.Typer(rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False, epilog=exits.HELP)
 
@@ -45,46 +52,59 @@ def root_of(connection: Connection) -> Path:
 @app.command()
 @connected
 def demo(session: Session, source: Source = None, folder: Folder = None) -> None:
-    """Import a PDF, make a podcast from it, and show where each of its lines comes from."""
+    """Import a PDF and a web page, make a podcast from both, and show where each of its lines comes from."""
     began = time.monotonic()
     root = root_of(session.connection)
-    path = source or str(root / SAMPLE)
-    check_source(path)
-    _title("A PDF becomes a podcast", session)
+    if source:
+        check_source(source)
+    _title("A source becomes a podcast" if source else "A PDF and a web page become a podcast", session)
     with display_for(output.console(), session.as_json) as display:
-        imported = _import(session, path, display)
-        exported = _export(session, str(imported["content_id"]), display)
+        with nullcontext([source]) if source else _samples(session, root) as sources:
+            imported = _import(session, sources, display)
+        content_ids = [str(job["content_id"]) for job in imported]
+        exported = _export(session, content_ids, display)
     artifact = session.client.artifact(str(exported["artifact_id"]))
     places = session.client.download(artifact, folder or root / OUTPUT)
     if session.as_json:
         files = {name: str(place) for name, place in places.items()}
-        output.print_json({"import": imported, "export": exported, "artifact": artifact, "files": files})
+        output.print_json({"imports": imported, "export": exported, "artifact": artifact, "files": files})
         return
     _show_files(artifact, places)
     _show_provenance(session.client, artifact)
-    _show_search(session.client, str(imported["content_id"]), None if source else SAMPLE_QUESTION)
-    _show_next(artifact, str(imported["content_id"]))
+    _show_search(session.client, content_ids, None if source else SAMPLE_QUESTION)
+    _show_next(artifact, content_ids[0])
     output.show(Text(f"\nThat took {time.monotonic() - began:.1f} s.", "dim"))
 
 
-def _import(session: Session, source: str, display: Display) -> Job:
-    label = labels_for([source])[source]
-    return _finished(session, submit(session, source, label, display), label, display, "content_id")
+@contextmanager
+def _samples(session: Session, root: Path) -> Iterator[list[str]]:
+    """The sample PDF and, as long as this lasts, the address of the sample page."""
+    address = session.connection.sample_site
+    if address is None:
+        raise Failure("The sample page can be served for a local cloud only. Give a SOURCE, or run make up first.")
+    with serving(root / SITE, address) as site:
+        yield [str(root / SAMPLE), f"{site}/{PAGE}"]
 
 
-def _export(session: Session, content_id: str, display: Display) -> Job:
-    job_id = session.client.export([content_id], FORMAT)["job_id"]
-    return _finished(session, job_id, FORMAT, display, "artifact_id")
+def _import(session: Session, sources: list[str], display: Display) -> list[Job]:
+    labels = labels_for(sources)
+    jobs = {submit(session, source, label, display): label for source, label in labels.items()}
+    return _finished(session, jobs, display, "content_id")
 
 
-def _finished(session: Session, job_id: str, label: str, display: Display, made: str) -> Job:
-    """Show the job's progress over the WebSocket, and nothing else than that, up to its success."""
-    labels = {job_id: label}
-    (job,) = follow(session.client, labels, display, session.wait_s, require_websocket=True)
-    require_success([job], labels)
-    if not dict(job)[made]:
-        raise Failure(f"The job {job_id} completed, but it names no {made}.")
-    return job
+def _export(session: Session, content_ids: list[str], display: Display) -> Job:
+    job_id = session.client.export(content_ids, FORMAT)["job_id"]
+    return _finished(session, {job_id: FORMAT}, display, "artifact_id")[0]
+
+
+def _finished(session: Session, labels: dict[str, str], display: Display, made: str) -> list[Job]:
+    """Show the jobs' progress over the WebSocket, and nothing else than that, up to their success."""
+    jobs = follow(session.client, labels, display, session.wait_s, require_websocket=True)
+    require_success(jobs, labels)
+    for job in jobs:
+        if not dict(job)[made]:
+            raise Failure(f"The job {job['job_id']} completed, but it names no {made}.")
+    return jobs
 
 
 def _title(text: str, session: Session | None = None) -> None:
@@ -114,10 +134,10 @@ def _show_provenance(client: Client, artifact: Artifact) -> None:
     output.show(genealogy_tree(kind, genealogy, LINES))
 
 
-def _show_search(client: Client, content_id: str, question: str | None) -> None:
-    asked = question or client.content(content_id)["title"] or "What is this about?"
+def _show_search(client: Client, content_ids: list[str], question: str | None) -> None:
+    asked = question or client.content(content_ids[0])["title"] or "What is this about?"
     _title(f"Search: {output.shortened(asked, 70)}")
-    show_hits(client.search(asked, HITS, content_id=[content_id]))
+    show_hits(client.search(asked, HITS, content_id=content_ids))
 
 
 def _show_next(artifact: Artifact, content_id: str) -> None:
@@ -127,9 +147,9 @@ def _show_next(artifact: Artifact, content_id: str) -> None:
     commands = [
         (f"{williams} provenance {artifact_id}", "every line's source"),
         (f"{williams} provenance {artifact_id} --attribution", "whom to credit"),
-        (f"{williams} provenance {content_id}", "what was made from the PDF"),
+        (f"{williams} provenance {content_id}", "what was made from the source"),
         (f'{williams} search "your question"', "ask the library"),
-        (f"{williams} import FILE.pdf", "add your own"),
+        (f"{williams} import FILE-OR-URL", "add your own"),
         (f"{williams} plugins", "what can be imported and made, with which parameters"),
         (f"{williams} doctor", "whether everything is well"),
     ]

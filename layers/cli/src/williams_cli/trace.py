@@ -15,7 +15,10 @@ QUOTE_LENGTH = 140
 
 
 def genealogy_tree(artifact_type: str, genealogy: answers.Genealogy, limit: int | None = None, more: str = "") -> Tree:
-    """Return the tree; with a ``limit`` only the first parts are shown and the rest is counted, with ``more``."""
+    """Return the tree; with a ``limit`` only some parts are shown and the rest is counted, with ``more``.
+
+    These are the first ones, and of each source that they do not cite the first part that does.
+    """
     provenance = genealogy["provenance"]
     summary: dict[str, Any] = dict(genealogy).get(artifact_type, {})  # type: ignore[assignment]  # named by its type
     title = Text.assemble(
@@ -24,13 +27,24 @@ def genealogy_tree(artifact_type: str, genealogy: answers.Genealogy, limit: int 
     )
     tree = Tree(title, guide_style="dim")
     _add_sources(tree, provenance)
-    shown = provenance["parts"] if limit is None else provenance["parts"][:limit]
+    shown = provenance["parts"] if limit is None else _telling(provenance["parts"], limit)
     for part in shown:
         _add_part(tree, part, len(provenance["source_documents"]) > 1)
     rest = len(provenance["parts"]) - len(shown)
     if rest:
         tree.add(Text(f"… {rest} more {'lines' if rest > 1 else 'line'}{more}", "dim"))
     return tree
+
+
+def _telling(parts: list[answers.TracedPart], limit: int) -> list[answers.TracedPart]:
+    shown = parts[:limit]
+    cited = {source["document_id"] for part in shown for source in part["sources"]}
+    for part in parts[limit:]:
+        others = {source["document_id"] for source in part["sources"]} - cited
+        if others:
+            shown.append(part)
+            cited |= others
+    return shown
 
 
 def _add_sources(tree: Tree, provenance: answers.ProvenanceTree) -> None:

@@ -95,7 +95,9 @@ class ImportConformance(PluginConformance):
     async def test_the_original_is_kept_as_it_came(self) -> None:
         library = MemoryLibrary({self.url: self.sample})
         content, _ = await self.import_sample(library)
-        assert library.objects.read(content.files[self.plugin_class.stored_name].key) == self.sample
+        (original,) = content.files.keys() - {"extracted.txt"}
+        assert content.files[original].key == f"{self.plugin_class.folder}/{content.content_id}/{original}"
+        assert library.objects.read(content.files[original].key) == self.sample
 
     async def test_the_same_bytes_give_the_same_paragraphs(self) -> None:
         first = await self.import_sample(MemoryLibrary({self.url: self.sample}))

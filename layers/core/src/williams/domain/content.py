@@ -45,6 +45,9 @@ class ParagraphKind(StrEnum):
     CAPTION = "caption"
     LIST_ITEM = "list_item"
     REFERENCE = "reference"
+    FOOTNOTE = "footnote"
+    TABLE_ROW = "table_row"
+    CODE = "code"
 
 
 class Paragraph(DeferredModel):

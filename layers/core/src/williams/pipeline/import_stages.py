@@ -122,7 +122,8 @@ class ImportStages:
     def _content(self, request: ImportRequest, download: Download, process: ProcessedContent) -> Content:
         folder = f"{self.plugin.folder}/{request.content_id}/"
         objects = self.toolbox.objects
-        original = download.object.model_copy(update={"key": folder + self.plugin.stored_name})
+        stored_name = self.plugin.stored_as(download)
+        original = download.object.model_copy(update={"key": folder + stored_name})
         objects.copy(download.object.key, original.key)
         text = objects.write(folder + "extracted.txt", process.text.encode(), "text/plain; charset=utf-8")
         now = datetime.now(UTC)
@@ -137,7 +138,7 @@ class ImportStages:
             tier=process.tier,
             version=FIRST_VERSION,
             sha256=download.object.sha256,
-            files={self.plugin.stored_name: original, "extracted.txt": text},
+            files={stored_name: original, "extracted.txt": text},
             paragraph_count=len(process.paragraphs),
             created_at=now,
             updated_at=now,

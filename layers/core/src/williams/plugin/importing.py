@@ -37,11 +37,15 @@ class ImportRequest(DeferredModel):
 
 
 class Download(DeferredModel):
-    """The source's bytes, kept in the job's scratch space. ``url`` is where they came from in the end."""
+    """The source's bytes, kept in the job's scratch space. ``url`` is where they came from in the end.
+
+    The object's media type is what the bytes show, ``declared_type`` what a web server said, its charset included.
+    """
 
     object: ObjectRef
     url: str
     filename: str
+    declared_type: str | None = None
 
 
 class ParagraphDraft(DeferredModel):
@@ -88,8 +92,9 @@ class ImportPlugin(Plugin):
     Attributes:
         content_type: v2's type of what it makes.
         folder: the bucket's folder for it (``documents``, ``webpages`` …).
-        stored_name: the original's file name there (``document.pdf``).
+        stored_name: the original's file name there (``document.pdf``), unless ``stored_as`` says another.
         max_bytes: the largest source it takes.
+        catch_all: asked last, because it takes what no other plugin is made for.
     """
 
     kind: ClassVar[JobKind] = JobKind.IMPORT
@@ -97,6 +102,7 @@ class ImportPlugin(Plugin):
     folder: ClassVar[str]
     stored_name: ClassVar[str]
     max_bytes: ClassVar[int] = 200 * 1024 * 1024
+    catch_all: ClassVar[bool] = False
     needs: ClassVar[frozenset[str]] = frozenset({"embedding"})
     stages: ClassVar[tuple[Stage, ...]] = IMPORT_STAGES
     provided: ClassVar[Mapping[str, Mapping[str, type[BaseModel]]]] = {
@@ -140,8 +146,12 @@ class ImportPlugin(Plugin):
     async def download(self, request: ImportRequest, ctx: StageContext) -> Download:
         """Fetch the URL through the guarded fetcher and keep the bytes in scratch."""
         fetched = await ctx.fetch.fetch(request.url, ctx.scratch.path("download"), self.max_bytes)
-        stored = ctx.scratch.save(f"download/{self.stored_name}", fetched.path, fetched.media_type)
-        return Download(object=stored, url=fetched.url, filename=fetched.filename)
+        stored = ctx.scratch.save("download/original", fetched.path, fetched.media_type)
+        return Download(object=stored, url=fetched.url, filename=fetched.filename, declared_type=fetched.declared_type)
+
+    def stored_as(self, download: Download) -> str:  # noqa: ARG002  # for plugins that read several kinds of file
+        """Return the original's file name in the library."""
+        return self.stored_name
 
     async def import_content(
         self,

@@ -40,7 +40,9 @@ class Registry:
         raise UnknownType(f"No plugin {plugin_id!r} is installed; installed are {', '.join(sorted(self.plugins))}.")
 
     def imports(self) -> list[ImportPlugin]:
-        return [plugin for plugin in self.plugins.values() if isinstance(plugin, ImportPlugin)]
+        """In the order in which they are asked whether they can handle a URL."""
+        found = [plugin for plugin in self.plugins.values() if isinstance(plugin, ImportPlugin)]
+        return sorted(found, key=lambda plugin: plugin.catch_all)
 
     def exports(self) -> list[ExportPlugin]:
         return [plugin for plugin in self.plugins.values() if isinstance(plugin, ExportPlugin)]

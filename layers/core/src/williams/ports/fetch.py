@@ -10,12 +10,16 @@ from pydantic import BaseModel
 
 
 class Fetched(BaseModel):
-    """``media_type`` is sniffed from the bytes; ``url`` is the last one after redirects."""
+    """``media_type`` is sniffed from the bytes, ``declared_type`` is what the server says, its charset included.
+
+    ``url`` is the last one after redirects.
+    """
 
     path: Path
     url: str
     filename: str
     media_type: str
+    declared_type: str | None = None
     size: int
     sha256: str
     fetched_at: datetime

@@ -62,7 +62,8 @@ async def _import_plugin(backend: Backend, body: NewImport) -> ImportPlugin:
         known = sorted({name for p in enabled for name in (p.content_type.value, p.plugin_id)})
         raise UnknownType(f"No enabled plugin imports the type {body.type!r}. Known types: {', '.join(known)}.")
     for plugin in candidates:
-        if await _handles(plugin, body.url):
+        # Who names the plugin knows better than the URL's ending.
+        if body.type == plugin.plugin_id or await _handles(plugin, body.url):
             if not await plugin.validate_url(body.url):
                 raise InvalidRequest(f"{plugin.name} cannot read the URL {body.url!r}. Check its spelling.")
             return plugin

@@ -10,6 +10,7 @@ from williams_export_podcast.models import GUEST, HOST, PodcastParameters, Podca
 SPOKEN_WORDS_PER_MINUTE = 150
 DEFAULT_LANGUAGE = "en"
 _LONGEST_TITLE = 120
+_UNTOLD = {ParagraphKind.REFERENCE, ParagraphKind.FOOTNOTE, ParagraphKind.TABLE_ROW, ParagraphKind.CODE}
 
 
 def _passage(source: Source, paragraph: Paragraph) -> Passage:
@@ -23,7 +24,7 @@ def _passage(source: Source, paragraph: Paragraph) -> Passage:
 
 
 def _source_brief(source: Source, paragraphs: list[Paragraph]) -> SourceBrief:
-    passages = [_passage(source, each) for each in paragraphs if each.kind is not ParagraphKind.REFERENCE]
+    passages = [_passage(source, each) for each in paragraphs if each.kind not in _UNTOLD]
     return SourceBrief(content_id=source.content_id, title=source.title, authors=source.authors, passages=passages)
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from williams.domain.errors import ContentTooLarge, CorruptContent, EmptyContent, NoTextLayer
+from williams.domain.licenses import find_license
+from williams.domain.sections import assign_sections
 from williams_import_pdf.columns import reading_order
 from williams_import_pdf.continuation import join_parts
 from williams_import_pdf.document import Document, opened
@@ -17,12 +19,10 @@ from williams_import_pdf.identity import find_authors, find_title
 from williams_import_pdf.info import FileInfo, read_info
 from williams_import_pdf.initials import attach_initials
 from williams_import_pdf.kinds import Classifier, demote_front_matter, mark_contents, mark_references
-from williams_import_pdf.licenses import find_license
 from williams_import_pdf.model import Block, PageText
 from williams_import_pdf.paragraphs import group
 from williams_import_pdf.patterns import find_doi
 from williams_import_pdf.repair import Joiner
-from williams_import_pdf.sections import assign_sections
 
 MAX_CHARACTERS = 20_000_000
 _PROGRESS_PAGES = 20

@@ -8,12 +8,13 @@ from urllib.parse import unquote, urlsplit
 
 from williams.domain.content import ContentMetadata, ContentType
 from williams.domain.errors import EmptyContent, UnsupportedContent
+from williams.isolation.parent import Limits, Reader, read_isolated
 from williams.plugin.context import StageContext
 from williams.plugin.importing import Download, ImportPlugin, ImportRequest, ParagraphDraft, RawContent
-from williams_import_pdf.isolation import Limits, read_pdf
 
 _SCHEMES = frozenset({"http", "https", "upload"})
 _HEADER_BYTES = 1024
+READER = Reader("williams_import_pdf.analysis:analyse", "PDF", "Split it, or print it to a new PDF.")
 _SPARE_SECONDS = 10.0
 """Left of the stage's time for writing the checkpoint."""
 
@@ -83,7 +84,7 @@ class PdfImport(ImportPlugin):
 
         limits = Limits(remaining=ctx.deadline.remaining - _SPARE_SECONDS)
         result = ctx.scratch.path("extract/reading.json")
-        answer = await read_pdf(source, result, limits, progress, ctx.check_cancelled)
+        answer = await read_isolated(READER, source, result, limits, progress, ctx.check_cancelled)
         for problem in answer["problems"]:
             ctx.log.warning("PDF metadata of %s: %s", request.url, problem)
         return RawContent(

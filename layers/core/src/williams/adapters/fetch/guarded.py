@@ -117,6 +117,7 @@ def _fetched(url: httpx.URL, answer: httpx.Response, to: Path, received: _Receiv
         url=str(url),
         filename=filename_of(url, answer.headers.get("content-disposition")),
         media_type=sniff(received.head),
+        declared_type=answer.headers.get("content-type"),
         size=received.size,
         sha256=received.sha256,
         fetched_at=datetime.now(UTC),

@@ -11,7 +11,7 @@ import sys
 import time
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +25,26 @@ _STDERR_BYTES = 4000
 _ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LD_LIBRARY_PATH": "/var/lang/lib", "LANG": "C.UTF-8"}
 _BOOT = (
     "import sys, json; task = json.loads(sys.argv[1]); sys.path[:] = task['path']; "
-    "from williams_import_pdf.reader import main; main(task)"
+    "from williams.isolation.child import main; main(task)"
 )
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What reads the file.
+
+    Attributes:
+        function: ``module:name`` of a function that takes the file's path, a function to call with the steps done and
+            their total, and ``options`` by name. It returns an answer of JSON's types, or raises a PermanentError.
+        kind: what people call such a file (``PDF``), for messages.
+        advice: a sentence that says what to do when it cannot be read.
+        options: of JSON's types.
+    """
+
+    function: str
+    kind: str
+    advice: str
+    options: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -38,8 +56,12 @@ class Limits:
     memory_bytes: int = MEMORY_BYTES
 
 
-async def _start(source: Path, result: Path, limits: Limits) -> Process:
+async def _start(reader: Reader, source: Path, result: Path, limits: Limits) -> Process:
     task = {
+        "function": reader.function,
+        "kind": reader.kind,
+        "advice": reader.advice,
+        "options": reader.options,
         "source": str(source),
         "result": str(result),
         "memory_bytes": limits.memory_bytes,
@@ -92,28 +114,33 @@ async def _follow(
         reading.cancel()
 
 
-def _ended_badly(code: int, words: bytes) -> errors.WilliamsError:
+def _ended_badly(reader: Reader, code: int, words: bytes) -> errors.WilliamsError:
     if code == -signal.SIGKILL:
-        return errors.WorkerCrashed("The process that reads the PDF was killed from outside; it will be tried again.")
+        return errors.WorkerCrashed(
+            f"The process that reads the {reader.kind} was killed from outside; it will be tried again."
+        )
     if code < 0:
         name = signal.Signals(-code).name
         return errors.CorruptContent(
-            f"The PDF crashed its reader ({name}): it is damaged or made to harm. Print it to a new PDF."
+            f"The {reader.kind} crashed its reader ({name}): it is damaged or made to harm. {reader.advice}"
         )
     said = words.decode("utf-8", "replace").strip()
-    return errors.PluginDefect(f"The reader of PDF files failed (exit code {code}): {said[-1000:]}")
+    return errors.PluginDefect(f"The reader {reader.function} failed (exit code {code}): {said[-1000:]}")
 
 
-def _timed_out(limits: Limits) -> errors.WilliamsError:
+def _timed_out(reader: Reader, limits: Limits) -> errors.WilliamsError:
     if limits.remaining < limits.seconds:
-        return errors.DeadlineExceeded("The stage's time was used up before the PDF was read; it will be tried again.")
+        return errors.DeadlineExceeded(
+            f"The stage's time was used up before the {reader.kind} was read; it will be tried again."
+        )
     return errors.CorruptContent(
-        f"Reading the PDF took longer than {limits.seconds:.0f} s: it is damaged, made to harm, or far too large. "
-        "Split it, or print it to a new PDF."
+        f"Reading the {reader.kind} took longer than {limits.seconds:.0f} s: it is damaged, made to harm, or far too "
+        f"large. {reader.advice}"
     )
 
 
-async def read_pdf(
+async def read_isolated(
+    reader: Reader,
     source: Path,
     result: Path,
     limits: Limits,
@@ -123,21 +150,22 @@ async def read_pdf(
     """Read ``source`` in a process of its own, with ``result`` as a place for its answer.
 
     Args:
-        progress: called with the pages done and their total.
+        progress: called with the steps done and their total.
         check: called once a second; what it raises ends the process and is raised again.
 
     Raises:
-        PermanentError: as the reader found it (see ``analysis``); CorruptContent also if it crashed or took too long.
+        PermanentError: as the reader raised it; CorruptContent also if it crashed or took too long, ContentTooLarge if
+            it took too much memory.
         DeadlineExceeded: the stage had too little time left.
         WorkerCrashed: someone else killed the process.
     """
-    process = await _start(source, result, limits)
+    process = await _start(reader, source, result, limits)
     words = asyncio.ensure_future(_last_words(process))
     try:
         await _follow(process, time.monotonic() + min(limits.seconds, limits.remaining), progress, check)
         code = await process.wait()
     except TimeoutError:
-        raise _timed_out(limits) from None
+        raise _timed_out(reader, limits) from None
     finally:
         if process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
@@ -145,7 +173,7 @@ async def read_pdf(
             await process.wait()
         said = await words
     if code != 0:
-        raise _ended_badly(code, said)
+        raise _ended_badly(reader, code, said)
     return _answer(result)
 
 

@@ -1,11 +1,21 @@
-"""Puts each block under the heading it stands below."""
+"""Puts each block of a document under the heading it stands below."""
 
 from __future__ import annotations
 
-from williams_import_pdf.model import Block
+from collections.abc import Iterable
+from typing import Protocol
 
 
-def assign_sections(blocks: list[Block]) -> None:
+class Placed(Protocol):
+    """A paragraph in the making. ``level`` is a heading's: 1 is the highest."""
+
+    kind: str
+    level: int
+    section: str | None
+    text: str
+
+
+def assign_sections(blocks: Iterable[Placed]) -> None:
     """Set ``section``: of a text the nearest heading above it, of a heading the nearest one of a higher level."""
     above: list[tuple[int, str]] = []
     for block in blocks:

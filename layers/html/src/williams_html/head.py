@@ -1,0 +1,160 @@
+"""What a page declares of itself in its head: title, authors, dates, language, address and license."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from williams_html import jsonld
+from williams_html.paragraphs import Block
+from williams_html.rights import license_of
+from williams_html.tree import plain, tidy
+
+_TITLES = ("citation_title", "dcterms.title", "dc.title", "og:title")
+_AUTHORS = ("citation_author", "dcterms.creator", "dc.creator", "author", "article:author", "parsely-author")
+_PUBLISHED = (
+    *("article:published_time", "citation_publication_date", "citation_date", "dcterms.issued", "dcterms.created"),
+    *("dcterms.date", "dc.date.issued", "dc.date", "datepublished", "date"),
+)
+_MODIFIED = ("article:modified_time", "og:updated_time", "dcterms.modified", "dc.date.modified", "last-modified")
+_LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
+_DATE = re.compile(r"^(\d{4})[-/](\d{1,2})[-/](\d{1,2})$")
+_AND = re.compile(r"\s*;\s*|,?\s+(?:and|und|et|y)\s+|\s+&\s+")
+_JUNK_AUTHORS = frozenset(
+    {"admin", "administrator", "unknown", "author", "none", "anonymous", "root", "editor", "staff"}
+)
+
+
+@dataclass(slots=True)
+class Head:
+    """Dates are in ISO 8601 with a zone. ``stated_license`` is the license's address or words as the page has them."""
+
+    title: str | None = None
+    authors: list[str] = field(default_factory=list)
+    published: str | None = None
+    modified: str | None = None
+    language: str | None = None
+    canonical_url: str | None = None
+    site: str | None = None
+    description: str | None = None
+    keywords: str | None = None
+    license: str | None = None
+    stated_license: str | None = None
+
+    def extra(self) -> dict[str, Any]:
+        """Return what has no field of its own in a content's metadata."""
+        names = ("canonical_url", "site", "description", "keywords", "stated_license")
+        return {name: value for name in names if (value := getattr(self, name))}
+
+
+def read_head(root: HtmlElement, url: str | None = None) -> Head:
+    """Read what a page declares; ``url`` is its own address, for relative links."""
+    metas, article = _metas(root), jsonld.article_of(root)
+    rights = license_of(root, metas, article, url)
+    return Head(
+        title=_title(root, metas, article),
+        authors=_authors(metas, article),
+        published=first_date([*_some(metas, _PUBLISHED), *jsonld.texts(article.get("datePublished"))]),
+        modified=first_date([*_some(metas, _MODIFIED), *jsonld.texts(article.get("dateModified"))]),
+        language=_language(root, metas, article),
+        canonical_url=_canonical(root, metas, url),
+        site=next(iter(metas.get("og:site_name", [])), None),
+        description=next(iter(_some(metas, ("description", "og:description", "dcterms.description"))), None),
+        keywords=", ".join(_some(metas, ("keywords", "citation_keywords"))) or None,
+        license=rights.identifier,
+        stated_license=rights.stated,
+    )
+
+
+def first_date(texts: list[str]) -> str | None:
+    """Return the first of the texts that is a whole date, in ISO 8601 with a zone; UTC where it names none."""
+    for text in texts:
+        date = _DATE.match(text)
+        try:
+            found = datetime.fromisoformat("-".join(part.zfill(2) for part in date.groups()) if date else text)
+        except ValueError:
+            continue
+        # Shorter ones are weeks or years.
+        if len(text) >= len("2024/3/5"):
+            return (found if found.tzinfo else found.replace(tzinfo=UTC)).isoformat()
+    return None
+
+
+def split_authors(texts: list[str]) -> list[str]:
+    """Return names without doubles; one text may hold several, parted by ``;``, ``and``, or by commas between them."""
+    names: list[str] = []
+    for text in texts:
+        for part in _AND.split(text):
+            pieces = [tidy(piece) for piece in part.split(",")]
+            whole = len(pieces) > 1 and all(" " in piece for piece in pieces)
+            names += pieces if whole else [tidy(part)]
+    kept = [name.removeprefix("By ").removeprefix("by ") for name in names if name and "://" not in name]
+    return list(dict.fromkeys(name for name in kept if name.casefold() not in _JUNK_AUTHORS))
+
+
+def _metas(root: HtmlElement) -> dict[str, list[str]]:
+    """Contents of the meta elements by name, property or http-equiv, in small letters; ``dc:`` is written ``dc.``."""
+    found: dict[str, list[str]] = {}
+    for meta in root.iter("meta"):
+        name = meta.get("name") or meta.get("property") or meta.get("http-equiv") or meta.get("itemprop") or ""
+        content = tidy(meta.get("content") or "")
+        if name and content:
+            key = re.sub(r"^(dc|dcterms):", r"\1.", name.strip().lower())
+            found.setdefault(key, []).append(content)
+    return found
+
+
+def _some(metas: dict[str, list[str]], names: tuple[str, ...]) -> list[str]:
+    return [content for name in names for content in metas.get(name, [])]
+
+
+def _title(root: HtmlElement, metas: dict[str, list[str]], article: dict[str, Any]) -> str | None:
+    declared = [*_some(metas, _TITLES), *jsonld.texts(article.get("headline")), *jsonld.texts(article.get("name"))]
+    if declared:
+        return tidy(declared[0])
+    title, heading = root.find(".//title"), root.find(".//h1")
+    named = tidy(title.text_content()) if title is not None else ""
+    return named or (plain(heading) if heading is not None else "") or None
+
+
+def own_title(declared: str | None, blocks: list[Block]) -> str | None:
+    """Return the text's first heading where the declared title is that and the site's name, as most titles are."""
+    first = next((block.text for block in blocks if block.kind == "heading"), None)
+    return first if first and (not declared or first in declared) else declared
+
+
+def _authors(metas: dict[str, list[str]], article: dict[str, Any]) -> list[str]:
+    for name in _AUTHORS:
+        if authors := split_authors(metas.get(name, [])):
+            return authors
+    return split_authors(jsonld.texts(article.get("author"), "name"))
+
+
+def _language(root: HtmlElement, metas: dict[str, list[str]], article: dict[str, Any]) -> str | None:
+    declared = [root.get("lang") or "", *_some(metas, ("content-language", "dcterms.language", "dc.language"))]
+    declared += [*metas.get("og:locale", []), *jsonld.texts(article.get("inLanguage"), "alternateName")]
+    tags = (tag.split(",")[0].strip().replace("_", "-") for tag in declared)
+    return next((tag for tag in tags if _LANGUAGE.match(tag)), None)
+
+
+def _canonical(root: HtmlElement, metas: dict[str, list[str]], url: str | None) -> str | None:
+    links = [link.get("href") or "" for link in root.iter("link") if "canonical" in rel_of(link)]
+    for link in [*links, *metas.get("og:url", [])]:
+        try:
+            address: str = urljoin(url or "", link.strip())
+            parts = urlsplit(address)
+        except ValueError:
+            continue
+        if parts.scheme in ("http", "https") and parts.netloc:
+            return address
+    return None
+
+
+def rel_of(link: HtmlElement) -> list[str]:
+    """Return the words of a link's ``rel``, in small letters."""
+    return (link.get("rel") or "").lower().split()

@@ -1,0 +1,57 @@
+"""schema.org data that a page carries as JSON-LD."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from lxml.html import HtmlElement
+
+_ARTICLES = ("article", "posting", "webpage", "report", "creativework", "book", "thesis", "course", "howto", "dataset")
+_MOST_NODES = 1000
+
+
+def article_of(root: HtmlElement) -> dict[str, Any]:
+    """Return the object that describes the page's article, or an empty one."""
+    found = [node for node in _nodes(root) if _rank(node) is not None]
+    return min(found, key=lambda node: _rank(node) or 0, default={})
+
+
+def texts(value: Any, *fields: str) -> list[str]:
+    """Return the texts of a property: itself, those of a list, or of an object's first of ``fields`` that is there."""
+    if isinstance(value, str):
+        return [value.strip()] if value.strip() else []
+    if isinstance(value, list):
+        return [text for each in value for text in texts(each, *fields)]
+    if isinstance(value, dict):
+        return next((found for name in fields if (found := texts(value.get(name)))), [])
+    return []
+
+
+def _rank(node: dict[str, Any]) -> int | None:
+    """How well a node describes the page, 0 the best; None if it describes something else."""
+    for kind in texts(node.get("@type")):
+        for rank, name in enumerate(_ARTICLES):
+            if kind.lower().endswith(name):
+                return rank
+    return None
+
+
+def _nodes(root: HtmlElement) -> Iterator[dict[str, Any]]:
+    waiting: list[Any] = []
+    for script in root.iter("script"):
+        if (script.get("type") or "").split(";")[0].strip().lower() == "application/ld+json":
+            try:
+                waiting.append(json.loads(script.text or "", strict=False))
+            except (ValueError, RecursionError):
+                continue  # others' mistakes in what nobody sees are common
+    for _ in range(_MOST_NODES):
+        if not waiting:
+            return
+        node = waiting.pop(0)
+        if isinstance(node, list):
+            waiting += node
+        elif isinstance(node, dict):
+            yield node
+            waiting += [value for value in (node.get("@graph"), node.get("mainEntity")) if value]

@@ -1,0 +1,79 @@
+"""From a page's bytes to paragraphs and metadata, within one process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from lxml.html import HtmlElement
+from williams_html.encoding import decode_html
+from williams_html.head import Head, first_date, own_title, read_head, split_authors
+from williams_html.paragraphs import Block, paragraphs_of
+from williams_html.tree import parse, plain
+
+from williams.domain.errors import EmptyContent, PermanentError, UnsupportedContent
+from williams_import_web.main_text import main_text
+
+_LITTLE_TEXT = 200
+"""Characters. A page that shows less than this, and runs programs, shows its text by them."""
+_SCRIPT_ROOTS = ("root", "app", "__next", "__nuxt", "main-app", "application")
+
+
+def read_page(
+    source: Path, progress: Callable[[int, int], None], url: str, declared_type: str | None
+) -> dict[str, Any]:
+    """Return ``metadata`` and ``paragraphs`` in JSON's types.
+
+    Raises:
+        UnsupportedContent: the bytes are no text, or the page builds itself in the browser.
+        EmptyContent: it has no main text.
+    """
+    progress(0, 2)
+    root = parse(decode_html(source.read_bytes(), declared_type))
+    head = read_head(root, url)
+    found = main_text(root, url)
+    progress(1, 2)
+    blocks = paragraphs_of(found.body) if found is not None else []
+    # What stands under a page's last headings, such as "Related articles", was left out as not being its text.
+    while blocks and blocks[-1].kind == "heading":
+        blocks.pop()
+    if found is None or not blocks:
+        raise _without_text(root, url)
+    return {
+        "metadata": _metadata(head, found, blocks),
+        "paragraphs": [block.draft() for block in blocks],
+    }
+
+
+def _without_text(root: HtmlElement, url: str) -> PermanentError:
+    body = root.find(".//body")
+    shown = plain(body) if body is not None else ""
+    if len(shown) < _LITTLE_TEXT and _needs_programs(root):
+        return UnsupportedContent(
+            f"{url} shows its text only in a browser that runs JavaScript. Save the page from your browser "
+            "(as a complete web page or PDF) and import that file."
+        )
+    return EmptyContent(
+        f"{url} has no main text: it holds links, pictures or a form, but nothing to read. "
+        "Give the address of an article itself."
+    )
+
+
+def _needs_programs(root: HtmlElement) -> bool:
+    told = any("javascript" in (note.text_content() or "").lower() for note in root.iter("noscript"))
+    mounted = any((element.get("id") or "").lower() in _SCRIPT_ROOTS for element in root.iter("div", "main"))
+    return told or (mounted and root.find(".//script") is not None)
+
+
+def _metadata(head: Head, found: Any, blocks: list[Block]) -> dict[str, Any]:
+    """What the page declares comes first, then what trafilatura finds in its text."""
+    return {
+        "title": own_title(head.title or found.title, blocks),
+        "authors": head.authors or split_authors([found.author or ""]),
+        "published_date": head.published or first_date([found.date or ""]),
+        "modified_date": head.modified,
+        "license": head.license,
+        "language": head.language or found.language,
+        "extra": head.extra(),
+    }

@@ -1,0 +1,108 @@
+"""The plugin ``import.web``."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+from urllib.parse import urlsplit
+
+from williams.domain.content import ContentMetadata, ContentType
+from williams.domain.errors import EmptyContent, UnsupportedContent
+from williams.isolation.parent import Limits, Reader, read_isolated
+from williams.plugin.context import StageContext
+from williams.plugin.importing import Download, ImportPlugin, ImportRequest, ParagraphDraft, RawContent
+
+_SCHEMES = frozenset({"http", "https"})
+_SPARE_SECONDS = 10.0
+"""Left of the stage's time for writing the checkpoint."""
+_SECONDS = 120.0
+_HTML = frozenset({"text/html", "application/xhtml+xml"})
+_MAYBE_HTML = frozenset({"text/plain", "application/xml", "application/octet-stream"})
+"""What pages look like whose first element comes late, or that are written in UTF-16."""
+_OTHER_IMPORTS = {
+    "application/pdf": ("a PDF", "import.pdf"),
+    "text/plain": ("plain text", "import.document"),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("a Word document", "import.document"),
+}
+
+
+def check_is_page(download: Download) -> None:
+    """Refuse what is not a web page.
+
+    Raises:
+        EmptyContent: the site sent no bytes.
+        UnsupportedContent: it sent something else; the message names the plugin that reads it, if there is one.
+    """
+    if not download.object.size:
+        raise EmptyContent(f"{download.url} is empty: the site sent no bytes. Check the address in a browser.")
+    shown = download.object.media_type
+    declared = (download.declared_type or "").split(";")[0].strip().lower()
+    if shown in _HTML or (shown in _MAYBE_HTML and declared in _HTML):
+        return
+    what, plugin = _OTHER_IMPORTS.get(shown, (shown, None))
+    advice = f"Import it with type: {plugin}." if plugin else "Give the address of a page to read."
+    raise UnsupportedContent(f"{download.url} is not a web page but {what}. {advice}")
+
+
+class WebImport(ImportPlugin):
+    """Imports the main text of web pages."""
+
+    plugin_id: ClassVar[str] = "import.web"
+    name: ClassVar[str] = "Web pages"
+    version: ClassVar[str] = "1.0.0"
+    description: ClassVar[str] = "The main text of a web page; title, authors, dates, language, address and license."
+    content_type: ClassVar[ContentType] = ContentType.WEBPAGE
+    folder: ClassVar[str] = "webpages"
+    stored_name: ClassVar[str] = "page.html"
+    max_bytes: ClassVar[int] = 20 * 1024 * 1024
+    catch_all: ClassVar[bool] = True
+    # From 1769 MB on a function has a whole processor; the reader process alone may take 1024 MB.
+    memory_mb: ClassVar[int] = 1769
+
+    async def validate_url(self, url: str) -> bool:
+        """Return True for a well-formed http or https URL."""
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return False
+        return parts.scheme.lower() in _SCHEMES and bool(parts.hostname)
+
+    async def can_handle(self, url: str) -> bool:
+        """Return True for every http or https URL: this plugin is asked last."""
+        return await self.validate_url(url)
+
+    async def download(self, request: ImportRequest, ctx: StageContext) -> Download:
+        """Fetch the page and keep it as it came.
+
+        Raises:
+            EmptyContent: the site sent no bytes.
+            UnsupportedContent: it sent no page.
+        """
+        download = await super().download(request, ctx)
+        check_is_page(download)
+        return download
+
+    async def extract(self, request: ImportRequest, download: Download, ctx: StageContext) -> RawContent:
+        """Read main text and metadata in a process of its own.
+
+        Raises:
+            UnsupportedContent: the page builds itself in the browser, or is no text.
+            EmptyContent: it has no main text.
+            CorruptContent: it crashes its reader or takes too long.
+            ContentTooLarge: it takes too much memory.
+        """
+        options = {"url": download.url, "declared_type": download.declared_type}
+        reader = Reader("williams_import_web.page:read_page", "page", "Save its text and import that.", options)
+        answer = await read_isolated(
+            reader,
+            ctx.scratch.open(download.object),
+            ctx.scratch.path("extract/reading.json"),
+            Limits(seconds=_SECONDS, remaining=ctx.deadline.remaining - _SPARE_SECONDS),
+            lambda done, total: ctx.progress(done / total, "Reading the page"),
+            ctx.check_cancelled,
+        )
+        if request.url != download.url:
+            ctx.log.info("%s led to %s", request.url, download.url)
+        return RawContent(
+            metadata=ContentMetadata.model_validate(answer["metadata"]),
+            paragraphs=[ParagraphDraft.model_validate(paragraph) for paragraph in answer["paragraphs"]],
+        )

@@ -1,0 +1,59 @@
+"""Bytes become text by their mark, the server's word, the page's own, or what they look like."""
+
+from __future__ import annotations
+
+import codecs
+
+import pytest
+from williams_html.encoding import decode, decode_html
+
+from williams.domain.errors import UnsupportedContent
+
+TEXT = "<p>Größe – naïve café, 20 €</p>"
+LONG = "Über die Größe der Bücher schrieb er später ausführlich: schöne Wörter, große Sätze und viele Gedanken. " * 20
+
+
+@pytest.mark.parametrize(
+    ("data", "declared"),
+    [
+        (TEXT.encode(), None),
+        (TEXT.encode("cp1252"), "text/html; charset=windows-1252"),
+        (TEXT.encode("cp1252"), 'text/html; charset="iso-8859-1"'),
+        (b'<meta charset="iso-8859-1">' + TEXT.encode("cp1252"), None),
+        (b"<meta http-equiv=Content-Type content='text/html; charset=windows-1252'>" + TEXT.encode("cp1252"), None),
+        (codecs.BOM_UTF8 + TEXT.encode(), "text/html; charset=iso-8859-1"),
+        (codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le"), None),
+        (codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"), "text/html; charset=utf-8"),
+        (b'<meta charset="utf-16">' + TEXT.encode(), None),
+        (TEXT.encode(), "text/html; charset=no-such-set"),
+    ],
+)
+def test_pages(data: bytes, declared: str | None) -> None:
+    assert decode_html(data, declared).endswith(TEXT)
+
+
+def test_the_servers_word_comes_before_the_pages_own() -> None:
+    page = b'<meta charset="iso-8859-1">' + TEXT.encode()
+    assert decode_html(page, "text/html; charset=utf-8").endswith(TEXT)
+
+
+def test_what_nobody_names_is_guessed() -> None:
+    assert decode(LONG.encode("cp1252")) == LONG
+
+
+def test_shift_jis() -> None:
+    assert decode_html("<p>日本語の文書</p>".encode("cp932"), "text/html; charset=Shift_JIS") == "<p>日本語の文書</p>"
+
+
+def test_a_few_broken_characters_do_not_make_another_encoding_of_utf8() -> None:
+    assert decode(LONG.encode() + b"\xff end") == LONG + "\ufffd end"
+
+
+@pytest.mark.parametrize("data", [bytes(range(256)) * 20, b"\x00\x01\x02\x03text" * 50])
+def test_what_is_no_text(data: bytes) -> None:
+    with pytest.raises(UnsupportedContent, match="not text"):
+        decode(data)
+
+
+def test_a_stray_control_character_is_left_out() -> None:
+    assert decode(b"A page\x00 with a slip of the pen." + b" More." * 20).startswith("A page with a slip")

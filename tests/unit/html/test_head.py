@@ -1,0 +1,149 @@
+"""What a page says of itself."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from williams_html.head import Head, first_date, own_title, read_head, split_authors
+from williams_html.paragraphs import Block
+from williams_html.tree import parse
+
+BY = "https://creativecommons.org/licenses/by/4.0/"
+BY_SA = "https://creativecommons.org/licenses/by-sa/4.0/"
+
+
+def head(source: str) -> Head:
+    return read_head(parse(f"<html><body>{source}<p>Text.</p></body></html>"), "https://example.org/a/page")
+
+
+def linked_data(data: Any) -> str:
+    return f'<script type="application/ld+json">{json.dumps(data)}</script>'
+
+
+@pytest.mark.parametrize(
+    ("source", "license_"),
+    [
+        (f'<a rel="license" href="{BY}">these terms</a>', "CC-BY-4.0"),
+        (f'<link rel="license" href="{BY}">', "CC-BY-4.0"),
+        (f'<a rel="nofollow License" href="//{BY.split("//")[1]}deed.fr">x</a>', "CC-BY-4.0"),
+        (f'<meta name="dcterms.license" content="{BY}">', "CC-BY-4.0"),
+        (f'<meta name="DCTERMS.rights" content="Licensed under {BY}">', "CC-BY-4.0"),
+        ('<meta name="dc:rights" content="CC BY-NC 4.0">', "CC-BY-NC-4.0"),
+        (linked_data({"@type": "Article", "license": BY}), "CC-BY-4.0"),
+        (
+            linked_data({"@graph": [{"@type": "Person"}, {"@type": ["WebPage"], "license": {"@id": BY}}]}),
+            "CC-BY-4.0",
+        ),
+        ('<a rel="license" href="/terms">CC BY 4.0</a>', "CC-BY-4.0"),
+        (f'<footer>Under <a href="{BY}">CC BY</a></footer>', "CC-BY-4.0"),
+        (f'<div id="footer"><a href="{BY}">CC BY</a></div>', "CC-BY-4.0"),
+        (f'<p>A picture by <a href="{BY}">someone else</a></p>', None),
+        (f'<a rel="license" href="{BY}">a</a><a rel="license" href="{BY_SA}">b</a>', None),
+        (f'<link rel="license" href="{BY}"><a rel="license" href="{BY_SA}">of a figure</a>', "CC-BY-4.0"),
+        ('<a rel="license" href="/terms">Terms</a>', None),
+        ('<meta name="copyright" content="2024 The Authors">', None),
+        ("", None),
+    ],
+)
+def test_license(source: str, license_: str | None) -> None:
+    assert head(source).license == license_
+
+
+def test_a_license_without_an_identifier_is_kept_as_stated() -> None:
+    assert head('<a rel="license" href="/terms">Terms</a>').extra()["stated_license"] == "https://example.org/terms"
+
+
+def test_what_meta_elements_say() -> None:
+    found = head(
+        """<meta property="og:title" content="The Title"><meta name="author" content="Ada Smith and Bob Jones">
+        <meta property="article:published_time" content="2024-03-05T10:00:00+01:00">
+        <meta property="article:modified_time" content="2024-04-01"><meta name="description" content="About it">
+        <meta property="og:site_name" content="The Site"><link rel="canonical" href="../b">
+        <meta name="keywords" content="a, b"><meta property="og:locale" content="en_GB">"""
+    )
+    assert (found.title, found.authors, found.language) == ("The Title", ["Ada Smith", "Bob Jones"], "en-GB")
+    assert (found.published, found.modified) == ("2024-03-05T10:00:00+01:00", "2024-04-01T00:00:00+00:00")
+    assert found.extra() == {
+        "canonical_url": "https://example.org/b",
+        "site": "The Site",
+        "description": "About it",
+        "keywords": "a, b",
+    }
+
+
+def test_what_linked_data_says() -> None:
+    data = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": "The Headline",
+        "author": [{"@type": "Person", "name": "Ada Smith"}, {"name": "Bob Jones"}],
+        "datePublished": "2024-03-05",
+        "dateModified": "2024-03-06T12:00:00Z",
+        "inLanguage": "de",
+    }
+    found = head(linked_data(data))
+    assert (found.title, found.authors, found.language) == ("The Headline", ["Ada Smith", "Bob Jones"], "de")
+    assert (found.published, found.modified) == ("2024-03-05T00:00:00+00:00", "2024-03-06T12:00:00+00:00")
+
+
+@pytest.mark.parametrize("broken", ["{not json", "[" * 100_000, '"text"', "null", '{"@type": 7, "license": 8}'])
+def test_broken_linked_data_does_not_disturb(broken: str) -> None:
+    assert head(f'<script type="application/ld+json">{broken}</script><link rel="license" href="{BY}">').license
+
+
+def test_citation_authors_are_one_each() -> None:
+    found = head('<meta name="citation_author" content="Smith, Ada"><meta name="citation_author" content="Jones, Bob">')
+    assert found.authors == ["Smith, Ada", "Jones, Bob"]
+
+
+@pytest.mark.parametrize(
+    ("given", "names"),
+    [
+        (["Ada Smith, Bob Jones and Cy Young"], ["Ada Smith", "Bob Jones", "Cy Young"]),
+        (["Smith, Ada; Jones, Bob"], ["Smith, Ada", "Jones, Bob"]),
+        (["By Ada Smith", "Ada Smith"], ["Ada Smith"]),
+        (["admin", "https://www.facebook.com/ada", ""], []),
+    ],
+)
+def test_authors(given: list[str], names: list[str]) -> None:
+    assert split_authors(given) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("2024-03-05", "2024-03-05T00:00:00+00:00"),
+        ("2024/3/5", "2024-03-05T00:00:00+00:00"),
+        ("2024-03-05T10:00:00Z", "2024-03-05T10:00:00+00:00"),
+        ("2024", None),
+        ("2024-13-05", None),
+        ("last week", None),
+    ],
+)
+def test_dates(text: str, date: str | None) -> None:
+    assert first_date([text]) == date
+
+
+def test_the_title_element_is_the_last_word() -> None:
+    assert head("<title> A page </title>").title == "A page"
+    assert head("<h1>A heading</h1>").title == "A heading"
+    assert head("").title is None
+
+
+@pytest.mark.parametrize(
+    ("declared", "title"), [("Whales - The Site", "Whales"), ("Fish", "Fish"), (None, "Whales"), ("Whales", "Whales")]
+)
+def test_the_sites_name_is_no_part_of_the_title(declared: str | None, title: str) -> None:
+    assert own_title(declared, [Block("Text."), Block("Whales", "heading", 1)]) == title
+
+
+@pytest.mark.parametrize("href", ["http://[bad", "javascript:alert(1)", "mailto:a@example.org"])
+def test_an_address_that_is_none_is_not_canonical(href: str) -> None:
+    assert head(f'<link rel="canonical" href="{href}">').canonical_url is None
+
+
+def test_the_language_of_the_root() -> None:
+    assert read_head(parse("<html lang='fr-CA'><p>Texte.</p></html>")).language == "fr-CA"
+    assert read_head(parse("<html lang='not a language'><p>Text.</p></html>")).language is None

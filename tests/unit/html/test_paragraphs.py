@@ -1,0 +1,118 @@
+"""What becomes a paragraph, of which kind, in which section."""
+
+from __future__ import annotations
+
+import pytest
+from williams_html.paragraphs import paragraphs_of
+from williams_html.tree import parse
+
+from williams.domain.content import ParagraphKind
+from williams.domain.errors import EmptyContent
+
+
+def read(source: str) -> list[tuple[str, str]]:
+    return [(block.kind, block.text) for block in paragraphs_of(parse(source))]
+
+
+def test_headings_make_sections() -> None:
+    source = "<h1>Book</h1><p>Preface.</p><h2>One</h2><p>First.</p><h3>Deep</h3><p>Deeper.</p><h2>Two</h2><p>Last.</p>"
+    blocks = paragraphs_of(parse(source))
+    assert [(block.text, block.section) for block in blocks] == [
+        ("Book", None),
+        ("Preface.", "Book"),
+        ("One", "Book"),
+        ("First.", "One"),
+        ("Deep", "One"),
+        ("Deeper.", "Deep"),
+        ("Two", "Book"),
+        ("Last.", "Two"),
+    ]
+
+
+def test_every_kind_is_one_of_the_librarys() -> None:
+    source = "<h1>H</h1>B<ul><li>L</ul><figure><figcaption>C</figcaption></figure><table><tr><th>R</th></tr></table>"
+    kinds = {kind for kind, _ in read(source + "<pre>P</pre><div role='doc-endnotes'><p>F</p></div>")}
+    assert kinds == {"heading", "body", "list_item", "caption", "table_row", "code", "footnote"}
+    assert kinds <= set(ParagraphKind)
+
+
+def test_inline_markup_and_white_space_make_no_difference() -> None:
+    source = "<p>One\n <b>bo</b>ld&nbsp;<a href='/x'>link</a>,\t<q>quoted</q> H<sub>2</sub>O soft\u00adhyphen</p>"
+    assert read(source) == [("body", "One bold link, “quoted” H2O softhyphen")]
+
+
+def test_text_outside_of_paragraphs_is_kept_in_its_place() -> None:
+    assert read("<div>Before<p>Inside</p>After<div>Deep</div>End</div>") == [
+        ("body", text) for text in ("Before", "Inside", "After", "Deep", "End")
+    ]
+
+
+def test_two_line_breaks_part_paragraphs_and_one_does_not() -> None:
+    assert read("<p>One<br>line<br> <br>Two</p>") == [("body", "One line"), ("body", "Two")]
+
+
+def test_nested_lists_and_definitions() -> None:
+    source = "<ul><li>A<ol><li>A1<li><p>A2</p><p>more</p></ol>tail<li>B</ul><dl><dt>Term<dd>Meaning</dl>"
+    assert read(source) == [("list_item", text) for text in ("A", "A1", "A2", "more", "tail", "B", "Term", "Meaning")]
+
+
+def test_table_rows_with_their_caption() -> None:
+    source = """<table><caption>Books</caption><thead><tr><th>Name<th>Year</thead>
+    <tr><td>First <b>one</b><td>1490<td></tr><tr><td></td><td>1501</td></tr><tr><td></td></tr></table>"""
+    assert read(source) == [
+        ("caption", "Books"),
+        ("table_row", "Name | Year"),
+        ("table_row", "First one | 1490"),
+        ("table_row", "– | 1501"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<table><tr><td><p>One.</p><p>Two.</p></td></tr></table>",
+        "<table role=presentation><tr><td>One.</td><td>Two.</td></tr></table>",
+        "<table><tr><td>One.</td><td><table><tr><td>Two.</td></tr></table></td></tr></table>",
+        f"<table><tr><td>One.</td><td>{'Two. ' * 200}</td></tr></table>",
+    ],
+)
+def test_a_table_that_lays_out_a_page_is_no_table(source: str) -> None:
+    found = read(source)
+    assert [text[:4] for _, text in found] == ["One.", "Two."]
+    assert {kind for kind, _ in found} == {"body"}
+
+
+def test_a_listing_keeps_its_lines() -> None:
+    source = "<pre><code>    def <b>f</b>():\n\n        return 1\n</code></pre><pre>a<br>b</pre><pre> \n </pre>"
+    assert read(source) == [("code", "def f():\n    return 1"), ("code", "a\nb")]
+
+
+def test_footnotes_are_parted_from_the_text() -> None:
+    source = """<p>A claim.<sup><a href="#fn1">1</a></sup> And x<sup>2</sup>.</p>
+    <section class="footnotes"><ol><li id="fn1"><p>The proof. <a href="#r1">↩</a></p></li></ol></section>"""
+    assert read(source) == [("body", "A claim. And x2."), ("footnote", "The proof.")]
+
+
+def test_what_nobody_reads_is_left_out() -> None:
+    source = """<head><title>T</title></head><nav>Home</nav><script>s</script><style>s</style><p hidden>h</p>
+    <p style="display: none">n</p><div role="navigation">N</div><button>B</button><svg><text>v</text></svg>
+    <h2>Real<a class="headerlink" href="#real">¶</a></h2><!-- c --><noscript>no</noscript><p>Text.</p>"""
+    assert read(source) == [("heading", "Real"), ("body", "Text.")]
+
+
+def test_a_paragraph_without_a_letter_or_digit_is_none() -> None:
+    assert read("<p>* * *</p><hr><p>Text.</p>") == [("body", "Text.")]
+
+
+def test_a_page_of_ten_thousand_nested_elements_is_read() -> None:
+    assert read("<div>" * 10_000 + "Deep.") in ([("body", "Deep.")], [])
+
+
+@pytest.mark.parametrize("source", ["", "  \n", "<!-- only a comment -->"])
+def test_nothing_at_all(source: str) -> None:
+    with pytest.raises(EmptyContent):
+        parse(source)
+
+
+def test_an_xml_declaration_does_not_disturb() -> None:
+    assert read('<?xml version="1.0" encoding="utf-16"?><html><body><p>Text.</p></body></html>') == [("body", "Text.")]

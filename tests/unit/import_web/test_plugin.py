@@ -1,0 +1,113 @@
+"""What the plugin declares, which URLs it takes, and how its stages end."""
+
+from __future__ import annotations
+
+import pytest
+from williams_import_web import WebImport
+from williams_import_web.plugin import check_is_page
+
+from tests.unit.import_web.pages import ARTICLE, LINKS_ONLY, SCRIPTED
+from williams.domain.content import Content, ContentType, ObjectRef
+from williams.domain.errors import EmptyContent, Forbidden, NotFound, UnsupportedContent
+from williams.domain.ids import new_id
+from williams.plugin.importing import Download
+from williams_testing.library import OWNER, MemoryLibrary
+
+URL = "https://example.org/a/page"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+async def imported(data: bytes | Exception) -> tuple[MemoryLibrary, Content]:
+    library = MemoryLibrary({URL: data})  # type: ignore[dict-item]  # an error is what fetching raises
+    plugin = WebImport()
+    library.bind(plugin)
+    content_id = await plugin.import_content(URL, new_id("job"))
+    return library, library.catalog.content(OWNER, content_id)
+
+
+def downloaded(media_type: str, declared_type: str | None = None, size: int = 9) -> Download:
+    stored = ObjectRef(key="k", media_type=media_type, size=size, sha256="0")
+    return Download(object=stored, url=URL, filename="page", declared_type=declared_type)
+
+
+def test_what_it_declares() -> None:
+    assert (WebImport.plugin_id, WebImport.content_type) == ("import.web", ContentType.WEBPAGE)
+    assert (WebImport.folder, WebImport.stored_name, WebImport.catch_all) == ("webpages", "page.html", True)
+
+
+@pytest.mark.parametrize("url", ["https://example.org", "http://example.org/a?b=c#d", "HTTPS://EXAMPLE.ORG/x.php"])
+async def test_it_takes(url: str) -> None:
+    assert await WebImport().can_handle(url)
+
+
+@pytest.mark.parametrize("url", ["upload://up_1/page.html", "ftp://example.org/", "https://", "http://[bad", "page"])
+async def test_it_does_not_take(url: str) -> None:
+    assert not await WebImport().can_handle(url)
+
+
+async def test_the_page_is_stored_as_it_came() -> None:
+    library, content = await imported(ARTICLE)
+    folder = f"webpages/{content.content_id}"
+    assert {name: ref.key for name, ref in content.files.items()} == {
+        "page.html": f"{folder}/page.html",
+        "extracted.txt": f"{folder}/extracted.txt",
+    }
+    assert library.objects.read(f"{folder}/page.html") == ARTICLE
+
+
+@pytest.mark.parametrize(
+    ("data", "error", "says"),
+    [
+        (b"", EmptyContent, "no bytes"),
+        (b"%PDF-1.7 " + b"x" * 99, UnsupportedContent, r"a PDF\. Import it with type: import\.pdf"),
+        (b"\x89PNG\r\n\x1a\n" + b"x" * 99, UnsupportedContent, "image/png"),
+        (b"Only words.", UnsupportedContent, r"plain text\. Import it with type: import\.document"),
+        (SCRIPTED, UnsupportedContent, "JavaScript"),
+        (LINKS_ONLY, EmptyContent, "no main text"),
+        (NotFound("gone"), NotFound, "gone"),
+        (Forbidden("closed"), Forbidden, "closed"),
+    ],
+)
+async def test_errors_leave_nothing(data: bytes | Exception, error: type[Exception], says: str) -> None:
+    library = MemoryLibrary({URL: data})  # type: ignore[dict-item]
+    plugin = WebImport()
+    library.bind(plugin)
+    with pytest.raises(error, match=says):
+        await plugin.import_content(URL, new_id("job"))
+    assert library.catalog.contents(OWNER, 10).items == []
+
+
+@pytest.mark.parametrize(
+    ("shown", "declared"),
+    [
+        ("text/html", None),
+        ("text/html", "text/plain"),
+        ("text/plain", "text/html; charset=utf-16"),
+        ("application/xml", "application/xhtml+xml"),
+        ("application/octet-stream", "Text/HTML"),
+    ],
+)
+def test_pages(shown: str, declared: str | None) -> None:
+    check_is_page(downloaded(shown, declared))
+
+
+@pytest.mark.parametrize(
+    ("shown", "declared", "says"),
+    [
+        ("application/pdf", "text/html", "import.pdf"),
+        ("text/plain", "text/plain", "import.document"),
+        (WORD, None, "Word document"),
+        ("application/zip", None, "application/zip"),
+        ("application/octet-stream", None, "Give the address of a page"),
+    ],
+)
+def test_other_things(shown: str, declared: str | None, says: str) -> None:
+    with pytest.raises(UnsupportedContent, match=says):
+        check_is_page(downloaded(shown, declared))
+
+
+def test_an_unknown_name_of_the_package_is_an_attribute_error() -> None:
+    import williams_import_web
+
+    with pytest.raises(AttributeError, match="no attribute 'Missing'"):
+        _ = williams_import_web.Missing

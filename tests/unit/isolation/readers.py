@@ -1,0 +1,63 @@
+"""What the isolated process is given to run: each behaves in one of the ways in which reading a file can go."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from williams.domain.errors import EmptyContent
+
+Say = Callable[[int, int], None]
+
+
+def length(source: Path, say: Say) -> dict[str, Any]:
+    say(1, 2)
+    return {"length": len(source.read_bytes())}
+
+
+def crash(_source: Path, _say: Say, name: str) -> dict[str, Any]:
+    os.kill(os.getpid(), getattr(signal, name))
+    return {}
+
+
+def refuse(_source: Path, _say: Say) -> dict[str, Any]:
+    raise EmptyContent("The file has no bytes.")
+
+
+def fail(_source: Path, _say: Say) -> dict[str, Any]:
+    raise KeyError("a bug")
+
+
+def hang(_source: Path, _say: Say, pid_file: str = os.devnull) -> dict[str, Any]:
+    Path(pid_file).write_text(str(os.getpid()))
+    time.sleep(60)
+    return {}
+
+
+def slow(source: Path, say: Say) -> dict[str, Any]:
+    time.sleep(0.5)
+    return length(source, say)
+
+
+def noisy(source: Path, say: Say) -> dict[str, Any]:
+    for out in (sys.stdout, sys.stderr):
+        for _ in range(5000):
+            print("noise" * 20, file=out)
+    return length(source, say)
+
+
+def greedy(_source: Path, _say: Say) -> dict[str, Any]:
+    return {"length": len(bytearray(1 << 31))}
+
+
+def deep(_source: Path, say: Say) -> dict[str, Any]:
+    return deep(_source, say)
+
+
+def environment(_source: Path, _say: Say) -> dict[str, Any]:
+    return {"variables": sorted(os.environ), "seen": Path("/proc/self/environ").read_text()}
