@@ -158,7 +158,7 @@ def test_every_documented_problem_is_tested_here() -> None:
     ("body", "code"),
     [
         ({"url": TEXT_URL, "type": "hologram"}, "unknown-type"),
-        ({"url": "http://example.org/a.zip"}, "unknown-type"),
+        ({"url": "ftp://example.org/a.zip"}, "unknown-type"),
         ({"url": TEXT_URL, "metadata": {"authors": 3}}, "invalid-request"),
     ],
 )

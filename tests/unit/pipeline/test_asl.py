@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 import pytest
 
+from tests.drift import BUILT_IN
 from tests.unit.plugin.samples import Export, Note, TextImport
 from williams.domain.jobs import JobStatus
 from williams.pipeline.asl import RUN_STAGE, SETTLE_JOB, render, rendered_text, write_all
@@ -17,7 +18,6 @@ from williams.plugin.exporting import QUERY, STORE
 from williams.plugin.registry import discover
 
 COMMITTED = Path(__file__).resolve().parents[3] / "step_functions"
-BUILT_IN = ("import.pdf", "export.podcast")
 REGISTRY = discover()
 TERMINAL = {"Succeed", "Fail"}
 # https://states-language.net/spec.html: what each type of state must have, beyond Type.
