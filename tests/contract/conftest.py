@@ -1,4 +1,4 @@
-"""Stores under test: each contract runs on the fake and on Postgres."""
+"""Stores under test: each contract runs on the fake and on the real servers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine
 
+from tests.contract.bolt_servers import arcadedb, bolt, driver, drivers, graph, neo4j, server
 from tests.contract.postgres_server import PostgresServer, postgres_server
 from williams.adapters.memory.catalog import InMemoryCatalog
 from williams.adapters.memory.jobs import InMemoryJobs
@@ -26,6 +27,9 @@ from williams.ports.jobs import JobStorePort
 from williams.ports.plugins import PluginStorePort
 from williams.ports.tokens import TokenStorePort
 from williams.ports.vectors import VectorPort
+
+# Found here by the tests of this folder, so that each server is started once.
+__all__ = ["arcadedb", "bolt", "driver", "drivers", "graph", "neo4j", "server"]
 
 BOTH = ["memory", "postgres"]
 

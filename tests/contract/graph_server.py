@@ -1,4 +1,4 @@
-"""A graph server for one test run: the local cloud's own, in a folder of its own."""
+"""ArcadeDB for one test run: the local cloud's own graph server, in a folder of its own."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ PAUSE_SECONDS = 0.2
 
 @dataclass(frozen=True)
 class GraphServer:
+    """How to reach a graph server over Bolt."""
+
     url: str
     user: str
     password: str
@@ -28,8 +30,8 @@ class GraphServer:
 
 
 @contextmanager
-def graph_server(root: Path) -> Iterator[GraphServer]:
-    """Run an empty graph server below ``root`` and stop it at the end."""
+def arcadedb_server(root: Path) -> Iterator[GraphServer]:
+    """Run an empty ArcadeDB below ``root`` and stop it at the end."""
     paths = LocalPaths(root)
     paths.logs.mkdir(parents=True)
     credentials = load_or_create(paths.credentials_file)

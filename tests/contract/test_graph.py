@@ -3,118 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 import pytest
-from neo4j import Driver
 
-from tests.contract.graph_server import GraphServer, graph_server
-from williams.adapters.graph import BoltGraph, connect
-from williams.adapters.memory.graph import InMemoryGraph
-from williams.domain.content import Content, ContentMetadata, ContentType, Paragraph
-from williams.domain.errors import NotFound, PluginDefect, StoreUnavailable
+from tests.contract.graph_records import NOW, OWNER, cite, make_artifact, make_content, make_paragraphs, make_part
+from williams.domain.content import Content, ContentMetadata
+from williams.domain.errors import NotFound, PluginDefect
 from williams.domain.ids import new_id, paragraph_id
-from williams.domain.provenance import ArtifactProvenance, Citation, ModelUsed, Part, VoiceUsed
+from williams.domain.provenance import Citation, ModelUsed, VoiceUsed
 from williams.ports.graph import GraphPort
-
-NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-OWNER = "ada"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphServer]:
-    with graph_server(tmp_path_factory.mktemp("graph")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def driver(server: GraphServer) -> Iterator[Driver]:
-    with connect(server.url, server.user, server.password) as driver:
-        BoltGraph(driver, server.database).ensure_constraints()
-        yield driver
-
-
-@pytest.fixture
-def bolt(driver: Driver, server: GraphServer) -> BoltGraph:
-    return BoltGraph(driver, server.database)
-
-
-@pytest.fixture(params=["memory", "bolt"])
-def graph(request: pytest.FixtureRequest) -> GraphPort:
-    return InMemoryGraph() if request.param == "memory" else request.getfixturevalue("bolt")
-
-
-def make_content(owner: str = OWNER, license: str | None = "CC-BY-4.0", **changes: Any) -> Content:
-    metadata = ContentMetadata(title="On Engines", authors=["A. Lovelace", "C. Babbage"], license=license)
-    fields: dict[str, Any] = {
-        "content_id": new_id("doc"),
-        "owner": owner,
-        "url": "upload://up_1/engines.pdf",
-        "content_type": ContentType.DOCUMENT,
-        "plugin_id": "import.pdf",
-        "plugin_version": "1.0.0",
-        "metadata": metadata,
-        "sha256": "0" * 64,
-        "created_at": NOW,
-        "updated_at": NOW,
-    }
-    return Content(**{**fields, **changes})
-
-
-def make_paragraphs(content: Content, count: int = 3) -> list[Paragraph]:
-    return [
-        Paragraph(
-            paragraph_id=paragraph_id(content.content_id, content.version, n),
-            ordinal=n,
-            text="Engines weave patterns.",
-            start=n * 25,
-            end=n * 25 + 23,
-            page=n // 10 + 1,
-        )
-        for n in range(count)
-    ]
-
-
-def cite(content: Content, ordinal: int, start: int = 0, end: int = 7) -> Citation:
-    paragraph = paragraph_id(content.content_id, content.version, ordinal)
-    return Citation(content_id=content.content_id, paragraph_id=paragraph, start=start, end=end)
-
-
-def make_part(ordinal: int, *citations: Citation, text: str = "Engines weave.") -> Part:
-    return Part(
-        part_id=f"segment-{ordinal}",
-        label="PodcastSegment",
-        ordinal=ordinal,
-        text=text,
-        speaker="host" if ordinal % 2 == 0 else None,
-        starts_at=ordinal * 1.5,
-        ends_at=ordinal * 1.5 + 1.5,
-        citations=list(citations),
-    )
-
-
-def make_artifact(sources: list[Content], parts: list[Part], **changes: Any) -> ArtifactProvenance:
-    artifact_id = new_id("art")
-    fields: dict[str, Any] = {
-        "artifact_id": artifact_id,
-        "provenance_id": f"podcast_{artifact_id}",
-        "owner": OWNER,
-        "artifact_type": "podcast",
-        "label": "Podcast",
-        "title": "Engines, talked over",
-        "created_at": NOW,
-        "plugin_id": "export.podcast",
-        "plugin_version": "1.0.0",
-        "parameters": {"style": "conversational", "voices": ["a", "b"], "depth": {"level": 2}},
-        "source_ids": [source.content_id for source in sources],
-        "parts": parts,
-        "models": [ModelUsed(provider="williams", name="extractive", version="1")],
-        "voices": [VoiceUsed(provider="espeak", name="en-gb"), VoiceUsed(provider="espeak", name="en-us")],
-    }
-    return ArtifactProvenance(**{**fields, **changes})
 
 
 @pytest.fixture
@@ -364,80 +263,32 @@ def test_the_same_document_written_by_eight_at_once(graph: GraphPort) -> None:
     assert len(graph.genealogy(OWNER, artifact.artifact_id).parts[0].sources) == 40
 
 
+def test_artifacts_of_the_same_sources_written_at_once_in_opposite_orders(graph: GraphPort) -> None:
+    sources = [make_content() for _ in range(4)]
+    for source in sources:
+        graph.write_document(source, make_paragraphs(source, 10))
+    models = [ModelUsed(provider="williams", name=f"model-{n}", version="1") for n in range(4)]
+    voices = [VoiceUsed(provider="espeak", name=f"voice-{n}") for n in range(4)]
+    citations = [cite(source, n) for source in sources for n in range(10)]
+
+    def write(turn: int) -> str:
+        step = 1 if turn % 2 else -1
+        artifact = make_artifact(
+            sources[::step], [make_part(0, *citations[::step])], models=models[::step], voices=voices[::step]
+        )
+        graph.write_artifact(artifact)
+        return artifact.artifact_id
+
+    with ThreadPoolExecutor(8) as pool:
+        written = list(pool.map(write, range(8)))
+
+    for turn, artifact_id in enumerate(written):
+        step = 1 if turn % 2 else -1
+        answer = graph.genealogy(OWNER, artifact_id)
+        assert [document.doc_id for document in answer.source_documents] == [s.content_id for s in sources[::step]]
+        assert (answer.models, answer.voices) == (models[::step], voices[::step])
+        assert [found.paragraph_id for found in answer.parts[0].sources] == [c.paragraph_id for c in citations[::step]]
+
+
 def test_ping(graph: GraphPort) -> None:
     graph.ping()
-
-
-# --- what only the Bolt adapter can get wrong --------------------------------------------------------------------
-
-
-def test_thousands_of_paragraphs_are_written_twice_in_seconds(bolt: BoltGraph, driver: Driver) -> None:
-    content = make_content()
-    paragraphs = make_paragraphs(content, 5000)
-    started = datetime.now(UTC)
-    bolt.write_document(content, paragraphs)
-    bolt.write_document(content, paragraphs)
-    assert datetime.now(UTC) - started < timedelta(seconds=20)
-    counted = driver.execute_query(
-        "MATCH (:Document {doc_id: $id})-[r:HAS_PARAGRAPH]->(p) RETURN count(r) AS links, count(DISTINCT p) AS nodes",
-        id=content.content_id,
-        database_="williams",
-    ).records[0]
-    assert counted.data() == {"links": 5000, "nodes": 5000}
-
-
-def test_the_graph_has_v2s_labels_and_relations(bolt: BoltGraph, driver: Driver) -> None:
-    content = make_content()
-    bolt.write_document(content, make_paragraphs(content))
-    artifact = make_artifact([content], [make_part(0, cite(content, 1))])
-    bolt.write_artifact(artifact)
-    found = driver.execute_query(
-        """
-        MATCH (a:Podcast {podcast_id: $id, provenance_id: $provenance_id, owner: $owner})-[:GENERATED_FROM]->
-              (d:Document {doc_id: $doc_id})-[:HAS_LICENSE]->(:License {type: "CC-BY-4.0"})
-        MATCH (a)-[:HAS_SCRIPT]->(s:Script {owner: $owner})-[:HAS_PART {ordinal: 0}]->(p:PodcastSegment {owner: $owner})
-        MATCH (p)-[:SOURCED_FROM]->(d)
-        MATCH (p)-[u:USED_PARAGRAPH {para_id: $para_id}]->(q:Paragraph {para_id: $para_id, owner: $owner})
-        MATCH (d)-[:HAS_PARAGRAPH]->(q)
-        MATCH (a)-[:GENERATED_BY]->(:AIModel {name: "extractive"})
-        MATCH (a)-[:NARRATED_BY]->(:Voice {provider: "espeak", name: "en-gb"})
-        MATCH (a)-[:CREATED_BY]->(:User {user_id: $owner})
-        RETURN u.start AS start, u.end AS end, labels(a) AS artifact, labels(p) AS part
-        """,
-        id=artifact.artifact_id,
-        provenance_id=artifact.provenance_id,
-        owner=OWNER,
-        doc_id=content.content_id,
-        para_id=paragraph_id(content.content_id, 1, 1),
-        database_="williams",
-    ).records
-    assert len(found) == 1
-    assert (found[0]["start"], found[0]["end"]) == (0, 7)
-    assert set(found[0]["artifact"]) == {"Podcast", "Artifact"}
-    assert set(found[0]["part"]) == {"PodcastSegment", "Part"}
-
-
-def test_a_label_is_never_a_way_into_the_query(bolt: BoltGraph) -> None:
-    content = make_content()
-    bolt.write_document(content, [])
-    with pytest.raises(PluginDefect):
-        bolt.write_artifact(make_artifact([content], [], label="Podcast {x: 1}) DETACH DELETE (n"))
-
-
-def test_constraints_can_be_made_again(bolt: BoltGraph) -> None:
-    bolt.ensure_constraints()
-
-
-def test_a_server_that_is_not_there() -> None:
-    with connect("bolt://127.0.0.1:1", "nobody", "nothing") as driver, pytest.raises(StoreUnavailable):
-        BoltGraph(driver).ping()
-
-
-def test_a_wrong_password_says_so(server: GraphServer) -> None:
-    with connect(server.url, server.user, "wrong") as driver, pytest.raises(StoreUnavailable, match="password"):
-        BoltGraph(driver, server.database).ping()
-
-
-def test_a_database_that_is_not_there(driver: Driver) -> None:
-    with pytest.raises(StoreUnavailable, match="not there"):
-        BoltGraph(driver, "nowhere").ping()

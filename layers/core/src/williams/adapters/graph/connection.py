@@ -8,7 +8,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final, TypeVar
 
-from neo4j import Driver, GraphDatabase, ManagedTransaction, Session, unit_of_work
+from neo4j import (
+    Driver,
+    GraphDatabase,
+    ManagedTransaction,
+    NotificationDisabledClassification,
+    Session,
+    unit_of_work,
+)
 from neo4j.exceptions import (
     AuthError,
     ClientError,
@@ -46,6 +53,8 @@ def connect(url: str, user: str, password: str) -> Driver:
         max_connection_lifetime=_LIFETIME_SECONDS,
         max_connection_pool_size=_POOL_SIZE,
         liveness_check_timeout=_LIVENESS_SECONDS,
+        # Neo4j warns of every label and property that no node has yet, which is normal in a young library.
+        notifications_disabled_classifications=[NotificationDisabledClassification.UNRECOGNIZED],
         telemetry_disabled=True,
     )
 
