@@ -40,3 +40,8 @@ def warn_of_broken(stack: Stack, registry: Registry) -> None:
 def content_folders(plugins: Plugins) -> list[str]:
     """The bucket's folders that the plugins write to."""
     return sorted({plugin.folder for plugin in plugins.values()})
+
+
+def source_folders(plugins: Plugins) -> list[str]:
+    """Those that hold what was imported."""
+    return sorted({plugin.folder for plugin in plugins.values() if isinstance(plugin, ImportPlugin)})

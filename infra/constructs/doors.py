@@ -26,7 +26,7 @@ from infra.permissions import (
     write_objects,
     write_progress,
 )
-from infra.plugins import Plugins, content_folders
+from infra.plugins import Plugins, content_folders, source_folders
 
 # API Gateway waits 30 seconds for an answer, then tells the client that there was none.
 API_SECONDS = 29
@@ -51,7 +51,7 @@ def api_spec(config: Config, plugins: Plugins, environment: Mapping[str, str]) -
             list_objects(names),
             read_objects(names, UPLOADS, *content_folders(plugins)),
             write_objects(names, UPLOADS),
-            delete_objects(names, SCRATCH),
+            delete_objects(names, SCRATCH, UPLOADS, *source_folders(plugins)),
             write_progress(names),
             count_requests(names),
             send_wakeups(names),

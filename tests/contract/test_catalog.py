@@ -119,6 +119,57 @@ def test_paragraphs_by_id_leaves_out_what_does_not_exist(catalog: CatalogPort) -
     assert catalog.paragraphs_by_id(OWNER, []) == {}
 
 
+def test_hidden_content_is_not_there_but_its_paragraphs_can_be_had(catalog: CatalogPort) -> None:
+    content = make_content()
+    paragraphs = make_paragraphs(content)
+    catalog.commit_import(content, paragraphs)
+    assert catalog.hide(OWNER, content.content_id) == catalog.hide(OWNER, content.content_id) == content
+    with pytest.raises(NotFound):
+        catalog.content(OWNER, content.content_id)
+    with pytest.raises(NotFound):
+        catalog.paragraphs(OWNER, content.content_id)
+    assert catalog.contents(OWNER, 5).items == []
+    assert catalog.same_bytes(OWNER, content.sha256, content.plugin_id) is None
+    assert catalog.filtered(OWNER, ContentFilter()) == catalog.languages(OWNER) == []
+    assert catalog.term_statistics(OWNER, term_id_of("paragraph")) == TermStatistics(paragraphs=0, holding={})
+    wanted = paragraphs[0].paragraph_id
+    assert catalog.paragraphs_by_id(OWNER, [wanted]) == {}
+    assert catalog.paragraphs_by_id(OWNER, [wanted], hidden_too=True) == {wanted: (content, paragraphs[0])}
+    assert catalog.paragraphs_by_id("eve", [wanted], hidden_too=True) == {}
+
+
+def test_a_repeated_import_does_not_bring_hidden_content_back(catalog: CatalogPort) -> None:
+    content = make_content()
+    catalog.commit_import(content, make_paragraphs(content))
+    catalog.hide(OWNER, content.content_id)
+    catalog.commit_import(content, make_paragraphs(content))
+    assert catalog.contents(OWNER, 5).items == []
+
+
+def test_erased_content_is_gone_for_good(catalog: CatalogPort) -> None:
+    content, other = make_content(), make_content()
+    for each in (content, other):
+        catalog.commit_import(each, make_paragraphs(each))
+    wanted = f"{content.content_id}.v1.p0"
+    catalog.hide(OWNER, content.content_id)
+    catalog.erase("eve", content.content_id)
+    assert wanted in catalog.paragraphs_by_id(OWNER, [wanted], hidden_too=True)
+    for _ in range(2):
+        catalog.erase(OWNER, content.content_id)
+    assert catalog.paragraphs_by_id(OWNER, [wanted], hidden_too=True) == {}
+    with pytest.raises(NotFound):
+        catalog.hide(OWNER, content.content_id)
+    assert catalog.contents(OWNER, 5).items == [other]
+
+
+def test_another_owner_cannot_hide(catalog: CatalogPort) -> None:
+    content = make_content()
+    catalog.commit_import(content, [])
+    with pytest.raises(NotFound):
+        catalog.hide("eve", content.content_id)
+    assert catalog.content(OWNER, content.content_id) == content
+
+
 def test_a_failed_commit_leaves_nothing(catalog: CatalogPort) -> None:
     content = make_content()
     paragraph = make_paragraphs(content, 1)[0].model_copy(update={"text": "a\0b"})

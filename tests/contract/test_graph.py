@@ -10,7 +10,7 @@ import pytest
 
 from tests.contract.graph_records import NOW, OWNER, cite, make_artifact, make_content, make_paragraphs, make_part
 from williams.domain.content import Content, ContentMetadata
-from williams.domain.errors import NotFound, PluginDefect
+from williams.domain.errors import Conflict, NotFound, PluginDefect
 from williams.domain.ids import new_id, paragraph_id
 from williams.domain.provenance import Citation, ModelUsed, VoiceUsed
 from williams.ports.graph import GraphPort
@@ -288,6 +288,58 @@ def test_artifacts_of_the_same_sources_written_at_once_in_opposite_orders(graph:
         assert [document.doc_id for document in answer.source_documents] == [s.content_id for s in sources[::step]]
         assert (answer.models, answer.voices) == (models[::step], voices[::step])
         assert [found.paragraph_id for found in answer.parts[0].sources] == [c.paragraph_id for c in citations[::step]]
+
+
+def test_a_deleted_document_stays_named_by_what_was_made_of_it(graph: GraphPort, source: Content) -> None:
+    artifact = make_artifact([source], [make_part(0, cite(source, 1, 2, 5))])
+    graph.write_artifact(artifact)
+    before = graph.genealogy(OWNER, artifact.artifact_id)
+    for _ in range(2):
+        graph.mark_deleted(OWNER, source.content_id)
+    after = graph.genealogy(OWNER, artifact.artifact_id)
+    (document,) = after.source_documents
+    assert (document.deleted, before.source_documents[0].deleted) == (True, False)
+    assert document.model_copy(update={"deleted": False}) == before.source_documents[0]
+    assert after.parts == before.parts
+
+
+def test_a_tombstone_keeps_what_a_citation_needs(graph: GraphPort, source: Content) -> None:
+    artifact = make_artifact([source], [make_part(0, cite(source, 1, 2, 5))])
+    graph.write_artifact(artifact)
+    before = graph.genealogy(OWNER, artifact.artifact_id)
+    graph.mark_deleted(OWNER, source.content_id)
+    for _ in range(2):
+        graph.erase_document(OWNER, source.content_id)
+    after = graph.genealogy(OWNER, artifact.artifact_id)
+    (document,) = after.source_documents
+    assert document == before.source_documents[0].model_copy(update={"deleted": True, "url": None})
+    assert after.parts == before.parts
+
+
+def test_nothing_new_is_made_of_a_deleted_document(graph: GraphPort, source: Content) -> None:
+    graph.write_artifact(make_artifact([source], [make_part(0, cite(source, 0))]))
+    graph.mark_deleted(OWNER, source.content_id)
+    for erase in (graph.mark_deleted, graph.erase_document):
+        erase(OWNER, source.content_id)
+        with pytest.raises(NotFound):
+            graph.write_artifact(make_artifact([source], [make_part(0, cite(source, 0))]))
+        with pytest.raises(NotFound):
+            graph.generated_from(OWNER, source.content_id)
+        with pytest.raises(Conflict):
+            graph.write_document(source, make_paragraphs(source))
+
+
+def test_only_its_owner_deletes_a_document(graph: GraphPort, source: Content) -> None:
+    artifact = make_artifact([source], [make_part(0, cite(source, 0))])
+    graph.write_artifact(artifact)
+    graph.mark_deleted("eve", source.content_id)
+    graph.erase_document("eve", source.content_id)
+    assert graph.genealogy(OWNER, artifact.artifact_id).source_documents[0].url == source.url
+    assert not graph.is_deleted(OWNER, source.content_id)
+    graph.mark_deleted(OWNER, source.content_id)
+    assert graph.is_deleted(OWNER, source.content_id)
+    assert not graph.is_deleted("eve", source.content_id)
+    assert not graph.is_deleted(OWNER, new_id("doc"))
 
 
 def test_ping(graph: GraphPort) -> None:

@@ -38,6 +38,27 @@ def test_thousands_of_paragraphs_are_written_twice_in_seconds(
     assert counted.data() == {"links": 5000, "nodes": 5000}
 
 
+def test_a_tombstone_holds_nothing_else(bolt: BoltGraph, driver: Driver, server: GraphServer) -> None:
+    content = make_content()
+    bolt.write_document(content, make_paragraphs(content, 40))
+    bolt.write_artifact(make_artifact([content], [make_part(0, cite(content, 7))]))
+    bolt.erase_document(OWNER, content.content_id)
+    found = driver.execute_query(
+        "MATCH (d:Document {doc_id: $id})-[:HAS_PARAGRAPH]->(p) RETURN properties(d) AS doc, properties(p) AS para",
+        id=content.content_id,
+        database_=server.database,
+    ).records
+    (left,) = [record.data() for record in found]
+    kept = {"doc_id", "owner", "title", "authors", "content_type", "version", "deleted"}
+    assert set(left["doc"]) - {"published_date"} == kept
+    assert left["para"] == {
+        "para_id": paragraph_id(content.content_id, 1, 7),
+        "owner": OWNER,
+        "ordinal": 7,
+        "page": 1,
+    } | ({"seconds": None} if "seconds" in left["para"] else {})
+
+
 def test_the_graph_has_v2s_labels_and_relations(bolt: BoltGraph, driver: Driver, server: GraphServer) -> None:
     content = make_content()
     bolt.write_document(content, make_paragraphs(content))

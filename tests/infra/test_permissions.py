@@ -50,7 +50,7 @@ ALLOWED: dict[str, Table] = {
         "s3:GetObject": {"library/uploads/*", *LIBRARY},
         "s3:PutObject": {"library/uploads/*"},
         "s3:AbortMultipartUpload": {"library/uploads/*"},
-        "s3:DeleteObject": {"library/jobs/*"},
+        "s3:DeleteObject": {"library/jobs/*", "library/uploads/*", "library/documents/*"},
         "states:StopExecution": EXECUTIONS,
         "events:EnableRule": {"rule tick"},
     },

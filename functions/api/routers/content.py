@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from fastapi import APIRouter
+from pydantic import BaseModel
 
 from functions.api.answers import ContentAnswer, Listing
-from functions.api.dependencies import After, App, Caller, Limit
+from functions.api.dependencies import After, App, Caller, Limit, Writer
 from functions.api.problems import documented
+from williams.services.deletion import delete_content
 
 router = APIRouter(tags=["content"])
+
+
+class Deleted(BaseModel):
+    content_id: str
+    hard_delete: bool
 
 
 @router.get("/api/content", responses=documented(401, 422))
@@ -22,3 +29,10 @@ def list_content(app: App, caller: Caller, limit: Limit = 50, after: After = Non
 def get_content(app: App, caller: Caller, content_id: str) -> ContentAnswer:
     """Get a source's metadata and storage paths."""
     return ContentAnswer.of(app.backend.catalog.content(caller.owner, content_id))
+
+
+@router.delete("/api/content/{content_id}", responses=documented(401, 403, 404, 422, 503))
+def delete(app: App, caller: Writer, content_id: str, hard_delete: bool = False) -> Deleted:
+    """Hide a source everywhere; with ``hard_delete`` remove it from every store. What was made from it stays."""
+    delete_content(app.backend, caller.owner, content_id, hard_delete)
+    return Deleted(content_id=content_id, hard_delete=hard_delete)

@@ -131,6 +131,7 @@ def genealogy(parts: list[dict[str, Any]]) -> dict[str, Any]:
                     "published_date": "2024-05-01",
                     "url": None,
                     "cites": [],
+                    "deleted": False,
                 }
             ],
             "parts": parts,

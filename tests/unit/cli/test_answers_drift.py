@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 from functions.api import answers as served
-from functions.api.routers import health, plugins, provenance, search
+from functions.api.routers import content, health, plugins, provenance, search
 from functions.api.routers.consistency import Agreement
 from williams.domain.content import Paragraph
 from williams.domain.jobs import TERMINAL, WAITING, JobError
@@ -35,6 +35,7 @@ PAIRS: list[tuple[type[BaseModel], Any]] = [
     (Upload, answers.Upload),
     (PresignedPost, answers.PresignedPost),
     (served.ContentAnswer, answers.Content),
+    (content.Deleted, answers.Deleted),
     (served.FileAnswer, answers.File),
     (served.ArtifactAnswer, answers.Artifact),
     (served.Listing, answers.Page),

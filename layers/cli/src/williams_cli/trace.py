@@ -52,7 +52,10 @@ def _add_sources(tree: Tree, provenance: answers.ProvenanceTree) -> None:
         authors = f", {', '.join(document['authors'])}" if document["authors"] else ""
         name = clean(document["title"] or document["doc_id"])
         license_text = clean(document["license"] or "license not stated")
-        tree.add(Text.assemble(("from ", "dim"), (name, "cyan"), clean(authors), (f"  [{license_text}]", "green")))
+        gone = ("  (deleted)", "red") if document["deleted"] else ""
+        tree.add(
+            Text.assemble(("from ", "dim"), (name, "cyan"), clean(authors), (f"  [{license_text}]", "green"), gone)
+        )
     used = [f"{each['provider']} {each['name']}" for each in (*provenance["models"], *provenance["voices"])]
     if used:
         tree.add(Text.assemble(("with ", "dim"), clean(", ".join(dict.fromkeys(used)))))

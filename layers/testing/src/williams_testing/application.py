@@ -64,7 +64,8 @@ class MemoryApplication:
 
     @property
     def backend(self) -> Backend:
-        return Backend(self.control, self.library.catalog, self.library.graph, self.plugins, self.registry)
+        box = self.library
+        return Backend(self.control, box.catalog, box.graph, self.plugins, self.registry, box.vectors)
 
     @property
     def publisher(self) -> Publisher:

@@ -137,6 +137,11 @@ class Content(TypedDict):
     updated_at: str
 
 
+class Deleted(TypedDict):
+    content_id: str
+    hard_delete: bool
+
+
 class File(TypedDict):
     """``size`` is in bytes; ``sha256`` is hexadecimal."""
 
@@ -232,6 +237,7 @@ class SourceDocument(TypedDict):
     published_date: str | None
     url: str | None
     cites: list[str]
+    deleted: bool
 
 
 class QuotedSource(TypedDict):

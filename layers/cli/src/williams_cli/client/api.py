@@ -107,6 +107,11 @@ class Client:
     def content(self, content_id: str) -> answers.Content:
         return cast(answers.Content, self.http.get(f"/api/content/{_segment(content_id)}"))
 
+    def delete_content(self, content_id: str, hard: bool = False) -> answers.Deleted:
+        """Hide a source everywhere; with ``hard`` remove it from every store."""
+        params = {"hard_delete": "true"} if hard else None
+        return cast(answers.Deleted, self.http.delete(f"/api/content/{_segment(content_id)}", params))
+
     def search(
         self, query: str, limit: int = 10, mode: str | None = None, **filters: Unpack[answers.SearchFilters]
     ) -> answers.SearchAnswer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import Annotated
 
@@ -14,9 +15,11 @@ from williams_cli.commands.exports import show_downloaded
 from williams_cli.groups import Limit, Next, answer_page, group
 from williams_cli.session import Session, connected
 
-content = group("content", "See what is in the library.")
+content = group("content", "See and delete what is in the library.")
 artifacts = group("artifacts", "See and download what was generated.")
 Id = Annotated[str, typer.Argument(metavar="ID")]
+Ids = Annotated[list[str], typer.Argument(metavar="ID")]
+Hard = Annotated[bool, typer.Option("--hard", help="Remove them from every store; this cannot be undone.")]
 Folder = Annotated[Path, typer.Option("--output", "-o", help="The folder for the files.")]
 
 
@@ -33,6 +36,16 @@ def show_content(session: Session, content_id: Id) -> None:
     """Show one source's metadata and storage paths."""
     found = session.client.content(content_id)
     session.answer(found, lambda: output.show(tables.content_fields(found)))
+
+
+@content.command("delete")
+@connected
+def delete_content(session: Session, content_ids: Ids, hard: Hard = False) -> None:
+    """Hide sources everywhere. What was made from them stays."""
+    for content_id in dict.fromkeys(content_ids):
+        answer = session.client.delete_content(content_id, hard)
+        how = "is gone from every store" if hard else "is hidden"
+        session.answer(answer, functools.partial(output.show, f"{content_id} {how}."))
 
 
 @artifacts.command("list")

@@ -46,6 +46,7 @@ def backend() -> Backend:
         graph=stores.graph(),
         plugins=stores.plugin_store(),
         registry=registry(),
+        vectors=stores.vectors(),
     )
 
 

@@ -100,6 +100,8 @@ class TracedPart(DeferredModel):
 
 
 class SourceDocument(DeferredModel):
+    """``deleted`` says that it is no longer in the library; what was made from it still names it."""
+
     doc_id: str
     title: str | None = None
     authors: list[str] = Field(default_factory=list)
@@ -107,6 +109,7 @@ class SourceDocument(DeferredModel):
     published_date: str | None = None
     url: str | None = None
     cites: list[str] = Field(default_factory=list)
+    deleted: bool = False
 
 
 class Genealogy(DeferredModel):

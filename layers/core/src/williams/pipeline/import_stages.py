@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from williams.domain import ids
 from williams.domain.bm25 import paragraph_weights
 from williams.domain.content import Content, ContentMetadata, ObjectRef, Paragraph, Tier
-from williams.domain.errors import EmptyContent
+from williams.domain.errors import Conflict, EmptyContent
 from williams.domain.models import DeferredModel
 from williams.pipeline.language import language_of
 from williams.pipeline.toolbox import Toolbox
@@ -102,7 +102,12 @@ class ImportStages:
         embed: Embedded,
         ctx: StageContext,
     ) -> Stored:
-        """Write objects, graph, vectors and then the row, which is the commit."""
+        """Write objects, graph, vectors and then the row, which is the commit.
+
+        Raises Conflict when the content was deleted meanwhile: an earlier attempt had stored it, and its end got lost.
+        """
+        if self.toolbox.graph.is_deleted(request.owner, request.content_id):
+            raise Conflict("The content was deleted before its import had ended. Import the source again.")
         language = process.metadata.language
         content = self._content(request, download, process)
         self.toolbox.graph.write_document(content, process.paragraphs)

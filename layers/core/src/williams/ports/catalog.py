@@ -13,7 +13,7 @@ from williams.domain.search import ContentFilter
 
 
 class CatalogPort(Protocol):
-    """Every query names an owner; another owner's id is answered like a missing one."""
+    """Every query names an owner; another owner's id is answered like a missing one, and so is hidden content."""
 
     def commit_import(self, content: Content, paragraphs: Sequence[Paragraph]) -> None:
         """Write the content with its version, paragraphs and their terms' statistics in one transaction.
@@ -38,8 +38,21 @@ class CatalogPort(Protocol):
         """In reading order, of the current version. Raises NotFound."""
         ...
 
-    def paragraphs_by_id(self, owner: str, paragraph_ids: Sequence[str]) -> dict[str, tuple[Content, Paragraph]]:
-        """Return what exists of the given paragraphs, with their content."""
+    def paragraphs_by_id(
+        self, owner: str, paragraph_ids: Sequence[str], hidden_too: bool = False
+    ) -> dict[str, tuple[Content, Paragraph]]:
+        """Return what exists of the given paragraphs, with their content; ``hidden_too`` takes in hidden content."""
+        ...
+
+    def hide(self, owner: str, content_id: str) -> Content:
+        """Answer the content, its paragraphs and its bytes as missing from now on. Repeating it changes nothing.
+
+        Returns the content. Raises NotFound when there is no row of it, hidden or not.
+        """
+        ...
+
+    def erase(self, owner: str, content_id: str) -> None:
+        """Delete the content with its versions and paragraphs. Repeating it changes nothing."""
         ...
 
     def languages(self, owner: str) -> list[str]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from williams.ports.progress import ProgressPort
     from williams.ports.queues import QueuePort
     from williams.ports.tick import TickPort
+    from williams.ports.vectors import VectorPort
     from williams.ports.workflows import WorkflowPort
 
 
@@ -45,3 +46,4 @@ class Backend:
     graph: GraphPort
     plugins: PluginStorePort
     registry: Registry
+    vectors: VectorPort

@@ -137,9 +137,12 @@ def attribution(backend: Backend, owner: str, kind: str, artifact_id: str) -> At
 
 
 def quoted_sources(backend: Backend, owner: str, tree: Genealogy) -> dict[str, list[QuotedSource]]:
-    """Return each part's citations with the words quoted, by part id."""
+    """Return each part's citations with the words quoted, by part id.
+
+    Words of a source that is hidden are still quoted, as they are in the artifact; of an erased one nothing is left.
+    """
     wanted = list(dict.fromkeys(source.paragraph_id for part in tree.parts for source in part.sources))
-    found = backend.catalog.paragraphs_by_id(owner, wanted)
+    found = backend.catalog.paragraphs_by_id(owner, wanted, hidden_too=True)
     documents = {document.doc_id: document for document in tree.source_documents}
 
     def quote(paragraph: Paragraph | None, start: int, end: int) -> str:

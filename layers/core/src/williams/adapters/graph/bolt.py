@@ -27,8 +27,21 @@ class BoltGraph:
                 session.run(statement).consume()
 
     def write_document(self, content: Content, paragraphs: Sequence[Paragraph]) -> None:
+        """Raises NotFound for another owner's document, Conflict for a deleted one."""
         with graph_errors(), self._session() as session:
             write(session, partial(writes.write_document, content=content, paragraphs=paragraphs))
+
+    def mark_deleted(self, owner: str, content_id: str) -> None:
+        with graph_errors(), self._session() as session:
+            write(session, partial(writes.mark_deleted, doc_id=content_id, owner=owner))
+
+    def erase_document(self, owner: str, content_id: str) -> None:
+        with graph_errors(), self._session() as session:
+            write(session, partial(writes.erase_document, doc_id=content_id, owner=owner))
+
+    def is_deleted(self, owner: str, content_id: str) -> bool:
+        with graph_errors(), self._session() as session:
+            return read(session, partial(reads.is_deleted, owner=owner, content_id=content_id))
 
     def write_artifact(self, provenance: ArtifactProvenance) -> None:
         """Raises NotFound for a missing source, paragraph or version; PluginDefect for parts that share an id."""

@@ -9,7 +9,7 @@ from neo4j import ManagedTransaction
 
 from williams.adapters.graph import cypher
 from williams.adapters.graph.rows import Row, batches, document_ids
-from williams.domain.errors import NotFound, PluginDefect
+from williams.domain.errors import Conflict, NotFound, PluginDefect
 from williams.domain.provenance import ArtifactProvenance
 
 
@@ -17,6 +17,12 @@ def refuse_taken(tx: ManagedTransaction, statement: str, key: Row, node_id: str)
     """Raise NotFound when the key belongs to another owner."""
     if tx.run(statement, key).peek() is not None:
         raise NotFound(f"{node_id} is not in the library.")
+
+
+def refuse_deleted(tx: ManagedTransaction, key: Row) -> None:
+    """Raise Conflict when the document was deleted: a repeated import must not bring it back."""
+    if tx.run(cypher.DELETED_DOCUMENT, key).peek() is not None:
+        raise Conflict(f"{key['doc_id']} was deleted. Import the source again to have it back.")
 
 
 def refuse_doubles(provenance: ArtifactProvenance) -> None:

@@ -61,11 +61,38 @@ MERGE (l:License {type: $license})
 MERGE (d)-[:HAS_LICENSE]->(l)
 """
 
+DELETED_DOCUMENT: Final = """
+MATCH (d:Document {doc_id: $doc_id, owner: $owner}) WHERE d.deleted IS NOT NULL RETURN d.doc_id AS id
+"""
+
+MARK_DELETED: Final = "MATCH (d:Document {doc_id: $doc_id, owner: $owner}) SET d.deleted = true"
+
+ERASE_UNCITED: Final = """
+MATCH (:Document {doc_id: $doc_id, owner: $owner})-[:HAS_PARAGRAPH]->(p:Paragraph)
+OPTIONAL MATCH (p)<-[u:USED_PARAGRAPH]-(:Part)
+WITH p, count(u) AS uses
+WHERE uses = 0
+DETACH DELETE p
+"""
+
+# What is left is what a citation needs.
+ERASE_CITED: Final = """
+MATCH (:Document {doc_id: $doc_id, owner: $owner})-[:HAS_PARAGRAPH]->(p:Paragraph)
+REMOVE p.kind, p.start, p.end
+"""
+
+ERASE_DOCUMENT: Final = """
+MATCH (d:Document {doc_id: $doc_id, owner: $owner})
+SET d.deleted = true
+REMOVE d.url, d.sha256
+"""
+
 # --- artifacts -----------------------------------------------------------------------------------------------------
 
 KNOWN_DOCUMENTS: Final = """
 UNWIND $ids AS id
 MATCH (d:Document {doc_id: id, owner: $owner})
+WHERE d.deleted IS NULL
 RETURN d.doc_id AS id
 """
 
@@ -173,7 +200,8 @@ MATCH (a:Artifact {artifact_id: $artifact_id, owner: $owner})-[g:GENERATED_FROM]
 OPTIONAL MATCH (d)-[:HAS_LICENSE]->(l:License)
 OPTIONAL MATCH (d)-[:CITES]->(c:Document {owner: $owner})
 RETURN g.ordinal AS ordinal, d.doc_id AS doc_id, d.title AS title, d.authors AS authors, d.url AS url,
-       d.published_date AS published_date, l.type AS license, collect(c.doc_id) AS cites
+       d.published_date AS published_date, d.deleted IS NOT NULL AS deleted, l.type AS license,
+       collect(c.doc_id) AS cites
 ORDER BY ordinal
 """
 

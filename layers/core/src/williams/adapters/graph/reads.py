@@ -47,6 +47,10 @@ def generated_from(tx: ManagedTransaction, owner: str, content_id: str) -> list[
     return [DerivedArtifact(**row) for row in _rows(tx, cypher.DERIVED, {"doc_id": content_id, "owner": owner})]
 
 
+def is_deleted(tx: ManagedTransaction, owner: str, content_id: str) -> bool:
+    return bool(_rows(tx, cypher.DELETED_DOCUMENT, {"doc_id": content_id, "owner": owner}))
+
+
 def _parts(tx: ManagedTransaction, key: Row) -> list[TracedPart]:
     sources: dict[str, list[PartSource]] = defaultdict(list)
     for row in _rows(tx, cypher.ARTIFACT_CITATIONS, key):

@@ -9,7 +9,7 @@ from typing import Final
 from neo4j import ManagedTransaction
 
 from williams.adapters.graph import cypher, rows
-from williams.adapters.graph.checks import refuse_dangling, refuse_doubles, refuse_taken
+from williams.adapters.graph.checks import refuse_dangling, refuse_deleted, refuse_doubles, refuse_taken
 from williams.adapters.graph.rows import Row
 from williams.domain.content import Content, Paragraph
 from williams.domain.errors import PluginDefect
@@ -22,11 +22,22 @@ def write_document(tx: ManagedTransaction, content: Content, paragraphs: Sequenc
     """Write a document, its license and its paragraphs. Paragraphs of earlier versions stay: artifacts cite them."""
     key = {"doc_id": content.content_id, "owner": content.owner}
     refuse_taken(tx, cypher.TAKEN_DOCUMENT, key, content.content_id)
+    refuse_deleted(tx, key)
     tx.run(cypher.MERGE_DOCUMENT, key, properties=rows.document(content)).consume()
     tx.run(cypher.FORGET_LICENSE, key, license=content.metadata.license or "").consume()
     if content.metadata.license:
         tx.run(cypher.MERGE_LICENSE, key, license=content.metadata.license).consume()
     _run_batches(tx, cypher.MERGE_PARAGRAPHS, [rows.paragraph(paragraph) for paragraph in paragraphs], key)
+
+
+def erase_document(tx: ManagedTransaction, doc_id: str, owner: str) -> None:
+    """Leave a tombstone: what a citation needs, and nothing that could be read."""
+    for statement in (cypher.ERASE_UNCITED, cypher.ERASE_CITED, cypher.ERASE_DOCUMENT):
+        tx.run(statement, doc_id=doc_id, owner=owner).consume()
+
+
+def mark_deleted(tx: ManagedTransaction, doc_id: str, owner: str) -> None:
+    tx.run(cypher.MARK_DELETED, doc_id=doc_id, owner=owner).consume()
 
 
 def write_artifact(tx: ManagedTransaction, provenance: ArtifactProvenance) -> None:

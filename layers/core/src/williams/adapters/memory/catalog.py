@@ -28,6 +28,7 @@ class InMemoryCatalog:
         self._contents: dict[str, Content] = {}
         self._paragraphs: dict[str, tuple[str, int, Paragraph]] = {}
         self._artifacts: dict[str, Artifact] = {}
+        self._hidden: set[str] = set()
         self._guard = RLock()
 
     def commit_import(self, content: Content, paragraphs: Sequence[Paragraph]) -> None:
@@ -46,10 +47,18 @@ class InMemoryCatalog:
                 self._paragraphs.setdefault(paragraph.paragraph_id, entry)
 
     def content(self, owner: str, content_id: str) -> Content:
+        if content_id in self._hidden:
+            raise NotFound(f"There is no content {content_id}.")
+        return self._stored(owner, content_id)
+
+    def _stored(self, owner: str, content_id: str) -> Content:
         found = self._contents.get(content_id)
         if found is None or found.owner != owner:
             raise NotFound(f"There is no content {content_id}.")
         return found.model_copy(deep=True)
+
+    def _shown(self) -> list[Content]:
+        return [content for content in self._contents.values() if content.content_id not in self._hidden]
 
     def contents(self, owner: str, limit: int, after: str | None = None) -> Page[Content]:
         items, more = page(self._owned(owner), _content_age, limit, after)
@@ -57,7 +66,7 @@ class InMemoryCatalog:
 
     def same_bytes(self, owner: str, sha256: str, plugin_id: str) -> Content | None:
         wanted = (owner, sha256, plugin_id)
-        found = [c for c in self._contents.values() if (c.owner, c.sha256, c.plugin_id) == wanted]
+        found = [c for c in self._shown() if (c.owner, c.sha256, c.plugin_id) == wanted]
         return max(found, key=_content_age).model_copy(deep=True) if found else None
 
     def paragraphs(self, owner: str, content_id: str) -> list[Paragraph]:
@@ -65,12 +74,14 @@ class InMemoryCatalog:
         found = [p for found_id, v, p in self._paragraphs.values() if (found_id, v) == (content_id, version)]
         return sorted(found, key=lambda paragraph: paragraph.ordinal)
 
-    def paragraphs_by_id(self, owner: str, paragraph_ids: Sequence[str]) -> dict[str, tuple[Content, Paragraph]]:
+    def paragraphs_by_id(
+        self, owner: str, paragraph_ids: Sequence[str], hidden_too: bool = False
+    ) -> dict[str, tuple[Content, Paragraph]]:
         entries = {wanted: self._paragraphs[wanted] for wanted in paragraph_ids if wanted in self._paragraphs}
         return {
-            wanted: (self.content(owner, content_id), paragraph)
+            wanted: (self._stored(owner, content_id), paragraph)
             for wanted, (content_id, _, paragraph) in entries.items()
-            if self._contents[content_id].owner == owner
+            if self._contents[content_id].owner == owner and (hidden_too or content_id not in self._hidden)
         }
 
     def languages(self, owner: str) -> list[str]:
@@ -89,8 +100,21 @@ class InMemoryCatalog:
         holding = {term: sum(term in ids for ids in held) for term in terms}
         return TermStatistics(paragraphs=len(held), holding={term: n for term, n in holding.items() if n})
 
+    def hide(self, owner: str, content_id: str) -> Content:
+        with self._guard:
+            found = self._stored(owner, content_id)
+            self._hidden.add(content_id)
+            return found
+
+    def erase(self, owner: str, content_id: str) -> None:
+        with self._guard:
+            if content_id in self._contents and self._contents[content_id].owner == owner:
+                del self._contents[content_id]
+                self._hidden.discard(content_id)
+                self._paragraphs = {key: each for key, each in self._paragraphs.items() if each[0] != content_id}
+
     def _owned(self, owner: str) -> list[Content]:
-        return [content for content in self._contents.values() if content.owner == owner]
+        return [content for content in self._shown() if content.owner == owner]
 
     def commit_artifact(self, artifact: Artifact) -> None:
         with self._guard:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from williams.domain.content import Content, Paragraph
-from williams.domain.errors import NotFound, PluginDefect
+from williams.domain.errors import Conflict, NotFound, PluginDefect
 from williams.domain.provenance import (
     ArtifactProvenance,
     Citation,
@@ -26,12 +26,15 @@ class InMemoryGraph:
         self._documents: dict[str, Content] = {}
         self._paragraphs: dict[str, tuple[str, Paragraph]] = {}
         self._artifacts: dict[str, ArtifactProvenance] = {}
+        self._deleted: set[str] = set()
 
     def write_document(self, content: Content, paragraphs: Sequence[Paragraph]) -> None:
         self.ping()
         known = self._documents.get(content.content_id)
         if known and known.owner != content.owner:
             raise NotFound(f"{content.content_id} is not in the library.")
+        if content.content_id in self._deleted:
+            raise Conflict(f"{content.content_id} was deleted. Import the source again to have it back.")
         self._documents[content.content_id] = content.model_copy(deep=True)
         for paragraph in paragraphs:
             self._paragraphs[paragraph.paragraph_id] = (content.content_id, paragraph)
@@ -62,7 +65,9 @@ class InMemoryGraph:
             created_at=artifact.created_at.isoformat(),
             created_by=owner,
             parameters=artifact.parameters,
-            source_documents=[_source(self._documents[content_id]) for content_id in _documents(artifact)],
+            source_documents=[
+                _source(self._documents[content_id], content_id in self._deleted) for content_id in _documents(artifact)
+            ],
             parts=[self._traced(part) for part in sorted(artifact.parts, key=lambda part: part.ordinal)],
             models=list(dict.fromkeys(artifact.models)),
             voices=list(dict.fromkeys(artifact.voices)),
@@ -85,13 +90,34 @@ class InMemoryGraph:
             for artifact in sorted(derived, key=lambda a: (a.created_at, a.artifact_id))
         ]
 
+    def mark_deleted(self, owner: str, content_id: str) -> None:
+        self.ping()
+        if self._is_owned(owner, content_id):
+            self._deleted.add(content_id)
+
+    def erase_document(self, owner: str, content_id: str) -> None:
+        self.mark_deleted(owner, content_id)
+        if not self._is_owned(owner, content_id):
+            return
+        self._documents[content_id] = self._documents[content_id].model_copy(update={"url": None})
+        cited = {c.paragraph_id for a in self._artifacts.values() for part in a.parts for c in part.citations}
+        kept = self._paragraphs.items()
+        self._paragraphs = {key: each for key, each in kept if each[0] != content_id or key in cited}
+
+    def is_deleted(self, owner: str, content_id: str) -> bool:
+        self.ping()
+        return self._is_owned(owner, content_id) and content_id in self._deleted
+
+    def _is_owned(self, owner: str, content_id: str) -> bool:
+        return content_id in self._documents and self._documents[content_id].owner == owner
+
     def ping(self) -> None:
         if self.failure is not None:
             raise self.failure
 
     def _document(self, owner: str, content_id: str) -> Content:
         content = self._documents.get(content_id)
-        if content is None or content.owner != owner:
+        if content is None or content.owner != owner or content_id in self._deleted:
             raise NotFound(f"Document {content_id} is not in the library.")
         return content
 
@@ -128,7 +154,7 @@ def _documents(artifact: ArtifactProvenance) -> list[str]:
     return list(dict.fromkeys([*artifact.source_ids, *cited]))
 
 
-def _source(content: Content) -> SourceDocument:
+def _source(content: Content, deleted: bool) -> SourceDocument:
     metadata = content.metadata
     return SourceDocument(
         doc_id=content.content_id,
@@ -137,4 +163,5 @@ def _source(content: Content) -> SourceDocument:
         license=metadata.license,
         published_date=metadata.published_date.isoformat() if metadata.published_date else None,
         url=content.url,
+        deleted=deleted,
     )

@@ -64,16 +64,19 @@ _WRITE_PARAGRAPHS: Final = f"""
         page integer, seconds float8, section text)
     ON CONFLICT DO NOTHING"""
 
-_CONTENT_BY_ID: Final = f"SELECT {_CONTENT} FROM content WHERE content_id = :content_id AND owner = :owner"
+_CONTENT_BY_ID: Final = f"""
+    SELECT {_CONTENT} FROM content WHERE content_id = :content_id AND owner = :owner AND deleted_at IS NULL"""
 
 _CONTENTS: Final = f"""
     SELECT {_CONTENT} FROM content
-    WHERE owner = :owner AND (CAST(:after AS text) IS NULL OR (created_at, content_id) < (
-        SELECT created_at, content_id FROM content WHERE content_id = :after AND owner = :owner))
+    WHERE owner = :owner AND deleted_at IS NULL
+        AND (CAST(:after AS text) IS NULL OR (created_at, content_id) < (
+            SELECT created_at, content_id FROM content WHERE content_id = :after AND owner = :owner))
     ORDER BY created_at DESC, content_id DESC LIMIT CAST(:limit AS integer)"""
 
 _SAME_BYTES: Final = f"""
-    SELECT {_CONTENT} FROM content WHERE owner = :owner AND sha256 = :sha256 AND plugin_id = :plugin_id
+    SELECT {_CONTENT} FROM content
+    WHERE owner = :owner AND sha256 = :sha256 AND plugin_id = :plugin_id AND deleted_at IS NULL
     ORDER BY created_at DESC, content_id DESC LIMIT 1"""
 
 _PARAGRAPHS: Final = f"""
@@ -82,16 +85,19 @@ _PARAGRAPHS: Final = f"""
 
 _PARAGRAPHS_BY_ID: Final = f"""
     SELECT {_PARAGRAPH}, content_id FROM paragraphs JOIN content USING (content_id)
-    WHERE content.owner = :owner AND paragraph_id = ANY(CAST(:paragraph_ids AS text[]))"""
+    WHERE content.owner = :owner AND paragraph_id = ANY(CAST(:paragraph_ids AS text[]))
+        AND (content.deleted_at IS NULL OR CAST(:hidden_too AS boolean))"""
 
 _CONTENTS_BY_ID: Final = f"""
     SELECT {_CONTENT} FROM content WHERE owner = :owner AND content_id = ANY(CAST(:content_ids AS text[]))"""
 
-_LANGUAGES: Final = "SELECT DISTINCT coalesce(language, '') AS language FROM content WHERE owner = :owner ORDER BY 1"
+_LANGUAGES: Final = """
+    SELECT DISTINCT coalesce(language, '') AS language FROM content
+    WHERE owner = :owner AND deleted_at IS NULL ORDER BY 1"""
 
 # Each condition is void where its value is null. A language fits with a region or script after it.
 _FILTERED: Final = """
-    SELECT content_id FROM content WHERE owner = :owner
+    SELECT content_id FROM content WHERE owner = :owner AND deleted_at IS NULL
     AND (CAST(:content_ids AS text[]) IS NULL OR content_id = ANY(CAST(:content_ids AS text[])))
     AND (CAST(:content_types AS text[]) IS NULL OR content_type = ANY(CAST(:content_types AS text[])))
     AND (CAST(:tiers AS text[]) IS NULL OR tier = ANY(CAST(:tiers AS text[])))
@@ -103,6 +109,18 @@ _FILTERED: Final = """
         SELECT FROM unnest(authors) AS author WHERE strpos(lower(author), :author) > 0))
     AND (CAST(:published_from AS date) IS NULL OR published_date >= CAST(:published_from AS date))
     AND (CAST(:published_to AS date) IS NULL OR published_date < CAST(:published_to AS date) + 1)"""
+
+# The terms go with the vectors: hidden paragraphs must not make words look more usual than they are.
+_HIDE: Final = f"""
+    WITH hidden AS (
+        UPDATE content SET deleted_at = COALESCE(deleted_at, now()) WHERE content_id = :content_id AND owner = :owner
+        RETURNING {_CONTENT}
+    ), forgotten AS (
+        DELETE FROM content_terms USING hidden WHERE content_terms.content_id = hidden.content_id
+    )
+    SELECT * FROM hidden"""
+
+_ERASE: Final = "DELETE FROM content WHERE content_id = :content_id AND owner = :owner"
 
 _WRITE_ARTIFACT: Final = f"""
     INSERT INTO artifacts (duration, {", ".join(ARTIFACT_NAMES)})
@@ -170,8 +188,11 @@ class PostgresCatalog:
         self.content(owner, content_id)
         return [paragraph_from(row) for row in run(self._engine, _PARAGRAPHS, content_id=content_id)]
 
-    def paragraphs_by_id(self, owner: str, paragraph_ids: Sequence[str]) -> dict[str, tuple[Content, Paragraph]]:
-        rows = run(self._engine, _PARAGRAPHS_BY_ID, owner=owner, paragraph_ids=list(paragraph_ids))
+    def paragraphs_by_id(
+        self, owner: str, paragraph_ids: Sequence[str], hidden_too: bool = False
+    ) -> dict[str, tuple[Content, Paragraph]]:
+        wanted = {"owner": owner, "paragraph_ids": list(paragraph_ids), "hidden_too": hidden_too}
+        rows = run(self._engine, _PARAGRAPHS_BY_ID, **wanted)
         ids = sorted({row["content_id"] for row in rows})
         found = run(self._engine, _CONTENTS_BY_ID, owner=owner, content_ids=ids)
         contents = {row["content_id"]: content_from(row) for row in found}
@@ -185,6 +206,15 @@ class PostgresCatalog:
 
     def term_statistics(self, owner: str, terms: Sequence[int]) -> TermStatistics:
         return read_statistics(self._engine, owner, terms)
+
+    def hide(self, owner: str, content_id: str) -> Content:
+        rows = run(self._engine, _HIDE, owner=owner, content_id=content_id)
+        if not rows:
+            raise _missing("content", content_id)
+        return content_from(rows[0])
+
+    def erase(self, owner: str, content_id: str) -> None:
+        run(self._engine, _ERASE, owner=owner, content_id=content_id)
 
     def commit_artifact(self, artifact: Artifact) -> None:
         run(self._engine, _WRITE_ARTIFACT, **artifact_params(artifact))

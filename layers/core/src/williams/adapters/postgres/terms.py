@@ -20,7 +20,8 @@ _WRITE: Final = """
     SELECT :content_id, :owner, term, paragraphs
     FROM unnest(CAST(:terms AS integer[]), CAST(:counts AS integer[])) AS given (term, paragraphs)"""
 
-_PARAGRAPHS: Final = "SELECT coalesce(sum(paragraph_count), 0) AS number FROM content WHERE owner = :owner"
+_PARAGRAPHS: Final = """
+    SELECT coalesce(sum(paragraph_count), 0) AS number FROM content WHERE owner = :owner AND deleted_at IS NULL"""
 
 _HOLDING: Final = """
     SELECT term, sum(paragraphs) AS number FROM content_terms

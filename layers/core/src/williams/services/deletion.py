@@ -1,0 +1,45 @@
+"""Deletes content: out of sight at once, or out of every store.
+
+The order is fixed, and each step can be repeated: after a crash the same call goes on where the first one ended.
+"""
+
+from __future__ import annotations
+
+from williams.domain.content import Content
+from williams.domain.errors import NotFound
+from williams.ports.objects import ObjectPort
+from williams.services.backend import Backend
+
+
+def delete_content(backend: Backend, owner: str, content_id: str, hard: bool) -> None:
+    """Hide the content everywhere; with ``hard``, delete what all stores hold of it.
+
+    Soft deletion keeps the files and the paragraphs, so that what was made from it still shows its quotes; the vectors
+    go, because hidden paragraphs would take the places of others in a search. Hard deletion leaves a tombstone in the
+    graph, by which what was made from it keeps its genealogy. Repeating either changes nothing.
+
+    Raises NotFound.
+    """
+    try:
+        content = backend.catalog.hide(owner, content_id)
+    except NotFound:
+        # The row is the last to go: if the tombstone stands, all else has gone before.
+        if backend.graph.is_deleted(owner, content_id):
+            return
+        raise
+    backend.vectors.delete(owner, content_id)
+    if not hard:
+        backend.graph.mark_deleted(owner, content_id)
+        return
+    _delete_objects(backend.control.objects, content)
+    backend.graph.erase_document(owner, content_id)
+    backend.catalog.erase(owner, content_id)
+
+
+def _delete_objects(objects: ObjectPort, content: Content) -> None:
+    folders = {ref.key.rpartition("/")[0] for ref in content.files.values()}
+    scheme, _, upload = content.url.partition("://")
+    if scheme == "upload":
+        folders.add(f"uploads/{content.owner}/{upload.partition('/')[0]}")
+    for folder in sorted(folders):
+        objects.delete_prefix(f"{folder}/")
