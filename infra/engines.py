@@ -27,6 +27,12 @@ def engine_layers(config: Config, needs: Iterable[str]) -> list[str]:
     return sorted(chosen - _IN_CORE)
 
 
+def identity_layers(config: Config) -> list[str]:
+    """What checks the tokens of an issuer, where one is set."""
+    (variable,) = as_environment(jwt_issuer="")
+    return ["jwt"] if config.environment.get(variable) else []
+
+
 def _from_provider(config: Config, need: str) -> bool:
     if need not in _PROVIDERS:
         return False

@@ -11,8 +11,8 @@ from williams.domain.artifacts import Artifact
 from williams.domain.content import Content
 from williams.domain.jobs import Job, JobError, JobEvent, JobKind, JobStatus
 from williams.domain.provenance import Genealogy, ModelUsed, SourceDocument, VoiceUsed
-from williams.ports.objects import ObjectPort
 from williams.services.application import Application
+from williams.services.downloads import link_to, primary_name
 from williams.services.provenance import QuotedSource
 
 T = TypeVar("T")
@@ -133,7 +133,7 @@ class ContentAnswer(BaseModel):
 
 
 class FileAnswer(BaseModel):
-    """``download_url`` is valid for some minutes; ``size`` is in bytes."""
+    """``download_url`` needs no token and is valid for some days; ``size`` is in bytes."""
 
     download_url: str
     media_type: str
@@ -161,21 +161,20 @@ class ArtifactAnswer(BaseModel):
     created_at: datetime
 
     @classmethod
-    def of(cls, artifact: Artifact, objects: ObjectPort, seconds: int) -> ArtifactAnswer:
+    def of(cls, artifact: Artifact, app: Application) -> ArtifactAnswer:
         files = {
             name: FileAnswer(
-                download_url=objects.presigned_get(ref.key, name, seconds),
+                download_url=link_to(app, artifact, name).url,
                 media_type=ref.media_type,
                 size=ref.size,
                 sha256=ref.sha256,
             )
             for name, ref in artifact.files.items()
         }
-        primary = artifact.storage_path.rsplit("/", 1)[-1]
         return cls(
             **artifact.model_dump(include=set(cls.model_fields) - {"files", "download_url"}),
             files=files,
-            download_url=files[primary].download_url,
+            download_url=files[primary_name(artifact)].download_url,
         )
 
 

@@ -9,7 +9,18 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from functions.api import limits, problems
 from functions.api.limits import within_limits
-from functions.api.routers import consistency, content, exports, health, imports, jobs, plugins, provenance, search
+from functions.api.routers import (
+    content,
+    downloads,
+    exports,
+    health,
+    imports,
+    jobs,
+    plugins,
+    provenance,
+    search,
+    tokens,
+)
 from williams.services.application import Application
 
 VERSION = "0.1.0"
@@ -34,7 +45,8 @@ def create_app(provider: Callable[[], Application]) -> FastAPI:
         expose_headers=[problems.RETRY_AFTER],
     )
     problems.install(app)
-    for room in (imports, content, exports, jobs, search, provenance, plugins, consistency):
+    for room in (imports, content, exports, jobs, search, provenance, plugins, tokens):
         app.include_router(room.router, dependencies=[Depends(within_limits)], responses=limits.RESPONSES)
-    app.include_router(health.router)
+    for door in (downloads, health):
+        app.include_router(door.router)
     return app

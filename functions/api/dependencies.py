@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, cast
 
 from fastapi import Depends, Query, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from williams.domain.errors import Forbidden
-from williams.ports.tokens import Principal
+from williams.ports.tokens import Principal, Scope
 from williams.services.application import Application
 from williams.services.tokens import authenticate
 
@@ -26,20 +27,24 @@ _bearer = HTTPBearer(auto_error=False, description="A token of the library.")
 
 
 def principal(app: App, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> Principal:
-    """Return who calls. Raises Unauthenticated."""
-    return authenticate(app.tokens, credentials.credentials if credentials else None)
+    """Return who calls. Raises Unauthenticated, StoreUnavailable."""
+    return authenticate(app.tokens, credentials.credentials if credentials else None, app.identity)
 
 
 Caller = Annotated[Principal, Depends(principal)]
 
 
-def writer(caller: Caller) -> Principal:
-    """Return who calls, if the token may write. Raises Forbidden."""
-    if "write" not in caller.scopes:
-        raise Forbidden("This token may only read. Use one with the scope 'write'.")
-    return caller
+def _scoped(scope: Scope) -> Callable[[Principal], Principal]:
+    def check(caller: Caller) -> Principal:
+        if scope not in caller.scopes:
+            raise Forbidden(f"This token has no scope '{scope.value}'. Use one that has.")
+        return caller
+
+    return check
 
 
-Writer = Annotated[Principal, Depends(writer)]
+Reader = Annotated[Principal, Depends(_scoped(Scope.READ))]
+Writer = Annotated[Principal, Depends(_scoped(Scope.WRITE))]
+Admin = Annotated[Principal, Depends(_scoped(Scope.ADMIN))]
 Limit = Annotated[int, Query(ge=1, le=200)]
 After = Annotated[str | None, Query(alias="next_token", max_length=200)]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from infra.config import Config
 from infra.constructs.library_bucket import SCRATCH, UPLOADS
 from infra.constructs.service_function import FunctionSpec
-from infra.engines import engine_layers
+from infra.engines import engine_layers, identity_layers
 from infra.environment import base_environment, limits_environment, providers_environment
 from infra.permissions import (
     Permission,
@@ -42,7 +42,7 @@ def api_spec(config: Config, plugins: Plugins, environment: Mapping[str, str]) -
         name=names.function("api"),
         folder="api",
         description="Answers the HTTP API",
-        layers=("core", *engine_layers(config, ["embedding"]), "plugins"),
+        layers=("core", *engine_layers(config, ["embedding"]), *identity_layers(config), "plugins"),
         environment={**environment, **providers_environment(config), **limits_environment(config)},
         memory_mb=config.numbers.api_memory_mb,
         timeout_seconds=API_SECONDS,

@@ -51,7 +51,8 @@ class ApiStack(Stack):
         self._where = as_environment(
             websocket_url=websocket_url, websocket_management_url=self.websocket.management_url
         )
-        self.api_function = self._function("Api", api_spec(config, plugins, {**coordination, **self._where}))
+        where = {**self._where, **as_environment(public_url=api_url)}
+        self.api_function = self._function("Api", api_spec(config, plugins, {**coordination, **where}))
         self.http.route(self.api_function)
         self.websocket_function = self._function("Websocket", websocket_spec(config, self._where, self.websocket.push))
         self.websocket.route(self.websocket_function)

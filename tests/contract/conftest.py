@@ -13,6 +13,7 @@ from williams.adapters.memory.catalog import InMemoryCatalog
 from williams.adapters.memory.jobs import InMemoryJobs
 from williams.adapters.memory.plugins import InMemoryPlugins
 from williams.adapters.memory.tokens import InMemoryTokens
+from williams.adapters.memory.usage import InMemoryUsage
 from williams.adapters.memory.vectors import InMemoryVectors
 from williams.adapters.pgvector.vectors import PgVectors
 from williams.adapters.postgres.catalog import PostgresCatalog
@@ -22,10 +23,12 @@ from williams.adapters.postgres.migrate import upgrade
 from williams.adapters.postgres.plugins import PostgresPlugins
 from williams.adapters.postgres.schema import metadata
 from williams.adapters.postgres.tokens import PostgresTokens
+from williams.adapters.postgres.usage import PostgresUsage
 from williams.ports.catalog import CatalogPort
 from williams.ports.jobs import JobStorePort
 from williams.ports.plugins import PluginStorePort
 from williams.ports.tokens import TokenStorePort
+from williams.ports.usage import UsagePort
 from williams.ports.vectors import VectorPort
 
 # Found here by the tests of this folder, so that each server is started once.
@@ -85,6 +88,12 @@ def catalog(kind: str, request: pytest.FixtureRequest) -> CatalogPort:
 def vectors(kind: str, request: pytest.FixtureRequest) -> VectorPort:
     engine = _engine_for(kind, request)
     return PgVectors(engine) if engine else InMemoryVectors()
+
+
+@pytest.fixture
+def usage(kind: str, catalog: CatalogPort, request: pytest.FixtureRequest) -> UsagePort:
+    engine = _engine_for(kind, request)
+    return PostgresUsage(engine) if engine else InMemoryUsage(catalog)
 
 
 @pytest.fixture

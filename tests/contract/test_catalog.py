@@ -7,7 +7,10 @@ from datetime import timedelta
 import pytest
 
 from tests.contract.records import NOW, OWNER, PAST, make_artifact, make_content, make_paragraphs
+from williams.domain.bm25 import TermStatistics
 from williams.domain.errors import CorruptContent, NotFound
+from williams.domain.search import ContentFilter
+from williams.domain.terms import term_ids
 from williams.ports.catalog import CatalogPort
 
 
@@ -130,8 +133,9 @@ def test_hidden_content_is_not_there_but_its_paragraphs_can_be_had(catalog: Cata
         catalog.paragraphs(OWNER, content.content_id)
     assert catalog.contents(OWNER, 5).items == []
     assert catalog.same_bytes(OWNER, content.sha256, content.plugin_id) is None
+    (word,) = term_ids("paragraph", ["en"])
     assert catalog.filtered(OWNER, ContentFilter()) == catalog.languages(OWNER) == []
-    assert catalog.term_statistics(OWNER, term_id_of("paragraph")) == TermStatistics(paragraphs=0, holding={})
+    assert catalog.term_statistics(OWNER, [word]) == TermStatistics(paragraphs=0, holding={})
     wanted = paragraphs[0].paragraph_id
     assert catalog.paragraphs_by_id(OWNER, [wanted]) == {}
     assert catalog.paragraphs_by_id(OWNER, [wanted], hidden_too=True) == {wanted: (content, paragraphs[0])}

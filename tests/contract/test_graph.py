@@ -12,7 +12,7 @@ from tests.contract.graph_records import NOW, OWNER, cite, make_artifact, make_c
 from williams.domain.content import Content, ContentMetadata
 from williams.domain.errors import Conflict, NotFound, PluginDefect
 from williams.domain.ids import new_id, paragraph_id
-from williams.domain.provenance import Citation, ModelUsed, VoiceUsed
+from williams.domain.provenance import Citation, ModelUsed, Reach, VoiceUsed
 from williams.ports.graph import GraphPort
 
 
@@ -158,6 +158,18 @@ def test_version_of_and_its_reason(graph: GraphPort, source: Content) -> None:
 
     assert (answer.version_of, answer.version_reason) == (first.artifact_id, "better voices")
     assert graph.genealogy(OWNER, first.artifact_id).version_of is None
+
+
+def test_reach_counts_later_versions(graph: GraphPort, source: Content) -> None:
+    first = make_artifact([source], [make_part(0, cite(source, 0))])
+    graph.write_artifact(first)
+    assert graph.reach(OWNER, first.artifact_id) == Reach(derivative_works=0, citations=0)
+    for _ in range(2):
+        graph.write_artifact(make_artifact([source], [], version_of=first.artifact_id))
+    assert graph.reach(OWNER, first.artifact_id) == Reach(derivative_works=2, citations=0)
+    for owner, artifact_id in (("eve", first.artifact_id), (OWNER, new_id("art"))):
+        with pytest.raises(NotFound):
+            graph.reach(owner, artifact_id)
 
 
 def test_no_dangling_citation_is_written(graph: GraphPort, source: Content) -> None:

@@ -11,6 +11,7 @@ from tests.e2e.cloud import Cloud
 from tests.e2e.problems import problem
 from tests.e2e.sources import ImportedSample
 from tests.e2e.tenant import Tenant, http_client
+from williams.ports.tokens import Scope
 from williams.services.tokens import new_token, token_hash
 
 IMPORT, EXPORT = "/api/content/import", "/api/content/export"
@@ -154,7 +155,7 @@ def test_another_kind_of_authorization(cloud: Cloud, header: str) -> None:
 @pytest.mark.parametrize("path", POSTS)
 def test_a_token_that_may_only_read(cloud: Cloud, stranger: Tenant, path: str) -> None:
     token = new_token()
-    cloud.tokens.add(stranger.owner, token_hash(token), "reads", frozenset({"read"}))
+    cloud.tokens.add(stranger.owner, token_hash(token), "reads", frozenset({Scope.READ}))
     with http_client(cloud, token) as onlooker:
         assert onlooker.get("/api/jobs").status_code == 200
         body = {"url": PDF, "filename": "a.pdf", "source_ids": ["doc_0"], "format": "podcast"}

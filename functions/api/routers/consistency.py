@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
-from functions.api.dependencies import After, App, Caller
+from functions.api.dependencies import After, App, Reader
 from functions.api.problems import documented
 from williams.services.consistency import Disagreement
 
@@ -24,7 +24,7 @@ class Agreement(BaseModel):
 
 @router.get("/api/consistency", responses=documented(401, 422, 503))
 def get_consistency(
-    app: App, caller: Caller, limit: Annotated[int, Query(ge=1, le=50)] = 20, after: After = None
+    app: App, caller: Reader, limit: Annotated[int, Query(ge=1, le=50)] = 20, after: After = None
 ) -> Agreement:
     """Check whether rows, files, graph and vectors agree about what your jobs have made, a page of jobs at a time."""
     checked = app.consistency.check(caller.owner, limit, after)

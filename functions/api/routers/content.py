@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from functions.api.answers import ContentAnswer, Listing
-from functions.api.dependencies import After, App, Caller, Limit, Writer
+from functions.api.dependencies import After, App, Limit, Reader, Writer
 from functions.api.problems import documented
 from williams.services.deletion import delete_content
 
@@ -19,14 +19,14 @@ class Deleted(BaseModel):
 
 
 @router.get("/api/content", responses=documented(401, 422))
-def list_content(app: App, caller: Caller, limit: Limit = 50, after: After = None) -> Listing[ContentAnswer]:
+def list_content(app: App, caller: Reader, limit: Limit = 50, after: After = None) -> Listing[ContentAnswer]:
     """List content, newest first."""
     page = app.backend.catalog.contents(caller.owner, limit, after)
     return Listing(items=[ContentAnswer.of(each) for each in page.items], next_token=page.next_after)
 
 
 @router.get("/api/content/{content_id}", responses=documented(401, 404))
-def get_content(app: App, caller: Caller, content_id: str) -> ContentAnswer:
+def get_content(app: App, caller: Reader, content_id: str) -> ContentAnswer:
     """Get a source's metadata and storage paths."""
     return ContentAnswer.of(app.backend.catalog.content(caller.owner, content_id))
 

@@ -5,12 +5,20 @@ from __future__ import annotations
 from fastapi import APIRouter, status
 
 from functions.api.answers import ArtifactAnswer, JobAccepted, Listing
-from functions.api.dependencies import After, App, Caller, Limit, Writer
+from functions.api.dependencies import After, App, Limit, Reader, Writer
 from functions.api.problems import documented
 from functions.api.routers.imports import IdempotencyKey
+from williams.plugin.exporting import VersionOf
+from williams.services.impact import NewShare, Share, share
 from williams.services.submit import NewExport, submit_export
 
 router = APIRouter(tags=["artifacts"])
+
+
+class Regeneration(NewExport):
+    """v2's body of a regeneration: ``provenance`` names the artifact that the new one is a version of."""
+
+    provenance: VersionOf
 
 
 @router.post("/api/content/export", status_code=status.HTTP_202_ACCEPTED, responses=documented(401, 403, 404, 422, 503))
@@ -20,16 +28,33 @@ async def post_export(app: App, caller: Writer, body: NewExport, idempotency_key
     return JobAccepted(job_id=job.job_id, status=job.status, progress_url=app.progress_url(caller.owner, job.job_id))
 
 
+@router.post("/api/plugins/export", status_code=status.HTTP_202_ACCEPTED, responses=documented(401, 403, 404, 422, 503))
+async def post_regeneration(
+    app: App, caller: Writer, body: Regeneration, idempotency_key: IdempotencyKey = None
+) -> JobAccepted:
+    """Generate an artifact anew, as a new version of one that exists."""
+    return await post_export(app, caller, body, idempotency_key)
+
+
 @router.get("/api/artifacts", responses=documented(401, 422))
-def list_artifacts(app: App, caller: Caller, limit: Limit = 50, after: After = None) -> Listing[ArtifactAnswer]:
+def list_artifacts(app: App, caller: Reader, limit: Limit = 50, after: After = None) -> Listing[ArtifactAnswer]:
     """List artifacts, newest first."""
     page = app.backend.catalog.artifacts(caller.owner, limit, after)
-    items = [ArtifactAnswer.of(each, app.backend.control.objects, app.download_seconds) for each in page.items]
+    items = [ArtifactAnswer.of(each, app) for each in page.items]
     return Listing(items=items, next_token=page.next_after)
 
 
 @router.get("/api/artifacts/{artifact_id}", responses=documented(401, 404))
-def get_artifact(app: App, caller: Caller, artifact_id: str) -> ArtifactAnswer:
+def get_artifact(app: App, caller: Reader, artifact_id: str) -> ArtifactAnswer:
     """Get an artifact's metadata and download URLs."""
-    artifact = app.backend.catalog.artifact(caller.owner, artifact_id)
-    return ArtifactAnswer.of(artifact, app.backend.control.objects, app.download_seconds)
+    return ArtifactAnswer.of(app.backend.catalog.artifact(caller.owner, artifact_id), app)
+
+
+@router.post(
+    "/api/artifacts/{artifact_id}/shares",
+    status_code=status.HTTP_201_CREATED,
+    responses=documented(401, 403, 404, 422),
+)
+def post_share(app: App, caller: Writer, artifact_id: str, body: NewShare | None = None) -> Share:
+    """Get a link that opens the artifact without a token, and count the share."""
+    return share(app, caller.owner, artifact_id, body or NewShare())

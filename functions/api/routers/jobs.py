@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, status
 from pydantic import BaseModel
 
 from functions.api.answers import JobAnswer, JobEventAnswer, JobListing, JobStory
-from functions.api.dependencies import After, App, Caller, Limit, Writer
+from functions.api.dependencies import After, App, Limit, Reader, Writer
 from functions.api.problems import documented
 from williams.domain.jobs import JobStatus
 from williams.services.jobs import cancel_job, live_job, retry_job
@@ -25,7 +25,7 @@ class Retry(BaseModel):
 @router.get("/api/jobs", responses=documented(401, 422))
 def list_jobs(
     app: App,
-    caller: Caller,
+    caller: Reader,
     limit: Limit = 50,
     after: After = None,
     status: Annotated[JobStatus | None, Query()] = None,
@@ -40,13 +40,13 @@ def list_jobs(
 
 
 @router.get("/api/jobs/{job_id}", responses=documented(401, 404))
-def get_job(app: App, caller: Caller, job_id: str) -> JobAnswer:
+def get_job(app: App, caller: Reader, job_id: str) -> JobAnswer:
     """Get a job's status, progress and stage."""
     return JobAnswer.of(live_job(app.backend.control, caller.owner, job_id), app)
 
 
 @router.get("/api/jobs/{job_id}/events", responses=documented(401, 404))
-def get_job_events(app: App, caller: Caller, job_id: str) -> JobStory:
+def get_job_events(app: App, caller: Reader, job_id: str) -> JobStory:
     """Get a job's whole story, in order: every attempt, stage, error and cost."""
     events = app.backend.control.jobs.events(caller.owner, job_id)
     return JobStory(job_id=job_id, events=[JobEventAnswer.of(each) for each in events])

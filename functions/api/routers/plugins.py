@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from functions.api.dependencies import App, Caller
+from functions.api.dependencies import Admin, App, Reader
 from functions.api.problems import documented
 from williams.domain.jobs import JobKind
 from williams.plugin.base import Plugin
@@ -15,6 +15,7 @@ from williams.plugin.exporting import ExportPlugin
 from williams.plugin.importing import ImportPlugin
 from williams.plugin.registry import BrokenPlugin
 from williams.services.application import Application
+from williams.services.plugins import set_enabled
 
 router = APIRouter(prefix="/api/plugins", tags=["plugins"])
 
@@ -76,12 +77,24 @@ def _kind_of(broken: BrokenPlugin) -> JobKind:
 
 
 @router.get("/import", responses=documented(401))
-def list_import_plugins(app: App, caller: Caller) -> Plugins:  # noqa: ARG001  # only callers with a token may ask
+def list_import_plugins(app: App, caller: Reader) -> Plugins:  # noqa: ARG001  # only callers with a token may ask
     """List the import plugins."""
     return _listing(app, JobKind.IMPORT)
 
 
 @router.get("/export", responses=documented(401))
-def list_export_plugins(app: App, caller: Caller) -> Plugins:  # noqa: ARG001  # only callers with a token may ask
+def list_export_plugins(app: App, caller: Reader) -> Plugins:  # noqa: ARG001  # only callers with a token may ask
     """List the export plugins."""
     return _listing(app, JobKind.EXPORT)
+
+
+@router.post("/{plugin_id}/enable", responses=documented(401, 403, 404, 409))
+def enable_plugin(app: App, caller: Admin, plugin_id: str) -> PluginAnswer:  # noqa: ARG001  # only admins may
+    """Let a plugin take jobs again, whoever asks for them."""
+    return _answer(set_enabled(app.backend, plugin_id, True), True)
+
+
+@router.post("/{plugin_id}/disable", responses=documented(401, 403, 404, 409))
+def disable_plugin(app: App, caller: Admin, plugin_id: str) -> PluginAnswer:  # noqa: ARG001  # only admins may
+    """Let a plugin take no new jobs; those that it has go on."""
+    return _answer(set_enabled(app.backend, plugin_id, False), False)

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
-from functions.api.dependencies import App, Caller
+from functions.api.dependencies import App, Reader
 from functions.api.problems import documented
 from williams.domain.content import ContentType, Tier
 from williams.domain.search import ContentFilter, SearchMode
@@ -50,7 +50,7 @@ def content_filter(
 @router.get("/api/search", responses=documented(401, 422, 503))
 async def search(
     app: App,
-    caller: Caller,
+    caller: Reader,
     within: Annotated[ContentFilter, Depends(content_filter)],
     q: Annotated[str, Query(min_length=1, max_length=1000)],
     limit: Annotated[int, Query(ge=1, le=100)] = 10,

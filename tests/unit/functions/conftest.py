@@ -9,6 +9,8 @@ from functions.api.app import create_app
 from tests.unit.pipeline.conftest import TEXTS, add_source
 from tests.unit.plugin.samples import TextImport
 from williams.plugin.registry import Registry, discover
+from williams.ports.tokens import Scope
+from williams.services.tokens import ALL_SCOPES
 from williams_testing.application import MemoryApplication, memory_application
 from williams_testing.library import OWNER, MemoryLibrary
 
@@ -45,12 +47,12 @@ def nobody(app: MemoryApplication) -> TestClient:
 
 @pytest.fixture
 def stranger(app: MemoryApplication) -> TestClient:
-    return client_of(app, app.token_of(STRANGER, frozenset({"read", "write"})))
+    return client_of(app, app.token_of(STRANGER, ALL_SCOPES))
 
 
 @pytest.fixture
 def reader(app: MemoryApplication) -> TestClient:
-    return client_of(app, app.token_of(OWNER, frozenset({"read"})))
+    return client_of(app, app.token_of(OWNER, frozenset({Scope.READ})))
 
 
 @pytest.fixture

@@ -67,7 +67,9 @@ async def test_from_a_text_to_a_traced_podcast(app: MemoryApplication, client: T
 
     artifact = client.get(f"/api/artifacts/{artifact_id}").json()
     assert artifact["download_url"] == artifact["files"]["podcast.mp3"]["download_url"]
-    assert f"podcasts/{artifact_id}/podcast.mp3" in artifact["download_url"]
+    led = client.get(artifact["download_url"], headers={"Authorization": ""}, follow_redirects=False)
+    assert (led.status_code, led.headers["cache-control"]) == (307, "no-store")
+    assert f"podcasts/{artifact_id}/podcast.mp3" in led.headers["location"]
     assert set(artifact["files"]) == {"podcast.mp3", "cover.jpg", "script.txt", "transcript.vtt", "attributions.json"}
     assert artifact["file_size"] == artifact["files"]["podcast.mp3"]["size"] > 0
     assert client.get("/api/artifacts").json() == {"items": [artifact], "next_token": None}

@@ -18,13 +18,26 @@ from williams.services.dispatch import dispatch
 from williams_testing.application import MemoryApplication, memory_application
 from williams_testing.library import OWNER
 
+SHARES, REGENERATION, TOKENS = "/api/artifacts/{artifact_id}/shares", "/api/plugins/export", "/api/tokens"
+DOWNLOAD = "/download/{link}/{filename}"
 IMPORT, EXPORT, UPLOAD = "/api/content/import", "/api/content/export", "/api/uploads"
 BODIES: dict[str, dict[str, Any]] = {
     IMPORT: {"url": TEXT_URL},
     EXPORT: {"source_ids": ["doc_1"], "format": "podcast"},
     UPLOAD: {"filename": "a.txt"},
+    REGENERATION: {"source_ids": ["doc_1"], "format": "podcast", "provenance": {"version_of": "art_1"}},
+    TOKENS: {"name": "laptop"},
 }
-FILLED = {"content_id": "doc_1", "artifact_id": "art_1", "job_id": "job_1", "kind": "podcast"}
+FILLED = {
+    "content_id": "doc_1",
+    "artifact_id": "art_1",
+    "job_id": "job_1",
+    "kind": "podcast",
+    "plugin_id": "import.nothing",
+    "token_id": "tok_1",
+    "link": "a.b",
+    "filename": "podcast.mp3",
+}
 
 
 def routes() -> list[tuple[str, str, int]]:
@@ -51,7 +64,7 @@ def check(answer: Response, status: int, code: str) -> Problem:
 
 
 def call(client: TestClient, method: str, path: str, **extra: Any) -> Response:
-    if path in BODIES:
+    if path in BODIES and method == "post":
         extra = {"json": BODIES[path]} | extra
     if path == "/api/search":
         extra = {"params": {"q": "books"}} | extra
@@ -66,10 +79,13 @@ def test_401(nobody: TestClient, app: MemoryApplication, method: str, path: str)
         assert answer.headers["www-authenticate"] == "Bearer"
 
 
-def test_every_route_but_health_wants_a_token() -> None:
+def test_every_route_but_health_and_downloads_wants_a_token() -> None:
     document = create_app(lambda: memory_application().application).openapi()
     operations = {(method, path) for path, each in document["paths"].items() for method in each}
-    assert operations - {(m, p) for m, p, status in routes() if status == 401} == {("get", "/api/health")}
+    assert operations - {(m, p) for m, p, status in routes() if status == 401} == {
+        ("get", "/api/health"),
+        ("get", DOWNLOAD),
+    }
 
 
 @pytest.mark.parametrize(("method", "path"), [(m, p) for m, p, status in routes() if status == 403])
@@ -77,7 +93,7 @@ def test_403(reader: TestClient, method: str, path: str) -> None:
     check(call(reader, method, path), 403, "forbidden")
 
 
-@pytest.mark.parametrize(("method", "path"), [(m, p) for m, p, status in routes() if status == 404])
+@pytest.mark.parametrize(("method", "path"), [(m, p) for m, p, status in routes() if status == 404 and p != DOWNLOAD])
 def test_404(client: TestClient, method: str, path: str) -> None:
     path = path.replace("{kind}/{content_id}", "document/{content_id}")
     check(call(client, method, path), 404, "not-found")
@@ -88,11 +104,15 @@ WRONG: dict[str, dict[str, Any]] = {
     EXPORT: {"json": {"source_ids": [], "format": "podcast"}},
     UPLOAD: {"json": {"filename": "a", "size": -1}},
     "/api/content": {"params": {"limit": 0}},
+    "/api/content/{content_id}": {"params": {"hard_delete": "perhaps"}},
     "/api/artifacts": {"params": {"limit": 201}},
     "/api/jobs": {"params": {"status": "sleeping"}},
     "/api/consistency": {"params": {"limit": 51}},
     "/api/search": {"params": {"q": ""}},
     "/api/provenance/{kind}/{content_id}/generated-content": {},
+    SHARES: {"json": {"channel": 7}},
+    REGENERATION: {"json": BODIES[EXPORT]},
+    TOKENS: {"json": {"name": ""}, "params": {"limit": 0}},
     "/api/jobs/{job_id}/retry": {"json": {"manual": "perhaps"}},
 }
 
@@ -126,10 +146,11 @@ def test_413(client: TestClient) -> None:
 
 @pytest.mark.parametrize(("method", "path"), [(m, p) for m, p, status in routes() if status == 409])
 async def test_409(app: MemoryApplication, client: TestClient, method: str, path: str) -> None:
+    app.registry.broken.append(BrokenPlugin("import.epub", "williams-epub", "ModuleNotFoundError: lxml"))
     job_id = client.post(IMPORT, json={"url": TEXT_URL}).json()["job_id"]
     dispatch(app.control)
     await app.run_executions()
-    check(client.request(method, path.format(job_id=job_id)), 409, "conflict")
+    check(client.request(method, path.format(job_id=job_id, plugin_id="import.epub")), 409, "conflict")
 
 
 @pytest.mark.parametrize("path", [IMPORT, EXPORT])
@@ -151,7 +172,7 @@ def test_503_when_search_cannot_be_asked(
 
 
 def test_every_documented_problem_is_tested_here() -> None:
-    assert {status for *_, status in routes()} == {401, 403, 404, 409, 413, 422, 429, 503}
+    assert {status for *_, status in routes()} == {401, 403, 404, 409, 410, 413, 422, 429, 503}
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,8 @@ def names(layer: Layer) -> set[str]:
 
 
 def test_there_is_a_layer_for_each_extra_and_each_plugin(layers: dict[str, Layer]) -> None:
-    assert list(layers)[:7] == ["core", "embedding", "speech", "media", "migrations", "openai", "plugins"]
+    shared = ["core", "embedding", "speech", "media", "migrations", "openai", "jwt", "plugins"]
+    assert list(layers)[:8] == shared
     assert {"import.pdf", "export.podcast", "export.faulty"} <= layers.keys()
 
 

@@ -28,8 +28,16 @@ class Settings(BaseSettings):
     queue_urls: Annotated[tuple[str, ...], NoDecode] = ()
     state_machine_prefix: str = ""
     tick_rule: str | None = None
+    public_url: str = ""
     websocket_url: str = ""
     websocket_management_url: str = ""
+
+    jwt_issuer: str | None = None
+    jwt_audience: str = "williams"
+    jwt_keys_url: str | None = None
+    jwt_owner_claim: str = "sub"
+    jwt_scopes_claim: str = "scope"
+    jwt_scope_prefix: str = ""
 
     plugin_id: str | None = None
     lanes: dict[str, int] = Field(default_factory=dict)
@@ -50,6 +58,7 @@ class Settings(BaseSettings):
 
     upload_max_bytes: int = 200 * 1024 * 1024
     download_seconds: int = 900
+    link_seconds: int = 7 * 24 * 3600
     ticket_seconds: int = 300
     job_budget_usd: float = 5.0
     reads_per_minute: int = Field(default=6000, ge=0)

@@ -13,11 +13,13 @@ from williams.adapters.memory.push import InMemoryPush
 from williams.adapters.memory.queues import InMemoryQueues
 from williams.adapters.memory.rate_limits import InMemoryRateCounters
 from williams.adapters.memory.tokens import InMemoryTokens
+from williams.adapters.memory.usage import InMemoryUsage
 from williams.adapters.memory.workflows import Execution, InMemoryWorkflows
 from williams.pipeline.run_stage import StageRun
 from williams.plugin.base import Plugin
 from williams.plugin.context import Deadline
 from williams.plugin.registry import Registry, discover
+from williams.ports.tokens import Scope
 from williams.ports.workflows import ExecutionState
 from williams.services.application import Application
 from williams.services.backend import Backend, JobControl
@@ -29,6 +31,7 @@ from williams.services.tokens import grant, new_token, token_hash
 from williams_testing.library import OWNER, MemoryLibrary
 
 SIGNING_KEY = b"a key for tests"
+PUBLIC_URL = "http://testserver"
 WEBSOCKET_URL = "wss://progress.test/prod"
 UPLOAD_MAX_BYTES = 1000
 DEFAULT_LANE = 2
@@ -54,6 +57,10 @@ class MemoryApplication:
     rate_counters: InMemoryRateCounters = field(default_factory=InMemoryRateCounters)
     limits: dict[RouteClass, int] = field(default_factory=dict)
     token: str = field(default_factory=new_token)
+
+    @cached_property
+    def usage(self) -> InMemoryUsage:
+        return InMemoryUsage(self.library.catalog)
 
     @property
     def control(self) -> JobControl:
@@ -82,16 +89,20 @@ class MemoryApplication:
             backend=self.backend,
             search=Search(box.catalog, box.vectors, box.engines.embedding),
             tokens=self.tokens,
+            identity=None,
+            usage=self.usage,
             limiter=self.limiter,
             checks=self.checks,
             signing_key=lambda: SIGNING_KEY,
+            public_url=PUBLIC_URL,
             websocket_url=WEBSOCKET_URL,
             ticket_seconds=300,
             upload_max_bytes=UPLOAD_MAX_BYTES,
             download_seconds=900,
+            link_seconds=7 * 24 * 3600,
         )
 
-    def token_of(self, owner: str, scopes: frozenset[str]) -> str:
+    def token_of(self, owner: str, scopes: frozenset[Scope]) -> str:
         """Return a new token that acts for an owner."""
         token = new_token()
         self.tokens.add(owner, token_hash(token), "test", scopes)

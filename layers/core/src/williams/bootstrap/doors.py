@@ -79,6 +79,8 @@ def application() -> Application:
         backend=backend(),
         search=Search(stores.catalog(), stores.vectors(), embedding()),
         tokens=stores.tokens(),
+        identity=stores.identity(),
+        usage=stores.usage(),
         limiter=rate_limiter(),
         checks={
             "postgres": partial(ping, stores.engine()),
@@ -87,10 +89,12 @@ def application() -> Application:
             "vectors": stores.vectors().ping,
         },
         signing_key=stores.signing_key,
+        public_url=settings().public_url,
         websocket_url=settings().websocket_url,
         ticket_seconds=settings().ticket_seconds,
         upload_max_bytes=settings().upload_max_bytes,
         download_seconds=settings().download_seconds,
+        link_seconds=settings().link_seconds,
     )
 
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from williams.ports.queues import QueuePort
     from williams.ports.rate_limits import RateCounterPort
     from williams.ports.tick import TickPort
-    from williams.ports.tokens import TokenStorePort
+    from williams.ports.tokens import IdentityPort, TokenStorePort
+    from williams.ports.usage import UsagePort
     from williams.ports.vectors import VectorPort
     from williams.ports.workflows import WorkflowPort
 
@@ -80,6 +81,33 @@ def tokens() -> TokenStorePort:
     from williams.adapters.postgres.tokens import PostgresTokens
 
     return PostgresTokens(engine())
+
+
+@cache
+def identity() -> IdentityPort | None:
+    """Return who knows the tokens of the issuer that is set, if one is."""
+    issuer = settings().jwt_issuer
+    if issuer is None:
+        return None
+    from williams.adapters.jwt.issuer import Issuer, JwtIdentity
+
+    return JwtIdentity(
+        Issuer(
+            issuer=issuer,
+            audience=settings().jwt_audience,
+            keys_url=settings().jwt_keys_url or f"{issuer.rstrip('/')}/.well-known/jwks.json",
+            owner_claim=settings().jwt_owner_claim,
+            scopes_claim=settings().jwt_scopes_claim,
+            scope_prefix=settings().jwt_scope_prefix,
+        )
+    )
+
+
+@cache
+def usage() -> UsagePort:
+    from williams.adapters.postgres.usage import PostgresUsage
+
+    return PostgresUsage(engine())
 
 
 @cache

@@ -137,6 +137,14 @@ class NoTextLayer(PermanentError):
     title = "The source has no text layer"
 
 
+class LinkExpired(PermanentError):
+    """A signed link whose time is over."""
+
+    code = "link-expired"
+    title = "The link has expired"
+    status = 410
+
+
 class ContentTooLarge(PermanentError):
     """The source is over the size limit."""
 

@@ -129,6 +129,13 @@ class Genealogy(DeferredModel):
     version_reason: str | None = None
 
 
+class Reach(DeferredModel):
+    """How far an artifact has come: versions made of it, and relations by which something cites it."""
+
+    derivative_works: int
+    citations: int
+
+
 class DerivedArtifact(DeferredModel):
     """An artifact that was generated from a document."""
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from williams.domain.content import Content, Paragraph
-from williams.domain.provenance import ArtifactProvenance, DerivedArtifact, Genealogy
+from williams.domain.provenance import ArtifactProvenance, DerivedArtifact, Genealogy, Reach
 
 
 class GraphPort(Protocol):
@@ -34,6 +34,10 @@ class GraphPort(Protocol):
 
     def genealogy(self, owner: str, artifact_id: str) -> Genealogy:
         """Raises NotFound."""
+        ...
+
+    def reach(self, owner: str, artifact_id: str) -> Reach:
+        """Count the later versions of an artifact and what cites it. Raises NotFound."""
         ...
 
     def generated_from(self, owner: str, content_id: str) -> list[DerivedArtifact]:

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict
+
+from williams.domain.paging import Page
+
+
+class Scope(StrEnum):
+    """What a token may do: look, change the owner's own things, or manage tokens and plugins."""
+
+    READ = "read"
+    WRITE = "write"
+    ADMIN = "admin"
 
 
 class Principal(BaseModel):
@@ -12,14 +24,52 @@ class Principal(BaseModel):
 
     owner: str
     token_id: str
-    scopes: frozenset[str]
+    scopes: frozenset[Scope]
+
+
+class ApiToken(BaseModel):
+    """What is known of a token; the token itself is not."""
+
+    model_config = ConfigDict(frozen=True)
+
+    token_id: str
+    name: str
+    scopes: frozenset[Scope]
+    created_at: datetime
+    expires_at: datetime | None
+    revoked_at: datetime | None
 
 
 class TokenStorePort(Protocol):
     """Tokens are stored as SHA-256 only."""
 
-    def add(self, owner: str, token_sha256: str, name: str, scopes: frozenset[str]) -> str:
-        """Return the token's id. Repeating the same hash changes nothing."""
+    def add(
+        self,
+        owner: str,
+        token_sha256: str,
+        name: str,
+        scopes: frozenset[Scope],
+        expires_at: datetime | None = None,
+    ) -> ApiToken:
+        """Keep a token. The same hash again takes the new scopes, if it is the same owner's; nothing else changes."""
         ...
 
-    def principal(self, token_sha256: str) -> Principal | None: ...
+    def principal(self, token_sha256: str) -> Principal | None:
+        """Return whose token it is, or None for one that is unknown, expired or revoked."""
+        ...
+
+    def tokens(self, owner: str, limit: int, after: str | None = None) -> Page[ApiToken]:
+        """Newest first, those that were revoked or have expired among them."""
+        ...
+
+    def revoke(self, owner: str, token_id: str) -> ApiToken:
+        """Refuse the token from now on. Repeating it changes nothing. Raises NotFound."""
+        ...
+
+
+class IdentityPort(Protocol):
+    """Tokens of an issuer elsewhere."""
+
+    def principal(self, token: str) -> Principal:
+        """Raises Unauthenticated, StoreUnavailable when the issuer's keys cannot be had."""
+        ...

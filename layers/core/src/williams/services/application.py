@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from williams.ports.progress import Subscriber
-from williams.ports.tokens import TokenStorePort
+from williams.ports.tokens import IdentityPort, TokenStorePort
+from williams.ports.usage import UsagePort
 from williams.services.backend import Backend
 from williams.services.consistency import Consistency
 from williams.services.rate_limits import RateLimiter
@@ -18,20 +19,24 @@ from williams.services.tickets import issue
 class Application:
     """``checks`` maps a store's name to a function that raises StoreUnavailable when it does not answer.
 
-    ``signing_key`` is a function, so that the secret is read when the first ticket is made. ``websocket_url`` may hold
-    ``{job_id}``.
+    ``identity`` is None where no issuer of tokens is set. ``signing_key`` is a function, so that the secret is read
+    when the first ticket is made. ``websocket_url`` may hold ``{job_id}``.
     """
 
     backend: Backend
     search: Search
     tokens: TokenStorePort
+    identity: IdentityPort | None
+    usage: UsagePort
     limiter: RateLimiter
     checks: Mapping[str, Callable[[], None]]
     signing_key: Callable[[], bytes]
+    public_url: str
     websocket_url: str
     ticket_seconds: int
     upload_max_bytes: int
     download_seconds: int
+    link_seconds: int
 
     @property
     def consistency(self) -> Consistency:

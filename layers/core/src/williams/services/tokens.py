@@ -1,15 +1,33 @@
-"""API tokens: made here, recognised here, stored as hashes."""
+"""API tokens: made here, recognised here, stored as hashes; and those of an issuer elsewhere."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
+from datetime import UTC, datetime, timedelta
 
-from williams.domain.errors import Unauthenticated
-from williams.ports.tokens import Principal, TokenStorePort
+from pydantic import BaseModel, Field
 
-ALL_SCOPES = frozenset({"read", "write"})
+from williams.domain.errors import Forbidden, Unauthenticated
+from williams.ports.tokens import ApiToken, IdentityPort, Principal, Scope, TokenStorePort
+
+ALL_SCOPES = frozenset(Scope)
 _PREFIX = "wl_"
+_LONGEST_SECONDS = 10 * 366 * 24 * 3600
+
+
+class NewToken(BaseModel):
+    """``expires_in`` is in seconds; without it, the token is valid until it is revoked."""
+
+    name: str = Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")
+    scopes: frozenset[Scope] = Field(default=frozenset({Scope.READ, Scope.WRITE}), min_length=1)
+    expires_in: int | None = Field(default=None, ge=1, le=_LONGEST_SECONDS)
+
+
+class MadeToken(ApiToken):
+    """``token`` is shown this once."""
+
+    token: str
 
 
 def new_token() -> str:
@@ -22,15 +40,31 @@ def token_hash(token: str) -> str:
 
 
 def grant(store: TokenStorePort, owner: str, token: str, name: str) -> str:
-    """Let a token act for an owner and return its id."""
-    return store.add(owner, token_hash(token), name, ALL_SCOPES)
+    """Let a token do everything for an owner and return its id."""
+    return store.add(owner, token_hash(token), name, ALL_SCOPES).token_id
 
 
-def authenticate(store: TokenStorePort, token: str | None) -> Principal:
-    """Return whose token it is. Raises Unauthenticated."""
+def make_token(store: TokenStorePort, caller: Principal, body: NewToken) -> MadeToken:
+    """Make a token for the caller's owner. Raises Forbidden for a scope that the caller does not have."""
+    missing = body.scopes - caller.scopes
+    if missing:
+        raise Forbidden(f"A token cannot give what it does not have: {', '.join(sorted(missing))}.")
+    token = new_token()
+    expires_at = datetime.now(UTC) + timedelta(seconds=body.expires_in) if body.expires_in else None
+    made = store.add(caller.owner, token_hash(token), body.name, body.scopes, expires_at)
+    return MadeToken(**made.model_dump(), token=token)
+
+
+def authenticate(store: TokenStorePort, token: str | None, identity: IdentityPort | None = None) -> Principal:
+    """Return whose token it is; ``identity`` knows those of an issuer elsewhere.
+
+    Raises Unauthenticated, StoreUnavailable.
+    """
     if not token:
         raise Unauthenticated("Send the header 'Authorization: Bearer <token>'.")
+    if identity is not None and not token.startswith(_PREFIX) and token.count(".") == 2:
+        return identity.principal(token)
     principal = store.principal(token_hash(token))
     if principal is None:
-        raise Unauthenticated("The token is not known. Check it, or make a new one.")
+        raise Unauthenticated("The token is not known, or no longer valid. Check it, or make a new one.")
     return principal

@@ -10,7 +10,7 @@ from neo4j import Driver, Session
 from williams.adapters.graph import cypher, reads, writes
 from williams.adapters.graph.connection import graph_errors, read, write
 from williams.domain.content import Content, Paragraph
-from williams.domain.provenance import ArtifactProvenance, DerivedArtifact, Genealogy
+from williams.domain.provenance import ArtifactProvenance, DerivedArtifact, Genealogy, Reach
 
 
 class BoltGraph:
@@ -51,6 +51,10 @@ class BoltGraph:
     def genealogy(self, owner: str, artifact_id: str) -> Genealogy:
         with graph_errors(), self._session() as session:
             return read(session, partial(reads.genealogy, owner=owner, artifact_id=artifact_id))
+
+    def reach(self, owner: str, artifact_id: str) -> Reach:
+        with graph_errors(), self._session() as session:
+            return read(session, partial(reads.reach, owner=owner, artifact_id=artifact_id))
 
     def generated_from(self, owner: str, content_id: str) -> list[DerivedArtifact]:
         with graph_errors(), self._session() as session:

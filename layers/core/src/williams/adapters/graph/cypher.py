@@ -239,3 +239,11 @@ RETURN a.artifact_id AS artifact_id, a.artifact_type AS artifact_type, a.title A
        count(DISTINCT p.part_id) AS parts_using_it
 ORDER BY created_at, artifact_id
 """
+
+REACH: Final = """
+MATCH (a:Artifact {artifact_id: $artifact_id, owner: $owner})
+OPTIONAL MATCH (a)<-[:VERSION_OF]-(later:Artifact {owner: $owner})
+WITH a, count(DISTINCT later.artifact_id) AS derivative_works
+OPTIONAL MATCH (a)<-[c:CITES]-()
+RETURN derivative_works, count(c) AS citations
+"""

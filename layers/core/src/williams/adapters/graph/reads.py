@@ -15,6 +15,7 @@ from williams.domain.provenance import (
     Genealogy,
     ModelUsed,
     PartSource,
+    Reach,
     SourceDocument,
     TracedPart,
     VoiceUsed,
@@ -38,6 +39,14 @@ def genealogy(tx: ManagedTransaction, owner: str, artifact_id: str) -> Genealogy
         models=[ModelUsed(**row) for row in _rows(tx, cypher.ARTIFACT_MODELS, key)],
         voices=[VoiceUsed(**row) for row in _rows(tx, cypher.ARTIFACT_VOICES, key)],
     )
+
+
+def reach(tx: ManagedTransaction, owner: str, artifact_id: str) -> Reach:
+    """Raises NotFound."""
+    rows = _rows(tx, cypher.REACH, {"artifact_id": artifact_id, "owner": owner})
+    if not rows:
+        raise NotFound(f"Artifact {artifact_id} is not in the library.")
+    return Reach(**rows[0])
 
 
 def generated_from(tx: ManagedTransaction, owner: str, content_id: str) -> list[DerivedArtifact]:

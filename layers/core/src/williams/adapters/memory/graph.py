@@ -13,6 +13,7 @@ from williams.domain.provenance import (
     Genealogy,
     Part,
     PartSource,
+    Reach,
     SourceDocument,
     TracedPart,
 )
@@ -74,6 +75,13 @@ class InMemoryGraph:
             version_of=artifact.version_of,
             version_reason=(artifact.version_reason or "") if artifact.version_of else None,
         )
+
+    def reach(self, owner: str, artifact_id: str) -> Reach:
+        self.ping()
+        self._artifact(owner, artifact_id)
+        later = sum(each.version_of == artifact_id for each in self._artifacts.values())
+        # Nothing here can cite an artifact: documents cite documents only.
+        return Reach(derivative_works=later, citations=0)
 
     def generated_from(self, owner: str, content_id: str) -> list[DerivedArtifact]:
         self.ping()

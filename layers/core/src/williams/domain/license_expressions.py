@@ -1,0 +1,41 @@
+"""The terms of SPDX license expressions: ``MIT OR GPL-3.0-only``, ``GPL-2.0-only WITH Classpath-exception-2.0``."""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import Any, Final
+
+from license_expression import ExpressionError, LicenseSymbol, LicenseWithExceptionSymbol, Licensing
+
+from williams.domain.license_terms import LicenseTerms, of_identifier
+
+# No table of symbols: whatever is an identifier is taken as one, and its terms are looked up.
+_LICENSING: Final = Licensing()
+
+
+def of_expression(expression: str) -> LicenseTerms | None:
+    """Return the terms, or None for what is no expression, or has a part that matters and is not known.
+
+    Of licenses joined by OR the most liberal one is taken, as whoever uses the work may.
+    """
+    try:
+        return _terms(_LICENSING.parse(expression))
+    except ExpressionError:
+        return None
+
+
+def _terms(parsed: Any) -> LicenseTerms | None:
+    match parsed:
+        case LicenseWithExceptionSymbol():
+            return of_identifier(parsed.license_symbol.key)
+        case LicenseSymbol():
+            return of_identifier(parsed.key)
+        case _LICENSING.AND():
+            parts = [_terms(part) for part in parsed.args]
+            known = [part for part in parts if part is not None]
+            return reduce(LicenseTerms.and_also, known) if len(known) == len(parts) else None
+        case _LICENSING.OR():
+            known = [part for part in map(_terms, parsed.args) if part is not None]
+            return max(known, key=lambda part: part.freedom, default=None)
+        case _:
+            return None
