@@ -39,10 +39,15 @@ class ExportStages:
         )
 
     async def store(self, request: ExportRequest, compose: Composition, ctx: StageContext) -> ExportResult:
-        """Write objects, graph and then the row, which is the commit."""
+        """Write objects, graph and then the row, which is the commit.
+
+        Raises NotFound when a source was deleted meanwhile.
+        """
         if compose.primary not in compose.files:
             raise PluginDefect(f"{self.plugin.plugin_id} composed no file {compose.primary!r}, which it calls primary.")
         self._check_spans(request, compose)
+        for source_id in request.source_ids:
+            self.toolbox.catalog.content(request.owner, source_id)
         files = self._files(request, compose)
         provenance = self._provenance(request, compose)
         self.toolbox.graph.write_artifact(provenance)
