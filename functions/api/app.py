@@ -10,6 +10,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from functions.api import limits, problems
 from functions.api.limits import within_limits
 from functions.api.routers import (
+    consistency,
     content,
     downloads,
     exports,
