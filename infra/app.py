@@ -45,7 +45,7 @@ def build(app: App, config: Config, registry: Registry) -> None:
     )
     names = config.names
     functions = [names.function(name) for name in FUNCTIONS] + [names.run_stage(plugin_id) for plugin_id in plugins]
-    ObservabilityStack(app, "WilliamsObservability", config, synthesizer, functions=functions)
+    ObservabilityStack(app, "WilliamsObservability", config, synthesizer, functions=functions, plugins=plugins)
     warn_of_broken(pipelines, registry)
     # Its policies and settings name the tables and the bucket, which therefore come first.
     operator.add_stack_dependency(data)

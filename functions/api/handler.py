@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from mangum import Mangum
@@ -11,6 +12,7 @@ from mangum.types import LambdaContext, LambdaEvent
 from functions.api import problems
 from functions.api.app import create_app
 from williams import bootstrap
+from williams.bootstrap.reports import request_answered
 from williams.observability import logger
 
 # What Mangum does not know as text it sends as Base64.
@@ -20,7 +22,9 @@ _gateway = Mangum(create_app(bootstrap.application), lifespan="off", text_mime_t
 
 def handler(event: LambdaEvent, context: LambdaContext) -> dict[str, Any]:
     """``event``: API Gateway's HTTP API event, payload version 2."""
+    started = time.perf_counter()
     answer = _gateway(event, context)
     request = event["requestContext"]["http"]
+    request_answered(request["method"], request["path"], answer["statusCode"], time.perf_counter() - started)
     logger().info("answered", method=request["method"], path=request["path"], status=answer["statusCode"])
     return answer

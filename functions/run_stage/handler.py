@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from williams import bootstrap
+from williams.bootstrap.reports import stage_timed
 from williams.observability import logger
 from williams.pipeline.run_stage import StageRun
 from williams.plugin.context import Deadline
@@ -43,6 +44,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         deadline=Deadline(time.monotonic() + seconds),
         abandon=_end_process,
     )
-    outcome = asyncio.run(run.run())
+    with stage_timed(plugin.plugin_id, event["stage"], event["job_id"]):
+        outcome = asyncio.run(run.run())
     log.info("stage ended", execution_no=event["execution_no"], batch=event.get("batch"))
     return outcome.model_dump()

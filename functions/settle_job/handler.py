@@ -19,7 +19,8 @@ def _execution(event: dict[str, Any]) -> tuple[str, int, bool]:
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001  # Lambda's signature
     """``event``: ``job_id``, ``execution_no``, ``succeeded``; or EventBridge's Step Functions status change."""
     job_id, execution_no, succeeded = _execution(event)
+    logger().append_keys(job_id=job_id)
     job = settle(bootstrap.job_control(), job_id, execution_no, succeeded)
     status = job.status.value if job else None
-    logger().info("execution settled", job_id=job_id, execution_no=execution_no, status=status)
+    logger().info("execution settled", execution_no=execution_no, status=status)
     return {"job_id": job_id, "status": status}

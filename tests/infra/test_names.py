@@ -60,7 +60,9 @@ def test_names_of_what_both_stages_have(stage: str, request: pytest.FixtureReque
     assert names(made, "AWS::ApiGatewayV2::Api") == prefixed(prefix, "http", "websocket")
     assert names(made, "AWS::CloudWatch::Dashboard") == [prefix]
     ages = [f"oldest-message-{n}" for n in range(1, 11)]
-    assert names(made, "AWS::CloudWatch::Alarm") == prefixed(prefix, *ages, "dead-letters")
+    lanes = ["lane-full-export-sample", "lane-full-import-sample"]
+    rates = ["availability", "error-rate", "oldest-queued", "slow-requests"]
+    assert names(made, "AWS::CloudWatch::Alarm") == prefixed(prefix, *ages, *lanes, *rates, "dead-letters")
 
 
 def test_log_groups(local: Synthesized, prod: Synthesized) -> None:

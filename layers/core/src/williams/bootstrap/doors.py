@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 @cache
 def job_control() -> JobControl:
+    from williams.bootstrap.reports import execution_settled
     from williams.services.backend import JobControl
 
     return JobControl(
@@ -32,6 +33,7 @@ def job_control() -> JobControl:
         lanes=settings().lanes,
         default_lane=settings().default_lane,
         tick=stores.tick(),
+        settled=execution_settled,
     )
 
 

@@ -38,6 +38,17 @@ class Unsettled(DeferredModel):
     overdue_seconds: float | None
 
 
+class Backlog(DeferredModel):
+    """What runs and waits of one plugin. ``oldest_seconds`` is the age of the oldest job that never ran, else 0."""
+
+    model_config = ConfigDict(frozen=True)
+
+    plugin_id: str
+    running: int
+    waiting: int
+    oldest_seconds: float
+
+
 class Submission(DeferredModel):
     """``created`` is False when the owner had used the idempotency key for the same body before."""
 
@@ -104,6 +115,10 @@ class JobStorePort(Protocol):
 
     def open_jobs(self) -> int:
         """Return how many jobs are not terminal, or still hold a place: a cancelled one until it is settled."""
+        ...
+
+    def backlog(self) -> list[Backlog]:
+        """Return each plugin that has running or waiting jobs, by its id. A job that waits for its retry waits."""
         ...
 
     def begin_stage(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from williams.domain.jobs import Job
     from williams.plugin.registry import Registry
     from williams.ports.catalog import CatalogPort
     from williams.ports.graph import GraphPort
@@ -20,11 +21,15 @@ if TYPE_CHECKING:
     from williams.ports.workflows import WorkflowPort
 
 
+def _nobody(_job: Job) -> None:
+    """Nobody wants to know."""
+
+
 @dataclass(frozen=True)
 class JobControl:
     """What moves jobs. A plugin that ``lanes`` does not name has ``default_lane`` places for running jobs.
 
-    Without ``tick`` it never rests.
+    Without ``tick`` it never rests. ``settled`` is told of each execution that was settled, once.
     """
 
     jobs: JobStorePort
@@ -35,6 +40,7 @@ class JobControl:
     lanes: Mapping[str, int]
     default_lane: int
     tick: TickPort | None = None
+    settled: Callable[[Job], None] = _nobody
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ def fail_execution(control: JobControl, claim: Claim, error: JobError) -> Job | 
     control.jobs.record_failure(claim.job_id, claim.execution_no, error)
     job = control.jobs.settle(claim.job_id, claim.execution_no, False, datetime.now(UTC))
     if job is not None:
+        control.settled(job)
         after_settling(control, job)
     return job
 

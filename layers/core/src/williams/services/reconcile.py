@@ -92,6 +92,7 @@ def _heal(control: JobControl, unsettled: Unsettled, healed: Healed) -> None:
             succeeded = state is ExecutionState.SUCCEEDED
             job = control.jobs.settle(claim.job_id, claim.execution_no, succeeded, datetime.now(UTC))
             if job is not None:
+                control.settled(job)
                 after_settling(control, job)
                 healed.settled += 1
 

@@ -15,6 +15,7 @@ def settle(control: JobControl, job_id: str, execution_no: int, succeeded: bool)
     job = control.jobs.settle(job_id, execution_no, succeeded, datetime.now(UTC))
     try:
         if job is not None:
+            control.settled(job)
             after_settling(control, job)
     finally:
         # The place is free, whatever else could not be done.

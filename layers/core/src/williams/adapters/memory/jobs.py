@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from threading import Lock, RLock
 from typing import Any
 
@@ -21,7 +22,7 @@ from williams.domain.errors import (
 from williams.domain.jobs import FINAL, TERMINAL, WAITING, Job, JobError, JobEvent, JobStatus, legal_sources
 from williams.domain.outcomes import EventKind, cancelled, retried, settled, stage_sources
 from williams.domain.paging import Page
-from williams.ports.jobs import Claim, PaidCall, Submission, Unsettled
+from williams.ports.jobs import Backlog, Claim, PaidCall, Submission, Unsettled
 
 
 class InMemoryJobs:
@@ -211,6 +212,13 @@ class InMemoryJobs:
             row = self._rows.get(job_id)
             return row.cost_usd if row else 0.0
 
+    def backlog(self) -> list[Backlog]:
+        with self._guard:
+            now = self._clock()
+            jobs = [row.job for row in self._rows.values() if row.job.claimed_at or row.job.completed_at is None]
+        jobs.sort(key=lambda job: job.plugin_id)
+        return [_backlog(name, list(own), now) for name, own in groupby(jobs, lambda job: job.plugin_id)]
+
     def unsettled(self, claimed_before: datetime) -> list[Unsettled]:
         with self._guard:
             old = [row for row in self._rows.values() if row.job.claimed_at and row.job.claimed_at < claimed_before]
@@ -272,3 +280,10 @@ class InMemoryJobs:
 
 def _age(job: Job) -> tuple[datetime, str]:
     return job.created_at, job.job_id
+
+
+def _backlog(plugin_id: str, jobs: Sequence[Job], now: datetime) -> Backlog:
+    running = sum(job.claimed_at is not None for job in jobs)
+    ages = [(now - job.created_at).total_seconds() for job in jobs if job.started_at is None]
+    oldest = max(ages, default=0.0)
+    return Backlog(plugin_id=plugin_id, running=running, waiting=len(jobs) - running, oldest_seconds=oldest)

@@ -12,7 +12,7 @@ from williams.adapters.postgres.engine import transaction
 from williams.adapters.postgres.prepared import Row, run, run_on
 from williams.domain.jobs import WAITING, JobStatus
 from williams.domain.outcomes import EventKind
-from williams.ports.jobs import Claim, Unsettled
+from williams.ports.jobs import Backlog, Claim, Unsettled
 
 # Once a stage has begun, the execution has started after all, and settling it gives the place back.
 _RELEASABLE: Final = WAITING | {JobStatus.CANCELLED}
@@ -126,6 +126,17 @@ _UNSETTLED: Final = """
     ORDER BY job.claimed_at"""
 
 
+_BACKLOG: Final = """
+    SELECT plugin_id,
+        count(*) FILTER (WHERE claimed_at IS NOT NULL) AS running,
+        count(*) FILTER (WHERE claimed_at IS NULL) AS waiting,
+        coalesce(max(extract(epoch FROM now() - created_at)) FILTER (WHERE started_at IS NULL), 0) AS oldest_seconds
+    FROM processing_jobs
+    WHERE claimed_at IS NOT NULL OR completed_at IS NULL
+    GROUP BY plugin_id
+    ORDER BY plugin_id"""
+
+
 class JobClaims:
     """The part of :class:`~williams.ports.jobs.JobStorePort` that hands out places."""
 
@@ -155,6 +166,9 @@ class JobClaims:
             execution_no=claim.execution_no,
             releasable=[status.value for status in _RELEASABLE],
         )
+
+    def backlog(self) -> list[Backlog]:
+        return [Backlog(**row) for row in run(self._engine, _BACKLOG)]
 
     def unsettled(self, claimed_before: datetime) -> list[Unsettled]:
         rows = run(self._engine, _UNSETTLED, claimed_before=claimed_before)
