@@ -36,8 +36,8 @@ def report(values: Mapping[Metric, float], *dimensions: str, **facts: str) -> No
     for metric, value in values.items():
         line.add_metric(metric.name, metric.unit, value)
     (names,) = {metric.dimensions for metric in values}
-    for name, value in zip(names, dimensions, strict=True):
-        line.add_dimension(name, value)
+    for name, dimension in zip(names, dimensions, strict=True):
+        line.add_dimension(name, dimension)
     for name, fact in facts.items():
         line.add_metadata(name, fact)
     line.flush_metrics()
