@@ -21,6 +21,7 @@ FUNCTIONS = (
     "reconcile",
     "migrate",
     "grant_token",
+    "drop_folder",
 )
 
 
@@ -62,6 +63,10 @@ class Names:
     @property
     def tick_rule(self) -> str:
         return f"{self.prefix}-tick"
+
+    @property
+    def drop_queue(self) -> str:
+        return f"{self.prefix}-drop-folder"
 
     def queue(self, priority: int) -> str:
         return f"{self.prefix}-priority-{priority}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from aws_cdk import Aws
 
+from infra.folders import DROP_RESULTS, DROP_TAKEN
 from infra.names import PRIORITIES, Names, arn
 
 BY_CONNECTION = "by_connection"
@@ -46,6 +47,15 @@ def write_objects(names: Names, *folders: str) -> Permission:
 
 def delete_objects(names: Names, *folders: str) -> Permission:
     return Permission(("s3:DeleteObject",), _objects(names, folders), _OBJECTS)
+
+
+def answer_drops(names: Names) -> tuple[Permission, ...]:
+    """Whoever ends a job says so to whoever dropped its file."""
+    return (
+        read_objects(names, DROP_RESULTS),
+        write_objects(names, DROP_RESULTS),
+        delete_objects(names, DROP_TAKEN),
+    )
 
 
 def read_progress(names: Names) -> Permission:

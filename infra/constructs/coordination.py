@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from infra.config import Config
-from infra.constructs.library_bucket import SCRATCH
 from infra.constructs.priority_queues import POLLERS
 from infra.constructs.service_function import FunctionSpec
+from infra.folders import SCRATCH
 from infra.names import PRIORITIES
 from infra.permissions import (
     Permission,
+    answer_drops,
     delete_objects,
     describe_executions,
     list_objects,
@@ -55,8 +56,9 @@ class Coordination:
         return self._spec("reconcile", description, RECONCILE_SECONDS, *self._settling(), *healing, *tick, reserved=1)
 
     def _failing(self) -> tuple[Permission, ...]:
-        """What it takes to say that an execution failed, and to plan its retry."""
-        return (write_progress(self.config.names), send_wakeups(self.config.names))
+        """What it takes to say that an execution failed, to plan its retry, and to answer for a dropped file."""
+        names = self.config.names
+        return (write_progress(names), send_wakeups(names), *answer_drops(names))
 
     def _settling(self) -> tuple[Permission, ...]:
         names = self.config.names

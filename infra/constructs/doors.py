@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from infra.config import Config
-from infra.constructs.library_bucket import SCRATCH, UPLOADS
 from infra.constructs.service_function import FunctionSpec
 from infra.engines import engine_layers, identity_layers
 from infra.environment import base_environment, limits_environment, providers_environment
+from infra.folders import SCRATCH, UPLOADS
 from infra.permissions import (
     Permission,
+    answer_drops,
     count_requests,
     delete_objects,
     find_subscribers,
@@ -52,6 +53,7 @@ def api_spec(config: Config, plugins: Plugins, environment: Mapping[str, str]) -
             read_objects(names, UPLOADS, *content_folders(plugins)),
             write_objects(names, UPLOADS),
             delete_objects(names, SCRATCH, UPLOADS, *source_folders(plugins)),
+            *answer_drops(names),
             write_progress(names),
             count_requests(names),
             send_wakeups(names),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from infra.config import Config
-from infra.constructs.library_bucket import SCRATCH, UPLOADS
 from infra.constructs.service_function import FunctionSpec
 from infra.engines import plugin_layers
 from infra.environment import as_environment, base_environment, fetch_environment, providers_environment
+from infra.folders import DROP_TAKEN, SCRATCH, UPLOADS
 from infra.permissions import list_objects, read_objects, read_secrets, write_objects, write_progress
 from infra.plugins import Plugins, content_folders
 
@@ -37,7 +37,7 @@ def run_stage_spec(config: Config, plugins: Plugins, plugin_id: str) -> Function
         permissions=(
             read_secrets(config.secret("database"), config.secret("graph"), config.providers_secret),
             list_objects(names),
-            read_objects(names, SCRATCH, UPLOADS, *content_folders(plugins)),
+            read_objects(names, SCRATCH, UPLOADS, DROP_TAKEN, *content_folders(plugins)),
             write_objects(names, SCRATCH, plugin.folder),
             write_progress(names),
         ),

@@ -9,6 +9,7 @@ from constructs import Construct
 
 from infra.config import Config
 from infra.constructs.coordination import DISPATCH_SECONDS, Coordination
+from infra.constructs.drop_folder import DropFolder, drop_folder_spec
 from infra.constructs.layer_set import LayerSet
 from infra.constructs.plugin_function import run_stage_spec
 from infra.constructs.plugin_pipeline import PluginPipeline
@@ -51,6 +52,8 @@ class PipelinesStack(Stack):
         self.settle_job = self._function("SettleJob", specs.settle_job())
         self.reconcile = self._function("Reconcile", specs.reconcile())
         self.run_stages = {plugin_id: self._pipeline(plugins, plugin_id) for plugin_id in plugins}
+        self.drop_folder = self._function("DropFolder", drop_folder_spec(config, self.coordination))
+        DropFolder(self, "Drops", config, function=self.drop_folder, dead_letters=self.queues.dead_letters)
         self.queues.feed(self.dispatch)
         self._settle_what_no_catch_saw()
         self._tick()

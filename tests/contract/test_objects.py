@@ -8,6 +8,7 @@ import random
 import secrets
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from email.message import Message
 from pathlib import Path
 
@@ -265,3 +266,57 @@ def test_folders_are_those_right_under_a_prefix(objects: ObjectPort) -> None:
         objects.write(key, b"", TEXT)
     assert objects.folders("jobs/") == ["a", "b"]
     assert objects.folders("jobs/b/") == ["scratch"]
+
+
+def test_how_an_object_stands(objects: ObjectPort) -> None:
+    before = datetime.now(UTC) - timedelta(seconds=2)
+    objects.write("k/a b%2F.txt", b"one", TEXT)
+    found = objects.stat("k/a b%2F.txt")
+    assert found is not None
+    assert (found.key, found.size) == ("k/a b%2F.txt", 3)
+    assert before <= found.modified <= datetime.now(UTC) + timedelta(seconds=2)
+    assert objects.stat("k/a") is None
+    objects.write("k/a b%2F.txt", b"two", TEXT)
+    changed = objects.stat("k/a b%2F.txt")
+    assert changed is not None
+    assert changed.etag != found.etag
+
+
+def test_keys_come_in_parts(objects: ObjectPort) -> None:
+    for key in ("k/3", "k/1", "k/2", "l/1"):
+        objects.write(key, b"x", TEXT)
+    assert objects.keys_after("k/", "", 2) == ["k/1", "k/2"]
+    assert objects.keys_after("k/", "k/2", 2) == ["k/3"]
+    assert objects.keys_after("k/", "k/3", 2) == []
+
+
+def test_only_the_object_that_was_meant_is_copied_and_deleted(objects: ObjectPort) -> None:
+    objects.write("k", b"one", TEXT)
+    found = objects.stat("k")
+    assert found is not None
+    objects.copy("k", "copy", found.etag)
+    assert objects.read("copy") == b"one"
+    objects.write("k", b"two", TEXT)
+    with pytest.raises(NotFound):
+        objects.copy("k", "other", found.etag)
+    objects.delete("k", found.etag)
+    assert (objects.read("k"), objects.size("other")) == (b"two", None)
+    now = objects.stat("k")
+    assert now is not None
+    objects.delete("k", now.etag)
+    objects.delete("k", now.etag)
+    assert objects.size("k") is None
+    with pytest.raises(NotFound):
+        objects.copy("k", "other", now.etag)
+
+
+def test_a_large_object_is_copied_in_parts_if_it_is_the_one(s3: S3Objects, tmp_path: Path) -> None:
+    file = tmp_path / "large"
+    file.write_bytes(random.Random(1).randbytes(17 * MIB))
+    s3.write("large", file, TEXT)
+    found = s3.stat("large")
+    assert found is not None
+    s3.copy("large", "copy", found.etag)
+    assert s3.size("copy") == 17 * MIB
+    with pytest.raises(NotFound):
+        s3.copy("large", "other", "0" * 32)

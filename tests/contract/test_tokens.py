@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import Engine
 
+from williams.adapters.postgres.engine import connected
+from williams.adapters.postgres.tokens import PostgresTokens
 from williams.domain.errors import NotFound
 from williams.ports.tokens import Principal, Scope, TokenStorePort
 
@@ -61,3 +64,18 @@ def test_tokens_are_listed_newest_first_in_pages(tokens: TokenStorePort) -> None
     first = tokens.tokens("ada", 2)
     assert [*first.items, *tokens.tokens("ada", 2, first.next_after).items] == made[::-1]
     assert tokens.tokens("ada", 3).next_after is None
+
+
+def test_an_owner_is_who_may_write(tokens: TokenStorePort) -> None:
+    tokens.add("ada", HASH, "laptop", frozenset({Scope.READ, Scope.WRITE}))
+    tokens.add("eve", "e" * 64, "reader", frozenset({Scope.READ}))
+    assert [tokens.has_owner(owner) for owner in ("ada", "eve", "nobody", "")] == [True, False, False, False]
+
+
+@pytest.mark.parametrize("column", ["revoked_at", "expires_at"])
+def test_an_owner_without_a_valid_token_is_none(engine: Engine, column: str) -> None:
+    tokens = PostgresTokens(engine)
+    tokens.add("ada", HASH, "laptop", frozenset({Scope.WRITE}))
+    with connected(engine) as connection:
+        connection.exec_driver_sql(f"UPDATE api_tokens SET {column} = now() - interval '1 second'")
+    assert not tokens.has_owner("ada")

@@ -103,6 +103,7 @@ def test_outputs_name_what_the_deployer_and_people_need(local: Synthesized) -> N
         "DispatchFunction",
         "GrantTokenFunction",
         "MigrateFunction",
+        "DropFolderFunction",
         "PublishProgressFunction",
         "ReconcileFunction",
         "RunStageExportSampleFunction",

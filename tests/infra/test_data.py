@@ -22,6 +22,9 @@ def test_the_bucket_tells_eventbridge_and_cleans_itself(local: Synthesized) -> N
     rules = {rule["Id"]: rule for rule in bucket["LifecycleConfiguration"]["Rules"]}
     assert (rules["scratch"]["Prefix"], rules["scratch"]["ExpirationInDays"]) == ("jobs/", 14)
     assert (rules["uploads"]["Prefix"], rules["uploads"]["ExpirationInDays"]) == ("uploads/", 2)
+    assert (rules["drop-results"]["Prefix"], rules["drop-results"]["ExpirationInDays"]) == ("drop-results/", 90)
+    # Nobody's file is thrown away unseen.
+    assert not [rule for rule in rules.values() if rule.get("Prefix", "-").startswith("drop/")]
 
 
 def test_on_aws_the_library_is_kept_versioned_encrypted_and_closed(prod: Synthesized) -> None:

@@ -15,6 +15,7 @@ PLACES = {
     "websocket": ["core"],
     "publish-progress": ["core"],
     "dispatch": ["core"],
+    "drop-folder": ["core", "plugins"],
     "settle-job": ["core"],
     "reconcile": ["core"],
     "migrate": ["core", "migrations"],

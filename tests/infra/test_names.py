@@ -24,6 +24,7 @@ FUNCTIONS = [
     "dispatch",
     "grant-token",
     "migrate",
+    "drop-folder",
     "publish-progress",
     "reconcile",
     "run-stage-export-sample",
@@ -51,11 +52,11 @@ def test_names_of_what_both_stages_have(stage: str, request: pytest.FixtureReque
     made: Synthesized = request.getfixturevalue(stage)
     prefix = f"williams-{stage}"
     queues = [f"priority-{n}" for n in range(1, 11)]
-    assert names(made, "AWS::SQS::Queue") == prefixed(prefix, *queues, "dead-letter")
+    assert names(made, "AWS::SQS::Queue") == prefixed(prefix, *queues, "dead-letter", "drop-folder")
     assert names(made, "AWS::DynamoDB::Table") == prefixed(prefix, "job-progress", "connections", "rate-limits")
     assert names(made, "AWS::Lambda::Function") == prefixed(prefix, *FUNCTIONS)
     assert names(made, "AWS::StepFunctions::StateMachine") == prefixed(prefix, "export-sample", "import-sample")
-    rules = ["execution-ended", "tick", *(["heartbeat"] if stage == "prod" else [])]
+    rules = ["dropped", "execution-ended", "sweep", "tick", *(["heartbeat"] if stage == "prod" else [])]
     assert names(made, "AWS::Events::Rule") == prefixed(prefix, *rules)
     assert names(made, "AWS::ApiGatewayV2::Api") == prefixed(prefix, "http", "websocket")
     assert names(made, "AWS::CloudWatch::Dashboard") == [prefix]

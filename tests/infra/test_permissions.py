@@ -22,7 +22,20 @@ START: Table = {"states:StartExecution": {"stateMachine:import-sample", "stateMa
 EXECUTIONS = {"execution:import-sample:*", "execution:export-sample:*"}
 PROGRESS: Table = {"dynamodb:GetItem": {"job-progress"}, "dynamodb:UpdateItem": {"job-progress"}}
 WAKE: Table = {"sqs:SendMessage": {f"priority-{n}" for n in range(1, 11)}}
-SETTLING: Table = START | PROGRESS | WAKE | {"s3:ListBucket": {"library"}, "s3:DeleteObject": {"library/jobs/*"}}
+RESULTS = {"library/drop-results/*"}
+ANSWER: Table = {
+    "s3:GetObject": RESULTS,
+    "s3:PutObject": RESULTS,
+    "s3:AbortMultipartUpload": RESULTS,
+    "s3:DeleteObject": {"library/drop/taken/*"},
+}
+SETTLING: Table = (
+    START
+    | PROGRESS
+    | WAKE
+    | ANSWER
+    | {"s3:ListBucket": {"library"}, "s3:DeleteObject": {"library/jobs/*", "library/drop/taken/*"}}
+)
 PUSH = {f"websocket/prod/{method}/@connections/*" for method in ("DELETE", "POST")}
 DATABASE: Table = {"secretsmanager:GetSecretValue": {"database"}}
 LIBRARY = {"library/documents/*", "library/samples/*"}
@@ -33,7 +46,7 @@ def run_stage(folder: str) -> Table:
     return PROGRESS | {
         "secretsmanager:GetSecretValue": {"database", "graph", "providers"},
         "s3:ListBucket": {"library"},
-        "s3:GetObject": {"library/jobs/*", "library/uploads/*", *LIBRARY},
+        "s3:GetObject": {"library/jobs/*", "library/uploads/*", "library/drop/taken/*", *LIBRARY},
         "s3:PutObject": written,
         "s3:AbortMultipartUpload": written,
     }
@@ -47,10 +60,13 @@ ALLOWED: dict[str, Table] = {
         "dynamodb:UpdateItem": {"job-progress", "rate-limits"},
         "secretsmanager:GetSecretValue": {"database", "graph", "signing", "providers"},
         "s3:ListBucket": {"library"},
-        "s3:GetObject": {"library/uploads/*", *LIBRARY},
-        "s3:PutObject": {"library/uploads/*"},
-        "s3:AbortMultipartUpload": {"library/uploads/*"},
-        "s3:DeleteObject": {"library/jobs/*", "library/uploads/*", "library/documents/*"},
+        "s3:GetObject": {"library/uploads/*", *RESULTS, *LIBRARY},
+        "s3:PutObject": {"library/uploads/*", *RESULTS},
+        "s3:AbortMultipartUpload": {"library/uploads/*", *RESULTS},
+        "s3:DeleteObject": {
+            *("library/jobs/*", "library/uploads/*", "library/documents/*"),
+            "library/drop/taken/*",
+        },
         "states:StopExecution": EXECUTIONS,
         "events:EnableRule": {"rule tick"},
     },
@@ -76,6 +92,7 @@ ALLOWED: dict[str, Table] = {
     | START
     | PROGRESS
     | WAKE
+    | ANSWER
     | {
         f"sqs:{action}": {f"priority-{n}" for n in range(1, 11)}
         for action in (
@@ -85,6 +102,27 @@ ALLOWED: dict[str, Table] = {
             "GetQueueUrl",
             "ReceiveMessage",
         )
+    },
+    "drop-folder": IN_VPC
+    | DATABASE
+    | PROGRESS
+    | WAKE
+    | {
+        f"sqs:{action}": {"drop-folder"}
+        for action in (
+            "ChangeMessageVisibility",
+            "DeleteMessage",
+            "GetQueueAttributes",
+            "GetQueueUrl",
+            "ReceiveMessage",
+        )
+    }
+    | {
+        "s3:ListBucket": {"library"},
+        "s3:GetObject": {"library/drop/inbox/*", "library/drop/state/*", *RESULTS},
+        "s3:PutObject": {"library/drop/taken/*", "library/drop/state/*", *RESULTS},
+        "s3:AbortMultipartUpload": {"library/drop/taken/*", "library/drop/state/*", *RESULTS},
+        "s3:DeleteObject": {"library/drop/inbox/*", "library/drop/taken/*"},
     },
     "settle-job": IN_VPC | DATABASE | SETTLING,
     "reconcile": IN_VPC

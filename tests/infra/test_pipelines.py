@@ -26,7 +26,7 @@ def test_wakeups_live_for_two_weeks_and_die_after_five_attempts(local: Synthesiz
 
 def test_on_aws_queues_refuse_plain_http(prod: Synthesized) -> None:
     policies = prod.resources("AWS::SQS::QueuePolicy").values()
-    assert len(policies) == 11
+    assert len(policies) == 12
     for policy in policies:
         conditions = [s.get("Condition") for s in policy["PolicyDocument"]["Statement"] if s["Effect"] == "Deny"]
         assert conditions == [{"Bool": {"aws:SecureTransport": "false"}}]
@@ -140,3 +140,31 @@ def test_lanes_and_prefix(local: Synthesized) -> None:
 def test_a_broken_plugin_is_left_out_with_a_warning(local: Synthesized) -> None:
     metadata = (local.folder / local.artifact("WilliamsPipelines")["additionalMetadataFile"]).read_text()
     assert "The plugin import.broken of broken-dist is not deployed: ImportError: no" in metadata
+
+
+def test_a_dropped_file_is_told_of_whatever_made_it(local: Synthesized) -> None:
+    rule = local.only("AWS::Events::Rule", Name="williams-local-dropped")
+    assert rule["EventPattern"] == {
+        "source": ["aws.s3"],
+        "detail-type": ["Object Created"],
+        "detail": {
+            "bucket": {"name": ["williams-local-library"]},
+            "object": {"key": [{"prefix": "drop/inbox/"}]},
+        },
+    }
+    queue = local.logical_id("AWS::SQS::Queue", QueueName="williams-local-drop-folder")
+    assert [target["Arn"] for target in rule["Targets"]] == [{"Fn::GetAtt": [queue, "Arn"]}]
+
+
+def test_dropped_files_wait_in_a_queue_and_are_swept(local: Synthesized) -> None:
+    function = local.logical_id("AWS::Lambda::Function", FunctionName="williams-local-drop-folder")
+    queue = local.only("AWS::SQS::Queue", QueueName="williams-local-drop-folder")
+    assert queue["VisibilityTimeout"] == 6 * local.function("williams-local-drop-folder")["Timeout"]
+    dead = local.logical_id("AWS::SQS::Queue", QueueName="williams-local-dead-letter")
+    assert queue["RedrivePolicy"]["deadLetterTargetArn"] == {"Fn::GetAtt": [dead, "Arn"]}
+    mapping = local.only("AWS::Lambda::EventSourceMapping", FunctionName={"Ref": function})
+    assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert mapping["ScalingConfig"] == {"MaximumConcurrency": 2}
+    sweep = local.only("AWS::Events::Rule", Name="williams-local-sweep")
+    assert sweep["ScheduleExpression"] == "rate(1 minute)"
+    assert sweep["Targets"][0]["Arn"] == {"Fn::GetAtt": [function, "Arn"]}

@@ -28,7 +28,7 @@ BUILD_SECONDS, IMPORT_SECONDS = 300, 60
 
 FOLDERS = {
     *("api", "websocket", "dispatch", "run_stage", "settle_job", "publish_progress", "reconcile"),
-    *("migrate", "grant_token"),
+    *("migrate", "grant_token", "drop_folder"),
 }
 PLUGINS = {"import.pdf", "import.web", "export.podcast", "export.faulty"}
 ENGINES = {
@@ -61,6 +61,7 @@ NOT_FOR = {
     "dispatch": HEAVY | WEB | {"neo4j", "pgvector"},
     "settle_job": HEAVY | WEB | {"neo4j", "pgvector"},
     "reconcile": HEAVY | WEB | {"neo4j", "pgvector"},
+    "drop_folder": HEAVY | WEB | {"neo4j", "pgvector"},
     "run_stage": HEAVY | WEB,
     "api": HEAVY,
     "migrate": HEAVY | WEB | {"neo4j", "pgvector"},

@@ -146,7 +146,7 @@ class World:
     async def run(self) -> Job:
         body = NewExport(source_ids=[self.source_id], format="faulty", parameters={"items": 1, "provider": "test:"})
         box = self.library
-        backend = Backend(self.control, box.catalog, box.graph, self.app.plugins, self.app.registry, box.vectors)
+        backend = Backend(self.control, self.app.plugins, self.app.registry, box.catalog, box.graph, box.vectors)
         while not await self.lived(lambda: submit_export(backend, OWNER, body, "key")):
             pass  # the client asks again with its key
         await self.lived(lambda: asyncio.sleep(0, dispatch(self.control)))

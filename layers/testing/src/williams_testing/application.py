@@ -71,8 +71,14 @@ class MemoryApplication:
 
     @property
     def backend(self) -> Backend:
-        box = self.library
-        return Backend(self.control, box.catalog, box.graph, self.plugins, self.registry, box.vectors)
+        return Backend(
+            control=self.control,
+            plugins=self.plugins,
+            registry=self.registry,
+            catalog=self.library.catalog,
+            graph=self.library.graph,
+            vectors=self.library.vectors,
+        )
 
     @property
     def publisher(self) -> Publisher:

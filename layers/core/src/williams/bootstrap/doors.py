@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from williams.ports.tokens import TokenStorePort
     from williams.services.application import Application
     from williams.services.backend import Backend, JobControl
+    from williams.services.drop_folder import DropFolder
     from williams.services.publish import Publisher
     from williams.services.rate_limits import RateLimiter
 
@@ -50,6 +51,16 @@ def backend() -> Backend:
         registry=registry(),
         vectors=stores.vectors(),
     )
+
+
+@cache
+def drop_folder() -> DropFolder:
+    from williams.plugin.registry import registry
+    from williams.services.backend import ImportDesk
+    from williams.services.drop_folder import DropFolder
+
+    desk = ImportDesk(control=job_control(), plugins=stores.plugin_store(), registry=registry())
+    return DropFolder(desk, stores.tokens(), settings().upload_max_bytes)
 
 
 @cache

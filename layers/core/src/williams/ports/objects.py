@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from williams.domain.content import ObjectRef
 
@@ -15,6 +16,17 @@ class PresignedPost(BaseModel):
 
     url: str
     fields: dict[str, str]
+
+
+class StoredObject(BaseModel):
+    """One object as it stands. ``etag`` changes with the bytes; ``size`` is in bytes."""
+
+    model_config = ConfigDict(frozen=True)
+
+    key: str
+    size: int
+    etag: str
+    modified: datetime
 
 
 class ObjectPort(Protocol):
@@ -36,18 +48,30 @@ class ObjectPort(Protocol):
         """Stream an object into a file. Raises NotFound."""
         ...
 
-    def copy(self, source: str, target: str) -> None:
-        """Raises NotFound."""
+    def copy(self, source: str, target: str, etag: str | None = None) -> None:
+        """Raises NotFound; with ``etag`` also when the source has another one by now."""
         ...
 
     def size(self, key: str) -> int | None:
         """Return the size in bytes, or None when there is no such object."""
         ...
 
+    def stat(self, key: str) -> StoredObject | None:
+        """Return None when there is no such object."""
+        ...
+
     def keys(self, prefix: str) -> list[str]: ...
 
     def folders(self, prefix: str) -> list[str]:
         """Return the names of the folders right under a prefix that ends with ``/``, without it."""
+        ...
+
+    def keys_after(self, prefix: str, after: str, limit: int) -> list[str]:
+        """Return up to ``limit`` keys (at most 1000), in order, beginning behind ``after``."""
+        ...
+
+    def delete(self, key: str, etag: str) -> None:
+        """Delete the object unless it has another ``etag`` by now."""
         ...
 
     def delete_prefix(self, prefix: str) -> None: ...

@@ -62,6 +62,10 @@ class TokenStorePort(Protocol):
         """Newest first, those that were revoked or have expired among them."""
         ...
 
+    def has_owner(self, owner: str) -> bool:
+        """Return whether some valid token lets its bearer write for the owner."""
+        ...
+
     def revoke(self, owner: str, token_id: str) -> ApiToken:
         """Refuse the token from now on. Repeating it changes nothing. Raises NotFound."""
         ...

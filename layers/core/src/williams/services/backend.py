@@ -44,12 +44,18 @@ class JobControl:
 
 
 @dataclass(frozen=True)
-class Backend:
-    """What the API answers from."""
+class ImportDesk:
+    """What an import is submitted with."""
 
     control: JobControl
-    catalog: CatalogPort
-    graph: GraphPort
     plugins: PluginStorePort
     registry: Registry
+
+
+@dataclass(frozen=True)
+class Backend(ImportDesk):
+    """What the API answers from."""
+
+    catalog: CatalogPort
+    graph: GraphPort
     vectors: VectorPort

@@ -10,6 +10,7 @@ from williams.domain.jobs import FINAL, Job, JobError, JobStatus, retry_delay_se
 from williams.pipeline.checkpoints import job_prefix
 from williams.ports.jobs import Claim
 from williams.services.backend import JobControl
+from williams.services.drop_answers import answer_drop
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +23,7 @@ STAGE_TEXT = {
 
 
 def after_settling(control: JobControl, job: Job) -> None:
-    """Plan the retry, clean the scratch, tell the subscribers. Repeating it does no harm.
+    """Plan the retry, clean the scratch, answer a dropped file, tell the subscribers. Repeating it does no harm.
 
     A failed job keeps its scratch, for a manual retry. Telling comes last: what was told is what reconcile goes by,
     so whatever fails here is done again.
@@ -31,6 +32,7 @@ def after_settling(control: JobControl, job: Job) -> None:
         control.queues.wake(job.job_id, job.priority, retry_delay_seconds(job.retry_count))
     if job.status in FINAL:
         control.objects.delete_prefix(job_prefix(job.job_id))
+    answer_drop(control.objects, job)
     percent = 100.0 if job.status is JobStatus.COMPLETED else job.progress_percent
     text = STAGE_TEXT.get(job.status, job.status.value)
     control.progress.report(job.owner, job.job_id, job.status, percent, text)

@@ -18,7 +18,7 @@ from williams.pipeline.requests import frozen_request
 from williams.plugin.exporting import ExportPlugin, ExportRequest, VersionOf
 from williams.plugin.importing import ImportPlugin, ImportRequest
 from williams.ports.jobs import Submission
-from williams.services.backend import Backend
+from williams.services.backend import Backend, ImportDesk
 from williams.services.tick import keep_ticking
 
 log = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ def _body_hash(body: BaseModel) -> str:
     return hashlib.sha256(json.dumps(body.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()
 
 
-async def _import_plugin(backend: Backend, body: NewImport) -> ImportPlugin:
+async def _import_plugin(backend: ImportDesk, body: NewImport) -> ImportPlugin:
     disabled = backend.plugins.disabled()
     enabled = [plugin for plugin in backend.registry.imports() if plugin.plugin_id not in disabled]
     candidates = [p for p in enabled if body.type in (None, p.plugin_id, p.content_type.value)]
@@ -117,7 +117,7 @@ def _check_sources(backend: Backend, owner: str, source_ids: list[str]) -> None:
         raise NotFound(f"Not in your library: {', '.join(missing)}. List what is there with GET /api/content.")
 
 
-def _enter(backend: Backend, job: Job, key: str | None, body: BaseModel) -> Submission:
+def _enter(backend: ImportDesk, job: Job, key: str | None, body: BaseModel) -> Submission:
     submission = backend.control.jobs.submit(job, key, _body_hash(body))
     if submission.created:
         _tell(backend, job)
@@ -128,7 +128,7 @@ def _enter(backend: Backend, job: Job, key: str | None, body: BaseModel) -> Subm
     return Submission(job=backend.control.jobs.job(job.owner, submission.job.job_id), created=submission.created)
 
 
-def _tell(backend: Backend, job: Job) -> None:
+def _tell(backend: ImportDesk, job: Job) -> None:
     try:
         backend.control.progress.report(job.owner, job.job_id, job.status, 0.0, "Waiting for a place")
     except StoreUnavailable as error:
@@ -137,7 +137,7 @@ def _tell(backend: Backend, job: Job) -> None:
 
 
 async def submit_import(
-    backend: Backend, owner: str, body: NewImport, idempotency_key: str | None = None
+    backend: ImportDesk, owner: str, body: NewImport, idempotency_key: str | None = None
 ) -> Submission:
     """Make an import job. Raises UnknownType, InvalidRequest, IdempotencyKeyReused."""
     _check_metadata(body.metadata)

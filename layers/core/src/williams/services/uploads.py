@@ -7,6 +7,7 @@ import re
 from pydantic import BaseModel, Field
 
 from williams.domain import ids
+from williams.domain.drops import upload_folder
 from williams.domain.errors import ContentTooLarge
 from williams.ports.objects import ObjectPort, PresignedPost
 
@@ -58,7 +59,7 @@ def create_upload(objects: ObjectPort, owner: str, body: NewUpload, max_bytes: i
     return Upload(
         upload_id=upload_id,
         url=f"upload://{upload_id}/{name}",
-        post=objects.presigned_post(f"uploads/{owner}/{upload_id}/{name}", max_bytes, UPLOAD_SECONDS),
+        post=objects.presigned_post(upload_folder(owner, upload_id) + name, max_bytes, UPLOAD_SECONDS),
         max_bytes=max_bytes,
         expires_in=UPLOAD_SECONDS,
     )

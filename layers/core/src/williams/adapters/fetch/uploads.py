@@ -9,13 +9,14 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from williams.adapters.fetch.sniff import sniff_file
+from williams.domain.drops import upload_folder
 from williams.domain.errors import ContentTooLarge, InvalidRequest, NotFound
 from williams.ports.fetch import Fetched
 from williams.ports.objects import ObjectPort
 
 
 class UploadFetch:
-    """Reads ``upload://<upload_id>/<filename>`` of one owner: the object ``uploads/<owner>/<upload_id>/<filename>``."""
+    """Reads ``upload://<upload_id>/<filename>`` of one owner: the object of that name in the upload's folder."""
 
     def __init__(self, objects: ObjectPort, owner: str) -> None:
         self._objects = objects
@@ -27,7 +28,7 @@ class UploadFetch:
 
     def _fetch(self, url: str, to: Path, max_bytes: int) -> Fetched:
         upload_id, filename = _parse(url)
-        key = f"uploads/{self._owner}/{upload_id}/{filename}"
+        key = upload_folder(self._owner, upload_id) + filename
         size = self._objects.size(key)
         if size is None:
             raise NotFound(f"There is no upload {url}. Ask for an upload, post the file to it, then import its URL.")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
 from williams.domain.content import ObjectRef
 from williams.domain.errors import NotFound
-from williams.ports.objects import PresignedPost
+from williams.ports.objects import PresignedPost, StoredObject
 
 
 class InMemoryObjects:
@@ -19,6 +20,7 @@ class InMemoryObjects:
         self.failure: Exception | None = None
         self.media_types: dict[str, str] = {}
         self._data: dict[str, bytes] = {}
+        self._modified: dict[str, datetime] = {}
         self._guard = threading.Lock()
 
     def write(self, key: str, data: bytes | Path, media_type: str) -> ObjectRef:
@@ -26,6 +28,7 @@ class InMemoryObjects:
         content = data.read_bytes() if isinstance(data, Path) else data
         with self._guard:
             self._data[key] = content
+            self._modified[key] = datetime.now(UTC)
             self.media_types[key] = media_type
         sha256 = hashlib.sha256(content).hexdigest()
         return ObjectRef(key=key, media_type=media_type, size=len(content), sha256=sha256)
@@ -36,6 +39,7 @@ class InMemoryObjects:
             if key in self._data:
                 return False
             self._data[key] = data
+            self._modified[key] = datetime.now(UTC)
             self.media_types[key] = media_type
         return True
 
@@ -49,12 +53,33 @@ class InMemoryObjects:
     def download(self, key: str, to: Path) -> None:
         to.write_bytes(self.read(key))
 
-    def copy(self, source: str, target: str) -> None:
-        self.write(target, self.read(source), self.media_types[source])
+    def copy(self, source: str, target: str, etag: str | None = None) -> None:
+        found = self.stat(source)
+        if etag is not None and found is not None and found.etag != etag:
+            raise NotFound(f"There is no object {source} as it was.")
+        self.write(target, self.read(source), self.media_types.get(source, ""))
 
     def size(self, key: str) -> int | None:
         self.ping()
         return len(self._data[key]) if key in self._data else None
+
+    def stat(self, key: str) -> StoredObject | None:
+        self.ping()
+        with self._guard:
+            if key not in self._data:
+                return None
+            data, modified = self._data[key], self._modified[key]
+        return StoredObject(key=key, size=len(data), etag=hashlib.md5(data).hexdigest(), modified=modified)
+
+    def keys_after(self, prefix: str, after: str, limit: int) -> list[str]:
+        return [key for key in self.keys(prefix) if key > after][:limit]
+
+    def delete(self, key: str, etag: str) -> None:
+        found = self.stat(key)
+        if found is not None and found.etag == etag:
+            with self._guard:
+                self._data.pop(key, None)
+                self.media_types.pop(key, None)
 
     def keys(self, prefix: str) -> list[str]:
         self.ping()

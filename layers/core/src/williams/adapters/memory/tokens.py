@@ -69,3 +69,7 @@ class InMemoryTokens:
                     row.token = row.token.model_copy(update={"revoked_at": revoked_at})
                     return row.token
         raise NotFound(f"There is no token {token_id}.")
+
+    def has_owner(self, owner: str) -> bool:
+        valid = (self.principal(token_sha256) for token_sha256 in list(self._by_hash))
+        return any(each is not None and each.owner == owner and Scope.WRITE in each.scopes for each in valid)

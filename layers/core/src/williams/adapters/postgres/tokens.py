@@ -36,6 +36,11 @@ _REVOKE: Final = f"""
     UPDATE api_tokens SET revoked_at = COALESCE(revoked_at, now()) WHERE token_id = :token_id AND owner = :owner
     RETURNING {_TOKEN}"""
 
+_OWNER: Final = """
+    SELECT 1 FROM api_tokens
+    WHERE owner = :owner AND 'write' = ANY(scopes) AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())
+    LIMIT 1"""
+
 
 class PostgresTokens:
     """See :class:`williams.ports.tokens.TokenStorePort`."""
@@ -68,3 +73,6 @@ class PostgresTokens:
         if not rows:
             raise NotFound(f"There is no token {token_id}.")
         return ApiToken(**rows[0])
+
+    def has_owner(self, owner: str) -> bool:
+        return bool(run(self._engine, _OWNER, owner=owner))

@@ -16,10 +16,11 @@ from williams.adapters.aws import aws_errors, error_code
 from williams.adapters.s3.streams import HashingReader
 from williams.domain.content import ObjectRef
 from williams.domain.errors import StoreUnavailable
-from williams.ports.objects import PresignedPost
+from williams.ports.objects import PresignedPost, StoredObject
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_s3.type_defs import CopySourceTypeDef
 
 _MIB: Final = 1024 * 1024
 _PART_BYTES: Final = 8 * _MIB
@@ -30,6 +31,7 @@ _DELETE_BATCH: Final = 1000
 _MISSING: Final = ("NoSuchKey", "404", "NotFound")
 # S3 answers 412 when the key exists, 409 when another conditional write of it is under way.
 _PRESENT: Final = ("PreconditionFailed", "412")
+_CHANGED: Final = _PRESENT
 _RACING: Final = ("ConditionalRequestConflict", "409")
 
 
@@ -85,9 +87,11 @@ class S3Objects:
                 part.write_bytes(answer["Body"].read())
                 part.replace(to)
 
-    def copy(self, source: str, target: str) -> None:
-        with self._errors(source):
-            self._client.copy({"Bucket": self._bucket, "Key": source}, self._bucket, target, Config=self._upload)
+    def copy(self, source: str, target: str, etag: str | None = None) -> None:
+        place: CopySourceTypeDef = {"Bucket": self._bucket, "Key": source}
+        unchanged = {"CopySourceIfMatch": etag} if etag else None
+        with aws_errors(_WHAT, dict.fromkeys((*_MISSING, *_CHANGED), f"There is no object {source} as it was.")):
+            self._client.copy(place, self._bucket, target, ExtraArgs=unchanged, Config=self._upload)
 
     def size(self, key: str) -> int | None:
         with aws_errors(_WHAT):
@@ -97,6 +101,30 @@ class S3Objects:
                 if error_code(error) in _MISSING:
                     return None
                 raise
+
+    def stat(self, key: str) -> StoredObject | None:
+        with aws_errors(_WHAT):
+            try:
+                found = self._client.head_object(Bucket=self._bucket, Key=key)
+            except ClientError as error:
+                if error_code(error) in _MISSING:
+                    return None
+                raise
+        etag = found["ETag"].strip('"')
+        return StoredObject(key=key, size=found["ContentLength"], etag=etag, modified=found["LastModified"])
+
+    def keys_after(self, prefix: str, after: str, limit: int) -> list[str]:
+        with aws_errors(_WHAT):
+            page = self._client.list_objects_v2(Bucket=self._bucket, Prefix=prefix, StartAfter=after, MaxKeys=limit)
+        return [entry["Key"] for entry in page.get("Contents", [])]
+
+    def delete(self, key: str, etag: str) -> None:
+        with aws_errors(_WHAT):
+            try:
+                self._client.delete_object(Bucket=self._bucket, Key=key, IfMatch=etag)
+            except ClientError as error:
+                if error_code(error) not in (*_MISSING, *_CHANGED):
+                    raise
 
     def keys(self, prefix: str) -> list[str]:
         return [key for page in self._pages(prefix) for key in page]
