@@ -8,7 +8,7 @@ import logging
 from datetime import UTC, datetime
 from typing import Any
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, StrictInt, ValidationError
 
 from williams.domain import ids
 from williams.domain.content import ContentMetadata, ContentType
@@ -36,7 +36,7 @@ class NewImport(BaseModel):
 
     url: str = Field(min_length=1, max_length=4096)
     type: str | None = None
-    priority: int = Field(default=DEFAULT_PRIORITY, ge=LOWEST_PRIORITY, le=HIGHEST_PRIORITY)
+    priority: StrictInt = Field(default=DEFAULT_PRIORITY, ge=LOWEST_PRIORITY, le=HIGHEST_PRIORITY)
     metadata: dict[str, Any] = Field(default_factory=dict)
 
 
@@ -46,7 +46,7 @@ class NewExport(BaseModel):
     source_ids: list[str] = Field(min_length=1, max_length=100)
     format: str
     parameters: dict[str, Any] = Field(default_factory=dict)
-    priority: int = Field(default=DEFAULT_PRIORITY, ge=LOWEST_PRIORITY, le=HIGHEST_PRIORITY)
+    priority: StrictInt = Field(default=DEFAULT_PRIORITY, ge=LOWEST_PRIORITY, le=HIGHEST_PRIORITY)
     provenance: VersionOf | None = None
 
 

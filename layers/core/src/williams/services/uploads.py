@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictInt
 
 from williams.domain import ids
 from williams.domain.drops import upload_folder
@@ -21,7 +21,7 @@ class NewUpload(BaseModel):
     """``size`` is in bytes; the name is kept for people, never used as it is."""
 
     filename: str = Field(min_length=1, max_length=255)
-    size: int | None = Field(default=None, ge=0)
+    size: StrictInt | None = Field(default=None, ge=0)
 
 
 class Upload(BaseModel):
