@@ -15,9 +15,12 @@ from williams.domain.jobs import TERMINAL, WAITING, JobError
 from williams.domain.provenance import DerivedArtifact, SourceDocument
 from williams.domain.search import Span
 from williams.ports.objects import PresignedPost
+from williams.ports.tokens import ApiToken
+from williams.services import impact
 from williams.services.consistency import Disagreement
 from williams.services.provenance import Attribution, AttributionText, QuotedSource
 from williams.services.search import SearchHit
+from williams.services.tokens import MadeToken
 from williams.services.uploads import Upload
 from williams_cli.client import TERMINAL as CLIENT_TERMINAL
 from williams_cli.client import WAITING as CLIENT_WAITING
@@ -55,6 +58,12 @@ PAIRS: list[tuple[type[BaseModel], Any]] = [
     (plugins.PluginAnswer, answers.Plugin),
     (plugins.Plugins, answers.Plugins),
     (health.Health, answers.Health),
+    (impact.Licenses, answers.Licenses),
+    (impact.UnclearSource, answers.UnclearSource),
+    (impact.Impact, answers.Impact),
+    (impact.Share, answers.Share),
+    (ApiToken, answers.ApiToken),
+    (MadeToken, answers.MadeToken),
 ]
 
 

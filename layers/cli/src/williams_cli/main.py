@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from williams_cli import exits
-from williams_cli.commands import cloud, doctor, exports, imports, jobs, library, provenance, search
+from williams_cli.commands import cloud, doctor, exports, imports, jobs, library, plugins, provenance, search, tokens
 
 app = typer.Typer(
     help="A knowledge library that imports and generates, with complete provenance.",
@@ -44,10 +44,9 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "export": exports.export,
     "search": search.search,
     "provenance": provenance.provenance,
-    "plugins": library.plugins,
     "doctor": doctor.doctor,
 }
 for name, command in _COMMANDS.items():
     app.command(name)(command)
-for group in (jobs.app, library.content, library.artifacts):
+for group in (jobs.app, library.content, library.artifacts, plugins.app, tokens.app):
     app.add_typer(group)

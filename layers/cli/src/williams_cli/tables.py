@@ -139,3 +139,38 @@ def artifact_fields(artifact: answers.Artifact) -> Table:
             *((name, f"{file['media_type']}, {size(file['size'])}") for name, file in artifact["files"].items()),
         ]
     )
+
+
+def tokens_table(tokens: Sequence[answers.ApiToken]) -> Table:
+    made = table("token", "may", "created", "state", "name", wide="name")
+    for token in tokens:
+        state = (
+            "revoked" if token["revoked_at"] else f"until {when(token['expires_at'])}" if token["expires_at"] else ""
+        )
+        scopes = ", ".join(sorted(token["scopes"]))
+        made.add_row(token["token_id"], scopes, ago(token["created_at"]), state, Text(clean(token["name"])))
+    return made
+
+
+def license_fields(told: answers.Licenses) -> Table:
+    def yes(flag: bool) -> str:
+        return "yes" if flag else "no"
+
+    unclear = "; ".join(
+        f"{each['title'] or each['document_id']} ({each['license'] or 'not stated'})" for each in told["unclear"]
+    )
+    return fields(
+        [
+            ("licenses", ", ".join(told["licenses"])),
+            ("commercial use allowed", yes(told["commercial_use_allowed"])),
+            ("derivatives allowed", yes(told["derivatives_allowed"])),
+            ("attribution required", yes(told["attribution_required"])),
+            ("share alike required", yes(told["share_alike_required"])),
+            ("unclear, so all rights reserved", unclear),
+        ]
+    )
+
+
+def impact_fields(told: answers.Impact) -> Table:
+    counted = ("views", "shares", "derivative_works", "citations")
+    return fields([(name.replace("_", " "), str(told[name])) for name in counted])  # type: ignore[literal-required]

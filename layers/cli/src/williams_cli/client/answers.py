@@ -326,3 +326,53 @@ class Health(TypedDict):
 
     status: str
     checks: dict[str, str]
+
+
+class UnclearSource(TypedDict):
+    """A source whose license is not stated, or not known."""
+
+    document_id: str
+    title: str | None
+    license: str | None
+
+
+class Licenses(TypedDict):
+    artifact_id: str
+    licenses: list[str]
+    commercial_use_allowed: bool
+    derivatives_allowed: bool
+    attribution_required: bool
+    share_alike_required: bool
+    unclear: list[UnclearSource]
+
+
+class Impact(TypedDict):
+    artifact_id: str
+    views: int
+    shares: int
+    derivative_works: int
+    citations: int
+
+
+class Share(TypedDict):
+    """``expires_at`` is Unix time."""
+
+    artifact_id: str
+    url: str
+    expires_at: int
+    shares: int
+
+
+class ApiToken(TypedDict):
+    token_id: str
+    name: str
+    scopes: list[str]
+    created_at: str
+    expires_at: str | None
+    revoked_at: str | None
+
+
+class MadeToken(ApiToken):
+    """``token`` is shown this once."""
+
+    token: str

@@ -95,9 +95,15 @@ class Client:
         *,
         parameters: dict[str, Any] | None = None,
         priority: int | None = None,
+        provenance: dict[str, str | None] | None = None,
     ) -> answers.Accepted:
-        """Generate an artifact of the kind ``format`` (``podcast``) from content of the library."""
-        body = _given(source_ids=list(source_ids), format=format, parameters=parameters, priority=priority)
+        """Generate an artifact of the kind ``format`` (``podcast``) from content of the library.
+
+        ``provenance`` names the artifact that the new one is a version of (``version_of``), and why (``reason``).
+        """
+        body = _given(
+            source_ids=list(source_ids), format=format, parameters=parameters, priority=priority, provenance=provenance
+        )
         return cast(answers.Accepted, self.http.post("/api/content/export", body, str(uuid.uuid4())))
 
     def contents(self, limit: int = 50, next_token: str | None = None) -> answers.Page[answers.Content]:
@@ -146,6 +152,19 @@ class Client:
     def generated_content(self, content_type: str, content_id: str) -> answers.GeneratedContent:
         path = f"/api/provenance/{_segment(content_type)}/{_segment(content_id)}/generated-content"
         return cast(answers.GeneratedContent, self.http.get(path))
+
+    def licenses(self, artifact_type: str, artifact_id: str) -> answers.Licenses:
+        path = f"/api/provenance/{_segment(artifact_type)}/{_segment(artifact_id)}/licenses"
+        return cast(answers.Licenses, self.http.get(path))
+
+    def impact(self, artifact_type: str, artifact_id: str) -> answers.Impact:
+        path = f"/api/provenance/{_segment(artifact_type)}/{_segment(artifact_id)}/impact"
+        return cast(answers.Impact, self.http.get(path))
+
+    def share(self, artifact_id: str, channel: str | None = None) -> answers.Share:
+        """Get a link that opens the artifact without a token; ``channel`` says where to."""
+        path = f"/api/artifacts/{_segment(artifact_id)}/shares"
+        return cast(answers.Share, self.http.post(path, _given(channel=channel)))
 
     # --- jobs -----------------------------------------------------------------------------------------------------
 
@@ -229,6 +248,24 @@ class Client:
             token = page["next_token"]
             if token is None:
                 return
+
+    def set_plugin_enabled(self, plugin_id: str, enabled: bool) -> answers.Plugin:
+        action = "enable" if enabled else "disable"
+        return cast(answers.Plugin, self.http.post(f"/api/plugins/{_segment(plugin_id)}/{action}", {}))
+
+    def tokens(self, limit: int = 50, next_token: str | None = None) -> answers.Page[answers.ApiToken]:
+        page = self.http.get("/api/tokens", {"limit": limit, "next_token": next_token})
+        return cast(answers.Page[answers.ApiToken], page)
+
+    def create_token(
+        self, name: str, scopes: Sequence[str] | None = None, expires_in: int | None = None
+    ) -> answers.MadeToken:
+        """Make a token that acts for the caller; ``expires_in`` is in seconds."""
+        body = _given(name=name, scopes=list(scopes) if scopes else None, expires_in=expires_in)
+        return cast(answers.MadeToken, self.http.post("/api/tokens", body))
+
+    def revoke_token(self, token_id: str) -> answers.ApiToken:
+        return cast(answers.ApiToken, self.http.delete(f"/api/tokens/{_segment(token_id)}"))
 
     def health(self) -> answers.Health:
         """Return how each store is, also when one is not well."""

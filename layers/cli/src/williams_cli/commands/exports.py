@@ -22,6 +22,10 @@ Format = Annotated[str, typer.Option(help="What to generate; williams plugins li
 Parameters = Annotated[
     list[str] | None, typer.Option("--param", help="KEY=VALUE, the value as JSON or plain text; repeatable.")
 ]
+VersionOf = Annotated[
+    str | None, typer.Option(help="The artifact that this is a new version of.", metavar="ARTIFACT_ID")
+]
+Reason = Annotated[str | None, typer.Option(help="Why there is a new version.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Download the files into this folder.")]
 
 
@@ -55,15 +59,20 @@ def export(
     param: Parameters = None,
     folder: Output = None,
     priority: Priority = None,
+    version_of: VersionOf = None,
+    reason: Reason = None,
     watch: Watch = True,
     require_websocket: RequireWebSocket = False,
 ) -> None:
     """Generate something from content of the library."""
     if folder and not watch:
         raise UsageError("--output needs the files to be made: leave out --no-watch.")
+    if reason and not version_of:
+        raise UsageError("--reason is of a new version: name the artifact with --version-of.")
     client = session.client
     parameters = parsed_parameters(param or [])
-    accepted = client.export(source_ids, format, parameters=parameters, priority=priority)
+    provenance = {"version_of": version_of, "reason": reason} if version_of else None
+    accepted = client.export(source_ids, format, parameters=parameters, priority=priority, provenance=provenance)
     job_id = accepted["job_id"]
     if not watch:
         session.answer(accepted, lambda: output.show(f"The {output.clean(format)} is being made by {job_id}"))

@@ -1,4 +1,4 @@
-"""`williams content`, `artifacts` and `plugins`."""
+"""`williams content` and `artifacts`."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
 from williams_cli import output, tables
-from williams_cli.client.answers import Plugin
 from williams_cli.commands.exports import show_downloaded
 from williams_cli.groups import Limit, Next, answer_page, group
 from williams_cli.session import Session, connected
@@ -20,6 +18,7 @@ artifacts = group("artifacts", "See and download what was generated.")
 Id = Annotated[str, typer.Argument(metavar="ID")]
 Ids = Annotated[list[str], typer.Argument(metavar="ID")]
 Hard = Annotated[bool, typer.Option("--hard", help="Remove them from every store; this cannot be undone.")]
+Channel = Annotated[str | None, typer.Option(help="Where it is shared, in your own words.")]
 Folder = Annotated[Path, typer.Option("--output", "-o", help="The folder for the files.")]
 
 
@@ -74,23 +73,9 @@ def download(session: Session, artifact_id: Id, folder: Folder = Path()) -> None
         show_downloaded(session.client, found, folder)
 
 
+@artifacts.command("share")
 @connected
-def plugins(session: Session) -> None:
-    """List the plugins, what they take, and which are broken."""
-    found = {"import": session.client.plugins("import"), "export": session.client.plugins("export")}
-    session.answer(found, lambda: _show_plugins([*found["import"], *found["export"]]))
-
-
-def _show_plugins(found: list[Plugin]) -> None:
-    table = tables.table("plugin", "makes", "version", "state", "parameters", wide="parameters")
-    for plugin in found:
-        state = ("broken", "red") if plugin["error"] else ("enabled", "green") if plugin["enabled"] else ("off", "dim")
-        about = plugin["error"] or ", ".join(plugin["parameters"].get("properties", {}))
-        table.add_row(
-            plugin["plugin_id"],
-            Text(output.clean(plugin["type"] or "–")),
-            plugin["version"] or "–",
-            Text(*state),
-            Text(output.clean(about)),
-        )
-    output.show(table)
+def share_artifact(session: Session, artifact_id: Id, channel: Channel = None) -> None:
+    """Get a link that opens an artifact without a token, and count the share."""
+    shared = session.client.share(artifact_id, channel)
+    session.answer(shared, lambda: output.show(shared["url"]))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from williams_cli import output
+from williams_cli import output, tables
 from williams_cli.client import ApiProblem
 from williams_cli.client.answers import Artifact
 from williams_cli.exits import NOT_FOUND, Failure, UsageError
@@ -15,36 +15,57 @@ from williams_cli.trace import derived_tree, genealogy_tree
 
 Id = Annotated[str, typer.Argument(help="An artifact's or a source's id.", metavar="ID")]
 Attribution = Annotated[bool, typer.Option("--attribution", help="The attribution text instead of the tree.")]
+Licenses = Annotated[bool, typer.Option("--licenses", help="What the sources' licenses together allow and ask for.")]
+Impact = Annotated[bool, typer.Option("--impact", help="Views, shares, later versions and citations.")]
 Lines = Annotated[int | None, typer.Option("--lines", min=1, help="Only the first lines.")]
 
 
 @connected
-def provenance(session: Session, id: Id, attribution: Attribution = False, lines: Lines = None) -> None:
+def provenance(
+    session: Session,
+    id: Id,
+    attribution: Attribution = False,
+    licenses: Licenses = False,
+    impact: Impact = False,
+    lines: Lines = None,
+) -> None:
     """Show an artifact's sources, line by line.
 
     Given a source's id, show what was generated from it.
     """
+    views = {"--attribution": attribution, "--licenses": licenses, "--impact": impact}
+    chosen = [name for name, given in views.items() if given]
+    if len(chosen) > 1:
+        raise UsageError(f"Give one of {' and '.join(chosen)}.")
+    view = chosen[0] if chosen else None
     try:
         artifact = session.client.artifact(id)
     except ApiProblem as problem:
         if problem.status != 404:
             raise
-        _from_content(session, id, attribution)
+        _from_content(session, id, view)
     else:
-        _from_artifact(session, artifact, attribution, lines)
+        _from_artifact(session, artifact, view, lines)
 
 
-def _from_artifact(session: Session, artifact: Artifact, attribution: bool, lines: int | None) -> None:
-    kind, id = artifact["artifact_type"], artifact["artifact_id"]
-    if attribution:
-        text = session.client.attribution(kind, id)
-        session.answer(text, lambda: print(output.clean(text["full_attribution"])))
-        return
-    genealogy = session.client.genealogy(kind, id)
-    session.answer(genealogy, lambda: output.show(genealogy_tree(kind, genealogy, lines)))
+def _from_artifact(session: Session, artifact: Artifact, view: str | None, lines: int | None) -> None:
+    client, kind, id = session.client, artifact["artifact_type"], artifact["artifact_id"]
+    match view:
+        case "--attribution":
+            text = client.attribution(kind, id)
+            session.answer(text, lambda: print(output.clean(text["full_attribution"])))
+        case "--licenses":
+            told = client.licenses(kind, id)
+            session.answer(told, lambda: output.show(tables.license_fields(told)))
+        case "--impact":
+            reach = client.impact(kind, id)
+            session.answer(reach, lambda: output.show(tables.impact_fields(reach)))
+        case _:
+            genealogy = client.genealogy(kind, id)
+            session.answer(genealogy, lambda: output.show(genealogy_tree(kind, genealogy, lines)))
 
 
-def _from_content(session: Session, id: str, attribution: bool) -> None:
+def _from_content(session: Session, id: str, view: str | None) -> None:
     try:
         content = session.client.content(id)
     except ApiProblem as problem:
@@ -53,7 +74,7 @@ def _from_content(session: Session, id: str, attribution: bool) -> None:
         raise Failure(
             f"Neither an artifact nor a source has the id {id}. See: williams artifacts; williams content", NOT_FOUND
         ) from None
-    if attribution:
-        raise UsageError(f"{id} is a source; --attribution is of artifacts. See: williams artifacts")
+    if view:
+        raise UsageError(f"{id} is a source; {view} is of artifacts. See: williams artifacts")
     derived = session.client.generated_content(content["content_type"], id)
     session.answer(derived, lambda: output.show(derived_tree(content, derived)))
