@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,9 +16,11 @@ import pytest
 from sqlalchemy import make_url
 
 from tests.integration.local_cloud_project import open_cloud, remove_project, write_project
+from tests.unit.docs.pages import ROOT, Page
 from williams_localcloud.aws import Aws
 from williams_localcloud.cloud import CloudInfo
 from williams_localcloud.errors import DeployError
+from williams_localcloud.files import read_json
 from williams_localcloud.paths import LocalPaths
 
 pytestmark = pytest.mark.timeout(300)
@@ -103,6 +106,26 @@ def test_everything_survives_a_clean_stop(root: Path, info: CloudInfo) -> None:
 
     assert _read_everywhere(again) >= {"postgres clean", "graph clean", "object clean", "item clean"}
     assert _hello(again)["greeting"] == "hello"
+
+
+def test_a_backup_brings_everything_back(root: Path, info: CloudInfo) -> None:
+    page = Page(ROOT / "docs" / "how-to" / "back-up-and-restore.md")
+    keep, restore = ("\n".join(re.findall(r"^(?:tar|rm) .*", code, re.M)) for _, code in page.blocks[:2])
+    # "Pack that folder too": the page on a root whose Postgres lives elsewhere.
+    if elsewhere := read_json(LocalPaths(root).local / "postgres-home.json"):
+        keep += f"\ntar -czf elsewhere.tar.gz -C / {elsewhere['home'][1:]}"
+        restore += f"\nrm -rf {elsewhere['home']}\ntar -xzf elsewhere.tar.gz -C /"
+    _write_everywhere(info, "kept")
+    assert open_cloud(root).down() == []
+    subprocess.run(["bash", "-ec", keep], cwd=root, check=True, timeout=120)
+    _write_everywhere(open_cloud(root).up(), "written since")
+
+    assert open_cloud(root).down() == []
+    subprocess.run(["bash", "-ec", restore], cwd=root, check=True, timeout=120)
+    found = _read_everywhere(open_cloud(root).up())
+
+    assert found >= {"postgres kept", "graph kept", "object kept", "item kept"}
+    assert not [each for each in found if "written since" in each]
 
 
 def test_a_clean_stop_does_not_wait_for_a_long_function(root: Path, info: CloudInfo) -> None:
