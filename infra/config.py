@@ -141,7 +141,7 @@ class Config:
         return Names(prefix=f"williams-{self.stage}", on_aws=self.on_aws)
 
     def secret(self, name: str) -> str:
-        """The full name of one of the secrets ``database``, ``graph`` and ``signing``."""
+        """The full name of one of the secrets ``database``, ``graph``, ``vectors`` and ``signing``."""
         if name == "database" and self.database_url_secret:
             return self.database_url_secret
         return f"williams/{name}" if self.local else f"williams-{self.stage}/{name}"

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from infra.config import Config
-from infra.environment import as_environment
+from infra.environment import QDRANT, as_environment, chosen
 from williams.domain.jobs import JobKind
 from williams.plugin.base import Plugin
 
 OPENAI = "openai"
 TEXT = "text"
-_PROVIDERS = {"embedding": "embedding_provider", "speech": "speech_provider", TEXT: "text_provider"}
+EMBEDDING = "embedding"
+_PROVIDERS = {EMBEDDING: "embedding_provider", "speech": "speech_provider", TEXT: "text_provider"}
 _IN_CORE = frozenset({TEXT})
 
 
@@ -23,8 +24,11 @@ def plugin_layers(config: Config, plugin: Plugin) -> list[str]:
 
 def engine_layers(config: Config, needs: Iterable[str]) -> list[str]:
     """Where a provider does an engine's work, the provider's client takes the engine's place."""
-    chosen = {OPENAI if _from_provider(config, need) else need for need in needs}
-    return sorted(chosen - _IN_CORE)
+    wanted = set(needs)
+    layers = {OPENAI if _from_provider(config, need) else need for need in wanted}
+    # Who embeds stores or searches vectors. Qdrant's client wants numpy, which the embedding layer carries.
+    vectors = {QDRANT, EMBEDDING} if EMBEDDING in wanted and chosen(config, "vectors_provider", QDRANT) else set()
+    return sorted((layers | vectors) - _IN_CORE)
 
 
 def identity_layers(config: Config) -> list[str]:
@@ -34,7 +38,4 @@ def identity_layers(config: Config) -> list[str]:
 
 
 def _from_provider(config: Config, need: str) -> bool:
-    if need not in _PROVIDERS:
-        return False
-    (variable,) = as_environment(**{_PROVIDERS[need]: OPENAI})
-    return config.environment.get(variable) == OPENAI
+    return need in _PROVIDERS and chosen(config, _PROVIDERS[need], OPENAI)

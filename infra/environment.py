@@ -11,6 +11,8 @@ from williams.plugin.exporting import ExportPlugin
 from williams.plugin.importing import ImportPlugin
 from williams.settings import Settings
 
+QDRANT = "qdrant"
+
 
 def as_environment(**settings: str) -> dict[str, str]:
     """Name each setting's variable.
@@ -24,6 +26,12 @@ def as_environment(**settings: str) -> dict[str, str]:
     return {f"{Settings.model_config['env_prefix']}{name.upper()}": value for name, value in settings.items()}
 
 
+def chosen(config: Config, setting: str, value: str) -> bool:
+    """Whether the stage's environment gives a setting this value."""
+    (variable,) = as_environment(**{setting: value})
+    return config.environment.get(variable) == value
+
+
 def base_environment(config: Config) -> dict[str, str]:
     """Where everything is that has a name of its own: the same for every function."""
     return as_environment(
@@ -31,6 +39,7 @@ def base_environment(config: Config) -> dict[str, str]:
         bucket=config.names.bucket,
         database_secret=config.secret("database"),
         graph_secret=config.secret("graph"),
+        vectors_secret=config.secret("vectors"),
         signing_secret=config.secret("signing"),
         progress_table=config.names.progress_table,
         connections_table=config.names.connections_table,
@@ -41,6 +50,12 @@ def base_environment(config: Config) -> dict[str, str]:
 def providers_environment(config: Config) -> dict[str, str]:
     """For the functions that call paid providers."""
     return as_environment(providers_secret=config.providers_secret) if config.providers_secret else {}
+
+
+def store_secrets(config: Config) -> tuple[str, ...]:
+    """The secrets of the stores that hold a library."""
+    names = ("database", "graph", *(("vectors",) if chosen(config, "vectors_provider", QDRANT) else ()))
+    return tuple(map(config.secret, names))
 
 
 def limits_environment(config: Config) -> dict[str, str]:

@@ -22,7 +22,7 @@ from williams.plugin.registry import candidates, discover
 
 CORE = "williams-core"
 ALL_PLUGINS = "plugins"
-SHARED = ("core", "embedding", "speech", "media", "migrations", "openai", "jwt")
+SHARED = ("core", "embedding", "speech", "media", "migrations", "openai", "jwt", "qdrant")
 _EXTRAS = re.compile(rf"{CORE}\s*\[([^\]]+)\]")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from infra.config import Config
 from infra.constructs.service_function import FunctionSpec
 from infra.engines import engine_layers, identity_layers
-from infra.environment import base_environment, limits_environment, providers_environment
+from infra.environment import base_environment, limits_environment, providers_environment, store_secrets
 from infra.folders import SCRATCH, UPLOADS
 from infra.permissions import (
     Permission,
@@ -38,7 +38,7 @@ PUBLISH_SECONDS = 60
 def api_spec(config: Config, plugins: Plugins, environment: Mapping[str, str]) -> FunctionSpec:
     """It signs the URLs of uploads and downloads, so it needs the rights that these grant."""
     names = config.names
-    secrets = (config.secret("database"), config.secret("graph"), config.secret("signing"), config.providers_secret)
+    secrets = (*store_secrets(config), config.secret("signing"), config.providers_secret)
     return FunctionSpec(
         name=names.function("api"),
         folder="api",

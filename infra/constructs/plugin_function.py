@@ -5,7 +5,13 @@ from __future__ import annotations
 from infra.config import Config
 from infra.constructs.service_function import FunctionSpec
 from infra.engines import plugin_layers
-from infra.environment import as_environment, base_environment, fetch_environment, providers_environment
+from infra.environment import (
+    as_environment,
+    base_environment,
+    fetch_environment,
+    providers_environment,
+    store_secrets,
+)
 from infra.folders import DROP_TAKEN, SCRATCH, UPLOADS
 from infra.permissions import list_objects, read_objects, read_secrets, write_objects, write_progress
 from infra.plugins import Plugins, content_folders
@@ -35,7 +41,7 @@ def run_stage_spec(config: Config, plugins: Plugins, plugin_id: str) -> Function
         timeout_seconds=min(LONGEST_SECONDS, MARGIN_SECONDS + max(stage.seconds for stage in plugin.stages)),
         scratch_mb=SCRATCH_MB,
         permissions=(
-            read_secrets(config.secret("database"), config.secret("graph"), config.providers_secret),
+            read_secrets(*store_secrets(config), config.providers_secret),
             list_objects(names),
             read_objects(names, SCRATCH, UPLOADS, DROP_TAKEN, *content_folders(plugins)),
             write_objects(names, SCRATCH, plugin.folder),

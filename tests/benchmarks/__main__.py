@@ -14,7 +14,17 @@ from pathlib import Path
 from rich.console import Console
 
 from layers import ROOT
-from tests.benchmarks import api_get_job, cold_start, import_pdf, jobs_per_second, load, podcast, report, unzipped
+from tests.benchmarks import (
+    api_get_job,
+    cold_start,
+    import_pdf,
+    jobs_per_second,
+    load,
+    podcast,
+    report,
+    search_quality,
+    unzipped,
+)
 from tests.benchmarks.cloud import BenchmarkError, Guest, guest
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.machine import surroundings
@@ -27,6 +37,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "podcast": podcast.run,
     "jobs_per_s": jobs_per_second.run,
     "load": load.run,
+    "search": search_quality.run,
     "cold_start": cold_start.run,
     "unzipped": unzipped.run,
 }

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from tests.contract.bolt_servers import arcadedb, bolt, driver, drivers, graph, neo4j, server
 from tests.contract.postgres_server import PostgresServer, postgres_server
+from tests.contract.qdrant import QDRANTS, qdrant_vectors
 from williams.adapters.memory.catalog import InMemoryCatalog
 from williams.adapters.memory.jobs import InMemoryJobs
 from williams.adapters.memory.plugins import InMemoryPlugins
@@ -35,6 +36,7 @@ from williams.ports.vectors import VectorPort
 __all__ = ["arcadedb", "bolt", "driver", "drivers", "graph", "neo4j", "server"]
 
 BOTH = ["memory", "postgres"]
+VECTOR_STORES = ["memory", "pgvector", *QDRANTS]
 
 
 @pytest.fixture(scope="session")
@@ -84,10 +86,16 @@ def catalog(kind: str, request: pytest.FixtureRequest) -> CatalogPort:
     return PostgresCatalog(engine) if engine else InMemoryCatalog()
 
 
-@pytest.fixture
-def vectors(kind: str, request: pytest.FixtureRequest) -> VectorPort:
-    engine = _engine_for(kind, request)
-    return PgVectors(engine) if engine else InMemoryVectors()
+@pytest.fixture(params=VECTOR_STORES)
+def vectors(request: pytest.FixtureRequest) -> Iterator[VectorPort]:
+    kind = str(request.param)
+    if kind == "memory":
+        yield InMemoryVectors()
+    elif kind == "pgvector":
+        yield PgVectors(request.getfixturevalue("engine"))
+    else:
+        with qdrant_vectors(kind) as store:
+            yield store
 
 
 @pytest.fixture

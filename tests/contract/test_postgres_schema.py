@@ -15,12 +15,13 @@ from sqlalchemy import Engine, inspect
 from tests.contract.postgres_server import PostgresServer
 from tests.contract.records import OWNER, make_content, make_paragraphs
 from williams.adapters.pgvector.schema import paragraph_vectors
-from williams.adapters.pgvector.vectors import DIMENSIONS, PgVectors
+from williams.adapters.pgvector.vectors import PgVectors
 from williams.adapters.postgres.catalog import PostgresCatalog
 from williams.adapters.postgres.check import ping
 from williams.adapters.postgres.engine import connected, create_engine, transaction
 from williams.adapters.postgres.migrate import configuration, upgrade
 from williams.adapters.postgres.schema import metadata
+from williams.adapters.vector_length import DIMENSIONS
 from williams.domain.bm25 import paragraph_weights
 from williams.domain.errors import StoreUnavailable
 

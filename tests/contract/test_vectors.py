@@ -1,4 +1,4 @@
-"""VectorPort: the fake and pgvector under the same tests."""
+"""VectorPort: the fake, pgvector and Qdrant under the same tests."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from williams.adapters.pgvector.vectors import DIMENSIONS, PgVectors
+from williams.adapters.memory.vectors import InMemoryVectors
+from williams.adapters.pgvector.vectors import PgVectors
 from williams.adapters.postgres.engine import create_engine
+from williams.adapters.vector_length import DIMENSIONS
 from williams.domain.errors import InvalidRequest
 from williams.ports.vectors import VectorPort
 
@@ -128,6 +130,27 @@ def test_matching_stays_within_owner_model_and_contents(vectors: VectorPort) -> 
     assert found("unknown") == set()
     assert vectors.matching("ada", MODEL, {}, 10) == []
     assert vectors.matching("ada", MODEL, {5: 1.0}, 10) == []
+
+
+def test_every_store_ranks_alike(vectors: VectorPort) -> None:
+    """Within the stated tolerance: what the reference ranks apart by more than it stands in the same order."""
+    chance, reference = random.Random(7), InMemoryVectors()
+    names = [f"p{n:03d}" for n in range(300)]
+    embedded = [unit(1000 + n) for n in range(len(names))]
+    worded = [{chance.randrange(60): chance.uniform(0.5, 3) for _ in range(12)} for _ in names]
+    for store in (vectors, reference):
+        store.upsert("ada", "doc_1", MODEL, names, embedded, worded)
+    for turn in range(20):
+        question = unit(turn)
+        words = {chance.randrange(60): chance.uniform(0.5, 3) for _ in range(4)}
+        for found, expected, apart in (
+            (vectors.nearest("ada", MODEL, question, 10), reference.nearest("ada", MODEL, question, 300), TOLERANCE),
+            (vectors.matching("ada", MODEL, words, 10), reference.matching("ada", MODEL, words, 300), 1e-4),
+        ):
+            score = {hit.paragraph_id: hit.score for hit in expected}
+            assert len(found) == 10
+            for rank, hit in enumerate(found):
+                assert abs(expected[rank].score - score[hit.paragraph_id]) <= apart
 
 
 def test_new_terms_replace_the_old(vectors: VectorPort) -> None:

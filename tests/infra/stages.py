@@ -15,7 +15,7 @@ from infra.config import ROOT, read_config
 from tests.infra.synthesized import Synthesized, read
 from williams.plugin.registry import Registry
 
-LAYERS = ("core", "embedding", "speech", "media", "migrations", "openai", "plugins")
+LAYERS = ("core", "embedding", "speech", "media", "migrations", "openai", "plugins", "qdrant")
 
 
 def synthesize(folder: Path, context: Mapping[str, Any], registry: Registry, *, nag: bool = False) -> Synthesized:

@@ -23,8 +23,8 @@ def names(layer: Layer) -> set[str]:
 
 
 def test_there_is_a_layer_for_each_extra_and_each_plugin(layers: dict[str, Layer]) -> None:
-    shared = ["core", "embedding", "speech", "media", "migrations", "openai", "jwt", "plugins"]
-    assert list(layers)[:8] == shared
+    shared = ["core", "embedding", "speech", "media", "migrations", "openai", "jwt", "qdrant", "plugins"]
+    assert list(layers)[:9] == shared
     assert {"import.pdf", "export.podcast", "export.faulty"} <= layers.keys()
 
 

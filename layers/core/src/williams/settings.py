@@ -19,6 +19,8 @@ class Settings(BaseSettings):
     bucket: str = ""
     database_secret: str = "williams/database"
     graph_secret: str = "williams/graph"
+    vectors_provider: Literal["pgvector", "qdrant"] = "pgvector"
+    vectors_secret: str = "williams/vectors"
     signing_secret: str = "williams/signing"
     providers_secret: str | None = None
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from williams.bootstrap.configuration import settings
 
 if TYPE_CHECKING:
+    from qdrant_client import QdrantClient
     from sqlalchemy import Engine
 
     from williams.adapters.graph.bolt import BoltGraph
@@ -119,9 +120,20 @@ def plugin_store() -> PluginStorePort:
 
 @cache
 def vectors() -> VectorPort:
+    if settings().vectors_provider == "qdrant":
+        from williams.adapters.qdrant.vectors import QdrantVectors
+
+        return QdrantVectors(_qdrant)
     from williams.adapters.pgvector.vectors import PgVectors
 
     return PgVectors(engine())
+
+
+def _qdrant() -> QdrantClient:
+    from williams.adapters.qdrant.connection import connect
+
+    access = secret(settings().vectors_secret)
+    return connect(access["url"], access.get("api_key"))
 
 
 @cache

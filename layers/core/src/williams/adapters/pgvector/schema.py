@@ -8,8 +8,8 @@ from pgvector.sqlalchemy import HALFVEC, SPARSEVEC
 from sqlalchemy import Column, Index, Integer, String, Table
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from williams.adapters.pgvector.vectors import DIMENSIONS
 from williams.adapters.postgres.schema import ID, OWNER, PARAGRAPH_ID, metadata
+from williams.adapters.vector_length import DIMENSIONS
 from williams.domain.terms import TERM_IDS
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, TextClause, text
@@ -14,15 +14,14 @@ from williams.adapters.postgres.check import ping
 from williams.adapters.postgres.engine import connected, transaction
 from williams.adapters.postgres.failures import driver_failures
 from williams.adapters.postgres.prepared import run, run_on
+from williams.adapters.vector_length import check_length
 from williams.domain.bm25 import TermWeights
-from williams.domain.errors import InvalidRequest
 from williams.domain.terms import TERM_IDS
 from williams.ports.vectors import VectorHit
 
 # Paragraph, model, owner, content.
 _Key = tuple[str, str, str, str]
 
-DIMENSIONS: Final = 384
 # So many distances take about 6 ms, no longer than the index needs to pass over the vectors of others.
 _EXACT_UP_TO: Final = 4000
 
@@ -72,7 +71,7 @@ _COUNT: Final = """
 
 
 class PgVectors:
-    """See :class:`williams.ports.vectors.VectorPort`. Vectors have :data:`DIMENSIONS` numbers, in half precision."""
+    """See :class:`williams.ports.vectors.VectorPort`. Vectors have ``DIMENSIONS`` numbers, in half precision."""
 
     def __init__(self, engine: Engine, exact_up_to: int = _EXACT_UP_TO) -> None:
         """``exact_up_to``: how many vectors an owner may have for searches to compare with all of them."""
@@ -89,7 +88,7 @@ class PgVectors:
         terms: Sequence[TermWeights],
     ) -> None:
         """Raises InvalidRequest for vectors of another length."""
-        _check_length(vectors)
+        check_length(vectors)
         keys = [(name, model, owner, content_id) for name in paragraph_ids]
         with transaction(self._engine) as connection:
             run_on(connection, _LOCK, content_id=content_id)
@@ -104,7 +103,7 @@ class PgVectors:
         self, owner: str, model: str, vector: array[float], limit: int, content_ids: Sequence[str] | None = None
     ) -> list[VectorHit]:
         """Exact within ``content_ids`` and in small libraries, approximate (HNSW) over a large one."""
-        _check_length([vector])
+        check_length([vector])
         params = {"owner": owner, "model": model, "vector": _literal(vector), "limit": limit}
         within = {} if content_ids is None else {"content_ids": list(content_ids)}
         with connected(self._engine) as connection:
@@ -133,15 +132,6 @@ class PgVectors:
 
     def ping(self) -> None:
         ping(self._engine)
-
-
-def _check_length(vectors: Iterable[array[float]]) -> None:
-    for vector in vectors:
-        if len(vector) != DIMENSIONS:
-            raise InvalidRequest(
-                f"This vector store holds {DIMENSIONS} dimensions, not {len(vector)}. "
-                f"Set WILLIAMS_EMBEDDING_DIMENSIONS={DIMENSIONS}."
-            )
 
 
 def _literal(vector: array[float]) -> str:

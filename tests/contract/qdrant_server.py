@@ -1,0 +1,166 @@
+"""A server that speaks as much of Qdrant's REST API as the adapter uses, over the client's local mode.
+
+https://api.qdrant.tech: answers are ``{"result": …, "status": "ok", "time": …}``, errors ``{"status": {"error": …}}``.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from pydantic import BaseModel
+from qdrant_client import QdrantClient, models
+
+API_KEY = "a key for tests"
+
+
+@dataclass
+class Fault:
+    """One wrong answer; ``seconds`` is how long it takes."""
+
+    status: int
+    body: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
+
+
+@dataclass
+class QdrantServer:
+    """``faults`` are answered first, one for each request; ``indexes`` are the payload fields that have one."""
+
+    url: str = ""
+    api_key: str = API_KEY
+    client: QdrantClient = field(default_factory=lambda: QdrantClient(":memory:"))
+    faults: list[Fault] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+    indexes: dict[str, Any] = field(default_factory=dict)
+    guard: threading.Lock = field(default_factory=threading.Lock)
+
+    def answer(self, method: str, path: str, body: dict[str, Any]) -> tuple[int, Any]:
+        """Return the status and the result, or the error's text."""
+        name, *rest = path.removeprefix("/collections/").split("/")
+        routes: dict[tuple[str, str], Callable[[str, dict[str, Any]], Any]] = {
+            ("GET", "exists"): lambda name, _: {"exists": self.client.collection_exists(name)},
+            ("GET", ""): self._collection,
+            ("PUT", ""): self._create,
+            ("PUT", "index"): self._index,
+            ("PUT", "points"): self._upsert,
+            ("POST", "points/query"): self._query,
+            ("POST", "points/delete"): self._delete,
+        }
+        action = "/".join(rest)
+        if action not in ("", "exists") and not self.client.collection_exists(name):
+            return 404, f"Not found: Collection `{name}` doesn't exist!"
+        if (method, action) == ("PUT", "") and self.client.collection_exists(name):
+            return 409, f"Wrong input: Collection `{name}` already exists!"
+        return 200, routes[method, action](name, body)
+
+    def _collection(self, name: str, _: dict[str, Any]) -> Any:
+        return self.client.get_collection(name).model_copy(update={"payload_schema": self.indexes})
+
+    def _create(self, name: str, body: dict[str, Any]) -> bool:
+        asked = models.CreateCollection.model_validate(body)
+        return self.client.create_collection(
+            name, vectors_config=asked.vectors, sparse_vectors_config=asked.sparse_vectors
+        )
+
+    def _index(self, _: str, body: dict[str, Any]) -> Any:
+        asked = models.CreateFieldIndex.model_validate(body)
+        self.indexes[asked.field_name] = models.PayloadIndexInfo(data_type=models.PayloadSchemaType.KEYWORD, points=0)
+        return _DONE
+
+    def _upsert(self, name: str, body: dict[str, Any]) -> Any:
+        self.client.upsert(name, models.PointsList.model_validate(body).points)
+        return _DONE
+
+    def _query(self, name: str, body: dict[str, Any]) -> Any:
+        asked = models.QueryRequest.model_validate(body)
+        return self.client.query_points(
+            name,
+            query=asked.query,
+            using=asked.using,
+            query_filter=asked.filter,
+            limit=asked.limit or 10,
+            with_payload=asked.with_payload or False,
+        )
+
+    def _delete(self, name: str, body: dict[str, Any]) -> Any:
+        self.client.delete(name, models.FilterSelector.model_validate(body))
+        return _DONE
+
+
+_DONE = models.UpdateResult(operation_id=1, status=models.UpdateStatus.COMPLETED)
+
+
+def _handler(server: QdrantServer) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def _respond(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            path = self.path.partition("?")[0]
+            server.requests.append(f"{self.command} {path}")
+            if server.faults:
+                fault = server.faults.pop(0)
+                time.sleep(fault.seconds)
+                self._send(fault.status, fault.body.encode(), fault.headers)
+            elif self.headers.get("api-key") != server.api_key:
+                self._send(401, b"Must provide an API key or an Authorization bearer token", {})
+            else:
+                with server.guard:
+                    status, result = server.answer(self.command, path, json.loads(body or b"{}"))
+                answered = {"result": result, "status": "ok"} if status == 200 else {"status": {"error": result}}
+                self._send(status, json.dumps(answered | {"time": 0.001}, default=_dumped).encode(), {})
+
+        do_GET = do_PUT = do_POST = _respond
+
+        def _send(self, status: int, body: bytes, headers: dict[str, str]) -> None:
+            self.send_response(status)
+            for name, value in {
+                "Content-Type": "application/json",
+                "Content-Length": str(len(body)),
+                **headers,
+            }.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *arguments: object) -> None:
+            """Say nothing."""
+
+    return Handler
+
+
+def _dumped(model: BaseModel) -> Any:
+    return model.model_dump(mode="json", exclude_none=True)
+
+
+@contextmanager
+def qdrant_server() -> Iterator[QdrantServer]:
+    """Run a server on a free port and stop it at the end."""
+    with warnings.catch_warnings():
+        # The local mode says for each index that it has none; the client, that a key travels in the clear.
+        warnings.filterwarnings("ignore", module="qdrant_client|williams.adapters.qdrant")
+        yield from _running()
+
+
+def _running() -> Iterator[QdrantServer]:
+    made = QdrantServer()
+    listening = ThreadingHTTPServer(("127.0.0.1", 0), _handler(made))
+    listening.daemon_threads = True
+    made.url = f"http://127.0.0.1:{listening.server_port}"
+    thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    try:
+        yield made
+    finally:
+        listening.shutdown()
+        listening.server_close()
+        thread.join()

@@ -1,0 +1,123 @@
+"""What only Qdrant's adapter does: the collection it makes, and what it says of a server that is not well."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+
+import pytest
+
+from tests.contract.qdrant_server import Fault, QdrantServer, qdrant_server
+from tests.contract.test_vectors import MODEL, unit
+from williams.adapters.qdrant.connection import connect
+from williams.adapters.qdrant.vectors import QdrantVectors
+from williams.domain.errors import InvalidRequest, StoreUnavailable
+
+EXISTS = "GET /collections/paragraphs/exists"
+QUERY = "POST /collections/paragraphs/points/query"
+
+
+@pytest.fixture
+def server() -> Iterator[QdrantServer]:
+    with qdrant_server() as running:
+        yield running
+
+
+def store(server: QdrantServer, seconds: int = 5, api_key: str | None = None) -> QdrantVectors:
+    return QdrantVectors(lambda: connect(server.url, api_key or server.api_key, seconds))
+
+
+def write(vectors: QdrantVectors, name: str = "one") -> None:
+    vectors.upsert("ada", "doc_1", MODEL, [name], [unit(1)], [{1: 1.0}])
+
+
+def test_nothing_connects_before_it_is_used() -> None:
+    def never() -> None:
+        raise AssertionError("connected")
+
+    QdrantVectors(never)  # type: ignore[arg-type]
+
+
+def test_the_collection_is_made_once_with_an_index_for_each_filter(server: QdrantServer) -> None:
+    write(store(server))
+    assert set(server.indexes) == {"owner", "model", "content_id"}
+    server.requests.clear()
+    again = store(server)
+    assert len(again.nearest("ada", MODEL, unit(1), 1)) == 1
+    assert len(again.matching("ada", MODEL, {1: 1.0}, 1)) == 1
+    assert server.requests == [EXISTS, "GET /collections/paragraphs", QUERY, QUERY]
+
+
+def test_an_index_that_is_missing_is_made_later(server: QdrantServer) -> None:
+    write(store(server))
+    del server.indexes["content_id"]
+    store(server).ping()
+    assert "content_id" in server.indexes
+
+
+def test_another_maker_of_the_collection_does_no_harm(server: QdrantServer) -> None:
+    write(store(server))
+    server.faults = [Fault(200, '{"result": {"exists": false}, "status": "ok", "time": 0.0}')]
+    write(store(server), "two")
+    assert len(store(server).nearest("ada", MODEL, unit(1), 10)) == 2
+
+
+def test_thousands_of_paragraphs_go_in_batches(server: QdrantServer) -> None:
+    names = [f"p{n}" for n in range(600)]
+    store(server).upsert("ada", "doc_1", MODEL, names, [unit(1)] * 600, [{1: 1.0}] * 600)
+    assert server.requests.count("PUT /collections/paragraphs/points") == 3
+    assert len(store(server).matching("ada", MODEL, {1: 1.0}, 1000)) == 600
+
+
+def test_other_dimensions_are_refused(server: QdrantServer) -> None:
+    with pytest.raises(InvalidRequest, match="384 dimensions, not 2"):
+        store(server).upsert("ada", "doc_1", MODEL, ["one"], [array("f", [1.0, 0.0])], [{}])
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (Fault(429, '{"status": {"error": "too many"}}', {"Retry-After": "7"}), "asked too often; it wants 7 s"),
+        (Fault(429, '{"status": {"error": "too many"}}'), "429: too many"),
+        (Fault(503, '{"status": {"error": "starting"}}'), "503: starting"),
+        (Fault(502, "<html>Bad Gateway</html>"), "502: <html>"),
+        (Fault(404, '{"status": {"error": "no collection"}}'), "404: no collection"),
+        (Fault(200, "not what was asked for"), "does not answer as it should"),
+    ],
+    ids=lambda each: str(each.status) if isinstance(each, Fault) else "",
+)
+def test_what_may_work_later_is_said_so(server: QdrantServer, fault: Fault, said: str) -> None:
+    vectors = store(server)
+    write(vectors)
+    server.faults = [fault]
+    with pytest.raises(StoreUnavailable, match=said):
+        vectors.nearest("ada", MODEL, unit(1), 1)
+    assert len(vectors.nearest("ada", MODEL, unit(1), 1)) == 1
+
+
+def test_a_server_that_does_not_answer_in_time(server: QdrantServer) -> None:
+    server.faults = [Fault(200, seconds=1.5)]
+    with pytest.raises(StoreUnavailable, match="cannot be reached"):
+        store(server, seconds=1).ping()
+
+
+def test_a_server_that_is_not_there() -> None:
+    with qdrant_server() as gone:
+        pass
+    with pytest.raises(StoreUnavailable, match="WILLIAMS_VECTORS_SECRET"):
+        store(gone).ping()
+
+
+def test_a_wrong_key_is_named(server: QdrantServer) -> None:
+    with pytest.raises(StoreUnavailable, match="Put the right api_key"):
+        store(server, api_key="wrong").ping()
+
+
+def test_a_collection_that_was_lost_is_made_again(server: QdrantServer) -> None:
+    vectors = store(server)
+    write(vectors)
+    server.client.delete_collection("paragraphs")
+    with pytest.raises(StoreUnavailable, match="doesn't exist"):
+        write(vectors)
+    write(vectors)
+    assert len(vectors.nearest("ada", MODEL, unit(1), 1)) == 1
