@@ -12,7 +12,7 @@ from williams.pipeline.asl import rendered_text
 from williams.plugin.registry import discover
 
 ROOT = Path(__file__).resolve().parent.parent
-BUILT_IN = ("import.pdf", "import.web", "export.podcast")
+BUILT_IN = ("import.document", "import.pdf", "import.web", "export.podcast")
 
 
 def _no_application() -> None:

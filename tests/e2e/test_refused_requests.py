@@ -36,7 +36,7 @@ def nothing_came_of_it(cloud: Cloud, stranger: Tenant) -> Any:
 @pytest.mark.parametrize(
     ("path", "body", "status", "code", "says"),
     [
-        (IMPORT, {"url": PDF, "type": "hologram"}, 422, "unknown-type", "Known types: document, import.pdf"),
+        (IMPORT, {"url": PDF, "type": "hologram"}, 422, "unknown-type", "Known types: document, import.document"),
         (IMPORT, {"url": "upload://up_0/a.xyz"}, 422, "unknown-type", "import.pdf"),
         (IMPORT, {"url": "gopher://example.org/a.pdf"}, 422, "unknown-type", "import.pdf"),
         (IMPORT, {"url": ""}, 422, "invalid-request", "body.url"),

@@ -30,10 +30,11 @@ FOLDERS = {
     *("api", "websocket", "dispatch", "run_stage", "settle_job", "publish_progress", "reconcile"),
     *("migrate", "grant_token", "drop_folder"),
 }
-PLUGINS = {"import.pdf", "import.web", "export.podcast", "export.faulty"}
+PLUGINS = {"import.document", "import.pdf", "import.web", "export.podcast", "export.faulty"}
 ENGINES = {
     "import.pdf": {"embedding": True},
     "import.web": {"embedding": True},
+    "import.document": {"embedding": True},
     "export.podcast": {"speech": True, "media": True},
     "export.faulty": {},
 }

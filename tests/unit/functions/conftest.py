@@ -21,7 +21,8 @@ TEXT_URL = "upload://up_1/notes.txt"
 def text_application() -> MemoryApplication:
     """The installed plugins, and one that imports plain text."""
     found = discover()
-    registry = Registry(found.plugins | {"import.text": TextImport()}, found.broken)
+    # First, so that it is asked before the importer that ships.
+    registry = Registry({"import.text": TextImport()} | found.plugins, found.broken)
     return memory_application(MemoryLibrary({TEXT_URL: "\n".join(TEXTS).encode()}), registry)
 
 

@@ -81,12 +81,12 @@ async def test_a_plugin_that_fails_to_say_holds_up_no_other(app: MemoryApplicati
 
 
 async def test_a_type_that_nobody_imports(app: MemoryApplication) -> None:
-    with pytest.raises(UnknownType, match=r"imports the type 'hologram'\. Known types: document, import\.pdf"):
+    with pytest.raises(UnknownType, match=r"imports the type 'hologram'\. Known types: document, import\.document"):
         await submit_import(app.backend, OWNER, NewImport(url=PDF, type="hologram"))
 
 
 async def test_a_url_that_nobody_imports(app: MemoryApplication) -> None:
-    with pytest.raises(UnknownType, match=r"None of import\.pdf.* can import 'upload://up_1/a\.zip'"):
+    with pytest.raises(UnknownType, match=r"None of import\.document, import\.pdf.* can import 'upload://up_1/a\.zip'"):
         await submit_import(app.backend, OWNER, NewImport(url="upload://up_1/a.zip"))
 
 

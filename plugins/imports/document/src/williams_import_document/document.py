@@ -1,0 +1,71 @@
+"""From a file's bytes to paragraphs and metadata, within one process: every kind becomes HTML first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from williams_html.encoding import decode, decode_html
+from williams_html.head import own_title
+from williams_html.paragraphs import Block, paragraphs_of
+from williams_html.tree import parse
+
+from williams.domain.errors import EmptyContent
+from williams_import_document import markdown, pages, plain_text, word
+from williams_import_document.kinds import FileKind
+
+
+@dataclass(slots=True)
+class Reading:
+    """A document as HTML, and what it says of itself: fields of ``ContentMetadata`` in JSON's types."""
+
+    html: str
+    about: dict[str, Any]
+    problems: list[str] = field(default_factory=list)
+
+
+def read_document(
+    source: Path, progress: Callable[[int, int], None], kind: str, filename: str, declared_type: str | None
+) -> dict[str, Any]:
+    """Return ``metadata``, ``paragraphs`` and ``problems`` in JSON's types.
+
+    Raises:
+        EmptyContent: there is no text in it.
+        UnsupportedContent, EncryptedContent, CorruptContent, ContentTooLarge: it cannot be read.
+    """
+    progress(0, 2)
+    reading = _read(source, FileKind(kind), declared_type)
+    progress(1, 2)
+    blocks = _blocks(reading)
+    if not blocks:
+        raise EmptyContent(f"{filename} holds no text. Check that it is the right file.")
+    about = reading.about
+    about["title"] = _title(about.get("title"), FileKind(kind), blocks) or filename.rpartition(".")[0] or filename
+    return {
+        "metadata": {name: value for name, value in about.items() if value},
+        "paragraphs": [block.draft() for block in blocks],
+        "problems": reading.problems,
+    }
+
+
+def _title(declared: str | None, kind: FileKind, blocks: list[Block]) -> str | None:
+    """Only pages on the web put their site's name into their title; who writes one elsewhere means it."""
+    return declared if declared and kind is not FileKind.HTML else own_title(declared, blocks)
+
+
+def _read(source: Path, kind: FileKind, declared_type: str | None) -> Reading:
+    if kind is FileKind.WORD:
+        return Reading(*word.read_word(source))
+    data = source.read_bytes()
+    if kind is FileKind.HTML:
+        return Reading(*pages.read_page(decode_html(data, declared_type)))
+    text = decode(data)
+    return Reading(*(markdown.read_markdown(text) if kind is FileKind.MARKDOWN else plain_text.read_text(text)))
+
+
+def _blocks(reading: Reading) -> list[Block]:
+    if not reading.html.strip():
+        return []
+    return paragraphs_of(parse(reading.html))

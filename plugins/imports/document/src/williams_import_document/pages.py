@@ -1,0 +1,33 @@
+"""HTML files: the article if the page says where it is, else all of it but menus."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml import html
+from williams_html.head import read_head
+from williams_html.tree import parse
+
+
+def read_page(text: str) -> tuple[str, dict[str, Any], list[str]]:
+    """Return the text's HTML, the metadata that the head declares, and no problems."""
+    root = parse(text)
+    head = read_head(root)
+    about = {
+        "title": head.title,
+        "authors": head.authors,
+        "published_date": head.published,
+        "modified_date": head.modified,
+        "license": head.license,
+        "language": head.language,
+        "extra": head.extra(),
+    }
+    return html.tostring(_article(root), encoding="unicode", with_tail=False), about, []
+
+
+def _article(root: html.HtmlElement) -> html.HtmlElement:
+    for places in (root.findall(".//main"), root.xpath(".//*[@role='main']"), root.findall(".//article")):
+        if len(places) == 1:
+            return places[0]
+    body = root.find(".//body")
+    return root if body is None else body

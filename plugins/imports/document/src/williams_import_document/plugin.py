@@ -1,0 +1,115 @@
+"""The plugin ``import.document``."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+from urllib.parse import unquote, urlsplit
+
+from williams.domain.content import ContentMetadata, ContentType
+from williams.domain.errors import EmptyContent, UnsupportedContent
+from williams.isolation.parent import Limits, Reader, read_isolated
+from williams.plugin.context import StageContext
+from williams.plugin.importing import Download, ImportPlugin, ImportRequest, ParagraphDraft, RawContent
+from williams_import_document.kinds import ENDINGS, WORD_TYPE, FileKind, kind_by_name, kind_by_type
+
+_UPLOAD = "upload"
+_SCHEMES = frozenset({"http", "https", _UPLOAD})
+_SPARE_SECONDS = 10.0
+"""Left of the stage's time for writing the checkpoint."""
+_SECONDS = 120.0
+_TEXTS = frozenset({"text/plain", "text/html", "application/xml", "application/octet-stream"})
+"""What files of text look like to who does not know their encoding."""
+_FITS = {
+    FileKind.WORD: frozenset({WORD_TYPE, "application/zip", "application/x-ole-storage"}),
+    **dict.fromkeys((FileKind.MARKDOWN, FileKind.HTML, FileKind.TEXT), _TEXTS),
+}
+_ADVICE = {
+    "application/pdf": "It is a PDF: import it with type: import.pdf.",
+    WORD_TYPE: "It is a Word document: name it .docx.",
+}
+
+
+def kind_of(download: Download) -> FileKind:
+    """Return what the file is: by its ending, else by what the server says and the bytes show.
+
+    Raises:
+        EmptyContent: it has no bytes.
+        UnsupportedContent: it is of no kind that is read here, or its bytes are not what its name says.
+    """
+    if not download.object.size:
+        raise EmptyContent("The file has no bytes. Check that the download or upload was complete.")
+    shown = download.object.media_type
+    kind = kind_by_name(download.filename) or kind_by_type(download.declared_type, shown)
+    if kind is None:
+        raise UnsupportedContent(f"{download.filename} is {shown}. Files that are read here end in {ENDINGS}.")
+    if shown not in _FITS[kind]:
+        advice = _ADVICE.get(shown, "Check that it is the right file, and that it is whole.")
+        raise UnsupportedContent(f"{download.filename} is no .{kind.value} file but {shown}. {advice}")
+    return kind
+
+
+class DocumentImport(ImportPlugin):
+    """Imports Markdown, HTML, plain text and Word documents."""
+
+    plugin_id: ClassVar[str] = "import.document"
+    name: ClassVar[str] = "Documents"
+    version: ClassVar[str] = "1.0.0"
+    description: ClassVar[str] = "Markdown, HTML, plain text and Word (.docx); title, authors, dates and license."
+    content_type: ClassVar[ContentType] = ContentType.DOCUMENT
+    folder: ClassVar[str] = "documents"
+    stored_name: ClassVar[str] = "document.txt"
+    max_bytes: ClassVar[int] = 50 * 1024 * 1024
+    # From 1769 MB on a function has a whole processor; the reader process alone may take 1024 MB.
+    memory_mb: ClassVar[int] = 1769
+
+    async def validate_url(self, url: str) -> bool:
+        """Return True for a well-formed http, https or upload URL."""
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return False
+        return parts.scheme.lower() in _SCHEMES and bool(parts.netloc or parts.path.strip("/"))
+
+    async def can_handle(self, url: str) -> bool:
+        """Return True for one of the endings; pages on the web are left to import.web."""
+        if not await self.validate_url(url):
+            return False
+        parts = urlsplit(url)
+        kind = kind_by_name(unquote(parts.path).rsplit("/", 1)[-1])
+        return kind is not None and (kind is not FileKind.HTML or parts.scheme.lower() == _UPLOAD)
+
+    def stored_as(self, download: Download) -> str:
+        return f"document.{kind_of(download).value}"
+
+    async def extract(self, request: ImportRequest, download: Download, ctx: StageContext) -> RawContent:
+        """Read text and metadata in a process of its own.
+
+        Raises:
+            EmptyContent: no bytes, or no text.
+            UnsupportedContent: of another kind.
+            EncryptedContent: it wants a password.
+            CorruptContent: it cannot be read, crashes its reader or takes too long.
+            ContentTooLarge: it is too large when it is unpacked, or takes too much memory.
+        """
+        options = {
+            "kind": kind_of(download).value,
+            "filename": download.filename,
+            "declared_type": download.declared_type,
+        }
+        reader = Reader(
+            "williams_import_document.document:read_document", "document", "Save it anew and import that.", options
+        )
+        answer = await read_isolated(
+            reader,
+            ctx.scratch.open(download.object),
+            ctx.scratch.path("extract/reading.json"),
+            Limits(seconds=_SECONDS, remaining=ctx.deadline.remaining - _SPARE_SECONDS),
+            lambda done, total: ctx.progress(done / total, "Reading the document"),
+            ctx.check_cancelled,
+        )
+        for problem in answer["problems"]:
+            ctx.log.warning("%s: %s", request.url, problem)
+        return RawContent(
+            metadata=ContentMetadata.model_validate(answer["metadata"]),
+            paragraphs=[ParagraphDraft.model_validate(paragraph) for paragraph in answer["paragraphs"]],
+        )
