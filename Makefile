@@ -5,6 +5,7 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 
 SOURCE ?=
+MEASURE ?=
 PYTHON ?= python3
 UV_VERSION := 0.13.9
 TOOLS := .local/tools
@@ -66,6 +67,10 @@ lint: .venv/.installed-dev ## Check style, types, imports and generated files.
 .PHONY: bench
 bench: .venv/.installed-dev up ## Measure speed and memory as ratios; writes build/bench.json.
 	@$(RUN) tests.benchmarks
+
+.PHONY: simulate
+simulate: .venv/.installed-dev $(if $(MEASURE),up) ## Simulate AWS's limits and costs into docs/explanation/scaling.md. MEASURE=yes measures first.
+	@$(RUN) tests.benchmarks.simulation $(if $(MEASURE),--measure)
 
 .PHONY: docs
 docs: .venv/.installed-dev ## Build the sample PDF and the generated files (state machines, openapi.json).

@@ -40,8 +40,8 @@ def run(guest: Guest, quick: bool) -> list[Figure]:
     waits = _queue_to_start(guest, content_id, alone)
     since, began = datetime.now(UTC), time.perf_counter()
     with watched_memory() as memory, _reader(guest) as answers:
-        submitted = _submit(guest, content_id, count)
-        _wait_for(guest, count, since)
+        submitted = submit(guest, content_id, count)
+        wait_for(guest, count, since)
         seconds = time.perf_counter() - began
     rate = count / seconds
     peer = celery_jobs_per_second(guest.info.database_url, count, FaultyExport.lane)
@@ -82,32 +82,34 @@ def run(guest: Guest, quick: bool) -> list[Figure]:
     ]
 
 
-def _export(guest: Guest, content_id: str) -> str:
+def export(guest: Guest, content_id: str) -> str:
+    """Submit a five-stage job that does nothing and return its id."""
     return guest.client.export([content_id], FaultyExport.artifact_type, parameters=PARAMETERS)["job_id"]
 
 
 def _queue_to_start(guest: Guest, content_id: str, count: int) -> list[float]:
     """Return the milliseconds from each job's row to its first stage; nothing else runs."""
     for _ in range(QUICK_ALONE):
-        guest.watch(_export(guest, content_id))
+        guest.watch(export(guest, content_id))
     waits = []
     for _ in range(count):
-        job_id = _export(guest, content_id)
+        job_id = export(guest, content_id)
         guest.watch(job_id)
         (row,) = run_sql(guest.engine, _WAIT, job_id=job_id)
         waits.append(float(row["milliseconds"]))
     return waits
 
 
-def _submit(guest: Guest, content_id: str, count: int) -> float:
+def submit(guest: Guest, content_id: str, count: int) -> float:
     """Return how many seconds the API took to accept all of them."""
     began = time.perf_counter()
     with ThreadPoolExecutor(REQUESTS_AT_ONCE) as threads:
-        list(threads.map(lambda _: _export(guest, content_id), range(count)))
+        list(threads.map(lambda _: export(guest, content_id), range(count)))
     return time.perf_counter() - began
 
 
-def _wait_for(guest: Guest, count: int, since: datetime) -> None:
+def wait_for(guest: Guest, count: int, since: datetime) -> None:
+    """Return when so many jobs have completed; asks seldom, so that waiting costs the machine next to nothing."""
     deadline = time.monotonic() + LOAD_SECONDS
     while (completed := guest.completed(since)) < count:
         if time.monotonic() > deadline:

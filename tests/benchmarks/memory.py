@@ -48,15 +48,21 @@ def watched_memory() -> Iterator[Peak]:
         thread.join()
 
 
+def cloud_processes() -> Iterator[psutil.Process]:
+    """Yield every process of this repository's local cloud: each bears the supervisor's mark."""
+    for process in psutil.process_iter():
+        try:
+            if process.environ().get(ROOT_VARIABLE) == str(ROOT):
+                yield process
+        except (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
+            continue
+
+
 def _resident_mb() -> tuple[float, int]:
-    """Every process that the supervisor started bears its mark, and hands it on to its children."""
-    sizes = [size for process in psutil.process_iter() if (size := _resident_bytes(process))]
+    sizes = []
+    for process in cloud_processes():
+        try:
+            sizes.append(process.memory_info().rss)
+        except psutil.NoSuchProcess:
+            continue
     return sum(sizes) / 2**20, len(sizes)
-
-
-def _resident_bytes(process: psutil.Process) -> int:
-    try:
-        marked = process.environ().get(ROOT_VARIABLE) == str(ROOT)
-        return process.memory_info().rss if marked else 0
-    except (psutil.NoSuchProcess, psutil.AccessDenied):
-        return 0

@@ -1,0 +1,188 @@
+"""The tables of ``docs/explanation/scaling.md``, by name."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any, Final
+
+from docs.generate.markdown import table
+from tests.benchmarks.simulation.costs import WORKS, idle_month, job_parts, never_paused
+from tests.benchmarks.simulation.model import Scenario, simulate
+from tests.benchmarks.simulation.quotas import AS_OF, DEPLOYED, DEPLOYED_REQUESTS, Bucket, Prices, Quotas
+from tests.benchmarks.simulation.timings import (
+    OBJECTS_PER_STAGE,
+    QUEUE_MS,
+    S3_MS,
+    START_MS,
+    STATE_MS,
+    Timings,
+    aws_timings,
+    local_timings,
+)
+
+CORES: Final = 2
+# Long enough to be steady, short enough to be simulated in seconds.
+RATES: Final = ((10, 40.0), (100, 20.0), (1000, 8.0))
+DEPLOYED_LANE: Final = 4
+ALARMS: Final = 17
+FASTER_START: Final = 2000.0
+MORE_TRANSITIONS: Final = 20_000.0
+
+
+def all_tables(figures: dict[str, Any]) -> dict[str, str]:
+    """Return every table as Markdown. The same figures give the same tables."""
+    aws = aws_timings(figures)
+    return {
+        "check": _check(figures),
+        "rates": _rates(aws),
+        "limits": _limits(aws, figures),
+        "claims": _claims(figures),
+        "job": _job_costs(),
+        "month": _month(),
+        "assumptions": _assumptions(figures),
+    }
+
+
+def errors(figures: dict[str, Any]) -> dict[str, float]:
+    """Return by how much the simulation of this machine is off, as a share of what was measured."""
+    return {name: predicted / found - 1 for name, (found, predicted) in _checked(figures).items()}
+
+
+def _checked(figures: dict[str, Any]) -> dict[str, tuple[float, float]]:
+    timings = local_timings(figures)
+    machine = Scenario(timings, figures["lane"], cores=CORES)
+    burst = simulate(replace(machine, burst=figures["burst"]["jobs"]))
+    steady = simulate(replace(machine, per_second=figures["steady"]["per_second"], seconds=120.0))
+    return {
+        "a burst, jobs/s": (figures["burst"]["per_second"], burst.per_second),
+        "half of that, queue to start p50, ms": (figures["steady"]["wait_p50_ms"], 1000 * steady.wait(50)),
+        "half of that, queue to start p95, ms": (figures["steady"]["wait_p95_ms"], 1000 * steady.wait(95)),
+    }
+
+
+def _check(figures: dict[str, Any]) -> str:
+    rows = [
+        (name, f"{found:.1f}", f"{predicted:.1f}", f"{predicted / found - 1:+.0%}")
+        for name, (found, predicted) in _checked(figures).items()
+    ]
+    return table(("local cloud", "measured", "simulated", "error"), rows)
+
+
+def job_seconds(timings: Timings) -> float:
+    """Return how long a job holds its place in the lane."""
+    states = len(timings.stage_ms) + 2
+    return (timings.start_ms + states * timings.state_ms + sum(timings.stage_ms) + timings.settle_ms) / 1000
+
+
+def enough_places(timings: Timings, per_second: float) -> int:
+    """Return a lane for twice the mean number of jobs at work."""
+    return max(DEPLOYED_LANE, math.ceil(2 * per_second * job_seconds(timings)))
+
+
+def _rates(timings: Timings) -> str:
+    rows = []
+    raised = replace(
+        Quotas(),
+        lambda_concurrency=10_000,
+        start_execution=Bucket(FASTER_START, FASTER_START),
+        state_transitions=Bucket(MORE_TRANSITIONS, MORE_TRANSITIONS),
+    )
+    for rate, seconds in RATES:
+        wide = enough_places(timings, rate)
+        for lane, name, quotas in (
+            (DEPLOYED_LANE, "deployed", DEPLOYED),
+            (wide, "wide", Quotas()),
+            (wide, "raised", raised),
+        ):
+            done = simulate(Scenario(timings, lane, per_second=rate, seconds=seconds, quotas=quotas))
+            rows.append(
+                (
+                    f"{rate:,}",
+                    f"{lane:,}",
+                    name,
+                    f"{done.per_second:,.0f}",
+                    f"{done.wait(50):.2f} / {done.wait(95):.2f}",
+                    f"{done.submitted - done.completed:,}",
+                    f"{done.peak_functions:,}",
+                    f"{done.lock_busy:.0%}",
+                )
+            )
+    heads = (
+        "jobs/s in",
+        "lane",
+        "setting",
+        "jobs/s out",
+        "queue to start p50 / p95, s",
+        "open at the end",
+        "functions at once",
+        "claim's lock held",
+    )
+    return table(heads, rows)
+
+
+def _limits(timings: Timings, figures: dict[str, Any]) -> str:
+    quotas = Quotas()
+    busy = (timings.submit_ms + sum(timings.stage_ms) + timings.settle_ms + timings.start_ms + timings.claim_ms) / 1000
+    transitions = len(timings.stage_ms) + 4
+    one, full = (figures["claim_by_backlog_ms"]["100"][name] for name in ("one", "full"))
+    limits = [
+        (
+            "the lane of a plugin, as deployed (4)",
+            DEPLOYED_LANE / job_seconds(timings),
+            "`lane` of the plugin, `WILLIAMS_LANES`",
+        ),
+        ("the claim's lock in Postgres, twice for each job", 1000 / (one + full), "nothing to raise: see below"),
+        ("StartExecution", quotas.start_execution.per_second, "Step Functions quota, StartExecution refill rate"),
+        ("Lambda at once", quotas.lambda_concurrency / busy, "Lambda quota, concurrent executions"),
+        (
+            "state transitions",
+            quotas.state_transitions.per_second / transitions,
+            "Step Functions quota, StateTransition",
+        ),
+        (
+            "requests to the gateway, as deployed",
+            DEPLOYED_REQUESTS.per_second,
+            "`requests_per_second` in `infra/config.py`",
+        ),
+        ("requests to the gateway", quotas.api_requests.per_second, "API Gateway quota, throttle rate"),
+    ]
+    rows = [(name, f"{rate:,.0f}", remedy) for name, rate, remedy in sorted(limits, key=lambda limit: limit[1])]
+    return table(("what ends first", "at jobs/s", "what to raise"), rows)
+
+
+def _claims(figures: dict[str, Any]) -> str:
+    rows = [
+        (f"{int(backlog):,}", f"{claim['one']:.1f}", f"{claim['full']:.1f}")
+        for backlog, claim in figures["claim_by_backlog_ms"].items()
+    ]
+    return table(("jobs waiting", "to claim one, ms", "to find the lane full, ms"), rows)
+
+
+def _job_costs() -> str:
+    parts = [job_parts(work, Prices()) for work in WORKS]
+    rows = [(service, *(f"{1e6 * part[service]:,.1f}" for part in parts)) for service in parts[0]]
+    rows.append(("**a million jobs**", *(f"**{1e6 * sum(part.values()):,.0f}**" for part in parts)))
+    return table(("US dollars for a million jobs", *(work.name for work in WORKS)), rows)
+
+
+def _month() -> str:
+    parts = idle_month(Prices(), ALARMS)
+    rows = [(name, f"{cost:.2f}") for name, cost in parts.items()]
+    rows.append(("**together**", f"**{sum(parts.values()):.2f}**"))
+    rows.append(("beside it: the smallest database, if it never pauses", f"{never_paused(Prices()):.2f}"))
+    return table(("an idle month", "US dollars"), rows)
+
+
+def _assumptions(figures: dict[str, Any]) -> str:
+    machine = figures["machine"]
+    rows = [
+        ("quotas and list prices", AS_OF),
+        ("timed on", f"{machine['cores']} cores, load average {machine['load_average'][0]:g} when it began"),
+        ("to the queue and out of it", f"{QUEUE_MS:g} ms"),
+        ("StartExecution", f"{START_MS:g} ms"),
+        ("between two states", f"{STATE_MS:g} ms"),
+        ("S3, each time", f"{S3_MS:g} ms, {OBJECTS_PER_STAGE} times in each stage"),
+        ("dispatch, at once", f"{Scenario.pollers}, which takes jobs of all ten priorities"),
+    ]
+    return table(("assumed", "as"), rows)
