@@ -4,6 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
+SERVICES ?=
 SOURCE ?=
 MEASURE ?=
 PYTHON ?= python3
@@ -44,8 +45,8 @@ demo: up ## Import a PDF and a web page, make a podcast of them and trace its li
 	@$(RUN) williams_cli.demo $(if $(SOURCE),"$(SOURCE)")
 
 .PHONY: up
-up: .venv/.installed ## Start the local cloud and deploy to it; repeatable.
-	@$(RUN) williams_localcloud up
+up: .venv/.installed ## Start the local cloud and deploy to it; repeatable. SERVICES=compose takes outside services.
+	@$(RUN) williams_localcloud up $(if $(SERVICES),--services "$(SERVICES)")
 
 .PHONY: down
 down: .venv/.installed ## Stop the local cloud; the data stays.
@@ -54,7 +55,7 @@ down: .venv/.installed ## Stop the local cloud; the data stays.
 .PHONY: test
 test: .venv/.installed-dev ## Run all tests.
 	@$(RUN) pytest tests/unit tests/contract tests/conformance tests/infra --numprocesses 2 --dist loadfile --cov --cov-report term:skip-covered --cov-fail-under 95
-	@$(RUN) pytest tests/integration tests/e2e
+	@$(RUN) pytest tests/e2e tests/integration --numprocesses 2 --dist loadgroup
 
 .PHONY: lint
 lint: .venv/.installed-dev ## Check style, types, imports and generated files.

@@ -22,7 +22,6 @@ from williams.adapters.postgres.tokens import PostgresTokens
 from williams.domain.jobs import JobEvent
 from williams_localcloud.aws import Aws
 from williams_localcloud.cloud import CloudInfo
-from williams_localcloud.graph import DATABASE
 
 ROOT = Path(__file__).resolve().parents[2]
 UP_SECONDS = 420
@@ -31,7 +30,7 @@ _FOLDERS = ("documents", "webpages", "podcasts", "faulty")
 _OWNED_TABLES = ("content", "artifacts", "paragraph_vectors")
 
 
-def _command(name: str, seconds: float) -> subprocess.CompletedProcess[str]:
+def command(name: str, seconds: float) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "williams_localcloud", name, "--json", "--root", str(ROOT)]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=seconds, check=False)
 
@@ -39,14 +38,14 @@ def _command(name: str, seconds: float) -> subprocess.CompletedProcess[str]:
 @contextmanager
 def running_cloud() -> Iterator[CloudInfo]:
     """Bring the repository's local cloud up to date; stop it at the end only if nothing of it ran before."""
-    ran_before = any(server["running"] for server in json.loads(_command("status", 30).stdout))
-    up = _command("up", UP_SECONDS)
+    ran_before = any(server["running"] for server in json.loads(command("status", 30).stdout))
+    up = command("up", UP_SECONDS)
     try:
         assert up.returncode == 0, f"The local cloud did not come up:\n{up.stderr[-4000:]}"
         yield CloudInfo(**json.loads(up.stdout))
     finally:
         if not ran_before:
-            down = _command("down", DOWN_SECONDS)
+            down = command("down", DOWN_SECONDS)
             assert down.returncode == 0, f"The local cloud did not stop:\n{down.stderr[-4000:]}"
 
 
@@ -127,7 +126,7 @@ class Cloud:
         nodes, _, _ = self.graph.execute_query(
             "MATCH (n) WHERE n.owner = $owner RETURN labels(n) AS labels, count(n) AS number",
             owner=owner,
-            database_=DATABASE,
+            database_=self.info.graph_database,
         )
         rows |= {":".join(sorted(node["labels"])): node["number"] for node in nodes}
         return {name: number for name, number in rows.items() if number}

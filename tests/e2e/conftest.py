@@ -26,6 +26,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.e2e)
+            item.add_marker(pytest.mark.xdist_group("the deployed cloud"))
             item.add_marker(pytest.mark.timeout(TEST_SECONDS, func_only=True))
 
 

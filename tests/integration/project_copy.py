@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from williams_cli.client import TERMINAL, Client
 from williams_localcloud.files import read_json
 from williams_localcloud.paths import LocalPaths
 
 ROOT = Path(__file__).resolve().parents[2]
+PAUSE_SECONDS = 0.1
 INSTALL_SECONDS, MAKE_SECONDS, COMMAND_SECONDS = 240, 420, 120
 
 
@@ -22,9 +27,15 @@ class ProjectCopy:
 
     root: Path
 
-    def make(self, target: str, seconds: float = MAKE_SECONDS) -> str:
+    @property
+    def info(self) -> dict[str, Any]:
+        """How to reach its local cloud."""
+        return dict(json.loads((self.root / ".local" / "cloud.json").read_text()))
+
+    def make(self, target: str, seconds: float = MAKE_SECONDS, code: int = 0, **variables: str) -> str:
         """Run a target of the Makefile and return what it said."""
-        return self._run(["make", target, f"PYTHON={sys.executable}"], seconds)
+        given = [f"{name}={value}" for name, value in variables.items()]
+        return self._run(["make", target, f"PYTHON={sys.executable}", *given], seconds, code)
 
     def pip(self, *arguments: str | Path) -> str:
         python = self.root / ".venv" / "bin" / "python"
@@ -56,7 +67,16 @@ class ProjectCopy:
         )
         told = f"{' '.join(map(str, command))} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}"
         assert done.returncode == code, told[-6000:]
-        return done.stdout
+        return done.stdout if code == 0 else told
+
+
+def ended(client: Client, job_id: str) -> dict[str, Any]:
+    """Wait for the end of a job."""
+    job = client.job(job_id)
+    while job["status"] not in TERMINAL:
+        time.sleep(PAUSE_SECONDS)
+        job = client.job(job_id)
+    return dict(job)
 
 
 def copied_project(root: Path) -> ProjectCopy:

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from tests.integration.project_copy import ROOT, ProjectCopy, copied_project
-from williams_cli.client import TERMINAL, Client
+from tests.integration.project_copy import ROOT, ProjectCopy, ended
+from williams_cli.client import Client
 from williams_localcloud.aws import Aws
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = [pytest.mark.timeout(900), pytest.mark.xdist_group("the copied project")]
 PLUGINS = ROOT / "tests" / "plugins"
 TESTS_SECONDS = 120
 SRT = "1\n00:00:01,000 --> 00:00:04,000\nEvery library begins with a single shelf.\n\n"
@@ -64,33 +64,25 @@ def test_the_package_passes_its_own_tests(packages: dict[str, Path], tmp_path: P
 
 
 @pytest.fixture(scope="module")
-def project(packages: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProjectCopy]:
+def project(packages: dict[str, Path], project_copy: ProjectCopy) -> ProjectCopy:
     """Both packages are installed, and everything is deployed by `make up`."""
-    copy = copied_project(tmp_path_factory.mktemp("project"))
-    try:
-        copy.pip("install", packages["talks"], packages["broken"])
-        # `make` now installs once more, as after every change of what is locked: that leaves the packages alone.
-        (copy.root / "uv.lock").touch()
-        copy.make("up")
-        assert "acme-talks" in copy.pip("list")
-        yield copy
-    finally:
-        copy.remove()
-
-
-def info(project: ProjectCopy) -> dict[str, Any]:
-    return dict(json.loads((project.root / ".local" / "cloud.json").read_text()))
+    project_copy.pip("install", packages["talks"], packages["broken"])
+    # `make` now installs once more, as after every change of what is locked: that leaves the packages alone.
+    (project_copy.root / "uv.lock").touch()
+    project_copy.make("up")
+    assert "acme-talks" in project_copy.pip("list")
+    return project_copy
 
 
 @pytest.fixture
 def client(project: ProjectCopy) -> Iterator[Client]:
-    with Client(info(project)["api_url"], info(project)["token"]) as client:
+    with Client(project.info["api_url"], project.info["token"]) as client:
         yield client
 
 
 def deployed(project: ProjectCopy) -> set[str]:
     """The functions that run stages, and the state machines, by what follows the stage's prefix."""
-    aws = Aws(info(project)["aws_endpoint_url"])
+    aws = Aws(project.info["aws_endpoint_url"])
     functions = [f["FunctionName"] for f in aws.client("lambda").list_functions()["Functions"]]
     machines = [m["name"] for m in aws.client("stepfunctions").list_state_machines()["stateMachines"]]
     return {name.removeprefix("williams-local-") for name in (*functions, *machines)}
@@ -100,13 +92,6 @@ def listed(client: Client) -> dict[str, Any]:
     """The plugins by id and, where several claim one id, by the distribution too."""
     found = [*client.plugins("import"), *client.plugins("export")]
     return {(p["plugin_id"] if not p["error"] else f"{p['plugin_id']} of {p['name']}"): p for p in found}
-
-
-def ended(client: Client, job_id: str) -> dict[str, Any]:
-    job = client.job(job_id)
-    while job["status"] not in TERMINAL:
-        job = client.job(job_id)
-    return dict(job)
 
 
 def test_its_functions_state_machines_and_layers_appear(project: ProjectCopy) -> None:

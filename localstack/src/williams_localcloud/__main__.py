@@ -1,4 +1,4 @@
-"""`python -m williams_localcloud up|down|status [--json] [--root DIR]`."""
+"""`python -m williams_localcloud up|down|status [--json] [--root DIR] [--services NAME]`."""
 
 import argparse
 import json
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from williams_localcloud.cloud import CloudInfo, LocalCloud
 from williams_localcloud.errors import LocalCloudError
+from williams_localcloud.outside import EMBEDDED, PRESETS
 from williams_localcloud.paths import LocalPaths, find_root
 from williams_localcloud.supervisor import ServiceStatus
 
@@ -27,15 +28,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         root = options.root.resolve() if options.root else find_root(Path.cwd())
         cloud = LocalCloud(LocalPaths(root), report)
-        return int(COMMANDS[options.command](cloud, options.json))
+        return int(COMMANDS[options.command](cloud, options))
     except LocalCloudError as error:
         print(f"error: {error}", file=sys.stderr)
         return FAILED
 
 
-def _up(cloud: LocalCloud, as_json: bool) -> int:
-    info = cloud.up()
-    if as_json:
+def _up(cloud: LocalCloud, options: argparse.Namespace) -> int:
+    info = cloud.up(options.services)
+    if options.json:
         print(json.dumps(asdict(info), indent=2))
     else:
         print(_summary(info))
@@ -46,18 +47,18 @@ def _summary(info: CloudInfo) -> str:
     return f"api_url  {info.api_url}\nws_url   {info.ws_url}\ntoken    {info.token}\nbucket   {info.bucket}"
 
 
-def _down(cloud: LocalCloud, as_json: bool) -> int:
+def _down(cloud: LocalCloud, options: argparse.Namespace) -> int:
     killed = cloud.down()
-    if as_json:
+    if options.json:
         print(json.dumps({"killed": killed}))
     else:
         print(f"stopped; had to kill {', '.join(killed)}" if killed else "stopped; the data stays in .local")
     return 0
 
 
-def _status(cloud: LocalCloud, as_json: bool) -> int:
+def _status(cloud: LocalCloud, options: argparse.Namespace) -> int:
     statuses = cloud.status()
-    if as_json:
+    if options.json:
         print(json.dumps([asdict(status) for status in statuses], indent=2))
     else:
         print("\n".join(_line(status) for status in statuses))
@@ -75,6 +76,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("command", choices=sorted(COMMANDS))
     parser.add_argument("--json", action="store_true", help="print JSON for programs")
     parser.add_argument("--root", type=Path, help="the repository's root (default: found from here upwards)")
+    parser.add_argument(
+        "--services",
+        metavar="NAME",
+        help=f"for up: {EMBEDDED}, a file of {PRESETS}, or the path of one like them (default: as before)",
+    )
     return parser
 
 

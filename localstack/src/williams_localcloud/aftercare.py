@@ -1,4 +1,7 @@
-"""Applies what MiniStack ignores in a template: DynamoDB's time to live and the functions' reserved concurrency."""
+"""What a deployment to an emulator needs besides its template.
+
+MiniStack ignores DynamoDB's time to live and the functions' reserved concurrency, and keeps warm functions.
+"""
 
 from typing import Any
 
@@ -45,3 +48,11 @@ def _time_to_live(aws: Aws, table: str, wanted: dict[str, Any]) -> None:
 
 def _concurrency(aws: Aws, function: str, reserved: int) -> None:
     aws.client("lambda").put_function_concurrency(FunctionName=function, ReservedConcurrentExecutions=reserved)
+
+
+def renew_functions(aws: Aws) -> None:
+    """Let warm functions end, so that the next call of each has the code and the secrets of now."""
+    client = aws.client("lambda")
+    for page in client.get_paginator("list_functions").paginate():
+        for function in page["Functions"]:
+            client.update_function_configuration(FunctionName=function["FunctionName"], Timeout=function["Timeout"])

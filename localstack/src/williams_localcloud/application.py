@@ -33,15 +33,23 @@ class Application:
 
 
 def prepare_stores(stores: Stores) -> None:
-    """Bring the database to the newest schema and the graph to its unique constraints."""
+    """Bring the database to the newest schema and the graph to its unique constraints.
+
+    Raises:
+        LocalCloudError: one of them refuses.
+    """
     # Here and below, because these libraries cost half a second that `status` and `down` need not pay.
     from williams.adapters.graph.bolt import BoltGraph
     from williams.adapters.graph.connection import connect
     from williams.adapters.postgres.migrate import upgrade
+    from williams.domain.errors import StoreUnavailable
 
-    upgrade(stores.database_url)
-    with connect(stores.graph_url, stores.graph_user, stores.graph_password) as driver:
-        BoltGraph(driver, stores.graph_database).ensure_constraints()
+    try:
+        upgrade(stores.database_url)
+        with connect(stores.graph_url, stores.graph_user, stores.graph_password) as driver:
+            BoltGraph(driver, stores.graph_database).ensure_constraints()
+    except StoreUnavailable as error:
+        raise LocalCloudError(f"The stores could not be prepared. {error}") from error
 
 
 def seed_token(stores: Stores, token: str) -> None:

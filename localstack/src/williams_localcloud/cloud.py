@@ -4,15 +4,18 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 
 from williams_localcloud.account import REGION
+from williams_localcloud.aftercare import renew_functions
 from williams_localcloud.application import APPLICATION, Application
 from williams_localcloud.aws import Aws
 from williams_localcloud.deploy import Deployment, Report, deploy
 from williams_localcloud.files import write_private_json
 from williams_localcloud.fingerprint import fingerprint
 from williams_localcloud.lock import exclusive
+from williams_localcloud.outside import Outside, enforce, in_force, named
 from williams_localcloud.paths import LocalPaths
 from williams_localcloud.secrets import write_secrets
 from williams_localcloud.servers import Servers, open_servers
+from williams_localcloud.streams import renew_mappings
 from williams_localcloud.supervisor import ServiceStatus
 from williams_localcloud.synth import synthesize
 
@@ -35,6 +38,7 @@ class CloudInfo:
     graph_url: str
     graph_user: str
     graph_password: str
+    graph_database: str
     sample_site: str
     outputs: dict[str, str]
 
@@ -47,17 +51,24 @@ class LocalCloud:
         self._report = report
         self._application = application
 
-    def up(self) -> CloudInfo:
+    def up(self, services: str | None = None) -> CloudInfo:
         """Start what does not run, deploy what changed, and write `.local/cloud.json`. Repeatable.
+
+        Args:
+            services: where the services are from now on, as `williams_localcloud.outside.named` takes it; None: where
+                they were.
 
         Raises:
             LocalCloudError: a step failed; the message says which and why. What runs by then is left running.
         """
         with exclusive(self._paths.lock_file, LOCK_WAIT_S):
+            if services is not None:
+                self._choose(named(services, self._paths.root))
             servers = open_servers(self._paths)
+            servers.outside.check()
             servers.supervisor.claim()
-            wanted = fingerprint(self._paths.root, servers.context)
-            aws = Aws(servers.ministack.url)
+            wanted = fingerprint(self._paths.root, {**servers.context, "stores": asdict(servers.stores)})
+            aws = Aws(servers.aws_endpoint_url)
             with ThreadPoolExecutor(2) as pool:
                 steps = [
                     pool.submit(self._start, servers, aws, wanted),
@@ -82,6 +93,15 @@ class LocalCloud:
         """How each server is. Waits for nobody."""
         return open_servers(self._paths).supervisor.status()
 
+    def _choose(self, outside: Outside) -> None:
+        """Let other services take over. Those at work are stopped before, so that none is left to itself."""
+        standing = in_force(self._paths.services_file)
+        if outside != standing:
+            outside.check()
+            open_servers(self._paths).supervisor.down()
+            enforce(outside, self._paths.services_file)
+            self._report(f"outside services: {', '.join(outside.urls) or 'none'}")
+
     def _start(self, servers: Servers, aws: Aws, wanted: str) -> None:
         started = servers.supervisor.up()
         self._report(f"started {', '.join(started)}" if started else "all servers run already")
@@ -104,7 +124,12 @@ class LocalCloud:
 
     def _deploy(self, servers: Servers, aws: Aws, wanted: str) -> Deployment:
         deployment, changed = deploy(self._paths, aws, wanted, self._report)
-        if changed:
+        if servers.outside.emulator:
+            # Nobody here saw whether it was started again since.
+            renew_mappings(aws)
+            if changed:
+                renew_functions(aws)
+        elif changed:
             # A clean stop is when MiniStack saves: from now on a kill no longer costs the deployment. And warm
             # functions still have the code of before.
             servers.supervisor.restart(servers.ministack)
@@ -118,12 +143,13 @@ def _info(servers: Servers, deployment: Deployment) -> CloudInfo:
         ws_url=deployment.output(WEBSOCKET_OUTPUT),
         token=servers.credentials.api_token,
         bucket=deployment.output(BUCKET_OUTPUT),
-        aws_endpoint_url=servers.ministack.url,
+        aws_endpoint_url=servers.aws_endpoint_url,
         aws_region=REGION,
         database_url=stores.database_url,
         graph_url=stores.graph_url,
         graph_user=stores.graph_user,
         graph_password=stores.graph_password,
+        graph_database=stores.graph_database,
         sample_site=servers.sample_site,
         outputs=deployment.merged_outputs,
     )

@@ -53,7 +53,7 @@ class MiniStack:
         return spawn(
             [str(self._python), "-m", "ministack"],
             log=self._paths.log(self.name),
-            env={**server_environment(self._paths.root), **self._settings()},
+            env={**server_environment(self._paths.root), **self.settings},
             cwd=self._paths.ministack,
         )
 
@@ -73,7 +73,9 @@ class MiniStack:
         """Its temporary folder, where it leaves an unpacked copy of each function behind."""
         return self._paths.ministack / "tmp"
 
-    def _settings(self) -> dict[str, str]:
+    @property
+    def settings(self) -> dict[str, str]:
+        """Its environment, besides what every server gets."""
         home = self._paths.ministack
         return {
             "BIND_HOST": LOOPBACK,

@@ -31,6 +31,11 @@ class LocalPaths:
         return self.local / "credentials.json"
 
     @property
+    def services_file(self) -> Path:
+        """Names the services that run elsewhere, if any do."""
+        return self.local / "services.json"
+
+    @property
     def cloud_file(self) -> Path:
         return self.local / "cloud.json"
 

@@ -7,6 +7,7 @@ from williams_localcloud.aws import Aws
 
 DATABASE = "williams/database"
 GRAPH = "williams/graph"
+VECTORS = "williams/vectors"
 SIGNING = "williams/signing"
 
 

@@ -1,17 +1,20 @@
-"""The three servers of one local cloud with all that belongs to them."""
+"""The servers of one local cloud with all that belongs to them, and those that run elsewhere in their place."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from williams_localcloud import graph
 from williams_localcloud.application import Stores
 from williams_localcloud.credentials import Credentials, load_or_create
 from williams_localcloud.graph import Graph
 from williams_localcloud.ministack import MiniStack
+from williams_localcloud.outside import Outside, in_force
 from williams_localcloud.paths import LocalPaths
 from williams_localcloud.ports import LOOPBACK
 from williams_localcloud.postgres import Postgres
-from williams_localcloud.secrets import DATABASE, GRAPH, SIGNING
+from williams_localcloud.secrets import DATABASE, GRAPH, SIGNING, VECTORS
+from williams_localcloud.service import Service
 from williams_localcloud.state import State
 from williams_localcloud.supervisor import Supervisor
 
@@ -25,6 +28,7 @@ class Servers:
     paths: LocalPaths
     state: State
     credentials: Credentials
+    outside: Outside
     postgres: Postgres
     graph: Graph
     ministack: MiniStack
@@ -35,10 +39,16 @@ class Servers:
         """The context that the CDK app gets."""
         return {
             "stage": "local",
-            "gateway_port": self.ministack.port,
+            "gateway_port": urlsplit(self.aws_endpoint_url).port,
             "layers": str(self.paths.layers),
             "sample_site": self.sample_site,
+            **({"environment": {"WILLIAMS_VECTORS_PROVIDER": "qdrant"}} if self.outside.qdrant else {}),
         }
+
+    @property
+    def aws_endpoint_url(self) -> str:
+        """Where every AWS service and API is served."""
+        return self.outside.emulator.url.rstrip("/") if self.outside.emulator else self.ministack.url
 
     @property
     def sample_site(self) -> str:
@@ -47,12 +57,13 @@ class Servers:
 
     @property
     def stores(self) -> Stores:
+        bolt = self.outside.graph
         return Stores(
-            database_url=self.postgres.url,
-            graph_url=self.graph.url,
-            graph_user=graph.USER,
-            graph_password=self.credentials.graph_password,
-            graph_database=graph.DATABASE,
+            database_url=self.outside.postgres.url if self.outside.postgres else self.postgres.url,
+            graph_url=bolt.url if bolt else self.graph.url,
+            graph_user=bolt.user if bolt else graph.USER,
+            graph_password=bolt.password if bolt else self.credentials.graph_password,
+            graph_database=bolt.database if bolt else graph.DATABASE,
         )
 
     @property
@@ -68,6 +79,7 @@ class Servers:
                 "database": stores.graph_database,
             },
             SIGNING: {"key": self.credentials.signing_key},
+            **({VECTORS: asdict(self.outside.qdrant)} if self.outside.qdrant else {}),
         }
 
 
@@ -76,8 +88,10 @@ def open_servers(paths: LocalPaths) -> Servers:
     paths.create()
     credentials = load_or_create(paths.credentials_file)
     state = State.load(paths.state_file)
+    outside = in_force(paths.services_file)
     postgres = Postgres(paths, state, credentials)
     bolt = Graph(paths, state, credentials)
     ministack = MiniStack(paths, state)
-    supervisor = Supervisor(paths, state, [postgres, bolt, ministack])
-    return Servers(paths, state, credentials, postgres, bolt, ministack, supervisor)
+    stores: list[Service] = [*([] if outside.postgres else [postgres]), *([] if outside.graph else [bolt])]
+    supervisor = Supervisor(paths, state, stores, None if outside.emulator else ministack)
+    return Servers(paths, state, credentials, outside, postgres, bolt, ministack, supervisor)

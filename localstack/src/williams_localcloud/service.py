@@ -1,4 +1,4 @@
-"""What the supervisor needs to know of each of the three servers."""
+"""What the supervisor needs to know of each of its servers."""
 
 import signal
 import subprocess

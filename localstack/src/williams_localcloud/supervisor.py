@@ -1,4 +1,4 @@
-"""Starts and stops the three servers together, and knows how they are."""
+"""Starts and stops the servers together, and knows how they are."""
 
 import signal
 import subprocess
@@ -35,12 +35,16 @@ class ServiceStatus:
 
 
 class Supervisor:
-    """The servers of one local cloud, the one that runs the functions last. Call it under the cloud's lock."""
+    """The servers of one local cloud: stores, and what runs the functions. Call it under the cloud's lock."""
 
-    def __init__(self, paths: LocalPaths, state: State, services: Sequence[Service]) -> None:
+    def __init__(
+        self, paths: LocalPaths, state: State, stores: Sequence[Service], emulator: Service | None = None
+    ) -> None:
         self._paths = paths
         self._state = state
-        self._services = services
+        self._stores = stores
+        self._emulators = [emulator] if emulator else []
+        self._services = [*stores, *self._emulators]
 
     def claim(self) -> None:
         """End what killed servers and commands left behind, and settle the ports. Call it before `up`.
@@ -63,7 +67,7 @@ class Supervisor:
         Raises:
             StartError: a server did not become healthy in its time. The others are left running.
         """
-        with ThreadPoolExecutor(len(self._services)) as pool:
+        with ThreadPoolExecutor() as pool:
             started = [pool.submit(self._ensure, service) for service in self._services]
         return [service.name for service, future in zip(self._services, started, strict=True) if future.result()]
 
@@ -73,10 +77,9 @@ class Supervisor:
         Returns:
             The names of those that had to be killed and could not save their state.
         """
-        *stores, functions = self._services
-        clean = {functions.name: self._stop(functions)}
-        with ThreadPoolExecutor(len(stores)) as pool:
-            clean.update(zip((store.name for store in stores), pool.map(self._stop, stores), strict=True))
+        clean = {emulator.name: self._stop(emulator) for emulator in self._emulators}
+        with ThreadPoolExecutor() as pool:
+            clean.update(zip((store.name for store in self._stores), pool.map(self._stop, self._stores), strict=True))
         self._end_strays()
         return [name for name, saved in clean.items() if not saved]
 

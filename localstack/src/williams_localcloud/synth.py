@@ -15,13 +15,14 @@ from williams_localcloud.wheels import package_folder
 
 TIMEOUT_S = 240
 NODE_VARIABLE = "JSII_NODE"
+ENVIRONMENT = "environment"
 
 
 def synthesize(paths: LocalPaths, context: dict[str, Any]) -> Path:
     """Write the cloud assembly of `infra/` to `.local/cdk.out`.
 
     Args:
-        context: the CDK context, over that of `cdk.json`.
+        context: the CDK context, over that of `cdk.json`; of the key `environment`, variable by variable.
 
     Returns:
         The assembly's folder, which holds `manifest.json`.
@@ -37,7 +38,7 @@ def synthesize(paths: LocalPaths, context: dict[str, Any]) -> Path:
             done = subprocess.run(
                 [sys.executable, "-m", "infra.app"],
                 cwd=paths.root,
-                env=_environment(draft, {**_context_of_cdk_json(paths.root), **context}),
+                env=_environment(draft, _merged(_context_of_cdk_json(paths.root), context)),
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 timeout=TIMEOUT_S,
@@ -61,6 +62,11 @@ def _environment(out: Path, context: dict[str, Any]) -> dict[str, str]:
         "CDK_DEFAULT_REGION": REGION,
         "JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION": "1",
     }
+
+
+def _merged(written: dict[str, Any], ours: dict[str, Any]) -> dict[str, Any]:
+    environment = {**written.get(ENVIRONMENT, {}), **ours.get(ENVIRONMENT, {})}
+    return {**written, **ours, ENVIRONMENT: environment}
 
 
 def _context_of_cdk_json(root: Path) -> dict[str, Any]:

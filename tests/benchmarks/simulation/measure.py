@@ -40,7 +40,7 @@ def measure(guest: Guest) -> None:
     content_id = guest.import_file(RESULT)
     wait_for(guest, 40, _burst(guest, content_id, 40)[0])
     alone = _alone(guest, content_id)
-    since, seconds = _burst(guest, content_id, BURST)
+    _, seconds = _burst(guest, content_id, BURST)
     rate = BURST / seconds
     steady_rate = rate * STEADY_SHARE
     figures = {

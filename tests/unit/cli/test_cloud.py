@@ -22,6 +22,7 @@ INFO = CloudInfo(
     graph_url="",
     graph_user="",
     graph_password="",
+    graph_database="",
     sample_site="127.0.0.1:4",
     outputs={},
 )
@@ -37,7 +38,7 @@ def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.usefixtures("clone")
 def test_up_prints_how_to_reach_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(LocalCloud, "up", lambda _: INFO)
+    monkeypatch.setattr(LocalCloud, "up", lambda *_: INFO)
     assert "http://127.0.0.1:1/api" in run("up").stdout
     assert json.loads(run("up", "--json").stdout)["bucket"] == "library"
 
@@ -45,7 +46,7 @@ def test_up_prints_how_to_reach_it(run: Run, monkeypatch: pytest.MonkeyPatch) ->
 @pytest.mark.usefixtures("clone")
 @pytest.mark.parametrize("command", ["up", "down"])
 def test_a_failure_is_told_with_the_log_that_it_names(run: Run, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
-    def fail(_: LocalCloud) -> None:
+    def fail(*_: object) -> None:
         raise LocalCloudError("postgres did not start\n--- last lines of postgres.log\nFATAL: no space left")
 
     monkeypatch.setattr(LocalCloud, command, fail)

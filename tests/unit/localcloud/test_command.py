@@ -1,5 +1,6 @@
 import json
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -19,6 +20,7 @@ INFO = CloudInfo(
     graph_url="bolt://127.0.0.1:3",
     graph_user="root",
     graph_password="pw",
+    graph_database="williams",
     sample_site="127.0.0.1:4",
     outputs={},
 )
@@ -27,11 +29,13 @@ INFO = CloudInfo(
 class Cloud:
     healthy = True
     error: LocalCloudError | None = None
+    chosen: ClassVar[list[str | None]] = []
 
     def __init__(self, *_: object) -> None:
         pass
 
-    def up(self) -> CloudInfo:
+    def up(self, services: str | None = None) -> CloudInfo:
+        self.chosen.append(services)
         if self.error:
             raise self.error
         return INFO
@@ -45,7 +49,7 @@ class Cloud:
 
 @pytest.fixture(autouse=True)
 def cloud(monkeypatch: pytest.MonkeyPatch) -> type[Cloud]:
-    fresh = type("Cloud", (Cloud,), {})
+    fresh = type("Cloud", (Cloud,), {"chosen": []})
     monkeypatch.setattr(command, "LocalCloud", fresh)
     return fresh
 
@@ -60,6 +64,12 @@ def test_up_prints_how_to_reach_it(capsys: pytest.CaptureFixture[str], tmp_path:
         "token": INFO.token,
         "bucket": INFO.bucket,
     }
+
+
+@pytest.mark.parametrize(("options", "chosen"), [([], None), (["--services", "compose"], "compose")])
+def test_up_takes_other_services(cloud: type[Cloud], tmp_path: Path, options: list[str], chosen: str | None) -> None:
+    assert command.main(["up", "--root", str(tmp_path), *options]) == 0
+    assert cloud.chosen == [chosen]
 
 
 def test_a_failure_is_one_message_and_exit_code_1(

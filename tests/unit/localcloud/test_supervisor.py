@@ -63,7 +63,7 @@ class Machine:
 
     def supervisor(self) -> Supervisor:
         """A new one each time, as each command has."""
-        return Supervisor(self.paths, State.load(self.paths.state_file), [*self.stores, self.functions])
+        return Supervisor(self.paths, State.load(self.paths.state_file), self.stores, self.functions)
 
     def up(self) -> list[str]:
         supervisor = self.supervisor()

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 Root = Annotated[Path | None, typer.Option(help="The repository's root. Default: found from here upwards.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+Services = Annotated[
+    str | None,
+    typer.Option(help="Where services run: embedded, compose, or a TOML file that names some. Default: as before."),
+]
 
 
 def open_cloud(root: Path | None) -> LocalCloud:
@@ -41,13 +45,13 @@ def open_cloud(root: Path | None) -> LocalCloud:
 
 
 @reporting
-def up(root: Root = None, as_json: AsJson = False) -> None:
+def up(root: Root = None, services: Services = None, as_json: AsJson = False) -> None:
     """Start the local cloud and deploy to it what changed."""
     cloud = open_cloud(root)
     from williams_localcloud.errors import LocalCloudError
 
     try:
-        info = cloud.up()
+        info = cloud.up(services)
     except LocalCloudError as error:
         raise Failure(str(error)) from None
     if as_json:
