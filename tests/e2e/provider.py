@@ -18,11 +18,12 @@ _POLL_SECONDS = 0.02
 
 @dataclass(frozen=True)
 class Call:
-    """One paid call: of which job and item, and which process waits for its answer."""
+    """One paid call: of which job and item, which process waits for its answer, and since when (monotonic seconds)."""
 
     job_id: str
     item: int
     pid: int
+    at: float
 
 
 class Provider:
@@ -50,6 +51,10 @@ class Provider:
     def of(self, job_id: str) -> list[Call]:
         with self._lock:
             return [call for call in self.calls if call.job_id == job_id]
+
+    def asked_by(self, pid: int) -> list[Call]:
+        with self._lock:
+            return [call for call in self.calls if call.pid == pid]
 
     def now_inside(self) -> list[Call]:
         with self._lock:
@@ -82,7 +87,7 @@ class Provider:
             thread.join(timeout=5)
 
     def _answer(self, question: dict[str, Any]) -> bytes:
-        call = Call(**question)
+        call = Call(**question, at=time.monotonic())
         with self._lock:
             self.calls.append(call)
             self.inside.append(call)

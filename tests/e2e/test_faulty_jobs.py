@@ -23,11 +23,20 @@ FAULTS: dict[str, dict[str, Any]] = {
     "twice": {"stage": "script", "how": "transient", "times": 2},
     "permanent": {"stage": "generate", "how": "permanent", "item": 1},
     "defect": {"stage": "script", "how": "defect"},
+    "out of memory": {"stage": "compose", "how": "greedy"},
     "killed": {"stage": "generate", "how": "killed", "item": 1},
     "killed alone": {"stage": "script", "how": "killed"},
     "for ever": {"stage": "script", "how": "transient", "times": 99},
 }
-RETRIES = {"transient": 1, "one item": 1, "twice": 2, "defect": 1, "killed": 1, "killed alone": 1}
+RETRIES = {
+    "transient": 1,
+    "one item": 1,
+    "twice": 2,
+    "defect": 1,
+    "out of memory": 1,
+    "killed": 1,
+    "killed alone": 1,
+}
 LONG = 120.0
 
 
@@ -101,6 +110,12 @@ def test_the_failure_stands_in_the_events(outcomes: dict[str, Outcome]) -> None:
 def test_a_defect_keeps_its_type_and_message(outcomes: dict[str, Outcome]) -> None:
     (error,) = [event for event in outcomes["defect"].events if event.kind == "error"]
     assert error.message == "internal-error: ZeroDivisionError: The stage script has a defect."
+
+
+def test_a_worker_out_of_memory_says_so(outcomes: dict[str, Outcome]) -> None:
+    """Where the platform kills it instead, it counts as a crash, like the killed ones below."""
+    (error,) = [event for event in outcomes["out of memory"].events if event.kind == "error"]
+    assert (error.stage, error.message) == ("compose", "internal-error: MemoryError: ")
 
 
 @pytest.mark.parametrize("name", ["killed", "killed alone"])

@@ -161,6 +161,41 @@ async def test_a_crash_after_the_answer_was_kept_repeats_nothing(monkeypatch: py
     assert account.events(EventKind.POSSIBLY_PAID_TWICE) == []
 
 
+@pytest.mark.parametrize("failures", [1, 5])
+async def test_an_answer_is_held_while_the_store_is_away(monkeypatch: pytest.MonkeyPatch, failures: int) -> None:
+    account, provider = Account(), Provider()
+    pauses = _store_is_away(account, failures, monkeypatch)
+    assert await account.ask(provider) == await account.ask(provider) == Answer(text="answer 1")
+    assert provider.calls == 1
+    assert pauses == [0.5, 1.0, 2.0, 4.0, 8.0][:failures]
+
+
+async def test_a_store_that_stays_away_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    account = Account()
+    _store_is_away(account, 6, monkeypatch)
+    with pytest.raises(StoreUnavailable, match="The bucket does not answer"):
+        await account.ask(Provider())
+
+
+def _store_is_away(account: Account, failures: int, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Let writes fail so often, and return the pauses that are made, which take no time."""
+    left, pauses, write = [None] * failures, list[float](), account.library.objects.write
+
+    def writing(key: str, content: bytes, media_type: str) -> object:
+        if left:
+            left.pop()
+            raise StoreUnavailable("The bucket does not answer.")
+        return write(key, content, media_type)
+
+    async def sleep(seconds: float) -> None:
+        if seconds:
+            pauses.append(seconds)
+
+    monkeypatch.setattr(account.library.objects, "write", writing)
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    return pauses
+
+
 async def test_nothing_is_called_beyond_the_budget() -> None:
     account, provider = Account(budget_usd=2 * PRICE), Provider()
     for item in range(2):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from pydantic import BaseModel
 
-from williams.domain.errors import BudgetExceeded, NotFound, ProviderRejected, ProviderThrottled
+from williams.domain.errors import BudgetExceeded, NotFound, ProviderRejected, ProviderThrottled, StoreUnavailable
 from williams.domain.provenance import ModelUsed, VoiceUsed
 from williams.pipeline.checkpoints import job_prefix
 from williams.ports.jobs import JobStorePort
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from williams.ports.speech import SpeechPort, SpokenAudio
     from williams.ports.text import Dialogue, DialogueBrief, TextPort
 
+_PAUSES_SECONDS: Final = (0.5, 1.0, 2.0, 4.0, 8.0)
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
 
 
@@ -59,9 +61,20 @@ class PaidCalls:
         except (ProviderRejected, ProviderThrottled):
             self.jobs.refuse_paid_call(self.job_id, key)
             raise
-        self.objects.write(result_key, answer.model_dump_json().encode(), "application/json")
+        await self._keep(result_key, answer)
         self._pay(key, result_key, answer)
         return answer
+
+    async def _keep(self, result_key: str, answer: BaseModel) -> None:
+        """Hold an answer that was paid for while the store is away for some seconds."""
+        content = answer.model_dump_json().encode()
+        for pause in _PAUSES_SECONDS:
+            try:
+                self.objects.write(result_key, content, "application/json")
+                return
+            except StoreUnavailable:
+                await asyncio.sleep(pause)
+        self.objects.write(result_key, content, "application/json")
 
     def _standing(self, result_key: str, model: type[AnswerT]) -> AnswerT | None:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import os
+import resource
 import signal
 import time
 from typing import Any, ClassVar, Literal
@@ -20,6 +21,11 @@ from williams.plugin.exporting import QUERY, STORE
 from williams_faulty.provider import Answer, ask, wait_at_gate
 
 FaultyStage = Literal["script", "generate", "compose"]
+_FAILURES: dict[str, tuple[type[Exception], str]] = {
+    "transient": (ProviderUnavailable, "fails as it was told to."),
+    "permanent": (InvalidRequest, "fails for good as it was told to."),
+    "defect": (ZeroDivisionError, "has a defect."),
+}
 
 
 class FaultyParameters(BaseModel):
@@ -31,7 +37,7 @@ class FaultyParameters(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     stage: FaultyStage | None = None
-    how: Literal["transient", "permanent", "defect", "slow", "blocked", "gated", "killed"] = "transient"
+    how: Literal["transient", "permanent", "defect", "slow", "blocked", "gated", "greedy", "killed"] = "transient"
     times: int = Field(default=1, ge=0)
     seconds: float = Field(default=1.0, ge=0.0, le=600.0)
     items: int = Field(default=3, ge=1, le=2000)
@@ -149,19 +155,18 @@ class FaultyExport(ExportPlugin):
 
     @staticmethod
     async def _go_wrong(stage: str, parameters: FaultyParameters) -> None:
+        if parameters.how in _FAILURES:
+            error, message = _FAILURES[parameters.how]
+            raise error(f"The stage {stage} {message}")
         match parameters.how:
-            case "transient":
-                raise ProviderUnavailable(f"The stage {stage} fails as it was told to.")
-            case "permanent":
-                raise InvalidRequest(f"The stage {stage} fails for good as it was told to.")
-            case "defect":
-                raise ZeroDivisionError(f"The stage {stage} has a defect.")
             case "slow":
                 await asyncio.sleep(parameters.seconds)
             case "blocked":
                 time.sleep(parameters.seconds)
             case "gated":
                 await wait_at_gate(parameters.provider or "")
+            case "greedy":
+                _use_up_the_memory()
             case "killed":
                 os.kill(os.getpid(), signal.SIGKILL)
 
@@ -174,3 +179,13 @@ class FaultyExport(ExportPlugin):
     def _counted(stage: str, times: int, ctx: StageContext) -> bool:
         """Return whether this attempt is one of the first ``times``; counted by objects, so that a kill counts too."""
         return any(ctx.scratch.claim(f"faulty/{stage}-{attempt}") for attempt in range(times))
+
+
+def _use_up_the_memory() -> None:
+    """Ask for more than there is, under a limit as low as a function's own; the worker's is put back afterwards."""
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (FaultyExport.memory_mb << 20, before[1]))
+    try:
+        bytearray(FaultyExport.memory_mb << 20)
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)

@@ -1,0 +1,111 @@
+"""SIGKILL at random moments: to workers, inside a paid call or not, and to the three servers, which come back."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import psutil
+
+from tests.e2e.cloud import ROOT, command
+from tests.e2e.machinery import PREFIX, kill
+from tests.e2e.provider import Call, Provider
+from williams_localcloud.paths import LocalPaths
+from williams_localcloud.processes import find
+from williams_localcloud.state import State
+
+UP_SECONDS = 240
+PATIENCE_SECONDS = 20.0
+# From an answer's arrival to its standing in the store.
+KEEPING_SECONDS = 0.5
+_POLL_SECONDS = 0.02
+
+
+class Target(StrEnum):
+    INSIDE_A_CALL = "worker inside a paid call"
+    WORKER = "worker at any moment"
+    EMULATOR = "ministack"
+    POSTGRES = "postgres"
+    GRAPH = "graph"
+
+
+SERVERS = (Target.EMULATOR, Target.POSTGRES, Target.GRAPH)
+
+
+@dataclass
+class Killer:
+    """``lost`` are the calls whose answers a kill may have taken away, because they did not stand yet."""
+
+    provider: Provider
+    chance: random.Random
+    struck: Counter[Target] = field(default_factory=Counter)
+    lost: set[Call] = field(default_factory=set)
+
+    def strike(self, target: Target) -> None:
+        """Kill one process; a server is brought back before this returns."""
+        if target in SERVERS:
+            self._server(target)
+        elif target is Target.INSIDE_A_CALL:
+            self._inside_a_call()
+        else:
+            self._worker()
+
+    def histogram(self) -> str:
+        rows = [f"  {target:<26} {'#' * self.struck[target]} {self.struck[target]}" for target in Target]
+        return "\n".join(["SIGKILL to", *rows])
+
+    def _inside_a_call(self) -> None:
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not (waiting := self.provider.now_inside()):
+            if time.monotonic() > deadline:
+                return
+            time.sleep(_POLL_SECONDS)
+        self._kill(Target.INSIDE_A_CALL, [self.chance.choice(waiting).pid])
+
+    def _worker(self) -> None:
+        if workers := sorted(worker.pid for worker in _workers()):
+            self._kill(Target.WORKER, [self.chance.choice(workers)])
+
+    def _server(self, target: Target) -> None:
+        """A store's or the emulator's whole family: the machine under it is gone."""
+        server = _server(target.value)
+        self._kill(target, [process.pid for process in (server, *server.children(recursive=True))])
+        up = command("up", UP_SECONDS)
+        assert up.returncode == 0, up.stderr[-2000:]
+
+    def _kill(self, target: Target, pids: list[int]) -> None:
+        for pid in pids:
+            kill(pid)
+        now = time.monotonic()
+        asked = [call for pid in pids for call in self.provider.asked_by(pid)]
+        self.lost |= {call for call in asked if now - call.at < self.provider.seconds + KEEPING_SECONDS}
+        self.struck[target] += 1
+
+
+def plan(count: int, chance: random.Random) -> list[Target]:
+    """A worker for each eighth job, two of three inside a call, and servers among them."""
+    workers = max(6, count // 8)
+    inside = 2 * workers // 3
+    targets = [Target.INSIDE_A_CALL] * inside + [Target.WORKER] * (workers - inside)
+    targets += list(SERVERS) * max(1, count // 100)
+    chance.shuffle(targets)
+    return targets
+
+
+def _server(name: str) -> psutil.Process:
+    process = find(State.load(LocalPaths(ROOT).state_file).processes.get(name))
+    assert process is not None, f"{name} does not run"
+    return process
+
+
+def _workers() -> Iterator[psutil.Process]:
+    for process in _server(Target.EMULATOR.value).children(recursive=True):
+        try:
+            if any(PREFIX in part and part.endswith("_worker.py") for part in process.cmdline()):
+                yield process
+        except psutil.NoSuchProcess:
+            continue
