@@ -23,7 +23,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.parent.name == "chaos":
             item.add_marker(pytest.mark.e2e)
-            item.add_marker(pytest.mark.xdist_group("the deployed cloud"))
             item.add_marker(pytest.mark.timeout(MOST_SECONDS, func_only=True))
 
 

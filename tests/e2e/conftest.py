@@ -16,6 +16,7 @@ from tests.e2e.samples import SAMPLE
 from tests.e2e.sources import ImportedSample, imported_sample
 from tests.e2e.stories import function_logs, story
 from tests.e2e.tenant import Tenant, new_tenant
+from williams.domain.errors import StoreUnavailable
 
 HERE = Path(__file__).parent
 TEST_SECONDS = 180
@@ -26,7 +27,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.e2e)
-            item.add_marker(pytest.mark.xdist_group("the deployed cloud"))
             item.add_marker(pytest.mark.timeout(TEST_SECONDS, func_only=True))
 
 
@@ -43,7 +43,10 @@ def pytest_runtest_makereport(
         cloud = cloud or next((tenant.cloud for tenant in tenants), None)
         began = datetime.fromtimestamp(call.start, UTC) - timedelta(seconds=1)
         if cloud is not None:
-            _tell(report, cloud, tenants, began)
+            try:
+                _tell(report, cloud, tenants, began)
+            except StoreUnavailable as error:
+                report.sections.append(("the last jobs", str(error)))
     return report
 
 

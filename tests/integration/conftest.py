@@ -1,25 +1,15 @@
-"""One copy of the project for every test that changes what is installed or where services run.
-
-Beside the tests of the deployed cloud, another worker runs these, one file after the other.
-"""
+"""One copy of the project for every test that changes what is installed or where services run; and good manners."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.integration.project_copy import ProjectCopy, copied_project
 
-HERE = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file together, unless they say with which others they go."""
-    for item in items:
-        if HERE in item.path.parents and item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+LEAST_URGENT = 19
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +18,10 @@ def project_copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProjectCo
     copy = copied_project(tmp_path_factory.mktemp("project"))
     yield copy
     copy.remove()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _make_way() -> None:
+    """Beside tests of the deployed cloud, which look at the clock, take only the time that these leave."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        os.nice(LEAST_URGENT)

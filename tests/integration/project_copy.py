@@ -35,15 +35,16 @@ class ProjectCopy:
     def make(self, target: str, seconds: float = MAKE_SECONDS, code: int = 0, **variables: str) -> str:
         """Run a target of the Makefile and return what it said."""
         given = [f"{name}={value}" for name, value in variables.items()]
-        return self._run(["make", target, f"PYTHON={sys.executable}", *given], seconds, code)
+        done = self._run(["make", target, f"PYTHON={sys.executable}", *given], seconds, code)
+        return done.stdout + done.stderr
 
     def pip(self, *arguments: str | Path) -> str:
         python = self.root / ".venv" / "bin" / "python"
-        return self._run(["uv", "pip", arguments[0], "--python", python, *arguments[1:]], INSTALL_SECONDS)
+        return self._run(["uv", "pip", arguments[0], "--python", python, *arguments[1:]], INSTALL_SECONDS).stdout
 
     def williams(self, *arguments: str | Path, code: int = 0) -> str:
         """Run the command line and return its output."""
-        return self._run([self.root / ".venv" / "bin" / "williams", *arguments], COMMAND_SECONDS, code)
+        return self._run([self.root / ".venv" / "bin" / "williams", *arguments], COMMAND_SECONDS, code).stdout
 
     def remove(self) -> None:
         """Stop everything, and remove also what root's Postgres left outside the project."""
@@ -52,7 +53,7 @@ class ProjectCopy:
         if elsewhere:
             shutil.rmtree(elsewhere["home"])
 
-    def _run(self, command: list[str | Path], seconds: float, code: int = 0) -> str:
+    def _run(self, command: list[str | Path], seconds: float, code: int = 0) -> subprocess.CompletedProcess[str]:
         tools = ROOT / ".local" / "tools" / "bin"
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("WILLIAMS_", "MAKE"))}
         environment |= {"PATH": f"{tools}{os.pathsep}{os.environ['PATH']}"}
@@ -67,7 +68,7 @@ class ProjectCopy:
         )
         told = f"{' '.join(map(str, command))} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}"
         assert done.returncode == code, told[-6000:]
-        return done.stdout if code == 0 else told
+        return done
 
 
 def ended(client: Client, job_id: str) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from williams_localcloud.paths import LocalPaths
 from williams_localcloud.state import State
 from williams_localcloud.supervisor import Supervisor
 
-pytestmark = [pytest.mark.timeout(900), pytest.mark.xdist_group("the copied project")]
+pytestmark = pytest.mark.timeout(900)
 SERVICES = ("postgres", "graph", "qdrant", "emulator")
 Services = dict[str, dict[str, str]]
 

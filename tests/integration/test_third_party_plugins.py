@@ -17,7 +17,7 @@ from tests.integration.project_copy import ROOT, ProjectCopy, ended
 from williams_cli.client import Client
 from williams_localcloud.aws import Aws
 
-pytestmark = [pytest.mark.timeout(900), pytest.mark.xdist_group("the copied project")]
+pytestmark = pytest.mark.timeout(900)
 PLUGINS = ROOT / "tests" / "plugins"
 TESTS_SECONDS = 120
 SRT = "1\n00:00:01,000 --> 00:00:04,000\nEvery library begins with a single shelf.\n\n"
