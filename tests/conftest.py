@@ -16,7 +16,7 @@ TOGETHER = {
 }
 
 
-class ByCloud(LoadScopeScheduling):
+class ByCloud(LoadScopeScheduling):  # type: ignore[misc]  # xdist is not typed
     """Gives all tests that work on one cloud to one worker, and of the rest a file at a time."""
 
     def _split_scope(self, nodeid: str) -> str:

@@ -19,6 +19,8 @@ from williams_localcloud.processes import find
 from williams_localcloud.state import State
 
 UP_SECONDS = 240
+# How long a server is away, about.
+BACK_SECONDS = 6.0
 PATIENCE_SECONDS = 20.0
 # From an answer's arrival to its standing in the store.
 KEEPING_SECONDS = 0.5
@@ -88,12 +90,17 @@ class Killer:
 
 def plan(count: int, chance: random.Random) -> list[Target]:
     """A worker for each eighth job, two of three inside a call, and servers among them."""
-    workers = max(6, count // 8)
+    workers = max(5, count // 8)
     inside = 2 * workers // 3
     targets = [Target.INSIDE_A_CALL] * inside + [Target.WORKER] * (workers - inside)
     targets += list(SERVERS) * max(1, count // 100)
     chance.shuffle(targets)
     return targets
+
+
+def seconds_of(targets: list[Target], between: float) -> float:
+    """How long it takes to strike them all, about."""
+    return len(targets) * between + BACK_SECONDS * sum(target in SERVERS for target in targets)
 
 
 def _server(name: str) -> psutil.Process:

@@ -13,7 +13,7 @@ import pytest
 from botocore.exceptions import BotoCoreError, ClientError
 from sqlalchemy import text
 
-from tests.chaos.killer import Killer, Target, plan
+from tests.chaos.killer import Killer, Target, plan, seconds_of
 from tests.chaos.workload import ITEMS, Workload, through
 from tests.e2e.cloud import Cloud
 from tests.e2e.machinery import Machinery
@@ -27,7 +27,7 @@ TICK_SECONDS = 5.0
 ANSWER_SECONDS = 0.4
 SECONDS_FOR_EACH = 6.0
 SECONDS_BESIDE = 300.0
-MOST_SECONDS_BETWEEN = 3.0
+MOST_SECONDS_BETWEEN = 2.0
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,12 @@ def aftermath(
     work = Workload(tenant, provider, tenant.imported(small_pdf("the source of it all")))
     provider.seconds = ANSWER_SECONDS
     killer = Killer(provider, random.Random(seed))
+    targets = plan(count, killer.chance)
     began = time.monotonic()
     with ThreadPoolExecutor(1) as pool:
-        submitting = pool.submit(work.submit, count, random.Random(seed))
-        for target in plan(count, killer.chance):
+        seconds = seconds_of(targets, MOST_SECONDS_BETWEEN / 2)
+        submitting = pool.submit(work.submit, count, random.Random(seed), seconds)
+        for target in targets:
             time.sleep(killer.chance.uniform(0.1, MOST_SECONDS_BETWEEN))
             killer.strike(target)
             _tick(machinery)

@@ -34,10 +34,12 @@ class Workload:
     source: str
     ids: dict[str, list[str]] = field(default_factory=lambda: {"faulty": [], "import": [], "podcast": []})
 
-    def submit(self, count: int, chance: random.Random) -> None:
+    def submit(self, count: int, chance: random.Random, seconds: float) -> None:
+        """Submit jobs of all kinds, spread over about so many seconds."""
         kinds = ["faulty"] * (count - count // 4 - count // 8) + ["import"] * (count // 4) + ["podcast"] * (count // 8)
         chance.shuffle(kinds)
         for number, kind in enumerate(kinds):
+            time.sleep(chance.uniform(0.0, 2 * seconds / count))
             self.ids[kind].append(self._submitted(kind, number, priority=chance.randint(1, 10)))
 
     def _submitted(self, kind: str, number: int, priority: int) -> str:

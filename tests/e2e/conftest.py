@@ -20,6 +20,14 @@ from williams.domain.errors import StoreUnavailable
 
 HERE = Path(__file__).parent
 TEST_SECONDS = 180
+# Each costs a quarter of a second of two cores.
+MANY_JOBS = 50
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--many-jobs", type=int, default=MANY_JOBS, help="how many jobs an owner has queued before another"
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -106,3 +114,8 @@ def machinery(cloud: Cloud) -> Machinery:
 def provider() -> Iterator[Provider]:
     with Provider().serving() as provider:
         yield provider
+
+
+@pytest.fixture
+def many_jobs(request: pytest.FixtureRequest) -> int:
+    return int(request.config.getoption("--many-jobs"))
