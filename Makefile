@@ -4,9 +4,11 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
-SERVICES ?=
+# Only as `make up SERVICES=…`: variables of these names are set in many shells for other programs.
+SERVICES =
+SEED =
 SOURCE ?=
-MEASURE ?=
+MEASURE =
 PYTHON ?= python3
 UV_VERSION := 0.13.9
 TOOLS := .local/tools

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -21,9 +21,9 @@ from williams_localcloud.state import State
 UP_SECONDS = 240
 # How long a server is away, about.
 BACK_SECONDS = 6.0
-PATIENCE_SECONDS = 20.0
-# From an answer's arrival to its standing in the store.
-KEEPING_SECONDS = 0.5
+PATIENCE_SECONDS, BAIT_SECONDS = 60.0, 2.0
+# From an answer's arrival to its standing in the store, on a busy machine.
+KEEPING_SECONDS = 3.0
 _POLL_SECONDS = 0.02
 
 
@@ -40,9 +40,13 @@ SERVERS = (Target.EMULATOR, Target.POSTGRES, Target.GRAPH)
 
 @dataclass
 class Killer:
-    """``lost`` are the calls whose answers a kill may have taken away, because they did not stand yet."""
+    """``lost`` are the calls whose answers a kill may have taken away, because they did not stand yet.
+
+    ``bait`` submits a job that will pay, for when there is none.
+    """
 
     provider: Provider
+    bait: Callable[[], None]
     chance: random.Random
     struck: Counter[Target] = field(default_factory=Counter)
     lost: set[Call] = field(default_factory=set)
@@ -61,10 +65,13 @@ class Killer:
         return "\n".join(["SIGKILL to", *rows])
 
     def _inside_a_call(self) -> None:
-        deadline = time.monotonic() + PATIENCE_SECONDS
+        began, baited = time.monotonic(), False
         while not (waiting := self.provider.now_inside()):
-            if time.monotonic() > deadline:
-                return
+            waited = time.monotonic() - began
+            assert waited < PATIENCE_SECONDS, "nobody pays"
+            if waited > BAIT_SECONDS and not baited:
+                self.bait()
+                baited = True
             time.sleep(_POLL_SECONDS)
         self._kill(Target.INSIDE_A_CALL, [self.chance.choice(waiting).pid])
 

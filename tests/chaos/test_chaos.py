@@ -49,7 +49,7 @@ def aftermath(
     tenant = make_tenant("chaos")
     work = Workload(tenant, provider, tenant.imported(small_pdf("the source of it all")))
     provider.seconds = ANSWER_SECONDS
-    killer = Killer(provider, random.Random(seed))
+    killer = Killer(provider, work.pay, random.Random(seed))
     targets = plan(count, killer.chance)
     began = time.monotonic()
     with ThreadPoolExecutor(1) as pool:
@@ -130,7 +130,7 @@ def test_no_call_is_paid_twice_unsaid(aftermath: Aftermath, cloud: Cloud) -> Non
     again = [call for calls in made.values() for call in calls[:-1]]
     doubtful = _doubtful(cloud, work.tenant.owner)
     steps = len(work.ids["faulty"]) * ITEMS
-    print(f"\n{len(work.provider.calls)} paid calls for {steps} steps; kills inside a call: {len(lost)}")
+    print(f"\n{len(work.provider.calls)} paid calls for {steps} steps; answers that a kill may have taken: {len(lost)}")
     print(f"made again: {len(again)}; marked as possibly paid twice: {len(doubtful)} steps")
     assert [call for call in again if call not in lost] == []
     assert {(call.job_id, call.item) for call in again} <= doubtful

@@ -42,6 +42,10 @@ class Workload:
             time.sleep(chance.uniform(0.0, 2 * seconds / count))
             self.ids[kind].append(self._submitted(kind, number, priority=chance.randint(1, 10)))
 
+    def pay(self) -> None:
+        """Submit one more job that pays."""
+        self.ids["faulty"].append(self._submitted("faulty", 0, priority=10))
+
     def _submitted(self, kind: str, number: int, priority: int) -> str:
         if kind == "import":
             url = through(lambda: self.tenant.upload(small_pdf(f"chaos number {number}")))

@@ -18,6 +18,7 @@ from williams_localcloud.paths import LocalPaths
 
 ROOT = Path(__file__).resolve().parents[2]
 PAUSE_SECONDS = 0.1
+JOB_SECONDS = 120.0
 INSTALL_SECONDS, MAKE_SECONDS, COMMAND_SECONDS = 240, 420, 120
 
 
@@ -73,8 +74,10 @@ class ProjectCopy:
 
 def ended(client: Client, job_id: str) -> dict[str, Any]:
     """Wait for the end of a job."""
+    deadline = time.monotonic() + JOB_SECONDS
     job = client.job(job_id)
     while job["status"] not in TERMINAL:
+        assert time.monotonic() < deadline, f"The job did not end: {job}"
         time.sleep(PAUSE_SECONDS)
         job = client.job(job_id)
     return dict(job)

@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from tests.contract.neo4j_server import neo4j_server
 from tests.contract.postgres_server import PostgresServer, postgres_server
@@ -40,8 +41,9 @@ def emulator(root: Path) -> Iterator[str]:
     installed = LocalPaths(ROOT).ministack_venv
     if installed.is_dir():
         paths.ministack_venv.symlink_to(installed)
-    ministack = MiniStack(paths, State.load(paths.state_file))
-    supervisor = Supervisor(paths, State.load(paths.state_file), [], ministack)
+    state = State.load(paths.state_file)
+    ministack = MiniStack(paths, state)
+    supervisor = Supervisor(paths, state, [], ministack)
     try:
         supervisor.up()
         yield ministack.url
@@ -93,9 +95,24 @@ def test_the_library_works_on_outside_services(
     with Client(info["api_url"], info["token"]) as client:
         _import_generate_and_trace(client, embedded, tmp_path)
     project_copy.williams("doctor", "--check")
+    statuses = {each["name"]: each["healthy"] for each in json.loads(project_copy.williams("status", "--json"))}
+    assert {name: statuses[f"{name} (outside)"] for name in chosen} == dict.fromkeys(chosen, True)
     kept = {name: after > kept_before[name] for name, after in _kept(services, qdrant).items()}
     kept["emulator"] = info["aws_endpoint_url"] == services["emulator"]["url"]
     assert kept == {name: name != embedded for name in SERVICES}
+
+
+def test_a_database_that_was_emptied_is_prepared_again(
+    project_copy: ProjectCopy, servers: tuple[PostgresServer, Services], tmp_path: Path
+) -> None:
+    postgres, _ = servers
+    with postgres.database() as url:
+        project_copy.make("up", SERVICES=str(_written({"postgres": {"url": url}}, tmp_path)))
+        name = make_url(url).database
+        postgres.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        postgres.execute(f"CREATE DATABASE {name}")
+        project_copy.make("up")
+        project_copy.williams("doctor")
 
 
 def test_the_local_clouds_own_services_come_back(project_copy: ProjectCopy) -> None:

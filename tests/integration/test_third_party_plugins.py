@@ -69,7 +69,7 @@ def project(packages: dict[str, Path], project_copy: ProjectCopy) -> ProjectCopy
     project_copy.pip("install", packages["talks"], packages["broken"])
     # `make` now installs once more, as after every change of what is locked: that leaves the packages alone.
     (project_copy.root / "uv.lock").touch()
-    project_copy.make("up")
+    project_copy.make("up", SERVICES="embedded")
     assert "acme-talks" in project_copy.pip("list")
     return project_copy
 

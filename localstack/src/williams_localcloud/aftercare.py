@@ -50,9 +50,13 @@ def _concurrency(aws: Aws, function: str, reserved: int) -> None:
     aws.client("lambda").put_function_concurrency(FunctionName=function, ReservedConcurrentExecutions=reserved)
 
 
-def renew_functions(aws: Aws) -> None:
-    """Let warm functions end, so that the next call of each has the code and the secrets of now."""
+def renew_functions(aws: Aws, prefix: str) -> None:
+    """End the warm workers of the functions whose names begin so: their next call has the code and secrets of now.
+
+    A stage at work is killed, and tried again like any that crashed.
+    """
     client = aws.client("lambda")
     for page in client.get_paginator("list_functions").paginate():
         for function in page["Functions"]:
-            client.update_function_configuration(FunctionName=function["FunctionName"], Timeout=function["Timeout"])
+            if function["FunctionName"].startswith(prefix):
+                client.update_function_configuration(FunctionName=function["FunctionName"], Timeout=function["Timeout"])

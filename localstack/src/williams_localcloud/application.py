@@ -48,19 +48,22 @@ def prepare_stores(stores: Stores) -> None:
         upgrade(stores.database_url)
         with connect(stores.graph_url, stores.graph_user, stores.graph_password) as driver:
             BoltGraph(driver, stores.graph_database).ensure_constraints()
-    except StoreUnavailable as error:
+    except (StoreUnavailable, ValueError) as error:
         raise LocalCloudError(f"The stores could not be prepared. {error}") from error
 
 
 def seed_token(stores: Stores, token: str) -> None:
-    """Let `token` act for the owner `local`."""
+    """Let `token` act for the owner `local`. Raises LocalCloudError."""
     from williams.adapters.postgres.engine import create_engine
     from williams.adapters.postgres.tokens import PostgresTokens
+    from williams.domain.errors import StoreUnavailable
     from williams.services.tokens import grant
 
     engine = create_engine(stores.database_url)
     try:
         grant(PostgresTokens(engine), OWNER, token, "local cloud")
+    except StoreUnavailable as error:
+        raise LocalCloudError(f"The first token could not be stored. {error}") from error
     finally:
         engine.dispose()
 

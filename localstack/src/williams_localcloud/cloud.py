@@ -3,11 +3,14 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from williams_localcloud.account import REGION
 from williams_localcloud.aftercare import renew_functions
 from williams_localcloud.application import APPLICATION, Application
 from williams_localcloud.aws import Aws
 from williams_localcloud.deploy import Deployment, Report, deploy
+from williams_localcloud.errors import LocalCloudError
 from williams_localcloud.files import write_private_json
 from williams_localcloud.fingerprint import fingerprint
 from williams_localcloud.lock import exclusive
@@ -21,6 +24,7 @@ from williams_localcloud.synth import synthesize
 
 LOCK_WAIT_S = 300.0
 # As `infra/` names them.
+OURS = "williams-local"
 API_OUTPUT, WEBSOCKET_OUTPUT, BUCKET_OUTPUT = "ApiUrl", "WebSocketUrl", "Bucket"
 
 
@@ -67,7 +71,7 @@ class LocalCloud:
             servers = open_servers(self._paths)
             servers.outside.check()
             servers.supervisor.claim()
-            wanted = fingerprint(self._paths.root, {**servers.context, "stores": asdict(servers.stores)})
+            wanted = fingerprint(self._paths.root, {**servers.context, "secrets": servers.secrets})
             aws = Aws(servers.aws_endpoint_url)
             with ThreadPoolExecutor(2) as pool:
                 steps = [
@@ -91,22 +95,37 @@ class LocalCloud:
 
     def status(self) -> list[ServiceStatus]:
         """How each server is. Waits for nobody."""
-        return open_servers(self._paths).supervisor.status()
+        servers = open_servers(self._paths)
+        outside = [
+            ServiceStatus(f"{name} (outside)", running=False, healthy=healthy, pid=None, ports={}, memory_mb=0)
+            for name, healthy in servers.outside.answering().items()
+        ]
+        return [*servers.supervisor.status(), *outside]
 
     def _choose(self, outside: Outside) -> None:
-        """Let other services take over. Those at work are stopped before, so that none is left to itself."""
+        """Let other services take over. Our own that are at work are stopped before."""
         standing = in_force(self._paths.services_file)
         if outside != standing:
             outside.check()
             open_servers(self._paths).supervisor.down()
             enforce(outside, self._paths.services_file)
             self._report(f"outside services: {', '.join(outside.urls) or 'none'}")
+            if standing.emulator and standing.emulator != outside.emulator:
+                self._report(
+                    f"the emulator at {standing.emulator.url} goes on with the stores it had: stop it yourself"
+                )
 
     def _start(self, servers: Servers, aws: Aws, wanted: str) -> None:
         started = servers.supervisor.up()
         self._report(f"started {', '.join(started)}" if started else "all servers run already")
-        write_secrets(aws, servers.secrets)
-        if servers.state.prepared != wanted:
+        try:
+            write_secrets(aws, servers.secrets)
+        except (BotoCoreError, ClientError) as error:
+            raise LocalCloudError(
+                f"What is at {servers.aws_endpoint_url} does not answer as AWS does: {error}"
+            ) from None
+        # Nobody here sees when a store that runs elsewhere was emptied.
+        if servers.outside.postgres or servers.outside.graph or servers.state.prepared != wanted:
             self._application.prepare_stores(servers.stores)
             self._application.seed_token(servers.stores, servers.credentials.api_token)
             servers.state.mark_prepared(wanted)
@@ -126,9 +145,9 @@ class LocalCloud:
         deployment, changed = deploy(self._paths, aws, wanted, self._report)
         if servers.outside.emulator:
             # Nobody here saw whether it was started again since.
-            renew_mappings(aws)
+            renew_mappings(aws, OURS)
             if changed:
-                renew_functions(aws)
+                renew_functions(aws, OURS)
         elif changed:
             # A clean stop is when MiniStack saves: from now on a kill no longer costs the deployment. And warm
             # functions still have the code of before.

@@ -9,13 +9,21 @@ from urllib.parse import urlsplit
 
 from williams_localcloud.errors import LocalCloudError
 from williams_localcloud.files import read_json, write_private_json
+from williams_localcloud.http import get
 
 EMBEDDED = "embedded"
 PRESETS = Path("localstack/services")
 BACK = f"To go back to the local cloud's own: make up SERVICES={EMBEDDED}"
 LOOPBACKS = frozenset({"127.0.0.1", "localhost"})
 REACH_S = 3.0
-PORTS = {"postgresql": 5432, "bolt": 7687, "neo4j": 7687, "http": 80, "https": 443}
+A_QUESTION = "/collections/paragraphs/exists"
+# The schemes of each service's URL, with their ports. Of `bolt+s` and `postgresql+pg8000`, what stands before the +.
+SCHEMES = {
+    "postgres": {"postgresql": 5432},
+    "graph": {"bolt": 7687, "neo4j": 7687},
+    "qdrant": {"http": 6333, "https": 6333},
+    "emulator": {"http": 80},
+}
 
 
 @dataclass(frozen=True)
@@ -66,19 +74,25 @@ class Outside:
         return {name: service.url for name, service in named.items() if service is not None}
 
     def check(self) -> None:
-        """Ask whether each listens.
+        """Ask whether each listens, and whether Qdrant takes the key.
 
         Raises:
             LocalCloudError: one does not; the message names it and its address.
         """
         for name, url in self.urls.items():
-            host, port = _address(url)
+            host, port = address(name, url)
             try:
-                socket.create_connection((host, port), timeout=REACH_S).close()
+                _connect(host, port)
             except OSError as error:
                 raise LocalCloudError(
                     f"The outside {name} does not answer at {host}:{port}: {error}. Start it, and try again. {BACK}"
                 ) from None
+        if self.qdrant and get(f"{self.qdrant.url.rstrip('/')}{A_QUESTION}", {"api-key": self.qdrant.api_key}) is None:
+            raise LocalCloudError(f"What is at {self.qdrant.url} is not Qdrant, or refuses the api_key. {BACK}")
+
+    def answering(self) -> dict[str, bool]:
+        """Whether each listens, by service."""
+        return {name: _listens(*address(name, url)) for name, url in self.urls.items()}
 
 
 CLASSES = {
@@ -100,14 +114,12 @@ def named(name: str, root: Path) -> Outside:
     preset = root / PRESETS / f"{name}.toml"
     file = preset if preset.is_file() else Path(name)
     try:
-        text = file.read_text(encoding="utf-8")
+        return _outside(tomllib.loads(file.read_text(encoding="utf-8")))
     except OSError:
         presets = sorted(path.stem for path in (root / PRESETS).glob("*.toml"))
         raise LocalCloudError(
             f"There are no services {name!r}: give {', '.join([EMBEDDED, *presets])} or the path of a TOML file."
         ) from None
-    try:
-        return _outside(tomllib.loads(text))
     except ValueError as error:
         raise LocalCloudError(f"{file} does not name services: {error}. See {PRESETS}/compose.toml.") from None
 
@@ -140,17 +152,31 @@ def _service(name: str, section: Any) -> Any:
         raise ValueError(
             f"[{name}] takes the texts {', '.join(known)}; look at {', '.join(sorted([*wrong, *missing]))}"
         )
-    service = CLASSES[name](**section)
-    host, _ = _address(service.url)
+    host, _ = address(name, section["url"])
     if name == "emulator" and host not in LOOPBACKS:
         raise ValueError(f"[emulator] is at {host}, and has to be on this machine")
-    return service
+    if name == "graph" and "@" in section["url"]:
+        raise ValueError("[graph] takes user and password apart from the url")
+    return CLASSES[name](**section)
 
 
-def _address(url: str) -> tuple[str, int]:
-    """Host and port. Raises ValueError for a URL without a host, or of a scheme that no service here has."""
+def address(name: str, url: str) -> tuple[str, int]:
+    """Host and port of a service's URL. Raises ValueError for one without a host, or of another scheme."""
     parts = urlsplit(url)
+    schemes = SCHEMES[name]
     scheme = parts.scheme.partition("+")[0]
-    if not parts.hostname or scheme not in PORTS:
-        raise ValueError(f"{url!r} is not a URL that begins with one of {', '.join(PORTS)}")
-    return parts.hostname, parts.port or PORTS[scheme]
+    if not parts.hostname or scheme not in schemes:
+        raise ValueError(f"[{name}] has the url {url!r}, which does not begin with {' or '.join(schemes)}://")
+    return parts.hostname, parts.port or schemes[scheme]
+
+
+def _connect(host: str, port: int) -> None:
+    socket.create_connection((host, port), timeout=REACH_S).close()
+
+
+def _listens(host: str, port: int) -> bool:
+    try:
+        _connect(host, port)
+    except OSError:
+        return False
+    return True

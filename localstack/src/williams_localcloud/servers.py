@@ -2,14 +2,13 @@
 
 from dataclasses import asdict, dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from williams_localcloud import graph
 from williams_localcloud.application import Stores
 from williams_localcloud.credentials import Credentials, load_or_create
 from williams_localcloud.graph import Graph
 from williams_localcloud.ministack import MiniStack
-from williams_localcloud.outside import Outside, in_force
+from williams_localcloud.outside import Outside, address, in_force
 from williams_localcloud.paths import LocalPaths
 from williams_localcloud.ports import LOOPBACK
 from williams_localcloud.postgres import Postgres
@@ -39,11 +38,16 @@ class Servers:
         """The context that the CDK app gets."""
         return {
             "stage": "local",
-            "gateway_port": urlsplit(self.aws_endpoint_url).port,
+            "gateway_port": self._gateway_port,
             "layers": str(self.paths.layers),
             "sample_site": self.sample_site,
             **({"environment": {"WILLIAMS_VECTORS_PROVIDER": "qdrant"}} if self.outside.qdrant else {}),
         }
+
+    @property
+    def _gateway_port(self) -> int:
+        emulator = self.outside.emulator
+        return address("emulator", emulator.url)[1] if emulator else self.ministack.port
 
     @property
     def aws_endpoint_url(self) -> str:

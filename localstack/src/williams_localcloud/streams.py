@@ -23,8 +23,10 @@ KEPT = (
 )
 
 
-def renew_mappings(aws: Aws) -> int:
+def renew_mappings(aws: Aws, prefix: str = "") -> int:
     """Replace each mapping of a stream by the same with a place of its own. Call it after each start.
+
+    Only those of functions whose names begin with the prefix.
 
     CloudFormation still knows the old one, and makes another when the stack's mapping changes: that is why two with the
     same source and function become one.
@@ -37,7 +39,8 @@ def renew_mappings(aws: Aws) -> int:
     standing = [mapping for page in pages for mapping in page["EventSourceMappings"]]
     wanted: dict[tuple[str, str], dict[str, Any]] = {}
     for mapping in standing:
-        if STREAM in mapping["EventSourceArn"]:
+        name = mapping["FunctionArn"].rpartition(":function:")[2]
+        if STREAM in mapping["EventSourceArn"] and name.startswith(prefix):
             client.delete_event_source_mapping(UUID=mapping["UUID"])
             wanted[mapping["EventSourceArn"], mapping["FunctionArn"]] = mapping
     for mapping in wanted.values():

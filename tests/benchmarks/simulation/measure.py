@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import random
 import secrets
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from statistics import median
@@ -107,15 +107,15 @@ def _burst(guest: Guest, content_id: str, count: int) -> tuple[datetime, float]:
 def _steady(guest: Guest, content_id: str, per_second: float) -> dict[str, float]:
     """Jobs at random moments; how long each waits from its row to its first stage."""
     chance = random.Random(1)
-    since, threads = datetime.now(UTC), []
+    since, asked = datetime.now(UTC), []
     ends = time.monotonic() + STEADY_SECONDS
-    while time.monotonic() < ends:
-        time.sleep(chance.expovariate(per_second))
-        threads.append(threading.Thread(target=export, args=(guest, content_id)))
-        threads[-1].start()
-    for thread in threads:
-        thread.join()
-    wait_for(guest, len(threads), since)
+    with ThreadPoolExecutor() as clients:
+        while time.monotonic() < ends:
+            time.sleep(chance.expovariate(per_second))
+            asked.append(clients.submit(export, guest, content_id))
+        for each in asked:
+            each.result()
+    wait_for(guest, len(asked), since)
     rows = run(guest.engine, _WAITS, owner=guest.owner, since=since)
     waits = [float(row["milliseconds"]) for row in rows]
     return {"jobs": len(waits), "wait_p50_ms": percentile(waits, 50), "wait_p95_ms": percentile(waits, 95)}

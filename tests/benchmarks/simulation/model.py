@@ -41,8 +41,12 @@ class Scenario:
 
 @dataclass
 class Outcome:
-    """Times in seconds. ``lock_busy`` is the share of the time for which the claim's lock was held."""
+    """Times in seconds. ``lock_busy`` is the share of the time for which the claim's lock was held.
 
+    ``arrived`` counts the requests, ``submitted`` the jobs that the gateway let through.
+    """
+
+    arrived: int = 0
     submitted: int = 0
     completed: int = 0
     ended_at: float = 0.0
@@ -71,7 +75,7 @@ class Tokens:
     def __init__(self, env: simpy.Environment, bucket: Bucket | None) -> None:
         self._env = env
         self._bucket = bucket
-        self._free_at = 0.0
+        self._free_at = -bucket.size / bucket.per_second if bucket else 0.0
 
     def delay(self) -> float:
         """Take a token and return how long to wait for it, in seconds."""
@@ -128,6 +132,7 @@ class Simulation:
             yield from self._submit()
 
     def _submit(self) -> Steps:
+        self.outcome.arrived += 1
         yield self.env.timeout(self._requests.delay())
         yield from self._function(self.scenario.timings.submit_ms)
         self.outcome.submitted += 1

@@ -49,14 +49,19 @@ def test_what_a_lane_cannot_take_piles_up() -> None:
     ("quotas", "limit"),
     [
         (Quotas(start_execution=Bucket(1, 10)), 10),
-        (Quotas(state_transitions=Bucket(1, 90)), 10),
+        (Quotas(state_transitions=Bucket(1, 80)), 10),
         (Quotas(api_requests=Bucket(1, 10)), 10),
     ],
-    ids=["starts", "nine transitions of a job", "requests"],
+    ids=["starts", "eight transitions until a job is completed", "requests"],
 )
 def test_a_quota_bounds_the_rate(quotas: Quotas, limit: float) -> None:
     done = simulate(replace(FREE, burst=300, submitters=50, quotas=quotas))
     assert done.per_second == pytest.approx(limit, rel=0.1)
+
+
+def test_a_quota_that_was_not_used_allows_a_burst() -> None:
+    done = simulate(replace(FREE, burst=100, submitters=50, quotas=Quotas(start_execution=Bucket(100, 1))))
+    assert done.start_waited == 0.0
 
 
 def test_lambda_concurrency_is_never_exceeded() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
 from pathlib import Path
 
 import pytest
@@ -44,6 +43,13 @@ def test_embedded_is_none_of_them(root: Path) -> None:
     assert named("embedded", root) == Outside()
 
 
+def test_a_file_that_is_no_text_is_refused(root: Path) -> None:
+    file = root / "mine.toml"
+    file.write_bytes(b"\xff\xfe")
+    with pytest.raises(LocalCloudError, match="does not name services"):
+        named(str(file), root)
+
+
 def test_an_unknown_name_is_answered_with_those_that_there_are(root: Path) -> None:
     with pytest.raises(LocalCloudError, match="no services 'compos': give embedded, compose or the path"):
         named("compos", root)
@@ -59,8 +65,13 @@ def test_an_unknown_name_is_answered_with_those_that_there_are(root: Path) -> No
         ("[postgres]", "takes the texts url; look at url"),
         ('[postgres]\nurl = "postgresql://h/d"\nuser = "me"', "look at user"),
         ('[graph]\nurl = "bolt://h"\nuser = "neo4j"', "look at database, password"),
-        ('[qdrant]\nurl = "localhost:6333"', "'localhost:6333' is not a URL that begins with one of"),
-        ('[postgres]\nurl = "mysql://h/d"', "is not a URL that begins with one of"),
+        (
+            '[qdrant]\nurl = "localhost:6333"',
+            "[qdrant] has the url 'localhost:6333', which does not begin with http or https://",
+        ),
+        ('[postgres]\nurl = "mysql://h/d"', "does not begin with postgresql://"),
+        ('[postgres]\nurl = "http://h/d"', "does not begin with postgresql://"),
+        ('[graph]\nurl = "bolt://u:p@h"\nuser = "u"\npassword = "p"\ndatabase = "d"', "apart from the url"),
         ('[emulator]\nurl = "http://emulator.example:4566"', "has to be on this machine"),
     ],
 )
@@ -92,29 +103,35 @@ def test_at_first_everything_is_the_local_clouds_own(tmp_path: Path) -> None:
     assert in_force(tmp_path / "services.json") == Outside()
 
 
+CHOSEN = Outside(
+    OutsidePostgres("postgresql+pg8000://u:p@db/library"),
+    OutsideGraph("neo4j+s://graph", "u", "p", "d"),
+    OutsideQdrant("https://qdrant", "key"),
+    OutsideEmulator("http://127.0.0.1:4566"),
+)
+
+
 def test_each_is_asked_at_its_own_port_or_that_of_its_scheme(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[str, int]] = []
-
-    class Connection:
-        def close(self) -> None: ...
-
-    def connect(address: tuple[str, int], **_: float) -> Connection:
-        asked.append(address)
-        return Connection()
-
-    monkeypatch.setattr(socket, "create_connection", connect)
-    Outside(
-        OutsidePostgres("postgresql+pg8000://u:p@db/library"),
-        OutsideGraph("neo4j+s://graph", "u", "p", "d"),
-        OutsideQdrant("https://qdrant:6333"),
-    ).check()
-    assert asked == [("db", 5432), ("graph", 7687), ("qdrant", 6333)]
+    monkeypatch.setattr("williams_localcloud.outside._connect", lambda host, port: asked.append((host, port)))
+    monkeypatch.setattr("williams_localcloud.outside.get", lambda *_: b"{}")
+    CHOSEN.check()
+    assert asked == [("db", 5432), ("graph", 7687), ("qdrant", 6333), ("127.0.0.1", 4566)]
 
 
 def test_one_that_is_not_there_is_named_with_the_way_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object, **__: object) -> None:
+    def refuse(*_: object) -> None:
         raise ConnectionRefusedError("refused")
 
-    monkeypatch.setattr(socket, "create_connection", refuse)
-    with pytest.raises(LocalCloudError, match=r"outside qdrant does not answer at h:80: refused.*SERVICES=embedded"):
-        Outside(qdrant=OutsideQdrant("http://h")).check()
+    monkeypatch.setattr("williams_localcloud.outside._connect", refuse)
+    with pytest.raises(LocalCloudError, match=r"outside postgres does not answer at db:5432: refused.*=embedded"):
+        CHOSEN.check()
+    assert CHOSEN.answering() == dict.fromkeys(("postgres", "graph", "qdrant", "emulator"), False)
+
+
+def test_a_qdrant_that_refuses_the_key_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("williams_localcloud.outside._connect", lambda *_: None)
+    monkeypatch.setattr("williams_localcloud.outside.get", lambda *_: None)
+    with pytest.raises(LocalCloudError, match="is not Qdrant, or refuses the api_key"):
+        CHOSEN.check()
+    assert CHOSEN.answering() == dict.fromkeys(("postgres", "graph", "qdrant", "emulator"), True)

@@ -66,15 +66,16 @@ class PaidCalls:
         return answer
 
     async def _keep(self, result_key: str, answer: BaseModel) -> None:
-        """Hold an answer that was paid for while the store is away for some seconds."""
+        """Hold an answer that was paid for while the store is away, for a quarter of a minute at least."""
         content = answer.model_dump_json().encode()
-        for pause in _PAUSES_SECONDS:
+        for pause in (*_PAUSES_SECONDS, None):
             try:
                 self.objects.write(result_key, content, "application/json")
                 return
             except StoreUnavailable:
+                if pause is None:
+                    raise
                 await asyncio.sleep(pause)
-        self.objects.write(result_key, content, "application/json")
 
     def _standing(self, result_key: str, model: type[AnswerT]) -> AnswerT | None:
         try:
