@@ -71,7 +71,7 @@ class LocalCloud:
             servers = open_servers(self._paths)
             servers.outside.check()
             servers.supervisor.claim()
-            wanted = fingerprint(self._paths.root, {**servers.context, "secrets": servers.secrets})
+            wanted = fingerprint(self._paths.root, {**servers.context, "outside": asdict(servers.outside)})
             aws = Aws(servers.aws_endpoint_url)
             with ThreadPoolExecutor(2) as pool:
                 steps = [

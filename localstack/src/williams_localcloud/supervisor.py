@@ -20,6 +20,7 @@ POLL_S = 0.05
 # A live server that does not answer for this long hangs.
 HANG_S = 10.0
 STRAY_WAIT_S = 5.0
+PORT_WAIT_S = 3.0
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Supervisor:
         if idle:
             self._end_strays()
         for purpose in (purpose for service in idle for purpose in service.ports):
-            if not is_free(self._state.port(purpose)):
+            if not _free_soon(self._state.port(purpose)):
                 self._state.renew_port(purpose)
 
     def up(self) -> list[str]:
@@ -135,6 +136,16 @@ class Supervisor:
             ports={purpose: self._state.ports[purpose] for purpose in service.ports if purpose in self._state.ports},
             memory_mb=_memory_mb(running) if running else 0,
         )
+
+
+def _free_soon(port: int) -> bool:
+    """Whether the port is free, or becomes so when the last children of a killed server have ended."""
+    deadline = time.monotonic() + PORT_WAIT_S
+    while not is_free(port):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(POLL_S)
+    return True
 
 
 def _stop_process(process: psutil.Process, service: Service) -> bool:
