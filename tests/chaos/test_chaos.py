@@ -13,7 +13,7 @@ import pytest
 from botocore.exceptions import BotoCoreError, ClientError
 from sqlalchemy import text
 
-from tests.chaos.killer import Killer, Target, plan, seconds_of
+from tests.chaos.killer import SERVERS, Killer, Target, plan, seconds_of
 from tests.chaos.workload import ITEMS, Workload, through
 from tests.e2e.cloud import Cloud
 from tests.e2e.machinery import Machinery
@@ -84,7 +84,7 @@ def test_a_third_of_the_kills_were_inside_a_call(aftermath: Aftermath) -> None:
     print(f"{len(aftermath.jobs)} jobs in {aftermath.seconds:.0f} s: {dict(ended)}")
     print(f"jobs by retries: {dict(sorted(retried.items()))}")
     assert struck[Target.INSIDE_A_CALL] * 3 >= struck.total()
-    assert all(struck[server] for server in (Target.EMULATOR, Target.POSTGRES, Target.GRAPH))
+    assert all(struck[server] for server in SERVERS)
 
 
 def test_every_job_has_ended_truly(aftermath: Aftermath, cloud: Cloud) -> None:

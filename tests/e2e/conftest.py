@@ -118,4 +118,4 @@ def provider() -> Iterator[Provider]:
 
 @pytest.fixture
 def many_jobs(request: pytest.FixtureRequest) -> int:
-    return int(request.config.getoption("--many-jobs"))
+    return int(request.config.getoption("--many-jobs", MANY_JOBS))

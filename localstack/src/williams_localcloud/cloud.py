@@ -66,10 +66,8 @@ class LocalCloud:
             LocalCloudError: a step failed; the message says which and why. What runs by then is left running.
         """
         with exclusive(self._paths.lock_file, LOCK_WAIT_S):
-            if services is not None:
-                self._choose(named(services, self._paths.root))
+            self._choose(services)
             servers = open_servers(self._paths)
-            servers.outside.check()
             servers.supervisor.claim()
             wanted = fingerprint(self._paths.root, {**servers.context, "outside": asdict(servers.outside)})
             aws = Aws(servers.aws_endpoint_url)
@@ -94,7 +92,7 @@ class LocalCloud:
             return open_servers(self._paths).supervisor.down()
 
     def status(self) -> list[ServiceStatus]:
-        """How each server is. Waits for nobody."""
+        """How each server is. Waits for none of ours, and three seconds for one that runs elsewhere."""
         servers = open_servers(self._paths)
         outside = [
             ServiceStatus(f"{name} (outside)", running=False, healthy=healthy, pid=None, ports={}, memory_mb=0)
@@ -102,18 +100,21 @@ class LocalCloud:
         ]
         return [*servers.supervisor.status(), *outside]
 
-    def _choose(self, outside: Outside) -> None:
-        """Let other services take over. Our own that are at work are stopped before."""
+    def _choose(self, services: str | None) -> None:
+        """Ask the outside services that are wanted, and let them take over if they are others than before."""
         standing = in_force(self._paths.services_file)
-        if outside != standing:
-            outside.check()
-            open_servers(self._paths).supervisor.down()
-            enforce(outside, self._paths.services_file)
-            self._report(f"outside services: {', '.join(outside.urls) or 'none'}")
-            if standing.emulator and standing.emulator != outside.emulator:
-                self._report(
-                    f"the emulator at {standing.emulator.url} goes on with the stores it had: stop it yourself"
-                )
+        wanted = standing if services is None else named(services, self._paths.root)
+        wanted.check()
+        if wanted != standing:
+            self._change(standing, wanted)
+
+    def _change(self, standing: Outside, wanted: Outside) -> None:
+        """Stop our own servers that are at work, and keep the choice."""
+        open_servers(self._paths).supervisor.down()
+        enforce(wanted, self._paths.services_file)
+        self._report(f"outside services: {', '.join(wanted.urls) or 'none'}")
+        if standing.emulator and standing.emulator != wanted.emulator:
+            self._report(f"the emulator at {standing.emulator.url} goes on with the stores it had: stop it yourself")
 
     def _start(self, servers: Servers, aws: Aws, wanted: str) -> None:
         started = servers.supervisor.up()
