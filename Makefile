@@ -57,7 +57,7 @@ down: .venv/.installed ## Stop the local cloud; the data stays.
 .PHONY: test
 test: .venv/.installed-dev ## Run all tests.
 	@$(RUN) pytest tests/unit tests/contract tests/conformance tests/infra --numprocesses 2 --dist loadfile --cov --cov-report term:skip-covered --cov-fail-under 95
-	@$(RUN) pytest tests/e2e tests/chaos tests/integration --numprocesses 2 --dist loadgroup
+	@$(RUN) pytest tests/e2e tests/chaos tests/integration tests/security --numprocesses 2 --dist loadgroup
 
 .PHONY: chaos
 chaos: .venv/.installed-dev up ## Kill workers and servers at random under 200 jobs; SEED=<number> chooses when.

@@ -11,7 +11,7 @@ from xdist.scheduler import LoadScopeScheduling, Scheduling
 
 BY_CLOUD = "loadgroup"
 TOGETHER = {
-    "the deployed cloud": ("tests/e2e/", "tests/chaos/"),
+    "the deployed cloud": ("tests/e2e/", "tests/chaos/", "tests/security/deployed/"),
     "the copied project": (
         "tests/integration/test_outside_services.py",
         "tests/integration/test_third_party_plugins.py",

@@ -44,7 +44,7 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Show, with a failure, what the jobs went through and what the functions said meanwhile."""
     report = yield
-    if report.failed and HERE in item.path.parents and isinstance(item, pytest.Function):
+    if report.failed and isinstance(item, pytest.Function):
         values = item.funcargs.values()
         cloud = next((value for value in values if isinstance(value, Cloud)), None)
         tenants = [value for value in values if isinstance(value, Tenant)]
