@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from williams.domain.artifacts import Artifact
 from williams.domain.content import Content
 from williams.domain.jobs import Job, JobError, JobEvent, JobKind, JobStatus
+from williams.domain.notices import Notice
 from williams.domain.provenance import Genealogy, ModelUsed, SourceDocument, VoiceUsed
 from williams.services.application import Application
 from williams.services.downloads import link_to, primary_name
@@ -97,7 +98,7 @@ class JobStory(BaseModel):
 
 
 class ContentAnswer(BaseModel):
-    """Metadata and storage paths (keys in the bucket, by file name)."""
+    """Metadata, storage paths (keys in the bucket, by file name), and what there is to know about the text."""
 
     content_id: str
     url: str
@@ -114,6 +115,7 @@ class ContentAnswer(BaseModel):
     plugin_id: str
     sha256: str
     paragraph_count: int
+    notices: list[Notice]
     storage_paths: dict[str, str]
     extra: dict[str, Any]
     created_at: datetime
@@ -121,7 +123,7 @@ class ContentAnswer(BaseModel):
 
     @classmethod
     def of(cls, content: Content) -> ContentAnswer:
-        of_content = {"content_id", "url", "status", "version", "plugin_id", "sha256", "paragraph_count"}
+        of_content = {"content_id", "url", "status", "version", "plugin_id", "sha256", "paragraph_count", "notices"}
         of_metadata = {"title", "authors", "published_date", "license", "language", "page_count", "extra"}
         return cls(
             **content.model_dump(include=of_content | {"created_at", "updated_at"}),

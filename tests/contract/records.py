@@ -9,6 +9,7 @@ from williams.domain.artifacts import Artifact
 from williams.domain.content import Content, ContentMetadata, ContentType, ObjectRef, Paragraph
 from williams.domain.ids import new_id, paragraph_id
 from williams.domain.jobs import Job, JobError, JobKind
+from williams.domain.notices import Notice
 from williams.ports.jobs import Claim, JobStorePort
 
 NOW = datetime.now(UTC).replace(microsecond=123456)
@@ -70,6 +71,7 @@ def make_content(owner: str = OWNER, **changes: Any) -> Content:
         "sha256": "a" * 64,
         "files": {"document.pdf": ref},
         "paragraph_count": 2,
+        "notices": [Notice(code="guessed-encoding", message="“Guessed”.", place="p. 1", remedy="Save it as UTF-8.")],
         "created_at": PAST,
         "updated_at": PAST,
     }

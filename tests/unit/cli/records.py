@@ -61,6 +61,7 @@ def content(content_id: str = "doc_1", **changes: Any) -> dict[str, Any]:
         "plugin_id": "import.pdf",
         "sha256": "0" * 64,
         "paragraph_count": 62,
+        "notices": [],
         "storage_paths": {"document.pdf": f"documents/{content_id}/document.pdf"},
         "extra": {},
         "created_at": NOW,

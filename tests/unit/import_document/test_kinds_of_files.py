@@ -35,7 +35,7 @@ def test_markdown_with_front_matter(tmp_path: Path) -> None:
 def test_front_matter_that_is_no_yaml_is_passed_over_and_told(tmp_path: Path) -> None:
     reading = read(tmp_path, "ink.md", b"---\ntitle: [never closed\n---\n# Ink\n\nText.\n")
     assert (reading["metadata"]["title"], told(reading)) == ("Ink", [("heading", "Ink"), ("body", "Text.")])
-    assert "no YAML" in reading["problems"][0]
+    assert reading["notices"][0]["code"] == "front-matter-passed-over"
 
 
 @pytest.mark.parametrize("text", ["---\n- a list\n---\nText.\n", "---\n\nText.\n"])

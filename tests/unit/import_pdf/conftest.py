@@ -7,7 +7,6 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,9 +14,9 @@ import pytest
 from williams_import_pdf import PdfImport
 from williams_import_pdf.analysis import analyse
 
-from williams.domain.content import ContentType, ObjectRef
+from williams.domain.content import ObjectRef
 from williams.plugin.context import Deadline, StageContext
-from williams.plugin.importing import Download, ImportRequest, RawContent
+from williams.plugin.importing import Download, RawContent
 
 Read = Callable[[bytes], dict[str, Any]]
 Extract = Callable[[bytes], Awaitable[RawContent]]
@@ -97,14 +96,6 @@ def extract(surroundings: Surroundings) -> Extract:
         ctx = surroundings.context()
         url = "https://example.org/paper.pdf"
         stored = ctx.scratch.save("download/document.pdf", data, "application/pdf")
-        request = ImportRequest(
-            job_id="job",
-            owner="owner",
-            content_id="content",
-            url=url,
-            content_type=ContentType.DOCUMENT,
-            requested_at=datetime(2026, 1, 1, tzinfo=UTC),
-        )
-        return await PdfImport().extract(request, Download(object=stored, url=url, filename="paper.pdf"), ctx)
+        return await PdfImport().extract(Download(object=stored, url=url, filename="paper.pdf"), ctx)
 
     return run

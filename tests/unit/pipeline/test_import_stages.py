@@ -14,6 +14,7 @@ from tests.unit.plugin.samples import TextImport
 from williams.domain.content import Content, ContentMetadata, ParagraphKind, Tier
 from williams.domain.errors import ContentTooLarge, EmptyContent, NotFound, StoreUnavailable
 from williams.domain.ids import new_id
+from williams.domain.notices import Notice
 from williams.pipeline.import_stages import ImportStages, tier_of
 from williams.plugin import ParagraphDraft, RawContent
 from williams.plugin.importing import ImportRequest
@@ -99,6 +100,12 @@ async def test_what_a_draft_says_of_its_place_is_kept() -> None:
     (paragraph,) = processed.paragraphs
     assert paragraph.model_dump(include=set(ParagraphDraft.model_fields)) == draft.model_dump()
     assert paragraph.paragraph_id == "doc_1.v1.p0"
+
+
+async def test_what_a_reader_noticed_is_kept_with_the_content() -> None:
+    seen = Notice(code="page-without-text", message="Page 2 is a picture.", place="p. 2", remedy="Scan it anew.")
+    extracted = raw("T").model_copy(update={"notices": [seen, seen]})
+    assert (await stages().process(request(), extracted)).notices == [seen]
 
 
 async def test_what_the_caller_knows_better_wins() -> None:

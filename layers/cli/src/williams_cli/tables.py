@@ -93,6 +93,12 @@ def contents_table(contents: Sequence[answers.Content]) -> Table:
     return made
 
 
+def notice_text(notice: answers.Notice) -> str:
+    """Return a notice in one line: where, what, and what one can do."""
+    place = f"{notice['place']}: " if notice["place"] else ""
+    return " ".join(part for part in (place + notice["message"], notice["remedy"]) if part)
+
+
 def content_fields(content: answers.Content) -> Table:
     return fields(
         [
@@ -107,6 +113,7 @@ def content_fields(content: answers.Content) -> Table:
             ("source", content["url"]),
             ("version", str(content["version"])),
             ("imported", when(content["created_at"])),
+            *(("notice", notice_text(each)) for each in content["notices"]),
             *((name, key) for name, key in content["storage_paths"].items()),
         ]
     )

@@ -115,6 +115,15 @@ class Upload(TypedDict):
     expires_in: int
 
 
+class Notice(TypedDict):
+    """What there is to know about a source before relying on it."""
+
+    code: str
+    message: str
+    place: str | None
+    remedy: str | None
+
+
 class Content(TypedDict):
     content_id: str
     url: str
@@ -131,6 +140,7 @@ class Content(TypedDict):
     plugin_id: str
     sha256: str
     paragraph_count: int
+    notices: list[Notice]
     storage_paths: dict[str, str]
     extra: dict[str, Any]
     created_at: str

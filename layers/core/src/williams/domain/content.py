@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ConfigDict, Field
 
 from williams.domain.models import DeferredModel
+from williams.domain.notices import Notice
 
 
 class ContentType(StrEnum):
@@ -99,5 +100,6 @@ class Content(DeferredModel):
     sha256: str
     files: dict[str, ObjectRef] = Field(default_factory=dict)
     paragraph_count: int = 0
+    notices: list[Notice] = Field(default_factory=list)
     created_at: datetime
     updated_at: datetime

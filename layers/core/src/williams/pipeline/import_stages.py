@@ -11,6 +11,7 @@ from williams.domain.bm25 import paragraph_weights
 from williams.domain.content import Content, ContentMetadata, ObjectRef, Paragraph, Tier
 from williams.domain.errors import Conflict, EmptyContent
 from williams.domain.models import DeferredModel
+from williams.domain.notices import bounded
 from williams.pipeline.language import language_of
 from williams.pipeline.toolbox import Toolbox
 from williams.plugin.context import StageContext
@@ -81,7 +82,13 @@ class ImportStages:
         spoken = language_of(draft.text for draft in drafts)
         metadata = _with_overrides(_with_language(extract.metadata, spoken), request.metadata)
         text = PARAGRAPH_SEPARATOR.join(draft.text for draft in drafts)
-        return ProcessedContent(metadata=metadata, paragraphs=paragraphs, text=text, tier=tier_of(metadata))
+        return ProcessedContent(
+            metadata=metadata,
+            paragraphs=paragraphs,
+            text=text,
+            tier=tier_of(metadata),
+            notices=bounded(extract.notices),
+        )
 
     async def embed(self, process: ProcessedContent, ctx: StageContext) -> Embedded:
         texts = [paragraph.text for paragraph in process.paragraphs]
@@ -145,6 +152,7 @@ class ImportStages:
             sha256=download.object.sha256,
             files={stored_name: original, "extracted.txt": text},
             paragraph_count=len(process.paragraphs),
+            notices=process.notices,
             created_at=now,
             updated_at=now,
         )

@@ -19,6 +19,7 @@ from williams.domain.content import (
 )
 from williams.domain.jobs import DEFAULT_PRIORITY, JobKind, JobStatus
 from williams.domain.models import DeferredModel
+from williams.domain.notices import Notice
 from williams.plugin.base import Plugin
 from williams.plugin.context import StageContext, StoredBytes
 from williams.plugin.stage import Stage
@@ -59,10 +60,11 @@ class ParagraphDraft(DeferredModel):
 
 
 class RawContent(DeferredModel):
-    """What ``extract`` found, in reading order."""
+    """What ``extract`` found, in reading order, and what there is to know about it."""
 
     metadata: ContentMetadata
     paragraphs: list[ParagraphDraft]
+    notices: list[Notice] = Field(default_factory=list)
 
 
 class ProcessedContent(DeferredModel):
@@ -72,6 +74,7 @@ class ProcessedContent(DeferredModel):
     paragraphs: list[Paragraph]
     text: str
     tier: Tier = Tier.GENERAL
+    notices: list[Notice] = Field(default_factory=list)
 
 
 IMPORT_STAGES = (

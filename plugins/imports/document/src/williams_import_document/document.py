@@ -13,23 +13,27 @@ from williams_html.paragraphs import Block, paragraphs_of
 from williams_html.tree import parse
 
 from williams.domain.errors import EmptyContent
+from williams.isolation.notices import Said
 from williams_import_document import markdown, pages, plain_text, word
 from williams_import_document.kinds import FileKind
 
 
 @dataclass(slots=True)
 class Reading:
-    """A document as HTML, and what it says of itself: fields of ``ContentMetadata`` in JSON's types."""
+    """A document as HTML, what it says of itself, and what there is to know about it.
+
+    ``about`` has fields of ``ContentMetadata``, ``notices`` fields of ``Notice``, both in JSON's types.
+    """
 
     html: str
     about: dict[str, Any]
-    problems: list[str] = field(default_factory=list)
+    notices: list[Said] = field(default_factory=list)
 
 
 def read_document(
     source: Path, progress: Callable[[int, int], None], kind: str, filename: str, declared_type: str | None
 ) -> dict[str, Any]:
-    """Return ``metadata``, ``paragraphs`` and ``problems`` in JSON's types.
+    """Return ``metadata``, ``paragraphs`` and ``notices`` in JSON's types.
 
     Raises:
         EmptyContent: there is no text in it.
@@ -46,7 +50,7 @@ def read_document(
     return {
         "metadata": {name: value for name, value in about.items() if value},
         "paragraphs": [block.draft() for block in blocks],
-        "problems": reading.problems,
+        "notices": reading.notices,
     }
 
 

@@ -12,28 +12,30 @@ from mdit_py_plugins.footnote import footnote_plugin
 from williams_html.head import first_date, split_authors
 
 from williams.domain.licenses import declared_license
+from williams.isolation.notices import Said, notice
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _TITLE, _AUTHORS, _LICENSE, _LANGUAGE = ("title",), ("authors", "author"), ("license", "rights"), ("lang", "language")
 _PUBLISHED, _MODIFIED = ("date", "published", "issued"), ("lastmod", "modified", "updated")
+_QUOTE_IT = "Put values that hold a colon or begin with a special character between quotes."
 _EXTRA = ("subtitle", "description", "abstract", "keywords", "tags")
 
 
-def read_markdown(text: str) -> tuple[str, dict[str, Any], list[str]]:
-    """Return the text as HTML, what its front matter says of it, and what could not be understood."""
+def read_markdown(text: str) -> tuple[str, dict[str, Any], list[Said]]:
+    """Return the text as HTML, what its front matter says of it, and notices of what could not be understood."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     found = _FRONT_MATTER.match(text)
-    about, problems = _front_matter(found[1]) if found else ({}, [])
+    about, notices = _front_matter(found[1]) if found else ({}, [])
     body = text[found.end() :] if found else text
     renderer = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).use(footnote_plugin)
-    return str(renderer.render(body)), about, problems
+    return str(renderer.render(body)), about, notices
 
 
-def _front_matter(source: str) -> tuple[dict[str, Any], list[str]]:
+def _front_matter(source: str) -> tuple[dict[str, Any], list[Said]]:
     try:
         fields = yaml.safe_load(source)
     except yaml.YAMLError as error:
-        return {}, [f"The front matter is no YAML and was passed over: {error}"]
+        return {}, [notice("front-matter-passed-over", f"The front matter is no YAML: {error}", remedy=_QUOTE_IT)]
     if not isinstance(fields, dict):
         return {}, []
     named = {str(name).strip().lower(): value for name, value in fields.items()}

@@ -8,9 +8,11 @@ from lxml import html
 from williams_html.head import read_head
 from williams_html.tree import parse
 
+from williams.isolation.notices import Said
 
-def read_page(text: str) -> tuple[str, dict[str, Any], list[str]]:
-    """Return the text's HTML, the metadata that the head declares, and no problems."""
+
+def read_page(text: str) -> tuple[str, dict[str, Any], list[Said]]:
+    """Return the text's HTML, the metadata that the head declares, and no notices."""
     root = parse(text)
     head = read_head(root)
     about = {

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
+from williams.isolation.notices import Said
+
 _ITEM = re.compile(r"^\s*(?:[-*•‣–+]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)")
 _RULE = re.compile(r"^\s*(=|-|~|\*|_|#)\1{2,}\s*$")
 _LONGEST_HEADING = 80
 _INDENT = 4
 
 
-def read_text(text: str) -> tuple[str, dict[str, Any], list[str]]:
+def read_text(text: str) -> tuple[str, dict[str, Any], list[Said]]:
     """Return the text as HTML; it says nothing of itself, and nothing of it can be misunderstood."""
     text = text.expandtabs(4).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
     blocks = [block.strip("\n") for block in re.split(r"\n[ ]*\n", text)]

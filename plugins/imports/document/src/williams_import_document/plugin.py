@@ -7,9 +7,10 @@ from urllib.parse import unquote, urlsplit
 
 from williams.domain.content import ContentMetadata, ContentType
 from williams.domain.errors import EmptyContent, UnsupportedContent
+from williams.domain.notices import Notice
 from williams.isolation.parent import Limits, Reader, read_isolated
 from williams.plugin.context import StageContext
-from williams.plugin.importing import Download, ImportPlugin, ImportRequest, ParagraphDraft, RawContent
+from williams.plugin.importing import Download, ImportPlugin, ParagraphDraft, RawContent
 from williams_import_document.kinds import ENDINGS, WORD_TYPE, FileKind, kind_by_name, kind_by_type
 
 _UPLOAD = "upload"
@@ -81,7 +82,7 @@ class DocumentImport(ImportPlugin):
     def stored_as(self, download: Download) -> str:
         return f"document.{kind_of(download).value}"
 
-    async def extract(self, request: ImportRequest, download: Download, ctx: StageContext) -> RawContent:
+    async def extract(self, download: Download, ctx: StageContext) -> RawContent:
         """Read text and metadata in a process of its own.
 
         Raises:
@@ -107,9 +108,8 @@ class DocumentImport(ImportPlugin):
             lambda done, total: ctx.progress(done / total, "Reading the document"),
             ctx.check_cancelled,
         )
-        for problem in answer["problems"]:
-            ctx.log.warning("%s: %s", request.url, problem)
         return RawContent(
             metadata=ContentMetadata.model_validate(answer["metadata"]),
             paragraphs=[ParagraphDraft.model_validate(paragraph) for paragraph in answer["paragraphs"]],
+            notices=[Notice.model_validate(notice) for notice in answer["notices"]],
         )

@@ -14,6 +14,7 @@ from williams_html.tree import parse
 
 from williams.domain.errors import ContentTooLarge, CorruptContent, EncryptedContent, UnsupportedContent
 from williams.domain.licenses import declared_license
+from williams.isolation.notices import Said, notice
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
@@ -33,8 +34,8 @@ _UNPACKING = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Run
 _ADVICE = "Open it in a word processor, save it as .docx again and import that."
 
 
-def read_word(source: Path) -> tuple[str, dict[str, Any], list[str]]:
-    """Return the document as HTML, its properties, and what mammoth could not turn into HTML.
+def read_word(source: Path) -> tuple[str, dict[str, Any], list[Said]]:
+    """Return the document as HTML, its properties, and notices of what mammoth could not turn into HTML.
 
     Raises:
         EncryptedContent: it wants a password.
@@ -49,8 +50,8 @@ def read_word(source: Path) -> tuple[str, dict[str, Any], list[str]]:
             about = _properties(package)
     except _UNPACKING as error:
         raise CorruptContent(f"The Word document cannot be unpacked: {error}. {_ADVICE}") from error
-    text, problems = _converted(source)
-    return text, about, problems
+    text, notices = _converted(source)
+    return text, about, notices
 
 
 def _check_container(source: Path) -> None:
@@ -101,7 +102,7 @@ def _properties(package: zipfile.ZipFile) -> dict[str, Any]:
     }
 
 
-def _converted(source: Path) -> tuple[str, list[str]]:
+def _converted(source: Path) -> tuple[str, list[Said]]:
     try:
         with source.open("rb") as file:
             result = mammoth.convert_to_html(file, style_map=_STYLES, convert_image=_no_image)
@@ -109,8 +110,12 @@ def _converted(source: Path) -> tuple[str, list[str]]:
         raise CorruptContent(
             f"The Word document cannot be read ({type(error).__name__}: {error}). {_ADVICE}"
         ) from error
-    warnings = [message.message for message in result.messages if message.type == "error"]
-    return _with_footnotes(result.value), warnings
+    left_out = [
+        notice("part-left-out", f"A part could not be read: {message.message}", remedy=_ADVICE)
+        for message in result.messages
+        if message.type == "error"
+    ]
+    return _with_footnotes(result.value), left_out
 
 
 @mammoth.images.img_element  # type: ignore[untyped-decorator]

@@ -10,6 +10,7 @@ from typing import Any
 from williams.domain.errors import ContentTooLarge, CorruptContent, EmptyContent, NoTextLayer
 from williams.domain.licenses import find_license
 from williams.domain.sections import assign_sections
+from williams.isolation.notices import notice
 from williams_import_pdf.columns import reading_order
 from williams_import_pdf.continuation import join_parts
 from williams_import_pdf.document import Document, opened
@@ -151,7 +152,7 @@ def _metadata(document: Document, reading: Reading, info: FileInfo, blocks: list
 
 
 def analyse(path: Path, progress: Progress) -> dict[str, Any]:
-    """Return ``metadata``, ``paragraphs`` and ``problems`` (for the log) in JSON's types.
+    """Return ``metadata``, ``paragraphs`` and ``notices`` in JSON's types.
 
     Raises the errors of ``opened``, ``read_pages`` and ``require_text``.
     """
@@ -166,5 +167,5 @@ def analyse(path: Path, progress: Progress) -> dict[str, Any]:
                 {"text": block.text, "kind": block.kind, "page": block.page, "section": block.section}
                 for block in blocks
             ],
-            "problems": info.problems,
+            "notices": [notice("metadata-passed-over", f"Of the file's metadata: {each}") for each in info.problems],
         }

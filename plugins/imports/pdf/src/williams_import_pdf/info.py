@@ -31,7 +31,7 @@ _XMP_BYTES = 1_000_000
 
 @dataclass(slots=True)
 class FileInfo:
-    """``xmp`` is the packet's source. ``problems`` says what could not be read, for the log."""
+    """``xmp`` is the packet's source. ``problems`` says what could not be read."""
 
     title: str | None = None
     authors: list[str] = field(default_factory=list)

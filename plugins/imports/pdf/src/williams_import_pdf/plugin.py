@@ -8,9 +8,10 @@ from urllib.parse import unquote, urlsplit
 
 from williams.domain.content import ContentMetadata, ContentType
 from williams.domain.errors import EmptyContent, UnsupportedContent
+from williams.domain.notices import Notice
 from williams.isolation.parent import Limits, Reader, read_isolated
 from williams.plugin.context import StageContext
-from williams.plugin.importing import Download, ImportPlugin, ImportRequest, ParagraphDraft, RawContent
+from williams.plugin.importing import Download, ImportPlugin, ParagraphDraft, RawContent
 
 _SCHEMES = frozenset({"http", "https", "upload"})
 _HEADER_BYTES = 1024
@@ -65,7 +66,7 @@ class PdfImport(ImportPlugin):
         """Return True if the URL's path ends in ``.pdf``, in capitals or not."""
         return await self.validate_url(url) and unquote(urlsplit(url).path).lower().endswith(".pdf")
 
-    async def extract(self, request: ImportRequest, download: Download, ctx: StageContext) -> RawContent:
+    async def extract(self, download: Download, ctx: StageContext) -> RawContent:
         """Read text and metadata in a process of its own.
 
         Raises:
@@ -85,9 +86,8 @@ class PdfImport(ImportPlugin):
         limits = Limits(remaining=ctx.deadline.remaining - _SPARE_SECONDS)
         result = ctx.scratch.path("extract/reading.json")
         answer = await read_isolated(READER, source, result, limits, progress, ctx.check_cancelled)
-        for problem in answer["problems"]:
-            ctx.log.warning("PDF metadata of %s: %s", request.url, problem)
         return RawContent(
             metadata=ContentMetadata.model_validate(answer["metadata"]),
             paragraphs=[ParagraphDraft.model_validate(paragraph) for paragraph in answer["paragraphs"]],
+            notices=[Notice.model_validate(notice) for notice in answer["notices"]],
         )

@@ -23,7 +23,7 @@ _SCRIPT_ROOTS = ("root", "app", "__next", "__nuxt", "main-app", "application")
 def read_page(
     source: Path, progress: Callable[[int, int], None], url: str, declared_type: str | None
 ) -> dict[str, Any]:
-    """Return ``metadata`` and ``paragraphs`` in JSON's types.
+    """Return ``metadata``, ``paragraphs`` and ``notices`` in JSON's types.
 
     Raises:
         UnsupportedContent: the bytes are no text, or the page builds itself in the browser.
@@ -43,6 +43,7 @@ def read_page(
     return {
         "metadata": _metadata(head, found, blocks),
         "paragraphs": [block.draft() for block in blocks],
+        "notices": [],
     }
 
 

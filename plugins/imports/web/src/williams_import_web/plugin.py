@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from williams.domain.content import ContentMetadata, ContentType
 from williams.domain.errors import EmptyContent, UnsupportedContent
+from williams.domain.notices import Notice
 from williams.isolation.parent import Limits, Reader, read_isolated
 from williams.plugin.context import StageContext
 from williams.plugin.importing import Download, ImportPlugin, ImportRequest, ParagraphDraft, RawContent
@@ -105,4 +106,5 @@ class WebImport(ImportPlugin):
         return RawContent(
             metadata=ContentMetadata.model_validate(answer["metadata"]),
             paragraphs=[ParagraphDraft.model_validate(paragraph) for paragraph in answer["paragraphs"]],
+            notices=[Notice.model_validate(notice) for notice in answer["notices"]],
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Final
 
 from williams.adapters.postgres.prepared import Row
@@ -35,9 +36,11 @@ ARTIFACT_NAMES: Final = tuple(name if name != "duration" else "duration_seconds"
 
 def content_params(content: Content) -> dict[str, Any]:
     """Return one value per name of :data:`CONTENT_NAMES`, fit for pg8000."""
-    values = content.model_dump(exclude={"metadata"})
+    values = content.model_dump(exclude={"metadata", "notices"})
     values |= content.metadata.model_dump()
     values |= {"extra": content.metadata.model_dump(mode="json")["extra"]}
+    # pg8000 takes a list for an array, so the JSON text is made here.
+    values |= {"notices": json.dumps([notice.model_dump(mode="json") for notice in content.notices])}
     return values | {"content_type": content.content_type.value, "tier": content.tier.value}
 
 

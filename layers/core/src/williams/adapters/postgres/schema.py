@@ -93,6 +93,7 @@ content: Final = Table(
     _json("extra"),
     _json("files"),
     Column("paragraph_count", Integer, nullable=False, server_default="0"),
+    _json("notices", "[]"),
     _at("deleted_at"),
     Index("content_by_age", "owner", "created_at", "content_id"),
     Index("content_by_bytes", "owner", "sha256", "plugin_id"),

@@ -1,0 +1,40 @@
+"""What a reader left out, guessed or doubts: part of the content, for whoever is about to rely on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from pydantic import ConfigDict, Field
+
+from williams.domain.models import DeferredModel
+
+MOST_NOTICES: Final = 100
+MORE: Final = "more-notices"
+
+
+class Notice(DeferredModel):
+    """One thing to know about a source.
+
+    Attributes:
+        code: stable and machine-readable, such as ``metadata-passed-over``.
+        message: a sentence for people.
+        place: where in the source, in words (``p. 3``, ``line 12``); None where it is about the whole.
+        remedy: a sentence that says what one can do; None where there is nothing to do.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str = Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)
+    message: str = Field(min_length=1, max_length=1000)
+    place: str | None = Field(default=None, max_length=200)
+    remedy: str | None = Field(default=None, max_length=500)
+
+
+def bounded(notices: Iterable[Notice]) -> list[Notice]:
+    """Return the notices without doubles, at most ``MOST_NOTICES``: the last then says how many were not kept."""
+    distinct = list(dict.fromkeys(notices))
+    if len(distinct) <= MOST_NOTICES:
+        return distinct
+    left_out = len(distinct) - MOST_NOTICES + 1
+    return [*distinct[: MOST_NOTICES - 1], Notice(code=MORE, message=f"{left_out} further notices were not kept.")]
