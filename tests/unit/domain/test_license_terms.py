@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from williams.domain.license_terms import RESERVED, LicenseTerms, combined, terms_of
+from williams.domain.licenses import RESERVED, LicenseTerms, combined, declared_license, terms_of
+from williams.domain.licenses.known import KNOWN
 
 
 def told(terms: LicenseTerms | None) -> str:
@@ -20,6 +21,9 @@ def told(terms: LicenseTerms | None) -> str:
     ("license", "facts"),
     [
         ("CC0-1.0", "cd--"),
+        ("CC-PDM-1.0", "cd--"),
+        ("GFDL-1.1-or-later", "cdas"),
+        ("GFDL-1.3-no-invariants-only", "cdas"),
         ("CC-BY-4.0", "cda-"),
         ("cc-by-4.0", "cda-"),
         ("CC-BY-SA-3.0-DE", "cdas"),
@@ -45,6 +49,28 @@ def test_the_terms_of_a_license(license: str, facts: str) -> None:
 def test_what_is_not_known_here(license: str | None) -> None:
     assert terms_of(license) is None
     assert combined([license, "CC0-1.0"]) == RESERVED
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        *KNOWN,
+        "https://creativecommons.org/publicdomain/mark/1.0/",
+        "https://creativecommons.org/publicdomain/zero/1.0/",
+        "https://creativecommons.org/licenses/by-nc-nd/3.0/",
+        *(f"https://www.gnu.org/licenses/old-licenses/fdl-{version}.html" for version in ("1.1", "1.2", "1.3")),
+        *(
+            f"https://www.gnu.org/licenses/{name}.html"
+            for name in ("gpl-2.0", "gpl-3.0", "lgpl-2.1", "lgpl-3.0", "agpl-3.0")
+        ),
+        "https://www.mozilla.org/en-US/MPL/2.0/",
+        "https://www.apache.org/licenses/LICENSE-2.0",
+    ],
+)
+def test_what_is_recognised_has_terms(declared: str) -> None:
+    recognised = declared_license(declared)
+    assert recognised is not None
+    assert terms_of(recognised) is not None
 
 
 @given(st.text(max_size=40))

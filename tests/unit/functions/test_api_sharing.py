@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from tests.unit.pipeline.conftest import add_source
+from williams.domain.content import ContentMetadata
 from williams.services.dispatch import dispatch
 from williams.services.signing import signed
 from williams_testing.application import SIGNING_KEY, MemoryApplication
@@ -36,12 +37,12 @@ def opened(nobody: TestClient, url: str) -> Response:
     return nobody.get(url, follow_redirects=False)
 
 
-def impact(client: TestClient, artifact: dict[str, Any]) -> dict[str, int]:
+def impact(client: TestClient, artifact: dict[str, Any]) -> dict[str, int | None]:
     answer = client.get(f"/api/provenance/podcast/{artifact['artifact_id']}/impact").json()
     return {name: answer[name] for name in ("views", "shares", "derivative_works", "citations")}
 
 
-NOTHING_YET = {"views": 0, "shares": 0, "derivative_works": 0, "citations": 0}
+NOTHING_YET = {"views": 0, "shares": 0, "derivative_works": 0, "citations": None}
 
 
 def test_a_link_leads_to_the_file_and_counts_the_view(
@@ -135,6 +136,16 @@ async def test_licenses_of_all_sources_together(app: MemoryApplication, client: 
     known = {"commercial_use_allowed", "derivatives_allowed", "attribution_required", "share_alike_required"}
     assert known < answer.keys()
     assert answer["unclear"] == [] if None not in licenses else answer["unclear"]
+
+
+@pytest.mark.parametrize("license", ["CC-PDM-1.0", "GFDL-1.1-or-later"])
+async def test_an_open_license_is_not_taken_for_reserved_rights(
+    app: MemoryApplication, client: TestClient, license: str
+) -> None:
+    source = add_source(app.library, metadata=ContentMetadata(title="Old songs", license=license))
+    made = await generated(app, client, "/api/content/export", {"source_ids": [source], "format": "podcast"})
+    answer = client.get(f"/api/provenance/podcast/{made['artifact_id']}/licenses").json()
+    assert (answer["commercial_use_allowed"], answer["unclear"]) == (True, [])
 
 
 def content_of(client: TestClient) -> Any:

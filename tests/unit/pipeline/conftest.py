@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from williams_faulty import FaultyExport
@@ -69,8 +69,8 @@ class Bench:
         return self.library.jobs.job(OWNER, self.job.job_id)
 
 
-def add_source(library: MemoryLibrary, owner: str = OWNER, texts: Sequence[str] = TEXTS) -> str:
-    content = make_content(owner, texts)
+def add_source(library: MemoryLibrary, owner: str = OWNER, texts: Sequence[str] = TEXTS, **fields: Any) -> str:
+    content = make_content(owner, texts, **fields)
     paragraphs = make_paragraphs(content.content_id, texts)
     library.graph.write_document(content, paragraphs)
     library.catalog.commit_import(content, paragraphs)

@@ -179,5 +179,6 @@ def license_fields(told: answers.Licenses) -> Table:
 
 
 def impact_fields(told: answers.Impact) -> Table:
-    counted = ("views", "shares", "derivative_works", "citations")
-    return fields([(name.replace("_", " "), str(told[name])) for name in counted])  # type: ignore[literal-required]
+    citations = "not known" if told["citations"] is None else str(told["citations"])
+    counted = [(name.replace("_", " "), str(told[name])) for name in ("views", "shares", "derivative_works")]  # type: ignore[literal-required]
+    return fields([*counted, ("citations", citations)])

@@ -246,7 +246,7 @@ class SourceDocument(TypedDict):
     license: str | None
     published_date: str | None
     url: str | None
-    cites: list[str]
+    cites: list[str] | None
     deleted: bool
 
 
@@ -361,7 +361,7 @@ class Impact(TypedDict):
     views: int
     shares: int
     derivative_works: int
-    citations: int
+    citations: int | None
 
 
 class Share(TypedDict):

@@ -100,7 +100,10 @@ class TracedPart(DeferredModel):
 
 
 class SourceDocument(DeferredModel):
-    """``deleted`` says that it is no longer in the library; what was made from it still names it."""
+    """``deleted`` says that it is no longer in the library; what was made from it still names it.
+
+    ``cites`` is None where it is not known what the document cites: its references were not resolved.
+    """
 
     doc_id: str
     title: str | None = None
@@ -108,7 +111,7 @@ class SourceDocument(DeferredModel):
     license: str | None = None
     published_date: str | None = None
     url: str | None = None
-    cites: list[str] = Field(default_factory=list)
+    cites: list[str] | None = None
     deleted: bool = False
 
 
@@ -130,10 +133,9 @@ class Genealogy(DeferredModel):
 
 
 class Reach(DeferredModel):
-    """How far an artifact has come: versions made of it, and relations by which something cites it."""
+    """How far an artifact has come: the later versions made of it."""
 
     derivative_works: int
-    citations: int
 
 
 class DerivedArtifact(DeferredModel):

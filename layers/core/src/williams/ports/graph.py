@@ -37,7 +37,7 @@ class GraphPort(Protocol):
         ...
 
     def reach(self, owner: str, artifact_id: str) -> Reach:
-        """Count the later versions of an artifact and what cites it. Raises NotFound."""
+        """Count the later versions of an artifact. Raises NotFound."""
         ...
 
     def generated_from(self, owner: str, content_id: str) -> list[DerivedArtifact]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
-from williams.domain.license_terms import combined, terms_of
+from williams.domain.licenses import combined, terms_of
 from williams.domain.provenance import SourceDocument
 from williams.ports.usage import UsageKind
 from williams.services.application import Application
@@ -14,13 +14,16 @@ from williams.services.provenance import genealogy
 
 
 class Impact(BaseModel):
-    """v2's answer. ``derivative_works`` are later versions of it, ``citations`` what cites it in the graph."""
+    """v2's answer. ``derivative_works`` are later versions of it.
+
+    ``citations`` is null: what cites it is not known, since no import resolves references.
+    """
 
     artifact_id: str
     views: int
     shares: int
     derivative_works: int
-    citations: int
+    citations: int | None = None
 
 
 class UnclearSource(BaseModel):

@@ -198,10 +198,8 @@ RETURN a.artifact_type AS artifact_type, a.title AS title, a.created_at AS creat
 ARTIFACT_SOURCES: Final = """
 MATCH (a:Artifact {artifact_id: $artifact_id, owner: $owner})-[g:GENERATED_FROM]->(d:Document {owner: $owner})
 OPTIONAL MATCH (d)-[:HAS_LICENSE]->(l:License)
-OPTIONAL MATCH (d)-[:CITES]->(c:Document {owner: $owner})
 RETURN g.ordinal AS ordinal, d.doc_id AS doc_id, d.title AS title, d.authors AS authors, d.url AS url,
-       d.published_date AS published_date, d.deleted IS NOT NULL AS deleted, l.type AS license,
-       collect(c.doc_id) AS cites
+       d.published_date AS published_date, d.deleted IS NOT NULL AS deleted, l.type AS license
 ORDER BY ordinal
 """
 
@@ -244,6 +242,5 @@ REACH: Final = """
 MATCH (a:Artifact {artifact_id: $artifact_id, owner: $owner})
 OPTIONAL MATCH (a)<-[:VERSION_OF]-(later:Artifact {owner: $owner})
 WITH a, count(DISTINCT later.artifact_id) AS derivative_works
-OPTIONAL MATCH (a)<-[c:CITES]-()
-RETURN derivative_works, count(c) AS citations
+RETURN derivative_works
 """

@@ -68,7 +68,7 @@ def _parts(tx: ManagedTransaction, key: Row) -> list[TracedPart]:
 
 
 def _source(row: Row) -> SourceDocument:
-    return SourceDocument(**{**row, "authors": row["authors"] or [], "cites": sorted(row["cites"])})
+    return SourceDocument(**{**row, "authors": row["authors"] or []})
 
 
 def _rows(tx: ManagedTransaction, statement: str, parameters: Row) -> list[Row]:

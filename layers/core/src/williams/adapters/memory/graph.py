@@ -80,8 +80,7 @@ class InMemoryGraph:
         self.ping()
         self._artifact(owner, artifact_id)
         later = sum(each.version_of == artifact_id for each in self._artifacts.values())
-        # Nothing here can cite an artifact: documents cite documents only.
-        return Reach(derivative_works=later, citations=0)
+        return Reach(derivative_works=later)
 
     def generated_from(self, owner: str, content_id: str) -> list[DerivedArtifact]:
         self.ping()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from williams.domain.licenses.known import identifier_of
+
 _URL = re.compile(
     r"creativecommons\.org/(?:licenses/(by(?:-(?:nc|sa|nd|nc-sa|nc-nd))?)|publicdomain/(zero|mark))/(\d\.\d)",
     re.IGNORECASE,
@@ -15,16 +17,6 @@ _LONG = re.compile(
     r"|NoDerivatives|NoDerivs))*)\s+(\d\.\d)",
     re.IGNORECASE,
 )
-_IDENTIFIERS = (
-    *("MIT", "ISC", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "MPL-2.0", "EPL-2.0", "Unlicense", "ODbL-1.0"),
-    *(
-        f"{name}-{end}"
-        for name in ("GPL-2.0", "GPL-3.0", "LGPL-2.1", "LGPL-3.0", "AGPL-3.0")
-        for end in ("only", "or-later")
-    ),
-    *(f"GFDL-{version}-or-later" for version in ("1.1", "1.2", "1.3")),
-)
-_BY_NAME = {name.casefold(): name for name in _IDENTIFIERS}
 # The page of a license of GNU's names no terms of its own: "or later" is what that page tells authors to write.
 _PAGES = (
     (re.compile(r"gnu\.org/licenses/(?:old-licenses/)?fdl-(\d\.\d)", re.IGNORECASE), "GFDL-{}-or-later"),
@@ -75,8 +67,7 @@ def declared_license(declared: str) -> str | None:
     """Return what a field that is about nothing but the license says: an identifier, an address or a name."""
     text = declared.strip()
     page = _NAMED_PAGE.search(text)
-    name = _BY_NAME.get((page[1] if page else text).casefold())
-    if name:
+    if name := identifier_of(page[1] if page else text):
         return name
     for pattern, identifier in _PAGES:
         if found := pattern.search(text):

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from license_expression import ExpressionError, LicenseSymbol, LicenseWithExceptionSymbol, Licensing
 
-from williams.domain.license_terms import LicenseTerms, of_identifier
+from williams.domain.licenses.known import of_identifier
+from williams.domain.licenses.terms import LicenseTerms
 
 # No table of symbols: whatever is an identifier is taken as one, and its terms are looked up.
 _LICENSING: Final = Licensing()
