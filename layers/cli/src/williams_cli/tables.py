@@ -180,5 +180,5 @@ def license_fields(told: answers.Licenses) -> Table:
 
 def impact_fields(told: answers.Impact) -> Table:
     citations = "not known" if told["citations"] is None else str(told["citations"])
-    counted = [(name.replace("_", " "), str(told[name])) for name in ("views", "shares", "derivative_works")]  # type: ignore[literal-required]
+    counted = [(name.replace("_", " "), str(told[name])) for name in ("views", "shares", "derivative_works")]
     return fields([*counted, ("citations", citations)])
