@@ -14,6 +14,10 @@ The whole description, for programs, is `openapi.json` in the repository; a depl
 answers 202 with a job. Errors are [problems](errors.md). Lists come in pages: pass `next_token` of an answer to get
 the next page.
 
+Bodies are I-JSON (RFC 7493) in UTF-8, of at most 1 MiB: no name twice in an object, no number over 2^53, no NUL, no
+half of a surrogate pair, at most 200 names of at most 100 characters in an object. What does not fit is refused with
+422, and `errors` names the fields. A page of a list ends before it has 4 MiB, whatever its `limit`.
+
 A POST that makes a job takes an `Idempotency-Key` header. The same key with the same body gives the same job; with
 another body, it is refused.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -17,13 +18,28 @@ from williams.services.downloads import link_to, primary_name
 from williams.services.provenance import QuotedSource
 
 T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
+
+
+# A function's answer may have six megabytes.
+_PAGE_BYTES: Final = 4 * 1024 * 1024
 
 
 class Listing(BaseModel, Generic[T]):
-    """One page; pass ``next_token`` to get the next one."""
+    """One page; pass ``next_token`` to get the next one. It may have fewer items than ``limit``, if they are long."""
 
     items: list[T]
     next_token: str | None = None
+
+
+def fitting_page(items: list[M], id_of: Callable[[M], str], next_token: str | None) -> tuple[list[M], str | None]:
+    """Return as many of the items as fit into one answer, at least one, and the token for those that follow."""
+    size = 0
+    for count, item in enumerate(items):
+        size += len(item.model_dump_json().encode())
+        if count and size > _PAGE_BYTES:
+            return items[:count], id_of(items[count - 1])
+    return items, next_token
 
 
 class JobAccepted(BaseModel):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -11,12 +12,15 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from williams.domain.errors import InvalidRequest, NotFound, RateLimited, Unauthenticated, WilliamsError
+from functions.api.bodies import UnfitBody
+from williams.domain.errors import FieldError, InvalidRequest, NotFound, RateLimited, Unauthenticated, WilliamsError
 
 # Below the library's logger, so that its lines are as structured as the library's.
 log = logging.getLogger(f"williams.{__name__}")
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER = "Retry-After"
+_MOST_ERRORS = 20
+_LONGEST_FIELD = 200
 
 
 class Problem(BaseModel):
@@ -60,18 +64,26 @@ async def _known(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, WilliamsError)
     if error.status >= 500:
         log.error("%s: %s", error.code, error.detail)
-    return _answer(request, error, error.status)
+    return _answer(request, error, error.status, _fields(error.errors) if isinstance(error, InvalidRequest) else None)
+
+
+def _fields(errors: Sequence[FieldError]) -> list[dict[str, str]] | None:
+    """The first of them: a field's name may be the caller's, and as long as he likes."""
+    fields = [{"field": each.field[:_LONGEST_FIELD], "message": each.message} for each in errors[:_MOST_ERRORS]]
+    return fields or None
 
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    errors = [{"field": ".".join(str(part) for part in each["loc"]), "message": each["msg"]} for each in error.errors()]
-    detail = "; ".join(f"{each['field']}: {each['message']}" for each in errors)
-    return _answer(request, InvalidRequest(detail), 422, errors)
+    errors = [FieldError(".".join(map(str, each["loc"])), each["msg"]) for each in error.errors()[:_MOST_ERRORS]]
+    detail = "; ".join(f"{each.field[:_LONGEST_FIELD]}: {each.message}" for each in errors)
+    return await _known(request, InvalidRequest(detail, *errors))
 
 
 async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
+    if isinstance(error, UnfitBody):
+        return await _known(request, error.refusal)
     if error.status_code == 404:
         return _answer(request, NotFound(f"There is no {request.url.path}. See /api/openapi.json."), 404)
     return _answer(request, InvalidRequest(str(error.detail)), error.status_code)

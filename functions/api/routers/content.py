@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from functions.api.answers import ContentAnswer, Listing
+from functions.api.answers import ContentAnswer, Listing, fitting_page
 from functions.api.dependencies import After, App, Limit, Reader, Writer
 from functions.api.problems import documented
 from williams.services.deletion import delete_content
@@ -22,7 +22,9 @@ class Deleted(BaseModel):
 def list_content(app: App, caller: Reader, limit: Limit = 50, after: After = None) -> Listing[ContentAnswer]:
     """List content, newest first."""
     page = app.backend.catalog.contents(caller.owner, limit, after)
-    return Listing(items=[ContentAnswer.of(each) for each in page.items], next_token=page.next_after)
+    answers = [ContentAnswer.of(each) for each in page.items]
+    items, next_token = fitting_page(answers, lambda each: each.content_id, page.next_after)
+    return Listing(items=items, next_token=next_token)
 
 
 @router.get("/api/content/{content_id}", responses=documented(401, 404))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter, status
 
-from functions.api.answers import ArtifactAnswer, JobAccepted, Listing
+from functions.api.answers import ArtifactAnswer, JobAccepted, Listing, fitting_page
+from functions.api.bodies import StrictRoute
 from functions.api.dependencies import After, App, Limit, Reader, Writer
 from functions.api.problems import documented
 from functions.api.routers.imports import IdempotencyKey
@@ -12,7 +13,7 @@ from williams.plugin.exporting import VersionOf
 from williams.services.impact import NewShare, Share, share
 from williams.services.submit import NewExport, submit_export
 
-router = APIRouter(tags=["artifacts"])
+router = APIRouter(tags=["artifacts"], route_class=StrictRoute)
 
 
 class Regeneration(NewExport):
@@ -40,8 +41,9 @@ async def post_regeneration(
 def list_artifacts(app: App, caller: Reader, limit: Limit = 50, after: After = None) -> Listing[ArtifactAnswer]:
     """List artifacts, newest first."""
     page = app.backend.catalog.artifacts(caller.owner, limit, after)
-    items = [ArtifactAnswer.of(each, app) for each in page.items]
-    return Listing(items=items, next_token=page.next_after)
+    answers = [ArtifactAnswer.of(each, app) for each in page.items]
+    items, next_token = fitting_page(answers, lambda each: each.artifact_id, page.next_after)
+    return Listing(items=items, next_token=next_token)
 
 
 @router.get("/api/artifacts/{artifact_id}", responses=documented(401, 404))

@@ -7,13 +7,14 @@ from typing import Annotated
 from fastapi import APIRouter, Header, status
 
 from functions.api.answers import JobAccepted
+from functions.api.bodies import StrictRoute
 from functions.api.dependencies import App, Writer
 from functions.api.problems import documented
 from williams.services.submit import NewImport, submit_import
 from williams.services.uploads import NewUpload, Upload, create_upload
 
-router = APIRouter(tags=["content"])
-IdempotencyKey = Annotated[str | None, Header(min_length=1, max_length=255)]
+router = APIRouter(tags=["content"], route_class=StrictRoute)
+IdempotencyKey = Annotated[str | None, Header(min_length=1, max_length=255, pattern=r"^[ -~]+$")]
 
 
 @router.post("/api/uploads", status_code=status.HTTP_201_CREATED, responses=documented(401, 403, 413, 422))

@@ -7,13 +7,14 @@ from typing import Annotated
 from fastapi import APIRouter, Query, status
 from pydantic import BaseModel
 
-from functions.api.answers import JobAnswer, JobEventAnswer, JobListing, JobStory
+from functions.api.answers import JobAnswer, JobEventAnswer, JobListing, JobStory, fitting_page
+from functions.api.bodies import StrictRoute
 from functions.api.dependencies import After, App, Limit, Reader, Writer
 from functions.api.problems import documented
 from williams.domain.jobs import JobStatus
 from williams.services.jobs import cancel_job, live_job, retry_job
 
-router = APIRouter(tags=["jobs"])
+router = APIRouter(tags=["jobs"], route_class=StrictRoute)
 
 
 class Retry(BaseModel):
@@ -32,11 +33,9 @@ def list_jobs(
 ) -> JobListing:
     """List jobs, newest first."""
     page = app.backend.control.jobs.jobs(caller.owner, limit, after, status)
-    return JobListing(
-        items=[JobAnswer.of(job, app) for job in page.items],
-        next_token=page.next_after,
-        progress_url=app.progress_url(caller.owner, None),
-    )
+    answers = [JobAnswer.of(job, app) for job in page.items]
+    items, next_token = fitting_page(answers, lambda each: each.job_id, page.next_after)
+    return JobListing(items=items, next_token=next_token, progress_url=app.progress_url(caller.owner, None))
 
 
 @router.get("/api/jobs/{job_id}", responses=documented(401, 404))

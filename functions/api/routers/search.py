@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -10,12 +9,13 @@ from pydantic import BaseModel
 
 from functions.api.dependencies import App, Reader
 from functions.api.problems import documented
+from williams.domain.bounds import Author, Identifier, Question, Word
 from williams.domain.content import ContentType, Tier
+from williams.domain.dates import Day
 from williams.domain.search import ContentFilter, SearchMode
 from williams.services.search import SearchHit
 
 router = APIRouter(tags=["search"])
-Word = Annotated[str, Query(min_length=1, max_length=100)]
 
 
 class SearchAnswer(BaseModel):
@@ -25,13 +25,13 @@ class SearchAnswer(BaseModel):
 
 
 def content_filter(
-    content_id: Annotated[list[str] | None, Query(description="Only in these.", max_length=1000)] = None,
+    content_id: Annotated[list[Identifier] | None, Query(description="Only in these.", max_length=1000)] = None,
     content_type: Annotated[list[ContentType] | None, Query()] = None,
     language: Annotated[list[Word] | None, Query(description="BCP 47; `en` fits `en-GB`.", max_length=100)] = None,
     license: Annotated[list[Word] | None, Query(description="SPDX identifiers.", max_length=100)] = None,
-    author: Annotated[str | None, Query(description="A part of a name.", min_length=1, max_length=200)] = None,
-    published_from: Annotated[date | None, Query(description="The first day, in UTC.")] = None,
-    published_to: Annotated[date | None, Query(description="The last day, in UTC.")] = None,
+    author: Annotated[Author | None, Query(description="A part of a name.")] = None,
+    published_from: Annotated[Day | None, Query(description="The first day, in UTC.")] = None,
+    published_to: Annotated[Day | None, Query(description="The last day, in UTC.")] = None,
     tier: Annotated[list[Tier] | None, Query()] = None,
 ) -> ContentFilter:
     """Return which content to look into: of several values one must fit, and every parameter that is given."""
@@ -52,7 +52,7 @@ async def search(
     app: App,
     caller: Reader,
     within: Annotated[ContentFilter, Depends(content_filter)],
-    q: Annotated[str, Query(min_length=1, max_length=1000)],
+    q: Question,
     limit: Annotated[int, Query(ge=1, le=100)] = 10,
     mode: SearchMode = SearchMode.HYBRID,
 ) -> SearchAnswer:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from fastapi import APIRouter, status
 
 from functions.api.answers import Listing
+from functions.api.bodies import StrictRoute
 from functions.api.dependencies import Admin, After, App, Limit
 from functions.api.problems import documented
 from williams.ports.tokens import ApiToken
 from williams.services.tokens import MadeToken, NewToken, make_token
 
-router = APIRouter(prefix="/api/tokens", tags=["tokens"])
+router = APIRouter(prefix="/api/tokens", tags=["tokens"], route_class=StrictRoute)
 
 
 @router.post("", status_code=status.HTTP_201_CREATED, responses=documented(401, 403, 422))

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.plugin.samples import TextImport
+from williams.domain.bounds import fitting_text
 from williams.domain.content import Content, ContentMetadata, ParagraphKind, Tier
 from williams.domain.errors import ContentTooLarge, EmptyContent, NotFound, StoreUnavailable
 from williams.domain.ids import new_id
@@ -75,7 +76,7 @@ def test_a_source_is_as_good_as_it_can_be_attributed(
 
 @given(st.lists(st.text(max_size=30), max_size=12))
 async def test_every_span_holds_its_paragraphs_words(texts: list[str]) -> None:
-    wanted = [text for text in texts if text.strip()]
+    wanted = [kept for kept in (fitting_text(text)[0] for text in texts) if kept.strip()]
     if not wanted:
         with pytest.raises(EmptyContent):
             await stages().process(request(), raw(*texts))
@@ -106,6 +107,18 @@ async def test_what_a_reader_noticed_is_kept_with_the_content() -> None:
     seen = Notice(code="page-without-text", message="Page 2 is a picture.", place="p. 2", remedy="Scan it anew.")
     extracted = raw("T").model_copy(update={"notices": [seen, seen]})
     assert (await stages().process(request(), extracted)).notices == [seen]
+
+
+async def test_what_cannot_be_kept_of_a_source_is_told_with_the_content() -> None:
+    library = MemoryLibrary({URL: b"Fit\0ting.\n\nAnother \x1b[2Jline.\n"})
+    content = await import_text(library, published_date="2024-13-45", license="(c) Ada")
+    assert [p.text for p in library.catalog.paragraphs(OWNER, content.content_id)] == ["Fitting.", "Another [2Jline."]
+    assert content.metadata.extra == {"stated_license": "(c) Ada"}
+    assert [(notice.code, notice.message.split(":")[0]) for notice in content.notices] == [
+        ("characters-left-out", "2 control characters or halves of characters in 2 paragraphs were left out."),
+        ("metadata-passed-over", "license"),
+        ("metadata-passed-over", "published_date"),
+    ]
 
 
 async def test_what_the_caller_knows_better_wins() -> None:

@@ -29,7 +29,7 @@ def test_crumbs_tell_nothing() -> None:
     assert language_of(["1.", "x = 2"]) is None
 
 
-@pytest.mark.parametrize(("declared", "language"), [(None, "es"), ("en-US", "es"), ("es-MX", "es-MX"), ("ES", "ES")])
+@pytest.mark.parametrize(("declared", "language"), [(None, "es"), ("en-US", "es"), ("es-MX", "es-MX"), ("ES", "es")])
 async def test_a_declared_language_holds_unless_the_text_is_in_another(declared: str | None, language: str) -> None:
     request = ImportRequest(
         job_id="job_1", owner=OWNER, content_id="doc_1", url="upload://up_1/a.pdf",

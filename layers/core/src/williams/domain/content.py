@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from pydantic import ConfigDict, Field
 
+from williams.domain.metadata import ContentMetadata
 from williams.domain.models import DeferredModel
 from williams.domain.notices import Notice
+
+__all__ = ["Content", "ContentMetadata", "ContentType", "ObjectRef", "Paragraph", "ParagraphKind", "Tier"]
 
 
 class ContentType(StrEnum):
@@ -69,19 +71,6 @@ class Paragraph(DeferredModel):
     page: int | None = None
     seconds: float | None = None
     section: str | None = None
-
-
-class ContentMetadata(DeferredModel):
-    """What a source says of itself. ``license`` is an SPDX identifier; ``language`` a BCP 47 tag."""
-
-    title: str | None = None
-    authors: list[str] = Field(default_factory=list)
-    published_date: datetime | None = None
-    modified_date: datetime | None = None
-    license: str | None = None
-    language: str | None = None
-    page_count: int | None = None
-    extra: dict[str, Any] = Field(default_factory=dict)
 
 
 class Content(DeferredModel):

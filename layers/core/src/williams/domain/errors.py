@@ -7,7 +7,7 @@ the message tells a person what happened and what to do.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 
 class WilliamsError(Exception):
@@ -35,11 +35,22 @@ class PermanentError(WilliamsError):
     retryable = False
 
 
+class FieldError(NamedTuple):
+    """``field`` is where in the request it stands, as ``body.url`` or ``query.q``."""
+
+    field: str
+    message: str
+
+
 class InvalidRequest(PermanentError):
-    """A request or parameter that does not fit its schema or its context."""
+    """A request or parameter that does not fit its schema or its context; ``errors`` names the fields."""
 
     code = "invalid-request"
     title = "Invalid request"
+
+    def __init__(self, detail: str, *errors: FieldError) -> None:
+        super().__init__(detail)
+        self.errors = errors
 
 
 class Unauthenticated(PermanentError):

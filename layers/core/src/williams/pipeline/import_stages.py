@@ -43,8 +43,7 @@ def tier_of(metadata: ContentMetadata) -> Tier:
 
 
 def _with_overrides(metadata: ContentMetadata, overrides: dict[str, object]) -> ContentMetadata:
-    known = {name: value for name, value in overrides.items() if name in ContentMetadata.model_fields}
-    return ContentMetadata.model_validate(metadata.model_dump() | known)
+    return ContentMetadata.model_validate(metadata.model_dump() | overrides)
 
 
 def _with_language(metadata: ContentMetadata, spoken: str | None) -> ContentMetadata:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, Field
 
 from williams.domain.artifacts import ExportFormat
+from williams.domain.bounds import Identifier, Reason
 from williams.domain.content import ObjectRef
 from williams.domain.jobs import JobKind, JobStatus
 from williams.domain.models import DeferredModel
@@ -22,8 +23,8 @@ from williams.plugin.stage import Stage
 class VersionOf(DeferredModel):
     """The artifact that this one regenerates, and why."""
 
-    version_of: str
-    reason: str | None = None
+    version_of: Identifier
+    reason: Reason | None = None
 
 
 class ExportRequest(DeferredModel):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, PrivateAttr
 
+from williams.domain.bounds import fitting_line, fitting_text
 from williams.domain.content import (
     ContentMetadata,
     ContentType,
@@ -19,10 +21,13 @@ from williams.domain.content import (
 )
 from williams.domain.jobs import DEFAULT_PRIORITY, JobKind, JobStatus
 from williams.domain.models import DeferredModel
-from williams.domain.notices import Notice
+from williams.domain.notices import Notice, bounded
 from williams.plugin.base import Plugin
 from williams.plugin.context import StageContext, StoredBytes
 from williams.plugin.stage import Stage
+
+LONGEST_SECTION: Final = 500
+LAST_PAGE: Final = 2**31 - 1
 
 
 class ImportRequest(DeferredModel):
@@ -50,21 +55,55 @@ class Download(DeferredModel):
 
 
 class ParagraphDraft(DeferredModel):
-    """A paragraph before it has a place in the extracted text. ``page`` counts from 1."""
+    """A paragraph before it has a place in the extracted text. ``page`` counts from 1.
+
+    Characters that cannot be stored are left out of ``text``, a long ``section`` is cut: the heading itself is a
+    paragraph. A page or time that cannot be one is passed over.
+    """
 
     text: str
     kind: ParagraphKind = ParagraphKind.BODY
     page: int | None = None
     seconds: float | None = None
     section: str | None = None
+    _unreadable: int = PrivateAttr(default=0)
+
+    @property
+    def unreadable(self) -> int:
+        """How many characters of the text could not be kept."""
+        return self._unreadable
+
+    def model_post_init(self, _: Any, /) -> None:
+        self.text, self._unreadable = fitting_text(self.text)
+        if self.section is not None:
+            self.section = fitting_line(self.section, LONGEST_SECTION) or None
+        if self.page is not None and not 1 <= self.page <= LAST_PAGE:
+            self.page = None
+        if self.seconds is not None and not 0 <= self.seconds < math.inf:
+            self.seconds = None
 
 
 class RawContent(DeferredModel):
-    """What ``extract`` found, in reading order, and what there is to know about it."""
+    """What ``extract`` found, in reading order, and what there is to know about it.
+
+    To the notices are added those of what could not be kept of metadata and text.
+    """
 
     metadata: ContentMetadata
     paragraphs: list[ParagraphDraft]
     notices: list[Notice] = Field(default_factory=list)
+
+    def model_post_init(self, _: Any, /) -> None:
+        self.notices = [*self.notices, *self.metadata.passed_over, *_unreadable(self.paragraphs)]
+
+
+def _unreadable(paragraphs: Iterable[ParagraphDraft]) -> Iterator[Notice]:
+    found = [paragraph for paragraph in paragraphs if paragraph.unreadable]
+    if found:
+        count = sum(paragraph.unreadable for paragraph in found)
+        message = f"{count} control characters or halves of characters in {len(found)} paragraphs were left out."
+        place = f"from p. {found[0].page} on" if found[0].page else None
+        yield Notice(code="characters-left-out", message=message, place=place)
 
 
 class ProcessedContent(DeferredModel):
@@ -75,6 +114,9 @@ class ProcessedContent(DeferredModel):
     text: str
     tier: Tier = Tier.GENERAL
     notices: list[Notice] = Field(default_factory=list)
+
+    def model_post_init(self, _: Any, /) -> None:
+        self.notices = bounded([*self.notices, *self.metadata.passed_over])
 
 
 IMPORT_STAGES = (

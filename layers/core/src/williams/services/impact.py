@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
+from williams.domain.bounds import Word
 from williams.domain.licenses import combined, terms_of
 from williams.domain.provenance import SourceDocument
 from williams.ports.usage import UsageKind
@@ -49,7 +50,7 @@ class Licenses(BaseModel):
 class NewShare(BaseModel):
     """``channel`` says where to, in the caller's own words."""
 
-    channel: str | None = None
+    channel: Word | None = None
 
 
 class Share(BaseModel):

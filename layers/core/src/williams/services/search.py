@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from williams.domain.bm25 import TermWeights, question_weights
 from williams.domain.content import Content, ContentType, Paragraph, Tier
-from williams.domain.errors import InvalidRequest
+from williams.domain.errors import FieldError, InvalidRequest
 from williams.domain.fusion import fused
 from williams.domain.search import ContentFilter, SearchMode, Span, highlights
 from williams.domain.terms import term_ids
@@ -97,7 +97,8 @@ class Search:
         Raises InvalidRequest for a question without a letter or digit.
         """
         if not any(character.isalnum() for character in question):
-            raise InvalidRequest("The question has neither letters nor digits. Ask with words.")
+            detail = "The question has neither letters nor digits. Ask with words."
+            raise InvalidRequest(detail, FieldError("query.q", detail))
         content_ids = self.catalog.filtered(owner, within) if within.narrows else None
         if content_ids == []:
             return []

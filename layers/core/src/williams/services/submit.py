@@ -8,12 +8,15 @@ import logging
 from datetime import UTC, datetime
 from typing import Any
 
-from pydantic import BaseModel, Field, StrictInt, ValidationError
+from pydantic import BaseModel, Field, StrictInt, ValidationError, field_serializer
 
 from williams.domain import ids
-from williams.domain.content import ContentMetadata, ContentType
-from williams.domain.errors import InvalidRequest, NotFound, StoreUnavailable, UnknownType
+from williams.domain.bounds import Identifier, SourceUrl, Word
+from williams.domain.content import ContentType
+from williams.domain.errors import FieldError, InvalidRequest, NotFound, StoreUnavailable, UnknownType
 from williams.domain.jobs import DEFAULT_PRIORITY, HIGHEST_PRIORITY, LOWEST_PRIORITY, Job, JobKind
+from williams.domain.json_values import Parameters
+from williams.domain.metadata import StatedMetadata
 from williams.pipeline.requests import frozen_request
 from williams.plugin.exporting import ExportPlugin, ExportRequest, VersionOf
 from williams.plugin.importing import ImportPlugin, ImportRequest
@@ -34,18 +37,23 @@ _CONTENT_PREFIX = {
 class NewImport(BaseModel):
     """The body of an import; ``type`` is v2's content type, or a plugin's id, and may be left out."""
 
-    url: str = Field(min_length=1, max_length=4096)
-    type: str | None = None
+    url: SourceUrl
+    type: Word | None = None
     priority: StrictInt = Field(default=DEFAULT_PRIORITY, ge=LOWEST_PRIORITY, le=HIGHEST_PRIORITY)
-    metadata: dict[str, Any] = Field(default_factory=dict)
+    metadata: StatedMetadata = Field(default_factory=StatedMetadata)
+
+    @field_serializer("metadata")
+    def stated(self, metadata: StatedMetadata) -> dict[str, Any]:
+        """Return what was said, and no more: it overrides what the source says of itself."""
+        return metadata.model_dump(mode="json", exclude_unset=True)
 
 
 class NewExport(BaseModel):
     """The body of an export; ``format`` is an artifact type (``podcast``)."""
 
-    source_ids: list[str] = Field(min_length=1, max_length=100)
-    format: str
-    parameters: dict[str, Any] = Field(default_factory=dict)
+    source_ids: list[Identifier] = Field(min_length=1, max_length=100)
+    format: Word
+    parameters: Parameters = Field(default_factory=dict)
     priority: StrictInt = Field(default=DEFAULT_PRIORITY, ge=LOWEST_PRIORITY, le=HIGHEST_PRIORITY)
     provenance: VersionOf | None = None
 
@@ -60,15 +68,18 @@ async def _import_plugin(backend: ImportDesk, body: NewImport) -> ImportPlugin:
     candidates = [p for p in enabled if body.type in (None, p.plugin_id, p.content_type.value)]
     if not candidates:
         known = sorted({name for p in enabled for name in (p.content_type.value, p.plugin_id)})
-        raise UnknownType(f"No enabled plugin imports the type {body.type!r}. Known types: {', '.join(known)}.")
+        detail = f"No enabled plugin imports the type {body.type!r}. Known types: {', '.join(known)}."
+        raise UnknownType(detail, FieldError("body.type", detail))
     for plugin in candidates:
         # Who names the plugin knows better than the URL's ending.
         if body.type == plugin.plugin_id or await _handles(plugin, body.url):
             if not await plugin.validate_url(body.url):
-                raise InvalidRequest(f"{plugin.name} cannot read the URL {body.url!r}. Check its spelling.")
+                detail = f"{plugin.name} cannot read the URL {body.url!r}. Check its spelling."
+                raise InvalidRequest(detail, FieldError("body.url", detail))
             return plugin
     names = ", ".join(plugin.plugin_id for plugin in candidates)
-    raise UnknownType(f"None of {names} can import {body.url!r}. Give a URL or an upload that one of them reads.")
+    detail = f"None of {names} can import {body.url!r}. Give a URL or an upload that one of them reads."
+    raise UnknownType(detail, FieldError("body.url", detail))
 
 
 async def _handles(plugin: ImportPlugin, url: str) -> bool:
@@ -80,20 +91,13 @@ async def _handles(plugin: ImportPlugin, url: str) -> bool:
         return False
 
 
-def _check_metadata(metadata: dict[str, Any]) -> None:
-    try:
-        ContentMetadata.model_validate(metadata)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise InvalidRequest(f"The metadata {'.'.join(map(str, first['loc']))}: {first['msg']}.") from None
-
-
 def _export_plugin(backend: Backend, wanted: str) -> ExportPlugin:
     disabled = backend.plugins.disabled()
     enabled = {p.artifact_type: p for p in backend.registry.exports() if p.plugin_id not in disabled}
     if wanted not in enabled:
         known = ", ".join(sorted(enabled)) or "(none)"
-        raise UnknownType(f"No enabled plugin generates the format {wanted!r}. Known formats: {known}.")
+        detail = f"No enabled plugin generates the format {wanted!r}. Known formats: {known}."
+        raise UnknownType(detail, FieldError("body.format", detail))
     return enabled[wanted]
 
 
@@ -101,9 +105,11 @@ def _checked_parameters(plugin: ExportPlugin, parameters: dict[str, Any]) -> dic
     try:
         return plugin.parameters.model_validate(parameters).model_dump(mode="json")
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "parameters"
-        raise InvalidRequest(f"The parameter {place} of {plugin.artifact_type}: {first['msg']}.") from None
+        unfit = [
+            FieldError(".".join(map(str, ("body", "parameters", *each["loc"]))), each["msg"]) for each in error.errors()
+        ]
+        said = "; ".join(f"{each.field}: {each.message}" for each in unfit)
+        raise InvalidRequest(f"The parameters of {plugin.artifact_type} do not fit: {said}.", *unfit) from None
 
 
 def _check_sources(backend: Backend, owner: str, source_ids: list[str]) -> None:
@@ -140,7 +146,6 @@ async def submit_import(
     backend: ImportDesk, owner: str, body: NewImport, idempotency_key: str | None = None
 ) -> Submission:
     """Make an import job. Raises UnknownType, InvalidRequest, IdempotencyKeyReused."""
-    _check_metadata(body.metadata)
     plugin = await _import_plugin(backend, body)
     now = datetime.now(UTC)
     request = ImportRequest(
@@ -149,7 +154,7 @@ async def submit_import(
         content_id=ids.new_id(_CONTENT_PREFIX[plugin.content_type]),
         url=body.url,
         content_type=plugin.content_type,
-        metadata=body.metadata,
+        metadata=body.stated(body.metadata),
         requested_at=now,
     )
     job = _job(plugin, request, body.priority, body.url, plugin.content_type.value)
@@ -166,7 +171,8 @@ async def submit_export(
     if body.provenance is not None:
         backend.catalog.artifact(owner, body.provenance.version_of)
     if not await plugin.validate_sources(body.source_ids) or not await plugin.can_generate(body.source_ids, parameters):
-        raise InvalidRequest(f"{plugin.name} cannot generate from these sources with these parameters.")
+        detail = f"{plugin.name} cannot generate from these sources with these parameters."
+        raise InvalidRequest(detail, FieldError("body.source_ids", detail))
     request = ExportRequest(
         job_id=ids.new_id("job"),
         owner=owner,

@@ -7,6 +7,7 @@ import re
 from pydantic import BaseModel, Field, StrictInt
 
 from williams.domain import ids
+from williams.domain.bounds import Filename
 from williams.domain.drops import upload_folder
 from williams.domain.errors import ContentTooLarge
 from williams.ports.objects import ObjectPort, PresignedPost
@@ -20,7 +21,7 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 class NewUpload(BaseModel):
     """``size`` is in bytes; the name is kept for people, never used as it is."""
 
-    filename: str = Field(min_length=1, max_length=255)
+    filename: Filename
     size: StrictInt | None = Field(default=None, ge=0)
 
 

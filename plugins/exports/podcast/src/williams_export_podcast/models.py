@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from williams.domain.bounds import Word, line_of
 from williams.domain.content import ObjectRef
+from williams.domain.language_tags import LanguageTag
 from williams.domain.provenance import Citation, ModelUsed, VoiceUsed
 
+EpisodeTitle: TypeAlias = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(line_of)]
 HOST = "Host"
 GUEST = "Guest"
 
@@ -18,14 +21,16 @@ class PodcastParameters(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    voice: str = Field(default="professional_male", description="The host's voice.")
-    guest_voice: str = Field(default="professional_female", description="The guest's voice.")
+    voice: Word = Field(default="professional_male", description="The host's voice.")
+    guest_voice: Word = Field(default="professional_female", description="The guest's voice.")
     style: Literal["conversational", "interview", "lecture"] = Field(
         default="conversational", description="A lecture has one speaker."
     )
-    minutes: float = Field(default=4.0, ge=0.5, le=60.0, description="The length to aim at.")
-    language: str | None = Field(default=None, description="BCP 47 tag; the first source's language when left out.")
-    title: str | None = Field(default=None, max_length=200, description="The episode's title.")
+    minutes: float = Field(default=4.0, ge=0.5, le=60.0, strict=True, description="The length to aim at.")
+    language: LanguageTag | None = Field(
+        default=None, description="BCP 47 tag; the first source's language when left out."
+    )
+    title: EpisodeTitle | None = Field(default=None, description="The episode's title.")
     add_intro: bool = Field(default=True, description="Begin and end with a short jingle.")
     add_music: bool = Field(default=True, description="Quiet music under the whole episode.")
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from collections.abc import Callable
+from functools import cache, reduce
 from typing import Any, Final
 
-from license_expression import ExpressionError, LicenseSymbol, LicenseWithExceptionSymbol, Licensing
+from license_expression import (
+    ExpressionError,
+    LicenseSymbol,
+    LicenseWithExceptionSymbol,
+    Licensing,
+    get_spdx_licensing,
+)
 
 from williams.domain.licenses.known import of_identifier
 from williams.domain.licenses.terms import LicenseTerms
@@ -23,6 +30,27 @@ def of_expression(expression: str) -> LicenseTerms | None:
         return _terms(_LICENSING.parse(expression))
     except ExpressionError:
         return None
+
+
+@cache
+def _spdx() -> Licensing:
+    return get_spdx_licensing()
+
+
+def canonical_expression(expression: str, also_known: Callable[[str], bool]) -> str | None:
+    """Return the expression in SPDX's spelling, or None when it is none or names what neither knows."""
+    try:
+        parsed = _spdx().parse(expression)
+        unknown = _spdx().unknown_license_keys(parsed)
+    except ExpressionError:
+        return None
+    # "+" says "or any later version" of whatever license it follows.
+    known = all(also_known(key) or (key.endswith("+") and _is_listed(key[:-1])) for key in unknown)
+    return str(parsed.render()) if parsed is not None and known else None
+
+
+def _is_listed(identifier: str) -> bool:
+    return identifier in _spdx().known_symbols
 
 
 def _terms(parsed: Any) -> LicenseTerms | None:

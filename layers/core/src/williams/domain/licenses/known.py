@@ -28,7 +28,8 @@ KNOWN: Final[dict[str, LicenseTerms]] = {
     **{f"{name}-{end}": COPYLEFT for name in _GNU for end in ("only", "or-later")},
 }
 _BY_NAME: Final = {identifier.casefold(): identifier for identifier in KNOWN}
-_CREATIVE_COMMONS: Final = re.compile(r"CC-BY(-NC)?(-SA|-ND)?-\d\.\d(-[A-Z]+)?")
+_CREATIVE_COMMONS: Final = re.compile(r"CC-BY(-NC)?(-SA|-ND)?-(\d\.\d)(-[A-Z]+)?")
+_CREATIVE_COMMONS_VERSIONS: Final = ("1.0", "2.0", "2.1", "2.5", "3.0", "4.0")
 
 
 def identifier_of(name: str) -> str | None:
@@ -36,10 +37,18 @@ def identifier_of(name: str) -> str | None:
     return _BY_NAME.get(name.casefold())
 
 
+def spelt(identifier: str) -> str | None:
+    """Return an identifier of the table, or of Creative Commons, as SPDX spells it; None for one that is not known."""
+    found = _CREATIVE_COMMONS.fullmatch(identifier.upper())
+    if found is None:
+        return identifier_of(identifier)
+    return identifier.upper() if found[3] in _CREATIVE_COMMONS_VERSIONS else None
+
+
 def of_identifier(identifier: str) -> LicenseTerms | None:
     """Return the terms of an SPDX identifier, or None when it is not known here."""
     if found := _CREATIVE_COMMONS.fullmatch(identifier.upper()):
-        non_commercial, change, _ = found.groups()
+        non_commercial, change, *_ = found.groups()
         return LicenseTerms(
             commercial_use=non_commercial is None,
             derivatives=change != "-ND",
