@@ -92,8 +92,17 @@ async def test_a_url_that_nobody_imports(app: MemoryApplication) -> None:
 
 async def test_a_url_that_its_plugin_finds_wrong(app: MemoryApplication) -> None:
     backend = replace(app.backend, registry=Registry({"import.text": TextImport()}))
-    with pytest.raises(InvalidRequest, match=r"Plain text cannot read the URL 'http://x/a b\.txt'"):
-        await submit_import(backend, OWNER, NewImport(url="http://x/a b.txt"))
+    with pytest.raises(InvalidRequest, match=r"Plain text cannot read the URL 'upload://up_1/a b\.txt'"):
+        await submit_import(backend, OWNER, NewImport(url="upload://up_1/a b.txt"))
+
+
+@pytest.mark.parametrize("wanted", [None, "import.web", "document"])
+async def test_a_url_that_leads_nowhere_is_refused_whoever_would_import_it(
+    app: MemoryApplication, wanted: str | None
+) -> None:
+    with pytest.raises(InvalidRequest, match=r"'http://\[::1/a\.txt' is not a URL"):
+        await submit_import(app.backend, OWNER, NewImport(url="http://[::1/a.txt", type=wanted))
+    assert app.queues.sent == []
 
 
 async def test_a_disabled_plugin_imports_nothing(app: MemoryApplication) -> None:

@@ -17,6 +17,7 @@ from williams.domain.errors import FieldError, InvalidRequest, NotFound, StoreUn
 from williams.domain.jobs import DEFAULT_PRIORITY, HIGHEST_PRIORITY, LOWEST_PRIORITY, Job, JobKind
 from williams.domain.json_values import Parameters
 from williams.domain.metadata import StatedMetadata
+from williams.domain.urls import check_url
 from williams.pipeline.requests import frozen_request
 from williams.plugin.exporting import ExportPlugin, ExportRequest, VersionOf
 from williams.plugin.importing import ImportPlugin, ImportRequest
@@ -146,6 +147,7 @@ async def submit_import(
     backend: ImportDesk, owner: str, body: NewImport, idempotency_key: str | None = None
 ) -> Submission:
     """Make an import job. Raises UnknownType, InvalidRequest, IdempotencyKeyReused."""
+    check_url(body.url)
     plugin = await _import_plugin(backend, body)
     now = datetime.now(UTC)
     request = ImportRequest(

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 from williams.domain.content import ContentMetadata, ContentType
 from williams.domain.errors import EmptyContent, UnsupportedContent
 from williams.domain.notices import Notice
+from williams.domain.urls import is_url_of
 from williams.isolation.parent import Limits, Reader, read_isolated
 from williams.plugin.context import StageContext
 from williams.plugin.importing import Download, ImportPlugin, ParagraphDraft, RawContent
@@ -65,11 +66,7 @@ class DocumentImport(ImportPlugin):
 
     async def validate_url(self, url: str) -> bool:
         """Return True for a well-formed http, https or upload URL."""
-        try:
-            parts = urlsplit(url)
-        except ValueError:
-            return False
-        return parts.scheme.lower() in _SCHEMES and bool(parts.netloc or parts.path.strip("/"))
+        return is_url_of(url, _SCHEMES)
 
     async def can_handle(self, url: str) -> bool:
         """Return True for one of the endings; pages on the web are left to import.web."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from typing import ClassVar
-from urllib.parse import urlsplit
 
 from williams.domain.content import ContentMetadata, ContentType
 from williams.domain.errors import EmptyContent, UnsupportedContent
 from williams.domain.notices import Notice
+from williams.domain.urls import is_url_of
 from williams.isolation.parent import Limits, Reader, read_isolated
 from williams.plugin.context import StageContext
 from williams.plugin.importing import Download, ImportPlugin, ImportRequest, ParagraphDraft, RawContent
@@ -61,11 +61,7 @@ class WebImport(ImportPlugin):
 
     async def validate_url(self, url: str) -> bool:
         """Return True for a well-formed http or https URL."""
-        try:
-            parts = urlsplit(url)
-        except ValueError:
-            return False
-        return parts.scheme.lower() in _SCHEMES and bool(parts.hostname)
+        return is_url_of(url, _SCHEMES)
 
     async def can_handle(self, url: str) -> bool:
         """Return True for every http or https URL: this plugin is asked last."""

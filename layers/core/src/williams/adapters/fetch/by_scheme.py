@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from williams.domain.errors import InvalidRequest
+from williams.domain.urls import shown
 from williams.ports.fetch import Fetched, FetchPort
 
 
@@ -20,9 +21,9 @@ class FetchByScheme:
         try:
             scheme = urlsplit(url).scheme
         except ValueError as error:
-            raise InvalidRequest(f"{url!r} is not a URL: {error}.") from error
+            raise InvalidRequest(f"{shown(url)} is not a URL: its host name is malformed.") from error
         fetcher = self._fetchers.get(scheme)
         if fetcher is None:
             known = ", ".join(f"{name}://" for name in self._fetchers)
-            raise InvalidRequest(f"{url!r} cannot be fetched: a URL begins with one of {known}.")
+            raise InvalidRequest(f"{shown(url)} cannot be fetched: a URL begins with one of {known}.")
         return await fetcher.fetch(url, to, max_bytes)

@@ -6,11 +6,11 @@ import asyncio
 import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from williams.adapters.fetch.sniff import sniff_file
 from williams.domain.drops import upload_folder
-from williams.domain.errors import ContentTooLarge, InvalidRequest, NotFound
+from williams.domain.errors import ContentTooLarge, NotFound
+from williams.domain.urls import upload_parts
 from williams.ports.fetch import Fetched
 from williams.ports.objects import ObjectPort
 
@@ -27,7 +27,7 @@ class UploadFetch:
         return await asyncio.to_thread(self._fetch, url, to, max_bytes)
 
     def _fetch(self, url: str, to: Path, max_bytes: int) -> Fetched:
-        upload_id, filename = _parse(url)
+        upload_id, filename = upload_parts(url)
         key = upload_folder(self._owner, upload_id) + filename
         size = self._objects.size(key)
         if size is None:
@@ -46,15 +46,3 @@ class UploadFetch:
             sha256=sha256,
             fetched_at=datetime.now(UTC),
         )
-
-
-def _parse(url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
-    upload_id, filename = parts.netloc, unquote(parts.path.removeprefix("/"))
-    if parts.scheme != "upload" or parts.query or parts.fragment or not (_is_name(upload_id) and _is_name(filename)):
-        raise InvalidRequest(f"{url!r} is not an upload's URL: it looks like upload://<upload_id>/<filename>.")
-    return upload_id, filename
-
-
-def _is_name(text: str) -> bool:
-    return text.strip(".") != "" and "/" not in text and "\\" not in text and text.isprintable()
