@@ -47,6 +47,8 @@ GROUPS = {
         "writes_per_minute": "How many changes one owner may ask for in a minute. 0 means no limit.",
         "lanes": "How many jobs of each plugin run at once, by plugin id.",
         "default_lane": "The same for plugins that `lanes` does not name.",
+        "fetch_robots": "Whether a page is fetched that its site's robots.txt closes to programs: "
+        "[fetching](../explanation/safety.md#fetching).",
         "fetch_allowed": "`host:port` pairs on private networks that imports may fetch from. Meant for tests.",
     },
     "Tokens of an issuer (OpenID Connect, OAuth)": {

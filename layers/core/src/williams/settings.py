@@ -67,6 +67,7 @@ class Settings(BaseSettings):
     searches_per_minute: int = Field(default=600, ge=0)
     writes_per_minute: int = Field(default=600, ge=0)
 
+    fetch_robots: Literal["ignore", "respect"] = "ignore"
     fetch_allowed: Annotated[tuple[str, ...], NoDecode] = ()
 
     @field_validator("queue_urls", "fetch_allowed", mode="before")

@@ -76,7 +76,8 @@ def fetch(owner: str) -> FetchPort:
     """Return the fetcher that sees this owner's uploads only."""
     from williams.adapters.fetch import make_fetch
 
-    return make_fetch(stores.objects(), owner, settings().fetch_allowed)
+    respect_robots = settings().fetch_robots == "respect"
+    return make_fetch(stores.objects(), owner, settings().fetch_allowed, respect_robots)
 
 
 class ConfiguredEngines:

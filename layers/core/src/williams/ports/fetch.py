@@ -27,8 +27,15 @@ class Fetched(BaseModel):
 
 class FetchPort(Protocol):
     async def fetch(self, url: str, to: Path, max_bytes: int) -> Fetched:
-        """Stream to a file. ``upload://`` names an upload of the owner's.
+        """Stream to a file, unpacked. ``upload://`` names an upload of the owner's.
 
-        Raises InvalidRequest, NotFound, Forbidden, ContentTooLarge, ProviderUnavailable.
+        Raises:
+            InvalidRequest: the URL, or one that it redirects to, is none that is fetched; or the site refuses it.
+            NotFound: there is nothing.
+            Forbidden: it is not for everybody, or leads into a private network.
+            ContentTooLarge: it has more than ``max_bytes``, as it comes or unpacked.
+            UnsupportedContent: it is packed in a way that is not known.
+            CorruptContent: what comes is no HTTP, or its packing is damaged.
+            ProviderUnavailable: nobody answers in time.
         """
         ...

@@ -12,7 +12,9 @@ from williams.ports.objects import ObjectPort
 __all__ = ["FetchByScheme", "GuardedFetch", "UploadFetch", "make_fetch"]
 
 
-def make_fetch(objects: ObjectPort, owner: str, allowed: Iterable[str] = ()) -> FetchByScheme:
+def make_fetch(
+    objects: ObjectPort, owner: str, allowed: Iterable[str] = (), respect_robots: bool = False
+) -> FetchByScheme:
     """Return the fetcher of one owner. ``allowed`` names ``host:port`` pairs on private networks, for local tests."""
-    web = GuardedFetch(allowed)
+    web = GuardedFetch(allowed, respect_robots=respect_robots)
     return FetchByScheme({"upload": UploadFetch(objects, owner), "http": web, "https": web})
