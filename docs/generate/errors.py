@@ -38,6 +38,9 @@ def page() -> str:
         rows = [(code(e.code), str(e.status), e.title, plain(e.__doc__)) for e in family(base)]
         parts.append(f"## {title}\n\n{text}\n\n{table(('code', 'HTTP', 'title', 'meaning'), rows)}")
     foreseen = f"What is not foreseen has the code {code(WilliamsError.code)} (HTTP {WilliamsError.status})."
-    crash = "In a job it counts as transient, because a crash may be the machine's fault."
-    parts.append(f"## Anything else\n\n{foreseen} {crash}\n")
+    once = (
+        "A job is tried once more, since it may be the machine's fault; a retry by hand gives it two runs again. What "
+        "the exception said is in the log, under the id that the `detail` names, and nowhere else."
+    )
+    parts.append(f"## Anything else\n\n{foreseen} {once}\n")
     return "\n".join(parts)

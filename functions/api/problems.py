@@ -13,7 +13,16 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from functions.api.bodies import UnfitBody
-from williams.domain.errors import FieldError, InvalidRequest, NotFound, RateLimited, Unauthenticated, WilliamsError
+from williams.domain.errors import (
+    FieldError,
+    InvalidRequest,
+    NotFound,
+    RateLimited,
+    Unauthenticated,
+    WilliamsError,
+    unforeseen,
+)
+from williams.domain.ids import new_id
 
 # Below the library's logger, so that its lines are as structured as the library's.
 log = logging.getLogger(f"williams.{__name__}")
@@ -62,8 +71,8 @@ def _headers(error: WilliamsError) -> dict[str, str]:
 
 async def _known(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, WilliamsError)
-    if error.status >= 500:
-        log.error("%s: %s", error.code, error.detail)
+    if error.status >= 500 or error.reason is not None:
+        log.error("%s: %s", error.code, error)
     return _answer(request, error, error.status, _fields(error.errors) if isinstance(error, InvalidRequest) else None)
 
 
@@ -90,8 +99,9 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
 
 
 async def _defect(request: Request, error: Exception) -> JSONResponse:
-    log.error("unexpected error", exc_info=error)
-    return _answer(request, WilliamsError("Something went wrong here; it was logged. Try again later."), 500)
+    reference = new_id("err")
+    log.error("unexpected error %s", reference, exc_info=error)
+    return _answer(request, WilliamsError(unforeseen("with this request", reference)), 500)
 
 
 def install(app: FastAPI) -> None:

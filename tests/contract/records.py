@@ -18,6 +18,7 @@ OWNER = "ada"
 LANES = {"import.pdf": 100}
 
 TRANSIENT = JobError(code="provider-unavailable", message="It did not answer.", retryable=True, stage="embed")
+DEFECT = JobError(code="internal-error", message="Something went wrong.", retryable=True, stage="embed")
 PERMANENT = JobError(code="corrupt-content", message="It is damaged.", retryable=False, stage="extract")
 
 

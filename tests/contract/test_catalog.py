@@ -8,7 +8,7 @@ import pytest
 
 from tests.contract.records import NOW, OWNER, PAST, make_artifact, make_content, make_paragraphs
 from williams.domain.bm25 import TermStatistics
-from williams.domain.errors import CorruptContent, NotFound
+from williams.domain.errors import NotFound, Unstorable
 from williams.domain.search import ContentFilter
 from williams.domain.terms import term_ids
 from williams.ports.catalog import CatalogPort
@@ -177,7 +177,7 @@ def test_another_owner_cannot_hide(catalog: CatalogPort) -> None:
 def test_a_failed_commit_leaves_nothing(catalog: CatalogPort) -> None:
     content = make_content()
     paragraph = make_paragraphs(content, 1)[0].model_copy(update={"text": "a\0b"})
-    with pytest.raises(CorruptContent):
+    with pytest.raises(Unstorable):
         catalog.commit_import(content, [paragraph])
     with pytest.raises(NotFound):
         catalog.content(OWNER, content.content_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -124,6 +125,7 @@ def test_the_token_does_not_choose_how_it_is_checked(issuer: IssuerServer, ident
         issuer.token()[:-8] + "AAAAAAAA",
         "a.b.c",
         "..",
+        f"{base64.urlsafe_b64encode(b'[' * 5000).decode().rstrip('=')}.b.c",
     ):
         with pytest.raises(Unauthenticated, match="not accepted"):
             identity.principal(forged)

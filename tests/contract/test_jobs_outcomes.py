@@ -6,17 +6,33 @@ from datetime import timedelta
 
 import pytest
 
-from tests.contract.records import NOW, OWNER, PAST, PERMANENT, TRANSIENT, claim, make_artifact, submit, submit_claimed
+from tests.contract.records import (
+    DEFECT,
+    NOW,
+    OWNER,
+    PAST,
+    PERMANENT,
+    TRANSIENT,
+    claim,
+    make_artifact,
+    submit,
+    submit_claimed,
+)
 from williams.domain.errors import Conflict, MaxRetriesExceeded
-from williams.domain.jobs import Job, JobStatus
+from williams.domain.jobs import Job, JobError, JobStatus
 from williams.ports.catalog import CatalogPort
 from williams.ports.jobs import JobStorePort
 
 
 def run_to_failure(jobs: JobStorePort, job: Job) -> Job:
     """Claim the job and settle it with a permanent failure."""
+    return run_and_fail(jobs, job, PERMANENT)
+
+
+def run_and_fail(jobs: JobStorePort, job: Job, error: JobError) -> Job:
+    """Claim the job and settle it with a failure, an hour ago."""
     taken = claim(jobs, job)
-    jobs.record_failure(job.job_id, taken.execution_no, PERMANENT)
+    jobs.record_failure(job.job_id, taken.execution_no, error)
     settled = jobs.settle(job.job_id, taken.execution_no, False, PAST)
     assert settled is not None
     return settled
@@ -82,6 +98,26 @@ def test_transient_failures_are_retried_three_times_with_longer_waits(jobs: JobS
     assert settled is not None
     assert (settled.status, settled.error, settled.completed_at) == (JobStatus.FAILED, TRANSIENT, NOW)
     assert settled.retry_count == 3
+
+
+def test_a_defect_is_tried_once_more_whatever_happens_in_between(jobs: JobStorePort) -> None:
+    job = submit(jobs)
+    ended = [run_and_fail(jobs, job, error) for error in (DEFECT, TRANSIENT, DEFECT)]
+    assert [each.status for each in ended] == [JobStatus.RETRYING, JobStatus.RETRYING, JobStatus.FAILED]
+    assert [each.defects for each in ended] == [1, 1, 2]
+    waits = [(each.not_before - PAST).total_seconds() for each in ended if each.not_before]
+    assert waits == [2, 4]
+    assert jobs.job(OWNER, job.job_id) == ended[-1]
+
+
+def test_who_retries_a_defect_by_hand_gets_both_runs_again(jobs: JobStorePort) -> None:
+    job = submit(jobs)
+    run_and_fail(jobs, job, DEFECT)
+    assert run_and_fail(jobs, job, DEFECT).status is JobStatus.FAILED
+    assert jobs.retry(OWNER, job.job_id, True).defects == 0
+    again = run_and_fail(jobs, job, DEFECT)
+    assert (again.status, again.defects, again.retry_count) == (JobStatus.RETRYING, 1, 3)
+    assert run_and_fail(jobs, job, DEFECT).status is JobStatus.FAILED
 
 
 def test_a_permanent_failure_fails_at_once(jobs: JobStorePort) -> None:

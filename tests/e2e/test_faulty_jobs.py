@@ -107,15 +107,18 @@ def test_the_failure_stands_in_the_events(outcomes: dict[str, Outcome]) -> None:
     assert errors[0].message == "provider-unavailable: The stage compose fails as it was told to."
 
 
-def test_a_defect_keeps_its_type_and_message(outcomes: dict[str, Outcome]) -> None:
-    (error,) = [event for event in outcomes["defect"].events if event.kind == "error"]
-    assert error.message == "internal-error: ZeroDivisionError: The stage script has a defect."
+def test_a_defect_is_told_with_its_place_and_where_to_find_more(outcomes: dict[str, Outcome]) -> None:
+    outcome = outcomes["defect"]
+    (error,) = [event for event in outcome.events if event.kind == "error"]
+    assert error.message is not None
+    assert error.message.startswith("internal-error: Something unforeseen went wrong in the stage script.")
+    assert f"logged under {outcome.job['job_id']}" in error.message
 
 
 def test_a_worker_out_of_memory_says_so(outcomes: dict[str, Outcome]) -> None:
     """Where the platform kills it instead, it counts as a crash, like the killed ones below."""
     (error,) = [event for event in outcomes["out of memory"].events if event.kind == "error"]
-    assert (error.stage, error.message) == ("compose", "internal-error: MemoryError: ")
+    assert (error.stage, error.message) == ("compose", "worker-crashed: The stage compose ran out of memory.")
 
 
 @pytest.mark.parametrize("name", ["killed", "killed alone"])

@@ -13,6 +13,7 @@ from williams.domain.outcomes import cancelled, retried, settled, stage_sources
 from williams_testing.factories import WHEN, make_job
 
 TRANSIENT = JobError(code="store-unavailable", message="away", retryable=True, stage="embed")
+DEFECT = JobError(code="internal-error", message="unforeseen", retryable=True, stage="embed")
 PERMANENT = JobError(code="corrupt-content", message="torn", retryable=False, stage="extract")
 
 
@@ -44,6 +45,24 @@ def test_a_transient_failure_waits_longer_each_time(retry_count: int, seconds: i
 def test_the_fourth_transient_failure_is_final() -> None:
     job = settled(running(retry_count=3), False, TRANSIENT, WHEN)
     assert (job.status, job.retry_count, job.completed_at) == (JobStatus.FAILED, 3, WHEN)
+
+
+def test_a_defect_is_tried_once_more_and_soon() -> None:
+    first = settled(running(retry_count=2), False, DEFECT, WHEN)
+    assert (first.status, first.retry_count, first.defects) == (JobStatus.RETRYING, 3, 1)
+    assert first.not_before == WHEN + timedelta(seconds=2)
+    second = settled(running(retry_count=1, defects=1), False, DEFECT, WHEN)
+    assert (second.status, second.retry_count, second.defects) == (JobStatus.FAILED, 1, 2)
+    assert second.not_before is None
+
+
+def test_a_failure_of_another_kind_is_tried_again_after_a_defect() -> None:
+    job = settled(running(retry_count=1, defects=1), False, TRANSIENT, WHEN)
+    assert (job.status, job.retry_count, job.defects) == (JobStatus.RETRYING, 2, 1)
+
+
+def test_a_retry_forgives_the_defects_before_it() -> None:
+    assert retried(running(status=JobStatus.FAILED, defects=2), True, WHEN).defects == 0
 
 
 def test_a_permanent_failure_is_final_at_once() -> None:

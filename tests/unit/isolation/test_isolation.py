@@ -81,8 +81,9 @@ async def test_a_kill_from_outside_is_tried_again(source: Path) -> None:
 
 
 async def test_a_defect_of_the_reader_is_called_one(source: Path) -> None:
-    with pytest.raises(PluginDefect, match="KeyError: 'a bug'"):
+    with pytest.raises(PluginDefect, match="KeyError: 'a bug'") as raised:
         await read(source, "fail")
+    assert raised.value.detail == "The program that reads the scroll has a defect, which was logged. Unroll it."
 
 
 async def test_a_reader_that_hangs_is_ended(source: Path) -> None:

@@ -20,7 +20,18 @@ from williams.domain.errors import (
     StaleExecution,
     WilliamsError,
 )
-from williams.domain.jobs import FINAL, MANUAL_RETRIES, RUNNING, TERMINAL, WAITING, Job, JobError, JobKind, JobStatus
+from williams.domain.jobs import (
+    DEFECT_RETRIES,
+    FINAL,
+    MANUAL_RETRIES,
+    RUNNING,
+    TERMINAL,
+    WAITING,
+    Job,
+    JobError,
+    JobKind,
+    JobStatus,
+)
 from williams.domain.jobs import check_move as check_domain_move
 from williams.ports.jobs import Claim, JobStorePort, PaidCall
 
@@ -175,11 +186,11 @@ class JobRules(RuleBasedStateMachine):
             if mine:
                 del self.leases[claim.job_id, status.value, item]
 
-    @rule(data=st.data(), retryable=st.booleans())
-    def fail(self, data: st.DataObject, retryable: bool) -> None:
+    @rule(data=st.data(), code=st.sampled_from(["c", WilliamsError.code]), retryable=st.booleans())
+    def fail(self, data: st.DataObject, code: str, retryable: bool) -> None:
         if self.claims:
             claim = data.draw(st.sampled_from(self.claims))
-            error = JobError(code="c", message=f"{claim.execution_no}", retryable=retryable)
+            error = JobError(code=code, message=f"{claim.execution_no}", retryable=retryable)
             self.jobs.record_failure(claim.job_id, claim.execution_no, error)
 
     @rule(data=st.data(), key=KEYS)
@@ -272,6 +283,7 @@ class JobRules(RuleBasedStateMachine):
             assert (job.status is JobStatus.COMPLETED) == (job.progress_percent == 100.0)
             assert job.status is not JobStatus.FAILED or job.error is not None
             assert job.retry_count <= MANUAL_RETRIES
+            assert job.defects <= DEFECT_RETRIES or job.status is JobStatus.FAILED
 
     @invariant()
     def lanes_never_overflow_and_hold_what_is_unsettled(self) -> None:

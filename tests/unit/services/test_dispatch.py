@@ -111,7 +111,7 @@ def test_a_defect_is_not_taken_for_a_failing_start(app: MemoryApplication) -> No
         dispatch(replace(app.control, workflows=Broken([])))
 
 
-def test_a_defect_holds_up_nobody(app: MemoryApplication) -> None:
+def test_a_defect_holds_up_nobody_and_is_tried_once_more(app: MemoryApplication, clock: Clock) -> None:
     class Partly(InMemoryWorkflows):
         def start(self, plugin_id: str, job_id: str, execution_no: int) -> None:
             if plugin_id == "import.forbidden":
@@ -125,3 +125,12 @@ def test_a_defect_holds_up_nobody(app: MemoryApplication) -> None:
         dispatch(replace(app.control, workflows=workflows))
     assert list(workflows.executions) == [Execution("import.pdf", job.job_id, 1)]
     assert now(app, stuck).claimed_at is None
+    assert now(app, stuck).status is JobStatus.RETRYING
+    clock.ahead += timedelta(seconds=2)
+    with pytest.raises(PermissionError):
+        dispatch(replace(app.control, workflows=workflows))
+    ended = now(app, stuck)
+    assert (ended.status, ended.retry_count) == (JobStatus.FAILED, 1)
+    assert ended.error is not None
+    assert f"It was logged under {stuck.job_id}." in ended.error.message
+    assert "PermissionError" not in ended.error.message

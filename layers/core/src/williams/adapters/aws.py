@@ -96,14 +96,14 @@ def aws_errors(what: str, missing: Mapping[str, str] | None = None) -> Iterator[
         if missing and code in missing:
             raise NotFound(missing[code]) from error
         if code in _NOT_DEPLOYED:
-            raise StoreUnavailable(f"{what} is not deployed: {error}") from error
+            raise StoreUnavailable(f"{what} is not deployed. Deploy the stack again.", str(error)) from error
         if code in _BUSY or _http_status(error) >= 500:
-            raise StoreUnavailable(f"{what} is busy: {error}") from error
+            raise StoreUnavailable(f"{what} is busy. Try again in a moment.", str(error)) from error
         raise
     except ParamValidationError:
         raise
     except (BotoCoreError, Boto3Error) as error:
-        raise StoreUnavailable(f"{what} did not answer: {error}") from error
+        raise StoreUnavailable(f"{what} did not answer. Try again in a moment.", str(error)) from error
 
 
 def error_code(error: ClientError) -> str:

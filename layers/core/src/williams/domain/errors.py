@@ -1,7 +1,7 @@
 """Every error the system knows by name, sorted by what recovers from it.
 
 ``PermanentError`` never retries by itself, ``TransientError`` does; anything else that escapes a stage is a
-defect and counts as transient, because a crash may be the machine's fault. ``code`` is stable and machine-readable;
+defect, which is tried once more, because it may be the machine's fault. ``code`` is stable and machine-readable;
 the message tells a person what happened and what to do.
 """
 
@@ -11,16 +11,32 @@ from typing import ClassVar, NamedTuple
 
 
 class WilliamsError(Exception):
-    """Base of all errors that carry a stable ``code`` and an HTTP ``status`` for the API."""
+    """Base of all errors that carry a stable ``code`` and an HTTP ``status`` for the API.
+
+    ``detail`` is for people. ``reason`` is what a driver or a program of others said: it may hold addresses, paths and
+    statements, so it goes to the log and to whoever runs the library, as a part of ``str(error)``, and to nobody else.
+    """
 
     code: ClassVar[str] = "internal-error"
     title: ClassVar[str] = "Internal error"
     status: ClassVar[int] = 500
     retryable: ClassVar[bool] = True
 
-    def __init__(self, detail: str) -> None:
-        super().__init__(detail)
+    def __init__(self, detail: str, reason: str | None = None) -> None:
+        super().__init__(f"{detail} ({reason})" if reason else detail)
         self.detail = detail
+        self.reason = reason
+
+
+def unforeseen(where: str, reference: str) -> str:
+    """Return what people are told of an exception that nobody classified; its own words are in the log.
+
+    ``where`` goes on from "went wrong"; ``reference`` is what the log has it under.
+    """
+    return (
+        f"Something unforeseen went wrong {where}. It was logged under {reference}. Try again; if it goes wrong again, "
+        f"tell whoever runs this library, with {reference}."
+    )
 
 
 # --- permanent: trying again gives the same answer ---------------------------------------------------------------
@@ -164,6 +180,13 @@ class ContentTooLarge(PermanentError):
     status = 413
 
 
+class Unstorable(PermanentError):
+    """A store refuses a value for good: a character, a length or a number that it cannot hold."""
+
+    code = "unstorable"
+    title = "A value cannot be stored"
+
+
 class LicenseConflict(PermanentError):
     """The sources' licenses do not allow what was asked for."""
 
@@ -240,7 +263,7 @@ class StoreUnavailable(TransientError):
 
 
 class WorkerCrashed(TransientError):
-    """A worker ended without recording an outcome."""
+    """A worker ended without recording an outcome, or ran out of memory."""
 
     code = "worker-crashed"
     title = "The worker ended unexpectedly"

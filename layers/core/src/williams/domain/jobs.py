@@ -8,10 +8,11 @@ from typing import Any, Final
 
 from pydantic import ConfigDict, Field
 
-from williams.domain.errors import IllegalMove
+from williams.domain.errors import IllegalMove, WilliamsError
 from williams.domain.models import DeferredModel
 
 AUTOMATIC_RETRIES: Final = 3
+DEFECT_RETRIES: Final = 1
 MANUAL_RETRIES: Final = 10
 MANUAL_PRIORITY_BOOST: Final = 2
 LOWEST_PRIORITY: Final = 1
@@ -95,12 +96,18 @@ class JobError(DeferredModel):
     retryable: bool
     stage: str | None = None
 
+    @property
+    def is_defect(self) -> bool:
+        """Whether it was an exception that nobody classified."""
+        return self.code == WilliamsError.code
+
 
 class Job(DeferredModel):
     """v2's ``ProcessingJob`` plus owner, plugin and execution.
 
     ``url`` is ``None`` for exports only. ``execution_no`` counts the executions started so far; ``claimed_at`` is
-    set while one of them holds a place in the plugin's lane. ``cost_usd`` is what its paid calls have cost so far.
+    set while one of them holds a place in the plugin's lane. ``defects`` counts those that ended with a defect since
+    the job was submitted or somebody asked for a retry. ``cost_usd`` is what its paid calls have cost so far.
     """
 
     job_id: str
@@ -122,6 +129,7 @@ class Job(DeferredModel):
     error: JobError | None = None
     retry_count: int = 0
     max_retries: int = AUTOMATIC_RETRIES
+    defects: int = 0
     not_before: datetime | None = None
     execution_no: int = 0
     claimed_at: datetime | None = None

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from williams.domain.errors import Conflict, MaxRetriesExceeded, WorkerCrashed
 from williams.domain.jobs import (
+    DEFECT_RETRIES,
     MANUAL_RETRIES,
     RUNNING,
     TERMINAL,
@@ -72,15 +73,19 @@ def _completed(job: Job, now: datetime) -> Job:
 
 
 def _failed(job: Job, error: JobError, now: datetime) -> Job:
-    if not error.retryable or job.retry_count >= job.max_retries:
+    defects = job.defects + error.is_defect
+    ended = job.model_copy(update={"error": error, "defects": defects, "claimed_at": None})
+    if not error.retryable or job.retry_count >= job.max_retries or defects > DEFECT_RETRIES:
         check_move(job.status, JobStatus.FAILED)
-        change = {"status": JobStatus.FAILED, "completed_at": now, "not_before": None}
-    else:
-        check_move(job.status, JobStatus.RETRYING)
-        attempt = job.retry_count + 1
-        not_before = now + timedelta(seconds=retry_delay_seconds(attempt))
-        change = {"status": JobStatus.RETRYING, "retry_count": attempt, "not_before": not_before}
-    return job.model_copy(update={**change, "error": error, "claimed_at": None})
+        return ended.model_copy(update={"status": JobStatus.FAILED, "completed_at": now, "not_before": None})
+    check_move(job.status, JobStatus.RETRYING)
+    waiting = ended.model_copy(update={"status": JobStatus.RETRYING, "retry_count": job.retry_count + 1})
+    return waiting.model_copy(update={"not_before": now + timedelta(seconds=pause_seconds(waiting))})
+
+
+def pause_seconds(job: Job) -> int:
+    """Return how long a RETRYING job waits after it failed. A defect is as likely to pass now as later."""
+    return retry_delay_seconds(1 if job.error is not None and job.error.is_defect else job.retry_count)
 
 
 def _crash(job: Job) -> JobError:
@@ -118,6 +123,7 @@ def retried(job: Job, manual: bool, now: datetime) -> Job:
         update={
             "status": JobStatus.RETRYING,
             "retry_count": job.retry_count + 1,
+            "defects": 0,
             "priority": boosted_priority(job.priority) if manual else job.priority,
             "not_before": now,
             "completed_at": None,

@@ -34,14 +34,18 @@ def _result(task: dict[str, Any]) -> dict[str, Any]:
     try:
         answer: dict[str, Any] = read(Path(task["source"]), _say, **task["options"])
     except PermanentError as error:
-        return {"error": type(error).__name__, "detail": error.detail}
+        return _told(error)
     except MemoryError:
         detail = f"Reading the {task['kind']} takes more than {task['memory_bytes'] >> 20} MB of memory."
-        return {"error": ContentTooLarge.__name__, "detail": f"{detail} {task['advice']}"}
+        return _told(ContentTooLarge(f"{detail} {task['advice']}"))
     except RecursionError:
         detail = f"The {task['kind']} is nested too deeply to be read: it is damaged or made to harm."
-        return {"error": CorruptContent.__name__, "detail": f"{detail} {task['advice']}"}
+        return _told(CorruptContent(f"{detail} {task['advice']}"))
     return answer
+
+
+def _told(error: PermanentError) -> dict[str, Any]:
+    return {"error": type(error).__name__, "detail": error.detail, "reason": error.reason}
 
 
 def main(task: dict[str, Any]) -> None:

@@ -125,7 +125,10 @@ def _ended_badly(reader: Reader, code: int, words: bytes) -> errors.WilliamsErro
             f"The {reader.kind} crashed its reader ({name}): it is damaged or made to harm. {reader.advice}"
         )
     said = words.decode("utf-8", "replace").strip()
-    return errors.PluginDefect(f"The reader {reader.function} failed (exit code {code}): {said[-1000:]}")
+    return errors.PluginDefect(
+        f"The program that reads the {reader.kind} has a defect, which was logged. {reader.advice}",
+        f"{reader.function} ended with exit code {code}: {said[-1000:]}",
+    )
 
 
 def _timed_out(reader: Reader, limits: Limits) -> errors.WilliamsError:
@@ -180,5 +183,5 @@ async def read_isolated(
 def _answer(result: Path) -> dict[str, Any]:
     answer: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
     if "error" in answer:
-        raise getattr(errors, answer["error"])(answer["detail"])
+        raise getattr(errors, answer["error"])(answer["detail"], answer["reason"])
     return answer

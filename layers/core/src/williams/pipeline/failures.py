@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from williams.domain.errors import DeadlineExceeded, Stop, WilliamsError
+from williams.domain.errors import DeadlineExceeded, Stop, WilliamsError, WorkerCrashed, unforeseen
 from williams.domain.jobs import JobError
 
 log = logging.getLogger(__name__)
@@ -20,18 +20,30 @@ def root_cause(error: BaseException) -> BaseException:
     return (stops + permanent + causes)[0]
 
 
-def classified(error: BaseException, stage: str) -> JobError | None:
+def classified(error: BaseException, stage: str, job_id: str) -> JobError | None:
     """Return the failure to record, or None when the work was only told to stop.
 
-    An exception that is not one of ours is a defect or the machine's fault; it counts as transient, and its type and
-    message are kept.
+    An exception that is not one of ours is a defect or the machine's fault. Its own words, which may be a driver's or
+    a statement, go to the log with the job's id; people are told where it happened and where to find more.
     """
     if isinstance(error, Stop):
         return None
-    if isinstance(error, TimeoutError):
-        error = DeadlineExceeded(f"The stage {stage} ran out of time.")
-    if isinstance(error, WilliamsError):
-        return JobError(code=error.code, message=error.detail, retryable=error.retryable, stage=stage)
-    log.error("stage failed unexpectedly", exc_info=error, extra={"stage": stage})
-    message = f"{type(error).__name__}: {error}"
-    return JobError(code=WilliamsError.code, message=message, retryable=WilliamsError.retryable, stage=stage)
+    known = _known(error, stage)
+    if known is None:
+        log.error("stage failed unexpectedly", exc_info=error, extra={"stage": stage, "job_id": job_id})
+        known = WilliamsError(unforeseen(f"in the stage {stage}", job_id))
+    elif known.reason is not None:
+        log.error("stage failed: %s", known, extra={"stage": stage, "job_id": job_id})
+    return JobError(code=known.code, message=known.detail, retryable=known.retryable, stage=stage)
+
+
+def _known(error: BaseException, stage: str) -> WilliamsError | None:
+    match error:
+        case WilliamsError():
+            return error
+        case TimeoutError():
+            return DeadlineExceeded(f"The stage {stage} ran out of time.")
+        case MemoryError():
+            return WorkerCrashed(f"The stage {stage} ran out of memory.")
+        case _:
+            return None

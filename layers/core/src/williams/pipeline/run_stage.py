@@ -115,7 +115,7 @@ class StageRun:
             self.abandon()
 
     def _record(self, error: BaseException) -> JobError | None:
-        failure = classified(error, self.stage_name)
+        failure = classified(error, self.stage_name, self.job_id)
         if failure is not None:
             self.toolbox.jobs.record_failure(self.job_id, self.execution_no, failure)
         return failure

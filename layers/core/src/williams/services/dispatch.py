@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 
-from williams.domain.errors import StoreUnavailable, WilliamsError
+from williams.domain.errors import StoreUnavailable, WilliamsError, unforeseen
 from williams.domain.jobs import JobError
 from williams.ports.jobs import Claim
 from williams.services.backend import JobControl
@@ -31,7 +31,7 @@ def dispatch(control: JobControl) -> int:
                 control.workflows.start(claim.plugin_id, claim.job_id, claim.execution_no)
                 started += 1
             except Exception as error:  # whatever it is, the claims behind it are taken and have to be started
-                log.error("could not start %s-%d: %s", claim.job_id, claim.execution_no, error)
+                log.error("could not start %s-%d", claim.job_id, claim.execution_no, exc_info=error)
                 failed.append((claim, error))
         if len(claims) < CLAIMS_AT_ONCE:
             break
@@ -45,15 +45,16 @@ def dispatch(control: JobControl) -> int:
 def _give_back(control: JobControl, claim: Claim, error: Exception) -> None:
     """Wait for a store that is away; count anything else as a failed attempt, so that it ends with its reason.
 
-    It is tried again all the same: a deployment may be under way.
+    What is known is tried again even if it is permanent: a deployment may be under way. A defect is, like any other,
+    once.
     """
     if isinstance(error, StoreUnavailable):
         control.jobs.release_claim(claim)
         return
-    known = isinstance(error, WilliamsError)
-    message = f"The execution could not be started. {error if known else repr(error)}"
-    code = error.code if isinstance(error, WilliamsError) else WilliamsError.code
-    fail_execution(control, claim, JobError(code=code, message=message, retryable=True))
+    if not isinstance(error, WilliamsError):
+        error = WilliamsError(unforeseen("before the first stage", claim.job_id))
+    message = f"The execution could not be started. {error.detail}"
+    fail_execution(control, claim, JobError(code=error.code, message=message, retryable=True))
 
 
 def raise_first_defect(errors: Iterable[Exception]) -> None:

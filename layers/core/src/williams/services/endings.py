@@ -6,7 +6,8 @@ import logging
 from datetime import UTC, datetime
 
 from williams.domain.errors import StoreUnavailable
-from williams.domain.jobs import FINAL, Job, JobError, JobStatus, retry_delay_seconds
+from williams.domain.jobs import FINAL, Job, JobError, JobStatus
+from williams.domain.outcomes import pause_seconds
 from williams.pipeline.checkpoints import job_prefix
 from williams.ports.jobs import Claim
 from williams.services.backend import JobControl
@@ -29,7 +30,7 @@ def after_settling(control: JobControl, job: Job) -> None:
     so whatever fails here is done again.
     """
     if job.status is JobStatus.RETRYING:
-        control.queues.wake(job.job_id, job.priority, retry_delay_seconds(job.retry_count))
+        control.queues.wake(job.job_id, job.priority, pause_seconds(job))
     if job.status in FINAL:
         control.objects.delete_prefix(job_prefix(job.job_id))
     answer_drop(control.objects, job)

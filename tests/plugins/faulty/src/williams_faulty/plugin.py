@@ -24,7 +24,7 @@ FaultyStage = Literal["script", "generate", "compose"]
 _FAILURES: dict[str, tuple[type[Exception], str]] = {
     "transient": (ProviderUnavailable, "fails as it was told to."),
     "permanent": (InvalidRequest, "fails for good as it was told to."),
-    "defect": (ZeroDivisionError, "has a defect."),
+    "defect": (ZeroDivisionError, "has a defect: DatabaseError {'S': 'ERROR'} at postgres://ada:swordfish@10.0.0.7."),
 }
 
 

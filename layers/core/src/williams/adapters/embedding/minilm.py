@@ -101,7 +101,8 @@ class MiniLmEmbedding:
     def _directory(self) -> Path:
         directory = Path(self._given) if self._given else find_model_directory()
         if missing := [name for name in _FILES if not (directory / name).is_file()]:
-            raise PermanentError(f"The embedding model in {directory} lacks {', '.join(missing)}. {_HOW_TO_BUILD}")
+            lacking = f"{directory} lacks {', '.join(missing)}"
+            raise PermanentError(f"The embedding model is not complete. {_HOW_TO_BUILD}", lacking)
         return directory
 
     @cached_property
@@ -110,8 +111,8 @@ class MiniLmEmbedding:
             manifest = json.loads((self._directory / "manifest.json").read_text())
             return _Manifest(manifest["model"], manifest["dimensions"], manifest["max_tokens"])
         except (ValueError, KeyError) as error:
-            detail = f"{self._directory}/manifest.json cannot be read: {error!r}. {_HOW_TO_BUILD}"
-            raise PermanentError(detail) from error
+            reason = f"{self._directory}/manifest.json: {error!r}"
+            raise PermanentError(f"The embedding model's manifest cannot be read. {_HOW_TO_BUILD}", reason) from error
 
     def _load(self) -> _Model:
         with self._loading:
@@ -156,5 +157,5 @@ def _load(directory: Path) -> _Model:
         session = onnxruntime.InferenceSession(directory / "model.onnx", options, providers=["CPUExecutionProvider"])
         return _Model(session, Tokenizer.from_file(str(directory / "tokenizer.json")))
     except Exception as error:  # both libraries raise bare exceptions of their own
-        detail = f"The embedding model in {directory} cannot be loaded: {error}. {_HOW_TO_BUILD}"
-        raise PermanentError(detail) from error
+        reason = f"{directory}: {error}"
+        raise PermanentError(f"The embedding model cannot be loaded. {_HOW_TO_BUILD}", reason) from error

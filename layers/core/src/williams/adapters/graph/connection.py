@@ -91,10 +91,12 @@ def graph_errors() -> Iterator[None]:
             "The graph database refused the user name or password. Check the graph secret."
         ) from error
     except (DriverError, TransientError, DatabaseError) as error:
-        raise StoreUnavailable(f"The graph database did not answer: {_first_line(error)}") from error
+        raise StoreUnavailable("The graph database did not answer. Try again.", _first_line(error)) from error
     except ClientError as error:
         if _is_missing_database(error):
-            raise StoreUnavailable(f"The graph database is not there: {_first_line(error)}") from error
+            raise StoreUnavailable(
+                "The graph database is not there. Check its name in the graph secret.", _first_line(error)
+            ) from error
         raise
 
 

@@ -57,7 +57,12 @@ class JwtIdentity:
                 options={"require": ["exp", "iss", "aud", self._issuer.owner_claim]},
             )
         except jwt.PyJWKClientError as error:
-            raise StoreUnavailable(f"The keys of {self._issuer.issuer} cannot be had: {error}") from error
+            raise StoreUnavailable(
+                f"The keys of {self._issuer.issuer} cannot be had. Try again.", str(error)
+            ) from error
+        except RecursionError:
+            # JSON that is nested without end; PyJWT lets it pass.
+            raise Unauthenticated(f"The token of {self._issuer.issuer} is not accepted: it cannot be read.") from None
         except jwt.InvalidTokenError as error:
             raise Unauthenticated(f"The token of {self._issuer.issuer} is not accepted: {error}.") from None
         return Principal(owner=self._owner(claims), token_id=str(claims.get("jti", "")), scopes=self._scopes(claims))

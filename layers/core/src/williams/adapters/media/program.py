@@ -37,5 +37,5 @@ def run_ffmpeg(arguments: list[str], *, timeout_seconds: float, loglevel: str = 
         raise DeadlineExceeded(f"ffmpeg took longer than {timeout_seconds:.0f} s and was ended") from error
     messages = done.stderr.decode(errors="replace")
     if done.returncode != 0:
-        raise TransientError(f"ffmpeg failed ({done.returncode}): {messages.strip()[-_TAIL:]}")
+        raise TransientError(f"ffmpeg failed ({done.returncode}).", messages.strip()[-_TAIL:])
     return messages

@@ -13,7 +13,7 @@ from williams.adapters.memory.filtering import fits
 from williams.domain.artifacts import Artifact
 from williams.domain.bm25 import TermStatistics
 from williams.domain.content import Content, Paragraph
-from williams.domain.errors import CorruptContent, NotFound
+from williams.domain.errors import NotFound, Unstorable
 from williams.domain.paging import Page
 from williams.domain.search import ContentFilter
 from williams.domain.terms import term_ids
@@ -34,7 +34,7 @@ class InMemoryCatalog:
     def commit_import(self, content: Content, paragraphs: Sequence[Paragraph]) -> None:
         # Postgres cannot store it, so nothing may come to rely on it.
         if any("\0" in paragraph.text for paragraph in paragraphs):
-            raise CorruptContent("The text holds a NUL character, which cannot be stored.")
+            raise Unstorable("The text holds a NUL character, which cannot be stored.")
         with self._guard:
             earlier = self._contents.get(content.content_id)
             if earlier is not None and earlier.owner != content.owner:

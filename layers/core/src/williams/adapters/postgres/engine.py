@@ -118,8 +118,8 @@ def _open_sockets(engine: Engine, url: URL, statement_seconds: float) -> None:
             opened = socket.create_connection(address, CONNECT_SECONDS)
         except OSError as error:
             raise StoreUnavailable(
-                f"Postgres at {address[0]}:{address[1]} cannot be reached: {error}. "
-                "Check that it runs and that the database URL is right."
+                "Postgres cannot be reached. Check that it runs and that the database URL is right.",
+                f"{address[0]}:{address[1]}: {error}",
             ) from error
         opened.settimeout(answer_seconds)
         opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

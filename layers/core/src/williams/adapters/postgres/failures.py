@@ -10,12 +10,15 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import InterfaceError
 
-from williams.domain.errors import CorruptContent, StoreUnavailable, WilliamsError
+from williams.domain.errors import Conflict, StoreUnavailable, Unstorable, WilliamsError
 
 # SQLSTATE classes that say "not now": connection, authorization, missing database, rollback, resources, not in
 # the prerequisite state (locks), operator intervention (shutdown, statement timeout), system.
 _UNAVAILABLE: Final = ("08", "28", "3D", "40", "53", "55P03", "57", "58")
-_UNSTORABLE: Final = ("22021", "22P05")
+# Data exceptions and broken rules of integrity: the same statement is refused each time.
+_UNSTORABLE: Final = "22"
+_AGAINST_THE_RULES: Final = "23"
+_AWAY: Final = "Postgres cannot be reached. Try again in a moment."
 _CONNECTION_LOST: Final = ("57P01", "57P02", "57P03", "08")
 
 
@@ -34,17 +37,21 @@ def translated(error: BaseException) -> WilliamsError | None:
     """Return the domain's error for a pg8000 error, or None when it is a defect of ours."""
     state = sqlstate(error)
     if state.startswith(_UNAVAILABLE):
-        return StoreUnavailable(f"Postgres refused: {_message(error)} (SQLSTATE {state}).")
-    if state in _UNSTORABLE:
-        return CorruptContent("The text holds a character that Postgres cannot store (NUL or half a surrogate pair).")
+        return StoreUnavailable("Postgres refuses at the moment. Try again later.", _said(error, state))
+    if state.startswith(_UNSTORABLE):
+        detail = "It holds a character, a number or a length that the database cannot store (NUL, say)."
+        return Unstorable(detail, _said(error, state))
+    if state.startswith(_AGAINST_THE_RULES):
+        detail = "It does not go together with what is in the library, where something was changed meanwhile."
+        return Conflict(detail, _said(error, state))
     if lost_connection(error):
-        return StoreUnavailable(f"The connection to Postgres broke: {error.__cause__ or error}.")
+        return StoreUnavailable("The connection to Postgres broke. Try again.", str(error.__cause__ or error))
     return None
 
 
-def _message(error: BaseException) -> str:
+def _said(error: BaseException, state: str) -> str:
     details: dict[str, Any] = error.args[0]
-    return str(details.get("M", "no message"))
+    return f"{details.get('M', 'no message')} (SQLSTATE {state})"
 
 
 def translate_failures(engine: Engine) -> None:
@@ -58,7 +65,7 @@ def translate_failures(engine: Engine) -> None:
         connecting = context.connection is None and isinstance(context.sqlalchemy_exception, InterfaceError)
         error = translated(original)
         if error is None and (connecting or context.is_disconnect):
-            error = StoreUnavailable(f"Postgres cannot be reached: {original}")
+            error = StoreUnavailable(_AWAY, str(original))
         if error is not None:
             raise error from original
 

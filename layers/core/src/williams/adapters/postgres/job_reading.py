@@ -85,7 +85,7 @@ class JobReading:
 
     def submit(self, job: Job, idempotency_key: str | None, body_hash: str) -> Submission:
         fields = job.model_dump(exclude={"error", "current_stage", "started_at", "completed_at", "claimed_at"})
-        del fields["execution_no"], fields["cost_usd"]
+        del fields["execution_no"], fields["defects"], fields["cost_usd"]
         fields |= {"kind": job.kind.value, "status": job.status.value}
         rows = run(self._engine, _SUBMIT, **fields, idempotency_key=idempotency_key, body_hash=body_hash)
         if rows:

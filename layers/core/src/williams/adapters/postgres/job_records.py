@@ -14,7 +14,7 @@ JOB_COLUMNS: Final = """
     job.job_id, job.owner, job.kind, job.plugin_id, job.content_id, job.artifact_id, job.url, job.content_type,
     job.request, job.status, job.priority, job.progress_percent, job.current_stage, job.created_at, job.started_at,
     job.completed_at, job.error_code, job.error_message, job.error_retryable, job.error_stage, job.retry_count,
-    job.max_retries, job.not_before, job.execution_no, job.claimed_at,
+    job.max_retries, job.defects, job.not_before, job.execution_no, job.claimed_at,
     (SELECT coalesce(sum(call.cost_usd), 0) FROM paid_calls AS call WHERE call.job_id = job.job_id) AS cost_usd"""
 
 _ERROR: Final = ("code", "message", "retryable", "stage")
@@ -31,6 +31,7 @@ _WRITE: Final = """
             error_retryable = CAST(:error_retryable AS boolean),
             error_stage = :error_stage,
             retry_count = CAST(:retry_count AS integer),
+            defects = CAST(:defects AS integer),
             not_before = CAST(:not_before AS timestamptz),
             claimed_at = CAST(:claimed_at AS timestamptz),
             settled_at = clock_timestamp(),
@@ -66,6 +67,7 @@ def write(connection: Connection, job: Job, kind: EventKind) -> None:
         progress_percent=job.progress_percent,
         completed_at=job.completed_at,
         retry_count=job.retry_count,
+        defects=job.defects,
         not_before=job.not_before,
         claimed_at=job.claimed_at,
         **{f"error_{name}": error.get(name) for name in _ERROR},

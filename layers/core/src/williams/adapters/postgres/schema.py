@@ -180,6 +180,13 @@ processing_jobs: Final = Table(
     Column("error_message", Text),
     Column("retry_count", Integer, nullable=False, server_default="0"),
     Column("max_retries", Integer, nullable=False, server_default="3"),
+    Column(
+        "defects",
+        Integer,
+        nullable=False,
+        server_default="0",
+        comment="executions that ended with a defect, since somebody last asked for the job",
+    ),
     Column("owner", OWNER, nullable=False),
     Column("kind", String(10), nullable=False),
     Column("plugin_id", PLUGIN_ID, nullable=False),

@@ -28,11 +28,12 @@ def translated_failures() -> Iterator[None]:
         yield
     except ResourceExhaustedResponse as error:
         wait = f"{error.retry_after_s} s"
-        raise StoreUnavailable(f"Qdrant is asked too often; it wants {wait} of rest. {error}".strip()) from error
+        raise StoreUnavailable(f"Qdrant is asked too often; it wants {wait} of rest.", str(error)) from error
     except (ResponseHandlingException, json.JSONDecodeError) as error:
         raise StoreUnavailable(
-            f"Qdrant cannot be reached, or does not answer as it should: {getattr(error, 'source', None) or error}. "
-            "Check that it runs and that the URL in the secret of WILLIAMS_VECTORS_SECRET is right."
+            "Qdrant cannot be reached, or does not answer as it should. "
+            "Check that it runs and that the URL in the secret of WILLIAMS_VECTORS_SECRET is right.",
+            str(getattr(error, "source", None) or error),
         ) from error
     except UnexpectedResponse as error:
         if error.status_code in _NOT_LET_IN:
@@ -41,7 +42,7 @@ def translated_failures() -> Iterator[None]:
                 "WILLIAMS_VECTORS_SECRET."
             ) from error
         if error.status_code in _NOT_NOW or (error.status_code or 500) >= 500:
-            raise StoreUnavailable(f"Qdrant answered {error.status_code}: {_reason(error)}") from error
+            raise StoreUnavailable(f"Qdrant answered {error.status_code}. Try again.", _reason(error)) from error
         raise
 
 
