@@ -56,7 +56,7 @@ GROUPS = {
         "jwt_audience": "What their `aud` has to be.",
         "jwt_keys_url": "Where the issuer publishes its keys. Default: the issuer and `/.well-known/jwks.json`.",
         "jwt_owner_claim": "The claim that names the owner.",
-        "jwt_scopes_claim": "The claim with the scopes `read`, `write` and `admin`.",
+        "jwt_scopes_claim": "The claim with the scopes `read`, `write`, `admin` and, for an operator, `operate`.",
         "jwt_scope_prefix": "What stands before each scope, as `williams/` in `williams/read`.",
     },
     "Set by the deployment": {

@@ -8,6 +8,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Query, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from williams.domain.bounds import Identifier
 from williams.domain.errors import Forbidden
 from williams.ports.tokens import Principal, Scope
 from williams.services.application import Application
@@ -46,5 +47,6 @@ def _scoped(scope: Scope) -> Callable[[Principal], Principal]:
 Reader = Annotated[Principal, Depends(_scoped(Scope.READ))]
 Writer = Annotated[Principal, Depends(_scoped(Scope.WRITE))]
 Admin = Annotated[Principal, Depends(_scoped(Scope.ADMIN))]
+Operator = Annotated[Principal, Depends(_scoped(Scope.OPERATE))]
 Limit = Annotated[int, Query(ge=1, le=200)]
-After = Annotated[str | None, Query(alias="next_token", max_length=200)]
+After = Annotated[Identifier | None, Query(alias="next_token")]

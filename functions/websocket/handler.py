@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from functions.websocket.messages import Ping, parsed
 from williams import bootstrap
-from williams.domain.errors import InvalidRequest, WilliamsError
+from williams.domain.errors import WilliamsError, unforeseen
+from williams.domain.ids import new_id
 from williams.observability import logger
 from williams.services.publish import Publisher, error_message, subscribe
 
@@ -17,49 +19,55 @@ def _connect(event: dict[str, Any]) -> dict[str, Any]:
     ticket = (event.get("queryStringParameters") or {}).get("ticket", "")
     try:
         who = bootstrap.redeem_ticket(ticket)
-    except WilliamsError as error:
-        return {"statusCode": error.status, "body": error_message(error.code, error.detail)}
-    bootstrap.connections().open(event["requestContext"]["connectionId"], who)
+        bootstrap.connections().open(event["requestContext"]["connectionId"], who)
+    except Exception as error:  # whatever it is, it is answered in the protocol's words
+        known = _known(error)
+        return {"statusCode": known.status, "body": error_message(known.code, known.detail)}
     return _OK
 
 
-def _message(event: dict[str, Any]) -> dict[str, Any]:
+def _receive(event: dict[str, Any], connection_id: str) -> None:
+    """Answer a message. Whatever goes wrong, the connection is told, and goes on."""
+    publisher = bootstrap.publisher()
     try:
-        message = json.loads(event.get("body") or "")
-    except ValueError:
-        message = None
-    if not isinstance(message, dict) or message.get("action") not in ("subscribe", "ping"):
-        raise InvalidRequest('Send {"action":"subscribe","job_id":"…","since":0} or {"action":"ping"}.')
-    return message
+        _answer(event, connection_id, publisher)
+    except Exception as error:
+        known = _known(error)
+        try:
+            publisher.push.push(connection_id, error_message(known.code, known.detail))
+        except WilliamsError as unheard:
+            logger().error("could not tell a connection what went wrong", error=str(unheard))
 
 
-def _subscription(message: dict[str, Any]) -> tuple[str, int]:
-    job_id, since = message.get("job_id"), message.get("since", 0)
-    if not isinstance(job_id, str) or not isinstance(since, int):
-        raise InvalidRequest("To subscribe, job_id is a string and since a whole number.")
-    return job_id, since
+def _answer(event: dict[str, Any], connection_id: str, publisher: Publisher) -> None:
+    message = parsed(event.get("body"), event.get("isBase64Encoded", False))
+    if isinstance(message, Ping):
+        publisher.push.push(connection_id, json.dumps({"action": "pong"}))
+    else:
+        subscribe(bootstrap.progress(), publisher, connection_id, message.job_id, message.since)
 
 
-def _receive(event: dict[str, Any], connection_id: str, publisher: Publisher) -> None:
-    try:
-        message = _message(event)
-        if message["action"] == "ping":
-            publisher.push.push(connection_id, json.dumps({"action": "pong"}))
-            return
-        subscribe(bootstrap.progress(), publisher, connection_id, *_subscription(message))
-    except WilliamsError as error:
-        publisher.push.push(connection_id, error_message(error.code, error.detail))
+def _known(error: Exception) -> WilliamsError:
+    """Return what the other side is told. The words of a store or of Python are for the log."""
+    if not isinstance(error, WilliamsError):
+        reference = new_id("err")
+        logger().error("unexpected error", reference=reference, exc_info=error)
+        return WilliamsError(unforeseen("with this message", reference))
+    if error.reason is not None:
+        logger().error(str(error))
+    return error
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001  # Lambda's signature
     """``event``: API Gateway's WebSocket proxy event."""
     connection_id = event["requestContext"]["connectionId"]
-    route = event["requestContext"]["routeKey"]
-    logger().info("websocket", route=route, connection_id=connection_id)
-    if route == "$connect":
+    # Not the route: that is chosen by what a message says, and it may say "$connect".
+    kind = event["requestContext"]["eventType"]
+    logger().info("websocket", kind=kind, connection_id=connection_id)
+    if kind == "CONNECT":
         return _connect(event)
-    if route == "$disconnect":
+    if kind == "DISCONNECT":
         bootstrap.connections().forget(connection_id)
     else:
-        _receive(event, connection_id, bootstrap.publisher())
+        _receive(event, connection_id)
     return _OK

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.e2e.cloud import Cloud
 from tests.e2e.podcast import Podcast
 from tests.e2e.tenant import Tenant, http_client
 
@@ -71,12 +72,13 @@ def test_a_token_may_do_what_it_was_made_for(newcomer: Tenant, scopes: list[str]
     assert "token" not in listed[0]
 
 
-def test_a_disabled_plugin_takes_nothing_until_it_is_enabled(newcomer: Tenant, podcast: Podcast) -> None:
+def test_a_disabled_plugin_takes_nothing_until_it_is_enabled(cloud: Cloud, newcomer: Tenant, podcast: Podcast) -> None:
     body = {"source_ids": podcast.artifact["source_ids"], "format": "faulty"}
-    assert newcomer.http.post("/api/plugins/export.faulty/disable").status_code == 200
-    try:
-        refused = newcomer.http.post("/api/content/export", json=body)
-        assert (refused.status_code, refused.json()["code"]) == (422, "unknown-type")
-    finally:
-        assert newcomer.http.post("/api/plugins/export.faulty/enable").status_code == 200
+    with http_client(cloud, cloud.info.token) as operator:
+        assert operator.post("/api/plugins/export.faulty/disable").status_code == 200
+        try:
+            refused = newcomer.http.post("/api/content/export", json=body)
+            assert (refused.status_code, refused.json()["code"]) == (422, "unknown-type")
+        finally:
+            assert operator.post("/api/plugins/export.faulty/enable").status_code == 200
     assert newcomer.http.post("/api/content/export", json=body).json()["code"] == "not-found"

@@ -217,7 +217,7 @@ def _ours(root: Path) -> list[psutil.Process]:
     found = []
     for process in psutil.process_iter(["cmdline"]):
         command = " ".join(process.info["cmdline"] or [])
-        server = re.search(r"bin/postgres -D|@\S+/java.args|-m ministack", command)
+        server = re.search(r"bin/postgres -D|@\S+/java.args|run_ministack", command)
         if server and _mentions(command, root):
             found.append(process)
     return found

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from functions.api.answers import ContentAnswer, Listing, fitting_page
 from functions.api.dependencies import After, App, Limit, Reader, Writer
 from functions.api.problems import documented
+from williams.domain.bounds import Identifier
 from williams.services.deletion import delete_content
 
 router = APIRouter(tags=["content"])
@@ -27,14 +28,14 @@ def list_content(app: App, caller: Reader, limit: Limit = 50, after: After = Non
     return Listing(items=items, next_token=next_token)
 
 
-@router.get("/api/content/{content_id}", responses=documented(401, 404))
-def get_content(app: App, caller: Reader, content_id: str) -> ContentAnswer:
+@router.get("/api/content/{content_id}", responses=documented(401, 404, 422))
+def get_content(app: App, caller: Reader, content_id: Identifier) -> ContentAnswer:
     """Get a source's metadata and storage paths."""
     return ContentAnswer.of(app.backend.catalog.content(caller.owner, content_id))
 
 
 @router.delete("/api/content/{content_id}", responses=documented(401, 403, 404, 422, 503))
-def delete(app: App, caller: Writer, content_id: str, hard_delete: bool = False) -> Deleted:
+def delete(app: App, caller: Writer, content_id: Identifier, hard_delete: bool = False) -> Deleted:
     """Hide a source everywhere; with ``hard_delete`` remove it from every store. What was made from it stays."""
     delete_content(app.backend, caller.owner, content_id, hard_delete)
     return Deleted(content_id=content_id, hard_delete=hard_delete)

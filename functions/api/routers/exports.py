@@ -9,6 +9,7 @@ from functions.api.bodies import StrictRoute
 from functions.api.dependencies import After, App, Limit, Reader, Writer
 from functions.api.problems import documented
 from functions.api.routers.imports import IdempotencyKey
+from williams.domain.bounds import Identifier
 from williams.plugin.exporting import VersionOf
 from williams.services.impact import NewShare, Share, share
 from williams.services.submit import NewExport, submit_export
@@ -46,8 +47,8 @@ def list_artifacts(app: App, caller: Reader, limit: Limit = 50, after: After = N
     return Listing(items=items, next_token=next_token)
 
 
-@router.get("/api/artifacts/{artifact_id}", responses=documented(401, 404))
-def get_artifact(app: App, caller: Reader, artifact_id: str) -> ArtifactAnswer:
+@router.get("/api/artifacts/{artifact_id}", responses=documented(401, 404, 422))
+def get_artifact(app: App, caller: Reader, artifact_id: Identifier) -> ArtifactAnswer:
     """Get an artifact's metadata and download URLs."""
     return ArtifactAnswer.of(app.backend.catalog.artifact(caller.owner, artifact_id), app)
 
@@ -57,6 +58,6 @@ def get_artifact(app: App, caller: Reader, artifact_id: str) -> ArtifactAnswer:
     status_code=status.HTTP_201_CREATED,
     responses=documented(401, 403, 404, 422),
 )
-def post_share(app: App, caller: Writer, artifact_id: str, body: NewShare | None = None) -> Share:
+def post_share(app: App, caller: Writer, artifact_id: Identifier, body: NewShare | None = None) -> Share:
     """Get a link that opens the artifact without a token, and count the share."""
     return share(app, caller.owner, artifact_id, body or NewShare())

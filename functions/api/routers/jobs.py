@@ -11,6 +11,7 @@ from functions.api.answers import JobAnswer, JobEventAnswer, JobListing, JobStor
 from functions.api.bodies import StrictRoute
 from functions.api.dependencies import After, App, Limit, Reader, Writer
 from functions.api.problems import documented
+from williams.domain.bounds import Identifier
 from williams.domain.jobs import JobStatus
 from williams.services.jobs import cancel_job, live_job, retry_job
 
@@ -38,14 +39,14 @@ def list_jobs(
     return JobListing(items=items, next_token=next_token, progress_url=app.progress_url(caller.owner, None))
 
 
-@router.get("/api/jobs/{job_id}", responses=documented(401, 404))
-def get_job(app: App, caller: Reader, job_id: str) -> JobAnswer:
+@router.get("/api/jobs/{job_id}", responses=documented(401, 404, 422))
+def get_job(app: App, caller: Reader, job_id: Identifier) -> JobAnswer:
     """Get a job's status, progress and stage."""
     return JobAnswer.of(live_job(app.backend.control, caller.owner, job_id), app)
 
 
-@router.get("/api/jobs/{job_id}/events", responses=documented(401, 404))
-def get_job_events(app: App, caller: Reader, job_id: str) -> JobStory:
+@router.get("/api/jobs/{job_id}/events", responses=documented(401, 404, 422))
+def get_job_events(app: App, caller: Reader, job_id: Identifier) -> JobStory:
     """Get a job's whole story, in order: every attempt, stage, error and cost."""
     events = app.backend.control.jobs.events(caller.owner, job_id)
     return JobStory(job_id=job_id, events=[JobEventAnswer.of(each) for each in events])
@@ -56,13 +57,13 @@ def get_job_events(app: App, caller: Reader, job_id: str) -> JobStory:
     status_code=status.HTTP_202_ACCEPTED,
     responses=documented(401, 403, 404, 409, 422, 503),
 )
-def post_retry(app: App, caller: Writer, job_id: str, body: Retry | None = None) -> JobAnswer:
+def post_retry(app: App, caller: Writer, job_id: Identifier, body: Retry | None = None) -> JobAnswer:
     """Queue a failed job again, from the stage that failed; 409 for a job that is not failed or was retried enough."""
     wanted = body or Retry()
     return JobAnswer.of(retry_job(app.backend.control, caller.owner, job_id, wanted.manual), app)
 
 
-@router.delete("/api/jobs/{job_id}", responses=documented(401, 403, 404, 409, 503))
-def delete_job(app: App, caller: Writer, job_id: str) -> JobAnswer:
+@router.delete("/api/jobs/{job_id}", responses=documented(401, 403, 404, 409, 422, 503))
+def delete_job(app: App, caller: Writer, job_id: Identifier) -> JobAnswer:
     """Cancel a job: nothing further of it starts. 409 once it is completed or failed."""
     return JobAnswer.of(cancel_job(app.backend.control, caller.owner, job_id), app)

@@ -8,6 +8,7 @@ from functions.api.answers import Listing
 from functions.api.bodies import StrictRoute
 from functions.api.dependencies import Admin, After, App, Limit
 from functions.api.problems import documented
+from williams.domain.bounds import Identifier
 from williams.ports.tokens import ApiToken
 from williams.services.tokens import MadeToken, NewToken, make_token
 
@@ -27,7 +28,7 @@ def list_tokens(app: App, caller: Admin, limit: Limit = 50, after: After = None)
     return Listing(items=page.items, next_token=page.next_after)
 
 
-@router.delete("/{token_id}", responses=documented(401, 403, 404))
-def delete_token(app: App, caller: Admin, token_id: str) -> ApiToken:
+@router.delete("/{token_id}", responses=documented(401, 403, 404, 422))
+def delete_token(app: App, caller: Admin, token_id: Identifier) -> ApiToken:
     """Revoke a token, from this moment on."""
     return app.tokens.revoke(caller.owner, token_id)

@@ -53,15 +53,15 @@ def prepare_stores(stores: Stores) -> None:
 
 
 def seed_token(stores: Stores, token: str) -> None:
-    """Let `token` act for the owner `local`. Raises LocalCloudError."""
+    """Let `token` act for the owner `local`, who operates the cloud too. Raises LocalCloudError."""
     from williams.adapters.postgres.engine import create_engine
     from williams.adapters.postgres.tokens import PostgresTokens
     from williams.domain.errors import StoreUnavailable
-    from williams.services.tokens import grant
+    from williams.services.tokens import OPERATOR_SCOPES, grant
 
     engine = create_engine(stores.database_url)
     try:
-        grant(PostgresTokens(engine), OWNER, token, "local cloud")
+        grant(PostgresTokens(engine), OWNER, token, "local cloud", OPERATOR_SCOPES)
     except StoreUnavailable as error:
         raise LocalCloudError(f"The first token could not be stored. {error}") from error
     finally:

@@ -15,6 +15,8 @@ from williams_localcloud.ports import LOOPBACK
 from williams_localcloud.processes import spawn
 from williams_localcloud.state import State
 
+_PROGRAM = Path(__file__).with_name("run_ministack.py")
+
 
 class MiniStack:
     """See `williams_localcloud.service.Service`."""
@@ -50,8 +52,9 @@ class MiniStack:
         self._scratch.mkdir()
 
     def start(self) -> subprocess.Popen[bytes]:
+        # -P: what stands beside the program is not what it imports.
         return spawn(
-            [str(self._python), "-m", "ministack"],
+            [str(self._python), "-P", str(_PROGRAM)],
             log=self._paths.log(self.name),
             env={**server_environment(self._paths.root), **self.settings},
             cwd=self._paths.ministack,

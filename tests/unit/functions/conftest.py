@@ -10,7 +10,7 @@ from tests.unit.pipeline.conftest import TEXTS, add_source
 from tests.unit.plugin.samples import TextImport
 from williams.plugin.registry import Registry, discover
 from williams.ports.tokens import Scope
-from williams.services.tokens import ALL_SCOPES
+from williams.services.tokens import OWNER_SCOPES
 from williams_testing.application import MemoryApplication, memory_application
 from williams_testing.library import OWNER, MemoryLibrary
 
@@ -48,7 +48,7 @@ def nobody(app: MemoryApplication) -> TestClient:
 
 @pytest.fixture
 def stranger(app: MemoryApplication) -> TestClient:
-    return client_of(app, app.token_of(STRANGER, ALL_SCOPES))
+    return client_of(app, app.token_of(STRANGER, OWNER_SCOPES))
 
 
 @pytest.fixture

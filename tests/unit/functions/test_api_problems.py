@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -109,7 +110,6 @@ WRONG: dict[str, dict[str, Any]] = {
     "/api/jobs": {"params": {"status": "sleeping"}},
     "/api/consistency": {"params": {"limit": 51}},
     "/api/search": {"params": {"q": ""}},
-    "/api/provenance/{kind}/{content_id}/generated-content": {},
     SHARES: {"json": {"channel": 7}},
     REGENERATION: {"json": BODIES[EXPORT]},
     TOKENS: {"json": {"name": ""}, "params": {"limit": 0}},
@@ -117,9 +117,29 @@ WRONG: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize(("method", "path"), [(m, p) for m, p, status in routes() if status == 422])
+# Of the others, an id is all that can be wrong.
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        (m, p)
+        for m, p, status in routes()
+        if status == 422 and p in WRONG and (m, p) != ("get", "/api/content/{content_id}")
+    ],
+)
 def test_422(client: TestClient, method: str, path: str) -> None:
     check(call(client, method, path, **WRONG[path]), 422, "invalid-request")
+
+
+@pytest.mark.parametrize("wrong", ["%00", "a%00b", "a" * 51, "%ED%A0%80", ".."])
+@pytest.mark.parametrize(("method", "path"), sorted({(m, p) for m, p, _ in routes() if "{" in p and p != DOWNLOAD}))
+def test_an_id_that_can_be_none(client: TestClient, method: str, path: str, wrong: str) -> None:
+    name = path.rpartition("{")[2].partition("}")[0]
+    answer = client.request(method, path.format(**(FILLED | {name: wrong.replace("..", "%2e%2e")})))
+    assert f"path.{name}" in check(answer, 422, "invalid-request").detail
+
+
+def test_a_kind_that_has_no_generated_content(client: TestClient) -> None:
+    check(client.get("/api/provenance/podcast/doc_1/generated-content"), 422, "invalid-request")
 
 
 @pytest.mark.parametrize(
@@ -235,15 +255,18 @@ def test_a_defect_tells_nothing_of_the_inside(
     answer = client.get("/api/content/doc_1")
     check(answer, 500, "internal-error")
     assert "swordfish" not in answer.text
-    assert "unexpected error" in caplog.text
+    (reference,) = set(re.findall(r"err_[0-9a-f]{28}", answer.text))
+    assert f"unexpected error {reference}" in caplog.text
+    assert "swordfish" in caplog.text
 
 
 def test_a_known_error_of_ours_is_logged(
     app: MemoryApplication, client: TestClient, caplog: pytest.LogCaptureFixture
 ) -> None:
-    app.queues.failure = StoreUnavailable("The queues do not answer.")
-    client.post(IMPORT, json={"url": TEXT_URL})
-    assert "store-unavailable: The queues do not answer." in caplog.text
+    app.queues.failure = StoreUnavailable("The queues do not answer.", "10.0.0.7 refused")
+    answer = client.post(IMPORT, json={"url": TEXT_URL})
+    assert "store-unavailable: The queues do not answer. (10.0.0.7 refused)" in caplog.text
+    assert "10.0.0.7" not in answer.text
 
 
 def test_health_names_the_store_that_is_away(app: MemoryApplication, nobody: TestClient) -> None:

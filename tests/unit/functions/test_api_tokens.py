@@ -11,7 +11,9 @@ from fastapi.testclient import TestClient
 from functions.api.app import create_app
 from tests.unit.functions.conftest import TEXT_URL, client_of
 from williams.domain.errors import Unauthenticated
+from williams.plugin.registry import BrokenPlugin
 from williams.ports.tokens import Principal, Scope
+from williams.services.tokens import OWNER_SCOPES
 from williams_testing.application import MemoryApplication, memory_application
 from williams_testing.library import OWNER
 
@@ -49,6 +51,26 @@ def test_a_token_gives_only_what_it_has(app: MemoryApplication) -> None:
     assert (answer.status_code, answer.json()["detail"]) == (403, "A token cannot give what it does not have: write.")
 
 
+def test_an_owner_makes_no_operator(app: MemoryApplication) -> None:
+    owner = client_of(app, app.token_of(OWNER, OWNER_SCOPES))
+    assert owner.post("/api/plugins/import.pdf/disable").status_code == 403
+    answer = owner.post("/api/tokens", json={"name": "x", "scopes": ["operate"]})
+    assert (answer.status_code, answer.json()["detail"]) == (403, "A token cannot give what it does not have: operate.")
+
+
+def test_why_a_plugin_is_broken_is_for_the_operator(app: MemoryApplication, client: TestClient) -> None:
+    app.registry.broken.append(BrokenPlugin("import.epub", "acme", "ImportError: /opt/acme/lib.so"))
+    owner = client_of(app, app.token_of(OWNER, OWNER_SCOPES))
+    told = {
+        who: each.get("/api/plugins/import").json()["plugins"][-1]["error"]
+        for who, each in (("operator", client), ("owner", owner))
+    }
+    assert told == {
+        "operator": "ImportError: /opt/acme/lib.so",
+        "owner": "It cannot be loaded. Whoever runs this library sees why.",
+    }
+
+
 def test_tokens_are_their_owners(client: TestClient, stranger: TestClient) -> None:
     token = made(client)
     assert all(each["token_id"] != token["token_id"] for each in stranger.get("/api/tokens").json()["items"])
@@ -57,7 +79,7 @@ def test_tokens_are_their_owners(client: TestClient, stranger: TestClient) -> No
 
 @pytest.mark.parametrize("scope", list(Scope))
 def test_a_scope_opens_its_own_routes_only(app: MemoryApplication, scope: Scope) -> None:
-    """Reading is GET but of tokens, administration is tokens and plugins, writing is all else."""
+    """Reading is GET but of tokens, administration is tokens, operation is plugins, writing is all else."""
     client = client_of(app, app.token_of(OWNER, frozenset({scope})))
     document = create_app(lambda: memory_application().application).openapi()
     opened = {
@@ -78,7 +100,9 @@ def test_a_scope_opens_its_own_routes_only(app: MemoryApplication, scope: Scope)
 
 
 def scope_of(method: str, path: str) -> Scope:
-    if path.startswith("/api/tokens") or path.endswith(("/enable", "/disable")):
+    if path.endswith(("/enable", "/disable")):
+        return Scope.OPERATE
+    if path.startswith("/api/tokens"):
         return Scope.ADMIN
     return Scope.READ if method == "get" else Scope.WRITE
 

@@ -14,7 +14,8 @@ from williams import bootstrap
 from williams.adapters.memory.tokens import InMemoryTokens
 from williams.domain.errors import InvalidRequest
 from williams.observability import logger
-from williams.services.tokens import authenticate
+from williams.ports.tokens import Scope
+from williams.services.tokens import OPERATOR_SCOPES, OWNER_SCOPES, authenticate
 
 
 @pytest.fixture
@@ -40,6 +41,20 @@ def test_a_token_is_shown_to_whoever_asked_and_not_in_the_log(monkeypatch: pytes
     answer = grant_token({"owner": "ada", "name": "laptop"}, None)
     assert json.loads(written.getvalue())["token_id"] == answer["token_id"]
     assert answer["token"] not in written.getvalue()
+
+
+@pytest.mark.parametrize(("event", "scopes"), [({}, OWNER_SCOPES), ({"operator": True}, OPERATOR_SCOPES)])
+def test_an_operators_token_is_asked_for(
+    tokens: InMemoryTokens, event: dict[str, object], scopes: frozenset[Scope]
+) -> None:
+    answer = grant_token({"owner": "ada", "name": "laptop", **event}, None)
+    assert authenticate(tokens, answer["token"]).scopes == scopes
+
+
+@pytest.mark.usefixtures("tokens")
+def test_a_guess_makes_no_operator() -> None:
+    with pytest.raises(InvalidRequest, match="true or false"):
+        grant_token({"owner": "ada", "name": "laptop", "operator": "yes"}, None)
 
 
 @pytest.mark.usefixtures("tokens")

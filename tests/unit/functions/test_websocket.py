@@ -11,6 +11,7 @@ import pytest
 from functions.websocket.handler import handler
 from tests.unit.functions.lambdas import Context, socket_event
 from williams import bootstrap
+from williams.domain.errors import StoreUnavailable
 from williams.domain.jobs import JobStatus
 from williams.ports.progress import Subscriber
 from williams.services.tickets import issue, redeem
@@ -115,6 +116,59 @@ def test_a_subscription_that_is_not_allowed(
     call("$connect", ticket=ticket(**who))
     send({"action": "subscribe", "job_id": wanted})
     assert [message["error"] for message in heard(app)] == [error]
+
+
+@pytest.mark.parametrize(
+    ("failure", "told", "not_told"),
+    [
+        (StoreUnavailable("The progress table is busy.", "arn:aws:1"), ("store-unavailable", "is busy"), "arn:aws:1"),
+        (ValueError("ValidationException: secret"), ("internal-error", "logged under err_"), "ValidationException"),
+        (RecursionError("maximum"), ("internal-error", "logged under err_"), "maximum"),
+    ],
+)
+def test_what_goes_wrong_is_told_in_the_protocols_words(
+    app: MemoryApplication, monkeypatch: pytest.MonkeyPatch, failure: Exception, told: tuple[str, str], not_told: str
+) -> None:
+    def fail(_: str) -> None:
+        raise failure
+
+    call("$connect", ticket=ticket())
+    monkeypatch.setattr(app.library.progress, "record", fail)
+    assert send({"action": "subscribe", "job_id": JOB}) == {"statusCode": 200}
+    assert send({"action": "ping"}) == {"statusCode": 200}
+    refusal, pong = heard(app)
+    assert (refusal["error"], told[1] in refusal["detail"], pong) == (told[0], True, {"action": "pong"})
+    assert not_told not in str(refusal)
+
+
+@pytest.mark.parametrize(("failure", "status"), [(StoreUnavailable("away"), 503), (ValueError("boom"), 500)])
+def test_a_connection_that_cannot_be_kept_is_refused(
+    app: MemoryApplication, monkeypatch: pytest.MonkeyPatch, failure: Exception, status: int
+) -> None:
+    def fail(*_: object) -> None:
+        raise failure
+
+    monkeypatch.setattr(app.connections, "open", fail)
+    answer = call("$connect", ticket=ticket())
+    assert answer["statusCode"] == status
+    assert "boom" not in answer["body"]
+
+
+@pytest.mark.parametrize("route", ["$connect", "$disconnect"])
+def test_a_message_that_names_a_route_is_a_message(app: MemoryApplication, route: str) -> None:
+    call("$connect", ticket=ticket())
+    event = socket_event("$default", body=json.dumps({"action": route}))
+    event["requestContext"]["routeKey"] = route
+    assert handler(event, Context()) == {"statusCode": 200}
+    assert [message["error"] for message in heard(app)] == ["invalid-request"]
+    assert app.connections.who("c1") is not None
+
+
+def test_a_binary_frame_is_no_message(app: MemoryApplication) -> None:
+    call("$connect", ticket=ticket())
+    event = socket_event("$default", body="eyJhY3Rpb24iOiJwaW5nIn0=") | {"isBase64Encoded": True}
+    assert handler(event, Context()) == {"statusCode": 200}
+    assert [message["error"] for message in heard(app)] == ["invalid-request"]
 
 
 def test_a_connection_that_never_opened(app: MemoryApplication) -> None:

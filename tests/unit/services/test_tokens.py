@@ -8,7 +8,7 @@ import pytest
 
 from williams.adapters.memory.tokens import InMemoryTokens
 from williams.domain.errors import Unauthenticated
-from williams.services.tokens import ALL_SCOPES, authenticate, grant, new_token, token_hash
+from williams.services.tokens import OWNER_SCOPES, authenticate, grant, new_token, token_hash
 
 
 def test_tokens_are_long_and_differ() -> None:
@@ -26,7 +26,7 @@ def test_a_granted_token_acts_for_its_owner() -> None:
     store, token = InMemoryTokens(), new_token()
     token_id = grant(store, "ada", token, "laptop")
     who = authenticate(store, token)
-    assert (who.owner, who.token_id, who.scopes) == ("ada", token_id, ALL_SCOPES)
+    assert (who.owner, who.token_id, who.scopes) == ("ada", token_id, OWNER_SCOPES)
 
 
 @pytest.mark.parametrize("token", [None, ""])

@@ -27,7 +27,7 @@ from williams.services.publish import Publisher
 from williams.services.rate_limits import RateLimiter, RouteClass
 from williams.services.search import Search
 from williams.services.settle import settle
-from williams.services.tokens import grant, new_token, token_hash
+from williams.services.tokens import OPERATOR_SCOPES, grant, new_token, token_hash
 from williams_testing.library import OWNER, MemoryLibrary
 
 SIGNING_KEY = b"a key for tests"
@@ -158,5 +158,5 @@ def memory_application(
         lanes=lanes or {},
     )
     made.checks.update(objects=made.library.objects.ping, graph=made.library.graph.ping)
-    grant(made.tokens, OWNER, made.token, "test")
+    grant(made.tokens, OWNER, made.token, "test", OPERATOR_SCOPES)
     return made

@@ -15,7 +15,8 @@ app = group("tokens", "Make, see and revoke tokens that act for you.")
 Name = Annotated[str, typer.Argument(help="What the token is for.")]
 Id = Annotated[str, typer.Argument(metavar="TOKEN_ID")]
 Scopes = Annotated[
-    list[str] | None, typer.Option("--scope", help="read, write or admin; repeatable. Default: read and write.")
+    list[str] | None,
+    typer.Option("--scope", help="read, write, admin or operate; repeatable. Default: read and write."),
 ]
 Days = Annotated[int | None, typer.Option("--days", min=1, help="How long it is valid. Default: until it is revoked.")]
 

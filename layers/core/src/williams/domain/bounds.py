@@ -71,4 +71,5 @@ Question: TypeAlias = Annotated[str, Field(min_length=1, max_length=LONGEST_QUES
 Reason: TypeAlias = Annotated[str, Field(min_length=1, max_length=LONGEST_REASON), AfterValidator(line_of)]
 Filename: TypeAlias = Annotated[str, Field(min_length=1, max_length=LONGEST_FILENAME), AfterValidator(line_of)]
 SourceUrl: TypeAlias = Annotated[str, Field(min_length=1, max_length=LONGEST_URL), AfterValidator(line_of)]
-Identifier: TypeAlias = Annotated[str, Field(min_length=1, max_length=LONGEST_ID, pattern=r"^[A-Za-z0-9._-]+$")]
+# Also a plugin's id and a kind of artifact.
+Identifier: TypeAlias = Annotated[str, Field(max_length=LONGEST_ID, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]

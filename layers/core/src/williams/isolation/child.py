@@ -45,7 +45,8 @@ def _result(task: dict[str, Any]) -> dict[str, Any]:
 
 
 def _told(error: PermanentError) -> dict[str, Any]:
-    return {"error": type(error).__name__, "detail": error.detail, "reason": error.reason}
+    told = [error.detail] if error.reason is None else [error.detail, error.reason]
+    return {"error": type(error).__name__, "told": told}
 
 
 def main(task: dict[str, Any]) -> None:

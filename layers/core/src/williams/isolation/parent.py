@@ -183,5 +183,5 @@ async def read_isolated(
 def _answer(result: Path) -> dict[str, Any]:
     answer: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
     if "error" in answer:
-        raise getattr(errors, answer["error"])(answer["detail"], answer["reason"])
+        raise getattr(errors, answer["error"])(*answer["told"])
     return answer

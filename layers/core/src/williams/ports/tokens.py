@@ -12,11 +12,12 @@ from williams.domain.paging import Page
 
 
 class Scope(StrEnum):
-    """What a token may do: look, change the owner's own things, or manage tokens and plugins."""
+    """What a token may do: look, change the owner's own things, manage the owner's tokens, or what is everybody's."""
 
     READ = "read"
     WRITE = "write"
     ADMIN = "admin"
+    OPERATE = "operate"
 
 
 class Principal(BaseModel):

@@ -11,7 +11,8 @@ from pydantic import BaseModel, Field
 from williams.domain.errors import Forbidden, Unauthenticated
 from williams.ports.tokens import ApiToken, IdentityPort, Principal, Scope, TokenStorePort
 
-ALL_SCOPES = frozenset(Scope)
+OPERATOR_SCOPES = frozenset(Scope)
+OWNER_SCOPES = OPERATOR_SCOPES - {Scope.OPERATE}
 _PREFIX = "wl_"
 _LONGEST_SECONDS = 10 * 366 * 24 * 3600
 
@@ -39,9 +40,9 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def grant(store: TokenStorePort, owner: str, token: str, name: str) -> str:
-    """Let a token do everything for an owner and return its id."""
-    return store.add(owner, token_hash(token), name, ALL_SCOPES).token_id
+def grant(store: TokenStorePort, owner: str, token: str, name: str, scopes: frozenset[Scope] = OWNER_SCOPES) -> str:
+    """Let a token do everything that is an owner's own, unless other scopes are given, and return its id."""
+    return store.add(owner, token_hash(token), name, scopes).token_id
 
 
 def make_token(store: TokenStorePort, caller: Principal, body: NewToken) -> MadeToken:
