@@ -21,6 +21,7 @@ FUNCTIONS = (
     "reconcile",
     "migrate",
     "grant_token",
+    "weigh_owner",
     "drop_folder",
 )
 

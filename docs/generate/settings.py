@@ -49,6 +49,7 @@ GROUPS = {
         "default_lane": "The same for plugins that `lanes` does not name.",
         "fetch_robots": "Whether a page is fetched that its site's robots.txt closes to programs: "
         "[fetching](../explanation/safety.md#fetching).",
+        "places_for_others": "How many places of each lane one owner leaves to others; of a lane of one, none.",
         "fetch_allowed": "`host:port` pairs on private networks that imports may fetch from. Meant for tests.",
     },
     "Tokens of an issuer (OpenID Connect, OAuth)": {

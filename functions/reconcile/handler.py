@@ -14,6 +14,6 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: 
     """``event``: the schedule's. Raises StoreUnavailable."""
     control = bootstrap.job_control()
     healed = reconcile(control).model_dump()
-    backlog_seen(control.jobs.backlog(), control.lanes, control.default_lane)
+    backlog_seen(control.jobs.backlog(), control.lanes, control.default_lane, control.places_for_others)
     logger().info("reconciled", **healed)
     return healed

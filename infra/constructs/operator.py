@@ -12,6 +12,7 @@ from infra.permissions import Permission, read_secrets
 # A paused database takes up to half a minute to wake, and an index on a large table takes its time.
 MIGRATE_SECONDS = 600
 GRANT_SECONDS = 60
+WEIGH_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,10 @@ class Operator:
     def grant_token(self) -> FunctionSpec:
         secrets = read_secrets(self.config.secret("database"))
         return self._spec("grant_token", "Makes an API token for an owner", GRANT_SECONDS, secrets)
+
+    def weigh_owner(self) -> FunctionSpec:
+        secrets = read_secrets(self.config.secret("database"))
+        return self._spec("weigh_owner", "Gives an owner more turns in the lanes", WEIGH_SECONDS, secrets)
 
     def _spec(self, folder: str, description: str, seconds: int, secrets: Permission, *layers: str) -> FunctionSpec:
         return FunctionSpec(

@@ -28,6 +28,7 @@ class OperatorStack(Stack):
         specs = Operator(config)
         self.migrate = self._function("Migrate", specs.migrate())
         self.grant_token = self._function("GrantToken", specs.grant_token())
+        self.weigh_owner = self._function("WeighOwner", specs.weigh_owner())
         # The local cloud's supervisor prepares its stores itself, and its emulator knows no such custom resource.
         if config.on_aws:
             self._migrate_on_deployment()

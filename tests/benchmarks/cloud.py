@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 from neo4j import GraphDatabase
 from sqlalchemy import Engine, text
+from williams_faulty.plugin import FaultyExport
 
 from layers import ROOT
 from williams.adapters.postgres.engine import create_engine
@@ -23,11 +24,13 @@ from williams.adapters.postgres.prepared import run
 from williams.adapters.postgres.tokens import PostgresTokens
 from williams.adapters.s3.objects import S3Objects
 from williams.adapters.stepfunctions.workflows import StepFunctionsWorkflows
+from williams.domain.lanes import owner_places
 from williams.pipeline.checkpoints import job_prefix
 from williams.plugin.exporting import ExportPlugin
 from williams.plugin.importing import ImportPlugin
 from williams.plugin.registry import registry
 from williams.services.tokens import grant, new_token
+from williams.settings import Settings
 from williams_cli.client import Client
 from williams_localcloud.aws import Aws
 from williams_localcloud.cloud import CloudInfo
@@ -36,7 +39,7 @@ from williams_localcloud.paths import LocalPaths
 JOB_SECONDS = 300.0
 POLL_SECONDS = 0.02
 # Rows that others refer to come last.
-_TABLES = ("paragraph_vectors", "usage_events", "processing_jobs", "artifacts", "content", "api_tokens")
+_TABLES = ("paragraph_vectors", "usage_events", "processing_jobs", "lane_turns", "artifacts", "content", "api_tokens")
 _FORGET_BATCH = 1000
 
 
@@ -104,6 +107,9 @@ class Guest:
                 raise BenchmarkError(f"{completed} of {count} jobs ended within {JOB_SECONDS:.0f} s.")
             time.sleep(POLL_SECONDS)
 
+
+# The guest is one owner, who leaves places of each lane for others.
+PLACES = owner_places(FaultyExport.lane, Settings.model_fields["places_for_others"].default)
 
 _ENDED = """
     SELECT count(*) FILTER (WHERE status = 'completed') AS completed,

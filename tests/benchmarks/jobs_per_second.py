@@ -10,7 +10,7 @@ from sqlalchemy import text
 from williams_faulty.plugin import FaultyExport
 
 from docs.samples.build import RESULT
-from tests.benchmarks.cloud import JOB_SECONDS, POLL_SECONDS, BenchmarkError, Guest
+from tests.benchmarks.cloud import JOB_SECONDS, PLACES, POLL_SECONDS, BenchmarkError, Guest
 from tests.benchmarks.figures import Aim, Figure, interleaved, ratio
 from williams.domain import ids
 from williams.domain.jobs import Job, JobKind
@@ -29,7 +29,7 @@ def run(guest: Guest, quick: bool) -> list[Figure]:
 
     Both run the same five stages of the same plugin that does nothing, down to the same rows, objects and graph nodes.
     For the direct start the rows stand already and are claimed, and an execution is started as soon as one of the
-    lane's places is free: the same number of executions at once. It is fair because both sides are warm (a first run
+    owner's places is free: the same number of executions at once. It is fair because both sides are warm (a first run
     of each does not count) and take turns; their end is seen in the same way. What is compared is the requests, the
     wake-ups, and the claims of ``dispatch``.
     """
@@ -48,7 +48,7 @@ def run(guest: Guest, quick: bool) -> list[Figure]:
             rates[1],
             measured_in="jobs/s",
             aim=AIM,
-            details={"jobs": float(count), "at_once": float(FaultyExport.lane)},
+            details={"jobs": float(count), "at_once": float(PLACES)},
         )
     ]
 
@@ -67,13 +67,13 @@ def _through_the_api(guest: Guest, content_id: str, count: int) -> float:
 
 
 def _started_directly(guest: Guest, content_id: str, count: int) -> float:
-    """Return the seconds from the first start to the last job's end; at most the lane's places run at once."""
+    """Return the seconds from the first start to the last job's end; at most an owner's places run at once."""
     since = datetime.now(UTC)
     job_ids = _claimed_rows(guest, content_id, count)
     started = 0
     began = time.perf_counter()
     while started < count:
-        places = FaultyExport.lane + guest.completed(since)
+        places = PLACES + guest.completed(since)
         for job_id in job_ids[started:places]:
             guest.workflows.start(FaultyExport.plugin_id, job_id, 1)
         started = max(started, min(places, count))

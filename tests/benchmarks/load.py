@@ -14,7 +14,7 @@ from williams_faulty.plugin import FaultyExport
 
 from docs.samples.build import RESULT
 from tests.benchmarks.celery_peer.run import celery_jobs_per_second
-from tests.benchmarks.cloud import BenchmarkError, Guest
+from tests.benchmarks.cloud import PLACES, BenchmarkError, Guest
 from tests.benchmarks.figures import Aim, Figure, percentile
 from tests.benchmarks.memory import watched_memory
 from williams.adapters.postgres.prepared import run as run_sql
@@ -32,8 +32,8 @@ def run(guest: Guest, quick: bool) -> list[Figure]:
 
     Meanwhile a reader asks for a job ten times a second. Before, jobs are sent one at a time into an idle system: how
     long until the first stage begins? Celery with Redis does the same stages, status rows and messages in the same
-    run, with as many worker processes as our lane has places; it keeps no checkpoints, artifacts or provenance, which
-    ours does.
+    run, with as many worker processes as an owner has places in our lane; it keeps no checkpoints, artifacts or
+    provenance, which ours does.
     """
     count, alone = (QUICK_JOBS, QUICK_ALONE) if quick else (JOBS, ALONE)
     content_id = guest.import_file(RESULT)
@@ -44,7 +44,7 @@ def run(guest: Guest, quick: bool) -> list[Figure]:
         wait_for(guest, count, since)
         seconds = time.perf_counter() - began
     rate = count / seconds
-    peer = celery_jobs_per_second(guest.info.database_url, count, FaultyExport.lane)
+    peer = celery_jobs_per_second(guest.info.database_url, count, PLACES)
     return [
         Figure("queue_to_start_ms", percentile(waits, 50), "ms", subject="p50", runs=alone),
         Figure("queue_to_start_ms", percentile(waits, 95), "ms", subject="p95", runs=alone),
@@ -53,7 +53,7 @@ def run(guest: Guest, quick: bool) -> list[Figure]:
             rate,
             "jobs/s",
             runs=count,
-            details={"submitted_per_s": count / submitted, "at_once": float(FaultyExport.lane)},
+            details={"submitted_per_s": count / submitted, "at_once": float(PLACES)},
         ),
         Figure(
             "load_api_p95_ms",

@@ -38,10 +38,10 @@ def test_a_claim_counts_the_execution_and_keeps_the_first_start(jobs: JobStorePo
     assert [event.kind for event in jobs.events(OWNER, job.job_id)] == ["status", "claim", "release", "claim"]
 
 
-def test_higher_priority_goes_first_then_age(jobs: JobStorePort) -> None:
-    old = aged(jobs, 1, "a", priority=5)
-    new = aged(jobs, 2, "b", priority=5)
-    urgent = aged(jobs, 3, "c", priority=9)
+def test_an_owners_higher_priority_goes_first_then_age(jobs: JobStorePort) -> None:
+    old = aged(jobs, 1, priority=5)
+    new = aged(jobs, 2, priority=5)
+    urgent = aged(jobs, 3, priority=9)
     assert ids(jobs.claim({}, 10, 10)) == [urgent.job_id, old.job_id, new.job_id]
 
 
@@ -68,39 +68,6 @@ def test_a_full_lane_does_not_hold_up_others(jobs: JobStorePort) -> None:
 def test_the_limit_takes_the_best(jobs: JobStorePort) -> None:
     made = [aged(jobs, minute, priority=minute) for minute in range(1, 6)]
     assert ids(jobs.claim({}, 10, 2)) == [made[4].job_id, made[3].job_id]
-
-
-def test_owners_take_turns_within_one_claim(jobs: JobStorePort) -> None:
-    greedy = [aged(jobs, minute, "greedy") for minute in range(4)]
-    modest = aged(jobs, 30, "modest")
-    other = aged(jobs, 40, "other")
-    taken = ids(jobs.claim({}, 4, 10))
-    assert taken == [greedy[0].job_id, modest.job_id, other.job_id, greedy[1].job_id]
-
-
-def test_owners_with_fewer_running_jobs_go_first(jobs: JobStorePort) -> None:
-    running = [aged(jobs, minute, "greedy") for minute in range(2)]
-    assert ids(jobs.claim({}, 10, 10)) == [job.job_id for job in running]
-    waiting = aged(jobs, 3, "greedy")
-    modest = [aged(jobs, minute, "modest") for minute in (10, 11, 12)]
-    assert ids(jobs.claim({}, 4, 10)) == [modest[0].job_id, modest[1].job_id]
-    assert jobs.job("greedy", waiting.job_id).claimed_at is None
-
-
-def test_running_jobs_of_another_plugin_count_for_fairness(jobs: JobStorePort) -> None:
-    aged(jobs, 0, "greedy", plugin_id=WEB)
-    jobs.claim({}, 10, 10)
-    aged(jobs, 1, "greedy", plugin_id=PDF)
-    modest = aged(jobs, 2, "modest", plugin_id=PDF)
-    assert ids(jobs.claim({PDF: 1}, 10, 10)) == [modest.job_id]
-
-
-def test_priority_is_stronger_than_fairness(jobs: JobStorePort) -> None:
-    aged(jobs, 0, "greedy")
-    jobs.claim({}, 10, 10)
-    urgent = aged(jobs, 5, "greedy", priority=6)
-    aged(jobs, 1, "modest", priority=5)
-    assert ids(jobs.claim({}, 2, 10)) == [urgent.job_id]
 
 
 def test_a_retry_waits_for_its_time(jobs: JobStorePort) -> None:
@@ -182,12 +149,3 @@ def test_the_lease_of_an_old_execution_is_heard_but_not_the_present_ones(jobs: J
     assert found.claim.execution_no == 2
     assert found.silent_seconds < -570
     assert found.overdue_seconds is None
-
-
-def test_many_waiting_jobs_are_claimed_by_priority(jobs: JobStorePort) -> None:
-    made = [aged(jobs, 0, f"owner{n % 7}", priority=1 + n % 10) for n in range(100)]
-    taken = [found for _ in range(10) for found in jobs.claim({}, 1000, 10)]
-    by_id = {job.job_id: job for job in made}
-    priorities = [by_id[found.job_id].priority for found in taken]
-    assert len(taken) == 100
-    assert priorities == sorted(priorities, reverse=True)

@@ -79,12 +79,16 @@ class Machinery:
             client.update_function_configuration(FunctionName=name, Environment={"Variables": before})
 
     @contextmanager
-    def lanes(self, **places: int) -> Iterator[None]:
-        """Give plugins other numbers of places; ``export_faulty`` stands for ``export.faulty``."""
+    def lanes(self, for_others: int = 0, **places: int) -> Iterator[None]:
+        """Give plugins other numbers of places; ``export_faulty`` stands for ``export.faulty``.
+
+        One owner leaves places ``for_others``.
+        """
         lanes = {name.replace("_", "."): number for name, number in places.items()}
+        variables = {"WILLIAMS_LANES": json.dumps(lanes), "WILLIAMS_PLACES_FOR_OTHERS": str(for_others)}
         with ExitStack() as stack:
             for function in DISPATCHERS:
-                stack.enter_context(self.environment(function, WILLIAMS_LANES=json.dumps(lanes)))
+                stack.enter_context(self.environment(function, **variables))
             yield
 
 

@@ -1,4 +1,4 @@
-"""A lane of two: strict priority, fair turns, and no other plugin is held up."""
+"""A lane of two: an owner's own priorities, fair turns, and no other plugin is held up."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _ended(tenant: Tenant, job_ids: list[str]) -> list[Job]:
     return [tenant.completed(job_id, within=LONG) for job_id in job_ids]
 
 
-def test_no_priority_is_passed_over_and_no_other_plugin_held_up(greedy: Tenant, provider: Provider) -> None:
+def test_no_priority_of_an_owner_is_passed_over_and_no_other_plugin_held_up(greedy: Tenant, provider: Provider) -> None:
     source = greedy.imported(small_pdf("lanes"))
     blockers = _fill(greedy, provider, source)
     priorities = [1 + number % 10 for number in range(JOBS)]
@@ -80,9 +80,7 @@ def test_no_priority_is_passed_over_and_no_other_plugin_held_up(greedy: Tenant, 
     assert max(_running_at_each_start([*jobs, *_ended(greedy, blockers)])) <= LANE
 
 
-def test_owners_of_equal_priority_share_a_lane(
-    greedy: Tenant, modest: Tenant, provider: Provider, many_jobs: int
-) -> None:
+def test_owners_share_a_lane(greedy: Tenant, modest: Tenant, provider: Provider, many_jobs: int) -> None:
     """The one with few jobs is not behind the other's many, which are cancelled when this is clear."""
     source, other = (tenant.imported(small_pdf("sharing")) for tenant in (greedy, modest))
     blockers = _fill(greedy, provider, source)

@@ -100,6 +100,7 @@ def test_outputs_name_what_the_deployer_and_people_need(local: Synthesized) -> N
     }
     assert functions == {
         "ApiFunction",
+        "WeighOwnerFunction",
         "DispatchFunction",
         "GrantTokenFunction",
         "MigrateFunction",

@@ -20,6 +20,7 @@ PLACES = {
     "reconcile": ["core"],
     "migrate": ["core", "migrations"],
     "grant-token": ["core"],
+    "weigh-owner": ["core"],
     "run-stage-import-sample": ["core", "import.sample", "embedding"],
     "run-stage-export-sample": ["core", "export.sample", "media", "openai", "speech"],
 }

@@ -23,6 +23,7 @@ FUNCTIONS = [
     "api",
     "dispatch",
     "grant-token",
+    "weigh-owner",
     "migrate",
     "drop-folder",
     "publish-progress",

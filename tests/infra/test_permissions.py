@@ -136,6 +136,7 @@ ALLOWED: dict[str, Table] = {
     },
     "migrate": IN_VPC | {"secretsmanager:GetSecretValue": {"database", "graph"}},
     "grant-token": IN_VPC | DATABASE,
+    "weigh-owner": IN_VPC | DATABASE,
     "run-stage-import-sample": IN_VPC | run_stage("documents"),
     "run-stage-export-sample": IN_VPC | run_stage("samples"),
 }

@@ -28,7 +28,7 @@ BUILD_SECONDS, IMPORT_SECONDS = 300, 60
 
 FOLDERS = {
     *("api", "websocket", "dispatch", "run_stage", "settle_job", "publish_progress", "reconcile"),
-    *("migrate", "grant_token", "drop_folder"),
+    *("migrate", "grant_token", "weigh_owner", "drop_folder"),
 }
 PLUGINS = {"import.document", "import.pdf", "import.web", "export.podcast", "export.faulty"}
 ENGINES = {
@@ -67,6 +67,7 @@ NOT_FOR = {
     "api": HEAVY,
     "migrate": HEAVY | WEB | {"neo4j", "pgvector"},
     "grant_token": HEAVY | WEB | {"neo4j", "pgvector"},
+    "weigh_owner": HEAVY | WEB | {"neo4j", "pgvector"},
 }
 
 

@@ -15,10 +15,9 @@ from typing import Any
 
 import psutil
 from sqlalchemy import Engine, make_url
-from williams_faulty.plugin import FaultyExport
 
 from docs.samples.build import RESULT
-from tests.benchmarks.cloud import Guest
+from tests.benchmarks.cloud import PLACES, Guest
 from tests.benchmarks.figures import percentile
 from tests.benchmarks.load import export, submit, wait_for
 from tests.benchmarks.machine import surroundings
@@ -45,7 +44,7 @@ def measure(guest: Guest) -> None:
     steady_rate = rate * STEADY_SHARE
     figures = {
         "machine": surroundings(quick=False)["machine"],
-        "lane": FaultyExport.lane,
+        "lane": PLACES,
         **alone,
         "claim_by_backlog_ms": {str(n): _claim_ms(guest.info.database_url, n) for n in BACKLOGS},
         "burst": {"jobs": BURST, "per_second": rate},

@@ -19,8 +19,9 @@ from williams.services.tickets import issue, redeem
 def test_jobs_have_the_lanes_that_are_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WILLIAMS_LANES", '{"import.pdf": 7}')
     monkeypatch.setenv("WILLIAMS_DEFAULT_LANE", "3")
+    monkeypatch.setenv("WILLIAMS_PLACES_FOR_OTHERS", "2")
     control = bootstrap.job_control()
-    assert (dict(control.lanes), control.default_lane) == ({"import.pdf": 7}, 3)
+    assert (dict(control.lanes), control.default_lane, control.places_for_others) == ({"import.pdf": 7}, 3, 2)
     assert control.jobs is stores.jobs()
     assert bootstrap.job_control() is control
 

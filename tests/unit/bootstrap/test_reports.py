@@ -109,10 +109,15 @@ def test_jobs_that_start(lines: Lines) -> None:
     assert all_values(lines) == {("JobsStarted",): 3}
 
 
-@pytest.mark.parametrize(("running", "waiting", "full"), [(2, 1, 1), (2, 0, 0), (1, 5, 0)])
-def test_a_lane_is_full_when_somebody_waits_for_it(lines: Lines, running: int, waiting: int, full: int) -> None:
+@pytest.mark.parametrize(
+    ("running", "waiting", "for_others", "full"),
+    [(2, 1, 0, 1), (2, 0, 0, 0), (1, 5, 0, 0), (1, 5, 1, 1), (1, 0, 1, 0), (0, 5, 1, 0)],
+)
+def test_a_lane_is_full_when_somebody_waits_for_it(
+    lines: Lines, running: int, waiting: int, for_others: int, full: int
+) -> None:
     seen = [Backlog(plugin_id="import.pdf", running=running, waiting=waiting, oldest_seconds=7.5)]
-    reports.backlog_seen(seen, {"import.pdf": 2}, 9)
+    reports.backlog_seen(seen, {"import.pdf": 2}, 9, for_others)
     assert all_values(lines) == {
         ("JobsRunning", "import.pdf"): running,
         ("JobsWaiting", "import.pdf"): waiting,
@@ -122,10 +127,10 @@ def test_a_lane_is_full_when_somebody_waits_for_it(lines: Lines, running: int, w
 
 
 def test_a_plugin_without_a_lane_of_its_own(lines: Lines) -> None:
-    reports.backlog_seen([Backlog(plugin_id="x", running=2, waiting=1, oldest_seconds=0)], {}, 2)
+    reports.backlog_seen([Backlog(plugin_id="x", running=2, waiting=1, oldest_seconds=0)], {}, 2, 0)
     assert all_values(lines)["LaneFull", "x"] == 1
 
 
 def test_nothing_waits_for_no_time(lines: Lines) -> None:
-    reports.backlog_seen([], {}, 2)
+    reports.backlog_seen([], {}, 2, 1)
     assert all_values(lines) == {("OldestQueued",): 0}

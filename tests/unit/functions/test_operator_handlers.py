@@ -10,7 +10,9 @@ import pytest
 
 from functions.grant_token.handler import handler as grant_token
 from functions.migrate.handler import handler as migrate
+from functions.weigh_owner.handler import handler as weigh_owner
 from williams import bootstrap
+from williams.adapters.memory.jobs import InMemoryJobs
 from williams.adapters.memory.tokens import InMemoryTokens
 from williams.domain.errors import InvalidRequest
 from williams.observability import logger
@@ -62,6 +64,36 @@ def test_a_guess_makes_no_operator() -> None:
 def test_a_request_that_is_none_is_explained(event: dict[str, object]) -> None:
     with pytest.raises(InvalidRequest, match='"owner":"<whose library>"'):
         grant_token(event, None)
+
+
+@pytest.fixture
+def jobs(monkeypatch: pytest.MonkeyPatch) -> InMemoryJobs:
+    store = InMemoryJobs()
+    monkeypatch.setattr(bootstrap, "jobs", lambda: store)
+    return store
+
+
+def test_an_owner_is_favoured_and_no_longer(jobs: InMemoryJobs) -> None:
+    assert weigh_owner({"owner": "ada", "weight": 3}, None) == {"weights": {"ada": 3}}
+    assert weigh_owner({}, None) == {"weights": {"ada": 3}}
+    assert jobs.weights() == {"ada": 3}
+    assert weigh_owner({"owner": "ada", "weight": 1}, None) == {"weights": {}}
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"owner": "ada"},
+        {"weight": 3},
+        {"owner": "ada", "weight": 3, "lane": "import.pdf"},
+        *({"owner": owner, "weight": 3} for owner in ("", " ", 1, None, "a" * 101, "a\0")),
+        *({"owner": "ada", "weight": weight} for weight in (0, -1, 101, 1.5, "3", True, None, 10**30)),
+    ],
+)
+def test_a_weight_that_is_none_is_explained(jobs: InMemoryJobs, event: dict[str, object]) -> None:
+    with pytest.raises(InvalidRequest, match=r'"weight":<1 to 100>'):
+        weigh_owner(event, None)
+    assert jobs.weights() == {}
 
 
 def test_migrating_prepares_the_stores(monkeypatch: pytest.MonkeyPatch) -> None:

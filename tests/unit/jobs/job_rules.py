@@ -122,18 +122,18 @@ class JobRules(RuleBasedStateMachine):
         self._check_choice([self.seen[job_id] for job_id in chosen], left, held, len(taken) == limit)
 
     def _check_choice(self, chosen: list[Job], left: list[Job], held: list[Job], cut_short: bool) -> None:
-        """No place stays free, no priority is passed over, and owners of equal priority take turns."""
-        running = Counter(job.owner for job in held)
+        """No place stays free, no owner's own priority is passed over, and owners take turns whatever the priority."""
+        running = Counter((job.plugin_id, job.owner) for job in held)
         for other in left:
-            beside = [job for job in chosen if job.plugin_id == other.plugin_id]
-            places = LANES[other.plugin_id] - sum(job.plugin_id == other.plugin_id for job in held) - len(beside)
+            lane = other.plugin_id
+            beside = [job for job in chosen if job.plugin_id == lane]
+            places = LANES[lane] - sum(job.plugin_id == lane for job in held) - len(beside)
             assert cut_short or places <= 0, f"{other.job_id} could have been taken"
-            assert all(job.priority >= other.priority for job in (chosen if places > 0 else beside))
-            mine = running[other.owner] + sum(job.owner == other.owner for job in beside)
-            for owner in {job.owner for job in beside} - {other.owner}:
-                theirs = [job for job in beside if job.owner == owner]
-                if min(job.priority for job in theirs) == other.priority:
-                    assert running[owner] + len(theirs) <= mine + 1, f"{owner} was preferred to {other.owner}"
+            taken = Counter(job.owner for job in beside)
+            assert all(job.priority >= other.priority for job in beside if job.owner == other.owner)
+            mine = running[lane, other.owner] + taken[other.owner]
+            for owner in taken.keys() - {other.owner}:
+                assert running[lane, owner] + taken[owner] <= mine + 1, f"{owner} was preferred to {other.owner}"
 
     @rule(data=st.data())
     def release(self, data: st.DataObject) -> None:

@@ -41,6 +41,11 @@ def test_a_lane_bounds_what_runs(app: MemoryApplication) -> None:
     assert started(app) == ids(jobs[:DEFAULT_LANE])
 
 
+def test_one_owner_leaves_places_of_a_lane_for_others(app: MemoryApplication) -> None:
+    submitted(app, DEFAULT_LANE + 3)
+    assert dispatch(replace(app.control, places_for_others=1)) == DEFAULT_LANE - 1
+
+
 def test_more_than_one_batch_is_started() -> None:
     count = 2 * CLAIMS_AT_ONCE + 3
     app = memory_application(lanes={"import.pdf": 1000})

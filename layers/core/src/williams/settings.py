@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     plugin_id: str | None = None
     lanes: dict[str, int] = Field(default_factory=dict)
     default_lane: int = Field(default=4, ge=1)
+    places_for_others: int = Field(default=1, ge=0)
 
     text_provider: Literal["extractive", "openai"] = "extractive"
     text_model: str = "gpt-5-mini"

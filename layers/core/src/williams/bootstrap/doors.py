@@ -11,6 +11,7 @@ from williams.bootstrap.configuration import settings
 if TYPE_CHECKING:
     from williams.pipeline.toolbox import Toolbox
     from williams.plugin.base import Plugin
+    from williams.ports.jobs import JobStorePort
     from williams.ports.progress import ConnectionPort, ProgressPort, Subscriber
     from williams.ports.tokens import TokenStorePort
     from williams.services.application import Application
@@ -33,6 +34,7 @@ def job_control() -> JobControl:
         workflows=stores.workflows(),
         lanes=settings().lanes,
         default_lane=settings().default_lane,
+        places_for_others=settings().places_for_others,
         tick=stores.tick(),
         settled=execution_settled,
     )
@@ -152,6 +154,10 @@ def progress() -> ProgressPort:
 
 def tokens() -> TokenStorePort:
     return stores.tokens()
+
+
+def jobs() -> JobStorePort:
+    return stores.jobs()
 
 
 def prepare_stores() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from williams import metrics
 from williams.domain.errors import Stop, WilliamsError
 from williams.domain.jobs import JobStatus
+from williams.domain.lanes import owner_places
 from williams.observability import report
 
 if TYPE_CHECKING:
@@ -75,11 +76,17 @@ def _is_a_fault(code: str, retryable: bool) -> bool:
     return retryable or code in (_UNFORESEEN, "plugin-defect")
 
 
-def backlog_seen(backlogs: Iterable[Backlog], lanes: Mapping[str, int], default_lane: int) -> None:
-    """Report how full the lanes are, and how long the first job in line has been there."""
+def backlog_seen(
+    backlogs: Iterable[Backlog], lanes: Mapping[str, int], default_lane: int, places_for_others: int
+) -> None:
+    """Report how full the lanes are, and how long the first job in line has been there.
+
+    A lane is full for whoever may have no more of it.
+    """
     oldest = 0.0
     for each in backlogs:
-        full = each.waiting > 0 and each.running >= lanes.get(each.plugin_id, default_lane)
+        places = owner_places(lanes.get(each.plugin_id, default_lane), places_for_others)
+        full = each.waiting > 0 and each.running >= places
         numbers = {
             metrics.JOBS_RUNNING: each.running,
             metrics.JOBS_WAITING: each.waiting,

@@ -93,13 +93,22 @@ class JobStorePort(Protocol):
         """In order. Raises NotFound."""
         ...
 
-    def claim(self, lanes: Mapping[str, int], default_lane: int, limit: int) -> list[Claim]:
+    def claim(self, lanes: Mapping[str, int], default_lane: int, limit: int, places_for_others: int = 0) -> list[Claim]:
         """Take free places in the lanes (plugin id -> places) for the best eligible jobs.
 
-        Best is: priority descending, fewest running jobs of that owner, then age. Callers take turns, and
-        each sees what was submitted before its turn. Sets ``claimed_at``, ``started_at`` (first claim only) and
-        raises ``execution_no`` by one.
+        Owners take turns in each lane, by weight; within an owner the best is the one of the highest priority, then
+        the oldest. One owner leaves so many places of a lane for others, whether they come or not, but may always hold
+        one. Callers take turns, and each sees what was submitted before its turn. Sets ``claimed_at``, ``started_at``
+        (first claim only) and raises ``execution_no`` by one.
         """
+        ...
+
+    def weigh(self, owner: str, weight: int) -> None:
+        """Give an owner so many turns for one of an owner with the weight 1, which everybody has at first."""
+        ...
+
+    def weights(self) -> dict[str, int]:
+        """Return the weights other than 1, by owner."""
         ...
 
     def release_claim(self, claim: Claim) -> None:

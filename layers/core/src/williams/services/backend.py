@@ -29,7 +29,8 @@ def _nobody(_job: Job) -> None:
 class JobControl:
     """What moves jobs. A plugin that ``lanes`` does not name has ``default_lane`` places for running jobs.
 
-    Without ``tick`` it never rests. ``settled`` is told of each execution that was settled, once.
+    One owner leaves ``places_for_others`` of them to others. Without ``tick`` it never rests. ``settled`` is told of
+    each execution that was settled, once.
     """
 
     jobs: JobStorePort
@@ -39,6 +40,7 @@ class JobControl:
     workflows: WorkflowPort
     lanes: Mapping[str, int]
     default_lane: int
+    places_for_others: int = 0
     tick: TickPort | None = None
     settled: Callable[[Job], None] = _nobody
 

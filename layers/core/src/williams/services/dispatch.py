@@ -25,7 +25,9 @@ def dispatch(control: JobControl) -> int:
     """
     started = 0
     failed: list[tuple[Claim, Exception]] = []
-    while claims := control.jobs.claim(control.lanes, control.default_lane, CLAIMS_AT_ONCE):
+    while claims := control.jobs.claim(
+        control.lanes, control.default_lane, CLAIMS_AT_ONCE, places_for_others=control.places_for_others
+    ):
         for claim in claims:
             try:
                 control.workflows.start(claim.plugin_id, claim.job_id, claim.execution_no)

@@ -24,7 +24,7 @@ class PodcastExport(ExportPlugin):
     label: ClassVar[str] = "Podcast"
     needs: ClassVar[frozenset[str]] = frozenset({"speech", "media"})
     memory_mb: ClassVar[int] = 2048
-    lane: ClassVar[int] = 2
+    lane: ClassVar[int] = 3
     parameters: ClassVar[type[PodcastParameters]] = PodcastParameters
     stages: ClassVar[tuple[Stage, ...]] = (
         QUERY,

@@ -9,7 +9,7 @@ from threading import Lock, RLock
 from typing import Any
 
 from williams.adapters.memory.catalog import page
-from williams.adapters.memory.job_ranking import best
+from williams.adapters.memory.job_ranking import LaneTurns
 from williams.adapters.memory.job_rows import Call, JobRow, Lease
 from williams.domain.errors import (
     IdempotencyKeyReused,
@@ -20,6 +20,7 @@ from williams.domain.errors import (
     StaleExecution,
 )
 from williams.domain.jobs import FINAL, TERMINAL, WAITING, Job, JobError, JobEvent, JobStatus, legal_sources
+from williams.domain.lanes import DEFAULT_WEIGHT
 from williams.domain.outcomes import EventKind, cancelled, retried, settled, stage_sources
 from williams.domain.paging import Page
 from williams.ports.jobs import Backlog, Claim, PaidCall, Submission, Unsettled
@@ -31,6 +32,7 @@ class InMemoryJobs:
     def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._clock = clock
         self._rows: dict[str, JobRow] = {}
+        self._turns = LaneTurns()
         self._guard = RLock()
         self._claiming = Lock()
 
@@ -72,16 +74,27 @@ class InMemoryJobs:
     def events(self, owner: str, job_id: str) -> list[JobEvent]:
         return [event.model_copy() for event in self._owned(owner, job_id).events]
 
-    def claim(self, lanes: Mapping[str, int], default_lane: int, limit: int) -> list[Claim]:
+    def claim(self, lanes: Mapping[str, int], default_lane: int, limit: int, places_for_others: int = 0) -> list[Claim]:
         if not self._claiming.acquire(blocking=False):
             return []
         try:
             with self._guard:
                 now = self._clock()
-                chosen = best([row.job for row in self._rows.values()], lanes, default_lane, limit, now)
+                jobs = [row.job for row in self._rows.values()]
+                chosen = self._turns.take(jobs, lanes, default_lane, limit, places_for_others, now)
                 return [self._claim(self._rows[job.job_id], now) for job in chosen]
         finally:
             self._claiming.release()
+
+    def weigh(self, owner: str, weight: int) -> None:
+        with self._guard:
+            self._turns.weights[owner] = weight
+            if weight == DEFAULT_WEIGHT:
+                del self._turns.weights[owner]
+
+    def weights(self) -> dict[str, int]:
+        with self._guard:
+            return dict(sorted(self._turns.weights.items()))
 
     def release_claim(self, claim: Claim) -> None:
         with self._guard:

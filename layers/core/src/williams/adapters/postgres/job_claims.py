@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from williams.adapters.postgres.engine import transaction
 from williams.adapters.postgres.prepared import Row, run, run_on
 from williams.domain.jobs import WAITING, JobStatus
+from williams.domain.lanes import DEFAULT_WEIGHT
 from williams.domain.outcomes import EventKind
 from williams.ports.jobs import Backlog, Claim, Unsettled
 
@@ -25,7 +26,9 @@ _LOCK: Final = f"SELECT pg_advisory_xact_lock({_CLAIM_LOCK}) IS NULL AS locked"
 
 _WAITING: Final = "job.completed_at IS NULL AND job.claimed_at IS NULL"
 
-# An owner's jobs take turns: the n-th best of an owner with r running jobs has turn r + n, and low turns go first.
+# Whose turn it is: whoever holds fewer places of the lane goes first, a weight's worth of places counting as one. Among
+# those, an owner's next turn is 1 / weight after its last one, but not before the lane's latest. Numbers of turns only
+# ever grow, so whoever waits is reached, whatever others submit.
 #
 # However many jobs wait, few are read: the index `processing_jobs_waiting` is hopped through, from one plugin to the
 # next and, where a lane has room, from one owner to the next; of each owner as many as there is room for.
@@ -41,45 +44,55 @@ _CLAIM: Final = f"""
             SELECT job.plugin_id FROM processing_jobs AS job
             WHERE {_WAITING} AND job.plugin_id > plugin.plugin_id ORDER BY 1 LIMIT 1
         ) AS following
+    ), opened AS (
+        SELECT plugin_id, coalesce(places, CAST(:default_lane AS integer)) AS places
+        FROM plugin LEFT JOIN lane USING (plugin_id)
     ), free AS (
-        SELECT plugin_id,
-            CAST(coalesce(places, CAST(:default_lane AS integer)) - coalesce(full_places.jobs, 0) AS integer) AS room
-        FROM plugin
-        LEFT JOIN lane USING (plugin_id)
+        SELECT plugin_id, CAST(places - coalesce(full_places.jobs, 0) AS integer) AS room,
+            least(places, greatest(1, places - CAST(:places_for_others AS integer))) AS owner_places,
+            coalesce((SELECT max(turn) FROM lane_turns WHERE lane_turns.plugin_id = opened.plugin_id), 0) AS latest
+        FROM opened
         LEFT JOIN (SELECT plugin_id, sum(jobs) AS jobs FROM running GROUP BY 1) AS full_places USING (plugin_id)
     ), waiting AS (
-        SELECT free.plugin_id, free.room, first.owner FROM free, LATERAL (
+        SELECT free.plugin_id, first.owner FROM free, LATERAL (
             SELECT job.owner FROM processing_jobs AS job
             WHERE {_WAITING} AND job.plugin_id = free.plugin_id ORDER BY 1 LIMIT 1
         ) AS first
         WHERE free.room > 0
         UNION ALL
-        SELECT waiting.plugin_id, waiting.room, following.owner FROM waiting, LATERAL (
+        SELECT waiting.plugin_id, following.owner FROM waiting, LATERAL (
             SELECT job.owner FROM processing_jobs AS job
             WHERE {_WAITING} AND job.plugin_id = waiting.plugin_id AND job.owner > waiting.owner ORDER BY 1 LIMIT 1
         ) AS following
+    ), weighed AS MATERIALIZED (
+        SELECT plugin_id, owner, room, owner_places, latest, coalesce(running.jobs, 0) AS held,
+            coalesce((SELECT weight FROM owner_weights WHERE owner_weights.owner = waiting.owner), {DEFAULT_WEIGHT})
+                AS weight,
+            (SELECT turn FROM lane_turns AS last
+             WHERE last.plugin_id = waiting.plugin_id AND last.owner = waiting.owner) AS last
+        FROM waiting JOIN free USING (plugin_id) LEFT JOIN running USING (plugin_id, owner)
     ), eligible AS (
-        SELECT best.*, waiting.room,
+        SELECT best.*, weighed.room, weighed.held, weighed.weight,
+            greatest(weighed.latest, weighed.last + CAST(1 AS float8) / weighed.weight) AS next,
             row_number() OVER (
                 PARTITION BY best.plugin_id, best.owner ORDER BY best.priority DESC, best.created_at, best.job_id
-            ) AS place
-        FROM waiting, LATERAL (
+            ) - 1 AS ahead
+        FROM weighed, LATERAL (
             SELECT job.job_id, job.plugin_id, job.owner, job.priority, job.created_at FROM processing_jobs AS job
-            WHERE {_WAITING} AND job.plugin_id = waiting.plugin_id AND job.owner = waiting.owner
+            WHERE {_WAITING} AND job.plugin_id = weighed.plugin_id AND job.owner = weighed.owner
               AND job.status = ANY(CAST(:waiting AS text[])) AND (job.not_before IS NULL OR job.not_before <= now())
             ORDER BY job.priority DESC, job.created_at, job.job_id
-            LIMIT least(waiting.room, CAST(:limit AS integer))
+            LIMIT greatest(0, least(weighed.room, weighed.owner_places - weighed.held, CAST(:limit AS integer)))
         ) AS best
     ), turned AS (
-        SELECT eligible.*, place + coalesce(busy.jobs, 0) AS turn
+        SELECT eligible.*, (held + ahead) / weight AS level, next + CAST(ahead AS float8) / weight AS turn
         FROM eligible
-        LEFT JOIN (SELECT owner, sum(jobs) AS jobs FROM running GROUP BY 1) AS busy USING (owner)
     ), ranked AS (
-        SELECT turned.*, row_number() OVER (PARTITION BY plugin_id ORDER BY priority DESC, turn, created_at, job_id)
+        SELECT turned.*, row_number() OVER (PARTITION BY plugin_id ORDER BY level, turn, created_at, job_id)
             AS lane_place
         FROM turned
     ), chosen AS (
-        SELECT job_id, row_number() OVER (ORDER BY priority DESC, turn, created_at, job_id) AS rank
+        SELECT job_id, turn, row_number() OVER (ORDER BY lane_place, created_at, job_id) AS rank
         FROM ranked
         WHERE lane_place <= room
         ORDER BY rank
@@ -92,7 +105,12 @@ _CLAIM: Final = f"""
             event_seq = event_seq + 1
         FROM chosen
         WHERE job.job_id = chosen.job_id AND job.claimed_at IS NULL AND job.status = ANY(CAST(:waiting AS text[]))
-        RETURNING job.job_id, job.plugin_id, job.execution_no, job.event_seq, job.status, chosen.rank
+        RETURNING job.job_id, job.plugin_id, job.owner, job.execution_no, job.event_seq, job.status,
+            chosen.rank, chosen.turn
+    ), counted AS (
+        INSERT INTO lane_turns (plugin_id, owner, turn)
+        SELECT plugin_id, owner, max(turn) FROM claimed GROUP BY 1, 2
+        ON CONFLICT (plugin_id, owner) DO UPDATE SET turn = excluded.turn
     ), told AS (
         INSERT INTO job_events (job_id, seq, at, kind, status, execution_no)
         SELECT job_id, event_seq, clock_timestamp(), '{EventKind.CLAIM}', status, execution_no FROM claimed
@@ -143,7 +161,7 @@ class JobClaims:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def claim(self, lanes: Mapping[str, int], default_lane: int, limit: int) -> list[Claim]:
+    def claim(self, lanes: Mapping[str, int], default_lane: int, limit: int, places_for_others: int = 0) -> list[Claim]:
         with transaction(self._engine) as connection:
             # The lock first, in a statement of its own: the next one then sees what its last holder committed.
             run_on(connection, _LOCK)
@@ -153,6 +171,7 @@ class JobClaims:
                 plugins=list(lanes),
                 places=list(lanes.values()),
                 default_lane=default_lane,
+                places_for_others=places_for_others,
                 limit=limit,
                 waiting=[status.value for status in WAITING],
             )

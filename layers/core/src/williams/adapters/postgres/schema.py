@@ -30,6 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, DOUBLE_PRECISION, JSONB
 
 from williams.domain.jobs import HIGHEST_PRIORITY, LOWEST_PRIORITY, TERMINAL, JobStatus
+from williams.domain.lanes import DEFAULT_WEIGHT, HIGHEST_WEIGHT
 
 metadata: Final = MetaData(
     naming_convention={
@@ -222,6 +223,26 @@ processing_jobs: Final = Table(
     Index("processing_jobs_settled", "settled_at", postgresql_where=text("settled_at IS NOT NULL")),
     Index("processing_jobs_by_age", "owner", "created_at", "job_id"),
     postgresql_with={"fillfactor": "70"},
+)
+
+lane_turns: Final = Table(
+    "lane_turns",
+    metadata,
+    Column("plugin_id", PLUGIN_ID, primary_key=True),
+    Column("owner", OWNER, primary_key=True),
+    Column(
+        "turn", DOUBLE_PRECISION, nullable=False, comment="the number of the owner's last turn in the plugin's lane"
+    ),
+    Index("lane_turns_latest", "plugin_id", "turn"),
+)
+
+owner_weights: Final = Table(
+    "owner_weights",
+    metadata,
+    Column("owner", OWNER, primary_key=True),
+    Column("weight", Integer, nullable=False, comment="turns for one of an owner without a row"),
+    _now("updated_at"),
+    CheckConstraint(f"weight BETWEEN {DEFAULT_WEIGHT} AND {HIGHEST_WEIGHT}", name="weight"),
 )
 
 job_events: Final = Table(
