@@ -34,10 +34,11 @@ def _owner(event: dict[str, Any]) -> str:
 
 def _weight(event: dict[str, Any]) -> int:
     weight = event.get("weight")
-    whole = isinstance(weight, int) and not isinstance(weight, bool)
-    if not whole or not DEFAULT_WEIGHT <= weight <= HIGHEST_WEIGHT or event.keys() != {"owner", "weight"}:
+    if not isinstance(weight, int) or isinstance(weight, bool) or event.keys() != {"owner", "weight"}:
         raise _refusal()
-    return int(weight)
+    if not DEFAULT_WEIGHT <= weight <= HIGHEST_WEIGHT:
+        raise _refusal()
+    return weight
 
 
 def _refusal() -> InvalidRequest:

@@ -17,7 +17,7 @@ from williams_cli.watching import follow, require_success
 
 Sources = Annotated[list[str], typer.Argument(help="Files or URLs.", metavar="SOURCE")]
 Type = Annotated[str | None, typer.Option(help="document, video, … or a plugin's id. Default: by the source.")]
-Priority = Annotated[int | None, typer.Option(min=1, max=10, help="1 to 10, the highest. Default: 5.")]
+Priority = Annotated[int | None, typer.Option(min=1, max=10, help="1 to 10, the highest, among your own. Default: 5.")]
 Watch = Annotated[bool, typer.Option(help="Wait for the end, with progress.")]
 RequireWebSocket = Annotated[
     bool, typer.Option("--require-websocket", help="Fail rather than poll when the progress WebSocket fails.")
