@@ -17,7 +17,7 @@ from tests.e2e.tenant import Tenant
 from williams_cli.client.answers import Job
 
 LANE = 2
-JOBS = 100
+JOBS = 40
 FEW, CLIENTS = 5, 4
 SHORT = {"items": 1}
 LONG = 150.0
