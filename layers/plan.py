@@ -29,14 +29,16 @@ _EXTRAS = re.compile(rf"{CORE}\s*\[([^\]]+)\]")
 class Recipe(BaseModel):
     """``layers/<name>/recipe.toml``.
 
-    ``extras`` of williams-core are what the layer carries, without the distributions in ``leave_out`` and without the
-    paths that match ``prune`` unless they are in ``keep``. ``build`` names a module with ``PACKAGE`` and
-    ``build(directory)``, which makes a directory that is laid beside the distributions.
+    ``extras`` of williams-core are what the layer carries, and ``members`` of the workspace with what they need,
+    without the distributions in ``leave_out`` and without the paths that match ``prune`` unless they are in ``keep``.
+    ``build`` names a module with ``PACKAGE`` and ``build(directory)``, which makes a directory that is laid beside the
+    distributions.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     extras: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
     leave_out: tuple[str, ...] = ()
     prune: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
@@ -80,15 +82,21 @@ def locked(package: str, extras: tuple[str, ...] = (), leave_out: tuple[str, ...
 
 def shared_layer(name: str) -> Layer:
     """The core layer, or the layer of one of its extras: what the core layer has not yet."""
-    recipe = Recipe.read(ROOT / "layers" / name)
-    lines = _without(locked(CORE, recipe.extras, recipe.leave_out), () if name == "core" else _in_core())
-    return Layer(name, recipe, "\n".join(lines), lambda: lines, (distribution(CORE),) if name == "core" else ())
+    if name == "core":
+        recipe = _core_recipe()
+        lines = list(_in_core())
+        own = tuple(map(distribution, (CORE, *recipe.members)))
+    else:
+        recipe = Recipe.read(ROOT / "layers" / name)
+        lines = _without(locked(CORE, recipe.extras, recipe.leave_out), _in_core())
+        own = ()
+    return Layer(name, recipe, "\n".join(lines), lambda: lines, own)
 
 
 def plugin_layer(plugin_id: str, plugin: Distribution) -> Layer:
     """A plugin's own libraries, without those of the shared layers that it asks for (``williams-core[speech]``)."""
     source = source_directory(plugin)
-    own = (plugin, *_workspace_libraries(plugin)) if source else ()
+    own = (*((plugin,) if source else ()), *_workspace_libraries(plugin))
     if plugin.name in members():
         lines = _without(locked(plugin.name), _carried(plugin))
         return Layer(plugin_id, Recipe(), "\n".join(lines), lambda: lines, own)
@@ -164,7 +172,13 @@ def _name(requirement: str) -> str:
 
 def _in_core(*extras: str) -> tuple[str, ...]:
     """What the core layer carries or leaves out for good, and what the layers of ``extras`` do."""
-    return locked(CORE, (*Recipe.read(ROOT / "layers" / "core").extras, *extras))
+    recipe = _core_recipe()
+    core = locked(CORE, (*recipe.extras, *extras), recipe.leave_out)
+    return tuple(dict.fromkeys([*core, *(line for member in recipe.members for line in locked(member))]))
+
+
+def _core_recipe() -> Recipe:
+    return Recipe.read(ROOT / "layers" / "core")
 
 
 def _carried(plugin: Distribution) -> tuple[str, ...]:
@@ -173,14 +187,15 @@ def _carried(plugin: Distribution) -> tuple[str, ...]:
 
 
 def _workspace_libraries(plugin: Distribution) -> list[Distribution]:
-    """The packages of this workspace that a plugin shares with others, such as williams-html, beside the core."""
+    """The packages of this workspace that a plugin shares with others and the core layer lacks, as williams-html."""
+    in_core = {CORE, *_core_recipe().members}
     installed = {_name(found.name): found for found in distributions() if found.name in members()}
     found: dict[str, Distribution] = {}
     waiting = [plugin]
     while waiting:
         for requirement in waiting.pop().requires or ():
             name = _name(requirement)
-            if name in installed and name != CORE and name not in found:
+            if name in installed and name not in in_core and name not in found:
                 found[name] = installed[name]
                 waiting.append(installed[name])
     return [found[name] for name in sorted(found)]
@@ -204,12 +219,14 @@ def _resolved(plugin: Distribution, pins: list[str]) -> list[str]:
     constraints, overrides = folder / f"{plugin.name}.txt", folder / f"{plugin.name}.overrides.txt"
     # A constraint cannot name a place, an override can.
     constraints.write_text("\n".join(pin for pin in pins if " @ " not in pin))
-    overrides.write_text("\n".join([_pin(distribution(CORE)), *(pin for pin in pins if " @ " in pin)]))
+    shared = [CORE, *_core_recipe().members, *(library.name for library in _workspace_libraries(plugin))]
+    places = [*(_pin(distribution(name)) for name in shared), *(pin for pin in pins if " @ " in pin)]
+    overrides.write_text("\n".join(places))
     output = uv(
         *("pip", "compile", "-", "--universal", "--no-header", "--no-annotate", "--quiet", "--python-version", "3.11"),
         *("--constraints", constraints, "--overrides", overrides),
         stdin=_pin(plugin),
     )
     # What lives in a directory is taken from there, not installed with the libraries.
-    local = [CORE, plugin.name] if source_directory(plugin) else [CORE]
+    local = [*shared, plugin.name] if source_directory(plugin) else shared
     return _without(output.splitlines(), [*_carried(plugin), *local])

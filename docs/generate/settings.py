@@ -22,8 +22,8 @@ line](cli.md).
 GROUPS = {
     "Engines: who writes, speaks and embeds": {
         "text_provider": "Who writes scripts.",
-        "text_model": "The model, where the provider is `openai`.",
-        "text_base_url": "Another service that speaks the same API. Default: OpenAI's.",
+        "text_model": "The model. `openai`: `gpt-5-mini` by default; `bedrock`: the id or ARN of a model or profile.",
+        "text_base_url": "Another service that speaks the provider's API. Default: OpenAI's, or Bedrock in the region.",
         "speech_provider": "Who speaks.",
         "speech_model": "The model, where the provider is `openai`.",
         "speech_base_url": "Another service that speaks the same API. Default: OpenAI's.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from infra.config import Config
 from infra.constructs.service_function import FunctionSpec
-from infra.engines import plugin_layers
+from infra.engines import plugin_layers, plugin_rights
 from infra.environment import (
     as_environment,
     base_environment,
@@ -46,5 +46,6 @@ def run_stage_spec(config: Config, plugins: Plugins, plugin_id: str) -> Function
             read_objects(names, SCRATCH, UPLOADS, DROP_TAKEN, *content_folders(plugins)),
             write_objects(names, SCRATCH, plugin.folder),
             write_progress(names),
+            *plugin_rights(config, plugin),
         ),
     )

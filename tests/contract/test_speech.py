@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from tests.contract.openai_server import OpenAiServer, Reply, audio, failure, tone
+from tests.contract.http_server import Reply
+from tests.contract.openai_server import OpenAiServer, audio, failure, tone
 from williams.adapters.memory.speech import InMemorySpeech
 from williams.adapters.openai.client import OpenAiAccess
 from williams.adapters.speech.espeak import EspeakSpeech

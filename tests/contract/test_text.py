@@ -6,14 +6,20 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from williams_export_podcast.conversation.dialogue import Dialogue
+from williams_export_podcast.conversation.task import Conversation
+from williams_writing.asking import Asking
+from williams_writing.quoting import Quoting
 
+from tests.contract.bedrock_server import CREDENTIALS, BedrockServer
 from tests.contract.openai_server import OpenAiServer
-from williams.adapters.memory.text import InMemoryText
+from tests.unit.podcast.conversations import SourceText, conversation
+from williams.adapters.chat.bedrock import BedrockAccess, BedrockChat
+from williams.adapters.chat.openai import OpenAiChat
 from williams.adapters.openai.client import OpenAiAccess
-from williams.adapters.text.extractive import ExtractiveText
-from williams.adapters.text.openai import OpenAiText
 from williams.domain.errors import EmptyContent, ProviderThrottled
-from williams.ports.text import Dialogue, DialogueBrief, Passage, SourceBrief, TextPort
+from williams.ports.text import TextPort
+from williams_testing.writing import InMemoryText
 
 _TEXTS = (
     "Archives grow faster than anyone can read them. A reader who wants to check a claim has to open the document.",
@@ -21,74 +27,82 @@ _TEXTS = (
     "Paragraph links reduced the median search time by 67 %. Trained librarians gained least of all the groups.",
     "Provenance of paragraphs changes what readers do. An archive with links invites its readers to doubt it.",
 )
+_SOURCE = SourceText(
+    "c1",
+    "Who Checks the Links?",
+    [(f"Part {letter}", text) for letter, text in zip("ABCD", _TEXTS, strict=True)],
+    ["Ada Lovelace"],
+)
 
 
-def brief(**changes: Any) -> DialogueBrief:
-    passages = [
-        Passage(content_id="c1", paragraph_id=f"c1.v1.p{index}", text=text, section=f"Part {'ABCD'[index]}")
-        for index, text in enumerate(_TEXTS)
-    ]
-    source = SourceBrief(content_id="c1", title="Who Checks the Links?", authors=["Ada Lovelace"], passages=passages)
-    return DialogueBrief(
-        **({"title": source.title, "words": 90, "speakers": ["host", "expert"], "sources": [source]} | changes)
-    )
+def task(**changes: Any) -> Conversation:
+    fields: dict[str, Any] = {"sources": [_SOURCE], "words": 90}
+    return conversation(**(fields | changes))
 
 
-@pytest.fixture(params=["memory", "extractive", "openai"])
-def writer(request: pytest.FixtureRequest) -> Iterator[TextPort]:
+@pytest.fixture(params=["memory", "quoting", "openai", "bedrock"])
+def writer(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[TextPort]:
+    for name, value in CREDENTIALS.items():
+        monkeypatch.setenv(name, value)
     if request.param == "memory":
         yield InMemoryText()
-    elif request.param == "extractive":
-        yield ExtractiveText()
-    else:
+    elif request.param == "quoting":
+        yield Quoting()
+    elif request.param == "openai":
         with OpenAiServer() as server:
-            yield OpenAiText(OpenAiAccess("sk-test", server.base_url, timeout_seconds=30))
+            yield Asking(OpenAiChat(OpenAiAccess("sk-test", server.base_url, timeout_seconds=30)))
+    else:
+        with BedrockServer() as bedrock:
+            access = BedrockAccess("us-east-1", bedrock.endpoint_url, timeout_seconds=30)
+            yield Asking(BedrockChat(access, model="us.amazon.nova-lite-v1:0"))
 
 
-def assert_grounded(dialogue: Dialogue, asked: DialogueBrief) -> None:
-    """Each citation lies inside a paragraph of the brief, each speaker is one of the brief's."""
-    texts = {(p.content_id, p.paragraph_id): p.text for source in asked.sources for p in source.passages}
+def assert_grounded(dialogue: Dialogue, asked: Conversation) -> None:
+    """Each citation lies inside a paragraph of the task, each speaker is one of the task's."""
+    texts = {passage.paragraph_id: passage.text for passage in asked.passages}
     for line in dialogue.lines:
         assert line.speaker in asked.speakers
-        assert line.text.strip() == line.text
-        assert line.citations
-        for citation in line.citations:
-            text = texts[citation.content_id, citation.paragraph_id]
-            assert 0 <= citation.start < citation.end <= len(text)
+        assert line.said.citations
+        for citation in line.said.citations:
+            assert 0 <= citation.start < citation.end <= len(texts[citation.paragraph_id])
 
 
 async def test_every_line_is_grounded(writer: TextPort) -> None:
-    dialogue = await writer.dialogue(brief())
-    assert_grounded(dialogue, brief())
-    assert dialogue.lines[0].speaker == "host"
-    assert {line.speaker for line in dialogue.lines} == {"host", "expert"}
-    assert dialogue.model == writer.model
+    written = await writer.write(task())
+    assert_grounded(written.answer, task())
+    assert written.answer.lines[0].speaker == "host"
+    assert {line.speaker for line in written.answer.lines} == {"host", "expert"}
+    assert written.dropped == 0
+
+
+async def test_who_wrote_it_is_said_and_by_which_instructions(writer: TextPort) -> None:
+    engine = (await writer.write(task())).engine
+    assert engine.model_copy(update={"prompt": None}) == writer.model
+    by_model = not isinstance(writer, Quoting)
+    assert bool(engine.prompt and task().instructions().label in engine.prompt) == by_model
 
 
 async def test_one_speaker_is_enough(writer: TextPort) -> None:
-    dialogue = await writer.dialogue(brief(speakers=["narrator"]))
-    assert_grounded(dialogue, brief(speakers=["narrator"]))
+    alone = task(speakers=["narrator"])
+    assert_grounded((await writer.write(alone)).answer, alone)
 
 
-async def test_the_same_brief_gives_the_same_dialogue(writer: TextPort) -> None:
-    assert await writer.dialogue(brief()) == await writer.dialogue(brief())
+async def test_the_same_task_gives_the_same_answer(writer: TextPort) -> None:
+    assert await writer.write(task()) == await writer.write(task())
 
 
 async def test_sources_without_words_are_empty(writer: TextPort) -> None:
-    source = SourceBrief(
-        content_id="c", title="T", passages=[Passage(content_id="c", paragraph_id="p", text=" \n ", section=None)]
-    )
     with pytest.raises(EmptyContent):
-        await writer.dialogue(brief(sources=[source]))
+        await writer.write(task(sources=[SourceText("c", "T", [(None, " \n ")])]))
 
 
 async def test_only_a_paid_writer_costs(writer: TextPort) -> None:
-    assert ((await writer.dialogue(brief())).cost_usd > 0) == writer.paid
+    assert ((await writer.write(task())).cost_usd > 0) == writer.paid
 
 
 async def test_the_fake_fails_on_demand() -> None:
     fake = InMemoryText(failures=[ProviderThrottled("later")])
     with pytest.raises(ProviderThrottled):
-        await fake.dialogue(brief())
-    assert (await fake.dialogue(brief())).lines
-    assert len(fake.briefs) == 2
+        await fake.write(task())
+    assert (await fake.write(task())).answer.lines
+    assert len(fake.tasks) == 2

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from williams_export_podcast import PodcastExport
 from williams_import_pdf import PdfImport
+from williams_writing.quoting import Quoting
 
 from tests.e2e import audio
 from tests.e2e.cloud import ROOT, Cloud
@@ -21,7 +22,6 @@ from williams.adapters.embedding.minilm import MiniLmEmbedding
 from williams.adapters.media.ffmpeg import FfmpegMedia
 from williams.adapters.postgres.catalog import PostgresCatalog
 from williams.adapters.speech.espeak import EspeakSpeech
-from williams.adapters.text.extractive import ExtractiveText
 from williams.domain import ids
 from williams.domain.artifacts import Artifact
 from williams.domain.content import Content, Paragraph
@@ -49,7 +49,7 @@ def here(sample: ImportedSample) -> InProcess:
 
 
 async def _made_here(sample: ImportedSample) -> InProcess:
-    engines = ChosenEngines(ExtractiveText(), EspeakSpeech(), FfmpegMedia(), MiniLmEmbedding(str(MODEL)))
+    engines = ChosenEngines(Quoting(), EspeakSpeech(), FfmpegMedia(), MiniLmEmbedding(str(MODEL)))
     library = MemoryLibrary({sample.url: sample.pdf}, engines)
     pdf, podcast = PdfImport(), PodcastExport()
     library.bind(pdf)

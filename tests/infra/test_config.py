@@ -10,7 +10,7 @@ from aws_cdk import App, Stack
 from infra.assets import layer_code
 from infra.config import ROOT, Config, ConfigError, Github, read_config
 from infra.constructs.layer_set import LayerSet
-from infra.engines import engine_layers, plugin_layers
+from infra.engines import engine_layers, plugin_layers, plugin_rights
 from infra.plugins import deployed
 from tests.infra.layer_folders import make_layers
 from tests.infra.sample_plugins import SampleExport, SampleImport, sample_registry
@@ -89,6 +89,39 @@ def test_a_provider_takes_its_engines_place() -> None:
     assert engine_layers(embedding, {"embedding", "media"}) == ["media", "openai"]
     assert plugin_layers(text, SampleImport()) == ["embedding"]
     assert plugin_layers(text, SampleExport()) == ["media", "openai", "speech"]
+
+
+@pytest.mark.parametrize(
+    ("model", "resources", "explained"),
+    [
+        ("amazon.nova-pro-v1:0", ["::foundation-model/amazon.nova-pro-v1:0"], False),
+        (
+            "eu.amazon.nova-pro-v1:0",
+            [":inference-profile/eu.amazon.nova-pro-v1:0", ":*::foundation-model/amazon.nova-pro-v1:0"],
+            True,
+        ),
+        ("arn:aws:bedrock:eu-west-1::foundation-model/a.b", ["eu-west-1::foundation-model/a.b"], False),
+        (
+            "arn:aws:bedrock:eu-west-1:1:application-inference-profile/x1",
+            ["application-inference-profile/x1", ":*::foundation-model/*"],
+            True,
+        ),
+    ],
+)
+def test_who_writes_with_bedrock_may_ask_that_model(model: str, resources: list[str], explained: bool) -> None:
+    chosen = config(environment={"WILLIAMS_TEXT_PROVIDER": "bedrock", "WILLIAMS_TEXT_MODEL": model})
+    (right,) = plugin_rights(chosen, SampleExport())
+    assert right.actions == ("bedrock:InvokeModel",)
+    assert all(found.endswith(end) for found, end in zip(right.resources, resources, strict=True)), right.resources
+    assert bool(right.wildcard_reason) is explained
+    assert plugin_rights(chosen, SampleImport()) == ()
+    assert plugin_rights(config(), SampleExport()) == ()
+    assert plugin_layers(chosen, SampleExport()) == plugin_layers(config(), SampleExport())
+
+
+def test_bedrock_without_a_model_is_explained() -> None:
+    with pytest.raises(ConfigError, match="add WILLIAMS_TEXT_MODEL"):
+        plugin_rights(config(environment={"WILLIAMS_TEXT_PROVIDER": "bedrock"}), SampleExport())
 
 
 def test_stages_on_aws_leave_out_the_plugin_for_tests() -> None:

@@ -12,7 +12,7 @@ import pkgutil
 import site
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 
 def main(function: str, handler: str, plugin_id: str, layers: list[str]) -> dict[str, Any]:
@@ -33,8 +33,12 @@ def main(function: str, handler: str, plugin_id: str, layers: list[str]) -> dict
 
 
 def plugin_facts(plugin_id: str) -> dict[str, Any]:
-    """Load the plugin, bind its stages, import all its modules, and call each engine that it needs once."""
+    """Load the plugin, bind its stages, import all its modules, and call each engine that it needs once.
+
+    Any export may write.
+    """
     from williams.bootstrap.engines import ConfiguredEngines
+    from williams.domain.jobs import JobKind
     from williams.pipeline.stage_io import bound_stages
     from williams.plugin.registry import registry
 
@@ -44,14 +48,35 @@ def plugin_facts(plugin_id: str) -> dict[str, Any]:
     package = importlib.import_module(type(plugin).__module__.split(".")[0])
     modules = [
         importlib.import_module(each.name).__name__
-        for each in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
+        for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
     ]
     engines = ConfiguredEngines()
     return {
         "stages": stages,
         "modules": modules,
         "engines": {need: asyncio.run(ENGINES[need](engines)) for need in sorted(plugin.needs)},
+        "written": asyncio.run(_text(engines)) if plugin.kind is JobKind.EXPORT else None,
     }
+
+
+async def _text(engines: Any) -> str:
+    """Let the text engine answer a task that quotes its first sentence."""
+    from williams_writing.joining import grounded
+    from williams_writing.reading import read
+
+    from williams.plugin.engines import Grounded, Passage, Prompt, Task
+
+    class First(Task[Grounded]):
+        answer: ClassVar[type[Grounded]] = Grounded
+
+        def instructions(self) -> Prompt:
+            return Prompt(name="first", version=1, sha256="", text="")
+
+        def quote(self) -> Grounded:
+            return grounded(read(self.passages, self.language).sentences[:1])
+
+    passage = Passage(content_id="c", paragraph_id="p", text="Archives grow every single day. Readers come and go.")
+    return str((await engines.text.write(First(passages=(passage,)))).answer.text)
 
 
 async def _embedding(engines: Any) -> bool:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from tests.unit.pipeline.test_paid_calls import Account
+from tests.unit.podcast.conversations import SourceText, conversation
 from williams.adapters.memory.speech import InMemorySpeech
-from williams.adapters.memory.text import InMemoryText
 from williams.pipeline.paid_calls import PaidSpeech, PaidText
 from williams.pipeline.stage_engines import StageEngines
-from williams.ports.text import DialogueBrief, Passage, SourceBrief
 from williams_testing.library import ChosenEngines
+from williams_testing.writing import InMemoryText
 
-PASSAGE = Passage(content_id="doc_1", paragraph_id="doc_1.v1.p0", text="A sentence.")
-BRIEF = DialogueBrief(
-    title="T", words=40, speakers=["Host"], sources=[SourceBrief(content_id="doc_1", title="S", passages=[PASSAGE])]
-)
+TASK = conversation([SourceText("doc_1", "S", [(None, "A sentence.")])], words=40, speakers=["Host"])
 
 
 async def test_a_kept_recording_is_the_recording() -> None:
@@ -34,13 +31,13 @@ async def test_another_voice_or_language_is_another_recording() -> None:
     assert len(port.spoken) == 3
 
 
-async def test_a_kept_dialogue_is_the_dialogue() -> None:
+async def test_a_kept_answer_is_the_answer() -> None:
     account, port = Account(), InMemoryText(cost_usd=0.1)
     text = PaidText(port, account.calls())
-    assert await text.dialogue(BRIEF) == await text.dialogue(BRIEF)
-    assert len(port.briefs) == 1
-    await text.dialogue(BRIEF.model_copy(update={"style": "lecture"}))
-    assert len(port.briefs) == 2
+    assert await text.write(TASK) == await text.write(TASK)
+    assert len(port.tasks) == 1
+    await text.write(TASK.model_copy(update={"style": "lecture"}))
+    assert len(port.tasks) == 2
 
 
 def test_only_what_costs_money_is_wrapped() -> None:

@@ -11,7 +11,6 @@ import pytest
 from tests.unit.pipeline.conftest import add_source
 from williams.adapters.memory.jobs import InMemoryJobs
 from williams.adapters.memory.speech import InMemorySpeech
-from williams.adapters.memory.text import InMemoryText
 from williams.domain.errors import ProviderUnavailable
 from williams.domain.jobs import Job, JobStatus
 from williams.domain.outcomes import EventKind
@@ -20,6 +19,7 @@ from williams.services.dispatch import dispatch
 from williams.services.submit import NewExport, submit_export
 from williams_testing.application import MemoryApplication, memory_application
 from williams_testing.library import OWNER, ChosenEngines, MemoryLibrary
+from williams_testing.writing import InMemoryText
 
 LINES = 12
 TEXTS = [f"Sentence number {n} of a source that is long enough to be told." for n in range(LINES)]
@@ -76,7 +76,7 @@ async def test_each_line_is_paid_for_once_though_the_job_is_tried_again(failing:
     job = await generate(app, clock)
     assert job.status is JobStatus.COMPLETED
     assert job.retry_count >= 1
-    assert len(text.briefs) == 1
+    assert len(text.tasks) == 1
     assert Counter(words for _, words in speech.spoken) == Counter(TEXTS)
     assert speech.begun == Counter(TEXTS) + Counter(failing)
     spent = app.library.jobs.spent_usd(job.job_id)
@@ -99,7 +99,7 @@ async def test_a_writer_that_fails_first_is_asked_again() -> None:
     text = InMemoryText(cost_usd=TEXT_PRICE, failures=[ProviderUnavailable("away")])
     app = paid_application(text, InMemorySpeech(), clock)
     job = await generate(app, clock)
-    assert (job.status, len(text.briefs)) == (JobStatus.COMPLETED, 2)
+    assert (job.status, len(text.tasks)) == (JobStatus.COMPLETED, 2)
     assert app.library.jobs.spent_usd(job.job_id) == TEXT_PRICE
 
 

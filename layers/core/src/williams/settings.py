@@ -46,8 +46,8 @@ class Settings(BaseSettings):
     default_lane: int = Field(default=4, ge=1)
     places_for_others: int = Field(default=1, ge=0)
 
-    text_provider: Literal["extractive", "openai"] = "extractive"
-    text_model: str = "gpt-5-mini"
+    text_provider: Literal["extractive", "openai", "bedrock"] = "extractive"
+    text_model: str | None = None
     text_base_url: str | None = None
     speech_provider: Literal["espeak", "openai"] = "espeak"
     speech_model: str = "gpt-4o-mini-tts"

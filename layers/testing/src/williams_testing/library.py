@@ -13,7 +13,6 @@ from williams.adapters.memory.media import InMemoryMedia
 from williams.adapters.memory.objects import InMemoryObjects
 from williams.adapters.memory.progress import InMemoryProgress
 from williams.adapters.memory.speech import InMemorySpeech
-from williams.adapters.memory.text import InMemoryText
 from williams.adapters.memory.vectors import InMemoryVectors
 from williams.pipeline.in_process import InProcessRunner
 from williams.pipeline.toolbox import Toolbox
@@ -22,6 +21,7 @@ from williams.ports.embedding import EmbeddingPort
 from williams.ports.media import MediaPort
 from williams.ports.speech import SpeechPort
 from williams.ports.text import TextPort
+from williams_testing.writing import InMemoryText
 
 OWNER = "tester"
 BUDGET_USD = 5.0

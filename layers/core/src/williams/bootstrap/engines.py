@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from williams.bootstrap import stores
 from williams.bootstrap.configuration import settings
@@ -11,6 +11,7 @@ from williams.domain.errors import InvalidRequest
 
 if TYPE_CHECKING:
     from williams.adapters.openai.client import OpenAiAccess
+    from williams.ports.chat import ChatPort
     from williams.ports.embedding import EmbeddingPort
     from williams.ports.fetch import FetchPort
     from williams.ports.media import MediaPort
@@ -33,13 +34,34 @@ def _openai(base_url: str | None) -> OpenAiAccess:
 
 @cache
 def text() -> TextPort:
-    if settings().text_provider == "openai":
-        from williams.adapters.text.openai import OpenAiText
+    """Return the writer: one that quotes, unless the settings name a chat model.
 
-        return OpenAiText(_openai(settings().text_base_url), model=settings().text_model)
-    from williams.adapters.text.extractive import ExtractiveText
+    Raises InvalidRequest when the settings lack something, or the library that writes is not installed.
+    """
+    try:
+        from williams_writing.asking import Asking
+        from williams_writing.quoting import Quoting
+    except ImportError as error:
+        raise InvalidRequest("Nothing here can write: install the package williams-writing.") from error
+    provider = settings().text_provider
+    return Quoting() if provider == "extractive" else Asking(_chat(provider))
 
-    return ExtractiveText()
+
+def _chat(provider: Literal["openai", "bedrock"]) -> ChatPort:
+    chosen, model = settings(), settings().text_model
+    if provider == "openai":
+        from williams.adapters.chat.openai import DEFAULT_MODEL, OpenAiChat
+
+        return OpenAiChat(_openai(chosen.text_base_url), model=model or DEFAULT_MODEL)
+    from williams.adapters.chat.bedrock import BedrockAccess, BedrockChat
+
+    if model is None:
+        raise InvalidRequest(
+            "Texts come from Amazon Bedrock, but no model is named: set WILLIAMS_TEXT_MODEL to the id of a model or of "
+            "an inference profile, such as eu.amazon.nova-pro-v1:0."
+        )
+    access = BedrockAccess(chosen.region, chosen.text_base_url, chosen.provider_timeout_seconds)
+    return BedrockChat(access, model=model)
 
 
 @cache

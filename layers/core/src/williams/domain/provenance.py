@@ -22,13 +22,14 @@ class Citation(DeferredModel):
 
 
 class ModelUsed(DeferredModel):
-    """An engine or model that made something: v2's ``AIModel`` node."""
+    """An engine or model that made something: v2's ``AIModel`` node. ``prompt`` names the instructions it was given."""
 
     model_config = ConfigDict(frozen=True)
 
     provider: str
     name: str
     version: str
+    prompt: str | None = None
 
 
 class VoiceUsed(DeferredModel):

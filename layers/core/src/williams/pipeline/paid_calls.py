@@ -18,7 +18,7 @@ from williams.ports.objects import ObjectPort
 
 if TYPE_CHECKING:
     from williams.ports.speech import SpeechPort, SpokenAudio
-    from williams.ports.text import Dialogue, DialogueBrief, TextPort
+    from williams.ports.text import Task, TextPort, Written
 
 _PAUSES_SECONDS: Final = (0.5, 1.0, 2.0, 4.0, 8.0)
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
@@ -110,11 +110,11 @@ class PaidText:
     def paid(self) -> bool:
         return True
 
-    async def dialogue(self, brief: DialogueBrief) -> Dialogue:
-        from williams.ports.text import Dialogue
+    async def write(self, task: Task[AnswerT]) -> Written[AnswerT]:
+        from williams.ports.text import Written
 
-        what = ("dialogue", self.port.model.model_dump_json(), brief.model_dump_json())
-        return await self.calls.once(what, Dialogue, lambda: self.port.dialogue(brief))
+        what = ("write", self.port.model.model_dump_json(), task.sha256)
+        return await self.calls.once(what, Written.of(task), lambda: self.port.write(task))
 
 
 @dataclass(frozen=True)

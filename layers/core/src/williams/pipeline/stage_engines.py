@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from williams.domain.jobs import JobKind
+from williams.domain.prompts import prompts_of
 from williams.pipeline.paid_calls import PaidCalls, PaidSpeech, PaidText
 from williams.plugin.base import Plugin
 from williams.ports.engines import Engines
@@ -44,10 +45,10 @@ class StageEngines:
 
 
 def fingerprint(plugin: Plugin, engines: Engines) -> str:
-    """Name the engines that shape the plugin's outputs: a checkpoint made with others does not count."""
+    """Name the engines and prompts that shape the plugin's outputs: a checkpoint made with others does not count."""
     names = []
     if plugin.kind is JobKind.EXPORT:
-        names.append(engines.text.model.model_dump_json())
+        names += [engines.text.model.model_dump_json(), prompts_of(type(plugin).__module__)]
     if "speech" in plugin.needs:
         names.append(engines.speech.engine)
     if "embedding" in plugin.needs:

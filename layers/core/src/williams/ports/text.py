@@ -1,59 +1,122 @@
-"""Writing from passages: every line it returns says which passages it stands on."""
+"""Writing from passages: a task says what is wanted, an engine writes it, and every text cites what it stands on."""
 
 from __future__ import annotations
 
-from typing import Literal, Protocol
+import hashlib
+from abc import ABC, abstractmethod
+from typing import Any, ClassVar, Final, Generic, Protocol, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
+from williams.domain.prompts import Prompt
 from williams.domain.provenance import Citation, ModelUsed
+
+OFFERED: Final = "offered"
+AnswerT = TypeVar("AnswerT", bound=BaseModel)
 
 
 class Passage(BaseModel):
-    """A paragraph offered to the writer. ``section`` is the heading it stands under."""
+    """A paragraph offered to the writer. ``section`` is the heading it stands under, ``title`` that of its source."""
 
     model_config = ConfigDict(frozen=True)
 
     content_id: str
     paragraph_id: str
     text: str
+    title: str = ""
     section: str | None = None
     page: int | None = None
 
-
-class SourceBrief(BaseModel):
-    """One source and its passages, in reading order."""
-
-    content_id: str
-    title: str
-    authors: list[str] = Field(default_factory=list)
-    passages: list[Passage]
+    @property
+    def whole(self) -> Citation:
+        return Citation(content_id=self.content_id, paragraph_id=self.paragraph_id, start=0, end=len(self.text))
 
 
-class DialogueBrief(BaseModel):
-    """A conversation to be written. ``speakers`` are in the order of their first line; ``words`` is the aim."""
+class Grounded(BaseModel):
+    """A text of an answer, and what it stands on: at least one span of the passages offered.
 
-    title: str
-    style: Literal["conversational", "interview", "lecture"] = "conversational"
+    A chat model cites passages by number. Its JSON is read with the context ``{OFFERED: {number: Citation}}``, and then
+    has ``passages`` in the place of ``citations``.
+    """
+
+    model_config = ConfigDict(frozen=True, str_strip_whitespace=True)
+
+    text: str = Field(min_length=1)
+    citations: tuple[Citation, ...] = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_number(cls, value: Any, info: ValidationInfo) -> Any:
+        offered: dict[int, Citation] | None = (info.context or {}).get(OFFERED)
+        if offered is None or not isinstance(value, dict):
+            return value
+        numbers = value.get("passages")
+        if not isinstance(numbers, list) or not numbers:
+            raise ValueError("cites no passage")
+        if not all(isinstance(number, int) for number in numbers):
+            raise ValueError("cites something else than numbers of passages")
+        unknown = [str(number) for number in numbers if number not in offered]
+        if unknown:
+            raise ValueError(f"cites passages that do not exist: {', '.join(unknown)}")
+        rest = {name: field for name, field in value.items() if name not in ("passages", "citations")}
+        return {**rest, "citations": tuple(offered[number] for number in dict.fromkeys(numbers))}
+
+
+class Task(BaseModel, ABC, Generic[AnswerT]):
+    """Something to be written. A plugin subclasses it, adds what it asks for as fields, and says how it is answered.
+
+    A value: two tasks with the same fields get the same answer, and one that was paid for is not paid for again.
+
+    Attributes:
+        answer: the model of what is wanted; whatever it says is ``Grounded``.
+        passages: what may be used, in reading order, source after source.
+        language: BCP 47 tag of the answer.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    answer: ClassVar[type[BaseModel]]
+    passages: tuple[Passage, ...]
     language: str = "en"
-    words: int = Field(ge=40)
-    speakers: list[str] = Field(min_length=1, max_length=4)
-    sources: list[SourceBrief] = Field(min_length=1)
+
+    @abstractmethod
+    def instructions(self) -> Prompt:
+        """Return what a chat model is asked for. That it has to cite, and how, is the engine's to say."""
+
+    @abstractmethod
+    def quote(self) -> AnswerT:
+        """Answer with the sources' own sentences; the library ``williams_writing`` has what that takes.
+
+        Raises EmptyContent when the passages have none that can be used.
+        """
+
+    def faults(self, answer: AnswerT) -> list[str]:  # noqa: ARG002  # for those that override it
+        """Return what makes an answer unusable, in words that its writer, or a chat model, can act on."""
+        return []
+
+    def schema_of_answer(self) -> dict[str, Any]:
+        """Return the JSON Schema of the answer. Override it to narrow a field to what this task allows."""
+        return self.answer.model_json_schema()
+
+    @property
+    def sha256(self) -> str:
+        """Identifies the task: what is asked for, of which passages, by which instructions."""
+        parts = (type(self).__qualname__, self.instructions().sha256, self.model_dump_json())
+        return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
 
 
-class DialogueLine(BaseModel):
-    """One line. It has at least one citation, into the passages of its brief; ``section`` groups lines to chapters."""
+class Written(BaseModel, Generic[AnswerT]):
+    """An answer. ``dropped`` counts the parts of it that were left out because they could not be used."""
 
-    speaker: str
-    text: str
-    section: str | None = None
-    citations: list[Citation] = Field(min_length=1)
-
-
-class Dialogue(BaseModel):
-    lines: list[DialogueLine] = Field(min_length=1)
-    model: ModelUsed
+    answer: AnswerT
+    engine: ModelUsed
     cost_usd: float = 0.0
+    dropped: int = 0
+
+    @classmethod
+    def of(cls, task: Task[AnswerT]) -> type[Written[AnswerT]]:
+        """Return the model of what this task is answered with, to read one that was kept."""
+        return cast("type[Written[AnswerT]]", cls.__class_getitem__(task.answer))
 
 
 class TextPort(Protocol):
@@ -65,6 +128,10 @@ class TextPort(Protocol):
         """Whether a call costs money."""
         ...
 
-    async def dialogue(self, brief: DialogueBrief) -> Dialogue:
-        """Raises ProviderThrottled, ProviderUnavailable, ProviderRejected; EmptyContent when nothing can be said."""
+    async def write(self, task: Task[AnswerT]) -> Written[AnswerT]:
+        """Return an answer without faults, whose every text cites passages of the task.
+
+        Raises ProviderThrottled, ProviderUnavailable, ProviderRejected; EmptyContent when nothing can be written;
+        PluginDefect when the task does not keep its own rules.
+        """
         ...

@@ -109,7 +109,7 @@ def _files(
     composed: ComposedEpisode, cover: Path, parts: list[Part], query: Query, script: PodcastScript, ctx: StageContext
 ) -> dict[str, ObjectRef]:
     titles = {source.content_id: source.title for source in query.sources}
-    text = script_text(script.title, parts, titles, _cited_paragraphs(query, ctx))
+    text = script_text(script.title, parts, titles, _cited_paragraphs(query, ctx), script.dropped)
     contents: list[tuple[str, bytes | Path, str]] = [
         ("podcast.mp3", composed.path, "audio/mpeg"),
         ("cover.jpg", cover, "image/jpeg"),
@@ -155,5 +155,6 @@ def compose(
             "true_peak_dbtp": composed.true_peak_dbtp,
             "cost_usd": round(script.cost_usd + sum(line.cost_usd for line in spoken), 6),
             "language": script.language,
+            "lines_left_out": script.dropped,
         },
     )

@@ -47,13 +47,14 @@ class ScriptLine(BaseModel):
 
 
 class PodcastScript(BaseModel):
-    """The output of ``script``."""
+    """The output of ``script``. ``dropped`` counts lines that were left out, since they stood on nothing."""
 
     title: str
     language: str
     lines: list[ScriptLine]
     model: ModelUsed
     cost_usd: float
+    dropped: int = 0
 
 
 class SpokenLine(BaseModel):

@@ -47,12 +47,12 @@ class PodcastExport(ExportPlugin):
         return len(source_ids) == len(set(source_ids))
 
     async def script(self, parameters: PodcastParameters, query: Query, ctx: StageContext) -> PodcastScript:
-        from williams_export_podcast.script import brief_of, script_of
+        from williams_export_podcast.script import conversation_of, script_of
 
         for voice in (parameters.voice, parameters.guest_voice):
             ctx.speech.voice(voice)
-        brief = brief_of(parameters, query, ctx.library)
-        return script_of(parameters, brief, await ctx.text.dialogue(brief))
+        task = conversation_of(parameters, query, ctx.library)
+        return script_of(parameters, task, await ctx.text.write(task))
 
     async def generate(self, item: ScriptLine, script: PodcastScript, ctx: StageContext) -> SpokenLine:
         audio = await ctx.speech.speak(item.text, item.voice, script.language)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from williams.domain.content import Paragraph, ParagraphKind
 from williams.plugin import Library, Query, Source
-from williams.plugin.engines import Dialogue, DialogueBrief, Passage, SourceBrief
+from williams.plugin.engines import Passage, Written
+from williams_export_podcast.conversation.dialogue import Dialogue
+from williams_export_podcast.conversation.task import Conversation, Credit
 from williams_export_podcast.models import GUEST, HOST, PodcastParameters, PodcastScript, ScriptLine
 
 SPOKEN_WORDS_PER_MINUTE = 150
@@ -18,14 +20,18 @@ def _passage(source: Source, paragraph: Paragraph) -> Passage:
         content_id=source.content_id,
         paragraph_id=paragraph.paragraph_id,
         text=paragraph.text,
+        title=source.title,
         section=paragraph.section,
         page=paragraph.page,
     )
 
 
-def _source_brief(source: Source, paragraphs: list[Paragraph]) -> SourceBrief:
-    passages = [_passage(source, each) for each in paragraphs if each.kind not in _UNTOLD]
-    return SourceBrief(content_id=source.content_id, title=source.title, authors=source.authors, passages=passages)
+def _passages(source: Source, paragraphs: list[Paragraph]) -> list[Passage]:
+    return [_passage(source, each) for each in paragraphs if each.kind not in _UNTOLD]
+
+
+def _credit(source: Source) -> Credit:
+    return Credit(content_id=source.content_id, title=source.title, authors=tuple(source.authors))
 
 
 def episode_title(parameters: PodcastParameters, query: Query) -> str:
@@ -40,20 +46,22 @@ def episode_title(parameters: PodcastParameters, query: Query) -> str:
     return title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1].rstrip() + "…"
 
 
-def brief_of(parameters: PodcastParameters, query: Query, library: Library) -> DialogueBrief:
+def conversation_of(parameters: PodcastParameters, query: Query, library: Library) -> Conversation:
     """Return what the writer is asked for."""
     languages = [source.language for source in query.sources if source.language]
-    return DialogueBrief(
+    told = [_passages(source, library.paragraphs(source.content_id)) for source in query.sources]
+    return Conversation(
+        passages=tuple(passage for passages in told for passage in passages),
+        language=parameters.language or (languages[0] if languages else DEFAULT_LANGUAGE),
         title=episode_title(parameters, query),
         style=parameters.style,
-        language=parameters.language or (languages[0] if languages else DEFAULT_LANGUAGE),
         words=max(40, round(parameters.minutes * SPOKEN_WORDS_PER_MINUTE)),
-        speakers=[HOST] if parameters.style == "lecture" else [HOST, GUEST],
-        sources=[_source_brief(source, library.paragraphs(source.content_id)) for source in query.sources],
+        speakers=(HOST,) if parameters.style == "lecture" else (HOST, GUEST),
+        credits=tuple(map(_credit, query.sources)),
     )
 
 
-def script_of(parameters: PodcastParameters, brief: DialogueBrief, dialogue: Dialogue) -> PodcastScript:
+def script_of(parameters: PodcastParameters, task: Conversation, written: Written[Dialogue]) -> PodcastScript:
     """Return the script, with each speaker's voice."""
     voices = {HOST: parameters.voice, GUEST: parameters.guest_voice}
     lines = [
@@ -61,12 +69,17 @@ def script_of(parameters: PodcastParameters, brief: DialogueBrief, dialogue: Dia
             ordinal=ordinal,
             speaker=line.speaker,
             voice=voices[line.speaker],
-            text=line.text,
+            text=line.said.text,
             section=line.section,
-            citations=line.citations,
+            citations=list(line.said.citations),
         )
-        for ordinal, line in enumerate(dialogue.lines)
+        for ordinal, line in enumerate(written.answer.lines)
     ]
     return PodcastScript(
-        title=brief.title, language=brief.language, lines=lines, model=dialogue.model, cost_usd=dialogue.cost_usd
+        title=task.title,
+        language=task.language,
+        lines=lines,
+        model=written.engine,
+        cost_usd=written.cost_usd,
+        dropped=written.dropped,
     )

@@ -37,9 +37,16 @@ def _where(part: Part, titles: dict[str, str], paragraphs: dict[str, Paragraph])
     return "; ".join(dict.fromkeys(places))
 
 
-def script_text(title: str, parts: list[Part], titles: dict[str, str], paragraphs: dict[str, Paragraph]) -> str:
-    """Return the script for people: time, speaker, words, and where they come from."""
+def script_text(
+    title: str, parts: list[Part], titles: dict[str, str], paragraphs: dict[str, Paragraph], left_out: int = 0
+) -> str:
+    """Return the script for people: time, speaker, words, and where they come from.
+
+    ``left_out`` is how many lines were written, but stood on nothing.
+    """
     lines = [title, "=" * len(title), ""]
+    if left_out:
+        lines += [f"Left out: {left_out} lines that stood on none of the passages.", ""]
     for part in parts:
         lines += [
             f"[{clock(part.starts_at or 0.0)[:8]}] {part.speaker}: {part.text}",

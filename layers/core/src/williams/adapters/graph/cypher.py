@@ -139,7 +139,7 @@ LINK_MODELS: Final = """
 MATCH (a:Artifact {artifact_id: $artifact_id, owner: $owner})
 UNWIND $rows AS row
 MERGE (m:AIModel {provider: row.provider, name: row.name, version: row.version})
-CREATE (a)-[:GENERATED_BY {ordinal: row.ordinal}]->(m)
+CREATE (a)-[:GENERATED_BY {ordinal: row.ordinal, prompt: row.prompt}]->(m)
 """
 
 LINK_VOICES: Final = """
@@ -220,7 +220,7 @@ ORDER BY part_id, ordinal
 
 ARTIFACT_MODELS: Final = """
 MATCH (:Artifact {artifact_id: $artifact_id, owner: $owner})-[r:GENERATED_BY]->(m:AIModel)
-RETURN m.provider AS provider, m.name AS name, m.version AS version, r.ordinal AS ordinal
+RETURN m.provider AS provider, m.name AS name, m.version AS version, r.prompt AS prompt, r.ordinal AS ordinal
 ORDER BY ordinal
 """
 

@@ -1,0 +1,1 @@
+"""Chat models: OpenAI's API, which many services speak, and Amazon Bedrock."""

@@ -1,0 +1,276 @@
+"""Arranging chosen sentences as a conversation: who says what, and what the hosts say in between."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from williams_writing.joining import groups
+from williams_writing.reading import Sentence
+from williams_writing.spoken import spoken_form
+
+from williams.domain.provenance import Citation
+from williams_export_podcast.conversation.dialogue import Line
+from williams_export_podcast.conversation.keyterms import KeyTerms
+from williams_export_podcast.conversation.phrases import phrase_book
+from williams_export_podcast.conversation.phrases.book import PhraseBook
+
+if TYPE_CHECKING:
+    from williams_export_podcast.conversation.task import Conversation, Credit
+
+_SHARE = re.compile(r"\b\d[\d.,]*\s?(?:%|percent|per cent|Prozent|pour cent|por ciento)")
+_MOST_NUMBERS = 3
+_LONGEST_QUOTE = 30
+_SHORT_SHOW = 220  # words below which there is no time for pleasantries
+_TURN_WORDS = {"conversational": 48, "interview": 64, "lecture": 100}
+_TURN_SENTENCES = {"conversational": 3, "interview": 3, "lecture": 5}
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one speaker says in one go."""
+
+    sentences: list[Sentence]
+
+    @property
+    def text(self) -> str:
+        return " ".join(sentence.spoken for sentence in self.sentences)
+
+    @property
+    def citations(self) -> list[Citation]:
+        return [sentence.citation for sentence in self.sentences]
+
+
+@dataclass(frozen=True)
+class Manner:
+    """``certain``: the first sentences say what the source is about. ``sparse``: little of the source can be told."""
+
+    certain: bool = True
+    sparse: bool = False
+
+
+class Rotation:
+    """Hands out phrases in turn, from a place that the seed decides, so that none comes back before all were used."""
+
+    def __init__(self, seed: str) -> None:
+        self._offset = hashlib.sha256(seed.encode()).digest()[0]
+        self._used: Counter[str] = Counter()
+
+    def next(self, phrases: tuple[str, ...]) -> str:
+        ordered = [phrases[(self._offset + place) % len(phrases)] for place in range(len(phrases))]
+        chosen = min(ordered, key=lambda phrase: self._used[phrase])
+        self._used[chosen] += 1
+        return chosen
+
+    def has_fresh(self, phrases: tuple[str, ...]) -> bool:
+        return any(not self._used[phrase] for phrase in phrases)
+
+
+class Arrangement:
+    """Builds the lines of one conversation."""
+
+    def __init__(self, task: Conversation, told: list[Sentence], keepsake: Sentence | None, manner: Manner) -> None:
+        self._task = task
+        self._told = told
+        self._keepsake = keepsake
+        self._manner = manner
+        self._book = phrase_book(task.language)
+        self._rotation = Rotation(task.title)
+        self._terms = KeyTerms([sentence.spoken for sentence in told], task.language)
+        self._short = task.words < _SHORT_SHOW
+        self._lines: list[Line] = []
+        self._kinds: set[tuple[int, str]] = set()
+        self._announced = ""
+        self._slot = 0
+        self._numbers = 0
+        self._attributed = False
+        self._previous_source = -1
+        credits = {credit.content_id: credit for credit in task.credits}
+        self._credits: dict[int, Credit] = {each.source: credits[each.citation.content_id] for each in told}
+
+    def lines(self) -> list[Line]:
+        """Return the conversation."""
+        self._open()
+        for number, (_, group) in enumerate(groupby(self._told, key=lambda sentence: sentence.section)):
+            self._tell_section(number, list(group))
+        self._close()
+        return self._lines
+
+    @property
+    def _host(self) -> str:
+        return self._task.speakers[0]
+
+    @property
+    def _solo(self) -> bool:
+        return len(self._task.speakers) == 1
+
+    def _teller(self, section: int) -> str:
+        tellers = self._task.speakers[1:] or self._task.speakers
+        return tellers[section % len(tellers)]
+
+    def _say(self, speaker: str, text: str, section: str | None, citations: list[Citation]) -> None:
+        self._lines.append(Line.of(speaker, text, section, citations))
+
+    def _title(self, source: int) -> str:
+        return spoken_form(self._credits[source].title, self._task.language).rstrip(".")
+
+    # --- opening and closing -------------------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        first = [self._told[0].citation]
+        title = spoken_form(self._task.title, self._task.language).rstrip(".")
+        if self._book is None:
+            self._say(self._host, f"{title}.", None, first)
+            return
+        chapter, sources = self._book.opening_chapter, self._sources_told()
+        if len(sources) > 1:
+            text = self._book.opening_many.format(title=title, count=len(sources))
+        else:
+            template = self._book.solo_opening if self._solo else self._book.opening_one
+            title = self._title(sources[0])
+            text = template.format(title=title, by=self._by(self._book, sources[0]))
+        self._say(self._host, text, chapter, first)
+        if not self._short and not self._solo:
+            self._say(self._teller(0), self._book.opening_reply, chapter, first)
+        if self._manner.sparse:
+            self._say(self._teller(0), self._book.little_prose, chapter, first)
+
+    def _close(self) -> None:
+        if self._book is None:
+            return
+        chapter, last = self._book.closing_chapter, [(self._keepsake or self._told[-1]).citation]
+        if self._keepsake is not None and not self._short:
+            title = spoken_form(self._task.title, self._task.language).rstrip(".")
+            attribution = self._book.solo_closing if self._solo else self._book.closing_attribution
+            if not self._solo:
+                self._say(self._host, self._book.closing_question.format(title=title), chapter, last)
+            self._say(self._teller(0), f"{attribution} {self._keepsake.spoken}", chapter, last)
+        goodbye = self._book.thanks if self._short or self._solo else f"{self._book.farewell} {self._book.thanks}"
+        self._say(self._host, goodbye, chapter, last)
+
+    def _sources_told(self) -> list[int]:
+        return sorted({sentence.source for sentence in self._told})
+
+    def _by(self, book: PhraseBook, source: int) -> str:
+        return book.credit(self._credits[source].authors)
+
+    # --- sections ------------------------------------------------------------------------------------------------
+
+    def _tell_section(self, number: int, sentences: list[Sentence]) -> None:
+        chapter = self._chapter(sentences[0])
+        self._lead(number, sentences[0], chapter)
+        turns = _turns(sentences, self._task.style)
+        for index, turn in enumerate(turns):
+            remaining = turn
+            if index and not self._solo and self._book is not None:
+                remaining = self._bridge(self._book, turns[index - 1], turn, chapter)
+            speaker = self._teller(number)
+            if self._book is None and index % 2 and not self._solo:
+                speaker = self._host
+            self._tell(speaker, remaining, chapter)
+
+    def _chapter(self, sentence: Sentence) -> str | None:
+        title = self._title(sentence.source)
+        if len(self._sources_told()) == 1:
+            return sentence.heading or title
+        return f"{title}: {sentence.heading}" if sentence.heading else title
+
+    def _lead(self, number: int, sentence: Sentence, chapter: str | None) -> None:
+        """Name the source where it changes, and the section; a known kind of section is opened by its own question."""
+        parts: list[str] = []
+        changed = number == 0 or sentence.source != self._previous_source
+        self._previous_source = sentence.source
+        if self._book is None:
+            parts += [f"{self._title(sentence.source)}."] if changed and number else []
+            parts += [f"{sentence.heading}."] if sentence.heading else []
+        else:
+            parts += self._source_lead(self._book, number, sentence) if changed else []
+            parts += self._section_lead(self._book, number, sentence, asked=any(part.endswith("?") for part in parts))
+        if parts:
+            self._say(self._host, " ".join(parts), chapter, [sentence.citation])
+
+    def _source_lead(self, book: PhraseBook, number: int, sentence: Sentence) -> list[str]:
+        if len(self._sources_told()) == 1:
+            return []
+        template = book.source_first if number == 0 else self._rotation.next(book.source_next)
+        return [template.format(title=self._title(sentence.source), by=self._by(book, sentence.source))]
+
+    def _section_lead(self, book: PhraseBook, number: int, sentence: Sentence, *, asked: bool) -> list[str]:
+        heading = sentence.heading
+        known = (self._announced, self._title(sentence.source))
+        self._announced = heading or self._announced
+        if heading is None or heading.lower() in map(str.lower, known):
+            if asked or self._solo:
+                return []
+            return [self._first_question(book) if number == 0 else self._rotation.next(book.prompts)]
+        if self._solo:
+            return [self._rotation.next(book.section_solo).format(section=heading)]
+        if asked:
+            return []
+        kind = book.kind_of(heading)
+        if number == 0 and kind not in ("abstract", "introduction"):
+            return [self._first_question(book)]
+        if (
+            kind is not None
+            and (sentence.source, kind) not in self._kinds
+            and self._rotation.has_fresh(book.leads[kind])
+        ):
+            self._kinds.add((sentence.source, kind))
+            return [self._rotation.next(book.leads[kind])]
+        return [self._rotation.next(book.section).format(section=heading)]
+
+    def _first_question(self, book: PhraseBook) -> str:
+        return book.first_question if self._manner.certain else self._rotation.next(book.leads["introduction"])
+
+    # --- turns ---------------------------------------------------------------------------------------------------
+
+    def _bridge(self, book: PhraseBook, before: Turn, turn: Turn, chapter: str | None) -> Turn:
+        """Let the host say something between two turns; return what is left to tell of the second."""
+        self._slot += 1
+        if self._reacts_to_figure(book, before, chapter):
+            return turn
+        if self._slot % 4 == 2 and self._may_quote(turn):
+            quoted, rest = turn.sentences[0], Turn(turn.sentences[1:])
+            text = f"{self._rotation.next(book.quote_intros)} {quoted.spoken}"
+            self._say(self._host, text, chapter, [quoted.citation])
+            return rest
+        term = self._terms.take(turn.sentences[0].spoken) if self._slot % 2 else None
+        prompt = self._rotation.next(book.term_prompts).format(term=term) if term else self._prompt(book, turn)
+        self._say(self._host, prompt, chapter, [turn.sentences[0].citation])
+        return turn
+
+    def _prompt(self, book: PhraseBook, turn: Turn) -> str:
+        """Ask for what comes: an example or an objection where the next sentence announces one."""
+        fitting = book.prompts_for(turn.text)
+        return self._rotation.next(fitting if fitting and self._rotation.has_fresh(fitting) else book.prompts)
+
+    def _reacts_to_figure(self, book: PhraseBook, before: Turn, chapter: str | None) -> bool:
+        figures = [(found, sentence) for sentence in before.sentences if (found := _SHARE.search(sentence.spoken))]
+        if not figures or self._numbers >= _MOST_NUMBERS:
+            return False
+        self._numbers += 1
+        found, sentence = figures[-1]
+        reaction = self._rotation.next(book.number_reactions).format(number=found.group())
+        self._say(self._host, reaction[:1].upper() + reaction[1:], chapter, [sentence.citation])
+        return True
+
+    def _may_quote(self, turn: Turn) -> bool:
+        conversational = self._task.style == "conversational"
+        return conversational and len(turn.sentences) > 1 and turn.sentences[0].words <= _LONGEST_QUOTE
+
+    def _tell(self, speaker: str, turn: Turn, chapter: str | None) -> None:
+        first_person = self._book is not None and self._book.first_person.search(turn.text)
+        text = turn.text
+        if self._book is not None and first_person and not self._attributed:
+            text = f"{self._rotation.next(self._book.attributions)} {text}"
+        self._attributed = bool(first_person) and not self._attributed
+        self._say(speaker, text, chapter, turn.citations)
+
+
+def _turns(sentences: list[Sentence], style: str) -> list[Turn]:
+    """Cut a section's sentences into turns of a breath's length."""
+    return [Turn(group) for group in groups(sentences, _TURN_WORDS[style], _TURN_SENTENCES[style])]

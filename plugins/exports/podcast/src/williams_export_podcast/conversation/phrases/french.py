@@ -1,0 +1,115 @@
+"""French."""
+
+from __future__ import annotations
+
+import re
+
+from williams_export_podcast.conversation.phrases.book import PhraseBook, fitting, kinds
+
+FRENCH = PhraseBook(
+    opening_chapter="Bienvenue",
+    closing_chapter="À retenir",
+    by=", de {names}",
+    and_word="et",
+    others="et d’autres",
+    opening_one="Bienvenue. Aujourd’hui, nous lisons « {title} »{by}.",
+    opening_many="Bienvenue. Aujourd’hui, nous avons {count} sources sur la table, et un seul thème : « {title} ».",
+    opening_reply="J’ai tout sous les yeux, et je vais rester au plus près du texte.",
+    little_prose="Il contient peu de texte suivi, surtout des listes et du code : ce sera donc bref.",
+    source_first="Nous commençons par « {title} »{by}.",
+    source_next=(
+        "Laissons cela de côté et ouvrons la source suivante : « {title} »{by}.",
+        "La source suivante s’intitule « {title} »{by}. Qu’apporte-t-elle ?",
+        "Et maintenant « {title} »{by}. De quoi s’agit-il ici ?",
+    ),
+    first_question="Alors, de quoi s’agit-il ?",
+    leads={
+        "abstract": ("Avant d’entrer dans le détail : quelle est la version courte ?",),
+        "introduction": ("Plantons le décor. Par où cela commence-t-il ?", "Quel est le point de départ ?"),
+        "background": ("Que faut-il savoir d’abord ?",),
+        "method": ("Et comment s’y prennent-ils ?",),
+        "results": ("Et qu’en est-il ressorti ?", "Qu’ont-ils donc trouvé ?"),
+        "discussion": ("Comment faut-il le comprendre ?",),
+        "limitations": ("Et où sont les points faibles ?",),
+        "conclusion": ("Alors, que faut-il en conclure ?",),
+    },
+    kinds=kinds(
+        abstract="résumé|abstract|synthèse",
+        introduction="introduction|préface|avant-propos|motivation",
+        background="contexte|état de l’art|état de l'art|travaux|historique",
+        method="méthodes?|méthodologie|approche|matériels?",
+        results="résultats?|évaluation|expériences",
+        limitations="limites|limitations",
+        discussion="discussion|analyse|interprétation",
+        conclusion="conclusions?|perspectives|bilan",
+    ),
+    section=(
+        "La partie suivante s’intitule « {section} ». Qu’y trouve-t-on ?",
+        "Ensuite, il y a la partie « {section} ».",
+        "Je voulais t’interroger sur « {section} ».",
+        "Passons à « {section} ». Que faut-il savoir ?",
+        "Que disent-ils sous le titre « {section} » ?",
+        "Titre suivant : « {section} ».",
+        "Et « {section} » ? Cela m’a rendu curieux.",
+        "Tournons la page : « {section} ».",
+    ),
+    section_solo=(
+        "La partie suivante s’intitule « {section} ».",
+        "Vient ensuite « {section} ».",
+        "Passons à « {section} ».",
+        "Voici ce qu’on lit sous « {section} ».",
+    ),
+    prompts=(
+        "Continue.",
+        "Que dit encore le texte ?",
+        "D’accord. Et au-delà ?",
+        "Jusqu’ici, je te suis.",
+        "Et la suite ?",
+        "Laisse-moi y réfléchir. Qu’est-ce qui vient après ?",
+        "Dis-en un peu plus.",
+        "Je ne l’avais pas vu ainsi. Quoi d’autre ?",
+        "Très bien. Et puis ?",
+        "Compris. Et ensuite ?",
+        "Bon à savoir. Qu’est-ce qui suit ?",
+        "Restons-y un instant.",
+        "Et qu’ajoutent-ils ?",
+    ),
+    fitting_prompts=fitting(
+        example=(r"par exemple|supposons|imaginons", ("Y a-t-il un exemple ?",)),
+        contrast=(
+            r"cependant|toutefois|mais|néanmoins|pourtant|en revanche|malheureusement",
+            ("Y a-t-il un bémol ?", "Est-ce toujours vrai ?"),
+        ),
+        consequence=(r"donc|ainsi|par conséquent|c’est pourquoi", ("Et qu’en découle-t-il ?", "Où cela mène-t-il ?")),
+    ),
+    term_prompts=(
+        "Je lis souvent les mots « {term} ». Qu’en est-il ?",
+        "Et qu’en est-il de l’expression « {term} » ?",
+        "Que dit le texte au sujet de « {term} » ?",
+    ),
+    number_reactions=(
+        "{number}. Voilà un chiffre à retenir.",
+        "Attends, {number} ? Je le note.",
+        "On parle donc de {number}.",
+    ),
+    quote_intros=(
+        "Ici, j’ai souligné une ligne.",
+        "Puis-je lire une phrase à voix haute ?",
+        "Cette phrase m’a frappé.",
+        "J’ai mis une marque dans la marge ici.",
+    ),
+    attributions=(
+        "Le texte dit :",
+        "Selon leurs propres mots :",
+        "Voici comment c’est écrit :",
+        "Je cite :",
+        "On y lit :",
+    ),
+    closing_question="Le temps est presque écoulé. Si je ne garde qu’une phrase de « {title} », laquelle ?",
+    closing_attribution="Je garderais celle-ci :",
+    farewell="Je l’emporte avec moi. Chaque phrase de cet épisode renvoie au paragraphe dont elle vient.",
+    thanks="Merci de votre écoute.",
+    solo_opening="Voici une lecture de « {title} »{by}.",
+    solo_closing="S’il ne faut garder qu’une phrase, que ce soit celle-ci :",
+    first_person=re.compile(r"\b(?:nous|notre|nos|je|j['’]|mon|ma|mes)\b", re.IGNORECASE),
+)

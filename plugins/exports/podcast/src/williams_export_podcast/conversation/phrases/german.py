@@ -1,0 +1,117 @@
+"""German."""
+
+from __future__ import annotations
+
+import re
+
+from williams_export_podcast.conversation.phrases.book import PhraseBook, fitting, kinds
+
+GERMAN = PhraseBook(
+    opening_chapter="Willkommen",
+    closing_chapter="Zum Mitnehmen",
+    by=" von {names}",
+    and_word="und",
+    others="und anderen",
+    opening_one="Willkommen. Heute lesen wir „{title}“{by}.",
+    opening_many="Willkommen. Heute liegen {count} Quellen auf dem Tisch, und sie haben ein Thema: „{title}“.",
+    opening_reply="Ich habe alles vor mir liegen und halte mich eng an den Wortlaut.",
+    little_prose="Es steht nur wenig Fließtext darin, das meiste sind Listen und Code; deshalb wird es kurz.",
+    source_first="Wir beginnen mit „{title}“{by}.",
+    source_next=(
+        "Legen wir das zur Seite und schlagen die nächste Quelle auf: „{title}“{by}.",
+        "Die nächste Quelle heißt „{title}“{by}. Was kommt da hinzu?",
+        "Und nun „{title}“{by}. Worum geht es hier?",
+    ),
+    first_question="Also, worum geht es?",
+    leads={
+        "abstract": ("Bevor wir einsteigen: Wie lautet die Kurzfassung?",),
+        "introduction": ("Wo fängt das Ganze an?", "Was ist der Ausgangspunkt?"),
+        "background": ("Was muss man vorher wissen?",),
+        "method": ("Und wie gehen sie dabei vor?", "Wie wird das gemacht?"),
+        "results": ("Und was ist dabei herausgekommen?", "Was haben sie also gefunden?"),
+        "discussion": ("Wie ist das zu verstehen?",),
+        "limitations": ("Und wo liegen die Schwächen?",),
+        "conclusion": ("Was bleibt am Ende davon?", "Was ist das Fazit?"),
+    },
+    kinds=kinds(
+        abstract="zusammenfassung|kurzfassung|abstract|überblick",
+        introduction="einleitung|einführung|vorwort|motivation",
+        background="hintergrund|grundlagen|stand der (?:forschung|technik)|verwandte arbeiten|geschichte",
+        method="methoden?|methodik|vorgehen|material und methoden|ansatz",
+        results="ergebnisse?|resultate|auswertung|befunde",
+        limitations="grenzen|einschränkungen|schwächen",
+        discussion="diskussion|deutung|bewertung",
+        conclusion="fazit|schluss\\w*|ausblick",
+    ),
+    section=(
+        "Der nächste Teil heißt „{section}“. Was steht darin?",
+        "Dann gibt es den Abschnitt „{section}“.",
+        "Ich wollte dich nach „{section}“ fragen.",
+        "Gehen wir weiter zu „{section}“. Was sollte ich wissen?",
+        "Was steht unter „{section}“?",
+        "Nächste Überschrift: „{section}“.",
+        "Und „{section}“? Darauf war ich neugierig.",
+        "Blättern wir um: „{section}“.",
+    ),
+    section_solo=(
+        "Der nächste Teil heißt „{section}“.",
+        "Dann folgt „{section}“.",
+        "Weiter zu „{section}“.",
+        "Unter „{section}“ steht Folgendes.",
+    ),
+    prompts=(
+        "Erzähl weiter.",
+        "Was steht dort noch?",
+        "Gut. Und darüber hinaus?",
+        "So weit kann ich folgen.",
+        "Wie geht es weiter?",
+        "Das muss ich kurz sacken lassen. Was kommt danach?",
+        "Sag noch etwas mehr dazu.",
+        "So hatte ich das noch nicht gesehen. Was noch?",
+        "Einverstanden. Und dann?",
+        "Verstanden. Und weiter?",
+        "Gut zu wissen. Was folgt darauf?",
+        "Bleiben wir noch kurz dabei.",
+        "Ich bin dabei. Was kommt als Nächstes?",
+        "Und was fügen sie hinzu?",
+    ),
+    fitting_prompts=fitting(
+        example=(r"zum beispiel|beispielsweise|etwa|angenommen", ("Gibt es ein Beispiel dafür?",)),
+        contrast=(
+            r"jedoch|aber|allerdings|dennoch|trotzdem|hingegen|dagegen|leider|obwohl",
+            ("Hat das einen Haken?", "Gilt das denn immer?"),
+        ),
+        consequence=(r"daher|deshalb|somit|folglich|dadurch", ("Und was folgt daraus?", "Wohin führt das?")),
+    ),
+    term_prompts=(
+        "Und was ist mit dem Stichwort „{term}“?",
+        "Was steht da zum Stichwort „{term}“?",
+        "Immer wieder lese ich „{term}“. Was hat es damit auf sich?",
+        "Wo kommt „{term}“ ins Spiel?",
+    ),
+    number_reactions=(
+        "{number}. Die Zahl merke ich mir.",
+        "Moment, {number}? Das schreibe ich mir auf.",
+        "Wir reden also von {number}.",
+    ),
+    quote_intros=(
+        "Hier habe ich mir eine Zeile unterstrichen.",
+        "Darf ich einen Satz vorlesen?",
+        "Dieser Satz ist mir aufgefallen.",
+        "Hier steht bei mir ein Strich am Rand.",
+    ),
+    attributions=(
+        "Im Text heißt es:",
+        "Mit ihren eigenen Worten:",
+        "So steht es da:",
+        "Ich zitiere:",
+        "Dort ist zu lesen:",
+    ),
+    closing_question="Unsere Zeit ist fast um. Wenn ich aus „{title}“ einen Satz behalte, welcher sollte es sein?",
+    closing_attribution="Ich würde diesen behalten:",
+    farewell="Den nehme ich mit. Jede Zeile dieser Folge lässt sich bis zu ihrem Absatz zurückverfolgen.",
+    thanks="Danke fürs Zuhören.",
+    solo_opening="Heute lese ich aus „{title}“{by}.",
+    solo_closing="Wer einen Satz davon behalten will, behalte diesen:",
+    first_person=re.compile(r"\b(?:wir|unser\w*|uns|ich|mein\w*)\b", re.IGNORECASE),
+)

@@ -1,0 +1,93 @@
+"""A local HTTP server that answers what it is told to, and keeps what it was asked."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Self
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One scripted answer. ``delay_seconds`` passes before it; ``cut_at`` closes the connection after so many bytes."""
+
+    status: int = 200
+    body: bytes = b""
+    content_type: str = "application/json"
+    headers: dict[str, str] = field(default_factory=dict)
+    delay_seconds: float = 0.0
+    cut_at: int | None = None
+
+
+@dataclass(frozen=True)
+class Call:
+    path: str
+    body: dict[str, Any]
+    authorization: str
+
+
+class ScriptedServer:
+    """Serves on 127.0.0.1 while it is entered as a context. Where no reply is queued, ``well_behaved`` makes one."""
+
+    def __init__(self) -> None:
+        self.calls: list[Call] = []
+        self._replies: list[Reply] = []
+        self._lock = threading.Lock()
+        server = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                call = Call(self.path, body, self.headers.get("Authorization", ""))
+                _send(self, server._reply(call))
+
+            def log_message(self, format: str, *args: object) -> None:
+                """Keep the tests' output clean."""
+
+        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._http.daemon_threads = True
+        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+
+    @property
+    def port(self) -> int:
+        return self._http.server_port
+
+    def script(self, *replies: Reply) -> None:
+        self._replies.extend(replies)
+
+    def well_behaved(self, call: Call) -> Reply:
+        raise NotImplementedError
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._http.shutdown()
+        self._http.server_close()
+        self._thread.join(timeout=5)
+
+    def _reply(self, call: Call) -> Reply:
+        with self._lock:
+            self.calls.append(call)
+            if self._replies:
+                return self._replies.pop(0)
+        return self.well_behaved(call)
+
+
+def _send(handler: BaseHTTPRequestHandler, reply: Reply) -> None:
+    time.sleep(reply.delay_seconds)
+    try:
+        handler.send_response(reply.status)
+        handler.send_header("Content-Type", reply.content_type)
+        handler.send_header("Content-Length", str(len(reply.body)))
+        for name, value in reply.headers.items():
+            handler.send_header(name, value)
+        handler.end_headers()
+        handler.wfile.write(reply.body[: reply.cut_at])
+        handler.close_connection = reply.cut_at is not None
+    except (BrokenPipeError, ConnectionResetError):
+        handler.close_connection = True

@@ -1,0 +1,47 @@
+"""Splitting paragraphs into exact spans."""
+
+from __future__ import annotations
+
+import pytest
+from williams_writing.sentences import split_sentences
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", ["Smith et al. (2020) say e.g. Fig. 3 shows 3.5 % of cases.", "Dr. Jones of the U.S. Navy disagreed."]),
+        ("en", ["See Eq. (4).", "We use approx. 20 items vs. 30 in No. 5.", "It works."]),
+        ("en", ["Results improved by 12.5%.[3]", "The U.K. and the U.S. signed.", "Version 2.0.1 ships."]),
+        ("en", ["Yes, it is.", "No 😀 it is not.", "Ends without a stop"]),
+        ("de", ["Das gilt z. B. für Nr. 5 am 3. Mai 2020.", "Die 2. Auflage folgt bzw. kam.", "Vgl. Abb. 3."]),
+        ("fr", ["M. Dupont a dit non.", "L'art. 5 s'applique, p. ex. ici.", "Mme. Curie vint en 1903."]),
+        ("es", ["El Sr. García llegó.", "¿Qué pasó?", "El art. 5 dice que no."]),
+        ("ja", ["図書館は保存します。", "答えを示します。"]),
+        ("tlh", ["One sentence here.", "Another one there."]),
+    ],
+)  # fmt: skip
+def test_sentences_are_found(language: str, expected: list[str]) -> None:
+    text = ("" if language == "ja" else " ").join(expected)
+    assert [text[start:end] for start, end in split_sentences(text, language)] == expected
+
+
+def test_line_breaks_and_marks_stay_inside_their_sentence() -> None:
+    text = "The first line\nends here. [4] The second\n\nends there.  "
+    assert [text[a:b] for a, b in split_sentences(text, "en")] == [
+        "The first line\nends here. [4]",
+        "The second\n\nends there.",
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "  \n "])
+def test_nothing_has_no_sentences(text: str) -> None:
+    assert split_sentences(text, "en") == []
+
+
+def test_a_footnotes_number_ends_its_sentence() -> None:
+    text = "It uses the out-of-kilter algorithm.2 Note that data are integers. Version 2.0.1 of node.js 4 ships."
+    assert [text[a:b] for a, b in split_sentences(text, "en")] == [
+        "It uses the out-of-kilter algorithm.2",
+        "Note that data are integers.",
+        "Version 2.0.1 of node.js 4 ships.",
+    ]
