@@ -35,14 +35,14 @@ REASONS = {
     "export.unkept": "The last stage of export.unkept is not 'store': nothing would be kept.",
     "../../escape": "plugin_id is '../../escape'",
 }
-NEW = {"import.subtitles", "export.digest"}
+NEW = {"import.subtitles", "export.digest", "export.points"}
 
 
 @pytest.fixture(scope="module")
 def packages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The two packages, outside every workspace."""
+    """The packages, outside every workspace."""
     folder = tmp_path_factory.mktemp("acme")
-    return {name: Path(shutil.copytree(PLUGINS / name, folder / name)) for name in ("talks", "broken")}
+    return {name: Path(shutil.copytree(PLUGINS / name, folder / name)) for name in ("talks", "digest", "broken")}
 
 
 def test_the_package_passes_its_own_tests(packages: dict[str, Path], tmp_path: Path) -> None:
@@ -65,8 +65,8 @@ def test_the_package_passes_its_own_tests(packages: dict[str, Path], tmp_path: P
 
 @pytest.fixture(scope="module")
 def project(packages: dict[str, Path], project_copy: ProjectCopy) -> ProjectCopy:
-    """Both packages are installed, and everything is deployed by `make up`."""
-    project_copy.pip("install", packages["talks"], packages["broken"])
+    """All packages are installed, and everything is deployed by `make up`."""
+    project_copy.pip("install", *packages.values())
     # `make` now installs once more, as after every change of what is locked: that leaves the packages alone.
     (project_copy.root / "uv.lock").touch()
     project_copy.make("up", SERVICES="embedded")
@@ -95,7 +95,7 @@ def listed(client: Client) -> dict[str, Any]:
 
 
 def test_its_functions_state_machines_and_layers_appear(project: ProjectCopy) -> None:
-    names = {"import-subtitles", "export-digest"}
+    names = {"import-subtitles", "export-digest", "export-points"}
     assert deployed(project) >= names | {f"run-stage-{name}" for name in names}
     layers = project.root / ".local" / "layers"
     assert (layers / "import.subtitles" / "webvtt").is_dir()
@@ -124,6 +124,20 @@ def test_it_imports_and_exports(client: Client, tmp_path: Path) -> None:
     assert [source["quote"] for source in part["sources"]] == ["Every library begins with a single shelf."]
 
 
+def test_it_writes_by_a_task_of_its_own(client: Client, tmp_path: Path) -> None:
+    notes = tmp_path / "notes.md"
+    notes.write_text(
+        "# Cards\n\nA library keeps one card for every book that it lends. This keeps the books in order.\n"
+    )
+    imported = ended(client, client.import_url(client.upload(notes)["url"])["job_id"])
+    made = ended(client, client.export([imported["content_id"]], "points", parameters={"points": 1})["job_id"])
+    assert made["status"] == "completed", made
+    provenance = client.genealogy("points", made["artifact_id"])["provenance"]
+    assert [model["name"] for model in provenance["models"]] == ["extractive-textrank"]
+    (part,) = provenance["parts"]
+    assert part["text"] == " ".join(source["quote"] for source in part["sources"])
+
+
 def test_what_is_broken_is_reported_and_disturbs_nothing(project: ProjectCopy, client: Client) -> None:
     found = listed(client)
     for plugin_id, reason in REASONS.items():
@@ -146,9 +160,9 @@ def test_the_doctor_names_each_reason(project: ProjectCopy) -> None:
 
 def test_once_removed_it_is_gone_at_the_next_up(project: ProjectCopy, client: Client) -> None:
     kept = client.contents()["items"]
-    project.pip("uninstall", "acme-talks", "acme-broken")
+    project.pip("uninstall", "acme-talks", "acme-broken", "williams-export-digest")
     project.make("up")
-    assert not [name for name in deployed(project) if "subtitles" in name or "digest" in name]
+    assert not [name for name in deployed(project) if "subtitles" in name or "digest" in name or "points" in name]
     assert not (project.root / ".local" / "layers" / "import.subtitles").exists()
     found = listed(client)
     assert found.keys() >= {"import.pdf", "export.podcast"}

@@ -12,7 +12,7 @@ from tests.unit.podcast.conversations import SourceText, Texts, conversation, wr
 from williams.domain.errors import EmptyContent
 
 _PROSE: Texts = [
-    ("Overview", "Contributions from many gardeners shaped the rules of this seed library over thirty years. "
+    ("Overview", "Contributions from many gardeners shaped the rules of our seed library over thirty years. "
      "Seedbox is a library of seeds that any neighbour may borrow in spring. "
      "Borrowers return twice the seeds in autumn, so the shelves fill up again every winter."),
     ("Storage", "Dry seeds keep for years when the jars are closed and the cellar stays cool. "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from williams_writing.headings import clean_heading
 from williams_writing.spoken import count_words, spoken_form
-from williams_writing.tellable import is_skipped_section, is_tellable, leans_on_previous
+from williams_writing.tellable import is_skipped_section, is_tellable
 
 
 @pytest.mark.parametrize(
@@ -81,25 +81,6 @@ def test_crumbs_are_not_told(sentence: str) -> None:
 )
 def test_sentences_are_told(sentence: str) -> None:
     assert is_tellable(sentence)
-
-
-@pytest.mark.parametrize(
-    ("language", "sentence", "leans"),
-    [
-        ("en", "This takes time.", True),
-        ("en", "However, they failed.", True),
-        ("en", "Thistles grow here.", False),
-        ("en", "It is unclear whether links last.", False),
-        ("en", "There are many archives.", False),
-        ("de-AT", "Deshalb bleibt vieles ungeprüft.", True),
-        ("de", "Erst später kam das Archiv hinzu.", False),
-        ("fr", "Cependant, rien ne change.", True),
-        ("es", "Sin embargo, nada cambia.", True),
-        ("xx", "This takes time.", False),
-    ],
-)
-def test_what_leans_on_its_predecessor(language: str, sentence: str, leans: bool) -> None:
-    assert leans_on_previous(sentence, language) is leans
 
 
 def test_sections_that_are_not_told() -> None:

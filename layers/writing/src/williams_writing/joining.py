@@ -18,12 +18,13 @@ def grounded(sentences: Sequence[Sentence]) -> Grounded:
 
 def groups(sentences: Sequence[Sentence], most_words: int, most_sentences: int) -> list[list[Sentence]]:
     """Cut sentences into groups in order, never between a sentence and what it needs."""
+    held = {place for each in sentences if each.needs is not None for place in range(each.needs + 1, each.index + 1)}
     found: list[list[Sentence]] = [[]]
     for sentence in sentences:
         current = found[-1]
         words = sum(told.words for told in current)
         full = words + sentence.words > most_words or len(current) >= most_sentences
-        if current and full and sentence.needs is None:
+        if current and full and sentence.index not in held:
             found.append([])
         found[-1].append(sentence)
     return [group for group in found if group]

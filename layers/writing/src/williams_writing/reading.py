@@ -17,13 +17,8 @@ from williams_writing.salience import Vector, terms, textrank, vectors
 from williams_writing.sections import is_overview
 from williams_writing.sentences import Span, split_sentences
 from williams_writing.spoken import count_words, spoken_form
-from williams_writing.tellable import (
-    is_cut_off,
-    is_skipped_section,
-    is_tellable,
-    leans_on_previous,
-    points_back_inside,
-)
+from williams_writing.standing import needed, points_elsewhere
+from williams_writing.tellable import is_cut_off, is_skipped_section, is_tellable
 
 _HARD_TO_FOLLOW = 38
 _LEAST_AUDIBLE = 0.3
@@ -39,9 +34,10 @@ _DEFINITE = re.compile(
 
 @dataclass
 class Sentence:
-    """``needs`` is the index of the sentence that has to be told before this one; ``words`` counts its spoken form.
+    """``words`` counts the spoken form; what cannot be told keeps its written form as ``spoken``.
 
-    What cannot be told keeps its written form as ``spoken``.
+    ``needs`` is the index of the first of the sentences directly before this one that have to be told with it. An
+    ``orphan`` needs one that its paragraph does not have.
     """
 
     index: int
@@ -119,10 +115,10 @@ class _Reader:
     def sentences(self, passage: Passage, first: int) -> list[Sentence]:
         found: list[Sentence] = []
         for span in split_sentences(passage.text, self.language):
-            found.append(self._sentence(passage, span, first + len(found), found[-1] if found else None))
+            found.append(self._sentence(passage, span, first + len(found), [each.spoken for each in found]))
         return found
 
-    def _sentence(self, passage: Passage, span: Span, index: int, previous: Sentence | None) -> Sentence:
+    def _sentence(self, passage: Passage, span: Span, index: int, before: list[str]) -> Sentence:
         start, end = span
         written = " ".join(passage.text[start:end].split())
         tellable = is_tellable(written, strict=self.strict)
@@ -136,20 +132,19 @@ class _Reader:
             words=count_words(written),
             tellable=tellable,
         )
-        return self._heard(sentence, passage.text[start:end], previous) if tellable else sentence
+        return self._heard(sentence, passage.text[start:end], before) if tellable else sentence
 
-    def _heard(self, sentence: Sentence, written: str, previous: Sentence | None) -> Sentence:
+    def _heard(self, sentence: Sentence, written: str, before: list[str]) -> Sentence:
         """Fill in how a sentence sounds, and what it needs to be understood."""
         spoken = spoken_form(written, self.language)
-        leans = self.strict and leans_on_previous(spoken, self.language)
+        back = needed(spoken, before, self.language) if self.strict else 0
         marks = written_only(spoken, self.known)
         sentence.spoken, sentence.words = spoken, count_words(spoken)
-        attached = leans or (self.strict and points_back_inside(spoken, self.language))
-        sentence.needs = previous.index if attached and previous else None
-        sentence.orphan = leans and previous is None
+        sentence.orphan = back > len(before)
+        sentence.needs = sentence.index - back if back and not sentence.orphan else None
         sentence.audible, sentence.shingles = audibility(spoken, marks), shingles(spoken, marks)
-        whole = any(map(str.isalnum, spoken)) and not (self.strict and is_cut_off(spoken))
-        sentence.tellable = whole and sentence.audible >= _LEAST_AUDIBLE
+        torn = self.strict and (is_cut_off(spoken) or points_elsewhere(spoken, self.language))
+        sentence.tellable = any(map(str.isalnum, spoken)) and not torn and sentence.audible >= _LEAST_AUDIBLE
         return sentence
 
 

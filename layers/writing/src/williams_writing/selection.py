@@ -12,7 +12,7 @@ from williams_writing.salience import cosine
 
 _SAME = 0.6
 _NEARLY_THE_SAME = 0.9  # where nothing else is left to tell
-_DEEPEST_CHAIN = 2
+_LONGEST_CHAIN = 3
 _WORDS_PER_SECTION = 70
 _NEIGHBOUR_BONUS = 1.3
 _TELLING = 3
@@ -36,16 +36,22 @@ class Unit:
 
 def units(reading: Reading) -> list[Unit]:
     """Return all units that can be told."""
-    sentences = reading.sentences
     found: list[Unit] = []
-    for sentence in sentences:
-        chain = [sentence]
-        while chain[0].needs is not None and len(chain) <= _DEEPEST_CHAIN:
-            chain.insert(0, sentences[chain[0].needs])
-        resolved = chain[0].needs is None and not any(part.orphan or not part.tellable for part in chain)
-        if resolved:
-            found.append(Unit(tuple(chain)))
+    for sentence in reading.sentences:
+        chain = _chain(reading.sentences, sentence)
+        if len(chain) <= _LONGEST_CHAIN and all(part.tellable and not part.orphan for part in chain):
+            found.append(Unit(chain))
     return found
+
+
+def _chain(sentences: list[Sentence], last: Sentence) -> tuple[Sentence, ...]:
+    """Return a sentence with those before it that it needs, and that these need, without a gap."""
+    first = place = last.index
+    while place >= first:
+        needs = sentences[place].needs
+        first = first if needs is None else min(first, needs)
+        place -= 1
+    return tuple(sentences[first : last.index + 1])
 
 
 def tells_the_same(one: Sentence, other: Sentence, same: float = _SAME) -> bool:

@@ -1,4 +1,4 @@
-"""Which sentences can be told aloud, and which need the one before them."""
+"""Which sentences can be told aloud."""
 
 from __future__ import annotations
 
@@ -55,48 +55,6 @@ _SKIPPED_SECTION = re.compile(
     re.IGNORECASE,
 )
 
-# A first word that points back. "It is …" and its like point nowhere.
-_POINTING = {
-    "en": r"this(?! (?:\w+ )?(?:document|manual|guide|book|paper|article|essay|report|tutorial|study|thesis|"
-    r"handbook)\b)|"
-    r"these|those|that|they|it(?! (?:is|was|has been|seems|turns|follows|may be|can be)\b)|he|she|"
-    r"such|its|their|his|her|"
-    r"both|another|however|therefore|thus|hence|moreover|furthermore|but|and|so|also|or|yet|instead|then|"
-    r"in contrast|by contrast|"
-    r"as a result|for example|for instance|e\.g\.|similarly|likewise|consequently|accordingly|nevertheless|"
-    r"nonetheless|here|"
-    r"the latter|the former|in particular|in addition|additionally|again|otherwise|conversely|specifically|"
-    r"note that|finally|"
-    r"second|third|secondly|thirdly|on the other hand|rather|still|there(?!\s(?:is|are|was|were|has|have)\b)|"
-    r"as such|that is|"
-    r"in this|in these|in that|at this|for this|to this|with this|under this|because of this|in the same|the same|"
-    r"these|to do so|now|of course|the reason|the following|for this reason|in this case|in that case|in both cases|"
-    r"as (?:you|we) (?:can |have )?(?:see|saw|seen)|"
-    r"indeed|even so|in short|one of (?:them|these)|each of (?:them|these)|none of (?:them|"
-    r"these)|the other",
-    "de": r"dies\w*|jene\w*|er|sie|es(?! (?:ist|gibt|war|wird)\b)|solche\w*|seine?\w*|ihre?\w*|beide\w*|jedoch|"
-    r"aber|und|daher|deshalb|"
-    r"somit|also|dadurch|dabei|damit|dazu|davon|daraus|darüber|darum|außerdem|zudem|ferner|allerdings|dennoch|"
-    r"trotzdem|"
-    r"hingegen|dagegen|hier|so|zum beispiel|z\. ?b\.|letztere\w*|erstere\w*|ebenso|auch|sonst|schließlich|dann|"
-    r"insbesondere",
-    "fr": r"ce(?:ci|la|tte|ttes|t|s)?|c['’]est|ils?|elles?|celui|celle|ceux|son|sa|ses|leurs?|cependant|"
-    r"toutefois|donc|ainsi|aussi|"
-    r"mais|et|or|de plus|en outre|par conséquent|en effet|par exemple|néanmoins|pourtant|enfin|ensuite|puis|ici|"
-    r"les deux",
-    "es": r"est[eao]s?|es[eao]s?|aquel\w*|ellos?|ellas?|él|ella|su|sus|sin embargo|por lo tanto|por tanto|así|"
-    r"además|pero|y|o|"
-    r"también|entonces|luego|por ejemplo|no obstante|en cambio|finalmente|aquí|ambos|ambas|tales?",
-}
-_LEANS = {language: re.compile(rf"^\W*(?:{words})\b", re.IGNORECASE) for language, words in _POINTING.items()}
-
-
-_POINTS_INSIDE = {
-    "en": re.compile(
-        r"^(?:\S+\s+){1,5}?(?:kept?|knew|know|have|has|made?|of|for|with|by|on|to|at) (?:that|these|those) \w+"
-    )
-}
-
 
 def is_tellable(sentence: str, *, strict: bool = True) -> bool:
     """Whether a sentence is whole, of a length one can follow, and no caption, formula or imprint."""
@@ -111,18 +69,6 @@ def is_tellable(sentence: str, *, strict: bool = True) -> bool:
     if _opening_letter(sentence).islower() or (_PICTURE.search(sentence) and _POINTS_AT_PICTURE.search(sentence)):
         return False
     return _share_of_letters(sentence) > 0.72 and _is_balanced(sentence)
-
-
-def leans_on_previous(sentence: str, language: str) -> bool:
-    """Whether the sentence begins with a word that is only understood after its predecessor."""
-    pattern = _LEANS.get(language[:2].lower())
-    return bool(pattern and pattern.match(sentence))
-
-
-def points_back_inside(sentence: str, language: str) -> bool:
-    """Whether a sentence names something of its predecessor further on: "Libraries kept that knowledge."."""
-    pattern = _POINTS_INSIDE.get(language[:2].lower())
-    return bool(pattern and pattern.match(sentence))
 
 
 def is_cut_off(spoken: str) -> bool:
