@@ -126,9 +126,7 @@ def test_it_imports_and_exports(client: Client, tmp_path: Path) -> None:
 
 def test_it_writes_by_a_task_of_its_own(client: Client, tmp_path: Path) -> None:
     notes = tmp_path / "notes.md"
-    notes.write_text(
-        "# Cards\n\nA library keeps one card for every book that it lends. This keeps the books in order.\n"
-    )
+    notes.write_text("# Cards\n\nA library keeps a card for every book that it lends. This keeps the books in order.\n")
     imported = ended(client, client.import_url(client.upload(notes)["url"])["job_id"])
     made = ended(client, client.export([imported["content_id"]], "points", parameters={"points": 1})["job_id"])
     assert made["status"] == "completed", made

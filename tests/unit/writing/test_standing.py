@@ -30,6 +30,8 @@ TIED = {
         "The reason is simple enough.",
         "A better way is to ask the reader.",
         "No. A library has no such card.",
+        "Together they fill a room.",
+        "The cards are not numbered, either.",
         "(Nobody knows who wrote the list.)",
     ),
     "de": (
