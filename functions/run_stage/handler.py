@@ -1,20 +1,24 @@
-"""Runs one stage of one job: a Task of a state machine."""
+"""Runs a stage of one job, and those after it as long as the time allows it: a Task of a state machine."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from williams import bootstrap
 from williams.bootstrap.reports import stage_timed
 from williams.observability import logger
-from williams.pipeline.run_stage import StageRun
+from williams.pipeline.invocation import Invocation
 from williams.plugin.context import Deadline
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
+
+    from williams.plugin.stage import Stage
 
 # Left over for recording a failure before Lambda ends the process.
 _SECONDS_TO_RECORD = 5.0
@@ -27,24 +31,26 @@ def _end_process() -> None:
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """``event``: ``job_id``, ``execution_no``, ``stage`` and, in a Map, ``batch``. Raises what the stage raised."""
-    log = logger()
-    log.append_keys(job_id=event["job_id"], stage=event["stage"])
-    plugin = bootstrap.plugin()
-    seconds = min(
-        plugin.stage(event["stage"]).seconds, context.get_remaining_time_in_millis() / 1000 - _SECONDS_TO_RECORD
-    )
-    run = StageRun(
+    """``event``: ``job_id``, ``execution_no``, ``stage`` and, in a Map, ``batch``. Raises what a stage raised."""
+    job_id, plugin = event["job_id"], bootstrap.plugin()
+
+    @contextmanager
+    def told(stage: Stage) -> Iterator[None]:
+        logger().append_keys(job_id=job_id, stage=stage.name)
+        with stage_timed(plugin.plugin_id, stage.name, job_id):
+            yield
+        logger().info("stage ended", execution_no=event["execution_no"], batch=event.get("batch"))
+
+    seconds = context.get_remaining_time_in_millis() / 1000 - _SECONDS_TO_RECORD
+    invocation = Invocation(
         toolbox=bootstrap.toolbox(),
         plugin=plugin,
-        job_id=event["job_id"],
+        job_id=job_id,
         execution_no=event["execution_no"],
         stage_name=event["stage"],
         batch=event.get("batch"),
         deadline=Deadline(time.monotonic() + seconds),
         abandon=_end_process,
+        around=told,
     )
-    with stage_timed(plugin.plugin_id, event["stage"], event["job_id"]):
-        outcome = asyncio.run(run.run())
-    log.info("stage ended", execution_no=event["execution_no"], batch=event.get("batch"))
-    return outcome.model_dump()
+    return asyncio.run(invocation.run()).model_dump()

@@ -15,11 +15,9 @@ from infra.environment import (
 from infra.folders import DROP_TAKEN, SCRATCH, UPLOADS
 from infra.permissions import list_objects, read_objects, read_secrets, write_objects, write_progress
 from infra.plugins import Plugins, content_folders
+from williams.plugin.stage import invocation_seconds
 
 SCRATCH_MB = 2048
-LONGEST_SECONDS = 900
-# A stage that used up its time still has to be recorded as failed.
-MARGIN_SECONDS = 10
 
 
 def run_stage_spec(config: Config, plugins: Plugins, plugin_id: str) -> FunctionSpec:
@@ -29,7 +27,7 @@ def run_stage_spec(config: Config, plugins: Plugins, plugin_id: str) -> Function
     return FunctionSpec(
         name=names.run_stage(plugin_id),
         folder="run_stage",
-        description=f"Runs one stage of {plugin.name}",
+        description=f"Runs stages of {plugin.name}",
         layers=("core", plugin_id, *plugin_layers(config, plugin)),
         environment={
             **base_environment(config),
@@ -38,7 +36,7 @@ def run_stage_spec(config: Config, plugins: Plugins, plugin_id: str) -> Function
             **fetch_environment(config, plugin),
         },
         memory_mb=plugin.memory_mb,
-        timeout_seconds=min(LONGEST_SECONDS, MARGIN_SECONDS + max(stage.seconds for stage in plugin.stages)),
+        timeout_seconds=invocation_seconds(plugin.stages),
         scratch_mb=SCRATCH_MB,
         permissions=(
             read_secrets(*store_secrets(config), config.providers_secret),

@@ -18,7 +18,7 @@ from tests.contract.records import (
 from williams.domain.errors import IllegalMove, JobCancelled, LeaseHeld, NotFound, StaleExecution
 from williams.domain.jobs import TERMINAL, WAITING, Job, JobStatus
 from williams.ports.catalog import CatalogPort
-from williams.ports.jobs import Claim, JobStorePort
+from williams.ports.jobs import Claim, JobStorePort, Place
 
 
 def begin(
@@ -209,3 +209,63 @@ def test_a_job_is_linked_to_what_it_made(jobs: JobStorePort, catalog: CatalogPor
     assert (linked.content_id, linked.artifact_id) == (content.content_id, artifact.artifact_id)
     with pytest.raises(NotFound):
         jobs.link("job_unknown", content.content_id, None)
+
+
+def go_on(jobs: JobStorePort, taken: Claim, after: Place, item: int | None = None) -> Job:
+    return jobs.begin_stage(taken.job_id, taken.execution_no, "embed", JobStatus.EMBEDDING, item, 60, after)
+
+
+@pytest.mark.parametrize("item", [None, 0])
+def test_one_stage_ends_as_the_next_begins(jobs: JobStorePort, item: int | None) -> None:
+    taken, apart = submit_claimed(jobs), submit_claimed(jobs)
+    begin(jobs, taken, item=item)
+    job = go_on(jobs, taken, ("extract", item))
+    assert (job.status, job.current_stage) == (JobStatus.EMBEDDING, "embed")
+    assert job == jobs.job(OWNER, taken.job_id)
+    begin(jobs, apart, item=item)
+    jobs.end_stage(apart.job_id, 1, "extract", item, None)
+    jobs.begin_stage(apart.job_id, 1, "embed", JobStatus.EMBEDDING, None, 60)
+    told, told_apart = (
+        [event.model_copy(update={"job_id": "", "at": PAST}) for event in jobs.events(OWNER, each.job_id)]
+        for each in (taken, apart)
+    )
+    assert told == told_apart
+    with pytest.raises(LeaseHeld):
+        go_on(jobs, taken, ("extract", item))
+    begin(jobs, taken, item=item)
+
+
+def test_a_stage_ends_where_the_next_cannot_begin(jobs: JobStorePort) -> None:
+    held, cancelled, stale = (submit_claimed(jobs) for _ in range(3))
+    jobs.begin_stage(held.job_id, 1, "embed", JobStatus.EMBEDDING, None, 60)
+    for taken in (held, cancelled, stale):
+        begin(jobs, taken)
+    jobs.cancel(OWNER, cancelled.job_id)
+    jobs.settle(stale.job_id, 1, False, PAST)
+    for taken, refusal in ((held, LeaseHeld), (cancelled, JobCancelled), (stale, StaleExecution)):
+        with pytest.raises(refusal):
+            go_on(jobs, taken, ("extract", None))
+        ended = jobs.events(OWNER, taken.job_id)[-1]
+        assert (ended.kind, ended.stage, ended.execution_no) == ("end", "extract", 1)
+        with pytest.raises(refusal):
+            go_on(jobs, taken, ("extract", None))
+        assert jobs.events(OWNER, taken.job_id)[-1] == ended
+
+
+def test_a_stage_whose_lease_another_execution_took_over_is_left_alone(jobs: JobStorePort) -> None:
+    job = submit(jobs)
+    first = claim(jobs, job)
+    begin(jobs, first, seconds=0)
+    jobs.settle(job.job_id, 1, False, PAST)
+    second = claim(jobs, job)
+    begin(jobs, second)
+    with pytest.raises(StaleExecution):
+        go_on(jobs, first, ("extract", None))
+    with pytest.raises(LeaseHeld):
+        begin(jobs, second)
+
+
+def test_a_stage_begins_where_the_one_before_has_ended_already(jobs: JobStorePort) -> None:
+    taken = submit_claimed(jobs)
+    go_on(jobs, taken, ("extract", None))
+    assert [event.kind for event in jobs.events(OWNER, taken.job_id)] == ["status", "claim", "begin"]

@@ -97,7 +97,7 @@ def test_run_stage_is_sized_by_its_manifest(local: Synthesized) -> None:
     importer = local.function("williams-local-run-stage-import-sample")
     exporter = local.function("williams-local-run-stage-export-sample")
     assert (importer["MemorySize"], importer["Timeout"]) == (2048, 900)
-    assert (exporter["MemorySize"], exporter["Timeout"]) == (1024, 610)
+    assert (exporter["MemorySize"], exporter["Timeout"]) == (1024, 900)
     assert importer["Environment"]["Variables"]["WILLIAMS_PLUGIN_ID"] == "import.sample"
 
 

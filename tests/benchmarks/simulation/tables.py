@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import replace
 from typing import Any, Final
 
 from docs.generate.markdown import table
+from tests.benchmarks.calls import BEFORE, COUNTED
 from tests.benchmarks.simulation.costs import WORKS, idle_month, job_parts, never_paused
 from tests.benchmarks.simulation.model import Scenario, simulate
 from tests.benchmarks.simulation.quotas import AS_OF, DEPLOYED, DEPLOYED_REQUESTS, Bucket, Prices, Quotas
@@ -41,6 +43,7 @@ def all_tables(figures: dict[str, Any]) -> dict[str, str]:
         "rates": _rates(aws),
         "limits": _limits(aws, figures),
         "claims": _claims(figures),
+        "calls": _calls(),
         "job": _job_costs(),
         "month": _month(),
         "assumptions": _assumptions(figures),
@@ -163,6 +166,15 @@ def _claims(figures: dict[str, Any]) -> str:
         for backlog, claim in figures["claim_by_backlog_ms"].items()
     ]
     return table(("jobs waiting", "to claim one, ms", "to find the lane full, ms"), rows)
+
+
+def _calls() -> str:
+    before, now = (json.loads(path.read_text(encoding="utf-8")) for path in (BEFORE, COUNTED))
+    services = list(now[next(iter(now))])
+    rows = [(service, *(f"{before[kind][service]} → {now[kind][service]}" for kind in now)) for service in services]
+    sums = [(sum(before[kind].values()), sum(now[kind].values())) for kind in now]
+    rows.append(("**together**", *(f"**{was} → {is_}** ({is_ / was:.0%})" for was, is_ in sums)))
+    return table(("a job's calls, one stage an invocation → going on", *now), rows)
 
 
 def _job_costs() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -80,11 +80,13 @@ def test_a_job_store_that_is_away_keeps_the_message(app: MemoryApplication, monk
         dispatch(sqs_event("job_1"), CONTEXT)
 
 
-def test_the_stages_of_a_job_one_by_one(app: MemoryApplication, job: Job) -> None:
+def test_one_invocation_runs_all_the_stages_that_it_has_time_for(app: MemoryApplication, job: Job) -> None:
     dispatch({}, CONTEXT)
-    for stage in TextImport.stages:
-        outcome = run_stage(task(job, stage.name), CONTEXT)
-        assert outcome == {"job_id": job.job_id, "execution_no": 1, "finished": False, "items": {}}
+    some, enough = cast(Any, Context(seconds=400.0)), cast(Any, Context(seconds=900.0))
+    assert run_stage(task(job, "download"), some) == {"next": "embed", "items": {}}
+    assert run_stage(task(job, "embed"), enough) == {"next": "settle", "items": {}}
+    ended = [event.stage for event in app.library.jobs.events(OWNER, job.job_id) if event.kind == "end"]
+    assert ended == [stage.name for stage in TextImport.stages]
     settled = settle_job({"job_id": job.job_id, "execution_no": 1, "succeeded": True}, CONTEXT)
     assert settled == {"job_id": job.job_id, "status": "completed"}
     assert now(app, job).content_id is not None
@@ -114,8 +116,8 @@ def test_a_batch_reaches_its_stage(job: Job) -> None:
         run_stage(task(job, "download", batch=0), CONTEXT)
 
 
-@pytest.mark.parametrize(("seconds", "time_left"), [(60.0, 55.0), (1000.0, 300.0)])
-def test_a_stage_keeps_time_to_record_its_failure(
+@pytest.mark.parametrize(("seconds", "time_left"), [(60.0, 55.0), (1000.0, 995.0)])
+def test_an_invocation_keeps_time_to_record_a_failure(
     job: Job, monkeypatch: pytest.MonkeyPatch, seconds: float, time_left: float
 ) -> None:
     dispatch({}, CONTEXT)

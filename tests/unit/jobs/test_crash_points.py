@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import Enum
+from functools import partial
 from typing import Any, TypeVar
 
 import pytest
@@ -24,8 +25,12 @@ from williams.adapters.memory.jobs import InMemoryJobs
 from williams.adapters.memory.workflows import Execution
 from williams.domain.jobs import TERMINAL, Job, JobStatus
 from williams.domain.outcomes import EventKind
-from williams.pipeline.run_stage import StageRun
+from williams.pipeline.asl import RUN_STAGE, SETTLE_JOB, render
+from williams.pipeline.invocation import Invocation
+from williams.pipeline.toolbox import Toolbox
+from williams.plugin.base import Plugin
 from williams.plugin.context import Deadline
+from williams.plugin.stage import invocation_seconds
 from williams.ports.workflows import ExecutionState
 from williams.services.backend import Backend, JobControl
 from williams.services.dispatch import dispatch
@@ -34,6 +39,7 @@ from williams.services.settle import settle
 from williams.services.submit import NewExport, submit_export
 from williams_testing.application import memory_application
 from williams_testing.library import OWNER, MemoryLibrary
+from williams_testing.state_machine import StateMachine
 
 T = TypeVar("T")
 PROVIDER = "Provider.answer"
@@ -100,6 +106,7 @@ class World:
 
     scythe: Scythe
     notice: Notice
+    goes_on: bool
     clock: Clock = field(default_factory=Clock)
     paid: int = 0
     attempted: set[Execution] = field(default_factory=set)
@@ -202,21 +209,29 @@ class World:
         plugin = self.app.registry.plugin(execution.plugin_id)
         box = self.library.toolbox
         stores = {name: self.mortal(getattr(box, name)) for name in ("jobs", "catalog", "graph", "objects", "progress")}
-        toolbox = replace(box, **stores)
-        for stage in plugin.stages:
-            deadline = Deadline(time.monotonic() + stage.seconds)
-            batch = 0 if stage.fan_out else None
-            run = StageRun(toolbox, plugin, execution.job_id, execution.execution_no, stage.name, batch, deadline)
-            try:
-                if not await self.lived(run.run):
-                    return None
-            except Exception:  # the stage has recorded it
-                return False
-        return True
+        run_stage = partial(self._invoke, plugin, replace(box, **stores))
+        machine = StateMachine(render(plugin), {RUN_STAGE: run_stage, SETTLE_JOB: _settled_elsewhere})
+        try:
+            return await machine.run({"job_id": execution.job_id, "execution_no": execution.execution_no})
+        except Killed:
+            return None
+
+    async def _invoke(self, plugin: Plugin, toolbox: Toolbox, arguments: dict[str, Any]) -> dict[str, Any]:
+        self.scythe.dead = False
+        number, batch = arguments["execution_no"], arguments.get("batch")
+        deadline = Deadline(time.monotonic() + invocation_seconds(plugin.stages))
+        place = (arguments["job_id"], number, arguments["stage"], batch, deadline)
+        return (await Invocation(toolbox, plugin, *place, goes_on=self.goes_on).run()).model_dump()
 
 
-async def world_after(scythe: Scythe, notice: Notice, monkeypatch: pytest.MonkeyPatch) -> tuple[World, Job]:
-    world = World(scythe, notice)
+async def _settled_elsewhere(_arguments: dict[str, Any]) -> None:
+    """By the world, which may lose it."""
+
+
+async def world_after(
+    scythe: Scythe, notice: Notice, goes_on: bool, monkeypatch: pytest.MonkeyPatch
+) -> tuple[World, Job]:
+    world = World(scythe, notice, goes_on)
     monkeypatch.setattr(williams_faulty.plugin, "ask", world.answer)
     return world, await world.run()
 
@@ -240,20 +255,27 @@ def check(world: World, job: Job) -> None:
     assert len(doubts) <= (world.scythe.place in (PROVIDER, "InMemoryJobs.begin_paid_call", "InMemoryObjects.write"))
 
 
-async def test_nothing_dies(monkeypatch: pytest.MonkeyPatch) -> None:
-    world, job = await world_after(Scythe(), Notice.EVENT, monkeypatch)
+each_way = pytest.mark.parametrize("goes_on", [True, False], ids=["together", "one-by-one"])
+
+
+@each_way
+async def test_nothing_dies(goes_on: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    world, job = await world_after(Scythe(), Notice.EVENT, goes_on, monkeypatch)
     check(world, job)
     assert (world.paid, job.retry_count) == (1, 0)
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("notice", list(Notice), ids=lambda notice: notice.name.lower())
-async def test_a_process_may_die_at_any_call(notice: Notice, after: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+@each_way
+async def test_a_process_may_die_at_any_call(
+    goes_on: bool, notice: Notice, after: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     places: set[str] = set()
     at = 0
     while True:
         at += 1
-        world, job = await world_after(Scythe(at, after), notice, monkeypatch)
+        world, job = await world_after(Scythe(at, after), notice, goes_on, monkeypatch)
         if not world.scythe.place:
             break
         places.add(world.scythe.place)

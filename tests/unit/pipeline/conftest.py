@@ -13,7 +13,7 @@ from williams_faulty import FaultyExport
 
 from williams.domain import ids
 from williams.domain.jobs import Job, JobKind
-from williams.pipeline.run_stage import StageOutcome, StageRun
+from williams.pipeline.invocation import Handover, Invocation
 from williams.plugin.base import Plugin
 from williams.plugin.context import Deadline, StageContext
 from williams_testing.factories import make_content, make_job, make_paragraphs
@@ -50,10 +50,16 @@ class Bench:
         (claim,) = self.library.jobs.claim({}, default_lane=1, limit=1)
         self.execution_no = claim.execution_no
 
-    async def run(self, stage: str, batch: int | None = None, seconds: float = 20.0) -> StageOutcome:
+    async def run(self, stage: str, batch: int | None = None, seconds: float = 20.0) -> Handover:
+        """Run one stage, or one batch, and nothing after it."""
+        return await self.invoke(stage, batch, seconds, goes_on=False)
+
+    async def invoke(
+        self, stage: str, batch: int | None = None, seconds: float = 600.0, goes_on: bool = True
+    ) -> Handover:
         deadline = Deadline(time.monotonic() + seconds)
-        run = StageRun(self.library.toolbox, self.plugin, self.job.job_id, self.execution_no, stage, batch, deadline)
-        return await run.run()
+        where = (self.job.job_id, self.execution_no, stage, batch, deadline)
+        return await Invocation(self.library.toolbox, self.plugin, *where, goes_on=goes_on).run()
 
     async def run_until(self, stage: str) -> None:
         """Run every stage before the given one."""

@@ -16,6 +16,8 @@ from williams.plugin import FanOut, Stage
 from williams.plugin.base import Plugin
 from williams.plugin.exporting import QUERY, STORE
 from williams.plugin.registry import discover
+from williams.plugin.stage import invocation_seconds
+from williams_testing.state_machine import StateMachine
 
 COMMITTED = Path(__file__).resolve().parents[3] / "step_functions"
 REGISTRY = discover()
@@ -113,15 +115,47 @@ def test_it_is_a_state_machine(plugin: Plugin) -> None:
 
 
 @each_plugin
-def test_the_stages_come_in_order(plugin: Plugin) -> None:
-    machine = render(plugin)
-    states, name, order = machine["States"], machine["States"][machine["StartAt"]]["Next"], []
-    while name != "settle":
-        order.append(name)
-        state = states[name]
-        name = state["Default"] if state["Type"] == "Choice" else state["Next"]
-    wanted = [s for stage in plugin.stages for s in (stage.name, *([f"{stage.name}_finished"] * stage.may_finish))]
-    assert order == wanted
+async def test_every_stage_is_entered_where_the_work_stopped(plugin: Plugin) -> None:
+    """The first Task's answer says what comes next: whatever stage that is, the machine enters it."""
+    names = [stage.name for stage in plugin.stages]
+    batches: dict[str, list[int | None]] = {s.name: [0, 1] if s.fan_out else [None] for s in plugin.stages}
+    for number in range(1, len(names)):
+        entered = await entered_after(plugin, names, number)
+        assert entered == [(name, batch) for name in (names[0], *names[number:]) for batch in batches[name]]
+
+
+async def entered_after(plugin: Plugin, names: list[str], number: int) -> list[tuple[str, int | None]]:
+    """Run the machine with a first Task that stops before the stage of that number; return what it enters."""
+    entered: list[tuple[str, int | None]] = []
+    settled: list[dict[str, Any]] = []
+
+    async def run_stage(arguments: dict[str, Any]) -> dict[str, Any]:
+        entered.append((arguments["stage"], arguments.get("batch")))
+        place = max(number, names.index(arguments["stage"]) + 1)
+        items = {stage.name: 2 for stage in plugin.stages if stage.fan_out}
+        return {"next": names[place] if place < len(names) else "settle", "items": items}
+
+    async def settle_job(arguments: dict[str, Any]) -> None:
+        settled.append(arguments)
+
+    machine = StateMachine(render(plugin), {RUN_STAGE: run_stage, SETTLE_JOB: settle_job})
+    assert await machine.run({"job_id": "job_1", "execution_no": 3})
+    assert settled == [{"job_id": "job_1", "execution_no": 3, "succeeded": True}]
+    return entered
+
+
+async def test_an_answer_that_names_no_state_is_a_failure() -> None:
+    settled: list[bool] = []
+
+    async def run_stage(_arguments: dict[str, Any]) -> dict[str, Any]:
+        return {"next": "nowhere", "items": {}}
+
+    async def settle_job(arguments: dict[str, Any]) -> None:
+        settled.append(arguments["succeeded"])
+
+    machine = StateMachine(render(TextImport()), {RUN_STAGE: run_stage, SETTLE_JOB: settle_job})
+    assert not await machine.run({"job_id": "job_1", "execution_no": 1})
+    assert settled == [False]
 
 
 @each_plugin
@@ -132,7 +166,7 @@ def test_whatever_fails_is_settled(plugin: Plugin) -> None:
         assert (catcher["ErrorEquals"], catcher["Next"]) == (["States.ALL"], "settle_failed")
     assert states["settle"]["Arguments"]["succeeded"] is True
     assert states["settle_failed"]["Arguments"]["succeeded"] is False
-    assert (states["completed"]["Type"], states["failed"]["Type"]) == ("Succeed", "Fail")
+    assert (states["settle"]["End"], states["failed"]["Type"]) == (True, "Fail")
 
 
 @each_plugin
@@ -155,7 +189,8 @@ def test_a_stage_has_its_time_and_a_little_more(plugin: Plugin) -> None:
     for stage in plugin.stages:
         state = states[stage.name]
         task = state["ItemProcessor"]["States"][f"{stage.name}_batch"] if stage.fan_out else state
-        assert task["TimeoutSeconds"] == stage.seconds + 30
+        allowed = stage.seconds if stage.fan_out else invocation_seconds(plugin.stages)
+        assert task["TimeoutSeconds"] == allowed + 30
         assert task["Arguments"]["stage"] == stage.name
 
 
@@ -167,13 +202,6 @@ def test_a_fan_out_is_a_map_over_the_numbers_of_its_batches() -> None:
     batch = states["first"]["ItemProcessor"]["States"]["first_batch"]
     assert batch["Arguments"]["batch"] == "{% $states.input %}"
     assert batch["End"] is True
-
-
-def test_a_stage_that_may_finish_is_followed_by_the_question() -> None:
-    states = render(TextImport())["States"]
-    question = states["download_finished"]
-    assert question["Choices"] == [{"Condition": "{% $states.input.finished %}", "Next": "settle"}]
-    assert (states["download"]["Next"], question["Default"]) == ("download_finished", "extract")
 
 
 def test_only_built_in_plugins_are_committed() -> None:

@@ -69,8 +69,22 @@ async def test_slow_items_are_told_of_as_they_end(
 
 async def test_a_failing_item_hides_none_of_the_others(bench: Bench, source_id: str, told: list[float]) -> None:
     bench.plugin = BatchedExport()
-    bench.submit(source_id, items=5, stage="generate", how="transient", item=2)
+    bench.submit(source_id, items=6, stage="generate", how="transient", item=2)
     await bench.run_until("generate")
     with pytest.raises(ProviderUnavailable):
         await bench.run("generate", 0)
-    assert told == [pytest.approx(_share() * 4 / 5)]
+    assert told == [pytest.approx(_share() * 4 / 6)]
+
+
+async def test_the_end_of_the_only_batch_is_told_by_the_next_stage(
+    bench: Bench, source_id: str, told: list[float]
+) -> None:
+    bench.plugin = BatchedExport()
+    bench.submit(source_id, items=5)
+    await bench.run_until("generate")
+    await bench.run("generate", 0)
+    await bench.run("compose")
+    assert told == []
+    record = bench.library.progress.record(bench.job.job_id)
+    assert record is not None
+    assert record.latest.progress == pytest.approx(progress_bounds(bench.plugin.stages, "compose")[0])

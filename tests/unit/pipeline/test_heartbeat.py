@@ -18,6 +18,7 @@ from williams.domain.errors import DeadlineExceeded, LeaseHeld, StoreUnavailable
 from williams.domain.jobs import JobStatus
 from williams.pipeline import heartbeat
 from williams.pipeline.heartbeat import Heartbeat
+from williams.pipeline.invocation import Invocation
 from williams.pipeline.run_stage import StageRun
 from williams.plugin import Stage
 from williams.plugin.context import Deadline
@@ -94,11 +95,11 @@ async def test_a_stage_that_ignores_its_time_says_why_and_takes_its_worker_along
     plugin = Stubborn(blocks)
     bench.plugin = plugin
     bench.submit(source_id)
+    await bench.run("query")
     deadline = Deadline(time.monotonic() + 0.1)
-    run = StageRun(bench.library.toolbox, plugin, bench.job.job_id, 1, "query", None, Deadline(time.monotonic() + 20))
-    await run.run()
+    place = (bench.job.job_id, 1, "script", None, deadline)
     with pytest.raises((AssertionError, TimeoutError)):
-        await replace(run, stage_name="script", deadline=deadline, abandon=plugin.let_go.set).run()
+        await Invocation(bench.library.toolbox, plugin, *place, abandon=plugin.let_go.set).run()
     assert plugin.let_go.is_set()
     settled = bench.library.jobs.settle(bench.job.job_id, 1, False, bench.job.created_at)
     assert settled is not None

@@ -127,9 +127,9 @@ class Twin(InMemoryObjects):
         if act is not None:
             act()
 
-    def copy(self, source: str, target: str, etag: str | None = None) -> None:
+    def copy(self, source: str, target: str, etag: str | None = None, size: int | None = None) -> None:
         self._meet("copy")
-        super().copy(source, target, etag)
+        super().copy(source, target, etag, size)
 
     def write_if_absent(self, key: str, data: bytes, media_type: str) -> bool:
         if key.startswith("drop-results/"):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
+from typing import Any
 
 from williams.adapters.memory.connections import InMemoryConnections
 from williams.adapters.memory.plugins import InMemoryPlugins
@@ -15,10 +16,12 @@ from williams.adapters.memory.rate_limits import InMemoryRateCounters
 from williams.adapters.memory.tokens import InMemoryTokens
 from williams.adapters.memory.usage import InMemoryUsage
 from williams.adapters.memory.workflows import Execution, InMemoryWorkflows
-from williams.pipeline.run_stage import StageRun
+from williams.pipeline.asl import RUN_STAGE, SETTLE_JOB, render
+from williams.pipeline.invocation import Invocation
 from williams.plugin.base import Plugin
 from williams.plugin.context import Deadline
 from williams.plugin.registry import Registry, discover
+from williams.plugin.stage import invocation_seconds
 from williams.ports.tokens import Scope
 from williams.ports.workflows import ExecutionState
 from williams.services.application import Application
@@ -29,6 +32,7 @@ from williams.services.search import Search
 from williams.services.settle import settle
 from williams.services.tokens import OPERATOR_SCOPES, grant, new_token, token_hash
 from williams_testing.library import OWNER, MemoryLibrary
+from williams_testing.state_machine import Invoke, StateMachine
 
 SIGNING_KEY = b"a key for tests"
 PUBLIC_URL = "http://testserver"
@@ -125,25 +129,27 @@ class MemoryApplication:
 
     async def _run(self, execution: Execution) -> None:
         plugin = self.registry.plugin(execution.plugin_id)
-        try:
-            await self._stages(plugin, execution)
-            succeeded = True
-        except Exception:  # the stage has recorded it, and the job goes by the record
-            succeeded = False
+        tasks: dict[str, Invoke] = {RUN_STAGE: partial(self._run_stage, plugin), SETTLE_JOB: self._settle}
+        machine = StateMachine(render(plugin), tasks)
+        succeeded = await machine.run({"job_id": execution.job_id, "execution_no": execution.execution_no})
         self.workflows.executions[execution] = ExecutionState.SUCCEEDED if succeeded else ExecutionState.FAILED
-        settle(self.control, execution.job_id, execution.execution_no, succeeded)
 
-    async def _stages(self, plugin: Plugin, execution: Execution) -> None:
-        items: dict[str, int] = {}
-        for stage in plugin.stages:
-            for batch in range(items[stage.name]) if stage.fan_out else (None,):
-                deadline = Deadline(time.monotonic() + stage.seconds)
-                toolbox, job_id, number = self.library.toolbox, execution.job_id, execution.execution_no
-                outcome = await StageRun(toolbox, plugin, job_id, number, stage.name, batch, deadline).run()
-            if outcome.finished:
-                return
-            # Like a Task's output, which replaces the one before it; a Map hands on its input.
-            items = items if stage.fan_out else outcome.items
+    async def _run_stage(self, plugin: Plugin, arguments: dict[str, Any]) -> dict[str, Any]:
+        """As ``functions/run_stage`` does."""
+        handover = await Invocation(
+            toolbox=self.library.toolbox,
+            plugin=plugin,
+            job_id=arguments["job_id"],
+            execution_no=arguments["execution_no"],
+            stage_name=arguments["stage"],
+            batch=arguments.get("batch"),
+            deadline=Deadline(time.monotonic() + invocation_seconds(plugin.stages)),
+            goes_on=self.library.goes_on,
+        ).run()
+        return handover.model_dump()
+
+    async def _settle(self, arguments: dict[str, Any]) -> None:
+        settle(self.control, **arguments)
 
 
 def memory_application(

@@ -5,7 +5,7 @@
         url = "upload://up_1/sample.txt"
         sample = b"..."
 
-The suites run the whole pipeline on a library in memory.
+The suites run the whole pipeline on a library in memory: all stages in one invocation, and each in one of its own.
 """
 
 from __future__ import annotations
@@ -35,6 +35,11 @@ class PluginConformance:
 
     plugin_class: ClassVar[type[Plugin]]
     heavy: ClassVar[frozenset[str]] = frozenset()
+
+    @pytest.fixture(params=[True, False], ids=["together", "one-by-one"])
+    def goes_on(self, request: pytest.FixtureRequest) -> bool:
+        """Whether an invocation goes on with the stages that follow."""
+        return bool(request.param)
 
     def make(self) -> Plugin:
         return self.plugin_class()
@@ -83,8 +88,8 @@ class ImportConformance(PluginConformance):
         assert await plugin.validate_url(self.url)
         assert not await plugin.can_handle("gopher://nowhere/else.xyz")
 
-    async def test_every_paragraph_has_its_place_in_the_text(self) -> None:
-        library = MemoryLibrary({self.url: self.sample})
+    async def test_every_paragraph_has_its_place_in_the_text(self, goes_on: bool) -> None:
+        library = MemoryLibrary({self.url: self.sample}, goes_on=goes_on)
         content, paragraphs = await self.import_sample(library)
         text = library.objects.read(content.files["extracted.txt"].key).decode()
         assert paragraphs
@@ -92,27 +97,27 @@ class ImportConformance(PluginConformance):
         assert [p.ordinal for p in paragraphs] == list(range(len(paragraphs)))
         assert content.paragraph_count == len(paragraphs)
 
-    async def test_the_original_is_kept_as_it_came(self) -> None:
-        library = MemoryLibrary({self.url: self.sample})
+    async def test_the_original_is_kept_as_it_came(self, goes_on: bool) -> None:
+        library = MemoryLibrary({self.url: self.sample}, goes_on=goes_on)
         content, _ = await self.import_sample(library)
         (original,) = content.files.keys() - {"extracted.txt"}
         assert content.files[original].key == f"{self.plugin_class.folder}/{content.content_id}/{original}"
         assert library.objects.read(content.files[original].key) == self.sample
 
-    async def test_the_same_bytes_give_the_same_paragraphs(self) -> None:
-        first = await self.import_sample(MemoryLibrary({self.url: self.sample}))
+    async def test_the_same_bytes_give_the_same_paragraphs(self, goes_on: bool) -> None:
+        first = await self.import_sample(MemoryLibrary({self.url: self.sample}, goes_on=goes_on))
         second = await self.import_sample(MemoryLibrary({self.url: self.sample}))
         assert [p.text for p in first[1]] == [p.text for p in second[1]]
 
-    async def test_importing_the_same_bytes_again_gives_the_same_content(self) -> None:
-        library = MemoryLibrary({self.url: self.sample})
+    async def test_importing_the_same_bytes_again_gives_the_same_content(self, goes_on: bool) -> None:
+        library = MemoryLibrary({self.url: self.sample}, goes_on=goes_on)
         first, _ = await self.import_sample(library)
         second, _ = await self.import_sample(library)
         assert first.content_id == second.content_id
 
-    async def test_garbage_is_refused_and_leaves_nothing(self) -> None:
+    async def test_garbage_is_refused_and_leaves_nothing(self, goes_on: bool) -> None:
         for name, raw in self.garbage.items():
-            library = MemoryLibrary({self.url: raw})
+            library = MemoryLibrary({self.url: raw}, goes_on=goes_on)
             with pytest.raises(PermanentError) as refused:
                 await self.import_sample(library)
             assert refused.value.detail, name
@@ -154,8 +159,8 @@ class ExportConformance(PluginConformance):
         )
         return await plugin.generate_content(request, job_id)
 
-    async def test_every_part_is_traced_to_words_of_a_paragraph(self) -> None:
-        library = MemoryLibrary()
+    async def test_every_part_is_traced_to_words_of_a_paragraph(self, goes_on: bool) -> None:
+        library = MemoryLibrary(goes_on=goes_on)
         source_id = self.fill(library)
         result = await self.generate(library, [source_id])
         texts = {p.paragraph_id: p.text for p in library.catalog.paragraphs(OWNER, source_id)}
@@ -166,16 +171,16 @@ class ExportConformance(PluginConformance):
             for source in part.sources:
                 assert texts[source.paragraph_id][source.start : source.end].strip()
 
-    async def test_its_files_stand_where_it_says(self) -> None:
-        library = MemoryLibrary()
+    async def test_its_files_stand_where_it_says(self, goes_on: bool) -> None:
+        library = MemoryLibrary(goes_on=goes_on)
         result = await self.generate(library, [self.fill(library)])
         artifact = library.catalog.artifact(OWNER, result.artifact_id)
         assert artifact.storage_path.startswith(f"{self.plugin_class.folder}/{result.artifact_id}/")
         for name, key in result.artifacts.items():
             assert library.objects.size(key) == artifact.files[name].size
 
-    async def test_another_owners_source_is_not_found(self) -> None:
-        library = MemoryLibrary()
+    async def test_another_owners_source_is_not_found(self, goes_on: bool) -> None:
+        library = MemoryLibrary(goes_on=goes_on)
         with pytest.raises(NotFound):
             await self.generate(library, [self.fill(library, owner="somebody else")])
         assert library.catalog.artifacts(OWNER, 10).items == []

@@ -39,7 +39,10 @@ class ChosenEngines:
 
 @dataclass(frozen=True)
 class MemoryLibrary:
-    """Every store in memory. ``sources`` maps URLs to the bytes that fetching them gives."""
+    """Every store in memory. ``sources`` maps URLs to the bytes that fetching them gives.
+
+    With ``goes_on`` an invocation runs as many stages as it can, else one.
+    """
 
     sources: dict[str, bytes] = field(default_factory=dict)
     engines: ChosenEngines = field(default_factory=ChosenEngines)
@@ -49,6 +52,7 @@ class MemoryLibrary:
     vectors: InMemoryVectors = field(default_factory=InMemoryVectors)
     objects: InMemoryObjects = field(default_factory=InMemoryObjects)
     progress: InMemoryProgress = field(default_factory=InMemoryProgress)
+    goes_on: bool = True
 
     @property
     def toolbox(self) -> Toolbox:
@@ -66,4 +70,4 @@ class MemoryLibrary:
 
     def bind(self, plugin: Plugin, owner: str = OWNER) -> None:
         """Let the plugin's template methods run on this library."""
-        plugin.bind(InProcessRunner(self.toolbox, owner))
+        plugin.bind(InProcessRunner(self.toolbox, owner, self.goes_on))

@@ -1,7 +1,9 @@
 """Renders a plugin's pipeline as an Amazon States Language state machine (JSONata).
 
-States carry identifiers and counts only. ``${RunStageFunctionArn}`` and ``${SettleJobFunctionArn}`` are filled in at
-deployment. Failures are data: ``run_stage`` has recorded the reason before a Task fails, so one Catch serves all.
+There is a state for each stage, but a Task goes on with the stages after its own while it can: its output names the
+state where the work stopped, and one Choice enters that. States carry identifiers and counts only.
+``${RunStageFunctionArn}`` and ``${SettleJobFunctionArn}`` are filled in at deployment. Failures are data: ``run_stage``
+has recorded the reason before a Task fails, so one Catch serves all.
 """
 
 from __future__ import annotations
@@ -10,13 +12,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+from williams.pipeline.invocation import SETTLE
 from williams.plugin.base import Plugin
 from williams.plugin.registry import discover
-from williams.plugin.stage import Stage
+from williams.plugin.stage import Stage, invocation_seconds
 
 RUN_STAGE = "${RunStageFunctionArn}"
 SETTLE_JOB = "${SettleJobFunctionArn}"
-SETTLE = "settle"
+GO_ON = "go_on"
 SETTLE_FAILED = "settle_failed"
 _LAMBDA_SERVICE_ERRORS = [
     "Lambda.ServiceException",
@@ -33,33 +36,30 @@ _RETRY = [
         "JitterStrategy": "FULL",
     }
 ]
-_CATCH = [{"ErrorEquals": ["States.ALL"], "Output": "{% $executed %}", "Next": SETTLE_FAILED}]
-_EXECUTED = {"job_id": "{% $states.input.job_id %}", "execution_no": "{% $states.input.execution_no %}"}
-_CARRIED = {"job_id": "{% $executed.job_id %}", "execution_no": "{% $executed.execution_no %}"}
+_CATCH = [{"ErrorEquals": ["States.ALL"], "Output": "{% null %}", "Next": SETTLE_FAILED}]
+_EXECUTION = {name: f"{{% $states.context.Execution.Input.{name} %}}" for name in ("job_id", "execution_no")}
 STATE_TIMEOUT_MARGIN_SECONDS = 30
 
 
-def _task(stage: Stage, following: str) -> dict[str, Any]:
+def _run(stage: Stage, seconds: int, **arguments: str) -> dict[str, Any]:
     return {
         "Type": "Task",
         "Comment": stage.message,
         "Resource": RUN_STAGE,
-        "Arguments": _CARRIED | {"stage": stage.name},
-        "TimeoutSeconds": stage.seconds + STATE_TIMEOUT_MARGIN_SECONDS,
+        "Arguments": _EXECUTION | {"stage": stage.name} | arguments,
+        "TimeoutSeconds": seconds + STATE_TIMEOUT_MARGIN_SECONDS,
         "Retry": _RETRY,
-        "Catch": _CATCH,
-        "Next": following,
     }
 
 
-def _map(stage: Stage, following: str) -> dict[str, Any]:
+def _task(plugin: Plugin, stage: Stage) -> dict[str, Any]:
+    return _run(stage, invocation_seconds(plugin.stages)) | {"Catch": _CATCH, "Next": GO_ON}
+
+
+def _map(plugin: Plugin, stage: Stage) -> dict[str, Any]:
     assert stage.fan_out is not None
-    item = _task(stage, "") | {
-        "Arguments": _CARRIED | {"stage": stage.name, "batch": "{% $states.input %}"},
-        "Output": "{% null %}",
-        "End": True,
-    }
-    del item["Next"], item["Catch"]
+    following = plugin.stages_after(stage.name)[0].name
+    item = _run(stage, stage.seconds, batch="{% $states.input %}") | {"Output": "{% null %}", "End": True}
     return {
         "Type": "Map",
         "Comment": stage.message,
@@ -76,44 +76,36 @@ def _map(stage: Stage, following: str) -> dict[str, Any]:
     }
 
 
-def _finished(stage: Stage, following: str) -> dict[str, Any]:
+def _go_on(names: list[str]) -> dict[str, Any]:
     return {
         "Type": "Choice",
-        "Comment": f"{stage.name} may find that the result exists already",
-        "Choices": [{"Condition": "{% $states.input.finished %}", "Next": SETTLE}],
-        "Default": following,
+        "Comment": "Where the work of a Task stopped",
+        "Choices": [{"Condition": f"{{% $states.input.next = '{name}' %}}", "Next": name} for name in (SETTLE, *names)],
+        "Default": SETTLE_FAILED,
     }
 
 
-def _settle(succeeded: bool, following: str) -> dict[str, Any]:
+def _settle(succeeded: bool) -> dict[str, Any]:
     return {
         "Type": "Task",
         "Resource": SETTLE_JOB,
-        "Arguments": _CARRIED | {"succeeded": succeeded},
+        "Arguments": _EXECUTION | {"succeeded": succeeded},
         "Retry": _RETRY,
-        "Next": following,
     }
 
 
 def render(plugin: Plugin) -> dict[str, Any]:
     """Return the state machine's definition as plain data."""
     names = [stage.name for stage in plugin.stages]
-    states: dict[str, Any] = {"begin": {"Type": "Pass", "Assign": {"executed": _EXECUTED}, "Next": names[0]}}
-    for stage, following in zip(plugin.stages, [*names[1:], SETTLE], strict=True):
-        if stage.may_finish:
-            choice = f"{stage.name}_finished"
-            states[stage.name] = _task(stage, choice)
-            states[choice] = _finished(stage, following)
-        else:
-            states[stage.name] = (_map if stage.fan_out else _task)(stage, following)
-    states[SETTLE] = _settle(True, "completed")
-    states["completed"] = {"Type": "Succeed"}
-    states[SETTLE_FAILED] = _settle(False, "failed")
+    states: dict[str, Any] = {stage.name: (_map if stage.fan_out else _task)(plugin, stage) for stage in plugin.stages}
+    states[GO_ON] = _go_on(names[1:])
+    states[SETTLE] = _settle(True) | {"End": True}
+    states[SETTLE_FAILED] = _settle(False) | {"Next": "failed"}
     states["failed"] = {"Type": "Fail", "Error": "JobFailed", "Cause": "The job's events tell what happened."}
     return {
         "Comment": f"{plugin.name} ({plugin.plugin_id} {plugin.version})",
         "QueryLanguage": "JSONata",
-        "StartAt": "begin",
+        "StartAt": names[0],
         "States": states,
     }
 

@@ -38,12 +38,18 @@ def stage_keys(plugin: Plugin, job: Job, fingerprint: str) -> dict[str, str]:
 
 
 class Checkpoints:
-    """One job's checkpoints in the object store."""
+    """One job's checkpoints in the object store; what was seen of them once is not read again.
+
+    They are kept as bytes, so that a stage gets the same objects from one that ran a moment ago as from one of
+    yesterday.
+    """
 
     def __init__(self, objects: ObjectPort, job_id: str, keys: dict[str, str]) -> None:
         self._objects = objects
         self._folder = f"{job_prefix(job_id)}checkpoints/"
         self._keys = keys
+        self._seen: dict[str, bytes] = {}
+        self._first = False
 
     def _path(self, stage: str, item: int | None) -> str:
         place = stage if item is None else f"{stage}/{item:05d}"
@@ -51,14 +57,31 @@ class Checkpoints:
 
     def read(self, stage: str, item: int | None = None) -> bytes | None:
         """Return the stage's or item's output as JSON, or None when it has not been made."""
-        try:
-            return self._objects.read(self._path(stage, item))
-        except NotFound:
-            return None
+        path = self._path(stage, item)
+        if path not in self._seen:
+            try:
+                self._seen[path] = self._objects.read(path)
+            except NotFound:
+                return None
+        return self._seen[path]
+
+    def standing(self, stage: str) -> bytes | None:
+        """Return the output of a stage that is about to run, if it ran before.
+
+        A stage begins when the one before it has its checkpoint. Where that was written here just now, none of a later
+        stage can stand, and the store is not asked.
+        """
+        return None if self._first else self.read(stage)
 
     def write(self, stage: str, item: int | None, output: bytes) -> bool:
         """Return False, and leave what stands, when another delivery was first."""
-        return self._objects.write_if_absent(self._path(stage, item), output, "application/json")
+        path = self._path(stage, item)
+        written = self._objects.write_if_absent(path, output, "application/json")
+        if written:
+            self._seen[path] = output
+        if item is None:
+            self._first = written
+        return written
 
     def finished_items(self, stage: str) -> set[int]:
         """Return the numbers of the items whose output stands."""

@@ -45,9 +45,10 @@ class ExportStages:
         """
         if compose.primary not in compose.files:
             raise PluginDefect(f"{self.plugin.plugin_id} composed no file {compose.primary!r}, which it calls primary.")
-        self._check_spans(request, compose)
+        seen = self._check_spans(request, compose)
         for source_id in request.source_ids:
-            self.toolbox.catalog.content(request.owner, source_id)
+            if source_id not in seen:
+                self.toolbox.catalog.content(request.owner, source_id)
         files = self._files(request, compose)
         provenance = self._provenance(request, compose)
         self.toolbox.graph.write_artifact(provenance)
@@ -63,8 +64,11 @@ class ExportStages:
             metadata=compose.metadata,
         )
 
-    def _check_spans(self, request: ExportRequest, compose: Composition) -> None:
-        """Raise PluginDefect for a citation of no words. A paragraph that is missing is the graph's to refuse."""
+    def _check_spans(self, request: ExportRequest, compose: Composition) -> set[str]:
+        """Return the contents that are cited and stand. A paragraph that is missing is the graph's to refuse.
+
+        Raises PluginDefect for a citation of no words.
+        """
         cited = [(part, citation) for part in compose.parts for citation in part.citations]
         wanted = list(dict.fromkeys(citation.paragraph_id for _, citation in cited))
         found = self.toolbox.catalog.paragraphs_by_id(request.owner, wanted)
@@ -77,13 +81,14 @@ class ExportStages:
                     f"{part.part_id} cites {citation.start}:{citation.end} of {citation.paragraph_id}, which has "
                     f"{length} characters."
                 )
+        return {content.content_id for content, _ in found.values()}
 
     def _files(self, request: ExportRequest, compose: Composition) -> dict[str, ObjectRef]:
         folder = f"{self.plugin.folder}/{request.artifact_id}/"
         files: dict[str, ObjectRef] = {}
         for name, ref in compose.files.items():
             files[name] = ref.model_copy(update={"key": folder + name})
-            self.toolbox.objects.copy(ref.key, folder + name)
+            self.toolbox.objects.copy(ref.key, folder + name, size=ref.size)
         attributions = json.dumps([part.model_dump() for part in compose.parts], ensure_ascii=False, indent=1)
         files["attributions.json"] = self.toolbox.objects.write(
             folder + "attributions.json", attributions.encode(), "application/json"

@@ -122,7 +122,7 @@ class ImportStages:
             request.content_id,
             embed.model,
             [paragraph.paragraph_id for paragraph in process.paragraphs],
-            _vectors(self.toolbox.objects.read(embed.vectors.key), embed.dimensions),
+            _vectors(ctx.scratch.open(embed.vectors).read_bytes(), embed.dimensions),
             [paragraph_weights(paragraph.text, language) for paragraph in process.paragraphs],
         )
         ctx.check_cancelled()
@@ -135,7 +135,7 @@ class ImportStages:
         objects = self.toolbox.objects
         stored_name = self.plugin.stored_as(download)
         original = download.object.model_copy(update={"key": folder + stored_name})
-        objects.copy(download.object.key, original.key)
+        objects.copy(download.object.key, original.key, size=original.size)
         text = objects.write(folder + "extracted.txt", process.text.encode(), "text/plain; charset=utf-8")
         now = datetime.now(UTC)
         return Content(

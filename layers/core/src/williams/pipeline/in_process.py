@@ -1,4 +1,4 @@
-"""Runs a whole pipeline in this process, stage by stage, as the state machine would."""
+"""Runs a whole pipeline in this process, as the state machine would."""
 
 from __future__ import annotations
 
@@ -10,24 +10,29 @@ from typing import Any
 from williams.domain import ids
 from williams.domain.jobs import Job, JobKind, JobStatus
 from williams.pipeline.checkpoints import Checkpoints, stage_keys
+from williams.pipeline.invocation import SETTLE, Handover, Invocation
 from williams.pipeline.requests import frozen_request
-from williams.pipeline.run_stage import StageOutcome, StageRun
 from williams.pipeline.stage_engines import fingerprint
 from williams.pipeline.toolbox import Toolbox
 from williams.plugin.base import Plugin
 from williams.plugin.context import Deadline
 from williams.plugin.exporting import ExportPlugin, ExportRequest, ExportResult
 from williams.plugin.importing import ImportPlugin, ImportRequest
+from williams.plugin.stage import Stage, invocation_seconds
 
 _PLACES = 1000
 
 
 @dataclass(frozen=True)
 class InProcessRunner:
-    """Runs as ``owner``. The job is written to the job store like any other; a failure is raised, not retried."""
+    """Runs as ``owner``. The job is written to the job store like any other; a failure is raised, not retried.
+
+    ``goes_on`` is False where each stage is to have an invocation of its own.
+    """
 
     toolbox: Toolbox
     owner: str
+    goes_on: bool = True
 
     async def run_import(self, plugin: ImportPlugin, url: str, job_id: str, metadata: dict[str, Any]) -> str:
         """Return the content's id. Raises what the failing stage raised."""
@@ -88,16 +93,24 @@ class InProcessRunner:
         return next(claim.execution_no for claim in claims if claim.job_id == job.job_id)
 
     async def _stages(self, plugin: Plugin, job_id: str, execution_no: int) -> None:
-        batches: dict[str, int] = {}
-        for stage in plugin.stages:
-            numbers = range(batches[stage.name]) if stage.fan_out else (None,)
-            for batch in numbers:
-                deadline = Deadline(time.monotonic() + stage.seconds)
-                run = StageRun(self.toolbox, plugin, job_id, execution_no, stage.name, batch, deadline)
-                outcome: StageOutcome = await run.run()
-                batches |= outcome.items
-                if outcome.finished:
-                    return
+        following = Handover(next=plugin.stages[0].name)
+        while following.next != SETTLE:
+            stage = plugin.stage(following.next)
+            if stage.fan_out is None:
+                following = await self._invoke(plugin, job_id, execution_no, stage, None)
+                continue
+            for batch in range(following.items[stage.name]):
+                await self._invoke(plugin, job_id, execution_no, stage, batch)
+            following.next = plugin.stages_after(stage.name)[0].name
+
+    async def _invoke(
+        self, plugin: Plugin, job_id: str, execution_no: int, stage: Stage, batch: int | None
+    ) -> Handover:
+        deadline = Deadline(time.monotonic() + invocation_seconds(plugin.stages))
+        invocation = Invocation(
+            self.toolbox, plugin, job_id, execution_no, stage.name, batch, deadline, goes_on=self.goes_on
+        )
+        return await invocation.run()
 
     def _settle(self, job: Job, execution_no: int, succeeded: bool) -> None:
         settled = self.toolbox.jobs.settle(job.job_id, execution_no, succeeded, datetime.now(UTC))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,42 +16,44 @@ from pydantic import BaseModel, Field
 from williams.domain.errors import DeadlineExceeded, LeaseHeld, PluginDefect, StoreUnavailable
 from williams.domain.jobs import Job, JobError
 from williams.pipeline import hooks
-from williams.pipeline.checkpoints import Checkpoints, decoded, stage_keys
+from williams.pipeline.checkpoints import Checkpoints, decoded
 from williams.pipeline.failures import classified, root_cause
 from williams.pipeline.heartbeat import LEASE_SECONDS, Heartbeat
 from williams.pipeline.import_stages import ImportStages
 from williams.pipeline.library import OwnedLibrary
 from williams.pipeline.paid_calls import PaidCalls
 from williams.pipeline.requests import request_of
-from williams.pipeline.scratch import ObjectScratch
-from williams.pipeline.stage_engines import StageEngines, fingerprint
-from williams.pipeline.stage_io import BoundStage, StageInputs, bound_stages, framework_stages, item_count
+from williams.pipeline.stage_engines import StageEngines
+from williams.pipeline.stage_io import BoundStage, StageInputs, framework_stages, item_count
 from williams.pipeline.toolbox import Toolbox
+from williams.pipeline.workplace import Workplace
 from williams.plugin.base import Plugin
 from williams.plugin.context import Deadline, Scratch, StageContext
 from williams.plugin.stage import Stage, progress_bounds
+from williams.ports.jobs import Place
 
 log = logging.getLogger(__name__)
 
 _PROGRESS_INTERVAL_SECONDS = 0.5
 _AWAY_SECONDS = 10.0
 _LEASE_POLL_SECONDS = 0.2
+_ANSWER_HOLDS_SECONDS = 0.1
+_CURTAILED = "The rest of an invocation was too little time: it begins again in one of its own."
 
 
 class StageOutcome(BaseModel):
-    """What travels to the next state: ``items`` counts the items of the fan-outs that follow, by stage."""
+    """``items`` counts the batches of the fan-outs that follow, by stage; ``finished``: the result exists already."""
 
-    job_id: str
-    execution_no: int
     finished: bool = False
     items: dict[str, int] = Field(default_factory=dict)
 
 
 @dataclass
 class StageRun:
-    """One invocation. ``batch`` is the number of the batch of items, for a fanned-out stage only.
+    """One stage, or one batch of its items: ``batch`` is the batch's number, for a fanned-out stage only.
 
-    ``abandon`` ends this process: the last resort against a stage that ignores its time.
+    ``abandon`` ends this process: the last resort against a stage that ignores its time. ``after`` is the stage of this
+    execution that ends as this one begins. One that is ``curtailed`` has less time than it may take.
     """
 
     toolbox: Toolbox
@@ -60,30 +63,49 @@ class StageRun:
     stage_name: str
     batch: int | None
     deadline: Deadline
+    workplace: Workplace
     abandon: Callable[[], None] = lambda: None
+    after: Place | None = None
+    curtailed: bool = False
     _last_progress: float = field(default=0.0, init=False)
     _untold_percent: float = field(default=0.0, init=False)
+    _asked: float = field(default=-math.inf, init=False)
 
-    async def run(self) -> StageOutcome:
-        """Run what has no checkpoint yet, and write one for it.
+    @property
+    def place(self) -> Place:
+        return self.stage_name, self.batch
 
-        Raises what the stage raised, after recording it as the execution's failure; JobCancelled and StaleExecution
-        are raised without a record.
+    async def work(self) -> StageOutcome | None:
+        """Run what has no checkpoint yet, and write one for it. The stage stays entered until ``end``.
+
+        Return None, having left it, when it used up the time of a curtailed run. Raises what the stage raised, after
+        recording it as the execution's failure; JobCancelled and StaleExecution are raised without a record.
         """
         try:
             job = await self._enter(self._checked_stage())
         except BaseException as error:
+            if self._out_of_time(error):
+                return None
             self._record(error)
             raise
         try:
             with self._heartbeat():
-                outcome = await asyncio.wait_for(self._work(job), self.deadline.remaining)
+                return await asyncio.wait_for(self._work(job), self.deadline.remaining)
         except BaseException as error:
             cause = root_cause(error)
+            if self._out_of_time(cause):
+                self.end(_CURTAILED)
+                return None
             self._leave_failed(cause)
             raise cause from None
-        self.toolbox.jobs.end_stage(self.job_id, self.execution_no, self.stage_name, self.batch, None)
-        return outcome
+
+    def end(self, message: str | None = None) -> None:
+        """Leave the stage. ``message`` tells why, if its work is not done."""
+        self.toolbox.jobs.end_stage(self.job_id, self.execution_no, *self.place, message)
+
+    def _out_of_time(self, error: BaseException) -> bool:
+        ran_out = isinstance(error, TimeoutError | DeadlineExceeded)
+        return self.curtailed and ran_out and self.deadline.remaining < _LEASE_POLL_SECONDS
 
     def _checked_stage(self) -> Stage:
         stage = self.plugin.stage(self.stage_name)
@@ -96,7 +118,7 @@ class StageRun:
         while True:
             try:
                 return self.toolbox.jobs.begin_stage(
-                    self.job_id, self.execution_no, stage.name, stage.status, self.batch, LEASE_SECONDS
+                    self.job_id, self.execution_no, stage.name, stage.status, self.batch, LEASE_SECONDS, self.after
                 )
             except LeaseHeld:
                 if self.deadline.remaining < _LEASE_POLL_SECONDS:
@@ -122,28 +144,25 @@ class StageRun:
 
     def _leave_failed(self, error: BaseException) -> None:
         failure = self._record(error)
-        message = failure.message if failure else str(error)
-        self.toolbox.jobs.end_stage(self.job_id, self.execution_no, self.stage_name, self.batch, message)
+        self.end(failure.message if failure else str(error))
 
     async def _work(self, job: Job) -> StageOutcome:
         await self.plugin.load()
-        bound = bound_stages(self.plugin, self.toolbox)
-        keys = stage_keys(self.plugin, job, fingerprint(self.plugin, self.toolbox.engines))
-        checkpoints = Checkpoints(self.toolbox.objects, self.job_id, keys)
-        inputs = StageInputs(self.plugin, job, bound, checkpoints)
-        self._report(job, 0.0, self.plugin.stage(self.stage_name).message, always=True)
+        bound = self.workplace.bound[self.stage_name]
+        checkpoints, inputs = self.workplace.checkpoints(job), self.workplace.inputs(job)
+        self._report(job, 0.0, bound.stage.message, always=True)
         if self.batch is not None:
-            await self._run_batch(job, bound[self.stage_name], inputs, checkpoints)
-            return StageOutcome(job_id=self.job_id, execution_no=self.execution_no)
-        raw = checkpoints.read(self.stage_name)
+            await self._run_batch(job, bound, inputs, checkpoints)
+            return StageOutcome()
+        raw = checkpoints.standing(self.stage_name)
         if raw is None:
-            raw = await self._run_whole(job, bound[self.stage_name], inputs)
+            raw = await self._run_whole(job, bound, inputs)
             if not checkpoints.write(self.stage_name, None, raw):
                 raw = checkpoints.read(self.stage_name) or raw
-        return self._outcome(job, bound[self.stage_name], raw, checkpoints)
+        return self._outcome(job, bound, raw, checkpoints)
 
     async def _run_whole(self, job: Job, bound: BoundStage, inputs: StageInputs) -> bytes:
-        with ObjectScratch(self.toolbox.objects, self.job_id) as scratch:
+        with self.workplace.scratch() as scratch:
             arguments = inputs.gather(bound, self._context(job, scratch, None))
             objects, request = self.toolbox.objects, request_of(job)
             await hooks.before(self.plugin, self.stage_name, request, inputs.output, objects)
@@ -161,7 +180,7 @@ class StageRun:
         finished = checkpoints.finished_items(self.stage_name) if job.execution_no > 1 else set()
         numbers = [n for n in range(first, min(first + fan_out.batch, len(items))) if n not in finished]
         begins, ends = progress_bounds(self.plugin.stages, self.stage_name)
-        with ObjectScratch(self.toolbox.objects, self.job_id) as scratch:
+        with self.workplace.scratch() as scratch:
 
             async def run_item(number: int) -> None:
                 self._still_wanted()
@@ -174,17 +193,18 @@ class StageRun:
 
             # The items beside a failing one run to their end: a provider may be at work for them, and be paid for it.
             ended = await asyncio.gather(*map(run_item, numbers), return_exceptions=True)
-            self._add(job, bound.stage)
+            if len(items) > fan_out.batch:
+                # After the only batch comes the next stage at once, which begins where this one ends.
+                self._add(job, bound.stage)
             failures = [each for each in ended if each is not None]
             if failures:
                 raise BaseExceptionGroup(f"Items of {self.stage_name} failed.", failures)
 
     def _outcome(self, job: Job, bound: BoundStage, raw: bytes, checkpoints: Checkpoints) -> StageOutcome:
-        outcome = StageOutcome(job_id=self.job_id, execution_no=self.execution_no)
+        outcome = StageOutcome()
         names = [stage.name for stage in self.plugin.stages]
         place = names.index(self.stage_name)
         for later in self.plugin.stages[place + 1 :]:
-            # A state sees the output of the one before it only, so counts are carried until their fan-out comes.
             if later.fan_out is not None and later.fan_out.stage in names[: place + 1]:
                 source = later.fan_out.stage
                 made = raw if source == self.stage_name else checkpoints.read(source)
@@ -201,8 +221,11 @@ class StageRun:
         return framework.already_stored(request_of(job), output) is not None  # type: ignore[arg-type]
 
     def _still_wanted(self) -> None:
+        """Items that begin side by side ask once."""
         self.deadline.check()
-        self.toolbox.jobs.still_wanted(self.job_id, self.execution_no)
+        if time.monotonic() - self._asked >= _ANSWER_HOLDS_SECONDS:
+            self.toolbox.jobs.still_wanted(self.job_id, self.execution_no)
+            self._asked = time.monotonic()
 
     def _report(self, job: Job, fraction: float, message: str, always: bool = False) -> None:
         now = time.monotonic()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from pathlib import Path
 from types import TracebackType
@@ -12,10 +13,14 @@ from williams.ports.objects import ObjectPort
 
 
 class ObjectScratch:
-    """Use as a context manager: the folder goes when the stage ends, the objects when the job is settled."""
+    """Use as a context manager: the folder goes when the stage ends, the objects when the job is settled.
 
-    def __init__(self, objects: ObjectPort, job_id: str) -> None:
+    ``at_hand`` is a folder of copies of objects that outlives the stage: what stands there is not fetched.
+    """
+
+    def __init__(self, objects: ObjectPort, job_id: str, at_hand: Path | None = None) -> None:
         self._objects = objects
+        self._at_hand = at_hand
         self._prefix = f"{job_prefix(job_id)}scratch/"
         self._folder = tempfile.TemporaryDirectory(prefix="williams-")
 
@@ -33,13 +38,28 @@ class ObjectScratch:
         return path
 
     def save(self, name: str, data: bytes | Path, media_type: str) -> ObjectRef:
-        return self._objects.write(self._prefix + name, data, media_type)
+        ref = self._objects.write(self._prefix + name, data, media_type)
+        if self._at_hand is not None:
+            # A copy: the stage may go on writing to its own file.
+            _put(data, self._local(ref))
+        return ref
 
     def open(self, ref: ObjectRef) -> Path:
-        local = self.path(f"objects/{ref.sha256[:16]}-{Path(ref.key).name}")
+        local = self._local(ref)
         if not local.exists():
             self._objects.download(ref.key, local)
         return local
 
+    def _local(self, ref: ObjectRef) -> Path:
+        name = f"{ref.sha256[:16]}-{Path(ref.key).name}"
+        return self.path(f"objects/{name}") if self._at_hand is None else self._at_hand / name
+
     def claim(self, name: str) -> bool:
         return self._objects.write_if_absent(self._prefix + name, b"", "application/octet-stream")
+
+
+def _put(data: bytes | Path, place: Path) -> None:
+    if isinstance(data, Path):
+        shutil.copyfile(data, place)
+    else:
+        place.write_bytes(data)

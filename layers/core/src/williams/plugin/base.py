@@ -81,6 +81,10 @@ class Plugin(ABC):
                 return stage
         raise PluginDefect(f"{self.plugin_id} has no stage {name!r}; it has {', '.join(s.name for s in self.stages)}.")
 
+    def stages_after(self, name: str) -> tuple[Stage, ...]:
+        """Return what follows a stage. Raises PluginDefect for a name that the pipeline does not have."""
+        return self.stages[self.stages.index(self.stage(name)) + 1 :]
+
     async def load(self) -> None:
         """Call ``on_load`` if it has not succeeded in this process yet."""
         if self._loaded:

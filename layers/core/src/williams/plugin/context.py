@@ -47,7 +47,7 @@ class Scratch(Protocol):
         ...
 
     def open(self, ref: ObjectRef) -> Path:
-        """Return a local copy of an object."""
+        """Return a local copy of an object, to be read: what later stages open may be the same file."""
         ...
 
     def claim(self, name: str) -> bool:

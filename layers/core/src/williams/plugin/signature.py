@@ -21,8 +21,8 @@ LAST_STAGE = "store"
 _GIVEN = frozenset({"request", "parameters", "item", "ctx"})
 _STAGE_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 # What else stands under that name: an argument, an attribute of every plugin, or a state of every state machine.
-_TAKEN = _GIVEN | set(dir(Plugin)) | {"plugin_id", "name", "version", "stages", "begin", "settle", "settle_failed"}
-_TAKEN |= {"completed", "failed"}
+_TAKEN = _GIVEN | set(dir(Plugin)) | {"plugin_id", "name", "version", "stages", "go_on", "settle", "settle_failed"}
+_TAKEN |= {"failed"}
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from williams.domain.jobs import RUNNING, JobStatus
+
+LONGEST_SECONDS: Final = 900
+# A stage that used up its time still has to be recorded as failed.
+INVOCATION_MARGIN_SECONDS: Final = 10
 
 
 @dataclass(frozen=True)
@@ -40,9 +45,10 @@ class FanOut:
 class Stage:
     """One step: the method of the same name runs it.
 
-    ``share`` is its weight on the progress bar (the shares of a pipeline are scaled to 100). ``seconds`` bounds one
-    invocation; Lambda's own limit is 900. ``message`` is what people read while it runs. A stage that ``may_finish``
-    can end the job early by returning the result that exists already.
+    ``share`` is its weight on the progress bar (the shares of a pipeline are scaled to 100). ``seconds`` bounds its
+    time; Lambda's own limit is 900. ``usual_seconds`` is what it mostly takes, half of that unless said: with more time
+    left, it runs in the invocation of the stage before it. ``message`` is what people read while it runs. A stage that
+    ``may_finish`` can end the job early by returning the result that exists already.
     """
 
     name: str
@@ -52,14 +58,22 @@ class Stage:
     seconds: int = 300
     fan_out: FanOut | None = None
     may_finish: bool = False
+    usual_seconds: float | None = None
 
     def __post_init__(self) -> None:
         if self.status not in RUNNING:
             raise ValueError(f"a stage's status says what is being done, not {self.status.value!r}")
         if self.share <= 0:
             raise ValueError("a stage's share is above 0")
-        if not 1 <= self.seconds <= 900:
+        if not 1 <= self.seconds <= LONGEST_SECONDS:
             raise ValueError("a stage takes 1 to 900 seconds")
+        if not 0 < self.expected_seconds <= self.seconds:
+            raise ValueError("usual_seconds are above 0, and no more than a stage's seconds")
+
+    @property
+    def expected_seconds(self) -> float:
+        """How much time has to be left for it to be begun in an invocation that is under way."""
+        return self.seconds / 2 if self.usual_seconds is None else self.usual_seconds
 
 
 def progress_bounds(stages: tuple[Stage, ...], name: str) -> tuple[float, float]:
@@ -72,3 +86,8 @@ def progress_bounds(stages: tuple[Stage, ...], name: str) -> tuple[float, float]
             return begins, min(ends, 100.0)
         begins = ends
     raise KeyError(name)
+
+
+def invocation_seconds(stages: tuple[Stage, ...]) -> int:
+    """Return how long one invocation may take: all the stages, if Lambda's limit allows it."""
+    return min(LONGEST_SECONDS, INVOCATION_MARGIN_SECONDS + sum(stage.seconds for stage in stages))

@@ -12,6 +12,9 @@ from williams.domain.jobs import Job, JobError, JobEvent, JobStatus
 from williams.domain.models import DeferredModel
 from williams.domain.paging import Page
 
+# A stage, and the number of the batch where it is fanned out.
+Place = tuple[str, int | None]
+
 
 class Claim(DeferredModel):
     """A place in a lane, taken for one execution of one job."""
@@ -73,8 +76,8 @@ class JobStorePort(Protocol):
         """Insert a job. Raises IdempotencyKeyReused when the owner's key was used with another body."""
         ...
 
-    def mark_queued(self, job_id: str) -> None:
-        """PENDING becomes QUEUED; any other status stays."""
+    def mark_queued(self, job_id: str) -> Job | None:
+        """PENDING becomes QUEUED; any other status stays. Return the job if it was changed."""
         ...
 
     def job(self, owner: str, job_id: str) -> Job:
@@ -131,12 +134,20 @@ class JobStorePort(Protocol):
         ...
 
     def begin_stage(
-        self, job_id: str, execution_no: int, stage: str, status: JobStatus, item: int | None, lease_seconds: float
+        self,
+        job_id: str,
+        execution_no: int,
+        stage: str,
+        status: JobStatus,
+        item: int | None,
+        lease_seconds: float,
+        after: Place | None = None,
     ) -> Job:
         """Enter a stage (or one item of it): check, take the lease, change the status, write the event.
 
-        The lease of an earlier execution counts: its worker may still be at work. Returns the job. Raises
-        JobCancelled, StaleExecution, LeaseHeld, IllegalMove.
+        The lease of an earlier execution counts: its worker may still be at work. ``after`` is ended before, as by
+        ``end_stage``, whether the new one can be entered or not. Returns the job. Raises JobCancelled, StaleExecution,
+        LeaseHeld, IllegalMove.
         """
         ...
 

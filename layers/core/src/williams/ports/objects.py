@@ -48,8 +48,11 @@ class ObjectPort(Protocol):
         """Stream an object into a file. Raises NotFound."""
         ...
 
-    def copy(self, source: str, target: str, etag: str | None = None) -> None:
-        """Raises NotFound; with ``etag`` also when the source has another one by now."""
+    def copy(self, source: str, target: str, etag: str | None = None, size: int | None = None) -> None:
+        """Raises NotFound; with ``etag`` also when the source has another one by now.
+
+        ``size`` in bytes spares the question for it.
+        """
         ...
 
     def size(self, key: str) -> int | None:

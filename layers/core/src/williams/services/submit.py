@@ -131,7 +131,9 @@ def _enter(backend: ImportDesk, job: Job, key: str | None, body: BaseModel) -> S
     if submission.created or submission.job.status == job.status:
         keep_ticking(backend.control)
         backend.control.queues.wake(submission.job.job_id, submission.job.priority)
-        backend.control.jobs.mark_queued(submission.job.job_id)
+        queued = backend.control.jobs.mark_queued(submission.job.job_id)
+        if queued is not None:
+            return Submission(job=queued, created=submission.created)
     return Submission(job=backend.control.jobs.job(job.owner, submission.job.job_id), created=submission.created)
 
 

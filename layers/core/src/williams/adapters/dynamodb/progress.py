@@ -1,13 +1,15 @@
 """ProgressPort in DynamoDB: one item per job, every write conditional.
 
-What happens all the time, a report or a finished item within the same status, is one UpdateItem. Its refusal brings
-the item along, from which the rare rest is decided and written on condition that nobody wrote in between.
+What happens all the time is one UpdateItem: a report or a finished item within the same status, and a change of status
+by the process that wrote last. A refusal brings the item along, from which the rare rest is decided and written on
+condition that nobody wrote in between.
 """
 
 from __future__ import annotations
 
 import random
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,6 +30,7 @@ _KEPT_SECONDS: Final = 7 * 24 * 3600
 _RACES: Final = 25
 _RACE_PAUSE_SECONDS: Final = 0.005
 _LONGEST_PAUSE_SECONDS: Final = 0.1
+_REMEMBERED: Final = 100
 # `status`, `owner` and others are reserved words, so every attribute goes by an alias.
 _NAMES: Final = ("owner", "status", "progress", "stage", "seq", "updated_at", "history", "expires_at")
 
@@ -52,19 +55,32 @@ class DynamoDbProgress:
         self._table = table
         self._client = client
         self._now_ms = now_ms
+        self._written: OrderedDict[str, State] = OrderedDict()
 
     def report(self, owner: str, job_id: str, status: JobStatus, percent: float, stage: str) -> bool:
         update = Update(owner, status, points(percent), stage, self._now_ms())
         try:
-            self._report_within_status(job_id, update)
+            self._report_expected(job_id, update)
         except _Refused as refusal:
             return self._decide(job_id, refusal.state, update, reported)
         return True
+
+    def _report_expected(self, job_id: str, update: Update) -> None:
+        """Write on condition that the record is as this process left it, or that the status stays. Raises _Refused."""
+        left = self._written.get(job_id)
+        new = reported(left, update)
+        if new is not None and (update.status is JobStatus.PENDING if left is None else _changes(left, update)):
+            self._replace(job_id, left, new, update.at)
+            return
+        self._report_within_status(job_id, update)
+        self._remember(job_id, new if left else None)
 
     def add(self, owner: str, job_id: str, status: JobStatus, percent: float, stage: str) -> None:
         update = Update(owner, status, points(percent), stage, self._now_ms())
         try:
             self._add_within_status(job_id, update)
+            # Others add to the same record.
+            self._remember(job_id, None)
         except _Refused as refusal:
             self._decide(job_id, refusal.state, update, added)
 
@@ -125,6 +141,14 @@ class DynamoDbProgress:
             # A quiet addition changes the progress alone, so the sequence number does not tell all.
             unchanged = {"old_seq": old.latest.seq, "old_progress": old.latest.progress}
             self._write(job_id, update, "#seq = :old_seq AND #progress = :old_progress", {**values, **unchanged})
+        self._remember(job_id, new)
+
+    def _remember(self, job_id: str, state: State | None) -> None:
+        self._written.pop(job_id, None)
+        if state is not None:
+            self._written[job_id] = state
+            while len(self._written) > _REMEMBERED:
+                self._written.popitem(last=False)
 
     def _write(self, job_id: str, update: str, condition: str, parameters: Mapping[str, Any]) -> None:
         used = f"{update} {condition}"
@@ -151,6 +175,10 @@ class DynamoDbProgress:
         with aws_errors(_WHAT):
             answer = self._client.get_item(TableName=self._table, Key=typed({"job_id": job_id}), ConsistentRead=True)
         return state_of(answer["Item"]) if "Item" in answer else None
+
+
+def _changes(state: State, update: Update) -> bool:
+    return state.latest.status is not update.status
 
 
 def _parameters(update: Update) -> dict[str, Any]:

@@ -13,16 +13,27 @@ from williams.domain.errors import Conflict, NotFound, PluginDefect
 from williams.domain.provenance import ArtifactProvenance
 
 
-def refuse_taken(tx: ManagedTransaction, statement: str, key: Row, node_id: str) -> None:
-    """Raise NotFound when the key belongs to another owner."""
-    if tx.run(statement, key).peek() is not None:
-        raise NotFound(f"{node_id} is not in the library.")
+def document_stands(tx: ManagedTransaction, key: Row) -> bool:
+    """Return whether the document was written before.
 
-
-def refuse_deleted(tx: ManagedTransaction, key: Row) -> None:
-    """Raise Conflict when the document was deleted: a repeated import must not bring it back."""
-    if tx.run(cypher.DELETED_DOCUMENT, key).peek() is not None:
+    Raises NotFound when it is another owner's, Conflict when it was deleted: a repeated import must not bring it back.
+    """
+    standing = _standing(tx, cypher.STANDING_DOCUMENT, key, key["doc_id"])
+    if any(node["deleted"] for node in standing):
         raise Conflict(f"{key['doc_id']} was deleted. Import the source again to have it back.")
+    return bool(standing)
+
+
+def artifact_stands(tx: ManagedTransaction, key: Row) -> bool:
+    """Return whether the artifact was written before. Raises NotFound when it is another owner's."""
+    return bool(_standing(tx, cypher.STANDING_ARTIFACT, key, key["artifact_id"]))
+
+
+def _standing(tx: ManagedTransaction, statement: str, key: Row, node_id: str) -> list[Row]:
+    found = [record.data() for record in tx.run(statement, key)]
+    if any(node["owner"] != key["owner"] for node in found):
+        raise NotFound(f"{node_id} is not in the library.")
+    return found
 
 
 def refuse_doubles(provenance: ArtifactProvenance) -> None:

@@ -33,10 +33,8 @@ def constraints() -> list[str]:
 PING: Final = "RETURN 1 AS ok"
 
 # Another owner's node under the same key.
-TAKEN_DOCUMENT: Final = "MATCH (d:Document {doc_id: $doc_id}) WHERE d.owner <> $owner RETURN d.doc_id AS id"
-TAKEN_ARTIFACT: Final = (
-    "MATCH (a:Artifact {artifact_id: $artifact_id}) WHERE a.owner <> $owner RETURN a.artifact_id AS id"
-)
+STANDING_DOCUMENT: Final = "MATCH (d:Document {doc_id: $doc_id}) RETURN d.owner AS owner, d.deleted AS deleted"
+STANDING_ARTIFACT: Final = "MATCH (a:Artifact {artifact_id: $artifact_id}) RETURN a.owner AS owner"
 
 # --- documents -----------------------------------------------------------------------------------------------------
 
@@ -115,6 +113,7 @@ DETACH DELETE s
 """
 
 FORGET_RELATIONS: Final = "MATCH (:Artifact {artifact_id: $artifact_id, owner: $owner})-[r]->() DELETE r"
+FORGET_ARTIFACT: Final = (FORGET_PARTS, FORGET_SCRIPT, FORGET_RELATIONS)
 
 
 def merge_artifact(label: str) -> str:

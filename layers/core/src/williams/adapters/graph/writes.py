@@ -9,7 +9,7 @@ from typing import Final
 from neo4j import ManagedTransaction
 
 from williams.adapters.graph import cypher, rows
-from williams.adapters.graph.checks import refuse_dangling, refuse_deleted, refuse_doubles, refuse_taken
+from williams.adapters.graph.checks import artifact_stands, document_stands, refuse_dangling, refuse_doubles
 from williams.adapters.graph.rows import Row
 from williams.domain.content import Content, Paragraph
 from williams.domain.errors import PluginDefect
@@ -21,10 +21,10 @@ _LABEL: Final = re.compile(r"[A-Z][A-Za-z0-9]{0,63}")
 def write_document(tx: ManagedTransaction, content: Content, paragraphs: Sequence[Paragraph]) -> None:
     """Write a document, its license and its paragraphs. Paragraphs of earlier versions stay: artifacts cite them."""
     key = {"doc_id": content.content_id, "owner": content.owner}
-    refuse_taken(tx, cypher.TAKEN_DOCUMENT, key, content.content_id)
-    refuse_deleted(tx, key)
+    stands = document_stands(tx, key)
     tx.run(cypher.MERGE_DOCUMENT, key, properties=rows.document(content)).consume()
-    tx.run(cypher.FORGET_LICENSE, key, license=content.metadata.license or "").consume()
+    if stands:
+        tx.run(cypher.FORGET_LICENSE, key, license=content.metadata.license or "").consume()
     if content.metadata.license:
         tx.run(cypher.MERGE_LICENSE, key, license=content.metadata.license).consume()
     _run_batches(tx, cypher.MERGE_PARAGRAPHS, [rows.paragraph(paragraph) for paragraph in paragraphs], key)
@@ -43,10 +43,10 @@ def mark_deleted(tx: ManagedTransaction, doc_id: str, owner: str) -> None:
 def write_artifact(tx: ManagedTransaction, provenance: ArtifactProvenance) -> None:
     """Write an artifact with everything below it; what an earlier write of the same one left is replaced."""
     key = {"artifact_id": provenance.artifact_id, "owner": provenance.owner}
-    refuse_taken(tx, cypher.TAKEN_ARTIFACT, key, provenance.artifact_id)
+    stands = artifact_stands(tx, key)
     refuse_doubles(provenance)
     refuse_dangling(tx, provenance)
-    for statement in (cypher.FORGET_PARTS, cypher.FORGET_SCRIPT, cypher.FORGET_RELATIONS):
+    for statement in cypher.FORGET_ARTIFACT if stands else ():
         tx.run(statement, key).consume()
     tx.run(cypher.merge_artifact(_label(provenance.label)), key, properties=rows.artifact(provenance)).consume()
     _link_origins(tx, provenance, key)

@@ -23,7 +23,7 @@ from williams.domain.jobs import FINAL, TERMINAL, WAITING, Job, JobError, JobEve
 from williams.domain.lanes import DEFAULT_WEIGHT
 from williams.domain.outcomes import EventKind, cancelled, retried, settled, stage_sources
 from williams.domain.paging import Page
-from williams.ports.jobs import Backlog, Claim, PaidCall, Submission, Unsettled
+from williams.ports.jobs import Backlog, Claim, PaidCall, Place, Submission, Unsettled
 
 
 class InMemoryJobs:
@@ -50,12 +50,14 @@ class InMemoryJobs:
             self._tell(row, EventKind.STATUS, status=job.status, at=job.created_at)
             return Submission(job=row.copy(), created=True)
 
-    def mark_queued(self, job_id: str) -> None:
+    def mark_queued(self, job_id: str) -> Job | None:
         with self._guard:
             row = self._rows.get(job_id)
-            if row is not None and row.job.status in legal_sources(JobStatus.QUEUED):
-                row.change(status=JobStatus.QUEUED)
-                self._tell(row, EventKind.STATUS, status=JobStatus.QUEUED)
+            if row is None or row.job.status not in legal_sources(JobStatus.QUEUED):
+                return None
+            row.change(status=JobStatus.QUEUED)
+            self._tell(row, EventKind.STATUS, status=JobStatus.QUEUED)
+            return row.copy()
 
     def job(self, owner: str, job_id: str) -> Job:
         return self._owned(owner, job_id).copy()
@@ -114,9 +116,18 @@ class InMemoryJobs:
         return sum(job.status not in TERMINAL or job.claimed_at is not None for job in jobs)
 
     def begin_stage(
-        self, job_id: str, execution_no: int, stage: str, status: JobStatus, item: int | None, lease_seconds: float
+        self,
+        job_id: str,
+        execution_no: int,
+        stage: str,
+        status: JobStatus,
+        item: int | None,
+        lease_seconds: float,
+        after: Place | None = None,
     ) -> Job:
         with self._guard:
+            if after is not None:
+                self.end_stage(job_id, execution_no, *after, None)
             row = self._row(job_id)
             self._check_wanted(row, execution_no)
             if row.job.status not in stage_sources(status):

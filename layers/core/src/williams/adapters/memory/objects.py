@@ -53,7 +53,7 @@ class InMemoryObjects:
     def download(self, key: str, to: Path) -> None:
         to.write_bytes(self.read(key))
 
-    def copy(self, source: str, target: str, etag: str | None = None) -> None:
+    def copy(self, source: str, target: str, etag: str | None = None, size: int | None = None) -> None:  # noqa: ARG002
         found = self.stat(source)
         if etag is not None and found is not None and found.etag != etag:
             raise NotFound(f"There is no object {source} as it was.")

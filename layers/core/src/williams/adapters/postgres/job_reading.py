@@ -39,12 +39,14 @@ _BY_KEY: Final = f"""
 
 _QUEUED: Final = f"""
     WITH job AS (
-        UPDATE processing_jobs SET status = :status, event_seq = event_seq + 1
-        WHERE job_id = :job_id AND status = ANY(CAST(:sources AS text[]))
-        RETURNING job_id, event_seq, status, execution_no
+        UPDATE processing_jobs AS job SET status = :status, event_seq = event_seq + 1
+        WHERE job.job_id = :job_id AND status = ANY(CAST(:sources AS text[]))
+        RETURNING {JOB_COLUMNS}, job.event_seq
+    ), told AS (
+        INSERT INTO job_events (job_id, seq, at, kind, status, execution_no)
+        SELECT job_id, event_seq, clock_timestamp(), '{EventKind.STATUS}', status, execution_no FROM job
     )
-    INSERT INTO job_events (job_id, seq, at, kind, status, execution_no)
-    SELECT job_id, event_seq, clock_timestamp(), '{EventKind.STATUS}', status, execution_no FROM job"""
+    SELECT * FROM job"""
 
 _BY_ID: Final = f"SELECT {JOB_COLUMNS} FROM processing_jobs AS job WHERE job.job_id = :job_id"
 
@@ -102,9 +104,10 @@ class JobReading:
             )
         return Submission(job=job_from(rows[0]), created=False)
 
-    def mark_queued(self, job_id: str) -> None:
+    def mark_queued(self, job_id: str) -> Job | None:
         sources = [status.value for status in legal_sources(JobStatus.QUEUED)]
-        run(self._engine, _QUEUED, job_id=job_id, status=JobStatus.QUEUED.value, sources=sources)
+        rows = run(self._engine, _QUEUED, job_id=job_id, status=JobStatus.QUEUED.value, sources=sources)
+        return job_from(rows[0]) if rows else None
 
     def job(self, owner: str, job_id: str) -> Job:
         return _one(run(self._engine, _OWNED, job_id=job_id, owner=owner), job_id)

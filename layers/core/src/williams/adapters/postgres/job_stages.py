@@ -1,4 +1,4 @@
-"""The hot path: entering and leaving a stage, each in one statement and one round trip."""
+"""The hot path: entering a stage, going on to the next and leaving it, each in one statement and one round trip."""
 
 from __future__ import annotations
 
@@ -11,12 +11,34 @@ from williams.adapters.postgres.prepared import Row, run
 from williams.domain.errors import IllegalMove, JobCancelled, LeaseHeld, NotFound, StaleExecution
 from williams.domain.jobs import Job, JobError, JobStatus
 from williams.domain.outcomes import EventKind, stage_sources
+from williams.ports.jobs import Place
 
 _WHOLE_STAGE: Final = -1
 
 # The row's lock comes first in every statement that also touches leases or events, so that none can deadlock and
 # each sees the newest ``event_seq``.
-_BEGIN: Final = f"""
+# What ends a stage as the next one begins: nothing is ended or begun where either cannot be.
+_HELD: Final = """
+        AND EXISTS (
+            SELECT FROM leases WHERE leases.job_id = :job_id AND leases.stage = :after_stage
+              AND leases.item = CAST(:after_item AS integer) AND leases.execution_no = CAST(:execution_no AS integer)
+        )"""
+_ENDED: Final = """
+    ), ended AS (
+        DELETE FROM leases USING lease
+        WHERE leases.job_id = lease.job_id AND leases.stage = :after_stage
+          AND leases.item = CAST(:after_item AS integer) AND leases.execution_no = CAST(:execution_no AS integer)
+        RETURNING leases.job_id"""
+_END_TOLD: Final = f"""
+    ), end_told AS (
+        INSERT INTO job_events (job_id, seq, at, kind, stage, item, execution_no)
+        SELECT job_id, event_seq - 1, clock_timestamp(), '{EventKind.END}', :after_stage,
+            nullif(CAST(:after_item AS integer), {_WHOLE_STAGE}), execution_no
+        FROM job JOIN ended USING (job_id)"""
+
+
+def _beginning(held: str = "", ended: str = "", events: str = "1", end_told: str = "") -> str:
+    return f"""
     WITH target AS (
         SELECT job_id, status, execution_no, claimed_at IS NOT NULL AS claimed
         FROM processing_jobs WHERE job_id = :job_id FOR NO KEY UPDATE
@@ -25,15 +47,15 @@ _BEGIN: Final = f"""
         SELECT job_id, :stage, CAST(:item AS integer), execution_no,
             clock_timestamp() + make_interval(secs => CAST(:lease_seconds AS float8))
         FROM target
-        WHERE claimed AND execution_no = CAST(:execution_no AS integer) AND status = ANY(CAST(:sources AS text[]))
+        WHERE claimed AND execution_no = CAST(:execution_no AS integer) AND status = ANY(CAST(:sources AS text[])){held}
         ON CONFLICT (job_id, stage, item) DO UPDATE
             SET execution_no = excluded.execution_no, expires_at = excluded.expires_at
             WHERE leases.expires_at <= clock_timestamp()
-        RETURNING job_id
+        RETURNING job_id{ended}
     ), job AS (
-        UPDATE processing_jobs AS job SET status = :status, current_stage = :stage, event_seq = event_seq + 1
+        UPDATE processing_jobs AS job SET status = :status, current_stage = :stage, event_seq = event_seq + {events}
         FROM lease WHERE job.job_id = lease.job_id
-        RETURNING {JOB_COLUMNS}, job.event_seq
+        RETURNING {JOB_COLUMNS}, job.event_seq{end_told}
     ), told AS (
         INSERT INTO job_events (job_id, seq, at, kind, status, stage, item, execution_no)
         SELECT job_id, event_seq, clock_timestamp(), '{EventKind.BEGIN}', status, current_stage,
@@ -42,6 +64,10 @@ _BEGIN: Final = f"""
     )
     SELECT target.status AS found_status, target.execution_no AS found_execution_no, target.claimed, {JOB_COLUMNS}
     FROM target LEFT JOIN job ON true"""
+
+
+_BEGIN: Final = _beginning()
+_GO_ON: Final = _beginning(_HELD, _ENDED, "1 + CAST((SELECT count(*) FROM ended) AS integer)", _END_TOLD)
 
 _END: Final = f"""
     WITH target AS (
@@ -95,19 +121,30 @@ class JobStages:
         self._engine = engine
 
     def begin_stage(
-        self, job_id: str, execution_no: int, stage: str, status: JobStatus, item: int | None, lease_seconds: float
+        self,
+        job_id: str,
+        execution_no: int,
+        stage: str,
+        status: JobStatus,
+        item: int | None,
+        lease_seconds: float,
+        after: Place | None = None,
     ) -> Job:
-        rows = run(
-            self._engine,
-            _BEGIN,
-            job_id=job_id,
-            execution_no=execution_no,
-            stage=stage,
-            status=status.value,
-            item=_WHOLE_STAGE if item is None else item,
-            lease_seconds=lease_seconds,
-            sources=[source.value for source in stage_sources(status)],
-        )
+        named = {
+            "job_id": job_id,
+            "execution_no": execution_no,
+            "stage": stage,
+            "status": status.value,
+            "item": _number(item),
+            "lease_seconds": lease_seconds,
+            "sources": [source.value for source in stage_sources(status)],
+        }
+        if after is not None:
+            rows = run(self._engine, _GO_ON, **named, after_stage=after[0], after_item=_number(after[1]))
+            if rows and rows[0]["job_id"] is not None:
+                return job_from(rows[0])
+            self.end_stage(job_id, execution_no, *after, None)
+        rows = run(self._engine, _BEGIN, **named)
         if rows and rows[0]["job_id"] is not None:
             return job_from(rows[0])
         found = wanted(rows, job_id, execution_no)
@@ -122,13 +159,13 @@ class JobStages:
             job_id=job_id,
             execution_no=execution_no,
             stage=stage,
-            item=_WHOLE_STAGE if item is None else item,
+            item=_number(item),
             lease_seconds=lease_seconds,
         )
 
     def end_stage(self, job_id: str, execution_no: int, stage: str, item: int | None, message: str | None) -> None:
-        number = _WHOLE_STAGE if item is None else item
-        run(self._engine, _END, job_id=job_id, execution_no=execution_no, stage=stage, item=number, message=message)
+        named = {"job_id": job_id, "execution_no": execution_no, "stage": stage, "message": message}
+        run(self._engine, _END, **named, item=_number(item))
 
     def still_wanted(self, job_id: str, execution_no: int) -> None:
         wanted(run(self._engine, _STATE, job_id=job_id), job_id, execution_no)
@@ -140,6 +177,10 @@ class JobStages:
     def record_failure(self, job_id: str, execution_no: int, error: JobError) -> None:
         told = f"{error.code}: {error.message}"
         run(self._engine, _FAILURE, job_id=job_id, execution_no=execution_no, **error.model_dump(), told=told)
+
+
+def _number(item: int | None) -> int:
+    return _WHOLE_STAGE if item is None else item
 
 
 def wanted(rows: list[Row], job_id: str, execution_no: int) -> JobStatus:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final, cast
+from typing import IO, TYPE_CHECKING, Any, Final, cast
 from urllib.parse import quote
 
 from boto3.s3.transfer import TransferConfig
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _MIB: Final = 1024 * 1024
 _PART_BYTES: Final = 8 * _MIB
 _DOWNLOAD_PARTS_FROM_BYTES: Final = 64 * _MIB
+_COPY_PARTS_FROM_BYTES: Final = 64 * _MIB
 _THREADS: Final = 4
 _WHAT: Final = "The object store"
 _DELETE_BATCH: Final = 1000
@@ -87,11 +88,14 @@ class S3Objects:
                 part.write_bytes(answer["Body"].read())
                 part.replace(to)
 
-    def copy(self, source: str, target: str, etag: str | None = None) -> None:
+    def copy(self, source: str, target: str, etag: str | None = None, size: int | None = None) -> None:
         place: CopySourceTypeDef = {"Bucket": self._bucket, "Key": source}
-        unchanged = {"CopySourceIfMatch": etag} if etag else None
+        unchanged: dict[str, Any] = {"CopySourceIfMatch": etag} if etag else {}
         with aws_errors(_WHAT, dict.fromkeys((*_MISSING, *_CHANGED), f"There is no object {source} as it was.")):
-            self._client.copy(place, self._bucket, target, ExtraArgs=unchanged, Config=self._upload)
+            if size is not None and size < _COPY_PARTS_FROM_BYTES:
+                self._client.copy_object(CopySource=place, Bucket=self._bucket, Key=target, **unchanged)
+            else:
+                self._client.copy(place, self._bucket, target, ExtraArgs=unchanged, Config=self._upload)
 
     def size(self, key: str) -> int | None:
         with aws_errors(_WHAT):

@@ -1,0 +1,104 @@
+"""One invocation: a stage of one job, and those after it as long as the time allows it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from typing import Final
+
+from pydantic import BaseModel, Field
+
+from williams.pipeline.run_stage import StageOutcome, StageRun
+from williams.pipeline.toolbox import Toolbox
+from williams.pipeline.workplace import Workplace
+from williams.plugin.base import Plugin
+from williams.plugin.context import Deadline
+from williams.plugin.stage import Stage
+from williams.ports.jobs import Place
+
+SETTLE: Final = "settle"
+
+
+class Handover(BaseModel):
+    """What travels to the next state: ``next`` is its name, ``items`` counts the batches of the fan-outs to come."""
+
+    next: str = SETTLE
+    items: dict[str, int] = Field(default_factory=dict)
+
+
+def _unnoticed(_stage: Stage) -> AbstractContextManager[None]:
+    return nullcontext()
+
+
+@dataclass
+class Invocation:
+    """Begins with a stage, or with one batch of it, and goes on until something has to come between.
+
+    That is a fan-out of several batches, a wait, or that less than the usual time of the next stage is left. Each stage
+    is entered, run, kept, told of and left as it would be in an invocation of its own; only what one hands to the next
+    is not read again. ``deadline`` is the invocation's; a stage that has less than its own time because of those before
+    it, and uses it up, is left to the next invocation.
+
+    ``around`` surrounds the work of each stage. ``goes_on`` is False where each is to have an invocation of its own.
+    """
+
+    toolbox: Toolbox
+    plugin: Plugin
+    job_id: str
+    execution_no: int
+    stage_name: str
+    batch: int | None
+    deadline: Deadline
+    abandon: Callable[[], None] = lambda: None
+    around: Callable[[Stage], AbstractContextManager[None]] = _unnoticed
+    goes_on: bool = True
+    _items: dict[str, int] = field(default_factory=dict, init=False)
+
+    async def run(self) -> Handover:
+        """Return where the work stopped. Raises what a stage raised, which has been recorded as the job's failure."""
+        place: Place | None = (self.stage_name, self.batch)
+        before: StageRun | None = None
+        with Workplace(self.toolbox, self.plugin, self.job_id, keeps_files=self.batch is None) as workplace:
+            while place is not None:
+                run = self._stage_run(place, workplace, before)
+                with self.around(self.plugin.stage(run.stage_name)):
+                    outcome = await run.work()
+                if outcome is None:
+                    return Handover(next=run.stage_name, items=self._items)
+                self._items |= outcome.items
+                following, place = self._following(run, outcome)
+                before = run
+            run.end()
+        return Handover(next=following, items=self._items)
+
+    def _stage_run(self, place: Place, workplace: Workplace, before: StageRun | None) -> StageRun:
+        name, batch = place
+        wanted = self.plugin.stage(name).seconds
+        seconds = min(wanted, self.deadline.remaining)
+        return StageRun(
+            toolbox=self.toolbox,
+            plugin=self.plugin,
+            job_id=self.job_id,
+            execution_no=self.execution_no,
+            stage_name=name,
+            batch=batch,
+            deadline=Deadline(time.monotonic() + seconds),
+            workplace=workplace,
+            abandon=self.abandon,
+            after=before.place if before else None,
+            curtailed=before is not None and seconds < wanted,
+        )
+
+    def _following(self, run: StageRun, outcome: StageOutcome) -> tuple[str, Place | None]:
+        """Return the state that comes next, and the place to go on with here; None where this invocation ends."""
+        if outcome.finished or self.batch is not None:
+            return SETTLE, None
+        for stage in self.plugin.stages_after(run.stage_name):
+            batches = self._items[stage.name] if stage.fan_out else 1
+            # A fan-out over nothing has nothing to run.
+            if batches:
+                may = self.goes_on and batches == 1 and self.deadline.remaining > stage.expected_seconds
+                return stage.name, (stage.name, 0 if stage.fan_out else None) if may else None
+        return SETTLE, None

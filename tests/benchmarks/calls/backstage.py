@@ -1,0 +1,152 @@
+"""The functions' own handlers, run in this process against the local cloud's servers, in a corner of their own.
+
+A database, a bucket, a queue and state machines that nothing else knows of: no deployed function meddles with the job.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+from neo4j import GraphDatabase
+from sqlalchemy import make_url
+
+from tests.benchmarks.cloud import Guest
+from tests.benchmarks.deployed import PREFIX
+from williams.adapters.postgres.engine import connected, create_engine
+from williams.adapters.postgres.migrate import upgrade
+from williams.adapters.postgres.tokens import PostgresTokens
+from williams.adapters.s3.objects import S3Objects
+from williams.domain.jobs import HIGHEST_PRIORITY
+from williams.plugin.registry import registry
+from williams.services.tokens import grant, new_token
+
+_ENDS_AT_ONCE = {"StartAt": "done", "States": {"done": {"Type": "Succeed"}}}
+_ROLE = "arn:aws:iam::000000000000:role/williams"
+
+
+@dataclass(frozen=True)
+class Corner:
+    """What the handlers of this process work on."""
+
+    owner: str
+    token: str
+    objects: S3Objects
+
+
+@contextmanager
+def backstage(guest: Guest) -> Iterator[Corner]:
+    """Make the corner and point this process's settings at it; at the end nothing of it is left.
+
+    To be entered once in a process, before anything asks for the settings.
+    """
+    name, owner, token = f"calls-{secrets.token_hex(4)}", f"calls-{secrets.token_hex(4)}", new_token()
+    with ExitStack() as leaving:
+        database_url = leaving.enter_context(_database(guest.info.database_url, name.replace("-", "_")))
+        engine = create_engine(database_url)
+        leaving.callback(engine.dispose)
+        grant(PostgresTokens(engine), owner, token, "calls")
+        os.environ |= _environment(guest) | {
+            "WILLIAMS_BUCKET": leaving.enter_context(_bucket(guest, name)),
+            "WILLIAMS_DATABASE_SECRET": leaving.enter_context(_secret(guest, name, {"url": database_url})),
+            "WILLIAMS_QUEUE_URLS": ",".join([leaving.enter_context(_queue(guest, name))] * HIGHEST_PRIORITY),
+            "WILLIAMS_STATE_MACHINE_PREFIX": leaving.enter_context(_state_machines(guest, name)),
+            "WILLIAMS_EMBEDDING_MODEL_DIR": _model_folder(),
+        }
+        leaving.callback(_forget_graph, guest, owner)
+        yield Corner(owner, token, S3Objects(name, guest.aws.client("s3")))
+
+
+def _environment(guest: Guest) -> dict[str, str]:
+    """What the deployed functions find in theirs."""
+    client = guest.aws.client("lambda")
+    found: dict[str, str] = {}
+    for page in client.get_paginator("list_functions").paginate():
+        for function in page["Functions"]:
+            if function["FunctionName"].startswith(PREFIX):
+                found |= function.get("Environment", {}).get("Variables", {})
+    reach = {"AWS_ENDPOINT_URL": guest.info.aws_endpoint_url, "AWS_REGION": guest.info.aws_region}
+    return found | reach | {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+
+
+def _model_folder() -> str:
+    from layers import ROOT
+    from layers.embedding.build_model import PACKAGE
+    from williams_localcloud.paths import LocalPaths
+
+    return str(LocalPaths(ROOT).layers / "embedding" / PACKAGE)
+
+
+@contextmanager
+def _database(server_url: str, name: str) -> Iterator[str]:
+    server = create_engine(server_url)
+    with connected(server) as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    url = make_url(server_url).set(database=name).render_as_string(hide_password=False)
+    try:
+        upgrade(url)
+        yield url
+    finally:
+        with connected(server) as connection:
+            connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+        server.dispose()
+
+
+@contextmanager
+def _bucket(guest: Guest, name: str) -> Iterator[str]:
+    client = guest.aws.client("s3")
+    client.create_bucket(Bucket=name)
+    try:
+        yield name
+    finally:
+        objects = S3Objects(name, client)
+        for folder in {key.split("/")[0] for key in objects.keys("")}:
+            objects.delete_prefix(f"{folder}/")
+        client.delete_bucket(Bucket=name)
+
+
+@contextmanager
+def _secret(guest: Guest, name: str, value: dict[str, str]) -> Iterator[str]:
+    client = guest.aws.client("secretsmanager")
+    client.create_secret(Name=name, SecretString=json.dumps(value))
+    try:
+        yield name
+    finally:
+        client.delete_secret(SecretId=name, ForceDeleteWithoutRecovery=True)
+
+
+@contextmanager
+def _queue(guest: Guest, name: str) -> Iterator[str]:
+    client = guest.aws.client("sqs")
+    url = client.create_queue(QueueName=name)["QueueUrl"]
+    try:
+        yield url
+    finally:
+        client.delete_queue(QueueUrl=url)
+
+
+@contextmanager
+def _state_machines(guest: Guest, name: str) -> Iterator[str]:
+    """State machines that can be started and do nothing: the real ones are walked in this process."""
+    client = guest.aws.client("stepfunctions")
+    arns = [
+        client.create_state_machine(
+            name=f"{name}-{plugin_id.replace('.', '-')}", definition=json.dumps(_ENDS_AT_ONCE), roleArn=_ROLE
+        )["stateMachineArn"]
+        for plugin_id in registry().plugins
+    ]
+    try:
+        yield f"{arns[0].rpartition(':')[0]}:{name}-"
+    finally:
+        for arn in arns:
+            client.delete_state_machine(stateMachineArn=arn)
+
+
+def _forget_graph(guest: Guest, owner: str) -> None:
+    info = guest.info
+    with GraphDatabase.driver(info.graph_url, auth=(info.graph_user, info.graph_password)) as driver:
+        driver.execute_query("MATCH (n {owner: $owner}) DETACH DELETE n", owner=owner)

@@ -1,0 +1,183 @@
+"""Runs one job of each kind through the functions' handlers and counts what they call."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from docs.samples.build import RESULT
+from tests.benchmarks.calls.backstage import Corner
+from tests.benchmarks.calls.counting import Calls, counted
+from tests.benchmarks.cloud import BenchmarkError
+from tests.unit.functions.lambdas import Context, http_event
+from williams import bootstrap
+from williams.bootstrap import configuration
+from williams.domain.drops import upload_folder
+from williams.domain.jobs import Job
+from williams.pipeline.asl import RUN_STAGE, SETTLE_JOB, render
+from williams.plugin.base import Plugin
+from williams.plugin.registry import registry
+from williams.plugin.stage import invocation_seconds
+from williams.ports.progress import ProgressRecord
+from williams_testing.state_machine import StateMachine
+
+LAMBDA: Final = "Lambda"
+TRANSITIONS: Final = "state transitions"
+STREAM_READS_PER_SECOND: Final = 4
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of job: the request that makes it."""
+
+    name: str
+    plugin_id: str
+    path: str
+    body: Callable[[str], dict[str, Any]]
+
+
+@dataclass
+class Backlot:
+    """Drives jobs from their request to their end, as the deployment would."""
+
+    corner: Corner
+    calls: Calls = field(default_factory=Calls)
+    transitions: int = 0
+
+    def run(self, kind: Kind, body: dict[str, Any]) -> str:
+        """Drive a job from its request to its end and return its id."""
+        plugin = registry().plugin(kind.plugin_id)
+        self._become(plugin)
+        job_id = str(self._request("POST", kind.path, body)["job_id"])
+        self._invoke("dispatch", _dispatch, {"Records": [{"body": json.dumps({"job_id": job_id})}]})
+        machine = StateMachine(
+            render(plugin), {RUN_STAGE: self._task("run_stage", plugin), SETTLE_JOB: self._task("settle_job", plugin)}
+        )
+        asyncio.run(machine.run({"job_id": job_id, "execution_no": 1}))
+        self.transitions += machine.transitions
+        return job_id
+
+    def completed(self, job_id: str) -> Job:
+        """Return the job, and note the pushes of its progress. Raises BenchmarkError when it did not complete."""
+        job = bootstrap.job_control().jobs.job_for_execution(job_id)
+        if job.status != "completed":
+            raise BenchmarkError(f"The job {job_id} of {job.plugin_id} is {job.status}: {job.error}")
+        record = bootstrap.progress().record(job_id)
+        assert record is not None
+        for _ in range(_pushes(record)):
+            self.calls.note(LAMBDA, "publish_progress")
+        return job
+
+    def upload(self) -> str:
+        """Put a file where uploads stand and return its URL."""
+        upload_id = f"up_{time.time_ns()}"
+        key = f"{upload_folder(self.corner.owner, upload_id)}{RESULT.name}"
+        # Other bytes each time, or the second import would find that the first has stored them.
+        self.corner.objects.write(key, RESULT.read_bytes() + f"\n% {upload_id}\n".encode(), "application/pdf")
+        return f"upload://{upload_id}/{RESULT.name}"
+
+    @staticmethod
+    def _become(plugin: Plugin) -> None:
+        """Each plugin has a function of its own, and this process is each of them in turn."""
+        os.environ["WILLIAMS_PLUGIN_ID"] = plugin.plugin_id
+        configuration.settings.cache_clear()
+        bootstrap.plugin.cache_clear()
+
+    def _request(self, method: str, path: str, body: dict[str, Any]) -> Any:
+        answer = self._invoke("api", _api, http_event(method, path, self.corner.token, body))
+        if answer["statusCode"] >= 300:
+            raise BenchmarkError(f"{method} {path} answered {answer['statusCode']}: {answer['body']}")
+        return json.loads(answer["body"])
+
+    def _task(self, function: str, plugin: Plugin) -> Callable[[dict[str, Any]], Any]:
+        handler = _run_stage if function == "run_stage" else _settle_job
+        seconds = invocation_seconds(plugin.stages)
+
+        async def task(arguments: dict[str, Any]) -> Any:
+            return await asyncio.to_thread(self._invoke, function, handler, arguments, Context(float(seconds)))
+
+        return task
+
+    def _invoke(self, function: str, handler: Callable[..., Any], event: Any, context: Context | None = None) -> Any:
+        self.calls.note(LAMBDA, function, json.dumps(event)[:120])
+        return handler(event, context or Context())
+
+
+def _pushes(record: ProgressRecord) -> int:
+    """Return how often the stream's function is called: Lambda reads a stream four times a second.
+
+    What is told within a status is half a second apart, so each is read by itself.
+    """
+    moments = {int(event.timestamp.timestamp() * STREAM_READS_PER_SECOND) for event in record.history}
+    return len(moments) + record.latest.seq - len(record.history)
+
+
+def _api(event: Any, context: Any) -> Any:
+    from functions.api.handler import handler
+
+    # Mangum takes the thread's loop, which `asyncio.run` has taken away.
+    asyncio.set_event_loop(asyncio.new_event_loop())
+    return handler(event, context)
+
+
+def _dispatch(event: Any, context: Any) -> Any:
+    from functions.dispatch.handler import handler
+
+    return handler(event, context)
+
+
+def _run_stage(event: Any, context: Any) -> Any:
+    from functions.run_stage.handler import handler
+
+    return handler(event, context)
+
+
+def _settle_job(event: Any, context: Any) -> Any:
+    from functions.settle_job.handler import handler
+
+    return handler(event, context)
+
+
+def _export(artifact_type: str, **parameters: Any) -> Callable[[str], dict[str, Any]]:
+    return lambda content_id: {"source_ids": [content_id], "format": artifact_type, "parameters": parameters}
+
+
+def kinds(lot: Backlot) -> list[Kind]:
+    """The jobs of the table. The podcast is of the sample document, at its usual length."""
+    return [
+        Kind("five stages that do nothing", "export.faulty", "/api/content/export", _export("faulty", items=1)),
+        Kind("a PDF", "import.pdf", "/api/content/import", lambda _: {"url": lot.upload(), "type": "import.pdf"}),
+        Kind("a podcast", "export.podcast", "/api/content/export", _export("podcast", minutes=5)),
+    ]
+
+
+def measured(corner: Corner) -> tuple[dict[str, dict[str, int]], dict[str, list[str]]]:
+    """Return each kind's calls by service, and what was asked. A first job of each, which warms up, is not counted."""
+    source = Backlot(corner)
+    (pdf,) = (kind for kind in kinds(source) if kind.plugin_id == "import.pdf")
+    content_id = source.completed(source.run(pdf, pdf.body(""))).content_id
+    assert content_id is not None
+    table: dict[str, dict[str, int]] = {}
+    texts: dict[str, list[str]] = {}
+    for number in range(len(kinds(source))):
+        warm_up = Backlot(corner)
+        kind = kinds(warm_up)[number]
+        warm_up.completed(warm_up.run(kind, kind.body(content_id)))
+        body = kind.body(content_id)
+        with counted() as calls:
+            lot = Backlot(corner, calls)
+            job_id = lot.run(kind, body)
+        lot.completed(job_id)
+        table[kind.name] = _by_service(calls, lot.transitions)
+        texts[kind.name] = calls.texts
+    return table, texts
+
+
+def _by_service(calls: Calls, transitions: int) -> dict[str, int]:
+    services = dict.fromkeys(service for service, _ in calls.by_operation)
+    return {TRANSITIONS: transitions} | {service: calls.of(service) for service in sorted(services)}
