@@ -35,7 +35,7 @@ REASONS = {
     "export.unkept": "The last stage of export.unkept is not 'store': nothing would be kept.",
     "../../escape": "plugin_id is '../../escape'",
 }
-NEW = {"import.subtitles", "export.digest", "export.points"}
+NEW = {"import.subtitles", "export.digest.short", "export.points"}
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +95,7 @@ def listed(client: Client) -> dict[str, Any]:
 
 
 def test_its_functions_state_machines_and_layers_appear(project: ProjectCopy) -> None:
-    names = {"import-subtitles", "export-digest", "export-points"}
+    names = {"import-subtitles", "export-digest-short", "export-points"}
     assert deployed(project) >= names | {f"run-stage-{name}" for name in names}
     layers = project.root / ".local" / "layers"
     assert (layers / "import.subtitles" / "webvtt").is_dir()
@@ -103,10 +103,10 @@ def test_its_functions_state_machines_and_layers_appear(project: ProjectCopy) ->
 
 
 def test_its_entries_appear_in_the_api(client: Client) -> None:
-    digest = listed(client)["export.digest"]
+    digest = listed(client)["export.digest.short"]
     assert (digest["enabled"], digest["type"], digest["version"]) == (True, "digest", "1.0.0")
     assert digest["parameters"]["properties"]["paragraphs"]["maximum"] == 20
-    assert digest["stages"] == ["query", "script", "generate", "compose", "store"]
+    assert digest["stages"] == ["query", "outline", "excerpt", "page", "store"]
     assert listed(client)["import.subtitles"]["type"] == "document"
 
 

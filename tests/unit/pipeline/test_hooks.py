@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, ClassVar
 
 import pytest
 from pydantic import BaseModel
 from williams_faulty import FaultyExport
-from williams_faulty.plugin import FaultyParameters, FaultyScript, Item
+from williams_faulty.plugin import Done, FaultyParameters, FaultyScript, Item
 
 from tests.unit.pipeline.conftest import Bench
 from tests.unit.plugin.samples import TextImport
 from williams.adapters.memory.objects import InMemoryObjects
 from williams.domain.errors import ProviderUnavailable, StoreUnavailable
 from williams.domain.ids import new_id
+from williams.domain.jobs import JobStatus
 from williams.domain.provenance import Citation
 from williams.pipeline import hooks
-from williams.plugin import Download, ProcessedContent, RawContent, Source
+from williams.plugin import (
+    Composition,
+    Download,
+    FanOut,
+    ProcessedContent,
+    Query,
+    RawContent,
+    Source,
+    Stage,
+    StageContext,
+)
 from williams.plugin.context import StoredBytes
-from williams.plugin.exporting import ExportRequest
+from williams.plugin.exporting import QUERY, STORE, ExportRequest
 from williams_testing.factories import WHEN
 from williams_testing.library import OWNER, MemoryLibrary
 
@@ -124,6 +136,48 @@ async def test_the_hooks_of_an_export(library: MemoryLibrary, source_id: str) ->
     ]
 
 
+class OtherwiseNamed(ToldExport):
+    """The same stages under names of its own."""
+
+    stages: ClassVar[tuple[Stage, ...]] = (
+        QUERY,
+        replace(FaultyExport.stages[1], name="plan"),
+        Stage("rest", JobStatus.ROUTING, 1, "Resting"),
+        Stage("speak", JobStatus.GENERATING, 1, "Speaking", fan_out=FanOut("plan.items"), hook="generate"),
+        Stage("make", JobStatus.COMPOSING, 1, "Binding", hook="generate"),
+        STORE,
+    )
+
+    async def plan(self, parameters: FaultyParameters, query: Query, ctx: StageContext) -> FaultyScript:
+        return await self.script(parameters, query, ctx)
+
+    async def rest(self) -> Done:
+        return Done(number=0)
+
+    async def speak(self, item: Item) -> Done:
+        return Done(number=item.number)
+
+    async def make(
+        self, request: ExportRequest, plan: FaultyScript, speak: list[Done], ctx: StageContext
+    ) -> Composition:
+        return await self.compose(request, FaultyParameters(), plan, speak, ctx)
+
+
+async def test_the_hooks_of_an_export_whose_stages_have_other_names(library: MemoryLibrary, source_id: str) -> None:
+    plugin = OtherwiseNamed()
+    bench = Bench(library, plugin)
+    bench.submit(source_id)
+    following = await bench.invoke("query")
+    assert following.next == "speak"
+    for batch in range(3):
+        await bench.invoke("speak", batch)
+    assert (await bench.invoke("make")).next == "settle"
+    assert [name for name, _ in plugin.told] == EXPORT_HOOKS
+    assert ("after_transform", "FaultyScript") in plugin.told
+    assert ("before_generate", "Done") in plugin.told
+    assert ("after_generate", b"0\n1\n2") in plugin.told
+
+
 async def test_a_stage_whose_output_stands_calls_no_hook_again(library: MemoryLibrary, source_id: str) -> None:
     plugin = ToldExport()
     bench = Bench(library, plugin)
@@ -179,9 +233,9 @@ async def test_bytes_are_read_only_when_a_hook_asks_for_them() -> None:
     ref = objects.write("k", b"one", "text/plain")
     objects.failure = StoreUnavailable("away")
     output = Download(object=ref, url=URL, filename="a.txt")
-    await hooks.after(ReadsNothing(), "download", output, objects)
+    await hooks.after(ReadsNothing(), TextImport().stage("download"), output, objects)
     with pytest.raises(StoreUnavailable):
-        await hooks.after(ToldImport(), "download", output, objects)
+        await hooks.after(ToldImport(), TextImport().stage("download"), output, objects)
 
 
 async def test_a_hook_that_fails_fails_its_stage(library: MemoryLibrary) -> None:

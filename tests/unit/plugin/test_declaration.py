@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import typing
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -49,12 +50,20 @@ async def _composes_a_note(self: object) -> Note:
     raise NotImplementedError(self)
 
 
+async def _takes_one(self: object, transformed: BaseModel) -> None:
+    raise NotImplementedError(self, transformed)
+
+
 async def _takes_nothing(self: object) -> bool:
     raise NotImplementedError(self)
 
 
 def _blocks(self: object, url: str) -> bool:
     return bool(self) and bool(url)
+
+
+def test_an_id_may_have_two_dots() -> None:
+    assert checked(variant(Export, plugin_id="export.video.smart"), "export.video.smart").kind is JobKind.EXPORT
 
 
 @pytest.mark.parametrize("plugin", [TextImport, Export])
@@ -69,6 +78,8 @@ def test_a_sound_plugin(plugin: type[Plugin]) -> None:
         ({"plugin_id": "import.a_b"}, "plugin_id is 'import.a_b'"),
         ({"plugin_id": "import.a-1"}, "plugin_id is 'import.a-1'"),
         ({"plugin_id": "import.../x"}, "plugin_id is"),
+        ({"plugin_id": "import.a.b.c"}, "plugin_id is"),
+        ({"plugin_id": "import.a."}, "plugin_id is"),
         ({"plugin_id": "text"}, "plugin_id is 'text'"),
         ({"plugin_id": f"import.{'x' * LONGEST_ID}"}, f"at most {LONGEST_ID} characters"),
         ({"plugin_id": "export.text"}, "The id of an import plugin begins with 'import.'"),
@@ -131,6 +142,28 @@ def test_a_mistake_of_an_import(changed: dict[str, Any], words: str) -> None:
         ({"stages": (SCRIPT, COMPOSE, STORE)}, "no method for its stage 'script'"),
         ({"stages": (QUERY, STORE)}, "'store' takes 'compose', which no stage before makes"),
         ({"compose": _composes_a_note}, "'compose' must return Composition, which 'store' takes"),
+        ({"stages": (QUERY, replace(COMPOSE, hook="extract"), STORE)}, "declares the hook 'extract'; there are"),
+        ({"stages": (QUERY, replace(COMPOSE, hook="query"), STORE)}, "'query' is declared by one stage"),
+        ({"stages": (replace(COMPOSE, hook="generate"), STORE)}, "before_generate gets what the stage before makes"),
+        (
+            {"stages": (QUERY, replace(SCRIPT, hook="generate"), COMPOSE, STORE), "script": _script},
+            "The last stage that declares hook='generate' makes the Composition",
+        ),
+        (
+            {
+                "stages": (
+                    QUERY,
+                    replace(SCRIPT, hook="generate"),
+                    replace(SCRIPT, name="script_again"),
+                    replace(COMPOSE, hook="generate"),
+                    STORE,
+                ),
+                "script": _script,
+                "script_again": _script,
+            },
+            "The stages that declare hook='generate' follow one another",
+        ),
+        ({"after_transform": _takes_one}, "after_transform would never be called: no stage declares hook='transform'"),
         (
             {"stages": (QUERY, SCRIPT, Stage("x", JobStatus.GENERATING, 1, "m", fan_out=FanOut("script.lines")))},
             "'x' fans out over 'script.lines': there is no such field",

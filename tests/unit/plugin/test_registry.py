@@ -65,6 +65,14 @@ class Podcast(Export):
     plugin_id: ClassVar[str] = "export.podcast"
 
 
+class Dotted(TextImport):
+    plugin_id: ClassVar[str] = "import.text.smart"
+
+
+class Dashed(TextImport):
+    plugin_id: ClassVar[str] = "import.text-smart"
+
+
 @dataclass(frozen=True)
 class Brought:
     """An entry point that a distribution brings."""
@@ -135,6 +143,15 @@ def test_a_broken_plugin_is_reported(installed: list[Brought], name: str, value:
     assert (broken.plugin_id, broken.distribution) == (name, "some-plugins")
     with pytest.raises(PluginDefect, match=reason):
         found.plugin(name)
+
+
+def test_two_ids_that_would_be_deployed_under_one_name_are_told_apart(installed: list[Brought]) -> None:
+    for name in ("Dotted", "Dashed"):
+        installed.append(brought(getattr(sys.modules[HERE], name).plugin_id, f"{HERE}:{name}"))
+    found = discover()
+    assert sorted(found.plugins) == ["import.text", "import.text-smart"]
+    with pytest.raises(PluginDefect, match="import.text-smart is deployed under the same name"):
+        found.plugin("import.text.smart")
 
 
 def test_a_distribution_without_a_name_is_unknown(installed: list[Brought]) -> None:

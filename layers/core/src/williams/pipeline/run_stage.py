@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -165,10 +166,10 @@ class StageRun:
         with self.workplace.scratch() as scratch:
             arguments = inputs.gather(bound, self._context(job, scratch, None))
             objects, request = self.toolbox.objects, request_of(job)
-            await hooks.before(self.plugin, self.stage_name, request, inputs.output, objects)
+            await hooks.before(self.plugin, bound.stage, request, partial(inputs.taken, bound), objects)
             output = await bound.method(**arguments)
             raw = bound.signature.output.dump_json(output)
-            await hooks.after(self.plugin, self.stage_name, output, objects)
+            await hooks.after(self.plugin, bound.stage, output, objects)
             return raw
 
     async def _run_batch(self, job: Job, bound: BoundStage, inputs: StageInputs, checkpoints: Checkpoints) -> None:

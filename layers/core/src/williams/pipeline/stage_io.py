@@ -17,7 +17,7 @@ from williams.plugin.base import Plugin
 from williams.plugin.context import StageContext
 from williams.plugin.exporting import ExportPlugin
 from williams.plugin.importing import ImportPlugin
-from williams.plugin.signature import StageMethod, StageSignature, check_stages, signature
+from williams.plugin.signature import StageMethod, StageSignature, check_stages, maker, signature
 from williams.plugin.stage import FanOut, Stage
 
 _PARALLEL_READS = 8
@@ -34,11 +34,12 @@ def framework_stages(plugin: Plugin, toolbox: Toolbox) -> ImportStages | ExportS
 
 @dataclass(frozen=True)
 class BoundStage:
-    """A stage of a plugin with the method that runs it."""
+    """A stage of a plugin with the method that runs it. ``taken`` maps what it takes to the stages that make it."""
 
     stage: Stage
     method: StageMethod
     signature: StageSignature
+    taken: dict[str, str]
 
 
 def bound_stages(plugin: Plugin, toolbox: Toolbox) -> dict[str, BoundStage]:
@@ -46,9 +47,14 @@ def bound_stages(plugin: Plugin, toolbox: Toolbox) -> dict[str, BoundStage]:
     framework = framework_stages(plugin, toolbox)
     check_stages(plugin)
     bound: dict[str, BoundStage] = {}
+    signed: dict[str, StageSignature] = {}
     for stage in plugin.stages:
-        method = getattr(plugin, stage.name, None) or getattr(framework, stage.name)
-        bound[stage.name] = BoundStage(stage, method, signature(method, stage, tuple(bound)))
+        own = getattr(plugin, stage.name, None)
+        provided = {} if own else plugin.provided[stage.name]
+        taken = {name: maker(name, model, signed) or name for name, model in provided.items()}
+        method = own or getattr(framework, stage.name)
+        signed[stage.name] = signature(method, stage, (*bound, *taken))
+        bound[stage.name] = BoundStage(stage, method, signed[stage.name], taken)
     return bound
 
 
@@ -73,12 +79,16 @@ class StageInputs:
     def gather(self, stage: BoundStage, ctx: StageContext) -> dict[str, Any]:
         """Return the arguments of the stage's method but ``item``. Only what it takes is read."""
         request = request_of(self._job)
-        arguments: dict[str, Any] = {name: self.output(name) for name in stage.signature.inputs}
+        arguments: dict[str, Any] = {name: self.taken(stage, name) for name in stage.signature.inputs}
         given = {"request": request, "ctx": ctx}
         arguments.update({name: value for name, value in given.items() if name in stage.signature.takes})
         if "parameters" in stage.signature.takes:
             arguments["parameters"] = self._plugin.parameters.model_validate(self._job.request.get("parameters", {}))
         return arguments
+
+    def taken(self, stage: BoundStage, name: str) -> Any:
+        """Return what the stage takes under a name."""
+        return self.output(stage.taken.get(name, name))
 
     def output(self, name: str) -> Any:
         """Return an earlier stage's output, a list for a fanned-out one."""

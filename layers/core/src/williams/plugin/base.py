@@ -35,8 +35,8 @@ class Plugin(ABC):
     """Declares itself by class attributes; importing the module must be cheap.
 
     Attributes:
-        plugin_id: ``import.<name>`` or ``export.<name>``, at most 32 small letters, digits and dashes; also names the
-            function, the state machine and the layer.
+        plugin_id: ``import.<name>`` or ``export.<name>``, or with one more dot ``export.<name>.<name>``: at most 32 small
+            letters, digits and dashes; also names the function, the state machine and the layer.
         name: what people read.
         version: semantic; a new one invalidates the checkpoints of the old.
         needs: at most three layers besides the plugin's own: ``embedding``, ``speech``, ``media``, ``openai``.
@@ -45,6 +45,7 @@ class Plugin(ABC):
         stages: the pipeline, in order; ``store`` is the last.
         provided: the stages that the framework runs where the plugin has no method for them, each with the models
             that it takes of earlier stages.
+        hooks: the parts that its stages may declare as their ``hook``.
         parameters: the model of its parameters; published as JSON Schema.
     """
 
@@ -58,6 +59,7 @@ class Plugin(ABC):
     lane: ClassVar[int] = 4
     stages: ClassVar[tuple[Stage, ...]]
     provided: ClassVar[Mapping[str, Mapping[str, type[BaseModel]]]] = {}
+    hooks: ClassVar[tuple[str, ...]] = ()
     parameters: ClassVar[type[BaseModel]] = NoParameters
 
     def __init__(self) -> None:
@@ -84,6 +86,10 @@ class Plugin(ABC):
     def stages_after(self, name: str) -> tuple[Stage, ...]:
         """Return what follows a stage. Raises PluginDefect for a name that the pipeline does not have."""
         return self.stages[self.stages.index(self.stage(name)) + 1 :]
+
+    def playing(self, hook: str) -> tuple[Stage, ...]:
+        """Return the stages that declare this hook, in order."""
+        return tuple(stage for stage in self.stages if stage.hook == hook)
 
     async def load(self) -> None:
         """Call ``on_load`` if it has not succeeded in this process yet."""

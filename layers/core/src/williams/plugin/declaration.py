@@ -39,7 +39,7 @@ Layer = Literal["embedding", "speech", "media", "openai"]
 class _Declaration(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True)
 
-    plugin_id: Annotated[str, Field(max_length=LONGEST_ID, pattern=rf"^(import|export)\.{_NAME}$")]
+    plugin_id: Annotated[str, Field(max_length=LONGEST_ID, pattern=rf"^(import|export)\.{_NAME}(\.{_NAME})?$")]
     name: Words
     version: Annotated[str, Field(max_length=50, pattern=r"^\d+[0-9A-Za-z.+-]*$")]
     description: Annotated[str, Field(max_length=1000)]

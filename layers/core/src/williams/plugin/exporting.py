@@ -86,12 +86,15 @@ class ExportResult(DeferredModel):
     metadata: dict[str, Any] = Field(default_factory=dict)
 
 
-QUERY = Stage("query", JobStatus.QUERYING, 5, "Retrieving the sources")
+QUERY = Stage("query", JobStatus.QUERYING, 5, "Retrieving the sources", hook="query")
 STORE = Stage("store", JobStatus.STORING, 10, "Storing the artifact")
 
 
 class ExportPlugin(Plugin):
-    """Write ``script``, ``generate`` and ``compose``; ``query`` and ``store`` are the framework's.
+    """Write ``script``, ``generate`` and ``compose``, under whatever names; ``query`` and ``store`` are the framework's.
+
+    ``store`` takes the last Composition that was made. The stage that prepares the data declares ``hook="transform"``,
+    those that make the artifact of it ``hook="generate"``.
 
     A stage method takes, by name, what it needs of: ``request``, ``parameters`` (an instance of the plugin's model),
     the outputs of earlier stages (a parameter named like the stage; a fanned-out stage gives a list), ``item`` in a
@@ -106,6 +109,7 @@ class ExportPlugin(Plugin):
 
     kind: ClassVar[JobKind] = JobKind.EXPORT
     provided: ClassVar[Mapping[str, Mapping[str, type[BaseModel]]]] = {"query": {}, "store": {"compose": Composition}}
+    hooks: ClassVar[tuple[str, ...]] = ("query", "transform", "generate")
     artifact_type: ClassVar[str]
     export_format: ClassVar[ExportFormat]
     folder: ClassVar[str]
@@ -120,16 +124,16 @@ class ExportPlugin(Plugin):
         """Called after querying the library."""
 
     async def before_transform(self, sources: list[Source]) -> None:
-        """Called before the script is written."""
+        """Called before the data are prepared: before the script is written, say."""
 
     async def after_transform(self, transformed: BaseModel) -> None:
-        """Called with the script."""
+        """Called with what was prepared."""
 
     async def before_generate(self, prepared_data: BaseModel) -> None:
-        """Called once before generation, with the script."""
+        """Called once before generation, with what the stage before it made."""
 
     async def after_generate(self, artifact: StoredBytes) -> None:
-        """Called with the composed artifact; ``await artifact.read()`` gives the bytes."""
+        """Called once with the composed artifact; ``await artifact.read()`` gives the bytes."""
 
     # --- required -----------------------------------------------------------------------------------------------------
 

@@ -120,11 +120,11 @@ class ProcessedContent(DeferredModel):
 
 
 IMPORT_STAGES = (
-    Stage("download", JobStatus.DOWNLOADING, 10, "Downloading the source", may_finish=True),
-    Stage("extract", JobStatus.EXTRACTING, 20, "Extracting the text"),
+    Stage("download", JobStatus.DOWNLOADING, 10, "Downloading the source", may_finish=True, hook="download"),
+    Stage("extract", JobStatus.EXTRACTING, 20, "Extracting the text", hook="extract"),
     Stage("process", JobStatus.PROCESSING, 10, "Processing the content"),
     Stage("embed", JobStatus.EMBEDDING, 45, "Computing embeddings", seconds=900),
-    Stage("store", JobStatus.STORING, 15, "Storing to the library"),
+    Stage("store", JobStatus.STORING, 15, "Storing to the library", hook="store"),
 )
 
 
@@ -150,6 +150,7 @@ class ImportPlugin(Plugin):
     catch_all: ClassVar[bool] = False
     needs: ClassVar[frozenset[str]] = frozenset({"embedding"})
     stages: ClassVar[tuple[Stage, ...]] = IMPORT_STAGES
+    hooks: ClassVar[tuple[str, ...]] = ("download", "extract", "store")
     provided: ClassVar[Mapping[str, Mapping[str, type[BaseModel]]]] = {
         "process": {"extract": RawContent},
         "embed": {"process": ProcessedContent},

@@ -89,6 +89,7 @@ def discover() -> Registry:
                 raise PluginDefect(f"{first} brings a plugin {entry_point.name!r} too, and it comes first.")
             plugin = checked(entry_point.load(), entry_point.name)
             _check_type(plugin, registry)
+            _check_deployed_name(plugin, registry)
             registry.plugins[entry_point.name] = plugin
         except (Exception, SystemExit) as error:  # a third party's import may raise anything
             registry.broken.append(BrokenPlugin(entry_point.name, distribution, _reason(error)))
@@ -100,6 +101,13 @@ def _check_type(plugin: Plugin, registry: Registry) -> None:
     for other in registry.exports():
         if isinstance(plugin, ExportPlugin) and plugin.artifact_type == other.artifact_type:
             raise PluginDefect(f"{other.plugin_id} makes the artifact_type {plugin.artifact_type!r} already.")
+
+
+def _check_deployed_name(plugin: Plugin, registry: Registry) -> None:
+    """A function and a state machine are called after the id, with a dash for each dot."""
+    for plugin_id in registry.plugins:
+        if plugin_id.replace(".", "-") == plugin.plugin_id.replace(".", "-"):
+            raise PluginDefect(f"{plugin_id} is deployed under the same name: dots become dashes. Choose another id.")
 
 
 def _reason(error: BaseException) -> str:

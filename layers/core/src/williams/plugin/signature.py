@@ -16,6 +16,8 @@ from williams.domain.errors import PluginDefect
 from williams.plugin.base import Plugin
 from williams.plugin.stage import FanOut, Stage
 
+# Where v2's hooks stand that nobody has written.
+_OWN_MODULES = frozenset({"williams.plugin.base", "williams.plugin.exporting", "williams.plugin.importing"})
 StageMethod = Callable[..., Awaitable[BaseModel]]
 LAST_STAGE = "store"
 _GIVEN = frozenset({"request", "parameters", "item", "ctx"})
@@ -83,6 +85,7 @@ def check_stages(plugin: Plugin) -> None:
         if stage.fan_out is not None:
             _check_fan_out(stage, stage.fan_out, earlier)
         earlier[stage.name] = _signed(plugin, stage, earlier)
+    _check_hooks(plugin, earlier)
     if plugin.stages[-1].name != LAST_STAGE:
         raise PluginDefect(f"The last stage of {plugin.plugin_id} is not {LAST_STAGE!r}: nothing would be kept.")
 
@@ -95,12 +98,23 @@ def _signed(plugin: Plugin, stage: Stage, earlier: Mapping[str, StageSignature |
     if stage.name not in plugin.provided:
         raise PluginDefect(f"{plugin.plugin_id} has no method for its stage {stage.name!r}.")
     for name, model in plugin.provided[stage.name].items():
-        if name not in earlier:
-            raise PluginDefect(f"The stage {stage.name!r} takes {name!r}, which no stage before makes.")
-        made = earlier[name]
+        found = maker(name, model, earlier)
+        if found is None:
+            raise PluginDefect(
+                f"The stage {stage.name!r} takes {name!r}, which no stage before makes, nor another {model.__name__}."
+            )
+        made = earlier[found]
         if made is not None and not issubclass(made.returns, model):
             raise PluginDefect(f"The stage {name!r} must return {model.__name__}, which {stage.name!r} takes.")
     return None
+
+
+def maker(name: str, model: type[BaseModel], earlier: Mapping[str, StageSignature | None]) -> str | None:
+    """Return the stage whose output the framework takes as ``name``: the one so called, else the last of its type."""
+    if name in earlier:
+        return name
+    fitting = [stage for stage, made in earlier.items() if made is not None and issubclass(made.returns, model)]
+    return fitting[-1] if fitting else None
 
 
 def _check_fan_out(stage: Stage, fan_out: FanOut, earlier: Mapping[str, StageSignature | None]) -> None:
@@ -109,3 +123,36 @@ def _check_fan_out(stage: Stage, fan_out: FanOut, earlier: Mapping[str, StageSig
     made = earlier[fan_out.stage]
     if made is not None and fan_out.field not in made.returns.model_fields:
         raise PluginDefect(f"The stage {stage.name!r} fans out over {fan_out.over!r}: there is no such field.")
+
+
+def _check_hooks(plugin: Plugin, signed: Mapping[str, StageSignature | None]) -> None:
+    """Raise PluginDefect for a hook that could not be called as v2 says."""
+    for stage in plugin.stages:
+        if stage.hook is not None and stage.hook not in plugin.hooks:
+            raise PluginDefect(f"The stage {stage.name!r} declares the hook {stage.hook!r}; there are {plugin.hooks}.")
+    for hook in plugin.hooks:
+        playing = plugin.playing(hook)
+        if not playing:
+            _check_unplayed(plugin, hook)
+        elif hook == "generate":
+            _check_generation(plugin, playing, signed)
+        elif len(playing) > 1 or playing[0].fan_out is not None:
+            raise PluginDefect(f"The hook {hook!r} is declared by one stage, which is not fanned out.")
+
+
+def _check_unplayed(plugin: Plugin, hook: str) -> None:
+    for name in (f"before_{hook}", f"after_{hook}"):
+        overridden = any(name in vars(each) for each in type(plugin).__mro__ if each.__module__ not in _OWN_MODULES)
+        if overridden:
+            raise PluginDefect(f"{name} would never be called: no stage declares hook={hook!r}.")
+
+
+def _check_generation(plugin: Plugin, playing: tuple[Stage, ...], signed: Mapping[str, StageSignature | None]) -> None:
+    first = plugin.stages.index(playing[0])
+    if plugin.stages[first : first + len(playing)] != playing:
+        raise PluginDefect("The stages that declare hook='generate' follow one another.")
+    if first == 0 or plugin.stages[first - 1].fan_out is not None:
+        raise PluginDefect("before_generate gets what the stage before makes: it is one that is not fanned out.")
+    made, composition = signed[playing[-1].name], plugin.provided["store"]["compose"]
+    if playing[-1].fan_out is not None or made is None or not issubclass(made.returns, composition):
+        raise PluginDefect("The last stage that declares hook='generate' makes the Composition, and is not fanned out.")

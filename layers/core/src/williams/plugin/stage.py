@@ -46,7 +46,8 @@ class Stage:
     """One step: the method of the same name runs it.
 
     ``share`` is its weight on the progress bar (the shares of a pipeline are scaled to 100). ``seconds`` bounds its
-    time; Lambda's own limit is 900. ``usual_seconds`` is what it mostly takes, half of that unless said: with more time
+    time; Lambda's own limit is 900. ``hook`` is the part that it plays for v2's hooks: ``before_<hook>`` and
+    ``after_<hook>`` are called around the stage, or the row of stages, that declares it. ``usual_seconds`` is what it mostly takes, half of that unless said: with more time
     left, it runs in the invocation of the stage before it. ``message`` is what people read while it runs. A stage that
     ``may_finish`` can end the job early by returning the result that exists already.
     """
@@ -59,6 +60,7 @@ class Stage:
     fan_out: FanOut | None = None
     may_finish: bool = False
     usual_seconds: float | None = None
+    hook: str | None = None
 
     def __post_init__(self) -> None:
         if self.status not in RUNNING:

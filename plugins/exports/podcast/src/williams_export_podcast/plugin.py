@@ -28,15 +28,16 @@ class PodcastExport(ExportPlugin):
     parameters: ClassVar[type[PodcastParameters]] = PodcastParameters
     stages: ClassVar[tuple[Stage, ...]] = (
         QUERY,
-        Stage("script", JobStatus.SCRIPTING, 15, "Writing the script"),
+        Stage("script", JobStatus.SCRIPTING, 15, "Writing the script", hook="transform"),
         Stage(
             "generate",
             JobStatus.GENERATING,
             45,
             "Speaking the lines",
             fan_out=FanOut(over="script.lines", max_concurrency=4, batch=10),
+            hook="generate",
         ),
-        Stage("compose", JobStatus.COMPOSING, 25, "Composing the episode", seconds=600),
+        Stage("compose", JobStatus.COMPOSING, 25, "Composing the episode", seconds=600, hook="generate"),
         STORE,
     )
 

@@ -77,7 +77,7 @@ class FaultyExport(ExportPlugin):
     parameters: ClassVar[type[FaultyParameters]] = FaultyParameters
     stages: ClassVar[tuple[Stage, ...]] = (
         QUERY,
-        Stage("script", JobStatus.SCRIPTING, 20, "Planning", seconds=60),
+        Stage("script", JobStatus.SCRIPTING, 20, "Planning", seconds=60, hook="transform"),
         Stage(
             "generate",
             JobStatus.GENERATING,
@@ -85,8 +85,9 @@ class FaultyExport(ExportPlugin):
             "Generating",
             seconds=60,
             fan_out=FanOut(over="script.items", max_concurrency=4),
+            hook="generate",
         ),
-        Stage("compose", JobStatus.COMPOSING, 20, "Composing", seconds=10),
+        Stage("compose", JobStatus.COMPOSING, 20, "Composing", seconds=10, hook="generate"),
         STORE,
     )
 

@@ -42,7 +42,7 @@ class Excerpt(BaseModel):
 
 
 class DigestExport(ExportPlugin):
-    plugin_id: ClassVar[str] = "export.digest"
+    plugin_id: ClassVar[str] = "export.digest.short"
     name: ClassVar[str] = "Digest"
     version: ClassVar[str] = "1.0.0"
     description: ClassVar[str] = "A page of Markdown with the first words of each source."
@@ -55,11 +55,17 @@ class DigestExport(ExportPlugin):
     parameters: ClassVar[type[DigestParameters]] = DigestParameters
     stages: ClassVar[tuple[Stage, ...]] = (
         QUERY,
-        Stage("script", JobStatus.SCRIPTING, 10, "Planning the page", seconds=60),
+        Stage("outline", JobStatus.SCRIPTING, 10, "Planning the page", seconds=60, hook="transform"),
         Stage(
-            "generate", JobStatus.GENERATING, 50, "Reading the sources", seconds=60, fan_out=FanOut("script.sources", 4)
+            "excerpt",
+            JobStatus.GENERATING,
+            50,
+            "Reading the sources",
+            seconds=60,
+            fan_out=FanOut("outline.sources", 4),
+            hook="generate",
         ),
-        Stage("compose", JobStatus.COMPOSING, 20, "Writing the page", seconds=60),
+        Stage("page", JobStatus.COMPOSING, 20, "Writing the page", seconds=60, hook="generate"),
         STORE,
     )
 
@@ -69,29 +75,29 @@ class DigestExport(ExportPlugin):
     async def validate_sources(self, source_ids: list[str]) -> bool:
         return len(source_ids) == len(set(source_ids))
 
-    async def script(self, query: Query) -> Outline:
+    async def outline(self, query: Query) -> Outline:
         return Outline(sources=sorted(query.sources, key=lambda source: source.title))
 
-    async def generate(self, item: Source, parameters: DigestParameters, ctx: StageContext) -> Excerpt:
+    async def excerpt(self, item: Source, parameters: DigestParameters, ctx: StageContext) -> Excerpt:
         told = [paragraph for paragraph in ctx.library.paragraphs(item.content_id) if _is_told(paragraph)]
         quotes = [_quote(item, paragraph) for paragraph in told[: parameters.paragraphs]]
         authors = f" ({', '.join(item.authors)})" if item.authors else ""
         return Excerpt(heading=f"{item.title}{authors}", quotes=quotes)
 
-    async def compose(
-        self, request: ExportRequest, parameters: DigestParameters, generate: list[Excerpt], ctx: StageContext
+    async def page(
+        self, request: ExportRequest, parameters: DigestParameters, excerpt: list[Excerpt], ctx: StageContext
     ) -> Composition:
         lines = [f"# {parameters.title}"]
         parts: list[Part] = []
-        for excerpt in generate:
-            lines += ["", f"## {excerpt.heading}", ""]
-            for quote in excerpt.quotes:
+        for each in excerpt:
+            lines += ["", f"## {each.heading}", ""]
+            for quote in each.quotes:
                 lines.append(f"- {quote.text}{quote.place}")
                 parts.append(_part(request, len(parts), quote))
         if not parts:
             raise EmptyContent("None of the sources has a paragraph to quote. Choose other ones.")
-        page = ctx.scratch.save("compose/digest.md", "\n".join(lines).encode() + b"\n", "text/markdown")
-        return Composition(title=parameters.title, files={"digest.md": page}, primary="digest.md", parts=parts)
+        file = ctx.scratch.save("page/digest.md", "\n".join(lines).encode() + b"\n", "text/markdown")
+        return Composition(title=parameters.title, files={"digest.md": file}, primary="digest.md", parts=parts)
 
 
 def _is_told(paragraph: Paragraph) -> bool:
