@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import argparse
 
-from williams_cli.client.answers import SearchHit
-from williams_cli.connection import open_client
+from williams_client import open_library
+from williams_client.models import SearchHit
 
 
 def quotation(hit: SearchHit) -> str:
     """Return a block quotation and the line that says where it stands."""
-    paragraph = hit["paragraph"]
-    place = f"p. {paragraph['page']}" if paragraph["page"] else f"¶ {paragraph['ordinal']}"
-    authors = ", ".join(hit["authors"]) or "Unknown author"
-    credit = f"{authors}: *{hit['title'] or hit['content_id']}*, {place}"
-    text = " ".join(paragraph["text"].split())
-    return f"> {text}\n>\n> — {credit} ({hit['license'] or 'license not stated'}; {paragraph['paragraph_id']})\n"
+    paragraph = hit.paragraph
+    place = f"p. {paragraph.page}" if paragraph.page else f"¶ {paragraph.ordinal}"
+    authors = ", ".join(hit.authors) or "Unknown author"
+    credit = f"{authors}: *{hit.title or hit.content_id}*, {place}"
+    text = " ".join(paragraph.text.split())
+    return f"> {text}\n>\n> — {credit} ({hit.license or 'license not stated'}; {paragraph.paragraph_id})\n"
 
 
 def main() -> None:
@@ -26,8 +26,8 @@ def main() -> None:
     parser.add_argument("question")
     parser.add_argument("--limit", type=int, default=5)
     arguments = parser.parse_args()
-    with open_client() as api:
-        hits = api.search(arguments.question, arguments.limit)["hits"]
+    with open_library() as library:
+        hits = library.search(arguments.question, arguments.limit).hits
     if not hits:
         raise SystemExit("The library has nothing on this. Import something first.")
     print(f"# {arguments.question}\n")

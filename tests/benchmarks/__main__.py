@@ -28,7 +28,7 @@ from tests.benchmarks import (
 from tests.benchmarks.cloud import BenchmarkError, Guest, guest
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.machine import surroundings
-from williams_cli.client import ClientError
+from williams_client import LibraryError
 
 Benchmark = Callable[[Guest, bool], list[Figure]]
 BENCHMARKS: dict[str, Benchmark] = {
@@ -54,7 +54,7 @@ def measure(names: list[str], quick: bool) -> tuple[list[Figure], list[str]]:
             # Each has a guest of its own, so that none meets what another left.
             with guest() as entered:
                 figures += BENCHMARKS[name](entered, quick)
-        except (BenchmarkError, ClientError) as error:
+        except (BenchmarkError, LibraryError) as error:
             failures.append(f"{name}: {error}")
             console.print(f"{name}: {error}", style="red")
         else:

@@ -31,7 +31,7 @@ def run(guest: Guest, quick: bool) -> list[Figure]:
     """
     requests = QUICK_REQUESTS if quick else REQUESTS
     content_id = guest.import_file(RESULT)
-    ended = guest.client.jobs(limit=1)["items"][0]["job_id"]
+    ended = guest.client.jobs.list(limit=1).items[0].job_id
     with _running_job(guest, content_id) as running, guest.http() as http:
         jobs = [f"{guest.info.api_url}/api/jobs/{job_id}" for job_id in (ended, running)]
         answer = http.get(jobs[0]).raise_for_status().json()
@@ -46,9 +46,9 @@ def run(guest: Guest, quick: bool) -> list[Figure]:
 def _running_job(guest: Guest, content_id: str) -> Iterator[str]:
     """Yield the id of a job that does nothing but sleep."""
     asleep = {"stage": "script", "how": "slow", "seconds": ASLEEP_SECONDS, "items": 1}
-    job_id = guest.client.export([content_id], "faulty", parameters=asleep)["job_id"]
+    job_id = guest.client.exports.start([content_id], "faulty", parameters=asleep).job_id
     deadline = time.monotonic() + ASLEEP_SECONDS
-    while guest.client.job(job_id)["status"] != RUNNING:
+    while guest.client.jobs.get(job_id).status != RUNNING:
         if time.monotonic() > deadline:
             raise BenchmarkError(f"The job {job_id} did not start within {ASLEEP_SECONDS:g} s.")
         time.sleep(0.1)

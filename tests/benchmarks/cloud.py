@@ -10,7 +10,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import httpx
 from neo4j import GraphDatabase
@@ -31,7 +30,8 @@ from williams.plugin.importing import ImportPlugin
 from williams.plugin.registry import registry
 from williams.services.tokens import grant, new_token
 from williams.settings import Settings
-from williams_cli.client import Client
+from williams_client import Library
+from williams_client.models import JobAnswer
 from williams_localcloud.aws import Aws
 from williams_localcloud.cloud import CloudInfo
 from williams_localcloud.paths import LocalPaths
@@ -54,7 +54,7 @@ class Guest:
     info: CloudInfo
     owner: str
     token: str
-    client: Client
+    client: Library
     engine: Engine
     aws: Aws
 
@@ -73,20 +73,20 @@ class Guest:
 
     def import_file(self, path: Path) -> str:
         """Upload and import a file, wait over the WebSocket until it is searchable, and return its content's id."""
-        job_id = self.client.import_url(self.client.upload(path)["url"])["job_id"]
+        job_id = self.client.imports.url(self.client.uploads.send(path).url).job_id
         self.watch(job_id)
-        return str(self.completed_job(job_id)["content_id"])
+        return str(self.completed_job(job_id).content_id)
 
     def watch(self, job_id: str) -> None:
         """Return when the job has ended; listens to the WebSocket, so that waiting costs nothing."""
-        for _ in self.client.watch(job_id, require_websocket=True, timeout=JOB_SECONDS):
+        for _ in self.client.jobs.follow([job_id], require_websocket=True, timeout=JOB_SECONDS):
             pass
 
-    def completed_job(self, job_id: str) -> Any:
+    def completed_job(self, job_id: str) -> JobAnswer:
         """Return a job that has ended. Raises BenchmarkError when it failed."""
-        job = self.client.job(job_id)
-        if job["status"] != "completed":
-            raise BenchmarkError(f"The job {job_id} is {job['status']}: {job['error']}")
+        job = self.client.jobs.get(job_id)
+        if job.status != "completed":
+            raise BenchmarkError(f"The job {job_id} is {job.status}: {job.error}")
         return job
 
     def completed(self, since: datetime) -> int:
@@ -134,7 +134,7 @@ def guest() -> Iterator[Guest]:
         engine = create_engine(info.database_url)
         leaving.callback(engine.dispose)
         grant(PostgresTokens(engine), owner, token, "benchmarks")
-        client = leaving.enter_context(Client(info.api_url, token))
+        client = leaving.enter_context(Library(info.api_url, token))
         entered = Guest(info, owner, token, client, engine, Aws(info.aws_endpoint_url))
         leaving.callback(_forget, entered)
         yield entered

@@ -54,7 +54,7 @@ def run(guest: Guest, quick: bool) -> list[Figure]:
 
 def _import_seconds(guest: Guest, file: Path) -> float:
     began = time.perf_counter()
-    job_id = guest.client.import_url(guest.client.upload(file)["url"])["job_id"]
+    job_id = guest.client.imports.url(guest.client.uploads.send(file).url).job_id
     guest.watch(job_id)
     seconds = time.perf_counter() - began
     guest.completed_job(job_id)

@@ -57,7 +57,7 @@ def _through_the_api(guest: Guest, content_id: str, count: int) -> float:
     """Return the seconds from the first request to the last job's end."""
 
     def submit(_: int) -> str:
-        return guest.client.export([content_id], FaultyExport.artifact_type, parameters=PARAMETERS)["job_id"]
+        return guest.client.exports.start([content_id], FaultyExport.artifact_type, parameters=PARAMETERS).job_id
 
     since, began = datetime.now(UTC), time.perf_counter()
     with ThreadPoolExecutor(REQUESTS_AT_ONCE) as pool:

@@ -84,7 +84,7 @@ def run(guest: Guest, quick: bool) -> list[Figure]:
 
 def export(guest: Guest, content_id: str) -> str:
     """Submit a five-stage job that does nothing and return its id."""
-    return guest.client.export([content_id], FaultyExport.artifact_type, parameters=PARAMETERS)["job_id"]
+    return guest.client.exports.start([content_id], FaultyExport.artifact_type, parameters=PARAMETERS).job_id
 
 
 def _queue_to_start(guest: Guest, content_id: str, count: int) -> list[float]:
@@ -122,7 +122,7 @@ def _reader(guest: Guest) -> Iterator[list[float]]:
     """Ask for the newest job again and again; yield the answers' times in milliseconds."""
     times: list[float] = []
     ended = threading.Event()
-    job_id = guest.client.jobs(limit=1)["items"][0]["job_id"]
+    job_id = guest.client.jobs.list(limit=1).items[0].job_id
 
     def ask() -> None:
         with guest.http() as http:

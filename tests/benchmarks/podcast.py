@@ -55,10 +55,10 @@ def run(guest: Guest, quick: bool) -> list[Figure]:
 
 def _export(guest: Guest, content_id: str, minutes: float) -> tuple[float, str]:
     began = time.perf_counter()
-    job_id = guest.client.export([content_id], "podcast", parameters={"minutes": minutes})["job_id"]
+    job_id = guest.client.exports.start([content_id], "podcast", parameters={"minutes": minutes}).job_id
     guest.watch(job_id)
     seconds = time.perf_counter() - began
-    return seconds, str(guest.completed_job(job_id)["artifact_id"])
+    return seconds, str(guest.completed_job(job_id).artifact_id)
 
 
 @dataclass(frozen=True)
@@ -79,14 +79,14 @@ class _Script:
 
 
 def _script_of(guest: Guest, artifact_id: str) -> _Script:
-    artifact = guest.client.artifact(artifact_id)
+    artifact = guest.client.artifacts.get(artifact_id)
     objects = S3Objects(guest.info.bucket, guest.aws.client("s3"))
     lines = json.loads(objects.read(f"{PodcastExport.folder}/{artifact_id}/attributions.json"))
     about = cast(dict[str, Any], dict(artifact)["metadata"])
     return _Script(
-        title=artifact["title"],
+        title=artifact.title,
         language=about["language"],
-        duration=float(artifact["duration"] or 0.0),
+        duration=float(artifact.duration or 0.0),
         lines=lines,
         chapters=[Chapter.model_validate(chapter) for chapter in about["chapters"]],
     )

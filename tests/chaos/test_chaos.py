@@ -118,8 +118,8 @@ def test_nothing_is_lost_doubled_or_half_written(aftermath: Aftermath, cloud: Cl
 
 def test_the_stores_agree(aftermath: Aftermath) -> None:
     pages = through(lambda: list(aftermath.work.tenant.client.agreements()))
-    assert [each for page in pages for each in page["disagreements"]] == []
-    assert sum(page["jobs"] for page in pages) == len(aftermath.jobs) + 1
+    assert [each for page in pages for each in page.disagreements] == []
+    assert sum(page.jobs for page in pages) == len(aftermath.jobs) + 1
 
 
 def test_no_call_is_paid_twice_unsaid(aftermath: Aftermath, cloud: Cloud) -> None:

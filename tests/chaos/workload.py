@@ -16,7 +16,7 @@ from tests.e2e.samples import small_pdf
 from tests.e2e.tenant import Tenant
 from williams.domain.errors import StoreUnavailable
 from williams.domain.jobs import TERMINAL, Job
-from williams_cli.client import ClientError
+from williams_client import LibraryError
 
 T = TypeVar("T")
 ITEMS = 2
@@ -83,7 +83,7 @@ def through(act: Callable[[], T]) -> T:
     while True:
         try:
             return act()
-        except (ClientError, StoreUnavailable, httpx.HTTPError) as error:
+        except (LibraryError, StoreUnavailable, httpx.HTTPError) as error:
             if _refused(error) or time.monotonic() > deadline:
                 raise
             time.sleep(_PAUSE_SECONDS)

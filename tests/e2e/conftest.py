@@ -102,7 +102,7 @@ def sample(reader: Tenant) -> ImportedSample:
 
 @pytest.fixture(scope="session")
 def podcast(reader: Tenant, sample: ImportedSample, tmp_path_factory: pytest.TempPathFactory) -> Podcast:
-    return made_podcast(reader, sample.content["content_id"], tmp_path_factory.mktemp("podcast"))
+    return made_podcast(reader, sample.content.content_id, tmp_path_factory.mktemp("podcast"))
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from typing import Any
 
 from websockets.sync.client import ClientConnection, connect
 
-from williams_cli.client import TERMINAL
+from williams_client import TERMINAL
 
 LISTEN_SECONDS = 90.0
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.e2e.tenant import Tenant
-from williams_cli.client import ProgressEvent
-from williams_cli.client.answers import Artifact, AttributionText, Job
+from williams_client import ProgressEvent
+from williams_client.models import ArtifactAnswer, AttributionText, JobAnswer
 
 PARAMETERS: dict[str, Any] = {"minutes": 0.5, "title": "Where Words Come From, spoken; part = 1"}
 
@@ -17,9 +17,9 @@ PARAMETERS: dict[str, Any] = {"minutes": 0.5, "title": "Where Words Come From, s
 class Podcast:
     """``events`` came over the WebSocket; ``genealogy`` is the answer as it is; ``files`` are the downloads by name."""
 
-    job: Job
+    job: JobAnswer
     events: list[ProgressEvent]
-    artifact: Artifact
+    artifact: ArtifactAnswer
     files: dict[str, Path]
     genealogy: dict[str, Any]
     attribution: AttributionText
@@ -35,15 +35,16 @@ class Podcast:
 
 def made_podcast(tenant: Tenant, content_id: str, folder: Path) -> Podcast:
     job_id = tenant.submit_export([content_id], "podcast", parameters=PARAMETERS)
-    events = list(tenant.client.watch(job_id, require_websocket=True, timeout=120))
+    news = tenant.client.jobs.follow([job_id], require_websocket=True, timeout=120)
+    events = [item for item in news if isinstance(item, ProgressEvent)]
     job = tenant.completed(job_id, within=5)
-    assert job["artifact_id"]
-    artifact = tenant.client.artifact(job["artifact_id"])
+    assert job.artifact_id
+    artifact = tenant.client.artifacts.get(job.artifact_id)
     return Podcast(
         job=job,
         events=events,
         artifact=artifact,
-        files=tenant.client.download(artifact, folder),
-        genealogy=dict(tenant.client.genealogy("podcast", job["artifact_id"])),
-        attribution=tenant.client.attribution("podcast", job["artifact_id"]),
+        files=tenant.client.artifacts.download(artifact, folder),
+        genealogy=tenant.client.provenance.genealogy("podcast", job.artifact_id).as_json(),
+        attribution=tenant.client.provenance.attribution("podcast", job.artifact_id),
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.e2e.listening import listen
 from tests.e2e.tenant import Tenant
-from williams_cli.client.answers import Content, Job
+from williams_client.models import ContentAnswer, JobAnswer
 
 
 @dataclass(frozen=True)
@@ -16,15 +16,15 @@ class ImportedSample:
 
     pdf: bytes
     url: str
-    job: Job
+    job: JobAnswer
     messages: list[dict[str, Any]]
-    content: Content
+    content: ContentAnswer
 
 
 def imported_sample(tenant: Tenant, pdf: bytes) -> ImportedSample:
     url = tenant.upload(pdf, "provenance.pdf")
     job_id = tenant.submit_import(url)
-    messages = listen(tenant.client.job(job_id)["progress_url"], job_id)
+    messages = listen(tenant.client.jobs.get(job_id).progress_url, job_id)
     job = tenant.completed(job_id, within=5)
-    assert job["content_id"]
-    return ImportedSample(pdf, url, job, messages, tenant.client.content(job["content_id"]))
+    assert job.content_id
+    return ImportedSample(pdf, url, job, messages, tenant.client.content.get(job.content_id))

@@ -15,8 +15,8 @@ import httpx
 from tests.e2e.cloud import Cloud
 from tests.e2e.stories import story
 from williams.services.tokens import grant, new_token
-from williams_cli.client import TERMINAL, Client
-from williams_cli.client.answers import Job
+from williams_client import TERMINAL, Library
+from williams_client.models import JobAnswer
 
 POLL_SECONDS = 0.1
 JOB_SECONDS = 90.0
@@ -28,7 +28,7 @@ class Tenant:
 
     cloud: Cloud
     owner: str
-    client: Client
+    client: Library
     http: httpx.Client
     job_ids: list[str] = field(default_factory=list)
 
@@ -37,43 +37,43 @@ class Tenant:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / name
             path.write_bytes(data)
-            return self.client.upload(path)["url"]
+            return self.client.uploads.send(path).url
 
     def submit_import(self, url: str, **options: Any) -> str:
-        return self._known(self.client.import_url(url, **options)["job_id"])
+        return self._known(self.client.imports.url(url, **options).job_id)
 
     def submit_export(self, source_ids: list[str], format: str, **options: Any) -> str:
-        return self._known(self.client.export(source_ids, format, **options)["job_id"])
+        return self._known(self.client.exports.start(source_ids, format, **options).job_id)
 
     def _known(self, job_id: str) -> str:
         self.job_ids.append(job_id)
         return job_id
 
-    def reached(self, job_id: str, statuses: Collection[str], within: float = JOB_SECONDS) -> Job:
+    def reached(self, job_id: str, statuses: Collection[str], within: float = JOB_SECONDS) -> JobAnswer:
         """Wait until the job has one of the statuses; the failure tells its story."""
         deadline = time.monotonic() + within
-        while (job := self.client.job(job_id))["status"] not in statuses:
+        while (job := self.client.jobs.get(job_id)).status not in statuses:
             assert time.monotonic() < deadline, (
-                f"{job_id} is {job['status']} after {within:g} s, not {' or '.join(sorted(statuses))}.\n"
+                f"{job_id} is {job.status} after {within:g} s, not {' or '.join(sorted(statuses))}.\n"
                 f"{story(self.cloud, self.owner, job_id)}"
             )
-            assert job["status"] not in TERMINAL, f"{job_id} ended:\n{story(self.cloud, self.owner, job_id)}"
+            assert job.status not in TERMINAL, f"{job_id} ended:\n{story(self.cloud, self.owner, job_id)}"
             time.sleep(POLL_SECONDS)
         return job
 
-    def ended(self, job_id: str, within: float = JOB_SECONDS) -> Job:
+    def ended(self, job_id: str, within: float = JOB_SECONDS) -> JobAnswer:
         return self.reached(job_id, TERMINAL, within)
 
-    def completed(self, job_id: str, within: float = JOB_SECONDS) -> Job:
+    def completed(self, job_id: str, within: float = JOB_SECONDS) -> JobAnswer:
         job = self.ended(job_id, within)
-        assert job["status"] == "completed", story(self.cloud, self.owner, job_id)
+        assert job.status == "completed", story(self.cloud, self.owner, job_id)
         return job
 
     def imported(self, data: bytes, name: str = "source.pdf") -> str:
         """Import a file and return its content id."""
         job = self.completed(self.submit_import(self.upload(data, name)))
-        assert job["content_id"]
-        return job["content_id"]
+        assert job.content_id
+        return job.content_id
 
     def close(self) -> None:
         self.client.close()
@@ -84,7 +84,7 @@ def new_tenant(cloud: Cloud, name: str) -> Tenant:
     """Grant a fresh owner a token."""
     owner, token = f"e2e-{name}-{uuid.uuid4().hex[:8]}", new_token()
     grant(cloud.tokens, owner, token, "end-to-end tests")
-    return Tenant(cloud, owner, Client(cloud.info.api_url, token), http_client(cloud, token))
+    return Tenant(cloud, owner, Library(cloud.info.api_url, token), http_client(cloud, token))
 
 
 def http_client(cloud: Cloud, token: str | None) -> httpx.Client:

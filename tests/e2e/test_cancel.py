@@ -42,7 +42,7 @@ class Stage:
         self.blockers = [self._submit(gated, priority=10) for _ in range(LANE)]
         self.provider.wait_at_gate(LANE)
         job_id = self._submit({"provider": self.provider.url})
-        assert self.reader.client.job(job_id)["status"] == "queued"
+        assert self.reader.client.jobs.get(job_id).status == "queued"
         return job_id
 
     def running(self) -> str:
@@ -80,7 +80,7 @@ def narrow(machinery: Machinery) -> Iterator[None]:
 
 @pytest.fixture
 def stage(reader: Tenant, sample: ImportedSample, provider: Provider, machinery: Machinery) -> Iterator[Stage]:
-    stage = Stage(reader, sample.content["content_id"], provider, machinery)
+    stage = Stage(reader, sample.content.content_id, provider, machinery)
     yield stage
     provider.seconds = 0.0
     provider.answering.set()
@@ -98,7 +98,7 @@ def test_a_job_is_cancelled(state: Callable[[Stage], str], stage: Stage, cloud: 
     asked = time.monotonic()
     answer = reader.http.delete(f"/api/jobs/{job_id}")
     assert (answer.status_code, answer.json()["status"]) == (200, "cancelled"), answer.text
-    assert reader.client.job(job_id)["status"] == "cancelled"
+    assert reader.client.jobs.get(job_id).status == "cancelled"
     assert time.monotonic() - asked < SOON
     begun, paid = _begun(cloud, reader, job_id), len(provider.of(job_id))
     assert cloud.jobs.job(reader.owner, job_id).claimed_at is None, "its place is not free"
@@ -112,7 +112,7 @@ def test_a_job_is_cancelled(state: Callable[[Stage], str], stage: Stage, cloud: 
     )
     machinery.tick()
     assert cloud.keys(f"jobs/{job_id}/") == []
-    assert reader.client.job(job_id)["status"] == "cancelled"
+    assert reader.client.jobs.get(job_id).status == "cancelled"
     assert reader.http.delete(f"/api/jobs/{job_id}").json()["status"] == "cancelled"
     assert job_id not in str(cloud.left_behind(reader.owner))
 
@@ -132,7 +132,7 @@ def _until_nothing_holds_a_lease(cloud: Cloud, job_id: str) -> None:
 def test_a_job_that_is_pending_is_cancelled(reader: Tenant, sample: ImportedSample, cloud: Cloud) -> None:
     """Nobody was woken for it yet."""
     later = datetime.now(UTC) + timedelta(minutes=5)
-    job_id = submitted_quietly(cloud, reader.owner, sample.content["content_id"], later)
+    job_id = submitted_quietly(cloud, reader.owner, sample.content.content_id, later)
     assert reader.http.delete(f"/api/jobs/{job_id}").json()["status"] == "cancelled"
     assert [event.kind for event in cloud.events(reader.owner, job_id)] == ["status", "status"]
 
@@ -145,13 +145,13 @@ def test_the_place_of_a_cancelled_job_is_given_to_the_next(stage: Stage) -> None
     for job_id in blockers:
         stage.provider.wait_for_calls(job_id, 1)
     waiting = stage._submit({})
-    assert stage.reader.client.job(waiting)["started_at"] is None
+    assert stage.reader.client.jobs.get(waiting).started_at is None
     for job_id in blockers:
-        stage.reader.client.cancel(job_id)
+        stage.reader.client.jobs.cancel(job_id)
     stage.reader.completed(waiting, within=30)
     assert all(stage.provider.inside), "the calls were answered: this run shows nothing"
 
 
 def test_what_is_completed_cannot_be_cancelled(reader: Tenant, sample: ImportedSample) -> None:
-    refused = reader.http.delete(f"/api/jobs/{sample.job['job_id']}")
+    refused = reader.http.delete(f"/api/jobs/{sample.job.job_id}")
     problem(refused, 409, "conflict", says="completed")

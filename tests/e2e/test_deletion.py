@@ -12,8 +12,8 @@ QUESTION = "Who may see a record of where words come from?"
 
 def _made_of(tenant: Tenant, content_id: str) -> str:
     job = tenant.completed(tenant.submit_export([content_id], "podcast", parameters={"minutes": 0.5}))
-    assert job["artifact_id"]
-    return job["artifact_id"]
+    assert job.artifact_id
+    return job.artifact_id
 
 
 def _delete(tenant: Tenant, content_id: str, hard: bool = False) -> int:
@@ -28,8 +28,8 @@ def _tree(tenant: Tenant, artifact_id: str) -> dict[str, Any]:
 def _is_hidden(tenant: Tenant, content_id: str) -> bool:
     shown = [
         tenant.http.get(f"/api/content/{content_id}").status_code == 200,
-        content_id in {each["content_id"] for each in tenant.client.contents()["items"]},
-        content_id in {hit["content_id"] for hit in tenant.client.search(QUESTION)["hits"]},
+        content_id in {each.content_id for each in tenant.client.content.list().items},
+        content_id in {hit.content_id for hit in tenant.client.search(QUESTION).hits},
         tenant.http.get(f"/api/provenance/document/{content_id}/generated-content").status_code == 200,
         tenant.http.post("/api/content/export", json={"source_ids": [content_id], "format": "podcast"}).is_success,
     ]

@@ -86,8 +86,8 @@ def test_a_file_is_imported_and_answered(newcomer: Tenant) -> None:
     key = put(newcomer, "On bridges.pdf", small_pdf("bridges"))
     (done,) = answered(newcomer.cloud, newcomer.owner)
     assert (done["status"], done["key"], done["plugin_id"], done["file"]) == ("completed", key, "import.pdf", None)
-    assert newcomer.client.content(done["content_id"])["title"] == "On bridges"
-    assert newcomer.client.job(done["job_id"])["status"] == "completed"
+    assert newcomer.client.content.get(done["content_id"]).title == "On bridges"
+    assert newcomer.client.jobs.get(done["job_id"]).status == "completed"
     emptied(newcomer)
 
 
@@ -142,7 +142,7 @@ def test_an_event_that_comes_many_times_makes_one_job(newcomer: Tenant) -> None:
     (done,) = answered(newcomer.cloud, newcomer.owner)
     assert done["status"] == "completed"
     emptied(newcomer)
-    assert len(jobs_of(newcomer)) == len(newcomer.client.contents()["items"]) == 1
+    assert len(jobs_of(newcomer)) == len(newcomer.client.content.list().items) == 1
 
 
 @pytest.mark.usefixtures("unswept")
@@ -208,10 +208,10 @@ def test_an_unknown_owner_is_answered_and_nothing_is_imported(
 def test_an_import_that_fails_keeps_the_file_and_says_why(newcomer: Tenant) -> None:
     put(newcomer, "torn.pdf", b"%PDF-1.7\nnothing more")
     (failed,) = answered(newcomer.cloud, newcomer.owner)
-    job = newcomer.client.job(failed["job_id"])
-    assert failed["status"] == job["status"] == "failed"
-    assert job["error"]
-    assert failed["error"] == {"code": job["error"]["code"], "message": job["error"]["message"]}
+    job = newcomer.client.jobs.get(failed["job_id"])
+    assert failed["status"] == job.status == "failed"
+    assert job.error
+    assert failed["error"] == {"code": job.error.code, "message": job.error.message}
     assert newcomer.cloud.object(failed["file"]) == b"%PDF-1.7\nnothing more"
     assert newcomer.cloud.left_behind(newcomer.owner) == {}
 

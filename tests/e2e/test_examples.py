@@ -43,7 +43,7 @@ def test_a_reading_list_becomes_an_episode(newcomer: Tenant, tmp_path: Path) -> 
 
 
 def test_a_table_says_what_each_line_stands_on(reader: Tenant, podcast: Podcast, tmp_path: Path) -> None:
-    said = example(reader, tmp_path, "citation_table.py", podcast.artifact["artifact_id"])
+    said = example(reader, tmp_path, "citation_table.py", podcast.artifact.artifact_id)
     with (tmp_path / "citations.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert {int(row["part"]) for row in rows} == {line["ordinal"] for line in podcast.lines}
@@ -52,7 +52,7 @@ def test_a_table_says_what_each_line_stands_on(reader: Tenant, podcast: Podcast,
 
 
 def test_a_question_is_answered_with_quotations(reader: Tenant, podcast: Podcast, tmp_path: Path) -> None:
-    assert podcast.job["status"] == "completed"
+    assert podcast.job.status == "completed"
     said = example(reader, tmp_path, "citations.py", "How can a reader check a statement?", "--limit", "2")
     assert said.startswith("# How can a reader check a statement?\n")
     assert said.count("> — Williams Librarian contributors: *Where Words Come From*, p. ") == 2
@@ -63,7 +63,7 @@ def test_a_library_with_nothing_says_so(newcomer: Tenant, tmp_path: Path) -> Non
 
 
 def test_a_job_is_followed_to_its_end(reader: Tenant, podcast: Podcast, tmp_path: Path) -> None:
-    said = example(reader, tmp_path, "follow_job.py", podcast.job["job_id"]).splitlines()
+    said = example(reader, tmp_path, "follow_job.py", podcast.job.job_id).splitlines()
     assert said[0].endswith("Waiting for a place")
     assert "100.0 %  completed" in said[-1]
     assert [int(line.split()[0]) for line in said] == sorted(int(line.split()[0]) for line in said)

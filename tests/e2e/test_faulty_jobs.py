@@ -14,8 +14,8 @@ from tests.e2e.listening import listen, news
 from tests.e2e.sources import ImportedSample
 from tests.e2e.tenant import Tenant
 from williams.domain.jobs import JobEvent
-from williams_cli.client import TERMINAL
-from williams_cli.client.answers import Artifact, Job
+from williams_client import TERMINAL
+from williams_client.models import ArtifactAnswer, JobAnswer
 
 FAULTS: dict[str, dict[str, Any]] = {
     "transient": {"stage": "compose", "how": "transient"},
@@ -44,35 +44,35 @@ LONG = 120.0
 class Outcome:
     """``statuses`` came over the WebSocket, after the end; ``artifact`` is there for a completed job."""
 
-    job: Job
+    job: JobAnswer
     statuses: list[str]
     events: list[JobEvent]
-    artifact: Artifact | None
+    artifact: ArtifactAnswer | None
 
 
 @pytest.fixture(scope="module")
 def outcomes(cloud: Cloud, reader: Tenant, sample: ImportedSample) -> dict[str, Outcome]:
     """All faults at once: each job is on its own."""
-    source_ids = [sample.content["content_id"]]
+    source_ids = [sample.content.content_id]
     jobs = {name: reader.submit_export(source_ids, "faulty", parameters=fault) for name, fault in FAULTS.items()}
     return {name: _outcome(cloud, reader, job_id) for name, job_id in jobs.items()}
 
 
 def _outcome(cloud: Cloud, reader: Tenant, job_id: str) -> Outcome:
     job = reader.ended(job_id, within=LONG)
-    messages = news(listen(job["progress_url"], job_id))
-    artifact = reader.client.artifact(job["artifact_id"]) if job["artifact_id"] else None
+    messages = news(listen(job.progress_url, job_id))
+    artifact = reader.client.artifacts.get(job.artifact_id) if job.artifact_id else None
     return Outcome(job, [message["status"] for message in messages], cloud.events(reader.owner, job_id), artifact)
 
 
 @pytest.mark.parametrize("name", RETRIES)
 def test_what_may_pass_is_retried_and_completes(outcomes: dict[str, Outcome], name: str) -> None:
     outcome = outcomes[name]
-    assert (outcome.job["status"], outcome.job["retry_count"]) == ("completed", RETRIES[name])
+    assert (outcome.job.status, outcome.job.retry_count) == ("completed", RETRIES[name])
     assert outcome.statuses.count("retrying") == RETRIES[name]
     assert outcome.statuses[-1] == "completed"
-    assert outcome.job["error"] is None
-    assert outcome.job["progress_percent"] == 100.0
+    assert outcome.job.error is None
+    assert outcome.job.progress_percent == 100.0
     claims = [event.execution_no for event in outcome.events if event.kind == "claim"]
     assert claims == list(range(1, RETRIES[name] + 2))
 
@@ -90,14 +90,14 @@ def test_what_may_pass_is_retried_and_completes(outcomes: dict[str, Outcome], na
 def test_what_was_finished_is_not_run_again(outcomes: dict[str, Outcome], name: str, runs: dict[str, Any]) -> None:
     artifact = outcomes[name].artifact
     assert artifact
-    assert artifact["metadata"]["runs"] == runs
+    assert artifact.metadata["runs"] == runs
 
 
 def test_a_killed_workers_stage_alone_is_run_again(outcomes: dict[str, Outcome]) -> None:
     """Items that ran beside the killed one may have ended or not."""
     artifact = outcomes["killed"].artifact
     assert artifact
-    runs = artifact["metadata"]["runs"]
+    runs = artifact.metadata["runs"]
     assert (runs["script"], runs["generate"][1], runs["compose"]) == (1, 2, 1)
 
 
@@ -131,11 +131,12 @@ def test_a_killed_worker_counts_as_a_crash(outcomes: dict[str, Outcome], name: s
 def test_a_permanent_failure_is_final_at_once(outcomes: dict[str, Outcome]) -> None:
     outcome = outcomes["permanent"]
     job = outcome.job
-    assert (job["status"], job["retry_count"], job["artifact_id"]) == ("failed", 0, None)
-    assert job["error_message"] == "The stage generate fails for good as it was told to."
-    assert job["error"] == {
+    assert (job.status, job.retry_count, job.artifact_id) == ("failed", 0, None)
+    assert job.error_message == "The stage generate fails for good as it was told to."
+    assert job.error
+    assert job.error.as_json() == {
         "code": "invalid-request",
-        "message": job["error_message"],
+        "message": job.error_message,
         "retryable": False,
         "stage": "generate",
     }
@@ -145,11 +146,9 @@ def test_a_permanent_failure_is_final_at_once(outcomes: dict[str, Outcome]) -> N
 
 def test_what_never_passes_is_given_up_after_three_retries(outcomes: dict[str, Outcome]) -> None:
     outcome = outcomes["for ever"]
-    assert (
-        (outcome.job["status"], outcome.job["retry_count"]) == ("failed", outcome.job["max_retries"]) == ("failed", 3)
-    )
-    assert outcome.job["error"]
-    assert (outcome.job["error"]["code"], outcome.job["error"]["retryable"]) == ("provider-unavailable", True)
+    assert (outcome.job.status, outcome.job.retry_count) == ("failed", outcome.job.max_retries) == ("failed", 3)
+    assert outcome.job.error
+    assert (outcome.job.error.code, outcome.job.error.retryable) == ("provider-unavailable", True)
     assert outcome.statuses.count("retrying") == 3
 
 
@@ -167,7 +166,7 @@ def test_the_pauses_before_retries_grow(outcomes: dict[str, Outcome]) -> None:
 
 def test_failed_exports_leave_no_artifact(cloud: Cloud, reader: Tenant, outcomes: dict[str, Outcome]) -> None:
     for name in ("permanent", "for ever"):
-        job_id = outcomes[name].job["job_id"]
+        job_id = outcomes[name].job.job_id
         artifact_id = cloud.jobs.job(reader.owner, job_id).request["artifact_id"]
         assert reader.http.get(f"/api/artifacts/{artifact_id}").status_code == 404
         assert reader.http.get(f"/api/provenance/faulty/{artifact_id}/genealogy").status_code == 404
@@ -176,23 +175,23 @@ def test_failed_exports_leave_no_artifact(cloud: Cloud, reader: Tenant, outcomes
 
 def test_a_slow_stage_shows_what_it_does(reader: Tenant, sample: ImportedSample) -> None:
     fault = {"stage": "script", "how": "slow", "seconds": 3.0}
-    job_id = reader.submit_export([sample.content["content_id"]], "faulty", parameters=fault, priority=9)
+    job_id = reader.submit_export([sample.content.content_id], "faulty", parameters=fault, priority=9)
     reader.reached(job_id, {"scripting"})
     time.sleep(1)
-    running = reader.client.job(job_id)
-    assert (running["status"], running["current_stage"]) == ("scripting", "Planning")
-    assert 0 < running["progress_percent"] < 100
-    assert (running["started_at"] is not None, running["completed_at"]) == (True, None)
-    assert job_id in {job["job_id"] for job in reader.client.jobs(status="scripting")["items"]}
-    assert reader.completed(job_id)["progress_percent"] == 100.0
+    running = reader.client.jobs.get(job_id)
+    assert (running.status, running.current_stage) == ("scripting", "Planning")
+    assert 0 < running.progress_percent < 100
+    assert (running.started_at is not None, running.completed_at) == (True, None)
+    assert job_id in {job.job_id for job in reader.client.jobs.list(status="scripting").items}
+    assert reader.completed(job_id).progress_percent == 100.0
 
 
 def test_who_only_asks_never_sees_the_percentage_fall(reader: Tenant, sample: ImportedSample) -> None:
-    job_id = reader.submit_export([sample.content["content_id"]], "faulty", parameters={"items": 20}, priority=9)
+    job_id = reader.submit_export([sample.content.content_id], "faulty", parameters={"items": 20}, priority=9)
     deadline = time.monotonic() + LONG
-    seen = [reader.client.job(job_id)]
-    while seen[-1]["status"] not in TERMINAL and time.monotonic() < deadline:
-        seen.append(reader.client.job(job_id))
-    percentages = [job["progress_percent"] for job in seen]
-    assert seen[-1]["status"] == "completed"
+    seen = [reader.client.jobs.get(job_id)]
+    while seen[-1].status not in TERMINAL and time.monotonic() < deadline:
+        seen.append(reader.client.jobs.get(job_id))
+    percentages = [job.progress_percent for job in seen]
+    assert seen[-1].status == "completed"
     assert percentages == sorted(percentages)

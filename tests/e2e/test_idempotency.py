@@ -27,9 +27,9 @@ def test_the_same_body_is_the_same_job(newcomer: Tenant, headers: dict[str, str]
     assert first.json()["job_id"] == second.json()["job_id"]
     job = newcomer.completed(first.json()["job_id"])
     later = newcomer.http.post("/api/content/import", json=body, headers=headers)
-    assert later.json()["job_id"] == job["job_id"]
+    assert later.json()["job_id"] == job.job_id
     assert later.json()["status"] == "completed"
-    assert len(newcomer.client.jobs()["items"]) == 1
+    assert len(newcomer.client.jobs.list().items) == 1
 
 
 def test_the_same_body_several_times_at_once_is_one_job(newcomer: Tenant, headers: dict[str, str]) -> None:
@@ -51,7 +51,7 @@ def test_another_body_is_refused(newcomer: Tenant, headers: dict[str, str]) -> N
     other = newcomer.http.post("/api/content/import", json={"url": url, "priority": 9}, headers=headers)
     problem(other, 422, "idempotency-key-reused")
     newcomer.completed(first.json()["job_id"])
-    assert len(newcomer.client.jobs()["items"]) == 1
+    assert len(newcomer.client.jobs.list().items) == 1
 
 
 def test_another_owner_may_use_the_same_key(newcomer: Tenant, reader: Tenant, headers: dict[str, str]) -> None:
@@ -60,4 +60,4 @@ def test_another_owner_may_use_the_same_key(newcomer: Tenant, reader: Tenant, he
     jobs = [answer.json()["job_id"] for answer in answers]
     assert jobs[0] != jobs[1]
     for who, job_id in zip((newcomer, reader), jobs, strict=True):
-        assert who.ended(job_id)["status"] == "failed"
+        assert who.ended(job_id).status == "failed"

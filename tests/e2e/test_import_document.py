@@ -19,11 +19,11 @@ def test_a_document_is_imported_and_found(
     newcomer: Tenant, name: str, data: bytes, title: str, license: str, question: str, answer: str
 ) -> None:
     content_id = newcomer.imported(data, name)
-    content = newcomer.client.content(content_id)
-    assert (content["title"], content["license"], content["plugin_id"]) == (title, license, "import.document")
+    content = newcomer.client.content.get(content_id)
+    assert (content.title, content.license, content.plugin_id) == (title, license, "import.document")
     ending = name.rpartition(".")[2]
     assert newcomer.cloud.object(f"documents/{content_id}/document.{ending}") == data
-    assert answer in {hit["paragraph"]["text"] for hit in newcomer.client.search(question)["hits"]}
+    assert answer in {hit.paragraph.text for hit in newcomer.client.search(question).hits}
 
 
 @pytest.mark.parametrize(
@@ -44,8 +44,8 @@ def test_what_cannot_be_read_says_why_and_leaves_nothing(
     newcomer: Tenant, name: str, data: bytes, code: str, says: str
 ) -> None:
     job = newcomer.ended(newcomer.submit_import(newcomer.upload(data, name)))
-    assert job["status"] == "failed"
-    assert job["error"]
-    assert (job["error"]["code"], job["retry_count"]) == (code, 0)
-    assert says in job["error"]["message"]
+    assert job.status == "failed"
+    assert job.error
+    assert (job.error.code, job.retry_count) == (code, 0)
+    assert says in job.error.message
     assert newcomer.cloud.left_behind(newcomer.owner) == {}

@@ -11,7 +11,7 @@ from tests.e2e.samples import small_pdf
 from tests.e2e.tenant import Tenant
 from tests.e2e.web_site import Reply, redirect, serving
 from tests.unit.import_web.pages import LINKS_ONLY, PROSE, SCRIPTED, page
-from williams_cli.client.answers import Content, Job
+from williams_client.models import ContentAnswer, JobAnswer
 
 SAMPLE = (ROOT / "docs" / "samples" / "site" / "short-life.html").read_bytes()
 LATIN = page(f"<article><h1>Größe</h1><p>Die Größe ändert sich. {PROSE * 4}</p></article>").decode().encode("cp1252")
@@ -19,8 +19,8 @@ GOOD = {
     "/sample": Reply(SAMPLE),
     "/moved": redirect("/sample?again"),
     "/sample?again": Reply(SAMPLE.replace(b"Three ways", b"Four ways")),
-    "/latin": Reply(LATIN, headers={"Content-Type": "text/html; charset=iso-8859-1"}),
-    "/paper": Reply(small_pdf("papers without an ending"), headers={"Content-Type": "application/pdf"}),
+    "/latin": Reply(LATIN, headers={"ContentAnswer-Type": "text/html; charset=iso-8859-1"}),
+    "/paper": Reply(small_pdf("papers without an ending"), headers={"ContentAnswer-Type": "application/pdf"}),
 }
 BAD: dict[str, tuple[Reply, str, str]] = {
     "/none": (Reply(b"no", 404), "not-found", "HTTP 404"),
@@ -49,70 +49,71 @@ def surfer(make_tenant: Callable[[str], Tenant]) -> Tenant:
     return make_tenant("surfer")
 
 
-def content_of(tenant: Tenant, job: Job) -> Content:
-    assert job["content_id"]
-    return tenant.client.content(job["content_id"])
+def content_of(tenant: Tenant, job: JobAnswer) -> ContentAnswer:
+    assert job.content_id
+    return tenant.client.content.get(job.content_id)
 
 
 @pytest.fixture(scope="module")
-def imported(site: str, surfer: Tenant) -> dict[str, Job]:
+def imported(site: str, surfer: Tenant) -> dict[str, JobAnswer]:
     jobs = {path: surfer.submit_import(f"{site}{path}") for path in ("/sample", "/moved", "/latin")}
     return {path: surfer.completed(job_id) for path, job_id in jobs.items()}
 
 
-def test_it_says_of_itself_what_the_page_says(surfer: Tenant, imported: dict[str, Job]) -> None:
+def test_it_says_of_itself_what_the_page_says(surfer: Tenant, imported: dict[str, JobAnswer]) -> None:
     job = imported["/sample"]
-    assert (job["plugin_id"], job["content_type"]) == ("import.web", "webpage")
+    assert (job.plugin_id, job.content_type) == ("import.web", "webpage")
     content = content_of(surfer, job)
-    assert content["content_id"].startswith("web_")
-    assert content["title"] == "The Short Life of a Web Page"
-    assert content["authors"] == ["Williams Librarian contributors"]
-    assert (content["license"], content["language"], content["tier"]) == ("CC-BY-4.0", "en", "top")
-    assert (content["published_date"] or "").startswith("2026-11-09")
+    assert content.content_id.startswith("web_")
+    assert content.title == "The Short Life of a Web Page"
+    assert content.authors == ["Williams Librarian contributors"]
+    assert (content.license, content.language, content.tier) == ("CC-BY-4.0", "en", "top")
+    assert content.published_date
+    assert content.published_date.date().isoformat() == "2026-11-09"
 
 
-def test_the_page_is_stored_as_fetched(cloud: Cloud, surfer: Tenant, imported: dict[str, Job]) -> None:
-    paths = content_of(surfer, imported["/sample"])["storage_paths"]
-    folder = f"webpages/{imported['/sample']['content_id']}/"
+def test_the_page_is_stored_as_fetched(cloud: Cloud, surfer: Tenant, imported: dict[str, JobAnswer]) -> None:
+    paths = content_of(surfer, imported["/sample"]).storage_paths
+    folder = f"webpages/{imported['/sample'].content_id}/"
     assert paths == {name: folder + name for name in ("page.html", "extracted.txt")}
     assert cloud.object(paths["page.html"]) == SAMPLE
     assert "All notes" not in cloud.object(paths["extracted.txt"]).decode()
 
 
-def test_a_redirect_is_followed(surfer: Tenant, imported: dict[str, Job], site: str) -> None:
-    hit = surfer.client.search("Four ways to disappear", limit=1)["hits"][0]
-    assert hit["content_id"] == imported["/moved"]["content_id"]
-    assert content_of(surfer, imported["/moved"])["url"] == f"{site}/moved"
+def test_a_redirect_is_followed(surfer: Tenant, imported: dict[str, JobAnswer], site: str) -> None:
+    hit = surfer.client.search("Four ways to disappear", limit=1).hits[0]
+    assert hit.content_id == imported["/moved"].content_id
+    assert content_of(surfer, imported["/moved"]).url == f"{site}/moved"
 
 
-def test_the_servers_charset_is_used(cloud: Cloud, surfer: Tenant, imported: dict[str, Job]) -> None:
-    paths = content_of(surfer, imported["/latin"])["storage_paths"]
+def test_the_servers_charset_is_used(cloud: Cloud, surfer: Tenant, imported: dict[str, JobAnswer]) -> None:
+    paths = content_of(surfer, imported["/latin"]).storage_paths
     assert "Die Größe ändert sich." in cloud.object(paths["extracted.txt"]).decode()
 
 
 def test_a_pdf_without_an_ending_is_imported_by_its_plugins_name(site: str, surfer: Tenant) -> None:
     job = surfer.completed(surfer.submit_import(f"{site}/paper", type="import.pdf"))
-    assert content_of(surfer, job)["title"] == "On papers without an ending"
+    assert content_of(surfer, job).title == "On papers without an ending"
 
 
 @pytest.fixture(scope="module")
-def refused(site: str, make_tenant: Callable[[str], Tenant]) -> tuple[Tenant, dict[str, Job]]:
+def refused(site: str, make_tenant: Callable[[str], Tenant]) -> tuple[Tenant, dict[str, JobAnswer]]:
     tenant = make_tenant("lost-surfer")
     jobs = {path: tenant.submit_import(f"{site}{path}") for path in BAD}
     return tenant, {path: tenant.ended(job_id) for path, job_id in jobs.items()}
 
 
 @pytest.mark.parametrize("path", BAD)
-def test_it_fails_with_its_own_error(refused: tuple[Tenant, dict[str, Job]], path: str) -> None:
+def test_it_fails_with_its_own_error(refused: tuple[Tenant, dict[str, JobAnswer]], path: str) -> None:
     job, (_, code, says) = refused[1][path], BAD[path]
-    assert job["status"] == "failed"
-    assert job["error"]
-    assert (job["error"]["code"], job["error"]["retryable"], job["retry_count"]) == (code, False, 0)
-    assert says in (job["error_message"] or "")
+    assert job.status == "failed"
+    assert job.error
+    assert (job.error.code, job.error.retryable, job.retry_count) == (code, False, 0)
+    assert says in (job.error_message or "")
 
 
-def test_nothing_is_left_behind(cloud: Cloud, refused: tuple[Tenant, dict[str, Job]]) -> None:
+def test_nothing_is_left_behind(cloud: Cloud, refused: tuple[Tenant, dict[str, JobAnswer]]) -> None:
     tenant, jobs = refused
     assert len(jobs) == len(BAD)
     assert cloud.left_behind(tenant.owner) == {}
-    assert tenant.client.contents()["items"] == []
+    assert tenant.client.content.list().items == []

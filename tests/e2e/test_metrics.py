@@ -22,7 +22,7 @@ def reported(cloud: Cloud, function: str, **facts: str) -> list[dict[str, Any]]:
 
 
 def test_each_stage_reports_its_time(cloud: Cloud, sample: ImportedSample) -> None:
-    lines = reported(cloud, "run-stage-import-pdf", job_id=sample.job["job_id"])
+    lines = reported(cloud, "run-stage-import-pdf", job_id=sample.job.job_id)
     assert {line["stage"] for line in lines} == STAGES
     for line in lines:
         assert (line["service"], line["plugin"]) == ("williams-local", "import.pdf")
@@ -31,12 +31,12 @@ def test_each_stage_reports_its_time(cloud: Cloud, sample: ImportedSample) -> No
 
 
 def test_the_job_is_counted_once(cloud: Cloud, sample: ImportedSample) -> None:
-    lines = reported(cloud, "settle-job", job_id=sample.job["job_id"])
+    lines = reported(cloud, "settle-job", job_id=sample.job.job_id)
     counted = {name for line in lines for name in line if name.startswith("Jobs")}
     assert (len(lines), counted) == (2, {"JobsCompleted", "JobsEnded", "JobsFaulted"})
 
 
 def test_each_request_reports_its_time(cloud: Cloud, sample: ImportedSample) -> None:
-    lines = reported(cloud, "api", method="GET", path=f"/api/content/{sample.content['content_id']}")
+    lines = reported(cloud, "api", method="GET", path=f"/api/content/{sample.content.content_id}")
     assert lines
     assert all(line[metrics.REQUEST_TIME.name][0] > 0 for line in lines)

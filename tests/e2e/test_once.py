@@ -16,7 +16,7 @@ from tests.e2e.provider import PRICE, Provider
 from tests.e2e.sources import ImportedSample
 from tests.e2e.tenant import Tenant
 from williams.domain.jobs import JobEvent
-from williams_cli.client.answers import Artifact, Job
+from williams_client.models import ArtifactAnswer, JobAnswer
 
 ITEMS = 3
 PRIORITY = 8
@@ -26,8 +26,8 @@ PRIORITY = 8
 class Repeated:
     """A job for which everything was delivered several times, and what came of it."""
 
-    job: Job
-    artifact: Artifact
+    job: JobAnswer
+    artifact: ArtifactAnswer
     events: list[JobEvent]
     answers: set[str]
     executions: dict[str, str]
@@ -40,7 +40,7 @@ def repeated(
     """Both deliveries of a stage meet inside its paid call: the provider holds it until both are there."""
     provider.answering.clear()
     body = {
-        "source_ids": [sample.content["content_id"]],
+        "source_ids": [sample.content.content_id],
         "format": "faulty",
         "parameters": {"items": ITEMS, "provider": provider.url},
         "priority": PRIORITY,
@@ -66,10 +66,10 @@ def repeated(
         assert machinery.invoke("settle-job", _status_event(job_id, status)) == {"job_id": job_id, "status": None}
     machinery.invoke("settle-job", {"job_id": job_id, "execution_no": 1, "succeeded": True})
     answers.add(reader.http.post("/api/content/export", json=body, headers=key).json()["job_id"])
-    assert job["artifact_id"]
+    assert job.artifact_id
     return Repeated(
-        reader.client.job(job_id),
-        reader.client.artifact(job["artifact_id"]),
+        reader.client.jobs.get(job_id),
+        reader.client.artifacts.get(job.artifact_id),
         cloud.events(reader.owner, job_id),
         answers,
         machinery.executions("export.faulty", job_id),
@@ -85,25 +85,25 @@ def _status_event(job_id: str, status: str) -> dict[str, Any]:
 
 
 def test_one_job_and_one_execution(repeated: Repeated) -> None:
-    assert repeated.answers == {repeated.job["job_id"]}
-    assert repeated.executions == {f"{repeated.job['job_id']}-1": "SUCCEEDED"}
+    assert repeated.answers == {repeated.job.job_id}
+    assert repeated.executions == {f"{repeated.job.job_id}-1": "SUCCEEDED"}
     assert [event.kind for event in repeated.events].count("claim") == 1
-    assert (repeated.job["status"], repeated.job["retry_count"]) == ("completed", 0)
+    assert (repeated.job.status, repeated.job.retry_count) == ("completed", 0)
 
 
 def test_one_artifact(repeated: Repeated, cloud: Cloud, reader: Tenant) -> None:
     mine = [
         artifact.artifact_id
         for artifact in cloud.catalog.artifacts(reader.owner, 200).items
-        if artifact.job_id == repeated.job["job_id"]
+        if artifact.job_id == repeated.job.job_id
     ]
-    assert mine == [repeated.artifact["artifact_id"]]
+    assert mine == [repeated.artifact.artifact_id]
     keys = cloud.keys(f"faulty/{mine[0]}/")
-    assert len(keys) == len(set(keys)) == len(repeated.artifact["files"])
+    assert len(keys) == len(set(keys)) == len(repeated.artifact.files)
 
 
 def test_one_paid_call_for_each_step(repeated: Repeated, provider: Provider, cloud: Cloud) -> None:
-    job_id = repeated.job["job_id"]
+    job_id = repeated.job.job_id
     assert sorted(call.item for call in provider.of(job_id)) == list(range(ITEMS))
     assert cloud.jobs.spent_usd(job_id) == pytest.approx(ITEMS * PRICE)
     kinds = [event.kind for event in repeated.events]
@@ -113,7 +113,7 @@ def test_one_paid_call_for_each_step(repeated: Repeated, provider: Provider, clo
 def test_each_change_of_status_is_told_once(repeated: Repeated) -> None:
     """Also to a client that asks again."""
     for _ in range(2):
-        messages = listen(repeated.job["progress_url"], repeated.job["job_id"])
+        messages = listen(repeated.job.progress_url, repeated.job.job_id)
         numbers = [message["seq"] for message in messages]
         statuses = [message["status"] for message in messages]
         assert numbers == sorted(set(numbers))

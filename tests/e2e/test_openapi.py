@@ -66,9 +66,9 @@ def test_what_is_there_is_told_as_documented(
     path: str, given: dict[str, str], reader: Tenant, podcast: Podcast
 ) -> None:
     ids = {
-        "content_id": podcast.artifact["source_ids"][0],
-        "artifact_id": podcast.artifact["artifact_id"],
-        "job_id": podcast.job["job_id"],
+        "content_id": podcast.artifact.source_ids[0],
+        "artifact_id": podcast.artifact.artifact_id,
+        "job_id": podcast.job.job_id,
     }
     named = {name: value for name, value in {**ids, **given}.items() if f"{{{name}}}" in path}
     assert _validated(SCHEMA[path]["GET"].Case(path_parameters=named), reader).status_code == 200

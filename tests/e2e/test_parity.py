@@ -74,20 +74,20 @@ async def _made_here(sample: ImportedSample) -> InProcess:
 
 
 def test_the_same_paragraphs(cloud: Cloud, reader: Tenant, here: InProcess, sample: ImportedSample) -> None:
-    there = PostgresCatalog(cloud.engine).paragraphs(reader.owner, sample.content["content_id"])
+    there = PostgresCatalog(cloud.engine).paragraphs(reader.owner, sample.content.content_id)
     own = {"paragraph_id"}
     assert [p.model_dump(exclude=own) for p in there] == [p.model_dump(exclude=own) for p in here.paragraphs]
 
 
 def test_the_same_extracted_text(cloud: Cloud, here: InProcess, sample: ImportedSample) -> None:
-    there = cloud.object(sample.content["storage_paths"]["extracted.txt"])
+    there = cloud.object(sample.content.storage_paths["extracted.txt"])
     assert there == here.library.objects.read(here.content.files["extracted.txt"].key)
 
 
 def test_the_same_metadata(here: InProcess, sample: ImportedSample) -> None:
     stated = here.content.metadata.model_dump(mode="json", exclude={"modified_date"})
-    assert {name: sample.content[name] for name in stated} == stated  # type: ignore[literal-required]
-    assert sample.content["tier"] == here.content.tier
+    assert {name: sample.content.as_json()[name] for name in stated} == stated
+    assert sample.content.tier == here.content.tier
 
 
 async def test_the_same_vectors(reader: Tenant, here: InProcess) -> None:
@@ -96,9 +96,9 @@ async def test_the_same_vectors(reader: Tenant, here: InProcess) -> None:
     (vector,) = await here.library.engines.embedding.embed([question])
     near = here.library.vectors.nearest(OWNER, here.library.engines.embedding.model, vector, 5)
     ordinals = {paragraph.paragraph_id: paragraph.ordinal for paragraph in here.paragraphs}
-    there = reader.client.search(question, limit=5, mode="dense")["hits"]
-    assert [hit["paragraph"]["ordinal"] for hit in there] == [ordinals[hit.paragraph_id] for hit in near]
-    assert [hit["score"] for hit in there] == pytest.approx([hit.score for hit in near], abs=0.002)
+    there = reader.client.search(question, limit=5, mode="dense").hits
+    assert [hit.paragraph.ordinal for hit in there] == [ordinals[hit.paragraph_id] for hit in near]
+    assert [hit.score for hit in there] == pytest.approx([hit.score for hit in near], abs=0.002)
 
 
 def test_the_same_script(here: InProcess, podcast: Podcast) -> None:
@@ -118,4 +118,4 @@ def test_the_same_sound(here: InProcess, podcast: Podcast, tmp_path: Path) -> No
 
 def test_the_same_cover_and_chapters(here: InProcess, podcast: Podcast) -> None:
     assert podcast.files["cover.jpg"].read_bytes() == here.file("cover.jpg")
-    assert podcast.artifact["metadata"] == here.artifact.metadata
+    assert podcast.artifact.metadata == here.artifact.metadata

@@ -40,25 +40,25 @@ def test_its_progress_comes_over_the_websocket(podcast: Podcast) -> None:
 
 def test_the_artifact_says_what_it_is(podcast: Podcast, sample: ImportedSample) -> None:
     artifact = podcast.artifact
-    assert (artifact["artifact_type"], artifact["format"]) == ("podcast", "mp3")
-    assert artifact["source_ids"] == [sample.content["content_id"]]
-    assert artifact["title"] == PARAMETERS["title"]
-    assert artifact["parameters"] | PARAMETERS == artifact["parameters"]
-    assert artifact["job_id"] == podcast.job["job_id"]
-    assert artifact["provenance_id"] == f"podcast_{podcast.job['job_id']}"
-    assert {name: file["media_type"] for name, file in artifact["files"].items()} == FILES
-    assert artifact["file_size"] == podcast.files["podcast.mp3"].stat().st_size
+    assert (artifact.artifact_type, artifact.format) == ("podcast", "mp3")
+    assert artifact.source_ids == [sample.content.content_id]
+    assert artifact.title == PARAMETERS["title"]
+    assert artifact.parameters | PARAMETERS == artifact.parameters
+    assert artifact.job_id == podcast.job.job_id
+    assert artifact.provenance_id == f"podcast_{podcast.job.job_id}"
+    assert {name: file.media_type for name, file in artifact.files.items()} == FILES
+    assert artifact.file_size == podcast.files["podcast.mp3"].stat().st_size
 
 
 def test_its_files_stand_in_v2s_place(cloud: Cloud, podcast: Podcast) -> None:
-    folder = f"podcasts/{podcast.artifact['artifact_id']}/"
-    assert podcast.artifact["storage_path"] == f"{folder}podcast.mp3"
+    folder = f"podcasts/{podcast.artifact.artifact_id}/"
+    assert podcast.artifact.storage_path == f"{folder}podcast.mp3"
     assert sorted(cloud.keys(folder)) == sorted(folder + name for name in FILES)
 
 
 def test_it_plays_to_the_end(podcast: Podcast, sound: bytes) -> None:
-    assert podcast.artifact["duration"]
-    assert audio.seconds_of(sound) == pytest.approx(podcast.artifact["duration"], abs=0.15)
+    assert podcast.artifact.duration
+    assert audio.seconds_of(sound) == pytest.approx(podcast.artifact.duration, abs=0.15)
     assert 15 < audio.seconds_of(sound) < 90
 
 
@@ -82,7 +82,7 @@ def test_its_tags_chapters_and_cover(podcast: Podcast) -> None:
     assert found.fields["artist"] == "Williams Librarian"
     assert found.fields["copyright"] == "CC-BY-4.0"
     assert audio.cover(podcast.files["podcast.mp3"]) == podcast.files["cover.jpg"].read_bytes()
-    stated = podcast.artifact["metadata"]["chapters"]
+    stated = podcast.artifact.metadata["chapters"]
     assert [chapter.title for chapter in found.chapters] == [chapter["title"] for chapter in stated]
     for chapter, wanted in zip(found.chapters, stated, strict=True):
         times = [wanted["starts_at"], wanted["ends_at"]]
@@ -120,16 +120,15 @@ def test_the_script_names_every_lines_source(podcast: Podcast) -> None:
 
 
 def test_the_same_parameters_give_the_same_script(reader: Tenant, podcast: Podcast, sample: ImportedSample) -> None:
-    source_ids = [sample.content["content_id"]]
+    source_ids = [sample.content.content_id]
     job = reader.completed(reader.submit_export(source_ids, "podcast", parameters=PARAMETERS))
-    again = reader.client.genealogy("podcast", job["artifact_id"] or "")["provenance"]["parts"]
-    assert job["artifact_id"] != podcast.artifact["artifact_id"]
-    told = [[(line["speaker"], line["text"]) for line in lines] for lines in (again, podcast.lines)]
-    assert told[0] == told[1]
+    again = reader.client.provenance.genealogy("podcast", job.artifact_id or "").provenance.parts
+    assert job.artifact_id != podcast.artifact.artifact_id
+    assert [(line.speaker, line.text) for line in again] == [(line["speaker"], line["text"]) for line in podcast.lines]
 
 
 def test_it_is_listed_newest_first(reader: Tenant, podcast: Podcast) -> None:
-    listed = reader.client.artifacts(limit=200)["items"]
-    created = [artifact["created_at"] for artifact in listed]
+    listed = reader.client.artifacts.list(limit=200).items
+    created = [artifact.created_at for artifact in listed]
     assert created == sorted(created, reverse=True)
-    assert podcast.artifact["artifact_id"] in {artifact["artifact_id"] for artifact in listed}
+    assert podcast.artifact.artifact_id in {artifact.artifact_id for artifact in listed}

@@ -29,7 +29,7 @@ Messages = list[dict[str, Any]]
 
 
 def _faulty(tenant: Tenant, sample: ImportedSample, **parameters: Any) -> str:
-    return tenant.submit_export([sample.content["content_id"]], "faulty", parameters=parameters)
+    return tenant.submit_export([sample.content.content_id], "faulty", parameters=parameters)
 
 
 def _grows(percents: list[float]) -> bool:
@@ -42,7 +42,7 @@ def _percents(messages: Messages) -> list[float]:
 
 def test_the_bar_grows_from_0_to_100_and_is_told_twice_a_second(reader: Tenant, sample: ImportedSample) -> None:
     job_id = _faulty(reader, sample, items=50, stage="generate", how="slow", seconds=1.5)
-    messages = listen(reader.client.job(job_id)["progress_url"], job_id)
+    messages = listen(reader.client.jobs.get(job_id).progress_url, job_id)
     assert (messages[0]["progress"], messages[-1]["progress"]) == (0, 100)
     assert _grows(_percents(messages))
     times = [datetime.fromisoformat(message["timestamp"]) for message in messages]
@@ -60,30 +60,30 @@ def test_the_bar_never_falls_through_a_failure(
     """Both doors are watched: every push, and every answer to GET in between."""
     job_id = _faulty(reader, sample, stage="compose", how=how)
     asked_for: list[float] = []
-    with connected(reader.client.job(job_id)["progress_url"]) as socket:
+    with connected(reader.client.jobs.get(job_id).progress_url) as socket:
         socket.send(json.dumps({"action": "subscribe", "job_id": job_id}))
-        while (job := reader.client.job(job_id))["status"] not in ("completed", "failed"):
-            asked_for.append(job["progress_percent"])
+        while (job := reader.client.jobs.get(job_id)).status not in ("completed", "failed"):
+            asked_for.append(job.progress_percent)
             time.sleep(0.05)
         messages = until_end(socket)
-    assert job["status"] == messages[-1]["status"] == end
-    assert _grows([*asked_for, job["progress_percent"]])
+    assert job.status == messages[-1]["status"] == end
+    assert _grows([*asked_for, job.progress_percent])
     assert _grows(_percents(messages))
     assert ("retrying" in {message["status"] for message in messages}) is (how == "transient")
     reached = max(_percents(messages[:-1]))
     assert 0 < reached < 100
-    assert messages[-1]["progress"] == job["progress_percent"] == (percent or reached)
+    assert messages[-1]["progress"] == job.progress_percent == (percent or reached)
 
 
 def test_a_cancelled_job_keeps_its_percentage(reader: Tenant, sample: ImportedSample) -> None:
     job_id = _faulty(reader, sample, stage="compose", how="slow", seconds=3.0)
-    with connected(reader.client.job(job_id)["progress_url"]) as socket:
+    with connected(reader.client.jobs.get(job_id).progress_url) as socket:
         reader.reached(job_id, {"composing"})
         socket.send(json.dumps({"action": "subscribe", "job_id": job_id}))
-        reader.client.cancel(job_id)
+        reader.client.jobs.cancel(job_id)
         messages = until_end(socket)
     assert (messages[-1]["status"], messages[-1]["progress"]) == ("cancelled", messages[-2]["progress"])
-    assert reader.client.job(job_id)["progress_percent"] == messages[-1]["progress"] > 0
+    assert reader.client.jobs.get(job_id).progress_percent == messages[-1]["progress"] > 0
 
 
 @contextmanager
@@ -113,17 +113,17 @@ def test_a_crowd_listens_to_one_job(cloud: Cloud, reader: Tenant, sample: Import
     """Some leave without a word, some never read: all others hear the same, and at once."""
     job_id = _faulty(reader, sample, stage="script", how="slow", seconds=45.0)
     job = reader.reached(job_id, {"scripting"})
-    with _crowd(job["progress_url"], job_id) as crowd:
+    with _crowd(job.progress_url, job_id) as crowd:
         assert _connections(cloud, job_id) == SUBSCRIBERS
         gone, _, listeners = crowd[:20], crowd[20:25], crowd[25:]
         for socket in gone:
             socket.socket.close()
-        reader.client.cancel(job_id)
+        reader.client.jobs.cancel(job_id)
         began = time.monotonic()
         ends = [until_end(socket, 10)[-1] for socket in listeners]
         assert time.monotonic() - began < 10
         assert {json.dumps(end, sort_keys=True) for end in ends} == {json.dumps(ends[0], sort_keys=True)}
-        assert (ends[0]["status"], ends[0]["progress"]) == ("cancelled", job["progress_percent"])
+        assert (ends[0]["status"], ends[0]["progress"]) == ("cancelled", job.progress_percent)
         assert asked(listeners[0], {"action": "ping"}) == {"action": "pong"}
     deadline = time.monotonic() + 30
     while _connections(cloud, job_id) and time.monotonic() < deadline:
@@ -133,5 +133,5 @@ def test_a_crowd_listens_to_one_job(cloud: Cloud, reader: Tenant, sample: Import
 
 def test_a_job_needs_nobody_to_listen(cloud: Cloud, reader: Tenant, sample: ImportedSample) -> None:
     job_id = _faulty(reader, sample, items=3)
-    assert reader.completed(job_id)["progress_percent"] == 100
+    assert reader.completed(job_id).progress_percent == 100
     assert _connections(cloud, job_id) == 0

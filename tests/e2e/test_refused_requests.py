@@ -72,13 +72,13 @@ def test_a_body_that_does_not_fit(
 def test_parameters_that_the_plugin_does_not_take(
     reader: Tenant, sample: ImportedSample, parameters: dict[str, Any], says: str
 ) -> None:
-    body = {"source_ids": [sample.content["content_id"]], "format": "podcast", "parameters": parameters}
+    body = {"source_ids": [sample.content.content_id], "format": "podcast", "parameters": parameters}
     problem(reader.http.post(EXPORT, json=body), 422, "invalid-request", says=says)
 
 
 def test_a_new_version_of_what_is_not_there(reader: Tenant, sample: ImportedSample) -> None:
     version = {"version_of": "art_0", "reason": "shorter"}
-    body = {"source_ids": [sample.content["content_id"]], "format": "podcast", "provenance": version}
+    body = {"source_ids": [sample.content.content_id], "format": "podcast", "provenance": version}
     problem(reader.http.post(EXPORT, json=body), 404, "not-found", says="art_0")
 
 

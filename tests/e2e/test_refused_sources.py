@@ -9,7 +9,7 @@ import pytest
 from tests.e2e import samples
 from tests.e2e.cloud import Cloud
 from tests.e2e.tenant import Tenant
-from williams_cli.client.answers import Job
+from williams_client.models import JobAnswer
 
 NOT_A_PDF = b"PK\x03\x04 this is a zip, whatever its name says"
 UPLOADS: dict[str, tuple[bytes, str, str]] = {
@@ -34,7 +34,7 @@ def importer(make_tenant: Callable[[str], Tenant]) -> Tenant:
 
 
 @pytest.fixture(scope="module")
-def ended(importer: Tenant) -> dict[str, Job]:
+def ended(importer: Tenant) -> dict[str, JobAnswer]:
     """All of them at once: a job that fails must not disturb another."""
     urls = {name: importer.upload(data) for name, (data, _, _) in UPLOADS.items()}
     urls |= {name: url for name, (url, _, _) in URLS.items()}
@@ -43,31 +43,31 @@ def ended(importer: Tenant) -> dict[str, Job]:
 
 
 @pytest.mark.parametrize("name", EXPECTED)
-def test_it_fails_with_its_own_error(ended: dict[str, Job], name: str) -> None:
+def test_it_fails_with_its_own_error(ended: dict[str, JobAnswer], name: str) -> None:
     job, (code, says) = ended[name], EXPECTED[name]
-    assert job["status"] == "failed"
-    assert job["error"], "a failed job must say why"
-    assert job["error"]["code"] == code
-    assert job["error"]["retryable"] is False
-    assert job["error"]["stage"] in ("download", "extract")
-    assert says in (job["error_message"] or "")
-    assert job["error_message"] == job["error"]["message"]
-    assert job["content_id"] is None
-    assert job["completed_at"]
+    assert job.status == "failed"
+    assert job.error, "a failed job must say why"
+    assert job.error.code == code
+    assert job.error.retryable is False
+    assert job.error.stage in ("download", "extract")
+    assert says in (job.error_message or "")
+    assert job.error_message == job.error.message
+    assert job.content_id is None
+    assert job.completed_at
 
 
 @pytest.mark.parametrize("name", EXPECTED)
-def test_it_is_not_tried_again(cloud: Cloud, importer: Tenant, ended: dict[str, Job], name: str) -> None:
-    assert ended[name]["retry_count"] == 0
-    events = cloud.events(importer.owner, ended[name]["job_id"])
+def test_it_is_not_tried_again(cloud: Cloud, importer: Tenant, ended: dict[str, JobAnswer], name: str) -> None:
+    assert ended[name].retry_count == 0
+    events = cloud.events(importer.owner, ended[name].job_id)
     assert [event.kind for event in events].count("claim") == 1
 
 
-def test_nothing_is_left_behind(cloud: Cloud, importer: Tenant, ended: dict[str, Job]) -> None:
+def test_nothing_is_left_behind(cloud: Cloud, importer: Tenant, ended: dict[str, JobAnswer]) -> None:
     assert len(ended) == len(EXPECTED)
     assert cloud.left_behind(importer.owner) == {}
-    assert importer.client.contents()["items"] == []
-    assert importer.client.search("secret")["hits"] == []
+    assert importer.client.content.list().items == []
+    assert importer.client.search("secret").hits == []
 
 
 def test_a_voice_that_nobody_has_fails_the_export(newcomer: Tenant, cloud: Cloud) -> None:
@@ -75,7 +75,7 @@ def test_a_voice_that_nobody_has_fails_the_export(newcomer: Tenant, cloud: Cloud
     before = cloud.left_behind(newcomer.owner)
     job_id = newcomer.submit_export([content_id], "podcast", parameters={"voice": "the_sea", "minutes": 0.5})
     job = newcomer.ended(job_id)
-    assert (job["status"], job["retry_count"], job["artifact_id"]) == ("failed", 0, None)
-    assert "the_sea" in (job["error_message"] or "")
-    assert "professional_male" in (job["error_message"] or "")
+    assert (job.status, job.retry_count, job.artifact_id) == ("failed", 0, None)
+    assert "the_sea" in (job.error_message or "")
+    assert "professional_male" in (job.error_message or "")
     assert cloud.left_behind(newcomer.owner) == before

@@ -46,7 +46,7 @@ def no_event(cloud: Cloud) -> Iterator[None]:
 
 
 def _submit(reader: Tenant, sample: ImportedSample, **parameters: Any) -> str:
-    return reader.submit_export([sample.content["content_id"]], "faulty", parameters=parameters, priority=9)
+    return reader.submit_export([sample.content.content_id], "faulty", parameters=parameters, priority=9)
 
 
 def _waiting_at(gate: Provider, reader: Tenant, sample: ImportedSample) -> str:
@@ -56,8 +56,8 @@ def _waiting_at(gate: Provider, reader: Tenant, sample: ImportedSample) -> str:
 
 
 def _errors(reader: Tenant, job_id: str) -> list[str | None]:
-    events = reader.client.job_events(job_id)["events"]
-    return [event["message"] for event in events if event["kind"] == "status" and event["status"] == "retrying"]
+    events = reader.client.jobs.events(job_id).events
+    return [event.message for event in events if event.kind == "status" and event.status == "retrying"]
 
 
 def test_an_execution_that_is_stopped_by_hand_is_retried(
@@ -66,7 +66,7 @@ def test_an_execution_that_is_stopped_by_hand_is_retried(
     job_id = _waiting_at(gate, reader, sample)
     machinery.stop("export.faulty", f"{job_id}-1")
     gate.gate.set()
-    assert reader.completed(job_id)["retry_count"] == 1
+    assert reader.completed(job_id).retry_count == 1
     assert _errors(reader, job_id) == ["Execution 1 ended without recording an outcome."]
 
 
@@ -78,19 +78,19 @@ def test_a_lost_event_is_made_up_for(
     machinery.stop("export.faulty", f"{job_id}-1")
     cloud.age_claim(job_id, OLD)
     assert machinery.tick()["settled"] >= 1
-    assert reader.client.job(job_id)["status"] == "retrying", story(cloud, reader.owner, job_id)
+    assert reader.client.jobs.get(job_id).status == "retrying", story(cloud, reader.owner, job_id)
     gate.gate.set()
-    assert reader.completed(job_id)["retry_count"] == 1
+    assert reader.completed(job_id).retry_count == 1
 
 
 def test_a_wake_up_that_never_came_is_made_up_for(
     reader: Tenant, sample: ImportedSample, machinery: Machinery, cloud: Cloud
 ) -> None:
     """As after a message that was deleted, or a queue that was purged."""
-    job_id = submitted_quietly(cloud, reader.owner, sample.content["content_id"], datetime.now(UTC))
+    job_id = submitted_quietly(cloud, reader.owner, sample.content.content_id, datetime.now(UTC))
     for _ in range(TICKS):
         machinery.tick()
-    assert reader.completed(job_id)["retry_count"] == 0
+    assert reader.completed(job_id).retry_count == 0
 
 
 def test_a_purged_queue_loses_no_job(reader: Tenant, sample: ImportedSample, machinery: Machinery) -> None:
@@ -99,16 +99,16 @@ def test_a_purged_queue_loses_no_job(reader: Tenant, sample: ImportedSample, mac
     machinery.cloud.aws.client("sqs").purge_queue(QueueUrl=machinery.queue_url(9))
     time.sleep(3)
     machinery.tick()
-    assert reader.completed(job_id)["retry_count"] == 1
+    assert reader.completed(job_id).retry_count == 1
 
 
 def test_a_claim_that_was_never_started_is_started(
     reader: Tenant, sample: ImportedSample, machinery: Machinery, cloud: Cloud
 ) -> None:
-    job_id = submitted_quietly(cloud, reader.owner, sample.content["content_id"], datetime.now(UTC))
+    job_id = submitted_quietly(cloud, reader.owner, sample.content.content_id, datetime.now(UTC))
     cloud.claim_without_starting(job_id, OLD)
     assert machinery.tick()["restarted"] >= 1
-    assert reader.completed(job_id)["retry_count"] == 0
+    assert reader.completed(job_id).retry_count == 0
 
 
 def test_an_execution_that_seems_to_run_is_ended(
@@ -122,13 +122,13 @@ def test_an_execution_that_seems_to_run_is_ended(
     assert error is not None
     assert error.startswith("Execution 1 gave no sign of life for ")
     gate.gate.set()
-    assert reader.completed(job_id)["retry_count"] == 1
+    assert reader.completed(job_id).retry_count == 1
 
 
 def test_a_reconcile_that_fails_is_made_good_by_the_next(
     reader: Tenant, sample: ImportedSample, machinery: Machinery, cloud: Cloud
 ) -> None:
-    job_id = submitted_quietly(cloud, reader.owner, sample.content["content_id"], datetime.now(UTC))
+    job_id = submitted_quietly(cloud, reader.owner, sample.content.content_id, datetime.now(UTC))
     with machinery.environment("reconcile", WILLIAMS_DATABASE_SECRET="williams/nowhere"):
         assert "FunctionError" in machinery.invoke_anyway("reconcile", {})
     machinery.tick()
@@ -138,11 +138,11 @@ def test_a_reconcile_that_fails_is_made_good_by_the_next(
 def test_a_stage_that_ignores_its_time_is_ended(reader: Tenant, blocked: str) -> None:
     """It blocks the event loop, so that nothing in its process but the heartbeat's thread can act."""
     job = reader.completed(blocked)
-    assert (_at(job["completed_at"]) - _at(job["started_at"])).total_seconds() < 3 * COMPOSE_SECONDS
-    assert job["retry_count"] == 1
+    assert (_at(job.completed_at) - _at(job.started_at)).total_seconds() < 3 * COMPOSE_SECONDS
+    assert job.retry_count == 1
     assert _errors(reader, blocked) == ["The stage compose went on after its time was up."]
 
 
-def _at(moment: str | None) -> datetime:
+def _at(moment: datetime | None) -> datetime:
     assert moment
-    return datetime.fromisoformat(moment)
+    return moment

@@ -33,7 +33,7 @@ def _ticket(cloud: Cloud, owner: str, job_id: str, seconds: int) -> str:
 
 def test_a_good_ticket_opens_it(cloud: Cloud, reader: Tenant, sample: ImportedSample) -> None:
     """What the tests below change one thing of."""
-    job_id = sample.job["job_id"]
+    job_id = sample.job.job_id
     messages = listen(_ticket(cloud, reader.owner, job_id, 60), job_id)
     assert messages[-1]["status"] == "completed"
 
@@ -48,12 +48,12 @@ def test_a_malformed_ticket(cloud: Cloud, ticket: str) -> None:
 
 
 def test_a_forged_ticket(cloud: Cloud, reader: Tenant, sample: ImportedSample) -> None:
-    forged = issue(b"another key", Subscriber(owner=reader.owner, job_id=sample.job["job_id"]), 60)
+    forged = issue(b"another key", Subscriber(owner=reader.owner, job_id=sample.job.job_id), 60)
     assert _refused(f"{cloud.info.ws_url}?ticket={forged}") in (401, 403)
 
 
 def test_an_expired_ticket(cloud: Cloud, reader: Tenant, sample: ImportedSample) -> None:
-    assert _refused(_ticket(cloud, reader.owner, sample.job["job_id"], -1)) in (401, 403)
+    assert _refused(_ticket(cloud, reader.owner, sample.job.job_id, -1)) in (401, 403)
 
 
 def test_the_bearer_token_is_no_ticket(cloud: Cloud, reader: Tenant) -> None:
@@ -62,8 +62,8 @@ def test_the_bearer_token_is_no_ticket(cloud: Cloud, reader: Tenant) -> None:
 
 
 def test_a_ticket_is_for_its_job_only(reader: Tenant, sample: ImportedSample, podcast: Podcast) -> None:
-    with connected(reader.client.job(sample.job["job_id"])["progress_url"]) as socket:
-        answer = asked(socket, {"action": "subscribe", "job_id": podcast.job["job_id"]})
+    with connected(reader.client.jobs.get(sample.job.job_id).progress_url) as socket:
+        answer = asked(socket, {"action": "subscribe", "job_id": podcast.job.job_id})
         assert (answer["error"], "progress_url" in answer["detail"]) == ("forbidden", True)
 
 
@@ -85,8 +85,8 @@ def test_a_ticket_for_a_job_that_is_not_there(cloud: Cloud, reader: Tenant) -> N
     ],
 )
 def test_nonsense_is_answered_and_the_connection_stays(reader: Tenant, sample: ImportedSample, message: str) -> None:
-    job_id = sample.job["job_id"]
-    with connected(reader.client.job(job_id)["progress_url"]) as socket:
+    job_id = sample.job.job_id
+    with connected(reader.client.jobs.get(job_id).progress_url) as socket:
         answer = asked(socket, message.replace("JOB", job_id))
         assert answer["error"] == "invalid-request"
         assert "subscribe" in answer["detail"]
@@ -96,8 +96,8 @@ def test_nonsense_is_answered_and_the_connection_stays(reader: Tenant, sample: I
 
 
 def test_a_late_listener_hears_every_status(reader: Tenant, podcast: Podcast) -> None:
-    job_id = podcast.job["job_id"]
-    messages = listen(reader.client.job(job_id)["progress_url"], job_id)
+    job_id = podcast.job.job_id
+    messages = listen(reader.client.jobs.get(job_id).progress_url, job_id)
     statuses = [message["status"] for message in messages]
     assert statuses == list(dict.fromkeys(statuses))
     assert statuses[0] == "pending"
@@ -107,20 +107,20 @@ def test_a_late_listener_hears_every_status(reader: Tenant, podcast: Podcast) ->
 
 
 def test_a_listener_who_comes_back_hears_what_is_new(reader: Tenant, podcast: Podcast) -> None:
-    job_id = podcast.job["job_id"]
-    everything = listen(reader.client.job(job_id)["progress_url"], job_id)
+    job_id = podcast.job.job_id
+    everything = listen(reader.client.jobs.get(job_id).progress_url, job_id)
     middle = everything[len(everything) // 2]["seq"]
-    rest = listen(reader.client.job(job_id)["progress_url"], job_id, since=middle)
+    rest = listen(reader.client.jobs.get(job_id).progress_url, job_id, since=middle)
     assert rest == [message for message in everything if message["seq"] > middle]
     last = everything[-1]
-    assert listen(reader.client.job(job_id)["progress_url"], job_id, since=last["seq"]) == [last]
+    assert listen(reader.client.jobs.get(job_id).progress_url, job_id, since=last["seq"]) == [last]
 
 
 def test_two_listeners_hear_the_same(reader: Tenant, sample: ImportedSample) -> None:
     """The slow stage gives both the time to subscribe, so that all after it comes live."""
     parameters = {"stage": "script", "how": "slow", "seconds": 3.0}
-    job_id = reader.submit_export([sample.content["content_id"]], "faulty", parameters=parameters)
-    url = reader.client.job(job_id)["progress_url"]
+    job_id = reader.submit_export([sample.content.content_id], "faulty", parameters=parameters)
+    url = reader.client.jobs.get(job_id).progress_url
     with connected(url) as first, connected(url) as second:
         reader.reached(job_id, {"scripting"})
         for socket in (first, second):
@@ -132,7 +132,7 @@ def test_two_listeners_hear_the_same(reader: Tenant, sample: ImportedSample) -> 
 
 
 def test_a_ticket_lives_for_minutes_only(reader: Tenant, sample: ImportedSample) -> None:
-    url = reader.client.job(sample.job["job_id"])["progress_url"]
+    url = reader.client.jobs.get(sample.job.job_id).progress_url
     assert "wl_" not in url
     (ticket,) = parse_qs(urlsplit(url).query)["ticket"]
     payload = ticket.split(".")[0]

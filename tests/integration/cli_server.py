@@ -6,12 +6,13 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import BinaryIO, cast
 
 from websockets.sync.server import ServerConnection, serve
 
-from tests.unit.cli.fake_api import FakeApi
+from tests.unit.client.fake_api import FakeApi
 
 Behaviour = Callable[[ServerConnection, dict[str, object]], None]
 
@@ -19,13 +20,15 @@ Behaviour = Callable[[ServerConnection, dict[str, object]], None]
 class LocalApi(FakeApi):
     """Each connection takes the next of ``behaviours`` once it has subscribed; the last one is kept.
 
-    ``delays`` are taken, one a request, in seconds, before the request is answered.
+    ``delays`` are taken, one a request, in seconds, before the request is answered. ``trickle`` is the pause between
+    two bytes of each answer, in seconds.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.behaviours: list[Behaviour] = []
         self.delays: list[float] = []
+        self.trickle = 0.0
         self.subscriptions: list[dict[str, object]] = []
         self.tickets: list[str] = []
         self.url = ""
@@ -55,14 +58,25 @@ def _handler(api: LocalApi) -> type[BaseHTTPRequestHandler]:
             for name, value in reply.headers.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(reply.body)
+            _write(cast(BinaryIO, self.wfile), reply.body, api.trickle)
 
-        do_GET = do_POST = _serve
+        do_GET = do_POST = do_DELETE = _serve
 
         def log_message(self, format: str, *args: object) -> None:
             """Be quiet."""
 
     return Handler
+
+
+def _write(file: BinaryIO, body: bytes, trickle: float) -> None:
+    """Send a body, unless its reader has gone."""
+    with suppress(ConnectionError):
+        if not trickle:
+            file.write(body)
+            return
+        for at in range(len(body)):
+            file.write(body[at : at + 1])
+            time.sleep(trickle)
 
 
 @contextmanager

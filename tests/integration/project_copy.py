@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from williams_cli.client import TERMINAL, Client
+from williams_client import TERMINAL, Library
 from williams_localcloud.files import read_json
 from williams_localcloud.paths import LocalPaths
 
@@ -72,15 +72,15 @@ class ProjectCopy:
         return done
 
 
-def ended(client: Client, job_id: str) -> dict[str, Any]:
+def ended(client: Library, job_id: str) -> dict[str, Any]:
     """Wait for the end of a job."""
     deadline = time.monotonic() + JOB_SECONDS
-    job = client.job(job_id)
-    while job["status"] not in TERMINAL:
+    job = client.jobs.get(job_id)
+    while job.status not in TERMINAL:
         assert time.monotonic() < deadline, f"The job did not end: {job}"
         time.sleep(PAUSE_SECONDS)
-        job = client.job(job_id)
-    return dict(job)
+        job = client.jobs.get(job_id)
+    return job.as_json()
 
 
 def copied_project(root: Path) -> ProjectCopy:

@@ -16,8 +16,8 @@ import pytest
 from websockets.sync.server import ServerConnection
 
 from tests.integration.cli_server import LocalApi, served
-from tests.unit.cli import records
-from tests.unit.cli.scripted_socket import said
+from tests.unit.client import records
+from tests.unit.client.scripted_socket import said
 
 WAIT_S = 30
 

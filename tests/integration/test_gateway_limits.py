@@ -15,13 +15,14 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import ServerConnection
 
 from tests.integration.cli_server import LocalApi, served
-from tests.unit.cli import records
-from tests.unit.cli.scripted_socket import PONG, said
-from williams_cli.client import Client, Tempo
+from tests.unit.client import records
+from tests.unit.client.news import events_of
+from tests.unit.client.scripted_socket import PONG, said
+from williams_client import Library, Tempo
 
 IDLE_SECONDS, LIFE_SECONDS = 0.6, 2.0
 # Ours, as much faster: a ping every 240 s; who lasted a minute was a good connection.
-FAST = Tempo(ping=0.24, quiet=0.4, grace=0.3, poll=0.05, lasting=0.5, reconnect=(0.01, 0.02, 0.03))
+FAST = Tempo(ping=0.24, look=0.4, grace=0.3, poll=0.05, lasting=0.5, reconnect=(0.01, 0.02, 0.03))
 # When each event happens, in seconds after the first subscription: over three lives, with news at their ends.
 STORY = (
     (0.0, "queued", 0.0),
@@ -80,8 +81,8 @@ def gateway() -> Iterator[Gateway]:
 
 
 def test_a_job_is_watched_through_idle_times_and_the_end_of_connections(gateway: Gateway) -> None:
-    with Client(gateway.api.url, "secret", timeout_s=2.0, tempo=FAST) as client:
-        events = list(client.watch("job_1", require_websocket=True, timeout=20))
+    with Library(gateway.api.url, "secret", timeout_s=2.0, tempo=FAST) as client:
+        events = events_of(client.jobs.follow(["job_1"], require_websocket=True, timeout=20))
     assert [(event.seq, event.status, event.progress) for event in events] == [
         (seq, status, percent) for seq, (_, status, percent) in enumerate(STORY, 1)
     ]
@@ -95,8 +96,8 @@ def test_a_job_is_watched_through_idle_times_and_the_end_of_connections(gateway:
 
 def test_without_pings_the_gateway_would_end_it(gateway: Gateway) -> None:
     """The server is as strict as it should be, or the test above shows nothing."""
-    silent = Tempo(ping=60.0, quiet=0.4, grace=0.3, lasting=0.5, reconnect=(0.01, 0.02, 0.03))
-    with Client(gateway.api.url, "secret", timeout_s=2.0, tempo=silent) as client:
-        events = list(client.watch("job_1", require_websocket=True, timeout=20))
+    silent = Tempo(ping=60.0, look=0.4, grace=0.3, lasting=0.5, reconnect=(0.01, 0.02, 0.03))
+    with Library(gateway.api.url, "secret", timeout_s=2.0, tempo=silent) as client:
+        events = events_of(client.jobs.follow(["job_1"], require_websocket=True, timeout=20))
     assert "idle" in gateway.ended
     assert [event.seq for event in events] == list(range(1, len(STORY) + 1))

@@ -52,6 +52,7 @@ HEAVY = {
         "trafilatura",
         "williams_testing",
         "williams_cli",
+        "williams_client",
     ),
 }
 WEB = {"fastapi", "starlette", "mangum"}

@@ -22,7 +22,7 @@ from williams.adapters.graph.connection import connect
 from williams.adapters.postgres.engine import create_engine
 from williams.adapters.postgres.prepared import run
 from williams.adapters.qdrant.collection import COLLECTION
-from williams_cli.client import Client
+from williams_client import Library
 from williams_localcloud.ministack import MiniStack
 from williams_localcloud.paths import LocalPaths
 from williams_localcloud.state import State
@@ -92,7 +92,7 @@ def test_the_library_works_on_outside_services(
     kept_before = _kept(services, qdrant)
     project_copy.make("up", SERVICES=str(_written(chosen, tmp_path)))
     info = project_copy.info
-    with Client(info["api_url"], info["token"]) as client:
+    with Library(info["api_url"], info["token"]) as client:
         _import_generate_and_trace(client, embedded, tmp_path)
     project_copy.williams("doctor", "--check")
     statuses = {each["name"]: each["healthy"] for each in json.loads(project_copy.williams("status", "--json"))}
@@ -139,17 +139,17 @@ def _written(chosen: Services, folder: Path) -> Path:
     return file
 
 
-def _import_generate_and_trace(client: Client, topic: str, folder: Path) -> None:
+def _import_generate_and_trace(client: Library, topic: str, folder: Path) -> None:
     document = folder / f"{topic}.pdf"
     document.write_bytes(small_pdf(f"the {topic} of a lighthouse"))
-    imported = ended(client, client.import_url(client.upload(document)["url"])["job_id"])
+    imported = ended(client, client.imports.url(client.uploads.send(document).url).job_id)
     assert imported["status"] == "completed", imported
-    made = ended(client, client.export([imported["content_id"]], "podcast", parameters={"minutes": 0.5})["job_id"])
+    made = ended(client, client.exports.start([imported["content_id"]], "podcast", parameters={"minutes": 0.5}).job_id)
     assert made["status"] == "completed", made
-    (source,) = client.genealogy("podcast", made["artifact_id"])["provenance"]["source_documents"]
-    assert source["doc_id"] == imported["content_id"]
-    found = client.search(f"{topic} of a lighthouse")["hits"]
-    assert found[0]["content_id"] == imported["content_id"]
+    (source,) = client.provenance.genealogy("podcast", made["artifact_id"]).provenance.source_documents
+    assert source.doc_id == imported["content_id"]
+    found = client.search(f"{topic} of a lighthouse").hits
+    assert found[0].content_id == imported["content_id"]
 
 
 def _kept(services: Services, qdrant: QdrantServer) -> dict[str, int]:

@@ -9,12 +9,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.integration.project_copy import ROOT, ProjectCopy, ended
-from williams_cli.client import Client
+from williams_client import Library
+from williams_client.models import PluginAnswer
 from williams_localcloud.aws import Aws
 
 pytestmark = pytest.mark.timeout(900)
@@ -75,8 +75,8 @@ def project(packages: dict[str, Path], project_copy: ProjectCopy) -> ProjectCopy
 
 
 @pytest.fixture
-def client(project: ProjectCopy) -> Iterator[Client]:
-    with Client(project.info["api_url"], project.info["token"]) as client:
+def client(project: ProjectCopy) -> Iterator[Library]:
+    with Library(project.info["api_url"], project.info["token"]) as client:
         yield client
 
 
@@ -88,10 +88,10 @@ def deployed(project: ProjectCopy) -> set[str]:
     return {name.removeprefix("williams-local-") for name in (*functions, *machines)}
 
 
-def listed(client: Client) -> dict[str, Any]:
+def listed(client: Library) -> dict[str, PluginAnswer]:
     """The plugins by id and, where several claim one id, by the distribution too."""
-    found = [*client.plugins("import"), *client.plugins("export")]
-    return {(p["plugin_id"] if not p["error"] else f"{p['plugin_id']} of {p['name']}"): p for p in found}
+    found = [*client.plugins.list("import"), *client.plugins.list("export")]
+    return {(p.plugin_id if not p.error else f"{p.plugin_id} of {p.name}"): p for p in found}
 
 
 def test_its_functions_state_machines_and_layers_appear(project: ProjectCopy) -> None:
@@ -102,49 +102,49 @@ def test_its_functions_state_machines_and_layers_appear(project: ProjectCopy) ->
     assert not list((project.root / "step_functions").glob("*subtitles*"))
 
 
-def test_its_entries_appear_in_the_api(client: Client) -> None:
+def test_its_entries_appear_in_the_api(client: Library) -> None:
     digest = listed(client)["export.digest.short"]
-    assert (digest["enabled"], digest["type"], digest["version"]) == (True, "digest", "1.0.0")
-    assert digest["parameters"]["properties"]["paragraphs"]["maximum"] == 20
-    assert digest["stages"] == ["query", "outline", "excerpt", "page", "store"]
-    assert listed(client)["import.subtitles"]["type"] == "document"
+    assert (digest.enabled, digest.type, digest.version) == (True, "digest", "1.0.0")
+    assert digest.parameters["properties"]["paragraphs"]["maximum"] == 20
+    assert digest.stages == ["query", "outline", "excerpt", "page", "store"]
+    assert listed(client)["import.subtitles"].type == "document"
 
 
-def test_it_imports_and_exports(client: Client, tmp_path: Path) -> None:
+def test_it_imports_and_exports(client: Library, tmp_path: Path) -> None:
     talk = tmp_path / "talk.srt"
     talk.write_text(SRT)
-    imported = ended(client, client.import_url(client.upload(talk)["url"])["job_id"])
+    imported = ended(client, client.imports.url(client.uploads.send(talk).url).job_id)
     assert (imported["status"], imported["plugin_id"]) == ("completed", "import.subtitles"), imported
     content_id = imported["content_id"]
-    made = ended(client, client.export([content_id], "digest", parameters={"title": "Shelves"})["job_id"])
+    made = ended(client, client.exports.start([content_id], "digest", parameters={"title": "Shelves"}).job_id)
     assert made["status"] == "completed", made
-    artifact = client.artifact(made["artifact_id"])
-    assert artifact["files"]["digest.md"]["media_type"] == "text/markdown"
-    (part,) = client.genealogy("digest", made["artifact_id"])["provenance"]["parts"]
-    assert [source["quote"] for source in part["sources"]] == ["Every library begins with a single shelf."]
+    artifact = client.artifacts.get(made["artifact_id"])
+    assert artifact.files["digest.md"].media_type == "text/markdown"
+    (part,) = client.provenance.genealogy("digest", made["artifact_id"]).provenance.parts
+    assert [source.quote for source in part.sources] == ["Every library begins with a single shelf."]
 
 
-def test_it_writes_by_a_task_of_its_own(client: Client, tmp_path: Path) -> None:
+def test_it_writes_by_a_task_of_its_own(client: Library, tmp_path: Path) -> None:
     notes = tmp_path / "notes.md"
     notes.write_text("# Cards\n\nA library keeps a card for every book that it lends. This keeps the books in order.\n")
-    imported = ended(client, client.import_url(client.upload(notes)["url"])["job_id"])
-    made = ended(client, client.export([imported["content_id"]], "points", parameters={"points": 1})["job_id"])
+    imported = ended(client, client.imports.url(client.uploads.send(notes).url).job_id)
+    made = ended(client, client.exports.start([imported["content_id"]], "points", parameters={"points": 1}).job_id)
     assert made["status"] == "completed", made
-    provenance = client.genealogy("points", made["artifact_id"])["provenance"]
-    assert [model["name"] for model in provenance["models"]] == ["extractive-textrank"]
-    (part,) = provenance["parts"]
-    assert part["text"] == " ".join(source["quote"] for source in part["sources"])
+    provenance = client.provenance.genealogy("points", made["artifact_id"]).provenance
+    assert [model.name for model in provenance.models] == ["extractive-textrank"]
+    (part,) = provenance.parts
+    assert part.text == " ".join(source.quote for source in part.sources)
 
 
-def test_what_is_broken_is_reported_and_disturbs_nothing(project: ProjectCopy, client: Client) -> None:
+def test_what_is_broken_is_reported_and_disturbs_nothing(project: ProjectCopy, client: Library) -> None:
     found = listed(client)
     for plugin_id, reason in REASONS.items():
         broken = found[f"{plugin_id} of acme-broken"]
-        assert (broken["enabled"], reason in broken["error"]) == (False, True), broken
-    assert not found["import.pdf"]["error"]
+        assert (broken.enabled, reason in (broken.error or "")) == (False, True), broken
+    assert not found["import.pdf"].error
     assert found.keys() >= NEW | {"export.podcast"}
     assert not [name for name in deployed(project) if "mistyped" in name or "escape" in name]
-    job = ended(client, client.import_url(client.upload(ROOT / "docs/samples/provenance.pdf")["url"])["job_id"])
+    job = ended(client, client.imports.url(client.uploads.send(ROOT / "docs/samples/provenance.pdf").url).job_id)
     assert (job["status"], job["plugin_id"]) == ("completed", "import.pdf")
 
 
@@ -156,8 +156,8 @@ def test_the_doctor_names_each_reason(project: ProjectCopy) -> None:
         assert [detail for detail in told if reason in detail], reason
 
 
-def test_once_removed_it_is_gone_at_the_next_up(project: ProjectCopy, client: Client) -> None:
-    kept = client.contents()["items"]
+def test_once_removed_it_is_gone_at_the_next_up(project: ProjectCopy, client: Library) -> None:
+    kept = client.content.list().items
     project.pip("uninstall", "acme-talks", "acme-broken", "williams-export-digest")
     project.make("up")
     assert not [name for name in deployed(project) if "subtitles" in name or "digest" in name or "points" in name]
@@ -165,5 +165,5 @@ def test_once_removed_it_is_gone_at_the_next_up(project: ProjectCopy, client: Cl
     found = listed(client)
     assert found.keys() >= {"import.pdf", "export.podcast"}
     assert not [name for name in found if "acme-broken" in name or name in NEW]
-    assert client.contents()["items"] == kept
+    assert client.content.list().items == kept
     project.williams("doctor")

@@ -8,16 +8,15 @@ from fastapi.testclient import TestClient
 from typer.testing import CliRunner, Result
 
 from functions.api.app import create_app
-from tests.unit.cli.fake_api import FakeApi
-from tests.unit.cli.scripted_socket import Network
 from tests.unit.cli.served import Served
+from tests.unit.client.fake_api import FakeApi
+from tests.unit.client.scripted_socket import Network
 from tests.unit.functions.conftest import text_application
-from williams_cli import session
-from williams_cli.client import Client, Tempo
-from williams_cli.client import http as http_module
+from williams_cli import importing, session
 from williams_cli.commands import doctor
-from williams_cli.connection import Connection
 from williams_cli.main import app
+from williams_client import Library, Retries, Tempo
+from williams_client.connection import Connection
 
 Run = Callable[..., Result]
 
@@ -25,7 +24,8 @@ Run = Callable[..., Result]
 @pytest.fixture
 def api(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakeApi:
     """An API for the commands; the working folder is empty, and nothing is named in the environment."""
-    monkeypatch.setattr(http_module, "RETRY_DELAYS_S", (0.0,))
+    # One after the other, so that it is known which source becomes which job.
+    monkeypatch.setattr(importing, "AT_ONCE", 1)
     monkeypatch.chdir(tmp_path)
     return FakeApi()
 
@@ -38,14 +38,20 @@ def network() -> Network:
 @pytest.fixture
 def run(api: FakeApi, network: Network, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run `williams` against the API and the scripted WebSocket."""
-    tempo = Tempo(poll=0.0, reconnect=())
+    tempo = Tempo(poll=0.0, reconnect=(), outage=0.0)
+    retries = Retries(pauses=(0.0,))
 
-    def connect_to(connection: Connection) -> Client:
-        return Client(
-            connection.api_url, connection.token, transport=api.transport(), connect=network.connect, tempo=tempo
+    def connect_to(connection: Connection) -> Library:
+        return Library(
+            connection.api_url,
+            connection.token,
+            transport=api.transport(),
+            connect=network.connect,
+            tempo=tempo,
+            retries=retries,
         )
 
-    monkeypatch.setattr(session, "new_client", connect_to)
+    monkeypatch.setattr(session, "open_library", connect_to)
     monkeypatch.setattr(doctor, "open_socket", network.connect)
     environment = {"WILLIAMS_API_URL": "http://api.test", "WILLIAMS_TOKEN": "secret", "COLUMNS": "140"}
 
@@ -62,5 +68,5 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Served:
     headers = {"Authorization": f"Bearer {app.token}"}
     api = TestClient(create_app(lambda: app.application), headers=headers, raise_server_exceptions=False)
     made = Served(app, api)
-    monkeypatch.setattr(session, "new_client", made.connect)
+    monkeypatch.setattr(session, "open_library", made.connect)
     return made

@@ -8,9 +8,9 @@ import httpx
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner, Result
 
-from williams_cli.client import Client
-from williams_cli.connection import Connection
 from williams_cli.main import app as williams
+from williams_client import Library, Retries
+from williams_client.connection import Connection
 from williams_testing.application import MemoryApplication
 
 URL = "http://api.test"
@@ -31,8 +31,9 @@ class Served:
         """Submit an import and return the job's id."""
         return str(self.http.post("/api/content/import", json={"url": url}).json()["job_id"])
 
-    def connect(self, connection: Connection) -> Client:
-        return Client(connection.api_url, connection.token, transport=httpx.MockTransport(self._respond))
+    def connect(self, connection: Connection) -> Library:
+        transport, once = httpx.MockTransport(self._respond), Retries(pauses=())
+        return Library(connection.api_url, connection.token, transport=transport, retries=once)
 
     def _respond(self, request: httpx.Request) -> httpx.Response:
         target, headers = request.url.raw_path.decode(), dict(request.headers)

@@ -9,11 +9,11 @@ from typing import Any, cast
 import pytest
 from rich.console import Console
 
-from tests.unit.cli.records import failed_job, job
-from tests.unit.cli.scripted_socket import said
+from tests.unit.client.records import failed_job, job
+from tests.unit.client.scripted_socket import said
 from williams_cli.board import EventBoard, LineBoard, LiveBoard, board_for
-from williams_cli.client.answers import Job
-from williams_cli.client.events import ProgressEvent, parse
+from williams_client.events import ProgressEvent, parse
+from williams_client.models import JobAnswer
 
 WIDTH, HEIGHT = 110, 12
 
@@ -24,8 +24,8 @@ def event(status: str, progress: float, job_id: str = "job_1") -> ProgressEvent:
     return made
 
 
-def record(job_id: str = "job_1", status: str = "embedding", **changes: Any) -> Job:
-    return cast(Job, job(job_id, status, **changes))
+def record(job_id: str = "job_1", status: str = "embedding", **changes: Any) -> JobAnswer:
+    return JobAnswer.model_validate(job(job_id, status, **changes))
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_a_line_for_each_job(terminal: Console) -> None:
     board = LiveBoard(terminal)
     board.job(record(retry_count=2, cost_usd=0.0421))
     board.job(record("job_2", "queued", url=None, content_type="podcast", started_at=None))
-    board.job(cast(Job, failed_job("job_3")))
+    board.job(JobAnswer.model_validate(failed_job("job_3")))
     board.event(event("embedding", 62.4))
     summary, heading, rule, *rows = shown(board, terminal)
     assert summary.strip() == "1 running · 1 waiting · 1 failed · $0.0421"

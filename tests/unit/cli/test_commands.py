@@ -6,12 +6,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.unit.cli import records
 from tests.unit.cli.conftest import Run
-from tests.unit.cli.fake_api import FakeApi, Reply, problem
-from tests.unit.cli.scripted_socket import Network, said
+from tests.unit.client import records
+from tests.unit.client.fake_api import FakeApi, Reply, problem
+from tests.unit.client.scripted_socket import Network, said
 from williams_cli.output import console
 from williams_cli.trace import genealogy_tree
+from williams_client.models import GenealogyAnswer
 
 PDF = b"%PDF-1.7 something"
 
@@ -48,14 +49,14 @@ def test_import_of_a_url_is_direct(api: FakeApi, run: Run) -> None:
     result = run("import", "https://example.org/a.pdf", "--type", "document", "--no-watch")
     assert result.exit_code == 0
     assert "is being imported by job_1" in result.stdout
-    assert [request.path for request in api.requests] == ["/api/content/import", "/api/jobs/job_1"]
+    assert [request.path for request in api.requests] == ["/api/content/import"]
     assert api.requests[0].json == {"url": "https://example.org/a.pdf", "type": "document"}
 
 
 def test_import_prints_the_final_job_as_json_and_nothing_else(api: FakeApi, run: Run, paper: Path) -> None:
     api.will_be("job_1", records.job())
     result = run("import", str(paper), "--json")
-    assert json.loads(result.stdout) == records.job()
+    assert json.loads(result.stdout) == {"source": str(paper), **records.job()}
 
 
 def test_several_imports_are_followed_together(api: FakeApi, run: Run, paper: Path) -> None:
@@ -66,7 +67,10 @@ def test_several_imports_are_followed_together(api: FakeApi, run: Run, paper: Pa
     result = run("import", str(paper), str(other))
     assert result.exit_code == 1
     assert "paper.pdf is in the library: doc_1" in result.stdout
-    assert "error: other.pdf failed in extract: The PDF wants a password. [encrypted-content] (job_2)" in result.stderr
+    assert (
+        f"error: {other} failed in extract: The PDF wants a password. [encrypted-content] (job_2)\n"
+        "1 of 2 could not be imported.\n"
+    ) in result.stderr
 
 
 def test_import_falls_back_to_polling_and_says_so(api: FakeApi, run: Run, paper: Path) -> None:
@@ -315,16 +319,18 @@ def test_a_wrong_option_is_usage(run: Run) -> None:
 
 
 def test_an_interrupt_says_that_the_work_goes_on(
-    api: FakeApi, run: Run, monkeypatch: pytest.MonkeyPatch, paper: Path
+    api: FakeApi, network: Network, run: Run, monkeypatch: pytest.MonkeyPatch, paper: Path
 ) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
     api.will_be("job_1", records.job(status="queued"))
-    monkeypatch.setattr("williams_cli.watching._show", interrupted)
+    monkeypatch.setattr("williams_client.following.Follower._received", interrupted)
+    network.connections = [[]]
     result = run("import", str(paper))
     assert result.exit_code == 130
     assert "The work goes on. See it with: williams jobs watch job_1" in result.stderr
+    assert "is being imported by job_1" in result.stdout
 
 
 def test_no_connection_says_what_to_do(run: Run) -> None:
@@ -361,7 +367,7 @@ def test_a_tree_of_several_sources_names_each_quotes_document() -> None:
     genealogy["provenance"]["version_of"] = "art_0"
     printed = console()
     with printed.capture() as capture:
-        printed.print(genealogy_tree("podcast", genealogy))  # type: ignore[arg-type]  # as it comes over the wire
+        printed.print(genealogy_tree("podcast", GenealogyAnswer.model_validate(genealogy)))
     text = capture.get()
     assert "“Quote.”  On Provenance [CC-BY-4.0]" in text
     assert "1  Alex: Line." in text

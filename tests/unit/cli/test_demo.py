@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from tests.unit.cli import records
 from tests.unit.cli.conftest import Run
-from tests.unit.cli.fake_api import FakeApi
-from tests.unit.cli.scripted_socket import Network, said
+from tests.unit.client import records
+from tests.unit.client.fake_api import FakeApi
+from tests.unit.client.scripted_socket import Network, said
 from williams_cli import demo as demo_module
 from williams_cli.demo import PAGE, SAMPLE, SITE, app, program
 
@@ -51,9 +51,8 @@ def clone(
     api.will_be("job_1", records.job())
     api.will_be("job_2", records.job("job_2", content_id="web_1"))
     api.will_be("job_3", records.job("job_3", kind="export", url=None, artifact_id="art_1"))
-    # Which job's connection is opened first is not known; each takes the messages about itself.
     both = [said(n, *step, job) for n, step in ((1, ("queued", 0)), (2, ("completed", 100))) for job in JOBS]
-    network.connections = [both, both, [said(1, "scripting", 9, "job_3"), said(2, "completed", 100, "job_3")]]
+    network.connections = [both, [said(1, "scripting", 9, "job_3"), said(2, "completed", 100, "job_3")]]
     return tmp_path
 
 

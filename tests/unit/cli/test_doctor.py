@@ -6,17 +6,17 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.unit.cli import records
 from tests.unit.cli.conftest import Run
-from tests.unit.cli.fake_api import FakeApi
-from tests.unit.cli.scripted_socket import PONG, Network
 from tests.unit.cli.served import Served
+from tests.unit.client import records
+from tests.unit.client.fake_api import FakeApi
+from tests.unit.client.scripted_socket import PONG, Network
 from williams.domain.errors import StoreUnavailable
 from williams.services.dispatch import dispatch
 from williams_cli.checks import examine
-from williams_cli.client import Client
-from williams_cli.client.socket import SocketLost
-from williams_cli.connection import Connection
+from williams_client import Library
+from williams_client.connection import Connection
+from williams_client.socket import SocketLost
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_without_a_job_an_orderly_refusal_shows_that_the_websocket_is_there(
     well.jobs = {}
     network.connections = [SocketLost("refused", status)]
     connection = Connection("http://api.test", "secret", ws_url="ws://api.test/prod")
-    with Client("http://api.test", "secret", transport=well.transport()) as client:
+    with Library("http://api.test", "secret", transport=well.transport()) as client:
         found = {each.check: each.level for each in examine(connection, client, network.connect)}
     assert found["websocket"] == level
 
@@ -149,8 +149,7 @@ async def test_the_stores_disagree(served: Served) -> None:
     assert job_id in problem["remedy"]
 
 
-async def test_a_check_that_cannot_be_made(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("williams_cli.client.http.RETRY_DELAYS_S", ())
+async def test_a_check_that_cannot_be_made(served: Served) -> None:
     served.submitted("upload://up_1/notes.txt")
     dispatch(served.app.control)
     await served.app.run_executions()

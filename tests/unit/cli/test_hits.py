@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from williams_cli.client.answers import Span
 from williams_cli.hits import MARK, excerpt
+from williams_client.models import Span
 
 
 def spans(text: str, *words: str) -> list[Span]:

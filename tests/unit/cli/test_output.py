@@ -8,7 +8,7 @@ from rich.console import Console
 
 from williams_cli import output
 from williams_cli.bars import Bars, Display, Silent, StatusLines, display_for
-from williams_cli.client import ProgressEvent
+from williams_client import ProgressEvent
 
 
 def event(status: str, progress: float, stage: str = "At work") -> ProgressEvent:

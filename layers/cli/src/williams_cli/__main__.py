@@ -1,5 +1,5 @@
 """`python -m williams_cli` is `williams`."""
 
-from williams_cli.main import app
+from williams_cli.main import run
 
-app()
+run()

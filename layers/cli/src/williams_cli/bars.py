@@ -11,7 +11,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, Task, TaskID, Text
 from rich.text import Text
 
 from williams_cli import output
-from williams_cli.client import ProgressEvent
+from williams_client import ProgressEvent
 
 STYLES = {"completed": "green", "failed": "red", "cancelled": "yellow", "retrying": "yellow"}
 LABEL_LENGTH = 22
@@ -81,7 +81,7 @@ class StatusLines(Silent):
 
     def _line(self, label: str, status: str, percent: float | None, text: str) -> None:
         share = "" if percent is None else f"{percent:3.0f} %"
-        line = f"{datetime.now():%H:%M:%S}  {output.shortened(label, LABEL_LENGTH):<{LABEL_LENGTH}}"
+        line = f"{datetime.now():%H:%M:%S}  {output.padded(label, LABEL_LENGTH)}"
         self._console.print(Text(f"{line}  {status:<12} {share:>5}  {output.clean(text)}"), soft_wrap=True)
 
 
@@ -98,16 +98,18 @@ class Bars(Silent):
     """A bar for each job, live."""
 
     def __init__(self, console: Console) -> None:
-        self._progress = Progress(
-            SpinnerColumn(finished_text=" "),
-            TextColumn("{task.description}", markup=False),
-            _Status(),
-            BarColumn(18),
-            TextColumn("{task.percentage:>3.0f} %"),
-            TimeElapsedColumn(),
-            TextColumn("{task.fields[stage]}", style="dim", markup=False),
-            console=console,
+        columns = (
+            (0, SpinnerColumn(finished_text=" ")),
+            (0, TextColumn("{task.description}", markup=False)),
+            (0, _Status()),
+            (80, BarColumn(18)),
+            (0, TextColumn("{task.percentage:>3.0f} %")),
+            (60, TimeElapsedColumn()),
+            (100, TextColumn("{task.fields[stage]}", style="dim", markup=False)),
         )
+        # Rich would crop them all; those that one can do without are left out instead.
+        fitting = [column for width, column in columns if console.width >= width]
+        self._progress = Progress(*fitting, console=console)
         self._tasks: dict[str, TaskID] = {}
 
     def __enter__(self) -> Self:
@@ -132,7 +134,7 @@ class Bars(Silent):
     def _update(self, label: str, status: str, percent: float, stage: str, ended: bool) -> None:
         task = self._tasks.get(label)
         if task is None:
-            name = f"{output.shortened(label, LABEL_LENGTH):<{LABEL_LENGTH}}"
+            name = output.padded(label, LABEL_LENGTH)
             task = self._tasks[label] = self._progress.add_task(name, total=100, status=status, stage="")
         # A bar at 100 % counts as finished, which only an ended job is.
         shown = percent if ended else min(percent, 99.0)

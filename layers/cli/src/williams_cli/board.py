@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Literal, Protocol, Self
 
 from rich import box
 from rich.console import Console, ConsoleOptions, RenderResult
@@ -18,9 +18,9 @@ from rich.text import Text
 
 from williams_cli import output
 from williams_cli.bars import STYLES, EventLines, StatusLines
-from williams_cli.client import TERMINAL, WAITING, ProgressEvent
-from williams_cli.client.answers import Job
 from williams_cli.tables import subject
+from williams_client import TERMINAL, WAITING, ProgressEvent
+from williams_client.models import JobAnswer
 
 _REFRESHES_PER_SECOND = 8
 _BAR_WIDTH = 16
@@ -32,7 +32,7 @@ _LINES_BESIDE_JOBS = 4
 class Row:
     """A job with the newest that was heard of it."""
 
-    job: Job
+    job: JobAnswer
     label: str
     status: str
     percent: float
@@ -55,7 +55,7 @@ class Board(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
 
-    def job(self, job: Job) -> None: ...
+    def job(self, job: JobAnswer) -> None: ...
 
     def event(self, event: ProgressEvent) -> None: ...
 
@@ -65,7 +65,7 @@ class Board(Protocol):
 class EventBoard(EventLines):
     """Every event as a line of JSON on stdout, for programs."""
 
-    def job(self, job: Job) -> None:
+    def job(self, job: JobAnswer) -> None:
         """Its events say it all."""
 
     def event(self, event: ProgressEvent) -> None:
@@ -79,8 +79,8 @@ class LineBoard(StatusLines):
         super().__init__(console)
         self._labels: dict[str, str] = {}
 
-    def job(self, job: Job) -> None:
-        self._labels[job["job_id"]] = f"…{job['job_id'][-6:]} {subject(job)}"
+    def job(self, job: JobAnswer) -> None:
+        self._labels[job.job_id] = f"…{job.job_id[-6:]} {subject(job)}"
 
     def event(self, event: ProgressEvent) -> None:
         self.progress(self._labels.get(event.job_id, event.job_id), event)
@@ -105,16 +105,16 @@ class LiveBoard:
     ) -> None:
         self._live.stop()
 
-    def job(self, job: Job) -> None:
+    def job(self, job: JobAnswer) -> None:
         """Show what the API says."""
-        known = self.rows.get(job["job_id"])
+        known = self.rows.get(job.job_id)
         # Where it stands after its end is said by its status.
-        stage = job["error_message"] or (job["status"] not in TERMINAL and job["current_stage"]) or ""
-        percent = max(job["progress_percent"], known.percent if known else 0.0)
-        if known and known.status == job["status"] and job["status"] not in TERMINAL:
+        stage = job.error_message or (job.status not in TERMINAL and job.current_stage) or ""
+        percent = max(job.progress_percent, known.percent if known else 0.0)
+        if known and known.status == job.status and job.status not in TERMINAL:
             # Its events say more, and sooner.
             stage = known.stage or stage
-        self.rows[job["job_id"]] = Row(job, subject(job), job["status"], percent, stage)
+        self.rows[job.job_id] = Row(job, subject(job), job.status, percent, stage)
 
     def event(self, event: ProgressEvent) -> None:
         row = self.rows.get(event.job_id)
@@ -125,7 +125,7 @@ class LiveBoard:
         self._live.console.print(Text(output.clean(text), "yellow"))
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        shown = sorted(self.rows.values(), key=lambda row: (row.rank, row.job["created_at"]))
+        shown = sorted(self.rows.values(), key=lambda row: (row.rank, row.job.created_at))
         room = max(1, options.max_height - _LINES_BESIDE_JOBS)
         yield self._summary()
         yield self._table(shown[:room])
@@ -135,31 +135,59 @@ class LiveBoard:
     def _summary(self) -> Text:
         counts = Counter(_group(row.status) for row in self.rows.values())
         parts = [Text(f"{counts[name]} {name}", style) for name, style in _GROUPS if counts[name]]
-        cost = sum(row.job["cost_usd"] for row in self.rows.values())
+        cost = sum(row.job.cost_usd for row in self.rows.values())
         if cost:
             parts.append(Text(money(cost)))
         return Text(" · ").join(parts or [Text("no jobs", "dim")])
 
     def _table(self, rows: list[Row]) -> Table:
         made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold", padding=(0, 1, 0, 0))
-        for name in ("job", "what", "status", "", "%", "try", "cost", "time"):
-            made.add_column(name, no_wrap=True, justify="right" if name in ("%", "try", "cost", "time") else "left")
-        made.add_column("stage", no_wrap=True, overflow="ellipsis", ratio=1, style="dim")
+        shown = [column for column in _COLUMNS if column.from_width <= self.console.width]
+        for column in shown:
+            wide = column.name == "stage"
+            style, ratio = ("dim", 1) if wide else (None, None)
+            made.add_column(
+                column.name, justify=column.justify, no_wrap=True, overflow="ellipsis", style=style, ratio=ratio
+            )
         for row in rows:
-            made.add_row(*self._cells(row))
+            made.add_row(*(column.cell(row) for column in shown))
         return made
 
-    def _cells(self, row: Row) -> Iterator[Text | ProgressBar]:
-        style = STYLES.get(row.status, "dim" if row.status in WAITING else "cyan")
-        yield Text(f"…{row.job['job_id'][-6:]}", "dim")
-        yield Text(output.shortened(row.label, 24))
-        yield Text(row.status, style)
-        yield ProgressBar(100, row.percent, width=_BAR_WIDTH, complete_style=style, finished_style="green")
-        yield Text(f"{row.percent:.0f}")
-        yield Text(str(row.job["retry_count"] + 1), "yellow" if row.job["retry_count"] else "dim")
-        yield Text(money(row.job["cost_usd"]) if row.job["cost_usd"] else "–")
-        yield Text(output.clock(_seconds(row.job)))
-        yield Text(output.clean(row.stage))
+
+def _style(row: Row) -> str:
+    return STYLES.get(row.status, "dim" if row.status in WAITING else "cyan")
+
+
+def _bar(row: Row) -> ProgressBar:
+    return ProgressBar(100, row.percent, width=_BAR_WIDTH, complete_style=_style(row), finished_style="green")
+
+
+@dataclass(frozen=True)
+class _Column:
+    """``from_width`` is the terminal's width from which on there is room for it."""
+
+    name: str
+    cell: Callable[[Row], Text | ProgressBar]
+    from_width: int = 0
+    justify: Literal["left", "right"] = "left"
+
+
+_COLUMNS = (
+    _Column("job", lambda row: Text(f"…{row.job.job_id[-6:]}", "dim")),
+    _Column("what", lambda row: Text(output.shortened(row.label, 24))),
+    _Column("status", lambda row: Text(row.status, _style(row))),
+    _Column("", _bar, 80),
+    _Column("%", lambda row: Text(f"{row.percent:.0f}"), 0, "right"),
+    _Column(
+        "try",
+        lambda row: Text(str(row.job.retry_count + 1), "yellow" if row.job.retry_count else "dim"),
+        70,
+        "right",
+    ),
+    _Column("cost", lambda row: Text(money(row.job.cost_usd) if row.job.cost_usd else "–"), 90, "right"),
+    _Column("time", lambda row: Text(output.clock(_seconds(row.job))), 60, "right"),
+    _Column("stage", lambda row: Text(output.clean(row.stage)), 100),
+)
 
 
 def board_for(console: Console, as_json: bool = False) -> Board:
@@ -190,9 +218,9 @@ def money(usd: float) -> str:
     return f"${usd:.2f}" if usd >= 1 else f"${usd:.4f}"
 
 
-def _seconds(job: Job) -> float | None:
+def _seconds(job: JobAnswer) -> float | None:
     """How long it has been at work, or was."""
-    if job["started_at"] is None:
+    if job.started_at is None:
         return None
-    end = datetime.fromisoformat(job["completed_at"]) if job["completed_at"] else datetime.now(UTC)
-    return max(0.0, (end - datetime.fromisoformat(job["started_at"])).total_seconds())
+    end = job.completed_at or datetime.now(UTC)
+    return max(0.0, (end - job.started_at).total_seconds())

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Literal
 
-from williams_cli.client import ApiProblem, Client, ClientError
-from williams_cli.client.answers import Disagreement, Plugin
-from williams_cli.client.socket import Connector, SocketLost
-from williams_cli.connection import Connection
+from williams_client import ApiProblem, Library, LibraryError
+from williams_client.connection import Connection
+from williams_client.models import Disagreement, PluginAnswer
+from williams_client.socket import Connector, SocketLost
 
 Level = Literal["ok", "warning", "problem"]
 PONG_S = 10.0
@@ -30,40 +30,40 @@ class Finding:
     remedy: str = ""
 
 
-def examine(connection: Connection, client: Client, connect: Connector) -> Iterator[Finding]:
+def examine(connection: Connection, library: Library, connect: Connector) -> Iterator[Finding]:
     """Yield a finding for each check; those that need the API are left out when it does not answer."""
     origin = str(connection.cloud_file) if connection.cloud_file else "named by you"
     yield Finding("connection", "ok", f"{connection.api_url} ({origin})")
     began = time.monotonic()
     try:
-        health = client.health()
-    except ClientError as error:
+        health = library.health()
+    except LibraryError as error:
         remedy = START if connection.cloud_file else "Check the address, and that the service runs."
         yield Finding("api", "problem", str(error), remedy)
         return
     yield Finding("api", "ok", f"answers in {1000 * (time.monotonic() - began):.0f} ms")
-    for store, state in health["checks"].items():
+    for store, state in health.checks.items():
         if state == "ok":
             yield Finding(f"store {store}", "ok", "answers")
         else:
             remedy = "Look into .local/logs, then: williams down; williams up" if connection.cloud_file else ""
             yield Finding(f"store {store}", "problem", state, remedy or "Check that this store runs.")
-    yield _versions(client)
-    token = _token(client, connection)
+    yield _versions(library)
+    token = _token(library, connection)
     yield token
     if token.level == "ok":
-        yield from _plugins(client)
-        yield _guarded("websocket", lambda: _websocket(client, connection, connect))
+        yield from _plugins(library)
+        yield _guarded("websocket", lambda: _websocket(library, connection, connect))
 
 
-def agreement(client: Client) -> Iterator[Finding]:
+def agreement(library: Library) -> Iterator[Finding]:
     """Yield a finding for each disagreement of the stores about what the caller's jobs have made."""
     jobs = found = 0
     try:
-        for page in client.agreements():
-            jobs, found = jobs + page["jobs"], found + len(page["disagreements"])
-            yield from map(_disagreement, page["disagreements"])
-    except ClientError as error:
+        for page in library.agreements():
+            jobs, found = jobs + page.jobs, found + len(page.disagreements)
+            yield from map(_disagreement, page.disagreements)
+    except LibraryError as error:
         yield Finding("consistency", "problem", str(error), "Look into the API's log.")
         return
     if not found:
@@ -71,34 +71,34 @@ def agreement(client: Client) -> Iterator[Finding]:
 
 
 def _disagreement(each: Disagreement) -> Finding:
-    remedy = f"See what happened: williams jobs events {each['job_id']}"
-    return Finding(f"consistency {each['store']}", "problem", f"{each['subject']}: {each['message']}", remedy)
+    remedy = f"See what happened: williams jobs events {each.job_id}"
+    return Finding(f"consistency {each.store}", "problem", f"{each.subject}: {each.message}", remedy)
 
 
 def _guarded(check: str, examine_it: Callable[[], Finding]) -> Finding:
     try:
         return examine_it()
-    except ClientError as error:
+    except LibraryError as error:
         return Finding(check, "problem", str(error), "Look into the API's log.")
 
 
-def _token(client: Client, connection: Connection) -> Finding:
+def _token(library: Library, connection: Connection) -> Finding:
     try:
-        client.jobs(limit=1)
+        library.jobs.list(limit=1)
     except ApiProblem as problem:
         if problem.status in (401, 403):
             remedy = "Write it anew with: williams up" if connection.cloud_file else "Give another one with --token."
             return Finding("token", "problem", str(problem), remedy)
         return Finding("token", "problem", str(problem), "Look into the API's log.")
-    except ClientError as error:
+    except LibraryError as error:
         return Finding("token", "problem", str(error), "Look into the API's log.")
     return Finding("token", "ok", "is accepted")
 
 
-def _plugins(client: Client) -> Iterator[Finding]:
+def _plugins(library: Library) -> Iterator[Finding]:
     try:
-        found = [*client.plugins("import"), *client.plugins("export")]
-    except ClientError as error:
+        found = [*library.plugins.list("import"), *library.plugins.list("export")]
+    except LibraryError as error:
         yield Finding("plugins", "problem", str(error), "Look into the API's log.")
         return
     for plugin in found:
@@ -107,22 +107,22 @@ def _plugins(client: Client) -> Iterator[Finding]:
         yield Finding("plugins", "problem", "there are none", "Install at least one plugin, and deploy again.")
 
 
-def _plugin(plugin: Plugin) -> Finding:
-    check = f"plugin {plugin['plugin_id']}"
-    if plugin["error"]:
-        remedy = f"Install {plugin['name']} again, or remove it; then deploy again."
-        return Finding(check, "problem", plugin["error"], remedy)
-    if not plugin["enabled"]:
+def _plugin(plugin: PluginAnswer) -> Finding:
+    check = f"plugin {plugin.plugin_id}"
+    if plugin.error:
+        remedy = f"Install {plugin.name} again, or remove it; then deploy again."
+        return Finding(check, "problem", plugin.error, remedy)
+    if not plugin.enabled:
         return Finding(check, "warning", "is disabled", "Enable it, unless that is meant.")
-    return Finding(check, "ok", plugin["version"] or "")
+    return Finding(check, "ok", plugin.version or "")
 
 
-def _versions(client: Client) -> Finding:
+def _versions(library: Library) -> Finding:
     own = version("williams-cli")
     python = f"Python {platform.python_version()}"
     try:
-        served = client.version()
-    except (ClientError, KeyError, TypeError) as error:
+        served = library.version()
+    except LibraryError as error:
         return Finding("versions", "problem", f"the API does not say its version: {error}", "Deploy it again.")
     detail = f"williams {own}, API {served}, {python}"
     if own.split(".")[:2] != served.split(".")[:2]:
@@ -130,11 +130,11 @@ def _versions(client: Client) -> Finding:
     return Finding("versions", "ok", detail)
 
 
-def _websocket(client: Client, connection: Connection, connect: Connector) -> Finding:
+def _websocket(library: Library, connection: Connection, connect: Connector) -> Finding:
     """Ping over a job's own progress URL; without any job, an orderly refusal shows that it is there."""
-    jobs = client.jobs(limit=1)["items"]
+    jobs = library.jobs.list(limit=1).items
     remedy = "Commands poll instead. Check that the WebSocket API is deployed, and no proxy stands in between."
-    url = jobs[0]["progress_url"] if jobs else connection.ws_url
+    url = jobs[0].progress_url if jobs else connection.ws_url
     if not url:
         return Finding("websocket", "warning", "not checked: there is no job to watch yet", "Import something first.")
     try:

@@ -16,17 +16,18 @@ from rich.text import Text
 
 from williams_cli import exits, output
 from williams_cli.bars import Display, display_for
-from williams_cli.client import Client
-from williams_cli.client.answers import Artifact, Job
-from williams_cli.commands.imports import check_source, labels_for, submit
-from williams_cli.connection import Connection
 from williams_cli.exits import Failure
 from williams_cli.hits import show_hits
+from williams_cli.importing import Batch, check_source
 from williams_cli.sample_site import serving
 from williams_cli.session import Session, connected
+from williams_cli.streams import spell_everything
 from williams_cli.tables import fields
 from williams_cli.trace import genealogy_tree
 from williams_cli.watching import follow, require_success
+from williams_client import Library
+from williams_client.connection import Connection
+from williams_client.models import ArtifactAnswer, JobAnswer
 
 SAMPLE = Path("docs/samples/provenance.pdf")
 SITE = Path("docs/samples/site")
@@ -61,17 +62,18 @@ def demo(session: Session, source: Source = None, folder: Folder = None) -> None
     with display_for(output.console(), session.as_json) as display:
         with nullcontext([source]) if source else _samples(session, root) as sources:
             imported = _import(session, sources, display)
-        content_ids = [str(job["content_id"]) for job in imported]
+        content_ids = [str(job.content_id) for job in imported]
         exported = _export(session, content_ids, display)
-    artifact = session.client.artifact(str(exported["artifact_id"]))
-    places = session.client.download(artifact, folder or root / OUTPUT)
+    artifact = session.library.artifacts.get(str(exported.artifact_id))
+    places = session.library.artifacts.download(artifact, folder or root / OUTPUT)
     if session.as_json:
         files = {name: str(place) for name, place in places.items()}
-        output.print_json({"imports": imported, "export": exported, "artifact": artifact, "files": files})
+        made = {"imports": [job.as_json() for job in imported], "export": exported.as_json()}
+        output.print_json({**made, "artifact": artifact.as_json(), "files": files})
         return
     _show_files(artifact, places)
-    _show_provenance(session.client, artifact)
-    _show_search(session.client, content_ids, None if source else SAMPLE_QUESTION)
+    _show_provenance(session.library, artifact)
+    _show_search(session.library, content_ids, None if source else SAMPLE_QUESTION)
     _show_next(artifact, content_ids[0])
     output.show(Text(f"\nThat took {time.monotonic() - began:.1f} s.", "dim"))
 
@@ -86,25 +88,33 @@ def _samples(session: Session, root: Path) -> Iterator[list[str]]:
         yield [str(root / SAMPLE), f"{site}/{PAGE}"]
 
 
-def _import(session: Session, sources: list[str], display: Display) -> list[Job]:
-    labels = labels_for(sources)
-    jobs = {submit(session, source, label, display): label for source, label in labels.items()}
-    return _finished(session, jobs, display, "content_id")
-
-
-def _export(session: Session, content_ids: list[str], display: Display) -> Job:
-    job_id = session.client.export(content_ids, FORMAT)["job_id"]
-    return _finished(session, {job_id: FORMAT}, display, "artifact_id")[0]
-
-
-def _finished(session: Session, labels: dict[str, str], display: Display, made: str) -> list[Job]:
-    """Show the jobs' progress over the WebSocket, and nothing else than that, up to their success."""
-    jobs = follow(session.client, labels, display, session.wait_s, require_websocket=True)
-    require_success(jobs, labels)
+def _import(session: Session, sources: list[str], display: Display) -> list[JobAnswer]:
+    batch = Batch(session, sources, display)
+    batch.submit()
+    batch.follow(require_websocket=True)
+    for each in batch.imports:
+        if error := each.error or each.lost:
+            raise error
+    jobs = [each.job for each in batch.imports if each.job]
+    require_success(jobs, {job.job_id: each.label for job, each in zip(jobs, batch.imports, strict=True)})
     for job in jobs:
-        if not dict(job)[made]:
-            raise Failure(f"The job {job['job_id']} completed, but it names no {made}.")
+        _require_made(job, job.content_id)
     return jobs
+
+
+def _export(session: Session, content_ids: list[str], display: Display) -> JobAnswer:
+    """Show the job's progress over the WebSocket, and nothing else than that, up to its success."""
+    job_id = session.library.exports.start(content_ids, FORMAT).job_id
+    labels = {job_id: FORMAT}
+    jobs = follow(session.library, labels, display, session.wait_s, require_websocket=True)
+    require_success(jobs, labels)
+    _require_made(jobs[0], jobs[0].artifact_id)
+    return jobs[0]
+
+
+def _require_made(job: JobAnswer, made: str | None) -> None:
+    if not made:
+        raise Failure(f"The job {job.job_id} completed, but it names nothing that it made.")
 
 
 def _title(text: str, session: Session | None = None) -> None:
@@ -114,10 +124,10 @@ def _title(text: str, session: Session | None = None) -> None:
         console.print(Rule(Text(text, "bold"), align="left", style="dim"), width=min(console.width, 100))
 
 
-def _show_files(artifact: Artifact, places: dict[str, Path]) -> None:
-    length = f", {output.clock(artifact['duration'])} long" if artifact["duration"] else ""
-    _title(f"{output.shortened(artifact['title'], 60)}{length}")
-    rows = [(_near(place), Text(output.size(artifact["files"][name]["size"]), "dim")) for name, place in places.items()]
+def _show_files(artifact: ArtifactAnswer, places: dict[str, Path]) -> None:
+    length = f", {output.clock(artifact.duration)} long" if artifact.duration else ""
+    _title(f"{output.shortened(artifact.title, 60)}{length}")
+    rows = [(_near(place), Text(output.size(artifact.files[name].size), "dim")) for name, place in places.items()]
     output.show(fields(rows))
 
 
@@ -125,24 +135,24 @@ def _near(place: Path) -> str:
     return str(place.relative_to(Path.cwd()) if place.is_relative_to(Path.cwd()) else place)
 
 
-def _show_provenance(client: Client, artifact: Artifact) -> None:
-    kind, artifact_id = artifact["artifact_type"], artifact["artifact_id"]
-    genealogy = client.genealogy(kind, artifact_id)
-    parts = genealogy["provenance"]["parts"]
-    traced = sum(bool(part["sources"]) for part in parts)
+def _show_provenance(library: Library, artifact: ArtifactAnswer) -> None:
+    kind, artifact_id = artifact.artifact_type, artifact.artifact_id
+    genealogy = library.provenance.genealogy(kind, artifact_id)
+    parts = genealogy.provenance.parts
+    traced = sum(bool(part.sources) for part in parts)
     _title(f"Where it comes from: {traced} of {len(parts)} lines have a source")
     output.show(genealogy_tree(kind, genealogy, LINES))
 
 
-def _show_search(client: Client, content_ids: list[str], question: str | None) -> None:
-    asked = question or client.content(content_ids[0])["title"] or "What is this about?"
+def _show_search(library: Library, content_ids: list[str], question: str | None) -> None:
+    asked = question or library.content.get(content_ids[0]).title or "What is this about?"
     _title(f"Search: {output.shortened(asked, 70)}")
-    show_hits(client.search(asked, HITS, content_id=content_ids))
+    show_hits(library.search(asked, HITS, content_id=content_ids))
 
 
-def _show_next(artifact: Artifact, content_id: str) -> None:
+def _show_next(artifact: ArtifactAnswer, content_id: str) -> None:
     _title("What to try next")
-    artifact_id = artifact["artifact_id"]
+    artifact_id = artifact.artifact_id
     williams = program()
     commands = [
         (f"{williams} provenance {artifact_id}", "every line's source"),
@@ -165,4 +175,5 @@ def program() -> str:
 
 
 if __name__ == "__main__":
+    spell_everything()
     app()

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
-from williams_cli.client import ApiProblem, NotTheApi, Unreachable, WatchTimeout, WebSocketFailed
+from williams_client import (
+    ApiProblem,
+    BadAddress,
+    FollowTimeout,
+    NoConnection,
+    NoToken,
+    UnexpectedAnswer,
+    Unreachable,
+    WebSocketFailed,
+)
 
 OK: Final = 0
 FAILED: Final = 1
-"""A job failed or was cancelled, a check found a problem, or the API failed in a way that has no code of its own."""
+"""A job failed or was cancelled, one of several things could not be done, a check found a problem, or the API failed
+in a way that has no code of its own."""
 USAGE: Final = 2
 """The command line, or a request made from it, does not fit."""
 NOT_FOUND: Final = 3
@@ -19,7 +30,7 @@ TIMEOUT: Final = 6
 INTERRUPTED: Final = 130
 
 HELP: Final = (
-    "Exit codes: 0 done; 1 a job failed or a problem was found; 2 wrong usage; 3 not found; "
+    "Exit codes: 0 done; 1 a job or one of several things failed, or a problem was found; 2 wrong usage; 3 not found; "
     "4 not authorised; 5 service unreachable; 6 timed out; 130 interrupted."
 )
 
@@ -54,13 +65,24 @@ def exit_code(error: Exception) -> int:
     match error:
         case Failure():
             return error.code
-        case UsageError():
+        case UsageError() | NoToken() | BadAddress():
             return USAGE
         case ApiProblem():
             return _BY_STATUS.get(error.status, FAILED)
-        case WatchTimeout():
+        case FollowTimeout():
             return TIMEOUT
-        case Unreachable() | NotTheApi() | WebSocketFailed():
+        case Unreachable() | NoConnection() | UnexpectedAnswer() | WebSocketFailed():
             return UNAVAILABLE
         case _:
             return FAILED
+
+
+def joint_code(codes: Sequence[int]) -> int:
+    """Return the exit code of several things that were done.
+
+    It is their own where all ended alike or some only took too long, else FAILED.
+    """
+    bad = {code for code in codes if code != OK}
+    if not bad:
+        return OK
+    return bad.pop() if len(set(codes)) == 1 or bad == {TIMEOUT} else FAILED

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 from typer.core import TyperGroup
 
 from williams_cli import output
-from williams_cli.client.answers import Page
+from williams_client.listing import Page
 
 if TYPE_CHECKING:
     from williams_cli.session import Session
 
+T = TypeVar("T")
 Limit = Annotated[int, typer.Option(min=1, max=200, help="How many to show.")]
 Next = Annotated[str | None, typer.Option("--next", help="Go on where the page before ended.")]
 
@@ -31,15 +32,15 @@ def group(name: str, help: str) -> typer.Typer:
     return typer.Typer(name=name, help=f"{help} Without a command: list.", cls=ListsByDefault, rich_markup_mode=None)
 
 
-def answer_page(session: Session, page: Page[Any], what: str, table: Callable[[list[Any]], Any]) -> None:
+def answer_page(session: Session, page: Page[T], what: str, table: Callable[[Sequence[T]], Any]) -> None:
     """Print a page of a listing, and how to get the next one."""
 
     def render() -> None:
-        if not page["items"]:
+        if not page.items:
             output.note(f"There are no {what}.")
             return
-        output.show(table(page["items"]))
-        if page["next_token"]:
-            output.note(f"There are more: add --next {page['next_token']}")
+        output.show(table(page.items))
+        if page.next_token:
+            output.note(f"There are more: add --next {page.next_token}")
 
     session.answer(page, render)

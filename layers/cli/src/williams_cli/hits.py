@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from williams_cli import output
-from williams_cli.client.answers import SearchAnswer, SearchHit, Span
+from williams_client.models import SearchAnswer, SearchHit, Span
 
 EXCERPT = 400
 INDENT = 6
@@ -18,39 +18,39 @@ MARK = "bold yellow"
 
 def show_hits(answer: SearchAnswer) -> None:
     """Print each hit with where it stands and its words, the question's among them marked."""
-    for hit in answer["hits"]:
-        title = output.shortened(hit["title"] or hit["content_id"], 60)
+    for hit in answer.hits:
+        title = output.shortened(hit.title or hit.content_id, 60)
         output.show(
             Text.assemble(
-                (f"{hit['score']:.2f}  ", "green"),
+                (f"{hit.score:.2f}  ", "green"),
                 (title, "bold"),
                 (f"  {place_of(hit)}", "cyan"),
-                (f"  {hit['content_id']}", "dim"),
+                (f"  {hit.content_id}", "dim"),
             )
         )
-        marked = excerpt(hit["paragraph"]["text"], hit["highlights"], EXCERPT)
+        marked = excerpt(hit.paragraph.text, hit.highlights, EXCERPT)
         output.show(Padding(marked, (0, 0, 0, INDENT), expand=False))
-    if not answer["hits"]:
+    if not answer.hits:
         output.note("Nothing was found.")
 
 
 def place_of(hit: SearchHit) -> str:
     """Return where a paragraph stands: ``p. 3, ¶ 17``."""
-    paragraph = hit["paragraph"]
-    page = f"p. {paragraph['page']}, " if paragraph["page"] is not None else ""
-    return f"{page}¶ {paragraph['ordinal'] + 1}"
+    paragraph = hit.paragraph
+    page = f"p. {paragraph.page}, " if paragraph.page is not None else ""
+    return f"{page}¶ {paragraph.ordinal + 1}"
 
 
 def excerpt(text: str, spans: Sequence[Span], length: int) -> Text:
     """Return at most ``length`` characters of a text on one line, from shortly before the first span on."""
-    start, end = _window(text, spans[0]["start"] if spans else 0, length)
+    start, end = _window(text, spans[0].start if spans else 0, length)
     shown = Text("…" if start else "")
     at = start
     for span in spans:
-        if start <= span["start"] and span["end"] <= end:
-            shown.append(_line(text[at : span["start"]]))
-            shown.append(_line(text[span["start"] : span["end"]]), MARK)
-            at = span["end"]
+        if start <= span.start and span.end <= end:
+            shown.append(_line(text[at : span.start]))
+            shown.append(_line(text[span.start : span.end]), MARK)
+            at = span.end
     shown.append(_line(text[at:end]))
     return shown.append("…") if end < len(text) else shown
 

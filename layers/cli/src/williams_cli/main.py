@@ -10,6 +10,7 @@ import typer
 
 from williams_cli import exits
 from williams_cli.commands import cloud, doctor, exports, imports, jobs, library, plugins, provenance, search, tokens
+from williams_cli.streams import spell_everything
 
 app = typer.Typer(
     help="A knowledge library that imports and generates, with complete provenance.",
@@ -50,3 +51,9 @@ for name, command in _COMMANDS.items():
     app.command(name)(command)
 for group in (jobs.app, library.content, library.artifacts, plugins.app, tokens.app):
     app.add_typer(group)
+
+
+def run() -> None:
+    """Run the command line of this process."""
+    spell_everything()
+    app()

@@ -9,11 +9,17 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console, RenderableType
 from rich.text import Text
 
+from williams_cli.streams import is_unicode
+
 PIPE_WIDTH = 200
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
+
+# Bytes of a file's name that are no text.
+_UNPAIRED = re.compile(r"[\ud800-\udfff]")
 
 
 def console(stderr: bool = False) -> Console:
@@ -28,8 +34,11 @@ def show(renderable: RenderableType) -> None:
 
 
 def print_json(answer: Any) -> None:
-    """Print an API's answer as it is, for programs, on one line."""
-    print(json.dumps(answer, ensure_ascii=False), flush=True)
+    """Print an API's answer as it is, for programs, on one line; its JSON is sound in every locale."""
+    text = json.dumps(answer, ensure_ascii=False)
+    if not is_unicode(sys.stdout) or _UNPAIRED.search(text):
+        text = json.dumps(answer)
+    print(text, flush=True)
 
 
 def note(text: str) -> None:
@@ -47,13 +56,19 @@ def clean(text: str | None) -> str:
     return _CONTROLS.sub(" ", text or "")
 
 
-def shortened(text: str | None, length: int) -> str:
-    """Return the text on one line, cut at a word to at most ``length`` characters."""
+def shortened(text: str | None, width: int) -> str:
+    """Return the text on one line, cut at a word to at most ``width`` columns of a terminal."""
     line = " ".join(clean(text).split())
-    if len(line) <= length:
+    if cell_len(line) <= width:
         return line
-    head = line[: length - 1]
-    return (head.rsplit(" ", 1)[0] if " " in head[length // 2 :] else head).rstrip(" ,;:") + "…"
+    # A wide character on the edge is replaced by a blank.
+    head = set_cell_size(line, width - 1)
+    return (head.rsplit(" ", 1)[0] if " " in head[len(head) // 2 :] else head).rstrip(" ,;:") + "…"
+
+
+def padded(text: str, width: int) -> str:
+    """Return the text on one line of exactly ``width`` columns of a terminal."""
+    return set_cell_size(shortened(text, width), width)
 
 
 def size(count: float) -> str:
@@ -74,25 +89,25 @@ def clock(seconds: float | None) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
-def _moment(timestamp: str) -> datetime | None:
+def _moment(time: datetime | str) -> datetime | None:
     try:
-        moment = datetime.fromisoformat(timestamp.replace("Z", "+00:00"))
+        moment = time if isinstance(time, datetime) else datetime.fromisoformat(time)
     except ValueError:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def when(timestamp: str | None) -> str:
-    """Return an ISO 8601 time as local ``2026-11-22 14:05``."""
-    moment = _moment(timestamp or "")
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M") if moment else clean(timestamp) or "–"
+def when(time: datetime | str | None) -> str:
+    """Return a time, ISO 8601 where it is a string, as local ``2026-11-22 14:05``."""
+    moment = _moment(time or "")
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M") if moment else clean(str(time or "")) or "–"
 
 
-def ago(timestamp: str | None) -> str:
-    """Return how long ago an ISO 8601 time was: ``12 min ago``; the date after a week."""
-    moment = _moment(timestamp or "")
+def ago(time: datetime | str | None) -> str:
+    """Return how long ago a time was: ``12 min ago``; the date after a week."""
+    moment = _moment(time or "")
     if moment is None:
-        return clean(timestamp) or "–"
+        return clean(str(time or "")) or "–"
     seconds = (datetime.now(UTC) - moment).total_seconds()
     for unit, length, limit in (("s", 1, 90), ("min", 60, 90), ("h", 3600, 36), ("d", 86400, 7)):
         if seconds < length * limit:

@@ -84,7 +84,7 @@ def status(root: Root = None, as_json: AsJson = False) -> None:
     if as_json:
         output.print_json([asdict(server) for server in servers])
     else:
-        shown = tables.table("server", "health", "pid", "memory", "ports", wide="ports")
+        shown = tables.Listing("server", "health", "pid", "memory", "ports", wide="ports")
         for server in servers:
             health = "healthy" if server.healthy else ("not answering" if server.running else "stopped")
             ports = " ".join(f"{purpose}:{port}" for purpose, port in server.ports.items())

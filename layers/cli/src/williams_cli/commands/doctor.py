@@ -13,11 +13,10 @@ from rich.text import Text
 
 from williams_cli import exits, output, session
 from williams_cli.checks import START, Finding, agreement, examine
-from williams_cli.client import NotTheApi
-from williams_cli.client.socket import open_socket
-from williams_cli.connection import NoConnection, resolve
-from williams_cli.exits import UsageError
 from williams_cli.session import ApiUrl, AsJson, Token, reporting
+from williams_client import BadAddress, NoConnection, NoToken
+from williams_client.connection import resolve
+from williams_client.socket import open_socket
 
 MARKS = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "problem": ("✗", "red")}
 
@@ -53,14 +52,14 @@ def doctor(
 def _findings(api_url: str | None, token: str | None, check: bool) -> Iterator[Finding]:
     try:
         connection = resolve(api_url, token, Path.cwd())
-        client = session.new_client(connection)
-    except (NoConnection, UsageError, NotTheApi) as error:
+        library = session.open_library(connection)
+    except (NoConnection, NoToken, BadAddress) as error:
         yield Finding("connection", "problem", str(error), START)
         return
-    with client:
-        yield from examine(connection, client, open_socket)
+    with library:
+        yield from examine(connection, library, open_socket)
         if check:
-            yield from agreement(client)
+            yield from agreement(library)
 
 
 def _show(finding: Finding) -> None:

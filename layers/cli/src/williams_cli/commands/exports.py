@@ -10,12 +10,12 @@ import typer
 
 from williams_cli import output, tables
 from williams_cli.bars import display_for
-from williams_cli.client import Client
-from williams_cli.client.answers import Artifact
 from williams_cli.commands.imports import Priority, RequireWebSocket, Watch
 from williams_cli.exits import Failure, UsageError
 from williams_cli.session import Session, connected
 from williams_cli.watching import follow, require_success
+from williams_client import Library
+from williams_client.models import ArtifactAnswer
 
 SourceIds = Annotated[list[str], typer.Argument(help="Content of the library.", metavar="SOURCE_ID")]
 Format = Annotated[str, typer.Option(help="What to generate; williams plugins lists what there is.")]
@@ -45,10 +45,10 @@ def parsed_parameters(given: list[str]) -> dict[str, Any]:
     return parameters
 
 
-def show_downloaded(client: Client, artifact: Artifact, folder: Path) -> None:
+def show_downloaded(library: Library, artifact: ArtifactAnswer, folder: Path) -> None:
     """Download an artifact's files and print where each one is."""
-    for name, place in client.download(artifact, folder).items():
-        output.show(f"{place}  ({output.size(artifact['files'][name]['size'])})")
+    for name, place in library.artifacts.download(artifact, folder).items():
+        output.show(f"{place}  ({output.size(artifact.files[name].size)})")
 
 
 @connected
@@ -69,32 +69,33 @@ def export(
         raise UsageError("--output needs the files to be made: leave out --no-watch.")
     if reason and not version_of:
         raise UsageError("--reason is of a new version: name the artifact with --version-of.")
-    client = session.client
+    library = session.library
     parameters = parsed_parameters(param or [])
-    provenance = {"version_of": version_of, "reason": reason} if version_of else None
-    accepted = client.export(source_ids, format, parameters=parameters, priority=priority, provenance=provenance)
-    job_id = accepted["job_id"]
+    accepted = library.exports.start(
+        source_ids, format, parameters=parameters, priority=priority, version_of=version_of, reason=reason
+    )
+    job_id = accepted.job_id
     if not watch:
         session.answer(accepted, lambda: output.show(f"The {output.clean(format)} is being made by {job_id}"))
         return
     with display_for(output.console(stderr=True), session.as_json) as display:
-        jobs = follow(client, {job_id: format}, display, session.wait_s, require_websocket)
+        jobs = follow(library, {job_id: format}, display, session.wait_s, require_websocket)
     require_success(jobs, {job_id: format})
-    artifact_id = jobs[0]["artifact_id"]
+    artifact_id = jobs[0].artifact_id
     if artifact_id is None:
         raise Failure(f"The job {job_id} completed without an artifact. This is a defect of its plugin.")
-    _answer(session, client.artifact(artifact_id), folder)
+    _answer(session, library.artifacts.get(artifact_id), folder)
 
 
-def _answer(session: Session, artifact: Artifact, folder: Path | None) -> None:
+def _answer(session: Session, artifact: ArtifactAnswer, folder: Path | None) -> None:
     if session.as_json:
         if folder:
-            session.client.download(artifact, folder)
-        output.print_json(artifact)
+            session.library.artifacts.download(artifact, folder)
+        output.print_json(artifact.as_json())
         return
     output.show(tables.artifact_fields(artifact))
     if folder:
-        show_downloaded(session.client, artifact, folder)
+        show_downloaded(session.library, artifact, folder)
     else:
-        output.note(f"Download it with: williams artifacts download {artifact['artifact_id']}")
-    output.note(f"See where each line comes from with: williams provenance {artifact['artifact_id']}")
+        output.note(f"Download it with: williams artifacts download {artifact.artifact_id}")
+    output.note(f"See where each line comes from with: williams provenance {artifact.artifact_id}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from pathlib import Path
 from typing import Annotated
 
@@ -26,14 +25,14 @@ Folder = Annotated[Path, typer.Option("--output", "-o", help="The folder for the
 @connected
 def list_content(session: Session, limit: Limit = 20, after: Next = None) -> None:
     """List content, newest first."""
-    answer_page(session, session.client.contents(limit, after), "sources yet", tables.contents_table)
+    answer_page(session, session.library.content.list(limit, after), "sources yet", tables.contents_table)
 
 
 @content.command("show")
 @connected
 def show_content(session: Session, content_id: Id) -> None:
     """Show one source's metadata and storage paths."""
-    found = session.client.content(content_id)
+    found = session.library.content.get(content_id)
     session.answer(found, lambda: output.show(tables.content_fields(found)))
 
 
@@ -41,24 +40,22 @@ def show_content(session: Session, content_id: Id) -> None:
 @connected
 def delete_content(session: Session, content_ids: Ids, hard: Hard = False) -> None:
     """Hide sources everywhere. What was made from them stays."""
-    for content_id in dict.fromkeys(content_ids):
-        answer = session.client.delete_content(content_id, hard)
-        how = "is gone from every store" if hard else "is hidden"
-        session.answer(answer, functools.partial(output.show, f"{content_id} {how}."))
+    how = "is gone from every store" if hard else "is hidden"
+    session.each(content_ids, lambda id: (session.library.content.delete(id, hard), f"{id} {how}."))
 
 
 @artifacts.command("list")
 @connected
 def list_artifacts(session: Session, limit: Limit = 20, after: Next = None) -> None:
     """List artifacts, newest first."""
-    answer_page(session, session.client.artifacts(limit, after), "artifacts yet", tables.artifacts_table)
+    answer_page(session, session.library.artifacts.list(limit, after), "artifacts yet", tables.artifacts_table)
 
 
 @artifacts.command("show")
 @connected
 def show_artifact(session: Session, artifact_id: Id) -> None:
     """Show one artifact and its files."""
-    found = session.client.artifact(artifact_id)
+    found = session.library.artifacts.get(artifact_id)
     session.answer(found, lambda: output.show(tables.artifact_fields(found)))
 
 
@@ -66,16 +63,17 @@ def show_artifact(session: Session, artifact_id: Id) -> None:
 @connected
 def download(session: Session, artifact_id: Id, folder: Folder = Path()) -> None:
     """Download an artifact's files."""
-    found = session.client.artifact(artifact_id)
+    found = session.library.artifacts.get(artifact_id)
     if session.as_json:
-        output.print_json({name: str(place) for name, place in session.client.download(found, folder).items()})
+        places = session.library.artifacts.download(found, folder)
+        output.print_json({name: str(place) for name, place in places.items()})
     else:
-        show_downloaded(session.client, found, folder)
+        show_downloaded(session.library, found, folder)
 
 
 @artifacts.command("share")
 @connected
 def share_artifact(session: Session, artifact_id: Id, channel: Channel = None) -> None:
     """Get a link that opens an artifact without a token, and count the share."""
-    shared = session.client.share(artifact_id, channel)
-    session.answer(shared, lambda: output.show(shared["url"]))
+    shared = session.library.artifacts.share(artifact_id, channel)
+    session.answer(shared, lambda: output.show(shared.url))

@@ -8,9 +8,9 @@ import typer
 from rich.text import Text
 
 from williams_cli import output, tables
-from williams_cli.client.answers import Plugin
 from williams_cli.groups import group
 from williams_cli.session import Session, connected
+from williams_client.models import PluginAnswer
 
 app = group("plugins", "See which plugins there are; let them take jobs, or not.")
 Id = Annotated[str, typer.Argument(metavar="PLUGIN_ID")]
@@ -20,15 +20,18 @@ Id = Annotated[str, typer.Argument(metavar="PLUGIN_ID")]
 @connected
 def list_plugins(session: Session) -> None:
     """List the plugins, what they take, and which are broken."""
-    found = {"import": session.client.plugins("import"), "export": session.client.plugins("export")}
-    session.answer(found, lambda: _show_plugins([*found["import"], *found["export"]]))
+    found = {"import": session.library.plugins.list("import"), "export": session.library.plugins.list("export")}
+    if session.as_json:
+        output.print_json({kind: [each.as_json() for each in plugins] for kind, plugins in found.items()})
+    else:
+        _show_plugins([*found["import"], *found["export"]])
 
 
 @app.command("enable")
 @connected
 def enable(session: Session, plugin_id: Id) -> None:
     """Let a plugin take jobs again."""
-    answer = session.client.set_plugin_enabled(plugin_id, True)
+    answer = session.library.plugins.enable(plugin_id)
     session.answer(answer, lambda: output.show(f"{plugin_id} takes jobs."))
 
 
@@ -36,19 +39,19 @@ def enable(session: Session, plugin_id: Id) -> None:
 @connected
 def disable(session: Session, plugin_id: Id) -> None:
     """Let a plugin take no new jobs; those that it has go on."""
-    answer = session.client.set_plugin_enabled(plugin_id, False)
+    answer = session.library.plugins.disable(plugin_id)
     session.answer(answer, lambda: output.show(f"{plugin_id} takes no new jobs."))
 
 
-def _show_plugins(found: list[Plugin]) -> None:
-    table = tables.table("plugin", "makes", "version", "state", "parameters", wide="parameters")
+def _show_plugins(found: list[PluginAnswer]) -> None:
+    table = tables.Listing("plugin", "makes", "version", "state", "parameters", wide="parameters")
     for plugin in found:
-        state = ("broken", "red") if plugin["error"] else ("enabled", "green") if plugin["enabled"] else ("off", "dim")
-        about = plugin["error"] or ", ".join(plugin["parameters"].get("properties", {}))
+        state = ("broken", "red") if plugin.error else ("enabled", "green") if plugin.enabled else ("off", "dim")
+        about = plugin.error or ", ".join(plugin.parameters.get("properties", {}))
         table.add_row(
-            plugin["plugin_id"],
-            Text(output.clean(plugin["type"] or "–")),
-            plugin["version"] or "–",
+            plugin.plugin_id,
+            Text(output.clean(plugin.type or "–")),
+            plugin.version or "–",
             Text(*state),
             Text(output.clean(about)),
         )

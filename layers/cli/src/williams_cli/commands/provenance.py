@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 
 from williams_cli import output, tables
-from williams_cli.client import ApiProblem
-from williams_cli.client.answers import Artifact
 from williams_cli.exits import NOT_FOUND, Failure, UsageError
 from williams_cli.session import Session, connected
 from williams_cli.trace import derived_tree, genealogy_tree
+from williams_client import ApiProblem
+from williams_client.models import ArtifactAnswer
 
 Id = Annotated[str, typer.Argument(help="An artifact's or a source's id.", metavar="ID")]
 Attribution = Annotated[bool, typer.Option("--attribution", help="The attribution text instead of the tree.")]
@@ -39,7 +39,7 @@ def provenance(
         raise UsageError(f"Give one of {' and '.join(chosen)}.")
     view = chosen[0] if chosen else None
     try:
-        artifact = session.client.artifact(id)
+        artifact = session.library.artifacts.get(id)
     except ApiProblem as problem:
         if problem.status != 404:
             raise
@@ -48,26 +48,26 @@ def provenance(
         _from_artifact(session, artifact, view, lines)
 
 
-def _from_artifact(session: Session, artifact: Artifact, view: str | None, lines: int | None) -> None:
-    client, kind, id = session.client, artifact["artifact_type"], artifact["artifact_id"]
+def _from_artifact(session: Session, artifact: ArtifactAnswer, view: str | None, lines: int | None) -> None:
+    library, kind, id = session.library, artifact.artifact_type, artifact.artifact_id
     match view:
         case "--attribution":
-            text = client.attribution(kind, id)
-            session.answer(text, lambda: print(output.clean(text["full_attribution"])))
+            text = library.provenance.attribution(kind, id)
+            session.answer(text, lambda: print(output.clean(text.full_attribution)))
         case "--licenses":
-            told = client.licenses(kind, id)
+            told = library.provenance.licenses(kind, id)
             session.answer(told, lambda: output.show(tables.license_fields(told)))
         case "--impact":
-            reach = client.impact(kind, id)
+            reach = library.provenance.impact(kind, id)
             session.answer(reach, lambda: output.show(tables.impact_fields(reach)))
         case _:
-            genealogy = client.genealogy(kind, id)
+            genealogy = library.provenance.genealogy(kind, id)
             session.answer(genealogy, lambda: output.show(genealogy_tree(kind, genealogy, lines)))
 
 
 def _from_content(session: Session, id: str, view: str | None) -> None:
     try:
-        content = session.client.content(id)
+        content = session.library.content.get(id)
     except ApiProblem as problem:
         if problem.status != 404:
             raise
@@ -76,5 +76,5 @@ def _from_content(session: Session, id: str, view: str | None) -> None:
         ) from None
     if view:
         raise UsageError(f"{id} is a source; {view} is of artifacts. See: williams artifacts")
-    derived = session.client.generated_content(content["content_type"], id)
+    derived = session.library.provenance.generated_content(content.content_type, id)
     session.answer(derived, lambda: output.show(derived_tree(content, derived)))

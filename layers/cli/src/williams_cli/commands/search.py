@@ -45,7 +45,7 @@ def search(
     tier: Tiers = None,
 ) -> None:
     """Find the paragraphs that answer a question."""
-    answer = session.client.search(
+    answer = session.library.search(
         query,
         limit,
         mode.value,

@@ -25,20 +25,18 @@ Days = Annotated[int | None, typer.Option("--days", min=1, help="How long it is 
 @connected
 def list_tokens(session: Session, limit: Limit = 20, after: Next = None) -> None:
     """List your tokens, newest first, without the secrets."""
-    answer_page(session, session.client.tokens(limit, after), "tokens", tables.tokens_table)
+    answer_page(session, session.library.tokens.list(limit, after), "tokens", tables.tokens_table)
 
 
 @app.command("create")
 @connected
 def create(session: Session, name: Name, scope: Scopes = None, days: Days = None) -> None:
     """Make a token. It is shown this once."""
-    made = session.client.create_token(name, scope, days * SECONDS_A_DAY if days else None)
+    made = session.library.tokens.create(name, scope, days * SECONDS_A_DAY if days else None)
 
     def render() -> None:
-        output.note(
-            f"{made['token_id']} may {', '.join(sorted(made['scopes']))}. Keep the token: it is not shown again."
-        )
-        output.show(made["token"])
+        output.note(f"{made.token_id} may {', '.join(sorted(made.scopes))}. Keep the token: it is not shown again.")
+        output.show(made.token)
 
     session.answer(made, render)
 
@@ -47,5 +45,5 @@ def create(session: Session, name: Name, scope: Scopes = None, days: Days = None
 @connected
 def revoke(session: Session, token_id: Id) -> None:
     """Refuse a token from now on."""
-    revoked = session.client.revoke_token(token_id)
+    revoked = session.library.tokens.revoke(token_id)
     session.answer(revoked, lambda: output.show(f"{token_id} is revoked."))

@@ -1,0 +1,182 @@
+"""Imports of many sources at once: what can be done is done, and of each it is known what became of it."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from williams_cli import exits
+from williams_cli.bars import Display
+from williams_cli.exits import UsageError
+from williams_cli.session import Session, error_json, told_of
+from williams_cli.watching import follow, outcome
+from williams_client import TERMINAL, Forbidden, Library, LibraryError, Unauthenticated, Unreachable
+from williams_client.models import JobAccepted, JobAnswer
+from williams_client.names import readable, text_of
+
+AT_ONCE = 4
+"""So many uploads and submissions go on at a time."""
+
+
+class _Stopped(Exception):
+    """The person does not want to wait."""
+
+
+@dataclass
+class Import:
+    """One source and what became of it.
+
+    Attributes:
+        source: what was named on the command line.
+        label: a short name that no other source has.
+        upload_url: where the file went, by which the API names it.
+        accepted: the API's answer to its submission.
+        job: as it was last seen.
+        error: why there is no job.
+        lost: why the job's end is not known.
+    """
+
+    source: str
+    label: str
+    upload_url: str | None = None
+    accepted: JobAccepted | None = None
+    job: JobAnswer | None = None
+    error: Exception | None = None
+    lost: LibraryError | None = None
+
+    @property
+    def name(self) -> str:
+        """The source for people."""
+        return readable(self.source)
+
+    @property
+    def has_failed(self) -> bool:
+        return self.job is not None and self.job.status in ("failed", "cancelled")
+
+    @property
+    def code(self) -> int:
+        """The exit code that stands for it alone."""
+        if self.has_failed:
+            return exits.FAILED
+        error = self.error or self.lost
+        return exits.exit_code(error) if error else exits.OK
+
+    @property
+    def failure(self) -> str | None:
+        """What went wrong, in the words of the person who named the source."""
+        if self.job is not None and self.has_failed:
+            return self._named(outcome(self.job, self.name))
+        if self.error is None or isinstance(self.error, UsageError):
+            return str(self.error) if self.error else None
+        return f"{self.name}: {self._named(told_of(self.error))}"
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the job as the API tells it, with the ``source``; without a job, an ``error``."""
+        known = self.job or self.accepted
+        told: dict[str, Any] = {"source": text_of(self.source), "job_id": None, "status": None, "content_id": None}
+        told |= known.as_json() if known else {}
+        return {**told, "error": error_json(self.error)} if self.error else told
+
+    def _named(self, text: str) -> str:
+        return text.replace(self.upload_url, self.name) if self.upload_url else text
+
+
+def check_source(source: str) -> None:
+    """Raise UsageError for what is neither a URL nor a file that can be read."""
+    if not source:
+        raise UsageError("A source is empty. Give a file's path, or a URL with http:// or https://.")
+    if "://" in source:
+        return
+    path, name = Path(source).expanduser(), readable(source)
+    if path.is_dir():
+        raise UsageError(f"{name} is a folder. Give the files in it.")
+    if not path.is_file():
+        raise UsageError(f"There is no file {name}. Give a file's path, or a URL with http:// or https://.")
+
+
+def labels_for(sources: Sequence[str]) -> dict[str, str]:
+    """Return a short label for each source, no two the same."""
+    labels: dict[str, str] = {}
+    for source in sources:
+        name = readable(source.rstrip("/").rsplit("/", 1)[-1] or source)
+        labels[source] = name if name not in labels.values() else readable(source)
+    return labels
+
+
+class Batch:
+    """Sources on their way into the library; each :class:`Import` tells how far it came."""
+
+    def __init__(self, session: Session, sources: Sequence[str], display: Display, **wanted: Any) -> None:
+        """``wanted`` is what :meth:`Imports.url` takes. Nothing is done yet."""
+        self.imports = [Import(source, label) for source, label in labels_for(sources).items()]
+        self._session = session
+        self._display = display
+        self._wanted = wanted
+        self._hopeless: LibraryError | None = None
+        self._stopped = threading.Event()
+        self.lost: str | None = None
+        """Why following broke off, in words."""
+
+    def submit(self) -> None:
+        """Upload and submit all, some at a time."""
+        pool = ThreadPoolExecutor(AT_ONCE)
+        try:
+            list(pool.map(self._submit, self.imports))
+        except BaseException:
+            self._stopped.set()
+            raise
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def follow(self, require_websocket: bool = False) -> None:
+        """Follow what was accepted to its end, over one connection. What breaks off is told once."""
+        accepted = {each.accepted.job_id: each for each in self.imports if each.accepted}
+        labels = {job_id: each.label for job_id, each in accepted.items()}
+        seen: dict[str, JobAnswer] = {}
+        lost: LibraryError | None = None
+        try:
+            if labels:
+                follow(self._session.library, labels, self._display, self._session.wait_s, require_websocket, seen)
+        except LibraryError as error:
+            lost = error
+            self.lost = told_of(error)
+        finally:
+            for job_id, each in accepted.items():
+                each.job = seen.get(job_id)
+                each.lost = None if each.job and each.job.status in TERMINAL else lost
+
+    @property
+    def code(self) -> int:
+        return exits.joint_code([each.code for each in self.imports])
+
+    def _submit(self, one: Import) -> None:
+        try:
+            check_source(one.source)
+            if self._hopeless:
+                raise self._hopeless
+            one.accepted = self._accepted(one, self._session.library)
+        except (Unauthenticated, Forbidden) as error:
+            self._hopeless = one.error = error
+        except LibraryError as error:
+            one.error = error
+            if type(error) is Unreachable:
+                self._hopeless = error
+        except (UsageError, OSError) as error:
+            one.error = error
+
+    def _accepted(self, one: Import, library: Library) -> JobAccepted:
+        if "://" in one.source:
+            return library.imports.url(one.source, **self._wanted)
+        path = Path(one.source).expanduser()
+        one.upload_url = library.uploads.send(path, functools.partial(self._sent, one.label)).url
+        return library.imports.url(one.upload_url, **self._wanted)
+
+    def _sent(self, label: str, done: int, total: int) -> None:
+        if self._stopped.is_set():
+            raise _Stopped
+        self._display.uploading(label, done, total)

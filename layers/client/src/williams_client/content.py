@@ -1,0 +1,59 @@
+"""What is in the library, and how it gets there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from williams_client.http import HttpApi
+from williams_client.listing import PAGE_SIZE, each, segment
+from williams_client.models import ContentAnswer, Deleted, JobAccepted, ListingContentAnswer, NewImport
+from williams_client.uploads import OnBytes, Uploads
+
+
+class Content:
+    """The sources of the library."""
+
+    def __init__(self, http: HttpApi) -> None:
+        self._http = http
+
+    def list(self, limit: int = 50, next_token: str | None = None) -> ListingContentAnswer:
+        """Return a page, newest first."""
+        return self._http.get("/api/content", ListingContentAnswer, {"limit": limit, "next_token": next_token})
+
+    def each(self) -> Iterator[ContentAnswer]:
+        """Yield all of them, newest first."""
+        return each(lambda token: self.list(PAGE_SIZE, token))
+
+    def get(self, content_id: str) -> ContentAnswer:
+        return self._http.get(f"/api/content/{segment(content_id)}", ContentAnswer)
+
+    def delete(self, content_id: str, hard: bool = False) -> Deleted:
+        """Hide a source everywhere; with ``hard`` remove it from every store."""
+        params = {"hard_delete": "true"} if hard else None
+        return self._http.delete(f"/api/content/{segment(content_id)}", Deleted, params)
+
+
+class Imports:
+    """What is to be in the library. Each import is a job: follow it by its id."""
+
+    def __init__(self, http: HttpApi, uploads: Uploads) -> None:
+        self._http = http
+        self._uploads = uploads
+
+    def url(
+        self, url: str, *, type: str | None = None, priority: int | None = None, metadata: dict[str, Any] | None = None
+    ) -> JobAccepted:
+        """Import a URL, or an upload's ``url``. ``metadata`` overrides what the source says of itself.
+
+        ``type`` is a kind of content or a plugin's id, by default the source's own; ``priority`` is 1 to 10.
+        """
+        given = {"url": url, "type": type, "priority": priority, "metadata": metadata}
+        body = NewImport(**{name: value for name, value in given.items() if value is not None})
+        return self._http.post_once("/api/content/import", JobAccepted, body)
+
+    def file(self, path: Path, *, on_bytes: OnBytes | None = None, **wanted: Any) -> JobAccepted:
+        """Upload a file and import it; ``wanted`` is as for :meth:`url`. Raises as :meth:`Uploads.send`."""
+        upload = self._uploads.send(path, on_bytes) if on_bytes else self._uploads.send(path)
+        return self.url(upload.url, **wanted)

@@ -1,0 +1,128 @@
+"""The library, as a program of one's own sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from types import TracebackType
+from typing import Any, TypedDict, Unpack
+
+import httpx
+
+from williams_client.artifacts import Artifacts, Exports
+from williams_client.content import Content, Imports
+from williams_client.downloads import Downloads
+from williams_client.http import HttpApi
+from williams_client.jobs import Jobs
+from williams_client.loopback import is_loopback
+from williams_client.management import PluginSwitches, Tokens
+from williams_client.models import Agreement, Health, SearchAnswer
+from williams_client.provenance import Provenance
+from williams_client.retries import Retries
+from williams_client.socket import Connector, open_socket
+from williams_client.tempo import Tempo
+from williams_client.uploads import Uploads
+from williams_client.version import ApiDocument
+
+TIMEOUT_S = 60.0
+TRANSFER_TIMEOUT_S = 60.0
+
+
+class SearchFilters(TypedDict, total=False):
+    """Which content to look into: of several values one must fit, and every filter. Days are ``2026-11-25``."""
+
+    content_id: Sequence[str]
+    content_type: Sequence[str]
+    language: Sequence[str]
+    license: Sequence[str]
+    author: str | None
+    published_from: str | None
+    published_to: str | None
+    tier: Sequence[str]
+
+
+def _silent(_: str) -> None:
+    """Say nothing."""
+
+
+class Library:
+    """One API and one token. All calls raise :class:`LibraryError`\\ s.
+
+    Safe for use from several threads. Use it as a context manager, or call :meth:`close`.
+    """
+
+    def __init__(
+        self,
+        api_url: str,
+        token: str | None,
+        *,
+        timeout_s: float = TIMEOUT_S,
+        retries: Retries | None = None,
+        tempo: Tempo | None = None,
+        notice: Callable[[str], None] = _silent,
+        transport: httpx.BaseTransport | None = None,
+        connect: Connector = open_socket,
+    ) -> None:
+        """``timeout_s`` bounds each attempt of a call; how often there is another one ``retries`` says.
+
+        ``notice`` is told, in words, of waits that a person would wonder about. ``transport`` and ``connect`` replace
+        the network in tests.
+
+        Raises BadAddress.
+        """
+        retries = retries or Retries()
+        self._http = HttpApi(api_url, token, timeout_s, retries, notice, transport)
+        # The store's URLs carry their own rights: the token must not reach it.
+        self._store = httpx.Client(
+            timeout=TRANSFER_TIMEOUT_S, transport=transport, trust_env=not is_loopback(httpx.URL(self._http.url).host)
+        )
+        self.uploads = Uploads(self._http, self._store, retries, notice)
+        self.imports = Imports(self._http, self.uploads)
+        self.exports = Exports(self._http)
+        self.content = Content(self._http)
+        self.artifacts = Artifacts(self._http, Downloads(self._store, retries, notice))
+        self.jobs = Jobs(self._http, connect, tempo or Tempo())
+        self.provenance = Provenance(self._http)
+        self.plugins = PluginSwitches(self._http)
+        self.tokens = Tokens(self._http)
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._http.close()
+        self._store.close()
+
+    @property
+    def url(self) -> str:
+        """The API's address."""
+        return self._http.url
+
+    def search(
+        self, query: str, limit: int = 10, mode: str | None = None, **filters: Unpack[SearchFilters]
+    ) -> SearchAnswer:
+        """Find the paragraphs that answer ``query``, best first. ``mode`` is hybrid (default), dense or sparse."""
+        chosen: dict[str, Any] = {name: value or None for name, value in filters.items()}
+        return self._http.get("/api/search", SearchAnswer, {"q": query, "limit": limit, "mode": mode, **chosen})
+
+    def agreements(self) -> Iterator[Agreement]:
+        """Check whether the stores agree about what the caller's jobs have made, a page of jobs after the other."""
+        token = None
+        while True:
+            page = self._http.get("/api/consistency", Agreement, {"next_token": token})
+            yield page
+            token = page.next_token
+            if token is None:
+                return
+
+    def health(self) -> Health:
+        """Return how each store is, also when one is not well."""
+        return self._http.get("/api/health", Health, accept=frozenset({503}))
+
+    def version(self) -> str:
+        """Return the API's version."""
+        return self._http.get("/api/openapi.json", ApiDocument).info.version

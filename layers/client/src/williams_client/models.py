@@ -1,0 +1,619 @@
+"""The bodies of the API, made from `openapi.json`: change the API, then run `make docs`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from pydantic import AwareDatetime
+
+from williams_client.base import ApiModel
+
+
+class Agreement(ApiModel):
+    """``jobs`` is how many were checked with what they made; ``next_token`` leads to those before them."""
+
+    jobs: int
+    disagreements: list[Disagreement]
+    next_token: str | None
+
+
+class ApiToken(ApiModel):
+    """What is known of a token; the token itself is not."""
+
+    token_id: str
+    name: str
+    scopes: list[Scope | str]
+    created_at: AwareDatetime
+    expires_at: AwareDatetime | None
+    revoked_at: AwareDatetime | None
+
+
+class ArtifactAnswer(ApiModel):
+    """``duration`` is in seconds; ``files`` holds every file by name, the artifact itself among them."""
+
+    artifact_id: str
+    artifact_type: str
+    format: str
+    title: str
+    source_ids: list[str]
+    parameters: dict[str, Any]
+    storage_path: str
+    download_url: str
+    files: dict[str, FileAnswer]
+    file_size: int
+    duration: float | None
+    metadata: dict[str, Any]
+    provenance_id: str
+    job_id: str
+    created_at: AwareDatetime
+
+
+class ArtifactSummary(ApiModel):
+    artifact_id: str
+    title: str
+    created_at: str
+    created_by: str
+    parameters: dict[str, Any]
+
+
+class Attribution(ApiModel):
+    """One part's attribution: v2's ``attributions`` entry, with the words it stands on."""
+
+    part: int
+    text: str
+    sources: list[str]
+    citation: str
+
+
+class AttributionText(ApiModel):
+    """v2's attribution answer."""
+
+    artifact_id: str
+    attributions: list[Attribution]
+    full_attribution: str
+
+
+class ContentAnswer(ApiModel):
+    """Metadata, storage paths (keys in the bucket, by file name), and what there is to know about the text."""
+
+    content_id: str
+    url: str
+    content_type: str
+    title: str | None
+    authors: list[str]
+    published_date: AwareDatetime | None
+    license: str | None
+    language: str | None
+    page_count: int | None
+    tier: str
+    status: str
+    version: int
+    plugin_id: str
+    sha256: str
+    paragraph_count: int
+    notices: list[Notice]
+    storage_paths: dict[str, str]
+    extra: dict[str, Any]
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class ContentType(StrEnum):
+    """
+    v2's content types.
+    """
+
+    VIDEO = "video"
+    DOCUMENT = "document"
+    WEBPAGE = "webpage"
+    PODCAST = "podcast"
+
+
+class Deleted(ApiModel):
+    content_id: str
+    hard_delete: bool
+
+
+class DerivedArtifact(ApiModel):
+    """An artifact that was generated from a document."""
+
+    artifact_id: str
+    artifact_type: str
+    title: str
+    created_at: str
+    parts_using_it: int
+
+
+class Disagreement(ApiModel):
+    """``subject`` is the id of a job, a content or an artifact."""
+
+    job_id: str
+    subject: str
+    store: str
+    message: str
+
+
+class FileAnswer(ApiModel):
+    """``download_url`` needs no token and is valid for some days; ``size`` is in bytes."""
+
+    download_url: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+class GenealogyAnswer(ApiModel):
+    """v2's genealogy: the artifact under the name of its kind, and its provenance."""
+
+    provenance: ProvenanceTree
+
+
+class GeneratedContent(ApiModel):
+    content_id: str
+    artifacts: list[DerivedArtifact]
+
+
+class Health(ApiModel):
+    """``checks`` says ``ok`` or what is wrong, by store."""
+
+    status: str
+    checks: dict[str, str]
+
+
+class Impact(ApiModel):
+    """
+    v2's answer. ``derivative_works`` are later versions of it.
+
+    ``citations`` is null: what cites it is not known, since no import resolves references.
+    """
+
+    artifact_id: str
+    views: int
+    shares: int
+    derivative_works: int
+    citations: int | None = None
+
+
+class JobAccepted(ApiModel):
+    """v2's answer to an import or export, with where to watch it."""
+
+    job_id: str
+    status: JobStatus | str
+    progress_url: str
+
+
+class JobAnswer(ApiModel):
+    """v2's ``ProcessingJob``; ``progress_url`` is a WebSocket address that is valid for some minutes."""
+
+    job_id: str
+    kind: JobKind | str
+    plugin_id: str
+    status: JobStatus | str
+    priority: int
+    progress_percent: float
+    current_stage: str | None
+    url: str | None
+    content_type: str
+    content_id: str | None
+    artifact_id: str | None
+    created_at: AwareDatetime
+    started_at: AwareDatetime | None
+    completed_at: AwareDatetime | None
+    error_message: str | None
+    error: JobError | None
+    retry_count: int
+    max_retries: int
+    cost_usd: float
+    progress_url: str
+
+
+class JobError(ApiModel):
+    """A classified failure: ``code`` is one of ``williams.domain.errors``; ``retryable`` decides about RETRYING."""
+
+    code: str
+    message: str
+    retryable: bool
+    stage: str | None = None
+
+
+class JobEventAnswer(ApiModel):
+    """One line of a job's story; ``item`` counts the items of a stage that runs once for each, costs are US dollars."""
+
+    seq: int
+    at: AwareDatetime
+    kind: str
+    status: JobStatus | str | None
+    stage: str | None
+    item: int | None
+    execution_no: int
+    message: str | None
+    cost_usd: float | None
+
+
+class JobKind(StrEnum):
+    IMPORT = "import"
+    EXPORT = "export"
+
+
+class JobListing(ApiModel):
+    """``progress_url`` is a WebSocket address for all of the caller's jobs, valid for some minutes."""
+
+    items: list[JobAnswer]
+    next_token: str | None = None
+    progress_url: str
+
+
+class JobStatus(StrEnum):
+    """
+    v2's twelve statuses and the five that its export examples use.
+    """
+
+    PENDING = "pending"
+    QUEUED = "queued"
+    DOWNLOADING = "downloading"
+    EXTRACTING = "extracting"
+    PROCESSING = "processing"
+    TRANSCRIBING = "transcribing"
+    EMBEDDING = "embedding"
+    STORING = "storing"
+    QUERYING = "querying"
+    SCRIPTING = "scripting"
+    ROUTING = "routing"
+    GENERATING = "generating"
+    COMPOSING = "composing"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    RETRYING = "retrying"
+    CANCELLED = "cancelled"
+
+
+class JobStory(ApiModel):
+    job_id: str
+    events: list[JobEventAnswer]
+
+
+class Licenses(ApiModel):
+    """v2's answer. A source in ``unclear``, whose license is not stated or not known, counts as all rights reserved."""
+
+    artifact_id: str
+    licenses: list[str]
+    commercial_use_allowed: bool
+    derivatives_allowed: bool
+    attribution_required: bool
+    share_alike_required: bool
+    unclear: list[UnclearSource]
+
+
+class ListingApiToken(ApiModel):
+    items: list[ApiToken]
+    next_token: str | None = None
+
+
+class ListingArtifactAnswer(ApiModel):
+    items: list[ArtifactAnswer]
+    next_token: str | None = None
+
+
+class ListingContentAnswer(ApiModel):
+    items: list[ContentAnswer]
+    next_token: str | None = None
+
+
+class MadeToken(ApiModel):
+    """``token`` is shown this once."""
+
+    token_id: str
+    name: str
+    scopes: list[Scope | str]
+    created_at: AwareDatetime
+    expires_at: AwareDatetime | None
+    revoked_at: AwareDatetime | None
+    token: str
+
+
+class ModelUsed(ApiModel):
+    """An engine or model that made something: v2's ``AIModel`` node."""
+
+    provider: str
+    name: str
+    version: str
+
+
+class NewExport(ApiModel):
+    """The body of an export; ``format`` is an artifact type (``podcast``)."""
+
+    source_ids: list[str]
+    format: str
+    parameters: dict[str, Any] | None = None
+    priority: int = 5
+    provenance: VersionOf | None = None
+
+
+class NewImport(ApiModel):
+    """The body of an import; ``type`` is v2's content type, or a plugin's id, and may be left out."""
+
+    url: str
+    type: str | None = None
+    priority: int = 5
+    metadata: dict[str, Any] | None = None
+
+
+class NewShare(ApiModel):
+    """``channel`` says where to, in the caller's own words."""
+
+    channel: str | None = None
+
+
+class NewToken(ApiModel):
+    """``expires_in`` is in seconds; without it, the token is valid until it is revoked."""
+
+    name: str
+    scopes: list[Scope | str] = ["read", "write"]
+    expires_in: int | None = None
+
+
+class NewUpload(ApiModel):
+    """``size`` is in bytes; the name is kept for people, never used as it is."""
+
+    filename: str
+    size: int | None = None
+
+
+class Notice(ApiModel):
+    """
+    One thing to know about a source.
+
+    Attributes:
+        code: stable and machine-readable, such as ``metadata-passed-over``.
+        message: a sentence for people.
+        place: where in the source, in words (``p. 3``, ``line 12``); None where it is about the whole.
+        remedy: a sentence that says what one can do; None where there is nothing to do.
+    """
+
+    code: str
+    message: str
+    place: str | None = None
+    remedy: str | None = None
+
+
+class Paragraph(ApiModel):
+    """
+    A paragraph as it stands in the extracted text.
+
+    ``start`` and ``end`` are offsets in Unicode code points into ``extracted.txt`` (end exclusive):
+    ``extracted[start:end] == text``. ``page`` counts from 1; ``seconds`` is the place in a recording.
+    """
+
+    paragraph_id: str
+    ordinal: int
+    kind: ParagraphKind | str = "body"
+    text: str
+    start: int
+    end: int
+    page: int | None = None
+    seconds: float | None = None
+    section: str | None = None
+
+
+class ParagraphKind(StrEnum):
+    HEADING = "heading"
+    BODY = "body"
+    CAPTION = "caption"
+    LIST_ITEM = "list_item"
+    REFERENCE = "reference"
+    FOOTNOTE = "footnote"
+    TABLE_ROW = "table_row"
+    CODE = "code"
+
+
+class PartAnswer(ApiModel):
+    """One traceable part; times are seconds into the artifact."""
+
+    part_id: str
+    ordinal: int
+    text: str
+    speaker: str | None
+    starts_at: float | None
+    ends_at: float | None
+    sources: list[QuotedSource]
+
+
+class PluginAnswer(ApiModel):
+    """``parameters`` is a JSON Schema; ``error`` says why a broken plugin cannot be loaded."""
+
+    plugin_id: str
+    name: str
+    version: str | None = None
+    description: str = ""
+    enabled: bool
+    type: str | None = None
+    stages: list[str] = []
+    parameters: dict[str, Any] = {}
+    error: str | None = None
+
+
+class Plugins(ApiModel):
+    plugins: list[PluginAnswer]
+
+
+class PresignedPost(ApiModel):
+    """An HTML form post that uploads one object: send ``fields`` and then the file as ``file``."""
+
+    url: str
+    fields: dict[str, str]
+
+
+class Problem(ApiModel):
+    """RFC 9457. ``code`` is stable; ``errors`` lists the fields that do not fit."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    instance: str
+    errors: list[dict[str, str]] | None = None
+
+
+class ProvenanceTree(ApiModel):
+    source_documents: list[SourceDocument]
+    parts: list[PartAnswer]
+    models: list[ModelUsed]
+    voices: list[VoiceUsed]
+    version_of: str | None
+    version_reason: str | None
+
+
+class QuotedSource(ApiModel):
+    """A citation with the quoted words and where they stand."""
+
+    document_id: str
+    title: str | None
+    license: str | None
+    paragraph_id: str
+    paragraph_ordinal: int
+    page: int | None
+    quote: str
+
+
+class Regeneration(ApiModel):
+    """v2's body of a regeneration: ``provenance`` names the artifact that the new one is a version of."""
+
+    source_ids: list[str]
+    format: str
+    parameters: dict[str, Any] | None = None
+    priority: int = 5
+    provenance: VersionOf
+
+
+class Retry(ApiModel):
+    """v2's body. A ``manual`` retry may come ten times and raises the priority; others follow the automatic rule."""
+
+    manual: bool = True
+
+
+class Scope(StrEnum):
+    """
+    What a token may do: look, change the owner's own things, or manage tokens and plugins.
+    """
+
+    READ = "read"
+    WRITE = "write"
+    ADMIN = "admin"
+
+
+class SearchAnswer(ApiModel):
+    query: str
+    mode: SearchMode | str
+    hits: list[SearchHit]
+
+
+class SearchHit(ApiModel):
+    """
+    A paragraph with its source.
+
+    ``similarity`` is the cosine of question and paragraph (-1 to 1), ``keyword_score`` the BM25 weight of the words
+    they share (from 0, without an upper end); each is null where the paragraph is not among the best by it. ``score``
+    is the one that the mode ranks by; in ``hybrid`` it is the reciprocal rank fusion of both, where 1 is the first
+    by both. Scores order the hits of one answer; those of different questions are not comparable, but for the cosine.
+    ``highlights`` is where the question's words stand in the paragraph's text.
+    """
+
+    content_id: str
+    title: str | None
+    authors: list[str]
+    license: str | None
+    language: str | None
+    content_type: ContentType | str
+    tier: Tier | str
+    paragraph: Paragraph
+    highlights: list[Span]
+    score: float
+    similarity: float | None
+    keyword_score: float | None
+
+
+class SearchMode(StrEnum):
+    """
+    ``dense`` finds by meaning, ``sparse`` by words, ``hybrid`` by both.
+    """
+
+    HYBRID = "hybrid"
+    DENSE = "dense"
+    SPARSE = "sparse"
+
+
+class Share(ApiModel):
+    """``url`` opens the artifact without a token until ``expires_at`` (Unix time); ``shares`` counts this one too."""
+
+    artifact_id: str
+    url: str
+    expires_at: int
+    shares: int
+
+
+class SourceDocument(ApiModel):
+    """
+    ``deleted`` says that it is no longer in the library; what was made from it still names it.
+
+    ``cites`` is None where it is not known what the document cites: its references were not resolved.
+    """
+
+    doc_id: str
+    title: str | None = None
+    authors: list[str] | None = None
+    license: str | None = None
+    published_date: str | None = None
+    url: str | None = None
+    cites: list[str] | None = None
+    deleted: bool = False
+
+
+class Span(ApiModel):
+    """Code points of a paragraph's text, ``end`` exclusive."""
+
+    start: int
+    end: int
+
+
+class Tier(StrEnum):
+    """
+    v2's quality tiers.
+    """
+
+    TOP = "top"
+    MIDDLE = "middle"
+    GENERAL = "general"
+
+
+class UnclearSource(ApiModel):
+    """``license`` is None when the source states none."""
+
+    document_id: str
+    title: str | None
+    license: str | None
+
+
+class Upload(ApiModel):
+    """Post the file to ``post``, then import ``url``."""
+
+    upload_id: str
+    url: str
+    post: PresignedPost
+    max_bytes: int
+    expires_in: int
+
+
+class VersionOf(ApiModel):
+    """The artifact that this one regenerates, and why."""
+
+    version_of: str
+    reason: str | None = None
+
+
+class VoiceUsed(ApiModel):
+    """A voice that spoke: v2's ``Voice`` node."""
+
+    provider: str
+    name: str
