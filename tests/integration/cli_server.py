@@ -17,6 +17,24 @@ from tests.unit.client.fake_api import FakeApi
 Behaviour = Callable[[ServerConnection, dict[str, object]], None]
 
 
+class Gauge:
+    """How many requests were answered at the same time, at most: ``peak``."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._now = 0
+        self.peak = 0
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self._now += 1
+            self.peak = max(self.peak, self._now)
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._now -= 1
+
+
 class LocalApi(FakeApi):
     """Each connection takes the next of ``behaviours`` once it has subscribed; the last one is kept.
 
@@ -29,6 +47,7 @@ class LocalApi(FakeApi):
         self.behaviours: list[Behaviour] = []
         self.delays: list[float] = []
         self.trickle = 0.0
+        self.at_once = Gauge()
         self.subscriptions: list[dict[str, object]] = []
         self.tickets: list[str] = []
         self.url = ""
@@ -51,7 +70,8 @@ def _handler(api: LocalApi) -> type[BaseHTTPRequestHandler]:
             if api.delays:
                 time.sleep(api.delays.pop(0))
             headers = {name.lower(): value for name, value in self.headers.items()}
-            reply = api.handle(self.command, self.path, headers, body)
+            with api.at_once:
+                reply = api.handle(self.command, self.path, headers, body)
             self.send_response(reply.status)
             self.send_header("Content-Type", reply.content_type)
             self.send_header("Content-Length", str(len(reply.body)))

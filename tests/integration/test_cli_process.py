@@ -13,11 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import ServerConnection
 
 from tests.integration.cli_server import LocalApi, served
 from tests.unit.client import records
+from tests.unit.client.fake_api import Reply
 from tests.unit.client.scripted_socket import said
+from williams_cli.importing import AT_ONCE
 
 WAIT_S = 30
 
@@ -28,13 +31,14 @@ def api() -> Iterator[LocalApi]:
         yield running
 
 
-def start(api: LocalApi, folder: Path, module: str, *arguments: str) -> subprocess.Popen[str]:
-    environment = {**os.environ, "WILLIAMS_API_URL": api.url, "WILLIAMS_TOKEN": "secret"}
+def start(api: LocalApi, folder: Path, module: str, *arguments: str, **locale: str) -> subprocess.Popen[str]:
+    environment = {**os.environ, "WILLIAMS_API_URL": api.url, "WILLIAMS_TOKEN": "secret", **locale}
     return subprocess.Popen(
         [sys.executable, "-m", module, *arguments],
         cwd=folder,
         env=environment,
-        text=True,
+        encoding="utf-8",
+        errors="replace",
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         # Whoever runs the tests in the background has a shell that ignores interrupts, and children inherit that.
@@ -43,9 +47,15 @@ def start(api: LocalApi, folder: Path, module: str, *arguments: str) -> subproce
 
 
 def ends(connection: ServerConnection, subscription: dict[str, Any]) -> None:
-    job_id = subscription["job_id"]
-    for seq, status in enumerate(("queued", "embedding", "completed"), 1):
-        connection.send(said(seq, status, 50.0 * (seq - 1), job_id))
+    """Tell of the end of each job that is subscribed to, until the client has heard enough."""
+    while True:
+        job_id = subscription["job_id"]
+        for seq, status in enumerate(("queued", "embedding", "completed"), 1):
+            connection.send(said(seq, status, 50.0 * (seq - 1), job_id))
+        try:
+            subscription = json.loads(connection.recv(timeout=WAIT_S))
+        except ConnectionClosed:
+            return
 
 
 def never_ends(connection: ServerConnection, subscription: dict[str, Any]) -> None:
@@ -62,7 +72,67 @@ def test_import_of_two_files_over_real_sockets(api: LocalApi, tmp_path: Path) ->
     process = start(api, tmp_path, "williams_cli", "import", "a.pdf", "b.pdf", "--require-websocket", "--json")
     out, err = process.communicate(timeout=WAIT_S)
     assert (process.returncode, err) == (0, "")
-    assert [json.loads(line)["content_id"] for line in out.splitlines()] == ["doc_1", "doc_2"]
+    told = [json.loads(line) for line in out.splitlines()]
+    assert [each["source"] for each in told] == ["a.pdf", "b.pdf"]
+    assert {each["content_id"] for each in told} == {"doc_1", "doc_2"}
+    assert len(api.tickets) == 1
+
+
+def test_many_imports_go_on_while_the_api_is_busy(
+    api: LocalApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hundred files and more: one connection, few listings, a few uploads at a time, and every job is told of."""
+    names = [f"{number:03}.pdf" for number in range(115)]
+    api.accepted = [f"job_{number}" for number in range(115)]
+    for name, job_id in zip(names, api.accepted, strict=True):
+        (tmp_path / name).write_bytes(b"%PDF")
+        api.will_be(job_id, records.job(job_id, "queued"), records.job(job_id, content_id=job_id))
+    api.behaviours = [ends]
+    handle, listings = api.handle, iter(range(999))
+
+    def busy(method: str, target: str, headers: dict[str, str], body: bytes) -> Reply:
+        if target.startswith("/api/jobs") and next(listings) in (0, 2):
+            return Reply(502, b"<html>Bad Gateway</html>", "text/html")
+        return handle(method, target, headers, body)
+
+    monkeypatch.setattr(api, "handle", busy)
+    process = start(api, tmp_path, "williams_cli", "import", *names, "--json")
+    out, err = process.communicate(timeout=90)
+    told = [json.loads(line) for line in out.splitlines()]
+    assert [each["source"] for each in told] == names
+    assert {each["status"] for each in told} == {"completed"}
+    assert len({each["content_id"] for each in told}) == len(names)
+    assert (process.returncode, "Traceback" in err) == (0, False)
+    assert len(api.tickets) == 1
+    assert api.at_once.peak <= AT_ONCE
+    assert len(api.requests) - 3 * len(names) < 10
+
+
+ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+LATIN_1 = {"PYTHONIOENCODING": "iso8859-1", "PYTHONUTF8": "0"}
+TITLE = "研究報告 – “Über Wörter” ✓"
+
+
+@pytest.mark.parametrize(
+    ("locale", "command", "code", "words"),
+    [
+        (LATIN_1, "doctor", 1, "api"),
+        (LATIN_1, "provenance art_1", 0, "100 %"),
+        ({"PYTHONIOENCODING": "koi8-r"}, "content", 0, "doc_1"),
+        (ASCII, "content", 0, "Uber Worter"),
+        (ASCII, "content --json", 0, json.dumps(TITLE)),
+    ],
+)
+def test_every_locale_can_spell_everything(
+    api: LocalApi, tmp_path: Path, locale: dict[str, str], command: str, code: int, words: str
+) -> None:
+    """The doctor's marks, a tree, a title in another script, and JSON."""
+    api.contents, api.artifacts = [records.content(title=TITLE)], [records.artifact(title=TITLE)]
+    api.parts = [records.part(0, "Größe … 100 %", "Quelle“")]
+    process = start(api, tmp_path, "williams_cli", *command.split(), **locale)
+    out, err = process.communicate(timeout=WAIT_S)
+    assert (process.returncode, "Traceback" in err) == (code, False), err
+    assert words in out
 
 
 def test_an_interrupt_ends_it_at_once_with_130(api: LocalApi, tmp_path: Path) -> None:

@@ -120,6 +120,10 @@ class FakeApi:
             ("GET", "/api/plugins/import"): lambda: answer({"plugins": self.plugins["import"]}),
             ("GET", "/api/plugins/export"): lambda: answer({"plugins": self.plugins["export"]}),
         }
+        if request.method == "DELETE" and request.path.startswith("/api/content/"):
+            content_id = request.path.rsplit("/", 1)[-1]
+            if content_id in {each["content_id"] for each in self.contents}:
+                return answer({"content_id": content_id, "hard_delete": "hard_delete" in request.query})
         found = routes.get((request.method, request.path))
         reply = found() if found else self._one(request.path)
         assert isinstance(reply, Reply)

@@ -176,17 +176,17 @@ _COLUMNS = (
     _Column("job", lambda row: Text(f"…{row.job.job_id[-6:]}", "dim")),
     _Column("what", lambda row: Text(output.shortened(row.label, 24))),
     _Column("status", lambda row: Text(row.status, _style(row))),
-    _Column("", _bar, 80),
+    _Column("", _bar, 85),
     _Column("%", lambda row: Text(f"{row.percent:.0f}"), 0, "right"),
     _Column(
         "try",
         lambda row: Text(str(row.job.retry_count + 1), "yellow" if row.job.retry_count else "dim"),
-        70,
+        66,
         "right",
     ),
-    _Column("cost", lambda row: Text(money(row.job.cost_usd) if row.job.cost_usd else "–"), 90, "right"),
-    _Column("time", lambda row: Text(output.clock(_seconds(row.job))), 60, "right"),
-    _Column("stage", lambda row: Text(output.clean(row.stage)), 100),
+    _Column("cost", lambda row: Text(money(row.job.cost_usd) if row.job.cost_usd else "–"), 95, "right"),
+    _Column("time", lambda row: Text(output.clock(_seconds(row.job))), 62, "right"),
+    _Column("stage", lambda row: Text(output.clean(row.stage)), 105),
 )
 
 

@@ -22,7 +22,7 @@ class Listing:
     """Rows under headings, of which only the column ``wide`` gives way when there is little room.
 
     Where even that is not enough, so that cells would be cropped, each row is a block of its own: a name and its value
-    a line, the first value alone and whole, to be copied.
+    a line, the first value alone, to be copied.
     """
 
     def __init__(self, *columns: str, wide: str) -> None:
@@ -57,7 +57,7 @@ class Listing:
 
     def _block(self, row: tuple[Text, ...]) -> Iterator[RenderableType]:
         first, *others = row
-        first.no_wrap, first.overflow = True, "ignore"
+        first.overflow = "fold"
         yield first
         told = zip(self._columns[1:], others, strict=True)
         yield Padding(fields([(name, cell) for name, cell in told if cell.plain not in ("", "–")]), (0, 0, 0, 2))

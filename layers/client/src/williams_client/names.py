@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import PurePath
+
+_BYTES = re.compile("[\udc80-\udcff]")
 
 
 def text_of(name: str | PurePath) -> str:
@@ -11,12 +14,14 @@ def text_of(name: str | PurePath) -> str:
 
     What is not text in either has lone surrogates, by which ``os.fsencode`` finds the bytes again.
     """
+    given = str(name)
     try:
-        return os.fsencode(name).decode()
+        raw = os.fsencode(given)
+        return raw.decode(errors="surrogateescape" if _BYTES.search(given) else "strict")
     except UnicodeError:
-        return str(name)
+        return given
 
 
 def readable(name: str | PurePath) -> str:
     """Return a name that can be sent and shown: of bytes that are no text in any way, each is written as ``%E9``."""
-    return "".join(f"%{ord(each) - 0xDC00:02X}" if "\udc80" <= each <= "\udcff" else each for each in text_of(name))
+    return _BYTES.sub(lambda found: f"%{ord(found[0]) - 0xDC00:02X}", text_of(name))
