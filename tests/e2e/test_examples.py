@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from tests.e2e.cloud import ROOT
 from tests.e2e.podcast import Podcast
 from tests.e2e.samples import SAMPLE
 from tests.e2e.tenant import Tenant
+from tests.unit.docs.pages import Page, block
 
 EXAMPLES = ROOT / "docs" / "examples"
 SECONDS = 150
@@ -67,3 +69,19 @@ def test_a_job_is_followed_to_its_end(reader: Tenant, podcast: Podcast, tmp_path
     assert said[0].endswith("Waiting for a place")
     assert "100.0 %  completed" in said[-1]
     assert [int(line.split()[0]) for line in said] == sorted(int(line.split()[0]) for line in said)
+
+
+def test_the_page_about_the_client_does_what_it_says(newcomer: Tenant) -> None:
+    page = Page(ROOT / "docs" / "how-to" / "use-the-python-client.md")
+    token = str(newcomer.http.headers["authorization"]).removeprefix("Bearer ")
+    done = subprocess.run(
+        [sys.executable, "-c", block(page, "python", "open_library")],
+        cwd=ROOT,
+        env={**os.environ, "WILLIAMS_API_URL": newcomer.cloud.info.api_url, "WILLIAMS_TOKEN": token},
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "100 %  completed" in done.stdout
+    assert len(re.findall(r"^p\. \d: ", done.stdout, re.MULTILINE)) == 3

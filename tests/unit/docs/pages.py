@@ -93,5 +93,7 @@ def _pages(*patterns: str) -> list[Page]:
 
 
 WRITTEN = _pages("README.md", "CONTRIBUTING.md", "docs/**/*.md")
-ALL = WRITTEN + _pages("CHANGELOG.md", "infra/README.md", "localstack/README.md", "plugins/*/*/README.md")
+ALL = WRITTEN + _pages(
+    "CHANGELOG.md", "infra/README.md", "localstack/README.md", "layers/client/README.md", "plugins/*/*/README.md"
+)
 GENERATED = _pages("docs/reference/*.md")
