@@ -112,7 +112,7 @@ def test_a_defect_is_told_with_its_place_and_where_to_find_more(outcomes: dict[s
     (error,) = [event for event in outcome.events if event.kind == "error"]
     assert error.message is not None
     assert error.message.startswith("internal-error: Something unforeseen went wrong in the stage script.")
-    assert f"logged under {outcome.job['job_id']}" in error.message
+    assert f"logged under {outcome.job.job_id}" in error.message
 
 
 def test_a_worker_out_of_memory_says_so(outcomes: dict[str, Outcome]) -> None:

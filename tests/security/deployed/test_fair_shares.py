@@ -17,7 +17,7 @@ from tests.e2e.machinery import Machinery
 from tests.e2e.provider import Provider
 from tests.e2e.samples import small_pdf
 from tests.e2e.tenant import Tenant
-from williams_cli.client import WAITING
+from williams_client import WAITING
 
 URGENT, DEFAULT, LEAST = 10, 5, 1
 MANY = 20
@@ -43,11 +43,11 @@ class Owner:
 
     def starts(self, job_ids: list[str]) -> list[datetime]:
         """When those of the jobs were claimed that were."""
-        stories = [self.tenant.client.job_events(job_id)["events"] for job_id in job_ids]
-        return [datetime.fromisoformat(each["at"]) for story in stories for each in story if each["kind"] == "claim"]
+        stories = [self.tenant.client.jobs.events(job_id).events for job_id in job_ids]
+        return [each.at for story in stories for each in story if each.kind == "claim"]
 
     def running(self, job_ids: list[str]) -> list[str]:
-        return [job_id for job_id in job_ids if self.tenant.client.job(job_id)["status"] not in WAITING]
+        return [job_id for job_id in job_ids if self.tenant.client.jobs.get(job_id).status not in WAITING]
 
     def completed(self, job_ids: list[str]) -> None:
         for job_id in job_ids:

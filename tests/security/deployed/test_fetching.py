@@ -13,7 +13,7 @@ from tests.security.hostile_answers import ANSWERS, FORBIDDEN, INVALID
 from tests.security.packed import packed
 from tests.security.raw_server import Answer, RawServer, ok, raw_server
 from tests.unit.import_web.pages import ARTICLE
-from williams_cli.client.answers import Job
+from williams_client.models import JobAnswer
 
 IMPORT = "/api/content/import"
 AT_THE_DOOR = [
@@ -108,35 +108,35 @@ def test_half_a_character_is_refused_at_the_door(attacker: Tenant) -> None:
 
 
 @pytest.fixture(scope="module")
-def ended(site: RawServer, attacker: Tenant) -> dict[str, Job]:
+def ended(site: RawServer, attacker: Tenant) -> dict[str, JobAnswer]:
     urls = [*PLACES, *(f"{site.url}/{name}" for name in SENT), *(f"{site.url}{path}" for path in (*NAMED, *PACKED))]
     jobs = {url: attacker.submit_import(url) for url in urls}
     return {url.removeprefix(site.url): attacker.ended(job_id) for url, job_id in jobs.items()}
 
 
-def refused(job: Job, code: str, says: str) -> None:
-    assert job["error"], job
-    assert (job["status"], job["error"]["code"], job["retry_count"]) == ("failed", code, 0), job
-    message = job["error_message"] or ""
+def refused(job: JobAnswer, code: str, says: str) -> None:
+    assert job.error, job
+    assert (job.status, job.error.code, job.retry_count) == ("failed", code, 0), job
+    message = job.error_message or ""
     assert says in message
     assert "Traceback" not in message
     assert len(message) < 1000
 
 
 @pytest.mark.parametrize("url", PLACES)
-def test_an_address_inside_is_refused_in_one_run(ended: dict[str, Job], url: str) -> None:
+def test_an_address_inside_is_refused_in_one_run(ended: dict[str, JobAnswer], url: str) -> None:
     refused(ended[url], FORBIDDEN, "not on the public internet")
 
 
 @pytest.mark.parametrize("name", SENT)
-def test_a_hostile_answer_is_refused_in_one_run(ended: dict[str, Job], site: RawServer, name: str) -> None:
+def test_a_hostile_answer_is_refused_in_one_run(ended: dict[str, JobAnswer], site: RawServer, name: str) -> None:
     refused(ended[f"/{name}"], ANSWERS[name].code, ANSWERS[name].says)
     assert sum(request.startswith(f"GET /{name} ") for request in site.requests) == 1
 
 
 @pytest.mark.parametrize("path", [*NAMED, *PACKED])
-def test_a_strange_name_and_a_packed_page_do_no_harm(ended: dict[str, Job], attacker: Tenant, path: str) -> None:
+def test_a_strange_name_and_a_packed_page_do_no_harm(ended: dict[str, JobAnswer], attacker: Tenant, path: str) -> None:
     job = ended[path]
-    assert (job["status"], job["error_message"]) == ("completed", None)
-    assert job["content_id"]
-    assert attacker.client.content(job["content_id"])["paragraph_count"] > 2
+    assert (job.status, job.error_message) == ("completed", None)
+    assert job.content_id
+    assert attacker.client.content.get(job.content_id).paragraph_count > 2

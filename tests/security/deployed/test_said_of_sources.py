@@ -19,14 +19,12 @@ def test_a_page_with_bad_metadata_is_imported_and_says_so(newcomer: Tenant) -> N
     metas = "".join(f'<meta name="{name}" content="{value}">' for name, value in HEAD.items())
     page = f"<html><head>{metas}</head><body><h1>A long title</h1><p>{WORDS}</p></body></html>"
     content_id = newcomer.imported(page.encode(), "page.html")
-    content = newcomer.client.content(content_id)
-    assert len(content["title"] or "") <= 500
-    assert content["published_date"] is None
-    told = {
-        notice["message"].split(":")[0] for notice in content["notices"] if notice["code"] == "metadata-passed-over"
-    }
+    content = newcomer.client.content.get(content_id)
+    assert len(content.title or "") <= 500
+    assert content.published_date is None
+    told = {notice.message.split(":")[0] for notice in content.notices if notice.code == "metadata-passed-over"}
     assert told >= {"published_date", "extra"}
     listed = newcomer.http.get("/api/content")
     assert len(listed.content) < 100_000
-    (job,) = newcomer.client.jobs()["items"]
-    assert (job["status"], job["retry_count"]) == ("completed", 0)
+    (job,) = newcomer.client.jobs.list().items
+    assert (job.status, job.retry_count) == ("completed", 0)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from williams_client.base import ApiModel
 
@@ -313,11 +313,12 @@ class MadeToken(ApiModel):
 
 
 class ModelUsed(ApiModel):
-    """An engine or model that made something: v2's ``AIModel`` node."""
+    """An engine or model that made something: v2's ``AIModel`` node. ``prompt`` names the instructions it was given."""
 
     provider: str
     name: str
     version: str
+    prompt: str | None = None
 
 
 class NewExport(ApiModel):
@@ -325,7 +326,9 @@ class NewExport(ApiModel):
 
     source_ids: list[str]
     format: str
-    parameters: dict[str, Any] | None = None
+    parameters: Annotated[
+        dict[str, Any] | None, Field(description="At most 16 KiB of JSON, 8 levels deep.", max_length=200)
+    ] = None
     priority: int = 5
     provenance: VersionOf | None = None
 
@@ -336,7 +339,7 @@ class NewImport(ApiModel):
     url: str
     type: str | None = None
     priority: int = 5
-    metadata: dict[str, Any] | None = None
+    metadata: StatedMetadata | None = None
 
 
 class NewShare(ApiModel):
@@ -420,7 +423,7 @@ class PartAnswer(ApiModel):
 
 
 class PluginAnswer(ApiModel):
-    """``parameters`` is a JSON Schema; ``error`` says why a broken plugin cannot be loaded."""
+    """``parameters`` is a JSON Schema; ``error`` says that a broken plugin cannot be loaded, and to an operator why."""
 
     plugin_id: str
     name: str
@@ -482,7 +485,9 @@ class Regeneration(ApiModel):
 
     source_ids: list[str]
     format: str
-    parameters: dict[str, Any] | None = None
+    parameters: Annotated[
+        dict[str, Any] | None, Field(description="At most 16 KiB of JSON, 8 levels deep.", max_length=200)
+    ] = None
     priority: int = 5
     provenance: VersionOf
 
@@ -495,12 +500,13 @@ class Retry(ApiModel):
 
 class Scope(StrEnum):
     """
-    What a token may do: look, change the owner's own things, or manage tokens and plugins.
+    What a token may do: look, change the owner's own things, manage the owner's tokens, or what is everybody's.
     """
 
     READ = "read"
     WRITE = "write"
     ADMIN = "admin"
+    OPERATE = "operate"
 
 
 class SearchAnswer(ApiModel):
@@ -575,6 +581,26 @@ class Span(ApiModel):
 
     start: int
     end: int
+
+
+class StatedMetadata(ApiModel):
+    """
+    What an importer says of a source; it goes before what the source says of itself.
+
+    ``license`` is an SPDX identifier or expression, ``language`` a BCP 47 tag; dates are in ISO 8601, and in UTC where
+    they name no zone.
+    """
+
+    title: str | None = None
+    authors: list[str] | None = None
+    published_date: AwareDatetime | None = None
+    modified_date: AwareDatetime | None = None
+    license: str | None = None
+    language: str | None = None
+    page_count: int | None = None
+    extra: Annotated[
+        dict[str, Any] | None, Field(description="At most 64 KiB of JSON, 8 levels deep.", max_length=200)
+    ] = None
 
 
 class Tier(StrEnum):

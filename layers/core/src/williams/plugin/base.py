@@ -35,8 +35,8 @@ class Plugin(ABC):
     """Declares itself by class attributes; importing the module must be cheap.
 
     Attributes:
-        plugin_id: ``import.<name>`` or ``export.<name>``, or with one more dot ``export.<name>.<name>``: at most 32 small
-            letters, digits and dashes; also names the function, the state machine and the layer.
+        plugin_id: ``import.<name>`` or ``export.<name>``, or with one more dot ``export.<name>.<name>``: at most 32
+            small letters, digits and dashes; also names the function, the state machine and the layer.
         name: what people read.
         version: semantic; a new one invalidates the checkpoints of the old.
         needs: at most three layers besides the plugin's own: ``embedding``, ``speech``, ``media``, ``openai``.

@@ -47,9 +47,10 @@ class Stage:
 
     ``share`` is its weight on the progress bar (the shares of a pipeline are scaled to 100). ``seconds`` bounds its
     time; Lambda's own limit is 900. ``hook`` is the part that it plays for v2's hooks: ``before_<hook>`` and
-    ``after_<hook>`` are called around the stage, or the row of stages, that declares it. ``usual_seconds`` is what it mostly takes, half of that unless said: with more time
-    left, it runs in the invocation of the stage before it. ``message`` is what people read while it runs. A stage that
-    ``may_finish`` can end the job early by returning the result that exists already.
+    ``after_<hook>`` are called around the stage, or the row of stages, that declares it. ``usual_seconds`` is what it
+    mostly takes, half of ``seconds`` unless said: with more time left, it runs in the invocation of the stage before
+    it. ``message`` is what people read while it runs. A stage that ``may_finish`` can end the job early by returning
+    the result that exists already.
     """
 
     name: str
