@@ -27,4 +27,4 @@ class Tempo:
     lasting: float = 60.0
     reconnect: tuple[float, ...] = (0.5, 1.0, 2.0)
     outage: float = 300.0
-    subscriptions: int = 20
+    subscriptions: int = 10
