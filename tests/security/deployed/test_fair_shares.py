@@ -5,6 +5,7 @@ Counted is whose jobs began meanwhile, never how long it took.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
@@ -16,7 +17,7 @@ from williams_faulty.plugin import FaultyExport
 from tests.e2e.machinery import Machinery
 from tests.e2e.provider import Provider
 from tests.e2e.samples import small_pdf
-from tests.e2e.tenant import Tenant
+from tests.e2e.tenant import JOB_SECONDS, POLL_SECONDS, Tenant
 from williams_client import WAITING
 
 URGENT, DEFAULT, LEAST = 10, 5, 1
@@ -45,6 +46,12 @@ class Owner:
         """When those of the jobs were claimed that were."""
         stories = [self.tenant.client.jobs.events(job_id).events for job_id in job_ids]
         return [each.at for story in stories for each in story if each.kind == "claim"]
+
+    def wait_for_starts(self, job_ids: list[str], count: int) -> None:
+        deadline = time.monotonic() + JOB_SECONDS
+        while len(self.starts(job_ids)) < count:
+            assert time.monotonic() < deadline, f"{len(self.starts(job_ids))} started, not {count}"
+            time.sleep(POLL_SECONDS)
 
     def running(self, job_ids: list[str]) -> list[str]:
         return [job_id for job_id in job_ids if self.tenant.client.jobs.get(job_id).status not in WAITING]
@@ -102,9 +109,8 @@ def test_endless_jobs_of_one_owner_leave_a_place(
         provider.gate.clear()
         endless = greedy.submit(lane + 2, URGENT, gated=True)
         try:
-            for job_id in endless[: lane - 1]:
-                greedy.tenant.reached(job_id, {"scripting"})
-            modest.completed(modest.submit(3, LEAST))
+            greedy.wait_for_starts(endless, lane - 1)
+            modest.completed(modest.submit(1, LEAST))
             assert len(greedy.running(endless)) <= lane - 1
         finally:
             greedy.cancel(endless)
