@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.contract.records import (
@@ -269,3 +271,29 @@ def test_a_stage_begins_where_the_one_before_has_ended_already(jobs: JobStorePor
     taken = submit_claimed(jobs)
     go_on(jobs, taken, ("extract", None))
     assert [event.kind for event in jobs.events(OWNER, taken.job_id)] == ["status", "claim", "begin"]
+
+
+@pytest.mark.parametrize("item", [None, 2])
+def test_an_execution_that_waits_is_not_silent(jobs: JobStorePort, item: int | None) -> None:
+    taken = submit_claimed(jobs)
+    begin(jobs, taken, item=item)
+    jobs.wait_stage(taken.job_id, 1, "extract_wait", item, 500)
+    jobs.end_stage(taken.job_id, 1, "extract", item, "Waits.")
+    before = jobs.events(OWNER, taken.job_id)
+    (waiting,) = (each for each in jobs.unsettled(datetime.max.replace(tzinfo=UTC)) if each.claim == taken)
+    assert -500 <= waiting.silent_seconds < -400
+    jobs.wait_stage(taken.job_id, 1, "extract_wait", item, 0)
+    (waiting,) = (each for each in jobs.unsettled(datetime.max.replace(tzinfo=UTC)) if each.claim == taken)
+    assert waiting.silent_seconds >= 0
+    assert jobs.events(OWNER, taken.job_id) == before
+    jobs.begin_stage(taken.job_id, 1, "extract", JobStatus.EXTRACTING, item, 60, ("extract_wait", item))
+
+
+def test_an_old_execution_does_not_wait(jobs: JobStorePort) -> None:
+    taken = submit_claimed(jobs)
+    jobs.settle(taken.job_id, 1, False, PAST)
+    jobs.wait_stage(taken.job_id, 1, "extract_wait", None, 500)
+    jobs.wait_stage("job_unknown", 1, "extract_wait", None, 500)
+    second = claim(jobs, jobs.job(OWNER, taken.job_id))
+    (waiting,) = (each for each in jobs.unsettled(datetime.max.replace(tzinfo=UTC)) if each.claim == second)
+    assert waiting.silent_seconds >= 0

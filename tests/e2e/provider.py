@@ -1,10 +1,11 @@
-"""The provider that faulty jobs pay: counts its calls, and holds them and a gate until a test lets go."""
+"""The provider that faulty jobs pay: counts its calls, and holds them, a gate and tasks until a test lets go."""
 
 from __future__ import annotations
 
 import json
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,7 +30,9 @@ class Call:
 class Provider:
     """``calls`` keeps every call in the order of arrival, ``inside`` those that have not been answered yet.
 
-    ``held`` and ``gate`` are let go by setting them. ``seconds`` is how long an answer takes at least.
+    ``held`` and ``gate`` are let go by setting them. ``seconds`` is how long an answer takes at least. ``tasks`` maps
+    the names of tasks to their questions, ``polled`` to how often each was asked for; none is done before ``done`` is
+    set.
     """
 
     def __init__(self) -> None:
@@ -40,6 +43,11 @@ class Provider:
         self.answering = threading.Event()
         self.answering.set()
         self.gate = threading.Event()
+        self.tasks: dict[str, dict[str, Any]] = {}
+        self.polled: Counter[str] = Counter()
+        self.taken_back: list[str] = []
+        self.done = threading.Event()
+        self.done.set()
         self._lock = threading.Lock()
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._http.daemon_threads = True
@@ -97,6 +105,29 @@ class Provider:
             self.inside.remove(call)
         return json.dumps({"text": f"answer {call.item}", "cost_usd": PRICE}).encode()
 
+    def tasks_of(self, job_id: str) -> list[str]:
+        with self._lock:
+            return [task for task, question in self.tasks.items() if question["job_id"] == job_id]
+
+    def _accept(self, question: dict[str, Any]) -> bytes:
+        with self._lock:
+            task = f"task-{len(self.tasks)}"
+            self.tasks[task] = question
+        self.answering.wait(HOLD_SECONDS)
+        return json.dumps({"task": task}).encode()
+
+    def _report(self, task: str) -> bytes:
+        with self._lock:
+            self.polled[task] += 1
+            question = self.tasks[task]
+        answer = {"text": f"answer {question['item']}", "cost_usd": PRICE} if self.done.is_set() else None
+        return json.dumps({"task": task, "answer": answer}).encode()
+
+    def _take_back(self, task: str) -> bytes:
+        with self._lock:
+            self.taken_back.append(task)
+        return b"{}"
+
     def _pass_gate(self) -> bytes:
         with self._lock:
             self.waiting_at_gate += 1
@@ -110,11 +141,15 @@ class Provider:
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                self._send(provider._pass_gate())
+                _, place, *task = self.path.split("/")
+                self._send(provider._report(task[0]) if place == "tasks" else provider._pass_gate())
 
             def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                self._send(provider._answer(json.loads(body)))
+                question = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                self._send((provider._accept if self.path == "/tasks" else provider._answer)(question))
+
+            def do_DELETE(self) -> None:
+                self._send(provider._take_back(self.path.split("/")[2]))
 
             def _send(self, answer: bytes) -> None:
                 try:

@@ -30,13 +30,14 @@ FOLDERS = {
     *("api", "websocket", "dispatch", "run_stage", "settle_job", "publish_progress", "reconcile"),
     *("migrate", "grant_token", "weigh_owner", "drop_folder"),
 }
-PLUGINS = {"import.document", "import.pdf", "import.web", "export.podcast", "export.faulty"}
+PLUGINS = {"import.document", "import.pdf", "import.web", "export.podcast", "export.faulty", "export.faulty.polling"}
 ENGINES = {
     "import.pdf": {"embedding": True},
     "import.web": {"embedding": True},
     "import.document": {"embedding": True},
     "export.podcast": {"speech": True, "media": True},
     "export.faulty": {},
+    "export.faulty.polling": {},
 }
 # What no handler needs to be imported.
 HEAVY = {

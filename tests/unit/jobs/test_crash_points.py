@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -17,6 +18,7 @@ from typing import Any, TypeVar
 
 import pytest
 import williams_faulty.plugin
+import williams_faulty.provider
 from williams_faulty.provider import Answer
 
 from tests.unit.pipeline.conftest import add_source
@@ -53,6 +55,21 @@ class Notice(Enum):
     EVENT = "the state machine says so"
     SILENCE = "the execution seems to run"
     ABSENCE = "the execution is gone"
+
+
+@dataclass(frozen=True)
+class Made:
+    """An export: of which format, how many things it pays for, and the file that comes of it."""
+
+    format: str
+    paid: int
+    file: str
+    content: bytes
+
+
+FAULTY = Made("faulty", 1, "faulty.txt", b"0")
+# A clip and a film, each a task that the provider works on by itself.
+FILM = Made("faulty-film", 2, "film.txt", b"test: 0\ntest: 1")
 
 
 class Killed(BaseException):
@@ -107,8 +124,10 @@ class World:
     scythe: Scythe
     notice: Notice
     goes_on: bool
+    made: Made
     clock: Clock = field(default_factory=Clock)
     paid: int = 0
+    polled: Counter[str] = field(default_factory=Counter)
     attempted: set[Execution] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -141,6 +160,24 @@ class World:
 
         return self.scythe.pass_by(PROVIDER, pay)
 
+    async def submit(self, url: str, question: dict[str, Any]) -> str:
+        """The provider's task: paid for when it is submitted."""
+
+        def accept() -> str:
+            self.paid += 1
+            return f"{url} {question['item']}"
+
+        return self.scythe.pass_by(PROVIDER, accept)
+
+    async def poll(self, _url: str, task: str) -> Answer | None:
+        """Done when asked for the second time."""
+
+        def report() -> Answer | None:
+            self.polled[task] += 1
+            return Answer(text=task, cost_usd=0.5) if self.polled[task] > 1 else None
+
+        return self.scythe.pass_by("Provider.poll", report)
+
     async def lived(self, act: Callable[[], Awaitable[object]]) -> bool:
         """Run something as a process of its own; return whether it lived to its end."""
         self.scythe.dead = False
@@ -151,7 +188,9 @@ class World:
         return True
 
     async def run(self) -> Job:
-        body = NewExport(source_ids=[self.source_id], format="faulty", parameters={"items": 1, "provider": "test:"})
+        body = NewExport(
+            source_ids=[self.source_id], format=self.made.format, parameters={"items": 1, "provider": "test:"}
+        )
         box = self.library
         backend = Backend(self.control, self.app.plugins, self.app.registry, box.catalog, box.graph, box.vectors)
         while not await self.lived(lambda: submit_export(backend, OWNER, body, "key")):
@@ -229,10 +268,12 @@ async def _settled_elsewhere(_arguments: dict[str, Any]) -> None:
 
 
 async def world_after(
-    scythe: Scythe, notice: Notice, goes_on: bool, monkeypatch: pytest.MonkeyPatch
+    scythe: Scythe, notice: Notice, goes_on: bool, monkeypatch: pytest.MonkeyPatch, made: Made = FAULTY
 ) -> tuple[World, Job]:
-    world = World(scythe, notice, goes_on)
+    world = World(scythe, notice, goes_on, made)
     monkeypatch.setattr(williams_faulty.plugin, "ask", world.answer)
+    monkeypatch.setattr(williams_faulty.provider, "submit", world.submit)
+    monkeypatch.setattr(williams_faulty.provider, "poll", world.poll)
     return world, await world.run()
 
 
@@ -244,14 +285,14 @@ def check(world: World, job: Job) -> None:
     assert job.retry_count <= 1
     (artifact,) = library.catalog.artifacts(OWNER, 10).items
     assert job.artifact_id == artifact.artifact_id
-    assert library.objects.read(artifact.files["faulty.txt"].key) == b"0"
+    assert library.objects.read(artifact.files[world.made.file].key) == world.made.content
     assert library.graph.genealogy(OWNER, artifact.artifact_id)
     assert library.objects.keys("jobs/") == []
     record = library.progress.record(job.job_id)
     assert record is not None
     assert (record.latest.status, record.latest.progress) == (JobStatus.COMPLETED, 100.0)
     doubts = [event for event in story if event.kind == EventKind.POSSIBLY_PAID_TWICE]
-    assert world.paid <= 1 + len(doubts)
+    assert world.paid <= world.made.paid + len(doubts)
     assert len(doubts) <= (world.scythe.place in (PROVIDER, "InMemoryJobs.begin_paid_call", "InMemoryObjects.write"))
 
 
@@ -271,13 +312,29 @@ async def test_nothing_dies(goes_on: bool, monkeypatch: pytest.MonkeyPatch) -> N
 async def test_a_process_may_die_at_any_call(
     goes_on: bool, notice: Notice, after: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    places = await die_everywhere(notice, goes_on, after, monkeypatch, FAULTY)
+    assert {PROVIDER, "InMemoryJobs.submit", "InMemoryWorkflows.start", "InMemoryJobs.settle"} <= places
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+async def test_a_process_may_die_at_any_call_while_a_provider_works(
+    after: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = await die_everywhere(Notice.EVENT, True, after, monkeypatch, FILM)
+    assert {PROVIDER, "Provider.poll", "InMemoryJobs.wait_stage"} <= places
+
+
+async def die_everywhere(
+    notice: Notice, goes_on: bool, after: bool, monkeypatch: pytest.MonkeyPatch, made: Made
+) -> set[str]:
+    """Run the job once for each call that it makes, with a death at that call; return the calls' names."""
     places: set[str] = set()
     at = 0
     while True:
         at += 1
-        world, job = await world_after(Scythe(at, after), notice, goes_on, monkeypatch)
+        world, job = await world_after(Scythe(at, after), notice, goes_on, monkeypatch, made)
         if not world.scythe.place:
-            break
+            return places
         places.add(world.scythe.place)
         try:
             check(world, job)
@@ -285,4 +342,3 @@ async def test_a_process_may_die_at_any_call(
             story = "\n".join(str(event) for event in world.library.jobs.events(OWNER, job.job_id))
             error.add_note(f"killed {'after' if after else 'before'} call {at}, {world.scythe.place}\n{story}")
             raise
-    assert {PROVIDER, "InMemoryJobs.submit", "InMemoryWorkflows.start", "InMemoryJobs.settle"} <= places

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+from williams_faulty.polling import PollingExport
 
 from tests.drift import BUILT_IN
 from tests.unit.plugin.samples import Export, Note, TextImport
@@ -28,6 +30,7 @@ NEEDED = {
     "Task": {"Resource"},
     "Map": {"ItemProcessor"},
     "Choice": {"Choices"},
+    "Wait": {"Seconds"},
     "Succeed": set[str](),
     "Fail": set[str](),
 }
@@ -52,7 +55,11 @@ class TwoFans(Export):
         return script
 
 
-PLUGINS: list[Plugin] = [*(REGISTRY.plugin(name) for name in (*BUILT_IN, "export.faulty")), TextImport(), TwoFans()]
+PLUGINS: list[Plugin] = [
+    *(REGISTRY.plugin(name) for name in (*BUILT_IN, "export.faulty", "export.faulty.polling")),
+    TextImport(),
+    TwoFans(),
+]
 each_plugin = pytest.mark.parametrize("plugin", PLUGINS, ids=lambda plugin: plugin.plugin_id)
 
 
@@ -202,6 +209,32 @@ def test_a_fan_out_is_a_map_over_the_numbers_of_its_batches() -> None:
     batch = states["first"]["ItemProcessor"]["States"]["first_batch"]
     assert batch["Arguments"]["batch"] == "{% $states.input %}"
     assert batch["End"] is True
+
+
+async def test_what_polls_waits_and_runs_again() -> None:
+    """A whole stage by a state of its own, a batch inside the Map, which keeps its number."""
+    asked: Counter[tuple[str, int | None]] = Counter()
+    waited: list[float] = []
+
+    async def run_stage(arguments: dict[str, Any]) -> dict[str, Any]:
+        stage, batch = arguments["stage"], arguments.get("batch")
+        asked[stage, batch] += 1
+        waits = stage in ("clips", "film") and asked[stage, batch] < 3
+        following = {"query": "plan", "plan": "clips", "film": "reel", "reel": "store"}.get(stage, "settle")
+        return {"next": f"{stage}_wait" if waits else following, "items": {"clips": 2}}
+
+    async def settle_job(_arguments: dict[str, Any]) -> None:
+        """Nothing to do."""
+
+    async def wait(seconds: float) -> None:
+        waited.append(seconds)
+
+    machine = StateMachine(render(PollingExport()), {RUN_STAGE: run_stage, SETTLE_JOB: settle_job}, wait)
+    assert await machine.run({"job_id": "job_1", "execution_no": 1})
+    once: list[tuple[str, int | None]] = [("query", None), ("plan", None), ("reel", None), ("store", None)]
+    polled: list[tuple[str, int | None]] = [("clips", 0), ("clips", 1), ("film", None)]
+    assert asked == dict.fromkeys(once, 1) | dict.fromkeys(polled, 3)
+    assert waited == [1] * 6
 
 
 def test_only_built_in_plugins_are_committed() -> None:

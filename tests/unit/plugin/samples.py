@@ -15,6 +15,7 @@ from williams.plugin import (
     ExportPlugin,
     ImportPlugin,
     ParagraphDraft,
+    Pending,
     RawContent,
     Stage,
     StageContext,
@@ -77,6 +78,9 @@ class Export(ExportPlugin):
 
 class Signatures:
     """Stage methods, each with something to say in a test."""
+
+    async def may_wait(self) -> Note | Pending:
+        raise NotImplementedError
 
     async def sound(self, request: object, query: Note, ctx: object) -> Note:
         raise NotImplementedError

@@ -138,6 +138,7 @@ def test_a_mistake_of_an_import(changed: dict[str, Any], words: str) -> None:
         ({"can_generate": _takes_nothing}, r"can_generate must take \(source_ids, parameters\)"),
         ({"stages": (Stage("settle", JobStatus.SCRIPTING, 1, "m"), STORE)}, "cannot be called 'settle'"),
         ({"stages": (Stage("load", JobStatus.SCRIPTING, 1, "m"), STORE)}, "cannot be called 'load'"),
+        ({"stages": (Stage("film_wait", JobStatus.SCRIPTING, 1, "m"), STORE)}, "cannot be called 'film_wait'"),
         ({"stages": (Stage("two words", JobStatus.SCRIPTING, 1, "m"), STORE)}, "cannot be called 'two words'"),
         ({"stages": (SCRIPT, COMPOSE, STORE)}, "no method for its stage 'script'"),
         ({"stages": (QUERY, STORE)}, "'store' takes 'compose', which no stage before makes"),

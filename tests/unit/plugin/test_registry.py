@@ -146,9 +146,8 @@ def test_a_broken_plugin_is_reported(installed: list[Brought], name: str, value:
 
 
 def test_two_ids_that_would_be_deployed_under_one_name_are_told_apart(installed: list[Brought]) -> None:
-    installed += [
-        brought(getattr(sys.modules[HERE], name).plugin_id, f"{HERE}:{name}") for name in ("Dotted", "Dashed")
-    ]
+    installed.append(brought("import.text.smart", f"{HERE}:Dotted"))
+    installed.append(brought("import.text-smart", f"{HERE}:Dashed"))
     found = discover()
     assert sorted(found.plugins) == ["import.text", "import.text-smart"]
     with pytest.raises(PluginDefect, match=r"import\.text-smart is deployed under the same name"):

@@ -10,10 +10,15 @@ from tests.unit.plugin.samples import Note, Signatures
 from williams.domain.errors import PluginDefect
 from williams.domain.jobs import JobStatus
 from williams.plugin.signature import signature
-from williams.plugin.stage import FanOut, Stage
+from williams.plugin.stage import FanOut, Poll, Stage
 
 PLAIN = Stage("script", JobStatus.SCRIPTING, 1, "m")
+POLLED = Stage("film", JobStatus.GENERATING, 1, "m", poll=Poll(every=1, at_most=9))
 FANNED = Stage("generate", JobStatus.GENERATING, 1, "m", fan_out=FanOut(over="script.lines"))
+
+
+def test_what_may_wait_gives_the_rest() -> None:
+    assert signature(Signatures().may_wait, POLLED, ()).returns is Note
 
 
 def test_what_a_stage_takes_and_gives() -> None:
@@ -32,6 +37,8 @@ def test_what_a_stage_takes_and_gives() -> None:
         (Signatures.gives_text, PLAIN, "annotated to return a pydantic model, not <class 'str'>"),
         (Signatures.gives_the_unknown, PLAIN, "'script' .*OnlyForTypeCheckers"),
         (Signatures.blocks, PLAIN, "must be 'async def'"),
+        (Signatures.may_wait, PLAIN, "Pending too if, and only if, it has a poll"),
+        (Signatures.sound, POLLED, "Pending too if, and only if, it has a poll"),
     ],
 )
 def test_a_misfit(method: Any, stage: Stage, words: str) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from williams.domain.jobs import RUNNING, JobStatus
-from williams.plugin.stage import FanOut, Stage, progress_bounds
+from williams.plugin.stage import FanOut, Poll, Stage, invocation_seconds, progress_bounds
 
 SOUND: dict[str, Any] = {"name": "s", "status": JobStatus.STORING, "share": 1, "message": "m"}
 
@@ -25,6 +25,23 @@ def test_a_fan_out_goes_over_a_field_of_a_stage(over: str) -> None:
 def test_a_fan_out_keeps_within_an_inline_map(at_once: int) -> None:
     with pytest.raises(ValueError, match="1 to 40"):
         FanOut(over="script.lines", max_concurrency=at_once)
+
+
+@pytest.mark.parametrize(("every", "at_most"), [(0, 10), (11, 10), (10, 86401)])
+def test_a_poll_has_its_bounds(every: int, at_most: int) -> None:
+    with pytest.raises(ValueError, match="at least 1 second every time, and at most a day"):
+        Poll(every, at_most)
+
+
+@pytest.mark.parametrize(("said", "expected"), [(None, 30.0), (5.0, 5.0)])
+def test_a_stage_mostly_takes_half_of_its_time(said: float | None, expected: float) -> None:
+    assert Stage(**SOUND, seconds=60, usual_seconds=said).expected_seconds == expected
+
+
+def test_an_invocation_has_time_for_all_its_stages() -> None:
+    stages = tuple(Stage(**(SOUND | {"seconds": seconds})) for seconds in (60, 300))
+    assert invocation_seconds(stages) == 370
+    assert invocation_seconds(stages * 3) == 900
 
 
 def test_a_batch_has_an_item_at_least() -> None:
@@ -46,6 +63,8 @@ def test_a_fan_out_knows_what_it_goes_over() -> None:
         ({"share": -1.5}, "above 0"),
         ({"seconds": 0}, "1 to 900"),
         ({"seconds": 901}, "1 to 900"),
+        ({"seconds": 60, "usual_seconds": 61}, "no more than a stage's seconds"),
+        ({"usual_seconds": 0}, "above 0"),
     ],
 )
 def test_a_stage_that_cannot_be_is_refused(fields: dict[str, Any], words: str) -> None:

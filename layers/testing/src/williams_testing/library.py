@@ -24,6 +24,12 @@ from williams.ports.text import TextPort
 from williams_testing.writing import InMemoryText
 
 OWNER = "tester"
+
+
+async def at_once(_seconds: float) -> None:
+    """Pass no time: nobody wants to wait in a test."""
+
+
 BUDGET_USD = 5.0
 
 
@@ -70,4 +76,4 @@ class MemoryLibrary:
 
     def bind(self, plugin: Plugin, owner: str = OWNER) -> None:
         """Let the plugin's template methods run on this library."""
-        plugin.bind(InProcessRunner(self.toolbox, owner, self.goes_on))
+        plugin.bind(InProcessRunner(self.toolbox, owner, self.goes_on, at_once))

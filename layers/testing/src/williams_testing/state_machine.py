@@ -9,12 +9,10 @@ from typing import Any
 
 from jsonata import Jsonata
 
+from williams_testing.library import at_once
+
 Invoke = Callable[[dict[str, Any]], Awaitable[Any]]
 Wait = Callable[[float], Awaitable[None]]
-
-
-async def _at_once(_seconds: float) -> None:
-    """Nobody wants to wait in a test."""
 
 
 @dataclass
@@ -27,7 +25,7 @@ class StateMachine:
 
     definition: Mapping[str, Any]
     invoke: Mapping[str, Invoke]
-    wait: Wait = _at_once
+    wait: Wait = at_once
     transitions: int = 0
     _context: dict[str, Any] = field(default_factory=dict, init=False)
     _variables: dict[str, Any] = field(default_factory=dict, init=False)

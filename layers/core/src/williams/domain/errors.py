@@ -136,6 +136,14 @@ class UnsupportedContent(PermanentError):
     title = "The file is not of a supported kind"
 
 
+class TaskOverdue(PermanentError):
+    """What a provider was asked to make was not ready in the time that the stage allows."""
+
+    code = "task-overdue"
+    title = "The provider took too long"
+    status = 504
+
+
 class EmptyContent(PermanentError):
     """The source holds nothing."""
 

@@ -15,7 +15,7 @@ from typing import Any
 from williams.pipeline.invocation import SETTLE
 from williams.plugin.base import Plugin
 from williams.plugin.registry import discover
-from williams.plugin.stage import Stage, invocation_seconds
+from williams.plugin.stage import Poll, Stage, invocation_seconds, waiting
 
 RUN_STAGE = "${RunStageFunctionArn}"
 SETTLE_JOB = "${SettleJobFunctionArn}"
@@ -59,16 +59,22 @@ def _task(plugin: Plugin, stage: Stage) -> dict[str, Any]:
 def _map(plugin: Plugin, stage: Stage) -> dict[str, Any]:
     assert stage.fan_out is not None
     following = plugin.stages_after(stage.name)[0].name
-    item = _run(stage, stage.seconds, batch="{% $states.input %}") | {"Output": "{% null %}", "End": True}
+    items = f"{{% [0..$states.input.items.{stage.name}-1] %}}"
+    batch = f"{stage.name}_batch"
+    states = {batch: _run(stage, stage.seconds, batch="{% $states.input %}") | {"Output": "{% null %}", "End": True}}
+    if stage.poll:
+        # An array constructor, or JSONata would make a single batch of an array of one.
+        items = f"{{% [[0..$states.input.items.{stage.name}-1].{{'batch': $}}] %}}"
+        states = _polled_batch(stage, stage.poll, batch)
     return {
         "Type": "Map",
         "Comment": stage.message,
-        "Items": f"{{% [0..$states.input.items.{stage.name}-1] %}}",
+        "Items": items,
         "MaxConcurrency": stage.fan_out.max_concurrency,
         "ItemProcessor": {
             "ProcessorConfig": {"Mode": "INLINE"},
-            "StartAt": f"{stage.name}_batch",
-            "States": {f"{stage.name}_batch": item},
+            "StartAt": batch,
+            "States": states,
         },
         "Output": "{% $states.input %}",
         "Catch": _CATCH,
@@ -76,11 +82,32 @@ def _map(plugin: Plugin, stage: Stage) -> dict[str, Any]:
     }
 
 
+def _polled_batch(stage: Stage, poll: Poll, name: str) -> dict[str, Any]:
+    """A batch that waits where its Task says so, and runs again."""
+    task = _run(stage, stage.seconds, batch="{% $states.input.batch %}")
+    output = {"batch": "{% $states.input.batch %}", "next": "{% $states.result.next %}"}
+    state, question, done = waiting(stage.name), f"{stage.name}_go_on", f"{stage.name}_done"
+    return {
+        name: task | {"Output": output, "Next": question},
+        question: {"Type": "Choice", "Choices": [_choice(state)], "Default": done},
+        state: _wait(poll, name),
+        done: {"Type": "Pass", "Output": "{% null %}", "End": True},
+    }
+
+
+def _wait(poll: Poll, following: str) -> dict[str, Any]:
+    return {"Type": "Wait", "Seconds": poll.every, "Next": following}
+
+
+def _choice(name: str) -> dict[str, str]:
+    return {"Condition": f"{{% $states.input.next = '{name}' %}}", "Next": name}
+
+
 def _go_on(names: list[str]) -> dict[str, Any]:
     return {
         "Type": "Choice",
         "Comment": "Where the work of a Task stopped",
-        "Choices": [{"Condition": f"{{% $states.input.next = '{name}' %}}", "Next": name} for name in (SETTLE, *names)],
+        "Choices": [_choice(name) for name in (SETTLE, *names)],
         "Default": SETTLE_FAILED,
     }
 
@@ -98,7 +125,13 @@ def render(plugin: Plugin) -> dict[str, Any]:
     """Return the state machine's definition as plain data."""
     names = [stage.name for stage in plugin.stages]
     states: dict[str, Any] = {stage.name: (_map if stage.fan_out else _task)(plugin, stage) for stage in plugin.stages}
-    states[GO_ON] = _go_on(names[1:])
+    waits = {
+        waiting(stage.name): _wait(stage.poll, stage.name)
+        for stage in plugin.stages
+        if stage.poll and not stage.fan_out
+    }
+    states |= waits
+    states[GO_ON] = _go_on([*names[1:], *waits])
     states[SETTLE] = _settle(True) | {"End": True}
     states[SETTLE_FAILED] = _settle(False) | {"Next": "failed"}
     states["failed"] = {"Type": "Fail", "Error": "JobFailed", "Cause": "The job's events tell what happened."}

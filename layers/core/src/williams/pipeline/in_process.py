@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -18,7 +20,7 @@ from williams.plugin.base import Plugin
 from williams.plugin.context import Deadline
 from williams.plugin.exporting import ExportPlugin, ExportRequest, ExportResult
 from williams.plugin.importing import ImportPlugin, ImportRequest
-from williams.plugin.stage import Stage, invocation_seconds
+from williams.plugin.stage import Stage, invocation_seconds, waiting
 
 _PLACES = 1000
 
@@ -27,12 +29,14 @@ _PLACES = 1000
 class InProcessRunner:
     """Runs as ``owner``. The job is written to the job store like any other; a failure is raised, not retried.
 
-    ``goes_on`` is False where each stage is to have an invocation of its own.
+    ``goes_on`` is False where each stage is to have an invocation of its own. ``wait`` passes the time between two
+    polls, in seconds.
     """
 
     toolbox: Toolbox
     owner: str
     goes_on: bool = True
+    wait: Callable[[float], Awaitable[None]] = asyncio.sleep
 
     async def run_import(self, plugin: ImportPlugin, url: str, job_id: str, metadata: dict[str, Any]) -> str:
         """Return the content's id. Raises what the failing stage raised."""
@@ -97,11 +101,23 @@ class InProcessRunner:
         while following.next != SETTLE:
             stage = plugin.stage(following.next)
             if stage.fan_out is None:
-                following = await self._invoke(plugin, job_id, execution_no, stage, None)
+                following = await self._run_stage(plugin, job_id, execution_no, stage, None)
                 continue
             for batch in range(following.items[stage.name]):
-                await self._invoke(plugin, job_id, execution_no, stage, batch)
+                await self._run_stage(plugin, job_id, execution_no, stage, batch)
             following.next = plugin.stages_after(stage.name)[0].name
+
+    async def _run_stage(
+        self, plugin: Plugin, job_id: str, execution_no: int, stage: Stage, batch: int | None
+    ) -> Handover:
+        """Run a stage until neither it, nor one that its invocation went on to, has to wait."""
+        polls = {waiting(each.name): (each, each.poll) for each in plugin.stages if each.poll}
+        following = await self._invoke(plugin, job_id, execution_no, stage, batch)
+        while following.next in polls:
+            waits, poll = polls[following.next]
+            await self.wait(poll.every)
+            following = await self._invoke(plugin, job_id, execution_no, waits, batch)
+        return following
 
     async def _invoke(
         self, plugin: Plugin, job_id: str, execution_no: int, stage: Stage, batch: int | None

@@ -15,7 +15,7 @@ from williams.pipeline.toolbox import Toolbox
 from williams.pipeline.workplace import Workplace
 from williams.plugin.base import Plugin
 from williams.plugin.context import Deadline
-from williams.plugin.stage import Stage
+from williams.plugin.stage import Stage, waiting
 from williams.ports.jobs import Place
 
 SETTLE: Final = "settle"
@@ -36,10 +36,10 @@ def _unnoticed(_stage: Stage) -> AbstractContextManager[None]:
 class Invocation:
     """Begins with a stage, or with one batch of it, and goes on until something has to come between.
 
-    That is a fan-out of several batches, a wait, or that less than the usual time of the next stage is left. Each stage
-    is entered, run, kept, told of and left as it would be in an invocation of its own; only what one hands to the next
-    is not read again. ``deadline`` is the invocation's; a stage that has less than its own time because of those before
-    it, and uses it up, is left to the next invocation.
+    That is a fan-out of several batches, a wait for somebody else, or that less than the usual time of the next stage
+    is left. Each stage is entered, run, kept, told of and left as it would be in an invocation of its own; only what
+    one hands to the next is not read again. ``deadline`` is the invocation's; a stage that has less than its own time
+    because of those before it, and uses it up, is left to the next invocation.
 
     ``around`` surrounds the work of each stage. ``goes_on`` is False where each is to have an invocation of its own.
     """
@@ -58,20 +58,21 @@ class Invocation:
 
     async def run(self) -> Handover:
         """Return where the work stopped. Raises what a stage raised, which has been recorded as the job's failure."""
-        place: Place | None = (self.stage_name, self.batch)
+        place: Place = (self.stage_name, self.batch)
         before: StageRun | None = None
         with Workplace(self.toolbox, self.plugin, self.job_id, keeps_files=self.batch is None) as workplace:
-            while place is not None:
+            while True:
                 run = self._stage_run(place, workplace, before)
                 with self.around(self.plugin.stage(run.stage_name)):
                     outcome = await run.work()
                 if outcome is None:
                     return Handover(next=run.stage_name, items=self._items)
                 self._items |= outcome.items
-                following, place = self._following(run, outcome)
-                before = run
-            run.end()
-        return Handover(next=following, items=self._items)
+                following, further = self._following(run, outcome)
+                if further is None:
+                    (run.wait if outcome.waits else run.end)()
+                    return Handover(next=following, items=self._items)
+                place, before = further, run
 
     def _stage_run(self, place: Place, workplace: Workplace, before: StageRun | None) -> StageRun:
         name, batch = place
@@ -87,18 +88,25 @@ class Invocation:
             deadline=Deadline(time.monotonic() + seconds),
             workplace=workplace,
             abandon=self.abandon,
-            after=before.place if before else None,
+            after=before.place if before else self._waited(place),
             curtailed=before is not None and seconds < wanted,
         )
 
+    def _waited(self, place: Place) -> Place | None:
+        """Return the state in which the first stage waited, if it is one that waits."""
+        return (waiting(place[0]), place[1]) if self.plugin.stage(place[0]).poll else None
+
     def _following(self, run: StageRun, outcome: StageOutcome) -> tuple[str, Place | None]:
         """Return the state that comes next, and the place to go on with here; None where this invocation ends."""
+        if outcome.waits:
+            return waiting(run.stage_name), None
         if outcome.finished or self.batch is not None:
             return SETTLE, None
         for stage in self.plugin.stages_after(run.stage_name):
             batches = self._items[stage.name] if stage.fan_out else 1
             # A fan-out over nothing has nothing to run.
             if batches:
-                may = self.goes_on and batches == 1 and self.deadline.remaining > stage.expected_seconds
+                alone = batches == 1 and not (stage.fan_out and stage.poll)
+                may = self.goes_on and alone and self.deadline.remaining > stage.expected_seconds
                 return stage.name, (stage.name, 0 if stage.fan_out else None) if may else None
         return SETTLE, None

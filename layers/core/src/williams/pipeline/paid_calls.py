@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from pydantic import BaseModel
 
-from williams.domain.errors import BudgetExceeded, NotFound, ProviderRejected, ProviderThrottled, StoreUnavailable
+from williams.domain.errors import (
+    BudgetExceeded,
+    JobCancelled,
+    NotFound,
+    ProviderRejected,
+    ProviderThrottled,
+    StoreUnavailable,
+    WilliamsError,
+)
 from williams.domain.provenance import ModelUsed, VoiceUsed
 from williams.pipeline.checkpoints import job_prefix
+from williams.plugin.stage import Pending
 from williams.ports.jobs import JobStorePort
 from williams.ports.objects import ObjectPort
 
 if TYPE_CHECKING:
     from williams.ports.speech import SpeechPort, SpokenAudio
     from williams.ports.text import Task, TextPort, Written
+
+log = logging.getLogger(__name__)
 
 _PAUSES_SECONDS: Final = (0.5, 1.0, 2.0, 4.0, 8.0)
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
@@ -42,9 +54,8 @@ class PaidCalls:
 
         Raises JobCancelled, StaleExecution, BudgetExceeded, and whatever the provider's adapter raises.
         """
-        # Items are told apart: the same words in two of them are two calls, which may be under way at once.
-        key = hashlib.sha256("\x00".join([self.stage, str(self.item), *what]).encode()).hexdigest()[:32]
-        result_key = f"{job_prefix(self.job_id)}calls/{key}.json"
+        key = self._key(what)
+        result_key = self._path(key)
         self.still_wanted()
         # Asked first: an answer that stands costs nothing, whatever the budget and whether its cost was noted or not.
         standing = self._standing(result_key, model)
@@ -65,8 +76,74 @@ class PaidCalls:
         self._pay(key, result_key, answer)
         return answer
 
+    async def task(
+        self,
+        what: Sequence[str],
+        model: type[AnswerT],
+        submit: Callable[[], Awaitable[str]],
+        poll: Callable[[str], Awaitable[AnswerT | None]],
+        cancel: Callable[[str], Awaitable[None]] | None = None,
+    ) -> AnswerT | Pending:
+        """See :class:`williams.plugin.context.PaidCalls`."""
+        key = self._key(what)
+        standing = self._standing(self._path(key), model)
+        if standing is not None:
+            self._pay(key, self._path(key), standing)
+            return standing
+        pending = self._standing(self._path(key, "task"), Pending)
+        try:
+            self.still_wanted()
+        except JobCancelled:
+            await self._take_back(pending, cancel)
+            raise
+        if pending is None:
+            return await self._submit(key, submit)
+        return await self._poll(key, pending, poll)
+
+    async def _submit(self, key: str, submit: Callable[[], Awaitable[str]]) -> Pending:
+        self._check_budget()
+        self.jobs.begin_paid_call(self.job_id, self.execution_no, self.stage, self.item, key)
+        try:
+            pending = Pending(task=await submit())
+        except (ProviderRejected, ProviderThrottled):
+            self.jobs.refuse_paid_call(self.job_id, key)
+            raise
+        await self._keep(self._path(key, "task"), pending)
+        return pending
+
+    async def _poll(
+        self, key: str, pending: Pending, poll: Callable[[str], Awaitable[AnswerT | None]]
+    ) -> AnswerT | Pending:
+        try:
+            answer = await poll(pending.task)
+        except ProviderRejected:
+            self.objects.delete_prefix(self._path(key, "task"))
+            self.jobs.refuse_paid_call(self.job_id, key)
+            raise
+        if answer is None:
+            return pending
+        await self._keep(self._path(key), answer)
+        self._pay(key, self._path(key), answer)
+        return answer
+
+    @staticmethod
+    async def _take_back(pending: Pending | None, cancel: Callable[[str], Awaitable[None]] | None) -> None:
+        if pending is None or cancel is None:
+            return
+        try:
+            await cancel(pending.task)
+        except WilliamsError as error:
+            log.warning("the provider did not take back the task %s: %s", pending.task, error)
+
+    def _key(self, what: Sequence[str]) -> str:
+        # Items are told apart: the same words in two of them are two calls, which may be under way at once.
+        return hashlib.sha256("\x00".join([self.stage, str(self.item), *what]).encode()).hexdigest()[:32]
+
+    def _path(self, key: str, kind: str = "json") -> str:
+        return f"{job_prefix(self.job_id)}calls/{key}.{kind}"
+
     async def _keep(self, result_key: str, answer: BaseModel) -> None:
-        """Hold an answer that was paid for while the store is away, for a quarter of a minute at least."""
+        """Hold what was paid for while the store is away, for a quarter of a minute at least."""
         content = answer.model_dump_json().encode()
         for pause in (*_PAUSES_SECONDS, None):
             try:

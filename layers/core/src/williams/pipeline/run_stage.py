@@ -23,6 +23,7 @@ from williams.pipeline.heartbeat import LEASE_SECONDS, Heartbeat
 from williams.pipeline.import_stages import ImportStages
 from williams.pipeline.library import OwnedLibrary
 from williams.pipeline.paid_calls import PaidCalls
+from williams.pipeline.pending import SLACK_SECONDS, Waiting
 from williams.pipeline.requests import request_of
 from williams.pipeline.stage_engines import StageEngines
 from williams.pipeline.stage_io import BoundStage, StageInputs, framework_stages, item_count
@@ -30,7 +31,7 @@ from williams.pipeline.toolbox import Toolbox
 from williams.pipeline.workplace import Workplace
 from williams.plugin.base import Plugin
 from williams.plugin.context import Deadline, Scratch, StageContext
-from williams.plugin.stage import Stage, progress_bounds
+from williams.plugin.stage import Pending, Stage, progress_bounds, waiting
 from williams.ports.jobs import Place
 
 log = logging.getLogger(__name__)
@@ -43,9 +44,13 @@ _CURTAILED = "The rest of an invocation was too little time: it begins again in 
 
 
 class StageOutcome(BaseModel):
-    """``items`` counts the batches of the fan-outs that follow, by stage; ``finished``: the result exists already."""
+    """``items`` counts the batches of the fan-outs that follow, by stage.
+
+    ``finished``: the result exists already. ``waits``: nothing can be done until somebody else has done something.
+    """
 
     finished: bool = False
+    waits: bool = False
     items: dict[str, int] = Field(default_factory=dict)
 
 
@@ -153,53 +158,86 @@ class StageRun:
         checkpoints, inputs = self.workplace.checkpoints(job), self.workplace.inputs(job)
         self._report(job, 0.0, bound.stage.message, always=True)
         if self.batch is not None:
-            await self._run_batch(job, bound, inputs, checkpoints)
-            return StageOutcome()
+            pending = await self._run_batch(job, bound, inputs, checkpoints)
+            return self._waits(pending[0]) if pending else StageOutcome()
         raw = checkpoints.standing(self.stage_name)
         if raw is None:
-            raw = await self._run_whole(job, bound, inputs)
+            made = await self._run_whole(job, bound, inputs)
+            if isinstance(made, Pending):
+                return self._waits(made)
+            raw = made
             if not checkpoints.write(self.stage_name, None, raw):
                 raw = checkpoints.read(self.stage_name) or raw
         return self._outcome(job, bound, raw, checkpoints)
 
-    async def _run_whole(self, job: Job, bound: BoundStage, inputs: StageInputs) -> bytes:
+    def wait(self) -> None:
+        """Leave the stage to be entered again when its time to wait is over."""
+        poll = self.plugin.stage(self.stage_name).poll
+        assert poll is not None
+        state = waiting(self.stage_name)
+        self.toolbox.jobs.wait_stage(self.job_id, self.execution_no, state, self.batch, poll.every + SLACK_SECONDS)
+        self.end(f"Waits for {poll.every} s.")
+
+    def _waits(self, pending: Pending) -> StageOutcome:
+        poll = self.plugin.stage(self.stage_name).poll
+        if poll is None:
+            raise PluginDefect(f"The stage {self.stage_name!r} returned Pending, but declares no poll.")
+        self._waiting.go_on(pending, poll)
+        return StageOutcome(waits=True)
+
+    @property
+    def _waiting(self) -> Waiting:
+        return Waiting(self.toolbox.objects, self.job_id, self.execution_no, self.stage_name, self.batch)
+
+    async def _run_whole(self, job: Job, bound: BoundStage, inputs: StageInputs) -> bytes | Pending:
         with self.workplace.scratch() as scratch:
             arguments = inputs.gather(bound, self._context(job, scratch, None))
             objects, request = self.toolbox.objects, request_of(job)
-            await hooks.before(self.plugin, bound.stage, request, partial(inputs.taken, bound), objects)
+            if bound.stage.poll is None or self._waiting.since() is None:
+                await hooks.before(self.plugin, bound.stage, request, partial(inputs.taken, bound), objects)
             output = await bound.method(**arguments)
+            if isinstance(output, Pending):
+                return output
             raw = bound.signature.output.dump_json(output)
             await hooks.after(self.plugin, bound.stage, output, objects)
             return raw
 
-    async def _run_batch(self, job: Job, bound: BoundStage, inputs: StageInputs, checkpoints: Checkpoints) -> None:
+    async def _run_batch(
+        self, job: Job, bound: BoundStage, inputs: StageInputs, checkpoints: Checkpoints
+    ) -> list[Pending]:
+        """Return what items wait for."""
         fan_out = bound.stage.fan_out
         assert fan_out is not None
         assert self.batch is not None
         items = inputs.items(fan_out)
         first = self.batch * fan_out.batch
-        finished = checkpoints.finished_items(self.stage_name) if job.execution_no > 1 else set()
+        may_stand = job.execution_no > 1 or bound.stage.poll is not None
+        finished = checkpoints.finished_items(self.stage_name) if may_stand else set()
         numbers = [n for n in range(first, min(first + fan_out.batch, len(items))) if n not in finished]
         begins, ends = progress_bounds(self.plugin.stages, self.stage_name)
         with self.workplace.scratch() as scratch:
 
-            async def run_item(number: int) -> None:
+            async def run_item(number: int) -> Pending | None:
                 self._still_wanted()
                 arguments = inputs.gather(bound, self._context(job, scratch, number))
                 output = await bound.method(item=items[number], **arguments)
+                if isinstance(output, Pending):
+                    return output
                 if checkpoints.write(self.stage_name, number, bound.signature.output.dump_json(output)):
                     self._untold_percent += (ends - begins) / len(items)
                     if time.monotonic() - self._last_progress >= _PROGRESS_INTERVAL_SECONDS:
                         self._add(job, bound.stage)
+                return None
 
             # The items beside a failing one run to their end: a provider may be at work for them, and be paid for it.
             ended = await asyncio.gather(*map(run_item, numbers), return_exceptions=True)
             if len(items) > fan_out.batch:
                 # After the only batch comes the next stage at once, which begins where this one ends.
                 self._add(job, bound.stage)
-            failures = [each for each in ended if each is not None]
+            failures = [each for each in ended if isinstance(each, BaseException)]
             if failures:
                 raise BaseExceptionGroup(f"Items of {self.stage_name} failed.", failures)
+            return [each for each in ended if isinstance(each, Pending)]
 
     def _outcome(self, job: Job, bound: BoundStage, raw: bytes, checkpoints: Checkpoints) -> StageOutcome:
         outcome = StageOutcome()

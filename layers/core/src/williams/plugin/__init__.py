@@ -11,7 +11,7 @@ from williams.plugin.importing import (
     ProcessedContent,
     RawContent,
 )
-from williams.plugin.stage import FanOut, Stage
+from williams.plugin.stage import FanOut, Pending, Poll, Stage
 
 __all__ = [
     "Composition",
@@ -24,7 +24,9 @@ __all__ = [
     "ImportRequest",
     "Library",
     "ParagraphDraft",
+    "Pending",
     "Plugin",
+    "Poll",
     "ProcessedContent",
     "Query",
     "RawContent",

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from williams.domain.content import Content, ObjectRef, Paragraph
 from williams.domain.errors import DeadlineExceeded
+from williams.plugin.stage import Pending
 from williams.ports.engines import Engines
 
 if TYPE_CHECKING:
@@ -64,6 +65,25 @@ class PaidCalls(Protocol):
         ``what`` identifies the call within the stage or item; ``cost_usd`` of the answer, if there is one, is what it
         cost. Raises JobCancelled, StaleExecution, BudgetExceeded, and whatever ``call`` raises. ``call`` raises
         ProviderRejected or ProviderThrottled when it was refused and nothing is owed.
+        """
+        ...
+
+    async def task(
+        self,
+        what: Sequence[str],
+        model: type[AnswerT],
+        submit: Callable[[], Awaitable[str]],
+        poll: Callable[[str], Awaitable[AnswerT | None]],
+        cancel: Callable[[str], Awaitable[None]] | None = None,
+    ) -> AnswerT | Pending:
+        """Return the answer of a task that a provider works on by itself, or Pending; for a stage that polls.
+
+        ``submit`` gives the task to the provider and returns the provider's name for it, which is kept before anything
+        else happens: whoever runs the stage later asks for the same task. ``poll`` returns None while the task is not
+        done. ``cancel`` takes a task back; it is called when the job is found cancelled while the stage runs.
+
+        Raises as ``once`` does. ``poll`` raises ProviderRejected when the task has failed and nothing is owed: a retry
+        submits another one.
         """
         ...
 

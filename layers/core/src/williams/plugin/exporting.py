@@ -91,7 +91,7 @@ STORE = Stage("store", JobStatus.STORING, 10, "Storing the artifact")
 
 
 class ExportPlugin(Plugin):
-    """Write ``script``, ``generate`` and ``compose``, by whatever name; ``query`` and ``store`` are the framework's.
+    """Write ``script``, ``generate`` and ``compose``, under any names; ``query`` and ``store`` are the framework's.
 
     ``store`` takes the last Composition that was made. The stage that prepares the data declares ``hook="transform"``,
     those that make the artifact of it ``hook="generate"``.

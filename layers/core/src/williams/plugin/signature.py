@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import types
 import typing
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from williams.domain.errors import PluginDefect
 from williams.plugin.base import Plugin
-from williams.plugin.stage import FanOut, Stage
+from williams.plugin.stage import FanOut, Pending, Stage
 
 # Where v2's hooks stand that nobody has written.
 _OWN_MODULES = frozenset({"williams.plugin.base", "williams.plugin.exporting", "williams.plugin.importing"})
@@ -25,6 +26,8 @@ _STAGE_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 # What else stands under that name: an argument, an attribute of every plugin, or a state of every state machine.
 _TAKEN = _GIVEN | set(dir(Plugin)) | {"plugin_id", "name", "version", "stages", "go_on", "settle", "settle_failed"}
 _TAKEN |= {"failed"}
+# What the states are called that belong to a stage.
+_STATES = ("_batch", "_wait", "_go_on", "_done")
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,15 @@ def _returned(function: Callable[..., Any], stage: Stage) -> object:
         ) from None
 
 
+def _output(returned: object, stage: Stage) -> object:
+    """Return what is left of an annotation without Pending, which stands there if, and only if, the stage polls."""
+    alternatives = typing.get_args(returned) if isinstance(returned, types.UnionType) else (returned,)
+    if (Pending in alternatives) != (stage.poll is not None):
+        raise PluginDefect(f"Stage {stage.name!r} is annotated to return Pending too if, and only if, it has a poll.")
+    outputs = [each for each in alternatives if each is not Pending]
+    return outputs[0] if len(outputs) == 1 else returned
+
+
 @lru_cache(maxsize=256)
 def _read(function: Callable[..., Any], stage: Stage, earlier: tuple[str, ...]) -> StageSignature:
     names = tuple(name for name in inspect.signature(function).parameters if name != "self")
@@ -61,7 +73,7 @@ def _read(function: Callable[..., Any], stage: Stage, earlier: tuple[str, ...]) 
         )
     if ("item" in names) != (stage.fan_out is not None):
         raise PluginDefect(f"Stage {stage.name!r} takes 'item' if, and only if, it is fanned out.")
-    returns = _returned(function, stage)
+    returns = _output(_returned(function, stage), stage)
     if not (isinstance(returns, type) and issubclass(returns, BaseModel)):
         raise PluginDefect(f"Stage {stage.name!r} must be annotated to return a pydantic model, not {returns!r}.")
     if not inspect.iscoroutinefunction(function):
@@ -80,7 +92,7 @@ def check_stages(plugin: Plugin) -> None:
     for stage in plugin.stages:
         if stage.name in earlier:
             raise PluginDefect(f"{plugin.plugin_id} has two stages {stage.name!r}.")
-        if not _STAGE_NAME.fullmatch(stage.name) or stage.name in _TAKEN:
+        if not _STAGE_NAME.fullmatch(stage.name) or stage.name in _TAKEN or stage.name.endswith(_STATES):
             raise PluginDefect(f"A stage cannot be called {stage.name!r}: use another name, in small letters.")
         if stage.fan_out is not None:
             _check_fan_out(stage, stage.fan_out, earlier)

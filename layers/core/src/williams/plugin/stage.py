@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from williams.domain.jobs import RUNNING, JobStatus
+from williams.domain.models import DeferredModel
 
 LONGEST_SECONDS: Final = 900
 # A stage that used up its time still has to be recorded as failed.
 INVOCATION_MARGIN_SECONDS: Final = 10
+LONGEST_WAIT_SECONDS: Final = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -42,15 +44,36 @@ class FanOut:
 
 
 @dataclass(frozen=True)
+class Poll:
+    """Ask for what somebody else is at work on ``every`` so many seconds, for ``at_most`` so many in one execution.
+
+    Nothing runs in between: the state machine waits.
+    """
+
+    every: int
+    at_most: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.every <= self.at_most <= LONGEST_WAIT_SECONDS:
+            raise ValueError("Poll waits at least 1 second every time, and at most a day")
+
+
+class Pending(DeferredModel):
+    """What a stage that polls returns while its output is not there: ``task`` is what it waits for."""
+
+    task: str
+
+
+@dataclass(frozen=True)
 class Stage:
     """One step: the method of the same name runs it.
 
     ``share`` is its weight on the progress bar (the shares of a pipeline are scaled to 100). ``seconds`` bounds its
-    time; Lambda's own limit is 900. ``hook`` is the part that it plays for v2's hooks: ``before_<hook>`` and
-    ``after_<hook>`` are called around the stage, or the row of stages, that declares it. ``usual_seconds`` is what it
-    mostly takes, half of ``seconds`` unless said: with more time left, it runs in the invocation of the stage before
-    it. ``message`` is what people read while it runs. A stage that ``may_finish`` can end the job early by returning
-    the result that exists already.
+    time; Lambda's own limit is 900. ``usual_seconds`` is what it mostly takes, half of that unless said: with more time
+    left, it runs in the invocation of the stage before it. ``message`` is what people read while it runs. A stage that
+    ``may_finish`` can end the job early by returning the result that exists already. ``hook`` is the part that it plays
+    for v2's hooks: ``before_<hook>`` and ``after_<hook>`` are called around the stage, or the row of stages, that
+    declares it. With ``poll`` its method may return Pending instead of its output, and is called again later.
     """
 
     name: str
@@ -62,6 +85,7 @@ class Stage:
     may_finish: bool = False
     usual_seconds: float | None = None
     hook: str | None = None
+    poll: Poll | None = None
 
     def __post_init__(self) -> None:
         if self.status not in RUNNING:
@@ -77,6 +101,11 @@ class Stage:
     def expected_seconds(self) -> float:
         """How much time has to be left for it to be begun in an invocation that is under way."""
         return self.seconds / 2 if self.usual_seconds is None else self.usual_seconds
+
+
+def waiting(stage_name: str) -> str:
+    """Return the name of the state in which a stage waits to poll again."""
+    return f"{stage_name}_wait"
 
 
 def progress_bounds(stages: tuple[Stage, ...], name: str) -> tuple[float, float]:

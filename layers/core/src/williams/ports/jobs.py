@@ -159,6 +159,13 @@ class JobStorePort(Protocol):
         """Give the lease back and write that the stage or item ended. ``message`` tells of a failure, else None."""
         ...
 
+    def wait_stage(self, job_id: str, execution_no: int, stage: str, item: int | None, seconds: float) -> None:
+        """Say that the execution has nothing to do for so long: its silence until then is no sign of death.
+
+        ``stage`` is the name of the state that waits; its lease is given back as ``after`` of the next stage.
+        """
+        ...
+
     def still_wanted(self, job_id: str, execution_no: int) -> None:
         """Raise JobCancelled or StaleExecution when nothing further may start."""
         ...

@@ -1,4 +1,8 @@
-"""A provider that costs money, as a test serves it: ``POST /answers`` is one paid call, ``GET /gate`` waits for go."""
+"""A provider that costs money, as a test serves it.
+
+``POST /answers`` is one paid call, ``GET /gate`` waits for go. ``POST /tasks`` is a paid task, ``GET /tasks/<id>`` asks
+whether it is done, ``DELETE`` takes it back.
+"""
 
 from __future__ import annotations
 
@@ -31,8 +35,33 @@ async def wait_at_gate(url: str) -> None:
     await asyncio.to_thread(_answered, f"{url}/gate", None)
 
 
-def _answered(url: str, body: str | None) -> bytes:
-    request = urllib.request.Request(url, body.encode() if body else None, {"Content-Type": "application/json"})
+class Task(BaseModel):
+    """``answer`` is there when the task is done."""
+
+    task: str
+    answer: Answer | None = None
+
+
+async def submit(url: str, question: dict[str, Any]) -> str:
+    """Give a paid task to the provider and return its name. Raises as ``ask`` does."""
+    made = await asyncio.to_thread(_answered, f"{url}/tasks", json.dumps(question))
+    return Task.model_validate_json(made).task
+
+
+async def poll(url: str, task: str) -> Answer | None:
+    """Return the task's answer when it is done. Raises as ``ask`` does."""
+    found = await asyncio.to_thread(_answered, f"{url}/tasks/{task}", None)
+    return Task.model_validate_json(found).answer
+
+
+async def take_back(url: str, task: str) -> None:
+    """Tell the provider that nobody waits any more. Raises as ``ask`` does."""
+    await asyncio.to_thread(_answered, f"{url}/tasks/{task}", None, "DELETE")
+
+
+def _answered(url: str, body: str | None, method: str | None = None) -> bytes:
+    content = {"Content-Type": "application/json"}
+    request = urllib.request.Request(url, body.encode() if body else None, content, method=method)
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         with direct.open(request, timeout=120) as answer:

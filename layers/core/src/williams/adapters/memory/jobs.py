@@ -156,6 +156,12 @@ class InMemoryJobs:
                 del row.leases[stage, item]
                 self._tell(row, EventKind.END, execution_no=execution_no, stage=stage, item=item, message=message)
 
+    def wait_stage(self, job_id: str, execution_no: int, stage: str, item: int | None, seconds: float) -> None:
+        with self._guard:
+            row = self._claimed(job_id, execution_no)
+            if row is not None:
+                row.leases[stage, item] = Lease(execution_no, self._clock() + timedelta(seconds=seconds))
+
     def still_wanted(self, job_id: str, execution_no: int) -> None:
         with self._guard:
             self._check_wanted(self._row(job_id), execution_no)

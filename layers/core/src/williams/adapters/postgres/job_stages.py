@@ -92,6 +92,15 @@ _RENEW: Final = """
     WHERE job_id = :job_id AND stage = :stage AND item = CAST(:item AS integer)
       AND execution_no = CAST(:execution_no AS integer)"""
 
+_WAIT: Final = """
+    INSERT INTO leases (job_id, stage, item, execution_no, expires_at)
+    SELECT job_id, :stage, CAST(:item AS integer), execution_no,
+        clock_timestamp() + make_interval(secs => CAST(:seconds AS float8))
+    FROM processing_jobs
+    WHERE job_id = :job_id AND execution_no = CAST(:execution_no AS integer) AND claimed_at IS NOT NULL
+    ON CONFLICT (job_id, stage, item) DO UPDATE
+        SET execution_no = excluded.execution_no, expires_at = excluded.expires_at"""
+
 _STATE: Final = """
     SELECT status AS found_status, execution_no AS found_execution_no, claimed_at IS NOT NULL AS claimed
     FROM processing_jobs WHERE job_id = :job_id"""
@@ -166,6 +175,10 @@ class JobStages:
     def end_stage(self, job_id: str, execution_no: int, stage: str, item: int | None, message: str | None) -> None:
         named = {"job_id": job_id, "execution_no": execution_no, "stage": stage, "message": message}
         run(self._engine, _END, **named, item=_number(item))
+
+    def wait_stage(self, job_id: str, execution_no: int, stage: str, item: int | None, seconds: float) -> None:
+        named = {"job_id": job_id, "execution_no": execution_no, "stage": stage, "seconds": seconds}
+        run(self._engine, _WAIT, **named, item=_number(item))
 
     def still_wanted(self, job_id: str, execution_no: int) -> None:
         wanted(run(self._engine, _STATE, job_id=job_id), job_id, execution_no)
