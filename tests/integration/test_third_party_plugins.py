@@ -116,6 +116,9 @@ def test_it_imports_and_exports(client: Library, tmp_path: Path) -> None:
     imported = ended(client, client.imports.url(client.uploads.send(talk).url).job_id)
     assert (imported["status"], imported["plugin_id"]) == ("completed", "import.subtitles"), imported
     content_id = imported["content_id"]
+    paths = client.content.get(content_id).storage_paths
+    names = ("subtitles.txt", "transcript.txt", "captions.vtt", "times.json", "extracted.txt")
+    assert paths == {name: f"subtitles/{content_id}/{name}" for name in names}
     made = ended(client, client.exports.start([content_id], "digest", parameters={"title": "Shelves"}).job_id)
     assert made["status"] == "completed", made
     artifact = client.artifacts.get(made["artifact_id"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given
@@ -12,13 +12,15 @@ from hypothesis import strategies as st
 
 from tests.unit.plugin.samples import TextImport
 from williams.domain.bounds import fitting_text
-from williams.domain.content import Content, ContentMetadata, ParagraphKind, Tier
-from williams.domain.errors import ContentTooLarge, EmptyContent, NotFound, StoreUnavailable
+from williams.domain.content import Content, ContentMetadata, ObjectRef, ParagraphKind, Tier
+from williams.domain.errors import ContentTooLarge, EmptyContent, NotFound, PluginDefect, StoreUnavailable
 from williams.domain.ids import new_id
 from williams.domain.notices import Notice
 from williams.pipeline.import_stages import ImportStages, tier_of
-from williams.plugin import ParagraphDraft, RawContent
+from williams.plugin import Download, ParagraphDraft, RawContent, StageContext
 from williams.plugin.importing import ImportRequest
+from williams.services.deletion import delete_content
+from williams_testing.application import memory_application
 from williams_testing.factories import WHEN
 from williams_testing.library import OWNER, MemoryLibrary
 
@@ -207,3 +209,50 @@ async def test_a_missing_source_is_told_and_ends_the_job() -> None:
     assert (job.status.value, job.error.code, job.error.stage) == ("failed", "not-found", "download")
     assert job.completed_at is not None
     assert job.completed_at <= datetime.now(UTC)
+
+
+class Film(TextImport):
+    """Brings a picture with the download, and finds sound and words in it."""
+
+    further: ClassVar[dict[str, bytes]] = {"thumbnail.jpg": b"a picture"}
+    found: ClassVar[dict[str, bytes]] = {"audio.mp3": b"sound", "transcript.txt": b"words"}
+
+    async def download(self, request: ImportRequest, ctx: StageContext) -> Download:
+        made = await super().download(request, ctx)
+        return made.model_copy(update={"files": _saved(self.further, ctx)})
+
+    async def extract(self, download: Download, ctx: StageContext) -> RawContent:
+        made = await super().extract(download, ctx)
+        return made.model_copy(update={"files": _saved(self.found, ctx)})
+
+
+def _saved(files: dict[str, bytes], ctx: StageContext) -> dict[str, ObjectRef]:
+    return {name: ctx.scratch.save(f"kept/{name}", data, "application/octet-stream") for name, data in files.items()}
+
+
+@pytest.mark.parametrize("goes_on", [True, False])
+async def test_several_originals_are_kept_under_their_own_names(goes_on: bool) -> None:
+    app = memory_application(MemoryLibrary({URL: TEXT}, goes_on=goes_on))
+    plugin = Film()
+    app.library.bind(plugin)
+    content_id = await plugin.import_content(URL, new_id("job"))
+    content = app.library.catalog.content(OWNER, content_id)
+    kept = {name: app.library.objects.read(ref.key) for name, ref in content.files.items()}
+    assert kept.pop("extracted.txt")
+    assert kept == {"document.txt": TEXT, **Film.further, **Film.found}
+    assert {ref.key for ref in content.files.values()} == set(app.library.objects.keys(f"documents/{content_id}/"))
+    delete_content(app.backend, OWNER, content_id, hard=True)
+    assert app.library.objects.keys(f"documents/{content_id}/") == []
+
+
+@pytest.mark.parametrize(
+    "name", ["extracted.txt", "document.txt", "thumbnail.jpg", "../up.txt", "a/b.txt", "", "x" * 101]
+)
+async def test_a_name_that_is_taken_or_is_no_name_is_a_defect(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Film, "found", {name: b"x"})
+    library, plugin = MemoryLibrary({URL: TEXT}), Film()
+    library.bind(plugin)
+    with pytest.raises(PluginDefect, match="each needs a name of its own"):
+        await plugin.import_content(URL, new_id("job"))
+    assert library.objects.keys("documents/") == []
+    assert library.catalog.contents(OWNER, 10).items == []

@@ -36,6 +36,12 @@ class TestSubtitles(ImportConformance):
         "nothing said": b"WEBVTT\n\n00:01.000 --> 00:04.000\n \n",
     }
 
+    async def test_four_files_are_kept(self) -> None:
+        library = MemoryLibrary({self.url: self.sample})
+        content, _ = await self.import_sample(library)
+        assert set(content.files) == {"subtitles.txt", "transcript.txt", "captions.vtt", "times.json", "extracted.txt"}
+        assert library.objects.read(content.files["captions.vtt"].key).startswith(b"WEBVTT")
+
     async def test_a_pause_ends_a_paragraph_and_each_knows_its_second(self) -> None:
         _, paragraphs = await self.import_sample(MemoryLibrary({self.url: self.sample}))
         assert [(paragraph.text, paragraph.seconds) for paragraph in paragraphs] == [
@@ -47,6 +53,12 @@ class TestSubtitles(ImportConformance):
 class TestWebVtt(TestSubtitles):
     url: ClassVar[str] = "upload://up_1/talk.vtt"
     sample: ClassVar[bytes] = VTT
+
+    async def test_four_files_are_kept(self) -> None:
+        library = MemoryLibrary({self.url: self.sample})
+        content, _ = await self.import_sample(library)
+        assert set(content.files) == {"subtitles.txt", "transcript.txt", "captions.vtt", "times.json", "extracted.txt"}
+        assert library.objects.read(content.files["captions.vtt"].key).startswith(b"WEBVTT")
 
     async def test_a_pause_ends_a_paragraph_and_each_knows_its_second(self) -> None:
         _, paragraphs = await self.import_sample(MemoryLibrary({self.url: self.sample}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,13 +10,22 @@ from datetime import UTC, datetime
 from williams.domain import ids
 from williams.domain.bm25 import paragraph_weights
 from williams.domain.content import Content, ContentMetadata, ObjectRef, Paragraph, Tier
-from williams.domain.errors import Conflict, EmptyContent
+from williams.domain.errors import Conflict, EmptyContent, PluginDefect
 from williams.domain.models import DeferredModel
 from williams.domain.notices import bounded
 from williams.pipeline.language import language_of
 from williams.pipeline.toolbox import Toolbox
 from williams.plugin.context import StageContext
-from williams.plugin.importing import Download, ImportPlugin, ImportRequest, ProcessedContent, RawContent
+from williams.plugin.importing import (
+    EXTRACTED,
+    LONGEST_STORED_NAME,
+    STORED_NAME,
+    Download,
+    ImportPlugin,
+    ImportRequest,
+    ProcessedContent,
+    RawContent,
+)
 
 PARAGRAPH_SEPARATOR = "\n\n"
 FIRST_VERSION = 1
@@ -87,6 +97,7 @@ class ImportStages:
             text=text,
             tier=tier_of(metadata),
             notices=bounded(extract.notices),
+            files=extract.files,
         )
 
     async def embed(self, process: ProcessedContent, ctx: StageContext) -> Embedded:
@@ -131,12 +142,14 @@ class ImportStages:
         return Stored(content_id=request.content_id)
 
     def _content(self, request: ImportRequest, download: Download, process: ProcessedContent) -> Content:
+        originals = self._originals(download, process)
         folder = f"{self.plugin.folder}/{request.content_id}/"
         objects = self.toolbox.objects
-        stored_name = self.plugin.stored_as(download)
-        original = download.object.model_copy(update={"key": folder + stored_name})
-        objects.copy(download.object.key, original.key, size=original.size)
-        text = objects.write(folder + "extracted.txt", process.text.encode(), "text/plain; charset=utf-8")
+        files: dict[str, ObjectRef] = {}
+        for name, ref in originals.items():
+            files[name] = ref.model_copy(update={"key": folder + name})
+            objects.copy(ref.key, files[name].key, size=ref.size)
+        files[EXTRACTED] = objects.write(folder + EXTRACTED, process.text.encode(), "text/plain; charset=utf-8")
         now = datetime.now(UTC)
         return Content(
             content_id=request.content_id,
@@ -149,12 +162,25 @@ class ImportStages:
             tier=process.tier,
             version=FIRST_VERSION,
             sha256=download.object.sha256,
-            files={stored_name: original, "extracted.txt": text},
+            files=files,
             paragraph_count=len(process.paragraphs),
             notices=process.notices,
             created_at=now,
             updated_at=now,
         )
+
+    def _originals(self, download: Download, process: ProcessedContent) -> dict[str, ObjectRef]:
+        """Return what is kept of the source, by name. Raises PluginDefect for a name that cannot stand in a folder."""
+        named = [(self.plugin.stored_as(download), download.object), *download.files.items(), *process.files.items()]
+        taken = {EXTRACTED}
+        for name, _ in named:
+            if name in taken or len(name) > LONGEST_STORED_NAME or not re.fullmatch(STORED_NAME, name):
+                raise PluginDefect(
+                    f"{self.plugin.plugin_id} stores a file {name!r}: each needs a name of its own, of letters, "
+                    f"digits, dots and dashes, other than {EXTRACTED!r}."
+                )
+            taken.add(name)
+        return dict(named)
 
     def already_stored(self, request: ImportRequest, download: Download) -> str | None:
         """Return the content that this plugin made of the same bytes for the same owner, and tie the job to it."""

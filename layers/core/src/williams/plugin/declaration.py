@@ -15,7 +15,7 @@ from williams.domain.errors import PluginDefect
 from williams.domain.jobs import JobKind
 from williams.plugin.base import Plugin
 from williams.plugin.exporting import ExportPlugin
-from williams.plugin.importing import ImportPlugin
+from williams.plugin.importing import LONGEST_STORED_NAME, STORED_NAME, ImportPlugin
 from williams.plugin.signature import check_stages
 from williams.plugin.stage import Stage
 
@@ -53,7 +53,7 @@ class _Declaration(BaseModel):
 
 class _ImportDeclaration(_Declaration):
     content_type: ContentType
-    stored_name: Annotated[str, Field(max_length=100, pattern=r"^[A-Za-z0-9_-][A-Za-z0-9._-]*$")]
+    stored_name: Annotated[str, Field(max_length=LONGEST_STORED_NAME, pattern=STORED_NAME)]
     max_bytes: Annotated[int, Field(ge=1)]
 
 

@@ -45,13 +45,16 @@ class ImportRequest(DeferredModel):
 class Download(DeferredModel):
     """The source's bytes, kept in the job's scratch space. ``url`` is where they came from in the end.
 
-    The object's media type is what the bytes show, ``declared_type`` what a web server said, its charset included.
+    The object's media type is what the bytes show, ``declared_type`` what a web server said, its charset included. The
+    same source is known again by it. ``files`` are further originals that came with it, by the names under which the
+    library is to keep them.
     """
 
     object: ObjectRef
     url: str
     filename: str
     declared_type: str | None = None
+    files: dict[str, ObjectRef] = Field(default_factory=dict)
 
 
 class ParagraphDraft(DeferredModel):
@@ -86,12 +89,14 @@ class ParagraphDraft(DeferredModel):
 class RawContent(DeferredModel):
     """What ``extract`` found, in reading order, and what there is to know about it.
 
+    ``files`` are in scratch, and kept beside the original under these names (``audio.mp3``, ``transcript.txt``).
     To the notices are added those of what could not be kept of metadata and text.
     """
 
     metadata: ContentMetadata
     paragraphs: list[ParagraphDraft]
     notices: list[Notice] = Field(default_factory=list)
+    files: dict[str, ObjectRef] = Field(default_factory=dict)
 
     def model_post_init(self, _: Any, /) -> None:
         self.notices = [*self.notices, *self.metadata.passed_over, *_unreadable(self.paragraphs)]
@@ -107,17 +112,26 @@ def _unreadable(paragraphs: Iterable[ParagraphDraft]) -> Iterator[Notice]:
 
 
 class ProcessedContent(DeferredModel):
-    """Content in the library's standard form. ``text`` is the paragraphs' texts, joined by blank lines."""
+    """Content in the library's standard form. ``text`` is the paragraphs' texts, joined by blank lines.
+
+    ``files`` are those of the raw content.
+    """
 
     metadata: ContentMetadata
     paragraphs: list[Paragraph]
     text: str
     tier: Tier = Tier.GENERAL
     notices: list[Notice] = Field(default_factory=list)
+    files: dict[str, ObjectRef] = Field(default_factory=dict)
 
     def model_post_init(self, _: Any, /) -> None:
         self.notices = bounded([*self.notices, *self.metadata.passed_over])
 
+
+# What the library makes of every source, beside its originals.
+EXTRACTED = "extracted.txt"
+STORED_NAME = r"^[A-Za-z0-9_-][A-Za-z0-9._-]*$"
+LONGEST_STORED_NAME = 100
 
 IMPORT_STAGES = (
     Stage("download", JobStatus.DOWNLOADING, 10, "Downloading the source", may_finish=True, hook="download"),
@@ -137,7 +151,8 @@ class ImportPlugin(Plugin):
     Attributes:
         content_type: v2's type of what it makes.
         folder: the bucket's folder for it (``documents``, ``webpages`` …).
-        stored_name: the original's file name there (``document.pdf``), unless ``stored_as`` says another.
+        stored_name: the original's file name there (``document.pdf``), unless ``stored_as`` says another. Further files
+            have the names that ``Download.files`` and ``RawContent.files`` give them.
         max_bytes: the largest source it takes.
         catch_all: asked last, because it takes what no other plugin is made for.
     """

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from williams.domain.content import ContentMetadata, ContentType
+from williams.domain.content import ContentMetadata, ContentType, ObjectRef
 from williams.domain.errors import EmptyContent, UnsupportedContent
 from williams.plugin import Download, ImportPlugin, ParagraphDraft, RawContent, StageContext
 
@@ -44,7 +45,18 @@ class SubtitleImport(ImportPlugin):
             raise EmptyContent("The subtitles hold no words.")
         ctx.progress(1.0, f"Read {len(subtitles.captions)} captions")
         title = Path(download.filename).stem
-        return RawContent(metadata=ContentMetadata(title=title), paragraphs=paragraphs)
+        return RawContent(metadata=ContentMetadata(title=title), paragraphs=paragraphs, files=_files(subtitles, ctx))
+
+
+def _files(subtitles: WebVTT, ctx: StageContext) -> dict[str, ObjectRef]:
+    """What is kept beside the subtitles: their words alone, in WebVTT whatever they came in, and when each is said."""
+    words = "\n".join(caption.text for caption in subtitles.captions)
+    times = [{"begins": caption.start, "ends": caption.end} for caption in subtitles.captions]
+    return {
+        "transcript.txt": ctx.scratch.save("transcript.txt", words.encode(), "text/plain; charset=utf-8"),
+        "captions.vtt": ctx.scratch.save("captions.vtt", subtitles.content.encode(), "text/vtt"),
+        "times.json": ctx.scratch.save("times.json", json.dumps(times).encode(), "application/json"),
+    }
 
 
 def _read(file: Path) -> WebVTT:
