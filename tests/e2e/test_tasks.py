@@ -26,7 +26,7 @@ def nothing_held(provider: Provider) -> None:
 
 def submit(reader: Tenant, sample: ImportedSample, provider: Provider) -> str:
     parameters = {"items": ITEMS, "provider": provider.url}
-    return reader.submit_export([sample.content["content_id"]], "faulty-film", parameters=parameters)
+    return reader.submit_export([sample.content.content_id], "faulty-film", parameters=parameters)
 
 
 def until(condition: Callable[[], bool]) -> None:
@@ -48,10 +48,10 @@ def test_each_task_is_given_once_and_fetched(
     job = reader.completed(job_id)
     assert sorted(provider.tasks[task]["item"] for task in provider.tasks_of(job_id)) == [*range(ITEMS), ITEMS]
     assert cloud.jobs.spent_usd(job_id) == pytest.approx((ITEMS + 1) * PRICE)
-    assert job["artifact_id"]
+    assert job.artifact_id
     assert machinery.executions(PLUGIN, job_id) == {f"{job_id}-1": "SUCCEEDED"}
-    files = reader.client.artifact(job["artifact_id"])["files"]
-    assert cloud.object(f"faulty-films/{job['artifact_id']}/film.txt") == b"answer 0\nanswer 1\nanswer 2", files
+    files = reader.client.artifacts.get(job.artifact_id).files
+    assert cloud.object(f"faulty-films/{job.artifact_id}/film.txt") == b"answer 0\nanswer 1\nanswer 2", files
 
 
 def test_a_worker_that_dies_with_the_task_given_says_that_it_may_be_paid_twice(
@@ -65,7 +65,7 @@ def test_a_worker_that_dies_with_the_task_given_says_that_it_may_be_paid_twice(
     job = reader.completed(job_id)
     doubts = [event.item for event in cloud.events(reader.owner, job_id) if event.kind == "possibly-paid-twice"]
     given = [provider.tasks[task]["item"] for task in provider.tasks_of(job_id)]
-    assert job["retry_count"] == 1
+    assert job.retry_count == 1
     assert sorted(given) == sorted([*range(ITEMS), ITEMS, *(item for item in doubts if item is not None)])
     assert doubts
 
@@ -74,11 +74,11 @@ def test_a_cancelled_job_asks_no_more(reader: Tenant, sample: ImportedSample, pr
     provider.done.clear()
     job_id = submit(reader, sample, provider)
     until(lambda: len(provider.tasks_of(job_id)) == ITEMS)
-    reader.client.cancel(job_id)
+    reader.client.jobs.cancel(job_id)
     asked = provider.polled.copy()
     # Two polls would have come in this time, and one may have been under way.
     time.sleep(2.5)
     more = sum(provider.polled[task] - asked[task] for task in provider.tasks_of(job_id))
     assert more <= ITEMS
     assert len(provider.tasks_of(job_id)) == ITEMS
-    assert reader.client.job(job_id)["status"] == "cancelled"
+    assert reader.client.jobs.get(job_id).status == "cancelled"

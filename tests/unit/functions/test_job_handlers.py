@@ -72,7 +72,7 @@ def test_a_wake_up_without_records_is_a_tick(app: MemoryApplication, job: Job) -
 
 
 def test_a_job_store_that_is_away_keeps_the_message(app: MemoryApplication, monkeypatch: pytest.MonkeyPatch) -> None:
-    def away(*_: object) -> None:
+    def away(*_: object, **__: object) -> None:
         raise StoreUnavailable("away")
 
     monkeypatch.setattr(app.library.jobs, "claim", away)

@@ -81,20 +81,20 @@ def test_it_reads_within_limits_and_tells_how_far_it_is(run: Any, capsys: pytest
 def test_errors_are_handed_over_by_name(run: Any, data: bytes, error: str) -> None:
     result, _ = run(data)
     assert result["error"] == error
-    assert result["detail"]
+    assert result["told"][0]
 
 
 def test_an_unknown_kind_of_encryption(run: Any) -> None:
     data = protected("RC4-128").replace(b"/Filter /Standard", b"/Filter /Strange0")
     result, _ = run(data)
     assert result["error"] == "EncryptedContent"
-    assert "cannot be opened" in result["detail"]
+    assert "cannot be opened" in result["told"][0]
 
 
 def test_too_many_pages(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(document, "MAX_PAGES", 2)
     result, _ = run(write_pdf([Page().text(72, 700, "Some text.") for _ in range(3)]))
-    assert (result["error"], result["detail"][:20]) == ("ContentTooLarge", "The PDF has 3 pages;")
+    assert (result["error"], result["told"][0][:20]) == ("ContentTooLarge", "The PDF has 3 pages;")
 
 
 def test_too_much_text(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,4 +110,4 @@ def test_too_much_memory(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(analysis, "read_pages", greedy)
     result, _ = run(write_pdf([Page().text(72, 700, "Some text.")]))
     assert result["error"] == "ContentTooLarge"
-    assert "1024 MB" in result["detail"]
+    assert "1024 MB" in result["told"][0]
