@@ -151,6 +151,26 @@ async def test_a_lost_checkpoint_is_said_and_not_retried(bench: Bench, source_id
         await bench.run("generate", 0)
 
 
+async def test_a_delivery_that_comes_too_late_is_no_failure(
+    bench: Bench, source_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The job ends, and its checkpoints go, between its entering the stage and its reading of them."""
+    bench.submit(source_id)
+    await bench.run_until("generate")
+    begin = bench.library.jobs.begin_stage
+
+    def settled_then(*arguments: Any) -> Job:
+        job = begin(*arguments)
+        bench.library.jobs.settle(job.job_id, 1, True, job.created_at)
+        bench.library.objects.delete_prefix(f"jobs/{job.job_id}/")
+        return job
+
+    monkeypatch.setattr(bench.library.jobs, "begin_stage", settled_then)
+    with pytest.raises(StaleExecution, match="was settled"):
+        await bench.run("generate", 0)
+    assert bench.now.error is None
+
+
 async def test_a_batch_number_belongs_to_fanned_out_stages_only(bench: Bench, source_id: str) -> None:
     bench.submit(source_id)
     with pytest.raises(PluginDefect):

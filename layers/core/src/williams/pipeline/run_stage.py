@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from williams.domain.errors import DeadlineExceeded, LeaseHeld, PluginDefect, StoreUnavailable
+from williams.domain.errors import CorruptContent, DeadlineExceeded, LeaseHeld, PluginDefect, Stop, StoreUnavailable
 from williams.domain.jobs import Job, JobError
 from williams.pipeline import hooks
 from williams.pipeline.checkpoints import Checkpoints, decoded
@@ -98,12 +98,21 @@ class StageRun:
             with self._heartbeat():
                 return await asyncio.wait_for(self._work(job), self.deadline.remaining)
         except BaseException as error:
-            cause = root_cause(error)
+            cause = self._reason(root_cause(error))
             if self._out_of_time(cause):
                 self.end(_CURTAILED)
                 return None
             self._leave_failed(cause)
             raise cause from None
+
+    def _reason(self, cause: BaseException) -> BaseException:
+        """What a job keeps goes when it is settled: a delivery that comes too late misses it for that reason."""
+        if isinstance(cause, CorruptContent):
+            try:
+                self.toolbox.jobs.still_wanted(self.job_id, self.execution_no)
+            except Stop as stop:
+                return stop
+        return cause
 
     def end(self, message: str | None = None) -> None:
         """Leave the stage. ``message`` tells why, if its work is not done."""
