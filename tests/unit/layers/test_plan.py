@@ -84,7 +84,7 @@ def test_no_layer_repeats_the_core(layers: dict[str, Layer]) -> None:
 
 
 def test_a_plugin_carries_its_own_libraries(layers: dict[str, Layer]) -> None:
-    assert names(layers["import.pdf"]) == {"pypdf", "pypdfium2"}
+    assert names(layers["import.pdf"]) == {"pypdf", "pypdfium2", "fonttools"}
     assert [own.name for own in layers["import.pdf"].own] == ["williams-import-pdf"]
 
 

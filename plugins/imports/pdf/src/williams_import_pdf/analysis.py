@@ -14,16 +14,19 @@ from williams.isolation.notices import notice
 from williams_import_pdf.columns import reading_order
 from williams_import_pdf.continuation import join_parts
 from williams_import_pdf.document import Document, opened
-from williams_import_pdf.furniture import remove_furniture
-from williams_import_pdf.glyphs import read_segments
+from williams_import_pdf.fonts import FontTables
+from williams_import_pdf.furniture import Cleaned, remove_furniture
 from williams_import_pdf.identity import find_authors, find_title
 from williams_import_pdf.info import FileInfo, read_info
 from williams_import_pdf.initials import attach_initials
 from williams_import_pdf.kinds import Classifier, demote_front_matter, mark_contents, mark_references
+from williams_import_pdf.mirror import mirrored
 from williams_import_pdf.model import Block, PageText
 from williams_import_pdf.paragraphs import group
 from williams_import_pdf.patterns import find_doi
 from williams_import_pdf.repair import Joiner
+from williams_import_pdf.segments import read_segments
+from williams_import_pdf.weights import mark_bold
 
 MAX_CHARACTERS = 20_000_000
 _PROGRESS_PAGES = 20
@@ -50,23 +53,25 @@ def read_pages(document: Document, progress: Progress) -> Reading:
         ContentTooLarge: they hold more than ``MAX_CHARACTERS``.
     """
     reading = Reading([], [], [])
+    tables = FontTables()
     characters = 0
     for index in range(document.page_count):
-        with document.text_page(index) as text_page:
-            if text_page is None:
+        with document.page(index) as open_page:
+            if open_page is None:
                 reading.unreadable.append(index + 1)
                 continue
-            page = attach_initials(read_segments(text_page, index + 1))
+            page = read_segments(open_page, index + 1, tables)
         characters += sum(len(segment.text) for segment in page.segments)
         if characters > MAX_CHARACTERS:
             raise ContentTooLarge(f"The PDF holds more than {MAX_CHARACTERS} characters of text. Split it.")
-        reading.pages.append(page)
+        reading.pages.append(attach_initials(mirrored(page)))
         if index % _PROGRESS_PAGES == 0:
             progress(index, document.page_count)
     if not reading.pages:
         raise CorruptContent(
             f"None of the PDF's {document.page_count} pages can be read: it is damaged or cut off. Download it again."
         )
+    mark_bold(reading.pages)
     bare = (page.number for page in reading.pages if not page.segments)
     reading.pictures = [number for number in bare if document.is_drawn(number - 1)]
     return reading
@@ -97,14 +102,14 @@ def _no_text(pages: int) -> NoTextLayer:
     )
 
 
-def _text_pages(document: Document, reading: Reading) -> list[PageText]:
+def _text_pages(document: Document, reading: Reading) -> Cleaned:
     cleaned = remove_furniture(reading.pages)
-    if any(page.segments for page in cleaned):
+    if any(page.segments for page in cleaned.pages):
         return cleaned
     # All text repeats from page to page. A stamp on scanned pages is no text; repetition without pictures is.
     if any(document.shows_images(page.number - 1) for page in reading.pages):
         raise _no_text(document.page_count)
-    return reading.pages
+    return Cleaned(reading.pages)
 
 
 def build_blocks(pages: list[PageText], info: FileInfo) -> tuple[list[Block], float]:
@@ -160,7 +165,8 @@ def analyse(path: Path, progress: Progress) -> dict[str, Any]:
         reading = read_pages(document, progress)
         info = read_info(path)
         require_text(document, reading, info)
-        blocks, size = build_blocks(_text_pages(document, reading), info)
+        cleaned = _text_pages(document, reading)
+        blocks, size = build_blocks(cleaned.pages, info)
         return {
             "metadata": _metadata(document, reading, info, blocks, size),
             "paragraphs": [

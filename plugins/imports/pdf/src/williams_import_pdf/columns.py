@@ -7,8 +7,10 @@ import statistics
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from functools import reduce
 
-from williams_import_pdf.model import Flow, PageText, Row, Segment
+from williams_import_pdf.model import LINE_END_HYPHEN, Flow, PageText, Row, Segment
+from williams_import_pdf.scripts import joined
 
 _MIN_ROWS = 8
 """A page needs so many rows on either side of a gutter to show it by itself."""
@@ -28,7 +30,14 @@ _MAX_STEPS = 500
 
 
 def _same_row(a: Segment, b: Segment) -> bool:
-    return abs(a.baseline - b.baseline) < 0.4 * max(a.size, b.size)
+    """True if two segments share a baseline; the large letters of a figure have to share it exactly."""
+    smaller, larger = sorted((a.size, b.size))
+    return abs(a.baseline - b.baseline) < 0.4 * (larger if larger < 3 * smaller else smaller)
+
+
+def _within(text: str) -> str:
+    """Return a part that does not end its line: its hyphen breaks no word over two lines."""
+    return text[:-1] + "-" if text.endswith(LINE_END_HYPHEN) else text
 
 
 def _join(parts: Sequence[Segment]) -> Row:
@@ -37,7 +46,7 @@ def _join(parts: Sequence[Segment]) -> Row:
         return Row(only.text, only.left, only.right, only.baseline, only.size, only.bold)
     widest = max(parts, key=lambda part: len(part.text))
     return Row(
-        text=" ".join(part.text for part in parts),
+        text=reduce(joined, (*(_within(part.text) for part in parts[:-1]), parts[-1].text)),
         left=parts[0].left,
         right=max(part.right for part in parts),
         baseline=widest.baseline,

@@ -18,8 +18,11 @@ def _open_ended(block: Block) -> bool:
 
 
 def _reaches_edge(block: Block) -> bool:
+    """True if the last line fills its column, which a line that is alone in it does not show."""
     flow = block.flow
-    return block.last.right >= flow.right - max(2 * block.last.size, 0.08 * (flow.right - flow.left))
+    return len(flow.rows) > 1 and block.last.right >= flow.right - max(
+        2 * block.last.size, 0.08 * (flow.right - flow.left)
+    )
 
 
 def _begins_inside(block: Block) -> bool:

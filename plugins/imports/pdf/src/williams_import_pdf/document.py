@@ -9,12 +9,14 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
 
 from williams.domain.errors import ContentTooLarge, CorruptContent, EmptyContent, EncryptedContent, PermanentError
+from williams_import_pdf.forms import FormEnvironment, Shown, draw_shown
 
 MAX_PAGES = 20_000
 _PASSWORD, _SECURITY = 4, 5
@@ -35,25 +37,51 @@ def _open_error(code: int) -> PermanentError:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class OpenPage:
+    """A page that can be read: PDFium's handles, and what it shows besides its own content.
+
+    ``box`` is the part of the page that viewers show; ``cropped`` says that the sheet is larger.
+    """
+
+    handle: Any
+    text: Any
+    box: Any
+    cropped: bool
+    shown: Shown
+
+
 class Document:
     """An open PDF. Close it by leaving the ``with`` of ``opened``."""
 
     def __init__(self, handle: Any) -> None:
         self._handle = handle
+        self._forms = FormEnvironment(handle)
         self.page_count: int = pdfium.FPDF_GetPageCount(handle)
 
     @contextmanager
-    def text_page(self, index: int) -> Iterator[Any | None]:
-        """Yield PDFium's text page; None for a page that cannot be read. ``index`` counts from 0."""
+    def page(self, index: int) -> Iterator[OpenPage | None]:
+        """Yield a page; None if it cannot be read. ``index`` counts from 0.
+
+        Form values, typewriter text and stamps are part of it, as in every viewer.
+        """
         page = pdfium.FPDF_LoadPage(self._handle, index)
+        shown = draw_shown(page, self._forms) if page else Shown(0)
+        if shown:
+            pdfium.FPDF_ClosePage(page)
+            page = pdfium.FPDF_LoadPage(self._handle, index)
         text = pdfium.FPDFText_LoadPage(page) if page else None
         try:
-            yield text or None
+            yield _open_page(page, text, shown) if text else None
         finally:
             if text:
                 pdfium.FPDFText_ClosePage(text)
             if page:
                 pdfium.FPDF_ClosePage(page)
+
+    def close(self) -> None:
+        self._forms.close()
+        pdfium.FPDF_CloseDocument(self._handle)
 
     def is_drawn(self, index: int) -> bool:
         """Return True if anything at all stands on the page."""
@@ -82,6 +110,16 @@ class Document:
         return buffer.raw[: length - 2].decode("utf-16-le", "replace").strip() or None
 
 
+def _open_page(page: Any, text: Any, shown: Shown) -> OpenPage:
+    box = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, ctypes.byref(box))
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    known = pdfium.FPDFPage_GetMediaBox(page, left, bottom, right, top)
+    width, height = abs(right.value - left.value), abs(top.value - bottom.value)
+    cropped = bool(known) and (box.right - box.left < width - 1 or box.top - box.bottom < height - 1)
+    return OpenPage(page, text, box, cropped, shown)
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[Document]:
     """Open a PDF.
@@ -98,12 +136,12 @@ def opened(path: Path) -> Iterator[Document]:
     handle = pdfium.FPDF_LoadDocument(str(path).encode(), None)
     if not handle:
         raise _open_error(pdfium.FPDF_GetLastError())
+    document = Document(handle)
     try:
-        document = Document(handle)
         if document.page_count <= 0:
             raise EmptyContent("The PDF has no pages. Check that the right file was given.")
         if document.page_count > MAX_PAGES:
             raise ContentTooLarge(f"The PDF has {document.page_count} pages; at most {MAX_PAGES} are read. Split it.")
         yield document
     finally:
-        pdfium.FPDF_CloseDocument(handle)
+        document.close()

@@ -1,26 +1,24 @@
-"""Finds running headers and footers, page numbers and line numbers, which are not part of the text."""
+"""Finds running headers and footers and page numbers, which are not part of the text."""
 
 from __future__ import annotations
 
-import itertools
-import re
-from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 
+from williams_import_pdf.line_numbers import line_numbers
 from williams_import_pdf.model import PageText, Segment
+from williams_import_pdf.page_rows import NUMBER_KEY, PageRow, rows_by_page, steps
 
 _EDGE_ROWS = 4
 """So many rows at the top and at the bottom of a page are looked at; all but the innermost may be furniture."""
 _APART = 1.6
 """Of the font size: baselines closer than this belong to one paragraph."""
-_NUMBER = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(
-    r"[\W_]*(?:(?:page|seite|p\.|pág\.|página|pagina)\s*)?(?:\d{1,4}|[ivxlc]{1,7})"
-    r"(?:\s*(?:of|/|von|de|sur|di)\s*\d{1,4})?[\W_]*",
-    re.IGNORECASE,
-)
-_LINE_NUMBERS = 10
-"""Fewer numbers than this beside the text are not line numbers."""
+_LARGE = 1.2
+"""Of the body's size: what is set so large is a title, though it be repeated."""
+_FORM = 0.3
+"""Of a page's rows: where so many stand on other pages too, within the text as well, the pages are copies of a form."""
+_FORM_ROWS = 3
+"""So many of them have to stand within the text."""
 
 
 @dataclass(frozen=True)
@@ -29,134 +27,149 @@ class _EdgeRow:
 
     top: bool
     rank: int
-    y: int
-    size: float
-    key: str
-    segments: tuple[Segment, ...]
+    row: PageRow
+
+    @property
+    def place(self) -> tuple[bool, int, str]:
+        return self.top, self.row.y, self.row.key
+
+    @property
+    def level(self) -> tuple[bool, int, float]:
+        return self.top, self.row.y, self.row.size
 
 
-def _key(text: str) -> str:
-    if _PAGE_NUMBER.fullmatch(text):
-        return "#"
-    return _NUMBER.sub("#", " ".join(text.split())).casefold()
+@dataclass(slots=True)
+class Cleaned:
+    """Pages without their furniture. ``dropped`` counts on how many pages each line was left out."""
+
+    pages: list[PageText]
+    dropped: Counter[str] = field(default_factory=Counter)
 
 
-def _rows(segments: list[Segment]) -> list[tuple[Segment, ...]]:
-    rows: list[list[Segment]] = []
-    for segment in sorted(segments, key=lambda one: -one.baseline):
-        if rows and rows[-1][0].baseline - segment.baseline < 2:
-            rows[-1].append(segment)
-        else:
-            rows.append([segment])
-    return [tuple(sorted(row, key=lambda one: one.left)) for row in rows]
+def _edge_rows(rows: list[PageRow]) -> list[_EdgeRow]:
+    edges = ((True, rows[:_EDGE_ROWS]), (False, rows[: -_EDGE_ROWS - 1 : -1]))
+    return [_EdgeRow(top, rank, row) for top, edge in edges for rank, row in enumerate(edge)]
 
 
-def _edge_rows(page: PageText) -> list[_EdgeRow]:
-    rows = _rows([segment for segment in page.segments if not segment.turned])
-    found = []
-    for top, edge in ((True, rows[:_EDGE_ROWS]), (False, rows[: -_EDGE_ROWS - 1 : -1])):
-        for rank, row in enumerate(edge):
-            key = _key(" ".join(segment.text for segment in row))
-            found.append(_EdgeRow(top, rank, round(row[0].baseline), row[0].size, key, row))
-    return found
+def _near(counter: Counter[tuple[bool, int, str]], edge: _EdgeRow) -> int:
+    top, y, key = edge.place
+    return sum(counter[top, y + shift, key] for shift in (-1, 0, 1))
 
 
-def _near(counter: Counter[tuple[bool, int, str]], row: _EdgeRow) -> int:
-    return sum(counter[row.top, row.y + shift, row.key] for shift in (-1, 0, 1))
+def _may_repeat(edge: _EdgeRow) -> bool:
+    return edge.row.key != NUMBER_KEY or edge.rank == 0
 
 
-def _repeated(edges: dict[int, list[_EdgeRow]], needed: int) -> dict[int, list[_EdgeRow]]:
-    """Rows whose text, but for numbers, stands at the same height on several pages.
+class _Repetition:
+    """What is repeated on the pages of one document; pages that the next one only adds to do not count."""
 
-    Of the rows further in, which may be the text's own (``Example:``), a tenth of the pages must have it.
-    """
-    inner = max(needed, len(edges) // 10)
-    counts: Counter[tuple[bool, int, str]] = Counter()
-    for rows in edges.values():
-        counts.update({(row.top, row.y, row.key) for row in rows if row.key != "#" or row.rank == 0})
-    return {
-        number: [
-            row
-            for row in rows
-            if _near(counts, row) >= (inner if row.rank else needed) and (row.key != "#" or row.rank == 0)
+    def __init__(self, rows: dict[int, list[PageRow]], body_size: float) -> None:
+        passing = steps(rows)
+        filled = sum(1 for page in rows if rows[page] and page not in passing)
+        self._large = _LARGE * body_size
+        self._needed = 2 if filled <= 4 else 3
+        # Of the rows further in, which may be the text's own (``Example:``), a tenth of the pages must have it.
+        self._needed_within = max(self._needed, len(rows) // 10)
+        self._half = max(self._needed, filled / 2)
+        counted = [page for page in rows if page not in passing]
+        self._edges = {page: _edge_rows(rows[page]) for page in rows}
+        self._counts: Counter[tuple[bool, int, str]] = Counter()
+        places: Counter[tuple[int, str]] = Counter()
+        for page in counted:
+            self._counts.update({edge.place for edge in self._edges[page] if _may_repeat(edge)})
+            places.update({row.place for row in rows[page]})
+        self._copies = {page for page in rows if _is_copy(rows[page], places, self._needed)}
+        self._repeated = {page: self._attached(page) for page in rows}
+        levels = Counter(edge.level for edges in self._repeated.values() for edge in edges if edge.rank == 0)
+        self._levels = {level for level, count in levels.items() if count >= max(self._needed, filled // 4)}
+
+    def _is_repeated(self, edge: _EdgeRow) -> bool:
+        if not _may_repeat(edge):
+            return False
+        found = _near(self._counts, edge)
+        if edge.row.size >= self._large and found < self._half:
+            return False
+        return found >= (self._needed_within if edge.rank else self._needed)
+
+    def _attached(self, page: int) -> list[_EdgeRow]:
+        """Keep what reaches from the page's edge inwards without a break, and is set off from the text."""
+        kept: list[_EdgeRow] = []
+        for top in (True, False):
+            side = [edge for edge in self._edges[page] if edge.top == top]
+            reach = next((n for n, edge in enumerate(side) if not self._is_repeated(edge)), len(side))
+            reach = min(reach, _EDGE_ROWS - 1)
+            while 0 < reach < len(side) and not _set_off(side[reach - 1], side[reach]):
+                reach -= 1
+            kept += side[:reach]
+        return kept
+
+    def furniture(self, page: int) -> list[PageRow]:
+        """Return the rows of a page that are no part of its text; a chapter's own header may occur only once."""
+        known = [
+            edge
+            for edge in self._edges[page]
+            if edge.rank == 0 and edge.level in self._levels and edge.row.size < self._large
         ]
-        for number, rows in edges.items()
-    }
+        found = [edge.row for edge in self._repeated[page] + known]
+        if page in self._copies:
+            found = [row for row in found if row.key == NUMBER_KEY]
+        return found + [edge.row for edge in self._edges[page] if edge.rank == 0 and _is_own_number(edge.row, page)]
+
+    def is_large(self, row: PageRow) -> bool:
+        return row.size >= self._large
 
 
-def _levels(repeated: dict[int, list[_EdgeRow]], needed: int) -> Counter[tuple[bool, int, float]]:
-    """Heights at which headers and footers are known to stand; a chapter's own header may occur only once."""
-    levels = Counter((row.top, row.y, row.size) for rows in repeated.values() for row in rows if row.rank == 0)
-    return Counter({level: count for level, count in levels.items() if count >= needed})
+def _is_copy(rows: list[PageRow], places: Counter[tuple[int, str]], needed: int) -> bool:
+    """True for a filled copy of a form: its questions stand on other pages too, between answers that do not."""
+    repeated = [places[row.place] >= needed for row in rows if row.key != NUMBER_KEY]
+    if False not in repeated:
+        return False
+    own = [number for number, is_repeated in enumerate(repeated) if not is_repeated]
+    return sum(repeated[own[0] : own[-1]]) >= _FORM_ROWS and sum(repeated) >= _FORM * len(repeated)
 
 
-def _outermost_known(rows: list[_EdgeRow], levels: Counter[tuple[bool, int, float]]) -> list[_EdgeRow]:
-    return [row for row in rows if row.rank == 0 and (row.top, row.y, row.size) in levels]
-
-
-def _attached(rows: list[_EdgeRow], found: list[_EdgeRow]) -> list[_EdgeRow]:
-    """Keep what reaches from the page's edge inwards without a break, and is set off from the text."""
-    kept: list[_EdgeRow] = []
-    for top in (True, False):
-        side = [row for row in rows if row.top == top]
-        reach = next((n for n, row in enumerate(side) if row not in found), len(side))
-        reach = min(reach, _EDGE_ROWS - 1)
-        while 0 < reach < len(side) and not _set_off(side[reach - 1], side[reach]):
-            reach -= 1
-        kept += side[:reach]
-    return kept
-
-
-def _set_off(row: _EdgeRow, inner: _EdgeRow) -> bool:
+def _set_off(edge: _EdgeRow, inner: _EdgeRow) -> bool:
     """By distance; a header set close to the text shows by its size or its page number."""
-    if row.rank == 0 and (row.size != inner.size or "#" in row.key):
+    if edge.rank == 0 and (edge.row.size != inner.row.size or NUMBER_KEY in edge.row.key):
         return True
-    return abs(row.y - inner.y) >= _APART * row.size
+    return abs(edge.row.y - inner.row.y) >= _APART * edge.row.size
 
 
-def _own_number(rows: list[_EdgeRow], number: int) -> list[_EdgeRow]:
-    """The page's own number, where it stands alone and once, as on title pages."""
-    return [
-        row for row in rows if row.rank == 0 and " ".join(one.text for one in row.segments).strip("-– ") == str(number)
-    ]
+def _is_own_number(row: PageRow, page: int) -> bool:
+    """True for the page's own number, where it stands alone and once, as on title pages."""
+    return row.text.strip("-– ") == str(page)
 
 
-def _line_numbers(page: PageText) -> list[Segment]:
-    """Counting numbers that stand left or right of all text, as in manuscripts for review."""
-    numbers: dict[bool, list[Segment]] = defaultdict(list)
-    text = [segment for segment in page.segments if not segment.text.isdigit()]
-    if not text:
-        return []
-    left = min(segment.left for segment in text)
-    right = max(segment.right for segment in text)
-    for segment in page.segments:
-        if segment.text.isdigit() and (segment.right < left or segment.left > right):
-            numbers[segment.left > right].append(segment)
-    found = []
-    for side in numbers.values():
-        values = [int(segment.text) for segment in sorted(side, key=lambda one: -one.baseline)]
-        if len(values) >= _LINE_NUMBERS and all(a < b for a, b in itertools.pairwise(values)):
-            found += side
-    return found
+def _body_size(pages: list[PageText]) -> float:
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for segment in page.segments:
+            sizes[segment.size] += len(segment.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def remove_furniture(pages: list[PageText]) -> list[PageText]:
+def remove_furniture(pages: list[PageText]) -> Cleaned:
     """Return the pages without running headers and footers, page numbers and line numbers.
 
-    A row goes if its text (but for numbers) stands at the same height on three pages, on two in a document of up to
-    four; or if it is the outermost row where headers of the same size stand on half of the pages.
+    A row goes if its text (but for the page's number) stands at the same height on three pages, on two in a document of
+    up to four; or if it is the outermost row where headers of the same size stand on a quarter of the pages. What is
+    set like a title stays where it stands first. Copies of one form keep all.
     """
-    pages = [PageText(page.number, _without(page.segments, _line_numbers(page))) for page in pages]
-    filled = sum(1 for page in pages if page.segments)
-    needed = 2 if filled <= 4 else 3
-    edges = {page.number: _edge_rows(page) for page in pages}
-    repeated = {number: _attached(edges[number], rows) for number, rows in _repeated(edges, needed).items()}
-    levels = _levels(repeated, max(needed, filled // 4))
-    cleaned = []
+    pages = [page.with_segments(_without(page.segments, line_numbers(page))) for page in pages]
+    needed = 2 if sum(1 for page in pages if page.segments) <= 4 else 3
+    repetition = _Repetition(rows_by_page(pages, needed), _body_size(pages))
+    cleaned = Cleaned([])
+    titles: set[str] = set()
     for page in pages:
-        rows = edges[page.number]
-        gone = repeated[page.number] + _outermost_known(rows, levels) + _own_number(rows, page.number)
-        cleaned.append(PageText(page.number, _without(page.segments, [seg for row in gone for seg in row.segments])))
+        gone: list[Segment] = []
+        for row in {id(row): row for row in repetition.furniture(page.number)}.values():
+            if repetition.is_large(row) and row.key not in titles:
+                titles.add(row.key)
+                continue
+            gone += row.segments
+            if row.key != NUMBER_KEY:
+                cleaned.dropped[row.text] += 1
+        cleaned.pages.append(page.with_segments(_without(page.segments, gone)))
     return cleaned
 
 

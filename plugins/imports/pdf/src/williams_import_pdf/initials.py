@@ -19,6 +19,14 @@ def _beside(initial: Segment, segment: Segment) -> bool:
     return near and initial.baseline - 2 <= segment.baseline <= initial.baseline + initial.size
 
 
+def _is_dropped(initial: Segment, beside: list[Segment]) -> bool:
+    """True if the initial stands on the line of its last row and begins where the rows below it begin.
+
+    A big letter in a figure does neither.
+    """
+    return any(abs(segment.baseline - initial.baseline) < 0.35 * segment.size for segment in beside)
+
+
 def attach_initials(page: PageText) -> PageText:
     """Return the page with each drop cap joined to the first line beside it, and those lines back at its edge."""
     if len(page.segments) < 3:
@@ -27,11 +35,11 @@ def attach_initials(page: PageText) -> PageText:
     segments = page.segments
     for initial in [segment for segment in segments if _is_initial(segment, usual)]:
         beside = [segment for segment in segments if segment is not initial and _beside(initial, segment)]
-        if not beside:
+        if not _is_dropped(initial, beside):
             continue
         first = max(beside, key=lambda segment: segment.baseline)
         first.text = initial.text + first.text
         for segment in beside:
             segment.left = initial.left
         segments = [segment for segment in segments if segment is not initial]
-    return PageText(page.number, segments)
+    return page.with_segments(segments)

@@ -6,10 +6,12 @@ Coordinates are in points, turned so that text runs to the right: ``x`` grows to
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 LINE_END_HYPHEN = "\xad"
 """Stands at the end of a segment for a hyphen that breaks a word over two lines."""
+
+BOLD_BY_NAME = 1000
 
 
 @dataclass(slots=True)
@@ -21,7 +23,11 @@ class Segment:
     right: float
     baseline: float
     size: float
+    weight: int = 0
+    """Of the strokes, as PDFium derives it from the font: 400 is usual. ``BOLD_BY_NAME`` if the font says so itself."""
     bold: bool = False
+    invisible: bool = False
+    """Drawn without ink, as the text that lies over scans."""
     turned: bool = False
     """Runs in another direction than the page's text (a stamp in the margin, an axis label)."""
 
@@ -58,6 +64,21 @@ class PageText:
 
     number: int
     segments: list[Segment]
+    outside: list[str] = field(default_factory=list)
+    """Words beyond the edge of what viewers show of the page, which are left out."""
+    hidden: list[str] = field(default_factory=list)
+    """Words that nobody sees, which are left out."""
+    characters: int = 0
+    unreadable: int = 0
+    """Characters whose font does not say what they show."""
+    guessed: int = 0
+    """Characters that make sense once all are moved by the same number."""
+    mirrored: bool = False
+    """Read from right to left: ``x`` grows to the left."""
+
+    def with_segments(self, segments: list[Segment]) -> PageText:
+        """Return the same page with other segments."""
+        return replace(self, segments=segments)
 
 
 @dataclass(slots=True)

@@ -38,7 +38,7 @@ CONTENTS = re.compile(
     re.IGNORECASE,
 )
 CONTENTS_ENTRY = re.compile(r"[^\W\d_].*\s(?:\d{1,4}|[ivxlc]{1,6})$")
-_SENTENCE_END = re.compile(r"[.!?:…][\"'”’»)\]]*\d{0,3}$")
+_SENTENCE_END = re.compile(r"(?:[.!?:…]|[。！？：．؟۔।])[\"'”’»)\]」』）】〉》]*\d{0,3}$")
 
 
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+")

@@ -9,8 +9,11 @@ from functools import cached_property
 
 from williams_import_pdf.model import LINE_END_HYPHEN
 from williams_import_pdf.patterns import BULLET
+from williams_import_pdf.scripts import CJK, joined
 
-_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+_FORMS = ((0xFB00, 0xFB07), (0xFB13, 0xFE00), (0xFE10, 0xFE1A), (0xFE30, 0xFE45), (0xFE70, 0xFEFD))
+"""Ligatures, and the shapes that letters and marks take within words and columns."""
+_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for first, end in _FORMS for code in range(first, end)}
 _CONTROLS = dict.fromkeys((*range(9), *range(14, 32), 127, 173, 8203, 65279, 65534, 65535))
 _TABLE = _LIGATURES | _CONTROLS | {0xA0: " "}
 _LEADERS = re.compile(r"(?:\s?[.·]){4,}\s*")
@@ -18,17 +21,22 @@ _COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+(?!\w)")
 _WORD_END = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
 _BROKEN_URL = re.compile(r"(?:\S+://(?:\S*[./_=&?%#-]|[^\s./]*)|https?:)$")
 _URL_REST = re.compile(r"//|[a-z0-9]")
+_SPACED = re.compile(f"(?<={CJK.pattern}) (?={CJK.pattern})")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORD_START = re.compile(r"[^\W\d_]+")
 
 
 def clean(text: str) -> str:
-    """Spell ligatures out, drop control characters, shorten dot leaders and white space."""
+    """Spell ligatures out, drop control characters, shorten dot leaders and white space.
+
+    Between Chinese and Japanese characters there is none.
+    """
     if not (text.isascii() and text.isprintable()):
         text = text.translate(_TABLE)
     if ".." in text or ". ." in text or "·" in text:
         text = _LEADERS.sub(" … ", text)
-    return " ".join(text.split())
+    text = " ".join(text.split())
+    return text if text.isascii() else _SPACED.sub("", text)
 
 
 class Joiner:
@@ -76,7 +84,7 @@ class Joiner:
         if ("://" in above or above.endswith(":")) and _BROKEN_URL.search(above) and _URL_REST.match(line):
             return above, line
         if above[-1] not in (LINE_END_HYPHEN, "-", "‐"):
-            return above + " ", line
+            return joined(above, line)[: -len(line)], line
         stem, start, end = above[:-1], _WORD_START.match(line), _WORD_END.search(above[:-1])
         if start is None or end is None or "-" in end.group():
             # Between numbers and signs it is a dash: "1914-", "1918"; and "mother-in-" keeps its last hyphen too.

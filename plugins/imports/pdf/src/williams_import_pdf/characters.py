@@ -1,0 +1,135 @@
+"""The characters of a page, with what can be done for fonts that do not say which characters they show."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
+
+from williams_import_pdf.fonts import FontTables
+from williams_import_pdf.shifts import find_shift
+
+_LIGATURES = ("\ufb00", "\ufb01", "\ufb02", "\ufb03", "\ufb04")
+_TEX_LIGATURES = {first + n: sign for first in (11, 27) for n, sign in enumerate(_LIGATURES)}
+"""Where the fonts of TeX (OT1 and T1) have ff, fi, fl, ffi and ffl."""
+_SUSPECT = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\ufffe\uffff]")
+_HYPHENS = ("\x02", "\ufffe")
+_SAMPLE = 16
+"""Every so many characters one is asked for; all are where one of these has no meaning."""
+_FEW = 0.3
+"""Of a font's characters: a text font that lacks no more than these lacks signs, not letters."""
+_MEANT = 0.9
+"""Of a font's characters that its own table has to explain."""
+_NEITHER = "\ufffd"
+
+
+@dataclass(slots=True)
+class Characters:
+    """A page's text: the index of each character is PDFium's.
+
+    ``unreadable`` counts what has no meaning, ``guessed`` what got one by a shift.
+    """
+
+    text: str
+    unreadable: int = 0
+    guessed: int = 0
+
+
+def read_characters(page: Any, tables: FontTables) -> Characters:
+    """Return the text of PDFium's text page."""
+    text = _plain(page)
+    if not any(pdfium.FPDFText_HasUnicodeMapError(page, index) == 1 for index in _sample(text)):
+        return Characters(text)
+    return _repaired(page, text, tables)
+
+
+def _plain(page: Any) -> str:
+    count = pdfium.FPDFText_CountChars(page)
+    if count <= 0:
+        return ""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = pdfium.FPDFText_GetText(page, 0, count, buffer)
+    if written - 1 == count:
+        return _units(bytes(buffer)[: 2 * count])
+    # Where the text leaves characters out, only one by one do the indexes agree.
+    codes = (pdfium.FPDFText_GetUnicode(page, index) for index in range(count))
+    return "".join(chr(code) if 0 < code <= 0x10FFFF else "\x00" for code in codes)
+
+
+def _units(data: bytes) -> str:
+    """Decode UTF-16 to one character per unit, as PDFium counts; the segments put surrogates together again."""
+    text = data.decode("utf-16-le", "surrogatepass")
+    if 2 * len(text) == len(data):
+        return text
+    return "".join(chr(unit) for unit in memoryview(data).cast("H"))
+
+
+def _sample(text: str) -> Iterator[int]:
+    for found in _SUSPECT.finditer(text):
+        yield found.start()
+    yield from range(0, len(text), _SAMPLE)
+
+
+def _repaired(page: Any, text: str, tables: FontTables) -> Characters:
+    characters = list(text)
+    lost: dict[int, list[int]] = defaultdict(list)
+    kept: dict[int, list[int]] = defaultdict(list)
+    fonts: dict[int, Any] = {}
+    for index, character in enumerate(text):
+        if character in "\r\n" and pdfium.FPDFText_IsGenerated(page, index) == 1:
+            continue
+        drawn = pdfium.FPDFText_GetTextObject(page, index)
+        font = pdfium.FPDFTextObj_GetFont(drawn) if drawn else None
+        if not font:
+            continue
+        key = ctypes.addressof(font.contents)
+        fonts[key] = font
+        meant = pdfium.FPDFText_HasUnicodeMapError(page, index) != 1
+        (kept if meant else lost)[key].append(index)
+    found = Characters("")
+    for key, indexes in lost.items():
+        _repair_font(fonts[key], characters, indexes, [text[index] for index in kept[key]], tables, found)
+    found.text = "".join(characters)
+    return found
+
+
+def _repair_font(
+    font: Any, characters: list[str], lost: list[int], kept: list[str], tables: FontTables, found: Characters
+) -> None:
+    """Replace one font's characters without a meaning, in place."""
+    codes = [ord(characters[index]) for index in lost]
+    if len(lost) <= _FEW * (len(lost) + len(kept)) and _is_text(kept):
+        meanings = [_TEX_LIGATURES.get(code, " " if code < 32 or code >= 0xFFFE else chr(code)) for code in codes]
+    else:
+        table = tables.of(font)
+        meanings = [table.get(code, _NEITHER) for code in codes]
+        if sum(meaning != _NEITHER for meaning in meanings) < _MEANT * len(meanings) or not _is_text(meanings):
+            meanings = _shifted(font, codes, tables, found)
+    for index, meaning in zip(lost, meanings, strict=True):
+        characters[index] = meaning
+
+
+def _is_text(characters: list[str]) -> bool:
+    """False for formulas, where the codes of ligatures are other signs."""
+    return sum(character.isalpha() or character == " " for character in characters) >= 0.6 * max(len(characters), 1)
+
+
+def _shifted(font: Any, codes: list[int], tables: FontTables, found: Characters) -> list[str]:
+    name = tables.name(font)
+    shift = find_shift(codes, tables.shifts.get(name))
+    if shift is None:
+        found.unreadable += len(codes)
+        return [chr(code) if code >= 32 else _NEITHER for code in codes]
+    tables.shifts[name] = shift
+    found.guessed += len(codes)
+    return [chr(code + shift) for code in codes]
+
+
+def is_line_end_hyphen(page: Any, text: str, index: int) -> bool:
+    """True if PDFium means a hyphen that breaks a word; the same codes may be a font's own without a meaning."""
+    return text[index] == "\xad" or (text[index] in _HYPHENS and pdfium.FPDFText_IsHyphen(page, index) == 1)

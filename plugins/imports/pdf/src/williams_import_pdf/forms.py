@@ -1,0 +1,70 @@
+"""Makes what lies on top of a page part of it: values of form fields, typewriter text and stamps."""
+
+from __future__ import annotations
+
+import ctypes
+from enum import Flag, auto
+from typing import Any
+
+import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
+
+_MOST_ANNOTATIONS = 10_000
+_FLATTENED = 1
+
+
+class Shown(Flag):
+    """What a page shows besides its own content."""
+
+    FIELDS = auto()
+    REMARKS = auto()
+
+
+_KINDS = {
+    pdfium.FPDF_ANNOT_WIDGET: Shown.FIELDS,
+    pdfium.FPDF_ANNOT_FREETEXT: Shown.REMARKS,
+    pdfium.FPDF_ANNOT_STAMP: Shown.REMARKS,
+}
+
+
+class FormEnvironment:
+    """PDFium's forms, which give fields without an appearance one. Nothing where the file has no form."""
+
+    def __init__(self, document: Any) -> None:
+        self._form: Any = None
+        if pdfium.FPDF_GetFormType(document) == pdfium.FORMTYPE_NONE:
+            return
+        # PDFium keeps the address: the structure has to live as long as the form.
+        self._calls = pdfium.FPDF_FORMFILLINFO(version=2)
+        self._form = pdfium.FPDFDOC_InitFormFillEnvironment(document, ctypes.byref(self._calls))
+
+    def draw(self, page: Any) -> None:
+        """Let PDFium draw the fields of a page that it has no appearance of."""
+        if self._form:
+            pdfium.FORM_OnAfterLoadPage(page, self._form)
+            pdfium.FORM_OnBeforeClosePage(page, self._form)
+
+    def close(self) -> None:
+        if self._form:
+            pdfium.FPDFDOC_ExitFormFillEnvironment(self._form)
+
+
+def _found(page: Any) -> Shown:
+    found = Shown(0)
+    for number in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST_ANNOTATIONS)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, number)
+        if annotation:
+            found |= _KINDS.get(pdfium.FPDFAnnot_GetSubtype(annotation), Shown(0))
+            pdfium.FPDFPage_CloseAnnot(annotation)
+    return found
+
+
+def draw_shown(page: Any, forms: FormEnvironment) -> Shown:
+    """Draw fields and remarks into the page's content and say which there were.
+
+    The page has to be loaded anew afterwards. What is hidden, or only printed, stays out.
+    """
+    found = _found(page)
+    if Shown.FIELDS in found:
+        forms.draw(page)
+    flattened = found and pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == _FLATTENED
+    return found if flattened else Shown(0)

@@ -1,0 +1,110 @@
+"""The rows of a page as they are compared with those of other pages."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from williams_import_pdf.model import PageText, Segment
+
+NUMBER_KEY = "#"
+_PAGE_NUMBER = re.compile(
+    r"[\W_]*(?:(?:page|seite|p\.|pág\.|página|pagina)\s*)?(?:\d{1,4}|[ivxlc]{1,7})"
+    r"(?:\s*(?:of|/|von|de|sur|di)\s*\d{1,4})?[\W_]*",
+    re.IGNORECASE,
+)
+_OF_PAGES = re.compile(r"\b(\d{1,4})\s*(?:of|/|von|de|sur|di)\s*\d{1,4}$")
+_OUTER = 2
+_NEAR = 60
+"""A number within a line that differs by no more from the page's place in the file may be its printed number."""
+
+
+@dataclass(frozen=True)
+class PageRow:
+    """A row of one page. ``key`` is its text without the page's number; ``NUMBER_KEY`` if it has nothing else."""
+
+    y: int
+    size: float
+    key: str
+    segments: tuple[Segment, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(segment.text for segment in self.segments)
+
+    @property
+    def place(self) -> tuple[int, str]:
+        return self.y, self.key
+
+
+def _grouped(segments: list[Segment]) -> list[tuple[Segment, ...]]:
+    rows: list[list[Segment]] = []
+    for segment in sorted(segments, key=lambda one: -one.baseline):
+        if rows and rows[-1][0].baseline - segment.baseline < 2:
+            rows[-1].append(segment)
+        else:
+            rows.append([segment])
+    return [tuple(sorted(row, key=lambda one: one.left)) for row in rows]
+
+
+def _number(word: str) -> int | None:
+    digits = word.strip("-–|")
+    return int(digits) if digits.isdecimal() and len(digits) <= 6 else None
+
+
+def _offsets(rows: dict[int, list[tuple[Segment, ...]]], needed: int) -> set[int]:
+    """By how much the numbers at the ends of outer rows differ from their page's place, where several pages agree."""
+    counts: Counter[int] = Counter()
+    for page, found in rows.items():
+        outer = (*found[:_OUTER], *found[-_OUTER:])
+        words = {word for row in outer for word in (row[0].text.split()[0], _ending(row[-1].text).split()[-1])}
+        counts.update({number - page for number in map(_number, words) if number is not None})
+    return {offset for offset, count in counts.items() if count >= needed}
+
+
+def _ending(text: str) -> str:
+    """Return a row's text up to the page's number: ``3 of 12`` ends with ``3``."""
+    return _OF_PAGES.sub(r"\1", text)
+
+
+def _key(row: tuple[Segment, ...], page: int, offsets: set[int]) -> str:
+    """Return a row's text without the number that counts the pages; other numbers (dates, amounts) tell rows apart."""
+    parts = [segment.text.casefold() for segment in row]
+    if _PAGE_NUMBER.fullmatch(" ".join(parts)):
+        return NUMBER_KEY
+    for end, number in ((0, 0), (-1, -1)):
+        parts[end] = _ending(parts[end])
+        words = parts[end].split()
+        found = _number(words[number])
+        if found is None:
+            counts = len(row) > 1 and bool(_PAGE_NUMBER.fullmatch(parts[end]))
+        else:
+            counts = found - page in offsets and (len(words) == 1 < len(row) or abs(found - page) <= _NEAR)
+        if counts:
+            words[number] = NUMBER_KEY
+            parts[end] = " ".join(words)
+    return " ".join(" ".join(parts).split())
+
+
+def rows_by_page(pages: list[PageText], needed: int) -> dict[int, list[PageRow]]:
+    """Return the rows of each page from top to bottom. ``needed`` pages have to agree on how they are counted."""
+    grouped = {page.number: _grouped([one for one in page.segments if not one.turned]) for page in pages}
+    offsets = _offsets(grouped, needed)
+    return {
+        page: [PageRow(round(row[0].baseline), row[0].size, _key(row, page, offsets), row) for row in rows]
+        for page, rows in grouped.items()
+    }
+
+
+def steps(rows: dict[int, list[PageRow]]) -> set[int]:
+    """Return the pages that the next one only adds to, as where a slide is built up."""
+    found: set[int] = set()
+    numbers = sorted(rows)
+    for page, following in itertools.pairwise(numbers):
+        shown = {row.place for row in rows[page] if row.key != NUMBER_KEY}
+        then = {row.place for row in rows[following] if row.key != NUMBER_KEY}
+        if shown and (shown < then or (shown == then and page - 1 in found)):
+            found.add(page)
+    return found

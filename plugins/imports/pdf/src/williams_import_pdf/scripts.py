@@ -1,0 +1,24 @@
+"""Which way scripts run, and which of them part no words."""
+
+from __future__ import annotations
+
+import re
+
+CJK = re.compile("[\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\ufe10-\ufe1f\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]")
+"""Chinese and Japanese with their punctuation; Korean parts its words."""
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+
+def is_right_to_left(text: str) -> bool:
+    """True if most letters of the text are read from right to left, as those of Hebrew and Arabic."""
+    if text.isascii():
+        return False
+    found = len(_RIGHT_TO_LEFT.findall(text))
+    return found > 0 and 2 * found > sum(character.isalpha() for character in text)
+
+
+def joined(before: str, after: str) -> str:
+    """Return two parts of a line or paragraph as one, with a blank where their script has one."""
+    if before and after and CJK.match(before[-1]) and CJK.match(after[0]):
+        return before + after
+    return f"{before} {after}"

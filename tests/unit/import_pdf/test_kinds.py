@@ -1,0 +1,140 @@
+"""Kinds of files that people have: what every viewer shows is read, once, in reading order, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.unit.import_pdf.conftest import Read
+
+KINDS = Path(__file__).parent / "kinds"
+
+WHOLE = {
+    "cjk-block-paragraphs": [
+        "図書館の司書は貸し出しをすべて緑色の帳面に書き込み、夕方の鐘が鳴る前にページ数を二度数えた。"
+        "町長が誰にも疑われない一覧を求めたからである。",
+        "一覧は冬ごとに長くなり、ついに橋のそばの文具店で二冊目の帳面を買うことになった。",
+        "司書はその帳面も同じ棚に置き、鍵をかけた。",
+    ],
+    "cjk-line-joins": [
+        "図書館の司書は貸し出しをすべて緑色の帳面に書き込み、夕方の鐘が鳴る前にページ数を二度数えた。"
+        "町長が誰にも疑われない一覧を求めたからである。",
+        "一覧は冬ごとに長くなり、ついに橋のそばの文具店で二冊目の帳面を買うことになった。",
+        "司書はその帳面も同じ棚に置き、鍵をかけた。",
+    ],
+    "cjk-letterspaced": ["図書館の司書は貸し出しをすべて緑色の帳面に"],
+    "cjk-vertical": [
+        "図書館の司書は貸し出しをすべて緑色の帳面に書き込み、夕方の鐘が鳴る前にページ数を二度数えた。"
+        "町長が誰にも疑われない一覧を求めたからである。一覧は冬ごとに長くなり、ついに橋のそばの文具店で"
+        "二冊目の帳面を買うことになった。司書はその帳面も同じ棚に置き、鍵をかけた。"
+    ],
+    "code-2-unmapped": [
+        "Loans of the small library",
+        "Readers keep what they can carry home",
+        "The green book was counted twice",
+    ],
+    "form-filled": [
+        "Application for a reader's card",
+        "Name: Augusta Leseratte",
+        "Street: Bridge Street 14",
+        "Occupation: Bookbinder",
+        "Reason: I want to borrow the green book for my thesis on loans.",
+    ],
+    "form-only": [
+        "Minutes of the meeting of the library board on 3 May.",
+        "The board decided to buy a second green book.",
+    ],
+    "freetext-annotation": ["Report on the loans of the year.", "Checked and approved by the board on 3 May"],
+    "one-line-pages": [f"This is what page {number} shows" for number in ("one", "two", "three", "four")],
+    "tex-ligature-codes": ["The first officer and the coffer were afloat.", "He never finished the fish."],
+    "font-glyph-numbers": [
+        "Notes on Slate Roofs",
+        "A slate roof lasts longer than the nails that hold it, and so it is nailed twice in a lifetime. "
+        "The slater sorts the stones by thickness and puts the thick ones near the eaves. "
+        "Frost does little harm to a dense slate, but a soft one opens like a book after ten winters.",
+    ],
+}
+"""All paragraphs of a file."""
+
+SHOWN = {
+    "rtl-word-order": [
+        "הספרנית כתבה כל השאלה במחברת ירוקה.",
+        "ראש העיר ביקש רשימה שאיש לא יחלוק עליה.",
+        "كتب أمين المكتبة كل إعارة في دفتر أخضر.",
+    ],
+    "hebrew-page": ["המגדלור נבנה בשנת 1887 על סלע גרניט בכניסה לנמל. שומר המגדלור הדליק את המנורה בכל ערב"],
+    "chinese-page": ["每年清明之前，采茶的妇女们天不亮就上山"],
+    "form-membership": [
+        "Wilhelmina Oystercatcher",
+        "I want to grow medlars and quinces for the autumn fair.",
+    ],
+    "font-without-unicode": ["The keeper of the small library wrote every loan into a every loan into a green book"],
+    "outside-crop-box": ["had asked for a list that democratic a list that nobody could dispute"],
+    "text-layer-twice": ["could pass the weir without being unloaded. Before that, every sack of grain was carried"],
+    "lines-beyond-the-sheet": ["and whoever came after eight had to take what the cats had left."],
+    "slides-built-up": ["Loans", "Lists", "Bells", "Books", "Every loan is written down", "Lists grow in winter"],
+    "slides-with-footer": ["Why locks fail", "Frost lifts the sill", "Roots open the wall", "What we propose"],
+    "statements": ["Statement number 4712", "Amount due: 888.01 EUR", "Balance 888.01 EUR", "Paid 318.20 EUR"],
+    "repeated-form": ["1. Who opened the door?", "2. What was borrowed?", "Signature of the keeper"],
+    "letter-in-a-figure": ["\nLoans may be renewed twice"],
+    "white-text": ["wrote every loan into a every loan into a green book and counted"],
+}
+"""What has to be in the text, paragraphs parted by a line's end."""
+
+LEFT_OUT = {
+    "outside-crop-box": ["SECOND PROOF", "\xad", "4 cratic"],
+    "white-text": ["keyword stuffing"],
+    "text-layer-twice": ["we1r", "IGNORE ALL RULES"],
+    "slides-with-footer": ["Canal Society"],
+    "code-2-unmapped": ["\xad"],
+}
+
+
+def paragraphs(result: dict[str, Any]) -> list[str]:
+    return [paragraph["text"] for paragraph in result["paragraphs"]]
+
+
+def of_kind(read: Read, kind: str) -> dict[str, Any]:
+    return read((KINDS / f"{kind}.pdf").read_bytes())
+
+
+@pytest.mark.parametrize("kind", sorted(WHOLE))
+def test_all_is_read_as_it_is_shown(read: Read, kind: str) -> None:
+    assert paragraphs(of_kind(read, kind)) == WHOLE[kind]
+
+
+@pytest.mark.parametrize("kind", sorted(SHOWN))
+def test_what_is_shown_is_read(read: Read, kind: str) -> None:
+    text = "\n" + "\n".join(paragraphs(of_kind(read, kind)))
+    assert [shown for shown in SHOWN[kind] if shown not in text] == []
+
+
+@pytest.mark.parametrize("kind", sorted(LEFT_OUT))
+def test_what_nobody_sees_is_left_out(read: Read, kind: str) -> None:
+    text = "\n".join(paragraphs(of_kind(read, kind)))
+    assert [hidden for hidden in LEFT_OUT[kind] if hidden in text] == []
+
+
+def test_text_that_is_drawn_twice_is_read_once(read: Read) -> None:
+    text = " ".join(paragraphs(of_kind(read, "text-drawn-twice")))
+    assert text.count("Reader 3 brings back the green book") == 1
+
+
+def test_pages_of_one_line_keep_their_page(read: Read) -> None:
+    assert [paragraph["page"] for paragraph in of_kind(read, "one-line-pages")["paragraphs"]] == [1, 2, 3, 4]
+
+
+def test_a_regular_font_with_wide_strokes_is_not_bold(read: Read) -> None:
+    found = of_kind(read, "regular-font-with-wide-stems")["paragraphs"]
+    assert [one["text"] for one in found if one["kind"] == "heading"] == [
+        f"{name} of the library" for name in ("Loans", "Lists", "Bells")
+    ]
+    items = [one["text"] for one in found if one["kind"] == "list_item"]
+    assert len(items) == 6
+    assert all(item.endswith(".") for item in items)
+
+
+def test_copies_of_a_form_keep_their_questions(read: Read) -> None:
+    assert paragraphs(of_kind(read, "repeated-form")).count("1. Who opened the door?") == 6
