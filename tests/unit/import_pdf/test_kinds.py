@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.unit.import_pdf.conftest import Read
+from williams.domain.errors import CorruptContent, NoTextLayer, PermanentError, UnsupportedContent
 
 KINDS = Path(__file__).parent / "kinds"
 
@@ -138,3 +139,45 @@ def test_a_regular_font_with_wide_strokes_is_not_bold(read: Read) -> None:
 
 def test_copies_of_a_form_keep_their_questions(read: Read) -> None:
     assert paragraphs(of_kind(read, "repeated-form")).count("1. Who opened the door?") == 6
+
+
+def test_what_was_left_out_or_guessed_is_told(read: Read) -> None:
+    told = {
+        "form-filled": ("form-values-read", "p. 1"),
+        "freetext-annotation": ("remarks-read", "p. 1"),
+        "white-text": ("hidden-text-left-out", "p. 1"),
+        "text-layer-twice": ("hidden-text-left-out", "p. 1"),
+        "outside-crop-box": ("text-outside-page-left-out", "p. 1-3"),
+        "font-glyph-numbers": ("characters-guessed", "p. 1"),
+        "slides-with-footer": ("repeated-lines-left-out", None),
+        "letters-that-are-nothing": ("characters-unreadable", "p. 1"),
+        "scan-with-one-page-of-text": ("pages-without-text", "p. 2-6"),
+    }
+    found = {kind: [(one["code"], one["place"]) for one in of_kind(read, kind)["notices"]] for kind in told}
+    assert found == {kind: [expected] for kind, expected in told.items()}
+
+
+@pytest.mark.parametrize(
+    ("kind", "error", "said"),
+    [
+        ("xfa-please-wait", UnsupportedContent, "XFA form.*print it to a new PDF"),
+        ("page-tree-lost", CorruptContent, "page tree is lost"),
+        ("font-without-any-table", NoTextLayer, "fonts do not say.*force-ocr"),
+        ("scan-with-stamp", NoTextLayer, "pictures of text"),
+    ],
+)
+def test_what_cannot_be_read_says_why_and_what_to_do(
+    read: Read, kind: str, error: type[PermanentError], said: str
+) -> None:
+    with pytest.raises(error, match=said):
+        of_kind(read, kind)
+
+
+def test_a_company_is_one_author(read: Read) -> None:
+    assert of_kind(read, "author-is-a-company")["metadata"]["authors"] == ["Green Book Press, Inc."]
+
+
+def test_printed_page_numbers_are_kept_beside_the_pages(read: Read) -> None:
+    result = of_kind(read, "page-labels")
+    assert result["metadata"]["extra"]["page_labels"] == ["i", "ii", "iii", "iv", "1", "2"]
+    assert next(one["page"] for one in result["paragraphs"] if one["text"].startswith("Hemp")) == 5

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader, PdfWriter
-from williams_import_pdf import analysis, document
+from williams_import_pdf import analysis, document, reading
 from williams_import_pdf.plugin import READER
 
 from tests.unit.import_pdf.writer import Page, write_pdf
@@ -98,7 +98,7 @@ def test_too_many_pages(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_too_much_text(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(analysis, "MAX_CHARACTERS", 10)
+    monkeypatch.setattr(reading, "MAX_CHARACTERS", 10)
     result, _ = run(write_pdf([Page().text(72, 700, "More than ten characters.")]))
     assert result["error"] == "ContentTooLarge"
 

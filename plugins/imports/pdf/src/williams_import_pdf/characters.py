@@ -25,7 +25,10 @@ _FEW = 0.3
 """Of a font's characters: a text font that lacks no more than these lacks signs, not letters."""
 _MEANT = 0.9
 """Of a font's characters that its own table has to explain."""
-_NEITHER = "\ufffd"
+_NEITHER = "\x01"
+"""Stands for a character without a meaning; the segments leave it out."""
+_NOTHING = "\x00"
+_NOTHINGS = re.compile("[\x00\ufffe]")
 
 
 @dataclass(slots=True)
@@ -44,7 +47,7 @@ def read_characters(page: Any, tables: FontTables) -> Characters:
     """Return the text of PDFium's text page."""
     text = _plain(page)
     if not any(pdfium.FPDFText_HasUnicodeMapError(page, index) == 1 for index in _sample(text)):
-        return Characters(text)
+        return Characters(text, unreadable=sum(_is_nothing(page, found.start()) for found in _NOTHINGS.finditer(text)))
     return _repaired(page, text, tables)
 
 
@@ -58,7 +61,12 @@ def _plain(page: Any) -> str:
         return _units(bytes(buffer)[: 2 * count])
     # Where the text leaves characters out, only one by one do the indexes agree.
     codes = (pdfium.FPDFText_GetUnicode(page, index) for index in range(count))
-    return "".join(chr(code) if 0 < code <= 0x10FFFF else "\x00" for code in codes)
+    return "".join(chr(code) if 0 < code <= 0x10FFFF else _NOTHING for code in codes)
+
+
+def _is_nothing(page: Any, index: int) -> bool:
+    """True for a character whose font says that it shows nothing at all."""
+    return bool(pdfium.FPDFText_GetUnicode(page, index) == 0 and pdfium.FPDFText_IsGenerated(page, index) != 1)
 
 
 def _units(data: bytes) -> str:
@@ -104,6 +112,7 @@ def _repair_font(
     """Replace one font's characters without a meaning, in place."""
     codes = [ord(characters[index]) for index in lost]
     if len(lost) <= _FEW * (len(lost) + len(kept)) and _is_text(kept):
+        found.unreadable += codes.count(0)
         meanings = [_TEX_LIGATURES.get(code, " " if code < 32 or code >= 0xFFFE else chr(code)) for code in codes]
     else:
         table = tables.of(font)
@@ -126,7 +135,8 @@ def _shifted(font: Any, codes: list[int], tables: FontTables, found: Characters)
         found.unreadable += len(codes)
         return [chr(code) if code >= 32 else _NEITHER for code in codes]
     tables.shifts[name] = shift
-    found.guessed += len(codes)
+    if shift:
+        found.guessed += len(codes)
     return [chr(code + shift) for code in codes]
 
 

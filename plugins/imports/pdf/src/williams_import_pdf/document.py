@@ -7,6 +7,7 @@ reader process starts anew for each file.
 from __future__ import annotations
 
 import ctypes
+import mmap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,12 +17,15 @@ from typing import Any
 import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
 
 from williams.domain.errors import ContentTooLarge, CorruptContent, EmptyContent, EncryptedContent, PermanentError
+from williams_import_pdf.attachments import attachment_names
 from williams_import_pdf.forms import FormEnvironment, Shown, draw_shown
+from williams_import_pdf.outline import Outline, read_outline
 
 MAX_PAGES = 20_000
 _PASSWORD, _SECURITY = 4, 5
 _IMAGE = 3
 _META_BYTES = 64 * 1024
+_LABEL_BYTES = 256
 
 
 def _open_error(code: int) -> PermanentError:
@@ -101,6 +105,22 @@ class Document:
         finally:
             pdfium.FPDF_ClosePage(page)
 
+    def page_label(self, index: int) -> str:
+        """Return what is printed as the page's number, such as ``iv``; empty if the file does not say."""
+        buffer = ctypes.create_string_buffer(_LABEL_BYTES)
+        length = pdfium.FPDF_GetPageLabel(self._handle, index, buffer, _LABEL_BYTES)
+        return buffer.raw[: max(min(length, _LABEL_BYTES) - 2, 0)].decode("utf-16-le", "replace").strip()
+
+    def outline(self) -> Outline:
+        return read_outline(self._handle)
+
+    def attachments(self) -> list[str]:
+        return attachment_names(self._handle)
+
+    def is_xfa(self) -> bool:
+        """Return True if the file holds a form of Adobe's own kind, whose contents may not be in its pages."""
+        return pdfium.FPDF_GetFormType(self._handle) in (pdfium.FORMTYPE_XFA_FULL, pdfium.FORMTYPE_XFA_FOREGROUND)
+
     def info(self, key: str) -> str | None:
         """Return an entry of the document information, such as ``Title``."""
         buffer = ctypes.create_string_buffer(_META_BYTES)
@@ -120,13 +140,26 @@ def _open_page(page: Any, text: Any, shown: Shown) -> OpenPage:
     return OpenPage(page, text, box, cropped, shown)
 
 
+def lost_page_tree() -> CorruptContent:
+    return CorruptContent(
+        "The PDF's page tree is lost: it is damaged, or encrypted in a way that cannot be undone. "
+        "Download it again, or repair it by printing it to a new PDF."
+    )
+
+
+def _holds_content(path: Path) -> bool:
+    """Return True if the file has what belongs on pages, though no page leads to it."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return any(data.find(sign) >= 0 for sign in (b"/Contents", b"/ObjStm"))
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[Document]:
     """Open a PDF.
 
     Raises:
         EncryptedContent: it wants a password.
-        CorruptContent: PDFium cannot make sense of it.
+        CorruptContent: PDFium cannot make sense of it, or nothing leads to its pages.
         EmptyContent: it has no pages.
         ContentTooLarge: it has more than ``MAX_PAGES`` pages.
         FileNotFoundError: it is not there; PDFium would call that damaged.
@@ -139,6 +172,8 @@ def opened(path: Path) -> Iterator[Document]:
     document = Document(handle)
     try:
         if document.page_count <= 0:
+            if _holds_content(path):
+                raise lost_page_tree()
             raise EmptyContent("The PDF has no pages. Check that the right file was given.")
         if document.page_count > MAX_PAGES:
             raise ContentTooLarge(f"The PDF has {document.page_count} pages; at most {MAX_PAGES} are read. Split it.")

@@ -40,7 +40,8 @@ class _EdgeRow:
 
 @dataclass(slots=True)
 class Cleaned:
-    """Pages without their furniture. ``dropped`` counts on how many pages each line was left out."""
+    """Pages without their furniture. ``dropped`` counts on how many pages each line was left out,
+    as it stands on the first of them."""
 
     pages: list[PageText]
     dropped: Counter[str] = field(default_factory=Counter)
@@ -160,6 +161,7 @@ def remove_furniture(pages: list[PageText]) -> Cleaned:
     repetition = _Repetition(rows_by_page(pages, needed), _body_size(pages))
     cleaned = Cleaned([])
     titles: set[str] = set()
+    texts: dict[str, str] = {}
     for page in pages:
         gone: list[Segment] = []
         for row in {id(row): row for row in repetition.furniture(page.number)}.values():
@@ -168,7 +170,7 @@ def remove_furniture(pages: list[PageText]) -> Cleaned:
                 continue
             gone += row.segments
             if row.key != NUMBER_KEY:
-                cleaned.dropped[row.text] += 1
+                cleaned.dropped[texts.setdefault(row.key, row.text)] += 1
         cleaned.pages.append(page.with_segments(_without(page.segments, gone)))
     return cleaned
 

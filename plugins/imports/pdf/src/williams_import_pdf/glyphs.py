@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
 
@@ -23,20 +22,22 @@ _WHITE = 250
 """Of 255, each of the three colours."""
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """What one text object has in common. ``turns`` says in which direction text runs, in quarter turns; -1 between."""
 
     size: float
     weight: int
     turns: int
+
+
+class Ink(NamedTuple):
+    """How one text object is drawn: ``invisible`` is without ink, as the text of scans is."""
+
     invisible: bool
-    """Drawn without ink, as the text of scans is."""
     white: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """Where a word stands on the page, in points from its lower left corner."""
 
     left: float
@@ -62,6 +63,7 @@ class GlyphReader:
         self._shown = page.box
         self._cropped = page.cropped
         self._styles: dict[int, Style] = {}
+        self._inks: dict[int, Ink] = {}
         self._box = pdfium.FS_RECTF()
         self._box_ref = ctypes.byref(self._box)
         self._matrix = pdfium.FS_MATRIX()
@@ -72,24 +74,29 @@ class GlyphReader:
         self.backgrounds = Backgrounds(page.handle)
 
     def style(self, index: int) -> Style:
-        drawn = pdfium.FPDFText_GetTextObject(self._page, index)
-        if not drawn:
-            return self._read_style(index, None)
-        key = ctypes.addressof(drawn.contents)
+        key = self._drawing(index)
         found = self._styles.get(key)
         if found is None:
-            found = self._styles[key] = self._read_style(index, drawn)
+            found = self._styles[key] = Style(self._size(index), self._weight(index), self._turns(index))
         return found
 
-    def _read_style(self, index: int, drawn: Any) -> Style:
-        return Style(
-            size=self._size(index),
-            weight=self._weight(index),
-            turns=self._turns(index),
-            invisible=bool(drawn)
-            and pdfium.FPDFTextObj_GetTextRenderMode(drawn) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
-            white=self._white(index),
-        )
+    def ink(self, index: int) -> Ink:
+        key = self._drawing(index)
+        found = self._inks.get(key)
+        if found is None:
+            found = self._inks[key] = Ink(self._invisible(index), self._white(index))
+        return found
+
+    def _drawing(self, index: int) -> int:
+        """Return what tells the drawing operations of the page apart; a character that none drew is its own."""
+        drawn = pdfium.FPDFText_GetTextObject(self._page, index)
+        return ctypes.addressof(drawn.contents) if drawn else -1 - index
+
+    def _invisible(self, index: int) -> bool:
+        drawn = pdfium.FPDFText_GetTextObject(self._page, index)
+        if not drawn:
+            return False
+        return bool(pdfium.FPDFTextObj_GetTextRenderMode(drawn) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
 
     def _turns(self, index: int) -> int:
         turns = pdfium.FPDFText_GetCharAngle(self._page, index) / (math.pi / 2)

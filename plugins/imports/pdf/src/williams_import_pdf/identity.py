@@ -23,6 +23,12 @@ _NO_NAME = re.compile(
     r"|project|team|foundation|research|conference|journal|press|introduction|proceedings)\b",
     re.IGNORECASE,
 )
+_COMPANY = re.compile(
+    r"^(?:inc|incorporated|ltd|limited|llc|llp|l\.l\.c|corp|corporation|co|company|plc|gmbh|ag|kg|se|e\.? ?v"
+    r"|s\.?a|s\.?r\.?l|s\.?a\.?s|s\.?p\.?a|b\.?v|n\.?v|oy|ab|a/?s|pty)\.?$",
+    re.IGNORECASE,
+)
+"""What stands behind a company's name, often with a comma."""
 _INITIAL = re.compile(r"\b[A-Z]\.")
 _ADDRESS = re.compile(r"\s*[<(][^<>()]*@[^<>()]*[>)]")
 _MARKS = re.compile(r"[\d*∗†‡§¶∥⋆,\s]+$")
@@ -64,11 +70,32 @@ def find_title(stated: str | None, blocks: list[Block], body_size: float) -> str
     return shown if is_title(shown) and len(shown) <= _TITLE_LENGTH else None
 
 
+def _people(text: str) -> list[str]:
+    """Part at ``;`` and at ``and``, but leave ``and`` within the name of an organisation."""
+    parts: list[str] = []
+    for entry in re.split(r"\s*;\s*", text):
+        halves = [half for half in _AND.split(entry) if half]
+        organisation = bool(_NO_NAME.search(entry)) or bool(_COMPANY.match(entry.split()[-1] if entry.split() else ""))
+        parts += [entry] if organisation and not all(_is_name(half) for half in halves) else halves
+    return parts
+
+
+def _with_forms(pieces: list[str]) -> list[str]:
+    """Put a company's legal form back behind its name."""
+    joined: list[str] = []
+    for piece in pieces:
+        if joined and _COMPANY.match(piece):
+            joined[-1] = f"{joined[-1]}, {piece}"
+        else:
+            joined.append(piece)
+    return joined
+
+
 def split_names(text: str) -> list[str]:
-    """Part names at ``;``, ``and`` and ``,``; ``Surname, Given`` stays one name."""
+    """Part names at ``;``, ``and`` and ``,``; ``Surname, Given`` and ``Company, Inc.`` stay one name."""
     names: list[str] = []
-    for part in _AND.split(text):
-        pieces = [piece.strip() for piece in part.split(",") if piece.strip()]
+    for part in _people(text):
+        pieces = _with_forms([piece.strip() for piece in part.split(",") if piece.strip()])
         if len(pieces) == 2 and " " not in pieces[0] and len(pieces[1].split()) <= 2 and " " not in part.split(",")[0]:
             names.append(", ".join(pieces))
         else:

@@ -1,4 +1,4 @@
-"""What the file says of itself: document information, XMP, language and bookmarks, read with pypdf.
+"""What the file says of itself: document information, XMP, language and structure, read with pypdf.
 
 pypdf is pure Python and may be slow on a hostile file, so it gets little time, and whatever it raises only costs the
 metadata, never the text.
@@ -21,10 +21,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
-from williams_import_pdf.kinds import Outline
-
 SECONDS = 10.0
-_MAX_ENTRIES = 5_000
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
 _XMP_BYTES = 1_000_000
 
@@ -43,7 +40,8 @@ class FileInfo:
     language: str | None = None
     rights: list[str] = field(default_factory=list)
     xmp: str = ""
-    outline: Outline = field(default_factory=list)
+    page_tree_lost: bool = False
+    portfolio: bool = False
     damaged_pages: list[int] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
@@ -95,7 +93,7 @@ def _read(stream: Any, info: FileInfo) -> None:
         _read_information,
         _read_language,
         _read_xmp,
-        _read_outline,
+        _read_structure,
         _read_damage,
     )
     for step in steps:
@@ -153,20 +151,11 @@ def _read_xmp(reader: PdfReader, info: FileInfo) -> None:
     info.rights = [text for text in (_text(value) for value in (found.dc_rights or {}).values()) if text]
 
 
-def _read_outline(reader: PdfReader, info: FileInfo) -> None:
-    def walk(entries: list[Any], level: int) -> None:
-        for entry in entries:
-            if len(info.outline) >= _MAX_ENTRIES:
-                return
-            if isinstance(entry, list):
-                walk(entry, level + 1)
-                continue
-            number = reader.get_destination_page_number(entry)
-            title = _text(entry.title)
-            if title:
-                info.outline.append((title, level, None if number is None or number < 0 else number + 1))
-
-    walk(reader.outline, 1)
+def _read_structure(reader: PdfReader, info: FileInfo) -> None:
+    """Find out whether the pages can be reached, and whether they only stand in for attached files."""
+    pages = reader.root_object.get("/Pages")
+    info.page_tree_lost = pages is None or "/Kids" not in pages.get_object()
+    info.portfolio = "/Collection" in reader.root_object
 
 
 def _read_damage(reader: PdfReader, info: FileInfo) -> None:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from williams_import_pdf.model import Block
+from williams_import_pdf.outline import Outline
 from williams_import_pdf.patterns import (
     BULLET,
     CAPTION,
@@ -22,9 +23,6 @@ from williams_import_pdf.patterns import (
     STANDING_ALONE,
     without_number,
 )
-
-Outline = list[tuple[str, int, int | None]]
-"""The PDF's bookmarks: title, level from 1, page from 1 or None."""
 
 _LOWEST = 9
 """The level of headings that only their weight shows, such as ``Note`` above a remark."""

@@ -16,6 +16,7 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _OF_PAGES = re.compile(r"\b(\d{1,4})\s*(?:of|/|von|de|sur|di)\s*\d{1,4}$")
+_COUNTED = re.compile(r"\b(?:page|seite|p\.|pág\.|página|pagina)\s*\d{1,4}(?:\s*(?:of|/|von|de|sur|di)\s*\d{1,4})?")
 _OUTER = 2
 _NEAR = 60
 """A number within a line that differs by no more from the page's place in the file may be its printed number."""
@@ -85,7 +86,7 @@ def _key(row: tuple[Segment, ...], page: int, offsets: set[int]) -> str:
         if counts:
             words[number] = NUMBER_KEY
             parts[end] = " ".join(words)
-    return " ".join(" ".join(parts).split())
+    return _COUNTED.sub(NUMBER_KEY, " ".join(" ".join(parts).split()))
 
 
 def rows_by_page(pages: list[PageText], needed: int) -> dict[int, list[PageRow]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from williams_import_pdf.characters import is_line_end_hyphen, read_characters
 from williams_import_pdf.document import OpenPage
 from williams_import_pdf.fonts import FontTables
-from williams_import_pdf.glyphs import Box, GlyphReader, Style
+from williams_import_pdf.glyphs import Box, GlyphReader, Ink
 from williams_import_pdf.invisible import leave_out_invisible
 from williams_import_pdf.model import LINE_END_HYPHEN, PageText, Segment
 from williams_import_pdf.repair import clean
@@ -27,8 +27,7 @@ _TWIN = 0.1
 """Of the font size: text that is drawn twice, to look bold, stands at most so far from itself."""
 
 
-@dataclass(slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a line; ``first`` and ``last`` are indexes, ``left`` and ``right`` are along the line."""
 
     text: str
@@ -37,7 +36,7 @@ class Word:
     left: float
     right: float
     box: Box
-    style: Style
+    ink: Ink
 
 
 def _is_vertical(reader: GlyphReader, text: str, line: re.Match[str]) -> bool:
@@ -55,7 +54,7 @@ def _words(reader: GlyphReader, text: str, line: re.Match[str], turns: int) -> I
         box = reader.box(first, end - 1)
         if box.is_finite():
             left, right = box.along(turns)
-            yield Word(found.group(), first, end - 1, left, right, box, reader.style(first))
+            yield Word(found.group(), first, end - 1, left, right, box, reader.ink(first))
 
 
 def _split(words: Iterable[Word], size: float, leftwards: bool) -> Iterator[list[Word]]:
@@ -64,7 +63,7 @@ def _split(words: Iterable[Word], size: float, leftwards: bool) -> Iterator[list
     for word in words:
         if run:
             gap = run[-1].left - word.right if leftwards else word.left - run[-1].right
-            if not -size < gap < _GAP * size or word.style.invisible != run[-1].style.invisible:
+            if not -size < gap < _GAP * size or word.ink.invisible != run[-1].ink.invisible:
                 yield run
                 run = []
         run.append(word)
@@ -82,14 +81,15 @@ def _segment(reader: GlyphReader, words: list[Word], turns: int) -> Segment:
     longest = max(words, key=lambda word: len(word.text))
     text = _whole(" ".join(word.text for word in words))
     broken = text[-1] in _HYPHENS
+    style = reader.style(longest.first)
     return Segment(
         text=clean(text) + LINE_END_HYPHEN * broken,
         left=min(word.left for word in words),
         right=max(word.right for word in words),
         baseline=reader.baseline(longest.first, turns),
-        size=longest.style.size,
-        invisible=longest.style.invisible,
-        weight=min(longest.style.weight, words[0].style.weight, reader.style(words[-1].last).weight),
+        size=style.size,
+        invisible=longest.ink.invisible,
+        weight=min(style.weight, reader.style(words[0].first).weight, reader.style(words[-1].last).weight),
     )
 
 
@@ -116,7 +116,7 @@ def _shown(reader: GlyphReader, words: Iterable[Word], page: PageText) -> Iterat
             page.outside.append(word.text)
             continue
         inside = True
-        if word.style.white and not reader.backgrounds.behind(word.box):
+        if word.ink.white and not reader.backgrounds.behind(word.box):
             page.hidden.append(word.text)
         else:
             yield word

@@ -6,6 +6,8 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 
+from williams_import_pdf.scripts import CJK
+
 _USUAL = 29
 """Glyph 3 is the space in fonts made for Windows, and so on in the order of ASCII."""
 _FREQUENT = {
@@ -38,8 +40,13 @@ def _likeness(counts: Counter[int], total: int, shift: int) -> float:
     return sum(count * _logarithm(code + shift) for code, count in counts.items()) / total
 
 
+def _is_cjk(counts: Counter[int], total: int) -> bool:
+    """True for Chinese and Japanese, whose codes no numbering of glyphs would hit by chance."""
+    return sum(count for code, count in counts.items() if CJK.match(chr(code))) > 0.6 * total
+
+
 def find_shift(codes: Iterable[int], known: int | None = None) -> int | None:
-    """Return what to add to the codes to make prose of them; None if nothing does.
+    """Return what to add to the codes to make prose of them; None if nothing does, 0 if they are prose.
 
     ``known`` is what another page's text in the same font was moved by.
     """
@@ -49,9 +56,12 @@ def find_shift(codes: Iterable[int], known: int | None = None) -> int | None:
         return known
     if total < _ENOUGH or min(counts) < 0:
         return None
-    if _likeness(counts, total, _USUAL) > _LIKE_PROSE:
-        return _USUAL
+    if _is_cjk(counts, total):
+        return 0
+    for shift in (0, _USUAL):
+        if _likeness(counts, total, shift) > _LIKE_PROSE:
+            return shift
     first, last = 32 - min(counts), 126 - min(counts)
     ranked = sorted(((_likeness(counts, total, shift), shift) for shift in range(first, last + 1)), reverse=True)
     (best, shift), (second, _) = ranked[:2]
-    return shift if shift and best > _LIKE_PROSE and best - second > _ALONE else None
+    return shift if best > _LIKE_PROSE and best - second > _ALONE else None

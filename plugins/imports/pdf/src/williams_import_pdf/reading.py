@@ -1,0 +1,112 @@
+"""Reads all pages of a PDF, and refuses what has no text to import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from williams.domain.errors import ContentTooLarge, CorruptContent, EmptyContent, NoTextLayer
+from williams_import_pdf.document import Document, lost_page_tree
+from williams_import_pdf.fonts import FontTables
+from williams_import_pdf.forms import Shown
+from williams_import_pdf.info import FileInfo
+from williams_import_pdf.initials import attach_initials
+from williams_import_pdf.mirror import mirrored
+from williams_import_pdf.model import PageText
+from williams_import_pdf.placeholders import refuse_placeholder
+from williams_import_pdf.segments import read_segments
+from williams_import_pdf.weights import mark_bold
+
+MAX_CHARACTERS = 20_000_000
+_PROGRESS_PAGES = 20
+_MOSTLY = 0.5
+"""Of the characters: with so many that have no meaning, the text would be mostly garbage."""
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class Reading:
+    """What reading every page gave. Page numbers count from 1."""
+
+    pages: list[PageText]
+    unreadable: list[int]
+    pictures: list[int]
+    """Pages that show something, but no text."""
+    shown: dict[int, Shown] = field(default_factory=dict)
+    """What pages show besides their own content."""
+
+
+def read_pages(document: Document, progress: Progress) -> Reading:
+    """Read all pages, one at a time.
+
+    Raises:
+        CorruptContent: none of them can be read.
+        ContentTooLarge: they hold more than ``MAX_CHARACTERS``.
+    """
+    reading = Reading([], [], [])
+    tables = FontTables()
+    characters = 0
+    for index in range(document.page_count):
+        with document.page(index) as open_page:
+            if open_page is None:
+                reading.unreadable.append(index + 1)
+                continue
+            page = read_segments(open_page, index + 1, tables)
+            if open_page.shown:
+                reading.shown[index + 1] = open_page.shown
+        characters += sum(len(segment.text) for segment in page.segments)
+        if characters > MAX_CHARACTERS:
+            raise ContentTooLarge(f"The PDF holds more than {MAX_CHARACTERS} characters of text. Split it.")
+        reading.pages.append(attach_initials(mirrored(page)))
+        if index % _PROGRESS_PAGES == 0:
+            progress(index, document.page_count)
+    if not reading.pages:
+        raise CorruptContent(
+            f"None of the PDF's {document.page_count} pages can be read: it is damaged or cut off. Download it again."
+        )
+    mark_bold(reading.pages)
+    bare = (page.number for page in reading.pages if not page.segments)
+    reading.pictures = [number for number in bare if document.is_drawn(number - 1)]
+    return reading
+
+
+def require_text(document: Document, reading: Reading, info: FileInfo) -> None:
+    """Make sure that there is something to import.
+
+    Raises:
+        NoTextLayer: the pages show something, but no text, or text in fonts that do not say which.
+        CorruptContent: they show nothing, because they are cut off.
+        EmptyContent: they are blank.
+        UnsupportedContent: they only say that a form or attached files are to be opened elsewhere.
+    """
+    segments = [segment for page in reading.pages for segment in page.segments]
+    text = " ".join(segment.text for segment in segments)
+    refuse_placeholder(text, document.is_xfa(), info.portfolio, document.attachments())
+    _require_meaning(reading)
+    if any(character.isalnum() for character in text):
+        return
+    if segments or reading.pictures:
+        raise no_text(document.page_count)
+    if info.damaged_pages:
+        raise CorruptContent("What stands on the PDF's pages is damaged or cut off. Download the file again.")
+    if info.page_tree_lost:
+        raise lost_page_tree()
+    raise EmptyContent("The PDF's pages are blank. Check that the right file was given.")
+
+
+def _require_meaning(reading: Reading) -> None:
+    total = sum(page.characters for page in reading.pages)
+    lost = sum(page.unreadable for page in reading.pages)
+    if lost > _MOSTLY * total:
+        raise NoTextLayer(
+            f"The PDF's fonts do not say which characters they show: {lost} of {total} would be wrong. "
+            "Run OCR on it (`ocrmypdf --force-ocr in.pdf out.pdf`) and import the result."
+        )
+
+
+def no_text(pages: int) -> NoTextLayer:
+    return NoTextLayer(
+        f"The PDF has {pages} page{'s' * (pages != 1)} but no text layer: it holds pictures of text. "
+        "Run OCR on it (for example `ocrmypdf in.pdf out.pdf`) and import the result."
+    )
