@@ -15,7 +15,7 @@ BY_SA = "https://creativecommons.org/licenses/by-sa/4.0/"
 
 
 def head(source: str) -> Head:
-    return read_head(parse(f"<html><body>{source}<p>Text.</p></body></html>"), "https://example.org/a/page")
+    return read_head(parse(f"<html><body>{source}<p>Text.</p></body></html>").root, "https://example.org/a/page")
 
 
 def linked_data(data: Any) -> str:
@@ -145,5 +145,5 @@ def test_an_address_that_is_none_is_not_canonical(href: str) -> None:
 
 
 def test_the_language_of_the_root() -> None:
-    assert read_head(parse("<html lang='fr-CA'><p>Texte.</p></html>")).language == "fr-CA"
-    assert read_head(parse("<html lang='not a language'><p>Text.</p></html>")).language is None
+    assert read_head(parse("<html lang='fr-CA'><p>Texte.</p></html>").root).language == "fr-CA"
+    assert read_head(parse("<html lang='not a language'><p>Text.</p></html>").root).language is None

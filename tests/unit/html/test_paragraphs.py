@@ -11,12 +11,12 @@ from williams.domain.errors import EmptyContent
 
 
 def read(source: str) -> list[tuple[str, str]]:
-    return [(block.kind, block.text) for block in paragraphs_of(parse(source))]
+    return [(block.kind, block.text) for block in paragraphs_of(parse(source).root)]
 
 
 def test_headings_make_sections() -> None:
     source = "<h1>Book</h1><p>Preface.</p><h2>One</h2><p>First.</p><h3>Deep</h3><p>Deeper.</p><h2>Two</h2><p>Last.</p>"
-    blocks = paragraphs_of(parse(source))
+    blocks = paragraphs_of(parse(source).root)
     assert [(block.text, block.section) for block in blocks] == [
         ("Book", None),
         ("Preface.", "Book"),

@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from williams_import_document import word
+from williams_import_document import package
 from williams_import_document.plugin import DocumentImport, kind_of
 
 from tests.unit.import_document.files import FERRIES, docx, paragraph, read
@@ -62,7 +62,7 @@ def test_each_has_its_own_error(tmp_path: Path, name: str, data: bytes, error: t
 
 
 def test_a_package_that_swells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(word, "_MOST_BYTES", 1 << 20)
+    monkeypatch.setattr(package, "_MOST_BYTES_AT_ALL", 1 << 20)
     with pytest.raises(ContentTooLarge, match="over 1 MB"):
         read(tmp_path, "a.docx", docx(paragraph("x"), more={"word/media/a.bin": bytes(2 << 20)}))
 

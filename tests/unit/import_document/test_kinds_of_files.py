@@ -38,9 +38,19 @@ def test_front_matter_that_is_no_yaml_is_passed_over_and_told(tmp_path: Path) ->
     assert reading["notices"][0]["code"] == "front-matter-passed-over"
 
 
-@pytest.mark.parametrize("text", ["---\n- a list\n---\nText.\n", "---\n\nText.\n"])
-def test_what_only_looks_like_front_matter(tmp_path: Path, text: str) -> None:
-    assert told(read(tmp_path, "ink.md", text.encode())) == [("body", "Text.")]
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("---\n- a list\n---\nText.\n", [("list_item", "a list")]),
+        ("---\n\nText.\n", []),
+        (
+            "---\n# A day\n\nWork began at six.\n\n---\n\nText.\n",
+            [("heading", "A day"), ("body", "Work began at six.")],
+        ),
+    ],
+)
+def test_what_only_looks_like_front_matter(tmp_path: Path, text: str, before: list[tuple[str, str]]) -> None:
+    assert told(read(tmp_path, "ink.md", text.encode())) == [*before, ("body", "Text.")]
 
 
 def test_plain_text(tmp_path: Path) -> None:

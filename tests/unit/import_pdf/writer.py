@@ -73,6 +73,12 @@ def write_pdf(
     return _file(objects)
 
 
+def assembled(pages: list[Page], catalog: bytes, objects: dict[int, bytes]) -> bytes:
+    """Return a file with entries of its own in the catalog, and objects of its own by their numbers."""
+    root = b"<< /Type /Catalog /Pages 2 0 R" + catalog + b" >>"
+    return _file({**_shared(), **_pages(pages), **objects, 1: root})
+
+
 _NUMBERS = {name: 10 + number for number, name in enumerate(FONTS)}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import sys
 import time
@@ -53,6 +54,21 @@ def noisy(source: Path, say: Say) -> dict[str, Any]:
 
 def greedy(_source: Path, _say: Say) -> dict[str, Any]:
     return {"length": len(bytearray(1 << 31))}
+
+
+def talkative(_source: Path, _say: Say) -> dict[str, Any]:
+    return {"text": "\x01" * (28 << 20)}
+
+
+def processor_limits(_source: Path, _say: Say) -> dict[str, Any]:
+    return {"limits": resource.getrlimit(resource.RLIMIT_CPU)}
+
+
+def busy(_source: Path, _say: Say) -> dict[str, Any]:
+    """Use up the processor's time before the clock's: as threads would, all at once."""
+    resource.setrlimit(resource.RLIMIT_CPU, (1, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    while True:
+        pass
 
 
 def deep(_source: Path, say: Say) -> dict[str, Any]:

@@ -110,6 +110,18 @@ async def test_memory_is_limited(source: Path) -> None:
         await read(source, "greedy", Limits(memory_bytes=512 << 20))
 
 
+async def test_the_answer_is_limited_because_it_is_read_without_limits(source: Path) -> None:
+    with pytest.raises(ContentTooLarge, match=r"The scroll holds more than 160 MB of text\. Unroll it\."):
+        await read(source, "talkative")
+
+
+async def test_time_of_the_processor_is_the_files_fault_too(source: Path) -> None:
+    with pytest.raises(CorruptContent, match=r"took longer than 60 s.* Unroll it\."):
+        await read(source, "busy", Limits(seconds=60.0))
+    soft, hard = (await read(source, "processor_limits"))["limits"]
+    assert soft < hard, "at the hard limit comes SIGKILL, as if someone else had ended the process"
+
+
 async def test_what_is_nested_too_deeply_is_the_files_fault(source: Path) -> None:
     with pytest.raises(CorruptContent, match="nested too deeply"):
         await read(source, "deep")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+import webencodings
+
 from williams.domain.errors import UnsupportedContent
 
 _BOMS = (
@@ -14,20 +16,12 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
-_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_META = re.compile(rb"<meta[^>]+charset\s*+=\s*+[\"']?\s*+([\w.:-]+)", re.IGNORECASE)
+_HEADER = re.compile(r"charset\s*+=\s*+[\"']?\s*+([\w.:-]+)", re.IGNORECASE)
 _META_WITHIN = 4096
-# The encoding standard of the web: these names stand for the larger Windows sets, and UTF-16 in a meta tag for UTF-8.
-_ON_THE_WEB = {
-    "iso8859-1": "cp1252",
-    "ascii": "cp1252",
-    "iso8859-9": "cp1254",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "shift_jis": "cp932",
-    "euc_kr": "cp949",
-}
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
+# Python's codecs of these names lack what the web's encodings of these names have.
+_ON_THE_WEB = {"gbk": "gb18030", "shift_jis": "cp932", "euc-kr": "cp949", "big5": "big5hkscs"}
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]+")
 _MANY_CONTROLS = 0.01
 
 
@@ -66,20 +60,28 @@ def decode(data: bytes, named: list[str] | None = None) -> str:
 
 
 def _decoded(data: bytes, name: str) -> str | None:
-    try:
-        encoding = codecs.lookup(name).name
-        return data.decode(_ON_THE_WEB.get(encoding, encoding))
-    except (LookupError, UnicodeError):
-        return _cut(data, name)
-
-
-def _cut(data: bytes, name: str) -> str | None:
-    """UTF-8 with a few broken characters, as pages glued together from parts have them, is UTF-8 still."""
-    if name.lower().replace("-", "") != "utf8":
+    """Knows the encodings of the web's standard only: others of Python's codecs are slow, or make no text."""
+    encoding = webencodings.lookup(name)
+    if encoding is None:
         return None
+    if encoding.name == "replacement":
+        raise UnsupportedContent(f"The file is in {name}, which browsers do not read either. Save it as UTF-8.")
+    try:
+        return _codec(encoding).decode(data)[0]
+    except UnicodeError:
+        return _cut(data) if encoding.name == "utf-8" else None
+
+
+def _codec(encoding: webencodings.Encoding) -> codecs.CodecInfo:
+    larger = _ON_THE_WEB.get(encoding.name)
+    return codecs.lookup(larger) if larger else encoding.codec_info
+
+
+def _cut(data: bytes) -> str | None:
+    """UTF-8 with a few broken characters, as pages glued together from parts have them, is UTF-8 still."""
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    whole = sum(character > "\x7f" for character in text) - broken
+    whole = len(text) - len(text.encode("ascii", "ignore")) - broken
     return text if whole > 20 * broken else None
 
 
@@ -93,6 +95,7 @@ def _guessed(data: bytes) -> str:
 
 
 def _checked(text: str) -> str:
-    if len(_CONTROLS.findall(text)) > _MANY_CONTROLS * len(text):
+    kept = _CONTROLS.sub("", text)
+    if len(text) - len(kept) > _MANY_CONTROLS * len(text):
         raise UnsupportedContent("The file is not text: it is full of control characters. Give the right file.")
-    return _CONTROLS.sub("", text)
+    return kept

@@ -24,7 +24,8 @@ _PUBLISHED = (
 _MODIFIED = ("article:modified_time", "og:updated_time", "dcterms.modified", "dc.date.modified", "last-modified")
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
 _DATE = re.compile(r"^(\d{4})[-/](\d{1,2})[-/](\d{1,2})$")
-_AND = re.compile(r"\s*;\s*|,?\s+(?:and|und|et|y)\s+|\s+&\s+")
+_AND = re.compile(r" ?; ?|,? (?:and|und|et|y) | & ")
+"""Between names in a text without runs of white space."""
 _JUNK_AUTHORS = frozenset(
     {"admin", "administrator", "unknown", "author", "none", "anonymous", "root", "editor", "staff"}
 )
@@ -89,10 +90,10 @@ def split_authors(texts: list[str]) -> list[str]:
     """Return names without doubles; one text may hold several, parted by ``;``, ``and``, or by commas between them."""
     names: list[str] = []
     for text in texts:
-        for part in _AND.split(text):
-            pieces = [tidy(piece) for piece in part.split(",")]
+        for part in _AND.split(tidy(text)):
+            pieces = [piece.strip() for piece in part.split(",")]
             whole = len(pieces) > 1 and all(" " in piece for piece in pieces)
-            names += pieces if whole else [tidy(part)]
+            names += pieces if whole else [part]
     kept = [name.removeprefix("By ").removeprefix("by ") for name in names if name and "://" not in name]
     return list(dict.fromkeys(name for name in kept if name.casefold() not in _JUNK_AUTHORS))
 

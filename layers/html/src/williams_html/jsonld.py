@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 _ARTICLES = ("article", "posting", "webpage", "report", "creativework", "book", "thesis", "course", "howto", "dataset")
 _MOST_NODES = 1000
+_MOST_LEVELS = 5
 
 
 def article_of(root: HtmlElement) -> dict[str, Any]:
@@ -18,14 +19,17 @@ def article_of(root: HtmlElement) -> dict[str, Any]:
     return min(found, key=lambda node: _rank(node) or 0, default={})
 
 
-def texts(value: Any, *fields: str) -> list[str]:
-    """Return the texts of a property: itself, those of a list, or of an object's first of ``fields`` that is there."""
+def texts(value: Any, *fields: str, depth: int = _MOST_LEVELS) -> list[str]:
+    """Return the texts of a property: itself, those of a list, or of an object's first of ``fields`` that is there.
+
+    What stands more than ``depth`` lists and objects deep is passed over.
+    """
     if isinstance(value, str):
         return [value.strip()] if value.strip() else []
-    if isinstance(value, list):
-        return [text for each in value for text in texts(each, *fields)]
-    if isinstance(value, dict):
-        return next((found for name in fields if (found := texts(value.get(name)))), [])
+    if isinstance(value, list) and depth:
+        return [text for each in value for text in texts(each, *fields, depth=depth - 1)]
+    if isinstance(value, dict) and depth:
+        return next((found for name in fields if (found := texts(value.get(name), depth=depth - 1))), [])
     return []
 
 

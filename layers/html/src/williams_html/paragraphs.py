@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from williams.domain.sections import assign_sections
@@ -47,7 +48,7 @@ class Block:
 
 def paragraphs_of(root: HtmlElement) -> list[Block]:
     """Return the paragraphs under an element in reading order, each with its section."""
-    blocks = [block for block in _Walk().blocks(root) if any(map(str.isalnum, block.text))]
+    blocks = [block for block in _Walk(root).blocks() if any(map(str.isalnum, block.text))]
     assign_sections(blocks)
     return blocks
 
@@ -55,46 +56,55 @@ def paragraphs_of(root: HtmlElement) -> list[Block]:
 class _Walk:
     """Goes through a tree and gathers inline text until a block begins or ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: HtmlElement) -> None:
+        self._root = root
+        self._walk = etree.iterwalk(root, events=("start", "end"))
         self._parts: list[str] = []
+        self._kinds = ["body"]
+        """Of the blocks that are open."""
+        self._passed: HtmlElement | None = None
+        """The element that was not entered."""
 
-    def blocks(self, root: HtmlElement) -> Iterator[Block]:
-        yield from self._inside(root, "body")
+    def blocks(self) -> Iterator[Block]:
+        for event, element in self._walk:
+            if element is self._root:
+                self._parts.append(_flat(element.text) if event == "start" else "")
+            elif event == "start":
+                yield from self._begin(element, str(element.tag))
+            else:
+                if element is not self._passed:
+                    yield from self._end(str(element.tag))
+                self._parts.append(_flat(element.tail))
         yield from self._flush("body")
 
-    def _inside(self, element: HtmlElement, kind: str) -> Iterator[Block]:
-        self._parts.append(_flat(element.text))
-        for child in element:
-            if not is_unread(child):
-                yield from self._element(child, kind)
-            self._parts.append(_flat(child.tail))
-
-    def _element(self, element: HtmlElement, kind: str) -> Iterator[Block]:
-        tag = str(element.tag)
+    def _begin(self, element: HtmlElement, tag: str) -> Iterator[Block]:
+        if is_unread(element):
+            self._pass_over(element)
+            return
         if tag == "br":
             self._parts.append(_BREAK)
         elif tag == "q":
             self._parts.append("“")
-            yield from self._inside(element, kind)
+        elif tag in _BLOCKS:
+            kind = self._kinds[-1]
+            yield from self._flush(kind)
+            if tag == "pre" or (tag == "table" and is_data_table(element)):
+                yield from _code(element) if tag == "pre" else _table(element)
+                self._pass_over(element)
+                return
+            self._kinds.append("heading" if tag in HEADINGS else _kind_of(element, tag, kind))
+        self._parts.append(_flat(element.text))
+
+    def _end(self, tag: str) -> Iterator[Block]:
+        if tag == "q":
             self._parts.append("”")
         elif tag in _BLOCKS:
-            yield from self._flush(kind)
-            yield from self._block(element, tag, kind)
-        else:
-            yield from self._inside(element, kind)
+            kind = self._kinds.pop()
+            yield from self._flush(kind, HEADINGS.get(tag, len(HEADINGS) if kind == "heading" else 0))
 
-    def _block(self, element: HtmlElement, tag: str, kind: str) -> Iterator[Block]:
-        if tag == "pre":
-            yield from _code(element)
-        elif tag == "table" and is_data_table(element):
-            yield from _table(element)
-        elif tag in HEADINGS:
-            yield from self._inside(element, "heading")
-            yield from self._flush("heading", HEADINGS[tag])
-        else:
-            own = _kind_of(element, tag, kind)
-            yield from self._inside(element, own)
-            yield from self._flush(own, len(HEADINGS) if own == "heading" else 0)
+    def _pass_over(self, element: HtmlElement) -> None:
+        self._walk.skip_subtree()
+        self._passed = element
 
     def _flush(self, kind: str, level: int = 0) -> Iterator[Block]:
         gathered = "".join(self._parts)
@@ -124,9 +134,15 @@ def _code(element: HtmlElement) -> Iterator[Block]:
 
 
 def _listing(element: HtmlElement) -> str:
-    parts = [element.text or ""]
-    for child in element:
-        parts += ["\n" if child.tag == "br" else "" if is_unread(child) else _listing(child), child.tail or ""]
+    parts: list[str] = []
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, each in walk:
+        if event == "end":
+            parts.append((each.tail or "") if each is not element else "")
+        elif each is not element and is_unread(each):
+            walk.skip_subtree()
+        else:
+            parts.append("\n" if each.tag == "br" else each.text or "")
     return "".join(parts)
 
 

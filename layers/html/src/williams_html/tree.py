@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml import etree, html
 
-from williams.domain.errors import EmptyContent
+from williams.domain.errors import CorruptContent, EmptyContent
+from williams.isolation.notices import Said, notice
+from williams_html.builder import END, MOST_LEVELS, TreeBuilder
 
 UNREAD = frozenset(
     {
@@ -18,21 +22,73 @@ UNREAD = frozenset(
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _UNREAD_ROLES = frozenset({"navigation", "search", "menu", "menubar", "toolbar", "tablist", "banner", "contentinfo"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_CLOSE_IT = "Look at the end of the file: close what is open there, and import it anew."
+_LONGEST_MARK = 20
+"""Characters. What is not closed behind a mark is longer, and no mark."""
+_SEPARATED = frozenset({"br", "p", "div", "li", "td", "th"})
 _PERMALINKS = frozenset({"", "¶", "#", "§", "🔗", "↩", "↩︎", "⏎", "^", "[edit]", "edit", "copy link", "permalink"})
 
 
-def parse(text: str) -> html.HtmlElement:
-    """Return the page's root element.
+@dataclass(frozen=True, slots=True)
+class Page:
+    """``notices`` are fields of ``Notice``."""
+
+    root: html.HtmlElement
+    notices: list[Said]
+
+
+def parse(text: str) -> Page:
+    """Return the page's root element, and notices of what of its text or structure was lost on the way.
+
+    No element stands more than ``MOST_LEVELS`` deep.
 
     Raises:
-        EmptyContent: it holds no element at all.
+        EmptyContent: it holds nothing.
+        ContentTooLarge: it holds too many elements.
+        CorruptContent: the parser gave up before the end.
     """
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
-    source = _DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
-    try:
-        return html.document_fromstring(source, parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise EmptyContent("The page holds nothing. Check that the right file or address was given.") from error
+    source = _DECLARATION.sub("", text, count=1)
+    if not source.strip():
+        raise _nothing()
+    builder = TreeBuilder()
+    # Without huge_tree the parser stops at a text of 10 MB, and says nothing.
+    parser = html.HTMLParser(target=builder, encoding="utf-8", remove_pis=True, huge_tree=True)
+    root = etree.fromstring((source + END).encode("utf-8", "replace"), parser)
+    if gave_up := [entry for entry in parser.error_log if entry.level == etree.ErrorLevels.FATAL]:
+        raise CorruptContent(f"The HTML could not be read to its end: {gave_up[0].message.strip()}. Save it anew.")
+    if root is None or (builder.elements <= len(root) + 1 and not "".join(root.itertext()).strip()):
+        raise _nothing()
+    return Page(root, [*_flattened(builder.flattened), *_not_closed(builder)])
+
+
+def _nothing() -> EmptyContent:
+    return EmptyContent("The page holds nothing. Check that the right file or address was given.")
+
+
+def _flattened(elements: int) -> Iterator[Said]:
+    if elements:
+        message = f"{elements} elements stand more than {MOST_LEVELS} deep: of them, the text was read alone."
+        yield notice("nesting-flattened", message, remedy="Close each element, and import the file anew.")
+
+
+def _not_closed(builder: TreeBuilder) -> Iterator[Said]:
+    """Whatever is not closed, and is not read, takes the rest of the page with it."""
+    if builder.open_at_end is not None:
+        unread = next((each for each in reversed(builder.open_at_end) if _takes_the_rest(each)), None)
+        what, text = (f"<{unread.tag}>", str(unread.text_content())) if unread is not None else ("", "")
+    elif builder.comment_at_end is not None:
+        what, text = "A comment", builder.comment_at_end
+    else:
+        message = "The file breaks off within a tag or a declaration: what follows its beginning was left out."
+        yield notice("part-not-closed", message, "at the end", _CLOSE_IT)
+        return
+    if text.strip():
+        message = f"{what} is not closed: the {len(text)} characters after its beginning were left out."
+        yield notice("part-not-closed", message, text.strip()[:100], _CLOSE_IT)
+
+
+def _takes_the_rest(element: html.HtmlElement) -> bool:
+    return element.tag != "a" and is_unread(element)
 
 
 def is_unread(element: html.HtmlElement) -> bool:
@@ -59,25 +115,25 @@ def _is_permalink(link: html.HtmlElement) -> bool:
 def is_note_mark(element: html.HtmlElement) -> bool:
     """True for the raised number that points at a footnote."""
     links = element.findall(".//a")
-    return bool(links) and all((link.get("href") or "").startswith("#") for link in links)
+    marks = bool(links) and all((link.get("href") or "").startswith("#") for link in links)
+    return marks and len(element.text_content()) <= _LONGEST_MARK
 
 
 def plain(element: html.HtmlElement) -> str:
     """Return an element's readable text on one line."""
-    parts: list[str] = []
-    _collect(element, parts)
+    parts = [element.text or ""]
+    skipped = None
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, each in walk:
+        if each is element:
+            continue
+        if event == "start" and is_unread(each):
+            walk.skip_subtree()
+            skipped = each
+            continue
+        separated = each.tag in _SEPARATED and each is not skipped
+        parts += (" " if separated else "", (each.text if event == "start" else each.tail) or "")
     return tidy("".join(parts))
-
-
-def _collect(element: html.HtmlElement, parts: list[str]) -> None:
-    parts.append(element.text or "")
-    for child in element:
-        if not is_unread(child):
-            separated = child.tag in ("br", "p", "div", "li", "td", "th")
-            parts.append(" " if separated else "")
-            _collect(child, parts)
-            parts.append(" " if separated else "")
-        parts.append(child.tail or "")
 
 
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")

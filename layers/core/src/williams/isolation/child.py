@@ -16,12 +16,16 @@ from typing import Any
 
 from williams.domain.errors import ContentTooLarge, CorruptContent, PermanentError
 
+MOST_ANSWER_BYTES = 160 << 20
+r"""The parent reads the answer without a limit on its memory. Twenty million characters fit, each as ``\uffff``."""
+
 
 def _limit(memory_bytes: int, seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    # The parent keeps the time; this one ends the process should the parent be gone.
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    # The parent keeps the time; this one ends the process should the parent be gone, or should threads use more of it.
+    # At the first limit comes a signal of its own, which the parent knows; at the second one SIGKILL.
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
 
 
 def _say(done: int, total: int) -> None:
@@ -36,8 +40,9 @@ def _result(task: dict[str, Any]) -> dict[str, Any]:
     except PermanentError as error:
         return _told(error)
     except MemoryError:
-        detail = f"Reading the {task['kind']} takes more than {task['memory_bytes'] >> 20} MB of memory."
-        return _told(ContentTooLarge(f"{detail} {task['advice']}"))
+        return _too_large(
+            task, f"Reading the {task['kind']} takes more than {task['memory_bytes'] >> 20} MB of memory."
+        )
     except RecursionError:
         detail = f"The {task['kind']} is nested too deeply to be read: it is damaged or made to harm."
         return _told(CorruptContent(f"{detail} {task['advice']}"))
@@ -49,10 +54,25 @@ def _told(error: PermanentError) -> dict[str, Any]:
     return {"error": type(error).__name__, "told": told}
 
 
+def _too_large(task: dict[str, Any], detail: str) -> dict[str, Any]:
+    return _told(ContentTooLarge(f"{detail} {task['advice']}"))
+
+
+def _written(task: dict[str, Any]) -> str:
+    try:
+        text = json.dumps(_result(task))
+    except MemoryError:
+        text = ""
+    if text and len(text) <= MOST_ANSWER_BYTES:
+        return text
+    said = f"The {task['kind']} holds more than {MOST_ANSWER_BYTES >> 20} MB of text."
+    return json.dumps(_too_large(task, said))
+
+
 def main(task: dict[str, Any]) -> None:
     """Read ``task["source"]`` with ``task["function"]`` and write the result to ``task["result"]``."""
     _limit(task["memory_bytes"], task["cpu_seconds"])
-    Path(task["result"]).write_text(json.dumps(_result(task)), encoding="utf-8")
+    Path(task["result"]).write_text(_written(task), encoding="ascii")
     sys.stdout.flush()
     # Nothing is left to do; taking a native library down in order only costs time.
     os._exit(0)

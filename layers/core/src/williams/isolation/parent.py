@@ -114,11 +114,13 @@ async def _follow(
         reading.cancel()
 
 
-def _ended_badly(reader: Reader, code: int, words: bytes) -> errors.WilliamsError:
+def _ended_badly(reader: Reader, limits: Limits, code: int, words: bytes) -> errors.WilliamsError:
     if code == -signal.SIGKILL:
         return errors.WorkerCrashed(
             f"The process that reads the {reader.kind} was killed from outside; it will be tried again."
         )
+    if code == -signal.SIGXCPU:
+        return _took_too_long(reader, limits)
     if code < 0:
         name = signal.Signals(-code).name
         return errors.CorruptContent(
@@ -136,6 +138,10 @@ def _timed_out(reader: Reader, limits: Limits) -> errors.WilliamsError:
         return errors.DeadlineExceeded(
             f"The stage's time was used up before the {reader.kind} was read; it will be tried again."
         )
+    return _took_too_long(reader, limits)
+
+
+def _took_too_long(reader: Reader, limits: Limits) -> errors.CorruptContent:
     return errors.CorruptContent(
         f"Reading the {reader.kind} took longer than {limits.seconds:.0f} s: it is damaged, made to harm, or far too "
         f"large. {reader.advice}"
@@ -176,7 +182,7 @@ async def read_isolated(
             await process.wait()
         said = await words
     if code != 0:
-        raise _ended_badly(reader, code, said)
+        raise _ended_badly(reader, limits, code, said)
     return _answer(result)
 
 

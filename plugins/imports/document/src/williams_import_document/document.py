@@ -12,10 +12,14 @@ from williams_html.head import own_title
 from williams_html.paragraphs import Block, paragraphs_of
 from williams_html.tree import parse
 
-from williams.domain.errors import EmptyContent
+from williams.domain.errors import ContentTooLarge, EmptyContent
 from williams.isolation.notices import Said
 from williams_import_document import markdown, pages, plain_text, word
 from williams_import_document.kinds import FileKind
+
+_MOST_CHARACTERS = 20_000_000
+_MOST_PARAGRAPHS = 200_000
+"""What holds a document in memory afterwards has no limit on it."""
 
 
 @dataclass(slots=True)
@@ -42,15 +46,19 @@ def read_document(
     progress(0, 2)
     reading = _read(source, FileKind(kind), declared_type)
     progress(1, 2)
-    blocks = _blocks(reading)
+    blocks, notices = _blocks(reading)
     if not blocks:
         raise EmptyContent(f"{filename} holds no text. Check that it is the right file.")
+    if sum(len(block.text) for block in blocks) > _MOST_CHARACTERS:
+        raise ContentTooLarge(f"{filename} holds more than {_MOST_CHARACTERS} characters of text. Split it.")
+    if len(blocks) > _MOST_PARAGRAPHS:
+        raise ContentTooLarge(f"{filename} holds more than {_MOST_PARAGRAPHS} paragraphs. Split it.")
     about = reading.about
     about["title"] = _title(about.get("title"), FileKind(kind), blocks) or filename.rpartition(".")[0] or filename
     return {
         "metadata": {name: value for name, value in about.items() if value},
         "paragraphs": [block.draft() for block in blocks],
-        "notices": reading.notices,
+        "notices": notices,
     }
 
 
@@ -69,7 +77,8 @@ def _read(source: Path, kind: FileKind, declared_type: str | None) -> Reading:
     return Reading(*(markdown.read_markdown(text) if kind is FileKind.MARKDOWN else plain_text.read_text(text)))
 
 
-def _blocks(reading: Reading) -> list[Block]:
+def _blocks(reading: Reading) -> tuple[list[Block], list[Said]]:
     if not reading.html.strip():
-        return []
-    return paragraphs_of(parse(reading.html))
+        return [], reading.notices
+    page = parse(reading.html)
+    return paragraphs_of(page.root), [*reading.notices, *page.notices]

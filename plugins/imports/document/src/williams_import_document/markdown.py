@@ -2,43 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from typing import Any
 
-import yaml
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 from williams_html.head import first_date, split_authors
 
 from williams.domain.licenses import declared_license
-from williams.isolation.notices import Said, notice
+from williams.isolation.notices import Said
+from williams_import_document.brackets import leave_brackets
+from williams_import_document.front_matter import front_matter
+from williams_import_document.nesting import MOST_LEVELS, KeepingBlocks
 
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _TITLE, _AUTHORS, _LICENSE, _LANGUAGE = ("title",), ("authors", "author"), ("license", "rights"), ("lang", "language")
 _PUBLISHED, _MODIFIED = ("date", "published", "issued"), ("lastmod", "modified", "updated")
-_QUOTE_IT = "Put values that hold a colon or begin with a special character between quotes."
 _EXTRA = ("subtitle", "description", "abstract", "keywords", "tags")
 
 
 def read_markdown(text: str) -> tuple[str, dict[str, Any], list[Said]]:
-    """Return the text as HTML, what its front matter says of it, and notices of what could not be understood."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    found = _FRONT_MATTER.match(text)
-    about, notices = _front_matter(found[1]) if found else ({}, [])
-    body = text[found.end() :] if found else text
-    renderer = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).use(footnote_plugin)
-    return str(renderer.render(body)), about, notices
+    """Return the text as HTML, what its front matter says of it, and notices of what was passed over."""
+    named, body, notices = front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))
+    renderer = MarkdownIt("commonmark", {"html": True, "maxNesting": MOST_LEVELS}).enable(["table", "strikethrough"])
+    renderer.use(footnote_plugin)
+    blocks = KeepingBlocks.of(renderer)
+    leave_brackets(renderer, notices)
+    return str(renderer.render(body)), _about(named), [*notices, *blocks.notices()]
 
 
-def _front_matter(source: str) -> tuple[dict[str, Any], list[Said]]:
-    try:
-        fields = yaml.safe_load(source)
-    except yaml.YAMLError as error:
-        return {}, [notice("front-matter-passed-over", f"The front matter is no YAML: {error}", remedy=_QUOTE_IT)]
-    if not isinstance(fields, dict):
-        return {}, []
-    named = {str(name).strip().lower(): value for name, value in fields.items()}
+def _about(named: dict[str, Any]) -> dict[str, Any]:
     license_said = _first(named, _LICENSE)
     return {
         "title": _first(named, _TITLE),
@@ -48,7 +40,7 @@ def _front_matter(source: str) -> tuple[dict[str, Any], list[Said]]:
         "license": declared_license(license_said) if license_said else None,
         "language": _first(named, _LANGUAGE),
         "extra": _extra(named, license_said),
-    }, []
+    }
 
 
 def _extra(named: dict[str, Any], license_said: str | None) -> dict[str, Any]:

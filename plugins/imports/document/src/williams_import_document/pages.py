@@ -12,9 +12,9 @@ from williams.isolation.notices import Said
 
 
 def read_page(text: str) -> tuple[str, dict[str, Any], list[Said]]:
-    """Return the text's HTML, the metadata that the head declares, and no notices."""
-    root = parse(text)
-    head = read_head(root)
+    """Return the text's HTML, the metadata that the head declares, and notices of what was left out."""
+    page = parse(text)
+    head = read_head(page.root)
     about = {
         "title": head.title,
         "authors": head.authors,
@@ -24,7 +24,7 @@ def read_page(text: str) -> tuple[str, dict[str, Any], list[Said]]:
         "language": head.language,
         "extra": head.extra(),
     }
-    return html.tostring(_article(root), encoding="unicode", with_tail=False), about, []
+    return html.tostring(_article(page.root), encoding="unicode", with_tail=False), about, page.notices
 
 
 def _article(root: html.HtmlElement) -> html.HtmlElement:

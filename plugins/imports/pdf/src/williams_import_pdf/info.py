@@ -122,7 +122,7 @@ def _read_information(reader: PdfReader, info: FileInfo) -> None:
     for name, key in (("created", "creation_date"), ("modified", "modification_date")):
         try:
             setattr(info, name, _zoned(getattr(found, key)))
-        except ValueError as error:
+        except (ValueError, OverflowError, AttributeError, TypeError) as error:
             info.problems.append(f"{key}: {_said(error)}")
 
 
@@ -130,6 +130,8 @@ def _read_language(reader: PdfReader, info: FileInfo) -> None:
     language = _text(reader.root_object.get("/Lang"))
     if language and _LANGUAGE.match(language):
         info.language = language
+    elif language:
+        info.problems.append(f"language: {language[:40]!r} is none")
 
 
 def _read_xmp(reader: PdfReader, info: FileInfo) -> None:

@@ -30,7 +30,8 @@ def read_page(
         EmptyContent: it has no main text.
     """
     progress(0, 2)
-    root = parse(decode_html(source.read_bytes(), declared_type))
+    page = parse(decode_html(source.read_bytes(), declared_type))
+    root = page.root
     head = read_head(root, url)
     found = main_text(root, url)
     progress(1, 2)
@@ -43,7 +44,7 @@ def read_page(
     return {
         "metadata": _metadata(head, found, blocks),
         "paragraphs": [block.draft() for block in blocks],
-        "notices": [],
+        "notices": page.notices,
     }
 
 

@@ -1,0 +1,112 @@
+"""Builds a tree from a parser's events, within bounds that everything that walks the tree may count on."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Final
+
+from lxml import etree, html
+
+from williams.domain.errors import ContentTooLarge
+
+MOST_LEVELS: Final = 200
+"""Of elements in elements. Browsers stop at 512; what meets the tree later by recursion has 1000 calls."""
+MOST_ELEMENTS: Final = 1_000_000
+END: Final = "\ue0fe\ue0ff"
+"""What stands behind the last character of the source, to see where the parser puts it."""
+_FRAME: Final = ("html", "body")
+_MOST_ATTRIBUTES: Final = 200
+"""Of one element. Setting an attribute looks at all that are there."""
+_LONGEST_ATTRIBUTE: Final = 1 << 16
+"""Characters. Longer ones hold pictures or programs."""
+
+
+class TreeBuilder:
+    """The target of a parser: elements that stand too deep become siblings of the one above, as in browsers.
+
+    Each text stays where it stands in the order of reading.
+
+    Attributes:
+        elements: how many there are.
+        flattened: how many elements stood too deep.
+        open_at_end: the elements that were not closed before ``END``; None if it did not arrive as text.
+        comment_at_end: the comment that was not closed before it.
+    """
+
+    def __init__(self) -> None:
+        self.flattened = 0
+        self.open_at_end: list[html.HtmlElement] | None = None
+        self.comment_at_end: str | None = None
+        self._root: html.HtmlElement | None = None
+        self._open: list[html.HtmlElement] = []
+        self._at: html.HtmlElement | None = None
+        self._behind = False
+        self._texts: list[str] = []
+        self.elements = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag in _FRAME and not self._begins(tag):
+            return
+        if self._texts:
+            self._flush()
+        self.elements += 1
+        if self.elements > MOST_ELEMENTS:
+            raise ContentTooLarge(f"It holds more than {MOST_ELEMENTS} elements. Split it.")
+        if attributes:
+            attributes = _bounded(attributes)
+        level = len(self._open)
+        if level:
+            self._at = etree.SubElement(self._open[min(level, MOST_LEVELS - 1) - 1], tag, attributes)
+            self.flattened += level >= MOST_LEVELS
+        else:
+            self._at = self._root = html.html_parser.makeelement(tag, attributes)
+        self._open.append(self._at)
+        self._behind = False
+
+    def end(self, tag: str) -> None:
+        if tag in _FRAME:
+            return  # what stands behind the body is part of it, as in browsers
+        deep = len(self._open) > MOST_LEVELS
+        if deep and self._behind:
+            self._open.pop()  # what follows stands where the last text does
+            return
+        if self._texts:
+            self._flush()
+        element = self._open.pop()
+        self._behind = True
+        if not deep:
+            self._at = element
+
+    def data(self, text: str) -> None:
+        self._texts.append(text)
+
+    def comment(self, text: str) -> None:
+        if text.endswith(END):
+            self.comment_at_end = text.removesuffix(END)
+
+    def close(self) -> html.HtmlElement | None:
+        self._flush()
+        return self._root
+
+    def _begins(self, tag: str) -> bool:
+        """True for a page's first root and the first body in it; a page glued to another one brings them again."""
+        return tag not in (each.tag for each in self._open[:2]) and len(self._open) == _FRAME.index(tag)
+
+    def _flush(self) -> None:
+        text = "".join(self._texts)
+        self._texts.clear()
+        if self._at is None:
+            return
+        if text.endswith(END):
+            self.open_at_end = self._open.copy()
+            text = text.removesuffix(END)
+        if self._behind:
+            self._at.tail = text
+        else:
+            self._at.text = text
+
+
+def _bounded(attributes: dict[str, str]) -> dict[str, str]:
+    if len(attributes) > _MOST_ATTRIBUTES:
+        attributes = dict(islice(attributes.items(), _MOST_ATTRIBUTES))
+    return {name: value for name, value in attributes.items() if len(value) <= _LONGEST_ATTRIBUTE}

@@ -1,0 +1,77 @@
+"""Reads attacks as the plugins do: each in the reader's own process, under its limits, and measured there."""
+
+from __future__ import annotations
+
+import resource
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from williams_import_document.document import read_document
+from williams_import_document.kinds import kind_by_name
+from williams_import_pdf.analysis import analyse
+from williams_import_web.page import read_page
+
+from williams.domain.errors import PermanentError
+from williams.isolation.parent import Limits, Reader, read_isolated
+
+SMALL = 20_000
+"""Bytes."""
+
+
+@dataclass(frozen=True)
+class Attack:
+    """A file, and what must come of it: texts and notices, or an error and what it says.
+
+    Attributes:
+        name: what the attack is.
+        file: the file's name; its ending says who reads it. A page is read as from the web if it is called ``.web``.
+        data: makes the file.
+        keeps: texts that must be among the paragraphs' text.
+        told: codes of all notices.
+        fails: the error, in place of a reading.
+        says: a part of its message.
+    """
+
+    name: str
+    file: str
+    data: Callable[[], str | bytes]
+    keeps: tuple[str, ...] = ()
+    told: frozenset[str] = frozenset()
+    fails: type[PermanentError] | None = None
+    says: str = ""
+    about: dict[str, Any] = field(default_factory=dict)
+
+    def written(self, folder: Path) -> Path:
+        made = self.data()
+        path = folder / self.file
+        path.write_bytes(made.encode("utf-8", "surrogatepass") if isinstance(made, str) else made)
+        return path
+
+
+def measured(source: Path, say: Callable[[int, int], None]) -> dict[str, Any]:
+    """Read a file by its ending; runs in the reader's process. ``peak`` is in MB, ``seconds`` of the processor."""
+    ending = source.suffix
+    if ending == ".pdf":
+        reading = analyse(source, say)
+    elif ending == ".web":
+        reading = read_page(source, say, "https://example.org/page", "text/html")
+    else:
+        kind = kind_by_name(source.name)
+        assert kind is not None
+        reading = read_document(source, say, kind.value, source.name, None)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return {**reading, "peak": used.ru_maxrss >> 10, "seconds": used.ru_utime + used.ru_stime}
+
+
+async def read(source: Path) -> dict[str, Any]:
+    """Read a file; in a process of its own if it is one of those that may take much of anything."""
+    if source.stat().st_size < SMALL:
+        return measured(source, lambda *_: None)
+    reader = Reader(f"{__name__}:measured", "file", "Save it anew.")
+    return await read_isolated(reader, source, source.with_suffix(".json"), Limits(120), lambda *_: None, lambda: None)
+
+
+def text_of(reading: dict[str, Any]) -> str:
+    return "\n".join(paragraph["text"] for paragraph in reading["paragraphs"])
