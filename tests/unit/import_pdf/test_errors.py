@@ -140,3 +140,10 @@ async def test_progress_is_told(extract: Extract, surroundings: Surroundings) ->
     await extract(write_pdf([Page().text(72, 700, f"{PROSE} {n}") for n in range(45)]))
     assert [fraction for fraction, _ in surroundings.reported] == [0.0, 20 / 45, 40 / 45]
     assert surroundings.reported[1][1] == "Reading page 21 of 45"
+
+
+async def test_a_missing_first_line_is_told_and_the_text_stays(extract: Extract) -> None:
+    _, _, lacking = write_pdf([Page().text(72, 700, PROSE)]).partition(b"\n")
+    raw = await extract(lacking)
+    assert [paragraph.text for paragraph in raw.paragraphs] == [PROSE]
+    assert [notice.code for notice in raw.notices] == ["header-missing"]

@@ -50,6 +50,11 @@ WHOLE = {
     "freetext-annotation": ["Report on the loans of the year.", "Checked and approved by the board on 3 May"],
     "one-line-pages": [f"This is what page {number} shows" for number in ("one", "two", "three", "four")],
     "tex-ligature-codes": ["The first officer and the coffer were afloat.", "He never finished the fish."],
+    "superscript-marks": [
+        "The library is used by the town, the village, the next village, and it opens for travellers, the mill and "
+        "shelters the old ferrymen, for the new moon and the feast of the bridge.[17][18] "
+        "It can be entered from the square."
+    ],
     "font-glyph-numbers": [
         "Notes on Slate Roofs",
         "A slate roof lasts longer than the nails that hold it, and so it is nailed twice in a lifetime. "
@@ -181,3 +186,25 @@ def test_printed_page_numbers_are_kept_beside_the_pages(read: Read) -> None:
     result = of_kind(read, "page-labels")
     assert result["metadata"]["extra"]["page_labels"] == ["i", "ii", "iii", "iv", "1", "2"]
     assert next(one["page"] for one in result["paragraphs"] if one["text"].startswith("Hemp")) == 5
+
+
+def test_notes_in_the_margin_are_paragraphs_of_their_own(read: Read) -> None:
+    body, note = paragraphs(of_kind(read, "margin-notes"))
+    assert note == "A note in the margin that explains what a loan was in those days and why it was counted twice"
+    assert body.startswith("every loan into a green book")
+    assert body.endswith("bought from the stationer.")
+    assert "note" not in body
+
+
+def test_text_that_is_set_flush_right_has_whole_paragraphs(read: Read) -> None:
+    found = paragraphs(of_kind(read, "right-aligned"))
+    assert [text.split()[0] for text in found] == ["The", "Bell", "Until"]
+    assert all(text.endswith(".") for text in found)
+
+
+def test_columns_under_a_wide_listing_are_read_one_after_the_other(read: Read) -> None:
+    found = of_kind(read, "two-columns-under-wide-listing")["paragraphs"]
+    text = " ".join(one["text"] for one in found)
+    left, left_end, right, right_end = (text.index(f" {mark}") for mark in ("LEFT ", "LEFTEND", "RIGHT ", "RIGHTEND"))
+    assert left < left_end < right < right_end
+    assert next(one["text"] for one in found if one["kind"] == "caption").endswith("and what is counted twice.")

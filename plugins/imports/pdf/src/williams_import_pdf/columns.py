@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import reduce
 
+from williams_import_pdf.margins import margin_notes
 from williams_import_pdf.model import LINE_END_HYPHEN, Flow, PageText, Row, Segment
 from williams_import_pdf.scripts import joined
 
@@ -24,6 +25,11 @@ _CROSSING = 0.6
 """Lines across a gutter, as a share of those beside it: titles, abstracts and wide figures over two columns."""
 _CROSSING_WITHIN = 0.1
 """The same between further columns: what stands across the page was left out with the first gutter."""
+_FLUSH = 0.3
+"""Of the font size: lines whose ends differ by less end together."""
+_FLUSH_ROWS = 4
+_SAME_GUTTER = 8.0
+"""Points."""
 _STEP = 2.0
 _MAX_STEPS = 500
 """Bounds the work on a page that claims to be miles wide."""
@@ -152,7 +158,17 @@ def _column(segment: Segment, gutters: Sequence[float]) -> int | None:
 def _flow(page: int, segments: list[Segment]) -> Flow:
     rows = rows_of(segments)
     lefts, rights = sorted(row.left for row in rows), sorted(row.right for row in rows)
-    return Flow(page, rows, lefts[len(lefts) // 10], rights[-1 - len(rights) // 10])
+    flow = Flow(page, rows, lefts[len(lefts) // 10], rights[-1 - len(rights) // 10])
+    flow.ragged_left = _is_ragged_left(flow)
+    return flow
+
+
+def _is_ragged_left(flow: Flow) -> bool:
+    """True for text that is set flush right: its lines end together and hardly two begin together."""
+    flush = [row for row in flow.rows if abs(row.right - flow.right) < _FLUSH * row.size]
+    beginnings = {round(row.left) for row in flush}
+    enough = len(flow.rows) >= _FLUSH_ROWS and len(flush) >= 0.8 * len(flow.rows)
+    return enough and len(beginnings) >= 0.6 * len(flush)
 
 
 def _bands(segments: list[Segment], gutters: Sequence[float]) -> list[tuple[bool, list[Segment]]]:
@@ -214,8 +230,7 @@ def _is_tail(band: list[Segment], gutters: Sequence[float]) -> bool:
     return len(columns) == 1 and len(rows_of(band)) <= 2
 
 
-def _page_flows(page: PageText, gutters: Sequence[float]) -> list[Flow]:
-    upright = [one for one in page.segments if not one.turned]
+def _columns(page: int, upright: list[Segment], gutters: Sequence[float]) -> list[Flow]:
     flows: list[Flow] = []
     across: list[Segment] = []
     for is_across, band in _tables_across(_bands(upright, gutters), gutters):
@@ -223,16 +238,20 @@ def _page_flows(page: PageText, gutters: Sequence[float]) -> list[Flow]:
             across += band
             continue
         if across:
-            flows.append(_flow(page.number, across))
+            flows.append(_flow(page, across))
             across = []
         columns = [[one for one in band if _column(one, gutters) == n] for n in range(len(gutters) + 1)]
-        flows += [_flow(page.number, column) for column in columns if column]
+        flows += [_flow(page, column) for column in columns if column]
     if across:
-        flows.append(_flow(page.number, across))
-    asides = [_flow(page.number, [one]) for one in page.segments if one.turned]
-    for aside in asides:
-        aside.aside = True
-    return flows + asides
+        flows.append(_flow(page, across))
+    return flows
+
+
+def _asides(page: int, asides: list[list[Segment]]) -> list[Flow]:
+    flows = [_flow(page, aside) for aside in asides]
+    for flow in flows:
+        flow.aside = True
+    return flows
 
 
 def _usual(found: dict[int, list[float]]) -> tuple[float, ...] | None:
@@ -244,15 +263,68 @@ def _usual(found: dict[int, list[float]]) -> tuple[float, ...] | None:
     return gutters if count >= max(len(found) / 4, 2 if len(found) > 3 else 1) else None
 
 
+def _is_usual(gutters: Sequence[float], usual: Sequence[float]) -> bool:
+    return len(gutters) == len(usual) and all(abs(a - b) < _SAME_GUTTER for a, b in zip(gutters, usual, strict=True))
+
+
+def _without_tail(part: list[Segment], wide: list[Segment]) -> list[Segment]:
+    """Leave out the short last lines of what stands across above: alone on their row, and in its size."""
+    last = min(wide, key=lambda one: one.baseline)
+    groups = _grouped(part)
+    tail = 0
+    while tail < len(groups) and len(groups[tail]) == 1 and groups[tail][0].size == last.size:
+        tail += 1
+    return [one for group in groups[tail:] for one in group]
+
+
+def _beside_wide(segments: list[Segment], usual: tuple[float, ...]) -> tuple[list[Segment], list[Segment], bool] | None:
+    """Part a page where the usual columns stand below (or, True, above) a wide figure or listing.
+
+    Returns what stands in no usual columns, what stands in them, and whether the columns come first.
+    """
+    wide = [one.baseline for one in segments if _column(one, usual) is None]
+    if not wide:
+        return None
+    for above, part in (
+        (False, [one for one in segments if one.baseline < min(wide) - 1]),
+        (True, [one for one in segments if one.baseline > max(wide) + 1]),
+    ):
+        if not above:
+            part = _without_tail(part, [one for one in segments if one.baseline >= min(wide) - 1])
+        if part and _sides_filled(part, usual[0], *_edges(segments)):
+            ids = {id(one) for one in part}
+            return [one for one in segments if id(one) not in ids], part, above
+    return None
+
+
+def _upright_flows(
+    page: int, upright: list[Segment], gutters: list[float], usual: tuple[float, ...] | None
+) -> list[Flow]:
+    if usual and upright and not _is_usual(gutters, usual):
+        parted = _beside_wide(upright, usual)
+        if parted:
+            wide, part, above = parted
+            flows = [_columns(page, wide, _gutters(wide)), _columns(page, part, usual)]
+            return [flow for part_flows in (reversed(flows) if above else flows) for flow in part_flows]
+        if not gutters:
+            gutters = _weakly(upright, usual)
+    return _columns(page, upright, gutters)
+
+
 def reading_order(pages: list[PageText]) -> list[Flow]:
-    """Return the document's columns in the order in which they are read."""
-    found = {page.number: _gutters([one for one in page.segments if not one.turned]) for page in pages}
+    """Return the document's columns in the order in which they are read; notes and stamps beside them come last."""
+    upright: dict[int, list[Segment]] = {}
+    notes: dict[int, list[list[Segment]]] = {}
+    for page in pages:
+        segments = [one for one in page.segments if not one.turned]
+        notes[page.number] = margin_notes(segments)
+        ids = {id(one) for note in notes[page.number] for one in note}
+        upright[page.number] = [one for one in segments if id(one) not in ids]
+    found = {number: _gutters(segments) for number, segments in upright.items()}
     usual = _usual(found)
     flows: list[Flow] = []
     for page in pages:
-        gutters = found[page.number]
-        upright = [one for one in page.segments if not one.turned]
-        if not gutters and usual and upright:
-            gutters = _weakly(upright, usual)
-        flows += _page_flows(page, gutters)
+        flows += _upright_flows(page.number, upright[page.number], found[page.number], usual)
+        turned = [[one] for one in page.segments if one.turned]
+        flows += _asides(page.number, notes[page.number] + turned)
     return flows

@@ -54,6 +54,8 @@ class Flow:
     rows: list[Row]
     left: float = 0.0
     right: float = 0.0
+    ragged_left: bool = False
+    """Its lines end together and begin anywhere."""
     aside: bool = False
     """Stands outside the run of the text, like a stamp in the margin."""
 

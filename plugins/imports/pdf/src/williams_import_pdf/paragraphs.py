@@ -113,7 +113,7 @@ class Grouper:
     def _moved(rows: list[Row], row: Row, flow: Flow) -> bool:
         first, above = rows[0], rows[-1]
         step = _INDENT * row.size
-        if _centred(above, row, flow):
+        if flow.ragged_left or _centred(above, row, flow):
             return False
         if above.bold and row.bold:
             # Two headings, or one that is too long for a line.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import unquote, urlsplit
@@ -17,12 +19,19 @@ from williams.plugin.importing import Download, ImportPlugin, ParagraphDraft, Ra
 _SCHEMES = frozenset({"http", "https", "upload"})
 _HEADER_BYTES = 1024
 READER = Reader("williams_import_pdf.analysis:analyse", "PDF", "Split it, or print it to a new PDF.")
+_TRAILER_BYTES = 2048
+_OBJECT = re.compile(rb"\b\d+ \d+ obj\b")
+_NO_HEADER = Notice(
+    code="header-missing",
+    message="The file's first line (%PDF-…) is missing; it was read as if it were there.",
+    remedy="Compare the text with the file, or download it again.",
+)
 _SPARE_SECONDS = 10.0
 """Left of the stage's time for writing the checkpoint."""
 
 
-def check_header(path: Path) -> None:
-    """Refuse what is not a PDF before a process is started for it.
+def has_header(path: Path) -> bool:
+    """Refuse what is not a PDF before a process is started for it; False if only the first line is missing.
 
     The header may stand anywhere in the first 1024 bytes, as in Adobe's and PDFium's reading of the standard.
 
@@ -32,14 +41,27 @@ def check_header(path: Path) -> None:
     """
     with path.open("rb") as file:
         head = file.read(_HEADER_BYTES)
-    if not head:
-        raise EmptyContent("The file has no bytes. Check that the download or upload was complete.")
+        if not head:
+            raise EmptyContent("The file has no bytes. Check that the download or upload was complete.")
+        file.seek(max(0, path.stat().st_size - _TRAILER_BYTES))
+        tail = file.read()
     if b"%PDF-" not in head:
+        if _OBJECT.search(head) and b"startxref" in tail:
+            return False
         start = head.lstrip()[:16].lower()
         kind = " but a web page" if start.startswith((b"<!doctype html", b"<html")) else ""
         raise UnsupportedContent(
             f"The file is not a PDF{kind}: it does not begin with %PDF-. Give the PDF's own address."
         )
+    return True
+
+
+def _with_header(source: Path, copy: Path) -> Path:
+    """Write the file with the first line that it lacks; PDFium finds its objects anew."""
+    with source.open("rb") as lacking, copy.open("wb") as whole:
+        whole.write(b"%PDF-1.7\n")
+        shutil.copyfileobj(lacking, whole)
+    return copy
 
 
 class PdfImport(ImportPlugin):
@@ -75,7 +97,9 @@ class PdfImport(ImportPlugin):
             ContentTooLarge: too many pages, too much text or memory.
         """
         source = ctx.scratch.open(download.object)
-        check_header(source)
+        whole = has_header(source)
+        if not whole:
+            source = _with_header(source, ctx.scratch.path("extract/with-header.pdf"))
 
         def progress(done: int, total: int) -> None:
             ctx.progress(done / total, f"Reading page {done + 1} of {total}")
@@ -86,5 +110,5 @@ class PdfImport(ImportPlugin):
         return RawContent(
             metadata=ContentMetadata.model_validate(answer["metadata"]),
             paragraphs=[ParagraphDraft.model_validate(paragraph) for paragraph in answer["paragraphs"]],
-            notices=[Notice.model_validate(notice) for notice in answer["notices"]],
+            notices=[Notice.model_validate(notice) for notice in answer["notices"]] + ([] if whole else [_NO_HEADER]),
         )

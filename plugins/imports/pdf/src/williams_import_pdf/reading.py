@@ -11,6 +11,7 @@ from williams_import_pdf.fonts import FontTables
 from williams_import_pdf.forms import Shown
 from williams_import_pdf.info import FileInfo
 from williams_import_pdf.initials import attach_initials
+from williams_import_pdf.marks import attach_marks
 from williams_import_pdf.mirror import mirrored
 from williams_import_pdf.model import PageText
 from williams_import_pdf.placeholders import refuse_placeholder
@@ -58,7 +59,7 @@ def read_pages(document: Document, progress: Progress) -> Reading:
         characters += sum(len(segment.text) for segment in page.segments)
         if characters > MAX_CHARACTERS:
             raise ContentTooLarge(f"The PDF holds more than {MAX_CHARACTERS} characters of text. Split it.")
-        reading.pages.append(attach_initials(mirrored(page)))
+        reading.pages.append(attach_marks(attach_initials(mirrored(page))))
         if index % _PROGRESS_PAGES == 0:
             progress(index, document.page_count)
     if not reading.pages:

@@ -1,0 +1,30 @@
+"""Puts raised marks, such as those of footnotes, on the line that they belong to."""
+
+from __future__ import annotations
+
+from williams_import_pdf.model import PageText, Segment
+
+_SMALLER = 0.85
+_HIGHEST = 0.75
+_NEAR = 0.35
+"""Of the line's font size: how high a mark stands at most, and how far from the line's end."""
+_LONGEST = 24
+"""Characters; what is longer is a line of its own."""
+
+
+def _belongs(mark: Segment, line: Segment) -> bool:
+    raised = 0 < mark.baseline - line.baseline < _HIGHEST * line.size
+    return raised and mark.size <= _SMALLER * line.size and abs(mark.left - line.right) < _NEAR * line.size
+
+
+def attach_marks(page: PageText) -> PageText:
+    """Let each raised mark stand right behind its line's last word, on the same baseline."""
+    gone: set[int] = set()
+    by_end = sorted(page.segments, key=lambda segment: segment.right)
+    for mark in [segment for segment in page.segments if len(segment.text) <= _LONGEST]:
+        line = next((one for one in by_end if one is not mark and id(one) not in gone and _belongs(mark, one)), None)
+        if line is not None:
+            line.text += mark.text
+            line.right = mark.right
+            gone.add(id(mark))
+    return page.with_segments([segment for segment in page.segments if id(segment) not in gone]) if gone else page
