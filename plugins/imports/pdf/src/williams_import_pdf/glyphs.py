@@ -14,12 +14,11 @@ import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
 
 from williams_import_pdf.document import OpenPage
 from williams_import_pdf.fonts import is_bold_face
+from williams_import_pdf.ink import BLACK, Ink, unusual_inks
 from williams_import_pdf.model import BOLD_BY_NAME
 from williams_import_pdf.visibility import Backgrounds
 
 _NAME_BYTES = 256
-_WHITE = 250
-"""Of 255, each of the three colours."""
 
 
 class Style(NamedTuple):
@@ -28,13 +27,6 @@ class Style(NamedTuple):
     size: float
     weight: int
     turns: int
-
-
-class Ink(NamedTuple):
-    """How one text object is drawn: ``invisible`` is without ink, as the text of scans is."""
-
-    invisible: bool
-    white: bool
 
 
 class Box(NamedTuple):
@@ -63,14 +55,13 @@ class GlyphReader:
         self._shown = page.box
         self._cropped = page.cropped
         self._styles: dict[int, Style] = {}
-        self._inks: dict[int, Ink] = {}
+        self._inks = unusual_inks(page.handle)
         self._box = pdfium.FS_RECTF()
         self._box_ref = ctypes.byref(self._box)
         self._matrix = pdfium.FS_MATRIX()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._name = ctypes.create_string_buffer(_NAME_BYTES)
         self._flags = ctypes.c_int()
-        self._colour = [ctypes.c_uint() for _ in range(4)]
         self.backgrounds = Backgrounds(page.handle)
 
     def style(self, index: int) -> Style:
@@ -81,22 +72,12 @@ class GlyphReader:
         return found
 
     def ink(self, index: int) -> Ink:
-        key = self._drawing(index)
-        found = self._inks.get(key)
-        if found is None:
-            found = self._inks[key] = Ink(self._invisible(index), self._white(index))
-        return found
+        return self._inks.get(self._drawing(index), BLACK) if self._inks else BLACK
 
     def _drawing(self, index: int) -> int:
         """Return what tells the drawing operations of the page apart; a character that none drew is its own."""
         drawn = pdfium.FPDFText_GetTextObject(self._page, index)
         return ctypes.addressof(drawn.contents) if drawn else -1 - index
-
-    def _invisible(self, index: int) -> bool:
-        drawn = pdfium.FPDFText_GetTextObject(self._page, index)
-        if not drawn:
-            return False
-        return bool(pdfium.FPDFTextObj_GetTextRenderMode(drawn) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
 
     def _turns(self, index: int) -> int:
         turns = pdfium.FPDFText_GetCharAngle(self._page, index) / (math.pi / 2)
@@ -117,17 +98,15 @@ class GlyphReader:
             return BOLD_BY_NAME
         return int(pdfium.FPDFText_GetFontWeight(self._page, index))
 
-    def _white(self, index: int) -> bool:
-        red, green, blue, opaque = self._colour
-        known = pdfium.FPDFText_GetFillColor(self._page, index, red, green, blue, opaque)
-        return bool(known) and (opaque.value == 0 or min(red.value, green.value, blue.value) >= _WHITE)
-
-    def box(self, first: int, last: int) -> Box:
+    def box(self, first: int, last: int, turns: int) -> Box:
         """Return the box around the two characters at a word's ends."""
         box, ref, read = self._box, self._box_ref, pdfium.FPDFText_GetLooseCharBox
         read(self._page, first, ref)
         if last == first:
             return Box(box.left, box.bottom, box.right, box.top)
+        if turns == 0 and (left := box.left) < (right := box.right):
+            read(self._page, last, ref)
+            return Box(min(left, box.left), box.bottom, max(right, box.right), box.top)
         left, bottom, right, top = box.left, box.bottom, box.right, box.top
         read(self._page, last, ref)
         return Box(min(left, box.left), min(bottom, box.bottom), max(right, box.right), max(top, box.top))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from williams_import_pdf.model import PageText, Segment
 
 _SMALLER = 0.85
@@ -21,8 +23,11 @@ def attach_marks(page: PageText) -> PageText:
     """Let each raised mark stand right behind its line's last word, on the same baseline."""
     gone: set[int] = set()
     by_end = sorted(page.segments, key=lambda segment: segment.right)
+    ends = [segment.right for segment in by_end]
+    reach = _NEAR * max((segment.size for segment in page.segments), default=0.0)
     for mark in [segment for segment in page.segments if len(segment.text) <= _LONGEST]:
-        line = next((one for one in by_end if one is not mark and id(one) not in gone and _belongs(mark, one)), None)
+        near = by_end[bisect_left(ends, mark.left - reach) : bisect_right(ends, mark.left + reach)]
+        line = next((one for one in near if one is not mark and id(one) not in gone and _belongs(mark, one)), None)
         if line is not None:
             line.text += mark.text
             line.right = mark.right

@@ -67,7 +67,7 @@ def _offsets(rows: dict[int, list[tuple[Segment, ...]]], needed: int) -> set[int
 
 def _ending(text: str) -> str:
     """Return a row's text up to the page's number: ``3 of 12`` ends with ``3``."""
-    return _OF_PAGES.sub(r"\1", text)
+    return _OF_PAGES.sub(r"\1", text) if text[-1:].isdecimal() else text
 
 
 def _key(row: tuple[Segment, ...], page: int, offsets: set[int]) -> str:

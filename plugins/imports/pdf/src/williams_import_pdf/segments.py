@@ -10,7 +10,8 @@ from typing import NamedTuple
 from williams_import_pdf.characters import is_line_end_hyphen, read_characters
 from williams_import_pdf.document import OpenPage
 from williams_import_pdf.fonts import FontTables
-from williams_import_pdf.glyphs import Box, GlyphReader, Ink
+from williams_import_pdf.glyphs import Box, GlyphReader
+from williams_import_pdf.ink import Ink
 from williams_import_pdf.invisible import leave_out_invisible
 from williams_import_pdf.model import LINE_END_HYPHEN, PageText, Segment
 from williams_import_pdf.repair import clean
@@ -51,7 +52,7 @@ def _is_vertical(reader: GlyphReader, text: str, line: re.Match[str]) -> bool:
 def _words(reader: GlyphReader, text: str, line: re.Match[str], turns: int) -> Iterator[Word]:
     for found in _WORD.finditer(text, line.start(), line.end()):
         first, end = found.span()
-        box = reader.box(first, end - 1)
+        box = reader.box(first, end - 1, turns)
         if box.is_finite():
             left, right = box.along(turns)
             yield Word(found.group(), first, end - 1, left, right, box, reader.ink(first))
