@@ -39,9 +39,10 @@ class Box(NamedTuple):
 
     def along(self, turns: int) -> tuple[float, float]:
         """Return where the word begins and ends in the direction of reading."""
-        return ((self.left, self.right), (-self.top, -self.bottom), (-self.right, -self.left), (self.bottom, self.top))[
-            turns
-        ]
+        left, bottom, right, top = self
+        if turns == 0:
+            return left, right
+        return ((-top, -bottom), (-right, -left), (bottom, top))[turns - 1]
 
     def is_finite(self) -> bool:
         return math.isfinite(self.left + self.right + self.bottom + self.top)
@@ -52,7 +53,7 @@ class GlyphReader:
 
     def __init__(self, page: OpenPage) -> None:
         self._page = page.text
-        self._shown = page.box
+        self._shown = Box(page.box.left, page.box.bottom, page.box.right, page.box.top)
         self._cropped = page.cropped
         self._styles: dict[int, Style] = {}
         self._inks = unusual_inks(page.handle)
@@ -116,8 +117,8 @@ class GlyphReader:
 
         A line that ``goes_on`` beyond the edge of the sheet itself ran over by mistake: its words belong together.
         """
-        shown = self._shown
-        inside = box.right > shown.left and box.left < shown.right and box.top > shown.bottom and box.bottom < shown.top
+        left, bottom, right, top = self._shown
+        inside = box.right > left and box.left < right and box.top > bottom and box.bottom < top
         return inside or (goes_on and not self._cropped)
 
     def origin(self, index: int) -> tuple[float, float]:
