@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DictionaryObject, NameObject
 
 from tests.unit.import_pdf.conftest import Extract, Surroundings
 from tests.unit.import_pdf.writer import Page, write_pdf
@@ -147,3 +148,25 @@ async def test_a_missing_first_line_is_told_and_the_text_stays(extract: Extract)
     raw = await extract(lacking)
     assert [paragraph.text for paragraph in raw.paragraphs] == [PROSE]
     assert [notice.code for notice in raw.notices] == ["header-missing"]
+
+
+def with_attachment(page: Page, portfolio: bool) -> bytes:
+    writer = PdfWriter(PdfReader(io.BytesIO(write_pdf([page]))))
+    writer.add_attachment("minutes.docx", b"what was said")
+    if portfolio:
+        writer.root_object[NameObject("/Collection")] = DictionaryObject()
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+async def test_attached_files_are_told(extract: Extract) -> None:
+    raw = await extract(with_attachment(Page().text(72, 700, PROSE), portfolio=False))
+    assert [paragraph.text for paragraph in raw.paragraphs] == [PROSE]
+    assert [notice.code for notice in raw.notices] == ["attachments-left-out"]
+    assert "minutes.docx" in raw.notices[0].message
+
+
+async def test_a_portfolio_is_named(extract: Extract) -> None:
+    with pytest.raises(UnsupportedContent, match=r"portfolio.*minutes\.docx"):
+        await extract(with_attachment(Page().text(72, 700, "Open this portfolio in a newer viewer."), portfolio=True))
