@@ -62,7 +62,7 @@ ATTACKS = [
     attack("xmp-deep", lambda: with_xmp("<a>" * 50_000)),
     attack("xmp-swells", lambda: swollen(20_000_000)),
     attack("outline-loop", loop, frozenset()),
-    attack("outline-deep", deep_outline),
+    attack("outline-deep", deep_outline, frozenset()),
     attack("pages-500-deep", lambda: deep_pages(500)),
     Attack("pages-3000-deep", "a.pdf", lambda: deep_pages(3000), fails=CorruptContent, says="can be read"),
 ]
