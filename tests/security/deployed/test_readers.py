@@ -8,14 +8,16 @@ from tests.e2e.tenant import Tenant
 from tests.security import bad_documents, bad_pages, bad_pdfs
 from tests.security.readings import Attack
 
-ATTACKS = {attack.name: attack for attack in [*bad_pages.ATTACKS, *bad_documents.ATTACKS, *bad_pdfs.ATTACKS]}
+ATTACKS = {
+    f"{attack.file}-{attack.name}": attack for attack in [*bad_pages.ATTACKS, *bad_documents.ATTACKS, *bad_pdfs.ATTACKS]
+}
 
 
 @pytest.mark.parametrize(
     "name",
     [
-        *("400-unclosed", "comment-not-closed", "behind-the-root", "long-text", "charset-punycode", "attributes"),
-        *("list-2000-deep", "aliases", "an-equation", "xmp-entities"),
+        *("a.html-400-unclosed", "a.html-comment-not-closed", "a.html-behind-the-root", "a.html-charset-punycode"),
+        *("a.html-attributes", "a.md-list-2000-deep", "a.md-aliases", "a.docx-an-equation", "a.pdf-xmp-entities"),
     ],
 )
 def test_text_survives(newcomer: Tenant, name: str) -> None:
@@ -26,7 +28,13 @@ def test_text_survives(newcomer: Tenant, name: str) -> None:
     assert {notice.code for notice in newcomer.client.content.get(content_id).notices} == attack.told
 
 
-@pytest.mark.parametrize("name", ["entities", "swelling", "elements", "fields", "claims-less", "a-comment-only"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(f"a.docx-{each}" for each in ("entities", "swelling", "elements", "fields", "claims-less")),
+        "a.md-a-comment-only",
+    ],
+)
 def test_an_attack_fails_in_one_run_and_leaves_nothing(newcomer: Tenant, name: str) -> None:
     attack = ATTACKS[name]
     job = newcomer.ended(newcomer.submit_import(newcomer.upload(_data(attack), attack.file)))
