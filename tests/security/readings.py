@@ -62,7 +62,13 @@ def measured(source: Path, say: Callable[[int, int], None]) -> dict[str, Any]:
         assert kind is not None
         reading = read_document(source, say, kind.value, source.name, None)
     used = resource.getrusage(resource.RUSAGE_SELF)
-    return {**reading, "peak": used.ru_maxrss >> 10, "seconds": used.ru_utime + used.ru_stime}
+    return {**reading, "peak": _peak(), "seconds": used.ru_utime + used.ru_stime}
+
+
+def _peak() -> int:
+    """Of this program alone; what getrusage says begins with the parent's."""
+    (line,) = (line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) >> 10
 
 
 async def read(source: Path) -> dict[str, Any]:
