@@ -15,6 +15,7 @@ from williams.domain.notices import Notice
 from williams.domain.provenance import Genealogy, ModelUsed, SourceDocument, VoiceUsed
 from williams.services.application import Application
 from williams.services.downloads import link_to, primary_name
+from williams.services.jobs import LiveJob
 from williams.services.provenance import QuotedSource
 
 T = TypeVar("T")
@@ -51,7 +52,10 @@ class JobAccepted(BaseModel):
 
 
 class JobAnswer(BaseModel):
-    """v2's ``ProcessingJob``; ``progress_url`` is a WebSocket address that is valid for some minutes."""
+    """v2's ``ProcessingJob``; ``progress_url`` is a WebSocket address that is valid for some minutes.
+
+    ``current_stage`` is the stage's name, ``message`` what it says of itself while it runs.
+    """
 
     job_id: str
     kind: JobKind
@@ -60,6 +64,7 @@ class JobAnswer(BaseModel):
     priority: int
     progress_percent: float
     current_stage: str | None
+    message: str | None
     url: str | None
     content_type: str
     content_id: str | None
@@ -77,7 +82,8 @@ class JobAnswer(BaseModel):
     @classmethod
     def of(cls, job: Job, app: Application) -> JobAnswer:
         return cls(
-            **job.model_dump(include=set(cls.model_fields) - {"error"}),
+            **job.model_dump(include=set(cls.model_fields) - {"error", "message"}),
+            message=job.message if isinstance(job, LiveJob) else None,
             error=job.error,
             error_message=job.error.message if job.error else None,
             progress_url=app.progress_url(job.owner, job.job_id),
@@ -91,13 +97,17 @@ class JobListing(Listing[JobAnswer]):
 
 
 class JobEventAnswer(BaseModel):
-    """One line of a job's story; ``item`` counts the items of a stage that runs once for each, costs are US dollars."""
+    """One line of a job's story; costs are US dollars.
+
+    A stage that runs once for each item of a list takes them in batches: ``batch`` counts those, ``item`` the items.
+    """
 
     seq: int
     at: datetime
     kind: str
     status: JobStatus | None
     stage: str | None
+    batch: int | None
     item: int | None
     execution_no: int
     message: str | None

@@ -46,8 +46,8 @@ def test_events_tell_of_each_stage_in_order(jobs: JobStorePort) -> None:
     events = jobs.events(OWNER, taken.job_id)
     assert [event.seq for event in events] == [1, 2, 3, 4]
     begun, ended = events[2:]
-    assert (begun.kind, begun.status, begun.stage, begun.item) == ("begin", JobStatus.EXTRACTING, "extract", 3)
-    assert (ended.kind, ended.stage, ended.item, ended.message) == ("end", "extract", 3, "It broke.")
+    assert (begun.kind, begun.status, begun.stage, begun.batch) == ("begin", JobStatus.EXTRACTING, "extract", 3)
+    assert (ended.kind, ended.stage, ended.batch, ended.message) == ("end", "extract", 3, "It broke.")
     assert begun.execution_no == ended.execution_no == 1
 
 
@@ -227,6 +227,8 @@ def test_one_stage_ends_as_the_next_begins(jobs: JobStorePort, item: int | None)
     begin(jobs, apart, item=item)
     jobs.end_stage(apart.job_id, 1, "extract", item, None)
     jobs.begin_stage(apart.job_id, 1, "embed", JobStatus.EMBEDDING, None, 60)
+    moments = [event.at for event in jobs.events(OWNER, taken.job_id)]
+    assert moments == sorted(moments)
     told, told_apart = (
         [event.model_copy(update={"job_id": "", "at": PAST}) for event in jobs.events(OWNER, each.job_id)]
         for each in (taken, apart)

@@ -84,7 +84,7 @@ def test_the_first_report_makes_the_record(progress: ProgressPort, job: str, clo
     record = recorded(progress, job)
     assert record.owner == OWNER
     latest = record.latest
-    assert (latest.job_id, latest.status, latest.progress, latest.stage) == (job, QUEUED, 0.0, "Waiting")
+    assert (latest.job_id, latest.status, latest.progress, latest.message) == (job, QUEUED, 0.0, "Waiting")
     assert (latest.seq, round(latest.timestamp.timestamp() * 1000)) == (1, clock.ms)
     assert record.history == [latest]
 
@@ -97,7 +97,7 @@ def test_within_a_status_one_report_in_half_a_second(progress: ProgressPort, job
     clock.forward(1)
     assert progress.report(OWNER, job, DOWNLOADING, 30, "c")
     record = recorded(progress, job)
-    assert (record.latest.progress, record.latest.stage, record.latest.seq) == (30, "c", 2)
+    assert (record.latest.progress, record.latest.message, record.latest.seq) == (30, "c", 2)
     assert [event.seq for event in record.history] == [1]
 
 
@@ -105,7 +105,7 @@ def test_a_status_change_is_told_at_once(progress: ProgressPort, job: str) -> No
     assert progress.report(OWNER, job, QUEUED, 0, "a")
     assert progress.report(OWNER, job, DOWNLOADING, 10, "b")
     record = recorded(progress, job)
-    assert [(e.status, e.progress, e.stage, e.seq) for e in record.history] == [
+    assert [(e.status, e.progress, e.message, e.seq) for e in record.history] == [
         (QUEUED, 0, "a", 1),
         (DOWNLOADING, 10, "b", 2),
     ]
@@ -118,7 +118,7 @@ def test_progress_never_falls(progress: ProgressPort, job: str, clock: Clock, st
     clock.forward()
     assert progress.report(OWNER, job, status, 10, "b")
     latest = recorded(progress, job).latest
-    assert (latest.progress, latest.stage, latest.seq) == (40.25, "b", 2)
+    assert (latest.progress, latest.message, latest.seq) == (40.25, "b", 2)
 
 
 @pytest.mark.parametrize(("told", "kept"), [(-5, 0), (250, 100), (33.33333333, 33.333333)])
@@ -180,9 +180,9 @@ def test_an_automatic_retry_goes_on_from_what_was_done(progress: ProgressPort, j
 def test_a_plugins_own_words_are_kept_short(progress: ProgressPort, job: str) -> None:
     """A message has to fit into 32 KB, and 200 of them into one item."""
     progress.report(OWNER, job, DOWNLOADING, 10, "é" * 40_000)
-    assert recorded(progress, job).latest.stage == "é" * 499 + "…"
+    assert recorded(progress, job).latest.message == "é" * 499 + "…"
     progress.add(OWNER, job, GENERATING, 1, "é" * 40_000)
-    assert len(recorded(progress, job).latest.stage) == 500
+    assert len(recorded(progress, job).latest.message) == 500
 
 
 @pytest.mark.parametrize("end", [COMPLETED, CANCELLED])
@@ -201,7 +201,7 @@ def test_additions_are_never_lost_to_the_half_second(progress: ProgressPort, job
     clock.forward()
     progress.add(OWNER, job, GENERATING, 2.5, "item")
     record = recorded(progress, job)
-    assert (record.latest.progress, record.latest.seq, record.latest.stage) == (35, 2, "item")
+    assert (record.latest.progress, record.latest.seq, record.latest.message) == (35, 2, "item")
 
 
 def test_an_addition_may_be_the_first_word(progress: ProgressPort, job: str) -> None:

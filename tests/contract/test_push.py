@@ -141,7 +141,7 @@ def test_with_its_own_limits_a_push_gives_up_within_seconds(gateway: str) -> Non
     for connection in ("asleep", *(f"awake-{n}" for n in range(30))):
         connections.subscribe(connection, "job_1")
     event = ProgressEvent(
-        job_id="job_1", status=JobStatus.QUEUED, progress=0, stage="Waiting", timestamp=datetime.now(UTC), seq=1
+        job_id="job_1", status=JobStatus.QUEUED, progress=0, message="Waiting", timestamp=datetime.now(UTC), seq=1
     )
     began = time.monotonic()
     Publisher(connections, ApiGatewayPush(gateway, "us-east-1")).publish([event])

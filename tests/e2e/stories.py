@@ -18,7 +18,8 @@ def story(cloud: Cloud, owner: str, job_id: str) -> str:
     error = f"\n  error {job.error.code} in {job.error.stage}: {job.error.message}" if job.error else ""
     lines = [f"{job_id} ({job.plugin_id}) is {job.status}, execution {job.execution_no}{error}"]
     for event in cloud.events(owner, job_id):
-        place = "" if event.stage is None else event.stage if event.item is None else f"{event.stage}[{event.item}]"
+        number = event.item if event.batch is None else event.batch
+        place = "" if event.stage is None else event.stage if number is None else f"{event.stage}[{number}]"
         words = (event.kind, event.status or "", place, f"#{event.execution_no}", event.message or "")
         lines.append(f"  {event.seq:>3} {event.at:%H:%M:%S.%f} {' '.join(filter(None, words))}")
     return "\n".join(lines)

@@ -179,7 +179,7 @@ def test_a_slow_stage_shows_what_it_does(reader: Tenant, sample: ImportedSample)
     reader.reached(job_id, {"scripting"})
     time.sleep(1)
     running = reader.client.jobs.get(job_id)
-    assert (running.status, running.current_stage) == ("scripting", "Planning")
+    assert (running.status, running.current_stage, running.message) == ("scripting", "script", "Planning")
     assert 0 < running.progress_percent < 100
     assert (running.started_at is not None, running.completed_at) == (True, None)
     assert job_id in {job.job_id for job in reader.client.jobs.list(status="scripting").items}

@@ -20,8 +20,7 @@ MANUAL, AUTOMATIC = 10, 3
 def _retry(reader: Tenant, job_id: str, **body: Any) -> JobAnswer:
     answer = reader.http.post(f"/api/jobs/{job_id}/retry", json=body)
     assert answer.status_code == 202, answer.text
-    job: JobAnswer = answer.json()
-    return job
+    return JobAnswer.model_validate(answer.json())
 
 
 def _failed(reader: Tenant, sample: ImportedSample, **parameters: Any) -> str:
@@ -97,7 +96,7 @@ def test_the_events_tell_the_whole_story(reader: Tenant, sample: ImportedSample,
 
 def _told(events: list[JobEventAnswer], execution_no: int) -> list[tuple[str | None, int | None]]:
     """What began and ended in an execution."""
-    begun = [(e.stage, e.item) for e in events if (e.kind, e.execution_no) == ("begin", execution_no)]
-    ended = [(e.stage, e.item) for e in events if (e.kind, e.execution_no) == ("end", execution_no)]
+    begun = [(e.stage, e.batch) for e in events if (e.kind, e.execution_no) == ("begin", execution_no)]
+    ended = [(e.stage, e.batch) for e in events if (e.kind, e.execution_no) == ("end", execution_no)]
     assert sorted(begun, key=str) == sorted(ended, key=str)
     return begun

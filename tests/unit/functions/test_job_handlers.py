@@ -83,8 +83,8 @@ def test_a_job_store_that_is_away_keeps_the_message(app: MemoryApplication, monk
 def test_one_invocation_runs_all_the_stages_that_it_has_time_for(app: MemoryApplication, job: Job) -> None:
     dispatch({}, CONTEXT)
     some, enough = cast(Any, Context(seconds=400.0)), cast(Any, Context(seconds=900.0))
-    assert run_stage(task(job, "download"), some) == {"next": "embed", "items": {}}
-    assert run_stage(task(job, "embed"), enough) == {"next": "settle", "items": {}}
+    assert run_stage(task(job, "download"), some) == {"next": "embed", "batches": {}}
+    assert run_stage(task(job, "embed"), enough) == {"next": "settle", "batches": {}}
     ended = [event.stage for event in app.library.jobs.events(OWNER, job.job_id) if event.kind == "end"]
     assert ended == [stage.name for stage in TextImport.stages]
     settled = settle_job({"job_id": job.job_id, "execution_no": 1, "succeeded": True}, CONTEXT)
@@ -161,7 +161,7 @@ def test_the_tick_heals(app: MemoryApplication, job: Job) -> None:
 
 def progress(seq: int, status: JobStatus, percent: float, job_id: str = "job_1") -> ProgressEvent:
     at = datetime(2026, 11, 22, tzinfo=UTC) + timedelta(seconds=seq)
-    return ProgressEvent(job_id=job_id, status=status, progress=percent, stage="s", timestamp=at, seq=seq)
+    return ProgressEvent(job_id=job_id, status=status, progress=percent, message="s", timestamp=at, seq=seq)
 
 
 def test_a_streams_news_reach_the_subscribers(app: MemoryApplication) -> None:

@@ -68,7 +68,7 @@ class Bench:
             if each.name == stage:
                 return
             for batch in range(batches[each.name]) if each.fan_out else (None,):
-                batches |= (await self.run(each.name, batch)).items
+                batches |= (await self.run(each.name, batch)).batches
 
     @property
     def now(self) -> Job:

@@ -139,8 +139,8 @@ async def entered_after(plugin: Plugin, names: list[str], number: int) -> list[t
     async def run_stage(arguments: dict[str, Any]) -> dict[str, Any]:
         entered.append((arguments["stage"], arguments.get("batch")))
         place = max(number, names.index(arguments["stage"]) + 1)
-        items = {stage.name: 2 for stage in plugin.stages if stage.fan_out}
-        return {"next": names[place] if place < len(names) else "settle", "items": items}
+        batches = {stage.name: 2 for stage in plugin.stages if stage.fan_out}
+        return {"next": names[place] if place < len(names) else "settle", "batches": batches}
 
     async def settle_job(arguments: dict[str, Any]) -> None:
         settled.append(arguments)
@@ -155,7 +155,7 @@ async def test_an_answer_that_names_no_state_is_a_failure() -> None:
     settled: list[bool] = []
 
     async def run_stage(_arguments: dict[str, Any]) -> dict[str, Any]:
-        return {"next": "nowhere", "items": {}}
+        return {"next": "nowhere", "batches": {}}
 
     async def settle_job(arguments: dict[str, Any]) -> None:
         settled.append(arguments["succeeded"])
@@ -204,7 +204,7 @@ def test_a_stage_has_its_time_and_a_little_more(plugin: Plugin) -> None:
 def test_a_fan_out_is_a_map_over_the_numbers_of_its_batches() -> None:
     states = render(TwoFans())["States"]
     assert [states[name]["MaxConcurrency"] for name in ("first", "second")] == [40, 1]
-    assert states["first"]["Items"] == "{% [0..$states.input.items.first-1] %}"
+    assert states["first"]["Items"] == "{% [0..$states.input.batches.first-1] %}"
     assert states["first"]["Output"] == "{% $states.input %}"
     batch = states["first"]["ItemProcessor"]["States"]["first_batch"]
     assert batch["Arguments"]["batch"] == "{% $states.input %}"
@@ -221,7 +221,7 @@ async def test_what_polls_waits_and_runs_again() -> None:
         asked[stage, batch] += 1
         waits = stage in ("clips", "film") and asked[stage, batch] < 3
         following = {"query": "plan", "plan": "clips", "film": "reel", "reel": "store"}.get(stage, "settle")
-        return {"next": f"{stage}_wait" if waits else following, "items": {"clips": 2}}
+        return {"next": f"{stage}_wait" if waits else following, "batches": {"clips": 2}}
 
     async def settle_job(_arguments: dict[str, Any]) -> None:
         """Nothing to do."""

@@ -26,7 +26,7 @@ STAGES = [stage.name for stage in FaultyExport.stages]
 def story(bench: Bench) -> list[tuple[Any, ...]]:
     """What the job's events tell, without the time."""
     return [
-        (event.seq, event.kind, event.status, event.stage, event.item, event.message)
+        (event.seq, event.kind, event.status, event.stage, event.batch, event.message)
         for event in bench.library.jobs.events(OWNER, bench.job.job_id)
     ]
 
@@ -34,7 +34,7 @@ def story(bench: Bench) -> list[tuple[Any, ...]]:
 def history(bench: Bench) -> list[tuple[JobStatus, float, str]]:
     record = bench.library.progress.record(bench.job.job_id)
     assert record is not None
-    return [(event.status, event.progress, event.stage) for event in record.history]
+    return [(event.status, event.progress, event.message) for event in record.history]
 
 
 def checkpoints(bench: Bench) -> set[str]:
@@ -50,7 +50,7 @@ async def one_by_one(bench: Bench) -> None:
 async def test_the_story_is_the_same_in_one_invocation_as_in_many(source_id: str, library: MemoryLibrary) -> None:
     together, apart = Bench(library), Bench(library)
     together.submit(source_id, items=1)
-    assert await together.invoke("query") == Handover(next="settle", items={"generate": 1})
+    assert await together.invoke("query") == Handover(next="settle", batches={"generate": 1})
     told, shown, kept = story(together), history(together), checkpoints(together)
     library.jobs.settle(together.job.job_id, 1, True, together.job.created_at)
     apart.submit(source_id, items=1)
@@ -80,7 +80,7 @@ async def test_nothing_is_read_that_was_just_written(
 
 async def test_a_fan_out_of_several_batches_stands_between(bench: Bench, source_id: str) -> None:
     bench.submit(source_id, items=3)
-    assert await bench.invoke("query") == Handover(next="generate", items={"generate": 3})
+    assert await bench.invoke("query") == Handover(next="generate", batches={"generate": 3})
     for batch in range(3):
         await bench.invoke("generate", batch)
     assert (await bench.invoke("compose")).next == "settle"
@@ -227,7 +227,7 @@ async def test_two_deliveries_of_an_invocation_agree(bench: Bench, source_id: st
     bench.submit(source_id, items=1, stage="script", how="slow", seconds=0.3)
     began = time.monotonic()
     first, second = await asyncio.gather(bench.invoke("query"), bench.invoke("query"))
-    assert first == second == Handover(next="settle", items={"generate": 1})
+    assert first == second == Handover(next="settle", batches={"generate": 1})
     assert time.monotonic() - began < 20
     artifacts = bench.library.catalog.artifacts(OWNER, 10).items
     assert [artifact.artifact_id for artifact in artifacts] == [bench.now.artifact_id]

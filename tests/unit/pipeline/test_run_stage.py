@@ -45,7 +45,7 @@ async def test_a_stage_reports_its_status_and_its_place_on_the_bar(bench: Bench,
 async def test_the_stage_before_a_fan_out_counts_its_batches(bench: Bench, source_id: str) -> None:
     bench.submit(source_id, items=7)
     await bench.run("query")
-    assert (await bench.run("script")).items == {"generate": 7}
+    assert (await bench.run("script")).batches == {"generate": 7}
 
 
 async def test_a_finished_stage_is_not_run_again(bench: Bench, source_id: str) -> None:
@@ -192,7 +192,7 @@ async def test_the_second_of_two_workers_takes_the_answer_of_the_first(
         return keep(self, stage, item, output)
 
     monkeypatch.setattr(Checkpoints, "write", lose)
-    assert (await bench.run("script")).items == {"generate": 3}
+    assert (await bench.run("script")).batches == {"generate": 3}
     monkeypatch.undo()
     stands = [key for key in bench.library.objects.keys(f"jobs/{bench.job.job_id}/checkpoints/") if "script" in key]
     assert b'"number":7' in bench.library.objects.read(stands[0])

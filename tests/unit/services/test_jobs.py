@@ -11,7 +11,7 @@ from williams.domain.errors import Conflict, NotFound, StoreUnavailable
 from williams.domain.jobs import Job, JobStatus
 from williams.ports.workflows import ExecutionState
 from williams.services.endings import after_settling
-from williams.services.jobs import cancel_job, live_job, retry_job
+from williams.services.jobs import LiveJob, cancel_job, live_job, retry_job
 from williams.services.reconcile import reconcile
 from williams_testing.application import MemoryApplication
 from williams_testing.library import OWNER
@@ -30,7 +30,7 @@ def failed(app: MemoryApplication, clock: Clock) -> Job:
 def test_a_running_job_shows_its_live_percentage(app: MemoryApplication) -> None:
     job = running(app)
     live = live_job(app.control, OWNER, job.job_id)
-    assert (live.progress_percent, live.current_stage) == (5.0, "Downloading")
+    assert (live.progress_percent, live.message) == (5.0, "Downloading")
     assert now(app, job).progress_percent == 0.0
 
 
@@ -47,7 +47,7 @@ def test_the_percentage_stays_what_was_done(app: MemoryApplication, status: JobS
     job = running(app)
     app.library.progress.report(OWNER, job.job_id, status, 0.0, "Waiting to be retried")
     live = live_job(app.control, OWNER, job.job_id)
-    assert live == now(app, job).model_copy(update={"progress_percent": 5.0})
+    assert live == LiveJob(**(now(app, job).model_dump() | {"progress_percent": 5.0}))
 
 
 def test_a_failed_job_shows_how_far_it_was(app: MemoryApplication, failed: Job) -> None:
@@ -64,7 +64,7 @@ def test_a_job_is_shown_while_its_progress_cannot_be_read(
 ) -> None:
     job = running(app)
     app.library.progress.failure = StoreUnavailable("The progress table did not answer.")
-    assert live_job(app.control, OWNER, job.job_id) == now(app, job)
+    assert live_job(app.control, OWNER, job.job_id) == LiveJob(**now(app, job).model_dump())
     assert "The progress table did not answer" in caplog.text
 
 
@@ -72,13 +72,13 @@ def test_a_running_job_without_a_record_is_shown_as_it_stands(app: MemoryApplica
     (job,) = submitted(app)
     app.library.jobs.claim({}, 1, 1)
     app.library.jobs.begin_stage(job.job_id, 1, "download", JobStatus.DOWNLOADING, None, 60)
-    assert live_job(app.control, OWNER, job.job_id) == now(app, job)
+    assert live_job(app.control, OWNER, job.job_id) == LiveJob(**now(app, job).model_dump())
 
 
 def test_a_job_at_rest_does_not_ask_for_progress(app: MemoryApplication) -> None:
     (job,) = submitted(app)
     app.library.progress.failure = StoreUnavailable("away")
-    assert live_job(app.control, OWNER, job.job_id) == job
+    assert live_job(app.control, OWNER, job.job_id) == LiveJob(**job.model_dump())
 
 
 def test_another_owners_job_is_not_found(app: MemoryApplication) -> None:

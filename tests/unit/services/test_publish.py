@@ -35,7 +35,7 @@ def event(seq: int = 3, stage: str = "Reading") -> ProgressEvent:
         job_id=JOB,
         status=JobStatus.EXTRACTING,
         progress=12.5,
-        stage=stage,
+        message=stage,
         timestamp=datetime(2026, 1, 2, tzinfo=UTC),
         seq=seq,
     )

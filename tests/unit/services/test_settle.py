@@ -84,7 +84,7 @@ def test_a_retry_keeps_its_bar(app: MemoryApplication) -> None:
     fail(app, job, TRANSIENT)
     record = app.library.progress.record(job.job_id)
     assert record is not None
-    assert (record.latest.status, record.latest.stage) == (JobStatus.RETRYING, "Waiting to be retried")
+    assert (record.latest.status, record.latest.message) == (JobStatus.RETRYING, "Waiting to be retried")
     assert record.latest.progress == 5.0
 
 

@@ -198,7 +198,8 @@ async def test_a_format_that_nobody_generates(app: MemoryApplication) -> None:
     app.plugins.set_enabled("export.podcast", False)
     with pytest.raises(UnknownType, match=r"generates the format 'podcast'\. Known formats: faulty"):
         await submit_export(app.backend, OWNER, NewExport(source_ids=["doc_1"], format="podcast"))
-    app.plugins.set_enabled("export.faulty", False)
+    for plugin in app.registry.exports():
+        app.plugins.set_enabled(plugin.plugin_id, False)
     with pytest.raises(UnknownType, match=r"Known formats: \(none\)"):
         await submit_export(app.backend, OWNER, NewExport(source_ids=["doc_1"], format="faulty"))
 

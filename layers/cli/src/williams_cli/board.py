@@ -109,7 +109,7 @@ class LiveBoard:
         """Show what the API says."""
         known = self.rows.get(job.job_id)
         # Where it stands after its end is said by its status.
-        stage = job.error_message or (job.status not in TERMINAL and job.current_stage) or ""
+        stage = job.error_message or (job.status not in TERMINAL and (job.message or job.current_stage)) or ""
         percent = max(job.progress_percent, known.percent if known else 0.0)
         if known and known.status == job.status and job.status not in TERMINAL:
             # Its events say more, and sooner.

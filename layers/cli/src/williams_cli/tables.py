@@ -98,7 +98,7 @@ def job_fields(job: models.JobAnswer) -> Table:
         [
             ("job", job.job_id),
             ("status", status_text(job.status)),
-            ("progress", f"{job.progress_percent:.0f} %  {job.current_stage or ''}"),
+            ("progress", f"{job.progress_percent:.0f} %  {job.message or job.current_stage or ''}"),
             ("kind", f"{job.kind} by {job.plugin_id}, priority {job.priority}"),
             ("url", job.url),
             ("content", job.content_id),
@@ -116,7 +116,8 @@ def events_table(events: Sequence[models.JobEventAnswer]) -> Listing:
     made = Listing("#", "at", "attempt", "event", "stage", "cost", "message", wide="message")
     for event in events:
         stage = event.stage or "–"
-        place = stage if event.item is None else f"{stage} {event.item + 1}"
+        number = event.item if event.batch is None else event.batch
+        place = stage if number is None else f"{stage} {number + 1}"
         told = status_text(event.status) if event.kind == "status" and event.status else Text(event.kind)
         cost = f"${event.cost_usd:.4f}" if event.cost_usd else "–"
         attempt = str(event.execution_no or "–")

@@ -75,7 +75,7 @@ def event_of(job: JobAnswer) -> ProgressEvent:
         job_id=job.job_id,
         status=job.status,
         progress=job.progress_percent,
-        stage=job.error_message or job.current_stage or "",
+        stage=job.error_message or job.message or job.current_stage or "",
         timestamp=(job.completed_at or datetime.now(UTC)).isoformat(),
         seq=None,
         via="http",

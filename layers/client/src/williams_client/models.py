@@ -184,7 +184,11 @@ class JobAccepted(ApiModel):
 
 
 class JobAnswer(ApiModel):
-    """v2's ``ProcessingJob``; ``progress_url`` is a WebSocket address that is valid for some minutes."""
+    """
+    v2's ``ProcessingJob``; ``progress_url`` is a WebSocket address that is valid for some minutes.
+
+    ``current_stage`` is the stage's name, ``message`` what it says of itself while it runs.
+    """
 
     job_id: str
     kind: JobKind | str
@@ -193,6 +197,7 @@ class JobAnswer(ApiModel):
     priority: int
     progress_percent: float
     current_stage: str | None
+    message: str | None
     url: str | None
     content_type: str
     content_id: str | None
@@ -218,13 +223,18 @@ class JobError(ApiModel):
 
 
 class JobEventAnswer(ApiModel):
-    """One line of a job's story; ``item`` counts the items of a stage that runs once for each, costs are US dollars."""
+    """
+    One line of a job's story; costs are US dollars.
+
+    A stage that runs once for each item of a list takes them in batches: ``batch`` counts those, ``item`` the items.
+    """
 
     seq: int
     at: AwareDatetime
     kind: str
     status: JobStatus | str | None
     stage: str | None
+    batch: int | None
     item: int | None
     execution_no: int
     message: str | None

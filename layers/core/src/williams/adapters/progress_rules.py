@@ -14,7 +14,7 @@ QUIET_MS: Final = 500
 HISTORY: Final = 200
 FULL: Final = Decimal(100)
 _DIGITS: Final = 6
-_LONGEST_STAGE: Final = 500
+_LONGEST_MESSAGE: Final = 500
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Change:
 
     status: JobStatus
     progress: Decimal
-    stage: str
+    message: str
     seq: int
     at: int
 
@@ -32,7 +32,7 @@ class Change:
             job_id=job_id,
             status=self.status,
             progress=float(self.progress),
-            stage=self.stage,
+            message=self.message,
             timestamp=datetime.fromtimestamp(self.at / 1000, UTC),
             seq=self.seq,
         )
@@ -42,18 +42,18 @@ class Change:
 class Update:
     """What somebody wants written: ``percent`` is a level for a report, a step for an addition.
 
-    ``stage`` is cut at 500 characters: it is a plugin's own text, and has to fit into messages and items.
+    ``message`` is cut at 500 characters: it is a plugin's own text, and has to fit into messages and items.
     """
 
     owner: str
     status: JobStatus
     percent: Decimal
-    stage: str
+    message: str
     at: int
 
     def __post_init__(self) -> None:
-        if len(self.stage) > _LONGEST_STAGE:
-            object.__setattr__(self, "stage", f"{self.stage[: _LONGEST_STAGE - 1]}…")
+        if len(self.message) > _LONGEST_MESSAGE:
+            object.__setattr__(self, "message", f"{self.message[: _LONGEST_MESSAGE - 1]}…")
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def added(state: State | None, update: Update) -> State | None:
 
 
 def _first(update: Update) -> State:
-    change = Change(update.status, update.percent, update.stage, 1, update.at)
+    change = Change(update.status, update.percent, update.message, 1, update.at)
     return State(update.owner, change, (change,))
 
 
@@ -113,7 +113,7 @@ def _too_soon(state: State, update: Update) -> bool:
 
 def _moved(state: State, update: Update, level: Decimal) -> State:
     at = max(update.at, state.latest.at)
-    latest = Change(update.status, level, update.stage, state.latest.seq + 1, at)
+    latest = Change(update.status, level, update.message, state.latest.seq + 1, at)
     changed = update.status is not state.latest.status
     history = (*state.history, latest)[-HISTORY:] if changed else state.history
     return State(state.owner, latest, history)

@@ -137,7 +137,10 @@ class Job(DeferredModel):
 
 
 class JobEvent(DeferredModel):
-    """One line of a job's story: a status change, an attempt, an error or a cost in US dollars."""
+    """One line of a job's story: a status change, an attempt, an error or a cost in US dollars.
+
+    ``batch`` is the batch of items that began or ended, ``item`` the one that was paid for; both count from 0.
+    """
 
     job_id: str
     seq: int
@@ -145,6 +148,7 @@ class JobEvent(DeferredModel):
     kind: str
     status: JobStatus | None = None
     stage: str | None = None
+    batch: int | None = None
     item: int | None = None
     execution_no: int = 0
     message: str | None = None

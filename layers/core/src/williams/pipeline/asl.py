@@ -59,12 +59,12 @@ def _task(plugin: Plugin, stage: Stage) -> dict[str, Any]:
 def _map(plugin: Plugin, stage: Stage) -> dict[str, Any]:
     assert stage.fan_out is not None
     following = plugin.stages_after(stage.name)[0].name
-    items = f"{{% [0..$states.input.items.{stage.name}-1] %}}"
+    items = f"{{% [0..$states.input.batches.{stage.name}-1] %}}"
     batch = f"{stage.name}_batch"
     states = {batch: _run(stage, stage.seconds, batch="{% $states.input %}") | {"Output": "{% null %}", "End": True}}
     if stage.poll:
         # An array constructor, or JSONata would make a single batch of an array of one.
-        items = f"{{% [[0..$states.input.items.{stage.name}-1].{{'batch': $}}] %}}"
+        items = f"{{% [[0..$states.input.batches.{stage.name}-1].{{'batch': $}}] %}}"
         states = _polled_batch(stage, stage.poll, batch)
     return {
         "Type": "Map",

@@ -103,7 +103,7 @@ class InProcessRunner:
             if stage.fan_out is None:
                 following = await self._run_stage(plugin, job_id, execution_no, stage, None)
                 continue
-            for batch in range(following.items[stage.name]):
+            for batch in range(following.batches[stage.name]):
                 await self._run_stage(plugin, job_id, execution_no, stage, batch)
             following.next = plugin.stages_after(stage.name)[0].name
 

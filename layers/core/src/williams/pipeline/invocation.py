@@ -22,10 +22,10 @@ SETTLE: Final = "settle"
 
 
 class Handover(BaseModel):
-    """What travels to the next state: ``next`` is its name, ``items`` counts the batches of the fan-outs to come."""
+    """What travels to the next state: ``next`` is its name, ``batches`` counts those of the fan-outs to come."""
 
     next: str = SETTLE
-    items: dict[str, int] = Field(default_factory=dict)
+    batches: dict[str, int] = Field(default_factory=dict)
 
 
 def _unnoticed(_stage: Stage) -> AbstractContextManager[None]:
@@ -54,7 +54,7 @@ class Invocation:
     abandon: Callable[[], None] = lambda: None
     around: Callable[[Stage], AbstractContextManager[None]] = _unnoticed
     goes_on: bool = True
-    _items: dict[str, int] = field(default_factory=dict, init=False)
+    _batches: dict[str, int] = field(default_factory=dict, init=False)
 
     async def run(self) -> Handover:
         """Return where the work stopped. Raises what a stage raised, which has been recorded as the job's failure."""
@@ -66,12 +66,12 @@ class Invocation:
                 with self.around(self.plugin.stage(run.stage_name)):
                     outcome = await run.work()
                 if outcome is None:
-                    return Handover(next=run.stage_name, items=self._items)
-                self._items |= outcome.items
+                    return Handover(next=run.stage_name, batches=self._batches)
+                self._batches |= outcome.batches
                 following, further = self._following(run, outcome)
                 if further is None:
                     (run.wait if outcome.waits else run.end)()
-                    return Handover(next=following, items=self._items)
+                    return Handover(next=following, batches=self._batches)
                 place, before = further, run
 
     def _stage_run(self, place: Place, workplace: Workplace, before: StageRun | None) -> StageRun:
@@ -103,7 +103,7 @@ class Invocation:
         if outcome.finished or self.batch is not None:
             return SETTLE, None
         for stage in self.plugin.stages_after(run.stage_name):
-            batches = self._items[stage.name] if stage.fan_out else 1
+            batches = self._batches[stage.name] if stage.fan_out else 1
             # A fan-out over nothing has nothing to run.
             if batches:
                 alone = batches == 1 and not (stage.fan_out and stage.poll)

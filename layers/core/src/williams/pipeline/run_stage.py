@@ -44,14 +44,14 @@ _CURTAILED = "The rest of an invocation was too little time: it begins again in 
 
 
 class StageOutcome(BaseModel):
-    """``items`` counts the batches of the fan-outs that follow, by stage.
+    """``batches`` counts those of the fan-outs that follow, by stage.
 
     ``finished``: the result exists already. ``waits``: nothing can be done until somebody else has done something.
     """
 
     finished: bool = False
     waits: bool = False
-    items: dict[str, int] = Field(default_factory=dict)
+    batches: dict[str, int] = Field(default_factory=dict)
 
 
 @dataclass
@@ -257,7 +257,7 @@ class StageRun:
                 source = later.fan_out.stage
                 made = raw if source == self.stage_name else checkpoints.read(source)
                 count = item_count(decoded(made or b"null"), later.fan_out)
-                outcome.items[later.name] = -(-count // later.fan_out.batch)
+                outcome.batches[later.name] = -(-count // later.fan_out.batch)
         if bound.stage.may_finish:
             outcome.finished = self._finished_already(job, bound.signature.output.validate_json(raw))
         return outcome

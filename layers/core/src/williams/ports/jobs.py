@@ -139,11 +139,11 @@ class JobStorePort(Protocol):
         execution_no: int,
         stage: str,
         status: JobStatus,
-        item: int | None,
+        batch: int | None,
         lease_seconds: float,
         after: Place | None = None,
     ) -> Job:
-        """Enter a stage (or one item of it): check, take the lease, change the status, write the event.
+        """Enter a stage (or one batch of its items): check, take the lease, change the status, write the event.
 
         The lease of an earlier execution counts: its worker may still be at work. ``after`` is ended before, as by
         ``end_stage``, whether the new one can be entered or not. Returns the job. Raises JobCancelled, StaleExecution,
@@ -151,15 +151,15 @@ class JobStorePort(Protocol):
         """
         ...
 
-    def renew_lease(self, job_id: str, execution_no: int, stage: str, item: int | None, lease_seconds: float) -> None:
+    def renew_lease(self, job_id: str, execution_no: int, stage: str, batch: int | None, lease_seconds: float) -> None:
         """Hold a lease for so long from now; one that was given back or taken over stays as it is."""
         ...
 
-    def end_stage(self, job_id: str, execution_no: int, stage: str, item: int | None, message: str | None) -> None:
-        """Give the lease back and write that the stage or item ended. ``message`` tells of a failure, else None."""
+    def end_stage(self, job_id: str, execution_no: int, stage: str, batch: int | None, message: str | None) -> None:
+        """Give the lease back and write that the stage or batch ended. ``message`` tells of a failure, else None."""
         ...
 
-    def wait_stage(self, job_id: str, execution_no: int, stage: str, item: int | None, seconds: float) -> None:
+    def wait_stage(self, job_id: str, execution_no: int, stage: str, batch: int | None, seconds: float) -> None:
         """Say that the execution has nothing to do for so long: its silence until then is no sign of death.
 
         ``stage`` is the name of the state that waits; its lease is given back as ``after`` of the next stage.

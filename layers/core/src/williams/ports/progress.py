@@ -6,21 +6,24 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from williams.domain.jobs import JobStatus
 from williams.domain.models import DeferredModel
 
 
 class ProgressEvent(DeferredModel):
-    """v2's WebSocket message plus ``seq``, which grows with every message of a job."""
+    """v2's WebSocket message plus ``seq``, which grows with every message of a job.
 
-    model_config = ConfigDict(frozen=True)
+    ``message`` is text for people. v2 calls it ``stage``, and so do the message that is sent and the table.
+    """
+
+    model_config = ConfigDict(frozen=True, validate_by_name=True, serialize_by_alias=True)
 
     job_id: str
     status: JobStatus
     progress: float
-    stage: str
+    message: str = Field(alias="stage")
     timestamp: datetime
     seq: int
 
@@ -36,15 +39,15 @@ class ProgressRecord(DeferredModel):
 class ProgressPort(Protocol):
     """Progress never falls, not even when a job is retried: what was done stays done.
 
-    A write is accepted when the status changed or 500 ms have passed. ``stage`` is text for people, at most 500
+    A write is accepted when the status changed or 500 ms have passed. ``message`` is text for people, at most 500
     characters of which are kept.
     """
 
-    def report(self, owner: str, job_id: str, status: JobStatus, percent: float, stage: str) -> bool:
+    def report(self, owner: str, job_id: str, status: JobStatus, percent: float, message: str) -> bool:
         """Return whether the update was accepted. A terminal status is final unless the job is retried."""
         ...
 
-    def add(self, owner: str, job_id: str, status: JobStatus, percent: float, stage: str) -> None:
+    def add(self, owner: str, job_id: str, status: JobStatus, percent: float, message: str) -> None:
         """Raise the percentage by ``percent`` points: one finished item of a fan-out. Never lost to the 500 ms rule."""
         ...
 

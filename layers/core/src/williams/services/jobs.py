@@ -14,7 +14,13 @@ from williams.services.tick import keep_ticking
 log = logging.getLogger(__name__)
 
 
-def live_job(control: JobControl, owner: str, job_id: str) -> Job:
+class LiveJob(Job):
+    """A job with what its stage says of itself at this moment."""
+
+    message: str | None = None
+
+
+def live_job(control: JobControl, owner: str, job_id: str) -> LiveJob:
     """Return the job with how far it is, or was when it ended. Raises NotFound.
 
     The job store holds no percentages but that of a completed job. A stage's status stands there a moment before its
@@ -22,19 +28,21 @@ def live_job(control: JobControl, owner: str, job_id: str) -> Job:
     progress cannot be read, the job is shown without.
     """
     job = control.jobs.job(owner, job_id)
+    return LiveJob(**(job.model_dump() | _live(control, job)))
+
+
+def _live(control: JobControl, job: Job) -> dict[str, Any]:
     if job.status is JobStatus.COMPLETED or not job.execution_no:
-        return job
+        return {}
     try:
-        record = control.progress.record(job_id)
+        record = control.progress.record(job.job_id)
     except StoreUnavailable as error:
-        log.warning("could not read the progress of %s: %s", job_id, error)
-        return job
+        log.warning("could not read the progress of %s: %s", job.job_id, error)
+        return {}
     if record is None or record.latest.status is JobStatus.COMPLETED:
-        return job
-    live: dict[str, Any] = {"progress_percent": record.latest.progress}
-    if job.status in RUNNING and record.latest.status is job.status:
-        live["current_stage"] = record.latest.stage
-    return job.model_copy(update=live)
+        return {}
+    at_work = job.status in RUNNING and record.latest.status is job.status
+    return {"progress_percent": record.latest.progress, "message": record.latest.message if at_work else None}
 
 
 def cancel_job(control: JobControl, owner: str, job_id: str) -> Job:

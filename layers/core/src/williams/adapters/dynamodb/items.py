@@ -45,7 +45,7 @@ def change_of(values: Mapping[str, Any]) -> Change:
     return Change(
         status=JobStatus(values["status"]),
         progress=Decimal(values["progress"]),
-        stage=values["stage"],
+        message=values["stage"],
         seq=int(values["seq"]),
         at=int(values["updated_at"]),
     )
@@ -56,7 +56,7 @@ def values_of(change: Change) -> dict[str, Any]:
     return {
         "status": change.status.value,
         "progress": change.progress,
-        "stage": change.stage,
+        "stage": change.message,
         "seq": change.seq,
         "updated_at": change.at,
     }

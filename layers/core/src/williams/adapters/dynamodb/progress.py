@@ -57,8 +57,8 @@ class DynamoDbProgress:
         self._now_ms = now_ms
         self._written: OrderedDict[str, State] = OrderedDict()
 
-    def report(self, owner: str, job_id: str, status: JobStatus, percent: float, stage: str) -> bool:
-        update = Update(owner, status, points(percent), stage, self._now_ms())
+    def report(self, owner: str, job_id: str, status: JobStatus, percent: float, message: str) -> bool:
+        update = Update(owner, status, points(percent), message, self._now_ms())
         try:
             self._report_expected(job_id, update)
         except _Refused as refusal:
@@ -75,8 +75,8 @@ class DynamoDbProgress:
         self._report_within_status(job_id, update)
         self._remember(job_id, new if left else None)
 
-    def add(self, owner: str, job_id: str, status: JobStatus, percent: float, stage: str) -> None:
-        update = Update(owner, status, points(percent), stage, self._now_ms())
+    def add(self, owner: str, job_id: str, status: JobStatus, percent: float, message: str) -> None:
+        update = Update(owner, status, points(percent), message, self._now_ms())
         try:
             self._add_within_status(job_id, update)
             # Others add to the same record.
@@ -185,7 +185,7 @@ def _parameters(update: Update) -> dict[str, Any]:
     return {
         "status": update.status.value,
         "percent": update.percent,
-        "stage": update.stage,
+        "stage": update.message,
         "now": update.at,
         "quiet": update.at - QUIET_MS,
         "one": 1,

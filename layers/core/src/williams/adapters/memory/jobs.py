@@ -121,7 +121,7 @@ class InMemoryJobs:
         execution_no: int,
         stage: str,
         status: JobStatus,
-        item: int | None,
+        batch: int | None,
         lease_seconds: float,
         after: Place | None = None,
     ) -> Job:
@@ -133,34 +133,34 @@ class InMemoryJobs:
             if row.job.status not in stage_sources(status):
                 raise IllegalMove(f"A job that is {row.job.status.value} cannot become {status.value}.")
             now = self._clock()
-            held = row.leases.get((stage, item))
+            held = row.leases.get((stage, batch))
             if held is not None and held.expires_at > now:
                 raise LeaseHeld(f"Stage {stage} of job {job_id} is being run by another delivery.")
-            row.leases[stage, item] = Lease(execution_no, now + timedelta(seconds=lease_seconds))
+            row.leases[stage, batch] = Lease(execution_no, now + timedelta(seconds=lease_seconds))
             row.change(status=status, current_stage=stage)
-            self._tell(row, EventKind.BEGIN, status=status, stage=stage, item=item)
+            self._tell(row, EventKind.BEGIN, status=status, stage=stage, batch=batch)
             return row.copy()
 
-    def renew_lease(self, job_id: str, execution_no: int, stage: str, item: int | None, lease_seconds: float) -> None:
+    def renew_lease(self, job_id: str, execution_no: int, stage: str, batch: int | None, lease_seconds: float) -> None:
         with self._guard:
             row = self._rows.get(job_id)
-            held = row.leases.get((stage, item)) if row else None
+            held = row.leases.get((stage, batch)) if row else None
             if held is not None and held.execution_no == execution_no:
                 held.expires_at = self._clock() + timedelta(seconds=lease_seconds)
 
-    def end_stage(self, job_id: str, execution_no: int, stage: str, item: int | None, message: str | None) -> None:
+    def end_stage(self, job_id: str, execution_no: int, stage: str, batch: int | None, message: str | None) -> None:
         with self._guard:
             row = self._rows.get(job_id)
-            held = row.leases.get((stage, item)) if row else None
+            held = row.leases.get((stage, batch)) if row else None
             if row is not None and held is not None and held.execution_no == execution_no:
-                del row.leases[stage, item]
-                self._tell(row, EventKind.END, execution_no=execution_no, stage=stage, item=item, message=message)
+                del row.leases[stage, batch]
+                self._tell(row, EventKind.END, execution_no=execution_no, stage=stage, batch=batch, message=message)
 
-    def wait_stage(self, job_id: str, execution_no: int, stage: str, item: int | None, seconds: float) -> None:
+    def wait_stage(self, job_id: str, execution_no: int, stage: str, batch: int | None, seconds: float) -> None:
         with self._guard:
             row = self._claimed(job_id, execution_no)
             if row is not None:
-                row.leases[stage, item] = Lease(execution_no, self._clock() + timedelta(seconds=seconds))
+                row.leases[stage, batch] = Lease(execution_no, self._clock() + timedelta(seconds=seconds))
 
     def still_wanted(self, job_id: str, execution_no: int) -> None:
         with self._guard:

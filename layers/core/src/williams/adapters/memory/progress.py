@@ -24,11 +24,11 @@ class InMemoryProgress:
         self._states: dict[str, State] = {}
         self._guard = threading.Lock()
 
-    def report(self, owner: str, job_id: str, status: JobStatus, percent: float, stage: str) -> bool:
-        return self._apply(job_id, Update(owner, status, points(percent), stage, self._now_ms()), reported)
+    def report(self, owner: str, job_id: str, status: JobStatus, percent: float, message: str) -> bool:
+        return self._apply(job_id, Update(owner, status, points(percent), message, self._now_ms()), reported)
 
-    def add(self, owner: str, job_id: str, status: JobStatus, percent: float, stage: str) -> None:
-        self._apply(job_id, Update(owner, status, points(percent), stage, self._now_ms()), added)
+    def add(self, owner: str, job_id: str, status: JobStatus, percent: float, message: str) -> None:
+        self._apply(job_id, Update(owner, status, points(percent), message, self._now_ms()), added)
 
     def record(self, job_id: str) -> ProgressRecord | None:
         self._fail()

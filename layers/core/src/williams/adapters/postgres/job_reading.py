@@ -62,7 +62,7 @@ _LIST: Final = f"""
     LIMIT CAST(:limit AS integer)"""
 
 _EVENTS: Final = """
-    SELECT job_id, seq, at, kind, status, stage, item, execution_no, message, cost_usd
+    SELECT job_id, seq, at, kind, status, stage, batch, item, execution_no, message, cost_usd
     FROM job_events WHERE job_id = :job_id ORDER BY seq"""
 
 _RESUMABLE: Final = """

@@ -21,19 +21,19 @@ _WHOLE_STAGE: Final = -1
 _HELD: Final = """
         AND EXISTS (
             SELECT FROM leases WHERE leases.job_id = :job_id AND leases.stage = :after_stage
-              AND leases.item = CAST(:after_item AS integer) AND leases.execution_no = CAST(:execution_no AS integer)
+              AND leases.batch = CAST(:after_batch AS integer) AND leases.execution_no = CAST(:execution_no AS integer)
         )"""
 _ENDED: Final = """
     ), ended AS (
         DELETE FROM leases USING lease
         WHERE leases.job_id = lease.job_id AND leases.stage = :after_stage
-          AND leases.item = CAST(:after_item AS integer) AND leases.execution_no = CAST(:execution_no AS integer)
+          AND leases.batch = CAST(:after_batch AS integer) AND leases.execution_no = CAST(:execution_no AS integer)
         RETURNING leases.job_id"""
 _END_TOLD: Final = f"""
     ), end_told AS (
-        INSERT INTO job_events (job_id, seq, at, kind, stage, item, execution_no)
-        SELECT job_id, event_seq - 1, clock_timestamp(), '{EventKind.END}', :after_stage,
-            nullif(CAST(:after_item AS integer), {_WHOLE_STAGE}), execution_no
+        INSERT INTO job_events (job_id, seq, at, kind, stage, batch, execution_no)
+        SELECT job_id, event_seq - 1, now, '{EventKind.END}', :after_stage,
+            nullif(CAST(:after_batch AS integer), {_WHOLE_STAGE}), execution_no
         FROM job JOIN ended USING (job_id)"""
 
 
@@ -43,23 +43,23 @@ def _beginning(held: str = "", ended: str = "", events: str = "1", end_told: str
         SELECT job_id, status, execution_no, claimed_at IS NOT NULL AS claimed
         FROM processing_jobs WHERE job_id = :job_id FOR NO KEY UPDATE
     ), lease AS (
-        INSERT INTO leases (job_id, stage, item, execution_no, expires_at)
-        SELECT job_id, :stage, CAST(:item AS integer), execution_no,
+        INSERT INTO leases (job_id, stage, batch, execution_no, expires_at)
+        SELECT job_id, :stage, CAST(:batch AS integer), execution_no,
             clock_timestamp() + make_interval(secs => CAST(:lease_seconds AS float8))
         FROM target
         WHERE claimed AND execution_no = CAST(:execution_no AS integer) AND status = ANY(CAST(:sources AS text[])){held}
-        ON CONFLICT (job_id, stage, item) DO UPDATE
+        ON CONFLICT (job_id, stage, batch) DO UPDATE
             SET execution_no = excluded.execution_no, expires_at = excluded.expires_at
             WHERE leases.expires_at <= clock_timestamp()
         RETURNING job_id{ended}
     ), job AS (
         UPDATE processing_jobs AS job SET status = :status, current_stage = :stage, event_seq = event_seq + {events}
         FROM lease WHERE job.job_id = lease.job_id
-        RETURNING {JOB_COLUMNS}, job.event_seq{end_told}
+        RETURNING {JOB_COLUMNS}, job.event_seq, clock_timestamp() AS now{end_told}
     ), told AS (
-        INSERT INTO job_events (job_id, seq, at, kind, status, stage, item, execution_no)
-        SELECT job_id, event_seq, clock_timestamp(), '{EventKind.BEGIN}', status, current_stage,
-            nullif(CAST(:item AS integer), {_WHOLE_STAGE}), execution_no
+        INSERT INTO job_events (job_id, seq, at, kind, status, stage, batch, execution_no)
+        SELECT job_id, event_seq, now, '{EventKind.BEGIN}', status, current_stage,
+            nullif(CAST(:batch AS integer), {_WHOLE_STAGE}), execution_no
         FROM job
     )
     SELECT target.status AS found_status, target.execution_no AS found_execution_no, target.claimed, {JOB_COLUMNS}
@@ -74,7 +74,7 @@ _END: Final = f"""
         SELECT job_id FROM processing_jobs WHERE job_id = :job_id FOR NO KEY UPDATE
     ), ended AS (
         DELETE FROM leases USING target
-        WHERE leases.job_id = target.job_id AND leases.stage = :stage AND leases.item = CAST(:item AS integer)
+        WHERE leases.job_id = target.job_id AND leases.stage = :stage AND leases.batch = CAST(:batch AS integer)
           AND leases.execution_no = CAST(:execution_no AS integer)
         RETURNING leases.job_id, leases.execution_no
     ), job AS (
@@ -82,23 +82,23 @@ _END: Final = f"""
         FROM ended WHERE job.job_id = ended.job_id
         RETURNING job.job_id, job.event_seq, ended.execution_no
     )
-    INSERT INTO job_events (job_id, seq, at, kind, stage, item, execution_no, message)
+    INSERT INTO job_events (job_id, seq, at, kind, stage, batch, execution_no, message)
     SELECT job_id, event_seq, clock_timestamp(), '{EventKind.END}', :stage,
-        nullif(CAST(:item AS integer), {_WHOLE_STAGE}), execution_no, :message
+        nullif(CAST(:batch AS integer), {_WHOLE_STAGE}), execution_no, :message
     FROM job"""
 
 _RENEW: Final = """
     UPDATE leases SET expires_at = clock_timestamp() + make_interval(secs => CAST(:lease_seconds AS float8))
-    WHERE job_id = :job_id AND stage = :stage AND item = CAST(:item AS integer)
+    WHERE job_id = :job_id AND stage = :stage AND batch = CAST(:batch AS integer)
       AND execution_no = CAST(:execution_no AS integer)"""
 
 _WAIT: Final = """
-    INSERT INTO leases (job_id, stage, item, execution_no, expires_at)
-    SELECT job_id, :stage, CAST(:item AS integer), execution_no,
+    INSERT INTO leases (job_id, stage, batch, execution_no, expires_at)
+    SELECT job_id, :stage, CAST(:batch AS integer), execution_no,
         clock_timestamp() + make_interval(secs => CAST(:seconds AS float8))
     FROM processing_jobs
     WHERE job_id = :job_id AND execution_no = CAST(:execution_no AS integer) AND claimed_at IS NOT NULL
-    ON CONFLICT (job_id, stage, item) DO UPDATE
+    ON CONFLICT (job_id, stage, batch) DO UPDATE
         SET execution_no = excluded.execution_no, expires_at = excluded.expires_at"""
 
 _STATE: Final = """
@@ -135,7 +135,7 @@ class JobStages:
         execution_no: int,
         stage: str,
         status: JobStatus,
-        item: int | None,
+        batch: int | None,
         lease_seconds: float,
         after: Place | None = None,
     ) -> Job:
@@ -144,12 +144,12 @@ class JobStages:
             "execution_no": execution_no,
             "stage": stage,
             "status": status.value,
-            "item": _number(item),
+            "batch": _number(batch),
             "lease_seconds": lease_seconds,
             "sources": [source.value for source in stage_sources(status)],
         }
         if after is not None:
-            rows = run(self._engine, _GO_ON, **named, after_stage=after[0], after_item=_number(after[1]))
+            rows = run(self._engine, _GO_ON, **named, after_stage=after[0], after_batch=_number(after[1]))
             if rows and rows[0]["job_id"] is not None:
                 return job_from(rows[0])
             self.end_stage(job_id, execution_no, *after, None)
@@ -161,24 +161,24 @@ class JobStages:
             raise IllegalMove(f"A job that is {found.value} cannot become {status.value}.")
         raise LeaseHeld(f"Stage {stage} of job {job_id} is being run by another delivery.")
 
-    def renew_lease(self, job_id: str, execution_no: int, stage: str, item: int | None, lease_seconds: float) -> None:
+    def renew_lease(self, job_id: str, execution_no: int, stage: str, batch: int | None, lease_seconds: float) -> None:
         run(
             self._engine,
             _RENEW,
             job_id=job_id,
             execution_no=execution_no,
             stage=stage,
-            item=_number(item),
+            batch=_number(batch),
             lease_seconds=lease_seconds,
         )
 
-    def end_stage(self, job_id: str, execution_no: int, stage: str, item: int | None, message: str | None) -> None:
+    def end_stage(self, job_id: str, execution_no: int, stage: str, batch: int | None, message: str | None) -> None:
         named = {"job_id": job_id, "execution_no": execution_no, "stage": stage, "message": message}
-        run(self._engine, _END, **named, item=_number(item))
+        run(self._engine, _END, **named, batch=_number(batch))
 
-    def wait_stage(self, job_id: str, execution_no: int, stage: str, item: int | None, seconds: float) -> None:
+    def wait_stage(self, job_id: str, execution_no: int, stage: str, batch: int | None, seconds: float) -> None:
         named = {"job_id": job_id, "execution_no": execution_no, "stage": stage, "seconds": seconds}
-        run(self._engine, _WAIT, **named, item=_number(item))
+        run(self._engine, _WAIT, **named, batch=_number(batch))
 
     def still_wanted(self, job_id: str, execution_no: int) -> None:
         wanted(run(self._engine, _STATE, job_id=job_id), job_id, execution_no)
@@ -192,8 +192,8 @@ class JobStages:
         run(self._engine, _FAILURE, job_id=job_id, execution_no=execution_no, **error.model_dump(), told=told)
 
 
-def _number(item: int | None) -> int:
-    return _WHOLE_STAGE if item is None else item
+def _number(batch: int | None) -> int:
+    return _WHOLE_STAGE if batch is None else batch
 
 
 def wanted(rows: list[Row], job_id: str, execution_no: int) -> JobStatus:

@@ -254,6 +254,7 @@ job_events: Final = Table(
     Column("kind", String(30), nullable=False),
     Column("status", String(20)),
     Column("stage", Text),
+    Column("batch", Integer),
     Column("item", Integer),
     Column("execution_no", Integer, nullable=False),
     Column("message", Text),
@@ -265,7 +266,7 @@ leases: Final = Table(
     metadata,
     _job(),
     Column("stage", Text, primary_key=True),
-    Column("item", Integer, primary_key=True, comment="-1 for the stage as a whole"),
+    Column("batch", Integer, primary_key=True, comment="-1 for the stage as a whole"),
     Column("execution_no", Integer, nullable=False),
     _at("expires_at", nullable=False),
 )
