@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import islice
 from typing import Final
 
@@ -53,7 +54,7 @@ class TreeBuilder:
         if self.elements > MOST_ELEMENTS:
             raise ContentTooLarge(f"It holds more than {MOST_ELEMENTS} elements. Split it.")
         if attributes:
-            attributes = _bounded(attributes)
+            attributes = _bounded(tag, attributes)
         level = len(self._open)
         if level:
             self._at = etree.SubElement(self._open[min(level, MOST_LEVELS - 1) - 1], tag, attributes)
@@ -106,7 +107,9 @@ class TreeBuilder:
             self._at.text = text
 
 
-def _bounded(attributes: dict[str, str]) -> dict[str, str]:
+def _bounded(tag: str, attributes: dict[str, str]) -> dict[str, str]:
     if len(attributes) > _MOST_ATTRIBUTES:
         attributes = dict(islice(attributes.items(), _MOST_ATTRIBUTES))
-    return {name: value for name, value in attributes.items() if len(value) <= _LONGEST_ATTRIBUTE}
+    # What a page says of itself is cut or passed over where it is read, and told; elsewhere such values are pictures.
+    longest = sys.maxsize if tag == "meta" else _LONGEST_ATTRIBUTE
+    return {name: value for name, value in attributes.items() if len(value) <= longest}
