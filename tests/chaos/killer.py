@@ -21,7 +21,8 @@ from williams_localcloud.state import State
 UP_SECONDS = 240
 # How long a server is away, about.
 BACK_SECONDS = 6.0
-PATIENCE_SECONDS, BAIT_SECONDS = 60.0, 2.0
+PATIENCE_SECONDS, BAIT_SECONDS = 150.0, 2.0
+TICK_SECONDS = 5.0
 # From an answer's arrival to its standing in the store, on a busy machine.
 KEEPING_SECONDS = 3.0
 _POLL_SECONDS = 0.02
@@ -42,11 +43,13 @@ SERVERS = (Target.EMULATOR, Target.POSTGRES, Target.GRAPH)
 class Killer:
     """``lost`` are the calls whose answers a kill may have taken away, because they did not stand yet.
 
-    ``bait`` submits a job that will pay, for when there is none.
+    ``bait`` submits a job that will pay, for when there is none. ``tick`` is the schedule's: a server's death can leave
+    every place of a lane to jobs that are dead, and only a tick finds that out.
     """
 
     provider: Provider
     bait: Callable[[], None]
+    tick: Callable[[], None]
     chance: random.Random
     struck: Counter[Target] = field(default_factory=Counter)
     lost: set[Call] = field(default_factory=set)
@@ -65,13 +68,16 @@ class Killer:
         return "\n".join(["SIGKILL to", *rows])
 
     def _inside_a_call(self) -> None:
-        began, baited = time.monotonic(), False
+        began, baited, ticked = time.monotonic(), False, time.monotonic()
         while not (waiting := self.provider.now_inside()):
-            waited = time.monotonic() - began
-            assert waited < PATIENCE_SECONDS, "nobody pays"
-            if waited > BAIT_SECONDS and not baited:
+            now = time.monotonic()
+            assert now - began < PATIENCE_SECONDS, "nobody pays"
+            if now - began > BAIT_SECONDS and not baited:
                 self.bait()
                 baited = True
+            if now - ticked > TICK_SECONDS:
+                self.tick()
+                ticked = time.monotonic()
             time.sleep(_POLL_SECONDS)
         self._kill(Target.INSIDE_A_CALL, [self.chance.choice(waiting).pid])
 

@@ -13,7 +13,7 @@ import pytest
 from botocore.exceptions import BotoCoreError, ClientError
 from sqlalchemy import text
 
-from tests.chaos.killer import SERVERS, Killer, Target, plan, seconds_of
+from tests.chaos.killer import SERVERS, TICK_SECONDS, Killer, Target, plan, seconds_of
 from tests.chaos.workload import ITEMS, Workload, through
 from tests.e2e.cloud import Cloud
 from tests.e2e.machinery import Machinery
@@ -23,7 +23,6 @@ from tests.e2e.stories import story
 from tests.e2e.tenant import Tenant
 from williams.domain.jobs import Job, JobStatus
 
-TICK_SECONDS = 5.0
 ANSWER_SECONDS = 0.4
 SECONDS_FOR_EACH = 6.0
 SECONDS_BESIDE = 300.0
@@ -49,7 +48,7 @@ def aftermath(
     tenant = make_tenant("chaos")
     work = Workload(tenant, provider, tenant.imported(small_pdf("the source of it all")))
     provider.seconds = ANSWER_SECONDS
-    killer = Killer(provider, work.pay, random.Random(seed))
+    killer = Killer(provider, work.pay, lambda: _tick(machinery), random.Random(seed))
     targets = plan(count, killer.chance)
     began = time.monotonic()
     with ThreadPoolExecutor(1) as pool:
