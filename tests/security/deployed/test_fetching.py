@@ -99,6 +99,8 @@ def test_it_is_refused_at_the_door(attacker: Tenant, url: str, code: str, says: 
     told = problem(attacker.http.post(IMPORT, json={"url": url}), 422, code, says=says)
     assert "secret" not in told["detail"]
     assert len(told["detail"]) < 1000
+    if code == INVALID:
+        assert [each["field"] for each in told["errors"]] == ["body.url"]
 
 
 def test_half_a_character_is_refused_at_the_door(attacker: Tenant) -> None:

@@ -145,11 +145,18 @@ def _tell(backend: ImportDesk, job: Job) -> None:
         log.warning("could not tell of the new job %s: %s", job.job_id, error)
 
 
+def _check_url(url: str) -> None:
+    try:
+        check_url(url)
+    except InvalidRequest as error:
+        raise InvalidRequest(error.detail, FieldError("body.url", error.detail)) from error
+
+
 async def submit_import(
     backend: ImportDesk, owner: str, body: NewImport, idempotency_key: str | None = None
 ) -> Submission:
     """Make an import job. Raises UnknownType, InvalidRequest, IdempotencyKeyReused."""
-    check_url(body.url)
+    _check_url(body.url)
     plugin = await _import_plugin(backend, body)
     now = datetime.now(UTC)
     request = ImportRequest(
