@@ -11,12 +11,12 @@ from layers.install import MODELS
 from tests.benchmarks.cloud import Guest
 from tests.benchmarks.figures import Figure
 from williams.adapters.embedding.minilm import MiniLmEmbedding
-from williams.adapters.memory.catalog import InMemoryCatalog
-from williams.adapters.memory.vectors import InMemoryVectors
 from williams.domain.bm25 import paragraph_weights
 from williams.domain.search import SearchMode
 from williams.services.search import Search
 from williams_testing.factories import make_content, make_paragraphs
+from williams_testing.memory.catalog import InMemoryCatalog
+from williams_testing.memory.vectors import InMemoryVectors
 
 COLLECTION = Path(__file__).parent / "collection"
 OWNER = "reader"

@@ -10,8 +10,8 @@ from neo4j import Driver
 from tests.contract.graph_server import GraphServer, arcadedb_server
 from tests.contract.neo4j_server import neo4j_server
 from williams.adapters.graph import BoltGraph, connect
-from williams.adapters.memory.graph import InMemoryGraph
 from williams.ports.graph import GraphPort
+from williams_testing.memory.graph import InMemoryGraph
 
 BOLT_SERVERS = ["arcadedb", "neo4j"]
 

@@ -10,12 +10,6 @@ from sqlalchemy import Engine
 from tests.contract.bolt_servers import arcadedb, bolt, driver, drivers, graph, neo4j, server
 from tests.contract.postgres_server import PostgresServer, postgres_server
 from tests.contract.qdrant import QDRANTS, qdrant_vectors
-from williams.adapters.memory.catalog import InMemoryCatalog
-from williams.adapters.memory.jobs import InMemoryJobs
-from williams.adapters.memory.plugins import InMemoryPlugins
-from williams.adapters.memory.tokens import InMemoryTokens
-from williams.adapters.memory.usage import InMemoryUsage
-from williams.adapters.memory.vectors import InMemoryVectors
 from williams.adapters.pgvector.vectors import PgVectors
 from williams.adapters.postgres.catalog import PostgresCatalog
 from williams.adapters.postgres.engine import create_engine, transaction
@@ -31,6 +25,12 @@ from williams.ports.plugins import PluginStorePort
 from williams.ports.tokens import TokenStorePort
 from williams.ports.usage import UsagePort
 from williams.ports.vectors import VectorPort
+from williams_testing.memory.catalog import InMemoryCatalog
+from williams_testing.memory.jobs import InMemoryJobs
+from williams_testing.memory.plugins import InMemoryPlugins
+from williams_testing.memory.tokens import InMemoryTokens
+from williams_testing.memory.usage import InMemoryUsage
+from williams_testing.memory.vectors import InMemoryVectors
 
 # Found here by the tests of this folder, so that each server is started once.
 __all__ = ["arcadedb", "bolt", "driver", "drivers", "graph", "neo4j", "server"]

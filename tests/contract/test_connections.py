@@ -12,10 +12,10 @@ from botocore.stub import Stubber
 from tests.contract.aws_server import AwsClients, aws, aws_credentials, nobody
 from williams.adapters.dynamodb.connections import DynamoDbConnections
 from williams.adapters.dynamodb.tables import CONNECTIONS_TABLE
-from williams.adapters.memory.connections import InMemoryConnections
 from williams.domain.errors import StoreUnavailable
 from williams.domain.ids import new_id
 from williams.ports.progress import ConnectionPort, Subscriber
+from williams_testing.memory.connections import InMemoryConnections
 
 __all__ = ["aws", "aws_credentials", "nobody"]
 

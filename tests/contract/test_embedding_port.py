@@ -10,8 +10,8 @@ import pytest
 
 from layers.embedding.build_model import PACKAGE, build
 from williams.adapters.embedding.minilm import MiniLmEmbedding
-from williams.adapters.memory.embedding import HashEmbedding
 from williams.ports.embedding import EmbeddingPort
+from williams_testing.memory.embedding import HashEmbedding
 
 CACHE = Path(__file__).parents[2] / "build" / "models"
 TEXTS = ["The library opens at nine.", "", "A cat sleeps.", "ünï", "The library opens at nine."]

@@ -14,8 +14,6 @@ import pytest
 
 from tests.contract.web_server import PDF, Site, web_server, write_certificate
 from williams.adapters.fetch import GuardedFetch, UploadFetch, make_fetch, pinned
-from williams.adapters.memory.fetch import InMemoryFetch
-from williams.adapters.memory.objects import InMemoryObjects
 from williams.domain.errors import (
     ContentTooLarge,
     Forbidden,
@@ -25,6 +23,8 @@ from williams.domain.errors import (
     StoreUnavailable,
 )
 from williams.ports.fetch import FetchPort
+from williams_testing.memory.fetch import InMemoryFetch
+from williams_testing.memory.objects import InMemoryObjects
 
 OWNER = "ada"
 PUBLIC = "93.184.216.34"

@@ -12,12 +12,12 @@ from sqlalchemy import Engine
 
 from tests.contract.records import OWNER, PAST, PERMANENT, submit
 from tests.unit.jobs.turn_rules import TurnRules
-from williams.adapters.memory.jobs import InMemoryJobs
 from williams.adapters.postgres.engine import transaction
 from williams.adapters.postgres.jobs import PostgresJobs
 from williams.adapters.postgres.schema import metadata
 from williams.domain.jobs import Job, JobError
 from williams.ports.jobs import Claim, JobStorePort
+from williams_testing.memory.jobs import InMemoryJobs
 
 PDF, WEB = "import.pdf", "import.web"
 

@@ -15,9 +15,9 @@ import pytest
 from williams.adapters.media import program
 from williams.adapters.media.ffmpeg import FfmpegMedia
 from williams.adapters.media.program import ffmpeg_path
-from williams.adapters.memory.media import InMemoryMedia
 from williams.domain.errors import CorruptContent, DeadlineExceeded, TransientError
 from williams.ports.media import AudioClip, AudioTags, Chapter, Episode, MediaPort
+from williams_testing.memory.media import InMemoryMedia
 
 _TAGS = AudioTags(
     title="A = b; #1", artist="Williams", album="Über alles", date="2026-11-22", comment="made by", license="CC-BY-4.0"

@@ -18,10 +18,10 @@ from botocore.response import StreamingBody
 from botocore.stub import Stubber
 
 from tests.contract.aws_server import AwsClients, aws, aws_credentials, nobody
-from williams.adapters.memory.objects import InMemoryObjects
 from williams.adapters.s3 import S3Objects
 from williams.domain.errors import NotFound, StoreUnavailable
 from williams.ports.objects import ObjectPort
+from williams_testing.memory.objects import InMemoryObjects
 
 __all__ = ["aws", "aws_credentials", "nobody"]
 

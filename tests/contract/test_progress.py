@@ -15,11 +15,11 @@ from tests.contract.aws_server import AwsClients, aws, aws_credentials, nobody
 from williams.adapters.dynamodb.progress import DynamoDbProgress
 from williams.adapters.dynamodb.stream import new_events
 from williams.adapters.dynamodb.tables import PROGRESS_TABLE
-from williams.adapters.memory.progress import InMemoryProgress
 from williams.domain.errors import StoreUnavailable
 from williams.domain.ids import new_id
 from williams.domain.jobs import JobStatus
 from williams.ports.progress import ProgressEvent, ProgressPort, ProgressRecord
+from williams_testing.memory.progress import InMemoryProgress
 
 __all__ = ["aws", "aws_credentials", "nobody"]
 

@@ -14,13 +14,13 @@ from botocore.stub import Stubber
 
 from tests.contract.aws_server import AwsClients, aws, aws_credentials, nobody
 from williams.adapters.aws import client
-from williams.adapters.memory.connections import InMemoryConnections
-from williams.adapters.memory.push import InMemoryPush
 from williams.adapters.websocket.push import ApiGatewayPush
 from williams.domain.errors import StoreUnavailable
 from williams.domain.jobs import JobStatus
 from williams.ports.progress import ProgressEvent
 from williams.services.publish import Publisher
+from williams_testing.memory.connections import InMemoryConnections
+from williams_testing.memory.push import InMemoryPush
 
 __all__ = ["aws", "aws_credentials", "nobody"]
 

@@ -11,10 +11,10 @@ import pytest
 from botocore.stub import Stubber
 
 from tests.contract.aws_server import AwsClients, aws, aws_credentials, nobody
-from williams.adapters.memory.queues import InMemoryQueues
 from williams.adapters.sqs.queues import SqsQueues
 from williams.domain.errors import StoreUnavailable
 from williams.ports.queues import QueuePort
+from williams_testing.memory.queues import InMemoryQueues
 
 __all__ = ["aws", "aws_credentials", "nobody"]
 

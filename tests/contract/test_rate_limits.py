@@ -13,10 +13,10 @@ from tests.contract.aws_server import AwsClients, aws, aws_credentials, nobody
 from williams.adapters.aws import client
 from williams.adapters.dynamodb.rate_limits import DynamoDbRateCounters
 from williams.adapters.dynamodb.tables import RATE_LIMITS_TABLE
-from williams.adapters.memory.rate_limits import InMemoryRateCounters
 from williams.domain.errors import RateLimited, StoreUnavailable
 from williams.ports.rate_limits import RateCounterPort
 from williams.services.rate_limits import RateLimiter, RouteClass
+from williams_testing.memory.rate_limits import InMemoryRateCounters
 
 __all__ = ["aws", "aws_credentials", "nobody"]
 

@@ -16,12 +16,12 @@ import pytest
 
 from tests.contract.http_server import Reply
 from tests.contract.openai_server import OpenAiServer, audio, failure, tone
-from williams.adapters.memory.speech import InMemorySpeech
 from williams.adapters.openai.client import OpenAiAccess
 from williams.adapters.speech.espeak import EspeakSpeech
 from williams.adapters.speech.openai import OpenAiSpeech
 from williams.domain.errors import InvalidRequest, ProviderRejected, ProviderThrottled, ProviderUnavailable
 from williams.ports.speech import SpeechPort
+from williams_testing.memory.speech import InMemorySpeech
 
 _SENTENCE = "The library keeps every paragraph it has read, and says where each answer came from."
 

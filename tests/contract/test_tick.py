@@ -10,9 +10,9 @@ from botocore.stub import Stubber
 
 from tests.contract.aws_server import AwsClients, aws, aws_credentials, nobody
 from williams.adapters.eventbridge.tick import EventBridgeTick
-from williams.adapters.memory.tick import InMemoryTick
 from williams.domain.errors import StoreUnavailable
 from williams.ports.tick import TickPort
+from williams_testing.memory.tick import InMemoryTick
 
 __all__ = ["aws", "aws_credentials", "nobody"]
 

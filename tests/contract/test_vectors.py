@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from williams.adapters.memory.vectors import InMemoryVectors
 from williams.adapters.pgvector.vectors import PgVectors
 from williams.adapters.postgres.engine import create_engine
 from williams.adapters.vector_length import DIMENSIONS
 from williams.domain.errors import InvalidRequest
 from williams.ports.vectors import VectorPort
+from williams_testing.memory.vectors import InMemoryVectors
 
 MODEL = "minilm"
 # Half precision keeps eleven bits.

@@ -10,11 +10,11 @@ import pytest
 from botocore.stub import Stubber
 
 from tests.contract.aws_server import AwsClients, aws, aws_credentials, nobody
-from williams.adapters.memory.workflows import Execution, InMemoryWorkflows
 from williams.adapters.stepfunctions.workflows import StepFunctionsWorkflows
 from williams.domain.errors import NotFound, StoreUnavailable
 from williams.domain.ids import new_id
 from williams.ports.workflows import ExecutionState, WorkflowPort
+from williams_testing.memory.workflows import Execution, InMemoryWorkflows
 
 __all__ = ["aws", "aws_credentials", "nobody"]
 

@@ -10,10 +10,10 @@ import pytest
 from tests.security.raw_server import Answer, RawServer, answer, ok, raw_server, redirect
 from williams.adapters.fetch import GuardedFetch
 from williams.adapters.fetch.robots import ROBOTS_BYTES
-from williams.adapters.memory.objects import InMemoryObjects
 from williams.bootstrap import engines, stores
 from williams.domain.errors import ContentTooLarge, Forbidden, ProviderUnavailable
 from williams.settings import Settings
+from williams_testing.memory.objects import InMemoryObjects
 
 PAGE = b"<html>Page</html>"
 CLOSED = b"User-agent: *\nDisallow: /\n"

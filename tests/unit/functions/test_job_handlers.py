@@ -17,7 +17,6 @@ from tests.unit.functions.conftest import TEXT_URL
 from tests.unit.functions.lambdas import Context, execution_ended, sqs_event, stream_event
 from tests.unit.plugin.samples import TextImport
 from williams import bootstrap
-from williams.adapters.memory.workflows import Execution
 from williams.domain.errors import JobCancelled, NotFound, PluginDefect, StoreUnavailable
 from williams.domain.jobs import Job, JobStatus
 from williams.observability import logger
@@ -27,6 +26,7 @@ from williams.services.reconcile import Healed
 from williams.services.submit import NewImport, submit_import
 from williams_testing.application import MemoryApplication
 from williams_testing.library import OWNER
+from williams_testing.memory.workflows import Execution
 
 CONTEXT: Any = Context()
 

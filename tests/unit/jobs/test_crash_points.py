@@ -23,8 +23,6 @@ from williams_faulty.provider import Answer
 
 from tests.unit.pipeline.conftest import add_source
 from tests.unit.services.conftest import Clock
-from williams.adapters.memory.jobs import InMemoryJobs
-from williams.adapters.memory.workflows import Execution
 from williams.domain.jobs import TERMINAL, Job, JobStatus
 from williams.domain.outcomes import EventKind
 from williams.pipeline.asl import RUN_STAGE, SETTLE_JOB, render
@@ -41,6 +39,8 @@ from williams.services.settle import settle
 from williams.services.submit import NewExport, submit_export
 from williams_testing.application import memory_application
 from williams_testing.library import OWNER, MemoryLibrary
+from williams_testing.memory.jobs import InMemoryJobs
+from williams_testing.memory.workflows import Execution
 from williams_testing.state_machine import StateMachine
 
 T = TypeVar("T")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from hypothesis import settings
 
 from tests.unit.jobs.job_rules import START, JobRules
-from williams.adapters.memory.jobs import InMemoryJobs
+from williams_testing.memory.jobs import InMemoryJobs
 
 
 class MemoryMachine(JobRules):

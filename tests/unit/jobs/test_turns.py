@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import settings
 
 from tests.unit.jobs.turn_rules import TurnRules
-from williams.adapters.memory.jobs import InMemoryJobs
+from williams_testing.memory.jobs import InMemoryJobs
 
 
 class MemoryTurns(TurnRules):

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from tests.unit.plugin.samples import TextImport
-from williams.adapters.memory.objects import InMemoryObjects
 from williams.domain.jobs import Job
 from williams.pipeline.checkpoints import Checkpoints, decoded, stage_keys
 from williams.pipeline.stage_engines import fingerprint
 from williams_testing.factories import make_job
 from williams_testing.library import ChosenEngines
+from williams_testing.memory.objects import InMemoryObjects
 
 JOB = make_job(request={"content_id": "doc_1", "metadata": {"a": 1, "b": 2}})
 STAGES = [stage.name for stage in TextImport.stages]

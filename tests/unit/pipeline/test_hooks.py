@@ -12,7 +12,6 @@ from williams_faulty.plugin import Done, FaultyParameters, FaultyScript, Item
 
 from tests.unit.pipeline.conftest import Bench
 from tests.unit.plugin.samples import TextImport
-from williams.adapters.memory.objects import InMemoryObjects
 from williams.domain.errors import ProviderUnavailable, StoreUnavailable
 from williams.domain.ids import new_id
 from williams.domain.jobs import JobStatus
@@ -33,6 +32,7 @@ from williams.plugin.context import StoredBytes
 from williams.plugin.exporting import QUERY, STORE, ExportRequest
 from williams_testing.factories import WHEN
 from williams_testing.library import OWNER, MemoryLibrary
+from williams_testing.memory.objects import InMemoryObjects
 
 URL = "upload://up_1/a.txt"
 Told = list[tuple[str, Any]]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from tests.unit.pipeline.test_paid_calls import Account
 from tests.unit.podcast.conversations import SourceText, conversation
-from williams.adapters.memory.speech import InMemorySpeech
 from williams.pipeline.paid_calls import PaidSpeech, PaidText
 from williams.pipeline.stage_engines import StageEngines
 from williams_testing.library import ChosenEngines
+from williams_testing.memory.speech import InMemorySpeech
 from williams_testing.writing import InMemoryText
 
 TASK = conversation([SourceText("doc_1", "S", [(None, "A sentence.")])], words=40, speakers=["Host"])

@@ -9,8 +9,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.unit.pipeline.conftest import add_source
-from williams.adapters.memory.jobs import InMemoryJobs
-from williams.adapters.memory.speech import InMemorySpeech
 from williams.domain.errors import ProviderUnavailable
 from williams.domain.jobs import Job, JobStatus
 from williams.domain.outcomes import EventKind
@@ -19,6 +17,8 @@ from williams.services.dispatch import dispatch
 from williams.services.submit import NewExport, submit_export
 from williams_testing.application import MemoryApplication, memory_application
 from williams_testing.library import OWNER, ChosenEngines, MemoryLibrary
+from williams_testing.memory.jobs import InMemoryJobs
+from williams_testing.memory.speech import InMemorySpeech
 from williams_testing.writing import InMemoryText
 
 LINES = 12

@@ -6,10 +6,10 @@ import hashlib
 
 import pytest
 
-from williams.adapters.memory.objects import InMemoryObjects
 from williams.domain.content import ObjectRef
 from williams.domain.errors import NotFound
 from williams.pipeline.scratch import ObjectScratch
+from williams_testing.memory.objects import InMemoryObjects
 
 
 def test_the_folder_goes_when_the_stage_ends() -> None:

@@ -9,7 +9,6 @@ from pydantic import BaseModel
 
 from tests.unit.pipeline.conftest import add_source
 from tests.unit.plugin.samples import Export, Note
-from williams.adapters.memory.workflows import InMemoryWorkflows
 from williams.domain.errors import PluginDefect
 from williams.domain.jobs import JobKind, JobStatus
 from williams.domain.provenance import Citation, Part
@@ -24,6 +23,7 @@ from williams.services.submit import NewExport, submit_export
 from williams_testing.application import MemoryApplication
 from williams_testing.factories import make_job
 from williams_testing.library import OWNER, MemoryLibrary
+from williams_testing.memory.workflows import InMemoryWorkflows
 
 
 class Scenes(BaseModel):

@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.unit.pipeline.conftest import TEXTS, add_source
-from williams.adapters.memory.jobs import InMemoryJobs
 from williams.domain.jobs import DEFAULT_PRIORITY, Job, JobError, JobStatus
 from williams_testing.application import MemoryApplication, memory_application
 from williams_testing.factories import make_job
 from williams_testing.library import OWNER, MemoryLibrary
+from williams_testing.memory.jobs import InMemoryJobs
 
 TRANSIENT = JobError(code="store-unavailable", message="away", retryable=True)
 PERMANENT = JobError(code="corrupt-content", message="torn", retryable=False)

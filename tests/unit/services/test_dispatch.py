@@ -8,13 +8,13 @@ from datetime import timedelta
 import pytest
 
 from tests.unit.services.conftest import Clock, now, submitted, told
-from williams.adapters.memory.workflows import Execution, InMemoryWorkflows
 from williams.domain.errors import StoreUnavailable
 from williams.domain.jobs import AUTOMATIC_RETRIES, Job, JobStatus
 from williams.services.dispatch import CLAIMS_AT_ONCE, dispatch
 from williams.services.submit import NewImport, submit_import
 from williams_testing.application import DEFAULT_LANE, MemoryApplication, memory_application
 from williams_testing.library import OWNER
+from williams_testing.memory.workflows import Execution, InMemoryWorkflows
 
 
 def started(app: MemoryApplication) -> set[str]:

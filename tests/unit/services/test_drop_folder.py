@@ -13,7 +13,6 @@ import pytest
 
 from tests.unit.plugin.samples import TextImport
 from williams.adapters.fetch.uploads import UploadFetch
-from williams.adapters.memory.objects import InMemoryObjects
 from williams.domain.drops import DropResult, DropStatus
 from williams.domain.errors import StoreUnavailable
 from williams.domain.jobs import Job, JobStatus
@@ -27,6 +26,7 @@ from williams.services.drop_folder import CURSOR, GRACE, DropFolder, Swept
 from williams.services.jobs import cancel_job, retry_job
 from williams_testing.application import MemoryApplication, memory_application
 from williams_testing.library import OWNER, MemoryLibrary
+from williams_testing.memory.objects import InMemoryObjects
 
 KEY = f"drop/inbox/{OWNER}/notes.txt"
 TEXT = b"A first paragraph stands here.\nA second one follows it."

@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.services.conftest import PERMANENT, Clock, now, running, submitted, told
-from williams.adapters.memory.queues import WakeUp
-from williams.adapters.memory.workflows import Execution
 from williams.domain.errors import Conflict, NotFound, StoreUnavailable
 from williams.domain.jobs import Job, JobStatus
 from williams.ports.workflows import ExecutionState
@@ -15,6 +13,8 @@ from williams.services.jobs import LiveJob, cancel_job, live_job, retry_job
 from williams.services.reconcile import reconcile
 from williams_testing.application import MemoryApplication
 from williams_testing.library import OWNER
+from williams_testing.memory.queues import WakeUp
+from williams_testing.memory.workflows import Execution
 
 FAILED = JobStatus.FAILED
 

@@ -11,14 +11,14 @@ from threading import Event
 
 import pytest
 
-from williams.adapters.memory.progress import InMemoryProgress
-from williams.adapters.memory.push import InMemoryPush
 from williams.domain.errors import Forbidden, NotFound, StoreUnavailable, Unauthenticated
 from williams.domain.jobs import JobStatus
 from williams.ports.progress import ProgressEvent, Subscriber
 from williams.services.publish import Publisher, error_message, message_of, subscribe
 from williams_testing.application import MemoryApplication
 from williams_testing.library import OWNER
+from williams_testing.memory.progress import InMemoryProgress
+from williams_testing.memory.push import InMemoryPush
 
 JOB = "job_1"
 STORY = [

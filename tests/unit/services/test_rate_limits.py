@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from williams.adapters.memory.rate_limits import InMemoryRateCounters
 from williams.domain.errors import RateLimited, StoreUnavailable
 from williams.services.rate_limits import RateLimiter, RouteClass
+from williams_testing.memory.rate_limits import InMemoryRateCounters
 
 READ, WRITE, SEARCH = RouteClass.READ, RouteClass.WRITE, RouteClass.SEARCH
 MINUTE = 1_800_000_000

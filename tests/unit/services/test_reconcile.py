@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 
 from tests.unit.services.conftest import PERMANENT, TRANSIENT, Clock, now, running, submitted, told
-from williams.adapters.memory.workflows import Execution, InMemoryWorkflows
 from williams.domain.errors import StoreUnavailable
 from williams.domain.jobs import Job, JobStatus
 from williams.ports.workflows import ExecutionState
@@ -23,6 +22,7 @@ from williams.services.reconcile import (
 from williams.services.tick import LOOK_BACK
 from williams_testing.application import MemoryApplication
 from williams_testing.library import OWNER
+from williams_testing.memory.workflows import Execution, InMemoryWorkflows
 
 LONG_AGO = -(GRACE + timedelta(seconds=5))
 

@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.unit.services.conftest import PERMANENT, TRANSIENT, Clock, now, running, submitted, told
-from williams.adapters.memory.queues import WakeUp
 from williams.domain.errors import StoreUnavailable
 from williams.domain.jobs import Job, JobError, JobStatus
 from williams.services.endings import after_settling
 from williams.services.settle import settle
 from williams_testing.application import MemoryApplication
 from williams_testing.library import OWNER
+from williams_testing.memory.queues import WakeUp
 
 
 def fail(app: MemoryApplication, job: Job, error: JobError) -> Job | None:

@@ -9,7 +9,6 @@ import pytest
 
 from tests.unit.plugin.samples import TextImport
 from tests.unit.services.conftest import now, source, told
-from williams.adapters.memory.queues import WakeUp
 from williams.domain.content import ContentType
 from williams.domain.errors import (
     IdempotencyKeyReused,
@@ -24,6 +23,7 @@ from williams.plugin.registry import Registry
 from williams.services.submit import NewExport, NewImport, submit_export, submit_import
 from williams_testing.application import MemoryApplication
 from williams_testing.library import OWNER
+from williams_testing.memory.queues import WakeUp
 
 PDF = "upload://up_1/paper.pdf"
 

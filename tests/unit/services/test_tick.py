@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.unit.services.conftest import PERMANENT, Clock, running, source, submitted
-from williams.adapters.memory.tick import InMemoryTick
 from williams.domain.errors import StoreUnavailable
 from williams.domain.jobs import Job
 from williams.services.backend import JobControl
@@ -19,6 +18,7 @@ from williams.services.submit import NewExport, submit_export
 from williams.services.tick import LOOK_BACK, keep_ticking, rest_when_idle
 from williams_testing.application import MemoryApplication
 from williams_testing.library import OWNER
+from williams_testing.memory.tick import InMemoryTick
 
 A_MOMENT = timedelta(seconds=5)
 

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from williams.adapters.memory.tokens import InMemoryTokens
 from williams.domain.errors import Unauthenticated
 from williams.services.tokens import OWNER_SCOPES, authenticate, grant, new_token, token_hash
+from williams_testing.memory.tokens import InMemoryTokens
 
 
 def test_tokens_are_long_and_differ() -> None:

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from williams.adapters.memory.objects import InMemoryObjects
 from williams.domain.errors import ContentTooLarge
 from williams.services.uploads import NewUpload, create_upload, safe_filename
+from williams_testing.memory.objects import InMemoryObjects
 
 
 @pytest.mark.parametrize(

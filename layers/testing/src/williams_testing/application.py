@@ -8,14 +8,6 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
 
-from williams.adapters.memory.connections import InMemoryConnections
-from williams.adapters.memory.plugins import InMemoryPlugins
-from williams.adapters.memory.push import InMemoryPush
-from williams.adapters.memory.queues import InMemoryQueues
-from williams.adapters.memory.rate_limits import InMemoryRateCounters
-from williams.adapters.memory.tokens import InMemoryTokens
-from williams.adapters.memory.usage import InMemoryUsage
-from williams.adapters.memory.workflows import Execution, InMemoryWorkflows
 from williams.pipeline.asl import RUN_STAGE, SETTLE_JOB, render
 from williams.pipeline.invocation import Invocation
 from williams.plugin.base import Plugin
@@ -32,6 +24,14 @@ from williams.services.search import Search
 from williams.services.settle import settle
 from williams.services.tokens import OPERATOR_SCOPES, grant, new_token, token_hash
 from williams_testing.library import OWNER, MemoryLibrary
+from williams_testing.memory.connections import InMemoryConnections
+from williams_testing.memory.plugins import InMemoryPlugins
+from williams_testing.memory.push import InMemoryPush
+from williams_testing.memory.queues import InMemoryQueues
+from williams_testing.memory.rate_limits import InMemoryRateCounters
+from williams_testing.memory.tokens import InMemoryTokens
+from williams_testing.memory.usage import InMemoryUsage
+from williams_testing.memory.workflows import Execution, InMemoryWorkflows
 from williams_testing.state_machine import Invoke, StateMachine
 
 SIGNING_KEY = b"a key for tests"

@@ -4,16 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from williams.adapters.memory.catalog import InMemoryCatalog
-from williams.adapters.memory.embedding import HashEmbedding
-from williams.adapters.memory.fetch import InMemoryFetch
-from williams.adapters.memory.graph import InMemoryGraph
-from williams.adapters.memory.jobs import InMemoryJobs
-from williams.adapters.memory.media import InMemoryMedia
-from williams.adapters.memory.objects import InMemoryObjects
-from williams.adapters.memory.progress import InMemoryProgress
-from williams.adapters.memory.speech import InMemorySpeech
-from williams.adapters.memory.vectors import InMemoryVectors
 from williams.pipeline.in_process import InProcessRunner
 from williams.pipeline.toolbox import Toolbox
 from williams.plugin.base import Plugin
@@ -21,6 +11,16 @@ from williams.ports.embedding import EmbeddingPort
 from williams.ports.media import MediaPort
 from williams.ports.speech import SpeechPort
 from williams.ports.text import TextPort
+from williams_testing.memory.catalog import InMemoryCatalog
+from williams_testing.memory.embedding import HashEmbedding
+from williams_testing.memory.fetch import InMemoryFetch
+from williams_testing.memory.graph import InMemoryGraph
+from williams_testing.memory.jobs import InMemoryJobs
+from williams_testing.memory.media import InMemoryMedia
+from williams_testing.memory.objects import InMemoryObjects
+from williams_testing.memory.progress import InMemoryProgress
+from williams_testing.memory.speech import InMemorySpeech
+from williams_testing.memory.vectors import InMemoryVectors
 from williams_testing.writing import InMemoryText
 
 OWNER = "tester"

@@ -8,9 +8,6 @@ from itertools import groupby
 from threading import Lock, RLock
 from typing import Any
 
-from williams.adapters.memory.catalog import page
-from williams.adapters.memory.job_ranking import LaneTurns
-from williams.adapters.memory.job_rows import Call, JobRow, Lease
 from williams.domain.errors import (
     IdempotencyKeyReused,
     IllegalMove,
@@ -24,6 +21,9 @@ from williams.domain.lanes import DEFAULT_WEIGHT
 from williams.domain.outcomes import EventKind, cancelled, retried, settled, stage_sources
 from williams.domain.paging import Page
 from williams.ports.jobs import Backlog, Claim, PaidCall, Place, Submission, Unsettled
+from williams_testing.memory.catalog import page
+from williams_testing.memory.job_ranking import LaneTurns
+from williams_testing.memory.job_rows import Call, JobRow, Lease
 
 
 class InMemoryJobs:

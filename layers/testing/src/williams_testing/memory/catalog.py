@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from williams.adapters.memory.filtering import fits
 from williams.domain.artifacts import Artifact
 from williams.domain.bm25 import TermStatistics
 from williams.domain.content import Content, Paragraph
@@ -17,6 +16,7 @@ from williams.domain.errors import NotFound, Unstorable
 from williams.domain.paging import Page
 from williams.domain.search import ContentFilter
 from williams.domain.terms import term_ids
+from williams_testing.memory.filtering import fits
 
 M = TypeVar("M", bound=BaseModel)
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Lock
 
-from williams.adapters.memory.catalog import page
 from williams.domain.errors import NotFound
 from williams.domain.ids import new_id
 from williams.domain.paging import Page
 from williams.ports.tokens import ApiToken, Principal, Scope
+from williams_testing.memory.catalog import page
 
 
 @dataclass
