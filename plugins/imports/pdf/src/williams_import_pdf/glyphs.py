@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import ctypes
 import math
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
 
@@ -44,9 +45,6 @@ class Box(NamedTuple):
             return left, right
         return ((-top, -bottom), (-right, -left), (bottom, top))[turns - 1]
 
-    def is_finite(self) -> bool:
-        return math.isfinite(self.left + self.right + self.bottom + self.top)
-
 
 class GlyphReader:
     """Reads the characters of one page."""
@@ -54,8 +52,9 @@ class GlyphReader:
     def __init__(self, page: OpenPage) -> None:
         self._page = page.text
         self._shown = Box(page.box.left, page.box.bottom, page.box.right, page.box.top)
-        self._cropped = page.cropped
+        self.cropped = page.cropped
         self._styles: dict[int, Style] = {}
+        self._weights: dict[int, int] = {}
         self._inks = unusual_inks(page.handle)
         self._box = pdfium.FS_RECTF()
         self._box_ref = ctypes.byref(self._box)
@@ -66,19 +65,20 @@ class GlyphReader:
         self.backgrounds = Backgrounds(page.handle)
 
     def style(self, index: int) -> Style:
-        key = self._drawing(index)
+        drawn, key = self._drawing(index)
         found = self._styles.get(key)
         if found is None:
-            found = self._styles[key] = Style(self._size(index), self._weight(index), self._turns(index))
+            weight = self._weight(drawn, index) if drawn else 0
+            found = self._styles[key] = Style(self._size(index), weight, self._turns(index))
         return found
 
     def ink(self, index: int) -> Ink:
-        return self._inks.get(self._drawing(index), BLACK) if self._inks else BLACK
+        return self._inks.get(self._drawing(index)[1], BLACK) if self._inks else BLACK
 
-    def _drawing(self, index: int) -> int:
-        """Return what tells the drawing operations of the page apart; a character that none drew is its own."""
+    def _drawing(self, index: int) -> tuple[Any, int]:
+        """Return the operation that drew a character, and a key for it; a character that none drew is its own."""
         drawn = pdfium.FPDFText_GetTextObject(self._page, index)
-        return ctypes.addressof(drawn.contents) if drawn else -1 - index
+        return drawn, ctypes.addressof(drawn.contents) if drawn else -1 - index
 
     def _turns(self, index: int) -> int:
         turns = pdfium.FPDFText_GetCharAngle(self._page, index) / (math.pi / 2)
@@ -93,33 +93,44 @@ class GlyphReader:
             size *= math.sqrt(abs(m.a * m.d - m.b * m.c))
         return round(size, 1) or 1.0
 
-    def _weight(self, index: int) -> int:
+    def _weight(self, drawn: Any, index: int) -> int:
+        font = pdfium.FPDFTextObj_GetFont(drawn)
+        key = ctypes.addressof(font.contents) if font else -1
+        found = self._weights.get(key)
+        if found is None:
+            found = self._weights[key] = self._font_weight(index)
+        return found
+
+    def _font_weight(self, index: int) -> int:
         length = pdfium.FPDFText_GetFontInfo(self._page, index, self._name, _NAME_BYTES, ctypes.byref(self._flags))
         if is_bold_face(self._name.raw[: max(min(length, _NAME_BYTES) - 1, 0)]):
             return BOLD_BY_NAME
         return int(pdfium.FPDFText_GetFontWeight(self._page, index))
 
-    def box(self, first: int, last: int, turns: int) -> Box:
-        """Return the box around the two characters at a word's ends."""
-        box, ref, read = self._box, self._box_ref, pdfium.FPDFText_GetLooseCharBox
-        read(self._page, first, ref)
-        if last == first:
-            return Box(box.left, box.bottom, box.right, box.top)
-        if turns == 0 and (left := box.left) < (right := box.right):
-            read(self._page, last, ref)
-            return Box(min(left, box.left), box.bottom, max(right, box.right), box.top)
-        left, bottom, right, top = box.left, box.bottom, box.right, box.top
-        read(self._page, last, ref)
-        return Box(min(left, box.left), min(bottom, box.bottom), max(right, box.right), max(top, box.top))
+    def boxes(self, spans: Iterable[tuple[int, int]]) -> Iterator[Box]:
+        """Yield the box around the two characters at the ends of each span of characters, ``end`` excluded."""
+        page, box, ref, read = self._page, self._box, self._box_ref, pdfium.FPDFText_GetLooseCharBox
+        for first, end in spans:
+            read(page, first, ref)
+            if end - first == 1:
+                yield Box(box.left, box.bottom, box.right, box.top)
+                continue
+            left, bottom, right, top = box.left, box.bottom, box.right, box.top
+            read(page, end - 1, ref)
+            yield Box(
+                box.left if box.left < left else left,
+                box.bottom if box.bottom < bottom else bottom,
+                box.right if box.right > right else right,
+                box.top if box.top > top else top,
+            )
 
-    def is_shown(self, box: Box, goes_on: bool) -> bool:
-        """False for what stands wholly outside the part of the page that viewers show.
-
-        A line that ``goes_on`` beyond the edge of the sheet itself ran over by mistake: its words belong together.
-        """
+    def is_shown(self, box: Box) -> bool:
+        """False for what stands wholly outside the part of the page that viewers show."""
         left, bottom, right, top = self._shown
-        inside = box.right > left and box.left < right and box.top > bottom and box.bottom < top
-        return inside or (goes_on and not self._cropped)
+        return box.right > left and box.left < right and box.top > bottom and box.bottom < top
+
+    def is_over_picture(self, first: int, end: int) -> bool:
+        return any(self.backgrounds.picture_behind(box) for box in self.boxes([(first, end)]))
 
     def origin(self, index: int) -> tuple[float, float]:
         pdfium.FPDFText_GetCharOrigin(self._page, index, ctypes.byref(self._x), ctypes.byref(self._y))

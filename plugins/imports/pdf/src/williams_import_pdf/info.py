@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import re
 import signal
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
+
+from williams_import_pdf.streams import is_whole, may_break_off
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -89,13 +90,14 @@ def _read(stream: Any, info: FileInfo) -> None:
     reader = PdfReader(stream, strict=False)
     if reader.is_encrypted:
         reader.decrypt("")
-    steps: tuple[Callable[[PdfReader, FileInfo], None], ...] = (
+    steps: list[Callable[[PdfReader, FileInfo], None]] = [
         _read_information,
         _read_language,
         _read_xmp,
         _read_structure,
-        _read_damage,
-    )
+    ]
+    if may_break_off(stream):
+        steps.append(_read_damage)
     for step in steps:
         try:
             step(reader, info)
@@ -176,12 +178,4 @@ def _is_whole(stream: Any) -> bool:
     """False if a compressed stream breaks off. Other filters are left to PDFium."""
     if not hasattr(stream, "get") or stream.get("/Filter") not in ("/FlateDecode", ["/FlateDecode"]):
         return True
-    inflate = zlib.decompressobj()
-    data: bytes = stream._data
-    try:
-        while data and not inflate.eof:
-            inflate.decompress(data, 1_000_000)
-            data = inflate.unconsumed_tail
-    except zlib.error:
-        return False
-    return inflate.eof
+    return is_whole(stream._data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
@@ -28,10 +29,8 @@ def unusual_inks(page: Any) -> dict[int, Ink]:
     """Return the ink of each text object that is white or invisible, by its address; mostly there is none."""
     found: dict[int, Ink] = {}
     colour = [ctypes.c_uint() for _ in range(4)]
-    for number, drawn in enumerate(_objects(page)):
-        if number >= _MOST_OBJECTS:
-            break
-        if pdfium.FPDFPageObj_GetType(drawn) == pdfium.FPDF_PAGEOBJ_TEXT:
+    for drawn, kind in islice(_objects(page), _MOST_OBJECTS):
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             invisible = pdfium.FPDFTextObj_GetTextRenderMode(drawn) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
             white = _is_white(drawn, colour)
             if invisible or white:
@@ -39,20 +38,18 @@ def unusual_inks(page: Any) -> dict[int, Ink]:
     return found
 
 
-def _objects(page: Any) -> Iterator[Any]:
+def _objects(page: Any) -> Iterator[tuple[Any, int]]:
+    """Yield what is drawn, and its kind; what a form draws follows it."""
     for number in range(pdfium.FPDFPage_CountObjects(page)):
-        drawn = pdfium.FPDFPage_GetObject(page, number)
-        yield drawn
-        if pdfium.FPDFPageObj_GetType(drawn) == pdfium.FPDF_PAGEOBJ_FORM:
-            yield from _within(drawn, 1)
+        yield from _with_contents(pdfium.FPDFPage_GetObject(page, number), 0)
 
 
-def _within(form: Any, depth: int) -> Iterator[Any]:
-    for number in range(pdfium.FPDFFormObj_CountObjects(form)):
-        drawn = pdfium.FPDFFormObj_GetObject(form, number)
-        yield drawn
-        if depth < _DEEPEST and pdfium.FPDFPageObj_GetType(drawn) == pdfium.FPDF_PAGEOBJ_FORM:
-            yield from _within(drawn, depth + 1)
+def _with_contents(drawn: Any, depth: int) -> Iterator[tuple[Any, int]]:
+    kind = pdfium.FPDFPageObj_GetType(drawn)
+    yield drawn, kind
+    if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+        for number in range(pdfium.FPDFFormObj_CountObjects(drawn)):
+            yield from _with_contents(pdfium.FPDFFormObj_GetObject(drawn, number), depth + 1)
 
 
 def _is_white(drawn: Any, colour: list[Any]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -10,8 +11,7 @@ from typing import NamedTuple
 from williams_import_pdf.characters import is_line_end_hyphen, read_characters
 from williams_import_pdf.document import OpenPage
 from williams_import_pdf.fonts import FontTables
-from williams_import_pdf.glyphs import Box, GlyphReader
-from williams_import_pdf.ink import Ink
+from williams_import_pdf.glyphs import GlyphReader
 from williams_import_pdf.invisible import leave_out_invisible
 from williams_import_pdf.model import LINE_END_HYPHEN, PageText, Segment
 from williams_import_pdf.repair import clean
@@ -29,15 +29,13 @@ _TWIN = 0.1
 
 
 class Word(NamedTuple):
-    """A word of a line; ``first`` and ``last`` are indexes, ``left`` and ``right`` are along the line."""
+    """A word of a line: its characters from ``first`` up to ``end``, and where it begins and ends along the line."""
 
-    text: str
     first: int
-    last: int
+    end: int
     left: float
     right: float
-    box: Box
-    ink: Ink
+    invisible: bool
 
 
 def _is_vertical(reader: GlyphReader, text: str, line: re.Match[str]) -> bool:
@@ -49,22 +47,37 @@ def _is_vertical(reader: GlyphReader, text: str, line: re.Match[str]) -> bool:
     return y - next_y > 2 * abs(x - next_x)
 
 
-def _words(reader: GlyphReader, text: str, line: re.Match[str], turns: int) -> Iterator[Word]:
-    for found in _WORD.finditer(text, line.start(), line.end()):
-        first, end = found.span()
-        box = reader.box(first, end - 1, turns)
-        if box.is_finite():
-            left, right = box.along(turns)
-            yield Word(found.group(), first, end - 1, left, right, box, reader.ink(first))
+def _words(reader: GlyphReader, text: str, line: re.Match[str], turns: int, page: PageText) -> Iterator[Word]:
+    """Yield a line's words but for those that viewers do not show, which are noted on the page.
+
+    A line that runs over the edge of the sheet itself does so by mistake: its words belong together.
+    """
+    spans = [found.span() for found in _WORD.finditer(text, line.start(), line.end())]
+    begun = False
+    for (first, end), box in zip(spans, reader.boxes(spans), strict=True):
+        if not math.isfinite(sum(box)):
+            continue
+        if not reader.is_shown(box) and (reader.cropped or not begun):
+            page.outside.append(text[first:end])
+            continue
+        begun = True
+        ink = reader.ink(first)
+        if ink.white and not reader.backgrounds.behind(box):
+            page.hidden.append(text[first:end])
+            continue
+        left, right = box.along(turns)
+        yield Word(first, end, left, right, ink.invisible)
 
 
 def _split(words: Iterable[Word], size: float, leftwards: bool) -> Iterator[list[Word]]:
     """Part a line where a gap is wider than a word space, or where the text jumps back."""
     run: list[Word] = []
+    widest = _GAP * size
     for word in words:
         if run:
-            gap = run[-1].left - word.right if leftwards else word.left - run[-1].right
-            if not -size < gap < _GAP * size or word.ink.invisible != run[-1].ink.invisible:
+            before = run[-1]
+            gap = before.left - word.right if leftwards else word.left - before.right
+            if not -size < gap < widest or word.invisible != before.invisible:
                 yield run
                 run = []
         run.append(word)
@@ -78,19 +91,18 @@ def _whole(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _segment(reader: GlyphReader, words: list[Word], turns: int) -> Segment:
-    longest = max(words, key=lambda word: len(word.text))
-    text = _whole(" ".join(word.text for word in words))
-    broken = text[-1] in _HYPHENS
+def _segment(reader: GlyphReader, text: str, words: list[Word], turns: int) -> Segment:
+    longest = max(words, key=lambda word: word.end - word.first)
+    said = _whole(" ".join([text[word.first : word.end] for word in words]))
     style = reader.style(longest.first)
     return Segment(
-        text=clean(text) + LINE_END_HYPHEN * broken,
-        left=min(word.left for word in words),
-        right=max(word.right for word in words),
+        text=clean(said) + LINE_END_HYPHEN * (said[-1] in _HYPHENS),
+        left=min([word.left for word in words]),
+        right=max([word.right for word in words]),
         baseline=reader.baseline(longest.first, turns),
         size=style.size,
-        invisible=longest.ink.invisible,
-        weight=min(style.weight, reader.style(words[0].first).weight, reader.style(words[-1].last).weight),
+        invisible=longest.invisible,
+        weight=min(style.weight, reader.style(words[0].first).weight, reader.style(words[-1].end - 1).weight),
     )
 
 
@@ -107,20 +119,6 @@ class _Twins:
             return False
         places.append(segment)
         return True
-
-
-def _shown(reader: GlyphReader, words: Iterable[Word], page: PageText) -> Iterator[Word]:
-    """Leave out what viewers do not show, and note it on the page."""
-    inside = False
-    for word in words:
-        if not reader.is_shown(word.box, inside):
-            page.outside.append(word.text)
-            continue
-        inside = True
-        if word.ink.white and not reader.backgrounds.behind(word.box):
-            page.hidden.append(word.text)
-        else:
-            yield word
 
 
 def _main_direction(lines: list[tuple[re.Match[str], int]]) -> int:
@@ -149,12 +147,12 @@ def read_segments(page: OpenPage, number: int, tables: FontTables) -> PageText:
     for line, turns in lines:
         frame = max(turns, 0)
         leftwards = is_right_to_left(line.group())
-        words = _shown(reader, _words(reader, text, line, frame), found)
+        words = _words(reader, text, line, frame, found)
         for run in _split(words, reader.style(line.start()).size, leftwards):
-            segment = _segment(reader, run, frame)
+            segment = _segment(reader, text, run, frame)
             segment.turned = turns != main
             if segment.text and twins.is_new(segment):
                 found.segments.append(segment)
                 if segment.invisible:
-                    over_picture[id(segment)] = reader.backgrounds.picture_behind(run[0].box)
+                    over_picture[id(segment)] = reader.is_over_picture(run[0].first, run[0].end)
     return leave_out_invisible(found, over_picture)

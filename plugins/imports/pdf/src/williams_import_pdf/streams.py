@@ -1,0 +1,58 @@
+"""Whether the compressed streams of a file are whole."""
+
+from __future__ import annotations
+
+import mmap
+import re
+import zlib
+from collections.abc import Iterator
+from typing import IO, Any
+
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_DICTIONARY_BYTES = 2000
+_CHUNK = 1 << 16
+_MOST_AT_ONCE = 1 << 20
+"""Bytes that are inflated at once, however little they were before."""
+
+
+def may_break_off(file: IO[Any]) -> bool:
+    """Return False if surely no compressed stream of a PDF breaks off, but for pictures and fonts.
+
+    Looks at the bytes of the file, in their order; the streams of encrypted files seem broken.
+    """
+    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return not all(
+            _inflates(_chunks(data, found.end())) for found in _STREAM.finditer(data) if _is_text(data, found)
+        )
+
+
+def is_whole(stream: bytes) -> bool:
+    """Return False if a stream in zlib's format (RFC 1950) breaks off or is damaged."""
+    return _inflates(stream[start : start + _CHUNK] for start in range(0, len(stream), _CHUNK))
+
+
+def _is_text(data: mmap.mmap, found: re.Match[bytes]) -> bool:
+    """Return True if a stream is compressed and neither picture nor font, as far as its dictionary says."""
+    before = data.rfind(b" obj", max(0, found.start() - _DICTIONARY_BYTES), found.start())
+    dictionary = data[before : found.start()] if before >= 0 else b""
+    return b"/FlateDecode" in dictionary and not any(sign in dictionary for sign in (b"/Image", b"/Length1"))
+
+
+def _chunks(data: mmap.mmap, start: int) -> Iterator[bytes]:
+    for position in range(start, len(data), _CHUNK):
+        yield data[position : position + _CHUNK]
+
+
+def _inflates(chunks: Iterator[bytes]) -> bool:
+    inflate = zlib.decompressobj()
+    try:
+        for chunk in chunks:
+            rest = chunk
+            while rest and not inflate.eof:
+                inflate.decompress(rest, _MOST_AT_ONCE)
+                rest = inflate.unconsumed_tail
+            if inflate.eof:
+                return True
+    except zlib.error:
+        return False
+    return False
