@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from williams import bootstrap
 from williams.bootstrap.reports import stage_timed
+from williams.domain.executions import Execution
 from williams.observability import logger
 from williams.pipeline.invocation import Invocation
 from williams.plugin.context import Deadline
@@ -32,23 +33,20 @@ def _end_process() -> None:
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """``event``: ``job_id``, ``execution_no``, ``stage`` and, in a Map, ``batch``. Raises what a stage raised."""
-    job_id, plugin = event["job_id"], bootstrap.plugin()
+    execution, plugin = Execution(event["job_id"], event["execution_no"]), bootstrap.plugin()
 
     @contextmanager
     def told(stage: Stage) -> Iterator[None]:
-        logger().append_keys(job_id=job_id, stage=stage.name)
-        with stage_timed(plugin.plugin_id, stage.name, job_id):
+        logger().append_keys(job_id=execution.job_id, stage=stage.name)
+        with stage_timed(plugin.plugin_id, stage.name, execution.job_id):
             yield
-        logger().info("stage ended", execution_no=event["execution_no"], batch=event.get("batch"))
+        logger().info("stage ended", execution_no=execution.number, batch=event.get("batch"))
 
     seconds = context.get_remaining_time_in_millis() / 1000 - _SECONDS_TO_RECORD
     invocation = Invocation(
         toolbox=bootstrap.toolbox(),
         plugin=plugin,
-        job_id=job_id,
-        execution_no=event["execution_no"],
-        stage_name=event["stage"],
-        batch=event.get("batch"),
+        attempt=execution.attempt(event["stage"], event.get("batch")),
         deadline=Deadline(time.monotonic() + seconds),
         abandon=_end_process,
         around=told,

@@ -12,6 +12,7 @@ from docs.samples.build import RESULT
 from tests.benchmarks.bare_api import bare_api
 from tests.benchmarks.cloud import BenchmarkError, Guest
 from tests.benchmarks.figures import Aim, Figure, interleaved, percentile
+from williams.domain.executions import Execution
 
 REQUESTS, QUICK_REQUESTS = 400, 30
 WARM_UP = 20
@@ -54,7 +55,7 @@ def _running_job(guest: Guest, content_id: str) -> Iterator[str]:
         time.sleep(0.1)
     yield job_id
     guest.jobs.cancel(guest.owner, job_id)
-    guest.workflows.stop("export.faulty", job_id, 1)
+    guest.workflows.stop("export.faulty", Execution(job_id, 1))
 
 
 def _interleaved_times(http: httpx.Client, urls: list[str], requests: int) -> list[list[float]]:

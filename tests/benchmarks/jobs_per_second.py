@@ -13,6 +13,7 @@ from docs.samples.build import RESULT
 from tests.benchmarks.cloud import JOB_SECONDS, PLACES, POLL_SECONDS, BenchmarkError, Guest
 from tests.benchmarks.figures import Aim, Figure, interleaved, ratio
 from williams.domain import ids
+from williams.domain.executions import Execution
 from williams.domain.jobs import Job, JobKind
 from williams.pipeline.requests import frozen_request
 from williams.plugin import ExportRequest
@@ -75,7 +76,7 @@ def _started_directly(guest: Guest, content_id: str, count: int) -> float:
     while started < count:
         places = PLACES + guest.completed(since)
         for job_id in job_ids[started:places]:
-            guest.workflows.start(FaultyExport.plugin_id, job_id, 1)
+            guest.workflows.start(FaultyExport.plugin_id, Execution(job_id, 1))
         started = max(started, min(places, count))
         if time.perf_counter() - began > JOB_SECONDS:
             raise BenchmarkError(f"The executions did not end within {JOB_SECONDS:.0f} s.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from tests.contract.records import OWNER, make_job
+from williams.domain.executions import Execution
 from williams.domain.jobs import JobStatus
 from williams.ports.jobs import JobStorePort
 
@@ -47,8 +48,8 @@ def test_the_oldest_is_the_oldest_that_never_ran(jobs: JobStorePort) -> None:
 def test_a_cancelled_job_runs_until_it_is_settled(jobs: JobStorePort) -> None:
     (job_id,) = submit(jobs, "import.pdf", 1)
     jobs.claim({"import.pdf": 1}, 1, 10)
-    jobs.begin_stage(job_id, 1, "download", JobStatus.DOWNLOADING, None, 60)
+    jobs.begin_stage(Execution(job_id, 1).attempt("download"), JobStatus.DOWNLOADING, 60)
     jobs.cancel(OWNER, job_id)
     assert counted(jobs) == {"import.pdf": (1, 0)}
-    jobs.settle(job_id, 1, False, datetime.now(UTC))
+    jobs.settle(Execution(job_id, 1), False, datetime.now(UTC))
     assert jobs.backlog() == []

@@ -8,6 +8,7 @@ import pytest
 
 from tests.contract.records import OWNER, PAST, TRANSIENT, claim, submit, submit_claimed
 from williams.domain.errors import StaleExecution
+from williams.domain.executions import Execution
 from williams.domain.jobs import Job, JobStatus
 from williams.ports.jobs import Claim, JobStorePort
 
@@ -25,7 +26,7 @@ def aged(jobs: JobStorePort, minute: int, owner: str = OWNER, **changes: object)
 def test_a_claim_counts_the_execution_and_keeps_the_first_start(jobs: JobStorePort) -> None:
     job = submit(jobs)
     (taken,) = jobs.claim({}, 1, 10)
-    assert taken == Claim(job_id=job.job_id, plugin_id=PDF, execution_no=1)
+    assert taken == Claim(plugin_id=PDF, execution=Execution(job.job_id, 1))
     claimed = jobs.job(OWNER, job.job_id)
     assert (claimed.status, claimed.execution_no) == (JobStatus.PENDING, 1)
     assert claimed.claimed_at is not None
@@ -33,7 +34,7 @@ def test_a_claim_counts_the_execution_and_keeps_the_first_start(jobs: JobStorePo
     jobs.release_claim(taken)
     (again,) = jobs.claim({}, 1, 10)
     reclaimed = jobs.job(OWNER, job.job_id)
-    assert again.execution_no == reclaimed.execution_no == 2
+    assert again.execution == reclaimed.execution == Execution(job.job_id, 2)
     assert reclaimed.started_at == claimed.started_at
     assert [event.kind for event in jobs.events(OWNER, job.job_id)] == ["status", "claim", "release", "claim"]
 
@@ -52,8 +53,8 @@ def test_lanes_bound_what_runs_per_plugin(jobs: JobStorePort) -> None:
     first = jobs.claim({PDF: 2, "import.closed": 0}, 1, 10)
     assert set(ids(first)) == {pdfs[0].job_id, pdfs[1].job_id, webs[0].job_id}
     assert jobs.claim({PDF: 2, "import.closed": 0}, 1, 10) == []
-    jobs.begin_stage(webs[0].job_id, 1, "extract", JobStatus.EXTRACTING, None, 60)
-    jobs.settle(webs[0].job_id, 1, True, PAST)
+    jobs.begin_stage(Execution(webs[0].job_id, 1).attempt("extract"), JobStatus.EXTRACTING, 60)
+    jobs.settle(Execution(webs[0].job_id, 1), True, PAST)
     assert ids(jobs.claim({PDF: 2, "import.closed": 0}, 1, 10)) == [webs[1].job_id]
     assert jobs.job(OWNER, closed.job_id).claimed_at is None
 
@@ -73,9 +74,9 @@ def test_the_limit_takes_the_best(jobs: JobStorePort) -> None:
 def test_a_retry_waits_for_its_time(jobs: JobStorePort) -> None:
     early, late = submit_claimed(jobs), submit_claimed(jobs)
     for taken, now in ((early, PAST), (late, datetime.now(UTC) + timedelta(hours=1))):
-        jobs.record_failure(taken.job_id, 1, TRANSIENT)
-        jobs.settle(taken.job_id, 1, False, now)
-    assert jobs.claim({}, 10, 10) == [Claim(job_id=early.job_id, plugin_id=PDF, execution_no=2)]
+        jobs.record_failure(taken.execution, TRANSIENT)
+        jobs.settle(taken.execution, False, now)
+    assert jobs.claim({}, 10, 10) == [Claim(plugin_id=PDF, execution=Execution(early.job_id, 2))]
 
 
 def test_terminal_jobs_are_not_claimed(jobs: JobStorePort) -> None:
@@ -95,14 +96,14 @@ def test_only_the_present_claim_can_be_released(jobs: JobStorePort) -> None:
     jobs.release_claim(second)
     assert jobs.job(OWNER, job.job_id).claimed_at is None
     with pytest.raises(StaleExecution):
-        jobs.still_wanted(job.job_id, 2)
+        jobs.still_wanted(Execution(job.job_id, 2))
 
 
 def test_a_claim_whose_execution_has_begun_is_not_released(jobs: JobStorePort) -> None:
     taken = submit_claimed(jobs)
-    jobs.begin_stage(taken.job_id, 1, "extract", JobStatus.EXTRACTING, None, 60)
+    jobs.begin_stage(taken.execution.attempt("extract"), JobStatus.EXTRACTING, 60)
     jobs.release_claim(taken)
-    jobs.still_wanted(taken.job_id, 1)
+    jobs.still_wanted(taken.execution)
     assert jobs.claim({}, 10, 10) == []
 
 
@@ -111,7 +112,7 @@ def test_a_cancelled_job_keeps_its_place_until_its_execution_has_ended(jobs: Job
     second = submit(jobs)
     jobs.cancel(OWNER, first.job_id)
     assert jobs.claim({}, 1, 10) == []
-    jobs.settle(first.job_id, 1, False, PAST)
+    jobs.settle(Execution(first.job_id, 1), False, PAST)
     assert ids(jobs.claim({}, 1, 10)) == [second.job_id]
 
 
@@ -119,7 +120,7 @@ def test_unsettled_claims_are_told_by_age(jobs: JobStorePort) -> None:
     first = submit_claimed(jobs)
     second = submit_claimed(jobs)
     settled = submit_claimed(jobs)
-    jobs.settle(settled.job_id, 1, False, PAST)
+    jobs.settle(Execution(settled.job_id, 1), False, PAST)
     found = jobs.unsettled(datetime.now(UTC) + timedelta(minutes=1))
     assert [(each.claim, each.status) for each in found] == [(first, JobStatus.PENDING), (second, JobStatus.PENDING)]
     assert jobs.unsettled(PAST) == []
@@ -132,7 +133,7 @@ def test_an_unsettled_claim_tells_what_was_heard_of_it_last(jobs: JobStorePort) 
     assert 0 <= waiting.silent_seconds < 30
     assert waiting.overdue_seconds is None
     for item, seconds in ((0, 600.0), (1, 60.0)):
-        jobs.begin_stage(taken.job_id, 1, "speak", JobStatus.GENERATING, item, seconds)
+        jobs.begin_stage(taken.execution.attempt("speak", item), JobStatus.GENERATING, seconds)
     (working,) = jobs.unsettled(later)
     assert working.status is JobStatus.GENERATING
     assert -600 <= working.silent_seconds < -570
@@ -142,10 +143,10 @@ def test_an_unsettled_claim_tells_what_was_heard_of_it_last(jobs: JobStorePort) 
 
 def test_the_lease_of_an_old_execution_is_heard_but_not_the_present_ones(jobs: JobStorePort) -> None:
     taken = submit_claimed(jobs)
-    jobs.begin_stage(taken.job_id, 1, "speak", JobStatus.GENERATING, None, 600)
-    jobs.settle(taken.job_id, 1, False, PAST)
+    jobs.begin_stage(taken.execution.attempt("speak"), JobStatus.GENERATING, 600)
+    jobs.settle(taken.execution, False, PAST)
     jobs.claim({}, 10, 10)
     (found,) = jobs.unsettled(datetime.now(UTC) + timedelta(minutes=1))
-    assert found.claim.execution_no == 2
+    assert found.claim.execution.number == 2
     assert found.silent_seconds < -570
     assert found.overdue_seconds is None

@@ -82,11 +82,11 @@ def test_a_job_that_is_cancelled_while_it_is_being_claimed_is_not_taken(engine: 
 def test_ending_a_stage_takes_its_locks_in_the_order_of_settling(engine: Engine) -> None:
     jobs = PostgresJobs(engine)
     taken = submit_claimed(jobs)
-    jobs.begin_stage(taken.job_id, 1, "embed", JobStatus.EMBEDDING, None, 60)
+    jobs.begin_stage(taken.execution.attempt("embed"), JobStatus.EMBEDDING, 60)
     with ThreadPoolExecutor(1) as pool:
         with transaction(engine) as connection:
             connection.exec_driver_sql("SELECT FROM processing_jobs FOR NO KEY UPDATE")
-            ending = pool.submit(jobs.end_stage, taken.job_id, 1, "embed", None, None)
+            ending = pool.submit(jobs.end_stage, taken.execution.attempt("embed"), None)
             wait_until_somebody_waits(engine)
             connection.exec_driver_sql("DELETE FROM leases")
         ending.result(timeout=10)
@@ -111,7 +111,7 @@ def test_one_delivery_of_a_stage_wins(jobs: JobStorePort) -> None:
 
         def begin(_: int, taken: Claim = taken) -> str:
             try:
-                jobs.begin_stage(taken.job_id, 1, "embed", JobStatus.EMBEDDING, None, 60)
+                jobs.begin_stage(taken.execution.attempt("embed"), JobStatus.EMBEDDING, 60)
             except LeaseHeld:
                 return "held"
             return "won"
@@ -122,11 +122,11 @@ def test_one_delivery_of_a_stage_wins(jobs: JobStorePort) -> None:
 
 def test_one_delivery_takes_over_an_expired_lease(jobs: JobStorePort) -> None:
     taken = submit_claimed(jobs)
-    jobs.begin_stage(taken.job_id, 1, "embed", JobStatus.EMBEDDING, None, 0)
+    jobs.begin_stage(taken.execution.attempt("embed"), JobStatus.EMBEDDING, 0)
 
     def begin(_: int) -> bool:
         try:
-            jobs.begin_stage(taken.job_id, 1, "embed", JobStatus.EMBEDDING, None, 60)
+            jobs.begin_stage(taken.execution.attempt("embed"), JobStatus.EMBEDDING, 60)
         except LeaseHeld:
             return False
         return True
@@ -139,11 +139,11 @@ def test_items_run_side_by_side_and_every_event_is_kept(jobs: JobStorePort) -> N
 
     def run_items(number: int) -> None:
         for item in range(number * 5, number * 5 + 5):
-            jobs.begin_stage(taken.job_id, 1, "speak", JobStatus.GENERATING, item, 60)
+            jobs.begin_stage(taken.execution.attempt("speak", item), JobStatus.GENERATING, 60)
             key = f"k{item}"
-            jobs.begin_paid_call(taken.job_id, 1, "speak", item, key)
+            jobs.begin_paid_call(taken.execution.attempt("speak"), item, key)
             jobs.end_paid_call(taken.job_id, key, f"jobs/{key}", 0.5)
-            jobs.end_stage(taken.job_id, 1, "speak", item, None)
+            jobs.end_stage(taken.execution.attempt("speak", item), None)
 
     at_once(run_items)
     kinds = Counter(event.kind for event in jobs.events(OWNER, taken.job_id))
@@ -154,8 +154,8 @@ def test_items_run_side_by_side_and_every_event_is_kept(jobs: JobStorePort) -> N
 
 def test_one_settling_counts(jobs: JobStorePort) -> None:
     taken = submit_claimed(jobs)
-    jobs.record_failure(taken.job_id, 1, TRANSIENT)
-    settled = at_once(lambda _: jobs.settle(taken.job_id, 1, False, PAST))
+    jobs.record_failure(taken.execution, TRANSIENT)
+    settled = at_once(lambda _: jobs.settle(taken.execution, False, PAST))
     assert [job.status for job in settled if job is not None] == [JobStatus.RETRYING]
     assert jobs.job(OWNER, taken.job_id).retry_count == 1
     check_story(jobs, taken.job_id)
@@ -173,7 +173,7 @@ def test_one_key_makes_one_job(jobs: JobStorePort) -> None:
 
 def test_one_retry_counts(jobs: JobStorePort) -> None:
     taken = submit_claimed(jobs, max_retries=0)
-    jobs.settle(taken.job_id, 1, False, PAST)
+    jobs.settle(taken.execution, False, PAST)
 
     def retry(_: int) -> bool:
         try:
@@ -189,16 +189,16 @@ def test_one_retry_counts(jobs: JobStorePort) -> None:
 def test_cancel_and_settle_and_stages_at_once_end_in_one_truth(jobs: JobStorePort) -> None:
     for _ in range(10):
         taken = submit_claimed(jobs)
-        jobs.begin_stage(taken.job_id, 1, "embed", JobStatus.EMBEDDING, None, 60)
+        jobs.begin_stage(taken.execution.attempt("embed"), JobStatus.EMBEDDING, 60)
 
         def act(number: int, taken: Claim = taken) -> Job | None:
             if number % 4 == 0:
-                return jobs.settle(taken.job_id, 1, True, PAST)
+                return jobs.settle(taken.execution, True, PAST)
             try:
                 if number % 4 == 1:
                     return jobs.cancel(OWNER, taken.job_id)
-                jobs.end_stage(taken.job_id, 1, "embed", None, None)
-                return jobs.begin_stage(taken.job_id, 1, "store", JobStatus.STORING, number, 60)
+                jobs.end_stage(taken.execution.attempt("embed"), None)
+                return jobs.begin_stage(taken.execution.attempt("store", number), JobStatus.STORING, 60)
             except (Stop, Conflict):
                 return None
 

@@ -19,6 +19,7 @@ from tests.contract.records import (
     submit_claimed,
 )
 from williams.domain.errors import Conflict, MaxRetriesExceeded
+from williams.domain.executions import Execution
 from williams.domain.jobs import Job, JobError, JobStatus
 from williams.ports.catalog import CatalogPort
 from williams.ports.jobs import JobStorePort
@@ -32,16 +33,16 @@ def run_to_failure(jobs: JobStorePort, job: Job) -> Job:
 def run_and_fail(jobs: JobStorePort, job: Job, error: JobError) -> Job:
     """Claim the job and settle it with a failure, an hour ago."""
     taken = claim(jobs, job)
-    jobs.record_failure(job.job_id, taken.execution_no, error)
-    settled = jobs.settle(job.job_id, taken.execution_no, False, PAST)
+    jobs.record_failure(taken.execution, error)
+    settled = jobs.settle(taken.execution, False, PAST)
     assert settled is not None
     return settled
 
 
 def test_success_completes(jobs: JobStorePort) -> None:
     taken = submit_claimed(jobs)
-    jobs.begin_stage(taken.job_id, 1, "store", JobStatus.STORING, None, 60)
-    settled = jobs.settle(taken.job_id, 1, True, NOW)
+    jobs.begin_stage(taken.execution.attempt("store"), JobStatus.STORING, 60)
+    settled = jobs.settle(taken.execution, True, NOW)
     assert settled is not None
     assert (settled.status, settled.progress_percent, settled.completed_at) == (JobStatus.COMPLETED, 100.0, NOW)
     assert (settled.claimed_at, settled.error) == (None, None)
@@ -52,18 +53,18 @@ def test_success_completes(jobs: JobStorePort) -> None:
 def test_success_after_a_failed_attempt_leaves_no_error(jobs: JobStorePort) -> None:
     job = submit(jobs)
     claim(jobs, job)
-    jobs.record_failure(job.job_id, 1, TRANSIENT)
-    jobs.settle(job.job_id, 1, False, PAST)
+    jobs.record_failure(Execution(job.job_id, 1), TRANSIENT)
+    jobs.settle(Execution(job.job_id, 1), False, PAST)
     claim(jobs, job)
-    jobs.begin_stage(job.job_id, 2, "store", JobStatus.STORING, None, 60)
-    settled = jobs.settle(job.job_id, 2, True, NOW)
+    jobs.begin_stage(Execution(job.job_id, 2).attempt("store"), JobStatus.STORING, 60)
+    settled = jobs.settle(Execution(job.job_id, 2), True, NOW)
     assert settled is not None
     assert (settled.status, settled.error, settled.retry_count) == (JobStatus.COMPLETED, None, 1)
 
 
 def test_success_without_a_single_stage_counts_as_a_crash(jobs: JobStorePort) -> None:
     taken = submit_claimed(jobs)
-    settled = jobs.settle(taken.job_id, 1, True, PAST)
+    settled = jobs.settle(taken.execution, True, PAST)
     assert settled is not None
     assert settled.status is JobStatus.RETRYING
 
@@ -71,12 +72,12 @@ def test_success_without_a_single_stage_counts_as_a_crash(jobs: JobStorePort) ->
 def test_settling_twice_or_an_old_execution_is_nothing(jobs: JobStorePort) -> None:
     job = submit(jobs)
     claim(jobs, job)
-    assert jobs.settle(job.job_id, 1, False, PAST) is not None
+    assert jobs.settle(Execution(job.job_id, 1), False, PAST) is not None
     after = jobs.job(OWNER, job.job_id)
-    assert jobs.settle(job.job_id, 1, False, PAST) is None
+    assert jobs.settle(Execution(job.job_id, 1), False, PAST) is None
     claim(jobs, job)
-    assert jobs.settle(job.job_id, 1, True, PAST) is None
-    assert jobs.settle("job_unknown", 1, True, PAST) is None
+    assert jobs.settle(Execution(job.job_id, 1), True, PAST) is None
+    assert jobs.settle(Execution("job_unknown", 1), True, PAST) is None
     assert jobs.job(OWNER, job.job_id).retry_count == after.retry_count == 1
 
 
@@ -85,16 +86,16 @@ def test_transient_failures_are_retried_three_times_with_longer_waits(jobs: JobS
     waits = []
     for execution in (1, 2, 3):
         claim(jobs, job)
-        jobs.record_failure(job.job_id, execution, TRANSIENT)
-        settled = jobs.settle(job.job_id, execution, False, PAST)
+        jobs.record_failure(Execution(job.job_id, execution), TRANSIENT)
+        settled = jobs.settle(Execution(job.job_id, execution), False, PAST)
         assert settled is not None
         assert settled.not_before is not None
         assert (settled.status, settled.retry_count, settled.claimed_at) == (JobStatus.RETRYING, execution, None)
         waits.append((settled.not_before - PAST).total_seconds())
     assert waits == [2, 4, 8]
     claim(jobs, job)
-    jobs.record_failure(job.job_id, 4, TRANSIENT)
-    settled = jobs.settle(job.job_id, 4, False, NOW)
+    jobs.record_failure(Execution(job.job_id, 4), TRANSIENT)
+    settled = jobs.settle(Execution(job.job_id, 4), False, NOW)
     assert settled is not None
     assert (settled.status, settled.error, settled.completed_at) == (JobStatus.FAILED, TRANSIENT, NOW)
     assert settled.retry_count == 3
@@ -131,11 +132,11 @@ def test_a_permanent_failure_fails_at_once(jobs: JobStorePort) -> None:
 def test_an_execution_without_a_word_is_a_crash_even_after_a_recorded_one(jobs: JobStorePort) -> None:
     job = submit(jobs, max_retries=2)
     run_one = claim(jobs, job)
-    jobs.record_failure(job.job_id, run_one.execution_no, TRANSIENT)
-    jobs.settle(job.job_id, 1, False, PAST)
+    jobs.record_failure(run_one.execution, TRANSIENT)
+    jobs.settle(Execution(job.job_id, 1), False, PAST)
     claim(jobs, job)
-    jobs.begin_stage(job.job_id, 2, "embed", JobStatus.EMBEDDING, None, 60)
-    settled = jobs.settle(job.job_id, 2, False, PAST)
+    jobs.begin_stage(Execution(job.job_id, 2).attempt("embed"), JobStatus.EMBEDDING, 60)
+    settled = jobs.settle(Execution(job.job_id, 2), False, PAST)
     assert settled is not None
     assert settled.error is not None
     assert (settled.status, settled.error.code, settled.error.stage) == (
@@ -148,12 +149,12 @@ def test_an_execution_without_a_word_is_a_crash_even_after_a_recorded_one(jobs: 
 def test_what_may_run_again_is_told(jobs: JobStorePort) -> None:
     waiting, running, failed, completed, cancelled = (submit(jobs) for _ in range(5))
     claim(jobs, running)
-    jobs.record_failure(failed.job_id, 1, PERMANENT)
-    jobs.settle(failed.job_id, 1, False, PAST)
+    jobs.record_failure(Execution(failed.job_id, 1), PERMANENT)
+    jobs.settle(Execution(failed.job_id, 1), False, PAST)
     for job in (running, completed):
-        jobs.begin_stage(job.job_id, 1, "store", JobStatus.STORING, None, 60)
-    jobs.settle(completed.job_id, 1, True, NOW)
-    jobs.settle(waiting.job_id, 1, False, PAST)
+        jobs.begin_stage(Execution(job.job_id, 1).attempt("store"), JobStatus.STORING, 60)
+    jobs.settle(Execution(completed.job_id, 1), True, NOW)
+    jobs.settle(Execution(waiting.job_id, 1), False, PAST)
     jobs.cancel(OWNER, cancelled.job_id)
     asked = [job.job_id for job in (waiting, running, failed, completed, cancelled)] + ["job_unknown"]
     assert jobs.resumable(asked) == {waiting.job_id, running.job_id, failed.job_id}
@@ -172,22 +173,22 @@ def test_cancel_ends_a_waiting_job(jobs: JobStorePort) -> None:
 def test_a_cancelled_job_stays_cancelled_whatever_its_execution_says(jobs: JobStorePort) -> None:
     for succeeded in (True, False):
         taken = submit_claimed(jobs)
-        jobs.begin_stage(taken.job_id, 1, "embed", JobStatus.EMBEDDING, None, 60)
+        jobs.begin_stage(taken.execution.attempt("embed"), JobStatus.EMBEDDING, 60)
         cancelled = jobs.cancel(OWNER, taken.job_id)
         assert cancelled.claimed_at is not None
-        settled = jobs.settle(taken.job_id, 1, succeeded, NOW)
+        settled = jobs.settle(taken.execution, succeeded, NOW)
         assert settled is not None
         assert (settled.status, settled.completed_at) == (JobStatus.CANCELLED, cancelled.completed_at)
         assert settled.claimed_at is None
-        assert jobs.settle(taken.job_id, 1, succeeded, NOW) is None
+        assert jobs.settle(taken.execution, succeeded, NOW) is None
 
 
 def test_what_has_ended_cannot_be_cancelled(jobs: JobStorePort) -> None:
     failed = submit(jobs)
     run_to_failure(jobs, failed)
     completed = submit_claimed(jobs)
-    jobs.begin_stage(completed.job_id, 1, "store", JobStatus.STORING, None, 60)
-    jobs.settle(completed.job_id, 1, True, NOW)
+    jobs.begin_stage(Execution(completed.job_id, 1).attempt("store"), JobStatus.STORING, 60)
+    jobs.settle(Execution(completed.job_id, 1), True, NOW)
     for job_id in (failed.job_id, completed.job_id):
         with pytest.raises(Conflict):
             jobs.cancel(OWNER, job_id)
@@ -199,7 +200,7 @@ def test_a_manual_retry_runs_at_once_with_more_priority(jobs: JobStorePort) -> N
     retried = jobs.retry(OWNER, job.job_id, True)
     assert (retried.status, retried.priority, retried.retry_count) == (JobStatus.RETRYING, 7, 1)
     assert (retried.completed_at, retried.error) == (None, PERMANENT)
-    assert claim(jobs, job).execution_no == 2
+    assert claim(jobs, job).execution.number == 2
 
 
 def test_priority_never_exceeds_the_highest(jobs: JobStorePort) -> None:
@@ -243,8 +244,8 @@ def test_after_many_manual_retries_a_transient_failure_is_final(jobs: JobStorePo
         run_to_failure(jobs, job)
         jobs.retry(OWNER, job.job_id, True)
     taken = claim(jobs, job)
-    jobs.record_failure(job.job_id, taken.execution_no, TRANSIENT)
-    settled = jobs.settle(job.job_id, taken.execution_no, False, PAST + timedelta(seconds=1))
+    jobs.record_failure(taken.execution, TRANSIENT)
+    settled = jobs.settle(taken.execution, False, PAST + timedelta(seconds=1))
     assert settled is not None
     assert settled.status is JobStatus.FAILED
 
@@ -253,11 +254,11 @@ def test_a_job_that_has_made_its_artifact_completes_whatever_becomes_of_its_exec
     jobs: JobStorePort, catalog: CatalogPort
 ) -> None:
     taken, artifact = submit_claimed(jobs), make_artifact()
-    jobs.begin_stage(taken.job_id, 1, "store", JobStatus.STORING, None, 60)
+    jobs.begin_stage(taken.execution.attempt("store"), JobStatus.STORING, 60)
     catalog.commit_artifact(artifact)
     jobs.link(taken.job_id, None, artifact.artifact_id)
     with pytest.raises(Conflict):
         jobs.cancel(OWNER, taken.job_id)
-    settled = jobs.settle(taken.job_id, 1, False, NOW)
+    settled = jobs.settle(taken.execution, False, NOW)
     assert settled is not None
     assert (settled.status, settled.progress_percent, settled.retry_count) == (JobStatus.COMPLETED, 100.0, 0)

@@ -8,6 +8,7 @@ import pytest
 
 from tests.contract.records import OWNER, PAST, TRANSIENT, claim, make_job, submit
 from williams.domain.errors import IdempotencyKeyReused, NotFound
+from williams.domain.executions import Execution
 from williams.domain.jobs import JobKind, JobStatus
 from williams.ports.jobs import JobStorePort
 
@@ -76,7 +77,7 @@ def test_only_a_pending_job_becomes_queued(jobs: JobStorePort) -> None:
     jobs.mark_queued(job.job_id)
     assert jobs.job(OWNER, job.job_id).status is JobStatus.QUEUED
     taken = claim(jobs, job)
-    jobs.begin_stage(job.job_id, taken.execution_no, "extract", JobStatus.EXTRACTING, None, 60)
+    jobs.begin_stage(taken.execution.attempt("extract"), JobStatus.EXTRACTING, 60)
     jobs.mark_queued(job.job_id)
     jobs.mark_queued("job_unknown")
     assert jobs.job(OWNER, job.job_id).status is JobStatus.EXTRACTING
@@ -110,10 +111,10 @@ def test_open_jobs_are_those_that_are_not_terminal_or_still_hold_a_place(jobs: J
     assert jobs.open_jobs() == 3
     claims = {taken.job_id: taken for taken in jobs.claim({}, 10, 10)}
     jobs.cancel(OWNER, running.job_id)
-    jobs.begin_stage(done.job_id, 1, "extract", JobStatus.EXTRACTING, None, 60)
+    jobs.begin_stage(Execution(done.job_id, 1).attempt("extract"), JobStatus.EXTRACTING, 60)
     assert jobs.open_jobs() == 3
-    jobs.settle(done.job_id, 1, True, PAST)
-    jobs.settle(running.job_id, 1, False, PAST)
+    jobs.settle(Execution(done.job_id, 1), True, PAST)
+    jobs.settle(Execution(running.job_id, 1), False, PAST)
     assert jobs.open_jobs() == 1
     jobs.release_claim(claims[waiting.job_id])
     jobs.cancel(OWNER, waiting.job_id)
@@ -124,11 +125,11 @@ def test_settled_since_tells_of_ends_and_retries(jobs: JobStorePort) -> None:
     started = jobs.job_for_execution(submit(jobs).job_id).created_at
     failed, cancelled, completed = (submit(jobs) for _ in range(3))
     jobs.claim({}, 10, 10)
-    jobs.record_failure(failed.job_id, 1, TRANSIENT)
-    jobs.settle(failed.job_id, 1, False, PAST)
+    jobs.record_failure(Execution(failed.job_id, 1), TRANSIENT)
+    jobs.settle(Execution(failed.job_id, 1), False, PAST)
     jobs.cancel(OWNER, cancelled.job_id)
-    jobs.begin_stage(completed.job_id, 1, "store", JobStatus.STORING, None, 60)
-    jobs.settle(completed.job_id, 1, True, PAST)
+    jobs.begin_stage(Execution(completed.job_id, 1).attempt("store"), JobStatus.STORING, 60)
+    jobs.settle(Execution(completed.job_id, 1), True, PAST)
     settled = [(job.job_id, job.status) for job in jobs.settled_since(started)]
     assert settled == [
         (failed.job_id, JobStatus.RETRYING),

@@ -15,6 +15,7 @@ from tests.unit.jobs.turn_rules import TurnRules
 from williams.adapters.postgres.engine import transaction
 from williams.adapters.postgres.jobs import PostgresJobs
 from williams.adapters.postgres.schema import metadata
+from williams.domain.executions import Execution
 from williams.domain.jobs import Job, JobError
 from williams.ports.jobs import Claim, JobStorePort
 from williams_testing.memory.jobs import InMemoryJobs
@@ -45,8 +46,8 @@ def one_after_another(jobs: JobStorePort, count: int, lane: int = 1, for_others:
 
 
 def end(jobs: JobStorePort, taken: Claim) -> None:
-    jobs.record_failure(taken.job_id, taken.execution_no, PERMANENT)
-    jobs.settle(taken.job_id, taken.execution_no, False, PAST)
+    jobs.record_failure(taken.execution, PERMANENT)
+    jobs.settle(taken.execution, False, PAST)
 
 
 def test_owners_take_turns_within_one_claim(jobs: JobStorePort) -> None:
@@ -178,13 +179,13 @@ class Twins:
         assert fake == real
         return real
 
-    def record_failure(self, job_id: str, execution_no: int, error: JobError) -> None:
+    def record_failure(self, execution: Execution, error: JobError) -> None:
         for store in self.both:
-            store.record_failure(job_id, execution_no, error)
+            store.record_failure(execution, error)
 
-    def settle(self, job_id: str, execution_no: int, succeeded: bool, now: datetime) -> None:
+    def settle(self, execution: Execution, succeeded: bool, now: datetime) -> None:
         for store in self.both:
-            store.settle(job_id, execution_no, succeeded, now)
+            store.settle(execution, succeeded, now)
 
     def retry(self, owner: str, job_id: str, manual: bool) -> None:
         for store in self.both:

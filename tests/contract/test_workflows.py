@@ -12,9 +12,10 @@ from botocore.stub import Stubber
 from tests.contract.aws_server import AwsClients, aws, aws_credentials, nobody
 from williams.adapters.stepfunctions.workflows import StepFunctionsWorkflows
 from williams.domain.errors import NotFound, StoreUnavailable
+from williams.domain.executions import Execution
 from williams.domain.ids import new_id
 from williams.ports.workflows import ExecutionState, WorkflowPort
-from williams_testing.memory.workflows import Execution, InMemoryWorkflows
+from williams_testing.memory.workflows import InMemoryWorkflows, Started
 
 __all__ = ["aws", "aws_credentials", "nobody"]
 
@@ -55,46 +56,46 @@ def job() -> str:
 
 def settled(workflows: WorkflowPort, plugin_id: str, job: str) -> ExecutionState:
     deadline = time.monotonic() + 10
-    while workflows.state(plugin_id, job, 1) is RUNNING and time.monotonic() < deadline:
+    while workflows.state(plugin_id, Execution(job, 1)) is RUNNING and time.monotonic() < deadline:
         time.sleep(0.05)
-    return workflows.state(plugin_id, job, 1)
+    return workflows.state(plugin_id, Execution(job, 1))
 
 
 def test_an_execution_that_never_was(workflows: WorkflowPort, job: str) -> None:
-    assert workflows.state("test.waits", job, 1) is MISSING
-    workflows.stop("test.waits", job, 1)
-    assert workflows.state("test.waits", job, 1) is MISSING
+    assert workflows.state("test.waits", Execution(job, 1)) is MISSING
+    workflows.stop("test.waits", Execution(job, 1))
+    assert workflows.state("test.waits", Execution(job, 1)) is MISSING
 
 
 def test_starting_the_same_again_changes_nothing(workflows: WorkflowPort, job: str) -> None:
-    workflows.start("test.waits", job, 1)
-    workflows.start("test.waits", job, 1)
-    assert workflows.state("test.waits", job, 1) is RUNNING
-    assert workflows.state("test.waits", job, 2) is MISSING
+    workflows.start("test.waits", Execution(job, 1))
+    workflows.start("test.waits", Execution(job, 1))
+    assert workflows.state("test.waits", Execution(job, 1)) is RUNNING
+    assert workflows.state("test.waits", Execution(job, 2)) is MISSING
 
 
 def test_a_stopped_execution_has_failed_and_is_not_started_again(workflows: WorkflowPort, job: str) -> None:
-    workflows.start("test.waits", job, 1)
-    workflows.stop("test.waits", job, 1)
-    assert workflows.state("test.waits", job, 1) is FAILED
-    workflows.stop("test.waits", job, 1)
-    workflows.start("test.waits", job, 1)
-    assert workflows.state("test.waits", job, 1) is FAILED
-    workflows.start("test.waits", job, 2)
-    assert workflows.state("test.waits", job, 2) is RUNNING
+    workflows.start("test.waits", Execution(job, 1))
+    workflows.stop("test.waits", Execution(job, 1))
+    assert workflows.state("test.waits", Execution(job, 1)) is FAILED
+    workflows.stop("test.waits", Execution(job, 1))
+    workflows.start("test.waits", Execution(job, 1))
+    assert workflows.state("test.waits", Execution(job, 1)) is FAILED
+    workflows.start("test.waits", Execution(job, 2))
+    assert workflows.state("test.waits", Execution(job, 2)) is RUNNING
 
 
 def test_a_plugin_without_a_state_machine(workflows: WorkflowPort, job: str) -> None:
     with pytest.raises(NotFound, match=r"test\.unknown"):
-        workflows.start("test.unknown", job, 1)
+        workflows.start("test.unknown", Execution(job, 1))
 
 
 def test_how_the_fakes_executions_end(job: str) -> None:
     workflows = InMemoryWorkflows(PLUGINS)
-    workflows.start("test.passes", job, 1)
-    workflows.executions[Execution("test.passes", job, 1)] = SUCCEEDED
-    workflows.stop("test.passes", job, 1)
-    assert workflows.state("test.passes", job, 1) is SUCCEEDED
+    workflows.start("test.passes", Execution(job, 1))
+    workflows.executions[Started("test.passes", Execution(job, 1))] = SUCCEEDED
+    workflows.stop("test.passes", Execution(job, 1))
+    assert workflows.state("test.passes", Execution(job, 1)) is SUCCEEDED
 
 
 # --- what only Step Functions can get wrong ----------------------------------------------------------------------
@@ -104,9 +105,9 @@ def test_how_the_fakes_executions_end(job: str) -> None:
 def test_how_executions_end(
     stepfunctions: StepFunctionsWorkflows, job: str, plugin_id: str, end: ExecutionState
 ) -> None:
-    stepfunctions.start(plugin_id, job, 1)
+    stepfunctions.start(plugin_id, Execution(job, 1))
     assert settled(stepfunctions, plugin_id, job) is end
-    stepfunctions.start(plugin_id, job, 1)
+    stepfunctions.start(plugin_id, Execution(job, 1))
     assert settled(stepfunctions, plugin_id, job) is end
 
 
@@ -121,7 +122,7 @@ def test_name_and_input_are_the_same_bytes_each_time(nobody: AwsClients) -> None
         stub.add_client_error("start_execution", "ExecutionAlreadyExists", expected_params=expected)
         workflows = StepFunctionsWorkflows(PREFIX, nobody.stepfunctions)
         for _ in range(2):
-            workflows.start("export.podcast", "job_1", 3)
+            workflows.start("export.podcast", Execution("job_1", 3))
         stub.assert_no_pending_responses()
 
 
@@ -133,14 +134,14 @@ def test_statuses_that_the_emulator_seldom_gives(nobody: AwsClients, status: str
     answer = {"executionArn": arn, "stateMachineArn": f"{PREFIX}import-pdf", "startDate": 0, "status": status}
     with Stubber(nobody.stepfunctions) as stub:
         stub.add_response("describe_execution", answer, {"executionArn": arn})
-        assert StepFunctionsWorkflows(PREFIX, nobody.stepfunctions).state("import.pdf", "job_1", 1) is state
+        assert StepFunctionsWorkflows(PREFIX, nobody.stepfunctions).state("import.pdf", Execution("job_1", 1)) is state
 
 
 def test_a_service_that_is_not_there(nobody: AwsClients) -> None:
     workflows = StepFunctionsWorkflows(PREFIX, nobody.stepfunctions)
     for call in (workflows.start, workflows.stop, workflows.state):
         with pytest.raises(StoreUnavailable, match="did not answer"):
-            call("import.pdf", "job_1", 1)
+            call("import.pdf", Execution("job_1", 1))
 
 
 @pytest.mark.parametrize("code", ["ThrottlingException", "ExecutionLimitExceeded"])
@@ -148,4 +149,4 @@ def test_a_service_that_is_busy(nobody: AwsClients, code: str) -> None:
     with Stubber(nobody.stepfunctions) as stub:
         stub.add_client_error("start_execution", code, http_status_code=400)
         with pytest.raises(StoreUnavailable, match="busy"):
-            StepFunctionsWorkflows(PREFIX, nobody.stepfunctions).start("import.pdf", "job_1", 1)
+            StepFunctionsWorkflows(PREFIX, nobody.stepfunctions).start("import.pdf", Execution("job_1", 1))

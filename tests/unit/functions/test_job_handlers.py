@@ -18,6 +18,7 @@ from tests.unit.functions.lambdas import Context, execution_ended, sqs_event, st
 from tests.unit.plugin.samples import TextImport
 from williams import bootstrap
 from williams.domain.errors import JobCancelled, NotFound, PluginDefect, StoreUnavailable
+from williams.domain.executions import Execution
 from williams.domain.jobs import Job, JobStatus
 from williams.observability import logger
 from williams.plugin.context import Deadline
@@ -26,7 +27,7 @@ from williams.services.reconcile import Healed
 from williams.services.submit import NewImport, submit_import
 from williams_testing.application import MemoryApplication
 from williams_testing.library import OWNER
-from williams_testing.memory.workflows import Execution
+from williams_testing.memory.workflows import Started
 
 CONTEXT: Any = Context()
 
@@ -56,7 +57,7 @@ def task(job: Job, stage: str, **more: Any) -> dict[str, Any]:
 
 def test_a_wake_up_starts_what_is_due(app: MemoryApplication, job: Job) -> None:
     assert dispatch(sqs_event(job.job_id), CONTEXT) == {"batchItemFailures": []}
-    assert list(app.workflows.executions) == [Execution("import.text", job.job_id, 1)]
+    assert list(app.workflows.executions) == [Started("import.text", Execution(job.job_id, 1))]
     assert dispatch(sqs_event(job.job_id, job.job_id), CONTEXT) == {"batchItemFailures": []}
     assert len(app.workflows.executions) == 1
 

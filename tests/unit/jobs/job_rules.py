@@ -20,6 +20,7 @@ from williams.domain.errors import (
     StaleExecution,
     WilliamsError,
 )
+from williams.domain.executions import Execution
 from williams.domain.jobs import (
     DEFECT_RETRIES,
     FINAL,
@@ -70,7 +71,7 @@ class JobRules(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.claims: list[Claim] = []
-        self.settled: set[tuple[str, int]] = set()
+        self.settled: set[Execution] = set()
         self.seen: dict[str, Job] = {}
         self.leases: dict[tuple[str, str, int | None], tuple[int, int]] = {}
         self.calls: dict[tuple[str, str], Paid] = {}
@@ -115,7 +116,7 @@ class JobRules(RuleBasedStateMachine):
             before = self.seen[claim.job_id]
             assert before in waiting
             assert before.not_before is None or before.not_before <= self.present()
-            assert claim.execution_no == before.execution_no + 1
+            assert claim.execution.number == before.execution_no + 1
         self.claims += taken
         chosen = {claim.job_id for claim in taken}
         left = [job for job in due if job.job_id not in chosen]
@@ -145,7 +146,7 @@ class JobRules(RuleBasedStateMachine):
         job = self.stored(claim.job_id)
         if job.status is JobStatus.CANCELLED:
             return JobCancelled
-        return StaleExecution if job.execution_no != claim.execution_no or job.claimed_at is None else None
+        return StaleExecution if job.execution != claim.execution or job.claimed_at is None else None
 
     @rule(data=st.data(), status=st.sampled_from(sorted(JobStatus)), item=ITEMS)
     def begin(self, data: st.DataObject, status: JobStatus, item: int | None) -> None:
@@ -161,28 +162,28 @@ class JobRules(RuleBasedStateMachine):
         before = self.stored(claim.job_id)
         job = _tried(
             expected,
-            lambda: self.jobs.begin_stage(claim.job_id, claim.execution_no, status.value, status, item, LEASE_SECONDS),
+            lambda: self.jobs.begin_stage(claim.execution.attempt(status.value, item), status, LEASE_SECONDS),
         )
         if job is None:
             assert self.stored(claim.job_id) == before
             return
         assert job.status is status
-        assert (claim.job_id, claim.execution_no) not in self.settled
-        self.leases[place] = (claim.execution_no, self.passed + LEASE_SECONDS)
+        assert claim.execution not in self.settled
+        self.leases[place] = (claim.execution.number, self.passed + LEASE_SECONDS)
 
     @rule(data=st.data(), status=st.sampled_from(sorted(RUNNING)), item=ITEMS, renews=st.booleans())
     def end_or_renew(self, data: st.DataObject, status: JobStatus, item: int | None, renews: bool) -> None:
         if not self.claims:
             return
         claim = data.draw(st.sampled_from(self.claims))
-        place = (claim.job_id, claim.execution_no, status.value, item)
-        mine = self.leases.get((claim.job_id, status.value, item), (0, 0))[0] == claim.execution_no
+        attempt = claim.execution.attempt(status.value, item)
+        mine = self.leases.get((claim.job_id, status.value, item), (0, 0))[0] == claim.execution.number
         if renews:
-            self.jobs.renew_lease(*place, LEASE_SECONDS)
+            self.jobs.renew_lease(attempt, LEASE_SECONDS)
             if mine:
-                self.leases[claim.job_id, status.value, item] = (claim.execution_no, self.passed + LEASE_SECONDS)
+                self.leases[claim.job_id, status.value, item] = (claim.execution.number, self.passed + LEASE_SECONDS)
         else:
-            self.jobs.end_stage(*place, None)
+            self.jobs.end_stage(attempt, None)
             if mine:
                 del self.leases[claim.job_id, status.value, item]
 
@@ -190,8 +191,8 @@ class JobRules(RuleBasedStateMachine):
     def fail(self, data: st.DataObject, code: str, retryable: bool) -> None:
         if self.claims:
             claim = data.draw(st.sampled_from(self.claims))
-            error = JobError(code=code, message=f"{claim.execution_no}", retryable=retryable)
-            self.jobs.record_failure(claim.job_id, claim.execution_no, error)
+            error = JobError(code=code, message=str(claim.execution), retryable=retryable)
+            self.jobs.record_failure(claim.execution, error)
 
     @rule(data=st.data(), key=KEYS)
     def pay(self, data: st.DataObject, key: str) -> None:
@@ -200,7 +201,7 @@ class JobRules(RuleBasedStateMachine):
         claim = data.draw(st.sampled_from(self.claims))
         intent = _tried(
             self._refusal(claim),
-            lambda: self.jobs.begin_paid_call(claim.job_id, claim.execution_no, "generate", None, key),
+            lambda: self.jobs.begin_paid_call(claim.execution.attempt("generate"), None, key),
         )
         if intent is None:
             return
@@ -231,16 +232,15 @@ class JobRules(RuleBasedStateMachine):
         if not self.claims:
             return
         claim = data.draw(st.sampled_from(self.claims))
-        key = (claim.job_id, claim.execution_no)
         before = self.stored(claim.job_id)
-        after = self.jobs.settle(*key, succeeded, self.present())
+        after = self.jobs.settle(claim.execution, succeeded, self.present())
         if after is None:
             assert self.stored(claim.job_id) == before
             return
-        assert key not in self.settled
+        assert claim.execution not in self.settled
         assert after.status in TERMINAL | {JobStatus.RETRYING}
         assert after.claimed_at is None
-        self.settled.add(key)
+        self.settled.add(claim.execution)
 
     @rule(number=st.integers(0, len(JOBS) - 1))
     def cancel(self, number: int) -> None:

@@ -23,6 +23,7 @@ from williams_faulty.provider import Answer
 
 from tests.unit.pipeline.conftest import add_source
 from tests.unit.services.conftest import Clock
+from williams.domain.executions import Execution
 from williams.domain.jobs import TERMINAL, Job, JobStatus
 from williams.domain.outcomes import EventKind
 from williams.pipeline.asl import RUN_STAGE, SETTLE_JOB, render
@@ -40,7 +41,7 @@ from williams.services.submit import NewExport, submit_export
 from williams_testing.application import memory_application
 from williams_testing.library import OWNER, MemoryLibrary
 from williams_testing.memory.jobs import InMemoryJobs
-from williams_testing.memory.workflows import Execution
+from williams_testing.memory.workflows import Started
 from williams_testing.state_machine import StateMachine
 
 T = TypeVar("T")
@@ -128,7 +129,7 @@ class World:
     clock: Clock = field(default_factory=Clock)
     paid: int = 0
     polled: Counter[str] = field(default_factory=Counter)
-    attempted: set[Execution] = field(default_factory=set)
+    attempted: set[Started] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.library = MemoryLibrary(jobs=InMemoryJobs(self.clock))
@@ -215,52 +216,52 @@ class World:
 
     async def run_executions(self) -> None:
         running = [key for key, state in self.app.workflows.executions.items() if state is ExecutionState.RUNNING]
-        for execution in running:
-            if execution not in self.attempted:
-                self.attempted.add(execution)
-                await self._run_execution(execution)
+        for started in running:
+            if started not in self.attempted:
+                self.attempted.add(started)
+                await self._run_execution(started)
 
-    async def _run_execution(self, execution: Execution) -> None:
-        succeeded = await self._stages(execution)
+    async def _run_execution(self, started: Started) -> None:
+        succeeded = await self._stages(started)
         if succeeded is None and self.notice is not Notice.EVENT:
-            self._lose(execution)
-        elif await self._settled(execution, bool(succeeded)):
+            self._lose(started)
+        elif await self._settled(started, bool(succeeded)):
             state = ExecutionState.SUCCEEDED if succeeded else ExecutionState.FAILED
-            self.app.workflows.executions[execution] = state
+            self.app.workflows.executions[started] = state
         elif self.notice is Notice.EVENT:
             # The last state has failed, so the execution has, and EventBridge tells of it.
-            self.app.workflows.executions[execution] = ExecutionState.FAILED
-            await self._settled(execution, False)
+            self.app.workflows.executions[started] = ExecutionState.FAILED
+            await self._settled(started, False)
         else:
-            self._lose(execution)
+            self._lose(started)
 
-    def _lose(self, execution: Execution) -> None:
+    def _lose(self, started: Started) -> None:
         if self.notice is Notice.ABSENCE:
-            del self.app.workflows.executions[execution]
-            self.attempted.discard(execution)
+            del self.app.workflows.executions[started]
+            self.attempted.discard(started)
 
-    async def _settled(self, execution: Execution, succeeded: bool) -> bool:
-        job_id, number = execution.job_id, execution.execution_no
-        return await self.lived(lambda: asyncio.sleep(0, settle(self.control, job_id, number, succeeded)))
+    async def _settled(self, started: Started, succeeded: bool) -> bool:
+        return await self.lived(lambda: asyncio.sleep(0, settle(self.control, started.execution, succeeded)))
 
-    async def _stages(self, execution: Execution) -> bool | None:
+    async def _stages(self, started: Started) -> bool | None:
         """Return whether the stages succeeded, None when a worker died."""
-        plugin = self.app.registry.plugin(execution.plugin_id)
+        plugin = self.app.registry.plugin(started.plugin_id)
         box = self.library.toolbox
         stores = {name: self.mortal(getattr(box, name)) for name in ("jobs", "catalog", "graph", "objects", "progress")}
         run_stage = partial(self._invoke, plugin, replace(box, **stores))
         machine = StateMachine(render(plugin), {RUN_STAGE: run_stage, SETTLE_JOB: _settled_elsewhere})
+        execution = started.execution
         try:
-            return await machine.run({"job_id": execution.job_id, "execution_no": execution.execution_no})
+            return await machine.run({"job_id": execution.job_id, "execution_no": execution.number})
         except Killed:
             return None
 
     async def _invoke(self, plugin: Plugin, toolbox: Toolbox, arguments: dict[str, Any]) -> dict[str, Any]:
         self.scythe.dead = False
-        number, batch = arguments["execution_no"], arguments.get("batch")
+        execution = Execution(arguments["job_id"], arguments["execution_no"])
+        attempt = execution.attempt(arguments["stage"], arguments.get("batch"))
         deadline = Deadline(time.monotonic() + invocation_seconds(plugin.stages))
-        place = (arguments["job_id"], number, arguments["stage"], batch, deadline)
-        return (await Invocation(toolbox, plugin, *place, goes_on=self.goes_on).run()).model_dump()
+        return (await Invocation(toolbox, plugin, attempt, deadline, goes_on=self.goes_on).run()).model_dump()
 
 
 async def _settled_elsewhere(_arguments: dict[str, Any]) -> None:

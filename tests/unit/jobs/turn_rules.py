@@ -121,8 +121,8 @@ class TurnRules(RuleBasedStateMachine):
 
     def _end(self, job_id: str) -> None:
         job, claim = self.running.pop(job_id)
-        self.jobs.record_failure(job_id, claim.execution_no, PERMANENT)
-        self.jobs.settle(job_id, claim.execution_no, False, START)
+        self.jobs.record_failure(claim.execution, PERMANENT)
+        self.jobs.settle(claim.execution, False, START)
         if not job.retry_count:
             self.failed[job_id] = job
 

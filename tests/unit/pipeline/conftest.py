@@ -12,6 +12,7 @@ import pytest
 from williams_faulty import FaultyExport
 
 from williams.domain import ids
+from williams.domain.executions import Execution
 from williams.domain.jobs import Job, JobKind
 from williams.pipeline.invocation import Handover, Invocation
 from williams.plugin.base import Plugin
@@ -30,8 +31,8 @@ class Bench:
 
     library: MemoryLibrary
     plugin: Plugin = field(default_factory=FaultyExport)
-    execution_no: int = 1
     job: Job = field(init=False)
+    execution: Execution = field(init=False)
 
     def submit(self, source_id: str, **parameters: object) -> None:
         request = {
@@ -48,7 +49,7 @@ class Bench:
 
     def claim(self) -> None:
         (claim,) = self.library.jobs.claim({}, default_lane=1, limit=1)
-        self.execution_no = claim.execution_no
+        self.execution = claim.execution
 
     async def run(self, stage: str, batch: int | None = None, seconds: float = 20.0) -> Handover:
         """Run one stage, or one batch, and nothing after it."""
@@ -58,8 +59,8 @@ class Bench:
         self, stage: str, batch: int | None = None, seconds: float = 600.0, goes_on: bool = True
     ) -> Handover:
         deadline = Deadline(time.monotonic() + seconds)
-        where = (self.job.job_id, self.execution_no, stage, batch, deadline)
-        return await Invocation(self.library.toolbox, self.plugin, *where, goes_on=goes_on).run()
+        attempt = self.execution.attempt(stage, batch)
+        return await Invocation(self.library.toolbox, self.plugin, attempt, deadline, goes_on=goes_on).run()
 
     async def run_until(self, stage: str) -> None:
         """Run every stage before the given one."""

@@ -15,6 +15,7 @@ from williams_faulty.plugin import FaultyScript
 
 from tests.unit.pipeline.conftest import Bench
 from williams.domain.errors import DeadlineExceeded, LeaseHeld, StoreUnavailable
+from williams.domain.executions import Execution
 from williams.domain.jobs import JobStatus
 from williams.pipeline import heartbeat
 from williams.pipeline.heartbeat import Heartbeat
@@ -97,11 +98,11 @@ async def test_a_stage_that_ignores_its_time_says_why_and_takes_its_worker_along
     bench.submit(source_id)
     await bench.run("query")
     deadline = Deadline(time.monotonic() + 0.1)
-    place = (bench.job.job_id, 1, "script", None, deadline)
+    attempt = Execution(bench.job.job_id, 1).attempt("script")
     with pytest.raises((AssertionError, TimeoutError)):
-        await Invocation(bench.library.toolbox, plugin, *place, abandon=plugin.let_go.set).run()
+        await Invocation(bench.library.toolbox, plugin, attempt, deadline, abandon=plugin.let_go.set).run()
     assert plugin.let_go.is_set()
-    settled = bench.library.jobs.settle(bench.job.job_id, 1, False, bench.job.created_at)
+    settled = bench.library.jobs.settle(Execution(bench.job.job_id, 1), False, bench.job.created_at)
     assert settled is not None
     assert settled.error is not None
     assert (settled.status, settled.error.code) == (JobStatus.RETRYING, DeadlineExceeded.code)
@@ -127,7 +128,7 @@ async def test_a_long_stage_keeps_its_lease(bench: Bench, source_id: str, monkey
     for _ in range(5):
         await asyncio.sleep(0.1)
         with pytest.raises(LeaseHeld):
-            bench.library.jobs.begin_stage(bench.job.job_id, 1, "script", JobStatus.SCRIPTING, None, 60)
+            bench.library.jobs.begin_stage(Execution(bench.job.job_id, 1).attempt("script"), JobStatus.SCRIPTING, 60)
     await working
 
 

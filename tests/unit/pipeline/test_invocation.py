@@ -14,6 +14,7 @@ from williams_faulty.plugin import Done, FaultyParameters, FaultyScript, Item
 
 from tests.unit.pipeline.conftest import Bench
 from williams.domain.errors import InvalidRequest, JobCancelled
+from williams.domain.executions import Execution
 from williams.domain.jobs import JobStatus
 from williams.pipeline.invocation import Handover
 from williams.plugin import ExportRequest, Query, Stage, StageContext
@@ -52,7 +53,7 @@ async def test_the_story_is_the_same_in_one_invocation_as_in_many(source_id: str
     together.submit(source_id, items=1)
     assert await together.invoke("query") == Handover(next="settle", batches={"generate": 1})
     told, shown, kept = story(together), history(together), checkpoints(together)
-    library.jobs.settle(together.job.job_id, 1, True, together.job.created_at)
+    library.jobs.settle(Execution(together.job.job_id, 1), True, together.job.created_at)
     apart.submit(source_id, items=1)
     await one_by_one(apart)
     assert (told, shown, kept) == (story(apart), history(apart), checkpoints(apart))
@@ -142,7 +143,7 @@ async def test_a_stage_that_is_held_elsewhere_is_waited_for_in_an_invocation_of_
 ) -> None:
     bench = Bench(library, Hasty())
     bench.submit(source_id, items=1)
-    library.jobs.begin_stage(bench.job.job_id, 1, "script", JobStatus.SCRIPTING, None, 60)
+    library.jobs.begin_stage(Execution(bench.job.job_id, 1).attempt("script"), JobStatus.SCRIPTING, 60)
     assert (await bench.invoke("query", seconds=0.5)).next == "script"
     assert bench.now.error is None
     assert story(bench)[-1][1:4] == ("end", None, "query")
@@ -152,7 +153,7 @@ async def test_a_failure_is_of_the_stage_that_failed(bench: Bench, source_id: st
     bench.submit(source_id, items=1, stage="compose", how="permanent")
     with pytest.raises(InvalidRequest):
         await bench.invoke("query")
-    settled = bench.library.jobs.settle(bench.job.job_id, 1, False, bench.job.created_at)
+    settled = bench.library.jobs.settle(Execution(bench.job.job_id, 1), False, bench.job.created_at)
     assert settled is not None
     assert settled.error is not None
     assert settled.error.stage == "compose"
@@ -163,7 +164,7 @@ async def test_a_new_execution_reads_what_stands(bench: Bench, source_id: str) -
     bench.submit(source_id, items=1, stage="compose", how="transient", times=1)
     with pytest.raises(Exception, match="compose"):
         await bench.invoke("query")
-    bench.library.jobs.settle(bench.job.job_id, 1, False, bench.job.created_at - timedelta(hours=1))
+    bench.library.jobs.settle(Execution(bench.job.job_id, 1), False, bench.job.created_at - timedelta(hours=1))
     bench.claim()
     assert (await bench.invoke("query")).next == "settle"
     artifact_id = bench.now.artifact_id

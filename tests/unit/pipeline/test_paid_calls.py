@@ -16,6 +16,7 @@ from williams.domain.errors import (
     ProviderUnavailable,
     StoreUnavailable,
 )
+from williams.domain.executions import Execution
 from williams.domain.jobs import JobEvent
 from williams.domain.outcomes import EventKind
 from williams.pipeline.paid_calls import PaidCalls
@@ -61,8 +62,9 @@ class Account:
 
     def calls(self, item: int | None = 0, stage: str = "generate") -> PaidCalls:
         jobs = self.library.jobs
-        wanted = lambda: jobs.still_wanted(self.job_id, 1)  # noqa: E731  # as the stage hands it over
-        return PaidCalls(jobs, self.library.objects, self.job_id, 1, stage, item, self.budget_usd, wanted)
+        execution = Execution(self.job_id, 1)
+        wanted = lambda: jobs.still_wanted(execution)  # noqa: E731  # as the stage hands it over
+        return PaidCalls(jobs, self.library.objects, execution.attempt(stage), item, self.budget_usd, wanted)
 
     async def ask(self, provider: Provider, what: str = "question", item: int | None = 0) -> Answer:
         return await self.calls(item).once(["ask", what], Answer, provider.answer)
@@ -95,7 +97,9 @@ async def test_the_intent_stands_before_the_call() -> None:
     class Watching(Provider):
         async def answer(self) -> Answer:
             assert account.library.objects.keys("jobs/") == []
-            begun = account.library.jobs.begin_paid_call(account.job_id, 1, "generate", 0, "some other call")
+            begun = account.library.jobs.begin_paid_call(
+                Execution(account.job_id, 1).attempt("generate"), 0, "some other call"
+            )
             assert begun.attempts == 1
             return await super().answer()
 

@@ -16,6 +16,7 @@ from williams_faulty.provider import Answer
 
 from tests.unit.pipeline.conftest import Bench, add_source
 from williams.domain.errors import JobCancelled, ProviderRejected, ProviderUnavailable, TaskOverdue
+from williams.domain.executions import Execution
 from williams.domain.ids import new_id
 from williams.domain.jobs import Job, JobStatus
 from williams.domain.outcomes import EventKind
@@ -146,7 +147,7 @@ async def test_what_is_not_done_in_time_is_an_error_that_says_so(
     monkeypatch.setattr("williams.pipeline.pending.time.time", lambda: later)
     with pytest.raises(TaskOverdue, match="not done within 30 seconds"):
         await bench.invoke("film")
-    settled = bench.library.jobs.settle(bench.job.job_id, 1, False, bench.job.created_at)
+    settled = bench.library.jobs.settle(Execution(bench.job.job_id, 1), False, bench.job.created_at)
     assert settled is not None
     assert settled.error is not None
     assert (settled.status, settled.error.code, settled.error.stage) == (JobStatus.FAILED, "task-overdue", "film")
@@ -202,7 +203,7 @@ async def test_a_task_is_found_again_unless_it_failed(
     with pytest.raises(type(error)):
         await bench.invoke("film")
     provider.before = lambda: None
-    bench.library.jobs.settle(bench.job.job_id, 1, False, bench.job.created_at - timedelta(hours=1))
+    bench.library.jobs.settle(Execution(bench.job.job_id, 1), False, bench.job.created_at - timedelta(hours=1))
     if bench.now.status is JobStatus.FAILED:
         bench.library.jobs.retry(OWNER, bench.job.job_id, manual=True)
     bench.claim()

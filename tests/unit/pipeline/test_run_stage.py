@@ -22,6 +22,7 @@ from williams.domain.errors import (
     StaleExecution,
     StoreUnavailable,
 )
+from williams.domain.executions import Execution
 from williams.domain.jobs import Job, JobStatus
 from williams.pipeline import run_stage
 from williams.pipeline.checkpoints import Checkpoints
@@ -86,7 +87,7 @@ async def test_a_failure_is_recorded_before_it_is_raised(
     await bench.run("query")
     with pytest.raises(error):
         await bench.run("script")
-    settled = bench.library.jobs.settle(bench.job.job_id, 1, False, bench.job.created_at)
+    settled = bench.library.jobs.settle(Execution(bench.job.job_id, 1), False, bench.job.created_at)
     assert settled is not None
     assert settled.status is (JobStatus.RETRYING if retryable else JobStatus.FAILED)
     recorded = [event for event in bench.library.jobs.events(OWNER, bench.job.job_id) if event.stage == "script"]
@@ -109,7 +110,7 @@ async def test_a_stage_out_of_time_is_transient(bench: Bench, source_id: str) ->
     await bench.run("query")
     with pytest.raises(TimeoutError):
         await bench.run("script", seconds=0.2)
-    settled = bench.library.jobs.settle(bench.job.job_id, 1, False, bench.job.created_at)
+    settled = bench.library.jobs.settle(Execution(bench.job.job_id, 1), False, bench.job.created_at)
     assert settled is not None
     assert settled.status is JobStatus.RETRYING
 
@@ -124,7 +125,7 @@ async def test_nothing_starts_for_a_cancelled_job(bench: Bench, source_id: str) 
 
 async def test_nothing_starts_for_an_execution_that_was_replaced(bench: Bench, source_id: str) -> None:
     bench.submit(source_id)
-    bench.library.jobs.settle(bench.job.job_id, 1, False, bench.job.created_at)
+    bench.library.jobs.settle(Execution(bench.job.job_id, 1), False, bench.job.created_at)
     with pytest.raises(StaleExecution):
         await bench.run("query")
 
@@ -138,7 +139,7 @@ async def test_a_second_delivery_waits_and_gives_the_same_answer(bench: Bench, s
 
 async def test_a_second_delivery_does_not_wait_for_ever(bench: Bench, source_id: str) -> None:
     bench.submit(source_id)
-    bench.library.jobs.begin_stage(bench.job.job_id, 1, "query", JobStatus.QUERYING, None, 60)
+    bench.library.jobs.begin_stage(Execution(bench.job.job_id, 1).attempt("query"), JobStatus.QUERYING, 60)
     with pytest.raises(DeadlineExceeded):
         await bench.run("query", seconds=0.5)
 
@@ -161,7 +162,7 @@ async def test_a_delivery_that_comes_too_late_is_no_failure(
 
     def settled_then(*arguments: Any) -> Job:
         job = begin(*arguments)
-        bench.library.jobs.settle(job.job_id, 1, True, job.created_at)
+        bench.library.jobs.settle(Execution(job.job_id, 1), True, job.created_at)
         bench.library.objects.delete_prefix(f"jobs/{job.job_id}/")
         return job
 

@@ -51,8 +51,8 @@ def running(app: MemoryApplication) -> Job:
     """Return a job that was claimed, has an object in scratch, and is in its first stage."""
     (job,) = submitted(app)
     (claim,) = app.library.jobs.claim({}, 1, 1)
-    app.library.jobs.begin_stage(job.job_id, claim.execution_no, "download", JobStatus.DOWNLOADING, None, 60)
-    app.library.jobs.end_stage(job.job_id, claim.execution_no, "download", None, None)
+    app.library.jobs.begin_stage(claim.execution.attempt("download"), JobStatus.DOWNLOADING, 60)
+    app.library.jobs.end_stage(claim.execution.attempt("download"), None)
     app.library.progress.report(job.owner, job.job_id, JobStatus.DOWNLOADING, 5.0, "Downloading")
     app.library.objects.write(f"jobs/{job.job_id}/scratch/x", b"x", "text/plain")
     return now(app, job)

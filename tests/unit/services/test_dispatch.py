@@ -9,12 +9,13 @@ import pytest
 
 from tests.unit.services.conftest import Clock, now, submitted, told
 from williams.domain.errors import StoreUnavailable
+from williams.domain.executions import Execution
 from williams.domain.jobs import AUTOMATIC_RETRIES, Job, JobStatus
 from williams.services.dispatch import CLAIMS_AT_ONCE, dispatch
 from williams.services.submit import NewImport, submit_import
 from williams_testing.application import DEFAULT_LANE, MemoryApplication, memory_application
 from williams_testing.library import OWNER
-from williams_testing.memory.workflows import Execution, InMemoryWorkflows
+from williams_testing.memory.workflows import InMemoryWorkflows, Started
 
 
 def started(app: MemoryApplication) -> set[str]:
@@ -32,7 +33,7 @@ def test_nothing_to_do(app: MemoryApplication) -> None:
 async def test_a_submitted_job_is_started_once(app: MemoryApplication) -> None:
     job = (await submit_import(app.backend, OWNER, NewImport(url="upload://up_1/a.pdf"))).job
     assert [dispatch(app.control), dispatch(app.control)] == [1, 0]
-    assert list(app.workflows.executions) == [Execution("import.pdf", job.job_id, 1)]
+    assert list(app.workflows.executions) == [Started("import.pdf", Execution(job.job_id, 1))]
 
 
 def test_a_lane_bounds_what_runs(app: MemoryApplication) -> None:
@@ -103,13 +104,13 @@ def test_a_released_job_is_started_when_it_can_be(app: MemoryApplication) -> Non
     assert dispatch(app.control) == 0
     app.workflows.failure = None
     assert dispatch(app.control) == 1
-    assert list(app.workflows.executions) == [Execution("import.pdf", job.job_id, 2)]
+    assert list(app.workflows.executions) == [Started("import.pdf", Execution(job.job_id, 2))]
 
 
 def test_a_defect_is_not_taken_for_a_failing_start(app: MemoryApplication) -> None:
     class Broken(InMemoryWorkflows):
-        def start(self, plugin_id: str, job_id: str, execution_no: int) -> None:
-            raise TypeError(plugin_id, job_id, execution_no)
+        def start(self, plugin_id: str, execution: Execution) -> None:
+            raise TypeError(plugin_id, execution)
 
     submitted(app)
     with pytest.raises(TypeError):
@@ -118,17 +119,17 @@ def test_a_defect_is_not_taken_for_a_failing_start(app: MemoryApplication) -> No
 
 def test_a_defect_holds_up_nobody_and_is_tried_once_more(app: MemoryApplication, clock: Clock) -> None:
     class Partly(InMemoryWorkflows):
-        def start(self, plugin_id: str, job_id: str, execution_no: int) -> None:
+        def start(self, plugin_id: str, execution: Execution) -> None:
             if plugin_id == "import.forbidden":
                 raise PermissionError(plugin_id)
-            super().start(plugin_id, job_id, execution_no)
+            super().start(plugin_id, execution)
 
     (stuck,) = submitted(app, plugin_id="import.forbidden", priority=10)
     (job,) = submitted(app)
     workflows = Partly(["import.pdf"])
     with pytest.raises(PermissionError):
         dispatch(replace(app.control, workflows=workflows))
-    assert list(workflows.executions) == [Execution("import.pdf", job.job_id, 1)]
+    assert list(workflows.executions) == [Started("import.pdf", Execution(job.job_id, 1))]
     assert now(app, stuck).claimed_at is None
     assert now(app, stuck).status is JobStatus.RETRYING
     clock.ahead += timedelta(seconds=2)

@@ -6,6 +6,7 @@ import pytest
 
 from tests.unit.services.conftest import PERMANENT, Clock, now, running, submitted, told
 from williams.domain.errors import Conflict, NotFound, StoreUnavailable
+from williams.domain.executions import Execution
 from williams.domain.jobs import Job, JobStatus
 from williams.ports.workflows import ExecutionState
 from williams.services.endings import after_settling
@@ -14,7 +15,7 @@ from williams.services.reconcile import reconcile
 from williams_testing.application import MemoryApplication
 from williams_testing.library import OWNER
 from williams_testing.memory.queues import WakeUp
-from williams_testing.memory.workflows import Execution
+from williams_testing.memory.workflows import Started
 
 FAILED = JobStatus.FAILED
 
@@ -22,8 +23,8 @@ FAILED = JobStatus.FAILED
 @pytest.fixture
 def failed(app: MemoryApplication, clock: Clock) -> Job:
     job = running(app)
-    app.library.jobs.record_failure(job.job_id, 1, PERMANENT)
-    app.library.jobs.settle(job.job_id, 1, False, clock())
+    app.library.jobs.record_failure(Execution(job.job_id, 1), PERMANENT)
+    app.library.jobs.settle(Execution(job.job_id, 1), False, clock())
     return now(app, job)
 
 
@@ -36,7 +37,7 @@ def test_a_running_job_shows_its_live_percentage(app: MemoryApplication) -> None
 
 def test_the_percentage_does_not_fall_where_a_stage_begins(app: MemoryApplication) -> None:
     job = running(app)
-    app.library.jobs.begin_stage(job.job_id, 1, "extract", JobStatus.EXTRACTING, None, 60)
+    app.library.jobs.begin_stage(Execution(job.job_id, 1).attempt("extract"), JobStatus.EXTRACTING, 60)
     live = live_job(app.control, OWNER, job.job_id)
     assert (live.status, live.progress_percent) == (JobStatus.EXTRACTING, 5.0)
     assert live.current_stage == now(app, job).current_stage
@@ -71,7 +72,7 @@ def test_a_job_is_shown_while_its_progress_cannot_be_read(
 def test_a_running_job_without_a_record_is_shown_as_it_stands(app: MemoryApplication) -> None:
     (job,) = submitted(app)
     app.library.jobs.claim({}, 1, 1)
-    app.library.jobs.begin_stage(job.job_id, 1, "download", JobStatus.DOWNLOADING, None, 60)
+    app.library.jobs.begin_stage(Execution(job.job_id, 1).attempt("download"), JobStatus.DOWNLOADING, 60)
     assert live_job(app.control, OWNER, job.job_id) == LiveJob(**now(app, job).model_dump())
 
 
@@ -94,10 +95,10 @@ def test_another_owners_job_is_not_found(app: MemoryApplication) -> None:
 
 def test_cancelling_stops_the_execution_and_cleans_up(app: MemoryApplication) -> None:
     job = running(app)
-    app.workflows.start(job.plugin_id, job.job_id, 1)
+    app.workflows.start(job.plugin_id, Execution(job.job_id, 1))
     cancelled = cancel_job(app.control, OWNER, job.job_id)
     assert cancelled.status is JobStatus.CANCELLED
-    assert app.workflows.executions[Execution(job.plugin_id, job.job_id, 1)] is ExecutionState.FAILED
+    assert app.workflows.executions[Started(job.plugin_id, Execution(job.job_id, 1))] is ExecutionState.FAILED
     assert told(app, job) == (JobStatus.CANCELLED, 5.0)
     assert app.library.objects.keys("jobs/") == []
 
@@ -144,7 +145,7 @@ def test_a_manual_retry_waits_in_a_better_queue(app: MemoryApplication, failed: 
     assert app.queues.sent == [WakeUp(job.job_id, job.priority, 0)]
     assert told(app, job) == (JobStatus.RETRYING, 5.0)
     (claim,) = app.library.jobs.claim({}, 1, 1)
-    assert claim.execution_no == 2
+    assert claim.execution.number == 2
 
 
 def test_what_was_made_before_is_still_there_for_the_retry(app: MemoryApplication, failed: Job) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.unit.services.conftest import PERMANENT, TRANSIENT, Clock, now, running, submitted, told
 from williams.domain.errors import StoreUnavailable
+from williams.domain.executions import Execution
 from williams.domain.jobs import Job, JobStatus
 from williams.ports.workflows import ExecutionState
 from williams.services.jobs import cancel_job
@@ -22,7 +23,7 @@ from williams.services.reconcile import (
 from williams.services.tick import LOOK_BACK
 from williams_testing.application import MemoryApplication
 from williams_testing.library import OWNER
-from williams_testing.memory.workflows import Execution, InMemoryWorkflows
+from williams_testing.memory.workflows import InMemoryWorkflows, Started
 
 LONG_AGO = -(GRACE + timedelta(seconds=5))
 
@@ -37,7 +38,7 @@ def old(app: MemoryApplication, clock: Clock) -> Job:
 
 
 def ended(app: MemoryApplication, job: Job, state: ExecutionState) -> None:
-    app.workflows.executions[Execution(job.plugin_id, job.job_id, job.execution_no)] = state
+    app.workflows.executions[Started(job.plugin_id, job.execution)] = state
 
 
 def test_a_tick_with_nothing_to_heal(app: MemoryApplication) -> None:
@@ -60,7 +61,7 @@ def test_an_execution_that_ended_unsettled_is_settled(
 
 
 def test_the_recorded_failure_decides_also_here(app: MemoryApplication, old: Job) -> None:
-    app.library.jobs.record_failure(old.job_id, 1, TRANSIENT)
+    app.library.jobs.record_failure(Execution(old.job_id, 1), TRANSIENT)
     ended(app, old, ExecutionState.FAILED)
     reconcile(app.control)
     assert now(app, old).error == TRANSIENT
@@ -68,7 +69,7 @@ def test_the_recorded_failure_decides_also_here(app: MemoryApplication, old: Job
 
 def test_a_claim_that_was_never_started_is_started(app: MemoryApplication, old: Job) -> None:
     assert reconcile(app.control) == Healed(restarted=1)
-    assert app.workflows.executions == {Execution(old.plugin_id, old.job_id, 1): ExecutionState.RUNNING}
+    assert app.workflows.executions == {Started(old.plugin_id, Execution(old.job_id, 1)): ExecutionState.RUNNING}
     assert reconcile(app.control) == Healed()
 
 
@@ -79,7 +80,7 @@ def test_a_running_execution_is_left_alone(app: MemoryApplication, old: Job) -> 
 
 
 def begun(app: MemoryApplication, job: Job, lease_seconds: float) -> None:
-    app.library.jobs.begin_stage(job.job_id, 1, "extract", JobStatus.EXTRACTING, None, lease_seconds)
+    app.library.jobs.begin_stage(Execution(job.job_id, 1).attempt("extract"), JobStatus.EXTRACTING, lease_seconds)
 
 
 def test_an_execution_that_stands_still_is_stopped_and_retried(app: MemoryApplication, old: Job, clock: Clock) -> None:
@@ -92,7 +93,7 @@ def test_an_execution_that_stands_still_is_stopped_and_retried(app: MemoryApplic
     assert (after.status, after.retry_count) == (JobStatus.RETRYING, 1)
     assert after.error is not None
     assert after.error.message.startswith("Execution 1 gave no sign of life for 7")
-    assert app.workflows.executions[Execution(old.plugin_id, old.job_id, 1)] is ExecutionState.FAILED
+    assert app.workflows.executions[Started(old.plugin_id, Execution(old.job_id, 1))] is ExecutionState.FAILED
     assert told(app, old) == (JobStatus.RETRYING, 5.0)
 
 
@@ -111,14 +112,14 @@ def test_a_worker_that_holds_its_lease_may_take_its_time(app: MemoryApplication,
     begun(app, old, lease_seconds=10)
     for _ in range(20):
         clock.ahead += timedelta(seconds=9)
-        app.library.jobs.renew_lease(old.job_id, 1, "extract", None, 10)
+        app.library.jobs.renew_lease(Execution(old.job_id, 1).attempt("extract"), 10)
         assert reconcile(app.control) == Healed()
     assert now(app, old).status is JobStatus.EXTRACTING
 
 
 def test_the_reason_that_a_stuck_stage_gave_stays(app: MemoryApplication, old: Job, clock: Clock) -> None:
     ended(app, old, ExecutionState.RUNNING)
-    app.library.jobs.record_failure(old.job_id, 1, TRANSIENT)
+    app.library.jobs.record_failure(Execution(old.job_id, 1), TRANSIENT)
     clock.ahead = timedelta(seconds=SILENT_SECONDS + 1)
     reconcile(app.control)
     assert now(app, old).error == TRANSIENT
@@ -126,11 +127,11 @@ def test_the_reason_that_a_stuck_stage_gave_stays(app: MemoryApplication, old: J
 
 def test_what_is_stuck_ends_even_when_it_cannot_be_stopped(app: MemoryApplication, old: Job, clock: Clock) -> None:
     class Unstoppable(InMemoryWorkflows):
-        def stop(self, plugin_id: str, job_id: str, execution_no: int) -> None:
-            raise StoreUnavailable(f"{plugin_id} {job_id} {execution_no}")
+        def stop(self, plugin_id: str, execution: Execution) -> None:
+            raise StoreUnavailable(f"{plugin_id} {execution}")
 
     workflows = Unstoppable(["import.pdf"])
-    workflows.start(old.plugin_id, old.job_id, 1)
+    workflows.start(old.plugin_id, Execution(old.job_id, 1))
     clock.ahead = timedelta(seconds=SILENT_SECONDS + 1)
     reconcile(replace(app.control, workflows=workflows))
     assert now(app, old).status is JobStatus.RETRYING
@@ -141,7 +142,7 @@ def test_a_cancelled_job_whose_execution_was_not_stopped_gives_its_place_back(ap
     app.library.jobs.cancel(OWNER, old.job_id)
     assert reconcile(app.control).stopped == 1
     assert now(app, old).claimed_at is None
-    assert app.workflows.executions[Execution(old.plugin_id, old.job_id, 1)] is ExecutionState.FAILED
+    assert app.workflows.executions[Started(old.plugin_id, Execution(old.job_id, 1))] is ExecutionState.FAILED
 
 
 def test_a_cancelled_job_whose_execution_is_gone_is_not_started_again(app: MemoryApplication, old: Job) -> None:
@@ -162,8 +163,8 @@ def test_what_a_worker_wrote_after_the_end_is_swept(app: MemoryApplication) -> N
 
 def test_the_scratch_of_a_failed_job_is_kept(app: MemoryApplication, clock: Clock) -> None:
     job = running(app)
-    app.library.jobs.record_failure(job.job_id, 1, PERMANENT)
-    app.library.jobs.settle(job.job_id, 1, False, clock())
+    app.library.jobs.record_failure(Execution(job.job_id, 1), PERMANENT)
+    app.library.jobs.settle(Execution(job.job_id, 1), False, clock())
     reconcile(app.control)
     assert app.library.objects.folders("jobs/") == [job.job_id]
 
@@ -184,7 +185,7 @@ def test_a_claim_within_the_grace_is_left_alone(app: MemoryApplication) -> None:
 
 def test_a_push_that_was_lost_is_made_up_for(app: MemoryApplication, clock: Clock) -> None:
     job = running(app)
-    app.library.jobs.settle(job.job_id, 1, True, clock())
+    app.library.jobs.settle(Execution(job.job_id, 1), True, clock())
     assert told(app, job) == (JobStatus.DOWNLOADING, 5.0)
     assert reconcile(app.control) == Healed(swept=1, republished=1)
     assert told(app, job) == (JobStatus.COMPLETED, 100.0)
@@ -204,7 +205,7 @@ def test_an_end_whose_record_is_gone_is_told_again(app: MemoryApplication, clock
 def test_what_ended_long_ago_is_not_looked_at(app: MemoryApplication, clock: Clock) -> None:
     clock.ahead = -(LOOK_BACK + timedelta(seconds=5))
     job = running(app)
-    app.library.jobs.settle(job.job_id, 1, True, clock())
+    app.library.jobs.settle(Execution(job.job_id, 1), True, clock())
     assert reconcile(app.control) == Healed(swept=1)
 
 
@@ -216,11 +217,11 @@ def test_a_lost_wake_up_is_made_up_for(app: MemoryApplication) -> None:
 
 def test_a_lost_retry_is_made_up_for(app: MemoryApplication, clock: Clock) -> None:
     job = running(app)
-    app.library.jobs.settle(job.job_id, 1, False, clock())
+    app.library.jobs.settle(Execution(job.job_id, 1), False, clock())
     app.library.progress.report(OWNER, job.job_id, JobStatus.RETRYING, 0.0, "x")
     clock.ahead = timedelta(seconds=3)
     assert reconcile(app.control) == Healed(dispatched=1)
-    assert list(app.workflows.executions) == [Execution(job.plugin_id, job.job_id, 2)]
+    assert list(app.workflows.executions) == [Started(job.plugin_id, Execution(job.job_id, 2))]
 
 
 def test_a_claim_that_cannot_be_healed_holds_up_nobody(app: MemoryApplication, clock: Clock) -> None:
@@ -233,12 +234,12 @@ def test_a_claim_that_cannot_be_healed_holds_up_nobody(app: MemoryApplication, c
     (waiting,) = submitted(app, plugin_id="export.faulty")
     assert reconcile(app.control) == Healed(settled=1, dispatched=1)
     assert now(app, job).status is JobStatus.COMPLETED
-    assert Execution("export.faulty", waiting.job_id, 1) in app.workflows.executions
+    assert Started("export.faulty", Execution(waiting.job_id, 1)) in app.workflows.executions
 
 
 def test_a_push_that_fails_again_holds_up_nobody(app: MemoryApplication, clock: Clock) -> None:
     job = running(app)
-    app.library.jobs.settle(job.job_id, 1, True, clock())
+    app.library.jobs.settle(Execution(job.job_id, 1), True, clock())
     app.library.progress.failure = StoreUnavailable("away")
     submitted(app)
     assert reconcile(app.control) == Healed(dispatched=1, swept=1)
@@ -248,10 +249,10 @@ def test_a_push_that_fails_again_holds_up_nobody(app: MemoryApplication, clock: 
 
 def test_a_defect_in_healing_one_claim_holds_up_nobody(app: MemoryApplication, clock: Clock) -> None:
     class Partly(InMemoryWorkflows):
-        def state(self, plugin_id: str, job_id: str, execution_no: int) -> ExecutionState:
+        def state(self, plugin_id: str, execution: Execution) -> ExecutionState:
             if plugin_id == "import.forbidden":
                 raise PermissionError(plugin_id)
-            return super().state(plugin_id, job_id, execution_no)
+            return super().state(plugin_id, execution)
 
     clock.ahead = LONG_AGO
     submitted(app, plugin_id="import.forbidden")
@@ -260,8 +261,8 @@ def test_a_defect_in_healing_one_claim_holds_up_nobody(app: MemoryApplication, c
     clock.ahead = timedelta()
     (waiting,) = submitted(app, plugin_id="export.faulty")
     workflows = Partly(["import.pdf", "export.faulty"])
-    workflows.executions[Execution(job.plugin_id, job.job_id, 1)] = ExecutionState.SUCCEEDED
+    workflows.executions[Started(job.plugin_id, Execution(job.job_id, 1))] = ExecutionState.SUCCEEDED
     with pytest.raises(PermissionError):
         reconcile(replace(app.control, workflows=workflows))
     assert now(app, job).status is JobStatus.COMPLETED
-    assert Execution("export.faulty", waiting.job_id, 1) in workflows.executions
+    assert Started("export.faulty", Execution(waiting.job_id, 1)) in workflows.executions

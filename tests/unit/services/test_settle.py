@@ -8,6 +8,7 @@ import pytest
 
 from tests.unit.services.conftest import PERMANENT, TRANSIENT, Clock, now, running, submitted, told
 from williams.domain.errors import StoreUnavailable
+from williams.domain.executions import Execution
 from williams.domain.jobs import Job, JobError, JobStatus
 from williams.services.endings import after_settling
 from williams.services.settle import settle
@@ -17,8 +18,8 @@ from williams_testing.memory.queues import WakeUp
 
 
 def fail(app: MemoryApplication, job: Job, error: JobError) -> Job | None:
-    app.library.jobs.record_failure(job.job_id, job.execution_no, error)
-    return settle(app.control, job.job_id, job.execution_no, False)
+    app.library.jobs.record_failure(job.execution, error)
+    return settle(app.control, job.execution, False)
 
 
 def scratch(app: MemoryApplication, job: Job) -> list[str]:
@@ -27,7 +28,7 @@ def scratch(app: MemoryApplication, job: Job) -> list[str]:
 
 def test_a_completed_job_is_told_and_cleaned(app: MemoryApplication) -> None:
     job = running(app)
-    settled = settle(app.control, job.job_id, 1, True)
+    settled = settle(app.control, Execution(job.job_id, 1), True)
     assert settled is not None
     assert settled.status is JobStatus.COMPLETED
     assert told(app, job) == (JobStatus.COMPLETED, 100.0)
@@ -48,7 +49,7 @@ def test_a_failed_job_is_told_and_keeps_its_scratch(app: MemoryApplication) -> N
 def test_a_cancelled_job_is_cleaned_of_what_came_late(app: MemoryApplication) -> None:
     job = running(app)
     app.library.jobs.cancel(OWNER, job.job_id)
-    settled = settle(app.control, job.job_id, 1, False)
+    settled = settle(app.control, Execution(job.job_id, 1), False)
     assert settled is not None
     assert settled.status is JobStatus.CANCELLED
     assert told(app, job) == (JobStatus.CANCELLED, 5.0)
@@ -71,8 +72,8 @@ def test_retries_wait_for_2_4_and_8_seconds_and_then_end(app: MemoryApplication,
         clock.ahead = timedelta(seconds=seconds)
         (claim,) = app.library.jobs.claim({}, 1, 1)
         clock.ahead = timedelta()
-        app.library.jobs.begin_stage(job.job_id, claim.execution_no, "download", JobStatus.DOWNLOADING, None, 60)
-        app.library.jobs.end_stage(job.job_id, claim.execution_no, "download", None, None)
+        app.library.jobs.begin_stage(claim.execution.attempt("download"), JobStatus.DOWNLOADING, 60)
+        app.library.jobs.end_stage(claim.execution.attempt("download"), None)
     last = fail(app, now(app, job), TRANSIENT)
     assert last is not None
     assert (last.status, last.retry_count) == (JobStatus.FAILED, 3)
@@ -91,7 +92,7 @@ def test_a_retry_keeps_its_bar(app: MemoryApplication) -> None:
 def test_the_freed_place_is_given_away(app: MemoryApplication) -> None:
     job = running(app)
     (waiting,) = submitted(app)
-    settle(app.control, job.job_id, 1, True)
+    settle(app.control, Execution(job.job_id, 1), True)
     assert [execution.job_id for execution in app.workflows.executions] == [waiting.job_id]
 
 
@@ -100,30 +101,30 @@ def test_the_freed_place_is_given_away_although_nobody_can_be_told(app: MemoryAp
     (waiting,) = submitted(app)
     app.library.progress.failure = StoreUnavailable("The progress table did not answer.")
     with pytest.raises(StoreUnavailable):
-        settle(app.control, job.job_id, 1, True)
+        settle(app.control, Execution(job.job_id, 1), True)
     assert now(app, job).status is JobStatus.COMPLETED
     assert [execution.job_id for execution in app.workflows.executions] == [waiting.job_id]
 
 
-@pytest.mark.parametrize("execution_no", [0, 2])
-def test_another_execution_settles_nothing(app: MemoryApplication, execution_no: int) -> None:
+@pytest.mark.parametrize("number", [0, 2])
+def test_another_execution_settles_nothing(app: MemoryApplication, number: int) -> None:
     job = running(app)
-    assert settle(app.control, job.job_id, execution_no, True) is None
+    assert settle(app.control, Execution(job.job_id, number), True) is None
     assert now(app, job).status is JobStatus.DOWNLOADING
     assert told(app, job) == (JobStatus.DOWNLOADING, 5.0)
 
 
 def test_settling_twice_is_settling_once(app: MemoryApplication) -> None:
     job = running(app)
-    assert settle(app.control, job.job_id, 1, True) is not None
+    assert settle(app.control, Execution(job.job_id, 1), True) is not None
     events = len(app.library.progress.told)
-    assert settle(app.control, job.job_id, 1, False) is None
+    assert settle(app.control, Execution(job.job_id, 1), False) is None
     assert now(app, job).status is JobStatus.COMPLETED
     assert len(app.library.progress.told) == events
 
 
 def test_a_job_that_nobody_knows_is_not_settled(app: MemoryApplication) -> None:
-    assert settle(app.control, "job_0", 1, True) is None
+    assert settle(app.control, Execution("job_0", 1), True) is None
 
 
 def test_nobody_is_told_before_the_rest_is_done(app: MemoryApplication) -> None:
@@ -131,7 +132,7 @@ def test_nobody_is_told_before_the_rest_is_done(app: MemoryApplication) -> None:
     job = running(app)
     app.library.objects.failure = StoreUnavailable("away")
     with pytest.raises(StoreUnavailable):
-        settle(app.control, job.job_id, 1, True)
+        settle(app.control, Execution(job.job_id, 1), True)
     assert told(app, job) == (JobStatus.DOWNLOADING, 5.0)
     app.library.objects.failure = None
     after_settling(app.control, now(app, job))

@@ -10,6 +10,7 @@ import pytest
 
 from tests.unit.services.conftest import PERMANENT, Clock, running, source, submitted
 from williams.domain.errors import StoreUnavailable
+from williams.domain.executions import Execution
 from williams.domain.jobs import Job
 from williams.services.backend import JobControl
 from williams.services.jobs import retry_job
@@ -55,8 +56,8 @@ def failed(app: MemoryApplication, clock: Clock) -> Job:
     """A job that ended so long ago that nothing is left to tell of it."""
     clock.ahead = -(LOOK_BACK + A_MOMENT)
     job = running(app)
-    app.library.jobs.record_failure(job.job_id, 1, PERMANENT)
-    app.library.jobs.settle(job.job_id, 1, False, clock())
+    app.library.jobs.record_failure(Execution(job.job_id, 1), PERMANENT)
+    app.library.jobs.settle(Execution(job.job_id, 1), False, clock())
     clock.ahead = timedelta()
     return job
 
@@ -99,7 +100,7 @@ def test_it_goes_on_until_ends_are_told_for_sure(
     app: MemoryApplication, clock: Clock, control: JobControl, tick: InMemoryTick
 ) -> None:
     job = running(app)
-    app.library.jobs.settle(job.job_id, 1, True, clock())
+    app.library.jobs.settle(Execution(job.job_id, 1), True, clock())
     tick.start()
     assert not rest_when_idle(control, clock())
     clock.ahead = LOOK_BACK + A_MOMENT

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
 
+from williams.domain.executions import Execution
 from williams.pipeline.asl import RUN_STAGE, SETTLE_JOB, render
 from williams.pipeline.invocation import Invocation
 from williams.plugin.base import Plugin
@@ -31,7 +32,7 @@ from williams_testing.memory.queues import InMemoryQueues
 from williams_testing.memory.rate_limits import InMemoryRateCounters
 from williams_testing.memory.tokens import InMemoryTokens
 from williams_testing.memory.usage import InMemoryUsage
-from williams_testing.memory.workflows import Execution, InMemoryWorkflows
+from williams_testing.memory.workflows import InMemoryWorkflows, Started
 from williams_testing.state_machine import Invoke, StateMachine
 
 SIGNING_KEY = b"a key for tests"
@@ -122,34 +123,35 @@ class MemoryApplication:
         """Run every started execution to its end, as the state machine would, and return how many there were."""
         count = 0
         while running := [key for key, state in self.workflows.executions.items() if state is ExecutionState.RUNNING]:
-            for execution in running:
+            for started in running:
                 count += 1
-                await self._run(execution)
+                await self._run(started)
         return count
 
-    async def _run(self, execution: Execution) -> None:
-        plugin = self.registry.plugin(execution.plugin_id)
+    async def _run(self, started: Started) -> None:
+        plugin, execution = self.registry.plugin(started.plugin_id), started.execution
         tasks: dict[str, Invoke] = {RUN_STAGE: partial(self._run_stage, plugin), SETTLE_JOB: self._settle}
         machine = StateMachine(render(plugin), tasks)
-        succeeded = await machine.run({"job_id": execution.job_id, "execution_no": execution.execution_no})
-        self.workflows.executions[execution] = ExecutionState.SUCCEEDED if succeeded else ExecutionState.FAILED
+        succeeded = await machine.run({"job_id": execution.job_id, "execution_no": execution.number})
+        self.workflows.executions[started] = ExecutionState.SUCCEEDED if succeeded else ExecutionState.FAILED
 
     async def _run_stage(self, plugin: Plugin, arguments: dict[str, Any]) -> dict[str, Any]:
         """As ``functions/run_stage`` does."""
         handover = await Invocation(
             toolbox=self.library.toolbox,
             plugin=plugin,
-            job_id=arguments["job_id"],
-            execution_no=arguments["execution_no"],
-            stage_name=arguments["stage"],
-            batch=arguments.get("batch"),
+            attempt=_execution(arguments).attempt(arguments["stage"], arguments.get("batch")),
             deadline=Deadline(time.monotonic() + invocation_seconds(plugin.stages)),
             goes_on=self.library.goes_on,
         ).run()
         return handover.model_dump()
 
     async def _settle(self, arguments: dict[str, Any]) -> None:
-        settle(self.control, **arguments)
+        settle(self.control, _execution(arguments), arguments["succeeded"])
+
+
+def _execution(arguments: dict[str, Any]) -> Execution:
+    return Execution(arguments["job_id"], arguments["execution_no"])
 
 
 def memory_application(

@@ -9,6 +9,7 @@ from typing import Any, Final
 from pydantic import ConfigDict, Field
 
 from williams.domain.errors import IllegalMove, WilliamsError
+from williams.domain.executions import Execution
 from williams.domain.models import DeferredModel
 
 AUTOMATIC_RETRIES: Final = 3
@@ -134,6 +135,11 @@ class Job(DeferredModel):
     execution_no: int = 0
     claimed_at: datetime | None = None
     cost_usd: float = 0.0
+
+    @property
+    def execution(self) -> Execution:
+        """The latest execution, which holds the place if one does."""
+        return Execution(self.job_id, self.execution_no)
 
 
 class JobEvent(DeferredModel):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from williams.domain import ids
+from williams.domain.executions import Attempt, Execution
 from williams.domain.jobs import Job, JobKind, JobStatus
 from williams.pipeline.checkpoints import Checkpoints, stage_keys
 from williams.pipeline.invocation import SETTLE, Handover, Invocation
@@ -20,7 +21,7 @@ from williams.plugin.base import Plugin
 from williams.plugin.context import Deadline
 from williams.plugin.exporting import ExportPlugin, ExportRequest, ExportResult
 from williams.plugin.importing import ImportPlugin, ImportRequest
-from williams.plugin.stage import Stage, invocation_seconds, waiting
+from williams.plugin.stage import invocation_seconds, waiting
 
 _PLACES = 1000
 
@@ -80,56 +81,49 @@ class InProcessRunner:
 
     async def _run(self, plugin: Plugin, job: Job) -> None:
         self.toolbox.jobs.submit(job, None, "")
-        execution_no = self._claim(plugin, job)
+        execution = self._claim(plugin, job)
         try:
-            await self._stages(plugin, job.job_id, execution_no)
+            await self._stages(plugin, execution)
         except BaseException:
-            self._settle(job, execution_no, succeeded=False)
+            self._settle(job, execution, succeeded=False)
             raise
-        self._settle(job, execution_no, succeeded=True)
+        self._settle(job, execution, succeeded=True)
 
-    def _claim(self, plugin: Plugin, job: Job) -> int:
-        """Return the number of this job's execution; waiting jobs of others are left to their dispatcher."""
+    def _claim(self, plugin: Plugin, job: Job) -> Execution:
+        """Return this job's execution; waiting jobs of others are left to their dispatcher."""
         claims = self.toolbox.jobs.claim({plugin.plugin_id: _PLACES}, default_lane=0, limit=_PLACES)
         for claim in claims:
             if claim.job_id != job.job_id:
                 self.toolbox.jobs.release_claim(claim)
-        return next(claim.execution_no for claim in claims if claim.job_id == job.job_id)
+        return next(claim.execution for claim in claims if claim.job_id == job.job_id)
 
-    async def _stages(self, plugin: Plugin, job_id: str, execution_no: int) -> None:
+    async def _stages(self, plugin: Plugin, execution: Execution) -> None:
         following = Handover(next=plugin.stages[0].name)
         while following.next != SETTLE:
             stage = plugin.stage(following.next)
             if stage.fan_out is None:
-                following = await self._run_stage(plugin, job_id, execution_no, stage, None)
+                following = await self._run_stage(plugin, execution.attempt(stage.name))
                 continue
             for batch in range(following.batches[stage.name]):
-                await self._run_stage(plugin, job_id, execution_no, stage, batch)
+                await self._run_stage(plugin, execution.attempt(stage.name, batch))
             following.next = plugin.stages_after(stage.name)[0].name
 
-    async def _run_stage(
-        self, plugin: Plugin, job_id: str, execution_no: int, stage: Stage, batch: int | None
-    ) -> Handover:
+    async def _run_stage(self, plugin: Plugin, attempt: Attempt) -> Handover:
         """Run a stage until neither it, nor one that its invocation went on to, has to wait."""
-        polls = {waiting(each.name): (each, each.poll) for each in plugin.stages if each.poll}
-        following = await self._invoke(plugin, job_id, execution_no, stage, batch)
+        polls = {waiting(each.name): (each.name, each.poll) for each in plugin.stages if each.poll}
+        following = await self._invoke(plugin, attempt)
         while following.next in polls:
-            waits, poll = polls[following.next]
+            stage, poll = polls[following.next]
             await self.wait(poll.every)
-            following = await self._invoke(plugin, job_id, execution_no, waits, batch)
+            following = await self._invoke(plugin, replace(attempt, stage=stage))
         return following
 
-    async def _invoke(
-        self, plugin: Plugin, job_id: str, execution_no: int, stage: Stage, batch: int | None
-    ) -> Handover:
+    async def _invoke(self, plugin: Plugin, attempt: Attempt) -> Handover:
         deadline = Deadline(time.monotonic() + invocation_seconds(plugin.stages))
-        invocation = Invocation(
-            self.toolbox, plugin, job_id, execution_no, stage.name, batch, deadline, goes_on=self.goes_on
-        )
-        return await invocation.run()
+        return await Invocation(self.toolbox, plugin, attempt, deadline, goes_on=self.goes_on).run()
 
-    def _settle(self, job: Job, execution_no: int, succeeded: bool) -> None:
-        settled = self.toolbox.jobs.settle(job.job_id, execution_no, succeeded, datetime.now(UTC))
+    def _settle(self, job: Job, execution: Execution, succeeded: bool) -> None:
+        settled = self.toolbox.jobs.settle(execution, succeeded, datetime.now(UTC))
         if settled is not None:
             done = settled.status is JobStatus.COMPLETED
             percent = 100.0 if done else settled.progress_percent

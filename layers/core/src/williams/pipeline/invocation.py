@@ -5,18 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pydantic import BaseModel, Field
 
+from williams.domain.executions import Attempt
 from williams.pipeline.run_stage import StageOutcome, StageRun
 from williams.pipeline.toolbox import Toolbox
 from williams.pipeline.workplace import Workplace
 from williams.plugin.base import Plugin
 from williams.plugin.context import Deadline
 from williams.plugin.stage import Stage, waiting
-from williams.ports.jobs import Place
 
 SETTLE: Final = "settle"
 
@@ -46,10 +46,7 @@ class Invocation:
 
     toolbox: Toolbox
     plugin: Plugin
-    job_id: str
-    execution_no: int
-    stage_name: str
-    batch: int | None
+    attempt: Attempt
     deadline: Deadline
     abandon: Callable[[], None] = lambda: None
     around: Callable[[Stage], AbstractContextManager[None]] = _unnoticed
@@ -58,55 +55,52 @@ class Invocation:
 
     async def run(self) -> Handover:
         """Return where the work stopped. Raises what a stage raised, which has been recorded as the job's failure."""
-        place: Place = (self.stage_name, self.batch)
+        attempt = self.attempt
         before: StageRun | None = None
-        with Workplace(self.toolbox, self.plugin, self.job_id, keeps_files=self.batch is None) as workplace:
+        with Workplace(self.toolbox, self.plugin, attempt.job_id, keeps_files=attempt.batch is None) as workplace:
             while True:
-                run = self._stage_run(place, workplace, before)
-                with self.around(self.plugin.stage(run.stage_name)):
+                run = self._stage_run(attempt, workplace, before)
+                with self.around(self.plugin.stage(run.attempt.stage)):
                     outcome = await run.work()
                 if outcome is None:
-                    return Handover(next=run.stage_name, batches=self._batches)
+                    return Handover(next=run.attempt.stage, batches=self._batches)
                 self._batches |= outcome.batches
                 following, further = self._following(run, outcome)
                 if further is None:
                     (run.wait if outcome.waits else run.end)()
                     return Handover(next=following, batches=self._batches)
-                place, before = further, run
+                attempt, before = further, run
 
-    def _stage_run(self, place: Place, workplace: Workplace, before: StageRun | None) -> StageRun:
-        name, batch = place
-        wanted = self.plugin.stage(name).seconds
+    def _stage_run(self, attempt: Attempt, workplace: Workplace, before: StageRun | None) -> StageRun:
+        wanted = self.plugin.stage(attempt.stage).seconds
         seconds = min(wanted, self.deadline.remaining)
         return StageRun(
             toolbox=self.toolbox,
             plugin=self.plugin,
-            job_id=self.job_id,
-            execution_no=self.execution_no,
-            stage_name=name,
-            batch=batch,
+            attempt=attempt,
             deadline=Deadline(time.monotonic() + seconds),
             workplace=workplace,
             abandon=self.abandon,
-            after=before.place if before else self._waited(place),
+            after=before.attempt if before else self._waited(attempt),
             curtailed=before is not None and seconds < wanted,
         )
 
-    def _waited(self, place: Place) -> Place | None:
+    def _waited(self, attempt: Attempt) -> Attempt | None:
         """Return the state in which the first stage waited, if it is one that waits."""
-        return (waiting(place[0]), place[1]) if self.plugin.stage(place[0]).poll else None
+        return replace(attempt, stage=waiting(attempt.stage)) if self.plugin.stage(attempt.stage).poll else None
 
-    def _following(self, run: StageRun, outcome: StageOutcome) -> tuple[str, Place | None]:
-        """Return the state that comes next, and the place to go on with here; None where this invocation ends."""
+    def _following(self, run: StageRun, outcome: StageOutcome) -> tuple[str, Attempt | None]:
+        """Return the state that comes next, and the attempt to go on with here; None where this invocation ends."""
         if outcome.waits:
-            return waiting(run.stage_name), None
-        if outcome.finished or self.batch is not None:
+            return waiting(run.attempt.stage), None
+        if outcome.finished or self.attempt.batch is not None:
             return SETTLE, None
-        for stage in self.plugin.stages_after(run.stage_name):
+        for stage in self.plugin.stages_after(run.attempt.stage):
             batches = self._batches[stage.name] if stage.fan_out else 1
             # A fan-out over nothing has nothing to run.
             if batches:
                 alone = batches == 1 and not (stage.fan_out and stage.poll)
                 may = self.goes_on and alone and self.deadline.remaining > stage.expected_seconds
-                return stage.name, (stage.name, 0 if stage.fan_out else None) if may else None
+                following = self.attempt.execution.attempt(stage.name, 0 if stage.fan_out else None)
+                return stage.name, following if may else None
         return SETTLE, None

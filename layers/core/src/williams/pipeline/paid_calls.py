@@ -20,6 +20,7 @@ from williams.domain.errors import (
     StoreUnavailable,
     WilliamsError,
 )
+from williams.domain.executions import Attempt
 from williams.domain.provenance import ModelUsed, VoiceUsed
 from williams.pipeline.checkpoints import job_prefix
 from williams.plugin.stage import Pending
@@ -42,9 +43,7 @@ class PaidCalls:
 
     jobs: JobStorePort
     objects: ObjectPort
-    job_id: str
-    execution_no: int
-    stage: str
+    attempt: Attempt
     item: int | None
     budget_usd: float
     still_wanted: Callable[[], None]
@@ -64,13 +63,13 @@ class PaidCalls:
             return standing
         self._check_budget()
         # Refused for a job that was cancelled since: what is asked above is only asked for the deadline's sake.
-        intent = self.jobs.begin_paid_call(self.job_id, self.execution_no, self.stage, self.item, key)
+        intent = self.jobs.begin_paid_call(self.attempt, self.item, key)
         if intent.result_key is not None:
             return model.model_validate_json(self.objects.read(intent.result_key))
         try:
             answer = await call()
         except (ProviderRejected, ProviderThrottled):
-            self.jobs.refuse_paid_call(self.job_id, key)
+            self.jobs.refuse_paid_call(self.attempt.job_id, key)
             raise
         await self._keep(result_key, answer)
         self._pay(key, result_key, answer)
@@ -102,11 +101,11 @@ class PaidCalls:
 
     async def _submit(self, key: str, submit: Callable[[], Awaitable[str]]) -> Pending:
         self._check_budget()
-        self.jobs.begin_paid_call(self.job_id, self.execution_no, self.stage, self.item, key)
+        self.jobs.begin_paid_call(self.attempt, self.item, key)
         try:
             pending = Pending(task=await submit())
         except (ProviderRejected, ProviderThrottled):
-            self.jobs.refuse_paid_call(self.job_id, key)
+            self.jobs.refuse_paid_call(self.attempt.job_id, key)
             raise
         await self._keep(self._path(key, "task"), pending)
         return pending
@@ -118,7 +117,7 @@ class PaidCalls:
             answer = await poll(pending.task)
         except ProviderRejected:
             self.objects.delete_prefix(self._path(key, "task"))
-            self.jobs.refuse_paid_call(self.job_id, key)
+            self.jobs.refuse_paid_call(self.attempt.job_id, key)
             raise
         if answer is None:
             return pending
@@ -137,10 +136,10 @@ class PaidCalls:
 
     def _key(self, what: Sequence[str]) -> str:
         # Items are told apart: the same words in two of them are two calls, which may be under way at once.
-        return hashlib.sha256("\x00".join([self.stage, str(self.item), *what]).encode()).hexdigest()[:32]
+        return hashlib.sha256("\x00".join([self.attempt.stage, str(self.item), *what]).encode()).hexdigest()[:32]
 
     def _path(self, key: str, kind: str = "json") -> str:
-        return f"{job_prefix(self.job_id)}calls/{key}.{kind}"
+        return f"{job_prefix(self.attempt.job_id)}calls/{key}.{kind}"
 
     async def _keep(self, result_key: str, answer: BaseModel) -> None:
         """Hold what was paid for while the store is away, for a quarter of a minute at least."""
@@ -161,10 +160,10 @@ class PaidCalls:
             return None
 
     def _pay(self, key: str, result_key: str, answer: BaseModel) -> None:
-        self.jobs.end_paid_call(self.job_id, key, result_key, getattr(answer, "cost_usd", 0.0))
+        self.jobs.end_paid_call(self.attempt.job_id, key, result_key, getattr(answer, "cost_usd", 0.0))
 
     def _check_budget(self) -> None:
-        spent = self.jobs.spent_usd(self.job_id)
+        spent = self.jobs.spent_usd(self.attempt.job_id)
         if spent >= self.budget_usd:
             raise BudgetExceeded(
                 f"The job has cost {spent:.2f} of its {self.budget_usd:.2f} US dollars. "

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from williams.domain.errors import NotFound, TaskOverdue
+from williams.domain.executions import Attempt
 from williams.pipeline.checkpoints import job_prefix
 from williams.plugin.stage import Pending, Poll
 from williams.ports.objects import ObjectPort
@@ -17,18 +18,16 @@ SLACK_SECONDS: Final = 30.0
 
 @dataclass(frozen=True)
 class Waiting:
-    """Of one stage, or one batch of its items, in one execution: a retry may wait as long again."""
+    """Of one attempt: a retry may wait as long again."""
 
     objects: ObjectPort
-    job_id: str
-    execution_no: int
-    stage: str
-    batch: int | None
+    attempt: Attempt
 
     @property
     def _path(self) -> str:
-        place = self.stage if self.batch is None else f"{self.stage}-{self.batch}"
-        return f"{job_prefix(self.job_id)}waiting/{place}-{self.execution_no}"
+        attempt = self.attempt
+        name = attempt.stage if attempt.batch is None else f"{attempt.stage}-{attempt.batch}"
+        return f"{job_prefix(attempt.job_id)}waiting/{name}-{attempt.execution.number}"
 
     def since(self) -> float | None:
         """Return when the stage began to wait, in Unix seconds; None when it never did."""
@@ -45,6 +44,6 @@ class Waiting:
             self.objects.write_if_absent(self._path, repr(now).encode(), "text/plain")
         elif now - since + poll.every > poll.at_most:
             raise TaskOverdue(
-                f"The task {pending.task} of the stage {self.stage} was not done within {poll.at_most} seconds. "
-                "Retry the job to wait for it again."
+                f"The task {pending.task} of the stage {self.attempt.stage} was not done within {poll.at_most} "
+                "seconds. Retry the job to wait for it again."
             )

@@ -8,13 +8,14 @@ import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
 from pydantic import BaseModel, Field
 
 from williams.domain.errors import CorruptContent, DeadlineExceeded, LeaseHeld, PluginDefect, Stop, StoreUnavailable
+from williams.domain.executions import Attempt
 from williams.domain.jobs import Job, JobError
 from williams.pipeline import hooks
 from williams.pipeline.checkpoints import Checkpoints, decoded
@@ -32,7 +33,6 @@ from williams.pipeline.workplace import Workplace
 from williams.plugin.base import Plugin
 from williams.plugin.context import Deadline, Scratch, StageContext
 from williams.plugin.stage import Pending, Stage, progress_bounds, waiting
-from williams.ports.jobs import Place
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ class StageOutcome(BaseModel):
 
 @dataclass
 class StageRun:
-    """One stage, or one batch of its items: ``batch`` is the batch's number, for a fanned-out stage only.
+    """One attempt at a stage, or at one batch of its items.
 
     ``abandon`` ends this process: the last resort against a stage that ignores its time. ``after`` is the stage of this
     execution that ends as this one begins. One that is ``curtailed`` has less time than it may take.
@@ -64,22 +64,15 @@ class StageRun:
 
     toolbox: Toolbox
     plugin: Plugin
-    job_id: str
-    execution_no: int
-    stage_name: str
-    batch: int | None
+    attempt: Attempt
     deadline: Deadline
     workplace: Workplace
     abandon: Callable[[], None] = lambda: None
-    after: Place | None = None
+    after: Attempt | None = None
     curtailed: bool = False
     _last_progress: float = field(default=0.0, init=False)
     _untold_percent: float = field(default=0.0, init=False)
     _asked: float = field(default=-math.inf, init=False)
-
-    @property
-    def place(self) -> Place:
-        return self.stage_name, self.batch
 
     async def work(self) -> StageOutcome | None:
         """Run what has no checkpoint yet, and write one for it. The stage stays entered until ``end``.
@@ -109,22 +102,22 @@ class StageRun:
         """What a job keeps goes when it is settled: a delivery that comes too late misses it for that reason."""
         if isinstance(cause, CorruptContent):
             try:
-                self.toolbox.jobs.still_wanted(self.job_id, self.execution_no)
+                self.toolbox.jobs.still_wanted(self.attempt.execution)
             except Stop as stop:
                 return stop
         return cause
 
     def end(self, message: str | None = None) -> None:
         """Leave the stage. ``message`` tells why, if its work is not done."""
-        self.toolbox.jobs.end_stage(self.job_id, self.execution_no, *self.place, message)
+        self.toolbox.jobs.end_stage(self.attempt, message)
 
     def _out_of_time(self, error: BaseException) -> bool:
         ran_out = isinstance(error, TimeoutError | DeadlineExceeded)
         return self.curtailed and ran_out and self.deadline.remaining < _LEASE_POLL_SECONDS
 
     def _checked_stage(self) -> Stage:
-        stage = self.plugin.stage(self.stage_name)
-        if (stage.fan_out is not None) != (self.batch is not None):
+        stage = self.plugin.stage(self.attempt.stage)
+        if (stage.fan_out is not None) != (self.attempt.batch is not None):
             raise PluginDefect(f"The stage {stage.name!r} is {'' if stage.fan_out else 'not '}fanned out.")
         return stage
 
@@ -132,29 +125,27 @@ class StageRun:
         """Take the lease; a delivery that finds it held waits for the other to end."""
         while True:
             try:
-                return self.toolbox.jobs.begin_stage(
-                    self.job_id, self.execution_no, stage.name, stage.status, self.batch, LEASE_SECONDS, self.after
-                )
+                return self.toolbox.jobs.begin_stage(self.attempt, stage.status, LEASE_SECONDS, self.after)
             except LeaseHeld:
                 if self.deadline.remaining < _LEASE_POLL_SECONDS:
                     raise DeadlineExceeded(f"Another delivery held the stage {stage.name} for too long.") from None
                 await asyncio.sleep(_LEASE_POLL_SECONDS)
 
     def _heartbeat(self) -> Heartbeat:
-        jobs, held = self.toolbox.jobs, (self.job_id, self.execution_no, self.stage_name, self.batch)
-        return Heartbeat(self.deadline, lambda: jobs.renew_lease(*held, LEASE_SECONDS), self._give_up)
+        jobs, attempt = self.toolbox.jobs, self.attempt
+        return Heartbeat(self.deadline, lambda: jobs.renew_lease(attempt, LEASE_SECONDS), self._give_up)
 
     def _give_up(self) -> None:
         """Nothing can stop a stage from within that does not let go: say so, and end the process that it is in."""
         try:
-            self._leave_failed(DeadlineExceeded(f"The stage {self.stage_name} went on after its time was up."))
+            self._leave_failed(DeadlineExceeded(f"The stage {self.attempt.stage} went on after its time was up."))
         finally:
             self.abandon()
 
     def _record(self, error: BaseException) -> JobError | None:
-        failure = classified(error, self.stage_name, self.job_id)
+        failure = classified(error, self.attempt.stage, self.attempt.job_id)
         if failure is not None:
-            self.toolbox.jobs.record_failure(self.job_id, self.execution_no, failure)
+            self.toolbox.jobs.record_failure(self.attempt.execution, failure)
         return failure
 
     def _leave_failed(self, error: BaseException) -> None:
@@ -163,40 +154,40 @@ class StageRun:
 
     async def _work(self, job: Job) -> StageOutcome:
         await self.plugin.load()
-        bound = self.workplace.bound[self.stage_name]
+        bound = self.workplace.bound[self.attempt.stage]
         checkpoints, inputs = self.workplace.checkpoints(job), self.workplace.inputs(job)
         self._report(job, 0.0, bound.stage.message, always=True)
-        if self.batch is not None:
+        if self.attempt.batch is not None:
             pending = await self._run_batch(job, bound, inputs, checkpoints)
             return self._waits(pending[0]) if pending else StageOutcome()
-        raw = checkpoints.standing(self.stage_name)
+        raw = checkpoints.standing(self.attempt.stage)
         if raw is None:
             made = await self._run_whole(job, bound, inputs)
             if isinstance(made, Pending):
                 return self._waits(made)
             raw = made
-            if not checkpoints.write(self.stage_name, None, raw):
-                raw = checkpoints.read(self.stage_name) or raw
+            if not checkpoints.write(self.attempt.stage, None, raw):
+                raw = checkpoints.read(self.attempt.stage) or raw
         return self._outcome(job, bound, raw, checkpoints)
 
     def wait(self) -> None:
         """Leave the stage to be entered again when its time to wait is over."""
-        poll = self.plugin.stage(self.stage_name).poll
+        poll = self.plugin.stage(self.attempt.stage).poll
         assert poll is not None
-        state = waiting(self.stage_name)
-        self.toolbox.jobs.wait_stage(self.job_id, self.execution_no, state, self.batch, poll.every + SLACK_SECONDS)
+        state = replace(self.attempt, stage=waiting(self.attempt.stage))
+        self.toolbox.jobs.wait_stage(state, poll.every + SLACK_SECONDS)
         self.end(f"Waits for {poll.every} s.")
 
     def _waits(self, pending: Pending) -> StageOutcome:
-        poll = self.plugin.stage(self.stage_name).poll
+        poll = self.plugin.stage(self.attempt.stage).poll
         if poll is None:
-            raise PluginDefect(f"The stage {self.stage_name!r} returned Pending, but declares no poll.")
+            raise PluginDefect(f"The stage {self.attempt.stage!r} returned Pending, but declares no poll.")
         self._waiting.go_on(pending, poll)
         return StageOutcome(waits=True)
 
     @property
     def _waiting(self) -> Waiting:
-        return Waiting(self.toolbox.objects, self.job_id, self.execution_no, self.stage_name, self.batch)
+        return Waiting(self.toolbox.objects, self.attempt)
 
     async def _run_whole(self, job: Job, bound: BoundStage, inputs: StageInputs) -> bytes | Pending:
         with self.workplace.scratch() as scratch:
@@ -217,13 +208,13 @@ class StageRun:
         """Return what items wait for."""
         fan_out = bound.stage.fan_out
         assert fan_out is not None
-        assert self.batch is not None
+        assert self.attempt.batch is not None
         items = inputs.items(fan_out)
-        first = self.batch * fan_out.batch
+        first = self.attempt.batch * fan_out.batch
         may_stand = job.execution_no > 1 or bound.stage.poll is not None
-        finished = checkpoints.finished_items(self.stage_name) if may_stand else set()
+        finished = checkpoints.finished_items(self.attempt.stage) if may_stand else set()
         numbers = [n for n in range(first, min(first + fan_out.batch, len(items))) if n not in finished]
-        begins, ends = progress_bounds(self.plugin.stages, self.stage_name)
+        begins, ends = progress_bounds(self.plugin.stages, self.attempt.stage)
         with self.workplace.scratch() as scratch:
 
             async def run_item(number: int) -> Pending | None:
@@ -232,7 +223,7 @@ class StageRun:
                 output = await bound.method(item=items[number], **arguments)
                 if isinstance(output, Pending):
                     return output
-                if checkpoints.write(self.stage_name, number, bound.signature.output.dump_json(output)):
+                if checkpoints.write(self.attempt.stage, number, bound.signature.output.dump_json(output)):
                     self._untold_percent += (ends - begins) / len(items)
                     if time.monotonic() - self._last_progress >= _PROGRESS_INTERVAL_SECONDS:
                         self._add(job, bound.stage)
@@ -245,17 +236,17 @@ class StageRun:
                 self._add(job, bound.stage)
             failures = [each for each in ended if isinstance(each, BaseException)]
             if failures:
-                raise BaseExceptionGroup(f"Items of {self.stage_name} failed.", failures)
+                raise BaseExceptionGroup(f"Items of {self.attempt.stage} failed.", failures)
             return [each for each in ended if isinstance(each, Pending)]
 
     def _outcome(self, job: Job, bound: BoundStage, raw: bytes, checkpoints: Checkpoints) -> StageOutcome:
         outcome = StageOutcome()
         names = [stage.name for stage in self.plugin.stages]
-        place = names.index(self.stage_name)
+        place = names.index(self.attempt.stage)
         for later in self.plugin.stages[place + 1 :]:
             if later.fan_out is not None and later.fan_out.stage in names[: place + 1]:
                 source = later.fan_out.stage
-                made = raw if source == self.stage_name else checkpoints.read(source)
+                made = raw if source == self.attempt.stage else checkpoints.read(source)
                 count = item_count(decoded(made or b"null"), later.fan_out)
                 outcome.batches[later.name] = -(-count // later.fan_out.batch)
         if bound.stage.may_finish:
@@ -272,7 +263,7 @@ class StageRun:
         """Items that begin side by side ask once."""
         self.deadline.check()
         if time.monotonic() - self._asked >= _ANSWER_HOLDS_SECONDS:
-            self.toolbox.jobs.still_wanted(self.job_id, self.execution_no)
+            self.toolbox.jobs.still_wanted(self.attempt.execution)
             self._asked = time.monotonic()
 
     def _report(self, job: Job, fraction: float, message: str, always: bool = False) -> None:
@@ -280,11 +271,11 @@ class StageRun:
         if not always and now - self._last_progress < _PROGRESS_INTERVAL_SECONDS:
             return
         self._last_progress = now
-        begins, ends = progress_bounds(self.plugin.stages, self.stage_name)
+        begins, ends = progress_bounds(self.plugin.stages, self.attempt.stage)
         percent = begins + (ends - begins) * min(max(fraction, 0.0), 1.0)
-        status = self.plugin.stage(self.stage_name).status
+        status = self.plugin.stage(self.attempt.stage).status
         with self._may_be_lost():
-            self.toolbox.progress.report(job.owner, self.job_id, status, percent, message)
+            self.toolbox.progress.report(job.owner, self.attempt.job_id, status, percent, message)
 
     def _add(self, job: Job, stage: Stage) -> None:
         """Tell of the items that ended since the last time."""
@@ -292,7 +283,7 @@ class StageRun:
             told, self._untold_percent = self._untold_percent, 0.0
             self._last_progress = time.monotonic()
             with self._may_be_lost():
-                self.toolbox.progress.add(job.owner, self.job_id, stage.status, told, stage.message)
+                self.toolbox.progress.add(job.owner, self.attempt.job_id, stage.status, told, stage.message)
 
     @contextmanager
     def _may_be_lost(self) -> Iterator[None]:
@@ -300,7 +291,7 @@ class StageRun:
         try:
             yield
         except StoreUnavailable as error:
-            log.warning("could not tell of the progress of %s: %s", self.job_id, error)
+            log.warning("could not tell of the progress of %s: %s", self.attempt.job_id, error)
             # Waiting for a store that does not answer must not use up the stage's time.
             self._last_progress = time.monotonic() + _AWAY_SECONDS
 
@@ -309,15 +300,13 @@ class StageRun:
         paid = PaidCalls(
             jobs=box.jobs,
             objects=box.objects,
-            job_id=self.job_id,
-            execution_no=self.execution_no,
-            stage=self.stage_name,
+            attempt=self.attempt,
             item=item,
             budget_usd=box.job_budget_usd,
             still_wanted=self._still_wanted,
         )
         return StageContext(
-            job_id=self.job_id,
+            job_id=self.attempt.job_id,
             owner=job.owner,
             fetch=box.fetch(job.owner),
             scratch=scratch,
@@ -327,5 +316,5 @@ class StageRun:
             progress=lambda fraction, message: self._report(job, fraction, message),
             check_cancelled=self._still_wanted,
             deadline=self.deadline,
-            log=logging.LoggerAdapter(log, {"job_id": self.job_id, "stage": self.stage_name, "item": item}),
+            log=logging.LoggerAdapter(log, {"job_id": self.attempt.job_id, "stage": self.attempt.stage, "item": item}),
         )

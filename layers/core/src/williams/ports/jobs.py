@@ -8,12 +8,10 @@ from typing import Protocol
 
 from pydantic import ConfigDict
 
+from williams.domain.executions import Attempt, Execution
 from williams.domain.jobs import Job, JobError, JobEvent, JobStatus
 from williams.domain.models import DeferredModel
 from williams.domain.paging import Page
-
-# A stage, and the number of the batch where it is fanned out.
-Place = tuple[str, int | None]
 
 
 class Claim(DeferredModel):
@@ -21,9 +19,13 @@ class Claim(DeferredModel):
 
     model_config = ConfigDict(frozen=True)
 
-    job_id: str
     plugin_id: str
-    execution_no: int
+    execution: Execution
+
+    @property
+    def job_id(self) -> str:
+        """The job's id."""
+        return self.execution.job_id
 
 
 class Unsettled(DeferredModel):
@@ -102,7 +104,7 @@ class JobStorePort(Protocol):
         Owners take turns in each lane, by weight; within an owner the best is the one of the highest priority, then
         the oldest. One owner leaves so many places of a lane for others, whether they come or not, but may always hold
         one. Callers take turns, and each sees what was submitted before its turn. Sets ``claimed_at``, ``started_at``
-        (first claim only) and raises ``execution_no`` by one.
+        (first claim only) and counts one more execution.
         """
         ...
 
@@ -134,39 +136,32 @@ class JobStorePort(Protocol):
         ...
 
     def begin_stage(
-        self,
-        job_id: str,
-        execution_no: int,
-        stage: str,
-        status: JobStatus,
-        batch: int | None,
-        lease_seconds: float,
-        after: Place | None = None,
+        self, attempt: Attempt, status: JobStatus, lease_seconds: float, after: Attempt | None = None
     ) -> Job:
         """Enter a stage (or one batch of its items): check, take the lease, change the status, write the event.
 
-        The lease of an earlier execution counts: its worker may still be at work. ``after`` is ended before, as by
-        ``end_stage``, whether the new one can be entered or not. Returns the job. Raises JobCancelled, StaleExecution,
-        LeaseHeld, IllegalMove.
+        The lease of an earlier execution counts: its worker may still be at work. ``after``, of the same execution, is
+        ended before, as by ``end_stage``, whether the new one can be entered or not. Returns the job. Raises
+        JobCancelled, StaleExecution, LeaseHeld, IllegalMove.
         """
         ...
 
-    def renew_lease(self, job_id: str, execution_no: int, stage: str, batch: int | None, lease_seconds: float) -> None:
+    def renew_lease(self, attempt: Attempt, lease_seconds: float) -> None:
         """Hold a lease for so long from now; one that was given back or taken over stays as it is."""
         ...
 
-    def end_stage(self, job_id: str, execution_no: int, stage: str, batch: int | None, message: str | None) -> None:
+    def end_stage(self, attempt: Attempt, message: str | None) -> None:
         """Give the lease back and write that the stage or batch ended. ``message`` tells of a failure, else None."""
         ...
 
-    def wait_stage(self, job_id: str, execution_no: int, stage: str, batch: int | None, seconds: float) -> None:
+    def wait_stage(self, attempt: Attempt, seconds: float) -> None:
         """Say that the execution has nothing to do for so long: its silence until then is no sign of death.
 
-        ``stage`` is the name of the state that waits; its lease is given back as ``after`` of the next stage.
+        Its stage is the name of the state that waits; its lease is given back as ``after`` of the next stage.
         """
         ...
 
-    def still_wanted(self, job_id: str, execution_no: int) -> None:
+    def still_wanted(self, execution: Execution) -> None:
         """Raise JobCancelled or StaleExecution when nothing further may start."""
         ...
 
@@ -174,11 +169,11 @@ class JobStorePort(Protocol):
         """Tie the job to what it made."""
         ...
 
-    def record_failure(self, job_id: str, execution_no: int, error: JobError) -> None:
+    def record_failure(self, execution: Execution, error: JobError) -> None:
         """Keep an execution's classified failure until it is settled. The first one of an execution stays."""
         ...
 
-    def settle(self, job_id: str, execution_no: int, succeeded: bool, now: datetime) -> Job | None:
+    def settle(self, execution: Execution, succeeded: bool, now: datetime) -> Job | None:
         """End an execution: COMPLETED, RETRYING (with ``not_before``), or FAILED with the recorded error.
 
         No recorded failure of an execution that did not succeed counts as a crash, which is transient. Returns the
@@ -198,7 +193,7 @@ class JobStorePort(Protocol):
         """FAILED becomes RETRYING. Raises NotFound, Conflict, MaxRetriesExceeded."""
         ...
 
-    def begin_paid_call(self, job_id: str, execution_no: int, stage: str, item: int | None, call_key: str) -> PaidCall:
+    def begin_paid_call(self, attempt: Attempt, item: int | None, call_key: str) -> PaidCall:
         """Write the intent to pay before the call; an earlier intent without a result is marked possibly paid twice.
 
         Raises JobCancelled, StaleExecution, NotFound.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Protocol
 
+from williams.domain.executions import Execution
+
 
 class ExecutionState(StrEnum):
     RUNNING = "running"
@@ -14,14 +16,14 @@ class ExecutionState(StrEnum):
 
 
 class WorkflowPort(Protocol):
-    """An execution is named ``{job_id}-{execution_no}``; starting the same one again changes nothing."""
+    """An execution goes by its name, ``{job_id}-{number}``; starting the same one again changes nothing."""
 
-    def start(self, plugin_id: str, job_id: str, execution_no: int) -> None:
+    def start(self, plugin_id: str, execution: Execution) -> None:
         """Raises StoreUnavailable; NotFound when no state machine is deployed for the plugin."""
         ...
 
-    def stop(self, plugin_id: str, job_id: str, execution_no: int) -> None:
+    def stop(self, plugin_id: str, execution: Execution) -> None:
         """Stopping one that ended or never was changes nothing."""
         ...
 
-    def state(self, plugin_id: str, job_id: str, execution_no: int) -> ExecutionState: ...
+    def state(self, plugin_id: str, execution: Execution) -> ExecutionState: ...

@@ -30,10 +30,10 @@ def dispatch(control: JobControl) -> int:
     ):
         for claim in claims:
             try:
-                control.workflows.start(claim.plugin_id, claim.job_id, claim.execution_no)
+                control.workflows.start(claim.plugin_id, claim.execution)
                 started += 1
             except Exception as error:  # whatever it is, the claims behind it are taken and have to be started
-                log.error("could not start %s-%d", claim.job_id, claim.execution_no, exc_info=error)
+                log.error("could not start %s", claim.execution, exc_info=error)
                 failed.append((claim, error))
         if len(claims) < CLAIMS_AT_ONCE:
             break

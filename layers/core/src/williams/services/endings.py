@@ -41,8 +41,8 @@ def after_settling(control: JobControl, job: Job) -> None:
 
 def fail_execution(control: JobControl, claim: Claim, error: JobError) -> Job | None:
     """Settle an execution that can say nothing for itself, unless it has recorded why it failed."""
-    control.jobs.record_failure(claim.job_id, claim.execution_no, error)
-    job = control.jobs.settle(claim.job_id, claim.execution_no, False, datetime.now(UTC))
+    control.jobs.record_failure(claim.execution, error)
+    job = control.jobs.settle(claim.execution, False, datetime.now(UTC))
     if job is not None:
         control.settled(job)
         after_settling(control, job)
@@ -57,8 +57,8 @@ def stop_cancelled(control: JobControl, job: Job) -> Job:
     """
     try:
         if job.claimed_at is not None:
-            control.workflows.stop(job.plugin_id, job.job_id, job.execution_no)
-            job = control.jobs.settle(job.job_id, job.execution_no, False, datetime.now(UTC)) or job
+            control.workflows.stop(job.plugin_id, job.execution)
+            job = control.jobs.settle(job.execution, False, datetime.now(UTC)) or job
             control.queues.wake(job.job_id, job.priority)
         after_settling(control, job)
     except StoreUnavailable as error:

@@ -49,7 +49,7 @@ def reconcile(control: JobControl, now: datetime | None = None) -> Healed:
     healed = Healed()
     failures: list[Exception] = []
     for unsettled in control.jobs.unsettled(now - GRACE):
-        with _attempt(f"heal {unsettled.claim.job_id}-{unsettled.claim.execution_no}", failures):
+        with _attempt(f"heal {unsettled.claim.execution}", failures):
             _heal(control, unsettled, healed)
     with _attempt("dispatch", failures):
         healed.dispatched = dispatch(control)
@@ -79,10 +79,10 @@ def _heal(control: JobControl, unsettled: Unsettled, healed: Healed) -> None:
         stop_cancelled(control, control.jobs.job_for_execution(claim.job_id))
         healed.stopped += 1
         return
-    state = control.workflows.state(claim.plugin_id, claim.job_id, claim.execution_no)
+    state = control.workflows.state(claim.plugin_id, claim.execution)
     match state:
         case ExecutionState.MISSING:
-            control.workflows.start(claim.plugin_id, claim.job_id, claim.execution_no)
+            control.workflows.start(claim.plugin_id, claim.execution)
             healed.restarted += 1
         case ExecutionState.RUNNING:
             if _stuck(unsettled):
@@ -90,7 +90,7 @@ def _heal(control: JobControl, unsettled: Unsettled, healed: Healed) -> None:
                 healed.stopped += 1
         case ExecutionState.SUCCEEDED | ExecutionState.FAILED:
             succeeded = state is ExecutionState.SUCCEEDED
-            job = control.jobs.settle(claim.job_id, claim.execution_no, succeeded, datetime.now(UTC))
+            job = control.jobs.settle(claim.execution, succeeded, datetime.now(UTC))
             if job is not None:
                 control.settled(job)
                 after_settling(control, job)
@@ -105,9 +105,9 @@ def _stuck(unsettled: Unsettled) -> bool:
 def _end_stuck(control: JobControl, unsettled: Unsettled) -> None:
     """Settle first: a stopped execution that could not be settled would be taken for one that somebody stopped."""
     claim = unsettled.claim
-    message = f"Execution {claim.execution_no} gave no sign of life for {unsettled.silent_seconds:.0f} s."
+    message = f"Execution {claim.execution.number} gave no sign of life for {unsettled.silent_seconds:.0f} s."
     fail_execution(control, claim, JobError(code=WorkerCrashed.code, message=message, retryable=True))
-    control.workflows.stop(claim.plugin_id, claim.job_id, claim.execution_no)
+    control.workflows.stop(claim.plugin_id, claim.execution)
 
 
 def _sweep(control: JobControl) -> int:

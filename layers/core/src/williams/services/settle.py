@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from williams.domain.executions import Execution
 from williams.domain.jobs import Job
 from williams.services.backend import JobControl
 from williams.services.dispatch import dispatch
 from williams.services.endings import after_settling
 
 
-def settle(control: JobControl, job_id: str, execution_no: int, succeeded: bool) -> Job | None:
+def settle(control: JobControl, execution: Execution, succeeded: bool) -> Job | None:
     """Settle one execution and dispatch. Returns None for one that is stale or was settled before."""
-    job = control.jobs.settle(job_id, execution_no, succeeded, datetime.now(UTC))
+    job = control.jobs.settle(execution, succeeded, datetime.now(UTC))
     try:
         if job is not None:
             control.settled(job)

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from williams.domain.executions import Execution
 from williams.domain.jobs import Job, JobEvent
 from williams.ports.jobs import Claim, Unsettled
 
 
 @dataclass
 class Lease:
-    execution_no: int
+    execution: Execution
     expires_at: datetime
 
 
@@ -31,7 +32,7 @@ class JobRow:
     job: Job
     idempotency_key: str | None
     body_hash: str
-    error_execution_no: int | None = None
+    failed: Execution | None = None
     settled_at: datetime | None = None
     events: list[JobEvent] = field(default_factory=list)
     leases: dict[tuple[str, int | None], Lease] = field(default_factory=dict)
@@ -50,10 +51,10 @@ class JobRow:
 
     @property
     def claim(self) -> Claim:
-        return Claim(job_id=self.job.job_id, plugin_id=self.job.plugin_id, execution_no=self.job.execution_no)
+        return Claim(plugin_id=self.job.plugin_id, execution=self.job.execution)
 
     def unsettled(self, now: datetime) -> Unsettled:
-        own = [lease.expires_at for lease in self.leases.values() if lease.execution_no == self.job.execution_no]
+        own = [lease.expires_at for lease in self.leases.values() if lease.execution == self.job.execution]
         held = [lease.expires_at for lease in self.leases.values()]
         heard = max([self.events[-1].at, self.job.claimed_at or self.events[-1].at, *held])
         return Unsettled(

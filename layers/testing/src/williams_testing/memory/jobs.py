@@ -16,11 +16,12 @@ from williams.domain.errors import (
     NotFound,
     StaleExecution,
 )
+from williams.domain.executions import Attempt, Execution
 from williams.domain.jobs import FINAL, TERMINAL, WAITING, Job, JobError, JobEvent, JobStatus, legal_sources
 from williams.domain.lanes import DEFAULT_WEIGHT
 from williams.domain.outcomes import EventKind, cancelled, retried, settled, stage_sources
 from williams.domain.paging import Page
-from williams.ports.jobs import Backlog, Claim, PaidCall, Place, Submission, Unsettled
+from williams.ports.jobs import Backlog, Claim, PaidCall, Submission, Unsettled
 from williams_testing.memory.catalog import page
 from williams_testing.memory.job_ranking import LaneTurns
 from williams_testing.memory.job_rows import Call, JobRow, Lease
@@ -100,7 +101,7 @@ class InMemoryJobs:
 
     def release_claim(self, claim: Claim) -> None:
         with self._guard:
-            row = self._claimed(claim.job_id, claim.execution_no)
+            row = self._claimed(claim.execution)
             if row is not None and row.job.status in WAITING | {JobStatus.CANCELLED}:
                 row.change(claimed_at=None)
                 self._tell(row, EventKind.RELEASE, status=row.job.status)
@@ -116,76 +117,70 @@ class InMemoryJobs:
         return sum(job.status not in TERMINAL or job.claimed_at is not None for job in jobs)
 
     def begin_stage(
-        self,
-        job_id: str,
-        execution_no: int,
-        stage: str,
-        status: JobStatus,
-        batch: int | None,
-        lease_seconds: float,
-        after: Place | None = None,
+        self, attempt: Attempt, status: JobStatus, lease_seconds: float, after: Attempt | None = None
     ) -> Job:
         with self._guard:
             if after is not None:
-                self.end_stage(job_id, execution_no, *after, None)
-            row = self._row(job_id)
-            self._check_wanted(row, execution_no)
+                self.end_stage(after, None)
+            execution, stage, batch = attempt.execution, attempt.stage, attempt.batch
+            row = self._row(execution.job_id)
+            self._check_wanted(row, execution)
             if row.job.status not in stage_sources(status):
                 raise IllegalMove(f"A job that is {row.job.status.value} cannot become {status.value}.")
             now = self._clock()
             held = row.leases.get((stage, batch))
             if held is not None and held.expires_at > now:
-                raise LeaseHeld(f"Stage {stage} of job {job_id} is being run by another delivery.")
-            row.leases[stage, batch] = Lease(execution_no, now + timedelta(seconds=lease_seconds))
+                raise LeaseHeld(f"Stage {stage} of job {execution.job_id} is being run by another delivery.")
+            row.leases[stage, batch] = Lease(execution, now + timedelta(seconds=lease_seconds))
             row.change(status=status, current_stage=stage)
             self._tell(row, EventKind.BEGIN, status=status, stage=stage, batch=batch)
             return row.copy()
 
-    def renew_lease(self, job_id: str, execution_no: int, stage: str, batch: int | None, lease_seconds: float) -> None:
+    def renew_lease(self, attempt: Attempt, lease_seconds: float) -> None:
         with self._guard:
-            row = self._rows.get(job_id)
-            held = row.leases.get((stage, batch)) if row else None
-            if held is not None and held.execution_no == execution_no:
+            _, held = self._held(attempt)
+            if held is not None:
                 held.expires_at = self._clock() + timedelta(seconds=lease_seconds)
 
-    def end_stage(self, job_id: str, execution_no: int, stage: str, batch: int | None, message: str | None) -> None:
+    def end_stage(self, attempt: Attempt, message: str | None) -> None:
         with self._guard:
-            row = self._rows.get(job_id)
-            held = row.leases.get((stage, batch)) if row else None
-            if row is not None and held is not None and held.execution_no == execution_no:
-                del row.leases[stage, batch]
-                self._tell(row, EventKind.END, execution_no=execution_no, stage=stage, batch=batch, message=message)
+            row, held = self._held(attempt)
+            if row is not None and held is not None:
+                place: dict[str, Any] = {"stage": attempt.stage, "batch": attempt.batch}
+                del row.leases[attempt.stage, attempt.batch]
+                self._tell(row, EventKind.END, execution_no=attempt.execution.number, message=message, **place)
 
-    def wait_stage(self, job_id: str, execution_no: int, stage: str, batch: int | None, seconds: float) -> None:
+    def wait_stage(self, attempt: Attempt, seconds: float) -> None:
         with self._guard:
-            row = self._claimed(job_id, execution_no)
+            row = self._claimed(attempt.execution)
             if row is not None:
-                row.leases[stage, batch] = Lease(execution_no, self._clock() + timedelta(seconds=seconds))
+                until = self._clock() + timedelta(seconds=seconds)
+                row.leases[attempt.stage, attempt.batch] = Lease(attempt.execution, until)
 
-    def still_wanted(self, job_id: str, execution_no: int) -> None:
+    def still_wanted(self, execution: Execution) -> None:
         with self._guard:
-            self._check_wanted(self._row(job_id), execution_no)
+            self._check_wanted(self._row(execution.job_id), execution)
 
     def link(self, job_id: str, content_id: str | None, artifact_id: str | None) -> None:
         with self._guard:
             made = {"content_id": content_id, "artifact_id": artifact_id}
             self._row(job_id).change(**{name: value for name, value in made.items() if value is not None})
 
-    def record_failure(self, job_id: str, execution_no: int, error: JobError) -> None:
+    def record_failure(self, execution: Execution, error: JobError) -> None:
         with self._guard:
-            row = self._claimed(job_id, execution_no)
-            if row is not None and row.error_execution_no != execution_no:
-                row.error_execution_no = execution_no
+            row = self._claimed(execution)
+            if row is not None and row.failed != execution:
+                row.failed = execution
                 row.change(error=error)
                 told = f"{error.code}: {error.message}"
                 self._tell(row, EventKind.ERROR, stage=error.stage, message=told)
 
-    def settle(self, job_id: str, execution_no: int, succeeded: bool, now: datetime) -> Job | None:
+    def settle(self, execution: Execution, succeeded: bool, now: datetime) -> Job | None:
         with self._guard:
-            row = self._claimed(job_id, execution_no)
+            row = self._claimed(execution)
             if row is None:
                 return None
-            recorded = row.job.error if row.error_execution_no == execution_no else None
+            recorded = row.job.error if row.failed == execution else None
             after = settled(row.job, succeeded, recorded, now)
             kind = EventKind.RELEASE if after.status is row.job.status else EventKind.STATUS
             return self._write(row, after, kind)
@@ -202,11 +197,11 @@ class InMemoryJobs:
             row = self._owned(owner, job_id)
             return self._write(row, retried(row.job, manual, self._clock()), EventKind.STATUS)
 
-    def begin_paid_call(self, job_id: str, execution_no: int, stage: str, item: int | None, call_key: str) -> PaidCall:
+    def begin_paid_call(self, attempt: Attempt, item: int | None, call_key: str) -> PaidCall:
         with self._guard:
-            row = self._row(job_id)
-            self._check_wanted(row, execution_no)
-            call = row.calls.setdefault(call_key, Call(stage, item))
+            row = self._row(attempt.job_id)
+            self._check_wanted(row, attempt.execution)
+            call = row.calls.setdefault(call_key, Call(attempt.stage, item))
             if call.result_key is None:
                 call.attempts += 1
             if call.result_key is None and call.attempts > 1:
@@ -272,10 +267,15 @@ class InMemoryJobs:
             raise NotFound(f"There is no job {job_id}.")
         return row
 
-    def _claimed(self, job_id: str, execution_no: int) -> JobRow | None:
-        row = self._rows.get(job_id)
-        held = row is not None and row.job.execution_no == execution_no and row.job.claimed_at is not None
+    def _claimed(self, execution: Execution) -> JobRow | None:
+        row = self._rows.get(execution.job_id)
+        held = row is not None and row.job.execution == execution and row.job.claimed_at is not None
         return row if held else None
+
+    def _held(self, attempt: Attempt) -> tuple[JobRow | None, Lease | None]:
+        row = self._rows.get(attempt.job_id)
+        lease = row.leases.get((attempt.stage, attempt.batch)) if row else None
+        return row, lease if lease is not None and lease.execution == attempt.execution else None
 
     def _by_key(self, owner: str, idempotency_key: str | None) -> JobRow | None:
         if idempotency_key is None:
@@ -289,12 +289,12 @@ class InMemoryJobs:
         self._tell(row, EventKind.CLAIM, status=row.job.status)
         return row.claim
 
-    def _check_wanted(self, row: JobRow, execution_no: int) -> None:
-        job_id = row.job.job_id
+    def _check_wanted(self, row: JobRow, execution: Execution) -> None:
         if row.job.status is JobStatus.CANCELLED:
-            raise JobCancelled(f"Job {job_id} was cancelled.")
-        if row.job.execution_no != execution_no or row.job.claimed_at is None:
-            raise StaleExecution(f"Execution {execution_no} of job {job_id} was settled or another has taken over.")
+            raise JobCancelled(f"Job {execution.job_id} was cancelled.")
+        if row.job.execution != execution or row.job.claimed_at is None:
+            number, job_id = execution.number, execution.job_id
+            raise StaleExecution(f"Execution {number} of job {job_id} was settled or another has taken over.")
 
     def _write(self, row: JobRow, after: Job, kind: EventKind) -> Job:
         row.job = after

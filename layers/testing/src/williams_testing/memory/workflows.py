@@ -6,13 +6,17 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from williams.domain.errors import NotFound
+from williams.domain.executions import Execution
 from williams.ports.workflows import ExecutionState
 
 
-class Execution(NamedTuple):
+class Started(NamedTuple):
     plugin_id: str
-    job_id: str
-    execution_no: int
+    execution: Execution
+
+    @property
+    def job_id(self) -> str:
+        return self.execution.job_id
 
 
 class InMemoryWorkflows:
@@ -23,24 +27,24 @@ class InMemoryWorkflows:
 
     def __init__(self, plugin_ids: Iterable[str]) -> None:
         self.failure: Exception | None = None
-        self.executions: dict[Execution, ExecutionState] = {}
+        self.executions: dict[Started, ExecutionState] = {}
         self._plugin_ids = frozenset(plugin_ids)
 
-    def start(self, plugin_id: str, job_id: str, execution_no: int) -> None:
+    def start(self, plugin_id: str, execution: Execution) -> None:
         self._fail()
         if plugin_id not in self._plugin_ids:
             raise NotFound(f"No state machine is deployed for plugin {plugin_id}.")
-        self.executions.setdefault(Execution(plugin_id, job_id, execution_no), ExecutionState.RUNNING)
+        self.executions.setdefault(Started(plugin_id, execution), ExecutionState.RUNNING)
 
-    def stop(self, plugin_id: str, job_id: str, execution_no: int) -> None:
+    def stop(self, plugin_id: str, execution: Execution) -> None:
         self._fail()
-        execution = Execution(plugin_id, job_id, execution_no)
-        if self.executions.get(execution) is ExecutionState.RUNNING:
-            self.executions[execution] = ExecutionState.FAILED
+        started = Started(plugin_id, execution)
+        if self.executions.get(started) is ExecutionState.RUNNING:
+            self.executions[started] = ExecutionState.FAILED
 
-    def state(self, plugin_id: str, job_id: str, execution_no: int) -> ExecutionState:
+    def state(self, plugin_id: str, execution: Execution) -> ExecutionState:
         self._fail()
-        return self.executions.get(Execution(plugin_id, job_id, execution_no), ExecutionState.MISSING)
+        return self.executions.get(Started(plugin_id, execution), ExecutionState.MISSING)
 
     def _fail(self) -> None:
         if self.failure is not None:

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from williams.adapters.postgres.engine import transaction
 from williams.adapters.postgres.prepared import Row, run, run_on
+from williams.domain.executions import Execution
 from williams.domain.jobs import WAITING, JobStatus
 from williams.domain.lanes import DEFAULT_WEIGHT
 from williams.domain.outcomes import EventKind
@@ -182,7 +183,7 @@ class JobClaims:
             self._engine,
             _RELEASE,
             job_id=claim.job_id,
-            execution_no=claim.execution_no,
+            execution_no=claim.execution.number,
             releasable=[status.value for status in _RELEASABLE],
         )
 
@@ -200,4 +201,4 @@ class JobClaims:
 
 
 def _claim(row: Row) -> Claim:
-    return Claim(**{name: row[name] for name in Claim.model_fields})
+    return Claim(plugin_id=row["plugin_id"], execution=Execution(row["job_id"], row["execution_no"]))

@@ -11,6 +11,7 @@ from williams.adapters.postgres.engine import transaction
 from williams.adapters.postgres.job_records import JOB_COLUMNS, job_from, write
 from williams.adapters.postgres.prepared import run_on
 from williams.domain.errors import NotFound
+from williams.domain.executions import Execution
 from williams.domain.jobs import Job, JobStatus
 from williams.domain.outcomes import EventKind, cancelled, retried, settled
 
@@ -31,13 +32,13 @@ class JobOutcomes:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def settle(self, job_id: str, execution_no: int, succeeded: bool, now: datetime) -> Job | None:
+    def settle(self, execution: Execution, succeeded: bool, now: datetime) -> Job | None:
         with transaction(self._engine) as connection:
-            rows = run_on(connection, _CLAIMED, job_id=job_id, execution_no=execution_no)
+            rows = run_on(connection, _CLAIMED, job_id=execution.job_id, execution_no=execution.number)
             if not rows:
                 return None
             job = job_from(rows[0])
-            recorded = job.error if rows[0]["error_execution_no"] == execution_no else None
+            recorded = job.error if rows[0]["error_execution_no"] == execution.number else None
             after = settled(job, succeeded, recorded, now)
             write(connection, after, EventKind.RELEASE if after.status is job.status else EventKind.STATUS)
         return after

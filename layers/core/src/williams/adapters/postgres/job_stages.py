@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Engine
 
 from williams.adapters.postgres.job_records import JOB_COLUMNS, job_from
 from williams.adapters.postgres.prepared import Row, run
 from williams.domain.errors import IllegalMove, JobCancelled, LeaseHeld, NotFound, StaleExecution
+from williams.domain.executions import Attempt, Execution
 from williams.domain.jobs import Job, JobError, JobStatus
 from williams.domain.outcomes import EventKind, stage_sources
-from williams.ports.jobs import Place
 
 _WHOLE_STAGE: Final = -1
 
@@ -130,78 +130,68 @@ class JobStages:
         self._engine = engine
 
     def begin_stage(
-        self,
-        job_id: str,
-        execution_no: int,
-        stage: str,
-        status: JobStatus,
-        batch: int | None,
-        lease_seconds: float,
-        after: Place | None = None,
+        self, attempt: Attempt, status: JobStatus, lease_seconds: float, after: Attempt | None = None
     ) -> Job:
-        named = {
-            "job_id": job_id,
-            "execution_no": execution_no,
-            "stage": stage,
+        named = _named(attempt) | {
             "status": status.value,
-            "batch": _number(batch),
             "lease_seconds": lease_seconds,
             "sources": [source.value for source in stage_sources(status)],
         }
         if after is not None:
-            rows = run(self._engine, _GO_ON, **named, after_stage=after[0], after_batch=_number(after[1]))
+            rows = run(self._engine, _GO_ON, **named, after_stage=after.stage, after_batch=_number(after.batch))
             if rows and rows[0]["job_id"] is not None:
                 return job_from(rows[0])
-            self.end_stage(job_id, execution_no, *after, None)
+            self.end_stage(after, None)
         rows = run(self._engine, _BEGIN, **named)
         if rows and rows[0]["job_id"] is not None:
             return job_from(rows[0])
-        found = wanted(rows, job_id, execution_no)
+        found = wanted(rows, attempt.execution)
         if found not in stage_sources(status):
             raise IllegalMove(f"A job that is {found.value} cannot become {status.value}.")
-        raise LeaseHeld(f"Stage {stage} of job {job_id} is being run by another delivery.")
+        raise LeaseHeld(f"Stage {attempt.stage} of job {attempt.job_id} is being run by another delivery.")
 
-    def renew_lease(self, job_id: str, execution_no: int, stage: str, batch: int | None, lease_seconds: float) -> None:
-        run(
-            self._engine,
-            _RENEW,
-            job_id=job_id,
-            execution_no=execution_no,
-            stage=stage,
-            batch=_number(batch),
-            lease_seconds=lease_seconds,
-        )
+    def renew_lease(self, attempt: Attempt, lease_seconds: float) -> None:
+        run(self._engine, _RENEW, **_named(attempt), lease_seconds=lease_seconds)
 
-    def end_stage(self, job_id: str, execution_no: int, stage: str, batch: int | None, message: str | None) -> None:
-        named = {"job_id": job_id, "execution_no": execution_no, "stage": stage, "message": message}
-        run(self._engine, _END, **named, batch=_number(batch))
+    def end_stage(self, attempt: Attempt, message: str | None) -> None:
+        run(self._engine, _END, **_named(attempt), message=message)
 
-    def wait_stage(self, job_id: str, execution_no: int, stage: str, batch: int | None, seconds: float) -> None:
-        named = {"job_id": job_id, "execution_no": execution_no, "stage": stage, "seconds": seconds}
-        run(self._engine, _WAIT, **named, batch=_number(batch))
+    def wait_stage(self, attempt: Attempt, seconds: float) -> None:
+        run(self._engine, _WAIT, **_named(attempt), seconds=seconds)
 
-    def still_wanted(self, job_id: str, execution_no: int) -> None:
-        wanted(run(self._engine, _STATE, job_id=job_id), job_id, execution_no)
+    def still_wanted(self, execution: Execution) -> None:
+        wanted(run(self._engine, _STATE, job_id=execution.job_id), execution)
 
     def link(self, job_id: str, content_id: str | None, artifact_id: str | None) -> None:
         if not run(self._engine, _LINK, job_id=job_id, content_id=content_id, artifact_id=artifact_id):
             raise NotFound(f"There is no job {job_id}.")
 
-    def record_failure(self, job_id: str, execution_no: int, error: JobError) -> None:
-        told = f"{error.code}: {error.message}"
-        run(self._engine, _FAILURE, job_id=job_id, execution_no=execution_no, **error.model_dump(), told=told)
+    def record_failure(self, execution: Execution, error: JobError) -> None:
+        named = {"job_id": execution.job_id, "execution_no": execution.number}
+        run(self._engine, _FAILURE, **named, **error.model_dump(), told=f"{error.code}: {error.message}")
+
+
+def _named(attempt: Attempt) -> dict[str, Any]:
+    execution = attempt.execution
+    return {
+        "job_id": execution.job_id,
+        "execution_no": execution.number,
+        "stage": attempt.stage,
+        "batch": _number(attempt.batch),
+    }
 
 
 def _number(batch: int | None) -> int:
     return _WHOLE_STAGE if batch is None else batch
 
 
-def wanted(rows: list[Row], job_id: str, execution_no: int) -> JobStatus:
+def wanted(rows: list[Row], execution: Execution) -> JobStatus:
     if not rows:
-        raise NotFound(f"There is no job {job_id}.")
+        raise NotFound(f"There is no job {execution.job_id}.")
     found = JobStatus(rows[0]["found_status"])
     if found is JobStatus.CANCELLED:
-        raise JobCancelled(f"Job {job_id} was cancelled.")
-    if rows[0]["found_execution_no"] != execution_no or not rows[0]["claimed"]:
-        raise StaleExecution(f"Execution {execution_no} of job {job_id} was settled or another has taken over.")
+        raise JobCancelled(f"Job {execution.job_id} was cancelled.")
+    if rows[0]["found_execution_no"] != execution.number or not rows[0]["claimed"]:
+        number, job_id = execution.number, execution.job_id
+        raise StaleExecution(f"Execution {number} of job {job_id} was settled or another has taken over.")
     return found

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from williams.adapters.postgres.job_stages import wanted
 from williams.adapters.postgres.prepared import run
+from williams.domain.executions import Attempt
 from williams.domain.jobs import JobStatus
 from williams.domain.outcomes import EventKind
 from williams.ports.jobs import PaidCall
@@ -70,17 +71,17 @@ class PaidCalls:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def begin_paid_call(self, job_id: str, execution_no: int, stage: str, item: int | None, call_key: str) -> PaidCall:
+    def begin_paid_call(self, attempt: Attempt, item: int | None, call_key: str) -> PaidCall:
         rows = run(
             self._engine,
             _BEGIN,
-            job_id=job_id,
-            execution_no=execution_no,
-            stage=stage,
+            job_id=attempt.job_id,
+            execution_no=attempt.execution.number,
+            stage=attempt.stage,
             item=item,
             call_key=call_key,
         )
-        wanted(rows, job_id, execution_no)
+        wanted(rows, attempt.execution)
         return PaidCall(**{name: rows[0][name] for name in PaidCall.model_fields})
 
     def refuse_paid_call(self, job_id: str, call_key: str) -> None:

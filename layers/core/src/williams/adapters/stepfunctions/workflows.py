@@ -8,6 +8,7 @@ from typing import Any, Final
 from botocore.exceptions import ClientError
 
 from williams.adapters.aws import aws_errors, error_code
+from williams.domain.executions import Execution
 from williams.ports.workflows import ExecutionState
 
 _WHAT: Final = "Step Functions"
@@ -31,33 +32,34 @@ class StepFunctionsWorkflows:
         self._prefix = state_machine_prefix
         self._client = client
 
-    def start(self, plugin_id: str, job_id: str, execution_no: int) -> None:
+    def start(self, plugin_id: str, execution: Execution) -> None:
         # The same bytes each time: AWS then answers a repeat with the execution that runs.
-        execution_input = json.dumps({"job_id": job_id, "execution_no": execution_no}, separators=(",", ":"))
+        named = {"job_id": execution.job_id, "execution_no": execution.number}
+        execution_input = json.dumps(named, separators=(",", ":"))
         missing = {"StateMachineDoesNotExist": f"No state machine is deployed for plugin {plugin_id}."}
         with aws_errors(_WHAT, missing):
             try:
                 self._client.start_execution(
                     stateMachineArn=self._state_machine(plugin_id),
-                    name=_execution_name(job_id, execution_no),
+                    name=str(execution),
                     input=execution_input,
                 )
             except ClientError as error:
                 if error_code(error) != "ExecutionAlreadyExists":
                     raise
 
-    def stop(self, plugin_id: str, job_id: str, execution_no: int) -> None:
+    def stop(self, plugin_id: str, execution: Execution) -> None:
         with aws_errors(_WHAT):
             try:
-                self._client.stop_execution(executionArn=self._execution(plugin_id, job_id, execution_no))
+                self._client.stop_execution(executionArn=self._arn(plugin_id, execution))
             except ClientError as error:
                 if error_code(error) not in (_MISSING, _ENDED):
                     raise
 
-    def state(self, plugin_id: str, job_id: str, execution_no: int) -> ExecutionState:
+    def state(self, plugin_id: str, execution: Execution) -> ExecutionState:
         with aws_errors(_WHAT):
             try:
-                arn = self._execution(plugin_id, job_id, execution_no)
+                arn = self._arn(plugin_id, execution)
                 answer = self._client.describe_execution(executionArn=arn)
             except ClientError as error:
                 if error_code(error) == _MISSING:
@@ -68,10 +70,6 @@ class StepFunctionsWorkflows:
     def _state_machine(self, plugin_id: str) -> str:
         return f"{self._prefix}{plugin_id.replace('.', '-')}"
 
-    def _execution(self, plugin_id: str, job_id: str, execution_no: int) -> str:
+    def _arn(self, plugin_id: str, execution: Execution) -> str:
         machine = self._state_machine(plugin_id).replace(":stateMachine:", ":execution:", 1)
-        return f"{machine}:{_execution_name(job_id, execution_no)}"
-
-
-def _execution_name(job_id: str, execution_no: int) -> str:
-    return f"{job_id}-{execution_no}"
+        return f"{machine}:{execution}"
