@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from aws_cdk import Aws
 
-from infra.folders import DROP_RESULTS, DROP_TAKEN
 from infra.names import PRIORITIES, Names, arn
+from williams.domain.bucket import DROP_RESULTS, DROP_TAKEN
 
 BY_CONNECTION = "by_connection"
 _OBJECTS = "Keys below a folder of the bucket are made while jobs run."

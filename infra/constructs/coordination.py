@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from infra.config import Config
 from infra.constructs.priority_queues import POLLERS
 from infra.constructs.service_function import FunctionSpec
-from infra.folders import SCRATCH
 from infra.names import PRIORITIES
 from infra.permissions import (
     Permission,
@@ -25,6 +24,7 @@ from infra.permissions import (
     write_progress,
 )
 from infra.plugins import Plugins
+from williams.domain.bucket import JOBS
 
 DISPATCH_SECONDS = 30
 SETTLE_SECONDS = 60
@@ -62,7 +62,7 @@ class Coordination:
 
     def _settling(self) -> tuple[Permission, ...]:
         names = self.config.names
-        return (*self._failing(), list_objects(names), delete_objects(names, SCRATCH))
+        return (*self._failing(), list_objects(names), delete_objects(names, JOBS))
 
     def _spec(
         self, folder: str, description: str, seconds: int, *permissions: Permission, reserved: int | None = None

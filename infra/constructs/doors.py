@@ -8,7 +8,6 @@ from infra.config import Config
 from infra.constructs.service_function import FunctionSpec
 from infra.engines import engine_layers, identity_layers
 from infra.environment import base_environment, limits_environment, providers_environment, store_secrets
-from infra.folders import SCRATCH, UPLOADS
 from infra.permissions import (
     Permission,
     answer_drops,
@@ -28,6 +27,7 @@ from infra.permissions import (
     write_progress,
 )
 from infra.plugins import Plugins, content_folders, source_folders
+from williams.domain.bucket import JOBS, UPLOADS
 
 # API Gateway waits 30 seconds for an answer, then tells the client that there was none.
 API_SECONDS = 29
@@ -52,7 +52,7 @@ def api_spec(config: Config, plugins: Plugins, environment: Mapping[str, str]) -
             list_objects(names),
             read_objects(names, UPLOADS, *content_folders(plugins)),
             write_objects(names, UPLOADS),
-            delete_objects(names, SCRATCH, UPLOADS, *source_folders(plugins)),
+            delete_objects(names, JOBS, UPLOADS, *source_folders(plugins)),
             *answer_drops(names),
             write_progress(names),
             count_requests(names),

@@ -14,7 +14,6 @@ from constructs import Construct
 from infra.config import Config
 from infra.constructs.priority_queues import ATTEMPTS, BATCH, POLLERS, RETENTION
 from infra.constructs.service_function import FunctionSpec, ServiceFunction
-from infra.folders import DROP_INBOX, DROP_RESULTS, DROP_STATE, DROP_TAKEN
 from infra.permissions import (
     delete_objects,
     list_objects,
@@ -24,6 +23,7 @@ from infra.permissions import (
     write_objects,
     write_progress,
 )
+from williams.domain.bucket import DROP_INBOX, DROP_RESULTS, DROP_STATE, DROP_TAKEN
 
 SECONDS = 120
 SWEEP = Duration.minutes(1)

@@ -12,9 +12,9 @@ from infra.environment import (
     providers_environment,
     store_secrets,
 )
-from infra.folders import DROP_TAKEN, SCRATCH, UPLOADS
 from infra.permissions import list_objects, read_objects, read_secrets, write_objects, write_progress
 from infra.plugins import Plugins, content_folders
+from williams.domain.bucket import DROP_TAKEN, JOBS, UPLOADS
 from williams.plugin.stage import invocation_seconds
 
 SCRATCH_MB = 2048
@@ -41,8 +41,8 @@ def run_stage_spec(config: Config, plugins: Plugins, plugin_id: str) -> Function
         permissions=(
             read_secrets(*store_secrets(config), config.providers_secret),
             list_objects(names),
-            read_objects(names, SCRATCH, UPLOADS, DROP_TAKEN, *content_folders(plugins)),
-            write_objects(names, SCRATCH, plugin.folder),
+            read_objects(names, JOBS, UPLOADS, DROP_TAKEN, *content_folders(plugins)),
+            write_objects(names, JOBS, plugin.folder),
             write_progress(names),
             *plugin_rights(config, plugin),
         ),

@@ -23,8 +23,8 @@ from williams.adapters.postgres.prepared import run
 from williams.adapters.postgres.tokens import PostgresTokens
 from williams.adapters.s3.objects import S3Objects
 from williams.adapters.stepfunctions.workflows import StepFunctionsWorkflows
+from williams.domain.bucket import job_prefix, kept_prefix, owner_uploads_prefix
 from williams.domain.lanes import owner_places
-from williams.pipeline.checkpoints import job_prefix
 from williams.plugin.exporting import ExportPlugin
 from williams.plugin.importing import ImportPlugin
 from williams.plugin.registry import registry
@@ -160,10 +160,10 @@ def _prefixes(leaving: Guest) -> list[str]:
         rows = connection.execute(_FOLDERS, {"owner": leaving.owner}).all()
     plugins: list[ImportPlugin | ExportPlugin] = [*registry().imports(), *registry().exports()]
     folders = {plugin.plugin_id: plugin.folder for plugin in plugins}
-    prefixes = [f"uploads/{leaving.owner}/"]
+    prefixes = [owner_uploads_prefix(leaving.owner)]
     for row in rows:
         prefixes.append(job_prefix(row.job_id))
-        prefixes += [f"{folders[row.plugin_id]}/{made}/" for made in (row.content_id, row.artifact_id) if made]
+        prefixes += [kept_prefix(folders[row.plugin_id], made) for made in (row.content_id, row.artifact_id) if made]
     return prefixes
 
 

@@ -17,7 +17,7 @@ from tests.benchmarks.cloud import BenchmarkError
 from tests.unit.functions.lambdas import Context, http_event
 from williams import bootstrap
 from williams.bootstrap import configuration
-from williams.domain.drops import upload_folder
+from williams.domain.bucket import upload_prefix
 from williams.domain.jobs import Job
 from williams.pipeline.asl import RUN_STAGE, SETTLE_JOB, render
 from williams.plugin.base import Plugin
@@ -76,7 +76,7 @@ class Backlot:
     def upload(self) -> str:
         """Put a file where uploads stand and return its URL."""
         upload_id = f"up_{time.time_ns()}"
-        key = f"{upload_folder(self.corner.owner, upload_id)}{RESULT.name}"
+        key = f"{upload_prefix(self.corner.owner, upload_id)}{RESULT.name}"
         # Other bytes each time, or the second import would find that the first has stored them.
         self.corner.objects.write(key, RESULT.read_bytes() + f"\n% {upload_id}\n".encode(), "application/pdf")
         return f"upload://{upload_id}/{RESULT.name}"

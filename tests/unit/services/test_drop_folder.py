@@ -13,6 +13,7 @@ import pytest
 
 from tests.unit.plugin.samples import TextImport
 from williams.adapters.fetch.uploads import UploadFetch
+from williams.domain.bucket import SWEEP_CURSOR
 from williams.domain.drops import DropResult, DropStatus
 from williams.domain.errors import StoreUnavailable
 from williams.domain.jobs import Job, JobStatus
@@ -22,7 +23,7 @@ from williams.ports.objects import StoredObject
 from williams.ports.tokens import Scope
 from williams.services import drop_folder as module
 from williams.services.dispatch import dispatch
-from williams.services.drop_folder import CURSOR, GRACE, DropFolder, Swept
+from williams.services.drop_folder import GRACE, DropFolder, Swept
 from williams.services.jobs import cancel_job, retry_job
 from williams_testing.application import MemoryApplication, memory_application
 from williams_testing.library import OWNER, MemoryLibrary
@@ -335,7 +336,7 @@ async def test_the_sweep_gets_round_whatever_stays_in_the_inbox(
         _age(app, key)
     swept = [await folder.sweep() for _ in range(4)]
     assert [each.answered for each in swept] == [2, 2, 2, 0]
-    assert app.library.objects.read(CURSOR) == b""
+    assert app.library.objects.read(SWEEP_CURSOR) == b""
     assert len(jobs(app)) == 1
     assert [(await folder.sweep()).answered for _ in range(3)] == [0, 0, 0]
 

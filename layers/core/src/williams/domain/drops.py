@@ -1,22 +1,15 @@
-"""The drop folder: where a dropped file, its copy and its result stand, and what a result says."""
+"""The drop folder: the URL that a dropped file is imported by, and what its result says."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
 from urllib.parse import urlsplit
 
 from pydantic import ConfigDict
 
+from williams.domain.bucket import DROPPED, drop_result_key, upload_prefix
 from williams.domain.models import DeferredModel
-
-INBOX: Final = "drop/inbox/"
-TAKEN: Final = "drop/taken/"
-STATE: Final = "drop/state/"
-RESULTS: Final = "drop-results/"
-UPLOADS: Final = "uploads/"
-_DROPPED: Final = "drop_"
 
 
 class DropStatus(StrEnum):
@@ -55,22 +48,13 @@ class DropResult(DeferredModel):
 
 def dropped_url(digest: str, filename: str) -> str:
     """The URL that a dropped file is imported by."""
-    return f"upload://{_DROPPED}{digest}/{filename}"
-
-
-def result_key(owner: str, digest: str, filename: str) -> str:
-    return f"{RESULTS}{owner}/{filename}.{digest}.json"
-
-
-def upload_folder(owner: str, upload_id: str) -> str:
-    """Where an upload's file stands. A dropped one stays until its import has ended, however long that takes."""
-    return f"{TAKEN if upload_id.startswith(_DROPPED) else UPLOADS}{owner}/{upload_id}/"
+    return f"upload://{DROPPED}{digest}/{filename}"
 
 
 def drop_of(owner: str, url: str | None) -> tuple[str, str] | None:
-    """The keys of the result and of the folder with the copy, for a URL of a dropped file; else None."""
+    """The key of the result and the prefix of the copy, for a URL of a dropped file; else None."""
     parts = urlsplit(url or "")
-    if parts.scheme != "upload" or not parts.netloc.startswith(_DROPPED):
+    if parts.scheme != "upload" or not parts.netloc.startswith(DROPPED):
         return None
-    digest = parts.netloc.removeprefix(_DROPPED)
-    return result_key(owner, digest, parts.path.removeprefix("/")), upload_folder(owner, parts.netloc)
+    digest = parts.netloc.removeprefix(DROPPED)
+    return drop_result_key(owner, digest, parts.path.removeprefix("/")), upload_prefix(owner, parts.netloc)

@@ -8,19 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any, Final
+from typing import Any
 
+from williams.domain.bucket import checkpoints_prefix
 from williams.domain.errors import NotFound
 from williams.domain.jobs import Job
 from williams.plugin.base import Plugin
 from williams.ports.objects import ObjectPort
-
-JOBS: Final = "jobs/"
-
-
-def job_prefix(job_id: str) -> str:
-    """Return the folder of everything that a job keeps until it is settled."""
-    return f"{JOBS}{job_id}/"
 
 
 def _digest(*parts: str) -> str:
@@ -46,7 +40,7 @@ class Checkpoints:
 
     def __init__(self, objects: ObjectPort, job_id: str, keys: dict[str, str]) -> None:
         self._objects = objects
-        self._folder = f"{job_prefix(job_id)}checkpoints/"
+        self._folder = checkpoints_prefix(job_id)
         self._keys = keys
         self._seen: dict[str, bytes] = {}
         self._first = False

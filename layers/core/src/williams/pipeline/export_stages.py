@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from williams.domain.artifacts import Artifact
+from williams.domain.bucket import ATTRIBUTIONS, kept_prefix
 from williams.domain.content import ObjectRef
 from williams.domain.errors import PluginDefect
 from williams.domain.provenance import ArtifactProvenance
@@ -84,14 +85,14 @@ class ExportStages:
         return {content.content_id for content, _ in found.values()}
 
     def _files(self, request: ExportRequest, compose: Composition) -> dict[str, ObjectRef]:
-        folder = f"{self.plugin.folder}/{request.artifact_id}/"
+        folder = kept_prefix(self.plugin.folder, request.artifact_id)
         files: dict[str, ObjectRef] = {}
         for name, ref in compose.files.items():
             files[name] = ref.model_copy(update={"key": folder + name})
             self.toolbox.objects.copy(ref.key, folder + name, size=ref.size)
         attributions = json.dumps([part.model_dump() for part in compose.parts], ensure_ascii=False, indent=1)
-        files["attributions.json"] = self.toolbox.objects.write(
-            folder + "attributions.json", attributions.encode(), "application/json"
+        files[ATTRIBUTIONS] = self.toolbox.objects.write(
+            folder + ATTRIBUTIONS, attributions.encode(), "application/json"
         )
         return files
 

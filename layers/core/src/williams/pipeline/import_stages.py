@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from williams.domain import ids
 from williams.domain.bm25 import paragraph_weights
+from williams.domain.bucket import EXTRACTED, kept_prefix
 from williams.domain.content import Content, ContentMetadata, ObjectRef, Paragraph, Tier
 from williams.domain.errors import Conflict, EmptyContent, PluginDefect
 from williams.domain.models import DeferredModel
@@ -17,7 +18,6 @@ from williams.pipeline.language import language_of
 from williams.pipeline.toolbox import Toolbox
 from williams.plugin.context import StageContext
 from williams.plugin.importing import (
-    EXTRACTED,
     LONGEST_STORED_NAME,
     STORED_NAME,
     Download,
@@ -143,7 +143,7 @@ class ImportStages:
 
     def _content(self, request: ImportRequest, download: Download, process: ProcessedContent) -> Content:
         originals = self._originals(download, process)
-        folder = f"{self.plugin.folder}/{request.content_id}/"
+        folder = kept_prefix(self.plugin.folder, request.content_id)
         objects = self.toolbox.objects
         files: dict[str, ObjectRef] = {}
         for name, ref in originals.items():

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from pydantic import BaseModel
 
+from williams.domain.bucket import paid_call_key
 from williams.domain.errors import (
     BudgetExceeded,
     JobCancelled,
@@ -22,7 +23,6 @@ from williams.domain.errors import (
 )
 from williams.domain.executions import Attempt
 from williams.domain.provenance import ModelUsed, VoiceUsed
-from williams.pipeline.checkpoints import job_prefix
 from williams.plugin.stage import Pending
 from williams.ports.jobs import JobStorePort
 from williams.ports.objects import ObjectPort
@@ -139,7 +139,7 @@ class PaidCalls:
         return hashlib.sha256("\x00".join([self.attempt.stage, str(self.item), *what]).encode()).hexdigest()[:32]
 
     def _path(self, key: str, kind: str = "json") -> str:
-        return f"{job_prefix(self.attempt.job_id)}calls/{key}.{kind}"
+        return paid_call_key(self.attempt.job_id, key, kind)
 
     async def _keep(self, result_key: str, answer: BaseModel) -> None:
         """Hold what was paid for while the store is away, for a quarter of a minute at least."""

@@ -6,9 +6,9 @@ import time
 from dataclasses import dataclass
 from typing import Final
 
+from williams.domain.bucket import waiting_key
 from williams.domain.errors import NotFound, TaskOverdue
 from williams.domain.executions import Attempt
-from williams.pipeline.checkpoints import job_prefix
 from williams.plugin.stage import Pending, Poll
 from williams.ports.objects import ObjectPort
 
@@ -26,8 +26,8 @@ class Waiting:
     @property
     def _path(self) -> str:
         attempt = self.attempt
-        name = attempt.stage if attempt.batch is None else f"{attempt.stage}-{attempt.batch}"
-        return f"{job_prefix(attempt.job_id)}waiting/{name}-{attempt.execution.number}"
+        place = attempt.stage if attempt.batch is None else f"{attempt.stage}-{attempt.batch}"
+        return waiting_key(attempt.job_id, f"{place}-{attempt.execution.number}")
 
     def since(self) -> float | None:
         """Return when the stage began to wait, in Unix seconds; None when it never did."""

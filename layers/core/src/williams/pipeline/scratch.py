@@ -1,4 +1,4 @@
-"""A stage's scratch space: a temporary folder here, objects under ``jobs/{job_id}/`` for later stages."""
+"""A stage's scratch space: a temporary folder here, objects in the job's scratch for later stages."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import tempfile
 from pathlib import Path
 from types import TracebackType
 
+from williams.domain.bucket import scratch_prefix
 from williams.domain.content import ObjectRef
-from williams.pipeline.checkpoints import job_prefix
 from williams.ports.objects import ObjectPort
 
 
@@ -21,7 +21,7 @@ class ObjectScratch:
     def __init__(self, objects: ObjectPort, job_id: str, at_hand: Path | None = None) -> None:
         self._objects = objects
         self._at_hand = at_hand
-        self._prefix = f"{job_prefix(job_id)}scratch/"
+        self._prefix = scratch_prefix(job_id)
         self._folder = tempfile.TemporaryDirectory(prefix="williams-")
 
     def __enter__(self) -> ObjectScratch:

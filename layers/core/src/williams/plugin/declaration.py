@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import BaseModel, ConfigDict, Field, InstanceOf, ValidationError
 from pydantic.errors import PydanticUserError
 
+from williams.domain import bucket
 from williams.domain.artifacts import ExportFormat
 from williams.domain.content import ContentType
 from williams.domain.errors import PluginDefect
@@ -23,8 +24,6 @@ from williams.plugin.stage import Stage
 LONGEST_ID = 32
 # Lambda takes five layers, of which the core and the plugin's own are two.
 MOST_NEEDS = 3
-# Parts of the bucket that are not any plugin's to write to.
-RESERVED_FOLDERS = frozenset({"jobs", "uploads", "drop", "drop-results"})
 # An answer's genealogy stands under the artifact's type, beside this.
 RESERVED_TYPES = frozenset({"provenance", "document"})
 
@@ -117,7 +116,7 @@ def _check_meaning(plugin_class: type[Plugin], kind: JobKind) -> None:
     if plugin_class.kind is not kind or not plugin_class.plugin_id.startswith(f"{kind.value}."):
         raise PluginDefect(f"The id of an {kind.value} plugin begins with '{kind.value}.', and its kind is {kind!r}.")
     folder, artifact_type = getattr(plugin_class, "folder", ""), getattr(plugin_class, "artifact_type", "")
-    for name, taken in ((folder, RESERVED_FOLDERS), (artifact_type, RESERVED_TYPES)):
+    for name, taken in ((folder, bucket.RESERVED), (artifact_type, RESERVED_TYPES)):
         if name in taken:
             raise PluginDefect(f"{name!r} is the library's own: choose another folder or artifact_type.")
     # Where a setting makes OpenAI write the texts, its client is a layer of every export.

@@ -128,8 +128,6 @@ class ProcessedContent(DeferredModel):
         self.notices = bounded([*self.notices, *self.metadata.passed_over])
 
 
-# What the library makes of every source, beside its originals.
-EXTRACTED = "extracted.txt"
 STORED_NAME = r"^[A-Za-z0-9_-][A-Za-z0-9._-]*$"
 LONGEST_STORED_NAME = 100
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
+from williams.domain.bucket import job_prefix, kept_prefix
 from williams.domain.content import ObjectRef
 from williams.domain.errors import NotFound
 from williams.domain.jobs import FINAL, TERMINAL, Job, JobKind, JobStatus
-from williams.pipeline.checkpoints import job_prefix
 from williams.plugin.exporting import ExportPlugin
 from williams.plugin.importing import ImportPlugin
 from williams.ports.embedding import EmbeddingPort
@@ -105,7 +105,7 @@ class Consistency:
             yield subject, store, message
         plugin = self.backend.registry.plugins.get(job.plugin_id)
         folder = plugin.folder if isinstance(plugin, ImportPlugin | ExportPlugin) else None
-        if folder is not None and self.backend.control.objects.keys(f"{folder}/{subject}/"):
+        if folder is not None and self.backend.control.objects.keys(kept_prefix(folder, subject)):
             yield subject, "objects", message
 
     def _left_by_import(self, job: Job, content_id: str) -> Iterator[str]:

@@ -5,8 +5,10 @@ The order is fixed, and each step can be repeated: after a crash the same call g
 
 from __future__ import annotations
 
+from williams.domain.bucket import prefix, upload_prefix
 from williams.domain.content import Content
 from williams.domain.errors import NotFound
+from williams.domain.urls import UPLOAD
 from williams.ports.objects import ObjectPort
 from williams.services.backend import Backend
 
@@ -37,9 +39,9 @@ def delete_content(backend: Backend, owner: str, content_id: str, hard: bool) ->
 
 
 def _delete_objects(objects: ObjectPort, content: Content) -> None:
-    folders = {ref.key.rpartition("/")[0] for ref in content.files.values()}
+    prefixes = {prefix(ref.key.rpartition("/")[0]) for ref in content.files.values()}
     scheme, _, upload = content.url.partition("://")
-    if scheme == "upload":
-        folders.add(f"uploads/{content.owner}/{upload.partition('/')[0]}")
-    for folder in sorted(folders):
-        objects.delete_prefix(f"{folder}/")
+    if scheme == UPLOAD:
+        prefixes.add(upload_prefix(content.owner, upload.partition("/")[0]))
+    for each in sorted(prefixes):
+        objects.delete_prefix(each)

@@ -1,4 +1,4 @@
-"""Answers a dropped file, under ``drop-results/``."""
+"""Answers a dropped file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Imports what is put under ``drop/inbox/<owner>/``, once, and answers under ``drop-results/<owner>/``."""
+"""Imports what owners drop into the inbox, once, and answers among the drop's results."""
 
 from __future__ import annotations
 
@@ -9,16 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 from pydantic import BaseModel
 
-from williams.domain.drops import (
-    INBOX,
-    STATE,
-    DropError,
-    DropResult,
-    DropStatus,
-    dropped_url,
-    result_key,
-    upload_folder,
-)
+from williams.domain.bucket import DROP_INBOX, DROPPED, SWEEP_CURSOR, drop_result_key, prefix, upload_prefix
+from williams.domain.drops import DropError, DropResult, DropStatus, dropped_url
 from williams.domain.errors import (
     ContentTooLarge,
     EmptyContent,
@@ -39,7 +31,7 @@ log = logging.getLogger(__name__)
 
 SWEPT_AT_ONCE = 200
 GRACE = timedelta(seconds=5)
-CURSOR = f"{STATE}sweep-cursor"
+_INBOX = prefix(DROP_INBOX)
 # Where the result of a file goes whose owner's folder has no usable name.
 NOBODY = "_"
 _LONGEST_OWNER = 100
@@ -64,7 +56,7 @@ class Drop:
 
     @classmethod
     def of(cls, found: StoredObject) -> Drop:
-        owner, _, path = found.key.removeprefix(INBOX).partition("/")
+        owner, _, path = found.key.removeprefix(_INBOX).partition("/")
         # Listings and single answers differ in how exactly they tell the time.
         version = f"{found.key}\0{found.etag}\0{int(found.modified.timestamp())}"
         digest = hashlib.sha256(version.encode()).hexdigest()[:_DIGITS]
@@ -77,11 +69,11 @@ class Drop:
 
     @property
     def result_key(self) -> str:
-        return result_key(self.owner, self.digest, self.filename)
+        return drop_result_key(self.owner, self.digest, self.filename)
 
     @property
     def folder(self) -> str:
-        return upload_folder(self.owner, f"drop_{self.digest}")
+        return upload_prefix(self.owner, f"{DROPPED}{self.digest}")
 
     @property
     def copy(self) -> str:
@@ -132,7 +124,7 @@ class DropFolder:
 
         Looks at a part of the inbox and goes on there the next time: what was refused stays in it.
         """
-        keys = self._objects.keys_after(INBOX, self._cursor(), SWEPT_AT_ONCE)
+        keys = self._objects.keys_after(_INBOX, self._cursor(), SWEPT_AT_ONCE)
         swept = Swept(seen=len(keys))
         for key in keys:
             try:
@@ -143,9 +135,11 @@ class DropFolder:
         return swept
 
     def _check(self, drop: Drop) -> None:
-        owner, *path = drop.found.key.removeprefix(INBOX).split("/")
+        owner, *path = drop.found.key.removeprefix(_INBOX).split("/")
         if not path or drop.owner == NOBODY or not self.tokens.has_owner(owner):
-            raise NotFound(f"There is no owner {owner!r}. Files go into {INBOX}<owner>/, for an owner who has a token.")
+            raise NotFound(
+                f"There is no owner {owner!r}. Files go into {_INBOX}<owner>/, for an owner who has a token."
+            )
         if not all(map(_is_plain, path)):
             raise InvalidRequest("Some part of the file's name cannot be used. Rename it, in letters and digits.")
         if drop.found.size == 0:
@@ -181,10 +175,10 @@ class DropFolder:
 
     def _cursor(self) -> str:
         try:
-            return self._objects.read(CURSOR).decode()
+            return self._objects.read(SWEEP_CURSOR).decode()
         except NotFound:
             return ""
 
     def _remember(self, cursor: str) -> None:
         if cursor != self._cursor():
-            self._objects.write(CURSOR, cursor.encode(), "text/plain")
+            self._objects.write(SWEEP_CURSOR, cursor.encode(), "text/plain")

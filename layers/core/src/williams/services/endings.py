@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime
 
+from williams.domain.bucket import job_prefix
 from williams.domain.errors import StoreUnavailable
 from williams.domain.jobs import FINAL, Job, JobError, JobStatus
 from williams.domain.outcomes import pause_seconds
-from williams.pipeline.checkpoints import job_prefix
 from williams.ports.jobs import Claim
 from williams.services.backend import JobControl
 from williams.services.drop_answers import answer_drop

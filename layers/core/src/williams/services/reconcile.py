@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 
 from pydantic import BaseModel
 
+from williams.domain.bucket import JOBS, job_prefix, prefix
 from williams.domain.errors import WorkerCrashed
 from williams.domain.jobs import Job, JobError, JobStatus
-from williams.pipeline.checkpoints import JOBS, job_prefix
 from williams.ports.jobs import Unsettled
 from williams.ports.workflows import ExecutionState
 from williams.services.backend import JobControl
@@ -112,7 +112,7 @@ def _end_stuck(control: JobControl, unsettled: Unsettled) -> None:
 
 def _sweep(control: JobControl) -> int:
     """Delete what workers wrote for jobs that had ended already, or what no settling could delete."""
-    kept = control.objects.folders(JOBS)
+    kept = control.objects.folders(prefix(JOBS))
     ended = set(kept) - control.jobs.resumable(kept) if kept else set()
     for job_id in sorted(ended):
         control.objects.delete_prefix(job_prefix(job_id))

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, StrictInt
 
 from williams.domain import ids
 from williams.domain.bounds import Filename
-from williams.domain.drops import upload_folder
+from williams.domain.bucket import upload_prefix
 from williams.domain.errors import ContentTooLarge
 from williams.ports.objects import ObjectPort, PresignedPost
 
@@ -60,7 +60,7 @@ def create_upload(objects: ObjectPort, owner: str, body: NewUpload, max_bytes: i
     return Upload(
         upload_id=upload_id,
         url=f"upload://{upload_id}/{name}",
-        post=objects.presigned_post(upload_folder(owner, upload_id) + name, max_bytes, UPLOAD_SECONDS),
+        post=objects.presigned_post(upload_prefix(owner, upload_id) + name, max_bytes, UPLOAD_SECONDS),
         max_bytes=max_bytes,
         expires_in=UPLOAD_SECONDS,
     )

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from williams.adapters.fetch.sniff import sniff_file
-from williams.domain.drops import upload_folder
+from williams.domain.bucket import upload_prefix
 from williams.domain.errors import ContentTooLarge, NotFound
 from williams.domain.urls import upload_parts
 from williams.ports.fetch import Fetched
@@ -28,7 +28,7 @@ class UploadFetch:
 
     def _fetch(self, url: str, to: Path, max_bytes: int) -> Fetched:
         upload_id, filename = upload_parts(url)
-        key = upload_folder(self._owner, upload_id) + filename
+        key = upload_prefix(self._owner, upload_id) + filename
         size = self._objects.size(key)
         if size is None:
             raise NotFound(f"There is no upload {url}. Ask for an upload, post the file to it, then import its URL.")
