@@ -10,7 +10,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from williams.domain.bounds import Identifier
 from williams.domain.errors import Forbidden
-from williams.ports.tokens import Principal, Scope
+from williams.domain.tokens import Principal, Scope
 from williams.services.application import Application
 from williams.services.tokens import authenticate
 

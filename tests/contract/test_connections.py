@@ -14,7 +14,8 @@ from williams.adapters.dynamodb.connections import DynamoDbConnections
 from williams.adapters.dynamodb.tables import CONNECTIONS_TABLE
 from williams.domain.errors import StoreUnavailable
 from williams.domain.ids import new_id
-from williams.ports.progress import ConnectionPort, Subscriber
+from williams.domain.progress import Subscriber
+from williams.ports.progress import ConnectionPort
 from williams_testing.memory.connections import InMemoryConnections
 
 __all__ = ["aws", "aws_credentials", "nobody"]

@@ -13,7 +13,7 @@ import pytest
 from tests.contract.jwks_server import AUDIENCE, IssuerServer, issuer_server
 from williams.adapters.jwt.issuer import Issuer, JwtIdentity
 from williams.domain.errors import StoreUnavailable, Unauthenticated
-from williams.ports.tokens import Scope
+from williams.domain.tokens import Scope
 
 
 @pytest.fixture(scope="module")

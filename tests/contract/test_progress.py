@@ -18,7 +18,8 @@ from williams.adapters.dynamodb.tables import PROGRESS_TABLE
 from williams.domain.errors import StoreUnavailable
 from williams.domain.ids import new_id
 from williams.domain.jobs import JobStatus
-from williams.ports.progress import ProgressEvent, ProgressPort, ProgressRecord
+from williams.domain.progress import ProgressEvent, ProgressRecord
+from williams.ports.progress import ProgressPort
 from williams_testing.memory.progress import InMemoryProgress
 
 __all__ = ["aws", "aws_credentials", "nobody"]

@@ -10,7 +10,8 @@ from sqlalchemy import Engine
 from williams.adapters.postgres.engine import connected
 from williams.adapters.postgres.tokens import PostgresTokens
 from williams.domain.errors import NotFound
-from williams.ports.tokens import Principal, Scope, TokenStorePort
+from williams.domain.tokens import Principal, Scope
+from williams.ports.tokens import TokenStorePort
 
 HASH = "f" * 64
 

@@ -11,7 +11,7 @@ from tests.e2e.cloud import Cloud
 from tests.e2e.problems import problem
 from tests.e2e.sources import ImportedSample
 from tests.e2e.tenant import Tenant, http_client
-from williams.ports.tokens import Scope
+from williams.domain.tokens import Scope
 from williams.services.tokens import new_token, token_hash
 
 IMPORT, EXPORT = "/api/content/import", "/api/content/export"

@@ -15,7 +15,7 @@ from tests.e2e.listening import asked, connected, listen, news, until_end
 from tests.e2e.podcast import Podcast
 from tests.e2e.sources import ImportedSample
 from tests.e2e.tenant import Tenant
-from williams.ports.progress import Subscriber
+from williams.domain.progress import Subscriber
 from williams.services.tickets import issue
 from williams_localcloud.secrets import SIGNING
 

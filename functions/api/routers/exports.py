@@ -9,8 +9,8 @@ from functions.api.bodies import StrictRoute
 from functions.api.dependencies import After, App, Limit, Reader, Writer
 from functions.api.problems import documented
 from functions.api.routers.imports import IdempotencyKey
+from williams.domain.artifacts import VersionOf
 from williams.domain.bounds import Identifier
-from williams.plugin.exporting import VersionOf
 from williams.services.impact import NewShare, Share, share
 from williams.services.submit import NewExport, submit_export
 

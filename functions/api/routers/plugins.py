@@ -11,11 +11,11 @@ from functions.api.dependencies import App, Operator, Reader
 from functions.api.problems import documented
 from williams.domain.bounds import Identifier
 from williams.domain.jobs import JobKind
+from williams.domain.tokens import Principal, Scope
 from williams.plugin.base import Plugin
 from williams.plugin.exporting import ExportPlugin
 from williams.plugin.importing import ImportPlugin
 from williams.plugin.registry import BrokenPlugin
-from williams.ports.tokens import Principal, Scope
 from williams.services.application import Application
 from williams.services.plugins import set_enabled
 

@@ -9,7 +9,7 @@ from functions.api.bodies import StrictRoute
 from functions.api.dependencies import Admin, After, App, Limit
 from functions.api.problems import documented
 from williams.domain.bounds import Identifier
-from williams.ports.tokens import ApiToken
+from williams.domain.tokens import ApiToken
 from williams.services.tokens import MadeToken, NewToken, make_token
 
 router = APIRouter(prefix="/api/tokens", tags=["tokens"], route_class=StrictRoute)

@@ -19,11 +19,11 @@ from williams import bootstrap
 from williams.bootstrap import configuration
 from williams.domain.bucket import upload_prefix
 from williams.domain.jobs import Job
+from williams.domain.progress import ProgressRecord
 from williams.pipeline.asl import RUN_STAGE, SETTLE_JOB, render
 from williams.plugin.base import Plugin
 from williams.plugin.registry import registry
 from williams.plugin.stage import invocation_seconds
-from williams.ports.progress import ProgressRecord
 from williams_testing.state_machine import StateMachine
 
 LAMBDA: Final = "Lambda"

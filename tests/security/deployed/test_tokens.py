@@ -14,7 +14,7 @@ import pytest
 from tests.e2e.cloud import Cloud
 from tests.e2e.problems import problem
 from tests.e2e.tenant import Tenant, http_client
-from williams.ports.tokens import Scope
+from williams.domain.tokens import Scope
 from williams.services.signing import LONGEST, signed
 from williams.services.tokens import new_token, token_hash
 from williams_localcloud.secrets import SIGNING

@@ -12,7 +12,7 @@ from websockets.sync.client import ClientConnection
 from tests.e2e.cloud import Cloud
 from tests.e2e.listening import asked, connected, received
 from tests.e2e.tenant import Tenant
-from williams.ports.progress import Subscriber
+from williams.domain.progress import Subscriber
 from williams.services.signing import signed
 from williams.services.tickets import issue
 from williams_localcloud.secrets import SIGNING

@@ -12,7 +12,7 @@ from williams import bootstrap
 from williams.adapters.postgres import migrate
 from williams.bootstrap import stores
 from williams.domain.errors import InvalidRequest, NotFound, PluginDefect, Unauthenticated, UnknownType
-from williams.ports.progress import Subscriber
+from williams.domain.progress import Subscriber
 from williams.services.tickets import issue, redeem
 
 

@@ -8,8 +8,8 @@ from fastapi.testclient import TestClient
 from functions.api.app import create_app
 from tests.unit.pipeline.conftest import TEXTS, add_source
 from tests.unit.plugin.samples import TextImport
+from williams.domain.tokens import Scope
 from williams.plugin.registry import Registry, discover
-from williams.ports.tokens import Scope
 from williams.services.tokens import OWNER_SCOPES
 from williams_testing.application import MemoryApplication, memory_application
 from williams_testing.library import OWNER, MemoryLibrary

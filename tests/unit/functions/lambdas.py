@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from williams.adapters.dynamodb.items import typed, values_of
-from williams.adapters.progress_rules import Change, points
-from williams.ports.progress import ProgressEvent
+from williams.domain.progress import ProgressEvent
+from williams.domain.progress_rules import Change, points
 
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:williams"
 

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from tests.unit.functions.conftest import TEXT_URL
 from tests.unit.pipeline.conftest import TEXTS
-from williams.ports.progress import Subscriber
+from williams.domain.progress import Subscriber
 from williams.services.dispatch import dispatch
 from williams.services.tickets import redeem
 from williams_testing.application import SIGNING_KEY, WEBSOCKET_URL, MemoryApplication

@@ -11,8 +11,8 @@ from fastapi.testclient import TestClient
 from functions.api.app import create_app
 from tests.unit.functions.conftest import TEXT_URL, client_of
 from williams.domain.errors import Unauthenticated
+from williams.domain.tokens import Principal, Scope
 from williams.plugin.registry import BrokenPlugin
-from williams.ports.tokens import Principal, Scope
 from williams.services.tokens import OWNER_SCOPES
 from williams_testing.application import MemoryApplication, memory_application
 from williams_testing.library import OWNER

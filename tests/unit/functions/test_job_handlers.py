@@ -20,9 +20,9 @@ from williams import bootstrap
 from williams.domain.errors import JobCancelled, NotFound, PluginDefect, StoreUnavailable
 from williams.domain.executions import Execution
 from williams.domain.jobs import Job, JobStatus
+from williams.domain.progress import ProgressEvent, Subscriber
 from williams.observability import logger
 from williams.plugin.context import Deadline
-from williams.ports.progress import ProgressEvent, Subscriber
 from williams.services.reconcile import Healed
 from williams.services.submit import NewImport, submit_import
 from williams_testing.application import MemoryApplication

@@ -13,8 +13,8 @@ from functions.migrate.handler import handler as migrate
 from functions.weigh_owner.handler import handler as weigh_owner
 from williams import bootstrap
 from williams.domain.errors import InvalidRequest
+from williams.domain.tokens import Scope
 from williams.observability import logger
-from williams.ports.tokens import Scope
 from williams.services.tokens import OPERATOR_SCOPES, OWNER_SCOPES, authenticate
 from williams_testing.memory.jobs import InMemoryJobs
 from williams_testing.memory.tokens import InMemoryTokens

@@ -13,7 +13,7 @@ from tests.unit.functions.lambdas import Context, socket_event
 from williams import bootstrap
 from williams.domain.errors import StoreUnavailable
 from williams.domain.jobs import JobStatus
-from williams.ports.progress import Subscriber
+from williams.domain.progress import Subscriber
 from williams.services.tickets import issue, redeem
 from williams_testing.application import SIGNING_KEY, MemoryApplication
 from williams_testing.library import OWNER

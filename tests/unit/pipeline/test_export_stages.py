@@ -8,11 +8,12 @@ import pytest
 from williams_faulty import FaultyExport
 
 from tests.unit.pipeline.conftest import TEXTS, WANTED, add_source
+from williams.domain.artifacts import VersionOf
 from williams.domain.content import ContentMetadata, ObjectRef
 from williams.domain.errors import NotFound, PluginDefect, StoreUnavailable
 from williams.domain.provenance import Citation, ModelUsed, Part, VoiceUsed
 from williams.pipeline.export_stages import ExportStages
-from williams.plugin.exporting import Composition, ExportRequest, VersionOf
+from williams.plugin.exporting import Composition, ExportRequest
 from williams_testing.factories import WHEN, make_content, make_job
 from williams_testing.library import OWNER, MemoryLibrary
 

@@ -17,10 +17,10 @@ from williams.domain.bucket import SWEEP_CURSOR
 from williams.domain.drops import DropResult, DropStatus
 from williams.domain.errors import StoreUnavailable
 from williams.domain.jobs import Job, JobStatus
+from williams.domain.tokens import Scope
 from williams.pipeline.toolbox import Toolbox
 from williams.plugin.registry import Registry
 from williams.ports.objects import StoredObject
-from williams.ports.tokens import Scope
 from williams.services import drop_folder as module
 from williams.services.dispatch import dispatch
 from williams.services.drop_folder import GRACE, DropFolder, Swept

@@ -13,7 +13,7 @@ import pytest
 
 from williams.domain.errors import Forbidden, NotFound, StoreUnavailable, Unauthenticated
 from williams.domain.jobs import JobStatus
-from williams.ports.progress import ProgressEvent, Subscriber
+from williams.domain.progress import ProgressEvent, Subscriber
 from williams.services.publish import Publisher, error_message, message_of, subscribe
 from williams_testing.application import MemoryApplication
 from williams_testing.library import OWNER

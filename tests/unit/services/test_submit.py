@@ -9,6 +9,7 @@ import pytest
 
 from tests.unit.plugin.samples import TextImport
 from tests.unit.services.conftest import now, source, told
+from williams.domain.artifacts import VersionOf
 from williams.domain.content import ContentType
 from williams.domain.errors import (
     IdempotencyKeyReused,
@@ -18,7 +19,6 @@ from williams.domain.errors import (
     UnknownType,
 )
 from williams.domain.jobs import JobKind, JobStatus
-from williams.plugin.exporting import VersionOf
 from williams.plugin.registry import Registry
 from williams.services.submit import NewExport, NewImport, submit_export, submit_import
 from williams_testing.application import MemoryApplication

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from williams.domain.errors import Unauthenticated
-from williams.ports.progress import Subscriber
+from williams.domain.progress import Subscriber
 from williams.services.signing import LONGEST, signed
 from williams.services.tickets import issue, redeem
 from williams_testing.application import SIGNING_KEY, WEBSOCKET_URL, MemoryApplication

@@ -9,13 +9,13 @@ from functools import cached_property, partial
 from typing import Any
 
 from williams.domain.executions import Execution
+from williams.domain.tokens import Scope
 from williams.pipeline.asl import RUN_STAGE, SETTLE_JOB, render
 from williams.pipeline.invocation import Invocation
 from williams.plugin.base import Plugin
 from williams.plugin.context import Deadline
 from williams.plugin.registry import Registry, discover
 from williams.plugin.stage import invocation_seconds
-from williams.ports.tokens import Scope
 from williams.ports.workflows import ExecutionState
 from williams.services.application import Application
 from williams.services.backend import Backend, JobControl

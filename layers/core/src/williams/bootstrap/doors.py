@@ -9,10 +9,11 @@ from williams.bootstrap import stores
 from williams.bootstrap.configuration import settings
 
 if TYPE_CHECKING:
+    from williams.domain.progress import Subscriber
     from williams.pipeline.toolbox import Toolbox
     from williams.plugin.base import Plugin
     from williams.ports.jobs import JobStorePort
-    from williams.ports.progress import ConnectionPort, ProgressPort, Subscriber
+    from williams.ports.progress import ConnectionPort, ProgressPort
     from williams.ports.tokens import TokenStorePort
     from williams.services.application import Application
     from williams.services.backend import Backend, JobControl

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import Field
 
+from williams.domain.bounds import Identifier, Reason
 from williams.domain.content import ObjectRef
 from williams.domain.models import DeferredModel
 
@@ -19,6 +20,13 @@ class ExportFormat(StrEnum):
     VIDEO = "video"
     DOCUMENT = "document"
     FLASHCARDS = "flashcards"
+
+
+class VersionOf(DeferredModel):
+    """The artifact that this one regenerates, and why."""
+
+    version_of: Identifier
+    reason: Reason | None = None
 
 
 class Artifact(DeferredModel):

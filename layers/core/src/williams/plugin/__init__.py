@@ -1,8 +1,9 @@
 """What a plugin's author sees: the base classes, stages, the models that travel between them, and the context."""
 
+from williams.domain.artifacts import VersionOf
 from williams.plugin.base import Plugin
 from williams.plugin.context import Library, Scratch, StageContext
-from williams.plugin.exporting import Composition, ExportPlugin, ExportRequest, ExportResult, Query, Source, VersionOf
+from williams.plugin.exporting import Composition, ExportPlugin, ExportRequest, ExportResult, Query, Source
 from williams.plugin.importing import (
     Download,
     ImportPlugin,

@@ -9,8 +9,7 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, Field
 
-from williams.domain.artifacts import ExportFormat
-from williams.domain.bounds import Identifier, Reason
+from williams.domain.artifacts import ExportFormat, VersionOf
 from williams.domain.content import ObjectRef
 from williams.domain.jobs import JobKind, JobStatus
 from williams.domain.models import DeferredModel
@@ -18,13 +17,6 @@ from williams.domain.provenance import ModelUsed, Part, VoiceUsed
 from williams.plugin.base import Plugin
 from williams.plugin.context import StoredBytes
 from williams.plugin.stage import Stage
-
-
-class VersionOf(DeferredModel):
-    """The artifact that this one regenerates, and why."""
-
-    version_of: Identifier
-    reason: Reason | None = None
 
 
 class ExportRequest(DeferredModel):

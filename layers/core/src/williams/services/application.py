@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from williams.ports.progress import Subscriber
+from williams.domain.progress import Subscriber
 from williams.ports.tokens import IdentityPort, TokenStorePort
 from williams.ports.usage import UsagePort
 from williams.services.backend import Backend

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from williams.domain.errors import Forbidden, NotFound, Unauthenticated, WilliamsError
-from williams.ports.progress import ConnectionPort, ProgressEvent, ProgressPort, PushPort
+from williams.domain.progress import ProgressEvent
+from williams.ports.progress import ConnectionPort, ProgressPort, PushPort
 
 log = logging.getLogger(__name__)
 

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel, Field, StrictInt, ValidationError, field_serializer
 
 from williams.domain import ids
+from williams.domain.artifacts import VersionOf
 from williams.domain.bounds import Identifier, SourceUrl, Word
 from williams.domain.content import ContentType
 from williams.domain.errors import FieldError, InvalidRequest, NotFound, StoreUnavailable, UnknownType
@@ -19,7 +20,7 @@ from williams.domain.json_values import Parameters
 from williams.domain.metadata import StatedMetadata
 from williams.domain.urls import check_url
 from williams.pipeline.requests import frozen_request
-from williams.plugin.exporting import ExportPlugin, ExportRequest, VersionOf
+from williams.plugin.exporting import ExportPlugin, ExportRequest
 from williams.plugin.importing import ImportPlugin, ImportRequest
 from williams.ports.jobs import Submission
 from williams.services.backend import Backend, ImportDesk

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from williams.domain.errors import Unauthenticated
-from williams.ports.progress import Subscriber
+from williams.domain.progress import Subscriber
 from williams.services.signing import signed, verified
 
 _PURPOSE = "ticket"

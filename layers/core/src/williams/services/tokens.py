@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pydantic import BaseModel, Field
 
 from williams.domain.errors import Forbidden, Unauthenticated
-from williams.ports.tokens import ApiToken, IdentityPort, Principal, Scope, TokenStorePort
+from williams.domain.tokens import ApiToken, Principal, Scope
+from williams.ports.tokens import IdentityPort, TokenStorePort
 
 OPERATOR_SCOPES = frozenset(Scope)
 OWNER_SCOPES = OPERATOR_SCOPES - {Scope.OPERATE}

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from williams.ports.progress import Subscriber
+from williams.domain.progress import Subscriber
 
 _KEPT_SECONDS: Final = 2 * 3600 + 600
 

@@ -6,9 +6,9 @@ import threading
 import time
 from collections.abc import Callable
 
-from williams.adapters.progress_rules import State, Update, added, points, reported
 from williams.domain.jobs import JobStatus
-from williams.ports.progress import ProgressEvent, ProgressRecord
+from williams.domain.progress import ProgressEvent, ProgressRecord
+from williams.domain.progress_rules import State, Update, added, points, reported
 
 
 class InMemoryProgress:

@@ -9,7 +9,7 @@ from threading import Lock
 from williams.domain.errors import NotFound
 from williams.domain.ids import new_id
 from williams.domain.paging import Page
-from williams.ports.tokens import ApiToken, Principal, Scope
+from williams.domain.tokens import ApiToken, Principal, Scope
 from williams_testing.memory.catalog import page
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from williams.adapters.aws import aws_errors
 from williams.adapters.dynamodb.items import plain, typed
 from williams.adapters.dynamodb.tables import BY_CONNECTION
-from williams.ports.progress import Subscriber
+from williams.domain.progress import Subscriber
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

@@ -7,8 +7,8 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from williams.adapters.progress_rules import Change, State
 from williams.domain.jobs import JobStatus
+from williams.domain.progress_rules import Change, State
 
 if TYPE_CHECKING:
     from boto3.dynamodb.types import TypeDeserializer, TypeSerializer

@@ -17,10 +17,10 @@ from botocore.exceptions import ClientError
 
 from williams.adapters.aws import aws_errors, error_code
 from williams.adapters.dynamodb.items import state_of, typed, values_of
-from williams.adapters.progress_rules import FULL, QUIET_MS, State, Update, added, points, reported
 from williams.domain.errors import StoreUnavailable
 from williams.domain.jobs import TERMINAL, JobStatus
-from williams.ports.progress import ProgressRecord
+from williams.domain.progress import ProgressRecord
+from williams.domain.progress_rules import FULL, QUIET_MS, State, Update, added, points, reported
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from williams.adapters.dynamodb.items import change_of, plain
-from williams.ports.progress import ProgressEvent
+from williams.domain.progress import ProgressEvent
 
 
 def new_events(records: Iterable[Mapping[str, Any]]) -> list[ProgressEvent]:

@@ -11,7 +11,7 @@ from typing import Any, Final
 import jwt
 
 from williams.domain.errors import StoreUnavailable, Unauthenticated
-from williams.ports.tokens import Principal, Scope
+from williams.domain.tokens import Principal, Scope
 
 # Nothing symmetric, and never `none`: the header of a token must not choose how it is checked.
 _ALGORITHMS: Final = ("RS256", "ES256")

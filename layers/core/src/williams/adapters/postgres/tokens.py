@@ -11,7 +11,7 @@ from williams.adapters.postgres.prepared import run
 from williams.domain.errors import NotFound
 from williams.domain.ids import new_id
 from williams.domain.paging import Page
-from williams.ports.tokens import ApiToken, Principal, Scope
+from williams.domain.tokens import ApiToken, Principal, Scope
 
 _TOKEN: Final = "token_id, name, scopes, created_at, expires_at, revoked_at"
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from williams.domain.jobs import TERMINAL, JobStatus, legal_sources
-from williams.ports.progress import ProgressEvent, ProgressRecord
+from williams.domain.progress import ProgressEvent, ProgressRecord
 
 QUIET_MS: Final = 500
 HISTORY: Final = 200

@@ -1,0 +1,43 @@
+"""How far a job is, and who may watch it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import ConfigDict, Field
+
+from williams.domain.jobs import JobStatus
+from williams.domain.models import DeferredModel
+
+
+class ProgressEvent(DeferredModel):
+    """v2's WebSocket message plus ``seq``, which grows with every message of a job.
+
+    ``message`` is text for people. v2 calls it ``stage``, and so do the message that is sent and the table.
+    """
+
+    model_config = ConfigDict(frozen=True, validate_by_name=True, serialize_by_alias=True)
+
+    job_id: str
+    status: JobStatus
+    progress: float
+    message: str = Field(alias="stage")
+    timestamp: datetime
+    seq: int
+
+
+class ProgressRecord(DeferredModel):
+    """The latest snapshot and every status change so far (``history``, in order)."""
+
+    owner: str
+    latest: ProgressEvent
+    history: list[ProgressEvent]
+
+
+class Subscriber(DeferredModel):
+    """A connection's right to listen: to one job, or to all of an owner's when ``job_id`` is None."""
+
+    model_config = ConfigDict(frozen=True)
+
+    owner: str
+    job_id: str | None
