@@ -16,7 +16,7 @@ from typing import Any
 from williams_client import open_library
 from williams_client.models import PartAnswer
 
-COLUMNS = ["part", "starts_at", "text", "title", "license", "page", "paragraph", "quote"]
+COLUMNS = ["part", "starts_at", "text", "title", "license", "place", "quote"]
 
 
 def rows(parts: list[PartAnswer]) -> Iterator[dict[str, Any]]:
@@ -29,8 +29,7 @@ def rows(parts: list[PartAnswer]) -> Iterator[dict[str, Any]]:
                 "text": part.text,
                 "title": source.title,
                 "license": source.license,
-                "page": source.page,
-                "paragraph": source.paragraph_ordinal,
+                "place": source.where,
                 "quote": source.quote,
             }
 

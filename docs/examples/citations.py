@@ -14,9 +14,8 @@ from williams_client.models import SearchHit
 def quotation(hit: SearchHit) -> str:
     """Return a block quotation and the line that says where it stands."""
     paragraph = hit.paragraph
-    place = f"p. {paragraph.page}" if paragraph.page else f"¶ {paragraph.ordinal}"
     authors = ", ".join(hit.authors) or "Unknown author"
-    credit = f"{authors}: *{hit.title or hit.content_id}*, {place}"
+    credit = f"{authors}: *{hit.title or hit.content_id}*, {paragraph.where}"
     text = " ".join(paragraph.text.split())
     return f"> {text}\n>\n> — {credit} ({hit.license or 'license not stated'}; {paragraph.paragraph_id})\n"
 

@@ -9,10 +9,12 @@ from typing import Any, Final, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from williams.domain.artifacts import Artifact
+from williams.domain.citing import in_words
 from williams.domain.content import Content
 from williams.domain.jobs import Job, JobError, JobEvent, JobKind, JobStatus
 from williams.domain.notices import Notice
-from williams.domain.provenance import Genealogy, ModelUsed, SourceDocument, VoiceUsed
+from williams.domain.places import Place
+from williams.domain.provenance import Genealogy, ModelUsed, SourceDocument, TracedPart, VoiceUsed
 from williams.services.application import Application
 from williams.services.downloads import link_to, primary_name
 from williams.services.jobs import LiveJob
@@ -215,15 +217,35 @@ class ArtifactSummary(BaseModel):
 
 
 class PartAnswer(BaseModel):
-    """One traceable part; times are seconds into the artifact."""
+    """One traceable part: what it stands under, what it does, and where it stands in the artifact.
+
+    ``where`` is the place in words; ``starts_at`` and ``ends_at`` are the place's, in seconds. ``scene_num`` is v2's
+    number of a video's scene, from 1.
+    """
 
     part_id: str
     ordinal: int
     text: str
+    heading: str | None
+    role: str | None
     speaker: str | None
     starts_at: float | None
     ends_at: float | None
+    place: Place
+    where: str
+    scene_num: int | None
     sources: list[QuotedSource]
+
+    @classmethod
+    def of(cls, part: TracedPart, sources: list[QuotedSource]) -> PartAnswer:
+        return cls(
+            **part.model_dump(exclude={"place", "sources"}),
+            starts_at=part.place.seconds,
+            ends_at=part.place.until,
+            place=part.place,
+            where=in_words(part.place),
+            sources=sources,
+        )
 
 
 class ProvenanceTree(BaseModel):
@@ -245,9 +267,7 @@ class GenealogyAnswer(BaseModel):
 
     @classmethod
     def of(cls, tree: Genealogy, quotes: dict[str, list[QuotedSource]]) -> GenealogyAnswer:
-        parts = [
-            PartAnswer(**part.model_dump(exclude={"sources"}), sources=quotes[part.part_id]) for part in tree.parts
-        ]
+        parts = [PartAnswer.of(part, quotes[part.part_id]) for part in tree.parts]
         shared = {"source_documents", "models", "voices", "version_of", "version_reason"}
         summary = ArtifactSummary.model_validate(tree.model_dump(include=set(ArtifactSummary.model_fields)))
         return cls.model_validate(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from tests.contract.records import PLACES
 from williams.domain.content import Content, ContentMetadata, ContentType, Paragraph
 from williams.domain.ids import new_id, paragraph_id
+from williams.domain.places import Place
 from williams.domain.provenance import ArtifactProvenance, Citation, ModelUsed, Part, VoiceUsed
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -38,7 +40,7 @@ def make_paragraphs(content: Content, count: int = 3) -> list[Paragraph]:
             text="Engines weave patterns.",
             start=n * 25,
             end=n * 25 + 23,
-            page=n // 10 + 1,
+            place=PLACES[n % len(PLACES)].model_copy(update={"paragraph": n + 1}),
         )
         for n in range(count)
     ]
@@ -56,8 +58,7 @@ def make_part(ordinal: int, *citations: Citation, text: str = "Engines weave.") 
         ordinal=ordinal,
         text=text,
         speaker="host" if ordinal % 2 == 0 else None,
-        starts_at=ordinal * 1.5,
-        ends_at=ordinal * 1.5 + 1.5,
+        place=Place(seconds=ordinal * 1.5, until=ordinal * 1.5 + 1.5),
         citations=list(citations),
     )
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from williams.domain.artifacts import Artifact
 from williams.domain.content import Content, ContentMetadata, ContentType, ObjectRef, Paragraph
 from williams.domain.ids import new_id, paragraph_id
 from williams.domain.jobs import Job, JobError, JobKind
 from williams.domain.notices import Notice
+from williams.domain.places import Place
 from williams.ports.jobs import Claim, JobStorePort
 
 NOW = datetime.now(UTC).replace(microsecond=123456)
@@ -79,6 +80,18 @@ def make_content(owner: str = OWNER, **changes: Any) -> Content:
     return Content(**(fields | changes))
 
 
+PLACES: Final = (
+    Place(page=1, section="1 Introduction"),
+    Place(page=2, page_label="xii", section="“Quoted” \\ heading"),
+    Place(seconds=724.25, until=731.5),
+    Place(anchor="chapter-2.xhtml#s3"),
+    Place(slide=7),
+    Place(sheet="Budget"),
+    Place(),
+)
+"""One of every kind."""
+
+
 def make_paragraphs(content: Content, count: int = 2) -> list[Paragraph]:
     return [
         Paragraph(
@@ -87,8 +100,7 @@ def make_paragraphs(content: Content, count: int = 2) -> list[Paragraph]:
             text=f"Paragraph {ordinal} – “quoted”, \t tab, \n line, 🎧.",
             start=ordinal * 50,
             end=ordinal * 50 + 40,
-            page=ordinal + 1,
-            section="1 Introduction" if ordinal else None,
+            place=PLACES[ordinal % len(PLACES)].model_copy(update={"paragraph": ordinal + 1}),
         )
         for ordinal in range(count)
     ]

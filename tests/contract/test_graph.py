@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.contract.graph_records import NOW, OWNER, cite, make_artifact, make_content, make_paragraphs, make_part
+from tests.contract.records import PLACES
 from williams.domain.content import Content, ContentMetadata
 from williams.domain.errors import Conflict, NotFound, PluginDefect
 from williams.domain.ids import new_id, paragraph_id
-from williams.domain.provenance import Citation, ModelUsed, Reach, VoiceUsed
+from williams.domain.places import Place
+from williams.domain.provenance import SCENE, Citation, ModelUsed, Reach, VoiceUsed
 from williams.ports.graph import GraphPort
 
 
@@ -39,12 +41,58 @@ def test_genealogy_traces_every_part_to_its_paragraph_and_page(graph: GraphPort,
     assert document.authors == ["A. Lovelace", "C. Babbage"]
     first, second = answer.parts
     assert (first.part_id, first.text, first.speaker) == ("segment-0", "Engines weave.", "host")
-    assert (first.starts_at, first.ends_at, second.speaker) == (0.0, 1.5, None)
-    assert [(s.document_id, s.paragraph_ordinal, s.page, s.start, s.end) for s in first.sources] == [
+    assert (first.place, second.speaker) == (Place(seconds=0.0, until=1.5), None)
+    assert [(s.document_id, s.paragraph_ordinal, s.place.page, s.start, s.end) for s in first.sources] == [
         (source.content_id, 0, 1, 0, 7),
-        (source.content_id, 2, 1, 3, 9),
+        (source.content_id, 2, None, 3, 9),
     ]
     assert second.sources == []
+
+
+def test_a_place_of_every_kind_arrives_whole(graph: GraphPort) -> None:
+    content = make_content()
+    paragraphs = make_paragraphs(content, len(PLACES))
+    graph.write_document(content, paragraphs)
+    parts = [
+        make_part(n, cite(content, n)).model_copy(
+            update={"place": place, "heading": f"Chapter {n}", "role": "epigraph", "label": "Chapter"}
+        )
+        for n, place in enumerate(PLACES)
+    ]
+    artifact = make_artifact([content], parts)
+    graph.write_artifact(artifact)
+
+    traced = graph.genealogy(OWNER, artifact.artifact_id).parts
+
+    assert [part.place for part in traced] == list(PLACES)
+    assert [(part.heading, part.role) for part in traced] == [(f"Chapter {n}", "epigraph") for n in range(len(PLACES))]
+    assert [part.sources[0].place for part in traced] == [paragraph.place for paragraph in paragraphs]
+
+
+def test_of_an_erased_document_numbers_and_times_are_left(graph: GraphPort) -> None:
+    content = make_content()
+    paragraphs = make_paragraphs(content, len(PLACES))
+    graph.write_document(content, paragraphs)
+    artifact = make_artifact([content], [make_part(n, cite(content, n)) for n in range(len(PLACES))])
+    graph.write_artifact(artifact)
+
+    graph.erase_document(OWNER, content.content_id)
+
+    traced = graph.genealogy(OWNER, artifact.artifact_id).parts
+    assert [part.sources[0].place for part in traced] == [each.place.without_words() for each in paragraphs]
+
+
+def test_the_parts_of_a_video_are_numbered_scenes(graph: GraphPort, source: Content) -> None:
+    scenes = [make_part(n, cite(source, n)).model_copy(update={"label": SCENE}) for n in (1, 0)]
+    video = make_artifact([source], scenes, artifact_type="video", label="Video")
+    podcast = make_artifact([source], [make_part(0, cite(source, 0))])
+    for artifact in (video, podcast):
+        graph.write_artifact(artifact)
+
+    numbers = [part.scene_num for part in graph.genealogy(OWNER, video.artifact_id).parts]
+
+    assert numbers == [1, 2]
+    assert [part.scene_num for part in graph.genealogy(OWNER, podcast.artifact_id).parts] == [None]
 
 
 def test_sources_keep_their_order_and_include_what_only_a_part_cites(graph: GraphPort) -> None:

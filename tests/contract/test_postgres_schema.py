@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect
 
 from tests.contract.postgres_server import PostgresServer
-from tests.contract.records import OWNER, make_content, make_paragraphs
+from tests.contract.records import OWNER, PLACES, make_content, make_paragraphs
 from williams.adapters.pgvector.schema import paragraph_vectors
 from williams.adapters.pgvector.vectors import PgVectors
 from williams.adapters.postgres.catalog import PostgresCatalog
@@ -23,9 +23,12 @@ from williams.adapters.postgres.migrate import configuration, upgrade
 from williams.adapters.postgres.schema import metadata
 from williams.adapters.vector_length import DIMENSIONS
 from williams.domain.bm25 import paragraph_weights
+from williams.domain.content import ContentMetadata
 from williams.domain.errors import StoreUnavailable
+from williams.domain.ids import new_id
 
 BEFORE_TERMS = "0001"
+BEFORE_PLACES = "0008"
 
 V2_COLUMNS = {
     "content": "content_id url content_type title authors published_date tier status created_at updated_at",
@@ -118,6 +121,28 @@ def test_what_was_imported_before_has_its_terms(empty_url: str) -> None:
         command.downgrade(configuration(connection), BEFORE_TERMS)
     upgrade(empty_url)
     assert (vectors.matching(OWNER, "minilm", asked, 10), catalog.term_statistics(OWNER, terms)) == before
+    engine.dispose()
+
+
+def test_what_was_imported_before_keeps_its_places(empty_url: str) -> None:
+    """Taking the migration back leaves a library as it was when pages had no labels, and places no anchors."""
+    upgrade(empty_url)
+    engine = create_engine(empty_url)
+    catalog = PostgresCatalog(engine)
+    content = make_content(metadata=ContentMetadata(extra={"page_labels": ["1", "xii"]}))
+    other = make_content(content_id=new_id("doc"))
+    for each in (content, other):
+        catalog.commit_import(each, make_paragraphs(each, len(PLACES)))
+    with transaction(engine) as connection:
+        command.downgrade(configuration(connection), BEFORE_PLACES)
+    upgrade(empty_url)
+    with transaction(engine) as connection:
+        kept = connection.exec_driver_sql("SELECT place FROM paragraphs WHERE place = '{}'").all()
+    places = [each.place for each in catalog.paragraphs(OWNER, content.content_id)]
+    lost = dict.fromkeys(("until", "anchor", "slide", "sheet"))
+    assert places == [each.place.model_copy(update=lost) for each in make_paragraphs(content, len(PLACES))]
+    assert {each.place.page_label for each in catalog.paragraphs(OWNER, other.content_id)} == {None}
+    assert len(kept) == 2 * sum(not any((each.page, each.seconds, each.section)) for each in PLACES)
     engine.dispose()
 
 

@@ -49,7 +49,7 @@ def test_a_table_says_what_each_line_stands_on(reader: Tenant, podcast: Podcast,
     with (tmp_path / "citations.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert {int(row["part"]) for row in rows} == {line["ordinal"] for line in podcast.lines}
-    assert all(row["quote"] and row["page"] for row in rows)
+    assert all(row["quote"] and row["place"] for row in rows)
     assert "license: CC-BY-4.0" in said
 
 

@@ -362,7 +362,7 @@ def test_export_without_waiting(api: FakeApi, run: Run) -> None:
 
 
 def test_a_tree_of_several_sources_names_each_quotes_document() -> None:
-    genealogy = records.genealogy([records.part(0, "Line.", "Quote.", starts_at=None)])
+    genealogy = records.genealogy([records.part(0, "Line.", "Quote.", starts_at=None, where="")])
     genealogy["provenance"]["source_documents"] *= 2
     genealogy["provenance"]["version_of"] = "art_0"
     printed = console()

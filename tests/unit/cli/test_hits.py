@@ -5,11 +5,11 @@ from __future__ import annotations
 from rich.text import Text
 
 from williams_cli.hits import MARK, excerpt
-from williams_client.models import Span
+from williams_client.models import Highlight
 
 
-def spans(text: str, *words: str) -> list[Span]:
-    return [Span(start=text.index(word), end=text.index(word) + len(word)) for word in words]
+def spans(text: str, *words: str) -> list[Highlight]:
+    return [Highlight(start=text.index(word), end=text.index(word) + len(word)) for word in words]
 
 
 def marked(shown: Text) -> list[str]:
@@ -41,7 +41,7 @@ def test_a_long_text_without_a_mark_is_shown_from_its_beginning() -> None:
 
 def test_a_text_without_spaces_is_cut_anywhere() -> None:
     text = "文" * 500
-    shown = excerpt(text, [Span(start=450, end=452)], 100)
+    shown = excerpt(text, [Highlight(start=450, end=452)], 100)
     assert marked(shown) == ["文文"]
     assert len(shown.plain) == 101
 

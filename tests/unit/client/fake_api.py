@@ -145,7 +145,7 @@ class FakeApi:
             return answer(records.genealogy(self.parts))
         if kind == "provenance" and rest[2] == "attribution":
             text = "This podcast was generated from:\n1. Smith (2024). On Provenance. License: CC-BY-4.0."
-            return answer({"artifact_id": rest[1], "attributions": [], "full_attribution": text})
+            return answer({"artifact_id": rest[1], "attributions": [], "full_attribution": text, "references": []})
         if kind == "provenance" and rest[2] == "generated-content":
             derived = [
                 {

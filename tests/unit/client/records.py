@@ -92,6 +92,11 @@ def artifact(artifact_id: str = "art_1", **changes: Any) -> dict[str, Any]:
     }
 
 
+def place(**known: Any) -> dict[str, Any]:
+    names = ("page", "page_label", "seconds", "until", "anchor", "slide", "sheet", "section", "paragraph")
+    return dict.fromkeys(names) | known
+
+
 def part(ordinal: int, text: str, quote: str, **changes: Any) -> dict[str, Any]:
     source = {
         "document_id": "doc_1",
@@ -100,15 +105,22 @@ def part(ordinal: int, text: str, quote: str, **changes: Any) -> dict[str, Any]:
         "paragraph_id": f"doc_1.v1.p{ordinal}",
         "paragraph_ordinal": ordinal,
         "page": 1 + ordinal // 4,
+        "place": place(page=1 + ordinal // 4, paragraph=ordinal + 1),
+        "where": f"p. {1 + ordinal // 4}, ¶ {ordinal + 1}",
         "quote": quote,
     }
     return {
         "part_id": f"part_{ordinal}",
         "ordinal": ordinal,
         "text": text,
+        "heading": "On Provenance",
+        "role": "host",
         "speaker": ("Alex", "Sam")[ordinal % 2],
         "starts_at": ordinal * 8.5,
         "ends_at": ordinal * 8.5 + 8,
+        "place": place(seconds=ordinal * 8.5, until=ordinal * 8.5 + 8),
+        "where": f"{int(ordinal * 8.5 // 60)}:{int(ordinal * 8.5 % 60):02}",
+        "scene_num": None,
         "sources": [source],
         **changes,
     }
@@ -132,6 +144,7 @@ def genealogy(parts: list[dict[str, Any]]) -> dict[str, Any]:
                     "license": "CC-BY-4.0",
                     "published_date": "2024-05-01",
                     "url": None,
+                    "content_type": "document",
                     "cites": [],
                     "deleted": False,
                 }
@@ -156,6 +169,8 @@ def hit(score: float, text: str, *marked: tuple[int, int]) -> dict[str, Any]:
         "page": 2,
         "seconds": None,
         "section": None,
+        "place": place(page=2, paragraph=5),
+        "where": "p. 2, ¶ 5",
     }
     return {
         "content_id": "doc_1",

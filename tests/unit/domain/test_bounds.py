@@ -16,6 +16,7 @@ from williams.domain.json_values import EXTRA_BYTES, json_bytes, unfit_in
 from williams.domain.language_tags import language_tag
 from williams.domain.licenses.canonical import canonical_license
 from williams.domain.metadata import StatedMetadata
+from williams.domain.places import Place
 from williams.plugin import ParagraphDraft, RawContent
 
 
@@ -182,12 +183,12 @@ def test_what_does_not_fit_is_told_field_by_field_and_the_rest_is_kept() -> None
 
 def test_a_readers_content_says_what_was_not_kept() -> None:
     drafts = [
-        ParagraphDraft(text="whole", page=1),
-        ParagraphDraft(text="h\0alf\ud800", page=2**40, seconds=float("nan"), section="s" * 1000),
+        ParagraphDraft(text="whole", place=Place(page=1)),
+        ParagraphDraft(text="h\0alf\ud800", place=Place(page=2**40, seconds=float("nan"), section="s" * 1000)),
     ]
     read = RawContent(metadata=ContentMetadata(page_count=-5), paragraphs=drafts)
-    assert (drafts[1].text, drafts[1].page, drafts[1].seconds) == ("half\ufffd", None, None)
-    assert len(drafts[1].section or "") == 500
+    assert (drafts[1].text, drafts[1].place.page, drafts[1].place.seconds) == ("half\ufffd", None, None)
+    assert len(drafts[1].place.section or "") == 500
     assert [notice.code for notice in read.notices] == ["metadata-passed-over", "characters-left-out"]
     again = RawContent.model_validate_json(read.model_dump_json())
     assert again.model_dump() == read.model_dump()

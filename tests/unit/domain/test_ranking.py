@@ -10,7 +10,7 @@ import pytest
 
 from williams.domain.bm25 import TermStatistics, paragraph_weights, question_weights
 from williams.domain.fusion import fused
-from williams.domain.search import Span, highlights
+from williams.domain.search import Highlight, highlights
 from williams.domain.terms import term_ids, terms_of
 
 TEXTS = ("book book page", "book " * 7 + "ship rope", "ship " + "sail " * 60, "page rope sail")
@@ -89,5 +89,5 @@ def test_highlights_are_the_questions_words_in_any_form() -> None:
 def test_pairs_that_overlap_are_one_highlight() -> None:
     text = "国立図書館の図書"
     spans = highlights(text, "ja", term_ids("図書館", ["ja"]))
-    assert spans == [Span(start=2, end=5), Span(start=6, end=8)]
+    assert spans == [Highlight(start=2, end=5), Highlight(start=6, end=8)]
     assert highlights(text, "ja", set()) == []

@@ -29,7 +29,7 @@ def test_markdown_with_front_matter(tmp_path: Path) -> None:
         ("list_item", "blue"),
         ("footnote", "Very old."),
     ]
-    assert {paragraph["section"] for paragraph in reading["paragraphs"][1:]} == {"Notes"}
+    assert {paragraph["place"]["section"] for paragraph in reading["paragraphs"][1:]} == {"Notes"}
 
 
 def test_front_matter_that_is_no_yaml_is_passed_over_and_told(tmp_path: Path) -> None:

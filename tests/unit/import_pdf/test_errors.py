@@ -102,7 +102,7 @@ async def test_a_lost_page_is_told_and_the_others_stay(extract: Extract) -> None
     pages = [Page().text(72, 700, f"This is what page {n} says.") for n in ("one", "two", "three")]
     pages[1].missing = True
     raw = await extract(write_pdf(pages))
-    assert [(p.page, p.text) for p in raw.paragraphs] == [
+    assert [(p.place.page, p.text) for p in raw.paragraphs] == [
         (1, "This is what page one says."),
         (3, "This is what page three says."),
     ]

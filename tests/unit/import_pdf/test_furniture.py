@@ -11,8 +11,8 @@ EXPECTED = [f"Page {letter} says this: {' '.join(BODY)}" for letter in "abcdefgh
 
 def by_page(result: dict[str, object]) -> list[str]:
     paragraphs: list[dict[str, object]] = result["paragraphs"]  # type: ignore[assignment]
-    pages = sorted({int(str(paragraph["page"])) for paragraph in paragraphs})
-    return [" ".join(str(one["text"]) for one in paragraphs if one["page"] == page) for page in pages]
+    pages = sorted({int(str(paragraph["place"]["page"])) for paragraph in paragraphs})
+    return [" ".join(str(one["text"]) for one in paragraphs if one["place"]["page"] == page) for page in pages]
 
 
 def texts(result: dict[str, object]) -> list[str]:

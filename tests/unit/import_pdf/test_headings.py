@@ -11,7 +11,7 @@ BODY = wrap("The text of this section is set in the usual size and fills more th
 
 
 def headings(result: dict[str, Any]) -> list[tuple[str, str | None]]:
-    return [(one["text"], one["section"]) for one in result["paragraphs"] if one["kind"] == "heading"]
+    return [(one["text"], one["place"]["section"]) for one in result["paragraphs"] if one["kind"] == "heading"]
 
 
 def document(*titles: tuple[str, float, str]) -> Page:
@@ -26,7 +26,10 @@ def document(*titles: tuple[str, float, str]) -> Page:
 def test_size_makes_a_heading(read: Read) -> None:
     result = read(write_pdf([document(("Of the hills", 16, "mono"), ("Of the river", 16, "mono"))]))
     assert headings(result) == [("Of the hills", None), ("Of the river", None)]
-    assert [one["section"] for one in result["paragraphs"] if one["kind"] == "body"] == ["Of the hills", "Of the river"]
+    assert [one["place"]["section"] for one in result["paragraphs"] if one["kind"] == "body"] == [
+        "Of the hills",
+        "Of the river",
+    ]
 
 
 def test_weight_makes_a_heading(read: Read) -> None:

@@ -129,7 +129,7 @@ def test_text_that_is_drawn_twice_is_read_once(read: Read) -> None:
 
 
 def test_pages_of_one_line_keep_their_page(read: Read) -> None:
-    assert [paragraph["page"] for paragraph in of_kind(read, "one-line-pages")["paragraphs"]] == [1, 2, 3, 4]
+    assert [paragraph["place"]["page"] for paragraph in of_kind(read, "one-line-pages")["paragraphs"]] == [1, 2, 3, 4]
 
 
 def test_a_regular_font_with_wide_strokes_is_not_bold(read: Read) -> None:
@@ -185,7 +185,7 @@ def test_a_company_is_one_author(read: Read) -> None:
 def test_printed_page_numbers_are_kept_beside_the_pages(read: Read) -> None:
     result = of_kind(read, "page-labels")
     assert result["metadata"]["extra"]["page_labels"] == ["i", "ii", "iii", "iv", "1", "2"]
-    assert next(one["page"] for one in result["paragraphs"] if one["text"].startswith("Hemp")) == 5
+    assert next(one["place"]["page"] for one in result["paragraphs"] if one["text"].startswith("Hemp")) == 5
 
 
 def test_notes_in_the_margin_are_paragraphs_of_their_own(read: Read) -> None:

@@ -17,7 +17,8 @@ TWO = wrap("Another paragraph follows it and speaks about the people who carried
 
 
 def found(result: dict[str, Any], *keys: str) -> list[Any]:
-    return [tuple(one[key] for key in keys) if len(keys) > 1 else one[keys[0]] for one in result["paragraphs"]]
+    told = [{**one, **one["place"]} for one in result["paragraphs"]]
+    return [tuple(one[key] for key in keys) if len(keys) > 1 else one[keys[0]] for one in told]
 
 
 def test_an_indented_line_begins_a_paragraph(read: Read) -> None:

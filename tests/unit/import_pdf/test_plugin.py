@@ -82,6 +82,6 @@ async def test_three_hundred_pages(extract: Extract) -> None:
     raw = await extract(write_pdf(pages))
     assert raw.metadata.page_count == 300
     text = " ".join(p.text for p in raw.paragraphs)
-    starts = {p.page: p.text for p in reversed(raw.paragraphs)}
+    starts = {p.place.page: p.text for p in reversed(raw.paragraphs)}
     assert [n for n in range(1, 301) if not starts[n].startswith(f"Page {spelt(n)} begins")] == []
     assert [n for n in range(1, 301) if text.count(f" {spelt(n)} goes on with line ") != 45] == []

@@ -61,7 +61,7 @@ def source_paragraphs() -> list[str]:
 
 
 def test_the_headings(raw: RawContent) -> None:
-    assert [(p.page, p.text, p.section) for p in of_kind(raw, ParagraphKind.HEADING)] == HEADINGS
+    assert [(p.place.page, p.text, p.place.section) for p in of_kind(raw, ParagraphKind.HEADING)] == HEADINGS
 
 
 def test_every_paragraph_of_the_source_is_one_paragraph_in_the_same_order(raw: RawContent) -> None:
@@ -74,9 +74,9 @@ def test_every_paragraph_of_the_source_is_one_paragraph_in_the_same_order(raw: R
 def test_every_paragraph_stands_on_its_page(raw: RawContent) -> None:
     pages = [squeezed(page.get_textpage().get_text_range()) for page in pypdfium2.PdfDocument(SAMPLE)]
     for paragraph in raw.paragraphs:
-        assert paragraph.page is not None
+        assert paragraph.place.page is not None
         start = squeezed(paragraph.text)[:25]
-        assert start in pages[paragraph.page - 1], paragraph
+        assert start in pages[paragraph.place.page - 1], paragraph
 
 
 def test_headers_and_page_numbers_are_gone(raw: RawContent) -> None:

@@ -27,7 +27,7 @@ def read(tmp_path: Path) -> Any:
 
 def test_the_main_text_without_what_stands_around_it(read: Any) -> None:
     answer = read(ARTICLE)
-    assert [(p["kind"], p["section"], p["text"][:9]) for p in answer["paragraphs"]] == [
+    assert [(p["kind"], p["place"]["section"], p["text"][:9]) for p in answer["paragraphs"]] == [
         ("heading", None, "Kept copi"),
         ("body", "Kept copies", "Libraries"),
         ("heading", "Kept copies", "Why"),

@@ -16,6 +16,7 @@ from williams.domain.content import Content, ContentMetadata, ObjectRef, Paragra
 from williams.domain.errors import ContentTooLarge, EmptyContent, NotFound, PluginDefect, StoreUnavailable
 from williams.domain.ids import new_id
 from williams.domain.notices import Notice
+from williams.domain.places import Place
 from williams.pipeline.import_stages import ImportStages, tier_of
 from williams.plugin import Download, ParagraphDraft, RawContent, StageContext
 from williams.plugin.importing import ImportRequest
@@ -46,7 +47,8 @@ def stages() -> ImportStages:
 
 def raw(*texts: str, **metadata: Any) -> RawContent:
     return RawContent(
-        metadata=ContentMetadata(**metadata), paragraphs=[ParagraphDraft(text=text, page=1) for text in texts]
+        metadata=ContentMetadata(**metadata),
+        paragraphs=[ParagraphDraft(text=text, place=Place(page=1)) for text in texts],
     )
 
 
@@ -98,10 +100,11 @@ async def test_a_source_without_a_word_is_refused(texts: list[str]) -> None:
 
 
 async def test_what_a_draft_says_of_its_place_is_kept() -> None:
-    draft = ParagraphDraft(text="T", kind=ParagraphKind.CAPTION, page=3, seconds=1.5, section="S")
+    draft = ParagraphDraft(text="T", kind=ParagraphKind.CAPTION, place=Place(page=3, seconds=1.5, section="S"))
     processed = await stages().process(request(), RawContent(metadata=ContentMetadata(), paragraphs=[draft]))
     (paragraph,) = processed.paragraphs
-    assert paragraph.model_dump(include=set(ParagraphDraft.model_fields)) == draft.model_dump()
+    assert (paragraph.text, paragraph.kind) == (draft.text, draft.kind)
+    assert paragraph.place == draft.place.model_copy(update={"paragraph": 1})
     assert paragraph.paragraph_id == "doc_1.v1.p0"
 
 

@@ -11,6 +11,7 @@ from williams_export_podcast.conversation.dialogue import Dialogue
 from williams_export_podcast.conversation.task import Conversation, Credit
 from williams_writing.quoting import Quoting
 
+from williams.domain.places import Place
 from williams.ports.text import Passage
 
 Texts = list[tuple[str | None, str]]
@@ -33,7 +34,7 @@ class SourceText:
                 paragraph_id=f"{self.content_id}.p{index}",
                 text=text,
                 title=self.title,
-                section=section,
+                place=Place(section=section),
             )
             for index, (section, text) in enumerate(self.texts)
         ]

@@ -2,86 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from tests.unit.services.conftest import source
 from williams.domain.artifacts import Artifact
 from williams.domain.content import ContentMetadata
 from williams.domain.errors import InvalidRequest, NotFound
-from williams.domain.provenance import ArtifactProvenance, Citation, Part, SourceDocument
-from williams.services.provenance import (
-    attribution,
-    citation_of,
-    genealogy,
-    generated_content,
-    quoted_sources,
-    reference_of,
-    short_name,
-)
+from williams.domain.places import Place
+from williams.domain.provenance import ArtifactProvenance, Citation, Part
+from williams.services.provenance import attribution, genealogy, generated_content, quoted_sources
 from williams_testing.application import MemoryApplication
 from williams_testing.factories import WHEN, make_content, make_paragraphs
 from williams_testing.library import OWNER
-
-
-def document(**fields: Any) -> SourceDocument:
-    return SourceDocument(**({"doc_id": "doc_1", "title": "On Shelves"} | fields))
-
-
-@pytest.mark.parametrize(
-    ("authors", "citation"),
-    [
-        ([], "“On Shelves” (2024)"),
-        ([""], "“On Shelves” (2024)"),
-        (["Ada Smith"], "Smith (2024)"),
-        (["Smith, Ada"], "Smith (2024)"),
-        (["Plato"], "Plato (2024)"),
-        (["Ada Smith", "Bo Jones"], "Smith and Jones (2024)"),
-        (["Ada Smith", "Jones, Bo", "Cy Young"], "Smith et al. (2024)"),
-        (["van der Berg, Ida", "Bo Jones"], "van der Berg and Jones (2024)"),
-    ],
-)
-def test_a_citation_names_up_to_two_authors(authors: list[str], citation: str) -> None:
-    assert citation_of(document(authors=authors, published_date="2024-05-01T00:00:00")) == citation
-
-
-@pytest.mark.parametrize(
-    ("author", "name"),
-    [
-        ("Ada Smith", "Smith"),
-        ("Smith, Ada", "Smith"),
-        ("The PARI group", "The PARI group"),
-        ("Williams Librarian contributors", "Williams Librarian contributors"),
-        ("World Wide Web Consortium", "World Wide Web Consortium"),
-        ("Plato", "Plato"),
-    ],
-)
-def test_a_person_is_cited_by_the_family_name_an_organisation_by_all_of_it(author: str, name: str) -> None:
-    assert short_name(author) == name
-
-
-def test_a_citation_of_little_is_still_one() -> None:
-    assert citation_of(document()) == "“On Shelves”"
-    assert citation_of(document(title=None)) == "“doc_1”"
-    assert citation_of(document(authors=["Ada Smith"])) == "Smith"
-
-
-def test_a_blank_author_is_nobody() -> None:
-    assert citation_of(document(authors=["  ", "Ada Smith"])) == "Smith"
-
-
-def test_a_reference_says_what_is_not_known() -> None:
-    full = document(authors=["Ada Smith", "Bo Jones"], published_date="2024-05-01", license="CC-BY-4.0")
-    assert reference_of(full) == "Ada Smith, Bo Jones (2024). On Shelves. License: CC-BY-4.0."
-    assert reference_of(document(title=None)) == "Unknown author. doc_1. License: not stated."
 
 
 @pytest.fixture
 def sources(app: MemoryApplication) -> tuple[str, str]:
     first = source(app)
     second = make_content(OWNER, ["Other words."], metadata=ContentMetadata(title="Nameless"))
-    paragraphs = [p.model_copy(update={"page": None}) for p in make_paragraphs(second.content_id, ["Other words."])]
+    paragraphs = [
+        p.model_copy(update={"place": Place(paragraph=1)}) for p in make_paragraphs(second.content_id, ["Other words."])
+    ]
     app.library.graph.write_document(second, paragraphs)
     app.library.catalog.commit_import(second, paragraphs)
     return first, second.content_id
@@ -155,6 +96,7 @@ def test_attribution_names_every_source_with_its_pages(
         "1. Ada Smith (2026). On Shelves. License: CC-BY-4.0.\n"
         "2. Unknown author. Nameless. License: not stated."
     )
+    assert [reference["title"] for reference in answer.references] == ["On Shelves", "Nameless"]
 
 
 def test_every_citation_is_quoted_word_for_word(app: MemoryApplication, sources: tuple[str, str], podcast: str) -> None:
@@ -164,6 +106,23 @@ def test_every_citation_is_quoted_word_for_word(app: MemoryApplication, sources:
     shelf = quotes["art_1.s1"][1]
     assert (shelf.document_id, shelf.title, shelf.license) == (sources[0], "On Shelves", "CC-BY-4.0")
     assert (shelf.page, shelf.paragraph_ordinal, shelf.paragraph_id) == (1, 0, f"{sources[0]}.v1.p0")
+    assert [quote.where for quote in quotes["art_1.s1"]] == ["¶ 1", "p. 1, ¶ 1"]
+
+
+def test_what_the_graph_does_not_know_of_a_place_the_library_does(
+    app: MemoryApplication, sources: tuple[str, str], podcast: str
+) -> None:
+    """Graphs that were written before places were whole have pages, but not what is printed on them."""
+    content = app.library.catalog.content(OWNER, sources[0])
+    paragraphs = app.library.catalog.paragraphs(OWNER, sources[0])
+    older = [each.model_copy(update={"place": Place(page=each.place.page)}) for each in paragraphs]
+    labelled = [each.model_copy(update={"place": Place(page=each.place.page, page_label="xii")}) for each in paragraphs]
+    app.library.graph.write_document(content, older)
+    app.library.catalog.erase(OWNER, sources[0])
+    app.library.catalog.commit_import(content, labelled)
+    quotes = quoted_sources(app.backend, OWNER, genealogy(app.backend, OWNER, "podcast", podcast))
+    assert {quote.where for quote in quotes["art_1.s0"]} == {"p. xii"}
+    assert "p. xii" in attribution(app.backend, OWNER, "podcast", podcast).attributions[0].citation
 
 
 def test_a_paragraph_that_is_gone_leaves_an_empty_quote(app: MemoryApplication, podcast: str) -> None:

@@ -11,6 +11,7 @@ from williams_writing.asking import Asking
 from williams_writing.schema import asked_schema
 
 from williams.domain.errors import PluginDefect, ProviderRejected
+from williams.domain.places import Place
 from williams.domain.prompts import Prompt
 from williams.domain.provenance import ModelUsed
 from williams.ports.chat import Completion, Message
@@ -18,7 +19,7 @@ from williams.ports.text import Grounded, Passage, Task
 from williams_testing.writing import shown_passages
 
 PASSAGES = tuple(
-    Passage(content_id="d", paragraph_id=f"d.p{number}", text=text, title="Seeds", section="Storage")
+    Passage(content_id="d", paragraph_id=f"d.p{number}", text=text, title="Seeds", place=Place(section="Storage"))
     for number, text in enumerate(("Dry seeds keep for years.", "Damp bags ruin a harvest.", "Jars are opened in May."))
 )
 
@@ -187,8 +188,13 @@ async def test_a_second_answer_that_cannot_be_mended_is_rejected(second: Any, re
 async def test_long_sources_are_cut_to_the_context_in_reading_order() -> None:
     words = ["amber", "basalt", "cobalt", "dolomite", "emerald", "feldspar", "garnet", "hematite"]
     texts = [f"Number {n} tells of {words[n % 8]} and of {words[n % 5]} in archives." for n in range(200)]
-    told = [Passage(content_id="d", paragraph_id=f"d.p{n}", text=text, section="Body") for n, text in enumerate(texts)]
-    thanks = Passage(content_id="d", paragraph_id="d.thanks", text="We thank all.", section="Acknowledgements")
+    told = [
+        Passage(content_id="d", paragraph_id=f"d.p{n}", text=text, place=Place(section="Body"))
+        for n, text in enumerate(texts)
+    ]
+    thanks = Passage(
+        content_id="d", paragraph_id="d.thanks", text="We thank all.", place=Place(section="Acknowledgements")
+    )
     chat = ScriptedChat(deck(card(1)))
     await Asking(chat, context_characters=3000).write(Cards(passages=(*told, thanks)))
     shown = shown_passages(chat.asked[0][1].text)

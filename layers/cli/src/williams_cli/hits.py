@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from williams_cli import output
-from williams_client.models import SearchAnswer, SearchHit, Span
+from williams_client.models import Highlight, SearchAnswer
 
 EXCERPT = 400
 INDENT = 6
@@ -24,7 +24,7 @@ def show_hits(answer: SearchAnswer) -> None:
             Text.assemble(
                 (f"{hit.score:.2f}  ", "green"),
                 (title, "bold"),
-                (f"  {place_of(hit)}", "cyan"),
+                (f"  {output.clean(hit.paragraph.where)}", "cyan"),
                 (f"  {hit.content_id}", "dim"),
             )
         )
@@ -34,14 +34,7 @@ def show_hits(answer: SearchAnswer) -> None:
         output.note("Nothing was found.")
 
 
-def place_of(hit: SearchHit) -> str:
-    """Return where a paragraph stands: ``p. 3, ¶ 17``."""
-    paragraph = hit.paragraph
-    page = f"p. {paragraph.page}, " if paragraph.page is not None else ""
-    return f"{page}¶ {paragraph.ordinal + 1}"
-
-
-def excerpt(text: str, spans: Sequence[Span], length: int) -> Text:
+def excerpt(text: str, spans: Sequence[Highlight], length: int) -> Text:
     """Return at most ``length`` characters of a text on one line, from shortly before the first span on."""
     start, end = _window(text, spans[0].start if spans else 0, length)
     shown = Text("…" if start else "")

@@ -81,7 +81,7 @@ def size(count: float) -> str:
 
 
 def clock(seconds: float | None) -> str:
-    """Return a place in a recording: ``4:07``, ``1:02:03``."""
+    """Return how long a recording is: ``4:07``, ``1:02:03``."""
     if seconds is None:
         return "–"
     minutes, rest = divmod(int(seconds), 60)

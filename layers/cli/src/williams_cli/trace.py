@@ -7,7 +7,7 @@ from typing import Any
 from rich.text import Text
 from rich.tree import Tree
 
-from williams_cli.output import clean, clock, shortened, when
+from williams_cli.output import clean, shortened, when
 from williams_client import models
 
 LINE_LENGTH = 160
@@ -69,7 +69,7 @@ def _add_sources(tree: Tree, provenance: models.ProvenanceTree) -> None:
 
 
 def _add_part(tree: Tree, part: models.PartAnswer, name_documents: bool) -> None:
-    place = clock(part.starts_at) if part.starts_at is not None else str(part.ordinal + 1)
+    place = clean(part.where) or str(part.ordinal + 1)
     speaker = f"{clean(part.speaker)}: " if part.speaker else ""
     line = tree.add(Text.assemble((f"{place}  ", "bold magenta"), (speaker, "bold"), shortened(part.text, LINE_LENGTH)))
     for source in part.sources:
@@ -77,9 +77,8 @@ def _add_part(tree: Tree, part: models.PartAnswer, name_documents: bool) -> None
 
 
 def _quoted(source: models.QuotedSource, name_document: bool) -> Text:
-    page = f"p. {source.page}, " if source.page is not None else ""
     quote = shortened(source.quote, QUOTE_LENGTH)
-    text = Text.assemble((f"{page}¶ {source.paragraph_ordinal + 1}  ", "cyan"))
+    text = Text.assemble((f"{clean(source.where)}  ", "cyan"))
     if not quote:
         return text.append("(the source is no longer in the library)", "red")
     text.append(f"“{quote}”")

@@ -58,20 +58,26 @@ class ArtifactSummary(ApiModel):
 
 
 class Attribution(ApiModel):
-    """One part's attribution: v2's ``attributions`` entry, with the words it stands on."""
+    """
+    One part's attribution: v2's ``attributions`` entry, with the words it stands on.
+
+    ``part`` counts from 0; ``scene_num`` is v2's number of a video's scene, from 1.
+    """
 
     part: int
+    scene_num: int | None
     text: str
     sources: list[str]
     citation: str
 
 
 class AttributionText(ApiModel):
-    """v2's attribution answer."""
+    """v2's attribution answer. ``references`` are the sources as items of CSL-JSON, for reference managers."""
 
     artifact_id: str
     attributions: list[Attribution]
     full_attribution: str
+    references: list[dict[str, Any]]
 
 
 class ContentAnswer(ApiModel):
@@ -143,6 +149,26 @@ class FileAnswer(ApiModel):
     sha256: str
 
 
+class FoundParagraph(ApiModel):
+    """
+    A paragraph as it stands in the extracted text: ``extracted[start:end] == text``, in code points.
+
+    ``ordinal`` counts from 0. ``where`` is the place in words; ``page``, ``seconds`` and ``section`` are the place's.
+    """
+
+    paragraph_id: str
+    ordinal: int
+    kind: ParagraphKind | str
+    text: str
+    start: int
+    end: int
+    page: int | None
+    seconds: float | None
+    section: str | None
+    place: Place
+    where: str
+
+
 class GenealogyAnswer(ApiModel):
     """v2's genealogy: the artifact under the name of its kind, and its provenance."""
 
@@ -159,6 +185,13 @@ class Health(ApiModel):
 
     status: str
     checks: dict[str, str]
+
+
+class Highlight(ApiModel):
+    """Where a word of the question stands: code points of a paragraph's text, ``end`` exclusive."""
+
+    start: int
+    end: int
 
 
 class Impact(ApiModel):
@@ -390,25 +423,6 @@ class Notice(ApiModel):
     remedy: str | None = None
 
 
-class Paragraph(ApiModel):
-    """
-    A paragraph as it stands in the extracted text.
-
-    ``start`` and ``end`` are offsets in Unicode code points into ``extracted.txt`` (end exclusive):
-    ``extracted[start:end] == text``. ``page`` counts from 1; ``seconds`` is the place in a recording.
-    """
-
-    paragraph_id: str
-    ordinal: int
-    kind: ParagraphKind | str = "body"
-    text: str
-    start: int
-    end: int
-    page: int | None = None
-    seconds: float | None = None
-    section: str | None = None
-
-
 class ParagraphKind(StrEnum):
     HEADING = "heading"
     BODY = "body"
@@ -421,15 +435,52 @@ class ParagraphKind(StrEnum):
 
 
 class PartAnswer(ApiModel):
-    """One traceable part; times are seconds into the artifact."""
+    """
+    One traceable part: what it stands under, what it does, and where it stands in the artifact.
+
+    ``where`` is the place in words; ``starts_at`` and ``ends_at`` are the place's, in seconds. ``scene_num`` is v2's
+    number of a video's scene, from 1.
+    """
 
     part_id: str
     ordinal: int
     text: str
+    heading: str | None
+    role: str | None
     speaker: str | None
     starts_at: float | None
     ends_at: float | None
+    place: Place
+    where: str
+    scene_num: int | None
     sources: list[QuotedSource]
+
+
+class Place(ApiModel):
+    """
+    Where something stands in its document. What a document of that kind has not is None.
+
+    Attributes:
+        page: counts from 1.
+        page_label: what is printed on the page (``xii``), where that is something else.
+        seconds: where it begins in a recording, in seconds.
+        until: where it ends there, in seconds.
+        anchor: what leads to it by a link: an element's id in a web page, ``chapter-2.xhtml#s3`` in a book.
+        slide: counts from 1.
+        sheet: the name of a sheet in a workbook.
+        section: the heading that it stands under.
+        paragraph: the paragraph's number in reading order, from 1.
+    """
+
+    page: int | None = None
+    page_label: str | None = None
+    seconds: float | None = None
+    until: float | None = None
+    anchor: str | None = None
+    slide: int | None = None
+    sheet: str | None = None
+    section: str | None = None
+    paragraph: int | None = None
 
 
 class PluginAnswer(ApiModel):
@@ -479,7 +530,7 @@ class ProvenanceTree(ApiModel):
 
 
 class QuotedSource(ApiModel):
-    """A citation with the quoted words and where they stand."""
+    """A citation with the quoted words and where they stand; ``where`` is the place in words."""
 
     document_id: str
     title: str | None
@@ -487,6 +538,8 @@ class QuotedSource(ApiModel):
     paragraph_id: str
     paragraph_ordinal: int
     page: int | None
+    place: Place
+    where: str
     quote: str
 
 
@@ -543,8 +596,8 @@ class SearchHit(ApiModel):
     language: str | None
     content_type: ContentType | str
     tier: Tier | str
-    paragraph: Paragraph
-    highlights: list[Span]
+    paragraph: FoundParagraph
+    highlights: list[Highlight]
     score: float
     similarity: float | None
     keyword_score: float | None
@@ -582,15 +635,9 @@ class SourceDocument(ApiModel):
     license: str | None = None
     published_date: str | None = None
     url: str | None = None
+    content_type: str | None = None
     cites: list[str] | None = None
     deleted: bool = False
-
-
-class Span(ApiModel):
-    """Code points of a paragraph's text, ``end`` exclusive."""
-
-    start: int
-    end: int
 
 
 class StatedMetadata(ApiModel):

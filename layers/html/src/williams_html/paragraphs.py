@@ -43,7 +43,7 @@ class Block:
 
     def draft(self) -> dict[str, Any]:
         """Return a paragraph draft in JSON's types."""
-        return {"text": self.text, "kind": self.kind, "section": self.section}
+        return {"text": self.text, "kind": self.kind, "place": {"section": self.section}}
 
 
 def paragraphs_of(root: HtmlElement) -> list[Block]:

@@ -10,6 +10,7 @@ from typing import Any
 from williams.domain import ids
 from williams.domain.content import Content, ContentMetadata, ContentType, ObjectRef, Paragraph
 from williams.domain.jobs import Job, JobKind
+from williams.domain.places import Place
 from williams.pipeline.import_stages import PARAGRAPH_SEPARATOR
 
 WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -42,8 +43,7 @@ def make_paragraphs(content_id: str, texts: Sequence[str]) -> list[Paragraph]:
                 text=text,
                 start=start,
                 end=start + len(text),
-                page=1 + ordinal // 2,
-                section="Introduction",
+                place=Place(page=1 + ordinal // 2, section="Introduction", paragraph=ordinal + 1),
             )
         )
         start += len(text) + len(PARAGRAPH_SEPARATOR)

@@ -127,7 +127,7 @@ class _Reader:
             source=self.source,
             section=self.section,
             heading=self.heading,
-            citation=Citation(content_id=passage.content_id, paragraph_id=passage.paragraph_id, start=start, end=end),
+            citation=passage.cited(start, end),
             spoken=written,
             words=count_words(written),
             tellable=tellable,

@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field
 from williams.domain.metadata import ContentMetadata
 from williams.domain.models import DeferredModel
 from williams.domain.notices import Notice
+from williams.domain.places import Place
 
 __all__ = ["Content", "ContentMetadata", "ContentType", "ObjectRef", "Paragraph", "ParagraphKind", "Tier"]
 
@@ -57,7 +58,7 @@ class Paragraph(DeferredModel):
     """A paragraph as it stands in the extracted text.
 
     ``start`` and ``end`` are offsets in Unicode code points into ``extracted.txt`` (end exclusive):
-    ``extracted[start:end] == text``. ``page`` counts from 1; ``seconds`` is the place in a recording.
+    ``extracted[start:end] == text``. ``ordinal`` counts from 0, and ``place.paragraph`` is one more.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -68,9 +69,7 @@ class Paragraph(DeferredModel):
     text: str
     start: int
     end: int
-    page: int | None = None
-    seconds: float | None = None
-    section: str | None = None
+    place: Place
 
 
 class Content(DeferredModel):

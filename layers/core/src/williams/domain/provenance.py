@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ConfigDict, Field
 
 from williams.domain.models import DeferredModel
+from williams.domain.places import Place, Span
 
 
-class Citation(DeferredModel):
-    """A span of one paragraph. ``start`` and ``end`` are code points into the paragraph's text, end exclusive."""
-
-    model_config = ConfigDict(frozen=True)
+class Citation(Span):
+    """A span of one paragraph of a content. When an artifact is stored, its place is the one that the library knows."""
 
     content_id: str
     paragraph_id: str
-    start: int
-    end: int
 
 
 class ModelUsed(DeferredModel):
@@ -41,20 +38,38 @@ class VoiceUsed(DeferredModel):
     name: str
 
 
-class Part(DeferredModel):
+SCENE: Final = "VideoScene"
+
+
+class PartOfArtifact(DeferredModel):
     """The smallest traceable piece of an artifact: a spoken line, a scene, a card, a section.
 
-    ``label`` is its node label in the graph (``PodcastSegment``, ``VideoScene`` …); ``starts_at`` and ``ends_at``
-    are seconds into the artifact where it has a time line.
+    Attributes:
+        ordinal: counts from 0, in the artifact's own order.
+        heading: what it stands under in the artifact: a chapter's title, a card's deck.
+        role: what it does there: ``host``, ``question``, ``summary``, ``epigraph``.
+        speaker: whose voice it is.
+        place: where it stands in the artifact: seconds where that has a time line, else an anchor
+            (``chapter-2.xhtml#s3``), a page or a slide.
     """
 
     part_id: str
-    label: str
     ordinal: int
     text: str
+    heading: str | None = None
+    role: str | None = None
     speaker: str | None = None
-    starts_at: float | None = None
-    ends_at: float | None = None
+    place: Place = Place()
+
+
+class Part(PartOfArtifact):
+    """A part as an export makes it.
+
+    ``label`` is its node's label in the graph: ``PodcastSegment``, ``Chapter``, ``Card``, ``Section``, ``Story``. Those
+    of a video are scenes: ``SCENE``.
+    """
+
+    label: str
     citations: list[Citation]
 
 
@@ -79,24 +94,18 @@ class ArtifactProvenance(DeferredModel):
     version_reason: str | None = None
 
 
-class PartSource(DeferredModel):
-    """A citation, resolved to what a reader needs: the document, the page and the words."""
+class PartSource(Span):
+    """A citation as the graph knows it: a span of a document's paragraph."""
 
     document_id: str
     paragraph_id: str
     paragraph_ordinal: int
-    page: int | None = None
-    start: int
-    end: int
 
 
-class TracedPart(DeferredModel):
-    part_id: str
-    ordinal: int
-    text: str
-    speaker: str | None = None
-    starts_at: float | None = None
-    ends_at: float | None = None
+class TracedPart(PartOfArtifact):
+    """A part with what it stands on. ``scene_num`` is v2's number of a scene in a video, from 1."""
+
+    scene_num: int | None = None
     sources: list[PartSource]
 
 
@@ -112,6 +121,7 @@ class SourceDocument(DeferredModel):
     license: str | None = None
     published_date: str | None = None
     url: str | None = None
+    content_type: str | None = None
     cites: list[str] | None = None
     deleted: bool = False
 

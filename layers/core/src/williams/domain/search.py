@@ -43,8 +43,8 @@ class ContentFilter(BaseModel):
         return self != ContentFilter()
 
 
-class Span(BaseModel):
-    """Code points of a paragraph's text, ``end`` exclusive."""
+class Highlight(BaseModel):
+    """Where a word of the question stands: code points of a paragraph's text, ``end`` exclusive."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -52,21 +52,21 @@ class Span(BaseModel):
     end: int
 
 
-def highlights(text: str, language: str | None, wanted: Iterable[int]) -> list[Span]:
+def highlights(text: str, language: str | None, wanted: Iterable[int]) -> list[Highlight]:
     """Return where the wanted terms stand, in the order of the text; spans that touch or overlap are one."""
     return list(_joined(_found(text, language, frozenset(wanted))))
 
 
-def _found(text: str, language: str | None, wanted: frozenset[int]) -> Iterator[Span]:
-    return (Span(start=term.start, end=term.end) for term in terms_of(text, language) if term.id in wanted)
+def _found(text: str, language: str | None, wanted: frozenset[int]) -> Iterator[Highlight]:
+    return (Highlight(start=term.start, end=term.end) for term in terms_of(text, language) if term.id in wanted)
 
 
-def _joined(spans: Iterator[Span]) -> Iterator[Span]:
+def _joined(spans: Iterator[Highlight]) -> Iterator[Highlight]:
     last = next(spans, None)
     for span in spans:
         assert last is not None
         if span.start <= last.end:
-            last = Span(start=last.start, end=max(last.end, span.end))
+            last = Highlight(start=last.start, end=max(last.end, span.end))
         else:
             yield last
             last = span

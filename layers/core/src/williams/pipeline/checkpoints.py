@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+from typing import Any, Final
 
 from williams.domain.bucket import checkpoints_prefix
 from williams.domain.errors import NotFound
 from williams.domain.jobs import Job
 from williams.plugin.base import Plugin
 from williams.ports.objects import ObjectPort
+
+# Of the models that checkpoints hold. It is raised when they change: what an earlier release kept is then made anew.
+_SHAPE: Final = "2"
 
 
 def _digest(*parts: str) -> str:
@@ -24,7 +27,7 @@ def _digest(*parts: str) -> str:
 def stage_keys(plugin: Plugin, job: Job, fingerprint: str) -> dict[str, str]:
     """Return each stage's key; each depends on all stages before it."""
     request = json.dumps([job.url, job.request], sort_keys=True, separators=(",", ":"))
-    key = _digest(plugin.plugin_id, plugin.version, fingerprint, request)
+    key = _digest(_SHAPE, plugin.plugin_id, plugin.version, fingerprint, request)
     keys: dict[str, str] = {}
     for stage in plugin.stages:
         key = keys[stage.name] = _digest(key, stage.name)

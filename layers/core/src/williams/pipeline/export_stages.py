@@ -5,15 +5,40 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeAlias
 
-from williams.domain.artifacts import Artifact
+from williams.domain.artifacts import Artifact, ExportFormat
 from williams.domain.bucket import ATTRIBUTIONS, kept_prefix
-from williams.domain.content import ObjectRef
+from williams.domain.content import Content, ObjectRef, Paragraph
 from williams.domain.errors import PluginDefect
-from williams.domain.provenance import ArtifactProvenance
+from williams.domain.provenance import SCENE, ArtifactProvenance, Citation, Part
 from williams.pipeline.toolbox import Toolbox
 from williams.plugin.context import StageContext
 from williams.plugin.exporting import Composition, ExportPlugin, ExportRequest, ExportResult, Query, Source
+
+Cited: TypeAlias = dict[str, tuple[Content, Paragraph]]
+
+
+def _placed(part: Part, cited: Cited) -> Part:
+    """Return the part with each citation at the place that the library knows.
+
+    Raises PluginDefect for a citation of no words.
+    """
+    citations = [_placed_citation(part, each, cited) for each in part.citations]
+    return part.model_copy(update={"citations": citations})
+
+
+def _placed_citation(part: Part, citation: Citation, cited: Cited) -> Citation:
+    if citation.paragraph_id not in cited:
+        return citation
+    _, paragraph = cited[citation.paragraph_id]
+    length = len(paragraph.text)
+    if not 0 <= citation.start < citation.end <= length:
+        raise PluginDefect(
+            f"{part.part_id} cites {citation.start}:{citation.end} of {citation.paragraph_id}, which has "
+            f"{length} characters."
+        )
+    return citation.model_copy(update={"place": paragraph.place})
 
 
 @dataclass(frozen=True)
@@ -46,9 +71,12 @@ class ExportStages:
         """
         if compose.primary not in compose.files:
             raise PluginDefect(f"{self.plugin.plugin_id} composed no file {compose.primary!r}, which it calls primary.")
-        seen = self._check_spans(request, compose)
+        self._check_labels(compose)
+        cited = self._cited(request, compose)
+        compose = compose.model_copy(update={"parts": [_placed(part, cited) for part in compose.parts]})
+        standing = {content.content_id for content, _ in cited.values()}
         for source_id in request.source_ids:
-            if source_id not in seen:
+            if source_id not in standing:
                 self.toolbox.catalog.content(request.owner, source_id)
         files = self._files(request, compose)
         provenance = self._provenance(request, compose)
@@ -65,24 +93,16 @@ class ExportStages:
             metadata=compose.metadata,
         )
 
-    def _check_spans(self, request: ExportRequest, compose: Composition) -> set[str]:
-        """Return the contents that are cited and stand. A paragraph that is missing is the graph's to refuse.
+    def _check_labels(self, compose: Composition) -> None:
+        """Raises PluginDefect for a part of a video that is no scene: v2's questions would not find it."""
+        others = {part.label for part in compose.parts} - {SCENE}
+        if self.plugin.export_format is ExportFormat.VIDEO and others:
+            raise PluginDefect(f"The parts of a video have the label {SCENE!r}, not {sorted(others)}.")
 
-        Raises PluginDefect for a citation of no words.
-        """
-        cited = [(part, citation) for part in compose.parts for citation in part.citations]
-        wanted = list(dict.fromkeys(citation.paragraph_id for _, citation in cited))
-        found = self.toolbox.catalog.paragraphs_by_id(request.owner, wanted)
-        for part, citation in cited:
-            if citation.paragraph_id not in found:
-                continue
-            length = len(found[citation.paragraph_id][1].text)
-            if not 0 <= citation.start < citation.end <= length:
-                raise PluginDefect(
-                    f"{part.part_id} cites {citation.start}:{citation.end} of {citation.paragraph_id}, which has "
-                    f"{length} characters."
-                )
-        return {content.content_id for content, _ in found.values()}
+    def _cited(self, request: ExportRequest, compose: Composition) -> Cited:
+        """Return what is cited and stands. A paragraph that is missing is the graph's to refuse."""
+        wanted = (citation.paragraph_id for part in compose.parts for citation in part.citations)
+        return self.toolbox.catalog.paragraphs_by_id(request.owner, list(dict.fromkeys(wanted)))
 
     def _files(self, request: ExportRequest, compose: Composition) -> dict[str, ObjectRef]:
         folder = kept_prefix(self.plugin.folder, request.artifact_id)

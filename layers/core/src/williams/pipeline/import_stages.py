@@ -85,8 +85,17 @@ class ImportStages:
         for ordinal, draft in enumerate(drafts):
             end = start + len(draft.text)
             name = ids.paragraph_id(request.content_id, FIRST_VERSION, ordinal)
-            fields = draft.model_dump()
-            paragraphs.append(Paragraph(paragraph_id=name, ordinal=ordinal, start=start, end=end, **fields))
+            paragraphs.append(
+                Paragraph(
+                    paragraph_id=name,
+                    ordinal=ordinal,
+                    kind=draft.kind,
+                    text=draft.text,
+                    start=start,
+                    end=end,
+                    place=draft.place.model_copy(update={"paragraph": ordinal + 1}),
+                )
+            )
             start = end + len(PARAGRAPH_SEPARATOR)
         spoken = language_of(draft.text for draft in drafts)
         metadata = _with_overrides(_with_language(extract.metadata, spoken), request.metadata)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
-from pydantic import BaseModel, Field, PrivateAttr
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
-from williams.domain.bounds import fitting_line, fitting_text
+from williams.domain.bounds import fitting_text
+from williams.domain.citing import in_words
 from williams.domain.content import (
     ContentMetadata,
     ContentType,
@@ -22,12 +22,10 @@ from williams.domain.content import (
 from williams.domain.jobs import DEFAULT_PRIORITY, JobKind, JobStatus
 from williams.domain.models import DeferredModel
 from williams.domain.notices import Notice, bounded
+from williams.domain.places import Place, fitting_place
 from williams.plugin.base import Plugin
 from williams.plugin.context import StageContext, StoredBytes
 from williams.plugin.stage import Stage
-
-LONGEST_SECTION: Final = 500
-LAST_PAGE: Final = 2**31 - 1
 
 
 class ImportRequest(DeferredModel):
@@ -58,17 +56,17 @@ class Download(DeferredModel):
 
 
 class ParagraphDraft(DeferredModel):
-    """A paragraph before it has a place in the extracted text. ``page`` counts from 1.
+    """A paragraph before it has a place in the extracted text.
 
-    Characters that cannot be stored are left out of ``text``, a long ``section`` is cut: the heading itself is a
-    paragraph. A page or time that cannot be one is passed over.
+    Characters that cannot be stored are left out of ``text``. Of ``place``, a long section is cut, since the heading
+    itself is a paragraph, and a page or time that cannot be one is passed over.
     """
+
+    model_config = ConfigDict(extra="forbid")
 
     text: str
     kind: ParagraphKind = ParagraphKind.BODY
-    page: int | None = None
-    seconds: float | None = None
-    section: str | None = None
+    place: Place = Place()
     _unreadable: int = PrivateAttr(default=0)
 
     @property
@@ -78,12 +76,7 @@ class ParagraphDraft(DeferredModel):
 
     def model_post_init(self, _: Any, /) -> None:
         self.text, self._unreadable = fitting_text(self.text)
-        if self.section is not None:
-            self.section = fitting_line(self.section, LONGEST_SECTION) or None
-        if self.page is not None and not 1 <= self.page <= LAST_PAGE:
-            self.page = None
-        if self.seconds is not None and not 0 <= self.seconds < math.inf:
-            self.seconds = None
+        self.place = fitting_place(self.place)
 
 
 class RawContent(DeferredModel):
@@ -107,7 +100,8 @@ def _unreadable(paragraphs: Iterable[ParagraphDraft]) -> Iterator[Notice]:
     if found:
         count = sum(paragraph.unreadable for paragraph in found)
         message = f"{count} control characters or halves of characters in {len(found)} paragraphs were left out."
-        place = f"from p. {found[0].page} on" if found[0].page else None
+        begins = in_words(found[0].place)
+        place = f"from {begins} on" if begins else None
         yield Notice(code="characters-left-out", message=message, place=place)
 
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Final, Generic, Protocol, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
+from williams.domain.places import Place
 from williams.domain.prompts import Prompt
 from williams.domain.provenance import Citation, ModelUsed
 
@@ -16,7 +17,7 @@ AnswerT = TypeVar("AnswerT", bound=BaseModel)
 
 
 class Passage(BaseModel):
-    """A paragraph offered to the writer. ``section`` is the heading it stands under, ``title`` that of its source."""
+    """A paragraph offered to the writer. ``title`` is that of its source."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -24,12 +25,22 @@ class Passage(BaseModel):
     paragraph_id: str
     text: str
     title: str = ""
-    section: str | None = None
-    page: int | None = None
+    place: Place = Place()
+
+    @property
+    def section(self) -> str | None:
+        """The heading that it stands under."""
+        return self.place.section
 
     @property
     def whole(self) -> Citation:
-        return Citation(content_id=self.content_id, paragraph_id=self.paragraph_id, start=0, end=len(self.text))
+        return self.cited(0, len(self.text))
+
+    def cited(self, start: int, end: int) -> Citation:
+        """Return a citation of those characters of the text."""
+        return Citation(
+            content_id=self.content_id, paragraph_id=self.paragraph_id, place=self.place, start=start, end=end
+        )
 
 
 class Grounded(BaseModel):

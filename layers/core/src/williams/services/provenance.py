@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import BaseModel
 
+from williams.domain import citing
 from williams.domain.content import Paragraph
 from williams.domain.errors import InvalidRequest, NotFound
-from williams.domain.provenance import DerivedArtifact, Genealogy, SourceDocument, TracedPart
+from williams.domain.places import Place
+from williams.domain.provenance import DerivedArtifact, Genealogy, PartSource, SourceDocument, TracedPart
 from williams.services.backend import Backend
 
 
 class Attribution(BaseModel):
-    """One part's attribution: v2's ``attributions`` entry, with the words it stands on."""
+    """One part's attribution: v2's ``attributions`` entry, with the words it stands on.
+
+    ``part`` counts from 0; ``scene_num`` is v2's number of a video's scene, from 1.
+    """
 
     part: int
+    scene_num: int | None
     text: str
     sources: list[str]
     citation: str
 
 
 class AttributionText(BaseModel):
-    """v2's attribution answer."""
+    """v2's attribution answer. ``references`` are the sources as items of CSL-JSON, for reference managers."""
 
     artifact_id: str
     attributions: list[Attribution]
     full_attribution: str
+    references: list[dict[str, Any]]
 
 
 class QuotedSource(BaseModel):
-    """A citation with the quoted words and where they stand."""
+    """A citation with the quoted words and where they stand; ``where`` is the place in words."""
 
     document_id: str
     title: str | None
@@ -36,6 +45,8 @@ class QuotedSource(BaseModel):
     paragraph_id: str
     paragraph_ordinal: int
     page: int | None
+    place: Place
+    where: str
     quote: str
 
 
@@ -48,91 +59,33 @@ def genealogy(backend: Backend, owner: str, kind: str, artifact_id: str) -> Gene
     return tree
 
 
-_OF_ORGANISATIONS = frozenset(
-    [
-        "association",
-        "authors",
-        "committee",
-        "consortium",
-        "contributors",
-        "council",
-        "developers",
-        "foundation",
-        "group",
-        "inc",
-        "institute",
-        "ltd",
-        "ministry",
-        "office",
-        "organization",
-        "organisation",
-        "project",
-        "society",
-        "team",
-        "university",
-    ]
-)
-
-
-def short_name(author: str) -> str:
-    """Return a person's family name, or the whole name of an organisation.
-
-    ``Smith, Ada`` and ``Ada Smith`` give ``Smith``; ``The PARI group`` stays as it is.
-    """
-    if "," in author:
-        return author.split(",")[0].strip()
-    words = author.split()
-    if words[0] == "The" or words[-1].islower() or _OF_ORGANISATIONS & {word.strip(".").lower() for word in words}:
-        return author
-    return words[-1]
-
-
-def citation_of(document: SourceDocument) -> str:
-    """Return a short citation: ``Smith and Jones (2024)``, ``Smith et al. (2024)``, or the title."""
-    authors = [author for author in document.authors if author.strip()]
-    surnames = [short_name(author) for author in authors]
-    year = f" ({document.published_date[:4]})" if document.published_date else ""
-    if not surnames:
-        return f"“{document.title or document.doc_id}”{year}"
-    if len(surnames) > 2:
-        return f"{surnames[0]} et al.{year}"
-    return " and ".join(surnames) + year
-
-
-def reference_of(document: SourceDocument) -> str:
-    """Return a full reference line with the license."""
-    authors = ", ".join(document.authors) or "Unknown author"
-    year = f" ({document.published_date[:4]})" if document.published_date else ""
-    license_text = f" License: {document.license}." if document.license else " License: not stated."
-    return f"{authors}{year}. {document.title or document.doc_id}.{license_text}"
-
-
-def _attribution(part: TracedPart, documents: dict[str, SourceDocument]) -> Attribution:
-    used = list(dict.fromkeys(source.document_id for source in part.sources))
-    pages: dict[str, list[int]] = {}
-    for source in part.sources:
-        if source.page is not None:
-            pages.setdefault(source.document_id, []).append(source.page)
-
-    def cited(doc_id: str) -> str:
-        found = sorted(set(pages.get(doc_id, [])))
-        where = f", p. {', '.join(map(str, found))}" if found else ""
-        return citation_of(documents[doc_id]) + where
-
-    return Attribution(
-        part=part.ordinal, text=part.text, sources=used, citation="Based on " + " and ".join(cited(d) for d in used)
-    )
-
-
 def attribution(backend: Backend, owner: str, kind: str, artifact_id: str) -> AttributionText:
     """Return human-readable attribution of every part and of the whole. Raises NotFound."""
     tree = genealogy(backend, owner, kind, artifact_id)
+    paragraphs = _cited_paragraphs(backend, owner, tree)
     documents = {document.doc_id: document for document in tree.source_documents}
-    references = [f"{n}. {reference_of(document)}" for n, document in enumerate(tree.source_documents, 1)]
+    references = [f"{n}. {citing.reference(document)}" for n, document in enumerate(tree.source_documents, 1)]
     return AttributionText(
         artifact_id=artifact_id,
-        attributions=[_attribution(part, documents) for part in tree.parts],
+        attributions=[_attribution(part, documents, paragraphs) for part in tree.parts],
         full_attribution=f"This {tree.artifact_type} was generated from:\n" + "\n".join(references),
+        references=[citing.csl_item(document) for document in tree.source_documents],
+    )
+
+
+def _attribution(
+    part: TracedPart, documents: dict[str, SourceDocument], paragraphs: dict[str, Paragraph]
+) -> Attribution:
+    places: dict[str, list[Place]] = {}
+    for source in part.sources:
+        places.setdefault(source.document_id, []).append(_place_of(source, paragraphs))
+    cited = [citing.citation(documents[doc_id], found) for doc_id, found in places.items()]
+    return Attribution(
+        part=part.ordinal,
+        scene_num=part.scene_num,
+        text=part.text,
+        sources=list(places),
+        citation="Based on " + " and ".join(cited),
     )
 
 
@@ -141,30 +94,39 @@ def quoted_sources(backend: Backend, owner: str, tree: Genealogy) -> dict[str, l
 
     Words of a source that is hidden are still quoted, as they are in the artifact; of an erased one nothing is left.
     """
-    wanted = list(dict.fromkeys(source.paragraph_id for part in tree.parts for source in part.sources))
-    found = backend.catalog.paragraphs_by_id(owner, wanted, hidden_too=True)
+    paragraphs = _cited_paragraphs(backend, owner, tree)
     documents = {document.doc_id: document for document in tree.source_documents}
-
-    def quote(paragraph: Paragraph | None, start: int, end: int) -> str:
-        return paragraph.text[start:end] if paragraph else ""
-
     return {
-        part.part_id: [
-            QuotedSource(
-                document_id=source.document_id,
-                title=documents[source.document_id].title,
-                license=documents[source.document_id].license,
-                paragraph_id=source.paragraph_id,
-                paragraph_ordinal=source.paragraph_ordinal,
-                page=source.page,
-                quote=quote(
-                    found[source.paragraph_id][1] if source.paragraph_id in found else None, source.start, source.end
-                ),
-            )
-            for source in part.sources
-        ]
+        part.part_id: [_quoted(source, documents[source.document_id], paragraphs) for source in part.sources]
         for part in tree.parts
     }
+
+
+def _quoted(source: PartSource, document: SourceDocument, paragraphs: dict[str, Paragraph]) -> QuotedSource:
+    place, paragraph = _place_of(source, paragraphs), paragraphs.get(source.paragraph_id)
+    return QuotedSource(
+        document_id=source.document_id,
+        title=document.title,
+        license=document.license,
+        paragraph_id=source.paragraph_id,
+        paragraph_ordinal=source.paragraph_ordinal,
+        page=place.page,
+        place=place,
+        where=citing.in_words(place),
+        quote=paragraph.text[source.start : source.end] if paragraph else "",
+    )
+
+
+def _cited_paragraphs(backend: Backend, owner: str, tree: Genealogy) -> dict[str, Paragraph]:
+    wanted = list(dict.fromkeys(source.paragraph_id for part in tree.parts for source in part.sources))
+    found = backend.catalog.paragraphs_by_id(owner, wanted, hidden_too=True)
+    return {paragraph_id: paragraph for paragraph_id, (_, paragraph) in found.items()}
+
+
+def _place_of(source: PartSource, paragraphs: dict[str, Paragraph]) -> Place:
+    """Return the library's place; the graph keeps what may be kept of an erased source, and less of older ones."""
+    paragraph = paragraphs.get(source.paragraph_id)
+    return paragraph.place if paragraph else source.place
 
 
 def generated_content(backend: Backend, owner: str, kind: str, content_id: str) -> list[DerivedArtifact]:

@@ -11,10 +11,12 @@ from typing import Final
 from pydantic import BaseModel
 
 from williams.domain.bm25 import TermWeights, question_weights
-from williams.domain.content import Content, ContentType, Paragraph, Tier
+from williams.domain.citing import in_words
+from williams.domain.content import Content, ContentType, Paragraph, ParagraphKind, Tier
 from williams.domain.errors import FieldError, InvalidRequest
 from williams.domain.fusion import fused
-from williams.domain.search import ContentFilter, SearchMode, Span, highlights
+from williams.domain.places import Place
+from williams.domain.search import ContentFilter, Highlight, SearchMode, highlights
 from williams.domain.terms import term_ids
 from williams.ports.catalog import CatalogPort
 from williams.ports.embedding import EmbeddingPort
@@ -24,6 +26,35 @@ from williams.ports.vectors import VectorHit, VectorPort
 DEPTH: Final = 100
 DEEPER: Final = 4
 EVERYTHING: Final = ContentFilter()
+
+
+class FoundParagraph(BaseModel):
+    """A paragraph as it stands in the extracted text: ``extracted[start:end] == text``, in code points.
+
+    ``ordinal`` counts from 0. ``where`` is the place in words; ``page``, ``seconds`` and ``section`` are the place's.
+    """
+
+    paragraph_id: str
+    ordinal: int
+    kind: ParagraphKind
+    text: str
+    start: int
+    end: int
+    page: int | None
+    seconds: float | None
+    section: str | None
+    place: Place
+    where: str
+
+    @classmethod
+    def of(cls, paragraph: Paragraph) -> FoundParagraph:
+        place = paragraph.place
+        return cls(
+            **paragraph.model_dump(exclude={"place"}),
+            **place.model_dump(include={"page", "seconds", "section"}),
+            place=place,
+            where=in_words(place),
+        )
 
 
 class SearchHit(BaseModel):
@@ -43,8 +74,8 @@ class SearchHit(BaseModel):
     language: str | None
     content_type: ContentType
     tier: Tier
-    paragraph: Paragraph
-    highlights: list[Span]
+    paragraph: FoundParagraph
+    highlights: list[Highlight]
     score: float
     similarity: float | None
     keyword_score: float | None
@@ -156,7 +187,7 @@ def _hit(
         language=about.language,
         content_type=content.content_type,
         tier=content.tier,
-        paragraph=paragraph,
+        paragraph=FoundParagraph.of(paragraph),
         highlights=highlights(paragraph.text, about.language, words),
         score=score,
         similarity=similarity,

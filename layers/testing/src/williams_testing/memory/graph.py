@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from williams.domain.content import Content, Paragraph
 from williams.domain.errors import Conflict, NotFound, PluginDefect
 from williams.domain.provenance import (
+    SCENE,
     ArtifactProvenance,
     Citation,
     DerivedArtifact,
@@ -110,6 +111,10 @@ class InMemoryGraph:
         cited = {c.paragraph_id for a in self._artifacts.values() for part in a.parts for c in part.citations}
         kept = self._paragraphs.items()
         self._paragraphs = {key: each for key, each in kept if each[0] != content_id or key in cited}
+        for key, (of, paragraph) in self._paragraphs.items():
+            if of == content_id:
+                left = paragraph.model_copy(update={"place": paragraph.place.without_words()})
+                self._paragraphs[key] = (of, left)
 
     def is_deleted(self, owner: str, content_id: str) -> bool:
         self.ping()
@@ -142,7 +147,8 @@ class InMemoryGraph:
 
     def _traced(self, part: Part) -> TracedPart:
         fields = part.model_dump(exclude={"label", "citations"})
-        return TracedPart(**fields, sources=[self._cited(citation) for citation in dict.fromkeys(part.citations)])
+        sources = [self._cited(citation) for citation in dict.fromkeys(part.citations)]
+        return TracedPart(**fields, scene_num=part.ordinal + 1 if part.label == SCENE else None, sources=sources)
 
     def _cited(self, citation: Citation) -> PartSource:
         paragraph = self._paragraph(citation)
@@ -150,7 +156,7 @@ class InMemoryGraph:
             document_id=citation.content_id,
             paragraph_id=citation.paragraph_id,
             paragraph_ordinal=paragraph.ordinal,
-            page=paragraph.page,
+            place=paragraph.place,
             start=citation.start,
             end=citation.end,
         )
@@ -170,5 +176,6 @@ def _source(content: Content, deleted: bool) -> SourceDocument:
         license=metadata.license,
         published_date=metadata.published_date.isoformat() if metadata.published_date else None,
         url=content.url,
+        content_type=content.content_type.value,
         deleted=deleted,
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 
-from williams.domain.content import ObjectRef, Paragraph
+from williams.domain.content import ObjectRef
+from williams.domain.places import Place
 from williams.domain.provenance import Part, VoiceUsed
 from williams.plugin import Composition, ExportRequest, Query, StageContext
 from williams.plugin.engines import AudioClip, AudioTags, Chapter, ComposedEpisode, Episode
@@ -41,26 +42,24 @@ def parts_of(
             label=LABEL,
             ordinal=line.ordinal,
             text=line.text,
+            heading=line.section or script.title,
+            role=line.speaker.lower(),
             speaker=line.speaker,
-            starts_at=round(start, 3),
-            ends_at=round(start + audio.seconds, 3),
+            place=Place(seconds=round(start, 3), until=round(start + audio.seconds, 3)),
             citations=line.citations,
         )
         for line, audio, start in zip(script.lines, spoken, starts, strict=True)
     ]
 
 
-def chapters_of(script: PodcastScript, parts: list[Part], ends_at: float) -> list[Chapter]:
-    """Return one chapter per run of lines of the same section; the first begins at 0."""
-    begins: list[tuple[str, float]] = []
-    for line, part in zip(script.lines, parts, strict=True):
-        title = line.section or script.title
-        if not begins or begins[-1][0] != title:
-            begins.append((title, part.starts_at or 0.0))
-    begins[0] = (begins[0][0], 0.0)
-    ends = [start for _, start in begins[1:]] + [ends_at]
+def chapters_of(parts: list[Part]) -> list[Chapter]:
+    """Return one chapter per run of lines under the same heading; the first begins at 0."""
+    runs = [(heading or "", list(run)) for heading, run in groupby(parts, key=lambda part: part.heading)]
+    begins = [0.0, *(run[0].place.seconds or 0.0 for _, run in runs[1:])]
+    ends = [*begins[1:], parts[-1].place.until or 0.0]
     return [
-        Chapter(title=title, starts_at=start, ends_at=end) for (title, start), end in zip(begins, ends, strict=True)
+        Chapter(title=heading, starts_at=start, ends_at=end)
+        for (heading, _), start, end in zip(runs, begins, ends, strict=True)
     ]
 
 
@@ -86,14 +85,6 @@ def _subtitle(query: Query) -> str:
     return ", ".join(authors[:3]) + (" and others" if len(authors) > 3 else "")
 
 
-def _cited_paragraphs(query: Query, ctx: StageContext) -> dict[str, Paragraph]:
-    return {
-        paragraph.paragraph_id: paragraph
-        for source in query.sources
-        for paragraph in ctx.library.paragraphs(source.content_id)
-    }
-
-
 def _clips(spoken: list[SpokenLine], ctx: StageContext) -> list[Path]:
     with ThreadPoolExecutor(_PARALLEL_DOWNLOADS) as pool:
         return list(pool.map(ctx.scratch.open, [line.audio for line in spoken]))
@@ -109,7 +100,7 @@ def _files(
     composed: ComposedEpisode, cover: Path, parts: list[Part], query: Query, script: PodcastScript, ctx: StageContext
 ) -> dict[str, ObjectRef]:
     titles = {source.content_id: source.title for source in query.sources}
-    text = script_text(script.title, parts, titles, _cited_paragraphs(query, ctx), script.dropped)
+    text = script_text(script.title, parts, titles, script.dropped)
     contents: list[tuple[str, bytes | Path, str]] = [
         ("podcast.mp3", composed.path, "audio/mpeg"),
         ("cover.jpg", cover, "image/jpeg"),
@@ -138,7 +129,7 @@ def compose(
         episode = episode_of(script, _clips(spoken, ctx), parameters)
         cover = drawing.result()
     parts = parts_of(request, script, spoken, ctx.media.timeline(episode))
-    chapters = chapters_of(script, parts, parts[-1].ends_at or 0.0)
+    chapters = chapters_of(parts)
     tags, target = _tags(request, query, script), ctx.scratch.path("podcast.mp3")
     composed = ctx.media.compose_mp3(episode, chapters, tags, cover, target)
     return Composition(

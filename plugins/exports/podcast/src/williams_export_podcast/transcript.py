@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from williams.domain.content import Paragraph
+from williams.domain.citing import in_words
 from williams.domain.provenance import Part
 
 
-def clock(seconds: float) -> str:
+def _timestamp(seconds: float | None) -> str:
     """Return ``HH:MM:SS.mmm``, as WebVTT writes time."""
-    milliseconds = round(seconds * 1000)
+    milliseconds = round((seconds or 0.0) * 1000)
     hours, rest = divmod(milliseconds, 3_600_000)
     minutes, rest = divmod(rest, 60_000)
     return f"{hours:02d}:{minutes:02d}:{rest // 1000:02d}.{rest % 1000:03d}"
@@ -21,25 +21,19 @@ def _cue_text(text: str) -> str:
 def webvtt(parts: list[Part]) -> str:
     """Return a WebVTT file with one cue and one voice span per part (W3C WebVTT)."""
     cues = [
-        f"{part.part_id}\n{clock(part.starts_at or 0.0)} --> {clock(part.ends_at or 0.0)}\n"
+        f"{part.part_id}\n{_timestamp(part.place.seconds)} --> {_timestamp(part.place.until)}\n"
         f"<v {part.speaker}>{_cue_text(part.text)}"
         for part in parts
     ]
     return "WEBVTT\n\n" + "\n\n".join(cues) + "\n"
 
 
-def _where(part: Part, titles: dict[str, str], paragraphs: dict[str, Paragraph]) -> str:
-    places = []
-    for citation in part.citations:
-        paragraph = paragraphs[citation.paragraph_id]
-        page = f", page {paragraph.page}" if paragraph.page is not None else ""
-        places.append(f"{titles[citation.content_id]}{page}, paragraph {paragraph.ordinal + 1}")
-    return "; ".join(dict.fromkeys(places))
+def _sources(part: Part, titles: dict[str, str]) -> str:
+    cited = (f"{titles[citation.content_id]}, {in_words(citation.place)}" for citation in part.citations)
+    return "; ".join(dict.fromkeys(cited))
 
 
-def script_text(
-    title: str, parts: list[Part], titles: dict[str, str], paragraphs: dict[str, Paragraph], left_out: int = 0
-) -> str:
+def script_text(title: str, parts: list[Part], titles: dict[str, str], left_out: int = 0) -> str:
     """Return the script for people: time, speaker, words, and where they come from.
 
     ``left_out`` is how many lines were written, but stood on nothing.
@@ -49,8 +43,8 @@ def script_text(
         lines += [f"Left out: {left_out} lines that stood on none of the passages.", ""]
     for part in parts:
         lines += [
-            f"[{clock(part.starts_at or 0.0)[:8]}] {part.speaker}: {part.text}",
-            f"           ({_where(part, titles, paragraphs)})",
+            f"[{in_words(part.place)}] {part.speaker}: {part.text}",
+            f"    ({_sources(part, titles)})",
             "",
         ]
     return "\n".join(lines)

@@ -92,7 +92,15 @@ def _notices(document: Document, reading: Reading, info: FileInfo, cleaned: Clea
     ]
 
 
-def _metadata(document: Document, reading: Reading, info: FileInfo, blocks: list[Block], size: float) -> dict[str, Any]:
+def _place(block: Block, labels: list[str]) -> dict[str, Any]:
+    label = labels[block.page - 1] if block.page <= len(labels) else ""
+    printed = label if label != str(block.page) else ""
+    return {"page": block.page, "page_label": printed or None, "section": block.section}
+
+
+def _metadata(
+    document: Document, reading: Reading, info: FileInfo, blocks: list[Block], size: float, labels: list[str]
+) -> dict[str, Any]:
     count = document.page_count
     near_edges = [b.text for b in blocks if b.page <= _LICENSE_PAGES or b.page > count - _LICENSE_PAGES]
     extra = {
@@ -104,7 +112,7 @@ def _metadata(document: Document, reading: Reading, info: FileInfo, blocks: list
         "unreadable_pages": reading.unreadable,
         "damaged_pages": [page for page in info.damaged_pages if page not in reading.unreadable],
         "pages_without_text": reading.pictures,
-        "page_labels": _labels(document),
+        "page_labels": labels,
     }
     stated_authors = info.authors or [name for name in [document.info("Author")] if name]
     return {
@@ -130,11 +138,11 @@ def analyse(path: Path, progress: Progress) -> dict[str, Any]:
         require_text(document, reading, info)
         cleaned = _text_pages(document, reading)
         blocks, size = build_blocks(cleaned.pages, document.outline())
+        labels = _labels(document)
         return {
-            "metadata": _metadata(document, reading, info, blocks, size),
+            "metadata": _metadata(document, reading, info, blocks, size, labels),
             "paragraphs": [
-                {"text": block.text, "kind": block.kind, "page": block.page, "section": block.section}
-                for block in blocks
+                {"text": block.text, "kind": block.kind, "place": _place(block, labels)} for block in blocks
             ],
             "notices": _notices(document, reading, info, cleaned),
         }

@@ -96,8 +96,7 @@ def _passage(source: Source, paragraph: Paragraph) -> Passage:
         paragraph_id=paragraph.paragraph_id,
         text=paragraph.text,
         title=source.title,
-        section=paragraph.section,
-        page=paragraph.page,
+        place=paragraph.place,
     )
 
 

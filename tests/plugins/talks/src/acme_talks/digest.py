@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from williams.domain.artifacts import ExportFormat
+from williams.domain.citing import in_words
 from williams.domain.content import Paragraph, ParagraphKind
 from williams.domain.errors import EmptyContent
 from williams.domain.jobs import JobStatus
@@ -92,7 +93,7 @@ class DigestExport(ExportPlugin):
         for each in excerpt:
             lines += ["", f"## {each.heading}", ""]
             for quote in each.quotes:
-                lines.append(f"- {quote.text}{quote.place}")
+                lines.append(f"- {quote.text} ({quote.place})")
                 parts.append(_part(request, len(parts), quote))
         if not parts:
             raise EmptyContent("None of the sources has a paragraph to quote. Choose other ones.")
@@ -108,14 +109,7 @@ def _quote(source: Source, paragraph: Paragraph) -> Quote:
     citation = Citation(
         content_id=source.content_id, paragraph_id=paragraph.paragraph_id, start=0, end=len(paragraph.text)
     )
-    return Quote(text=paragraph.text, place=_place(paragraph), citation=citation)
-
-
-def _place(paragraph: Paragraph) -> str:
-    if paragraph.seconds is not None:
-        minutes, seconds = divmod(int(paragraph.seconds), 60)
-        return f" ({minutes}:{seconds:02d})"
-    return f" (p. {paragraph.page})" if paragraph.page is not None else ""
+    return Quote(text=paragraph.text, place=in_words(paragraph.place), citation=citation)
 
 
 def _part(request: ExportRequest, ordinal: int, quote: Quote) -> Part:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from williams.domain.content import ContentMetadata, ContentType, ObjectRef
 from williams.domain.errors import EmptyContent, UnsupportedContent
+from williams.domain.places import Place
 from williams.plugin import Download, ImportPlugin, ParagraphDraft, RawContent, StageContext
 
 if TYPE_CHECKING:
@@ -79,14 +80,14 @@ def _paragraphs(captions: Iterable[Caption]) -> Iterator[ParagraphDraft]:
         text = " ".join(caption.text.split())
         starts = float(caption.start_in_seconds)
         if words and (starts - ended >= _PAUSE_SECONDS or _is_whole(" ".join(words))):
-            yield ParagraphDraft(text=" ".join(words), seconds=begins)
+            yield ParagraphDraft(text=" ".join(words), place=Place(seconds=begins, until=ended))
             words = []
         if text:
             begins = begins if words else starts
             words.append(text)
         ended = float(caption.end_in_seconds)
     if words:
-        yield ParagraphDraft(text=" ".join(words), seconds=begins)
+        yield ParagraphDraft(text=" ".join(words), place=Place(seconds=begins, until=ended))
 
 
 def _is_whole(text: str) -> bool:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from williams.domain.places import WORDS
+from williams.domain.provenance import SCENE
+
 _KEYS: Final = {
     "Document": ("doc_id",),
     "Paragraph": ("para_id",),
@@ -74,9 +77,9 @@ DETACH DELETE p
 """
 
 # What is left is what a citation needs.
-ERASE_CITED: Final = """
-MATCH (:Document {doc_id: $doc_id, owner: $owner})-[:HAS_PARAGRAPH]->(p:Paragraph)
-REMOVE p.kind, p.start, p.end
+ERASE_CITED: Final = f"""
+MATCH (:Document {{doc_id: $doc_id, owner: $owner}})-[:HAS_PARAGRAPH]->(p:Paragraph)
+REMOVE p.kind, p.start, p.end, {", ".join(f"p.{name}" for name in WORDS)}
 """
 
 ERASE_DOCUMENT: Final = """
@@ -161,13 +164,14 @@ CREATE (a)-[:HAS_SCRIPT]->(s:Script {script_id: $script_id, owner: $owner})
 
 
 def create_parts(label: str) -> str:
-    """Return the statement for parts of that label (``PodcastSegment``, ``VideoScene`` …)."""
+    """Return the statement for parts of that label (``PodcastSegment`` …). Scenes have v2's relation too."""
+    scene = "CREATE (s)-[:HAS_SCENE {scene_num: row.ordinal + 1}]->(p)\n" if label == SCENE else ""
     return f"""
 MATCH (s:Script {{script_id: $script_id, owner: $owner}})
 UNWIND $rows AS row
 CREATE (s)-[:HAS_PART {{ordinal: row.ordinal}}]->(p:{label}:Part {{artifact_id: $artifact_id, part_id: row.part_id}})
 SET p += row
-"""
+{scene}"""
 
 
 LINK_PART_DOCUMENTS: Final = """
@@ -198,22 +202,23 @@ ARTIFACT_SOURCES: Final = """
 MATCH (a:Artifact {artifact_id: $artifact_id, owner: $owner})-[g:GENERATED_FROM]->(d:Document {owner: $owner})
 OPTIONAL MATCH (d)-[:HAS_LICENSE]->(l:License)
 RETURN g.ordinal AS ordinal, d.doc_id AS doc_id, d.title AS title, d.authors AS authors, d.url AS url,
-       d.published_date AS published_date, d.deleted IS NOT NULL AS deleted, l.type AS license
+       d.published_date AS published_date, d.content_type AS content_type, d.deleted IS NOT NULL AS deleted,
+       l.type AS license
 ORDER BY ordinal
 """
 
 ARTIFACT_PARTS: Final = """
-MATCH (:Artifact {artifact_id: $artifact_id, owner: $owner})-[:HAS_SCRIPT]->(:Script)-[h:HAS_PART]->(p:Part)
-RETURN h.ordinal AS ordinal, p.part_id AS part_id, p.text AS text, p.speaker AS speaker,
-       p.starts_at AS starts_at, p.ends_at AS ends_at
+MATCH (:Artifact {artifact_id: $artifact_id, owner: $owner})-[:HAS_SCRIPT]->(s:Script)-[h:HAS_PART]->(p:Part)
+OPTIONAL MATCH (s)-[c:HAS_SCENE]->(p)
+RETURN h.ordinal AS ordinal, properties(p) AS part, c.scene_num AS scene_num
 ORDER BY ordinal
 """
 
 ARTIFACT_CITATIONS: Final = """
 MATCH (:Artifact {artifact_id: $artifact_id, owner: $owner})-[:HAS_SCRIPT]->(:Script)-[:HAS_PART]->(p:Part)
 MATCH (p)-[u:USED_PARAGRAPH]->(q:Paragraph {owner: $owner})<-[:HAS_PARAGRAPH]-(d:Document {owner: $owner})
-RETURN p.part_id AS part_id, u.ordinal AS ordinal, d.doc_id AS document_id, q.para_id AS paragraph_id,
-       q.ordinal AS paragraph_ordinal, q.page AS page, u.start AS start, u.end AS end
+RETURN p.part_id AS part_id, u.ordinal AS ordinal, d.doc_id AS document_id, properties(q) AS paragraph,
+       u.start AS start, u.end AS end
 ORDER BY part_id, ordinal
 """
 

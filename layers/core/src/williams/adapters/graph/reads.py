@@ -8,7 +8,7 @@ from typing import Any
 
 from neo4j import ManagedTransaction
 
-from williams.adapters.graph import cypher
+from williams.adapters.graph import cypher, rows
 from williams.domain.errors import NotFound
 from williams.domain.provenance import (
     DerivedArtifact,
@@ -43,10 +43,10 @@ def genealogy(tx: ManagedTransaction, owner: str, artifact_id: str) -> Genealogy
 
 def reach(tx: ManagedTransaction, owner: str, artifact_id: str) -> Reach:
     """Raises NotFound."""
-    rows = _rows(tx, cypher.REACH, {"artifact_id": artifact_id, "owner": owner})
-    if not rows:
+    found = _rows(tx, cypher.REACH, {"artifact_id": artifact_id, "owner": owner})
+    if not found:
         raise NotFound(f"Artifact {artifact_id} is not in the library.")
-    return Reach(**rows[0])
+    return Reach(**found[0])
 
 
 def generated_from(tx: ManagedTransaction, owner: str, content_id: str) -> list[DerivedArtifact]:
@@ -63,8 +63,9 @@ def is_deleted(tx: ManagedTransaction, owner: str, content_id: str) -> bool:
 def _parts(tx: ManagedTransaction, key: Row) -> list[TracedPart]:
     sources: dict[str, list[PartSource]] = defaultdict(list)
     for row in _rows(tx, cypher.ARTIFACT_CITATIONS, key):
-        sources[row["part_id"]].append(PartSource(**row))
-    return [TracedPart(**row, sources=sources[row["part_id"]]) for row in _rows(tx, cypher.ARTIFACT_PARTS, key)]
+        sources[row["part_id"]].append(rows.part_source(row))
+    parts = _rows(tx, cypher.ARTIFACT_PARTS, key)
+    return [rows.traced_part(row, sources[row["part"]["part_id"]]) for row in parts]
 
 
 def _source(row: Row) -> SourceDocument:

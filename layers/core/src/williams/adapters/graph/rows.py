@@ -8,9 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from williams.domain.content import Content, Paragraph
-from williams.domain.provenance import ArtifactProvenance, Part
+from williams.domain.places import Place
+from williams.domain.provenance import ArtifactProvenance, Part, PartSource, TracedPart
 
 _BATCH: Final = 500
+# A paragraph's number follows from its ordinal; a part's times have names of their own.
+_PLACE: Final = tuple(name for name in Place.model_fields if name != "paragraph")
+_OF_PARTS: Final = {"seconds": "starts_at", "until": "ends_at"}
 _CAPITAL: Final = re.compile(r"(?<!^)(?=[A-Z])")
 
 Row = dict[str, Any]
@@ -39,8 +43,7 @@ def paragraph(extracted: Paragraph) -> Row:
         "para_id": extracted.paragraph_id,
         "ordinal": extracted.ordinal,
         "kind": extracted.kind.value,
-        "page": extracted.page,
-        "seconds": extracted.seconds,
+        **_place(extracted.place),
         "start": extracted.start,
         "end": extracted.end,
     }
@@ -67,15 +70,43 @@ def _own_key(label: str) -> str:
 
 
 def part(traced: Part, owner: str) -> Row:
+    place = _place(traced.place)
     return {
         "part_id": traced.part_id,
         "owner": owner,
         "ordinal": traced.ordinal,
         "text": traced.text,
+        "heading": traced.heading,
+        "role": traced.role,
         "speaker": traced.speaker,
-        "starts_at": traced.starts_at,
-        "ends_at": traced.ends_at,
+        **{_OF_PARTS.get(name, name): value for name, value in place.items()},
     }
+
+
+def traced_part(row: Row, sources: list[PartSource]) -> TracedPart:
+    """``row`` has a part's properties and its scene's number."""
+    found = row["part"]
+    fields = {name: found.get(name) for name in ("part_id", "ordinal", "text", "heading", "role", "speaker")}
+    place = Place(**{name: found.get(_OF_PARTS.get(name, name)) for name in _PLACE})
+    return TracedPart(**fields, place=place, scene_num=row["scene_num"], sources=sources)
+
+
+def part_source(row: Row) -> PartSource:
+    """``row`` has a citation with the properties of the paragraph that is cited."""
+    found = row["paragraph"]
+    ordinal = found["ordinal"]
+    return PartSource(
+        document_id=row["document_id"],
+        paragraph_id=found["para_id"],
+        paragraph_ordinal=ordinal,
+        place=Place(**{name: found.get(name) for name in _PLACE}, paragraph=ordinal + 1),
+        start=row["start"],
+        end=row["end"],
+    )
+
+
+def _place(place: Place) -> Row:
+    return place.model_dump(include=set(_PLACE))
 
 
 def part_documents(parts: Iterable[Part]) -> list[Row]:

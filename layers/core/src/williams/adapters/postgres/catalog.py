@@ -61,7 +61,7 @@ _WRITE_PARAGRAPHS: Final = f"""
     SELECT :content_id, CAST(:version AS integer), {", ".join(PARAGRAPH_NAMES)}
     FROM jsonb_to_recordset(CAST(:paragraphs AS jsonb)) AS given (
         paragraph_id text, ordinal integer, kind text, text text, char_start integer, char_end integer,
-        page integer, seconds float8, section text)
+        place jsonb)
     ON CONFLICT DO NOTHING"""
 
 _CONTENT_BY_ID: Final = f"""

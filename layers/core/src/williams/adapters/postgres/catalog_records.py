@@ -8,6 +8,7 @@ from typing import Any, Final
 from williams.adapters.postgres.prepared import Row
 from williams.domain.artifacts import Artifact
 from williams.domain.content import Content, ContentMetadata, Paragraph
+from williams.domain.places import Place
 from williams.domain.search import ContentFilter
 
 _FROM_METADATA: Final = tuple(ContentMetadata.model_fields)
@@ -27,9 +28,7 @@ PARAGRAPH_NAMES: Final = (
     "text",
     "char_start",
     "char_end",
-    "page",
-    "seconds",
-    "section",
+    "place",
 )
 ARTIFACT_NAMES: Final = tuple(name if name != "duration" else "duration_seconds" for name in Artifact.model_fields)
 
@@ -51,13 +50,19 @@ def content_from(row: Row) -> Content:
 
 def paragraph_json(paragraphs: list[Paragraph]) -> list[dict[str, Any]]:
     """Return the paragraphs as objects for ``jsonb_to_recordset``, with the columns' names."""
-    dumped = (paragraph.model_dump(mode="json") for paragraph in paragraphs)
-    return [{**values, "char_start": values.pop("start"), "char_end": values.pop("end")} for values in dumped]
+    return [_paragraph_values(paragraph) for paragraph in paragraphs]
+
+
+def _paragraph_values(paragraph: Paragraph) -> dict[str, Any]:
+    values = paragraph.model_dump(mode="json", exclude={"place"})
+    place = paragraph.place.model_dump(exclude_none=True, exclude={"paragraph"})
+    return {**values, "char_start": values.pop("start"), "char_end": values.pop("end"), "place": place}
 
 
 def paragraph_from(row: Row) -> Paragraph:
     values = {name: row[name] for name in PARAGRAPH_NAMES}
-    return Paragraph(**values, start=values.pop("char_start"), end=values.pop("char_end"))
+    place = Place(**values.pop("place"), paragraph=values["ordinal"] + 1)
+    return Paragraph(**values, start=values.pop("char_start"), end=values.pop("char_end"), place=place)
 
 
 def artifact_params(artifact: Artifact) -> dict[str, Any]:

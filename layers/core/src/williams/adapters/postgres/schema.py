@@ -123,9 +123,7 @@ paragraphs: Final = Table(
     Column("text", Text, nullable=False),
     Column("char_start", Integer, nullable=False),
     Column("char_end", Integer, nullable=False),
-    Column("page", Integer),
-    Column("seconds", DOUBLE_PRECISION),
-    Column("section", Text),
+    _json("place"),
     UniqueConstraint("content_id", "version", "ordinal"),
 )
 

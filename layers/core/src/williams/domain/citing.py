@@ -1,0 +1,173 @@
+"""Places, citations and references as text. Whoever shows one shows it in these words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from williams.domain.places import Place
+from williams.domain.provenance import SourceDocument
+
+_NUMBERED: Final = re.compile(r"(?:§\s*)?(\d+(?:\.\d+)+|\d+(?=[.)])|[A-Z](?:\.\d+)+)[.)]?\s+\S")
+_LONGEST_HEADING: Final = 60
+
+
+def clock(seconds: float) -> str:
+    """Return a place in a recording: ``4:07``, ``1:02:03``."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def in_words(place: Place) -> str:
+    """Return where something stands.
+
+    ``p. 2, ¶ 18``, ``p. xii``, ``12:04``, ``slide 7``, ``sheet Budget``, ``section 3.2``, ``¶ 18``. A section is
+    named where its document has nothing firmer to count by. Empty for a place that says nothing.
+    """
+    named = [" ".join(filter(None, locator))] if (locator := _locator(place)) else []
+    if place.paragraph is not None and (locator is None or locator[0] in _PARAGRAPHS_IN):
+        named.append(f"¶ {place.paragraph}")
+    return ", ".join(named) or place.anchor or ""
+
+
+def all_in_words(places: Iterable[Place]) -> str:
+    """Return where a source is cited, in its order and without paragraphs: ``p. 2, 5``; empty if no place says it."""
+    named: dict[str, list[str]] = {}
+    for place in sorted(places, key=_order):
+        if locator := _locator(place):
+            named.setdefault(locator[0], []).append(locator[1])
+    return ", ".join(f"{kind} {', '.join(dict.fromkeys(names))}".strip() for kind, names in named.items())
+
+
+# A recording's second, a slide and a sheet lead closer than a count through all of the document does.
+_PARAGRAPHS_IN: Final = ("p.", "section")
+
+
+def _locator(place: Place) -> tuple[str, str] | None:
+    """Return the kind of what a place is named by, and its name."""
+    if place.page is not None:
+        return "p.", place.page_label or str(place.page)
+    if place.seconds is not None:
+        return "", clock(place.seconds)
+    if place.slide is not None:
+        return "slide", str(place.slide)
+    if place.sheet is not None:
+        return "sheet", place.sheet
+    return ("section", _section(place.section)) if place.section is not None else None
+
+
+def _section(heading: str) -> str:
+    """Return a section's number, or its heading where it has none."""
+    if numbered := _NUMBERED.match(heading):
+        return numbered[1]
+    short = heading if len(heading) <= _LONGEST_HEADING else heading[: _LONGEST_HEADING - 1].rstrip() + "…"
+    return f"“{short}”"
+
+
+def _order(place: Place) -> tuple[int, float, int, int]:
+    return (place.page or 0, place.seconds or 0.0, place.slide or 0, place.paragraph or 0)
+
+
+# --- sources -------------------------------------------------------------------------------------------------------
+
+_OF_ORGANISATIONS: Final = frozenset(
+    [
+        "association",
+        "authors",
+        "committee",
+        "consortium",
+        "contributors",
+        "council",
+        "developers",
+        "foundation",
+        "group",
+        "inc",
+        "institute",
+        "ltd",
+        "ministry",
+        "office",
+        "organization",
+        "organisation",
+        "project",
+        "society",
+        "team",
+        "university",
+    ]
+)
+
+
+def family_name(author: str) -> str:
+    """Return a person's family name, or the whole name of an organisation.
+
+    ``Smith, Ada`` and ``Ada Smith`` give ``Smith``; ``The PARI group`` stays as it is.
+    """
+    if "," in author:
+        return author.split(",")[0].strip()
+    words = author.split()
+    return author if _is_organisation(words) else words[-1]
+
+
+def _is_organisation(words: list[str]) -> bool:
+    named = {word.strip(".").lower() for word in words}
+    return words[0] == "The" or words[-1].islower() or bool(_OF_ORGANISATIONS & named)
+
+
+def citation(document: SourceDocument, places: Iterable[Place] = ()) -> str:
+    """Return a short citation with where it stands: ``Smith and Jones (2024), p. 2, 5``; without authors, the title."""
+    names = [family_name(author) for author in _authors(document)]
+    year = _year(document)
+    if not names:
+        cited = f"“{document.title or document.doc_id}”{year}"
+    elif len(names) > 2:
+        cited = f"{names[0]} et al.{year}"
+    else:
+        cited = " and ".join(names) + year
+    return ", ".join(filter(None, (cited, all_in_words(places))))
+
+
+def reference(document: SourceDocument) -> str:
+    """Return a full reference on one line, with the license."""
+    authors = ", ".join(document.authors) or "Unknown author"
+    license_text = f" License: {document.license}." if document.license else " License: not stated."
+    return f"{authors}{_year(document)}. {document.title or document.doc_id}.{license_text}"
+
+
+def csl_item(document: SourceDocument) -> dict[str, Any]:
+    """Return the source as an item of CSL-JSON (citationstyles.org, 1.0.2), for reference managers."""
+    item: dict[str, Any] = {
+        "id": document.doc_id,
+        "type": _CSL_TYPES.get(document.content_type or "", "document"),
+        "title": document.title or document.doc_id,
+        "author": [_csl_name(author) for author in _authors(document)],
+        "issued": _csl_date(document.published_date),
+        "URL": document.url if document.url and document.url.startswith(("http://", "https://")) else None,
+        "license": document.license,
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+_CSL_TYPES: Final[Mapping[str, str]] = {"webpage": "webpage", "video": "motion_picture", "podcast": "broadcast"}
+
+
+def _csl_name(author: str) -> dict[str, str]:
+    if "," in author:
+        family, given = (name.strip() for name in author.split(",", 1))
+        return {"family": family, "given": given} if given else {"family": family}
+    words = author.split()
+    if len(words) == 1 or _is_organisation(words):
+        return {"literal": author}
+    return {"family": words[-1], "given": " ".join(words[:-1])}
+
+
+def _csl_date(published: str | None) -> dict[str, list[list[int]]] | None:
+    return {"date-parts": [[int(number) for number in published[:10].split("-")]]} if published else None
+
+
+def _authors(document: SourceDocument) -> list[str]:
+    return [author for author in document.authors if author.strip()]
+
+
+def _year(document: SourceDocument) -> str:
+    return f" ({document.published_date[:4]})" if document.published_date else ""
