@@ -364,7 +364,7 @@ def test_a_deleted_document_stays_named_by_what_was_made_of_it(graph: GraphPort,
 
 
 def test_a_tombstone_keeps_what_a_citation_needs(graph: GraphPort, source: Content) -> None:
-    artifact = make_artifact([source], [make_part(0, cite(source, 1, 2, 5))])
+    artifact = make_artifact([source], [make_part(0, cite(source, 2, 2, 5))])
     graph.write_artifact(artifact)
     before = graph.genealogy(OWNER, artifact.artifact_id)
     graph.mark_deleted(OWNER, source.content_id)

@@ -29,6 +29,24 @@ def test_headings_make_sections() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("source", "anchors"),
+    [
+        ("<p>A</p><h2 id=one>B</h2><p>C</p><p id=own>D</p><p>E</p>", [None, "one", "one", "own", "one"]),
+        ("<h2><span id=Old>B</span></h2><p>C</p><h2>D</h2><p>E</p>", ["Old"] * 4),
+        ("<h2><a name=older></a>B</h2><p>C</p>", ["older"] * 2),
+        ("<h2 id=one>B <a id=permalink>link</a></h2><p>C</p>", ["one"] * 2),
+        ("<section id=part><h2>B</h2><p>C</p></section>", ["part"] * 2),
+        ("<div id=app><div id=content><p>A</p></div></div>", [None]),
+        ("<h2 id=one>B</h2><p>C <sup id=ref-1>1</sup></p><p>D</p>", ["one"] * 3),
+        ("<ul><li id=i>A<div>B<p>C</p></div><li>D</ul>", ["i", "i", "i", None]),
+        ("<table id=t><tr><td>1<td>2</table><pre id=p>x = 1</pre><p>E</p>", ["t", "p", None]),
+    ],
+)
+def test_the_nearest_element_that_a_link_can_lead_to(source: str, anchors: list[str | None]) -> None:
+    assert [block.anchor for block in paragraphs_of(parse(source).root)] == anchors
+
+
 def test_every_kind_is_one_of_the_librarys() -> None:
     source = "<h1>H</h1>B<ul><li>L</ul><figure><figcaption>C</figcaption></figure><table><tr><th>R</th></tr></table>"
     kinds = {kind for kind, _ in read(source + "<pre>P</pre><div role='doc-endnotes'><p>F</p></div>")}

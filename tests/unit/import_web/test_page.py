@@ -35,6 +35,20 @@ def test_the_main_text_without_what_stands_around_it(read: Any) -> None:
     ]
 
 
+def test_each_paragraph_can_be_linked_to(read: Any) -> None:
+    menu = "<ul><li><a href=#why>Why</a></ul>"
+    source = f"""<title>Kept copies</title><body>{menu}<article><h1>Kept copies</h1><p>{PROSE}</p>
+        <h2 id=why>Why</h2><p>{PROSE} Again.</p><p id=last>{PROSE} And again.</p></article>"""
+    paragraphs = read(source.encode())["paragraphs"]
+    assert [(each["kind"], each["place"]["anchor"]) for each in paragraphs] == [
+        ("heading", None),
+        ("body", None),
+        ("heading", "why"),
+        ("body", "why"),
+        ("body", "last"),
+    ]
+
+
 def test_the_sample_page(read: Any) -> None:
     answer = read(SAMPLE.read_bytes())
     metadata = answer["metadata"]

@@ -12,10 +12,10 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from williams.domain.sections import assign_sections
+from williams_html.anchors import HEADINGS, Anchors
 from williams_html.tables import caption_of, is_data_table, row_texts
 from williams_html.tree import is_unread, tidy
 
-HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = frozenset(
     {
         *("address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dir", "div", "dl", "dt"),
@@ -34,16 +34,20 @@ _BREAK = "\n"
 
 @dataclass(slots=True)
 class Block:
-    """A paragraph in the making; ``kind`` is one of ``ParagraphKind``'s values, ``level`` a heading's (1 to 6)."""
+    """A paragraph in the making; ``kind`` is one of ``ParagraphKind``'s values, ``level`` a heading's (1 to 6).
+
+    ``anchor`` is the id of the nearest element that a link can lead to.
+    """
 
     text: str
     kind: str = "body"
     level: int = 0
     section: str | None = None
+    anchor: str | None = None
 
     def draft(self) -> dict[str, Any]:
         """Return a paragraph draft in JSON's types."""
-        return {"text": self.text, "kind": self.kind, "place": {"section": self.section}}
+        return {"text": self.text, "kind": self.kind, "place": {"anchor": self.anchor, "section": self.section}}
 
 
 def paragraphs_of(root: HtmlElement) -> list[Block]:
@@ -62,6 +66,7 @@ class _Walk:
         self._parts: list[str] = []
         self._kinds = ["body"]
         """Of the blocks that are open."""
+        self._anchors = Anchors()
         self._passed: HtmlElement | None = None
         """The element that was not entered."""
 
@@ -88,11 +93,17 @@ class _Walk:
         elif tag in _BLOCKS:
             kind = self._kinds[-1]
             yield from self._flush(kind)
+            self._anchors.begin(element)
             if tag == "pre" or (tag == "table" and is_data_table(element)):
-                yield from _code(element) if tag == "pre" else _table(element)
+                for block in _code(element) if tag == "pre" else _table(element):
+                    block.anchor = self._anchors.nearest
+                    yield block
+                self._anchors.end()
                 self._pass_over(element)
                 return
             self._kinds.append("heading" if tag in HEADINGS else _kind_of(element, tag, kind))
+        elif self._kinds[-1] == "heading":
+            self._anchors.within_heading(element)
         self._parts.append(_flat(element.text))
 
     def _end(self, tag: str) -> Iterator[Block]:
@@ -101,6 +112,7 @@ class _Walk:
         elif tag in _BLOCKS:
             kind = self._kinds.pop()
             yield from self._flush(kind, HEADINGS.get(tag, len(HEADINGS) if kind == "heading" else 0))
+            self._anchors.end()
 
     def _pass_over(self, element: HtmlElement) -> None:
         self._walk.skip_subtree()
@@ -113,7 +125,8 @@ class _Walk:
             gathered = gathered.replace(_BREAK, " ")
         for part in re.split(r"\n[ \n]*\n", gathered):
             if text := tidy(part):
-                yield Block(text, kind, level or (len(HEADINGS) if kind == "heading" else 0))
+                level = level or (len(HEADINGS) if kind == "heading" else 0)
+                yield Block(text, kind, level, anchor=self._anchors.nearest)
 
 
 def _kind_of(element: HtmlElement, tag: str, kind: str) -> str:

@@ -44,9 +44,9 @@ class TestSubtitles(ImportConformance):
 
     async def test_a_pause_ends_a_paragraph_and_each_knows_its_second(self) -> None:
         _, paragraphs = await self.import_sample(MemoryLibrary({self.url: self.sample}))
-        assert [(paragraph.text, paragraph.seconds) for paragraph in paragraphs] == [
-            ("Every library begins with a single shelf. Then it grows.", 1.0),
-            ("And later it needs a catalogue.", 70.0),
+        assert [(paragraph.text, paragraph.place.seconds, paragraph.place.until) for paragraph in paragraphs] == [
+            ("Every library begins with a single shelf. Then it grows.", 1.0, 6.0),
+            ("And later it needs a catalogue.", 70.0, 72.0),
         ]
 
 

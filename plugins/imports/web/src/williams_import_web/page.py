@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lxml.html import HtmlElement
+from williams_html.anchoring import give_anchors
 from williams_html.encoding import decode_html
 from williams_html.head import Head, first_date, own_title, read_head, split_authors
 from williams_html.paragraphs import Block, paragraphs_of
@@ -41,6 +42,7 @@ def read_page(
         blocks.pop()
     if found is None or not blocks:
         raise _without_text(root, url)
+    give_anchors(blocks, paragraphs_of(root))
     return {
         "metadata": _metadata(head, found, blocks),
         "paragraphs": [block.draft() for block in blocks],
