@@ -1,4 +1,4 @@
-"""A server that speaks as much of Qdrant's REST API as the adapter uses, over the client's local mode.
+"""A server that speaks as much of Qdrant's REST API as the adapter uses, over Qdrant's own engine.
 
 https://api.qdrant.tech: answers are ``{"result": …, "status": "ok", "time": …}``, errors ``{"status": {"error": …}}``.
 """
@@ -16,7 +16,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from pydantic import BaseModel
-from qdrant_client import QdrantClient, models
+from qdrant_client import models
+
+from tests.contract.qdrant_engine import Engine
 
 API_KEY = "a key for tests"
 
@@ -33,21 +35,20 @@ class Fault:
 
 @dataclass
 class QdrantServer:
-    """``faults`` are answered first, one for each request; ``indexes`` are the payload fields that have one."""
+    """``faults`` are answered first, one for each request."""
 
     url: str = ""
     api_key: str = API_KEY
-    client: QdrantClient = field(default_factory=lambda: QdrantClient(":memory:"))
+    engine: Engine = field(default_factory=Engine)
     faults: list[Fault] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
-    indexes: dict[str, Any] = field(default_factory=dict)
     guard: threading.Lock = field(default_factory=threading.Lock)
 
     def answer(self, method: str, path: str, body: dict[str, Any]) -> tuple[int, Any]:
         """Return the status and the result, or the error's text."""
         name, *rest = path.removeprefix("/collections/").split("/")
         routes: dict[tuple[str, str], Callable[[str, dict[str, Any]], Any]] = {
-            ("GET", "exists"): lambda name, _: {"exists": self.client.collection_exists(name)},
+            ("GET", "exists"): lambda name, _: {"exists": name in self.engine.collections},
             ("GET", ""): self._collection,
             ("PUT", ""): self._create,
             ("PUT", "index"): self._index,
@@ -56,47 +57,55 @@ class QdrantServer:
             ("POST", "points/delete"): self._delete,
         }
         action = "/".join(rest)
-        if action not in ("", "exists") and not self.client.collection_exists(name):
+        if (method, action) != ("PUT", "") and action != "exists" and name not in self.engine.collections:
             return 404, f"Not found: Collection `{name}` doesn't exist!"
-        if (method, action) == ("PUT", "") and self.client.collection_exists(name):
+        if (method, action) == ("PUT", "") and name in self.engine.collections:
             return 409, f"Wrong input: Collection `{name}` already exists!"
         return 200, routes[method, action](name, body)
 
     def _collection(self, name: str, _: dict[str, Any]) -> Any:
-        return self.client.get_collection(name).model_copy(update={"payload_schema": self.indexes})
+        held = self.engine.collections[name]
+        return {
+            "status": "green",
+            "optimizer_status": "ok",
+            "segments_count": held.shard.info().segments_count,
+            "points_count": held.shard.info().points_count,
+            "config": _CONFIG,
+            "payload_schema": held.payload_schema,
+        }
 
     def _create(self, name: str, body: dict[str, Any]) -> bool:
-        asked = models.CreateCollection.model_validate(body)
-        return self.client.create_collection(
-            name, vectors_config=asked.vectors, sparse_vectors_config=asked.sparse_vectors
-        )
+        self.engine.create(name, models.CreateCollection.model_validate(body))
+        return True
 
-    def _index(self, _: str, body: dict[str, Any]) -> Any:
-        asked = models.CreateFieldIndex.model_validate(body)
-        self.indexes[asked.field_name] = models.PayloadIndexInfo(data_type=models.PayloadSchemaType.KEYWORD, points=0)
+    def _index(self, name: str, body: dict[str, Any]) -> Any:
+        self.engine.collections[name].index(models.CreateFieldIndex.model_validate(body))
         return _DONE
 
     def _upsert(self, name: str, body: dict[str, Any]) -> Any:
-        self.client.upsert(name, models.PointsList.model_validate(body).points)
+        self.engine.collections[name].upsert(models.PointsList.model_validate(body).points)
         return _DONE
 
     def _query(self, name: str, body: dict[str, Any]) -> Any:
-        asked = models.QueryRequest.model_validate(body)
-        return self.client.query_points(
-            name,
-            query=asked.query,
-            using=asked.using,
-            query_filter=asked.filter,
-            limit=asked.limit or 10,
-            with_payload=asked.with_payload or False,
-        )
+        return {"points": self.engine.collections[name].query(models.QueryRequest.model_validate(body))}
 
     def _delete(self, name: str, body: dict[str, Any]) -> Any:
-        self.client.delete(name, models.FilterSelector.model_validate(body))
+        self.engine.collections[name].delete(models.FilterSelector.model_validate(body))
         return _DONE
 
 
 _DONE = models.UpdateResult(operation_id=1, status=models.UpdateStatus.COMPLETED)
+# What the answer must have and nobody here reads.
+_CONFIG = {
+    "params": {},
+    "hnsw_config": {"m": 0, "ef_construct": 100, "full_scan_threshold": 10},
+    "optimizer_config": {
+        "deleted_threshold": 0.2,
+        "vacuum_min_vector_number": 1000,
+        "default_segment_number": 0,
+        "flush_interval_sec": 5,
+    },
+}
 
 
 def _handler(server: QdrantServer) -> type[BaseHTTPRequestHandler]:
@@ -146,7 +155,7 @@ def _dumped(model: BaseModel) -> Any:
 def qdrant_server() -> Iterator[QdrantServer]:
     """Run a server on a free port and stop it at the end."""
     with warnings.catch_warnings():
-        # The local mode says for each index that it has none; the client, that a key travels in the clear.
+        # The client says that a key travels in the clear.
         warnings.filterwarnings("ignore", module="qdrant_client|williams.adapters.qdrant")
         yield from _running()
 
@@ -164,3 +173,4 @@ def _running() -> Iterator[QdrantServer]:
         listening.shutdown()
         listening.server_close()
         thread.join()
+        made.engine.close()

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.contract.qdrant_engine import Collection
 from tests.contract.qdrant_server import Fault, QdrantServer, qdrant_server
-from tests.contract.test_vectors import MODEL, unit
+from tests.contract.test_vectors import MODEL, between, cosine, unit
 from williams.adapters.qdrant.connection import connect
 from williams.adapters.qdrant.vectors import QdrantVectors
 from williams.domain.errors import InvalidRequest, StoreUnavailable
@@ -27,6 +28,10 @@ def store(server: QdrantServer, seconds: int = 5, api_key: str | None = None) ->
     return QdrantVectors(lambda: connect(server.url, api_key or server.api_key, seconds))
 
 
+def collection(server: QdrantServer) -> Collection:
+    return server.engine.collections["paragraphs"]
+
+
 def write(vectors: QdrantVectors, name: str = "one") -> None:
     vectors.upsert("ada", "doc_1", MODEL, [name], [unit(1)], [{1: 1.0}])
 
@@ -40,7 +45,7 @@ def test_nothing_connects_before_it_is_used() -> None:
 
 def test_the_collection_is_made_once_with_an_index_for_each_filter(server: QdrantServer) -> None:
     write(store(server))
-    assert set(server.indexes) == {"owner", "model", "content_id"}
+    assert set(collection(server).payload_schema) == {"owner", "model", "content_id"}
     server.requests.clear()
     again = store(server)
     assert len(again.nearest("ada", MODEL, unit(1), 1)) == 1
@@ -50,9 +55,10 @@ def test_the_collection_is_made_once_with_an_index_for_each_filter(server: Qdran
 
 def test_an_index_that_is_missing_is_made_later(server: QdrantServer) -> None:
     write(store(server))
-    del server.indexes["content_id"]
+    collection(server).drop_index("content_id")
+    assert "content_id" not in collection(server).payload_schema
     store(server).ping()
-    assert "content_id" in server.indexes
+    assert "content_id" in collection(server).payload_schema
 
 
 def test_another_maker_of_the_collection_does_no_harm(server: QdrantServer) -> None:
@@ -116,8 +122,32 @@ def test_a_wrong_key_is_named(server: QdrantServer) -> None:
 def test_a_collection_that_was_lost_is_made_again(server: QdrantServer) -> None:
     vectors = store(server)
     write(vectors)
-    server.client.delete_collection("paragraphs")
+    server.engine.drop("paragraphs")
     with pytest.raises(StoreUnavailable, match="doesn't exist"):
         write(vectors)
     write(vectors)
     assert len(vectors.nearest("ada", MODEL, unit(1), 1)) == 1
+
+
+def test_the_graph_finds_nearly_what_an_exact_search_does_and_stays_with_its_owner(server: QdrantServer) -> None:
+    vectors, number = store(server), 1500
+    topics = [unit(n) for n in range(20)]
+    given = [between(topics[n % 20], unit(1000 + n), 0.45) for n in range(number)]
+    vectors.upsert(
+        "ada", "doc_1", MODEL, [f"p{n}" for n in range(number)], given, [{n % 7: 1.0} for n in range(number)]
+    )
+    for other in ("eve", "joe"):
+        vectors.upsert(other, f"doc_{other}", MODEL, [f"{other}{n}" for n in range(20)], topics, [{1: 9.0}] * 20)
+    assert collection(server).graph_built, "without a graph this shows nothing"
+    found = 0
+    for n in range(20):
+        question = between(topics[n], unit(5000 + n), 0.3)
+        exact = sorted(range(number), key=lambda i: -cosine(question, given[i]))[:10]
+        hits = {hit.paragraph_id for hit in vectors.nearest("ada", MODEL, question, 10)}
+        assert all(name.startswith("p") for name in hits)
+        found += len(hits & {f"p{i}" for i in exact})
+    assert found / 200 >= 0.95
+    assert {hit.paragraph_id[0] for hit in vectors.matching("ada", MODEL, {1: 1.0}, 300)} == {"p"}
+    vectors.delete("ada", "doc_1")
+    assert vectors.nearest("ada", MODEL, unit(1), 10) == []
+    assert len(vectors.nearest("eve", MODEL, unit(1), 100)) == 20
