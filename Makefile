@@ -67,7 +67,7 @@ chaos: .venv/.installed-dev up ## Kill workers and servers at random under 200 j
 lint: .venv/.installed-dev ## Check style, types, imports and generated files.
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
-	@.venv/bin/mypy
+	@MYPYPATH="$$(echo tests/plugins/*/src | tr " " ":")" .venv/bin/mypy
 	@.venv/bin/lint-imports --no-cache
 	@$(RUN) tests.drift
 

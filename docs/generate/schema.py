@@ -27,7 +27,7 @@ PURPOSES = {
     "paid_calls": "Each call to a paid provider: the intent before it, its cost after it.",
     "paragraph_terms": "The weighted terms of each paragraph, for search by words.",
     "paragraph_vectors": "The embedding of each paragraph, by model.",
-    "paragraphs": "The paragraphs of each content, with page and place in the extracted text.",
+    "paragraphs": "The paragraphs of each content, with their place in the document and in the extracted text.",
     "plugins": "Which plugins are switched off or on. One that is not named here is on.",
     "processing_jobs": "The jobs. This table is the truth about them; queues and executions follow it.",
     "usage_events": "Views and shares of artifacts. Nothing writes to it yet.",

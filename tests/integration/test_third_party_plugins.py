@@ -7,8 +7,11 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,42 +38,80 @@ REASONS = {
     "export.unkept": "The last stage of export.unkept is not 'store': nothing would be kept.",
     "../../escape": "plugin_id is '../../escape'",
 }
-NEW = {"import.subtitles", "export.digest.short", "export.points"}
 
 
-@pytest.fixture(scope="module")
-def packages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The packages, outside every workspace."""
-    folder = tmp_path_factory.mktemp("acme")
-    return {name: Path(shutil.copytree(PLUGINS / name, folder / name)) for name in ("talks", "digest", "broken")}
+@dataclass(frozen=True)
+class Package:
+    """A plugin package as its author wrote it, outside every workspace."""
+
+    folder: Path
+
+    @property
+    def project(self) -> dict[str, Any]:
+        return dict(tomllib.loads((self.folder / "pyproject.toml").read_text())["project"])
+
+    @property
+    def plugin_ids(self) -> set[str]:
+        return set(self.project["entry-points"]["williams.plugins"])
+
+    @property
+    def libraries(self) -> list[str]:
+        """What it needs beside the library itself."""
+        return [each for each in self.project["dependencies"] if not each.startswith("williams-")]
+
+    def copied(self, folder: Path) -> Package:
+        return Package(Path(shutil.copytree(self.folder, folder / self.folder.name)))
+
+    def pytest(self, tests: str, **environment: str) -> None:
+        """Run some of its tests in a process of their own."""
+        options = ["-p", "no:cacheprovider", "-o", "asyncio_mode=auto", "-q", "--rootdir", str(self.folder)]
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", *options, tests],
+            cwd=self.folder,
+            env={**os.environ, **environment},
+            capture_output=True,
+            text=True,
+            timeout=TESTS_SECONDS,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "skipped" not in done.stdout
 
 
-def test_the_package_passes_its_own_tests(packages: dict[str, Path], tmp_path: Path) -> None:
-    site = tmp_path / "site"
+def _members() -> set[Path]:
+    members = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["uv"]["workspace"]["members"]
+    return {path for member in members for path in ROOT.glob(member)}
+
+
+PACKAGES = [Package(each.parent) for each in sorted(PLUGINS.glob("*/pyproject.toml")) if each.parent not in _members()]
+BROKEN = "acme-broken"
+NEW = {plugin_id for each in PACKAGES if each.project["name"] != BROKEN for plugin_id in each.plugin_ids}
+
+
+def with_tests(folder: str) -> pytest.MarkDecorator:
+    """Run once for each package that has tests in such a folder."""
+    having = [each for each in PACKAGES if (each.folder / folder).is_dir()]
+    return pytest.mark.parametrize("package", having, ids=lambda package: package.folder.name)
+
+
+@with_tests("tests")
+def test_a_package_passes_its_own_tests(package: Package, tmp_path: Path) -> None:
+    site, copy = tmp_path / "site", package.copied(tmp_path)
     uv = shutil.which("uv") or str(ROOT / ".local" / "tools" / "bin" / "uv")
-    install = [uv, "pip", "install", "--quiet", "--target", str(site), "--no-deps", str(packages["talks"]), "webvtt-py"]
+    install = [uv, "pip", "install", "--quiet", "--target", str(site), "--no-deps", str(copy.folder), *copy.libraries]
     subprocess.run(install, check=True, timeout=TESTS_SECONDS)
-    options = ["-p", "no:cacheprovider", "-o", "asyncio_mode=auto", "-q", "--rootdir", str(packages["talks"])]
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", *options, "tests"],
-        cwd=packages["talks"],
-        env={**os.environ, "PYTHONPATH": str(site)},
-        capture_output=True,
-        text=True,
-        timeout=TESTS_SECONDS,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "skipped" not in done.stdout
+    copy.pytest("tests", PYTHONPATH=str(site))
 
 
 @pytest.fixture(scope="module")
-def project(packages: dict[str, Path], project_copy: ProjectCopy) -> ProjectCopy:
+def project(project_copy: ProjectCopy, tmp_path_factory: pytest.TempPathFactory) -> ProjectCopy:
     """All packages are installed, and everything is deployed by `make up`."""
-    project_copy.pip("install", *packages.values())
+    outside = tmp_path_factory.mktemp("elsewhere")
+    project_copy.pip("install", *(package.copied(outside).folder for package in PACKAGES))
     # `make` now installs once more, as after every change of what is locked: that leaves the packages alone.
     (project_copy.root / "uv.lock").touch()
     project_copy.make("up", SERVICES="embedded")
-    assert "acme-talks" in project_copy.pip("list")
+    installed = project_copy.pip("list")
+    assert not [package for package in PACKAGES if package.project["name"] not in installed]
     return project_copy
 
 
@@ -95,7 +136,7 @@ def listed(client: Library) -> dict[str, PluginAnswer]:
 
 
 def test_its_functions_state_machines_and_layers_appear(project: ProjectCopy) -> None:
-    names = {"import-subtitles", "export-digest-short", "export-points"}
+    names = {plugin_id.replace(".", "-") for plugin_id in NEW}
     assert deployed(project) >= names | {f"run-stage-{name}" for name in names}
     layers = project.root / ".local" / "layers"
     assert (layers / "import.subtitles" / "webvtt").is_dir()
@@ -127,6 +168,13 @@ def test_it_imports_and_exports(client: Library, tmp_path: Path) -> None:
     assert [source.quote for source in part.sources] == ["Every library begins with a single shelf."]
 
 
+@with_tests("deployed")
+def test_a_package_does_what_its_author_promises(package: Package, project: ProjectCopy, tmp_path: Path) -> None:
+    package.copied(tmp_path).pytest(
+        "deployed", WILLIAMS_API_URL=project.info["api_url"], WILLIAMS_TOKEN=project.info["token"]
+    )
+
+
 def test_it_writes_by_a_task_of_its_own(client: Library, tmp_path: Path) -> None:
     notes = tmp_path / "notes.md"
     notes.write_text("# Cards\n\nA library keeps a card for every book that it lends. This keeps the books in order.\n")
@@ -142,7 +190,7 @@ def test_it_writes_by_a_task_of_its_own(client: Library, tmp_path: Path) -> None
 def test_what_is_broken_is_reported_and_disturbs_nothing(project: ProjectCopy, client: Library) -> None:
     found = listed(client)
     for plugin_id, reason in REASONS.items():
-        broken = found[f"{plugin_id} of acme-broken"]
+        broken = found[f"{plugin_id} of {BROKEN}"]
         assert (broken.enabled, reason in (broken.error or "")) == (False, True), broken
     assert not found["import.pdf"].error
     assert found.keys() >= NEW | {"export.podcast"}
@@ -161,12 +209,13 @@ def test_the_doctor_names_each_reason(project: ProjectCopy) -> None:
 
 def test_once_removed_it_is_gone_at_the_next_up(project: ProjectCopy, client: Library) -> None:
     kept = client.content.list().items
-    project.pip("uninstall", "acme-talks", "acme-broken", "williams-export-digest")
+    project.pip("uninstall", *(package.project["name"] for package in PACKAGES))
     project.make("up")
-    assert not [name for name in deployed(project) if "subtitles" in name or "digest" in name or "points" in name]
+    gone = [plugin_id.replace(".", "-") for plugin_id in NEW]
+    assert not [name for name in deployed(project) if name.endswith(tuple(gone))]
     assert not (project.root / ".local" / "layers" / "import.subtitles").exists()
     found = listed(client)
     assert found.keys() >= {"import.pdf", "export.podcast"}
-    assert not [name for name in found if "acme-broken" in name or name in NEW]
+    assert not [name for name in found if BROKEN in name or name in NEW]
     assert client.content.list().items == kept
     project.williams("doctor")
