@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.unit.import_pdf.conftest import Read
 from tests.unit.import_pdf.writer import Page, write_pdf
 
@@ -9,10 +11,10 @@ BODY = ["It was a bright cold day, and the", "clocks of the library struck one."
 EXPECTED = [f"Page {letter} says this: {' '.join(BODY)}" for letter in "abcdefghij"]
 
 
-def by_page(result: dict[str, object]) -> list[str]:
-    paragraphs: list[dict[str, object]] = result["paragraphs"]  # type: ignore[assignment]
-    pages = sorted({int(str(paragraph["place"]["page"])) for paragraph in paragraphs})
-    return [" ".join(str(one["text"]) for one in paragraphs if one["place"]["page"] == page) for page in pages]
+def by_page(result: dict[str, Any]) -> list[str]:
+    paragraphs = result["paragraphs"]
+    pages = sorted({paragraph["place"]["page"] for paragraph in paragraphs})
+    return [" ".join(one["text"] for one in paragraphs if one["place"]["page"] == page) for page in pages]
 
 
 def texts(result: dict[str, object]) -> list[str]:

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from typing import ClassVar
 
 import pytest
 from williams_faulty import FaultyExport
 
 from tests.unit.pipeline.conftest import TEXTS, WANTED, add_source
-from williams.domain.artifacts import VersionOf
+from williams.domain.artifacts import ExportFormat, VersionOf
 from williams.domain.content import ContentMetadata, ObjectRef
 from williams.domain.errors import NotFound, PluginDefect, StoreUnavailable
-from williams.domain.provenance import Citation, ModelUsed, Part, VoiceUsed
+from williams.domain.places import Place
+from williams.domain.provenance import SCENE, Citation, ModelUsed, Part, VoiceUsed
 from williams.pipeline.export_stages import ExportStages
 from williams.plugin.exporting import Composition, ExportRequest
 from williams_testing.factories import WHEN, make_content, make_job
 from williams_testing.library import OWNER, MemoryLibrary
+
+
+class VideoExport(FaultyExport):
+    export_format: ClassVar[ExportFormat] = ExportFormat.VIDEO
+    artifact_type: ClassVar[str] = "video"
+    label: ClassVar[str] = "Video"
 
 
 def request(*source_ids: str, artifact_id: str = "art_1", version_of: str | None = None) -> ExportRequest:
@@ -90,7 +99,9 @@ async def test_an_artifact_stands_in_every_store(library: MemoryLibrary, source_
     assert library.objects.read("faulty/art_1/report.txt") == b"a report"
     attributions = library.objects.read("faulty/art_1/attributions.json").decode()
     assert "Ümlaut" in attributions
-    assert json.loads(attributions)[0]["citations"][0]["paragraph_id"] == f"{source_id}.v1.p0"
+    cited = json.loads(attributions)[0]["citations"][0]
+    place = library.catalog.paragraphs(OWNER, source_id)[0].place
+    assert (cited["paragraph_id"], Place(**cited["place"])) == (f"{source_id}.v1.p0", place)
     artifact = library.catalog.artifact(OWNER, "art_1")
     assert (artifact.format, artifact.file_size, artifact.duration) == ("txt", 8, 1.5)
     assert artifact.storage_path == "faulty/art_1/report.txt"
@@ -122,6 +133,18 @@ async def test_an_artifact_without_its_graph_is_not_shown(library: MemoryLibrary
     with pytest.raises(StoreUnavailable):
         await prepared(library).store(request(source_id), composition(library, source_id), WANTED)
     assert library.catalog.artifacts(OWNER, 10).items == []
+
+
+async def test_a_video_is_made_of_scenes(library: MemoryLibrary, source_id: str) -> None:
+    stages = prepared(library)
+    stages = replace(stages, plugin=VideoExport())
+    with pytest.raises(PluginDefect, match=r"have the label 'VideoScene', not \['Section'\]"):
+        await stages.store(request(source_id), composition(library, source_id), WANTED)
+    assert library.objects.keys("faulty/") == []
+    made = composition(library, source_id)
+    made.parts[0].label = SCENE
+    await stages.store(request(source_id), made, WANTED)
+    assert [part.scene_num for part in library.graph.genealogy(OWNER, "art_1").parts] == [1]
 
 
 async def test_a_citation_of_nothing_is_not_stored(library: MemoryLibrary, source_id: str) -> None:
