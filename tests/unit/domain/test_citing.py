@@ -52,6 +52,16 @@ def test_places_of_one_source_in_words(places: list[dict[str, Any]], words: str)
     assert citing.all_in_words(Place(**place) for place in places) == words
 
 
+def test_pages_of_a_file_are_drawn_together() -> None:
+    assert citing.pages_in_words([6, 2, 4, 5, 4]) == "p. 2, 4-6"
+
+
+def test_of_many_authors_the_first_are_named() -> None:
+    authors = ["Ada Smith", "Bo Jones", "Cy Young", "Di Brown"]
+    assert citing.names(authors) == "Ada Smith, Bo Jones, Cy Young and others"
+    assert citing.names(authors[:2]) == "Ada Smith, Bo Jones"
+
+
 def document(**fields: Any) -> SourceDocument:
     return SourceDocument(**({"doc_id": "doc_1", "title": "On Shelves"} | fields))
 

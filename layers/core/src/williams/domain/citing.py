@@ -1,13 +1,18 @@
-"""Places, citations and references as text. Whoever shows one shows it in these words."""
+"""Places, citations and references as text. Whoever shows one shows it in these words.
+
+Readers in a process of their own use it, too: it imports no models.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
 
-from williams.domain.places import Place
-from williams.domain.provenance import SourceDocument
+if TYPE_CHECKING:
+    from williams.domain.places import Place
+    from williams.domain.provenance import SourceDocument
 
 _NUMBERED: Final = re.compile(r"(?:§\s*)?(\d+(?:\.\d+)+|\d+(?=[.)])|[A-Z](?:\.\d+)+)[.)]?\s+\S")
 _LONGEST_HEADING: Final = 60
@@ -34,11 +39,20 @@ def in_words(place: Place) -> str:
 
 def all_in_words(places: Iterable[Place]) -> str:
     """Return where a source is cited, in its order and without paragraphs: ``p. 2, 5``; empty if no place says it."""
-    named: dict[str, list[str]] = {}
+    found: dict[str, list[str]] = {}
     for place in sorted(places, key=_order):
         if locator := _locator(place):
-            named.setdefault(locator[0], []).append(locator[1])
-    return ", ".join(f"{kind} {', '.join(dict.fromkeys(names))}".strip() for kind, names in named.items())
+            found.setdefault(locator[0], []).append(locator[1])
+    return ", ".join(f"{kind} {', '.join(dict.fromkeys(each))}".strip() for kind, each in found.items())
+
+
+def pages_in_words(numbers: Iterable[int]) -> str:
+    """Return pages of a file, counted from 1, with runs of them drawn together: ``p. 2, 4-6``."""
+    runs: list[str] = []
+    for _, group in groupby(enumerate(sorted(set(numbers))), lambda pair: pair[1] - pair[0]):
+        run = [number for _, number in group]
+        runs.append(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}")
+    return f"p. {', '.join(runs)}"
 
 
 # A recording's second, a slide and a sheet lead closer than a count through all of the document does.
@@ -114,16 +128,21 @@ def _is_organisation(words: list[str]) -> bool:
     return words[0] == "The" or words[-1].islower() or bool(_OF_ORGANISATIONS & named)
 
 
+def names(authors: Sequence[str], most: int = 3) -> str:
+    """Return the authors in a line, at most so many of them: ``Ada Smith, Bo Jones, Cy Young and others``."""
+    return ", ".join(authors[:most]) + (" and others" if len(authors) > most else "")
+
+
 def citation(document: SourceDocument, places: Iterable[Place] = ()) -> str:
     """Return a short citation with where it stands: ``Smith and Jones (2024), p. 2, 5``; without authors, the title."""
-    names = [family_name(author) for author in _authors(document)]
+    families = [family_name(author) for author in _authors(document)]
     year = _year(document)
-    if not names:
+    if not families:
         cited = f"“{document.title or document.doc_id}”{year}"
-    elif len(names) > 2:
-        cited = f"{names[0]} et al.{year}"
+    elif len(families) > 2:
+        cited = f"{families[0]} et al.{year}"
     else:
-        cited = " and ".join(names) + year
+        cited = " and ".join(families) + year
     return ", ".join(filter(None, (cited, all_in_words(places))))
 
 

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby, pairwise
 from pathlib import Path
 
+from williams.domain.citing import names
 from williams.domain.content import ObjectRef
 from williams.domain.places import Place
 from williams.domain.provenance import Part, VoiceUsed
@@ -82,7 +83,7 @@ def _tags(request: ExportRequest, query: Query, script: PodcastScript) -> AudioT
 
 def _subtitle(query: Query) -> str:
     authors = list(dict.fromkeys(author for source in query.sources for author in source.authors))
-    return ", ".join(authors[:3]) + (" and others" if len(authors) > 3 else "")
+    return names(authors)
 
 
 def _clips(spoken: list[SpokenLine], ctx: StageContext) -> list[Path]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
-from collections.abc import Iterable
 
+from williams.domain.citing import pages_in_words
 from williams.isolation.notices import Said, notice
 from williams_import_pdf.forms import Shown
 from williams_import_pdf.model import PageText
@@ -16,16 +15,6 @@ _OCR = "Run OCR on them (for example `ocrmypdf --skip-text in.pdf out.pdf`) and 
 _FORCED_OCR = "Run OCR on the whole file (`ocrmypdf --force-ocr in.pdf out.pdf`) and import the result."
 _FEW = 0.005
 """Of the characters: so many signs without a meaning are formulas and ornaments."""
-
-
-def pages_said(numbers: Iterable[int]) -> str:
-    """Return pages as people write them: ``p. 2, 4-6``."""
-    runs: list[str] = []
-    ordered = sorted(set(numbers))
-    for _, group in itertools.groupby(enumerate(ordered), lambda pair: pair[1] - pair[0]):
-        run = [number for _, number in group]
-        runs.append(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}")
-    return "p. " + ", ".join(runs)
 
 
 def _sample(words: list[str]) -> str:
@@ -41,7 +30,7 @@ def on_pages_without_text(pictures: list[int], unreadable: list[int], damaged: l
         ("pages-damaged", damaged, "are cut off: some of their text is missing", "Download the file again."),
     )
     return [
-        notice(code, f"{len(pages)} page{'s' * (len(pages) != 1)} {said}.", pages_said(pages), remedy)
+        notice(code, f"{len(pages)} page{'s' * (len(pages) != 1)} {said}.", pages_in_words(pages), remedy)
         for code, pages, said, remedy in kinds
         if pages
     ]
@@ -54,7 +43,7 @@ def on_shown(shown: dict[int, Shown]) -> list[Said]:
         ("remarks-read", Shown.REMARKS, "Stamps or text that was typed onto the pages are part of the text."),
     )
     return [
-        notice(code, said, pages_said(pages))
+        notice(code, said, pages_in_words(pages))
         for code, kind, said in kinds
         if (pages := [number for number, found in shown.items() if kind in found])
     ]
@@ -70,7 +59,7 @@ def on_hidden(pages: list[PageText]) -> list[Said]:
         places = [number for number, left_out in words.items() if left_out]
         if places:
             sample = _sample([word for number in places for word in words[number]])
-            found.append(notice(code, f"{said} was left out: {sample}", pages_said(places)))
+            found.append(notice(code, f"{said} was left out: {sample}", pages_in_words(places)))
     return found
 
 
@@ -90,11 +79,13 @@ def on_fonts(pages: list[PageText]) -> list[Said]:
     guessed = [page.number for page in pages if page.guessed]
     if guessed:
         said = "Fonts do not say which characters they show; the text was worked out from the order of their signs."
-        found.append(notice("characters-guessed", said, pages_said(guessed), "Compare a few sentences with the file."))
+        found.append(
+            notice("characters-guessed", said, pages_in_words(guessed), "Compare a few sentences with the file.")
+        )
     lost = sum(page.unreadable for page in pages)
     if lost > _FEW * total:
         said = f"Fonts do not say which characters they show: {lost} of {total} may be wrong."
-        places = pages_said(page.number for page in pages if page.unreadable)
+        places = pages_in_words(page.number for page in pages if page.unreadable)
         found.append(notice("characters-unreadable", said, places, _FORCED_OCR))
     return found
 
