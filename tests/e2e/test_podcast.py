@@ -116,7 +116,7 @@ def test_the_script_names_every_lines_source(podcast: Podcast) -> None:
         position = script.index(f"{line['speaker']}: {line['text']}\n", position)
         place = script[position:].split("\n", 2)[1]
         for source in line["sources"]:
-            assert f"{source['title']}, page {source['page']}, paragraph {source['paragraph_ordinal'] + 1}" in place
+            assert f"{source['title']}, {source['where']}" in place
 
 
 def test_the_same_parameters_give_the_same_script(reader: Tenant, podcast: Podcast, sample: ImportedSample) -> None:
