@@ -22,12 +22,16 @@ _LINKED = re.compile(r"sys\.path\.insert\(0, '(.+)'\)")
 
 @dataclass(frozen=True)
 class DeployedFunction:
-    """``code`` is where its zip is unpacked; ``layers`` maps each layer's name to its folders on ``sys.path``."""
+    """``code`` is where its zip is unpacked; ``layers`` maps each layer's name to its folders on ``sys.path``.
+
+    ``environment`` is what it is deployed with; how AWS is reached is not in it.
+    """
 
     name: str
     module: str
     code: Path
     layers: dict[str, list[Path]]
+    environment: dict[str, str]
 
     @property
     def path(self) -> list[str]:
@@ -60,7 +64,8 @@ def _fetched(aws: Aws, found: dict[str, Any], scratch: Path, by_link: dict[str, 
                 # The last to be inserted is found first.
                 folders = list(reversed(_LINKED.findall(archive.read(link).decode())))
                 layers[by_link[Path(link).stem]] = [Path(folder) for folder in folders]
-    return DeployedFunction(name, found["Handler"].rpartition(".")[0], code, layers)
+    module = found["Handler"].rpartition(".")[0]
+    return DeployedFunction(name, module, code, layers, found.get("Environment", {}).get("Variables", {}))
 
 
 def _layers_by_link(folder: Path) -> dict[str, str]:

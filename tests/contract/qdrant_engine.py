@@ -21,10 +21,7 @@ _SCHEMAS: Final = {edge.PayloadSchemaType.Keyword: models.PayloadSchemaType.KEYW
 
 @dataclass
 class Collection:
-    """One shard, which is a whole collection. Indexes are built in the call that makes them necessary.
-
-    ``graph_built`` tells whether any vector is in a graph.
-    """
+    """One shard, which is a whole collection. Graphs are built in the call that makes them necessary."""
 
     shard: edge.EdgeShard
 
@@ -72,6 +69,7 @@ class Collection:
 
     def query(self, asked: models.QueryRequest) -> list[models.ScoredPoint]:
         assert asked.filter is not None
+        assert isinstance(asked.with_payload, list)
         nearest = asked.query.nearest if isinstance(asked.query, models.NearestQuery) else asked.query
         found = self.shard.query(
             edge.QueryRequest(
@@ -126,7 +124,7 @@ def _vector(given: Any) -> Any:
 def _filter(asked: models.Filter) -> edge.Filter:
     """Only what the adapter asks: every field has one of its values."""
     assert isinstance(asked.must, list)
-    conditions = []
+    conditions: list[Any] = []
     for condition in asked.must:
         assert isinstance(condition, models.FieldCondition)
         assert isinstance(condition.match, models.MatchAny)

@@ -1,4 +1,4 @@
-"""The functions' own handlers, run in this process against the local cloud's servers, in a corner of their own.
+"""A corner of the local cloud's servers for the functions' own handlers, run outside of the emulator.
 
 A database, a bucket, a queue and state machines that nothing else knows of: no deployed function meddles with the job.
 """
@@ -6,7 +6,6 @@ A database, a bucket, a queue and state machines that nothing else knows of: no 
 from __future__ import annotations
 
 import json
-import os
 import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -31,26 +30,24 @@ _ROLE = "arn:aws:iam::000000000000:role/williams"
 
 @dataclass(frozen=True)
 class Corner:
-    """What the handlers of this process work on."""
+    """What handlers work on that are run with ``environment``, and its owner."""
 
     owner: str
     token: str
     objects: S3Objects
+    environment: dict[str, str]
 
 
 @contextmanager
 def backstage(guest: Guest) -> Iterator[Corner]:
-    """Make the corner and point this process's settings at it; at the end nothing of it is left.
-
-    To be entered once in a process, before anything asks for the settings.
-    """
+    """Make the corner; at the end nothing of it is left."""
     name, owner, token = f"calls-{secrets.token_hex(4)}", f"calls-{secrets.token_hex(4)}", new_token()
     with ExitStack() as leaving:
         database_url = leaving.enter_context(_database(guest.info.database_url, name.replace("-", "_")))
         engine = create_engine(database_url)
         leaving.callback(engine.dispose)
         grant(PostgresTokens(engine), owner, token, "calls")
-        os.environ |= _environment(guest) | {
+        environment = _environment(guest) | {
             "WILLIAMS_BUCKET": leaving.enter_context(_bucket(guest, name)),
             "WILLIAMS_DATABASE_SECRET": leaving.enter_context(_secret(guest, name, {"url": database_url})),
             "WILLIAMS_QUEUE_URLS": ",".join([leaving.enter_context(_queue(guest, name))] * HIGHEST_PRIORITY),
@@ -58,18 +55,21 @@ def backstage(guest: Guest) -> Iterator[Corner]:
             "WILLIAMS_EMBEDDING_MODEL_DIR": _model_folder(),
         }
         leaving.callback(_forget_graph, guest, owner)
-        yield Corner(owner, token, S3Objects(name, guest.aws.client("s3")))
+        yield Corner(owner, token, S3Objects(name, guest.aws.client("s3")), environment)
 
 
 def _environment(guest: Guest) -> dict[str, str]:
-    """What the deployed functions find in theirs."""
+    """What the deployed functions find in theirs, all together."""
     client = guest.aws.client("lambda")
     found: dict[str, str] = {}
     for page in client.get_paginator("list_functions").paginate():
         for function in page["Functions"]:
             if function["FunctionName"].startswith(PREFIX):
                 found |= function.get("Environment", {}).get("Variables", {})
-    reach = {"AWS_ENDPOINT_URL": guest.info.aws_endpoint_url, "AWS_REGION": guest.info.aws_region}
+    # What one of them has by itself.
+    found.pop("WILLIAMS_PLUGIN_ID", None)
+    region = guest.info.aws_region
+    reach = {"AWS_ENDPOINT_URL": guest.info.aws_endpoint_url, "AWS_REGION": region, "AWS_DEFAULT_REGION": region}
     return found | reach | {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 
 

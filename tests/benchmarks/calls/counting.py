@@ -24,20 +24,34 @@ _SERVICES = {
 
 
 class Calls:
-    """``by_operation`` counts ``(service, operation)``; ``texts`` keeps what was asked, in order, for reading."""
+    """``made`` counts ``(function, service, operation)``; ``texts`` keeps what was asked, in order, for reading.
+
+    ``function`` is which one is at work: several of a kind may be at once, several kinds are not.
+    """
 
     def __init__(self) -> None:
-        self.by_operation: Counter[tuple[str, str]] = Counter()
+        self.made: Counter[tuple[str, str, str]] = Counter()
         self.texts: list[str] = []
+        self.function = ""
         self._guard = threading.Lock()
 
     def note(self, service: str, operation: str, text: str = "") -> None:
         with self._guard:
-            self.by_operation[service, operation] += 1
+            self.made[self.function, service, operation] += 1
             self.texts.append(f"{service} {operation} {' '.join(text.split())[:160]}")
 
-    def of(self, service: str) -> int:
-        return sum(number for (name, _), number in self.by_operation.items() if name == service)
+    def by_service(self) -> dict[str, int]:
+        together: Counter[str] = Counter()
+        for (_, service, _), number in self.made.items():
+            together[service] += number
+        return {service: together[service] for service in sorted(together)}
+
+    def by_function(self) -> dict[str, dict[str, dict[str, int]]]:
+        """Return what each function asked: how often, by operation, by service."""
+        nested: dict[str, dict[str, dict[str, int]]] = {}
+        for (function, service, operation), number in sorted(self.made.items()):
+            nested.setdefault(function, {}).setdefault(service, {})[operation] = number
+        return nested
 
 
 @contextmanager

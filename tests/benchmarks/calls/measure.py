@@ -8,13 +8,19 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from docs.samples.build import RESULT
+from tests.benchmarks.calls import BY_FUNCTION, NOTHING, PUSH, SECONDS, TOGETHER, TRANSITIONS
 from tests.benchmarks.calls.backstage import Corner
 from tests.benchmarks.calls.counting import Calls, counted
 from tests.benchmarks.cloud import BenchmarkError
-from tests.unit.functions.lambdas import Context, http_event
+from tests.benchmarks.long_pdf import write_pdf
+from tests.unit.functions.lambdas import Context, http_event, stream_event
 from williams import bootstrap
 from williams.bootstrap import configuration
 from williams.domain.bucket import upload_prefix
@@ -27,7 +33,8 @@ from williams.plugin.stage import invocation_seconds
 from williams_testing.state_machine import StateMachine
 
 LAMBDA: Final = "Lambda"
-TRANSITIONS: Final = "state transitions"
+PAGES: Final = 100
+TIMED: Final = 3
 STREAM_READS_PER_SECOND: Final = 4
 
 
@@ -43,11 +50,15 @@ class Kind:
 
 @dataclass
 class Backlot:
-    """Drives jobs from their request to their end, as the deployment would."""
+    """Drives jobs from their request to their end, as the deployment would.
+
+    ``seconds`` is how long each invocation took, by function.
+    """
 
     corner: Corner
     calls: Calls = field(default_factory=Calls)
     transitions: int = 0
+    seconds: dict[str, list[float]] = field(default_factory=dict)
 
     def run(self, kind: Kind, body: dict[str, Any]) -> str:
         """Drive a job from its request to its end and return its id."""
@@ -63,22 +74,25 @@ class Backlot:
         return job_id
 
     def completed(self, job_id: str) -> Job:
-        """Return the job, and note the pushes of its progress. Raises BenchmarkError when it did not complete."""
+        """Return the job. Raises BenchmarkError when it did not complete."""
         job = bootstrap.job_control().jobs.job_for_execution(job_id)
         if job.status != "completed":
             raise BenchmarkError(f"The job {job_id} of {job.plugin_id} is {job.status}: {job.error}")
+        return job
+
+    def push(self, job_id: str) -> None:
+        """Publish the job's progress, as often as the stream is read, to nobody who listens."""
         record = bootstrap.progress().record(job_id)
         assert record is not None
         for _ in range(_pushes(record)):
-            self.calls.note(LAMBDA, "publish_progress")
-        return job
+            self._invoke(PUSH, _publish, stream_event(self.corner.owner, record.latest))
 
-    def upload(self) -> str:
+    def upload(self, pdf: bytes) -> str:
         """Put a file where uploads stand and return its URL."""
         upload_id = f"up_{time.time_ns()}"
         key = f"{upload_prefix(self.corner.owner, upload_id)}{RESULT.name}"
         # Other bytes each time, or the second import would find that the first has stored them.
-        self.corner.objects.write(key, RESULT.read_bytes() + f"\n% {upload_id}\n".encode(), "application/pdf")
+        self.corner.objects.write(key, pdf + f"\n% {upload_id}\n".encode(), "application/pdf")
         return f"upload://{upload_id}/{RESULT.name}"
 
     @staticmethod
@@ -104,8 +118,13 @@ class Backlot:
         return task
 
     def _invoke(self, function: str, handler: Callable[..., Any], event: Any, context: Context | None = None) -> Any:
+        self.calls.function = function
         self.calls.note(LAMBDA, function, json.dumps(event)[:120])
-        return handler(event, context or Context())
+        began = time.perf_counter()
+        try:
+            return handler(event, context or Context())
+        finally:
+            self.seconds.setdefault(function, []).append(time.perf_counter() - began)
 
 
 def _pushes(record: ProgressRecord) -> int:
@@ -143,41 +162,90 @@ def _settle_job(event: Any, context: Any) -> Any:
     return handler(event, context)
 
 
+def _publish(event: Any, context: Any) -> Any:
+    from functions.publish_progress.handler import handler
+
+    return handler(event, context)
+
+
 def _export(artifact_type: str, **parameters: Any) -> Callable[[str], dict[str, Any]]:
     return lambda content_id: {"source_ids": [content_id], "format": artifact_type, "parameters": parameters}
 
 
+def _import(lot: Backlot, pdf: bytes) -> Callable[[str], dict[str, Any]]:
+    return lambda _: {"url": lot.upload(pdf), "type": "import.pdf"}
+
+
 def kinds(lot: Backlot) -> list[Kind]:
-    """The jobs of the table. The podcast is of the sample document, at its usual length."""
+    """The jobs of the tables. The podcast is of the sample document, at its usual length."""
+    importing, exporting = "/api/content/import", "/api/content/export"
     return [
-        Kind("five stages that do nothing", "export.faulty", "/api/content/export", _export("faulty", items=1)),
-        Kind("a PDF", "import.pdf", "/api/content/import", lambda _: {"url": lot.upload(), "type": "import.pdf"}),
-        Kind("a podcast", "export.podcast", "/api/content/export", _export("podcast", minutes=5)),
+        Kind(NOTHING, "export.faulty", exporting, _export("faulty", items=1)),
+        Kind("a PDF", "import.pdf", importing, _import(lot, RESULT.read_bytes())),
+        Kind("a PDF of 100 pages", "import.pdf", importing, _import(lot, _long_pdf())),
+        Kind("a podcast", "export.podcast", exporting, _export("podcast", minutes=5)),
     ]
 
 
-def measured(corner: Corner) -> tuple[dict[str, dict[str, int]], dict[str, list[str]]]:
-    """Return each kind's calls by service, and what was asked. A first job of each, which warms up, is not counted."""
+@cache
+def _long_pdf() -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "long.pdf")
+        write_pdf(path, PAGES, seed=1)
+        return path.read_bytes()
+
+
+@dataclass(frozen=True)
+class Count:
+    """One job of a kind: its state transitions, what each function called, how long each invocation took.
+
+    ``pushes`` are the calls that tell a listener, apart. ``seconds`` are each function's, all its invocations together,
+    medians of several jobs in a warm process.
+    """
+
+    transitions: int
+    calls: Calls
+    pushes: Calls
+    seconds: dict[str, float]
+
+    def document(self) -> dict[str, Any]:
+        """Return what ``counted.json`` keeps of it."""
+        together = self.calls.by_service()
+        together[LAMBDA] += self.pushes.by_service()[LAMBDA]
+        return {
+            TOGETHER: {TRANSITIONS: self.transitions} | together,
+            BY_FUNCTION: self.calls.by_function() | self.pushes.by_function(),
+            SECONDS: {name: round(took, 4) for name, took in self.seconds.items()},
+        }
+
+
+def measured(corner: Corner) -> dict[str, Count]:
+    """Return what a job of each kind makes. A first one of each, which warms up, is not counted."""
     source = Backlot(corner)
-    (pdf,) = (kind for kind in kinds(source) if kind.plugin_id == "import.pdf")
+    (pdf,) = (kind for kind in kinds(source) if kind.name == "a PDF")
     content_id = source.completed(source.run(pdf, pdf.body(""))).content_id
     assert content_id is not None
-    table: dict[str, dict[str, int]] = {}
-    texts: dict[str, list[str]] = {}
-    for number in range(len(kinds(source))):
-        warm_up = Backlot(corner)
-        kind = kinds(warm_up)[number]
-        warm_up.completed(warm_up.run(kind, kind.body(content_id)))
-        body = kind.body(content_id)
-        with counted() as calls:
-            lot = Backlot(corner, calls)
-            job_id = lot.run(kind, body)
-        lot.completed(job_id)
-        table[kind.name] = _by_service(calls, lot.transitions)
-        texts[kind.name] = calls.texts
-    return table, texts
+    return {kind.name: _count(corner, number, content_id) for number, kind in enumerate(kinds(source))}
 
 
-def _by_service(calls: Calls, transitions: int) -> dict[str, int]:
-    services = dict.fromkeys(service for service, _ in calls.by_operation)
-    return {TRANSITIONS: transitions} | {service: calls.of(service) for service in sorted(services)}
+def _count(corner: Corner, number: int, content_id: str) -> Count:
+    _driven(corner, number, content_id)
+    lots = [_driven(corner, number, content_id) for _ in range(TIMED)]
+    (first, first_job), *_ = lots
+    with counted() as pushes:
+        telling = Backlot(corner, pushes)
+        telling.push(first_job)
+    took = {name: median(sum(lot.seconds[name]) for lot, _ in lots) for name in first.seconds}
+    return Count(first.transitions, first.calls, pushes, took | {PUSH: sum(telling.seconds[PUSH])})
+
+
+def _driven(corner: Corner, number: int, content_id: str) -> tuple[Backlot, str]:
+    """Drive a job of a kind to its end and return with what, and its id."""
+    kind = kinds(Backlot(corner))[number]
+    # What is uploaded for it is no call of the job's.
+    body = kind.body(content_id)
+    with counted() as calls:
+        lot = Backlot(corner, calls)
+        job_id = lot.run(kind, body)
+    lot.completed(job_id)
+    return lot, job_id

@@ -46,6 +46,7 @@ _NOT_DEPLOYED: Final = frozenset(
 
 _guard = threading.Lock()
 _made: dict[tuple[object, ...], Any] = {}
+_sessions: dict[str | None, boto3.Session] = {}
 
 
 def client(
@@ -64,10 +65,17 @@ def client(
     # Making clients is not safe in several threads at once; using them is.
     with _guard:
         if key not in _made:
-            session = boto3.Session(region_name=region)
             config = _config(service, attempts, answer_seconds)
-            _made[key] = session.client(service, endpoint_url=endpoint_url, config=config)  # type: ignore[call-overload]
+            make: Any = _session(region).client
+            _made[key] = make(service, endpoint_url=endpoint_url, config=config)
         return _made[key]
+
+
+def _session(region: str | None) -> boto3.Session:
+    """Return the region's one session: what it has read of AWS's endpoints serves every client that it makes."""
+    if region not in _sessions:
+        _sessions[region] = boto3.Session(region_name=region)
+    return _sessions[region]
 
 
 def _config(service: str, attempts: int, answer_seconds: float | None) -> Config:

@@ -100,9 +100,9 @@ def application() -> Application:
         limiter=rate_limiter(),
         checks={
             "postgres": partial(ping, stores.engine()),
-            "graph": stores.graph().ping,
-            "objects": stores.objects().ping,
-            "vectors": stores.vectors().ping,
+            "graph": lambda: stores.graph().ping(),
+            "objects": lambda: stores.objects().ping(),
+            "vectors": lambda: stores.vectors().ping(),
         },
         signing_key=stores.signing_key,
         public_url=settings().public_url,

@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from williams.bootstrap.configuration import settings
+from williams.bootstrap.deferred import deferred
 
 if TYPE_CHECKING:
     from qdrant_client import QdrantClient
@@ -118,7 +119,7 @@ def plugin_store() -> PluginStorePort:
     return PostgresPlugins(engine())
 
 
-@cache
+@deferred
 def vectors() -> VectorPort:
     if settings().vectors_provider == "qdrant":
         from williams.adapters.qdrant.vectors import QdrantVectors
@@ -136,7 +137,7 @@ def _qdrant() -> QdrantClient:
     return connect(access["url"], access.get("api_key"))
 
 
-@cache
+@deferred
 def graph() -> BoltGraph:
     from williams.adapters.graph.bolt import BoltGraph
     from williams.adapters.graph.connection import connect
@@ -145,14 +146,14 @@ def graph() -> BoltGraph:
     return BoltGraph(connect(access["url"], access["user"], access["password"]), access.get("database"))
 
 
-@cache
+@deferred
 def objects() -> ObjectPort:
     from williams.adapters.s3.objects import S3Objects
 
     return S3Objects(settings().bucket, _client("s3"))
 
 
-@cache
+@deferred
 def progress() -> ProgressPort:
     from williams.adapters.aws import client
     from williams.adapters.dynamodb.progress import DynamoDbProgress
@@ -162,14 +163,14 @@ def progress() -> ProgressPort:
     return DynamoDbProgress(settings().progress_table, impatient)
 
 
-@cache
+@deferred
 def connections() -> ConnectionPort:
     from williams.adapters.dynamodb.connections import DynamoDbConnections
 
     return DynamoDbConnections(settings().connections_table, _client("dynamodb"))
 
 
-@cache
+@deferred
 def rate_counters() -> RateCounterPort:
     from williams.adapters.aws import client
     from williams.adapters.dynamodb.rate_limits import DynamoDbRateCounters
@@ -179,14 +180,14 @@ def rate_counters() -> RateCounterPort:
     return DynamoDbRateCounters(settings().rate_limits_table, impatient)
 
 
-@cache
+@deferred
 def queues() -> QueuePort:
     from williams.adapters.sqs.queues import SqsQueues
 
     return SqsQueues(settings().queue_urls, _client("sqs"))
 
 
-@cache
+@deferred
 def workflows() -> WorkflowPort:
     from williams.adapters.stepfunctions.workflows import StepFunctionsWorkflows
 
@@ -203,7 +204,7 @@ def tick() -> TickPort | None:
     return EventBridgeTick(rule, _client("events"))
 
 
-@cache
+@deferred
 def push() -> PushPort:
     from williams.adapters.websocket.push import ApiGatewayPush
 
