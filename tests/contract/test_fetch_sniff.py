@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 
-from williams.adapters.fetch.sniff import sniff
+from williams.adapters.fetch.sniff import sniff, sniff_file
 
 
 def zipped(*names: str) -> bytes:
@@ -22,14 +23,34 @@ def zipped(*names: str) -> bytes:
     ("head", "media_type"),
     [
         (b"%PDF-1.4\n", "application/pdf"),
-        (b"\n\njunk before it\n%PDF-1.4\n", "application/pdf"),
+        (b"\n\n%PDF-1.4\nnothing more", "application/pdf"),
+        (b"junk before it\n%PDF-1.4\n1 0 obj\n<<>>\nendobj\nstartxref\n9\n%%EOF\n", "application/pdf"),
+        (b"HTTP/1.1 200 OK\r\n\r\n%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n\x00", "application/pdf"),
+        (b"# On PDF\n\nEach begins with `%PDF-1.7` and a line of odd bytes.\n", "text/plain"),
+        (b"%PDF-1.7 is what such a file begins with.\n", "text/plain"),
+        (b"A file begins so:\n\n    %PDF-1.4\n    1 0 obj\n    endobj\n\nand ends with its trailer.\n", "text/plain"),
+        (b"A file begins so:\n\n```\n%PDF-1.4\n1 0 obj\n```\n\nThat is all.\n", "text/plain"),
+        (b"ID3 is an old way to grow a decision tree.\n", "text/plain"),
+        (b"OggS are the first letters of each page.\n", "text/plain"),
+        (b"fLaC begins a stream.\n", "text/plain"),
+        (b"GIF89a came two years after GIF87a.\n", "text/plain"),
+        (b"RIFF is what WAVE files begin with.\n", "text/plain"),
+        (b"The ftyp box comes first.\n", "text/plain"),
+        (b"PK are the letters of Phil Katz.\n", "text/plain"),
+        (b"BM and MZ begin bitmaps and programs.\n", "text/plain"),
+        (b"%!PS is how a page in PostScript begins.\n", "text/plain"),
+        (b"{\\rtf is how rich text begins.}\n", "text/plain"),
+        (b"%!PS-Adobe-3.0\n", "application/postscript"),
+        (b"{\\rtf1\\ansi words}", "application/rtf"),
+        (b"GIF89a\x01\x00\x01\x00", "image/gif"),
+        (b"OggS\x00\x02", "audio/ogg"),
         (b"x" * 2000 + b"%PDF-1.4", "text/plain"),
         (b"\x89PNG\r\n\x1a\n....", "image/png"),
         (b"\xff\xd8\xff\xe0", "image/jpeg"),
         (b"RIFF\x00\x00\x00\x00WAVEfmt ", "audio/wav"),
         (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "image/webp"),
         (b"RIFF\x00\x00\x00\x00????", "application/octet-stream"),
-        (b"ID3\x04\x00", "audio/mpeg"),
+        (b"ID3\x04\x00\x00\x00\x00\x02\x01", "audio/mpeg"),
         (b"\x00\x00\x00\x20ftypisom", "video/mp4"),
         (b"\x00\x00\x00\x20ftypM4A ", "audio/mp4"),
         (b"\x1aE\xdf\xa3", "video/webm"),
@@ -53,3 +74,12 @@ def zipped(*names: str) -> bytes:
 )
 def test_what_the_bytes_show(head: bytes, media_type: str) -> None:
     assert sniff(head) == media_type
+
+
+def test_the_end_of_a_file_tells_a_late_header_from_words_about_it(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    late = b"Received: by mail\n%PDF-1.4\n1 0 obj\n(" + b"x" * 5000 + b")\nendobj\n"
+    file.write_bytes(late + b"trailer\nstartxref\n9\n%%EOF\n")
+    assert sniff_file(file) == "application/pdf"
+    file.write_bytes(late + b"and this is how it goes on in words, up to the end of the text.\n" * 40)
+    assert sniff_file(file) == "text/plain"

@@ -23,6 +23,7 @@ from williams.domain.errors import (
 from williams.plugin.importing import Download
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MACROS = "application/vnd.ms-word.document.macroEnabled.12"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -82,6 +83,16 @@ def download(filename: str, media_type: str, size: int = 9, declared: str | None
         (download("a.docx", WORD), "document.docx"),
         (download("notes", "text/plain", declared="text/markdown; charset=utf-8"), "document.md"),
         (download("notes", "text/plain"), "document.txt"),
+        (download("minutes.docm", WORD), "document.docm"),
+        (download("letter.DOTX", WORD), "document.dotx"),
+        (download("letter.dotm", "application/zip"), "document.dotm"),
+        (download("a.txt", WORD), "document.docx"),
+        (download("notes", WORD), "document.docx"),
+        (download("notes", "application/zip", declared=MACROS), "document.docx"),
+        (download("README.md", "text/html", declared="text/html; charset=utf-8"), "document.html"),
+        (download("README.md", "text/plain", declared="text/html"), "document.md"),
+        (download("README.md", "text/plain", declared="text/plain"), "document.md"),
+        (download("README.txt", "text/plain", declared="text/markdown"), "document.md"),
     ],
 )
 def test_the_original_is_kept_under_its_ending(given: Download, stored: str) -> None:
@@ -93,7 +104,8 @@ def test_the_original_is_kept_under_its_ending(given: Download, stored: str) -> 
     [
         (download("a.md", "text/plain", size=0), EmptyContent, "no bytes"),
         (download("a.txt", "application/pdf"), UnsupportedContent, r"type: import\.pdf"),
-        (download("a.txt", WORD), UnsupportedContent, r"name it \.docx"),
+        (download("a.txt", "image/png", declared="text/plain"), UnsupportedContent, "no .txt file but image/png"),
+        (download("a.docx", "application/rtf"), UnsupportedContent, "no .docx file but application/rtf"),
         (download("a.docx", "image/png"), UnsupportedContent, "no .docx file but image/png"),
         (download("a.xyz", "image/png"), UnsupportedContent, r"end in \.md, "),
     ],
@@ -109,6 +121,8 @@ def test_what_its_name_or_bytes_do_not_allow(given: Download, error: type[Perman
         ("upload://up_1/a.md", True),
         ("upload://up_1/a.html", True),
         ("upload://up_1/A.DOCX", True),
+        ("upload://up_1/a.docm", True),
+        ("https://example.org/a.dotx", True),
         ("https://example.org/a.md?raw=1", True),
         ("https://example.org/a.txt", True),
         ("https://example.org/a.html", False),

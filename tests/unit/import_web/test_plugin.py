@@ -59,7 +59,7 @@ async def test_the_page_is_stored_as_it_came() -> None:
     ("data", "error", "says"),
     [
         (b"", EmptyContent, "no bytes"),
-        (b"%PDF-1.7 " + b"x" * 99, UnsupportedContent, r"a PDF\. Import it with type: import\.pdf"),
+        (b"%PDF-1.7\n" + b"x" * 99, UnsupportedContent, r"a PDF\. Import it with type: import\.pdf"),
         (b"\x89PNG\r\n\x1a\n" + b"x" * 99, UnsupportedContent, "image/png"),
         (b"Only words.", UnsupportedContent, r"plain text\. Import it with type: import\.document"),
         (SCRIPTED, UnsupportedContent, "JavaScript"),

@@ -12,7 +12,15 @@ from williams.domain.urls import is_url_of
 from williams.isolation.parent import Limits, Reader, read_isolated
 from williams.plugin.context import StageContext
 from williams.plugin.importing import Download, ImportPlugin, ParagraphDraft, RawContent
-from williams_import_document.kinds import ENDINGS, WORD_TYPE, FileKind, kind_by_name, kind_by_type
+from williams_import_document.kinds import (
+    ENDINGS,
+    WORD_ENDINGS,
+    WORD_TYPE,
+    FileKind,
+    ending_of,
+    kind_by_name,
+    kind_by_type,
+)
 
 _UPLOAD = "upload"
 _SCHEMES = frozenset({"http", "https", _UPLOAD})
@@ -21,18 +29,12 @@ _SPARE_SECONDS = 10.0
 _SECONDS = 120.0
 _TEXTS = frozenset({"text/plain", "text/html", "application/xml", "application/octet-stream"})
 """What files of text look like to who does not know their encoding."""
-_FITS = {
-    FileKind.WORD: frozenset({WORD_TYPE, "application/zip", "application/x-ole-storage"}),
-    **dict.fromkeys((FileKind.MARKDOWN, FileKind.HTML, FileKind.TEXT), _TEXTS),
-}
-_ADVICE = {
-    "application/pdf": "It is a PDF: import it with type: import.pdf.",
-    WORD_TYPE: "It is a Word document: name it .docx.",
-}
+_PACKAGES = frozenset({WORD_TYPE, "application/zip", "application/x-ole-storage"})
+_PDF_ADVICE = "It is a PDF: import it with type: import.pdf."
 
 
 def kind_of(download: Download) -> FileKind:
-    """Return what the file is: by its ending, else by what the server says and the bytes show.
+    """Return what the file is: by its bytes; among texts, which look alike, by its declared type, then its name.
 
     Raises:
         EmptyContent: it has no bytes.
@@ -41,13 +43,24 @@ def kind_of(download: Download) -> FileKind:
     if not download.object.size:
         raise EmptyContent("The file has no bytes. Check that the download or upload was complete.")
     shown = download.object.media_type
-    kind = kind_by_name(download.filename) or kind_by_type(download.declared_type, shown)
+    if shown == WORD_TYPE:
+        return FileKind.WORD
+    named = kind_by_name(download.filename)
+    kind = _declared(download) or named or kind_by_type(download.declared_type, shown)
     if kind is None:
         raise UnsupportedContent(f"{download.filename} is {shown}. Files that are read here end in {ENDINGS}.")
-    if shown not in _FITS[kind]:
-        advice = _ADVICE.get(shown, "Check that it is the right file, and that it is whole.")
+    if shown not in (_PACKAGES if kind is FileKind.WORD else _TEXTS):
+        advice = _PDF_ADVICE if shown == "application/pdf" else "Check that it is the right file, and that it is whole."
         raise UnsupportedContent(f"{download.filename} is no .{kind.value} file but {shown}. {advice}")
     return kind
+
+
+def _declared(download: Download) -> FileKind | None:
+    """Servers call any text plain, and pages HTML that are none; what else they say, or the bytes bear out, counts."""
+    kind = kind_by_type(download.declared_type)
+    if kind is FileKind.HTML:
+        return kind if download.object.media_type == "text/html" else None
+    return None if kind in (FileKind.TEXT, FileKind.WORD) else kind
 
 
 class DocumentImport(ImportPlugin):
@@ -56,7 +69,7 @@ class DocumentImport(ImportPlugin):
     plugin_id: ClassVar[str] = "import.document"
     name: ClassVar[str] = "Documents"
     version: ClassVar[str] = "1.0.0"
-    description: ClassVar[str] = "Markdown, HTML, plain text and Word (.docx); title, authors, dates and license."
+    description: ClassVar[str] = "Markdown, HTML, plain text and Word (.docx, .docm); with title, authors, dates."
     content_type: ClassVar[ContentType] = ContentType.DOCUMENT
     folder: ClassVar[str] = "documents"
     stored_name: ClassVar[str] = "document.txt"
@@ -77,7 +90,8 @@ class DocumentImport(ImportPlugin):
         return kind is not None and (kind is not FileKind.HTML or parts.scheme.lower() == _UPLOAD)
 
     def stored_as(self, download: Download) -> str:
-        return f"document.{kind_of(download).value}"
+        kind, ending = kind_of(download), ending_of(download.filename)
+        return f"document.{ending if kind is FileKind.WORD and ending in WORD_ENDINGS else kind.value}"
 
     async def extract(self, download: Download, ctx: StageContext) -> RawContent:
         """Read text and metadata in a process of its own.

@@ -10,23 +10,29 @@ from typing import Final
 HEAD_BYTES: Final = 4096
 UNKNOWN: Final = "application/octet-stream"
 
-# From the formats' own specifications; (offset, bytes, type), the first that fits wins.
-_MAGIC: Final[tuple[tuple[int, bytes, str], ...]] = (
-    (0, b"\x89PNG\r\n\x1a\n", "image/png"),
-    (0, b"\xff\xd8\xff", "image/jpeg"),
-    (0, b"GIF87a", "image/gif"),
-    (0, b"GIF89a", "image/gif"),
-    (0, b"ID3", "audio/mpeg"),
-    (0, b"\xff\xfb", "audio/mpeg"),
-    (0, b"\xff\xf3", "audio/mpeg"),
-    (0, b"OggS", "audio/ogg"),
-    (0, b"fLaC", "audio/flac"),
-    (0, b"\x1aE\xdf\xa3", "video/webm"),
-    (0, b"\x1f\x8b", "application/gzip"),
-    (0, b"7z\xbc\xaf'\x1c", "application/x-7z-compressed"),
-    (0, b"{\\rtf", "application/rtf"),
-    (0, b"%!PS", "application/postscript"),
-    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+# From the formats' own specifications; what a file begins with and its type.
+_MAGIC: Final[tuple[tuple[bytes, str], ...]] = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\xff\xfb", "audio/mpeg"),
+    (b"\xff\xf3", "audio/mpeg"),
+    (b"\x1aE\xdf\xa3", "video/webm"),
+    (b"\x1f\x8b", "application/gzip"),
+    (b"7z\xbc\xaf'\x1c", "application/x-7z-compressed"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+)
+# A text may begin with these words too: such a file has control characters in its head, which no text has.
+_SPELLED_MAGIC: Final[tuple[tuple[bytes, str], ...]] = (
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+    (b"ID3", "audio/mpeg"),
+    (b"OggS", "audio/ogg"),
+    (b"fLaC", "audio/flac"),
+)
+_CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_TEXT_FORMATS: Final = (
+    (re.compile(rb"\{\\rtf\d"), "application/rtf"),
+    (re.compile(rb"%!PS(-Adobe-|[\r\n])"), "application/postscript"),
 )
 _RIFF: Final = {b"WAVE": "audio/wav", b"AVI ": "video/x-msvideo", b"WEBP": "image/webp"}
 _MP4_AUDIO: Final = (b"M4A ", b"M4B ")
@@ -39,34 +45,60 @@ _IN_ZIP: Final = (
 )
 _HTML: Final = re.compile(rb"<(!doctype\s+html|html|head|body|title|meta|script|h1)[\s>]", re.IGNORECASE)
 _PDF_WITHIN: Final = 1024
+_PDF_HEADER: Final = re.compile(rb"(?:\A\s*|[\r\n])%PDF-\d(?:\.\d{1,2})?(?![\w.])[ \t]*(?P<line>[^\r\n]*)")
+_PDF_OBJECT: Final = re.compile(rb"\d+\s+\d+\s+obj\b")
+_PDF_ENDS: Final = (b"%%EOF", b"startxref", b"endobj")
 _BOMS: Final = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def sniff_file(path: Path) -> str:
-    """Sniff the first 4096 bytes of a file."""
+    """Sniff the first 4096 bytes of a file, and the last ones where its beginning leaves a doubt."""
     with path.open("rb") as file:
-        return sniff(file.read(HEAD_BYTES))
+        head = file.read(HEAD_BYTES)
+        file.seek(max(0, path.stat().st_size - HEAD_BYTES))
+        return sniff(head, file.read(HEAD_BYTES))
 
 
-def sniff(head: bytes) -> str:
-    """Return the media type of what begins with ``head``; ``application/octet-stream`` when nothing fits."""
-    return _binary(head) or _text(head) or UNKNOWN
+def sniff(head: bytes, tail: bytes | None = None) -> str:
+    """Return the media type of what begins with ``head``; ``application/octet-stream`` when nothing fits.
+
+    Args:
+        tail: its last bytes; of what is given whole, the head is the tail too.
+    """
+    return _binary(head, head if tail is None else tail) or _text(head) or UNKNOWN
 
 
-def _binary(head: bytes) -> str | None:
-    # Readers accept a PDF after up to 1024 bytes of something else, and so do the files people have.
-    if b"%PDF-" in head[:_PDF_WITHIN]:
+def _binary(head: bytes, tail: bytes) -> str | None:
+    if _is_pdf(head, tail):
         return "application/pdf"
-    for offset, magic, media_type in _MAGIC:
-        if head.startswith(magic, offset):
-            return media_type
     if head.startswith(b"PK\x03\x04"):
         return next((media_type for mark, media_type in _IN_ZIP if mark in head), "application/zip")
+    shown = next((media_type for magic, media_type in _MAGIC if head.startswith(magic)), None)
+    if shown is None and _CONTROL.search(head):
+        shown = _spelled(head)
+    return shown or next((media_type for form, media_type in _TEXT_FORMATS if form.match(head)), None)
+
+
+def _spelled(head: bytes) -> str | None:
     if head.startswith(b"RIFF"):
         return _RIFF.get(head[8:12])
     if head[4:8] == b"ftyp":
         return "audio/mp4" if head[8:12] in _MP4_AUDIO else "video/mp4"
-    return None
+    return next((media_type for magic, media_type in _SPELLED_MAGIC if head.startswith(magic)), None)
+
+
+def _is_pdf(head: bytes, tail: bytes) -> bool:
+    """Readers accept a PDF after up to 1024 bytes of something else, and so do the files people have.
+
+    A text about the format has its marks as well, but goes on in words.
+    """
+    header = _PDF_HEADER.search(head[:_PDF_WITHIN])
+    if header is None:
+        return False
+    behind = head[header.end() :]
+    if _CONTROL.search(behind) or (header.start() == 0 and not header["line"]):
+        return True
+    return _PDF_OBJECT.search(behind) is not None and any(end in tail[-_PDF_WITHIN:] for end in _PDF_ENDS)
 
 
 def _text(head: bytes) -> str | None:
