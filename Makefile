@@ -17,11 +17,16 @@ UV := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
 # CDK runs on Node; it comes as a wheel only where none is installed.
 NODE := $(shell command -v node >/dev/null 2>&1 || echo --group node)
 PROJECTS := $(shell find . -name pyproject.toml -not -path './.venv/*' -not -path './.local/*' -not -path './build/*')
+# The packages under plugins/: each is its folder, and in no list.
+PLUGINS := $(sort $(wildcard plugins/*/*/pyproject.toml))
+BUILT_IN := $(foreach project,$(PLUGINS),--package $(shell sed -n 's/^name = "\(.*\)"/\1/p' $(project)))
 RUN := .venv/bin/python -m
 SYNC := $(UV) sync --frozen --quiet --inexact --python $(PYTHON)
 
 export PATH := $(CURDIR)/$(TOOLS)/bin:$(PATH)
 unexport VIRTUAL_ENV
+empty :=
+export MYPYPATH := $(subst $(empty) $(empty),:,$(addprefix $(CURDIR)/,$(wildcard plugins/*/*/src tests/plugins/*/src)))
 
 .PHONY: help
 help: ## List the targets.
@@ -34,12 +39,13 @@ $(TOOLS)/bin/uv:
 
 .venv/.installed: uv.lock $(PROJECTS) | $(UV)
 	@echo "installing (once)"
-	@$(SYNC) --group deploy --group build $(NODE)
+	@$(SYNC) --group deploy $(NODE)
+	@$(SYNC) $(BUILT_IN) --all-extras
 	@touch $@
 
 .venv/.installed-dev: .venv/.installed
 	@echo "installing the development tools (once)"
-	@$(SYNC) --all-packages --all-extras --group deploy --group build --group test --group lint --group docs --group bench $(NODE)
+	@$(SYNC) --all-packages --all-extras --group deploy --group test --group lint --group docs --group bench $(NODE)
 	@touch $@
 
 .PHONY: demo
@@ -67,8 +73,8 @@ chaos: .venv/.installed-dev up ## Kill workers and servers at random under 200 j
 lint: .venv/.installed-dev ## Check style, types, imports and generated files.
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
-	@MYPYPATH="$$(echo tests/plugins/*/src | tr " " ":")" .venv/bin/mypy
-	@.venv/bin/lint-imports --no-cache
+	@.venv/bin/mypy
+	@$(RUN) tests.imports
 	@$(RUN) tests.drift
 
 .PHONY: bench

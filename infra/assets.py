@@ -37,18 +37,25 @@ def function_code(config: Config, name: str) -> Iterator[AssetCode]:
 
 @contextmanager
 def layer_code(config: Config, name: str) -> Iterator[AssetCode]:
-    """A built layer, or locally a link to it.
+    """A built layer, or locally a link to it; of several names joined by ``+``, all of them in one.
 
     Raises:
         ConfigError: the layer is not built.
     """
-    if config.on_aws:
+    names = name.split("+")
+    if config.on_aws and len(names) == 1:
         yield Code.from_asset(str(_built_layer(config, name)))
         return
     with TemporaryDirectory() as folder:
+        if config.on_aws:
+            for each in names:
+                shutil.copytree(_built_layer(config, each), folder, dirs_exist_ok=True)
+            yield Code.from_asset(folder)
+            return
         packages = Path(folder, "python", "lib", PYTHON, "site-packages")
         packages.mkdir(parents=True)
-        (packages / f"williams_{name.replace('.', '_')}.pth").write_text(_link(config, name), encoding="utf-8")
+        for each in names:
+            (packages / f"williams_{each.replace('.', '_')}.pth").write_text(_link(config, each), encoding="utf-8")
         yield Code.from_asset(folder)
 
 

@@ -1,49 +1,71 @@
-"""Which layers hold the engines that the settings choose, and which rights they take."""
+"""What the engines of a stage take: layers, rights, memory and keys. All of it is read off their manifests."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
+
+from aws_cdk import Aws
 
 from infra.config import Config, ConfigError
 from infra.environment import QDRANT, as_environment, chosen
-from infra.permissions import Permission, ask_model
-from williams.domain.jobs import JobKind
-from williams.plugin.base import Plugin
-
-OPENAI = "openai"
-BEDROCK = "bedrock"
-TEXT = "text"
-EMBEDDING = "embedding"
-_PROVIDERS = {EMBEDDING: "embedding_provider", "speech": "speech_provider", TEXT: "text_provider"}
-_IN_CORE = frozenset({TEXT})
+from infra.permissions import Permission
+from williams.domain.errors import InvalidRequest
+from williams.engine import Manifest, Right
+from williams.engine.deployment import Deployment
+from williams.engine.registry import engine_registry
+from williams.ports.engines import EMBEDDING, PORTS
 
 
-def plugin_layers(config: Config, plugin: Plugin) -> list[str]:
-    """The layers of a plugin's function besides its own. Any export may write texts."""
-    return engine_layers(config, plugin.needs | ({TEXT} if _writes(plugin) else set()))
+class StageEngines:
+    """The engines that a stage has for some ports: the default of each, and those that requests may name."""
 
+    def __init__(self, config: Config, ports: Iterable[str]) -> None:
+        self._config = config
+        self._ports = frozenset(ports)
+        self._deployment = Deployment(engine_registry(), config.environment, config.providers_secret)
 
-def plugin_rights(config: Config, plugin: Plugin) -> tuple[Permission, ...]:
-    """What a plugin's function may do for the engines' sake. Raises ConfigError where no model is named."""
-    if not (_writes(plugin) and chosen(config, _PROVIDERS[TEXT], BEDROCK)):
-        return ()
-    ((variable, _),) = as_environment(text_model="").items()
-    model = config.environment.get(variable)
-    if not model:
-        raise ConfigError(
-            f"Texts come from Amazon Bedrock, but no model is named: add {variable} to the context's 'environment', "
-            "such as eu.amazon.nova-pro-v1:0."
-        )
-    return (ask_model(model),)
+    @property
+    def manifests(self) -> list[Manifest[Any]]:
+        """Raises ConfigError for settings that name an engine which is not installed."""
+        try:
+            return [each for name in sorted(self._ports) for each in self._deployment.engines(PORTS[name])]
+        except InvalidRequest as error:
+            raise ConfigError(error.detail) from error
 
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """One layer with all of them, as Lambda takes five: the names of what it is made of, joined by ``+``."""
+        installed = engine_registry().engines
+        names = {installed[each.engine_id].distribution for each in self.manifests}
+        # Who embeds stores or searches vectors.
+        if EMBEDDING.name in self._ports and chosen(self._config, "vectors_provider", QDRANT):
+            names.add(QDRANT)
+        return ("+".join(sorted(names)),) if names else ()
 
-def engine_layers(config: Config, needs: Iterable[str]) -> list[str]:
-    """Where a provider does an engine's work, the provider's client takes the engine's place."""
-    wanted = set(needs)
-    layers = {OPENAI if _from_provider(config, need) else need for need in wanted}
-    # Who embeds stores or searches vectors. Qdrant's client wants numpy, which the embedding layer carries.
-    vectors = {QDRANT, EMBEDDING} if EMBEDDING in wanted and chosen(config, "vectors_provider", QDRANT) else set()
-    return sorted((layers | vectors) - _IN_CORE)
+    @property
+    def rights(self) -> tuple[Permission, ...]:
+        """What a function may do for their sake. Raises ConfigError for a setting that is missing."""
+        found: list[Right] = []
+        for manifest in self.manifests:
+            try:
+                found += manifest.rights(self._deployment.settings(manifest))
+            except InvalidRequest as error:
+                raise ConfigError(f"{error.detail} Settings stand in the context's 'environment'.") from error
+        return tuple(map(_permission, dict.fromkeys(found)))
+
+    @property
+    def secret(self) -> str | None:
+        """The name of the secret with the keys, where one of them has a key."""
+        return self._config.providers_secret if any(each.secret_field for each in self.manifests) else None
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return as_environment(providers_secret=self.secret) if self.secret else {}
+
+    @property
+    def memory_mb(self) -> int:
+        return max((each.memory_mb for each in self.manifests), default=0)
 
 
 def identity_layers(config: Config) -> list[str]:
@@ -52,9 +74,6 @@ def identity_layers(config: Config) -> list[str]:
     return ["jwt"] if config.environment.get(variable) else []
 
 
-def _writes(plugin: Plugin) -> bool:
-    return plugin.kind is JobKind.EXPORT
-
-
-def _from_provider(config: Config, need: str) -> bool:
-    return need in _PROVIDERS and chosen(config, _PROVIDERS[need], OPENAI)
+def _permission(right: Right) -> Permission:
+    place = {"partition": Aws.PARTITION, "region": Aws.REGION, "account": Aws.ACCOUNT_ID}
+    return Permission(right.actions, tuple(each.format(**place) for each in right.resources), right.wildcard_reason)

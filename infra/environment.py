@@ -47,11 +47,6 @@ def base_environment(config: Config) -> dict[str, str]:
     )
 
 
-def providers_environment(config: Config) -> dict[str, str]:
-    """For the functions that call paid providers."""
-    return as_environment(providers_secret=config.providers_secret) if config.providers_secret else {}
-
-
 def store_secrets(config: Config) -> tuple[str, ...]:
     """The secrets of the stores that hold a library."""
     names = ("database", "graph", *(("vectors",) if chosen(config, "vectors_provider", QDRANT) else ()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,8 +12,6 @@ from williams.domain.bucket import DROP_RESULTS, DROP_TAKEN
 
 BY_CONNECTION = "by_connection"
 _OBJECTS = "Keys below a folder of the bucket are made while jobs run."
-_PROFILE = "An inference profile of Bedrock chooses the region that answers, and an ARN does not tell its models."
-_GEOGRAPHY = re.compile(r"(?:us|us-gov|ca|eu|apac|jp|au|sa|global)\.")
 _EXECUTIONS = "Executions are named after jobs, which are made at run time."
 
 
@@ -111,18 +108,6 @@ def describe_executions(names: Names, plugin_ids: Iterable[str]) -> Permission:
     return Permission(("states:DescribeExecution",), _executions(names, plugin_ids), _EXECUTIONS)
 
 
-def ask_model(model: str) -> Permission:
-    """``model`` is the id or ARN of a model on Bedrock, or of an inference profile: that asks in many regions."""
-    if model.startswith("arn:"):
-        of_profile = () if "foundation-model/" in model else (_foundation_model("*", "*"),)
-        return Permission(("bedrock:InvokeModel",), (model, *of_profile), _PROFILE if of_profile else "")
-    within = _GEOGRAPHY.match(model)
-    if within is None:
-        return Permission(("bedrock:InvokeModel",), (_foundation_model(Aws.REGION, model),))
-    resources = (arn("bedrock", f"inference-profile/{model}"), _foundation_model("*", model[within.end() :]))
-    return Permission(("bedrock:InvokeModel",), resources, _PROFILE)
-
-
 def start_the_tick(names: Names) -> Permission:
     return Permission(("events:EnableRule",), (arn("events", f"rule/{names.tick_rule}"),))
 
@@ -137,11 +122,6 @@ def push_to_connections(api_id: str, stage: str) -> Permission:
         tuple(arn("execute-api", f"{api_id}/{stage}/{method}/@connections/*") for method in ("DELETE", "POST")),
         "A connection's id is made by API Gateway when a client connects.",
     )
-
-
-def _foundation_model(region: str, model: str) -> str:
-    """Models belong to no account."""
-    return f"arn:{Aws.PARTITION}:bedrock:{region}::foundation-model/{model}"
 
 
 def _bucket(names: Names) -> str:

@@ -14,35 +14,26 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from pydantic import BaseModel, ConfigDict
-
 from layers import ROOT
-from layers.uv import uv
+from layers.uv import LayerError, uv
+from williams.engine.manifest import LayerRecipe
+from williams.engine.registry import engine_registry
 from williams.plugin.registry import candidates, discover
 
 CORE = "williams-core"
 ALL_PLUGINS = "plugins"
-SHARED = ("core", "embedding", "speech", "media", "migrations", "openai", "jwt", "qdrant")
+SHARED = ("core", "migrations", "jwt", "qdrant")
 _EXTRAS = re.compile(rf"{CORE}\s*\[([^\]]+)\]")
 
 
-class Recipe(BaseModel):
+class Recipe(LayerRecipe):
     """``layers/<name>/recipe.toml``.
 
-    ``extras`` of williams-core are what the layer carries, and ``members`` of the workspace with what they need,
-    without the distributions in ``leave_out`` and without the paths that match ``prune`` unless they are in ``keep``.
-    ``build`` names a module with ``PACKAGE`` and ``build(directory)``, which makes a directory that is laid beside the
-    distributions.
+    ``extras`` of williams-core are what the layer carries, and ``members`` of the workspace with what they need.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     extras: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
-    leave_out: tuple[str, ...] = ()
-    prune: tuple[str, ...] = ()
-    keep: tuple[str, ...] = ()
-    build: str | None = None
 
     @classmethod
     def read(cls, directory: Path) -> Recipe:
@@ -94,19 +85,41 @@ def shared_layer(name: str) -> Layer:
 
 
 def plugin_layer(plugin_id: str, plugin: Distribution) -> Layer:
-    """A plugin's own libraries, without those of the shared layers that it asks for (``williams-core[speech]``)."""
-    source = source_directory(plugin)
-    own = (*((plugin,) if source else ()), *_workspace_libraries(plugin))
-    if plugin.name in members():
-        lines = _without(locked(plugin.name), _carried(plugin))
-        return Layer(plugin_id, Recipe(), "\n".join(lines), lambda: lines, own)
+    """A plugin's own libraries, without those of the shared layers that it asks for (``williams-core[qdrant]``)."""
+    return _own_layer(plugin_id, plugin, Recipe())
+
+
+def engine_layer(engines: Distribution, recipes: Iterable[LayerRecipe]) -> Layer:
+    """The libraries of one distribution's engines, by their manifests' recipes. It is called like the distribution."""
+    return _own_layer(engines.name, engines, _joined(recipes))
+
+
+def _own_layer(name: str, installed: Distribution, recipe: Recipe) -> Layer:
+    source = source_directory(installed)
+    own = (*((installed,) if source else ()), *_workspace_libraries(installed))
+    if installed.name in members():
+        lines = _without(locked(installed.name, (), recipe.leave_out), _carried(installed))
+        return Layer(name, recipe, "\n".join(lines), lambda: lines, own)
     pins = sorted(_pin(found) for found in distributions() if found.name not in members())
-    made_of = "\n".join([_pin(plugin), plugin.read_text("RECORD") or "", *pins])
-    return Layer(plugin_id, Recipe(), made_of, lambda: _resolved(plugin, pins), own)
+    made_of = "\n".join([_pin(installed), installed.read_text("RECORD") or "", *pins])
+    return Layer(name, recipe, made_of, lambda: _without(_resolved(installed, pins), recipe.leave_out), own)
+
+
+def _joined(recipes: Iterable[LayerRecipe]) -> Recipe:
+    each = list(recipes)
+    builds = sorted({recipe.build for recipe in each if recipe.build})
+    if len(builds) > 1:
+        raise LayerError(f"Engines of one distribution are built by one module, not by {', '.join(builds)}.")
+    return Recipe(
+        leave_out=tuple(sorted({name for recipe in each for name in recipe.leave_out})),
+        prune=tuple(sorted({path for recipe in each for path in recipe.prune})),
+        keep=tuple(sorted({path for recipe in each for path in recipe.keep})),
+        build=builds[0] if builds else None,
+    )
 
 
 def all_plugins_layer(found: Iterable[Distribution]) -> Layer:
-    """Every plugin without its libraries: enough to list them and their parameters, as the API does."""
+    """Every plugin and engine without its libraries: enough to list them and their parameters, as the API does."""
     by_name = {plugin.name: plugin for plugin in found}
     plugins = [by_name[name] for name in sorted(by_name)]
     lines = [_pin(plugin) for plugin in plugins if not source_directory(plugin)]
@@ -122,14 +135,27 @@ def plugins(*, with_tests: bool) -> dict[str, Distribution]:
 
 
 def layers(*, with_tests: bool) -> list[Layer]:
-    """All layers: the shared ones, one with all plugins, and one for each that is sound, named by its id.
+    """All layers: the shared ones, one with all plugins and engines, and one for each that is sound.
 
-    A broken plugin is in the layer with all of them, so that the API can say what is wrong with it.
+    What is broken is in the layer with all of them, so that the API can say what is wrong with it.
     """
     found = plugins(with_tests=with_tests)
     sound = discover().plugins
     own = [plugin_layer(plugin_id, plugin) for plugin_id, plugin in found.items() if plugin_id in sound]
-    return [*map(shared_layer, SHARED), all_plugins_layer(found.values()), *own]
+    installed, broken = engines()
+    makers = [engine_layer(made, recipes) for made, recipes in installed]
+    listed = [*found.values(), *(made for made, _ in installed), *broken]
+    return [*map(shared_layer, SHARED), all_plugins_layer(listed), *makers, *own]
+
+
+def engines() -> tuple[list[tuple[Distribution, list[LayerRecipe]]], list[Distribution]]:
+    """The distributions of the engines with their recipes, and those of broken ones."""
+    registry = engine_registry()
+    recipes: dict[str, list[LayerRecipe]] = {}
+    for each in registry.engines.values():
+        recipes.setdefault(each.distribution, []).append(each.manifest.layer)
+    broken = sorted({each.distribution for each in registry.broken} - recipes.keys())
+    return [(distribution(name), recipes[name]) for name in sorted(recipes)], list(map(distribution, broken))
 
 
 def source_directory(installed: Distribution) -> Path | None:

@@ -9,11 +9,16 @@ from pathlib import Path
 
 from docs.generate import models, pages
 from functions.api.app import create_app
+from layers.plan import plugins, source_directory
 from williams.pipeline.asl import rendered_text
 from williams.plugin.registry import discover
 
 ROOT = Path(__file__).resolve().parent.parent
-BUILT_IN = ("import.document", "import.pdf", "import.web", "export.podcast")
+BUILT_IN = tuple(
+    plugin_id
+    for plugin_id, installed in plugins(with_tests=False).items()
+    if (source := source_directory(installed)) is not None and source.is_relative_to(ROOT / "plugins")
+)
 
 
 def _no_application() -> None:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import types
 import typing
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic.fields import FieldInfo
 
 from docs.generate.markdown import code, head, table
+from layers.plan import members
+from williams.engine import Manifest
+from williams.engine.deployment import ALLOWED, default_variable, variables
+from williams.engine.registry import engine_registry
+from williams.ports.engines import PORTS, Port
 from williams.settings import Settings
 
 INTRODUCTION = """\
@@ -19,19 +25,15 @@ are never settings: a setting names the secret that holds them. Lists are separa
 The command line has two variables of its own, `WILLIAMS_API_URL` and `WILLIAMS_TOKEN`: see [the command
 line](cli.md).
 """
+ENGINES = """\
+## Engines: who writes, speaks and embeds
+
+Each engine is a package of its own; its settings are in its manifest. Of two names of a setting the short one counts
+for the engine that is its port's default. `WILLIAMS_ENGINES` names, as `port.engine` and separated by commas, the
+engines that requests may choose beside the defaults; without it they are all whose settings and keys are there.
+"""
 GROUPS = {
-    "Engines: who writes, speaks and embeds": {
-        "text_provider": "Who writes scripts.",
-        "text_model": "The model. `openai`: `gpt-5-mini` by default; `bedrock`: the id or ARN of a model or profile.",
-        "text_base_url": "Another service that speaks the provider's API. Default: OpenAI's, or Bedrock in the region.",
-        "speech_provider": "Who speaks.",
-        "speech_model": "The model, where the provider is `openai`.",
-        "speech_base_url": "Another service that speaks the same API. Default: OpenAI's.",
-        "embedding_provider": "Who turns paragraphs and questions into vectors.",
-        "embedding_model": "The model, where the provider is `openai`.",
-        "embedding_dimensions": "Numbers in a vector asked of the provider `openai`. The vector store holds 384 only.",
-        "embedding_base_url": "Another service that speaks the same API. Default: OpenAI's.",
-        "embedding_model_dir": "Folder of the local embedding model. Default: the one in the embedding layer.",
+    "What all engines share": {
         "vectors_provider": "Where vectors are kept: in the database, or in a Qdrant server.",
         "provider_timeout_seconds": "How long one call to a provider may take.",
         "providers_secret": 'Name of the secret with the providers\' keys: a JSON object, `{"openai": "<key>"}`.',
@@ -88,6 +90,13 @@ def variable(name: str) -> str:
     return alias if isinstance(alias, str) else f"{Settings.model_config['env_prefix']}{name.upper()}"
 
 
+def variables_of_engines() -> set[str]:
+    """Return the names that the manifests of the installed engines make."""
+    manifests = [each.manifest for each in engine_registry().engines.values()]
+    own = {name for each in manifests for f in each.settings.model_fields for name in variables(each, f, default=True)}
+    return own | {default_variable(port) for port in PORTS.values()} | {ALLOWED}
+
+
 def page() -> str:
     """Raises KeyError when a setting has no words, or the words no setting."""
     described = {name for group in GROUPS.values() for name in group}
@@ -95,11 +104,44 @@ def page() -> str:
         raise KeyError(
             f"docs.generate.settings and williams.settings differ in {described ^ set(Settings.model_fields)}"
         )
-    parts = [head("Settings", "`williams.settings`", INTRODUCTION)]
+    parts = [head("Settings", "`williams.settings` and the manifests of the engines", INTRODUCTION), _engines()]
     for title, group in GROUPS.items():
         rows = [_row(name, Settings.model_fields[name], words) for name, words in group.items()]
         parts.append(f"## {title}\n\n{table(('variable', 'kind', 'default', 'meaning'), rows)}")
     return "\n".join(parts)
+
+
+def _engines() -> str:
+    """One table with the default of each port, and one for each engine that has settings."""
+    built_in = [each.manifest for each in engine_registry().engines.values() if each.distribution in members()]
+    defaults = [
+        (code(default_variable(port)), _names(built_in, port), code(next(_preferred(built_in, port))))
+        for port in PORTS.values()
+        if any(each.port is port for each in built_in)
+    ]
+    parts = [ENGINES, table(("variable", "built-in engines", "default"), defaults)]
+    for manifest in built_in:
+        fields = manifest.settings.model_fields
+        rows = [_engine_row(manifest, name, field) for name, field in fields.items()]
+        listing = f"\n\n{table(('variable', 'kind', 'default', 'meaning'), rows)}" if rows else ""
+        key = f" Its key is {code(manifest.secret_field)} in the providers' secret." if manifest.secret_field else ""
+        parts.append(f"### {manifest.engine_id}\n\n{manifest.description}{key}{listing}")
+    return "\n\n".join(part.strip() for part in parts) + "\n"
+
+
+def _names(manifests: list[Manifest[Any]], port: Port[Any]) -> str:
+    return ", ".join(code(each.name) for each in manifests if each.port is port)
+
+
+def _preferred(manifests: list[Manifest[Any]], port: Port[Any]) -> Iterator[str]:
+    return (each.name for each in manifests if each.port is port and each.preferred)
+
+
+def _engine_row(manifest: Manifest[Any], name: str, field: FieldInfo) -> tuple[str, str, str, str]:
+    default = "" if field.is_required() else _default(field)
+    words = field.description or ""
+    own, short = variables(manifest, name, default=True)
+    return f"{code(own)} or {code(short)}", _kind(field.annotation), default, words
 
 
 def _row(name: str, field: FieldInfo, words: str) -> tuple[str, str, str, str]:

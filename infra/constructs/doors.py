@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from infra.config import Config
 from infra.constructs.service_function import FunctionSpec
-from infra.engines import engine_layers, identity_layers
-from infra.environment import base_environment, limits_environment, providers_environment, store_secrets
+from infra.engines import StageEngines, identity_layers
+from infra.environment import as_environment, base_environment, limits_environment, store_secrets
 from infra.permissions import (
     Permission,
     answer_drops,
@@ -28,6 +28,7 @@ from infra.permissions import (
 )
 from infra.plugins import Plugins, content_folders, source_folders
 from williams.domain.bucket import JOBS, UPLOADS
+from williams.ports.engines import EMBEDDING
 
 # API Gateway waits 30 seconds for an answer, then tells the client that there was none.
 API_SECONDS = 29
@@ -37,14 +38,16 @@ PUBLISH_SECONDS = 60
 
 def api_spec(config: Config, plugins: Plugins, environment: Mapping[str, str]) -> FunctionSpec:
     """It signs the URLs of uploads and downloads, so it needs the rights that these grant."""
-    names = config.names
-    secrets = (*store_secrets(config), config.secret("signing"), config.providers_secret)
+    names, engines = config.names, StageEngines(config, [EMBEDDING.name])
+    secrets = (*store_secrets(config), config.secret("signing"), engines.secret)
+    # It says which engines requests may name, which depends on whether there are keys; it reads none but its own.
+    providers = as_environment(providers_secret=config.providers_secret) if config.providers_secret else {}
     return FunctionSpec(
         name=names.function("api"),
         folder="api",
         description="Answers the HTTP API",
-        layers=("core", *engine_layers(config, ["embedding"]), *identity_layers(config), "plugins"),
-        environment={**environment, **providers_environment(config), **limits_environment(config)},
+        layers=("core", *engines.layers, *identity_layers(config), "plugins"),
+        environment={**environment, **providers, **limits_environment(config)},
         memory_mb=config.numbers.api_memory_mb,
         timeout_seconds=API_SECONDS,
         permissions=(

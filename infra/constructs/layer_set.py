@@ -41,7 +41,7 @@ class LayerSet(Construct):
             with layer_code(self._config, name) as code:
                 self._layers[name] = LayerVersion(
                     self,
-                    name.replace(".", "-"),
+                    name.replace(".", "-").replace("+", "-"),
                     code=code,
                     compatible_runtimes=[Runtime.PYTHON_3_13],
                     compatible_architectures=[Architecture.ARM_64],

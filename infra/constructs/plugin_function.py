@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from infra.config import Config
 from infra.constructs.service_function import FunctionSpec
-from infra.engines import plugin_layers, plugin_rights
+from infra.engines import StageEngines
 from infra.environment import (
     as_environment,
     base_environment,
     fetch_environment,
-    providers_environment,
     store_secrets,
 )
 from infra.permissions import list_objects, read_objects, read_secrets, write_objects, write_progress
@@ -21,29 +20,30 @@ SCRATCH_MB = 2048
 
 
 def run_stage_spec(config: Config, plugins: Plugins, plugin_id: str) -> FunctionSpec:
-    """The same code for every plugin; layers, memory, time and the folder it may write to are the plugin's own."""
+    """The same code for every plugin; layers, memory, time and the folder it may write to are its own,
+    and its engines'."""
     plugin = plugins[plugin_id]
-    names = config.names
+    names, engines = config.names, StageEngines(config, plugin.needs)
     return FunctionSpec(
         name=names.run_stage(plugin_id),
         folder="run_stage",
         description=f"Runs stages of {plugin.name}",
-        layers=("core", plugin_id, *plugin_layers(config, plugin)),
+        layers=("core", plugin_id, *engines.layers),
         environment={
             **base_environment(config),
-            **providers_environment(config),
+            **engines.environment,
             **as_environment(plugin_id=plugin_id),
             **fetch_environment(config, plugin),
         },
-        memory_mb=plugin.memory_mb,
+        memory_mb=max(plugin.memory_mb, engines.memory_mb),
         timeout_seconds=invocation_seconds(plugin.stages),
         scratch_mb=SCRATCH_MB,
         permissions=(
-            read_secrets(*store_secrets(config), config.providers_secret),
+            read_secrets(*store_secrets(config), engines.secret),
             list_objects(names),
             read_objects(names, JOBS, UPLOADS, DROP_TAKEN, *content_folders(plugins)),
             write_objects(names, JOBS, plugin.folder),
             write_progress(names),
-            *plugin_rights(config, plugin),
+            *engines.rights,
         ),
     )

@@ -8,12 +8,13 @@ from array import array
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from williams_engine_minilm.building.build_model import PACKAGE
+from williams_engine_minilm.embedding import MiniLmEmbedding
+
 from layers import ROOT
-from layers.embedding.build_model import PACKAGE
 from tests.benchmarks.cloud import Guest
 from tests.benchmarks.figures import Aim, Figure, interleaved, ratio
 from tests.benchmarks.long_pdf import paragraphs_of, write_pdf
-from williams.adapters.embedding.minilm import MiniLmEmbedding
 from williams.adapters.pgvector.vectors import PgVectors
 from williams.domain.bm25 import paragraph_weights
 from williams_localcloud.paths import LocalPaths

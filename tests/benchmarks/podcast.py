@@ -10,15 +10,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, cast
 
+from williams_engine_espeak.speech import EspeakSpeech
+from williams_engine_ffmpeg.ffmpeg import FfmpegMedia
 from williams_export_podcast.models import HOST, PodcastParameters
 from williams_export_podcast.plugin import PodcastExport
 
 from docs.samples.build import RESULT
 from tests.benchmarks.cloud import Guest
 from tests.benchmarks.figures import Aim, Figure, interleaved, ratio
-from williams.adapters.media.ffmpeg import FfmpegMedia
 from williams.adapters.s3.objects import S3Objects
-from williams.adapters.speech.espeak import EspeakSpeech
 from williams.ports.media import AudioClip, AudioTags, Chapter, Episode
 
 # The sample document takes about five minutes when six are asked for.

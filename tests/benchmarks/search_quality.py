@@ -6,11 +6,12 @@ import asyncio
 import math
 from pathlib import Path
 
-from layers.embedding.build_model import PACKAGE
+from williams_engine_minilm.building.build_model import PACKAGE
+from williams_engine_minilm.embedding import MiniLmEmbedding
+
 from layers.install import MODELS
 from tests.benchmarks.cloud import Guest
 from tests.benchmarks.figures import Figure
-from williams.adapters.embedding.minilm import MiniLmEmbedding
 from williams.domain.bm25 import paragraph_weights
 from williams.domain.search import SearchMode
 from williams.services.search import Search

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from williams_engine_bedrock.chat import BedrockAccess, BedrockChat
 
 from tests.contract.bedrock_server import CREDENTIALS, BedrockServer, failure, model_of, said, used
 from tests.contract.http_server import Reply
-from williams.adapters.chat.bedrock import BedrockAccess, BedrockChat
 from williams.domain.errors import ProviderRejected, ProviderThrottled, ProviderUnavailable
 from williams.ports.chat import Completion, Message
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from williams_engine_openai.chat import OpenAiChat
+from williams_engine_openai.client import OpenAiAccess
 
 from tests.contract.http_server import Reply
 from tests.contract.openai_server import OpenAiServer, chat, failure
-from williams.adapters.chat.openai import OpenAiChat
-from williams.adapters.openai.client import OpenAiAccess
 from williams.domain.errors import ProviderRejected, ProviderThrottled, ProviderUnavailable
 from williams.ports.chat import Completion, Message
 
@@ -27,7 +27,7 @@ def server() -> Iterator[OpenAiServer]:
 
 async def _ask(server: OpenAiServer, timeout_seconds: float = 30.0, **options: Any) -> Completion:
     access = OpenAiAccess("sk-test", server.base_url, timeout_seconds=timeout_seconds)
-    return await OpenAiChat(access, **options).complete(SAID, SCHEMA)
+    return await OpenAiChat(access, **{"model": "gpt-5-mini", **options}).complete(SAID, SCHEMA)
 
 
 async def test_what_is_sent_and_what_comes_back(server: OpenAiServer) -> None:

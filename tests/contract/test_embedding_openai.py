@@ -12,9 +12,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from williams_engine_openai.client import OpenAiAccess
+from williams_engine_openai.embedding import OpenAiEmbedding, requests
 
-from williams.adapters.embedding.openai import OpenAiEmbedding, requests
-from williams.adapters.openai.client import OpenAiAccess
 from williams.domain.errors import PermanentError, ProviderRejected, ProviderThrottled, ProviderUnavailable
 
 Answer = tuple[int, dict[str, str], str]

@@ -7,9 +7,9 @@ from array import array
 from pathlib import Path
 
 import pytest
+from williams_engine_minilm.building.build_model import PACKAGE, build
+from williams_engine_minilm.embedding import MiniLmEmbedding
 
-from layers.embedding.build_model import PACKAGE, build
-from williams.adapters.embedding.minilm import MiniLmEmbedding
 from williams.ports.embedding import EmbeddingPort
 from williams_testing.memory.embedding import HashEmbedding
 

@@ -11,10 +11,10 @@ import wave
 from pathlib import Path
 
 import pytest
+from williams_engine_ffmpeg import program
+from williams_engine_ffmpeg.ffmpeg import FfmpegMedia
+from williams_engine_ffmpeg.program import ffmpeg_path
 
-from williams.adapters.media import program
-from williams.adapters.media.ffmpeg import FfmpegMedia
-from williams.adapters.media.program import ffmpeg_path
 from williams.domain.errors import CorruptContent, DeadlineExceeded, TransientError
 from williams.ports.media import AudioClip, AudioTags, Chapter, Episode, MediaPort
 from williams_testing.memory.media import InMemoryMedia

@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from williams_engine_espeak.speech import EspeakSpeech
+from williams_engine_openai.client import OpenAiAccess
+from williams_engine_openai.speech import OpenAiSpeech
 
 from tests.contract.http_server import Reply
 from tests.contract.openai_server import OpenAiServer, audio, failure, tone
-from williams.adapters.openai.client import OpenAiAccess
-from williams.adapters.speech.espeak import EspeakSpeech
-from williams.adapters.speech.openai import OpenAiSpeech
 from williams.domain.errors import InvalidRequest, ProviderRejected, ProviderThrottled, ProviderUnavailable
 from williams.ports.speech import SpeechPort
 from williams_testing.memory.speech import InMemorySpeech

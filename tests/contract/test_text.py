@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from williams_engine_bedrock.chat import BedrockAccess, BedrockChat
+from williams_engine_openai.chat import OpenAiChat
+from williams_engine_openai.client import OpenAiAccess
 from williams_export_podcast.conversation.dialogue import Dialogue
 from williams_export_podcast.conversation.task import Conversation
 from williams_writing.asking import Asking
@@ -14,9 +17,6 @@ from williams_writing.quoting import Quoting
 from tests.contract.bedrock_server import CREDENTIALS, BedrockServer
 from tests.contract.openai_server import OpenAiServer
 from tests.unit.podcast.conversations import SourceText, conversation
-from williams.adapters.chat.bedrock import BedrockAccess, BedrockChat
-from williams.adapters.chat.openai import OpenAiChat
-from williams.adapters.openai.client import OpenAiAccess
 from williams.domain.errors import EmptyContent, ProviderThrottled
 from williams.ports.text import TextPort
 from williams_testing.writing import InMemoryText
@@ -50,7 +50,7 @@ def writer(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
         yield Quoting()
     elif request.param == "openai":
         with OpenAiServer() as server:
-            yield Asking(OpenAiChat(OpenAiAccess("sk-test", server.base_url, timeout_seconds=30)))
+            yield Asking(OpenAiChat(OpenAiAccess("sk-test", server.base_url, timeout_seconds=30), model="gpt-5-mini"))
     else:
         with BedrockServer() as bedrock:
             access = BedrockAccess("us-east-1", bedrock.endpoint_url, timeout_seconds=30)

@@ -9,6 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from williams_engine_espeak.speech import EspeakSpeech
+from williams_engine_ffmpeg.ffmpeg import FfmpegMedia
+from williams_engine_minilm.embedding import MiniLmEmbedding
 from williams_export_podcast import PodcastExport
 from williams_import_pdf import PdfImport
 from williams_writing.quoting import Quoting
@@ -18,17 +21,14 @@ from tests.e2e.cloud import ROOT, Cloud
 from tests.e2e.podcast import PARAMETERS, Podcast
 from tests.e2e.sources import ImportedSample
 from tests.e2e.tenant import Tenant
-from williams.adapters.embedding.minilm import MiniLmEmbedding
-from williams.adapters.media.ffmpeg import FfmpegMedia
 from williams.adapters.postgres.catalog import PostgresCatalog
-from williams.adapters.speech.espeak import EspeakSpeech
 from williams.domain import ids
 from williams.domain.artifacts import Artifact
 from williams.domain.content import Content, Paragraph
 from williams.plugin.exporting import ExportRequest
 from williams_testing.library import OWNER, ChosenEngines, MemoryLibrary
 
-MODEL = ROOT / ".local/layers/embedding/williams_minilm"
+MODEL = ROOT / ".local/layers/williams-engine-minilm/williams_minilm"
 
 
 @dataclass(frozen=True)

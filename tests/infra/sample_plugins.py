@@ -35,7 +35,7 @@ class SampleExport(ExportPlugin):
     plugin_id = "export.sample"
     name = "Sample generator"
     version = "1.0.0"
-    needs = frozenset({"speech", "media", "openai"})
+    needs = frozenset({"text", "speech", "media"})
     lane = 3
     artifact_type = "sample"
     export_format = ExportFormat.AUDIO

@@ -13,9 +13,11 @@ from cdk_nag import AwsSolutionsChecks
 from infra.app import build
 from infra.config import ROOT, read_config
 from tests.infra.synthesized import Synthesized, read
+from williams.engine.registry import engine_registry
 from williams.plugin.registry import Registry
 
-LAYERS = ("core", "embedding", "speech", "media", "migrations", "openai", "plugins", "qdrant")
+ENGINES = sorted({each.distribution for each in engine_registry().engines.values()})
+LAYERS = ("core", "migrations", "plugins", "qdrant", *ENGINES)
 
 
 def synthesize(folder: Path, context: Mapping[str, Any], registry: Registry, *, nag: bool = False) -> Synthesized:

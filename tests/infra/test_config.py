@@ -5,15 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aws_cdk import App, Stack
+from aws_cdk import App, Aws, Stack
 
 from infra.assets import layer_code
 from infra.config import ROOT, Config, ConfigError, Github, read_config
 from infra.constructs.layer_set import LayerSet
-from infra.engines import engine_layers, plugin_layers, plugin_rights
+from infra.engines import StageEngines
 from infra.plugins import deployed
 from tests.infra.layer_folders import make_layers
-from tests.infra.sample_plugins import SampleExport, SampleImport, sample_registry
+from tests.infra.sample_plugins import SampleExport, sample_registry
 from williams.plugin.registry import BrokenPlugin, Registry
 
 VPC = {"vpc_id": "v", "availability_zones": ["a"], "private_subnet_ids": ["s"], "security_group_id": "g"}
@@ -81,47 +81,45 @@ def test_too_many_layers_are_refused(tmp_path: Path) -> None:
         layers.named("abcdef")
 
 
-def test_a_provider_takes_its_engines_place() -> None:
-    plain = config()
-    embedding = config(environment={"WILLIAMS_EMBEDDING_PROVIDER": "openai"})
-    text = config(environment={"WILLIAMS_TEXT_PROVIDER": "openai"})
-    assert engine_layers(plain, {"embedding", "media"}) == ["embedding", "media"]
-    assert engine_layers(embedding, {"embedding", "media"}) == ["media", "openai"]
-    assert plugin_layers(text, SampleImport()) == ["embedding"]
-    assert plugin_layers(text, SampleExport()) == ["media", "openai", "speech"]
+def layers_of(ports: set[str], **environment: str) -> str:
+    return "".join(StageEngines(config(environment=environment), ports).layers)
 
 
-@pytest.mark.parametrize(
-    ("model", "resources", "explained"),
-    [
-        ("amazon.nova-pro-v1:0", ["::foundation-model/amazon.nova-pro-v1:0"], False),
-        (
-            "eu.amazon.nova-pro-v1:0",
-            [":inference-profile/eu.amazon.nova-pro-v1:0", ":*::foundation-model/amazon.nova-pro-v1:0"],
-            True,
-        ),
-        ("arn:aws:bedrock:eu-west-1::foundation-model/a.b", ["eu-west-1::foundation-model/a.b"], False),
-        (
-            "arn:aws:bedrock:eu-west-1:1:application-inference-profile/x1",
-            ["application-inference-profile/x1", ":*::foundation-model/*"],
-            True,
-        ),
-    ],
-)
-def test_who_writes_with_bedrock_may_ask_that_model(model: str, resources: list[str], explained: bool) -> None:
-    chosen = config(environment={"WILLIAMS_TEXT_PROVIDER": "bedrock", "WILLIAMS_TEXT_MODEL": model})
-    (right,) = plugin_rights(chosen, SampleExport())
+def test_a_function_has_one_layer_with_the_engines_of_its_ports() -> None:
+    assert layers_of(set()) == ""
+    assert layers_of({"embedding"}) == "williams-engine-minilm"
+    assert layers_of({"embedding", "media"}) == "williams-engine-ffmpeg+williams-engine-minilm"
+    assert layers_of({"text", "speech"}) == "williams-engine-espeak+williams-engine-quoting"
+    assert layers_of({"embedding"}, WILLIAMS_EMBEDDING_PROVIDER="openai") == "williams-engine-openai"
+    assert layers_of({"embedding"}, WILLIAMS_VECTORS_PROVIDER="qdrant") == "qdrant+williams-engine-minilm"
+
+
+def test_with_a_key_a_function_has_the_engines_that_want_one_too() -> None:
+    keyed = config(providers_secret="williams/providers")
+    assert StageEngines(keyed, {"speech"}).layers == ("williams-engine-espeak+williams-engine-openai",)
+    assert StageEngines(keyed, {"speech"}).secret == "williams/providers"
+    assert StageEngines(keyed, {"embedding"}).secret is None
+    assert StageEngines(config(), {"speech"}).secret is None
+
+
+def test_an_engine_that_is_not_installed_is_explained() -> None:
+    chosen = config(environment={"WILLIAMS_SPEECH_PROVIDER": "oracle"})
+    with pytest.raises(ConfigError, match=r"'oracle'.*no speech engine here\. Installed are: espeak, openai"):
+        _ = StageEngines(chosen, {"speech"}).layers
+
+
+def test_rights_are_of_this_account_and_region() -> None:
+    environment = {"WILLIAMS_TEXT_PROVIDER": "bedrock", "WILLIAMS_TEXT_MODEL": "amazon.nova-pro-v1:0"}
+    (right,) = StageEngines(config(environment=environment), {"text"}).rights
     assert right.actions == ("bedrock:InvokeModel",)
-    assert all(found.endswith(end) for found, end in zip(right.resources, resources, strict=True)), right.resources
-    assert bool(right.wildcard_reason) is explained
-    assert plugin_rights(chosen, SampleImport()) == ()
-    assert plugin_rights(config(), SampleExport()) == ()
-    assert plugin_layers(chosen, SampleExport()) == plugin_layers(config(), SampleExport())
+    assert right.resources == (f"arn:{Aws.PARTITION}:bedrock:{Aws.REGION}::foundation-model/amazon.nova-pro-v1:0",)
+    assert StageEngines(config(environment=environment), {"speech"}).rights == ()
 
 
-def test_bedrock_without_a_model_is_explained() -> None:
-    with pytest.raises(ConfigError, match="add WILLIAMS_TEXT_MODEL"):
-        plugin_rights(config(environment={"WILLIAMS_TEXT_PROVIDER": "bedrock"}), SampleExport())
+def test_an_engine_without_what_it_wants_is_explained() -> None:
+    chosen = config(environment={"WILLIAMS_TEXT_PROVIDER": "bedrock"})
+    with pytest.raises(ConfigError, match=r"WILLIAMS_TEXT_MODEL: Field required.*'environment'"):
+        _ = StageEngines(chosen, {"text"}).rights
 
 
 def test_stages_on_aws_leave_out_the_plugin_for_tests() -> None:

@@ -8,10 +8,12 @@ import pytest
 from infra.config import ROOT
 from infra.environment import as_environment
 from tests.infra.synthesized import Synthesized
+from williams.engine.deployment import default_variable
+from williams.ports.engines import PORTS
 from williams.settings import Settings
 
 PLACES = {
-    "api": ["core", "embedding", "plugins"],
+    "api": ["core", "williams-engine-minilm", "plugins"],
     "websocket": ["core"],
     "publish-progress": ["core"],
     "dispatch": ["core"],
@@ -21,8 +23,12 @@ PLACES = {
     "migrate": ["core", "migrations"],
     "grant-token": ["core"],
     "weigh-owner": ["core"],
-    "run-stage-import-sample": ["core", "import.sample", "embedding"],
-    "run-stage-export-sample": ["core", "export.sample", "media", "openai", "speech"],
+    "run-stage-import-sample": ["core", "import.sample", "williams-engine-minilm"],
+    "run-stage-export-sample": [
+        "core",
+        "export.sample",
+        "williams-engine-espeak+williams-engine-ffmpeg+williams-engine-openai+williams-engine-quoting",
+    ],
 }
 
 
@@ -71,6 +77,7 @@ def test_runtime_and_log_group(stage: str, request: pytest.FixtureRequest) -> No
 def test_environment_holds_settings_only(stage: str, request: pytest.FixtureRequest) -> None:
     made: Synthesized = request.getfixturevalue(stage)
     known = {f"WILLIAMS_{name.upper()}" for name in Settings.model_fields} - {"WILLIAMS_REGION"}
+    known |= {default_variable(port) for port in PORTS.values()}
     for function in made.functions():
         assert set(function["Environment"]["Variables"]) <= known
 

@@ -41,10 +41,11 @@ DATABASE: Table = {"secretsmanager:GetSecretValue": {"database"}}
 LIBRARY = {"library/documents/*", "library/samples/*"}
 
 
-def run_stage(folder: str) -> Table:
+def run_stage(folder: str, *keys: str) -> Table:
+    """``keys`` is the secret of the providers, for an engine that has a key."""
     written = {"library/jobs/*", f"library/{folder}/*"}
     return PROGRESS | {
-        "secretsmanager:GetSecretValue": {"database", "graph", "providers"},
+        "secretsmanager:GetSecretValue": {"database", "graph", *keys},
         "s3:ListBucket": {"library"},
         "s3:GetObject": {"library/jobs/*", "library/uploads/*", "library/drop/taken/*", *LIBRARY},
         "s3:PutObject": written,
@@ -58,7 +59,7 @@ ALLOWED: dict[str, Table] = {
     | WAKE
     | {
         "dynamodb:UpdateItem": {"job-progress", "rate-limits"},
-        "secretsmanager:GetSecretValue": {"database", "graph", "signing", "providers"},
+        "secretsmanager:GetSecretValue": {"database", "graph", "signing"},
         "s3:ListBucket": {"library"},
         "s3:GetObject": {"library/uploads/*", *RESULTS, *LIBRARY},
         "s3:PutObject": {"library/uploads/*", *RESULTS},
@@ -138,7 +139,7 @@ ALLOWED: dict[str, Table] = {
     "grant-token": IN_VPC | DATABASE,
     "weigh-owner": IN_VPC | DATABASE,
     "run-stage-import-sample": IN_VPC | run_stage("documents"),
-    "run-stage-export-sample": IN_VPC | run_stage("samples"),
+    "run-stage-export-sample": IN_VPC | run_stage("samples", "providers"),
 }
 
 

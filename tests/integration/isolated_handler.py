@@ -33,12 +33,8 @@ def main(function: str, handler: str, plugin_id: str, layers: list[str]) -> dict
 
 
 def plugin_facts(plugin_id: str) -> dict[str, Any]:
-    """Load the plugin, bind its stages, import all its modules, and call each engine that it needs once.
-
-    Any export may write.
-    """
+    """Load the plugin, bind its stages, import all its modules, and call each engine that it needs once."""
     from williams.bootstrap.engines import ConfiguredEngines
-    from williams.domain.jobs import JobKind
     from williams.pipeline.stage_io import bound_stages
     from williams.plugin.registry import registry
 
@@ -55,16 +51,15 @@ def plugin_facts(plugin_id: str) -> dict[str, Any]:
         "stages": stages,
         "modules": modules,
         "engines": {need: asyncio.run(ENGINES[need](engines)) for need in sorted(plugin.needs)},
-        "written": asyncio.run(_text(engines)) if plugin.kind is JobKind.EXPORT else None,
     }
 
 
-async def _text(engines: Any) -> str:
+async def _text(engines: Any) -> bool:
     """Let the text engine answer a task that quotes its first sentence."""
     from williams_writing.joining import grounded
     from williams_writing.reading import read
 
-    from williams.plugin.engines import Grounded, Passage, Prompt, Task
+    from williams.plugin.engines import TEXT, Grounded, Passage, Prompt, Task
 
     class First(Task[Grounded]):
         answer: ClassVar[type[Grounded]] = Grounded
@@ -76,29 +71,37 @@ async def _text(engines: Any) -> str:
             return grounded(read(self.passages, self.language).sentences[:1])
 
     passage = Passage(content_id="c", paragraph_id="p", text="Archives grow every single day. Readers come and go.")
-    return str((await engines.text.write(First(passages=(passage,)))).answer.text)
+    written = await engines.engine(TEXT).write(First(passages=(passage,)))
+    return bool(written.answer.text == "Archives grow every single day.")
 
 
 async def _embedding(engines: Any) -> bool:
-    (vector,) = await engines.embedding.embed(["one word"])
-    return bool(len(vector) == engines.embedding.dimensions)
+    from williams.plugin.engines import EMBEDDING
+
+    embedding = engines.engine(EMBEDDING)
+    (vector,) = await embedding.embed(["one word"])
+    return bool(len(vector) == embedding.dimensions)
 
 
 async def _speech(engines: Any) -> bool:
-    audio = await engines.speech.speak("One word.", "professional_male", "en")
+    from williams.plugin.engines import SPEECH
+
+    audio = await engines.engine(SPEECH).speak("One word.", "professional_male", "en")
     return bool(audio.seconds > 0.2)
 
 
 async def _media(engines: Any) -> bool:
     import tempfile
 
+    from williams.plugin.engines import MEDIA
+
     with tempfile.TemporaryDirectory() as folder:
         cover = Path(folder, "cover.jpg")
-        engines.media.cover("A title", "and a subtitle", cover)
+        engines.engine(MEDIA).cover("A title", "and a subtitle", cover)
         return cover.stat().st_size > 1000
 
 
-ENGINES = {"embedding": _embedding, "speech": _speech, "media": _media}
+ENGINES = {"text": _text, "embedding": _embedding, "speech": _speech, "media": _media}
 
 if __name__ == "__main__":
     print(json.dumps(main(sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[4:])))

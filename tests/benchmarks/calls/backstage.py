@@ -74,8 +74,9 @@ def _environment(guest: Guest) -> dict[str, str]:
 
 
 def _model_folder() -> str:
+    from williams_engine_minilm.building.build_model import PACKAGE
+
     from layers import ROOT
-    from layers.embedding.build_model import PACKAGE
     from williams_localcloud.paths import LocalPaths
 
     return str(LocalPaths(ROOT).layers / "embedding" / PACKAGE)

@@ -13,6 +13,7 @@ from williams.adapters.postgres import migrate
 from williams.bootstrap import stores
 from williams.domain.errors import InvalidRequest, NotFound, PluginDefect, Unauthenticated, UnknownType
 from williams.domain.progress import Subscriber
+from williams.ports.engines import TEXT
 from williams.services.tickets import issue, redeem
 
 
@@ -59,7 +60,7 @@ def test_a_pipeline_has_its_budget(monkeypatch: pytest.MonkeyPatch) -> None:
     toolbox = bootstrap.toolbox()
     assert toolbox.job_budget_usd == 0.5
     assert (toolbox.jobs, toolbox.objects) == (stores.jobs(), stores.objects())
-    assert not toolbox.engines.text.paid
+    assert not toolbox.engines.engine(TEXT).paid
 
 
 async def test_a_pipeline_fetches_for_its_owner(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

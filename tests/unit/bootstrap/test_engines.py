@@ -2,53 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
-from pydantic import ValidationError
+from williams_engine_espeak.speech import EspeakSpeech
+from williams_engine_ffmpeg.ffmpeg import FfmpegMedia
+from williams_engine_minilm.embedding import MiniLmEmbedding
+from williams_engine_openai.embedding import OpenAiEmbedding
+from williams_engine_openai.speech import OpenAiSpeech
 from williams_writing.asking import Asking
 from williams_writing.quoting import Quoting
 
-from williams.adapters.chat.openai import DEFAULT_MODEL
-from williams.adapters.embedding.minilm import MiniLmEmbedding
-from williams.adapters.embedding.openai import OpenAiEmbedding
-from williams.adapters.media.ffmpeg import FfmpegMedia
-from williams.adapters.speech.espeak import EspeakSpeech
-from williams.adapters.speech.openai import OpenAiSpeech
-from williams.bootstrap import configuration, engines
+from williams.bootstrap.engines import ConfiguredEngines
 from williams.domain.errors import InvalidRequest
+from williams.ports.engines import EMBEDDING, MEDIA, SPEECH, TEXT, Port
 
-KINDS = ("text", "speech", "embedding")
-ADAPTERS = [("text", Asking), ("speech", OpenAiSpeech), ("embedding", OpenAiEmbedding)]
+ADAPTERS = [(TEXT, Asking), (SPEECH, OpenAiSpeech), (EMBEDDING, OpenAiEmbedding)]
 
 
 def test_by_default_nothing_costs_money() -> None:
-    configured = engines.ConfiguredEngines()
-    assert isinstance(configured.text, Quoting)
-    assert isinstance(configured.speech, EspeakSpeech)
-    assert isinstance(configured.embedding, MiniLmEmbedding)
-    assert isinstance(configured.media, FfmpegMedia)
-    assert not configured.text.paid
-    assert not configured.speech.paid
-    assert configured.text is engines.text()
+    configured = ConfiguredEngines()
+    assert isinstance(configured.engine(TEXT), Quoting)
+    assert isinstance(configured.engine(SPEECH), EspeakSpeech)
+    assert isinstance(configured.engine(EMBEDDING), MiniLmEmbedding)
+    assert isinstance(configured.engine(MEDIA), FfmpegMedia)
+    assert not configured.engine(TEXT).paid
+    assert not configured.engine(SPEECH).paid
+    assert configured.engine(TEXT) is ConfiguredEngines().engine(TEXT)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_provider_without_its_key(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
-    monkeypatch.setenv(f"WILLIAMS_{kind.upper()}_PROVIDER", "openai")
-    make: Callable[[], Any] = getattr(engines, kind)
+@pytest.mark.parametrize(("port", "adapter"), ADAPTERS)
+def test_a_provider_without_its_key(monkeypatch: pytest.MonkeyPatch, port: Port[object], adapter: type) -> None:
+    monkeypatch.setenv(f"WILLIAMS_{port.name.upper()}_PROVIDER", "openai")
     with pytest.raises(InvalidRequest, match="set WILLIAMS_PROVIDERS_SECRET"):
-        make()
+        ConfiguredEngines().engine(port)
+    assert adapter
 
 
-@pytest.mark.parametrize(("kind", "adapter"), ADAPTERS)
-def test_a_provider_with_its_key(monkeypatch: pytest.MonkeyPatch, kind: str, adapter: type) -> None:
-    monkeypatch.setenv(f"WILLIAMS_{kind.upper()}_PROVIDER", "openai")
+@pytest.mark.parametrize(("port", "adapter"), ADAPTERS)
+def test_a_provider_with_its_key(monkeypatch: pytest.MonkeyPatch, port: Port[object], adapter: type) -> None:
+    monkeypatch.setenv(f"WILLIAMS_{port.name.upper()}_PROVIDER", "openai")
     monkeypatch.setenv("WILLIAMS_PROVIDERS_SECRET", "williams/providers")
-    monkeypatch.setenv(f"WILLIAMS_{kind.upper()}_BASE_URL", "https://provider.test/v1")
+    monkeypatch.setenv(f"WILLIAMS_{port.name.upper()}_BASE_URL", "https://provider.test/v1")
     monkeypatch.setenv("WILLIAMS_EMBEDDING_DIMENSIONS", "256")
-    made = getattr(engines, kind)()
+    made = ConfiguredEngines().engine(port)
     assert isinstance(made, adapter)
     if isinstance(made, OpenAiEmbedding):
         assert made.dimensions == 256
@@ -56,23 +51,31 @@ def test_a_provider_with_its_key(monkeypatch: pytest.MonkeyPatch, kind: str, ada
 
 def test_a_provider_that_nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WILLIAMS_TEXT_PROVIDER", "oracle")
-    with pytest.raises(ValidationError, match="extractive"):
-        engines.text()
+    with pytest.raises(InvalidRequest, match=r"'oracle'.* Installed are: bedrock, openai, quoting"):
+        ConfiguredEngines().engine(TEXT)
 
 
-def test_texts_from_bedrock_need_a_model_and_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_texts_from_bedrock_need_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WILLIAMS_TEXT_PROVIDER", "bedrock")
-    with pytest.raises(InvalidRequest, match="set WILLIAMS_TEXT_MODEL"):
-        engines.text()
     monkeypatch.setenv("WILLIAMS_TEXT_MODEL", "eu.amazon.nova-pro-v1:0")
     monkeypatch.setenv("AWS_REGION", "eu-west-1")
-    configuration.settings.cache_clear()
-    made = engines.text()
+    made = ConfiguredEngines().engine(TEXT)
     assert (made.paid, made.model.provider, made.model.name) == (True, "bedrock", "eu.amazon.nova-pro-v1:0")
     assert made.model.version == "eu-west-1"
 
 
-def test_a_model_of_openai_need_not_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("WILLIAMS_TEXT_PROVIDER", "openai")
+def test_texts_from_bedrock_need_a_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WILLIAMS_TEXT_PROVIDER", "bedrock")
+    with pytest.raises(InvalidRequest, match="WILLIAMS_TEXT_MODEL: Field required"):
+        ConfiguredEngines().engine(TEXT)
+
+
+def test_a_request_may_name_an_engine_and_its_model(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WILLIAMS_PROVIDERS_SECRET", "williams/providers")
-    assert engines.text().model.name == DEFAULT_MODEL
+    engines = ConfiguredEngines()
+    assert engines.engine(TEXT, "openai/gpt-5").model.name == "gpt-5"
+    assert engines.engine(TEXT, "openai").model.name == "gpt-5-mini"
+    assert isinstance(engines.engine(SPEECH, "openai/narrator"), OpenAiSpeech)
+    assert isinstance(engines.engine(SPEECH, "narrator"), EspeakSpeech)
+    with pytest.raises(InvalidRequest, match=r"no text engine 'acme'\. It has: quoting, openai"):
+        engines.engine(TEXT, "acme")

@@ -151,7 +151,7 @@ def genealogy(parts: list[dict[str, Any]]) -> dict[str, Any]:
             ],
             "parts": parts,
             "models": [{"provider": "williams", "name": "extractive", "version": "1"}],
-            "voices": [{"provider": "espeak-ng", "name": "en-gb"}],
+            "voices": [{"provider": "espeak", "name": "en-gb"}],
             "version_of": None,
             "version_reason": None,
         },

@@ -40,7 +40,7 @@ def test_every_column_has_its_row() -> None:
 
 
 def test_a_setting_without_words_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settings, "GROUPS", {"Engines": {"text_model": "The model."}})
+    monkeypatch.setattr(settings, "GROUPS", {"Engines": {"voice_of_old": "The voice."}})
     with pytest.raises(KeyError, match="bucket"):
         settings.page()
 

@@ -10,7 +10,7 @@ import pytest
 import typer
 
 from docs.generate.cli import commands
-from docs.generate.settings import variable
+from docs.generate.settings import variable, variables_of_engines
 from tests.unit.docs.pages import ALL, ROOT, WRITTEN, Page
 from williams.settings import Settings
 from williams_cli.main import app
@@ -73,7 +73,7 @@ def test_files_exist(page: Page) -> None:
 @every_page
 def test_settings_exist(page: Page) -> None:
     of_commands = {each.envvar for command in COMMANDS.values() for each in command.params if each.envvar}
-    known = {variable(name) for name in Settings.model_fields} | of_commands | {ROOT_VARIABLE}
+    known = {variable(name) for name in Settings.model_fields} | variables_of_engines() | of_commands | {ROOT_VARIABLE}
     assert set(_VARIABLE.findall(page.text)) <= known
 
 

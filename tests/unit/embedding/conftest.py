@@ -7,8 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
-
-from layers.embedding.build_model import PACKAGE, build, source_directory
+from williams_engine_minilm.building.build_model import PACKAGE, build, source_directory
 
 CACHE = Path(__file__).parents[3] / "build" / "models"
 

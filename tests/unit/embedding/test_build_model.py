@@ -5,8 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-
-from layers.embedding.build_model import PACKAGE, WrongWeights, build, is_current
+from williams_engine_minilm.building.build_model import PACKAGE, WrongWeights, build, is_current
 
 
 @pytest.fixture

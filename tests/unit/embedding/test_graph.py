@@ -9,8 +9,8 @@ import onnxruntime
 import pytest
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
+from williams_engine_minilm.building.graph import sentence_encoder
 
-from layers.embedding.graph import sentence_encoder
 from tests.unit.embedding.bert import sentence_vector
 from tests.unit.embedding.texts import TEXTS
 

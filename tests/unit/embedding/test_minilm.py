@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from williams_engine_minilm.embedding import MiniLmEmbedding, windows
 
 from tests.unit.embedding.texts import TEXTS
-from williams.adapters.embedding.minilm import MiniLmEmbedding, windows
 from williams.domain.errors import PermanentError
 
 LONG = " ".join(TEXTS * 3)
@@ -69,7 +69,7 @@ async def test_a_missing_or_damaged_file_is_named(model_directory: Path, tmp_pat
 def test_the_heavy_libraries_wait_for_the_first_text(model_directory: Path) -> None:
     program = (
         "import sys\n"
-        "from williams.adapters.embedding.minilm import MiniLmEmbedding\n"
+        "from williams_engine_minilm.embedding import MiniLmEmbedding\n"
         f"assert MiniLmEmbedding({str(model_directory)!r}).dimensions == 384\n"
         "print(sorted({'numpy', 'onnxruntime', 'tokenizers'} & sys.modules.keys()))"
     )

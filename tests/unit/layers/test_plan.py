@@ -22,10 +22,10 @@ def names(layer: Layer) -> set[str]:
     return {re.split(r"[ =;]", line)[0] for line in layer.requirements()}
 
 
-def test_there_is_a_layer_for_each_extra_and_each_plugin(layers: dict[str, Layer]) -> None:
-    shared = ["core", "embedding", "speech", "media", "migrations", "openai", "jwt", "qdrant", "plugins"]
-    assert list(layers)[:9] == shared
+def test_there_is_a_layer_for_each_extra_each_plugin_and_each_package_of_engines(layers: dict[str, Layer]) -> None:
+    assert list(layers)[:5] == ["core", "migrations", "jwt", "qdrant", "plugins"]
     assert {"import.pdf", "export.podcast", "export.faulty"} <= layers.keys()
+    assert {"williams-engine-espeak", "williams-engine-openai"} <= layers.keys()
 
 
 def test_plugins_of_the_tests_are_not_shipped() -> None:
@@ -74,7 +74,7 @@ def test_migrations_travel_on_their_own(layers: dict[str, Layer]) -> None:
 
 
 def test_embedding_leaves_out_what_only_tools_use(layers: dict[str, Layer]) -> None:
-    assert names(layers["embedding"]) == {"numpy", "onnxruntime", "tokenizers"}
+    assert names(layers["williams-engine-minilm"]) == {"numpy", "onnxruntime", "tokenizers"}
 
 
 def test_no_layer_repeats_the_core(layers: dict[str, Layer]) -> None:

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-
-from williams.adapters.media.cover import draw_cover
-from williams.adapters.media.lettering import Box, drawable
+from williams_engine_ffmpeg.cover import draw_cover
+from williams_engine_ffmpeg.lettering import Box, drawable
 
 _BOX = Box(left=0, width=1180, height=290, largest=128, smallest=56, lines=4)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from williams.adapters.media.loudness import Correction, Loudness
-from williams.adapters.media.metadata import ffmetadata
+from williams_engine_ffmpeg.loudness import Correction, Loudness
+from williams_engine_ffmpeg.metadata import ffmetadata
+
 from williams.ports.media import AudioTags, Chapter
 
 

@@ -56,7 +56,7 @@ def test_other_work_shares_no_key(other: dict[str, Any]) -> None:
 
 
 def test_the_engines_that_a_plugin_needs_are_named() -> None:
-    assert fingerprint(TextImport(), ChosenEngines()) == "hash-of-words/384"
+    assert fingerprint(TextImport(), ChosenEngines(), {}) == "hash-of-words/384"
 
 
 def test_the_second_writer_leaves_what_stands() -> None:

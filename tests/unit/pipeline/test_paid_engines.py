@@ -1,11 +1,19 @@
-"""Engines behind the wrapper look like the engines themselves."""
+"""Engines behind the wrapper look like the engines themselves, and are asked nothing twice."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
+import pytest
+
 from tests.unit.pipeline.test_paid_calls import Account
 from tests.unit.podcast.conversations import SourceText, conversation
-from williams.pipeline.paid_calls import PaidSpeech, PaidText
+from williams.pipeline.paid_engines import PaidEngine, paid_methods, spelled
 from williams.pipeline.stage_engines import StageEngines
+from williams.ports.engines import EMBEDDING, MEDIA, SPEECH, TEXT, Port
+from williams.ports.speech import SpokenAudio
+from williams.ports.text import Written
 from williams_testing.library import ChosenEngines
 from williams_testing.memory.speech import InMemorySpeech
 from williams_testing.writing import InMemoryText
@@ -13,31 +21,37 @@ from williams_testing.writing import InMemoryText
 TASK = conversation([SourceText("doc_1", "S", [(None, "A sentence.")])], words=40, speakers=["Host"])
 
 
+def test_what_is_paid_for_is_read_off_the_protocols() -> None:
+    assert {name: method.answer for name, method in paid_methods(SPEECH).items()} == {"speak": SpokenAudio}
+    assert {name: method.answer for name, method in paid_methods(TEXT).items()} == {"write": Written}
+    assert paid_methods(MEDIA) == {}
+
+
 async def test_a_kept_recording_is_the_recording() -> None:
-    account, port = Account(), InMemorySpeech(cost_usd=0.1)
-    speech = PaidSpeech(port, account.calls())
+    account, engine = Account(), InMemorySpeech(cost_usd=0.1)
+    speech = StageEngines(ChosenEngines(speech=engine), account.calls()).engine(SPEECH)
     first = await speech.speak("Two words", "narrator", "en")
-    second = await speech.speak("Two words", "narrator", "en")
+    second = await speech.speak("Two words", voice="narrator", language="en")
     assert second == first
     assert second.wav.startswith(b"RIFF")
-    assert len(port.spoken) == 1
+    assert len(engine.spoken) == 1
 
 
 async def test_another_voice_or_language_is_another_recording() -> None:
-    account, port = Account(), InMemorySpeech(cost_usd=0.1)
-    speech = PaidSpeech(port, account.calls())
+    account, engine = Account(), InMemorySpeech(cost_usd=0.1)
+    speech = StageEngines(ChosenEngines(speech=engine), account.calls()).engine(SPEECH)
     for voice, language in (("narrator", "en"), ("friendly_male", "en"), ("narrator", "de")):
         await speech.speak("Two words", voice, language)
-    assert len(port.spoken) == 3
+    assert len(engine.spoken) == 3
 
 
 async def test_a_kept_answer_is_the_answer() -> None:
-    account, port = Account(), InMemoryText(cost_usd=0.1)
-    text = PaidText(port, account.calls())
+    account, engine = Account(), InMemoryText(cost_usd=0.1)
+    text = StageEngines(ChosenEngines(text=engine), account.calls()).engine(TEXT)
     assert await text.write(TASK) == await text.write(TASK)
-    assert len(port.tasks) == 1
+    assert len(engine.tasks) == 1
     await text.write(TASK.model_copy(update={"style": "lecture"}))
-    assert len(port.tasks) == 2
+    assert len(engine.tasks) == 2
 
 
 def test_only_what_costs_money_is_wrapped() -> None:
@@ -45,12 +59,37 @@ def test_only_what_costs_money_is_wrapped() -> None:
     paid = ChosenEngines(text=InMemoryText(cost_usd=1), speech=InMemorySpeech(cost_usd=1))
     free = ChosenEngines()
     engines = StageEngines(paid, account.calls())
-    assert isinstance(engines.text, PaidText)
-    assert isinstance(engines.speech, PaidSpeech)
-    assert (engines.text.model, engines.text.paid) == (paid.text.model, True)
-    assert (engines.speech.engine, engines.speech.paid) == (paid.speech.engine, True)
-    assert engines.speech.voices() == paid.speech.voices()
-    assert engines.speech.voice("narrator") == paid.speech.voice("narrator")
+    assert isinstance(engines.engine(TEXT), PaidEngine)
+    assert isinstance(engines.paid_once(SPEECH, None), PaidEngine)
+    assert (engines.engine(TEXT).model, engines.engine(TEXT).paid) == (paid.text.model, True)
+    assert (engines.engine(SPEECH).engine, engines.engine(SPEECH).paid) == (paid.speech.engine, True)
+    assert engines.engine(SPEECH).voices() == paid.speech.voices()
+    assert engines.engine(SPEECH).voice("narrator") == paid.speech.voice("narrator")
     plain = StageEngines(free, account.calls())
-    assert (plain.text, plain.speech) == (free.text, free.speech)
-    assert (plain.media, plain.embedding) == (free.media, free.embedding)
+    unwrapped: tuple[Port[Any], ...] = (TEXT, MEDIA, EMBEDDING)
+    for port in unwrapped:
+        assert plain.engine(port) is getattr(free, port.name)
+    assert plain.paid_once(SPEECH, None) is free.speech
+
+
+async def test_a_voice_of_another_engine_is_spoken_by_that_engine() -> None:
+    usual, other = InMemorySpeech(), InMemorySpeech(cost_usd=0.1)
+    engines = StageEngines(ChosenEngines(speech=usual, others={"speech.acme": other}), Account().calls())
+    speech = engines.engine(SPEECH)
+    for _ in range(2):
+        await speech.speak("Two words", "acme/narrator", "en")
+    await speech.speak("Two words", "narrator", "en")
+    assert (other.spoken, usual.spoken) == ([("narrator", "Two words")], [("narrator", "Two words")])
+    assert speech.voice("acme/narrator") == other.voice("narrator")
+
+
+def test_arguments_are_told_apart(tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    one.write_bytes(b"1")
+    two.write_bytes(b"2")
+    told = [one, two, b"1x", "text", 1, 1.5, None, True, ["a", "b"], ["a, b"], TASK]
+    assert len({spelled(each) for each in told}) == len(told)
+    (tmp_path / "copy").write_bytes(b"1")
+    assert spelled(tmp_path / "copy") == spelled(one)
+    with pytest.raises(TypeError, match="told by a object"):
+        spelled(object())

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from williams.adapters.speech import espeak_worker as worker
+from williams_engine_espeak import worker
 
 
 class _Function:

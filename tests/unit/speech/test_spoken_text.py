@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from williams_engine_espeak.voices import espeak_language
 
-from williams.adapters.speech.espeak_voices import espeak_language
-from williams.adapters.speech.spoken_text import for_speech
 from williams.domain.errors import InvalidRequest
+from williams.engine.spoken_text import for_speech
 
 
 def test_characters_keep_their_origin() -> None:

@@ -6,8 +6,8 @@ import struct
 
 import pytest
 
-from williams.adapters.speech.wave_file import Pcm, read_wav
 from williams.domain.errors import ProviderRejected, ProviderUnavailable
+from williams.engine.wave_file import Pcm, read_wav
 
 _WAV = Pcm(samples=b"\x01\x02" * 50, sample_rate=24_000).wav()
 

@@ -59,8 +59,8 @@ def _add_sources(tree: Tree, provenance: models.ProvenanceTree) -> None:
         tree.add(
             Text.assemble(("from ", "dim"), (name, "cyan"), clean(authors), (f"  [{license_text}]", "green"), gone)
         )
-    models = [f"{each.provider} {each.name}" for each in provenance.models]
-    used = [*models, *(f"{each.provider} {each.name}" for each in provenance.voices)]
+    models = [f"{each.provider}/{each.name}" for each in provenance.models]
+    used = [*models, *(f"{each.provider}/{each.name}" for each in provenance.voices)]
     if used:
         tree.add(Text.assemble(("with ", "dim"), clean(", ".join(dict.fromkeys(used)))))
     if provenance.version_of:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+PREFIX = "WILLIAMS_"
+
 
 class Settings(BaseSettings):
     """Where everything is and how much of it may be used. Secrets are named here, never held."""
 
-    model_config = SettingsConfigDict(env_prefix="WILLIAMS_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
 
     stage: str = "local"
     region: str = Field(default="us-east-1", validation_alias="AWS_REGION")
@@ -46,17 +49,6 @@ class Settings(BaseSettings):
     default_lane: int = Field(default=4, ge=1)
     places_for_others: int = Field(default=1, ge=0)
 
-    text_provider: Literal["extractive", "openai", "bedrock"] = "extractive"
-    text_model: str | None = None
-    text_base_url: str | None = None
-    speech_provider: Literal["espeak", "openai"] = "espeak"
-    speech_model: str = "gpt-4o-mini-tts"
-    speech_base_url: str | None = None
-    embedding_provider: Literal["minilm", "openai"] = "minilm"
-    embedding_model: str = "text-embedding-3-small"
-    embedding_dimensions: int = 384
-    embedding_base_url: str | None = None
-    embedding_model_dir: str | None = None
     provider_timeout_seconds: float = 60.0
 
     upload_max_bytes: int = 200 * 1024 * 1024
@@ -75,3 +67,8 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(filter(None, value.split(","))) if isinstance(value, str) else value
+
+
+def engine_environment() -> dict[str, str]:
+    """Return the variables among which are those of engines, whose names only their manifests know."""
+    return {name: value for name, value in os.environ.items() if name.startswith(PREFIX)}

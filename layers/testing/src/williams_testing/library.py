@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any, cast
 
+from williams.domain.errors import InvalidRequest
 from williams.pipeline.in_process import InProcessRunner
 from williams.pipeline.toolbox import Toolbox
 from williams.plugin.base import Plugin
 from williams.ports.embedding import EmbeddingPort
+from williams.ports.engines import Port, PortT
 from williams.ports.media import MediaPort
 from williams.ports.speech import SpeechPort
 from williams.ports.text import TextPort
@@ -35,12 +39,22 @@ BUDGET_USD = 5.0
 
 @dataclass(frozen=True)
 class ChosenEngines:
-    """Fakes unless others are given."""
+    """Fakes unless others are given. ``others`` are those that requests may choose, by ``<port>.<name>``."""
 
     text: TextPort = field(default_factory=InMemoryText)
     speech: SpeechPort = field(default_factory=InMemorySpeech)
     media: MediaPort = field(default_factory=InMemoryMedia)
     embedding: EmbeddingPort = field(default_factory=HashEmbedding)
+    others: Mapping[str, Any] = field(default_factory=dict)
+
+    def engine(self, port: Port[PortT], choice: str | None = None) -> PortT:
+        """See Engines."""
+        name, _ = port.parted(choice) if choice else (None, None)
+        if name is None:
+            return cast("PortT", getattr(self, port.name))
+        if f"{port.name}.{name}" not in self.others:
+            raise InvalidRequest(f"There is no {port.name} engine {name!r}.")
+        return cast("PortT", self.others[f"{port.name}.{name}"])
 
 
 @dataclass(frozen=True)

@@ -87,13 +87,14 @@ def toolbox() -> Toolbox:
 @cache
 def application() -> Application:
     from williams.adapters.postgres.check import ping
-    from williams.bootstrap.engines import embedding
+    from williams.bootstrap.engines import ConfiguredEngines
+    from williams.ports.engines import EMBEDDING
     from williams.services.application import Application
     from williams.services.search import Search
 
     return Application(
         backend=backend(),
-        search=Search(stores.catalog(), stores.vectors(), embedding()),
+        search=Search(stores.catalog(), stores.vectors(), ConfiguredEngines().engine(EMBEDDING)),
         tokens=stores.tokens(),
         identity=stores.identity(),
         usage=stores.usage(),

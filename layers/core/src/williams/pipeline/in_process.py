@@ -14,7 +14,7 @@ from williams.domain.executions import Attempt, Execution
 from williams.domain.jobs import Job, JobKind, JobStatus
 from williams.pipeline.checkpoints import Checkpoints, stage_keys
 from williams.pipeline.invocation import SETTLE, Handover, Invocation
-from williams.pipeline.requests import frozen_request
+from williams.pipeline.requests import frozen_request, parameters_of
 from williams.pipeline.stage_engines import fingerprint
 from williams.pipeline.toolbox import Toolbox
 from williams.plugin.base import Plugin
@@ -61,7 +61,7 @@ class InProcessRunner:
         """Return v2's result. Raises what the failing stage raised."""
         job = self._job(plugin, request.model_copy(update={"job_id": job_id}), None, plugin.artifact_type)
         await self._run(plugin, job)
-        keys = stage_keys(plugin, job, fingerprint(plugin, self.toolbox.engines))
+        keys = stage_keys(plugin, job, fingerprint(plugin, self.toolbox.engines, parameters_of(job)))
         raw = Checkpoints(self.toolbox.objects, job_id, keys).read(plugin.stages[-1].name)
         assert raw is not None
         return ExportResult.model_validate_json(raw)

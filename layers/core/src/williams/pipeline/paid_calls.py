@@ -7,7 +7,7 @@ import hashlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import Final, TypeVar
 
 from pydantic import BaseModel
 
@@ -22,14 +22,9 @@ from williams.domain.errors import (
     WilliamsError,
 )
 from williams.domain.executions import Attempt
-from williams.domain.provenance import ModelUsed, VoiceUsed
 from williams.plugin.stage import Pending
 from williams.ports.jobs import JobStorePort
 from williams.ports.objects import ObjectPort
-
-if TYPE_CHECKING:
-    from williams.ports.speech import SpeechPort, SpokenAudio
-    from williams.ports.text import Task, TextPort, Written
 
 log = logging.getLogger(__name__)
 
@@ -169,53 +164,3 @@ class PaidCalls:
                 f"The job has cost {spent:.2f} of its {self.budget_usd:.2f} US dollars. "
                 "Raise the budget or ask for less."
             )
-
-
-@dataclass(frozen=True)
-class PaidText:
-    """A text port whose calls are paid for once."""
-
-    port: TextPort
-    calls: PaidCalls
-
-    @property
-    def model(self) -> ModelUsed:
-        return self.port.model
-
-    @property
-    def paid(self) -> bool:
-        return True
-
-    async def write(self, task: Task[AnswerT]) -> Written[AnswerT]:
-        from williams.ports.text import Written
-
-        what = ("write", self.port.model.model_dump_json(), task.sha256)
-        return await self.calls.once(what, Written.of(task), lambda: self.port.write(task))
-
-
-@dataclass(frozen=True)
-class PaidSpeech:
-    """A speech port whose calls are paid for once."""
-
-    port: SpeechPort
-    calls: PaidCalls
-
-    @property
-    def engine(self) -> str:
-        return self.port.engine
-
-    @property
-    def paid(self) -> bool:
-        return True
-
-    def voices(self) -> list[str]:
-        return self.port.voices()
-
-    def voice(self, name: str) -> VoiceUsed:
-        return self.port.voice(name)
-
-    async def speak(self, text: str, voice: str, language: str) -> SpokenAudio:
-        from williams.ports.speech import SpokenAudio
-
-        what = ("speak", self.port.engine, voice, language, text)
-        return await self.calls.once(what, SpokenAudio, lambda: self.port.speak(text, voice, language))

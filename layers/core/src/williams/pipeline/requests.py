@@ -38,3 +38,9 @@ def frozen_request(request: ImportRequest | ExportRequest) -> dict[str, Any]:
     if isinstance(request, ImportRequest):
         return request.model_dump(mode="json", include={"content_id", "metadata"})
     return request.model_dump(mode="json", exclude={"job_id", "owner", "requested_at"})
+
+
+def parameters_of(job: Job) -> dict[str, Any]:
+    """Return the parameters of an export's request; an import has none."""
+    parameters: dict[str, Any] = job.request.get("parameters", {})
+    return parameters

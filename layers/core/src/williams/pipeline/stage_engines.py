@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache, partial
+from typing import Any, cast
 
-from williams.domain.jobs import JobKind
 from williams.domain.prompts import prompts_of
-from williams.pipeline.paid_calls import PaidCalls, PaidSpeech, PaidText
+from williams.engine.choice import choices_of
+from williams.pipeline.paid_calls import PaidCalls
+from williams.pipeline.paid_engines import PaidEngine
 from williams.plugin.base import Plugin
-from williams.ports.engines import Engines
-
-if TYPE_CHECKING:
-    from williams.ports.embedding import EmbeddingPort
-    from williams.ports.media import MediaPort
-    from williams.ports.speech import SpeechPort
-    from williams.ports.text import TextPort
+from williams.ports.engines import PORTS, TEXT, Engines, Port, PortT
 
 
 @dataclass(frozen=True)
@@ -25,32 +23,59 @@ class StageEngines:
     engines: Engines
     calls: PaidCalls
 
-    @property
-    def text(self) -> TextPort:
-        port = self.engines.text
-        return PaidText(port, self.calls) if port.paid else port
+    def engine(self, port: Port[PortT], choice: str | None = None) -> PortT:
+        """See Engines."""
+        if port.spoken_of is None:
+            return self.paid_once(port, choice)
+        return cast("PortT", ByVoice(port, self, choice))
 
-    @property
-    def speech(self) -> SpeechPort:
-        port = self.engines.speech
-        return PaidSpeech(port, self.calls) if port.paid else port
-
-    @property
-    def media(self) -> MediaPort:
-        return self.engines.media
-
-    @property
-    def embedding(self) -> EmbeddingPort:
-        return self.engines.embedding
+    def paid_once(self, port: Port[PortT], choice: str | None) -> PortT:
+        engine = self.engines.engine(port, choice)
+        return cast("PortT", PaidEngine(port, engine, self.calls)) if getattr(engine, "paid", False) else engine
 
 
-def fingerprint(plugin: Plugin, engines: Engines) -> str:
-    """Name the engines and prompts that shape the plugin's outputs: a checkpoint made with others does not count."""
-    names = []
-    if plugin.kind is JobKind.EXPORT:
-        names += [engines.text.model.model_dump_json(), prompts_of(type(plugin).__module__)]
-    if "speech" in plugin.needs:
-        names.append(engines.speech.engine)
-    if "embedding" in plugin.needs:
-        names.append(engines.embedding.model)
-    return "|".join(names)
+class ByVoice:
+    """Looks like the chosen engine, and hands what is asked of another engine's voice on to that engine."""
+
+    def __init__(self, port: Port[Any], engines: StageEngines, choice: str | None) -> None:
+        self._port = port
+        self._engines = engines
+        self._choice = choice
+
+    def __getattr__(self, name: str) -> Any:
+        signature = _naming_a_voice(self._port).get(name)
+        if signature is None:
+            return getattr(self._engines.paid_once(self._port, self._choice), name)
+        return partial(self._handed_on, name, signature)
+
+    def _handed_on(self, name: str, signature: inspect.Signature, *args: Any, **kwargs: Any) -> Any:
+        bound = signature.bind(None, *args, **kwargs)
+        bound.apply_defaults()
+        parameter = cast(str, self._port.spoken_of)
+        said = str(bound.arguments[parameter])
+        engine, voice = self._port.parted(said)
+        chosen = self._engines.paid_once(self._port, self._choice if engine is None else said)
+        bound.arguments[parameter] = voice or ""
+        return getattr(chosen, name)(*list(bound.arguments.values())[1:])
+
+
+@cache
+def _naming_a_voice(port: Port[Any]) -> dict[str, inspect.Signature]:
+    signatures = {
+        name: inspect.signature(each) for name, each in vars(port.protocol).items() if inspect.isfunction(each)
+    }
+    return {name: each for name, each in signatures.items() if port.spoken_of in each.parameters}
+
+
+def fingerprint(plugin: Plugin, engines: Engines, parameters: Mapping[str, Any]) -> str:
+    """Name the engines and prompts that shape the plugin's outputs: a checkpoint made with others does not count.
+
+    ``parameters`` are the request's, in which engines may be chosen.
+    """
+    names: list[str] = []
+    for port in (port for name, port in PORTS.items() if name in plugin.needs):
+        chosen = [value for other, value in choices_of(plugin.parameters, parameters) if other is port]
+        names += dict.fromkeys(port.identity(engines.engine(port, choice)) for choice in (None, *chosen))
+    if TEXT.name in plugin.needs:
+        names.append(prompts_of(type(plugin).__module__))
+    return "|".join(filter(None, names))

@@ -9,6 +9,7 @@ from types import TracebackType
 
 from williams.domain.jobs import Job
 from williams.pipeline.checkpoints import Checkpoints, stage_keys
+from williams.pipeline.requests import parameters_of
 from williams.pipeline.scratch import ObjectScratch
 from williams.pipeline.stage_engines import fingerprint
 from williams.pipeline.stage_io import BoundStage, StageInputs, bound_stages
@@ -45,7 +46,7 @@ class Workplace:
 
     def checkpoints(self, job: Job) -> Checkpoints:
         if self._checkpoints is None:
-            keys = stage_keys(self._plugin, job, fingerprint(self._plugin, self._toolbox.engines))
+            keys = stage_keys(self._plugin, job, fingerprint(self._plugin, self._toolbox.engines, parameters_of(job)))
             self._checkpoints = Checkpoints(self._toolbox.objects, self._job_id, keys)
         return self._checkpoints
 

@@ -39,7 +39,8 @@ class Plugin(ABC):
             small letters, digits and dashes; also names the function, the state machine and the layer.
         name: what people read.
         version: semantic; a new one invalidates the checkpoints of the old.
-        needs: at most three layers besides the plugin's own: ``embedding``, ``speech``, ``media``, ``openai``.
+        needs: the ports whose engines it uses, such as ``text`` and ``speech``: its function carries every engine that
+            the deployment has for them. ``williams.ports.engines`` has them all.
         memory_mb: memory of the plugin's function.
         lane: how many of its jobs run at once.
         stages: the pipeline, in order; ``store`` is the last.

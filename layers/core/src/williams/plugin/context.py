@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from williams.domain.content import Content, ObjectRef, Paragraph
 from williams.domain.errors import DeadlineExceeded
 from williams.plugin.stage import Pending
-from williams.ports.engines import Engines
+from williams.ports.engines import EMBEDDING, MEDIA, SPEECH, TEXT, Engines, Port, PortT
 
 if TYPE_CHECKING:
     from williams.ports.embedding import EmbeddingPort
@@ -133,18 +133,26 @@ class StageContext:
     deadline: Deadline
     log: logging.LoggerAdapter[logging.Logger]
 
+    def engine(self, port: Port[PortT], choice: str | None = None) -> PortT:
+        """Return the engine that a request chose, or the port's default. See ``williams.plugin.engines.EngineChoice``.
+
+        Raises InvalidRequest with the names that exist.
+        """
+        return self.engines.engine(port, choice)
+
     @property
     def text(self) -> TextPort:
-        return self.engines.text
+        return self.engine(TEXT)
 
     @property
     def speech(self) -> SpeechPort:
-        return self.engines.speech
+        """Speaks with the voices of every engine: ``<engine>/<voice>``, or a voice of the default one."""
+        return self.engine(SPEECH)
 
     @property
     def media(self) -> MediaPort:
-        return self.engines.media
+        return self.engine(MEDIA)
 
     @property
     def embedding(self) -> EmbeddingPort:
-        return self.engines.embedding
+        return self.engine(EMBEDDING)

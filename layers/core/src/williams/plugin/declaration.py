@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, cast
 
-from pydantic import BaseModel, ConfigDict, Field, InstanceOf, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, InstanceOf, ValidationError
 from pydantic.errors import PydanticUserError
 
 from williams.domain import bucket
@@ -19,20 +19,26 @@ from williams.plugin.exporting import ExportPlugin
 from williams.plugin.importing import LONGEST_STORED_NAME, STORED_NAME, ImportPlugin
 from williams.plugin.signature import check_stages
 from williams.plugin.stage import Stage
+from williams.ports.engines import PORTS
 
 # A function's name takes 64 characters, of which a stage's prefix and `-run-stage-` use up to 32.
 LONGEST_ID = 32
-# Lambda takes five layers, of which the core and the plugin's own are two.
-MOST_NEEDS = 3
 # An answer's genealogy stands under the artifact's type, beside this.
 RESERVED_TYPES = frozenset({"provenance", "document"})
 
 _NAME = r"[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*"
 _TEMPLATES = ("import_content", "generate_content")
 
+
+def _known_port(name: str) -> str:
+    if name not in PORTS:
+        raise ValueError(f"there is no port {name!r}; there are {', '.join(PORTS)}")
+    return name
+
+
 Words = Annotated[str, Field(min_length=1, max_length=100, pattern=r"\S")]
 Folder = Annotated[str, Field(max_length=40, pattern=rf"^{_NAME}$")]
-Layer = Literal["embedding", "speech", "media", "openai"]
+PortName = Annotated[str, AfterValidator(_known_port)]
 
 
 class _Declaration(BaseModel):
@@ -42,7 +48,7 @@ class _Declaration(BaseModel):
     name: Words
     version: Annotated[str, Field(max_length=50, pattern=r"^\d+[0-9A-Za-z.+-]*$")]
     description: Annotated[str, Field(max_length=1000)]
-    needs: Annotated[frozenset[Layer], Field(max_length=MOST_NEEDS)]
+    needs: frozenset[PortName]
     memory_mb: Annotated[int, Field(ge=128, le=10240)]
     lane: Annotated[int, Field(ge=1, le=1000)]
     stages: Annotated[tuple[InstanceOf[Stage], ...], Field(min_length=1, max_length=40)]
@@ -119,9 +125,6 @@ def _check_meaning(plugin_class: type[Plugin], kind: JobKind) -> None:
     for name, taken in ((folder, bucket.RESERVED), (artifact_type, RESERVED_TYPES)):
         if name in taken:
             raise PluginDefect(f"{name!r} is the library's own: choose another folder or artifact_type.")
-    # Where a setting makes OpenAI write the texts, its client is a layer of every export.
-    if kind is JobKind.EXPORT and len(plugin_class.needs | {"openai"}) > MOST_NEEDS:
-        raise PluginDefect(f"needs has {len(plugin_class.needs)} layers: an export may have two besides 'openai'.")
 
 
 def _check_methods(plugin_class: type[Plugin], base: type[Plugin]) -> None:

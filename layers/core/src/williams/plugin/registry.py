@@ -7,13 +7,13 @@ from functools import lru_cache
 from importlib.metadata import EntryPoint, entry_points
 
 from williams.domain.errors import PluginDefect, UnknownType
+from williams.engine.registry import distribution_of, ranked
 from williams.plugin.base import Plugin
 from williams.plugin.declaration import checked
 from williams.plugin.exporting import ExportPlugin
 from williams.plugin.importing import ImportPlugin
 
 GROUP = "williams.plugins"
-_OWN = "williams-"
 
 
 @dataclass(frozen=True)
@@ -64,17 +64,7 @@ class Registry:
 
 def candidates() -> list[EntryPoint]:
     """Every installed entry point, by id. Where several have one id, the library's own comes first, then by name."""
-    return sorted(entry_points(group=GROUP), key=_rank)
-
-
-def _rank(entry_point: EntryPoint) -> tuple[str, bool, str]:
-    distribution = distribution_of(entry_point)
-    return entry_point.name, not distribution.startswith(_OWN), distribution
-
-
-def distribution_of(entry_point: EntryPoint) -> str:
-    """The name of the distribution that brings an entry point."""
-    return entry_point.dist.name if entry_point.dist else "unknown"
+    return ranked(list(entry_points(group=GROUP)))
 
 
 def discover() -> Registry:

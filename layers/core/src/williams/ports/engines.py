@@ -1,8 +1,11 @@
-"""The engines that read, write and speak; each is made when it is first asked for."""
+"""The ports that engines stand behind, and what a pipeline asks for them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from williams.ports.embedding import EmbeddingPort
@@ -10,18 +13,61 @@ if TYPE_CHECKING:
     from williams.ports.speech import SpeechPort
     from williams.ports.text import TextPort
 
+PortT = TypeVar("PortT")
+
+
+@dataclass(frozen=True)
+class Port(Generic[PortT]):
+    """A kind of work that engines do. Its protocol stands in the module of ``williams.ports`` that is called like it.
+
+    Attributes:
+        name: what plugins write into their ``needs``.
+        protocol_name: the protocol's class.
+        identity: says of an engine what else makes its work come out differently: part of each checkpoint's key.
+        spoken_of: the parameter of the protocol's methods that names one of the engine's voices. Such a name may be
+            ``<engine>/<voice>``.
+        one_for_all: a library has one such engine, which requests cannot choose: what two of them make is not
+            compared.
+    """
+
+    name: str
+    protocol_name: str
+    identity: Callable[[PortT], str]
+    spoken_of: str | None = None
+    one_for_all: bool = False
+
+    @property
+    def protocol(self) -> type[Any]:
+        found: type[Any] = getattr(import_module(f"williams.ports.{self.name}"), self.protocol_name)
+        return found
+
+    def parted(self, choice: str) -> tuple[str | None, str | None]:
+        """Part ``<engine>/<voice or model>``: each half is None where it is left out.
+
+        A word alone is a voice, where the port has voices, else an engine.
+        """
+        first, slash, rest = choice.partition("/")
+        if slash:
+            return first, rest or None
+        return (None, first) if self.spoken_of else (first, None)
+
+
+TEXT: Final[Port[TextPort]] = Port("text", "TextPort", lambda engine: engine.model.model_dump_json())
+SPEECH: Final[Port[SpeechPort]] = Port("speech", "SpeechPort", lambda engine: engine.engine, spoken_of="voice")
+EMBEDDING: Final[Port[EmbeddingPort]] = Port(
+    "embedding", "EmbeddingPort", lambda engine: engine.model, one_for_all=True
+)
+MEDIA: Final[Port[MediaPort]] = Port("media", "MediaPort", lambda _: "", one_for_all=True)
+
+PORTS: Final[dict[str, Port[Any]]] = {port.name: port for port in (TEXT, SPEECH, EMBEDDING, MEDIA)}
+
 
 class Engines(Protocol):
-    """A plugin's function carries only the libraries of the engines that the plugin says it needs."""
+    """A plugin's function carries the engines of the ports that the plugin says it needs."""
 
-    @property
-    def text(self) -> TextPort: ...
+    def engine(self, port: Port[PortT], choice: str | None = None) -> PortT:
+        """Return the engine that ``choice`` names (``<engine>/<voice or model>``), else the port's default.
 
-    @property
-    def speech(self) -> SpeechPort: ...
-
-    @property
-    def media(self) -> MediaPort: ...
-
-    @property
-    def embedding(self) -> EmbeddingPort: ...
+        Each is made when it is first asked for. Raises InvalidRequest with the names that exist.
+        """
+        ...

@@ -48,7 +48,7 @@ class SpeechPort(Protocol):
         """The library's voice names (v2's ``professional_male`` …) that this provider maps to its own."""
         ...
 
-    def voice(self, name: str) -> VoiceUsed:
+    def voice(self, voice: str) -> VoiceUsed:
         """Map a library voice name to the provider's voice. Raises InvalidRequest with the names that exist."""
         ...
 

@@ -44,10 +44,10 @@ class InMemorySpeech:
     def voices(self) -> list[str]:
         return list(_PITCHES)
 
-    def voice(self, name: str) -> VoiceUsed:
-        if name not in _PITCHES:
-            raise InvalidRequest(f"there is no voice {name!r}: choose one of {', '.join(_PITCHES)}")
-        return VoiceUsed(provider=PROVIDER, name=name)
+    def voice(self, voice: str) -> VoiceUsed:
+        if voice not in _PITCHES:
+            raise InvalidRequest(f"there is no voice {voice!r}: choose one of {', '.join(_PITCHES)}")
+        return VoiceUsed(provider=PROVIDER, name=voice)
 
     async def speak(self, text: str, voice: str, language: str) -> SpokenAudio:
         used = self.voice(voice)

@@ -10,6 +10,7 @@ from williams.domain.bounds import Word, line_of
 from williams.domain.content import ObjectRef
 from williams.domain.language_tags import LanguageTag
 from williams.domain.provenance import Citation, ModelUsed, VoiceUsed
+from williams.plugin.engines import SPEECH, TEXT, EngineChoice
 
 EpisodeTitle: TypeAlias = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(line_of)]
 HOST = "Host"
@@ -21,8 +22,15 @@ class PodcastParameters(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    voice: Word = Field(default="professional_male", description="The host's voice.")
-    guest_voice: Word = Field(default="professional_female", description="The guest's voice.")
+    voice: Annotated[Word, EngineChoice(SPEECH)] = Field(
+        default="professional_male", description="The host's voice: `<engine>/<voice>`, or one of the default engine's."
+    )
+    guest_voice: Annotated[Word, EngineChoice(SPEECH)] = Field(
+        default="professional_female", description="The guest's voice, which may be another engine's."
+    )
+    writer: Annotated[Word | None, EngineChoice(TEXT)] = Field(
+        default=None, description="Who writes: `<engine>` or `<engine>/<model>`. Left out: the default engine."
+    )
     style: Literal["conversational", "interview", "lecture"] = Field(
         default="conversational", description="A lecture has one speaker."
     )

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from williams.domain.artifacts import ExportFormat
 from williams.domain.jobs import JobStatus
 from williams.plugin import Composition, ExportPlugin, ExportRequest, FanOut, Query, Stage, StageContext
+from williams.plugin.engines import TEXT
 from williams.plugin.exporting import QUERY, STORE
 from williams_export_podcast.models import PodcastParameters, PodcastScript, ScriptLine, SpokenLine
 
@@ -22,7 +23,7 @@ class PodcastExport(ExportPlugin):
     export_format: ClassVar[ExportFormat] = ExportFormat.AUDIO
     folder: ClassVar[str] = "podcasts"
     label: ClassVar[str] = "Podcast"
-    needs: ClassVar[frozenset[str]] = frozenset({"speech", "media"})
+    needs: ClassVar[frozenset[str]] = frozenset({"text", "speech", "media"})
     memory_mb: ClassVar[int] = 2048
     lane: ClassVar[int] = 3
     parameters: ClassVar[type[PodcastParameters]] = PodcastParameters
@@ -53,7 +54,7 @@ class PodcastExport(ExportPlugin):
         for voice in (parameters.voice, parameters.guest_voice):
             ctx.speech.voice(voice)
         task = conversation_of(parameters, query, ctx.library)
-        return script_of(parameters, task, await ctx.text.write(task))
+        return script_of(parameters, task, await ctx.engine(TEXT, parameters.writer).write(task))
 
     async def generate(self, item: ScriptLine, script: PodcastScript, ctx: StageContext) -> SpokenLine:
         audio = await ctx.speech.speak(item.text, item.voice, script.language)

@@ -40,6 +40,7 @@ class PointsExport(ExportPlugin):
     export_format: ClassVar[ExportFormat] = ExportFormat.DOCUMENT
     folder: ClassVar[str] = "points"
     label: ClassVar[str] = "Points"
+    needs: ClassVar[frozenset[str]] = frozenset({"text"})
     memory_mb: ClassVar[int] = 256
     parameters: ClassVar[type[PointsParameters]] = PointsParameters
     stages: ClassVar[tuple[Stage, ...]] = (

@@ -1,1 +1,0 @@
-"""Chat models: OpenAI's API, which many services speak, and Amazon Bedrock."""

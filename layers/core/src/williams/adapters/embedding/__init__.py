@@ -1,1 +1,0 @@
-"""Text to vectors: MiniLM in this process, or any service that speaks OpenAI's API."""

@@ -1,1 +1,0 @@
-"""What the adapters for OpenAI-compatible services share: the client, its errors, its prices."""

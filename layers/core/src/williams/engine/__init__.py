@@ -1,0 +1,5 @@
+"""What an engine's author sees: the manifest that declares one, and the bench that it is made at."""
+
+from williams.engine.manifest import Bench, LayerRecipe, Manifest, NoSettings, Right
+
+__all__ = ["Bench", "LayerRecipe", "Manifest", "NoSettings", "Right"]

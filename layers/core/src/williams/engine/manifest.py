@@ -1,0 +1,115 @@
+"""How an engine declares itself. Importing a manifest is cheap: the engine's libraries are imported in ``make``."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from williams.ports.engines import Port
+
+
+class NoSettings(BaseModel):
+    """An engine that has none."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+SettingsT = TypeVar("SettingsT", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Right:
+    """What an engine's function may do on AWS: actions on resources.
+
+    A resource is an ARN in which ``{partition}``, ``{region}`` and ``{account}`` stand for the deployment's own. Where
+    it holds a ``*``, ``wildcard_reason`` says why it has to.
+    """
+
+    actions: tuple[str, ...]
+    resources: tuple[str, ...]
+    wildcard_reason: str = ""
+
+
+class LayerRecipe(BaseModel):
+    """What of its libraries an engine's layer carries.
+
+    Without the distributions in ``leave_out`` and without the paths that match ``prune`` unless they are in ``keep``.
+    ``build`` names a module with ``PACKAGE`` and ``build(directory)``, which makes a directory that is laid beside the
+    distributions.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    leave_out: tuple[str, ...] = ()
+    prune: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    build: str | None = None
+
+
+@dataclass(frozen=True)
+class Bench(Generic[SettingsT]):
+    """What an engine is made of.
+
+    ``model`` is what a request named after the slash, where the port's engines are told it once and not with every
+    call. ``key`` is the field of the providers' secret that the manifest names. ``timeout_seconds`` bounds one whole
+    call to a service.
+    """
+
+    settings: SettingsT
+    region: str
+    timeout_seconds: float
+    key: str = ""
+    model: str | None = None
+
+
+class Manifest(ABC, Generic[SettingsT]):
+    """Declares one engine by class attributes.
+
+    The entry point of the group ``williams.engines`` is called ``<port>.<name>`` and names this class.
+
+    Attributes:
+        port: what it does.
+        name: what requests, settings and provenance call it.
+        version: of the engine; a new one gives other results.
+        description: one sentence for people.
+        paid: whether its calls cost money.
+        preferred: whether it is its port's default where no setting names one. For the library's own engines.
+        aliases: names that settings may still use for it.
+        choices: the voices or models that a request may name after the slash; None where only the service knows.
+        settings: the model of its settings: fields of text or numbers, each with a description. A field is read from
+            ``WILLIAMS_<NAME>_<PORT>_<FIELD>``, for the port's default engine from ``WILLIAMS_<PORT>_<FIELD>`` too.
+        secret_field: the field of the providers' secret that holds its key.
+        layer: how its layer is made from the libraries that its distribution declares.
+        memory_mb: what a function needs that runs it.
+    """
+
+    port: ClassVar[Port[Any]]
+    name: ClassVar[str]
+    version: ClassVar[str]
+    description: ClassVar[str]
+    paid: ClassVar[bool] = False
+    preferred: ClassVar[bool] = False
+    aliases: ClassVar[tuple[str, ...]] = ()
+    choices: ClassVar[tuple[str, ...] | None] = None
+    settings: ClassVar[type[BaseModel]] = NoSettings
+    secret_field: ClassVar[str | None] = None
+    layer: ClassVar[LayerRecipe] = LayerRecipe()
+    memory_mb: ClassVar[int] = 128
+
+    @property
+    def engine_id(self) -> str:
+        return f"{self.port.name}.{self.name}"
+
+    def rights(self, settings: SettingsT) -> tuple[Right, ...]:  # noqa: ARG002  # for those that override it
+        """Return what its function may do on AWS, beside what every plugin's may."""
+        return ()
+
+    @abstractmethod
+    def make(self, bench: Bench[SettingsT]) -> object:
+        """Return the engine: an implementation of the port's protocol. Called once in a process, or once a model.
+
+        Raises InvalidRequest for a model that it does not have.
+        """

@@ -1,0 +1,88 @@
+"""Any engine whose calls cost money, with each call made once: how is read off the port's protocol."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+from typing import Any, Final, get_type_hints
+
+from pydantic import BaseModel
+
+from williams.pipeline.paid_calls import PaidCalls
+from williams.ports.engines import Port
+
+_PLAIN: Final = (str, int, float, bool, type(None))
+
+
+@dataclass(frozen=True)
+class PaidMethod:
+    """An ``async`` method of a protocol whose answer is a pydantic model, which can be kept and read again."""
+
+    signature: inspect.Signature
+    answer: type[BaseModel]
+
+    def answered_with(self, arguments: Sequence[Any]) -> type[BaseModel]:
+        """Return the model to read a kept answer by: one that depends on what was asked says so by ``of``."""
+        of: Callable[..., type[BaseModel]] | None = getattr(self.answer, "of", None)
+        return self.answer if of is None else of(*arguments)
+
+
+@cache
+def paid_methods(port: Port[Any]) -> dict[str, PaidMethod]:
+    """Return the methods of a port that are paid for, by their names."""
+    found = {}
+    for name, method in vars(port.protocol).items():
+        if not name.startswith("_") and inspect.iscoroutinefunction(method):
+            answer = get_type_hints(method)["return"]
+            answer = getattr(answer, "__pydantic_generic_metadata__", {}).get("origin") or answer
+            if isinstance(answer, type) and issubclass(answer, BaseModel):
+                found[name] = PaidMethod(inspect.signature(method), answer)
+    return found
+
+
+class PaidEngine:
+    """Looks like the engine, and is asked nothing twice."""
+
+    def __init__(self, port: Port[Any], engine: Any, calls: PaidCalls) -> None:
+        self._port = port
+        self._engine = engine
+        self._calls = calls
+
+    def __getattr__(self, name: str) -> Any:
+        method = paid_methods(self._port).get(name)
+        return getattr(self._engine, name) if method is None else partial(self._once, name, method)
+
+    async def _once(self, name: str, method: PaidMethod, *args: Any, **kwargs: Any) -> BaseModel:
+        bound = method.signature.bind(None, *args, **kwargs)
+        bound.apply_defaults()
+        asked = list(bound.arguments.values())[1:]
+        call: Callable[..., Awaitable[BaseModel]] = getattr(self._engine, name)
+        what = (name, self._port.name, self._port.identity(self._engine), *map(spelled, asked))
+        return await self._calls.once(what, method.answered_with(asked), lambda: call(*asked))
+
+
+def spelled(argument: Any) -> str:
+    """Return a text that is the same for equal arguments of a call, and for those alone.
+
+    Raises TypeError for a kind of argument that no port has.
+    """
+    if isinstance(argument, BaseModel):
+        return str(getattr(argument, "sha256", None) or f"{type(argument).__qualname__}{argument.model_dump_json()}")
+    if isinstance(argument, Path):
+        with argument.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    if isinstance(argument, bytes):
+        return hashlib.sha256(argument).hexdigest()
+    if isinstance(argument, list | tuple):
+        return f"[{','.join(map(_quoted, argument))}]"
+    if isinstance(argument, _PLAIN):
+        return argument if isinstance(argument, str) else repr(argument)
+    raise TypeError(f"A paid call cannot be told by a {type(argument).__name__}.")
+
+
+def _quoted(argument: Any) -> str:
+    return repr(spelled(argument))

@@ -1,0 +1,1 @@
+"""Speech by espeak-ng, as a separate program."""

@@ -1,0 +1,41 @@
+"""Running ffmpeg as a separate program: quiet, without standard input, bounded in time."""
+
+from __future__ import annotations
+
+import subprocess
+
+from williams.domain.errors import DeadlineExceeded, PluginDefect, TransientError
+
+_TAIL = 600
+
+
+def ffmpeg_path() -> str:
+    """Return the program that imageio-ffmpeg carries. Raises PluginDefect where it is not installed."""
+    try:
+        import imageio_ffmpeg
+    except ImportError as error:
+        raise PluginDefect("ffmpeg is not installed: williams-engine-ffmpeg brings it") from error
+    return str(imageio_ffmpeg.get_ffmpeg_exe())
+
+
+def run_ffmpeg(arguments: list[str], *, timeout_seconds: float, loglevel: str = "error") -> str:
+    """Run ffmpeg and return what it wrote to standard error.
+
+    Raises DeadlineExceeded after ``timeout_seconds``, TransientError with the end of its messages when it fails.
+    """
+    command = [ffmpeg_path(), "-hide_banner", "-nostats", "-nostdin", "-loglevel", loglevel, *arguments]
+    try:
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            timeout=timeout_seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise DeadlineExceeded(f"ffmpeg took longer than {timeout_seconds:.0f} s and was ended") from error
+    messages = done.stderr.decode(errors="replace")
+    if done.returncode != 0:
+        raise TransientError(f"ffmpeg failed ({done.returncode}).", messages.strip()[-_TAIL:])
+    return messages

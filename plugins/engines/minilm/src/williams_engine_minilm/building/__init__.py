@@ -1,0 +1,1 @@
+"""Makes an int8 ONNX graph of the published weights."""

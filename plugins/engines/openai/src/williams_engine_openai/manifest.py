@@ -1,0 +1,93 @@
+"""What OpenAI's API, and every service that speaks it, can do: texts, speech and embeddings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from williams.engine import Bench, Manifest
+from williams.ports.engines import EMBEDDING, SPEECH, TEXT, Port
+from williams_engine_openai.client import DEFAULT_BASE_URL, OpenAiAccess
+from williams_engine_openai.voices import VOICES
+
+if TYPE_CHECKING:
+    from williams_writing.asking import Asking
+
+    from williams_engine_openai.embedding import OpenAiEmbedding
+    from williams_engine_openai.speech import OpenAiSpeech
+
+_NAME = "openai"
+
+
+class _Service(BaseModel):
+    model_config = ConfigDict(frozen=True, protected_namespaces=())
+
+    base_url: str = Field(default=DEFAULT_BASE_URL, description="Where the service is that speaks OpenAI's API.")
+
+
+class TextSettings(_Service):
+    model: str = Field(default="gpt-5-mini", description="The chat model.")
+
+
+class SpeechSettings(_Service):
+    model: str = Field(default="gpt-4o-mini-tts", description="The speech model.")
+
+
+class EmbeddingSettings(_Service):
+    model: str = Field(default="text-embedding-3-small", description="The embedding model.")
+    dimensions: int = Field(default=384, gt=0, description="Numbers in a vector. The vector store holds 384 only.")
+
+
+def _access(bench: Bench[Any]) -> OpenAiAccess:
+    return OpenAiAccess(bench.key, bench.settings.base_url, bench.timeout_seconds)
+
+
+class OpenAiTextManifest(Manifest[TextSettings]):
+    """A request may name another model after the slash."""
+
+    port: ClassVar[Port[Any]] = TEXT
+    name: ClassVar[str] = _NAME
+    version: ClassVar[str] = "1.0.0"
+    description: ClassVar[str] = "A chat model, which has to cite the passages that it writes from."
+    paid: ClassVar[bool] = True
+    settings: ClassVar[type[BaseModel]] = TextSettings
+    secret_field: ClassVar[str | None] = _NAME
+
+    def make(self, bench: Bench[TextSettings]) -> Asking:
+        from williams_writing.asking import Asking
+
+        from williams_engine_openai.chat import OpenAiChat
+
+        return Asking(OpenAiChat(_access(bench), model=bench.model or bench.settings.model))
+
+
+class OpenAiSpeechManifest(Manifest[SpeechSettings]):
+    port: ClassVar[Port[Any]] = SPEECH
+    name: ClassVar[str] = _NAME
+    version: ClassVar[str] = "1.0.0"
+    description: ClassVar[str] = "Five voices of a speech model. It gives no times of words."
+    paid: ClassVar[bool] = True
+    choices: ClassVar[tuple[str, ...] | None] = tuple(VOICES)
+    settings: ClassVar[type[BaseModel]] = SpeechSettings
+    secret_field: ClassVar[str | None] = _NAME
+
+    def make(self, bench: Bench[SpeechSettings]) -> OpenAiSpeech:
+        from williams_engine_openai.speech import OpenAiSpeech
+
+        return OpenAiSpeech(_access(bench), model=bench.settings.model)
+
+
+class OpenAiEmbeddingManifest(Manifest[EmbeddingSettings]):
+    port: ClassVar[Port[Any]] = EMBEDDING
+    name: ClassVar[str] = _NAME
+    version: ClassVar[str] = "1.0.0"
+    description: ClassVar[str] = "Vectors of an embedding model. What they cost is not counted."
+    paid: ClassVar[bool] = True
+    settings: ClassVar[type[BaseModel]] = EmbeddingSettings
+    secret_field: ClassVar[str | None] = _NAME
+
+    def make(self, bench: Bench[EmbeddingSettings]) -> OpenAiEmbedding:
+        from williams_engine_openai.embedding import OpenAiEmbedding
+
+        return OpenAiEmbedding(_access(bench), model=bench.settings.model, dimensions=bench.settings.dimensions)

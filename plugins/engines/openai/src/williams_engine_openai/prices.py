@@ -1,0 +1,20 @@
+"""What OpenAI's chat models cost; other services need tables of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from williams.engine.prices import Price
+
+OPENAI: Mapping[str, Price] = MappingProxyType(
+    {
+        "gpt-5": Price(1.25, 10.0),
+        "gpt-5-mini": Price(0.25, 2.0),
+        "gpt-5-nano": Price(0.05, 0.4),
+        "gpt-4.1": Price(2.0, 8.0),
+        "gpt-4.1-mini": Price(0.4, 1.6),
+        "gpt-4o": Price(2.5, 10.0),
+        "gpt-4o-mini": Price(0.15, 0.6),
+    }
+)

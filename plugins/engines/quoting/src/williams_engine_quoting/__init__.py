@@ -1,0 +1,1 @@
+"""Texts made of the sources' own sentences: see ``williams_writing.quoting``."""
