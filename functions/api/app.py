@@ -13,6 +13,7 @@ from functions.api.routers import (
     consistency,
     content,
     downloads,
+    engines,
     exports,
     health,
     imports,
@@ -46,7 +47,7 @@ def create_app(provider: Callable[[], Application]) -> FastAPI:
         expose_headers=[problems.RETRY_AFTER],
     )
     problems.install(app)
-    for room in (imports, content, exports, jobs, search, provenance, plugins, tokens, consistency):
+    for room in (imports, content, exports, jobs, search, provenance, plugins, engines, tokens, consistency):
         app.include_router(room.router, dependencies=[Depends(within_limits)], responses=limits.RESPONSES)
     for door in (downloads, health):
         app.include_router(door.router)

@@ -1,4 +1,4 @@
-"""Third-party plugins: a sound package and a broken one are installed, deployed, used, and removed again."""
+"""Third-party plugins and engines: sound packages and a broken one are installed, deployed, used, and removed again."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ REASONS = {
     "export.unkept": "The last stage of export.unkept is not 'store': nothing would be kept.",
     "../../escape": "plugin_id is '../../escape'",
 }
+ENGINE, NO_ENGINE = "speech.mute", "AttributeError: module 'acme_broken.plugins' has no attribute 'MuteManifest'"
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,11 @@ class Package:
 
     @property
     def plugin_ids(self) -> set[str]:
-        return set(self.project["entry-points"]["williams.plugins"])
+        return set(self.project["entry-points"].get("williams.plugins", {}))
+
+    @property
+    def engine_ids(self) -> set[str]:
+        return set(self.project["entry-points"].get("williams.engines", {}))
 
     @property
     def libraries(self) -> list[str]:
@@ -85,6 +90,7 @@ def _members() -> set[Path]:
 PACKAGES = [Package(each.parent) for each in sorted(PLUGINS.glob("*/pyproject.toml")) if each.parent not in _members()]
 BROKEN = "acme-broken"
 NEW = {plugin_id for each in PACKAGES if each.project["name"] != BROKEN for plugin_id in each.plugin_ids}
+NEW_ENGINES = {engine_id for each in PACKAGES for engine_id in each.engine_ids}
 
 
 def with_tests(folder: str) -> pytest.MarkDecorator:
@@ -192,6 +198,8 @@ def test_what_is_broken_is_reported_and_disturbs_nothing(project: ProjectCopy, c
     for plugin_id, reason in REASONS.items():
         broken = found[f"{plugin_id} of {BROKEN}"]
         assert (broken.enabled, reason in (broken.error or "")) == (False, True), broken
+    (mute,) = [each for each in client.engines.list() if each.engine_id == ENGINE]
+    assert (mute.available, NO_ENGINE in (mute.error or "")) == (False, True), mute
     assert not found["import.pdf"].error
     assert found.keys() >= NEW | {"export.podcast"}
     assert not [name for name in deployed(project) if "mistyped" in name or "escape" in name]
@@ -202,8 +210,9 @@ def test_what_is_broken_is_reported_and_disturbs_nothing(project: ProjectCopy, c
 def test_the_doctor_names_each_reason(project: ProjectCopy) -> None:
     report = json.loads(project.williams("doctor", "--json", code=1))
     told = [f["detail"] for f in report["findings"] if f["level"] == "problem"]
-    assert len(told) == len(REASONS)
-    for reason in REASONS.values():
+    reasons = [*REASONS.values(), NO_ENGINE]
+    assert len(told) == len(reasons)
+    for reason in reasons:
         assert [detail for detail in told if reason in detail], reason
 
 
@@ -214,6 +223,7 @@ def test_once_removed_it_is_gone_at_the_next_up(project: ProjectCopy, client: Li
     gone = [plugin_id.replace(".", "-") for plugin_id in NEW]
     assert not [name for name in deployed(project) if name.endswith(tuple(gone))]
     assert not (project.root / ".local" / "layers" / "import.subtitles").exists()
+    assert not [each for each in client.engines.list() if each.error or each.engine_id in NEW_ENGINES]
     found = listed(client)
     assert found.keys() >= {"import.pdf", "export.podcast"}
     assert not [name for name in found if BROKEN in name or name in NEW]

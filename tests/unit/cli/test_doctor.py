@@ -65,6 +65,20 @@ def test_no_plugins_at_all(well: FakeApi, run: Run) -> None:
     assert findings(run)["plugins"]["level"] == "problem"
 
 
+def test_engines_that_work_and_some_that_do_not(well: FakeApi, run: Run) -> None:
+    well.engines = [
+        records.engine("speech.good", default=True),
+        records.engine("speech.other", available=False, unavailable="It wants a key."),
+        records.engine("text.lost", default=True, available=False, unavailable="It wants a model."),
+        records.engine("text.bad", available=False, error="No module named 'x'", description="acme-bad"),
+    ]
+    found = findings(run)
+    assert found["engine speech.good"]["detail"] == "1.0.0, the default"
+    assert "engine speech.other" not in found
+    assert [found[f"engine text.{name}"]["level"] for name in ("lost", "bad")] == ["problem", "problem"]
+    assert "Install acme-bad again" in found["engine text.bad"]["remedy"]
+
+
 def test_a_wrong_token_ends_what_needs_one(well: FakeApi, run: Run) -> None:
     well.token = "another"
     found = findings(run)

@@ -57,6 +57,7 @@ class FakeApi:
     artifacts: list[dict[str, Any]] = field(default_factory=list)
     parts: list[dict[str, Any]] = field(default_factory=list)
     hits: list[dict[str, Any]] = field(default_factory=list)
+    engines: list[dict[str, Any]] = field(default_factory=list)
     plugins: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {"import": [], "export": []})
     checks: dict[str, str] = field(default_factory=lambda: {"postgres": "ok", "graph": "ok"})
     token: str = "secret"
@@ -117,6 +118,7 @@ class FakeApi:
             ("GET", "/api/jobs"): lambda: self._listed_jobs(request),
             ("GET", "/api/content"): lambda: _page(self.contents, request),
             ("GET", "/api/artifacts"): lambda: _page(self.artifacts, request),
+            ("GET", "/api/engines"): lambda: answer({"engines": self.engines}),
             ("GET", "/api/plugins/import"): lambda: answer({"plugins": self.plugins["import"]}),
             ("GET", "/api/plugins/export"): lambda: answer({"plugins": self.plugins["export"]}),
         }

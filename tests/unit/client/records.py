@@ -201,3 +201,9 @@ def plugin(plugin_id: str, **changes: Any) -> dict[str, Any]:
         "error": None,
         **changes,
     }
+
+
+def engine(engine_id: str, **changes: Any) -> dict[str, Any]:
+    port, name = engine_id.split(".")
+    found = {"engine_id": engine_id, "port": port, "name": name, "version": "1.0.0", "description": "It speaks."}
+    return {**found, "paid": False, "default": False, "available": True, "choices": ["narrator"], **changes}

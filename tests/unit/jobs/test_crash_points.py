@@ -33,7 +33,7 @@ from williams.plugin.base import Plugin
 from williams.plugin.context import Deadline
 from williams.plugin.stage import invocation_seconds
 from williams.ports.workflows import ExecutionState
-from williams.services.backend import Backend, JobControl
+from williams.services.backend import JobControl
 from williams.services.dispatch import dispatch
 from williams.services.reconcile import reconcile
 from williams.services.settle import settle
@@ -193,7 +193,9 @@ class World:
             source_ids=[self.source_id], format=self.made.format, parameters={"items": 1, "provider": "test:"}
         )
         box = self.library
-        backend = Backend(self.control, self.app.plugins, self.app.registry, box.catalog, box.graph, box.vectors)
+        backend = replace(
+            self.app.backend, control=self.control, catalog=box.catalog, graph=box.graph, vectors=box.vectors
+        )
         while not await self.lived(lambda: submit_export(backend, OWNER, body, "key")):
             pass  # the client asks again with its key
         await self.lived(lambda: asyncio.sleep(0, dispatch(self.control)))

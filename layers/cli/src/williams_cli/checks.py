@@ -12,7 +12,7 @@ from typing import Literal
 
 from williams_client import ApiProblem, Library, LibraryError
 from williams_client.connection import Connection
-from williams_client.models import Disagreement, PluginAnswer
+from williams_client.models import Disagreement, EngineAnswer, PluginAnswer
 from williams_client.socket import Connector, SocketLost
 
 Level = Literal["ok", "warning", "problem"]
@@ -53,6 +53,7 @@ def examine(connection: Connection, library: Library, connect: Connector) -> Ite
     yield token
     if token.level == "ok":
         yield from _plugins(library)
+        yield from _engines(library)
         yield _guarded("websocket", lambda: _websocket(library, connection, connect))
 
 
@@ -115,6 +116,26 @@ def _plugin(plugin: PluginAnswer) -> Finding:
     if not plugin.enabled:
         return Finding(check, "warning", "is disabled", "Enable it, unless that is meant.")
     return Finding(check, "ok", plugin.version or "")
+
+
+def _engines(library: Library) -> Iterator[Finding]:
+    try:
+        found = library.engines.list()
+    except LibraryError as error:
+        yield Finding("engines", "problem", str(error), "Look into the API's log.")
+        return
+    yield from (_engine(each) for each in found if each.error or each.available or each.default)
+
+
+def _engine(engine: EngineAnswer) -> Finding:
+    """One that is installed and not set up is no finding: nobody has to use it."""
+    check = f"engine {engine.engine_id}"
+    if engine.error:
+        remedy = f"Install {engine.description} again, or remove it; then deploy again."
+        return Finding(check, "problem", engine.error, remedy)
+    if engine.unavailable:
+        return Finding(check, "problem", engine.unavailable, "Set it up, or name another default; then deploy again.")
+    return Finding(check, "ok", f"{engine.version}{', the default' if engine.default else ''}")
 
 
 def _versions(library: Library) -> Finding:

@@ -14,7 +14,7 @@ from williams_client.downloads import Downloads
 from williams_client.http import HttpApi
 from williams_client.jobs import Jobs
 from williams_client.loopback import is_loopback
-from williams_client.management import PluginSwitches, Tokens
+from williams_client.management import Engines, PluginSwitches, Tokens
 from williams_client.models import Agreement, Health, SearchAnswer
 from williams_client.provenance import Provenance
 from williams_client.retries import Retries
@@ -83,6 +83,7 @@ class Library:
         self.jobs = Jobs(self._http, connect, tempo or Tempo())
         self.provenance = Provenance(self._http)
         self.plugins = PluginSwitches(self._http)
+        self.engines = Engines(self._http)
         self.tokens = Tokens(self._http)
 
     def __enter__(self) -> Library:

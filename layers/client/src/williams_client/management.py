@@ -1,4 +1,4 @@
-"""Tokens and plugins."""
+"""Tokens, plugins and engines."""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ from typing import Literal
 
 from williams_client.http import HttpApi
 from williams_client.listing import PAGE_SIZE, each, segment
-from williams_client.models import ApiToken, ListingApiToken, MadeToken, NewToken, PluginAnswer, Plugins
+from williams_client.models import (
+    ApiToken,
+    EngineAnswer,
+    EngineList,
+    ListingApiToken,
+    MadeToken,
+    NewToken,
+    PluginAnswer,
+    Plugins,
+)
 
 
 class Tokens:
@@ -52,3 +61,14 @@ class PluginSwitches:
     def disable(self, plugin_id: str) -> PluginAnswer:
         """Let a plugin take no new jobs; those that it has go on."""
         return self._http.post(f"/api/plugins/{segment(plugin_id)}/disable", PluginAnswer, repeatable=True)
+
+
+class Engines:
+    """Who writes, speaks and embeds."""
+
+    def __init__(self, http: HttpApi) -> None:
+        self._http = http
+
+    def list(self) -> builtins.list[EngineAnswer]:
+        """Return all that are installed, with those that requests may name."""
+        return self._http.get("/api/engines", EngineList).engines

@@ -140,6 +140,32 @@ class Disagreement(ApiModel):
     message: str
 
 
+class EngineAnswer(ApiModel):
+    """
+    A request names an engine as ``<name>/<choice>``, where it is ``available``.
+
+    ``default`` says that it does the port's work where no engine is named. ``choices`` are its voices or models, null
+    where only the service knows them. ``error`` says of a broken engine that it cannot be loaded, ``unavailable`` of a
+    sound one that it is not set up; an operator is told why.
+    """
+
+    engine_id: str
+    port: str
+    name: str
+    version: str | None = None
+    description: str = ""
+    paid: bool = False
+    default: bool = False
+    available: bool
+    choices: list[str] | None = None
+    unavailable: str | None = None
+    error: str | None = None
+
+
+class EngineList(ApiModel):
+    engines: list[EngineAnswer]
+
+
 class FileAnswer(ApiModel):
     """``download_url`` needs no token and is valid for some days; ``size`` is in bytes."""
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from williams.domain.executions import Execution
 from williams.domain.tokens import Scope
+from williams.engine.deployment import Deployment
+from williams.engine.registry import engine_registry
 from williams.pipeline.asl import RUN_STAGE, SETTLE_JOB, render
 from williams.pipeline.invocation import Invocation
 from williams.plugin.base import Plugin
@@ -80,6 +82,7 @@ class MemoryApplication:
             control=self.control,
             plugins=self.plugins,
             registry=self.registry,
+            engines=Deployment(engine_registry(), {}),
             catalog=self.library.catalog,
             graph=self.library.graph,
             vectors=self.library.vectors,

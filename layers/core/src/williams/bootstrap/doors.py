@@ -43,11 +43,13 @@ def job_control() -> JobControl:
 
 @cache
 def backend() -> Backend:
+    from williams.bootstrap.engines import deployment
     from williams.plugin.registry import registry
     from williams.services.backend import Backend
 
     return Backend(
         control=job_control(),
+        engines=deployment(),
         catalog=stores.catalog(),
         graph=stores.graph(),
         plugins=stores.plugin_store(),

@@ -104,6 +104,10 @@ class Deployment:
         allowed = self.environment.get(ALLOWED)
         if allowed is not None and manifest.engine_id not in [each.strip() for each in allowed.split(",")]:
             return f"{ALLOWED} does not name it."
+        return self.lacking(manifest)
+
+    def lacking(self, manifest: Manifest[Any]) -> str | None:
+        """Return what an engine lacks of settings or of its key; None if it has them."""
         try:
             self.settings(manifest)
             self.secret(manifest)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from williams.domain.jobs import Job
+    from williams.engine.deployment import Deployment
     from williams.plugin.registry import Registry
     from williams.ports.catalog import CatalogPort
     from williams.ports.graph import GraphPort
@@ -56,8 +57,9 @@ class ImportDesk:
 
 @dataclass(frozen=True)
 class Backend(ImportDesk):
-    """What the API answers from."""
+    """What the API answers from. ``engines`` are those that requests may name."""
 
+    engines: Deployment
     catalog: CatalogPort
     graph: GraphPort
     vectors: VectorPort

@@ -19,6 +19,7 @@ from williams.domain.jobs import DEFAULT_PRIORITY, HIGHEST_PRIORITY, LOWEST_PRIO
 from williams.domain.json_values import Parameters
 from williams.domain.metadata import StatedMetadata
 from williams.domain.urls import check_url
+from williams.engine.choice import check_choices
 from williams.pipeline.requests import frozen_request
 from williams.plugin.exporting import ExportPlugin, ExportRequest
 from williams.plugin.importing import ImportPlugin, ImportRequest
@@ -179,6 +180,7 @@ async def submit_export(
     """Make an export job. Raises UnknownType, InvalidRequest, NotFound, IdempotencyKeyReused."""
     plugin = _export_plugin(backend, body.format)
     parameters = _checked_parameters(plugin, body.parameters)
+    check_choices(backend.engines, plugin.parameters, parameters)
     _check_sources(backend, owner, body.source_ids)
     if body.provenance is not None:
         backend.catalog.artifact(owner, body.provenance.version_of)

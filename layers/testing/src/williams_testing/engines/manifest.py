@@ -1,0 +1,55 @@
+"""What every manifest must do."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.metadata import entry_points
+from typing import Any, ClassVar
+
+from williams.engine.declaration import checked
+from williams.engine.deployment import Deployment
+from williams.engine.manifest import Bench, Manifest
+from williams.engine.registry import GROUP, EngineRegistry, InstalledEngine
+
+
+class ManifestConformance:
+    """Holds for every engine. ``heavy`` names libraries that importing the manifest must not import.
+
+    ``environment`` sets the engine up, as the deployment's would; ``key`` is its key, where it has one.
+    """
+
+    manifest_class: ClassVar[type[Manifest[Any]]]
+    heavy: ClassVar[frozenset[str]] = frozenset()
+    environment: ClassVar[dict[str, str]] = {}
+    key: ClassVar[str] = ""
+
+    def make(self, model: str | None = None) -> Any:
+        """Return the engine, set up by the suite's environment."""
+        manifest = self.manifest_class()
+        registry = EngineRegistry({manifest.engine_id: InstalledEngine(manifest, "tested")})
+        settings = Deployment(registry, self.environment, "a secret").settings(manifest)
+        return manifest.make(Bench(settings, "us-east-1", timeout_seconds=30.0, key=self.key, model=model))
+
+    def test_its_manifest_is_sound_and_found_by_its_entry_point(self) -> None:
+        engine_id = self.manifest_class().engine_id
+        found = [point.load() for point in entry_points(group=GROUP) if point.name == engine_id]
+        assert found == [self.manifest_class]
+        assert isinstance(checked(self.manifest_class, engine_id), self.manifest_class)
+
+    def test_it_follows_the_protocol(self) -> None:
+        engine, protocol = self.make(), self.manifest_class.port.protocol
+        missing = [name for name in vars(protocol) if not name.startswith("_") and not hasattr(engine, name)]
+        assert missing == []
+
+    def test_it_says_of_itself_whether_it_costs(self) -> None:
+        assert getattr(self.make(), "paid", self.manifest_class.paid) == self.manifest_class.paid
+
+    def test_every_setting_is_described(self) -> None:
+        fields = self.manifest_class.settings.model_fields
+        assert [name for name, field in fields.items() if not field.description] == []
+
+    def test_importing_its_manifest_is_cheap(self) -> None:
+        code = f"import sys, {self.manifest_class.__module__}; print(*sorted({set(self.heavy)!r} & set(sys.modules)))"
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+        assert done.stdout.split() == []

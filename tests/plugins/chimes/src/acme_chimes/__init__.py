@@ -1,0 +1,1 @@
+"""A speech engine that rings."""
