@@ -62,6 +62,10 @@ def read_progress(names: Names) -> Permission:
     return Permission(("dynamodb:GetItem",), (_table(names.progress_table),))
 
 
+def list_progress(names: Names) -> Permission:
+    return Permission(("dynamodb:BatchGetItem",), (_table(names.progress_table),))
+
+
 def write_progress(names: Names) -> Permission:
     return Permission(("dynamodb:GetItem", "dynamodb:UpdateItem"), (_table(names.progress_table),))
 

@@ -22,18 +22,17 @@ A POST that makes a job takes an `Idempotency-Key` header. The same key with the
 another body, it is refused.
 
 Progress comes over a WebSocket: connect to a job's `progress_url`, send `{"action": "subscribe", "job_id": "…",
-"since": 0}`, and read messages with `job_id`, `status`, `progress` (percent), `stage`, `timestamp` and `seq`. After a
-lost connection, subscribe with the last `seq` you saw. `{"action": "ping"}` is answered by `{"action": "pong"}`.
-What goes wrong is told as `{"error": "<code>", "detail": "…"}`, with the codes of [errors](errors.md), and
-the connection goes on.
+"since": 0}`, and read messages with `job_id`, `status`, `progress` (percent), `stage`, `timestamp` and `seq`. One that
+says `failed` or `retrying` also has the reason: `error_code`, one of [errors](errors.md), and `error_message`, a
+sentence. After a lost connection, subscribe with the last `seq` you saw. `{"action": "ping"}` is answered by
+`{"action": "pong"}`. What goes wrong with a request is told as `{"error": "<code>", "detail": "…"}`, with the codes of
+[errors](errors.md), and the connection goes on.
 
 An id has at most 50 letters, digits, dots, dashes and underscores; anything else in its place is `invalid-request`. A
 token has scopes: `read`; `write`, to change what is the owner's; `admin`, to manage the owner's tokens; `operate`, to
 switch plugins on and off for everybody. No token gives another one more than it has.
 """
 _METHODS = ("get", "post", "put", "patch", "delete")
-# FastAPI lists its own form of refusal; problems take its place.
-_NEVER_SENT = ("HTTPValidationError", "ValidationError")
 
 
 def page(openapi: dict[str, Any]) -> str:
@@ -44,7 +43,7 @@ def page(openapi: dict[str, Any]) -> str:
     parts = [head("The HTTP API", "`openapi.json`", INTRODUCTION), "## Overview\n", table(("request", "does"), rows)]
     parts += [_operation(*each) for each in operations]
     parts += ["## Shapes\n"]
-    parts += [_shape(name, schemas[name]) for name in sorted(schemas) if name not in _NEVER_SENT]
+    parts += [_shape(name, schemas[name]) for name in sorted(schemas)]
     return "\n".join(parts)
 
 

@@ -15,12 +15,11 @@ HEADER = '''\
 """The bodies of the API, made from `openapi.json`: change the API, then run `make docs`."""'''
 # What only a server checks, and what only frameworks speak of.
 _LIMITS = frozenset({"minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "pattern", "uniqueItems"})
-_FOREIGN = frozenset({"HTTPValidationError", "ValidationError"})
 
 
 def module(openapi: dict[str, Any]) -> str:
     """Return the text of `williams_client.models`. ``openapi`` is the API's document."""
-    schemas = {name: each for name, each in openapi["components"]["schemas"].items() if name not in _FOREIGN}
+    schemas = openapi["components"]["schemas"]
     enums = frozenset(name for name, each in schemas.items() if "enum" in each)
     document = {
         "openapi": openapi["openapi"],

@@ -56,7 +56,8 @@ class JobAccepted(BaseModel):
 class JobAnswer(BaseModel):
     """v2's ``ProcessingJob``; ``progress_url`` is a WebSocket address that is valid for some minutes.
 
-    ``current_stage`` is the stage's name, ``message`` what it says of itself while it runs.
+    ``current_stage`` is the stage's name, ``message`` what it says of itself while it runs. A job that is ``retrying``
+    does not run before ``not_before``.
     """
 
     job_id: str
@@ -74,6 +75,7 @@ class JobAnswer(BaseModel):
     created_at: datetime
     started_at: datetime | None
     completed_at: datetime | None
+    not_before: datetime | None
     error_message: str | None
     error: JobError | None
     retry_count: int

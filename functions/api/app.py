@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fastapi import Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
-from functions.api import limits, problems
+from functions.api import description, limits, problems
 from functions.api.limits import within_limits
 from functions.api.routers import (
     consistency,
@@ -26,6 +26,8 @@ from functions.api.routers import (
 from williams.services.application import Application
 
 VERSION = "0.1.0"
+# Who calls is asked, and may he, and how often; and every store may be away.
+_OF_EVERY_ROOM = problems.UNAUTHENTICATED | limits.RESPONSES | problems.documented(403, 503)
 
 
 def create_app(provider: Callable[[], Application]) -> FastAPI:
@@ -47,8 +49,9 @@ def create_app(provider: Callable[[], Application]) -> FastAPI:
         expose_headers=[problems.RETRY_AFTER],
     )
     problems.install(app)
+    description.install(app)
     for room in (imports, content, exports, jobs, search, provenance, plugins, engines, tokens, consistency):
-        app.include_router(room.router, dependencies=[Depends(within_limits)], responses=limits.RESPONSES)
+        app.include_router(room.router, dependencies=[Depends(within_limits)], responses=_OF_EVERY_ROOM)
     for door in (downloads, health):
-        app.include_router(door.router)
+        app.include_router(door.router, responses=problems.documented(503))
     return app

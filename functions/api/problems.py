@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -28,6 +28,7 @@ from williams.domain.ids import new_id
 log = logging.getLogger(f"williams.{__name__}")
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER = "Retry-After"
+_CHALLENGE = "WWW-Authenticate"
 _MOST_ERRORS = 20
 _LONGEST_FIELD = 200
 
@@ -62,7 +63,7 @@ def _answer(
 def _headers(error: WilliamsError) -> dict[str, str]:
     match error:
         case Unauthenticated():
-            return {"WWW-Authenticate": "Bearer"}
+            return {_CHALLENGE: "Bearer"}
         case RateLimited():
             return {RETRY_AFTER: str(error.retry_after)}
         case _:
@@ -95,7 +96,9 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
         return await _known(request, error.refusal)
     if error.status_code == 404:
         return _answer(request, NotFound(f"There is no {request.url.path}. See /api/openapi.json."), 404)
-    return _answer(request, InvalidRequest(str(error.detail)), error.status_code)
+    answer = _answer(request, InvalidRequest(str(error.detail)), error.status_code)
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 async def _defect(request: Request, error: Exception) -> JSONResponse:
@@ -115,3 +118,11 @@ def install(app: FastAPI) -> None:
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Return the OpenAPI entry of the problems that a route may answer with."""
     return {status: {"model": Problem, "content": {MEDIA_TYPE: {}}} for status in statuses}
+
+
+UNAUTHENTICATED: Final[dict[int | str, dict[str, Any]]] = {
+    401: {
+        **documented(401)[401],
+        "headers": {_CHALLENGE: {"description": "How to say who you are.", "schema": {"type": "string"}}},
+    }
+}

@@ -177,7 +177,7 @@ def test_one_retry_counts(jobs: JobStorePort) -> None:
 
     def retry(_: int) -> bool:
         try:
-            jobs.retry(OWNER, taken.job_id, True)
+            jobs.retry(OWNER, taken.job_id, True, PAST)
         except Conflict:
             return False
         return True

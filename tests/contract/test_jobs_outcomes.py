@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -115,7 +115,7 @@ def test_who_retries_a_defect_by_hand_gets_both_runs_again(jobs: JobStorePort) -
     job = submit(jobs)
     run_and_fail(jobs, job, DEFECT)
     assert run_and_fail(jobs, job, DEFECT).status is JobStatus.FAILED
-    assert jobs.retry(OWNER, job.job_id, True).defects == 0
+    assert jobs.retry(OWNER, job.job_id, True, PAST).defects == 0
     again = run_and_fail(jobs, job, DEFECT)
     assert (again.status, again.defects, again.retry_count) == (JobStatus.RETRYING, 1, 3)
     assert run_and_fail(jobs, job, DEFECT).status is JobStatus.FAILED
@@ -194,29 +194,37 @@ def test_what_has_ended_cannot_be_cancelled(jobs: JobStorePort) -> None:
             jobs.cancel(OWNER, job_id)
 
 
-def test_a_manual_retry_runs_at_once_with_more_priority(jobs: JobStorePort) -> None:
+def test_a_manual_retry_runs_after_its_pause_with_more_priority(jobs: JobStorePort) -> None:
     job = submit(jobs, priority=5)
     run_to_failure(jobs, job)
-    retried = jobs.retry(OWNER, job.job_id, True)
+    retried = jobs.retry(OWNER, job.job_id, True, PAST)
     assert (retried.status, retried.priority, retried.retry_count) == (JobStatus.RETRYING, 7, 1)
     assert (retried.completed_at, retried.error) == (None, PERMANENT)
+    assert retried.not_before == PAST + timedelta(seconds=2)
     assert claim(jobs, job).execution.number == 2
+
+
+def test_a_manual_retry_is_not_claimed_before_its_pause_is_over(jobs: JobStorePort) -> None:
+    job, now = submit(jobs), datetime.now(UTC)
+    run_to_failure(jobs, job)
+    assert jobs.retry(OWNER, job.job_id, True, now).not_before == now + timedelta(seconds=2)
+    assert jobs.claim({}, 10, 10) == []
 
 
 def test_priority_never_exceeds_the_highest(jobs: JobStorePort) -> None:
     job = submit(jobs, priority=9)
     run_to_failure(jobs, job)
-    assert jobs.retry(OWNER, job.job_id, True).priority == 10
+    assert jobs.retry(OWNER, job.job_id, True, PAST).priority == 10
 
 
 def test_manual_retries_end_at_ten(jobs: JobStorePort) -> None:
     job = submit(jobs)
     for _ in range(10):
         run_to_failure(jobs, job)
-        jobs.retry(OWNER, job.job_id, True)
+        jobs.retry(OWNER, job.job_id, True, PAST)
     assert run_to_failure(jobs, job).retry_count == 10
     with pytest.raises(MaxRetriesExceeded):
-        jobs.retry(OWNER, job.job_id, True)
+        jobs.retry(OWNER, job.job_id, True, PAST)
     assert jobs.job(OWNER, job.job_id).status is JobStatus.FAILED
 
 
@@ -224,10 +232,10 @@ def test_a_retry_that_is_not_manual_ends_at_three_and_keeps_the_priority(jobs: J
     job = submit(jobs)
     for _ in range(3):
         run_to_failure(jobs, job)
-        assert jobs.retry(OWNER, job.job_id, False).priority == 5
+        assert jobs.retry(OWNER, job.job_id, False, PAST).priority == 5
     run_to_failure(jobs, job)
     with pytest.raises(MaxRetriesExceeded):
-        jobs.retry(OWNER, job.job_id, False)
+        jobs.retry(OWNER, job.job_id, False, PAST)
 
 
 def test_only_a_failed_job_is_retried(jobs: JobStorePort) -> None:
@@ -235,14 +243,14 @@ def test_only_a_failed_job_is_retried(jobs: JobStorePort) -> None:
     jobs.cancel(OWNER, cancelled.job_id)
     for job in (waiting, cancelled):
         with pytest.raises(Conflict):
-            jobs.retry(OWNER, job.job_id, True)
+            jobs.retry(OWNER, job.job_id, True, PAST)
 
 
 def test_after_many_manual_retries_a_transient_failure_is_final(jobs: JobStorePort) -> None:
     job = submit(jobs)
     for _ in range(4):
         run_to_failure(jobs, job)
-        jobs.retry(OWNER, job.job_id, True)
+        jobs.retry(OWNER, job.job_id, True, PAST)
     taken = claim(jobs, job)
     jobs.record_failure(taken.execution, TRANSIENT)
     settled = jobs.settle(taken.execution, False, PAST + timedelta(seconds=1))

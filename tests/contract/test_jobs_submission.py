@@ -65,7 +65,7 @@ def test_another_owners_job_is_not_there(jobs: JobStorePort) -> None:
         with pytest.raises(NotFound):
             ask("eve", job.job_id)
     with pytest.raises(NotFound):
-        jobs.retry("eve", job.job_id, True)
+        jobs.retry("eve", job.job_id, True, PAST)
     with pytest.raises(NotFound):
         jobs.job_for_execution("job_unknown")
     assert jobs.jobs("eve", 10).items == []

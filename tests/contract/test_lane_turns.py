@@ -155,7 +155,7 @@ def test_a_manual_retry_moves_up_among_its_owners_own_only(jobs: JobStorePort) -
     end(jobs, *jobs.claim({}, 1, 1))
     older = aged(jobs, 1, "greedy", priority=10)
     modest = aged(jobs, 2, "modest", priority=1)
-    jobs.retry("greedy", again.job_id, True)
+    jobs.retry("greedy", again.job_id, True, PAST)
     taken = ids(jobs.claim({}, 3, 10))
     assert taken == [modest.job_id, again.job_id, older.job_id]
 
@@ -187,9 +187,9 @@ class Twins:
         for store in self.both:
             store.settle(execution, succeeded, now)
 
-    def retry(self, owner: str, job_id: str, manual: bool) -> None:
+    def retry(self, owner: str, job_id: str, manual: bool, now: datetime) -> None:
         for store in self.both:
-            store.retry(owner, job_id, manual)
+            store.retry(owner, job_id, manual, now)
 
 
 class TwinTurns(TurnRules):

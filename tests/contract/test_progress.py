@@ -17,7 +17,7 @@ from williams.adapters.dynamodb.stream import new_events
 from williams.adapters.dynamodb.tables import PROGRESS_TABLE
 from williams.domain.errors import StoreUnavailable
 from williams.domain.ids import new_id
-from williams.domain.jobs import JobStatus
+from williams.domain.jobs import JobError, JobStatus
 from williams.domain.progress import ProgressEvent, ProgressRecord
 from williams.ports.progress import ProgressPort
 from williams_testing.memory.progress import InMemoryProgress
@@ -126,6 +126,42 @@ def test_progress_never_falls(progress: ProgressPort, job: str, clock: Clock, st
 def test_percentages_are_kept_in_bounds(progress: ProgressPort, job: str, told: float, kept: float) -> None:
     progress.report(OWNER, job, DOWNLOADING, told, "a")
     assert recorded(progress, job).latest.progress == kept
+
+
+AWAY = JobError(code="store-unavailable", message="The graph is away.", retryable=True)
+TORN = JobError(code="corrupt-content", message="é" * 40_000, retryable=False)
+
+
+def reasons(record: ProgressRecord) -> list[tuple[str | None, str | None]]:
+    return [(event.error_code, event.error_message) for event in record.history]
+
+
+def test_an_error_stays_with_the_status_that_it_explains(progress: ProgressPort, job: str) -> None:
+    progress.report(OWNER, job, DOWNLOADING, 10, "a")
+    progress.report(OWNER, job, RETRYING, 0, "Waiting", AWAY)
+    assert recorded(progress, job).latest.error_message == "The graph is away."
+    progress.report(OWNER, job, DOWNLOADING, 10, "a")
+    progress.report(OWNER, job, FAILED, 10, "Failed", TORN)
+    kept = "é" * 499 + "…"
+    record = recorded(progress, job)
+    assert reasons(record) == [(None, None), (AWAY.code, AWAY.message), (None, None), (TORN.code, kept)]
+    assert record.latest == record.history[-1] == progress.latest([job])[job]
+
+
+def test_another_error_takes_the_place_of_the_first(progress: ProgressPort, job: str, clock: Clock) -> None:
+    progress.report(OWNER, job, RETRYING, 0, "Waiting", TORN)
+    clock.forward()
+    progress.report(OWNER, job, RETRYING, 0, "Waiting", AWAY)
+    assert recorded(progress, job).latest.error_code == AWAY.code
+
+
+def test_the_latest_of_many_jobs(progress: ProgressPort) -> None:
+    jobs = [new_id("job") for _ in range(130)]
+    for job in jobs[::2]:
+        progress.report(OWNER, job, DOWNLOADING, 12.5, "a")
+    latest = progress.latest([*jobs, *jobs])
+    assert latest == {job: recorded(progress, job).latest for job in jobs[::2]}
+    assert progress.latest([]) == {}
 
 
 @pytest.mark.parametrize("end", [COMPLETED, FAILED, CANCELLED])

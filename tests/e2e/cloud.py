@@ -78,6 +78,10 @@ class Cloud:
             "UPDATE processing_jobs SET claimed_at = claimed_at - :age WHERE job_id = :job_id", job_id, seconds
         )
 
+    def end_pause(self, job_id: str) -> None:
+        """Let the pause before a job's retry be over."""
+        self._change("UPDATE processing_jobs SET not_before = now() - :age WHERE job_id = :job_id", job_id, 0)
+
     def claim_without_starting(self, job_id: str, seconds: float) -> None:
         """What is left when the dispatcher dies between its claim and the start."""
         claim = "claimed_at = now() - :age, started_at = now() - :age, execution_no = execution_no + 1"

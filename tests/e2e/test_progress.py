@@ -18,6 +18,7 @@ from tests.e2e.cloud import Cloud
 from tests.e2e.listening import asked, connected, listen, received, until_end
 from tests.e2e.sources import ImportedSample
 from tests.e2e.tenant import Tenant
+from williams_client.models import JobAnswer
 
 SUBSCRIBERS = 200
 # Each connecting client is a Lambda at work: more at once would only make the emulator start more workers.
@@ -34,6 +35,17 @@ def _faulty(tenant: Tenant, sample: ImportedSample, **parameters: Any) -> str:
 
 def _grows(percents: list[float]) -> bool:
     return all(0 <= before <= after <= 100 for before, after in pairwise(percents))
+
+
+def _listed(reader: Tenant, job_id: str) -> JobAnswer:
+    (listed,) = [job for job in reader.client.jobs.list().items if job.job_id == job_id]
+    return listed
+
+
+REASONS = {
+    "transient": ("provider-unavailable", "The stage compose fails as it was told to."),
+    "permanent": ("invalid-request", "The stage compose fails for good as it was told to."),
+}
 
 
 def _percents(messages: Messages) -> list[float]:
@@ -57,19 +69,22 @@ def test_the_bar_grows_from_0_to_100_and_is_told_twice_a_second(reader: Tenant, 
 def test_the_bar_never_falls_through_a_failure(
     reader: Tenant, sample: ImportedSample, how: str, end: str, percent: float | None
 ) -> None:
-    """Both doors are watched: every push, and every answer to GET in between."""
+    """All doors are watched: every push, and every answer to GET in between, of the job and of the list."""
     job_id = _faulty(reader, sample, stage="compose", how=how)
     asked_for: list[float] = []
     with connected(reader.client.jobs.get(job_id).progress_url) as socket:
         socket.send(json.dumps({"action": "subscribe", "job_id": job_id}))
         while (job := reader.client.jobs.get(job_id)).status not in ("completed", "failed"):
-            asked_for.append(job.progress_percent)
+            asked_for += [job.progress_percent, _listed(reader, job_id).progress_percent]
             time.sleep(0.05)
         messages = until_end(socket)
     assert job.status == messages[-1]["status"] == end
     assert _grows([*asked_for, job.progress_percent])
+    assert _listed(reader, job_id).progress_percent == job.progress_percent
     assert _grows(_percents(messages))
     assert ("retrying" in {message["status"] for message in messages}) is (how == "transient")
+    told = [(each["error_code"], each["error_message"]) for each in messages if "error_code" in each]
+    assert told == [REASONS[how]]
     reached = max(_percents(messages[:-1]))
     assert 0 < reached < 100
     assert messages[-1]["progress"] == job.progress_percent == (percent or reached)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from tests.e2e.cloud import Cloud
+from tests.e2e.machinery import Machinery
 from tests.e2e.problems import problem
 from tests.e2e.provider import PRICE, Provider
 from tests.e2e.sources import ImportedSample
@@ -15,6 +18,7 @@ from williams_client.models import JobAnswer, JobEventAnswer
 ITEMS = 2
 FAILS = {"stage": "compose", "how": "permanent", "times": 99, "items": ITEMS}
 MANUAL, AUTOMATIC = 10, 3
+ANSWERED_WITHIN = timedelta(seconds=60)
 
 
 def _retry(reader: Tenant, job_id: str, **body: Any) -> JobAnswer:
@@ -34,12 +38,17 @@ def _events(reader: Tenant, job_id: str) -> list[JobEventAnswer]:
 
 
 def test_ten_manual_retries_each_more_urgent_and_none_from_the_beginning(
-    reader: Tenant, sample: ImportedSample, provider: Provider
+    cloud: Cloud, machinery: Machinery, reader: Tenant, sample: ImportedSample, provider: Provider
 ) -> None:
     job_id = _failed(reader, sample, provider=provider.url)
     for number in range(1, MANUAL + 1):
+        asked_at = datetime.now(UTC)
         job = _retry(reader, job_id, manual=True)
         assert (job.retry_count, job.priority) == (number, min(10, 5 + 2 * number))
+        assert job.not_before is not None
+        assert timedelta(0) <= job.not_before - asked_at - timedelta(seconds=2**number) < ANSWERED_WITHIN
+        cloud.end_pause(job_id)
+        machinery.wake(job_id, job.priority)
         assert reader.ended(job_id).status == "failed"
     refused = reader.http.post(f"/api/jobs/{job_id}/retry", json={"manual": True})
     problem(refused, 409, "max-retries-exceeded", says="10")
@@ -53,11 +62,25 @@ def test_ten_manual_retries_each_more_urgent_and_none_from_the_beginning(
     }
 
 
-def test_a_retry_that_is_not_manual_follows_the_automatic_rule(reader: Tenant, sample: ImportedSample) -> None:
+def test_a_manual_retry_begins_when_its_pause_is_over(reader: Tenant, sample: ImportedSample) -> None:
+    job_id = _failed(reader, sample)
+    for _ in range(2):
+        paused = _retry(reader, job_id, manual=True)
+        assert reader.ended(job_id).status == "failed"
+        claims = [event.at for event in _events(reader, job_id) if event.kind == "claim"]
+        assert paused.not_before is not None
+        assert claims[-1] >= paused.not_before
+
+
+def test_a_retry_that_is_not_manual_follows_the_automatic_rule(
+    cloud: Cloud, machinery: Machinery, reader: Tenant, sample: ImportedSample
+) -> None:
     job_id = _failed(reader, sample)
     for number in range(1, AUTOMATIC + 1):
         job = _retry(reader, job_id, manual=False)
         assert (job.retry_count, job.priority) == (number, 5)
+        cloud.end_pause(job_id)
+        machinery.wake(job_id, job.priority)
         assert reader.ended(job_id).status == "failed"
     problem(reader.http.post(f"/api/jobs/{job_id}/retry", json={"manual": False}), 409, "max-retries-exceeded")
     assert _retry(reader, job_id, manual=True).retry_count == AUTOMATIC + 1

@@ -58,6 +58,7 @@ ALLOWED: dict[str, Table] = {
     | PROGRESS
     | WAKE
     | {
+        "dynamodb:BatchGetItem": {"job-progress"},
         "dynamodb:UpdateItem": {"job-progress", "rate-limits"},
         "secretsmanager:GetSecretValue": {"database", "graph", "signing"},
         "s3:ListBucket": {"library"},

@@ -22,7 +22,7 @@ class Agreement(BaseModel):
     next_token: str | None
 
 
-@router.get("/api/consistency", responses=documented(401, 422, 503))
+@router.get("/api/consistency", responses=documented(422))
 def get_consistency(
     app: App, caller: Reader, limit: Annotated[int, Query(ge=1, le=50)] = 20, after: After = None
 ) -> Agreement:

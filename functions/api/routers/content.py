@@ -19,7 +19,7 @@ class Deleted(BaseModel):
     hard_delete: bool
 
 
-@router.get("/api/content", responses=documented(401, 422))
+@router.get("/api/content", responses=documented(422))
 def list_content(app: App, caller: Reader, limit: Limit = 50, after: After = None) -> Listing[ContentAnswer]:
     """List content, newest first."""
     page = app.backend.catalog.contents(caller.owner, limit, after)
@@ -28,13 +28,13 @@ def list_content(app: App, caller: Reader, limit: Limit = 50, after: After = Non
     return Listing(items=items, next_token=next_token)
 
 
-@router.get("/api/content/{content_id}", responses=documented(401, 404, 422))
+@router.get("/api/content/{content_id}", responses=documented(404, 422))
 def get_content(app: App, caller: Reader, content_id: Identifier) -> ContentAnswer:
     """Get a source's metadata and storage paths."""
     return ContentAnswer.of(app.backend.catalog.content(caller.owner, content_id))
 
 
-@router.delete("/api/content/{content_id}", responses=documented(401, 403, 404, 422, 503))
+@router.delete("/api/content/{content_id}", responses=documented(404, 422))
 def delete(app: App, caller: Writer, content_id: Identifier, hard_delete: bool = False) -> Deleted:
     """Hide a source everywhere; with ``hard_delete`` remove it from every store. What was made from it stays."""
     delete_content(app.backend, caller.owner, content_id, hard_delete)

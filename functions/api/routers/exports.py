@@ -23,14 +23,14 @@ class Regeneration(NewExport):
     provenance: VersionOf
 
 
-@router.post("/api/content/export", status_code=status.HTTP_202_ACCEPTED, responses=documented(401, 403, 404, 422, 503))
+@router.post("/api/content/export", status_code=status.HTTP_202_ACCEPTED, responses=documented(404, 422))
 async def post_export(app: App, caller: Writer, body: NewExport, idempotency_key: IdempotencyKey = None) -> JobAccepted:
     """Generate an artifact from content of the library."""
     job = (await submit_export(app.backend, caller.owner, body, idempotency_key)).job
     return JobAccepted(job_id=job.job_id, status=job.status, progress_url=app.progress_url(caller.owner, job.job_id))
 
 
-@router.post("/api/plugins/export", status_code=status.HTTP_202_ACCEPTED, responses=documented(401, 403, 404, 422, 503))
+@router.post("/api/plugins/export", status_code=status.HTTP_202_ACCEPTED, responses=documented(404, 422))
 async def post_regeneration(
     app: App, caller: Writer, body: Regeneration, idempotency_key: IdempotencyKey = None
 ) -> JobAccepted:
@@ -38,7 +38,7 @@ async def post_regeneration(
     return await post_export(app, caller, body, idempotency_key)
 
 
-@router.get("/api/artifacts", responses=documented(401, 422))
+@router.get("/api/artifacts", responses=documented(422))
 def list_artifacts(app: App, caller: Reader, limit: Limit = 50, after: After = None) -> Listing[ArtifactAnswer]:
     """List artifacts, newest first."""
     page = app.backend.catalog.artifacts(caller.owner, limit, after)
@@ -47,7 +47,7 @@ def list_artifacts(app: App, caller: Reader, limit: Limit = 50, after: After = N
     return Listing(items=items, next_token=next_token)
 
 
-@router.get("/api/artifacts/{artifact_id}", responses=documented(401, 404, 422))
+@router.get("/api/artifacts/{artifact_id}", responses=documented(404, 422))
 def get_artifact(app: App, caller: Reader, artifact_id: Identifier) -> ArtifactAnswer:
     """Get an artifact's metadata and download URLs."""
     return ArtifactAnswer.of(app.backend.catalog.artifact(caller.owner, artifact_id), app)
@@ -56,7 +56,7 @@ def get_artifact(app: App, caller: Reader, artifact_id: Identifier) -> ArtifactA
 @router.post(
     "/api/artifacts/{artifact_id}/shares",
     status_code=status.HTTP_201_CREATED,
-    responses=documented(401, 403, 404, 422),
+    responses=documented(404, 422),
 )
 def post_share(app: App, caller: Writer, artifact_id: Identifier, body: NewShare | None = None) -> Share:
     """Get a link that opens the artifact without a token, and count the share."""

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
 from functions.api.dependencies import App
+from functions.api.problems import MEDIA_TYPE
 from williams.domain.errors import WilliamsError
 
 router = APIRouter(tags=["health"])
@@ -18,7 +19,7 @@ class Health(BaseModel):
     checks: dict[str, str]
 
 
-@router.get("/api/health", responses={503: {"model": Health}})
+@router.get("/api/health", responses={503: {"model": Health, "content": {MEDIA_TYPE: {}}}})
 def get_health(app: App, response: Response) -> Health:
     """Check every store; 503 when one does not answer. Needs no token."""
     checks: dict[str, str] = {}

@@ -17,13 +17,13 @@ router = APIRouter(tags=["content"], route_class=StrictRoute)
 IdempotencyKey = Annotated[str | None, Header(min_length=1, max_length=255, pattern=r"^[ -~]+$")]
 
 
-@router.post("/api/uploads", status_code=status.HTTP_201_CREATED, responses=documented(401, 403, 413, 422))
+@router.post("/api/uploads", status_code=status.HTTP_201_CREATED, responses=documented(422))
 def post_upload(app: App, caller: Writer, body: NewUpload) -> Upload:
     """Get a presigned form to post a file to, and the URL to import it by."""
     return create_upload(app.backend.control.objects, caller.owner, body, app.upload_max_bytes)
 
 
-@router.post("/api/content/import", status_code=status.HTTP_202_ACCEPTED, responses=documented(401, 403, 422, 503))
+@router.post("/api/content/import", status_code=status.HTTP_202_ACCEPTED, responses=documented(422))
 async def post_import(app: App, caller: Writer, body: NewImport, idempotency_key: IdempotencyKey = None) -> JobAccepted:
     """Import a URL or an upload into the library."""
     job = (await submit_import(app.backend, caller.owner, body, idempotency_key)).job

@@ -13,18 +13,21 @@ from functions.api.dependencies import After, App, Limit, Reader, Writer
 from functions.api.problems import documented
 from williams.domain.bounds import Identifier
 from williams.domain.jobs import JobStatus
-from williams.services.jobs import cancel_job, live_job, retry_job
+from williams.services.jobs import cancel_job, live_job, live_jobs, retry_job
 
 router = APIRouter(tags=["jobs"], route_class=StrictRoute)
 
 
 class Retry(BaseModel):
-    """v2's body. A ``manual`` retry may come ten times and raises the priority; others follow the automatic rule."""
+    """v2's body. A ``manual`` retry may come ten times and raises the priority; others follow the automatic rule.
+
+    Before the n-th retry of a job, of either kind, there is a pause of 2^n seconds: until ``not_before``.
+    """
 
     manual: bool = True
 
 
-@router.get("/api/jobs", responses=documented(401, 422))
+@router.get("/api/jobs", responses=documented(422))
 def list_jobs(
     app: App,
     caller: Reader,
@@ -33,19 +36,20 @@ def list_jobs(
     status: Annotated[JobStatus | None, Query()] = None,
 ) -> JobListing:
     """List jobs, newest first."""
-    page = app.backend.control.jobs.jobs(caller.owner, limit, after, status)
+    control = app.backend.control
+    page = live_jobs(control, control.jobs.jobs(caller.owner, limit, after, status))
     answers = [JobAnswer.of(job, app) for job in page.items]
     items, next_token = fitting_page(answers, lambda each: each.job_id, page.next_after)
     return JobListing(items=items, next_token=next_token, progress_url=app.progress_url(caller.owner, None))
 
 
-@router.get("/api/jobs/{job_id}", responses=documented(401, 404, 422))
+@router.get("/api/jobs/{job_id}", responses=documented(404, 422))
 def get_job(app: App, caller: Reader, job_id: Identifier) -> JobAnswer:
     """Get a job's status, progress and stage."""
     return JobAnswer.of(live_job(app.backend.control, caller.owner, job_id), app)
 
 
-@router.get("/api/jobs/{job_id}/events", responses=documented(401, 404, 422))
+@router.get("/api/jobs/{job_id}/events", responses=documented(404, 422))
 def get_job_events(app: App, caller: Reader, job_id: Identifier) -> JobStory:
     """Get a job's whole story, in order: every attempt, stage, error and cost."""
     events = app.backend.control.jobs.events(caller.owner, job_id)
@@ -55,7 +59,7 @@ def get_job_events(app: App, caller: Reader, job_id: Identifier) -> JobStory:
 @router.post(
     "/api/jobs/{job_id}/retry",
     status_code=status.HTTP_202_ACCEPTED,
-    responses=documented(401, 403, 404, 409, 422, 503),
+    responses=documented(404, 409, 422),
 )
 def post_retry(app: App, caller: Writer, job_id: Identifier, body: Retry | None = None) -> JobAnswer:
     """Queue a failed job again, from the stage that failed; 409 for a job that is not failed or was retried enough."""
@@ -63,7 +67,7 @@ def post_retry(app: App, caller: Writer, job_id: Identifier, body: Retry | None 
     return JobAnswer.of(retry_job(app.backend.control, caller.owner, job_id, wanted.manual), app)
 
 
-@router.delete("/api/jobs/{job_id}", responses=documented(401, 403, 404, 409, 422, 503))
+@router.delete("/api/jobs/{job_id}", responses=documented(404, 409, 422))
 def delete_job(app: App, caller: Writer, job_id: Identifier) -> JobAnswer:
     """Cancel a job: nothing further of it starts. 409 once it is completed or failed."""
     return JobAnswer.of(cancel_job(app.backend.control, caller.owner, job_id), app)

@@ -84,25 +84,25 @@ def _kind_of(broken: BrokenPlugin) -> JobKind:
     return JobKind.EXPORT if broken.plugin_id.startswith(f"{JobKind.EXPORT.value}.") else JobKind.IMPORT
 
 
-@router.get("/import", responses=documented(401))
+@router.get("/import")
 def list_import_plugins(app: App, caller: Reader) -> Plugins:
     """List the import plugins."""
     return _listing(app, caller, JobKind.IMPORT)
 
 
-@router.get("/export", responses=documented(401))
+@router.get("/export")
 def list_export_plugins(app: App, caller: Reader) -> Plugins:
     """List the export plugins."""
     return _listing(app, caller, JobKind.EXPORT)
 
 
-@router.post("/{plugin_id}/enable", responses=documented(401, 403, 404, 409, 422))
+@router.post("/{plugin_id}/enable", responses=documented(404, 409, 422))
 def enable_plugin(app: App, caller: Operator, plugin_id: Identifier) -> PluginAnswer:  # noqa: ARG001  # only operators may
     """Let a plugin take jobs again, whoever asks for them. It concerns every owner: an operator's token."""
     return _answer(set_enabled(app.backend, plugin_id, True), True)
 
 
-@router.post("/{plugin_id}/disable", responses=documented(401, 403, 404, 409, 422))
+@router.post("/{plugin_id}/disable", responses=documented(404, 409, 422))
 def disable_plugin(app: App, caller: Operator, plugin_id: Identifier) -> PluginAnswer:  # noqa: ARG001  # only operators may
     """Let a plugin take no new jobs; those that it has go on. It concerns every owner: an operator's token."""
     return _answer(set_enabled(app.backend, plugin_id, False), False)

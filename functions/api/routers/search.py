@@ -47,7 +47,7 @@ def content_filter(
     )
 
 
-@router.get("/api/search", responses=documented(401, 422, 503))
+@router.get("/api/search", responses=documented(422, 502))
 async def search(
     app: App,
     caller: Reader,

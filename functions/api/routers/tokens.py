@@ -15,20 +15,20 @@ from williams.services.tokens import MadeToken, NewToken, make_token
 router = APIRouter(prefix="/api/tokens", tags=["tokens"], route_class=StrictRoute)
 
 
-@router.post("", status_code=status.HTTP_201_CREATED, responses=documented(401, 403, 422))
+@router.post("", status_code=status.HTTP_201_CREATED, responses=documented(422))
 def post_token(app: App, caller: Admin, body: NewToken) -> MadeToken:
     """Make a token for yourself. It is shown in this answer only."""
     return make_token(app.tokens, caller, body)
 
 
-@router.get("", responses=documented(401, 403, 422))
+@router.get("", responses=documented(422))
 def list_tokens(app: App, caller: Admin, limit: Limit = 50, after: After = None) -> Listing[ApiToken]:
     """List your tokens, newest first, without the secrets."""
     page = app.tokens.tokens(caller.owner, limit, after)
     return Listing(items=page.items, next_token=page.next_after)
 
 
-@router.delete("/{token_id}", responses=documented(401, 403, 404, 422))
+@router.delete("/{token_id}", responses=documented(404, 422))
 def delete_token(app: App, caller: Admin, token_id: Identifier) -> ApiToken:
     """Revoke a token, from this moment on."""
     return app.tokens.revoke(caller.owner, token_id)

@@ -25,6 +25,7 @@ def job(job_id: str = "job_1", status: str = "completed", **changes: Any) -> dic
         "created_at": NOW,
         "started_at": NOW,
         "completed_at": NOW if ended else None,
+        "not_before": None,
         "error_message": None,
         "error": None,
         "retry_count": 0,

@@ -100,7 +100,17 @@ def test_what_has_ended_cannot_be_cancelled(status: JobStatus) -> None:
 def test_a_manual_retry_is_urgent_and_keeps_the_count() -> None:
     job = retried(running(status=JobStatus.FAILED, retry_count=3, priority=9, completed_at=WHEN), True, WHEN)
     assert (job.status, job.retry_count, job.priority) == (JobStatus.RETRYING, 4, 10)
-    assert (job.not_before, job.completed_at) == (WHEN, None)
+    assert (job.not_before, job.completed_at) == (WHEN + timedelta(seconds=16), None)
+
+
+@pytest.mark.parametrize("manual", [True, False])
+@pytest.mark.parametrize("error", [TRANSIENT, PERMANENT, DEFECT])
+@pytest.mark.parametrize(("retry_count", "seconds"), [(0, 2), (1, 4), (2, 8)])
+def test_a_retry_that_somebody_asks_for_waits_longer_each_time(
+    manual: bool, error: JobError, retry_count: int, seconds: int
+) -> None:
+    failed = running(status=JobStatus.FAILED, error=error, defects=error.is_defect, retry_count=retry_count)
+    assert retried(failed, manual, WHEN).not_before == WHEN + timedelta(seconds=seconds)
 
 
 def test_a_retry_that_is_not_manual_keeps_the_priority() -> None:

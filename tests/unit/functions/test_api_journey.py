@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 
 from tests.unit.functions.conftest import TEXT_URL
 from tests.unit.pipeline.conftest import TEXTS
+from williams.domain.jobs import JobStatus
 from williams.domain.progress import Subscriber
 from williams.services.dispatch import dispatch
 from williams.services.tickets import redeem
@@ -28,6 +29,23 @@ def test_an_upload_gets_a_form_and_a_url(client: TestClient) -> None:
     assert body["url"] == f"upload://{body['upload_id']}/Mein-Text.txt"
     assert body["post"]["fields"]["key"] == f"uploads/{OWNER}/{body['upload_id']}/Mein-Text.txt"
     assert body["max_bytes"] == 1000
+
+
+def test_a_list_shows_of_each_job_what_the_job_shows(app: MemoryApplication, client: TestClient) -> None:
+    for _ in range(2):
+        client.post("/api/content/import", json={"url": TEXT_URL})
+    dispatch(app.control)
+    for started, percent in zip(app.workflows.executions, (12.5, 40.0), strict=True):
+        app.library.jobs.begin_stage(started.execution.attempt("download"), JobStatus.DOWNLOADING, 60)
+        app.library.progress.report(OWNER, started.job_id, JobStatus.DOWNLOADING, percent, "Fetching")
+    listed = client.get("/api/jobs").json()["items"]
+    assert sorted((job["progress_percent"], job["message"]) for job in listed) == [
+        (12.5, "Fetching"),
+        (40.0, "Fetching"),
+    ]
+    for job in listed:
+        alone = client.get(f"/api/jobs/{job['job_id']}").json()
+        assert alone | {"progress_url": ""} == job | {"progress_url": ""}
 
 
 async def test_from_a_text_to_a_traced_podcast(app: MemoryApplication, client: TestClient) -> None:

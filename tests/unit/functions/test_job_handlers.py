@@ -160,9 +160,10 @@ def test_the_tick_heals(app: MemoryApplication, job: Job) -> None:
     assert [execution.job_id for execution in app.workflows.executions] == [job.job_id]
 
 
-def progress(seq: int, status: JobStatus, percent: float, job_id: str = "job_1") -> ProgressEvent:
+def progress(seq: int, status: JobStatus, percent: float, **error: str) -> ProgressEvent:
     at = datetime(2026, 11, 22, tzinfo=UTC) + timedelta(seconds=seq)
-    return ProgressEvent(job_id=job_id, status=status, progress=percent, message="s", timestamp=at, seq=seq)
+    told: dict[str, Any] = {"job_id": "job_1", "message": "s", "timestamp": at, "seq": seq}
+    return ProgressEvent(**told, status=status, progress=percent, **error)
 
 
 def test_a_streams_news_reach_the_subscribers(app: MemoryApplication) -> None:
@@ -173,11 +174,12 @@ def test_a_streams_news_reach_the_subscribers(app: MemoryApplication) -> None:
         progress(2, JobStatus.EMBEDDING, 10.0),
         progress(3, JobStatus.EMBEDDING, 20.0),
         progress(4, JobStatus.EMBEDDING, 30.25),
+        progress(5, JobStatus.FAILED, 30.25, error_code="corrupt-content", error_message="The file is torn."),
     ]
     event = stream_event(OWNER, *news)
     assert publish_progress(event, CONTEXT) == {"batchItemFailures": []}
     told = [ProgressEvent.model_validate_json(message) for _, message in app.push.sent]
-    assert told == [news[0], news[1], news[3]]
+    assert told == [news[0], news[1], news[4]]
 
 
 def test_an_item_that_expires_is_no_news(app: MemoryApplication) -> None:

@@ -12,7 +12,7 @@ from functions.websocket.handler import handler
 from tests.unit.functions.lambdas import Context, socket_event
 from williams import bootstrap
 from williams.domain.errors import StoreUnavailable
-from williams.domain.jobs import JobStatus
+from williams.domain.jobs import JobError, JobStatus
 from williams.domain.progress import Subscriber
 from williams.services.tickets import issue, redeem
 from williams_testing.application import SIGNING_KEY, MemoryApplication
@@ -52,6 +52,18 @@ def test_a_ticket_opens_and_a_subscription_is_answered(app: MemoryApplication) -
     (message,) = heard(app)
     assert (message["job_id"], message["status"], message["progress"], message["seq"]) == (JOB, "downloading", 5.0, 1)
     assert app.connections.subscribers(JOB) == ["c1"]
+
+
+@pytest.mark.parametrize("status", [JobStatus.FAILED, JobStatus.RETRYING])
+def test_a_failure_comes_with_its_reason(app: MemoryApplication, status: JobStatus) -> None:
+    call("$connect", ticket=ticket())
+    torn = JobError(code="corrupt-content", message="The file is torn. Send it again.", retryable=False)
+    app.library.progress.report(OWNER, JOB, status, 5.0, "Failed", torn)
+    send({"action": "subscribe", "job_id": JOB})
+    downloading, last = heard(app)
+    assert last["status"] == status
+    assert (last["error_code"], last["error_message"]) == (torn.code, torn.message)
+    assert set(last) - set(downloading) == {"error_code", "error_message"}
 
 
 def test_a_custom_route_subscribes_too(app: MemoryApplication) -> None:

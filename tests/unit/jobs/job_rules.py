@@ -256,12 +256,13 @@ class JobRules(RuleBasedStateMachine):
     def retry(self, number: int, manual: bool) -> None:
         before = self.stored(sorted(self.seen)[number])
         try:
-            after = self.jobs.retry(before.owner, before.job_id, manual)
+            after = self.jobs.retry(before.owner, before.job_id, manual, self.present())
         except Conflict:
             allowed = MANUAL_RETRIES if manual else before.max_retries
             assert before.status is not JobStatus.FAILED or before.retry_count >= allowed
         else:
             assert (before.status, after.status) == (JobStatus.FAILED, JobStatus.RETRYING)
+            assert after.not_before == self.present() + timedelta(seconds=2**after.retry_count)
             assert after.priority == min(10, before.priority + (2 if manual else 0))
 
     @invariant()

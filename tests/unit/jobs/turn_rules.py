@@ -131,6 +131,6 @@ class TurnRules(RuleBasedStateMachine):
         """It comes back with a higher priority among its owner's own."""
         if self.failed:
             job = self.failed.pop(data.draw(st.sampled_from(sorted(self.failed))))
-            self.jobs.retry(job.owner, job.job_id, True)
+            self.jobs.retry(job.owner, job.job_id, True, START)
             changes = {"priority": boosted_priority(job.priority), "retry_count": 1}
             self.waiting[job.job_id] = job.model_copy(update=changes)

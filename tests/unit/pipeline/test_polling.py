@@ -152,7 +152,7 @@ async def test_what_is_not_done_in_time_is_an_error_that_says_so(
     assert settled.error is not None
     assert (settled.status, settled.error.code, settled.error.stage) == (JobStatus.FAILED, "task-overdue", "film")
     # Who asks again waits for the same task, and as long again.
-    bench.library.jobs.retry(OWNER, bench.job.job_id, manual=True)
+    bench.library.jobs.retry(OWNER, bench.job.job_id, True, bench.job.created_at - timedelta(hours=1))
     bench.claim()
     assert (await bench.invoke("film")).next == "film_wait"
     assert provider.submitted == [0, 1]
@@ -205,7 +205,7 @@ async def test_a_task_is_found_again_unless_it_failed(
     provider.before = lambda: None
     bench.library.jobs.settle(Execution(bench.job.job_id, 1), False, bench.job.created_at - timedelta(hours=1))
     if bench.now.status is JobStatus.FAILED:
-        bench.library.jobs.retry(OWNER, bench.job.job_id, manual=True)
+        bench.library.jobs.retry(OWNER, bench.job.job_id, True, bench.job.created_at - timedelta(hours=1))
     bench.claim()
     while (await bench.invoke("film")).next != "settle":
         pass

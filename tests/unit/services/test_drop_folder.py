@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.unit.plugin.samples import TextImport
+from tests.unit.services.conftest import Clock
 from williams.adapters.fetch.uploads import UploadFetch
 from williams.domain.bucket import SWEEP_CURSOR
 from williams.domain.drops import DropResult, DropStatus
@@ -27,6 +28,7 @@ from williams.services.drop_folder import GRACE, DropFolder, Swept
 from williams.services.jobs import cancel_job, retry_job
 from williams_testing.application import MemoryApplication, memory_application
 from williams_testing.library import OWNER, MemoryLibrary
+from williams_testing.memory.jobs import InMemoryJobs
 from williams_testing.memory.objects import InMemoryObjects
 
 KEY = f"drop/inbox/{OWNER}/notes.txt"
@@ -43,13 +45,19 @@ class Uploads(MemoryLibrary):
         return replace(super().toolbox, fetch=lambda owner: UploadFetch(self.objects, owner))
 
 
-def application(objects: InMemoryObjects) -> MemoryApplication:
-    return memory_application(Uploads(objects=objects), Registry({"import.text": TextImport()}))
+def application(objects: InMemoryObjects, clock: Clock | None = None) -> MemoryApplication:
+    library = Uploads(jobs=InMemoryJobs(clock or Clock()), objects=objects)
+    return memory_application(library, Registry({"import.text": TextImport()}))
 
 
 @pytest.fixture
-def app() -> MemoryApplication:
-    return application(InMemoryObjects())
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def app(clock: Clock) -> MemoryApplication:
+    return application(InMemoryObjects(), clock)
 
 
 @pytest.fixture
@@ -285,7 +293,7 @@ async def test_an_import_that_fails_keeps_the_file_and_says_why(app: MemoryAppli
     assert app.library.objects.read(failed.file or "") == b"\n \n"
 
 
-async def test_a_retry_that_succeeds_is_told_too(app: MemoryApplication, folder: DropFolder) -> None:
+async def test_a_retry_that_succeeds_is_told_too(app: MemoryApplication, clock: Clock, folder: DropFolder) -> None:
     await folder.take(put(app, data=b"\n \n"))
     await run(app)
     failed = only(app)
@@ -293,6 +301,7 @@ async def test_a_retry_that_succeeds_is_told_too(app: MemoryApplication, folder:
     (job,) = jobs(app)
     app.library.objects.delete_prefix(f"jobs/{job.job_id}/")
     retry_job(app.control, OWNER, job.job_id, manual=True)
+    clock.ahead += timedelta(seconds=2)
     await run(app)
     assert (only(app).status, only(app).error) == (DropStatus.COMPLETED, None)
 

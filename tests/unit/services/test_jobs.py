@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests.unit.services.conftest import PERMANENT, Clock, now, running, submitted, told
@@ -10,7 +12,7 @@ from williams.domain.executions import Execution
 from williams.domain.jobs import Job, JobStatus
 from williams.ports.workflows import ExecutionState
 from williams.services.endings import after_settling
-from williams.services.jobs import LiveJob, cancel_job, live_job, retry_job
+from williams.services.jobs import LiveJob, cancel_job, live_job, live_jobs, retry_job
 from williams.services.reconcile import reconcile
 from williams_testing.application import MemoryApplication
 from williams_testing.library import OWNER
@@ -33,6 +35,28 @@ def test_a_running_job_shows_its_live_percentage(app: MemoryApplication) -> None
     live = live_job(app.control, OWNER, job.job_id)
     assert (live.progress_percent, live.message) == (5.0, "Downloading")
     assert now(app, job).progress_percent == 0.0
+
+
+def test_a_list_shows_what_each_job_shows_and_asks_once(app: MemoryApplication, failed: Job) -> None:
+    after_settling(app.control, failed)
+    jobs = [running(app) for _ in range(3)]
+    submitted(app)
+    before = app.library.progress.reads
+    page = live_jobs(app.control, app.library.jobs.jobs(OWNER, 4))
+    assert app.library.progress.reads == before + 1
+    assert page.next_after is not None
+    assert [job.progress_percent for job in page.items] == [0.0, 5.0, 5.0, 5.0]
+    rest = live_jobs(app.control, app.library.jobs.jobs(OWNER, 4, page.next_after))
+    shown = {job.job_id: job for job in [*page.items, *rest.items]}
+    assert shown == {job_id: live_job(app.control, OWNER, job_id) for job_id in shown}
+    assert {job.job_id for job in [*jobs, failed]} < set(shown)
+
+
+def test_a_list_is_shown_while_its_progress_cannot_be_read(app: MemoryApplication) -> None:
+    job = running(app)
+    app.library.progress.failure = StoreUnavailable("away")
+    page = live_jobs(app.control, app.library.jobs.jobs(OWNER, 10))
+    assert page.items == [LiveJob(**now(app, job).model_dump())]
 
 
 def test_the_percentage_does_not_fall_where_a_stage_begins(app: MemoryApplication) -> None:
@@ -139,11 +163,13 @@ def test_what_has_failed_cannot_be_cancelled(app: MemoryApplication, failed: Job
         cancel_job(app.control, OWNER, failed.job_id)
 
 
-def test_a_manual_retry_waits_in_a_better_queue(app: MemoryApplication, failed: Job) -> None:
+def test_a_manual_retry_waits_in_a_better_queue(app: MemoryApplication, clock: Clock, failed: Job) -> None:
     job = retry_job(app.control, OWNER, failed.job_id, manual=True)
     assert (job.status, job.priority, job.retry_count) == (JobStatus.RETRYING, failed.priority + 2, 1)
-    assert app.queues.sent == [WakeUp(job.job_id, job.priority, 0)]
+    assert app.queues.sent == [WakeUp(job.job_id, job.priority, 2)]
     assert told(app, job) == (JobStatus.RETRYING, 5.0)
+    assert app.library.jobs.claim({}, 1, 1) == []
+    clock.ahead += timedelta(seconds=2)
     (claim,) = app.library.jobs.claim({}, 1, 1)
     assert claim.execution.number == 2
 

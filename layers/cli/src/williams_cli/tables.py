@@ -106,6 +106,7 @@ def job_fields(job: models.JobAnswer) -> Table:
             ("created", when(job.created_at)),
             ("started", when(job.started_at)),
             ("ended", when(job.completed_at)),
+            ("next try", when(job.not_before) if job.status == "retrying" else None),
             ("retries", f"{job.retry_count} of {job.max_retries}" if job.retry_count else None),
             ("error", Text(clean(f"{error.message} [{error.code}]"), "red") if error else None),
         ]

@@ -18,7 +18,7 @@ class ProgressEvent:
     """One step of a job. ``progress`` is 0 to 100; ``timestamp`` is ISO 8601.
 
     ``seq`` grows with every message of the job; it is None for what was learned from GET instead (``via`` is
-    ``"http"``).
+    ``"http"``). ``error_code`` and ``error_message`` say why a job is failed, or retried.
     """
 
     job_id: str
@@ -28,15 +28,18 @@ class ProgressEvent:
     timestamp: str
     seq: int | None
     via: Literal["websocket", "http"] = "websocket"
+    error_code: str | None = None
+    error_message: str | None = None
 
     @property
     def is_terminal(self) -> bool:
         return self.status in TERMINAL
 
     def message(self) -> dict[str, Any]:
-        """Return v2's message with ``seq``."""
-        names = ("job_id", "status", "progress", "stage", "timestamp", "seq")
-        return {name: getattr(self, name) for name in names}
+        """Return v2's message with ``seq`` and, of a failure, its reason."""
+        told = {name: getattr(self, name) for name in ("job_id", "status", "progress", "stage", "timestamp", "seq")}
+        reason = {"error_code": self.error_code, "error_message": self.error_message}
+        return told | {name: value for name, value in reason.items() if value is not None}
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,8 @@ def parse(raw: str | bytes) -> ProgressEvent | Refusal | None:
             stage=str(message["stage"]),
             timestamp=str(message["timestamp"]),
             seq=int(message["seq"]),
+            error_code=message.get("error_code"),
+            error_message=message.get("error_message"),
         )
     if "message" in message:
         # API Gateway's own words when the function behind it fails.
@@ -79,4 +84,6 @@ def event_of(job: JobAnswer) -> ProgressEvent:
         timestamp=(job.completed_at or datetime.now(UTC)).isoformat(),
         seq=None,
         via="http",
+        error_code=job.error.code if job.error else None,
+        error_message=job.error_message,
     )

@@ -246,7 +246,8 @@ class JobAnswer(ApiModel):
     """
     v2's ``ProcessingJob``; ``progress_url`` is a WebSocket address that is valid for some minutes.
 
-    ``current_stage`` is the stage's name, ``message`` what it says of itself while it runs.
+    ``current_stage`` is the stage's name, ``message`` what it says of itself while it runs. A job that is ``retrying``
+    does not run before ``not_before``.
     """
 
     job_id: str
@@ -264,6 +265,7 @@ class JobAnswer(ApiModel):
     created_at: AwareDatetime
     started_at: AwareDatetime | None
     completed_at: AwareDatetime | None
+    not_before: AwareDatetime | None
     error_message: str | None
     error: JobError | None
     retry_count: int
@@ -582,7 +584,11 @@ class Regeneration(ApiModel):
 
 
 class Retry(ApiModel):
-    """v2's body. A ``manual`` retry may come ten times and raises the priority; others follow the automatic rule."""
+    """
+    v2's body. A ``manual`` retry may come ten times and raises the priority; others follow the automatic rule.
+
+    Before the n-th retry of a job, of either kind, there is a pause of 2^n seconds: until ``not_before``.
+    """
 
     manual: bool = True
 

@@ -84,8 +84,12 @@ def _failed(job: Job, error: JobError, now: datetime) -> Job:
 
 
 def pause_seconds(job: Job) -> int:
-    """Return how long a RETRYING job waits after it failed. A defect is as likely to pass now as later."""
-    return retry_delay_seconds(1 if job.error is not None and job.error.is_defect else job.retry_count)
+    """Return how long a RETRYING job waits, whoever asked for the retry.
+
+    A defect that is tried again without being asked is as likely to pass now as later.
+    """
+    defect = job.error is not None and job.error.is_defect and job.defects
+    return retry_delay_seconds(1 if defect else job.retry_count)
 
 
 def _crash(job: Job) -> JobError:
@@ -109,7 +113,7 @@ def cancelled(job: Job, now: datetime) -> Job:
 
 
 def retried(job: Job, manual: bool, now: datetime) -> Job:
-    """Return a FAILED job as RETRYING at once, a manual retry with a higher priority.
+    """Return a FAILED job as RETRYING after its back-off, a manual retry with a higher priority.
 
     Raises Conflict when the job is not FAILED, MaxRetriesExceeded when it was retried as often as allowed.
     """
@@ -119,13 +123,13 @@ def retried(job: Job, manual: bool, now: datetime) -> Job:
     allowed = MANUAL_RETRIES if manual else job.max_retries
     if job.retry_count >= allowed:
         raise MaxRetriesExceeded(f"The job was retried {job.retry_count} times; {allowed} is the limit.")
-    return job.model_copy(
+    waiting = job.model_copy(
         update={
             "status": JobStatus.RETRYING,
             "retry_count": job.retry_count + 1,
             "defects": 0,
             "priority": boosted_priority(job.priority) if manual else job.priority,
-            "not_before": now,
             "completed_at": None,
         }
     )
+    return waiting.model_copy(update={"not_before": now + timedelta(seconds=pause_seconds(waiting))})

@@ -13,7 +13,8 @@ from williams.domain.models import DeferredModel
 class ProgressEvent(DeferredModel):
     """v2's WebSocket message plus ``seq``, which grows with every message of a job.
 
-    ``message`` is text for people. v2 calls it ``stage``, and so do the message that is sent and the table.
+    ``message`` is text for people. v2 calls it ``stage``, and so do the message that is sent and the table. Why a job
+    is FAILED or RETRYING stands in ``error_code`` and ``error_message``.
     """
 
     model_config = ConfigDict(frozen=True, validate_by_name=True, serialize_by_alias=True)
@@ -24,6 +25,8 @@ class ProgressEvent(DeferredModel):
     message: str = Field(alias="stage")
     timestamp: datetime
     seq: int
+    error_code: str | None = None
+    error_message: str | None = None
 
 
 class ProgressRecord(DeferredModel):

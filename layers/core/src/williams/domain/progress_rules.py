@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final
 
-from williams.domain.jobs import TERMINAL, JobStatus, legal_sources
+from williams.domain.jobs import TERMINAL, JobError, JobStatus, legal_sources
 from williams.domain.progress import ProgressEvent, ProgressRecord
 
 QUIET_MS: Final = 500
 HISTORY: Final = 200
 FULL: Final = Decimal(100)
 _DIGITS: Final = 6
-_LONGEST_MESSAGE: Final = 500
+_LONGEST_TEXT: Final = 500
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,8 @@ class Change:
     message: str
     seq: int
     at: int
+    error_code: str | None = None
+    error_message: str | None = None
 
     def event(self, job_id: str) -> ProgressEvent:
         return ProgressEvent(
@@ -35,6 +37,8 @@ class Change:
             message=self.message,
             timestamp=datetime.fromtimestamp(self.at / 1000, UTC),
             seq=self.seq,
+            error_code=self.error_code,
+            error_message=self.error_message,
         )
 
 
@@ -42,7 +46,8 @@ class Change:
 class Update:
     """What somebody wants written: ``percent`` is a level for a report, a step for an addition.
 
-    ``message`` is cut at 500 characters: it is a plugin's own text, and has to fit into messages and items.
+    ``message`` and the error's are cut at 500 characters: they may be a plugin's own text, and have to fit into
+    messages and items.
     """
 
     owner: str
@@ -50,10 +55,23 @@ class Update:
     percent: Decimal
     message: str
     at: int
+    error: JobError | None = None
 
-    def __post_init__(self) -> None:
-        if len(self.message) > _LONGEST_MESSAGE:
-            object.__setattr__(self, "message", f"{self.message[: _LONGEST_MESSAGE - 1]}…")
+    def change(self, progress: Decimal, seq: int, at: int) -> Change:
+        """Return the line that it becomes."""
+        return Change(
+            status=self.status,
+            progress=progress,
+            message=_cut(self.message),
+            seq=seq,
+            at=at,
+            error_code=self.error.code if self.error else None,
+            error_message=_cut(self.error.message) if self.error else None,
+        )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_TEXT else f"{text[: _LONGEST_TEXT - 1]}…"
 
 
 @dataclass(frozen=True)
@@ -96,7 +114,7 @@ def added(state: State | None, update: Update) -> State | None:
 
 
 def _first(update: Update) -> State:
-    change = Change(update.status, update.percent, update.message, 1, update.at)
+    change = update.change(update.percent, 1, update.at)
     return State(update.owner, change, (change,))
 
 
@@ -113,7 +131,7 @@ def _too_soon(state: State, update: Update) -> bool:
 
 def _moved(state: State, update: Update, level: Decimal) -> State:
     at = max(update.at, state.latest.at)
-    latest = Change(update.status, level, update.message, state.latest.seq + 1, at)
+    latest = update.change(level, state.latest.seq + 1, at)
     changed = update.status is not state.latest.status
     history = (*state.history, latest)[-HISTORY:] if changed else state.history
     return State(state.owner, latest, history)

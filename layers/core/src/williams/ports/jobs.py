@@ -189,8 +189,8 @@ class JobStorePort(Protocol):
         """
         ...
 
-    def retry(self, owner: str, job_id: str, manual: bool) -> Job:
-        """FAILED becomes RETRYING. Raises NotFound, Conflict, MaxRetriesExceeded."""
+    def retry(self, owner: str, job_id: str, manual: bool, now: datetime) -> Job:
+        """FAILED becomes RETRYING (with ``not_before``). Raises NotFound, Conflict, MaxRetriesExceeded."""
         ...
 
     def begin_paid_call(self, attempt: Attempt, item: int | None, call_key: str) -> PaidCall:

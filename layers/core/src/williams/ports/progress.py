@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
-from williams.domain.jobs import JobStatus
-from williams.domain.progress import ProgressRecord, Subscriber
+from williams.domain.jobs import JobError, JobStatus
+from williams.domain.progress import ProgressEvent, ProgressRecord, Subscriber
 
 
 class ProgressPort(Protocol):
     """Progress never falls, not even when a job is retried: what was done stays done.
 
-    A write is accepted when the status changed or 500 ms have passed. ``message`` is text for people, at most 500
-    characters of which are kept.
+    A write is accepted when the status changed or 500 ms have passed. ``message`` and the words of ``error`` are text
+    for people, at most 500 characters of which are kept.
     """
 
-    def report(self, owner: str, job_id: str, status: JobStatus, percent: float, message: str) -> bool:
-        """Return whether the update was accepted. A terminal status is final unless the job is retried."""
+    def report(
+        self,
+        owner: str,
+        job_id: str,
+        status: JobStatus,
+        percent: float,
+        message: str,
+        error: JobError | None = None,
+    ) -> bool:
+        """Return whether the update was accepted. A terminal status is final unless the job is retried.
+
+        ``error`` is why the job has this status, if that is an error.
+        """
         ...
 
     def add(self, owner: str, job_id: str, status: JobStatus, percent: float, message: str) -> None:
@@ -25,6 +36,10 @@ class ProgressPort(Protocol):
         ...
 
     def record(self, job_id: str) -> ProgressRecord | None: ...
+
+    def latest(self, job_ids: Collection[str]) -> dict[str, ProgressEvent]:
+        """Return the latest snapshot of each of these jobs that has a record, all read at once."""
+        ...
 
 
 class ConnectionPort(Protocol):

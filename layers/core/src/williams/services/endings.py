@@ -21,6 +21,7 @@ STAGE_TEXT = {
     JobStatus.CANCELLED: "Cancelled",
     JobStatus.RETRYING: "Waiting to be retried",
 }
+_FOR_AN_ERROR = frozenset({JobStatus.FAILED, JobStatus.RETRYING})
 
 
 def after_settling(control: JobControl, job: Job) -> None:
@@ -36,7 +37,8 @@ def after_settling(control: JobControl, job: Job) -> None:
     answer_drop(control.objects, job)
     percent = 100.0 if job.status is JobStatus.COMPLETED else job.progress_percent
     text = STAGE_TEXT.get(job.status, job.status.value)
-    control.progress.report(job.owner, job.job_id, job.status, percent, text)
+    error = job.error if job.status in _FOR_AN_ERROR else None
+    control.progress.report(job.owner, job.job_id, job.status, percent, text, error)
 
 
 def fail_execution(control: JobControl, claim: Claim, error: JobError) -> Job | None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from williams.domain.errors import StoreUnavailable
 from williams.domain.jobs import RUNNING, Job, JobStatus
+from williams.domain.paging import Page
+from williams.domain.progress import ProgressEvent
 from williams.services.backend import JobControl
-from williams.services.endings import STAGE_TEXT, stop_cancelled
+from williams.services.endings import after_settling, stop_cancelled
 from williams.services.tick import keep_ticking
 
 log = logging.getLogger(__name__)
@@ -28,21 +32,30 @@ def live_job(control: JobControl, owner: str, job_id: str) -> LiveJob:
     progress cannot be read, the job is shown without.
     """
     job = control.jobs.job(owner, job_id)
-    return LiveJob(**(job.model_dump() | _live(control, job)))
+    (live,) = _live(control, [job])
+    return live
 
 
-def _live(control: JobControl, job: Job) -> dict[str, Any]:
-    if job.status is JobStatus.COMPLETED or not job.execution_no:
-        return {}
+def live_jobs(control: JobControl, page: Page[Job]) -> Page[LiveJob]:
+    """Return the jobs as ``live_job`` does, with one question for all of them."""
+    return Page[LiveJob](items=_live(control, page.items), next_after=page.next_after)
+
+
+def _live(control: JobControl, jobs: Sequence[Job]) -> list[LiveJob]:
+    begun = [job.job_id for job in jobs if job.status is not JobStatus.COMPLETED and job.execution_no]
     try:
-        record = control.progress.record(job.job_id)
+        latest = control.progress.latest(begun) if begun else {}
     except StoreUnavailable as error:
-        log.warning("could not read the progress of %s: %s", job.job_id, error)
+        log.warning("could not read the progress of %s: %s", ", ".join(begun), error)
+        latest = {}
+    return [LiveJob(**(job.model_dump() | _shown(job, latest.get(job.job_id)))) for job in jobs]
+
+
+def _shown(job: Job, latest: ProgressEvent | None) -> dict[str, Any]:
+    if latest is None or latest.status is JobStatus.COMPLETED:
         return {}
-    if record is None or record.latest.status is JobStatus.COMPLETED:
-        return {}
-    at_work = job.status in RUNNING and record.latest.status is job.status
-    return {"progress_percent": record.latest.progress, "message": record.latest.message if at_work else None}
+    at_work = job.status in RUNNING and latest.status is job.status
+    return {"progress_percent": latest.progress, "message": latest.message if at_work else None}
 
 
 def cancel_job(control: JobControl, owner: str, job_id: str) -> Job:
@@ -51,12 +64,11 @@ def cancel_job(control: JobControl, owner: str, job_id: str) -> Job:
 
 
 def retry_job(control: JobControl, owner: str, job_id: str, manual: bool) -> Job:
-    """Queue a failed job again. Raises NotFound, Conflict, MaxRetriesExceeded."""
-    job = control.jobs.retry(owner, job_id, manual)
+    """Queue a failed job again, after its back-off. Raises NotFound, Conflict, MaxRetriesExceeded."""
+    job = control.jobs.retry(owner, job_id, manual, datetime.now(UTC))
     keep_ticking(control)
     try:
-        control.queues.wake(job.job_id, job.priority)
-        control.progress.report(owner, job_id, JobStatus.RETRYING, 0.0, STAGE_TEXT[JobStatus.RETRYING])
+        after_settling(control, job)
     except StoreUnavailable as error:
         # It stands in the row that the job waits, and the caller is told so: reconcile does the rest.
         log.warning("%s waits to be retried; the rest is left to reconcile: %s", job_id, error)

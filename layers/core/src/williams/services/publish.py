@@ -20,8 +20,8 @@ _AT_ONCE: Final = 16
 
 
 def message_of(event: ProgressEvent) -> str:
-    """Return v2's WebSocket message with ``seq``."""
-    return event.model_dump_json()
+    """Return v2's WebSocket message with ``seq`` and, of a failure, its reason."""
+    return event.model_dump_json(exclude_none=True)
 
 
 @dataclass(frozen=True)

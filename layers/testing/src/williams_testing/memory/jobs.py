@@ -192,10 +192,10 @@ class InMemoryJobs:
                 return row.copy()
             return self._write(row, cancelled(row.job, self._clock()), EventKind.STATUS)
 
-    def retry(self, owner: str, job_id: str, manual: bool) -> Job:
+    def retry(self, owner: str, job_id: str, manual: bool, now: datetime) -> Job:
         with self._guard:
             row = self._owned(owner, job_id)
-            return self._write(row, retried(row.job, manual, self._clock()), EventKind.STATUS)
+            return self._write(row, retried(row.job, manual, now), EventKind.STATUS)
 
     def begin_paid_call(self, attempt: Attempt, item: int | None, call_key: str) -> PaidCall:
         with self._guard:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
-from williams.domain.jobs import JobStatus
+from williams.domain.jobs import JobError, JobStatus
 from williams.domain.progress import ProgressEvent, ProgressRecord
 from williams.domain.progress_rules import State, Update, added, points, reported
 
@@ -14,18 +14,28 @@ from williams.domain.progress_rules import State, Update, added, points, reporte
 class InMemoryProgress:
     """ProgressPort for tests. ``told`` keeps every accepted event in order, as a stream would.
 
-    ``now_ms`` is the time in Unix milliseconds. ``failure``, while set, is raised by every method.
+    ``reads`` counts the requests for snapshots. ``now_ms`` is the time in Unix milliseconds. ``failure``, while set, is
+    raised by every method.
     """
 
     def __init__(self, now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000) -> None:
         self.failure: Exception | None = None
         self.told: list[ProgressEvent] = []
+        self.reads = 0
         self._now_ms = now_ms
         self._states: dict[str, State] = {}
         self._guard = threading.Lock()
 
-    def report(self, owner: str, job_id: str, status: JobStatus, percent: float, message: str) -> bool:
-        return self._apply(job_id, Update(owner, status, points(percent), message, self._now_ms()), reported)
+    def report(
+        self,
+        owner: str,
+        job_id: str,
+        status: JobStatus,
+        percent: float,
+        message: str,
+        error: JobError | None = None,
+    ) -> bool:
+        return self._apply(job_id, Update(owner, status, points(percent), message, self._now_ms(), error), reported)
 
     def add(self, owner: str, job_id: str, status: JobStatus, percent: float, message: str) -> None:
         self._apply(job_id, Update(owner, status, points(percent), message, self._now_ms()), added)
@@ -34,6 +44,11 @@ class InMemoryProgress:
         self._fail()
         state = self._states.get(job_id)
         return state.record(job_id) if state else None
+
+    def latest(self, job_ids: Collection[str]) -> dict[str, ProgressEvent]:
+        self._fail()
+        self.reads += 1
+        return {job_id: state.latest.event(job_id) for job_id, state in self._states.items() if job_id in job_ids}
 
     def _apply(self, job_id: str, update: Update, rule: Callable[[State | None, Update], State | None]) -> bool:
         self._fail()

@@ -48,6 +48,8 @@ def change_of(values: Mapping[str, Any]) -> Change:
         message=values["stage"],
         seq=int(values["seq"]),
         at=int(values["updated_at"]),
+        error_code=values.get("error_code"),
+        error_message=values.get("error_message"),
     )
 
 
@@ -59,4 +61,6 @@ def values_of(change: Change) -> dict[str, Any]:
         "stage": change.message,
         "seq": change.seq,
         "updated_at": change.at,
+        "error_code": change.error_code,
+        "error_message": change.error_message,
     }

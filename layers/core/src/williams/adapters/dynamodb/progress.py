@@ -10,16 +10,16 @@ from __future__ import annotations
 import random
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from botocore.exceptions import ClientError
 
 from williams.adapters.aws import aws_errors, error_code
-from williams.adapters.dynamodb.items import state_of, typed, values_of
+from williams.adapters.dynamodb.items import change_of, plain, state_of, typed, values_of
 from williams.domain.errors import StoreUnavailable
-from williams.domain.jobs import TERMINAL, JobStatus
-from williams.domain.progress import ProgressRecord
+from williams.domain.jobs import TERMINAL, JobError, JobStatus
+from williams.domain.progress import ProgressEvent, ProgressRecord
 from williams.domain.progress_rules import FULL, QUIET_MS, State, Update, added, points, reported
 
 if TYPE_CHECKING:
@@ -32,9 +32,16 @@ _RACE_PAUSE_SECONDS: Final = 0.005
 _LONGEST_PAUSE_SECONDS: Final = 0.1
 _REMEMBERED: Final = 100
 # `status`, `owner` and others are reserved words, so every attribute goes by an alias.
-_NAMES: Final = ("owner", "status", "progress", "stage", "seq", "updated_at", "history", "expires_at")
+_LATEST: Final = ("job_id", "status", "progress", "stage", "seq", "updated_at", "error_code", "error_message")
+_NAMES: Final = (*_LATEST, "owner", "history", "expires_at")
+# As many as one request may name.
+_READ_AT_ONCE: Final = 100
+_READS: Final = 5
 
-_TOUCH: Final = "#stage = :stage, #updated_at = :now, #seq = #seq + :one"
+_TOUCH: Final = (
+    "#stage = :stage, #error_code = :error_code, #error_message = :error_message, "
+    "#updated_at = :now, #seq = #seq + :one"
+)
 _SAME_STATUS_LATER: Final = "#status = :status AND #updated_at <= :quiet"
 
 
@@ -57,8 +64,16 @@ class DynamoDbProgress:
         self._now_ms = now_ms
         self._written: OrderedDict[str, State] = OrderedDict()
 
-    def report(self, owner: str, job_id: str, status: JobStatus, percent: float, message: str) -> bool:
-        update = Update(owner, status, points(percent), message, self._now_ms())
+    def report(
+        self,
+        owner: str,
+        job_id: str,
+        status: JobStatus,
+        percent: float,
+        message: str,
+        error: JobError | None = None,
+    ) -> bool:
+        update = Update(owner, status, points(percent), message, self._now_ms(), error)
         try:
             self._report_expected(job_id, update)
         except _Refused as refusal:
@@ -87,6 +102,35 @@ class DynamoDbProgress:
     def record(self, job_id: str) -> ProgressRecord | None:
         state = self._state(job_id)
         return state.record(job_id) if state else None
+
+    def latest(self, job_ids: Collection[str]) -> dict[str, ProgressEvent]:
+        wanted = list(dict.fromkeys(job_ids))
+        found: dict[str, ProgressEvent] = {}
+        for begin in range(0, len(wanted), _READ_AT_ONCE):
+            for item in self._items(wanted[begin : begin + _READ_AT_ONCE]):
+                values = plain(item)
+                found[values["job_id"]] = change_of(values).event(values["job_id"])
+        return found
+
+    def _items(self, job_ids: list[str]) -> Iterator[Mapping[str, Any]]:
+        """What is not answered at once, DynamoDB names to be asked for again."""
+        wanted: Any = {
+            self._table: {
+                "Keys": [typed({"job_id": job_id}) for job_id in job_ids],
+                "ConsistentRead": True,
+                "ProjectionExpression": ", ".join(f"#{name}" for name in _LATEST),
+                "ExpressionAttributeNames": {f"#{name}": name for name in _LATEST},
+            }
+        }
+        for race in range(_READS):
+            with aws_errors(_WHAT):
+                answer = self._client.batch_get_item(RequestItems=wanted)
+            yield from answer["Responses"].get(self._table, ())
+            wanted = answer.get("UnprocessedKeys")
+            if not wanted:
+                return
+            time.sleep(random.uniform(0, _pause_seconds(race)))
+        raise StoreUnavailable(f"{_WHAT} did not answer for every job. Try again.")
 
     def _report_within_status(self, job_id: str, update: Update) -> None:
         self._refuse_terminal(job_id, update)
@@ -121,8 +165,7 @@ class DynamoDbProgress:
                 self._replace(job_id, state, wanted, update.at)
             except _Refused as refusal:
                 state = refusal.state
-                longest = min(_LONGEST_PAUSE_SECONDS, _RACE_PAUSE_SECONDS * 2**race)
-                time.sleep(random.uniform(0, longest))
+                time.sleep(random.uniform(0, _pause_seconds(race)))
             else:
                 return True
         raise StoreUnavailable(f"Too many writers report on job {job_id} at once. Try again.")
@@ -181,11 +224,18 @@ def _changes(state: State, update: Update) -> bool:
     return state.latest.status is not update.status
 
 
+def _pause_seconds(race: int) -> float:
+    return min(_LONGEST_PAUSE_SECONDS, _RACE_PAUSE_SECONDS * float(2**race))
+
+
 def _parameters(update: Update) -> dict[str, Any]:
+    change = update.change(update.percent, 0, update.at)
     return {
-        "status": update.status.value,
+        "status": change.status.value,
         "percent": update.percent,
-        "stage": update.message,
+        "stage": change.message,
+        "error_code": change.error_code,
+        "error_message": change.error_message,
         "now": update.at,
         "quiet": update.at - QUIET_MS,
         "one": 1,

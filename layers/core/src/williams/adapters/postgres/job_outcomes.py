@@ -52,9 +52,9 @@ class JobOutcomes:
             write(connection, after, EventKind.STATUS)
         return after
 
-    def retry(self, owner: str, job_id: str, manual: bool) -> Job:
+    def retry(self, owner: str, job_id: str, manual: bool, now: datetime) -> Job:
         with transaction(self._engine) as connection:
-            after = retried(_locked(connection, owner, job_id), manual, datetime.now(UTC))
+            after = retried(_locked(connection, owner, job_id), manual, now)
             write(connection, after, EventKind.STATUS)
         return after
 
