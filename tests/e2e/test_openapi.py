@@ -8,25 +8,30 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis.config import GenerationConfig, ProjectConfig, ProjectsConfig, SchemathesisConfig
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    response_headers_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from tests.e2e.cloud import ROOT
 from tests.e2e.podcast import Podcast
 from tests.e2e.tenant import Tenant
 
 EXAMPLES = 12
-CHECKS = [
-    schemathesis.checks.not_a_server_error,
-    status_code_conformance,
-    content_type_conformance,
-    response_headers_conformance,
-    response_schema_conformance,
-]
+# Every check of schemathesis is on, but for one on these: there it takes for an error what no schema can say.
+_I_JSON = "JSON Schema cannot keep control characters and the like out of properties that it does not name"
+_PLUGINS = "the installed plugins say which URLs, formats and parameters they take"
+REFUSES_MORE_THAN_ITS_SCHEMA = {
+    "POST /api/uploads": _I_JSON,
+    "POST /api/tokens": _I_JSON,
+    "POST /api/artifacts/{artifact_id}/shares": _I_JSON,
+    "POST /api/jobs/{job_id}/retry": _I_JSON,
+    "POST /api/content/import": _PLUGINS,
+    "POST /api/content/export": _PLUGINS,
+    "POST /api/plugins/export": _PLUGINS,
+    "GET /api/search": "a question needs a letter or a digit of any script",
+    "GET /api/provenance/{kind}/{content_id}/generated-content": "the kinds of content are the import plugins'",
+}
+# Three of the others look at requests that follow on each other, which `openapi.json` has no links for: that what was
+# deleted is gone, that what was made is there, and that another owner does not see it. They have tests of their own:
+# `test_deletion.py`, `test_import.py`, `test_owners.py`.
 _GENERATION = GenerationConfig(max_examples=EXAMPLES, deterministic=True, no_shrink=True)
 _CONFIG = SchemathesisConfig(projects=ProjectsConfig(default=ProjectConfig(generation=_GENERATION)))
 SCHEMA = schemathesis.openapi.from_path(ROOT / "openapi.json", config=_CONFIG)
@@ -46,10 +51,11 @@ READ = [
 
 
 def _validated(case: schemathesis.Case[Any], tenant: Tenant) -> schemathesis.Response:
+    refuses_more = case.operation.label in REFUSES_MORE_THAN_ITS_SCHEMA
     return case.call_and_validate(
         base_url=tenant.cloud.info.api_url,
         headers={"Authorization": str(tenant.http.headers["authorization"])},
-        checks=CHECKS,
+        excluded_checks=[positive_data_acceptance] if refuses_more else [],
         allow_redirects=False,
         timeout=30,
     )
@@ -59,6 +65,12 @@ def _validated(case: schemathesis.Case[Any], tenant: Tenant) -> schemathesis.Res
 @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_answers_are_as_documented(case: schemathesis.Case[Any], reader: Tenant) -> None:
     _validated(case, reader)
+
+
+def test_what_is_left_out_is_there() -> None:
+    paths = SCHEMA.raw_schema["paths"]
+    operations = {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
+    assert operations > REFUSES_MORE_THAN_ITS_SCHEMA.keys()
 
 
 @pytest.mark.parametrize(("path", "given"), READ, ids=lambda value: value if isinstance(value, str) else "")

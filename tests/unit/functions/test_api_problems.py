@@ -10,13 +10,16 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from functions.api.app import create_app
+from functions.api.bodies import MOST_BYTES
 from functions.api.problems import MEDIA_TYPE, Problem
 from tests.unit.functions.conftest import TEXT_URL, client_of
 from tests.unit.pipeline.conftest import add_source
-from williams.domain.errors import StoreUnavailable
+from williams.domain.errors import ProviderRejected, StoreUnavailable
+from williams.domain.tokens import Scope
 from williams.plugin.registry import BrokenPlugin
 from williams.services.dispatch import dispatch
-from williams_testing.application import MemoryApplication, memory_application
+from williams.services.signing import signed
+from williams_testing.application import SIGNING_KEY, MemoryApplication, memory_application
 from williams_testing.library import OWNER
 
 SHARES, REGENERATION, TOKENS = "/api/artifacts/{artifact_id}/shares", "/api/plugins/export", "/api/tokens"
@@ -90,8 +93,9 @@ def test_every_route_but_health_and_downloads_wants_a_token() -> None:
 
 
 @pytest.mark.parametrize(("method", "path"), [(m, p) for m, p, status in routes() if status == 403])
-def test_403(reader: TestClient, method: str, path: str) -> None:
-    check(call(reader, method, path), 403, "forbidden")
+def test_403(app: MemoryApplication, reader: TestClient, method: str, path: str) -> None:
+    writer = client_of(app, app.token_of(OWNER, frozenset({Scope.WRITE})))
+    check(call(writer if method == "get" else reader, method, path), 403, "forbidden")
 
 
 @pytest.mark.parametrize(("method", "path"), [(m, p) for m, p, status in routes() if status == 404 and p != DOWNLOAD])
@@ -160,7 +164,12 @@ def test_a_body_that_is_not_json(client: TestClient) -> None:
     check(client.post(IMPORT, content=b"{"), 422, "invalid-request")
 
 
-def test_413(client: TestClient) -> None:
+@pytest.mark.parametrize(("method", "path"), [(m, p) for m, p, status in routes() if status == 413])
+def test_413(client: TestClient, method: str, path: str) -> None:
+    check(call(client, method, path, json=None, content=b" " * (MOST_BYTES + 1)), 413, "content-too-large")
+
+
+def test_an_upload_that_is_too_large(client: TestClient) -> None:
     check(client.post(UPLOAD, json={"filename": "a.txt", "size": 1001}), 413, "content-too-large")
 
 
@@ -171,6 +180,21 @@ async def test_409(app: MemoryApplication, client: TestClient, method: str, path
     dispatch(app.control)
     await app.run_executions()
     check(client.request(method, path.format(job_id=job_id, plugin_id="import.epub")), 409, "conflict")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [(m, p) for m, p, status in routes() if status == 503 and p != "/api/health"]
+)
+def test_503(
+    app: MemoryApplication, client: TestClient, monkeypatch: pytest.MonkeyPatch, method: str, path: str
+) -> None:
+    def away(*_: object) -> None:
+        raise StoreUnavailable("The database does not answer.")
+
+    monkeypatch.setattr(app.tokens, "principal", away)
+    monkeypatch.setattr(app.library.catalog, "artifact", away)
+    link = signed(SIGNING_KEY, "download", [OWNER, "art_1", FILLED["filename"], 2**40])
+    check(client.request(method, path.format(**FILLED | {"link": link})), 503, "store-unavailable")
 
 
 @pytest.mark.parametrize("path", [IMPORT, EXPORT])
@@ -191,8 +215,39 @@ def test_503_when_search_cannot_be_asked(
     check(client.get("/api/search", params={"q": "x"}), 503, "store-unavailable")
 
 
+def test_502_when_the_provider_of_embeddings_refuses(
+    app: MemoryApplication, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuses(*_: object) -> None:
+        raise ProviderRejected("The provider refused the question.")
+
+    monkeypatch.setattr(app.library.engines.embedding, "embed", refuses)
+    check(client.get("/api/search", params={"q": "x"}), 502, "provider-rejected")
+
+
 def test_every_documented_problem_is_tested_here() -> None:
-    assert {status for *_, status in routes()} == {401, 403, 404, 409, 410, 413, 422, 429, 503}
+    assert {status for *_, status in routes()} == {401, 403, 404, 409, 410, 413, 422, 429, 502, 503}
+
+
+def test_what_may_be_refused_is_tried() -> None:
+    """A 422 is documented where a parameter or a body can be wrong, and nowhere else."""
+    with_ids = {path for _, path, _ in routes() if "{" in path} - {DOWNLOAD}
+    assert {path for _, path, status in routes() if status == 422} == with_ids | WRONG.keys()
+
+
+def test_a_refusal_is_documented_as_a_problem_and_as_nothing_else() -> None:
+    document = create_app(lambda: memory_application().application).openapi()
+    refusals = {
+        (path, status): set(response["content"])
+        for path, operations in document["paths"].items()
+        for operation in operations.values()
+        for status, response in operation["responses"].items()
+        if status >= "400"
+    }
+    health = refusals.pop(("/api/health", "503"))
+    assert set(map(frozenset, refusals.values())) == {frozenset({MEDIA_TYPE})}
+    assert health == {MEDIA_TYPE, "application/json"}
+    assert not {"HTTPValidationError", "ValidationError"} & set(document["components"]["schemas"])
 
 
 @pytest.mark.parametrize(
@@ -242,7 +297,9 @@ def test_a_path_that_is_not_there(client: TestClient) -> None:
 
 
 def test_a_method_that_is_not_there(client: TestClient) -> None:
-    check(client.patch("/api/jobs"), 405, "invalid-request")
+    answer = client.patch("/api/jobs")
+    check(answer, 405, "invalid-request")
+    assert answer.headers["allow"] == "GET"
 
 
 def test_a_defect_tells_nothing_of_the_inside(

@@ -50,7 +50,7 @@ def submitted(
 def running(app: MemoryApplication) -> Job:
     """Return a job that was claimed, has an object in scratch, and is in its first stage."""
     (job,) = submitted(app)
-    (claim,) = app.library.jobs.claim({}, 1, 1)
+    (claim,) = app.library.jobs.claim({}, 9, 1)
     app.library.jobs.begin_stage(claim.execution.attempt("download"), JobStatus.DOWNLOADING, 60)
     app.library.jobs.end_stage(claim.execution.attempt("download"), None)
     app.library.progress.report(job.owner, job.job_id, JobStatus.DOWNLOADING, 5.0, "Downloading")
