@@ -2,40 +2,42 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from tests.e2e.cloud import Cloud
+from tests.e2e.cloud import ROOT, Cloud
 from tests.e2e.listening import asked, connected
 from tests.e2e.podcast import Podcast
 from tests.e2e.problems import problem
 from tests.e2e.sources import ImportedSample
 from tests.e2e.tenant import Tenant
+from tests.owned_routes import filled, with_ids
 
-PATHS = [
-    "/api/content/{content}",
-    "/api/jobs/{job}",
-    "/api/artifacts/{artifact}",
-    "/api/provenance/podcast/{artifact}/genealogy",
-    "/api/provenance/podcast/{artifact}/attribution",
-    "/api/provenance/document/{content}/generated-content",
-]
+DOCUMENT = json.loads((ROOT / "openapi.json").read_text(encoding="utf-8"))
+MISSING = {"content_id": "doc_0", "artifact_id": "art_0", "job_id": "job_0", "token_id": "tok_0"}
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(("method", "path"), with_ids(DOCUMENT))
 def test_an_id_of_somebody_else_is_not_found(
-    newcomer: Tenant, reader: Tenant, sample: ImportedSample, podcast: Podcast, path: str
+    newcomer: Tenant, reader: Tenant, sample: ImportedSample, podcast: Podcast, method: str, path: str
 ) -> None:
+    token_id = reader.http.get("/api/tokens").json()["items"][-1]["token_id"]
     ids = {
-        "content": sample.content.content_id,
-        "job": podcast.job.job_id,
-        "artifact": podcast.artifact.artifact_id,
+        "content_id": sample.content.content_id,
+        "artifact_id": podcast.artifact.artifact_id,
+        "job_id": podcast.job.job_id,
+        "token_id": token_id,
     }
-    assert reader.http.get(path.format(**ids)).status_code == 200
-    found = problem(newcomer.http.get(path.format(**ids)), 404, "not-found")
-    missing = problem(newcomer.http.get(path.format(content="doc_0", job="job_0", artifact="art_0")), 404, "not-found")
-    for name, absent in (("content", "doc_0"), ("job", "job_0"), ("artifact", "art_0")):
-        found["detail"] = found["detail"].replace(ids[name], absent)
+    found = problem(newcomer.http.request(method, filled(path, ids)), 404, "not-found")
+    missing = problem(newcomer.http.request(method, filled(path, MISSING)), 404, "not-found")
+    for name, known in ids.items():
+        found["detail"] = found["detail"].replace(known, MISSING[name])
     assert found["detail"] == missing["detail"]
+    for method_of_owner, own in with_ids(DOCUMENT):
+        if method_of_owner == "GET" and own.split("/")[2] == path.split("/")[2]:
+            assert reader.http.get(filled(own, ids)).status_code == 200
+    assert token_id in reader.http.get("/api/tokens").text
 
 
 def test_lists_and_searches_show_ones_own_only(newcomer: Tenant, sample: ImportedSample, podcast: Podcast) -> None:

@@ -1,0 +1,104 @@
+"""On every route, another owner's things are answered like things that do not exist."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+import pytest
+from fastapi.testclient import TestClient
+
+from functions.api.app import create_app
+from tests.owned_routes import BODIES, LISTS, OF_NOBODY, filled, operations, with_ids
+from tests.unit.functions.conftest import STRANGER, TEXT_URL, client_of, text_application
+from tests.unit.pipeline.conftest import TEXTS
+from williams.services.dispatch import dispatch
+from williams.services.tokens import OPERATOR_SCOPES
+from williams_testing.application import MemoryApplication, memory_application
+
+DOCUMENT = create_app(lambda: memory_application().application).openapi()
+MISSING = {"content_id": "doc_0", "artifact_id": "art_0", "job_id": "job_0", "token_id": "tok_0"}
+PARAMETERS = {"/api/search": {"q": TEXTS[0]}}
+
+
+@dataclass(frozen=True)
+class Library:
+    """One owner's library, with something of every kind, and somebody else."""
+
+    owner: TestClient
+    stranger: TestClient
+    ids: dict[str, str]
+
+    def seen(self) -> dict[str, object]:
+        paths = [path for method, path in with_ids(DOCUMENT) if method == "GET"] + [path for _, path in LISTS]
+        answers = {path: self.owner.get(filled(path, self.ids), params=PARAMETERS.get(path)) for path in paths}
+        assert {answer.status_code for answer in answers.values()} == {200}
+        return {path: _without_tickets(answer.json()) for path, answer in answers.items()}
+
+
+def _without_tickets(answer: object) -> object:
+    """An address for progress holds the time."""
+    if isinstance(answer, dict):
+        return {name: _without_tickets(value) for name, value in answer.items() if name != "progress_url"}
+    return [_without_tickets(each) for each in answer] if isinstance(answer, list) else answer
+
+
+def _finished(app: MemoryApplication, client: TestClient, path: str, body: dict[str, object]) -> dict[str, str]:
+    job_id = client.post(path, json=body).json()["job_id"]
+    dispatch(app.control)
+    asyncio.run(app.run_executions())
+    job: dict[str, str] = client.get(f"/api/jobs/{job_id}").json()
+    assert job["status"] == "completed", job
+    return job
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    app = text_application()
+    owner = client_of(app, app.token)
+    content_id = _finished(app, owner, "/api/content/import", {"url": TEXT_URL})["content_id"]
+    wanted = {"source_ids": [content_id], "format": "podcast", "parameters": {"minutes": 1}}
+    job = _finished(app, owner, "/api/content/export", wanted)
+    token_id = owner.post("/api/tokens", json={"name": "laptop"}).json()["token_id"]
+    ids = {"artifact_id": job["artifact_id"], "job_id": job["job_id"], "token_id": token_id}
+    return Library(owner, client_of(app, app.token_of(STRANGER, OPERATOR_SCOPES)), {"content_id": content_id, **ids})
+
+
+def test_every_route_is_tried() -> None:
+    tried = {*with_ids(DOCUMENT), *LISTS, *BODIES}
+    assert operations(DOCUMENT) == tried | OF_NOBODY
+    assert not tried & OF_NOBODY
+
+
+@pytest.mark.parametrize(("method", "path"), with_ids(DOCUMENT))
+def test_an_id_of_somebody_else_is_not_found(library: Library, method: str, path: str) -> None:
+    before = library.seen()
+    found = library.stranger.request(method, filled(path, library.ids))
+    missing = library.stranger.request(method, filled(path, MISSING))
+    assert (found.status_code, missing.status_code) == (404, 404), found.text
+    detail = found.json()["detail"]
+    for name, known in library.ids.items():
+        detail = detail.replace(known, MISSING[name])
+    assert detail == missing.json()["detail"]
+    assert library.seen() == before
+
+
+@pytest.mark.parametrize(("method", "path"), sorted(LISTS))
+def test_lists_and_searches_show_ones_own_only(library: Library, method: str, path: str) -> None:
+    given = PARAMETERS.get(path)
+    listed = library.stranger.request(method, path, params=given)
+    own = library.owner.request(method, path, params=given)
+    name = LISTS[method, path]
+    assert (listed.status_code, own.status_code) == (200, 200)
+    assert path == "/api/consistency" or own.json()[name]
+    assert not [each for each in listed.json()[name] if each in own.json()[name]]
+    assert not [known for known in library.ids.values() if known in listed.text]
+
+
+@pytest.mark.parametrize(("method", "path"), sorted(BODIES))
+def test_nothing_is_made_of_what_is_somebody_elses(library: Library, method: str, path: str) -> None:
+    ids = library.ids
+    body = {"source_ids": [ids["content_id"]], "format": "podcast", "provenance": {"version_of": ids["artifact_id"]}}
+    refused = library.stranger.request(method, path, json=body)
+    assert (refused.status_code, refused.json()["code"]) == (404, "not-found")
+    assert library.stranger.get("/api/jobs").json()["items"] == []
