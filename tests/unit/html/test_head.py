@@ -6,8 +6,10 @@ import json
 from typing import Any
 
 import pytest
-from williams_html.head import Head, first_date, own_title, read_head, split_authors
+from williams_html.head import Head, first_date, read_head
 from williams_html.paragraphs import Block
+from williams_html.people import split_authors
+from williams_html.titles import own_title
 from williams_html.tree import parse
 
 BY = "https://creativecommons.org/licenses/by/4.0/"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from itertools import islice
 from typing import Final
@@ -16,6 +17,7 @@ MOST_ELEMENTS: Final = 1_000_000
 END: Final = "\ue0fe\ue0ff"
 """What stands behind the last character of the source, to see where the parser puts it."""
 _FRAME: Final = ("html", "body")
+_TAG: Final = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
 _MOST_ATTRIBUTES: Final = 200
 """Of one element. Setting an attribute looks at all that are there."""
 _LONGEST_ATTRIBUTE: Final = 1 << 16
@@ -48,6 +50,7 @@ class TreeBuilder:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag in _FRAME and not self._begins(tag):
             return
+        tag = _known(tag)
         if self._texts:
             self._flush()
         self.elements += 1
@@ -107,9 +110,14 @@ class TreeBuilder:
             self._at.text = text
 
 
+def _known(tag: str) -> str:
+    """Browsers make an element of anything that begins with a letter, such as ``ahref="``; here it is a plain one."""
+    return tag if _TAG.fullmatch(tag) else "span"
+
+
 def _bounded(tag: str, attributes: dict[str, str]) -> dict[str, str]:
     if len(attributes) > _MOST_ATTRIBUTES:
         attributes = dict(islice(attributes.items(), _MOST_ATTRIBUTES))
     # What a page says of itself is cut or passed over where it is read, and told; elsewhere such values are pictures.
     longest = sys.maxsize if tag == "meta" else _LONGEST_ATTRIBUTE
-    return {name: value for name, value in attributes.items() if len(value) <= longest}
+    return {name: value for name, value in attributes.items() if len(value) <= longest and name[:1] != "{"}

@@ -11,11 +11,11 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from williams_html import jsonld
-from williams_html.paragraphs import Block
+from williams_html.people import split_authors
 from williams_html.rights import license_of
-from williams_html.tree import plain, tidy
+from williams_html.titles import title_of
+from williams_html.tree import tidy
 
-_TITLES = ("citation_title", "dcterms.title", "dc.title", "og:title")
 _AUTHORS = ("citation_author", "dcterms.creator", "dc.creator", "author", "article:author", "parsely-author")
 _PUBLISHED = (
     *("article:published_time", "citation_publication_date", "citation_date", "dcterms.issued", "dcterms.created"),
@@ -24,11 +24,8 @@ _PUBLISHED = (
 _MODIFIED = ("article:modified_time", "og:updated_time", "dcterms.modified", "dc.date.modified", "last-modified")
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
 _DATE = re.compile(r"^(\d{4})[-/](\d{1,2})[-/](\d{1,2})$")
-_AND = re.compile(r" ?; ?|,? (?:and|und|et|y) | & ")
-"""Between names in a text without runs of white space."""
-_JUNK_AUTHORS = frozenset(
-    {"admin", "administrator", "unknown", "author", "none", "anonymous", "root", "editor", "staff"}
-)
+_PLACEHOLDERS = ("0001-01-01", "1601-01-01", "1899-12-30", "1899-12-31", "1900-01-01", "1970-01-01")
+"""What programs write for a date that they do not have."""
 
 
 @dataclass(slots=True)
@@ -57,14 +54,15 @@ def read_head(root: HtmlElement, url: str | None = None) -> Head:
     """Read what a page declares; ``url`` is its own address, for relative links."""
     metas, article = _metas(root), jsonld.article_of(root)
     rights = license_of(root, metas, article, url)
+    site = next(iter([*metas.get("og:site_name", []), *jsonld.texts(article.get("publisher"), "name")]), None)
     return Head(
-        title=_title(root, metas, article),
-        authors=_authors(metas, article),
+        title=title_of(root, metas, article, site),
+        authors=_authors(metas, article, site),
         published=first_date([*_some(metas, _PUBLISHED), *jsonld.texts(article.get("datePublished"))]),
         modified=first_date([*_some(metas, _MODIFIED), *jsonld.texts(article.get("dateModified"))]),
         language=_language(root, metas, article),
         canonical_url=_canonical(root, metas, url),
-        site=next(iter(metas.get("og:site_name", [])), None),
+        site=site,
         description=next(iter(_some(metas, ("description", "og:description", "dcterms.description"))), None),
         keywords=", ".join(_some(metas, ("keywords", "citation_keywords"))) or None,
         license=rights.identifier,
@@ -81,21 +79,9 @@ def first_date(texts: list[str]) -> str | None:
         except ValueError:
             continue
         # Shorter ones are weeks or years.
-        if len(text) >= len("2024/3/5"):
+        if len(text) >= len("2024/3/5") and found.date().isoformat() not in _PLACEHOLDERS:
             return (found if found.tzinfo else found.replace(tzinfo=UTC)).isoformat()
     return None
-
-
-def split_authors(texts: list[str]) -> list[str]:
-    """Return names without doubles; one text may hold several, parted by ``;``, ``and``, or by commas between them."""
-    names: list[str] = []
-    for text in texts:
-        for part in _AND.split(tidy(text)):
-            pieces = [piece.strip() for piece in part.split(",")]
-            whole = len(pieces) > 1 and all(" " in piece for piece in pieces)
-            names += pieces if whole else [part]
-    kept = [name.removeprefix("By ").removeprefix("by ") for name in names if name and "://" not in name]
-    return list(dict.fromkeys(name for name in kept if name.casefold() not in _JUNK_AUTHORS))
 
 
 def _metas(root: HtmlElement) -> dict[str, list[str]]:
@@ -114,26 +100,11 @@ def _some(metas: dict[str, list[str]], names: tuple[str, ...]) -> list[str]:
     return [content for name in names for content in metas.get(name, [])]
 
 
-def _title(root: HtmlElement, metas: dict[str, list[str]], article: dict[str, Any]) -> str | None:
-    declared = [*_some(metas, _TITLES), *jsonld.texts(article.get("headline")), *jsonld.texts(article.get("name"))]
-    if declared:
-        return tidy(declared[0])
-    title, heading = root.find(".//title"), root.find(".//h1")
-    named = tidy(title.text_content()) if title is not None else ""
-    return named or (plain(heading) if heading is not None else "") or None
-
-
-def own_title(declared: str | None, blocks: list[Block]) -> str | None:
-    """Return the text's first heading where the declared title is that and the site's name, as most titles are."""
-    first = next((block.text for block in blocks if block.kind == "heading"), None)
-    return first if first and (not declared or first in declared) else declared
-
-
-def _authors(metas: dict[str, list[str]], article: dict[str, Any]) -> list[str]:
+def _authors(metas: dict[str, list[str]], article: dict[str, Any], site: str | None) -> list[str]:
     for name in _AUTHORS:
-        if authors := split_authors(metas.get(name, [])):
+        if authors := split_authors(metas.get(name, []), site):
             return authors
-    return split_authors(jsonld.texts(article.get("author"), "name"))
+    return split_authors(jsonld.texts(article.get("author"), "name"), site)
 
 
 def _language(root: HtmlElement, metas: dict[str, list[str]], article: dict[str, Any]) -> str | None:

@@ -16,7 +16,7 @@ from williams_html.anchors import HEADINGS, Anchors
 from williams_html.tables import caption_of, is_data_table, row_texts
 from williams_html.tree import is_unread, tidy
 
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     {
         *("address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dir", "div", "dl", "dt"),
         *("fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr", "html", "legend", "li"),
@@ -90,7 +90,7 @@ class _Walk:
             self._parts.append(_BREAK)
         elif tag == "q":
             self._parts.append("“")
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             kind = self._kinds[-1]
             yield from self._flush(kind)
             self._anchors.begin(element)
@@ -109,7 +109,7 @@ class _Walk:
     def _end(self, tag: str) -> Iterator[Block]:
         if tag == "q":
             self._parts.append("”")
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             kind = self._kinds.pop()
             yield from self._flush(kind, HEADINGS.get(tag, len(HEADINGS) if kind == "heading" else 0))
             self._anchors.end()

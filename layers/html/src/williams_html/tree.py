@@ -20,7 +20,7 @@ UNREAD = frozenset(
     }
 )
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_UNREAD_ROLES = frozenset({"navigation", "search", "menu", "menubar", "toolbar", "tablist", "banner", "contentinfo"})
+UNREAD_ROLES = frozenset({"navigation", "search", "menu", "menubar", "toolbar", "tablist", "banner", "contentinfo"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CLOSE_IT = "Look at the end of the file: close what is open there, and import it anew."
 _LONGEST_MARK = 20
@@ -96,7 +96,7 @@ def is_unread(element: html.HtmlElement) -> bool:
     tag = element.tag
     if not isinstance(tag, str) or tag in UNREAD:
         return True
-    if element.get("hidden") is not None or element.get("role") in _UNREAD_ROLES:
+    if element.get("hidden") is not None or element.get("role") in UNREAD_ROLES:
         return True
     if _HIDDEN.search(element.get("style") or ""):
         return True

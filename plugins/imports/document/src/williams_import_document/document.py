@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from williams_html.encoding import decode, decode_html
-from williams_html.head import own_title
 from williams_html.paragraphs import Block, paragraphs_of
+from williams_html.titles import own_title
 from williams_html.tree import parse
 
 from williams.domain.errors import ContentTooLarge, EmptyContent

@@ -7,7 +7,8 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
-from williams_html.head import first_date, split_authors
+from williams_html.head import first_date
+from williams_html.people import split_authors
 
 from williams.domain.licenses import declared_license
 from williams.isolation.notices import Said

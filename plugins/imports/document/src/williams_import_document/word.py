@@ -10,7 +10,8 @@ from typing import Any
 
 import mammoth
 from lxml import etree, html
-from williams_html.head import first_date, split_authors
+from williams_html.head import first_date
+from williams_html.people import split_authors
 from williams_html.tree import parse
 
 from williams.domain.errors import CorruptContent

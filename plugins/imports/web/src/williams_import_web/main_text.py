@@ -1,47 +1,82 @@
-"""The main text of a page, by trafilatura: without navigation, advertisements and comments."""
+"""The main text of a page: trafilatura chooses it, and it is read from the page itself.
+
+So headings, captions, rows, listings and formulas stay what they are, whatever the extractor makes of them.
+"""
 
 from __future__ import annotations
 
 import copy
-from typing import Any
+from typing import Any, Final
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
-from trafilatura.settings import Document
-from williams_html.tree import is_unread, plain
+from williams_html.paragraphs import Block, paragraphs_of
+from williams_html.tree import is_unread, tidy
 
-_FIRST_MARK = 0xE000
-_FOR_METADATA = ("head", "script")
-_MARKED = ("figcaption", "h1", "h2", "h3", "h4", "h5", "h6")
-"""What trafilatura drops at times: it knows no captions, and in pages without a clear frame it keeps paragraphs only.
+from williams_import_web.completing import completed
+from williams_import_web.frames import mend_frames, prose_in
+from williams_import_web.marks import mark_runs, marks_in
 
-These go through it as paragraphs that begin with a character of their own, of those that stand for nothing.
-"""
-_MARK_OF = {tag: chr(_FIRST_MARK + number) for number, tag in enumerate(_MARKED)}
-_TAG_OF = {mark: tag for tag, mark in _MARK_OF.items()}
-_DATES = {"original_date": True, "extensive_search": False}
-"""The date of publication, and none rather than any date that stands somewhere in the text."""
-_TAGS = {"list": "ul", "item": "li", "quote": "blockquote", "row": "tr", "lb": "br", "ref": "a"}
+_FOR_METADATA: Final = ("head", "script")
+_TOO_LITTLE: Final = 0.5
+"""Of what a generous choice has. A strict choice with less has lost the article, not what stands around it."""
+_SHORT: Final = 1500
+"""Characters."""
 
 
-def main_text(root: HtmlElement, url: str) -> Document | None:
-    """Return trafilatura's document, its body turned back into HTML; None if it finds no main text."""
+def main_text(root: HtmlElement, url: str) -> list[Block]:
+    """Return the paragraphs of a page's main text; none if it has none."""
     page = copy.deepcopy(root)
+    mend_frames(page)
     _drop_unread(page)
-    _mark(page)
+    owners = mark_runs(page)
+    chosen = _chosen(page, url)
+    if chosen is None:
+        return []
+    marks = set(marks_in("".join(chosen.itertext())))
+    if not marks:
+        return _told(chosen)
+    return completed(paragraphs_of(page), marks, owners)
+
+
+def _chosen(page: HtmlElement, url: str) -> Any:
+    """Return the strict choice, unless a generous one shows that it lost the article."""
+    best = _extracted(page, url, "precision")
+    if best is not None and _length(best) > max(_SHORT, _TOO_LITTLE * prose_in(page)):
+        return best
+    best = _larger(best, _extracted(page, url, "recall"))
+    # The balanced choice alone goes on to look outside of the frames where it finds little in them.
+    if best is None or _length(best) < _SHORT:
+        best = _larger(best, _extracted(page, url, "balance"))
+    return best
+
+
+def _larger(strict: Any, generous: Any) -> Any:
+    if strict is None or generous is None:
+        return generous if strict is None else strict
+    return generous if _length(strict) < _TOO_LITTLE * _length(generous) else strict
+
+
+def _extracted(page: HtmlElement, url: str, favored: str) -> Any:
     found: Any = bare_extraction(
         page,
         url=url,
-        with_metadata=True,
         include_comments=False,
         include_tables=True,
-        favor_recall=True,
-        date_extraction_params=_DATES,
+        favor_precision=favored == "precision",
+        favor_recall=favored == "recall",
     )
-    if found is None or found.body is None:
-        return None
-    _to_html(found.body)
-    return found  # type: ignore[no-any-return]
+    return found.body if found is not None else None
+
+
+def _length(body: Any) -> int:
+    return len("".join(body.itertext()))
+
+
+def _told(body: Any) -> list[Block]:
+    """The paragraphs of an article that the page holds as data alone."""
+    lines = (tidy(line) for element in body for line in "".join(element.itertext()).splitlines())
+    return [Block(line) for line in lines if any(map(str.isalnum, line))]
 
 
 def _drop_unread(page: HtmlElement) -> None:
@@ -49,42 +84,3 @@ def _drop_unread(page: HtmlElement) -> None:
     for element in [*page.iter()]:
         if element.tag not in _FOR_METADATA and is_unread(element) and element.getparent() is not None:
             element.drop_tree()
-
-
-def _mark(page: HtmlElement) -> None:
-    for caption in page.findall(".//table/caption"):
-        table = caption.getparent()
-        assert table is not None
-        caption.tag = "figcaption"
-        table.addprevious(caption)
-    for element in [*page.iter(*_MARKED)]:
-        text = plain(element)
-        for child in [*element]:
-            element.remove(child)
-        element.text = f"{_MARK_OF[element.tag]}{text}" if text else ""
-        element.tag = "p"
-    for figure in page.iter("figure"):
-        figure.tag = "div"
-
-
-def _to_html(body: Any) -> None:
-    for element in body.iter():
-        tag = str(element.tag)
-        mark = (element.text or "").lstrip()[:1]
-        if mark in _TAG_OF:
-            element.tag = _TAG_OF[mark]
-            element.text = element.text.replace(mark, "", 1)
-        elif tag == "head":
-            element.tag = _heading(element.get("rend"))
-        elif tag == "cell":
-            element.tag = "th" if element.get("role") == "head" else "td"
-        elif tag == "code":
-            element.tag = "pre" if "\n" in "".join(element.itertext()) else "code"
-        else:
-            element.tag = _TAGS.get(tag, tag)
-        element.attrib.clear()
-    body.tag = "body"
-
-
-def _heading(rendering: str | None) -> str:
-    return rendering if rendering in ("h1", "h2", "h3", "h4", "h5", "h6") else "h3"

@@ -9,11 +9,13 @@ from typing import Any
 from lxml.html import HtmlElement
 from williams_html.anchoring import give_anchors
 from williams_html.encoding import decode_html
-from williams_html.head import Head, first_date, own_title, read_head, split_authors
-from williams_html.paragraphs import Block, paragraphs_of
+from williams_html.head import Head, read_head
+from williams_html.paragraphs import Block
+from williams_html.titles import own_title
 from williams_html.tree import parse, plain
 
 from williams.domain.errors import EmptyContent, PermanentError, UnsupportedContent
+from williams_import_web.byline import shown_authors, shown_date
 from williams_import_web.main_text import main_text
 
 _LITTLE_TEXT = 200
@@ -34,17 +36,16 @@ def read_page(
     page = parse(decode_html(source.read_bytes(), declared_type))
     root = page.root
     head = read_head(root, url)
-    found = main_text(root, url)
+    blocks = main_text(root, url)
     progress(1, 2)
-    blocks = paragraphs_of(found.body) if found is not None else []
     # What stands under a page's last headings, such as "Related articles", was left out as not being its text.
     while blocks and blocks[-1].kind == "heading":
         blocks.pop()
-    if found is None or not blocks:
+    if not blocks:
         raise _without_text(root, url)
     give_anchors(blocks, paragraphs_of(root))
     return {
-        "metadata": _metadata(head, found, blocks),
+        "metadata": _metadata(root, url, head, blocks),
         "paragraphs": [block.draft() for block in blocks],
         "notices": page.notices,
     }
@@ -70,14 +71,14 @@ def _needs_programs(root: HtmlElement) -> bool:
     return told or (mounted and root.find(".//script") is not None)
 
 
-def _metadata(head: Head, found: Any, blocks: list[Block]) -> dict[str, Any]:
-    """What the page declares comes first, then what trafilatura finds in its text."""
+def _metadata(root: HtmlElement, url: str, head: Head, blocks: list[Block]) -> dict[str, Any]:
+    """What the page declares comes first, then what it shows."""
     return {
-        "title": own_title(head.title or found.title, blocks),
-        "authors": head.authors or split_authors([found.author or ""]),
-        "published_date": head.published or first_date([found.date or ""]),
+        "title": own_title(head.title, blocks),
+        "authors": head.authors or shown_authors(root, head.site),
+        "published_date": head.published or shown_date(root, url),
         "modified_date": head.modified,
         "license": head.license,
-        "language": head.language or found.language,
+        "language": head.language,
         "extra": head.extra(),
     }

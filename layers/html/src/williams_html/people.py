@@ -1,0 +1,180 @@
+"""Which of the words of a byline are people, or others who may stand in credits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from williams_html.tree import tidy
+
+_BY: Final = re.compile(
+    r"^(?:[A-Z][a-z]+ )?(?:(?:written|posted|published|reported|words|text|story) by"
+    r"|by|von|par|por|door|di|av|af|przez)(?: |: ?)"
+    r"|^(?:author|interview|autor(?:in)?|auteur|autore|text|words|story)s?: ?",
+    re.IGNORECASE,
+)
+_PARTS: Final = re.compile(r" ?[;|\u2022\u00b7/\n] ?")
+_AND: Final = re.compile(r",? (?:and|und|et|y|e|en|och|og|i) | ?& ?")
+"""Between names in a text without runs of white space."""
+_PARTICLES: Final = frozenset(
+    [
+        "de",
+        "del",
+        "della",
+        "der",
+        "den",
+        "van",
+        "von",
+        "zu",
+        "zum",
+        "zur",
+        "di",
+        "da",
+        "dos",
+        "do",
+        "du",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "ben",
+        "af",
+        "av",
+        "ter",
+        "ten",
+    ]
+)
+_ROLES: Final = re.compile(
+    r"\b(?:writer|reporter|editor(?:-at-large|-in-chief)?|correspondent|columnist|journalist|photographer|contributor"
+    r"|staff|analyst|producer|critic|intern|freelancer?|desk|bureau|newsroom|columns?|redaktion|redakteur(?:in)?"
+    r"|korrespondent(?:in)?|journaliste|rédact(?:eur|rice|ion)|redacción|redactor|redazione|redacção|redactie|editorial"
+    r"|blogger|webmaster|moderator|special to|ph\.?d|m\.?d)\b",
+    re.IGNORECASE,
+)
+_AGENCIES: Final = frozenset(
+    [
+        "afp",
+        "ap",
+        "ansa",
+        "apa",
+        "dpa",
+        "dpa-afx",
+        "epd",
+        "efe",
+        "kna",
+        "pa",
+        "pti",
+        "sid",
+        "tass",
+        "reuters",
+        "bloomberg",
+        "xinhua",
+        "itar-tass",
+        "interfax",
+        "newsroom",
+        "ritzau",
+        "lusa",
+        "belga",
+        "anp",
+        "pap",
+        "ctk",
+        "stt",
+        "ntb",
+        "tt",
+        "ians",
+        "ani",
+        "cna",
+        "cnn",
+        "bbc",
+        "kyodo",
+        "yonhap",
+    ]
+) | {
+    "associated press",
+    "the associated press",
+    "agence france-presse",
+    "press association",
+    "deutsche presse-agentur",
+    "press trust of india",
+    "united press international",
+    "canadian press",
+    "the canadian press",
+    "australian associated press",
+}
+_ACCOUNTS: Final = re.compile(
+    r".*admin(?:istrator)?\d*|\w*(?:web|site|news)(?:master|team)|unknown|authors?|none|null|anonymous|root|editors?|staff"
+    r"|team|guest|user\d*|test|wordpress|default|by|published|updated|redaktion|redaction|\S*@\S+|\S+\.[a-z]{2,4}|agenc(?:y|ies)|.*\d{3,}.*",
+    re.IGNORECASE,
+)
+_DATE: Final = re.compile(
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:mon|diens|donners|frei|sams|sonn)tag\b|\bmittwoch\b"
+    r"|\b(?:jan(?:uary|uar)?|feb(?:ruary|ruar)?|mar(?:ch)?|märz|apr(?:il)?|may|mai|june?|juni|july?|juli|aug(?:ust)?"
+    r"|sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?)\.? \d|\d{1,2}[./-]\d{1,2}[./-]\d"
+    r"|\b(?:19|20)\d\d\b|\d{1,2}:\d\d"
+    r"|\b(?:published|updated|posted|last modified|aktualisiert|veröffentlicht|publié|publicado)\b",
+    re.IGNORECASE,
+)
+_LOUD: Final = re.compile(r"((?:[^\W\d_a-zß-öø-ÿ][^\W\d_a-zß-öø-ÿ]+ ){2,4})(?=[A-Z][a-z])")
+"""Two to four words in capitals, before one that is not."""
+_LONGEST: Final = 100
+
+
+def split_authors(texts: Iterable[str], site: str | None = None) -> list[str]:
+    """Return the names in bylines without doubles: no roles, agencies, accounts, dates, nor the ``site`` itself.
+
+    One text may hold several, parted by ``;``, ``and``, or by commas between them.
+    """
+    found = (name for text in texts for name in _names(tidy(text)))
+    names = (name for name in found if _may_stand(name, site))
+    return list({name.casefold(): name for name in reversed(list(names))}.values())[::-1]
+
+
+def is_person(name: str) -> bool:
+    """True for two to five words that begin with capitals, as the names of people do; or a name without blanks."""
+    words = name.split()
+    if any(character.isdigit() for character in name) or _ROLES.search(name) or len(name) > _LONGEST:
+        return False
+    if len(words) == 1:
+        return not name.isascii() and not any(map(str.isupper, name)) and not any(map(str.islower, name))
+    return len(words) <= 5 and all(word in _PARTICLES or not word[0].islower() for word in words)
+
+
+def _names(text: str) -> Iterator[str]:
+    for part in _PARTS.split(text):
+        part = _BY.sub("", _until_date(part)).strip(" ,.\u2013\u2014-")
+        pieces = [piece for piece in (_without_agency(each.strip()) for each in part.split(",")) if piece]
+        people = [name for piece in pieces if not _ROLES.search(piece) for name in _apart(piece)]
+        if len(pieces) > 1 and (len(people) < len(pieces) or all(" " in name for name in people)):
+            yield from people
+        elif part:
+            yield from _apart(_without_agency(part))
+
+
+def _apart(text: str) -> list[str]:
+    """Names parted by ``and``, where each part could be one; else the text: a body's name has such words too."""
+    names = [_without_agency(name.strip()) for name in _AND.split(text)]
+    return names if len(names) > 1 and all(map(is_person, names)) else [text]
+
+
+def _until_date(text: str) -> str:
+    date = _DATE.search(text)
+    return re.sub(r"(?: (?:on|am|le|el|at|um|à))? *$", "", text[: date.start()]) if date else text
+
+
+def _without_agency(text: str) -> str:
+    """JANE ROE United Wire is a name in capitals before that of those whom she works for."""
+    loud = _LOUD.match(text)
+    bare = loud[1].strip() if loud else text
+    return re.sub(r" ?\((?:[A-Z]{2,5}|Reuters|Bloomberg)\)$", "", bare)
+
+
+def _may_stand(name: str, site: str | None) -> bool:
+    plain = name.casefold()
+    if not 1 < len(name) <= _LONGEST or "://" in name or _ACCOUNTS.fullmatch(name) or plain in _AGENCIES:
+        return False
+    if site and plain.removeprefix("the ") == site.casefold().removeprefix("the "):
+        return False
+    return not _ROLES.fullmatch(name) and (" " in name or not name[0].islower())

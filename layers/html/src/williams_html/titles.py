@@ -1,0 +1,88 @@
+"""A page's title: the one that readers see, without the site's name."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from lxml.html import HtmlElement
+
+from williams_html import jsonld
+from williams_html.paragraphs import Block
+from williams_html.tree import plain, tidy
+
+_TITLES: Final = ("citation_title", "dcterms.title", "dc.title", "og:title")
+_SEPARATOR: Final = r" *[|\u2013\u2014\u00b7\u2022»«:›/~-]+ *"
+_SOUNDS: Final = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2014", "''\"\"--")
+_LONGEST_SITE: Final = 60
+"""Characters. What is longer after a separator is part of the title."""
+_FRAMES: Final = ("article", "main")
+
+
+def title_of(
+    root: HtmlElement, metas: dict[str, list[str]], article: dict[str, Any], site: str | None = None
+) -> str | None:
+    """Return the heading that the page shows for what it declares, else the declared title without the site's name."""
+    named = root.find(".//title")
+    browser = tidy(named.text_content()) if named is not None else ""
+    declared = [tidy(text) for key in _TITLES for text in metas.get(key, [])]
+    declared += [tidy(text) for text in [*jsonld.texts(article.get("headline")), *jsonld.texts(article.get("name"))]]
+    titles = [title for title in [*declared, browser] if title]
+    shown = _shown_heading(root, titles, site)
+    if shown or not titles:
+        return shown
+    return without_site(titles[0], site)
+
+
+def without_site(title: str, site: str | None) -> str:
+    """Return a title without the site's name before or after it."""
+    if not site:
+        return title
+    name = re.escape(site.removeprefix("The "))
+    cut = re.sub(rf"^(.{{3,}}?){_SEPARATOR}(?:The )?{name}\.?$|^(?:The )?{name}{_SEPARATOR}(.{{3,}})$", r"\1\2", title)
+    return cut.strip() or title
+
+
+def own_title(declared: str | None, blocks: list[Block]) -> str | None:
+    """Return the text's first heading where the declared title is that and the site's name, as most titles are."""
+    first = next((block.text for block in blocks if block.kind == "heading"), None)
+    return first if first and (not declared or _is_title_of(first, declared)) else declared
+
+
+def _shown_heading(root: HtmlElement, titles: list[str], site: str | None) -> str | None:
+    """Return the first h1 that a title begins with; else the only one of the article, if it is not the site's name."""
+    headings = [(each, plain(each)) for each in root.iter("h1")]
+    headings = [(each, text) for each, text in headings if text and not _same(text, site or "")]
+    for title in titles:
+        for _, text in headings:
+            if _is_title_of(text, title):
+                return text
+    if titles and titles[0] and len(headings) == 1:
+        element, text = headings[0]
+        if " " in text and any(frame.tag in _FRAMES for frame in element.iterancestors()):
+            return text
+    return headings[0][1] if headings and not titles else None
+
+
+def _is_title_of(heading: str, title: str) -> bool:
+    """True where a title is the heading, perhaps with a site's name after or before it."""
+    short, long = _sound(heading), _sound(title)
+    if short == long:
+        return True
+    if len(short) < 3 or short not in long:
+        return False
+    parts = r"|".join(
+        (
+            rf"{re.escape(short)}{_SEPARATOR}.{{1,{_LONGEST_SITE}}}",
+            rf".{{1,{_LONGEST_SITE}}}{_SEPARATOR}{re.escape(short)}",
+        )
+    )
+    return re.fullmatch(parts, long) is not None
+
+
+def _same(one: str, other: str) -> bool:
+    return _sound(one) == _sound(other)
+
+
+def _sound(text: str) -> str:
+    return tidy(text).translate(_SOUNDS).casefold()

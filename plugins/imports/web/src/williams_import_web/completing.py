@@ -1,0 +1,112 @@
+"""From what was chosen of a page to its whole text: what an extractor cuts out of the middle is put back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from lxml.html import HtmlElement
+from williams_html.paragraphs import Block
+
+from williams.domain.sections import assign_sections
+from williams_import_web.link_lines import is_mostly_links
+from williams_import_web.marks import marks_in, without_marks
+
+_PROSE: Final = 200
+"""Characters of sentences. A frame with more of it, beside one of the text's and of its class, is more of the text."""
+_ARTICLES: Final = ("article", "main")
+_BESIDE: Final = frozenset({"heading", "caption"})
+"""What is chosen by what stands beside it."""
+
+
+@dataclass(slots=True)
+class Piece:
+    """A paragraph, the element that its text stands in, and whether it belongs to the main text."""
+
+    block: Block
+    owner: HtmlElement
+    chosen: bool
+
+
+def completed(blocks: list[Block], chosen: set[str], owners: dict[str, HtmlElement]) -> list[Block]:
+    """Return the blocks that hold a chosen mark, and those that belong to them; all without marks.
+
+    ``owners`` has the element of each mark's text.
+    """
+    pieces = list(_pieces(blocks, chosen, owners))
+    _join_frames(pieces)
+    _fill_gaps(pieces)
+    _choose_beside(pieces)
+    kept = [piece.block for piece in pieces if piece.chosen]
+    assign_sections(kept)
+    return kept
+
+
+def _pieces(blocks: list[Block], chosen: set[str], owners: dict[str, HtmlElement]) -> Iterator[Piece]:
+    for block in blocks:
+        marks = list(marks_in(block.text))
+        if not marks:
+            continue
+        block.text = without_marks(block.text)
+        yield Piece(block, owners[marks[0]], not chosen.isdisjoint(marks))
+
+
+def _join_frames(pieces: list[Piece]) -> None:
+    """Choose the sentences of each frame that has the class of the text's own one, within the same article."""
+    frame = common_frame(piece.owner for piece in pieces if piece.chosen)
+    article = next((each for each in frame.iterancestors(*_ARTICLES)), None) if frame is not None else None
+    if frame is None or article is None or not frame.get("class"):
+        return
+    alike = [each for each in article.iter(frame.tag) if each.get("class") == frame.get("class") and each is not frame]
+    for each in alike:
+        own = [piece for piece in pieces if not piece.chosen and _is_sentence(piece) and _within(piece.owner, each)]
+        if sum(len(piece.block.text) for piece in own) > _PROSE:
+            for piece in own:
+                piece.chosen = True
+
+
+def _fill_gaps(pieces: list[Piece]) -> None:
+    """Choose sentences that stand between chosen ones of the same parent and kind."""
+    places = [_place(piece) for piece in pieces]
+    known = Counter(place for place, piece in zip(places, pieces, strict=True) if piece.chosen)
+    last = max((number for number, piece in enumerate(pieces) if piece.chosen), default=0)
+    first = next((number for number, piece in enumerate(pieces) if piece.chosen), 0)
+    for place, piece in zip(places[first:last], pieces[first:last], strict=True):
+        if not piece.chosen and known[place] > 1 and _is_sentence(piece):
+            piece.chosen = True
+
+
+def _choose_beside(pieces: list[Piece]) -> None:
+    """Choose headings by the text under them, and captions within the text."""
+    frame = common_frame(piece.owner for piece in pieces if piece.chosen and piece.block.kind not in _BESIDE)
+    if frame is None:
+        return
+    for upper, lower in pairwise(reversed([Piece(Block(""), frame, chosen=False), *pieces])):
+        if lower.block.kind == "heading":
+            lower.chosen = upper.chosen and (lower.chosen or _within(lower.owner, frame))
+        elif lower.block.kind == "caption":
+            lower.chosen = lower.chosen or (upper.chosen and _within(lower.owner, frame))
+
+
+def common_frame(elements: Iterable[HtmlElement]) -> HtmlElement | None:
+    """Return the innermost element that holds all the elements; None for none."""
+    common: list[HtmlElement] | None = None
+    for element in elements:
+        line = [element, *element.iterancestors()][::-1]
+        common = line if common is None else [a for a, b in zip(common, line, strict=False) if a is b]
+    return common[-1] if common else None
+
+
+def _within(element: HtmlElement, frame: HtmlElement) -> bool:
+    return element is frame or any(each is frame for each in element.iterancestors())
+
+
+def _place(piece: Piece) -> tuple[HtmlElement | None, str, str]:
+    return piece.owner.getparent(), str(piece.owner.tag), piece.block.kind
+
+
+def _is_sentence(piece: Piece) -> bool:
+    return len(piece.block.text) > 40 and not is_mostly_links(piece.owner)

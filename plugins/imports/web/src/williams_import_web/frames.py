@@ -1,0 +1,43 @@
+"""Frames that are not what they are called: navigation that holds the article, a ``noscript`` that is the text."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lxml.html import HtmlElement
+from williams_html.tree import UNREAD_ROLES, tidy
+
+_WRAPPERS: Final = ("nav", "menu", "form", "dialog", "header", "footer", "aside")
+_SHARE: Final = 0.5
+"""Of the page's prose. Navigation that holds more of it was never closed, or is a layout's idea of a name."""
+_LONG: Final = 80
+"""Characters. What says more in one paragraph is no label, link or button."""
+_LITTLE: Final = 400
+"""Characters of prose, too few for an article."""
+_SCRIPT_ROOTS: Final = ("root", "app", "__next", "__nuxt", "main-app", "application")
+
+
+def mend_frames(page: HtmlElement) -> None:
+    """Make plain frames of those that hold most of a page's prose, and of a ``noscript`` that is an article."""
+    if script_root(page) is None:
+        for element in [*page.iter("noscript")]:
+            if prose_in(element) > _LITTLE:
+                element.tag = "div"
+    wrappers = [each for each in page.iter() if each.tag in _WRAPPERS or each.get("role") in UNREAD_ROLES]
+    enough = max(_LITTLE, prose_in(page) * _SHARE) if wrappers else 0
+    for element in wrappers:
+        if prose_in(element) > enough:
+            element.tag = "div"
+            element.attrib.clear()
+
+
+def script_root(page: HtmlElement) -> HtmlElement | None:
+    """Return the element that a page's programs fill, if it has one."""
+    roots = (each for each in page.iter("div", "main") if (each.get("id") or "").lower() in _SCRIPT_ROOTS)
+    return next(roots, None)
+
+
+def prose_in(element: HtmlElement) -> int:
+    """Return how many characters stand in paragraphs as long as sentences."""
+    lengths = (len(tidy(paragraph.text_content())) for paragraph in element.iter("p"))
+    return sum(length for length in lengths if length > _LONG)

@@ -1,0 +1,54 @@
+"""Marks in a page's text, by which what an extractor made of it is found again in the page itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from lxml import etree
+from lxml.html import HtmlElement
+from williams_html.paragraphs import BLOCKS
+
+_DIGITS: Final = range(0x1D800, 0x1DA00)
+"""SignWriting's symbols: an extractor drops what cannot be printed, counts letters, and acts on punctuation."""
+_MARK: Final = re.compile(f"[{chr(_DIGITS[0])}-{chr(_DIGITS[-1])}]{{2}}")
+_EDGES: Final = BLOCKS | {"br"}
+
+
+def mark_runs(root: HtmlElement) -> dict[str, HtmlElement]:
+    """Begin each run of text, from one block's edge to the next, with a mark of its own; return whose text it is.
+
+    Beyond the last mark, runs share that one.
+    """
+    marks: dict[str, HtmlElement] = {}
+    fresh = True
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        fresh = fresh or element.tag in _EDGES
+        text = element.text if event == "start" else element.tail
+        if not text or not fresh or text.isspace() or not isinstance(element.tag, str):
+            continue
+        mark = _mark(len(marks))
+        marked = mark + _MARK.sub("", text)
+        if event == "start":
+            element.text = marked
+        else:
+            element.tail = marked
+        marks[mark] = element if event == "start" else element.getparent()
+        fresh = False
+    return marks
+
+
+def _mark(number: int) -> str:
+    most = len(_DIGITS) ** 2 - 1
+    return "".join(chr(_DIGITS[digit]) for digit in divmod(min(number, most), len(_DIGITS)))
+
+
+def marks_in(text: str) -> Iterator[str]:
+    """Yield the marks that stand in a text."""
+    return (found[0] for found in _MARK.finditer(text))
+
+
+def without_marks(text: str) -> str:
+    """Return a text without its marks."""
+    return _MARK.sub("", text)

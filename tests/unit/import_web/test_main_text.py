@@ -1,0 +1,76 @@
+"""Which of a page's text is its main text."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from williams_html.tree import parse
+from williams_import_web.main_text import main_text
+
+from tests.unit.import_web.kinds import FOOTER, SENTENCES, TITLE, paragraphs, site_page
+
+BODY = list(SENTENCES)
+FRAME = '<div class="grid"><div class="body article__body">{}</div><aside><p>Advertisement</p></aside></div>'
+
+
+def read(body: str, head: str = "<title>A page</title>") -> list[tuple[str, str]]:
+    root = parse(site_page(body, head).decode()).root
+    return [(block.kind, block.text) for block in main_text(root, "https://cape.example/a")]
+
+
+def texts(body: str, head: str = "<title>A page</title>") -> list[str]:
+    return [text for kind, text in read(body, head) if kind != "heading"]
+
+
+@pytest.mark.parametrize("name", ['id="infinite-scroll-wrap"', 'class="infinitescroll content"'])
+def test_what_loads_further_articles_is_not_pruned(name: str) -> None:
+    body = f"<div {name}><h1>{TITLE}</h1><article class='story'>{paragraphs()}</article></div>{FOOTER}"
+    assert texts(body) == BODY
+
+
+def test_one_article_in_several_frames_of_one_class() -> None:
+    parts = [paragraphs().replace("</p>", f" Part {number}.</p>") for number in range(3)]
+    frames = "".join(FRAME.format(part) for part in parts)
+    found = texts(f"<main><article><h1>{TITLE}</h1><div>{frames}</div></article></main>{FOOTER}")
+    assert found == [f"{text} Part {number}." for number in range(3) for text in SENTENCES]
+
+
+@pytest.mark.parametrize("frame", ["nav class='navbar'", "header role='banner'", "div role='navigation'", "noscript"])
+def test_a_frame_that_holds_the_article_is_no_furniture(frame: str) -> None:
+    assert texts(f"<{frame}><h1>{TITLE}</h1>{paragraphs()}</{frame.split()[0]}>{FOOTER}") == BODY
+
+
+def test_an_article_that_stands_in_the_page_as_data_alone() -> None:
+    told = " ".join(SENTENCES)
+    data = f'<script type="application/ld+json">{{"@type": "Article", "articleBody": "{told}"}}</script>'
+    assert " ".join(texts("<div><a href='/'>Home</a></div>", f"<title>A page</title>{data}")) == told
+
+
+def test_headings_captions_and_lists_are_put_back_where_they_stand() -> None:
+    figure = "<figure><img src='a.png'><figcaption>The lamp at night</figcaption></figure>"
+    items = "<ul><li>Stones from the quarry</li><li>Mules by name</li></ul>"
+    body = (
+        f"<article><h1>{TITLE}</h1>{paragraphs()}<h2>Stones</h2>{figure}{paragraphs()}{items}{paragraphs()}</article>"
+    )
+    kinds = [kind for kind, _ in read(f"{body}{FOOTER}")]
+    six = ["body"] * 6
+    assert kinds == ["heading", *six, "heading", "caption", *six, "list_item", "list_item", *six]
+
+
+def test_paragraphs_that_are_parted_by_line_breaks() -> None:
+    assert texts(f"<article><div>{'<br><br>'.join(SENTENCES)}</div></article>") == BODY
+
+
+@pytest.mark.parametrize(
+    "broken", ['<ahref="https://x.example">more', "<p {x}=1>", "<p {}=1>", '<p :class="a" @click="b">']
+)
+def test_names_that_are_none(broken: str) -> None:
+    found = texts(f"<article>{paragraphs()}<p>The end {broken} of the story of the lamp.</p></article>")
+    assert found[:6] == BODY
+    assert re.search("The end.* of the story", " ".join(found[6:]))
+
+
+def test_no_mark_is_left_in_what_is_read() -> None:
+    found = " ".join(texts(f"<article>{paragraphs(3)}</article>"))
+    assert found == " ".join(SENTENCES * 3)

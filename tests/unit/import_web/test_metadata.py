@@ -1,0 +1,91 @@
+"""What is said of a page: right, or nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from williams_import_web.page import read_page
+
+from tests.unit.import_web.kinds import TITLE, paragraphs, site_page, story
+
+
+def metadata(tmp_path: Path, data: bytes) -> dict[str, Any]:
+    source = tmp_path / "page"
+    source.write_bytes(data)
+    found = read_page(source, lambda _done, _total: None, "https://cape.example/a", None)["metadata"]
+    assert isinstance(found, dict)
+    return found
+
+
+def author(content: str, site: str = "Cape News") -> str:
+    return f'<meta name="author" content="{content}"><meta property="og:site_name" content="{site}">'
+
+
+def linked(fields: str) -> str:
+    return f'<script type="application/ld+json">{{"@type": "NewsArticle", {fields}}}</script>'
+
+
+@pytest.mark.parametrize(
+    ("head", "shown", "authors"),
+    [
+        (author("JANE ROE, Wire Harbour Writer"), "", ["JANE ROE"]),
+        (author("Jane Roe, Cape News"), "", ["Jane Roe"]),
+        (author("JANE ROE and JOHN DOE United Wire"), "", ["JANE ROE", "JOHN DOE"]),
+        (author("Analysis by Jane Roe, Cape Editor-at-large"), "", ["Jane Roe"]),
+        (author("Reuters"), "", []),
+        (author("Cape News"), "", []),
+        (author("capeadmin"), "", []),
+        (author("editor@cape.example"), "", []),
+        (author("Jane van der Roe &amp; John Doe"), "", ["Jane van der Roe", "John Doe"]),
+        (linked('"author": {"@type": "Person", "name": "The Cape and Island fishery boards"}'), "",
+         ["The Cape and Island fishery boards"]),
+        ("", '<p class="byline">by Jane Roe <br>Tuesday, March 2, 2021</p>', ["Jane Roe"]),
+        ("", '<p class="article__meta">By Jane Roe on Tuesday, March 2nd, 2021 at 9:15 a.m.</p>', ["Jane Roe"]),
+        ("", '<p class="post-meta"><span class="blog-author">by <a rel="author">capeadmin</a></span></p>', []),
+        ("", '<p class="byline">Published 9:30 PM EST Mar 3, 2021</p>', []),
+        ("", '<p class="byline">Von Jane Roe und John Doe</p>', ["Jane Roe", "John Doe"]),
+        ("", '<div class="comment"><span class="author">Ned Reader</span></div>', []),
+    ],
+)  # fmt: skip
+def test_authors_are_people(tmp_path: Path, head: str, shown: str, authors: list[str]) -> None:
+    assert metadata(tmp_path, story(shown, head))["authors"] == authors
+
+
+@pytest.mark.parametrize(
+    ("head", "shown", "date"),
+    [
+        (linked('"datePublished": "0001-01-01T00:00:00Z"'),
+         '<p class="byline">Published 9:30 PM EST Mar 3, 2021</p>', "2021-03-03"),
+        (linked('"datePublished": "1970-01-01"'), '<time datetime="2021-03-02T10:00:00+01:00">2 March</time>',
+         "2021-03-02"),
+        (linked('"datePublished": "0001-01-01"'), "", None),
+        ('<meta property="article:published_time" content="2021-03-02">', '<time datetime="2020-01-02">x</time>',
+         "2021-03-02"),
+        ("", '<p class="article__meta">By Jane Roe on Tuesday, March 2nd, 2021 at 9:15 a.m.</p>', "2021-03-02"),
+    ],
+)  # fmt: skip
+def test_a_placeholder_is_no_date(tmp_path: Path, head: str, shown: str, date: str | None) -> None:
+    found = metadata(tmp_path, story(shown, head))["published_date"]
+    assert (found and found[:10]) == date
+
+
+@pytest.mark.parametrize(
+    ("named", "heading", "title"),
+    [
+        *[(f"{TITLE} {mark} Cape News", TITLE, TITLE) for mark in ("|", "-", "–", "·")],
+        (f"Cape News: {TITLE}", TITLE, TITLE),
+        ("You will not believe what three brothers built", TITLE, TITLE),
+        (f"{TITLE} | Cape News", "Cape News", TITLE),
+        (f"{TITLE} - a history in two parts", "", f"{TITLE} - a history in two parts"),
+        ("The Brothers – Three of Them | Cape News", "", "The Brothers – Three of Them"),
+    ],
+)
+def test_the_title_is_the_one_that_is_shown(tmp_path: Path, named: str, heading: str, title: str) -> None:
+    head = (
+        f'<title>Lamps</title><meta property="og:title" content="{named}">'
+        '<meta property="og:site_name" content="Cape News">'
+    )
+    body = f"<article>{f'<h1>{heading}</h1>' if heading else ''}<div>{paragraphs()}</div></article>"
+    assert metadata(tmp_path, site_page(body, head))["title"] == title
