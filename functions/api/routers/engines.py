@@ -10,10 +10,10 @@ from pydantic import BaseModel
 from functions.api.dependencies import App, Reader
 from functions.api.problems import documented
 from williams.domain.errors import InvalidRequest
+from williams.domain.tokens import Principal, Scope
 from williams.engine import Manifest
 from williams.engine.deployment import Deployment
 from williams.engine.registry import BrokenEngine
-from williams.ports.tokens import Principal, Scope
 
 router = APIRouter(prefix="/api/engines", tags=["engines"])
 _NOT_LOADED = "It cannot be loaded. Whoever runs this library sees why."

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from williams_html.anchoring import give_anchors
 from williams_html.encoding import decode_html
 from williams_html.head import Head, read_head
-from williams_html.paragraphs import Block
+from williams_html.paragraphs import Block, paragraphs_of
 from williams_html.titles import own_title
 from williams_html.tree import parse, plain
 
