@@ -20,6 +20,7 @@ import pytest
 from williams.domain import ids
 from williams.domain.content import Content, Paragraph
 from williams.domain.errors import NotFound, PermanentError
+from williams.domain.places import fitting_place
 from williams.pipeline.asl import rendered_text
 from williams.pipeline.stage_io import bound_stages
 from williams.plugin.base import Plugin
@@ -95,6 +96,8 @@ class ImportConformance(PluginConformance):
         assert paragraphs
         assert [text[p.start : p.end] for p in paragraphs] == [p.text for p in paragraphs]
         assert [p.ordinal for p in paragraphs] == list(range(len(paragraphs)))
+        assert [p.place.paragraph for p in paragraphs] == [p.ordinal + 1 for p in paragraphs]
+        assert [p.place for p in paragraphs] == [fitting_place(p.place) for p in paragraphs]
         assert content.paragraph_count == len(paragraphs)
 
     async def test_the_original_is_kept_as_it_came(self, goes_on: bool) -> None:
@@ -171,6 +174,20 @@ class ExportConformance(PluginConformance):
             assert part.sources, f"part {part.ordinal} has no source"
             for source in part.sources:
                 assert texts[source.paragraph_id][source.start : source.end].strip()
+
+    async def test_every_part_has_its_place_in_the_artifact(self, goes_on: bool) -> None:
+        library = MemoryLibrary(goes_on=goes_on)
+        result = await self.generate(library, [self.fill(library)])
+        duration = library.catalog.artifact(OWNER, result.artifact_id).duration
+        places = [part.place for part in library.graph.genealogy(OWNER, result.artifact_id).parts]
+        assert len(set(places)) == len(places)
+        for place in places:
+            if duration is None:
+                assert place.anchor or place.page or place.slide, "say which part of the file it is"
+            else:
+                assert place.seconds is not None
+                assert place.until is not None
+                assert 0 <= place.seconds <= place.until <= duration
 
     async def test_its_files_stand_where_it_says(self, goes_on: bool) -> None:
         library = MemoryLibrary(goes_on=goes_on)

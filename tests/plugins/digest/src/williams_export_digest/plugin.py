@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from williams.domain.artifacts import ExportFormat
 from williams.domain.content import Paragraph, ParagraphKind
 from williams.domain.jobs import JobStatus
+from williams.domain.places import Place
 from williams.domain.provenance import ModelUsed, Part
 from williams.plugin import Composition, ExportPlugin, ExportRequest, Query, Source, Stage, StageContext
 from williams.plugin.engines import Grounded, Passage
@@ -77,7 +78,8 @@ class PointsExport(ExportPlugin):
     async def compose(
         self, request: ExportRequest, parameters: PointsParameters, script: Script, ctx: StageContext
     ) -> Composition:
-        lines = [parameters.title, "", *(f"- {point.text}" for point in script.points)]
+        head = [parameters.title, ""]
+        lines = [*head, *(f"- {point.text}" for point in script.points)]
         if script.left_out:
             lines += ["", f"Left out: {script.left_out} points that stood on nothing."]
         file = ctx.scratch.save("compose/points.txt", "\n".join(lines).encode() + b"\n", "text/plain; charset=utf-8")
@@ -85,7 +87,7 @@ class PointsExport(ExportPlugin):
             title=parameters.title,
             files={"points.txt": file},
             primary="points.txt",
-            parts=[_part(request, ordinal, point) for ordinal, point in enumerate(script.points)],
+            parts=[_part(request, ordinal, point, len(head) + ordinal) for ordinal, point in enumerate(script.points)],
             models=[script.model],
             metadata={"cost_usd": script.cost_usd},
         )
@@ -101,11 +103,14 @@ def _passage(source: Source, paragraph: Paragraph) -> Passage:
     )
 
 
-def _part(request: ExportRequest, ordinal: int, point: Grounded) -> Part:
+def _part(request: ExportRequest, ordinal: int, point: Grounded, line: int) -> Part:
+    """``line`` counts from 0, as in the fragments of text files (RFC 5147)."""
     return Part(
         part_id=f"{request.artifact_id}.{ordinal}",
         label="Point",
         ordinal=ordinal,
         text=point.text,
+        role="point",
+        place=Place(anchor=f"points.txt#line={line},{line + 1}"),
         citations=list(point.citations),
     )

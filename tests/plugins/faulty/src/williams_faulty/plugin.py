@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from williams.domain.artifacts import ExportFormat
 from williams.domain.errors import InvalidRequest, ProviderUnavailable
 from williams.domain.jobs import JobStatus
+from williams.domain.places import Place
 from williams.domain.provenance import Citation, Part
 from williams.plugin import Composition, ExportPlugin, ExportRequest, FanOut, Query, Stage, StageContext
 from williams.plugin.exporting import QUERY, STORE
@@ -132,6 +133,7 @@ class FaultyExport(ExportPlugin):
                 label="Section",
                 ordinal=done.number,
                 text=str(done.number),
+                place=Place(anchor=f"faulty.txt#line={done.number},{done.number + 1}"),
                 citations=[script.citation],
             )
             for done in generate

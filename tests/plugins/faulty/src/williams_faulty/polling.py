@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from williams.domain.artifacts import ExportFormat
 from williams.domain.jobs import JobStatus
+from williams.domain.places import Place
 from williams.domain.provenance import Citation, Part
 from williams.plugin import (
     Composition,
@@ -122,6 +123,7 @@ class PollingExport(ExportPlugin):
                 label="Section",
                 ordinal=number,
                 text=clip.text,
+                place=Place(anchor=f"film.txt#line={number},{number + 1}"),
                 citations=[plan.citation],
             )
             for number, clip in enumerate(clips)

@@ -11,6 +11,7 @@ from williams.domain.citing import in_words
 from williams.domain.content import Paragraph, ParagraphKind
 from williams.domain.errors import EmptyContent
 from williams.domain.jobs import JobStatus
+from williams.domain.places import Place
 from williams.domain.provenance import Citation, Part
 from williams.plugin import Composition, ExportPlugin, ExportRequest, FanOut, Query, Source, Stage, StageContext
 from williams.plugin.exporting import QUERY, STORE
@@ -93,8 +94,8 @@ class DigestExport(ExportPlugin):
         for each in excerpt:
             lines += ["", f"## {each.heading}", ""]
             for quote in each.quotes:
+                parts.append(_part(request, len(parts), each.heading, quote, len(lines)))
                 lines.append(f"- {quote.text} ({quote.place})")
-                parts.append(_part(request, len(parts), quote))
         if not parts:
             raise EmptyContent("None of the sources has a paragraph to quote. Choose other ones.")
         file = ctx.scratch.save("page/digest.md", "\n".join(lines).encode() + b"\n", "text/markdown")
@@ -112,11 +113,15 @@ def _quote(source: Source, paragraph: Paragraph) -> Quote:
     return Quote(text=paragraph.text, place=in_words(paragraph.place), citation=citation)
 
 
-def _part(request: ExportRequest, ordinal: int, quote: Quote) -> Part:
+def _part(request: ExportRequest, ordinal: int, heading: str, quote: Quote, line: int) -> Part:
+    """``line`` counts from 0, as in the fragments of text files (RFC 5147)."""
     return Part(
         part_id=f"{request.artifact_id}.{ordinal}",
         label="Section",
         ordinal=ordinal,
         text=quote.text,
+        heading=heading,
+        role="quotation",
+        place=Place(anchor=f"digest.md#line={line},{line + 1}"),
         citations=[quote.citation],
     )
