@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from lxml.html import HtmlElement
-from williams_html.anchoring import give_anchors
 from williams_html.encoding import decode_html
 from williams_html.head import Head, read_head
 from williams_html.paragraphs import Block, paragraphs_of
@@ -43,7 +42,6 @@ def read_page(
         blocks.pop()
     if not blocks:
         raise _without_text(root, url)
-    give_anchors(blocks, paragraphs_of(root))
     return {
         "metadata": _metadata(root, url, head, blocks),
         "paragraphs": [block.draft() for block in blocks],
