@@ -9,7 +9,7 @@ from williams.domain.artifacts import Artifact
 from williams.domain.content import ContentMetadata
 from williams.domain.errors import InvalidRequest, NotFound
 from williams.domain.places import Place
-from williams.domain.provenance import ArtifactProvenance, Citation, Part
+from williams.domain.provenance import SCENE, ArtifactProvenance, Citation, Part
 from williams.services.provenance import attribution, genealogy, generated_content, quoted_sources
 from williams_testing.application import MemoryApplication
 from williams_testing.factories import WHEN, make_content, make_paragraphs
@@ -32,6 +32,23 @@ def cite(content_id: str, ordinal: int, start: int = 0, end: int = 5) -> Citatio
     return Citation(content_id=content_id, paragraph_id=f"{content_id}.v1.p{ordinal}", start=start, end=end)
 
 
+def made_of(sources: tuple[str, str], parts: list[Part]) -> ArtifactProvenance:
+    return ArtifactProvenance(
+        artifact_id="art_1",
+        provenance_id="podcast_job_1",
+        owner=OWNER,
+        artifact_type="podcast",
+        label="Podcast",
+        title="A talk",
+        created_at=WHEN,
+        plugin_id="export.podcast",
+        plugin_version="1.0.0",
+        parameters={},
+        source_ids=list(sources),
+        parts=parts,
+    )
+
+
 @pytest.fixture
 def uncommitted(app: MemoryApplication, sources: tuple[str, str]) -> str:
     """A podcast that stands in the graph, while its row, which is the commit, was not written."""
@@ -41,22 +58,7 @@ def uncommitted(app: MemoryApplication, sources: tuple[str, str]) -> str:
         Part(part_id=f"art_1.s{n}", label="PodcastSegment", ordinal=n, text=f"line {n}", citations=citations)
         for n, citations in enumerate(cited)
     ]
-    app.library.graph.write_artifact(
-        ArtifactProvenance(
-            artifact_id="art_1",
-            provenance_id="podcast_job_1",
-            owner=OWNER,
-            artifact_type="podcast",
-            label="Podcast",
-            title="A talk",
-            created_at=WHEN,
-            plugin_id="export.podcast",
-            plugin_version="1.0.0",
-            parameters={},
-            source_ids=[first, second],
-            parts=parts,
-        )
-    )
+    app.library.graph.write_artifact(made_of(sources, parts))
     return "art_1"
 
 
@@ -97,6 +99,18 @@ def test_attribution_names_every_source_with_its_pages(
         "2. Unknown author. Nameless. License: not stated."
     )
     assert [reference["title"] for reference in answer.references] == ["On Shelves", "Nameless"]
+
+
+def test_the_attribution_of_a_video_counts_its_scenes(
+    app: MemoryApplication, sources: tuple[str, str], podcast: str
+) -> None:
+    scenes = [
+        Part(part_id=f"art_1.{n}", label=SCENE, ordinal=n, text=f"scene {n}", citations=[cite(sources[0], n)])
+        for n in range(2)
+    ]
+    app.library.graph.write_artifact(made_of(sources, scenes))
+    answer = attribution(app.backend, OWNER, "podcast", podcast)
+    assert [(entry.part, entry.scene_num) for entry in answer.attributions] == [(0, 1), (1, 2)]
 
 
 def test_every_citation_is_quoted_word_for_word(app: MemoryApplication, sources: tuple[str, str], podcast: str) -> None:
