@@ -84,4 +84,4 @@ def test_the_page_about_the_client_does_what_it_says(newcomer: Tenant) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "100 %  completed" in done.stdout
-    assert len(re.findall(r"^p\. \d: ", done.stdout, re.MULTILINE)) == 3
+    assert len(re.findall(r"^p\. \d, ¶ \d+: ", done.stdout, re.MULTILINE)) == 3
