@@ -29,24 +29,26 @@ LONG = "Über die Größe der Bücher schrieb er später ausführlich: schöne W
     ],
 )
 def test_pages(data: bytes, declared: str | None) -> None:
-    assert decode_html(data, declared).endswith(TEXT)
+    assert decode_html(data, declared).text.endswith(TEXT)
 
 
 def test_the_servers_word_comes_before_the_pages_own() -> None:
     page = b'<meta charset="iso-8859-1">' + TEXT.encode()
-    assert decode_html(page, "text/html; charset=utf-8").endswith(TEXT)
+    assert decode_html(page, "text/html; charset=utf-8").text.endswith(TEXT)
 
 
 def test_what_nobody_names_is_guessed() -> None:
-    assert decode(LONG.encode("cp1252")) == LONG
+    assert decode(LONG.encode("cp1252")).text == LONG
 
 
 def test_shift_jis() -> None:
-    assert decode_html("<p>日本語の文書</p>".encode("cp932"), "text/html; charset=Shift_JIS") == "<p>日本語の文書</p>"
+    assert (
+        decode_html("<p>日本語の文書</p>".encode("cp932"), "text/html; charset=Shift_JIS").text == "<p>日本語の文書</p>"
+    )
 
 
 def test_a_few_broken_characters_do_not_make_another_encoding_of_utf8() -> None:
-    assert decode(LONG.encode() + b"\xff end") == LONG + "\ufffd end"
+    assert decode(LONG.encode() + b"\xff end").text == LONG + "\ufffd end"
 
 
 @pytest.mark.parametrize("data", [bytes(range(256)) * 20, b"\x00\x01\x02\x03text" * 50])
@@ -56,4 +58,4 @@ def test_what_is_no_text(data: bytes) -> None:
 
 
 def test_a_stray_control_character_is_left_out() -> None:
-    assert decode(b"A page\x00 with a slip of the pen." + b" More." * 20).startswith("A page with a slip")
+    assert decode(b"A page\x00 with a slip of the pen." + b" More." * 20).text.startswith("A page with a slip")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import dataclass, field
 
 import webencodings
 
 from williams.domain.errors import UnsupportedContent
+from williams.isolation.notices import Said, notice
+from williams_html.guessing import Guess, guess, guess_wide
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -23,9 +26,28 @@ _META_WITHIN = 4096
 _ON_THE_WEB = {"gbk": "gb18030", "shift_jis": "cp932", "euc-kr": "cp949", "big5": "big5hkscs"}
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]+")
 _MANY_CONTROLS = 0.01
+# Of seven bits, told by how they change between sets of characters.
+_SWITCHED = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$B", "iso2022_jp_2"), (b"\x1b$@", "iso2022_jp_2"))
+_SURE, _LIKELY = 0.95, 0.7
+_SAVE_AS_UTF8 = "If letters are wrong, save the file as UTF-8 and import it again."
+_NAMES = {"cp932": "Shift_JIS", "cp949": "EUC-KR", "mac_roman": "MacRoman", "big5hkscs": "Big5"}
 
 
-def decode_html(data: bytes, declared_type: str | None = None) -> str:
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """``notices`` say what was guessed or left out."""
+
+    text: str
+    notices: list[Said] = field(default_factory=list)
+
+
+def charset_of(declared_type: str | None) -> list[str]:
+    """Return the name of the encoding in a ``Content-Type`` header, if it has one."""
+    header = _HEADER.search(declared_type or "")
+    return [header[1]] if header else []
+
+
+def decode_html(data: bytes, declared_type: str | None = None) -> Decoded:
     """Return a page's text: by its byte order mark, the server's word, the page's own, or what the bytes look like.
 
     Args:
@@ -34,16 +56,15 @@ def decode_html(data: bytes, declared_type: str | None = None) -> str:
     Raises:
         UnsupportedContent: the bytes are no text.
     """
-    header = _HEADER.search(declared_type or "")
     meta = _META.search(data[:_META_WITHIN])
-    named = [header[1]] if header else []
+    named = charset_of(declared_type)
     if meta:
         name = meta[1].decode("ascii", "replace")
         named.append("utf-8" if name.lower().startswith("utf-16") else name)
     return decode(data, named)
 
 
-def decode(data: bytes, named: list[str] | None = None) -> str:
+def decode(data: bytes, named: list[str] | None = None) -> Decoded:
     """Return the text of bytes in an encoding that may be named; a wrong name is passed over.
 
     Raises:
@@ -52,11 +73,58 @@ def decode(data: bytes, named: list[str] | None = None) -> str:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _checked(data[len(mark) :].decode(encoding, "replace"))
-    for name in [*(named or []), "utf-8"]:
+    for name in named or []:
         text = _decoded(data, name)
         if text is not None:
             return _checked(text)
-    return _checked(_guessed(data))
+    wide = guess_wide(data) if b"\0" in data else None
+    if wide:
+        return _checked(data.decode(wide, "replace"), [_guessed_notice(Guess(wide, 1.0))])
+    return _narrow(data.replace(b"\0", b""), data.count(b"\0"))
+
+
+def _narrow(data: bytes, nuls: int) -> Decoded:
+    notices = [notice("characters-left-out", f"{nuls} NUL characters were left out.")] if nuls else []
+    switched = next((encoding for mark, encoding in _SWITCHED if mark in data), None) if data.isascii() else None
+    if switched:
+        return _checked(data.decode(switched, "replace"), notices)
+    text = _decoded(data, "utf-8")
+    if text is not None:
+        return _checked(text, notices)
+    found = guess(data)
+    if found is None:
+        raise UnsupportedContent("The file is not text in any known encoding. Save it as UTF-8 and import it again.")
+    if found.encoding == "utf-8":
+        return _checked(*_mixed(data, notices))
+    return _checked(data.decode(found.encoding, "replace"), [*notices, _guessed_notice(found)])
+
+
+def _guessed_notice(found: Guess) -> Said:
+    sure = "surely" if found.sureness >= _SURE else "probably" if found.sureness >= _LIKELY else "perhaps"
+    name = _NAMES.get(found.encoding) or _web_name(found.encoding)
+    message = f"The file does not say its encoding: {sure} it is {name} ({found.sureness:.0%} sure), and was read so."
+    return notice("encoding-guessed", message, remedy=_SAVE_AS_UTF8)
+
+
+def _web_name(codec: str) -> str:
+    """Return what the web calls the encoding of one of Python's codecs."""
+    known = webencodings.lookup(codec) or webencodings.lookup(codec.replace("_", "-"))
+    return known.name if known else codec.replace("_", "-")
+
+
+def _mixed(data: bytes, notices: list[Said]) -> tuple[str, list[Said]]:
+    """Text that was glued together: lines without any UTF-8 are read by themselves, other broken bytes are marked."""
+    lines = data.splitlines(keepends=True)
+    broken = [place for place, line in enumerate(lines) if "\ufffd" in line.decode("utf-8", "replace")]
+    foreign = {place for place in broken if lines[place].decode("utf-8", "ignore").isascii()}
+    found = guess(b"".join(lines[place] for place in sorted(foreign))) if foreign else None
+    other = found.encoding if found else "utf-8"
+    text = "".join(line.decode(other if place in foreign else "utf-8", "replace") for place, line in enumerate(lines))
+    marked = text.count("\ufffd")
+    read = [f"{len(foreign)} of them were read as {_web_name(other)}"] if found else []
+    read += [f"{marked} characters that could not be read stand as \ufffd"] if marked else []
+    message = f"Not in UTF-8 as the others are {len(broken)} lines: {', '.join(read)}."
+    return text, [*notices, notice("encoding-mixed", message, f"line {broken[0] + 1}", _SAVE_AS_UTF8)]
 
 
 def _decoded(data: bytes, name: str) -> str | None:
@@ -85,17 +153,8 @@ def _cut(data: bytes) -> str | None:
     return text if whole > 20 * broken else None
 
 
-def _guessed(data: bytes) -> str:
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data).best()
-    if best is None:
-        raise UnsupportedContent("The file is not text in any known encoding. Save it as UTF-8 and import it again.")
-    return str(best)
-
-
-def _checked(text: str) -> str:
+def _checked(text: str, notices: list[Said] | None = None) -> Decoded:
     kept = _CONTROLS.sub("", text)
     if len(text) - len(kept) > _MANY_CONTROLS * len(text):
         raise UnsupportedContent("The file is not text: it is full of control characters. Give the right file.")
-    return kept
+    return Decoded(kept, notices or [])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from williams_html.encoding import decode, decode_html
+from williams_html.encoding import charset_of, decode, decode_html
 from williams_html.paragraphs import Block, paragraphs_of
 from williams_html.titles import own_title
 from williams_html.tree import parse
@@ -20,6 +20,11 @@ from williams_import_document.kinds import FileKind
 _MOST_CHARACTERS = 20_000_000
 _MOST_PARAGRAPHS = 200_000
 """What holds a document in memory afterwards has no limit on it."""
+_READERS = {
+    FileKind.MARKDOWN: markdown.read_markdown,
+    FileKind.HTML: pages.read_page,
+    FileKind.TEXT: plain_text.read_text,
+}
 
 
 @dataclass(slots=True)
@@ -71,10 +76,9 @@ def _read(source: Path, kind: FileKind, declared_type: str | None) -> Reading:
     if kind is FileKind.WORD:
         return Reading(*word.read_word(source))
     data = source.read_bytes()
-    if kind is FileKind.HTML:
-        return Reading(*pages.read_page(decode_html(data, declared_type)))
-    text = decode(data)
-    return Reading(*(markdown.read_markdown(text) if kind is FileKind.MARKDOWN else plain_text.read_text(text)))
+    decoded = decode_html(data, declared_type) if kind is FileKind.HTML else decode(data, charset_of(declared_type))
+    html, about, notices = _READERS[kind](decoded.text)
+    return Reading(html, about, [*decoded.notices, *notices])
 
 
 def _blocks(reading: Reading) -> tuple[list[Block], list[Said]]:

@@ -32,7 +32,8 @@ def read_page(
         EmptyContent: it has no main text.
     """
     progress(0, 2)
-    page = parse(decode_html(source.read_bytes(), declared_type))
+    decoded = decode_html(source.read_bytes(), declared_type)
+    page = parse(decoded.text)
     root = page.root
     head = read_head(root, url)
     blocks = main_text(root, url)
@@ -45,7 +46,7 @@ def read_page(
     return {
         "metadata": _metadata(root, url, head, blocks),
         "paragraphs": [block.draft() for block in blocks],
-        "notices": page.notices,
+        "notices": [*decoded.notices, *page.notices],
     }
 
 

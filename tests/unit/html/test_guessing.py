@@ -1,0 +1,127 @@
+"""The encoding of a text that does not say it, told by the letters that it makes."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from williams_html.encoding import decode
+
+from williams.domain.errors import UnsupportedContent
+
+# Article 1 of the Universal Declaration of Human Rights.
+RIGHTS = {
+    "en": "All human beings are born free and “equal” in dignity – they’re endowed with reason…",
+    "de": "Alle Menschen sind frei und gleich an Würde und Rechten geboren. Sie sind mit Vernunft begabt und sollen "
+    "einander im Geist der Brüderlichkeit begegnen.",
+    "fr": "Tous les êtres humains naissent libres et égaux en dignité et en droits. Ils sont doués de raison et de "
+    "conscience et doivent agir les uns envers les autres dans un esprit de fraternité.",
+    "es": "Todos los seres humanos nacen libres e iguales en dignidad y derechos y, dotados como están de razón y "
+    "conciencia, deben comportarse fraternalmente los unos con los otros.",
+    "pt": "Todos os seres humanos nascem livres e iguais em dignidade e em direitos. Dotados de razão, "
+    "devem agir uns para com os outros em espírito de fraternidade.",
+    "sv": "Alla människor är födda fria och lika i värde och rättigheter. De är utrustade med förnuft och samvete.",
+    "pl": "Wszyscy ludzie rodzą się wolni i równi pod względem swej godności i swych praw. Są oni obdarzeni rozumem i "
+    "sumieniem i powinni postępować wobec innych w duchu braterstwa.",
+    "cs": "Všichni lidé rodí se svobodní a sobě rovní co do důstojnosti a práv. Jsou nadáni rozumem, a mají "
+    "spolu jednat v duchu bratrství.",
+    "hu": "Minden emberi lény szabadon születik és egyenlő méltósága és joga van. Az emberek "
+    "egymással szemben testvéri szellemben kell hogy viseltessenek.",
+    "ru": "Все люди рождаются свободными и равными в своем достоинстве и правах. Они наделены разумом и совестью.",
+    "uk": "Всі люди народжуються вільними і рівними у своїй гідності та правах. Вони наділені розумом і совістю.",
+    "el": "Όλοι οι άνθρωποι γεννιούνται ελεύθεροι και ίσοι στην αξιοπρέπεια και τα δικαιώματα.",
+    "tr": "Bütün insanlar hür, haysiyet ve haklar bakımından eşit doğarlar. Akıl ve vicdana sahiptirler.",
+    "lt": "Visi žmonės gimsta laisvi ir lygūs savo orumu ir teisėmis. Jiems suteiktas protas ir sąžinė.",
+    "he": "כל בני האדם נולדו בני חורין ושווים בערכם ובזכויותיהם. כולם חוננו בתבונה ובמצפון.",
+    "ar": "يولد جميع الناس أحرارا متساوين في الكرامة والحقوق. وقد وهبوا عقلا وضميرا.",
+    "th": "มนุษย์ทั้งหลายเกิดมามีอิสระและเสมอภาคกันในเกียรติศักดิ์และสิทธิ",
+    "ja": "すべての人間は、生まれながらにして自由であり、かつ、尊厳と権利とについて平等である。",
+    "zh": "人人生而自由,在尊严和权利上一律平等。他们赋有理性和良心,并应以兄弟关系的精神相对待。",
+    "zh-Hant": "人人生而自由，在尊嚴和權利上一律平等。他們賦有理性和良心，並應以兄弟關係的精神相對待。",
+    "ko": "모든 인간은 태어날 때부터 자유로우며 그 존엄과 권리에 있어 동등하다.",
+}
+
+
+@pytest.mark.parametrize(
+    ("encoding", "codes"),
+    [
+        ("cp1252", "en de fr es pt sv"),
+        ("cp1250", "pl cs hu"),
+        ("iso8859_2", "pl cs hu"),
+        ("cp1251", "ru uk"),
+        ("koi8_r", "ru"),
+        ("koi8_u", "uk"),
+        ("cp866", "ru"),
+        ("mac_cyrillic", "ru"),
+        ("iso8859_5", "ru"),
+        ("cp1253", "el"),
+        ("cp1254", "tr"),
+        ("cp1257", "lt"),
+        ("cp1255", "he"),
+        ("cp1256", "ar"),
+        ("cp874", "th"),
+        ("mac_roman", "en de fr es pt sv"),
+        ("cp850", "de fr es"),
+        ("cp852", "pl cs"),
+        ("cp932", "ja"),
+        ("euc_jp", "ja"),
+        ("iso2022_jp", "ja"),
+        ("gb18030", "zh"),
+        ("big5", "zh-Hant"),
+        ("cp949", "ko"),
+        ("iso2022_kr", "ko"),
+        ("utf-16-le", "de ru ja zh ko ar el"),
+        ("utf-16-be", "de ru ja zh ko ar el"),
+        ("utf-32-le", "de ja"),
+        ("utf-32-be", "ru zh"),
+        ("utf-16", "de zh"),
+    ],
+)
+def test_what_nobody_names_is_told_by_its_letters(encoding: str, codes: str) -> None:
+    for code in codes.split():
+        text = f"{RIGHTS[code]}\n\n{RIGHTS[code]}\n"
+        assert decode(text.encode(encoding)).text == text, code
+
+
+def test_a_guess_is_told_and_how_sure_it_is() -> None:
+    (said,) = decode(RIGHTS["fr"].encode("cp1252")).notices
+    assert said["code"] == "encoding-guessed"
+    assert "surely it is windows-1252 (99% sure)" in str(said["message"])
+    (doubt,) = decode("Žiga".encode("cp1250")).notices
+    assert "99%" not in str(doubt["message"])
+
+
+@pytest.mark.parametrize("text", [RIGHTS["de"], RIGHTS["ja"], "plain"])
+def test_utf8_is_no_guess(text: str) -> None:
+    assert decode(text.encode()).notices == []
+
+
+def test_one_sign_far_down_a_long_text_decides() -> None:
+    text = "The ferryman kept to it for thirty years, and never on a Sunday.\n" * 3000 + "It wasn’t much of a living.\n"
+    assert decode(text.encode("cp1252")).text == text
+
+
+def test_a_paragraph_that_was_glued_on_keeps_its_letters() -> None:
+    whole, odd = "Die Fähre über den Fluß läutete für späte Gäste.\n", "Größe und Länge öffnet niemand.\n"
+    decoded = decode(whole.encode() + odd.encode("cp1252"))
+    assert decoded.text == whole + odd
+    assert [(said["code"], said["place"]) for said in decoded.notices] == [("encoding-mixed", "line 2")]
+
+
+def test_single_broken_bytes_in_utf8_are_marked_and_told() -> None:
+    decoded = decode(RIGHTS["cs"].encode() + b"\xff dale")
+    assert decoded.text == RIGHTS["cs"] + "\ufffd dale"
+    assert [said["code"] for said in decoded.notices] == ["encoding-mixed"]
+
+
+@pytest.mark.parametrize("padded", [b"The tide table.\0\0\0 More.", b"A harbour office." + bytes(512)])
+def test_nuls_are_left_out_and_told(padded: bytes) -> None:
+    decoded = decode(padded)
+    assert (decoded.text.encode(), decoded.notices[0]["code"]) == (padded.replace(b"\0", b""), "characters-left-out")
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_bytes_that_are_no_text(seed: int) -> None:
+    noise = random.Random(seed)
+    with pytest.raises(UnsupportedContent, match="not text in any known encoding"):
+        decode(bytes(noise.randrange(32, 256) for _ in range(1200)))
