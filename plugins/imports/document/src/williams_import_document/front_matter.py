@@ -1,78 +1,129 @@
-"""The YAML between two lines of dashes at the beginning of a Markdown file."""
+"""What a Markdown file says of itself at its beginning: YAML between dashes, TOML between pluses, or a JSON object."""
 
 from __future__ import annotations
 
+import json
 import re
-from typing import Any, Final
+import tomllib
+from typing import Any, Final, NamedTuple
 
 import yaml
 
 from williams.isolation.notices import Said, notice
+from williams_import_document.careful_yaml import load_yaml
 
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+_YAML = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_TOML = re.compile(r"\A\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_JSON = re.compile(r"\A;;;[ \t]*\n(.*?)^;;;[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_FIELD = re.compile(r"^(?P<name>[\w.-]{1,40}(?: [\w.-]{1,40}){0,2})[ \t]*[:=](?:[ \t]+(?P<value>.*)|)$")
 _LONGEST: Final = 64 * 1024
 """Characters."""
-_MOST_NODES: Final = 10_000
-"""Aliases count as often as what they stand for."""
 _PASSED_OVER = "front-matter-passed-over"
 _QUOTE_IT = "Put values that hold a colon or begin with a special character between quotes."
 
 
-class _Loader(yaml.SafeLoader):
-    """Refuses what swells, and takes a value that is none of its kind (a 13th month) as the text that it is."""
+class FrontMatter(NamedTuple):
+    """The fields by their names in small letters, the text behind them, and notices."""
 
-    def __init__(self, stream: str) -> None:
-        super().__init__(stream)
-        self._nodes = 0
-        self._size_of: dict[str, int] = {}
-
-    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        event = self.peek_event()  # type: ignore[no-untyped-call]
-        before, anchor = self._nodes, getattr(event, "anchor", None)
-        if isinstance(event, yaml.AliasEvent):
-            if anchor in self.anchors and anchor not in self._size_of:
-                raise _Swelling(f"{anchor} holds itself")
-            self._nodes += self._size_of.get(anchor or "", 0)
-        self._nodes += 1
-        if self._nodes > _MOST_NODES:
-            raise _Swelling(f"it has over {_MOST_NODES} values")
-        node = super().compose_node(parent, index)
-        if anchor and not isinstance(event, yaml.AliasEvent):
-            self._size_of[anchor] = self._nodes - before
-        return node
-
-    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
-        try:
-            return super().construct_object(node, deep)
-        except (ValueError, OverflowError, AttributeError, LookupError):
-            if not isinstance(node, yaml.ScalarNode):
-                raise
-            return node.value
+    fields: dict[str, Any]
+    text: str
+    notices: list[Said]
 
 
-class _Swelling(yaml.YAMLError):
-    """Aliases make more of it than anybody writes."""
+def front_matter(text: str) -> FrontMatter:
+    """Take the front matter off a text. Lines between dashes that are no fields are text like any other."""
+    for form, load in ((_YAML, load_yaml), (_TOML, tomllib.loads), (_JSON, _json_object)):
+        if found := form.match(text):
+            return _read(text, found[1], text[found.end() :], load)
+    return _json(text)
 
 
-def front_matter(text: str) -> tuple[dict[str, Any], str, list[Said]]:
-    """Return the fields by their names in small letters, the text behind them, and notices.
-
-    Lines between dashes that are no fields are text like any other.
-    """
-    found = _FRONT_MATTER.match(text)
-    if not found:
-        return {}, text, []
-    if len(found[1]) > _LONGEST:
-        return (
-            {},
-            text,
-            [notice(_PASSED_OVER, f"The front matter is longer than {_LONGEST} characters: it stays text.")],
-        )
+def _read(text: str, block: str, rest: str, load: Any) -> FrontMatter:
+    if len(block) > _LONGEST:
+        message = f"The front matter is longer than {_LONGEST} characters: it stays text."
+        return FrontMatter({}, text, [notice(_PASSED_OVER, message)])
     try:
-        fields = yaml.load(found[1], _Loader)
-    except (yaml.YAMLError, RecursionError) as error:
-        said = str(error) if isinstance(error, yaml.YAMLError) else "it is nested too deeply"
-        return {}, text[found.end() :], [notice(_PASSED_OVER, f"The front matter is no YAML: {said}", remedy=_QUOTE_IT)]
-    if not isinstance(fields, dict):
-        return {}, text if fields else text[found.end() :], []
-    return {str(name).strip().lower(): value for name, value in fields.items()}, text[found.end() :], []
+        fields = load(block)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        return _by_lines(text, block, rest, load, error)
+    if fields is None and not block.strip():
+        return FrontMatter({}, rest, [])
+    if not isinstance(fields, dict) or (load is load_yaml and not _is_fields(block)):
+        return FrontMatter({}, text, [])
+    return FrontMatter(_named(fields), rest, [])
+
+
+def _is_fields(block: str) -> bool:
+    """Two rules with a few lines between are no front matter, though YAML may read them: that begins with a field."""
+    if block.startswith("\n") and re.search(r"^#+ ", block, re.MULTILINE):
+        return False
+    written = [line for line in block.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    return not written or _FIELD.match(written[0]) is not None or written[0].lstrip().startswith(("{", '"', "'"))
+
+
+def _by_lines(text: str, block: str, rest: str, load: Any, error: Exception) -> FrontMatter:
+    """A field that cannot be read costs itself: each is read alone, and a plain value that is none is its text."""
+    groups = _groups(block)
+    if not groups or not _is_fields(block):
+        return FrontMatter({}, text, [])
+    fields: dict[str, Any] = {}
+    notices: list[Said] = []
+    for number, lines in groups:
+        try:
+            loaded = load("\n".join(lines))
+            fields |= loaded if isinstance(loaded, dict) else {}
+        except (yaml.YAMLError, ValueError, RecursionError) as problem:
+            fields |= _plain(lines)
+            read = "it was taken as it stands" if _plain(lines) else "it was left out"
+            message = f"A field of the front matter could not be read ({_reason(problem)}): {read}."
+            notices.append(notice(_PASSED_OVER, message, f"line {number + 2}", _QUOTE_IT))
+    if not notices:
+        notices = [
+            notice(_PASSED_OVER, f"The front matter could not be read whole: {_reason(error)}.", remedy=_QUOTE_IT)
+        ]
+    return FrontMatter(_named(fields), rest, notices)
+
+
+def _reason(error: Exception) -> str:
+    return " ".join(str(getattr(error, "problem", None) or error).split()) or "it is nested too deeply"
+
+
+def _groups(block: str) -> list[tuple[int, list[str]]]:
+    """Fields with the lines that belong to them, and the number of each one's first line."""
+    groups: list[tuple[int, list[str]]] = []
+    for number, line in enumerate(block.splitlines()):
+        if not line.strip():
+            continue
+        if groups and (line[0] in " \t-]}#" or not _FIELD.match(line)):
+            groups[-1][1].append(line)
+        else:
+            groups.append((number, [line]))
+    return groups
+
+
+def _plain(lines: list[str]) -> dict[str, str]:
+    found = _FIELD.match(lines[0])
+    value = (found["value"] or "").strip() if found else ""
+    if not found or len(lines) > 1 or not value or value[0] in "[{&*!|>%@`":
+        return {}
+    return {found["name"]: value.strip("\"'")}
+
+
+def _json_object(block: str) -> Any:
+    return json.loads(block if block.lstrip().startswith("{") else "{" + block + "}")
+
+
+def _json(text: str) -> FrontMatter:
+    """A JSON object that a text begins with, and ends on a line of its own."""
+    if not text.startswith("{\n"):
+        return FrontMatter({}, text, [])
+    try:
+        fields, end = json.JSONDecoder().raw_decode(text[: _LONGEST + 1])
+    except (ValueError, RecursionError):
+        return FrontMatter({}, text, [])
+    rest = text[end:]
+    return FrontMatter(_named(fields), rest, []) if not rest or rest.startswith("\n") else FrontMatter({}, text, [])
+
+
+def _named(fields: dict[str, Any]) -> dict[str, Any]:
+    return {str(name).strip().lower(): value for name, value in fields.items()}

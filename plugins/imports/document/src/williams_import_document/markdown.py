@@ -14,7 +14,9 @@ from williams.domain.licenses import declared_license
 from williams.isolation.notices import Said
 from williams_import_document.brackets import leave_brackets
 from williams_import_document.front_matter import front_matter
+from williams_import_document.maths import keep_maths
 from williams_import_document.nesting import MOST_LEVELS, KeepingBlocks
+from williams_import_document.notes import Notes
 
 _TITLE, _AUTHORS, _LICENSE, _LANGUAGE = ("title",), ("authors", "author"), ("license", "rights"), ("lang", "language")
 _PUBLISHED, _MODIFIED = ("date", "published", "issued"), ("lastmod", "modified", "updated")
@@ -26,9 +28,11 @@ def read_markdown(text: str) -> tuple[str, dict[str, Any], list[Said]]:
     named, body, notices = front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))
     renderer = MarkdownIt("commonmark", {"html": True, "maxNesting": MOST_LEVELS}).enable(["table", "strikethrough"])
     renderer.use(footnote_plugin)
+    keep_maths(renderer)
+    notes = Notes(renderer)
     blocks = KeepingBlocks.of(renderer)
     leave_brackets(renderer, notices)
-    return str(renderer.render(body)), _about(named), [*notices, *blocks.notices()]
+    return str(renderer.render(body)), _about(named), [*notices, *blocks.notices(), *notes.notices()]
 
 
 def _about(named: dict[str, Any]) -> dict[str, Any]:

@@ -9,21 +9,38 @@ from html import escape
 from typing import Any
 
 from williams.isolation.notices import Said
+from williams_import_document.list_marks import Marks, item_of
 
-_ITEM = re.compile(r"^\s*(?:[-*•‣–+]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)")
 _RULE = re.compile(r"^\s*(=|-|~|\*|_|#)\1{2,}\s*$")
 _LONGEST_HEADING = 80
 _INDENT = 4
+_WIDEST = 160
+"""Characters. Who writes longer lines does not wrap them: each is a paragraph."""
+_CJK = r"\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef"
+_BETWEEN_CJK = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")
 
 
 def read_text(text: str) -> tuple[str, dict[str, Any], list[Said]]:
     """Return the text as HTML; it says nothing of itself, and nothing of it can be misunderstood."""
     text = text.expandtabs(4).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
     blocks = [block.strip("\n") for block in re.split(r"\n[ ]*\n", text)]
-    return "\n".join(part for block in blocks if block.strip() for part in _html(block)), {}, []
+    written = [block for block in blocks if any(map(str.isalnum, block))]
+    marks = Marks()
+    parts = []
+    if len(written) > 1 and _is_title(written[0]):
+        parts.append(f"<h1>{escape(written.pop(0).strip())}</h1>")
+    parts += [part for block in written for part in _html(block, marks)]
+    return "\n".join(parts), {}, []
 
 
-def _html(block: str) -> Iterator[str]:
+def _is_title(block: str) -> bool:
+    """The line that a text begins with, alone and no sentence."""
+    line = block.strip()
+    alone = "\n" not in line and len(line) <= _LONGEST_HEADING and not _is_heading(line)
+    return alone and not line.endswith(tuple(".,:;!?…。，")) and item_of(line) is None
+
+
+def _html(block: str, marks: Marks) -> Iterator[str]:
     lines = [line.rstrip() for line in block.split("\n")]
     if len(lines) > 1 and _RULE.match(lines[1]) and len(lines[0]) <= _LONGEST_HEADING:
         yield _heading(lines[0])
@@ -34,10 +51,13 @@ def _html(block: str) -> Iterator[str]:
     lines = [line for line in lines if not _RULE.match(line)]
     if not lines:
         return
-    if any(map(_ITEM.match, lines)):
-        yield from _list(lines)
+    items = marks.items(lines)
+    if items:
+        yield from _list(lines, items)
     elif len(lines) > 1 and all(len(line) - len(line.lstrip()) >= _INDENT for line in lines):
         yield f"<pre>{escape(textwrap.dedent(chr(10).join(lines)))}</pre>"
+    elif max(map(len, lines)) > _WIDEST:
+        yield from (f"<p>{escape(line.strip())}</p>" for line in lines)
     else:
         yield f"<p>{escape(_joined(lines))}</p>"
 
@@ -55,12 +75,12 @@ def _heading(line: str) -> str:
     return f"<h2>{escape(line.strip())}</h2>"
 
 
-def _list(lines: list[str]) -> Iterator[str]:
+def _list(lines: list[str], items: dict[int, str]) -> Iterator[str]:
     """Lines before the first item are its introduction; those below an item belong to it."""
     gathered: list[tuple[str, list[str]]] = []
-    for line in lines:
-        if _ITEM.match(line):
-            gathered.append(("li", [_ITEM.sub("", line)]))
+    for number, line in enumerate(lines):
+        if number in items:
+            gathered.append(("li", [items[number]]))
         elif gathered:
             gathered[-1][1].append(line)
         else:
@@ -72,4 +92,4 @@ def _list(lines: list[str]) -> Iterator[str]:
 def _joined(lines: list[str]) -> str:
     """One line of the lines; a word that a hyphen parts at a line's end becomes whole if it is written small."""
     text = " ".join(line.strip() for line in lines)
-    return re.sub(r"(?<=[a-zß-ÿ])-\s(?=[a-zß-ÿ])", "-", text)
+    return _BETWEEN_CJK.sub("", re.sub(r"(?<=[a-zß-ÿ])-\s(?=[a-zß-ÿ])", "-", text))

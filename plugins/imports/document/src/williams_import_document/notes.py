@@ -1,0 +1,132 @@
+"""What note-taking programs (Obsidian, Logseq, Zettlr) write beyond Markdown: links to notes, comments, callouts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.tasklists import tasklists_plugin
+
+from williams.isolation.notices import Said, notice
+
+_LINK = re.compile(r"(!?)\[\[([^\[\]\n]{1,500})\]\]")
+_COMMENT = re.compile(r"%%.*?%%", re.DOTALL)
+_HIGHLIGHT = re.compile(r"==(?=\S)([^=\n]+?)(?<=\S)==")
+_CALLOUT = re.compile(r"\[![\w-]+(?:\|[^\]\n]*)?\][+-]?[ \t]*([^\n]*)\n?")
+_BLOCK_ID = re.compile(r"(?:^|(?<=\s))\^[A-Za-z0-9][A-Za-z0-9-]{2,}\s*$")
+_PICTURES: Final = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp", ".avif")
+_NAMED_AT_MOST: Final = 5
+
+
+class Notes:
+    """Reads what notes have beyond Markdown, and knows what of it was left out."""
+
+    def __init__(self, renderer: MarkdownIt) -> None:
+        self._comments = 0
+        self._embedded: list[str] = []
+        renderer.use(tasklists_plugin)
+        renderer.inline.ruler.before("escape", "note_comment", self._comment)
+        renderer.inline.ruler.before("escape", "note_link", self._link)
+        renderer.inline.ruler.before("escape", "note_highlight", _highlight)
+        stopped = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+        renderer.block.ruler.before("fence", "note_comment", self._comment_block, stopped)
+        renderer.core.ruler.after("block", "note_callouts", _callouts)
+
+    def notices(self) -> Iterator[Said]:
+        """Yield what was left out."""
+        if self._comments:
+            yield notice("comments-left-out", f"{self._comments} comments that the writer kept private were left out.")
+        if self._embedded:
+            names = ", ".join(self._embedded[:_NAMED_AT_MOST])
+            message = f"{len(self._embedded)} other notes that are shown in this one were left out: {names}."
+            yield notice("embeds-left-out", message, remedy="Import them too.")
+
+    def _comment(self, state: StateInline, silent: bool) -> bool:
+        found = _COMMENT.match(state.src, state.pos, state.posMax)
+        if not found:
+            return False
+        self._comments += not silent
+        state.pos = found.end()
+        return True
+
+    def _comment_block(self, state: StateBlock, first: int, last: int, silent: bool) -> bool:
+        """A comment that begins a line and goes on over others, blank ones too."""
+        begin = state.bMarks[first] + state.tShift[first]
+        if not state.src.startswith("%%", begin):
+            return False
+        end = state.src.find("%%", begin + 2, state.eMarks[last - 1])
+        if end < 0 or (rest := state.src[end + 2 :].partition("\n")[0]).strip():
+            return False
+        if not silent:
+            self._comments += 1
+            state.line = first + state.src.count("\n", begin, end + 2 + len(rest)) + 1
+        return True
+
+    def _link(self, state: StateInline, silent: bool) -> bool:
+        found = _LINK.match(state.src, state.pos, state.posMax)
+        if not found:
+            return False
+        if not silent:
+            if found[1]:
+                self._embed(found[2])
+            else:
+                state.push("text", "", 0).content = _label(found[2])
+        state.pos = found.end()
+        return True
+
+    def _embed(self, inside: str) -> None:
+        name = inside.replace("\\|", "|").partition("|")[0].strip()
+        if not name.lower().endswith(_PICTURES):
+            self._embedded.append(name)
+
+
+def _label(inside: str) -> str:
+    """The words that a link shows: those behind its bar, else the note and the heading in it."""
+    target, bar, label = inside.replace("\\|", "|").partition("|")
+    if bar and label.strip():
+        return label.strip()
+    parts = [part.strip() for part in target.split("#") if part.strip() and not part.strip().startswith("^")]
+    return " > ".join(parts)
+
+
+def _highlight(state: StateInline, silent: bool) -> bool:
+    found = _HIGHLIGHT.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    if not silent:
+        end, state.posMax, state.pos = state.posMax, found.end(1), found.start(1)
+        state.md.inline.tokenize(state)
+        state.posMax = end
+    state.pos = found.end()
+    return True
+
+
+def _callouts(state: StateCore) -> None:
+    """A callout's mark goes, and its title becomes a paragraph; so do the names that paragraphs have for links."""
+    tokens: list[Token] = []
+    for place, token in enumerate(state.tokens):
+        if token.type == "inline":
+            token.content = _BLOCK_ID.sub("", token.content)
+            if place > 1 and state.tokens[place - 2].type == "blockquote_open":
+                tokens += _titled(token, state.tokens[place - 1])
+        tokens.append(token)
+    state.tokens[:] = tokens
+
+
+def _titled(token: Token, opening: Token) -> list[Token]:
+    found = _CALLOUT.match(token.content)
+    if not found:
+        return []
+    token.content = token.content[found.end() :]
+    if not token.content or not found[1].strip():
+        token.content = token.content or found[1]
+        return []
+    title = Token("inline", "", 0, content=found[1].strip(), map=token.map, level=token.level, children=[])
+    closing = Token("paragraph_close", "p", -1, level=opening.level, block=True)
+    return [title, closing, opening.copy()]

@@ -1,0 +1,36 @@
+"""Plain text as it is wrapped: what only begins like an item of a list keeps its words and its number."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.unit.import_document.files import read, told
+
+LONG = "I came into this world on a Sunday, and it was the"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{LONG}\n3. Mai of that year.", [("body", f"{LONG} 3. Mai of that year.")]),
+        (f"{LONG}\n12. That was the day.", [("body", f"{LONG} 12. That was the day.")]),
+        (f"{LONG}\nz. B. one of many.", [("body", f"{LONG} z. B. one of many.")]),
+        (f"{LONG}\n- he said then - first.", [("body", f"{LONG} - he said then - first.")]),
+        (f"{LONG}\n1. Mai of that year.", [("body", f"{LONG} 1. Mai of that year.")]),
+        ("12. That was the end of it.", [("body", "12. That was the end of it.")]),
+        ("1. one\n2. two\n3. three", [("list_item", "one"), ("list_item", "two"), ("list_item", "three")]),
+        ("Words before.\n\n1. one\n\n2. two", [("body", "Words before."), ("list_item", "one"), ("list_item", "two")]),
+        ("(a) one\n(b) two", [("list_item", "one"), ("list_item", "two")]),
+        (f"{LONG}\n- boat\n- oar", [("body", LONG), ("list_item", "boat"), ("list_item", "oar")]),
+        ("To buy:\n- boat", [("body", "To buy:"), ("list_item", "boat")]),
+        ("川を渡るための船は\n江戸時代から続いている。", [("body", "川を渡るための船は江戸時代から続いている。")]),
+        ("a" * 200 + "\nshort", [("body", "a" * 200), ("body", "short")]),
+        ("The Weaver\n\nThe loom goes over.", [("heading", "The Weaver"), ("body", "The loom goes over.")]),
+        ("He slept.\n\nHe woke.", [("body", "He slept."), ("body", "He woke.")]),
+        ("ID3 is old.\n\n%PDF-1.7 is older.", [("body", "ID3 is old."), ("body", "%PDF-1.7 is older.")]),
+    ],
+)
+def test_what_begins_like_an_item(tmp_path: Path, text: str, expected: list[tuple[str, str]]) -> None:
+    assert told(read(tmp_path, "a.txt", text.encode())) == expected
