@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import io
+import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from williams.domain.errors import ContentTooLarge, CorruptContent, EncryptedContent, UnsupportedContent
 
-DOCUMENT, PROPERTIES = "word/document.xml", "docProps/core.xml"
+PROPERTIES: Final = "docProps/core.xml"
+_DOCUMENT, _RELATIONSHIPS = "word/document.xml", "_rels/.rels"
+_MAIN = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
+_TARGET = re.compile(r"\bTarget\s*=\s*[\"']/?([^\"']+)[\"']")
+_OTHER_OFFICE: Final = ("ppt/", "xl/", "visio/")
 ADVICE = "Open it in a word processor, save it as .docx again and import that."
 MOST_BYTES = 48 << 20
 """Of XML, unpacked. The text of a book of a thousand pages is a third of it."""
@@ -28,8 +35,8 @@ _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _UNPACKING = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 
 
-def unpack(source: Path) -> dict[str, bytes]:
-    """Return the properties and the XML parts that may hold text or say what it looks like, by their names.
+def unpack(source: Path) -> tuple[dict[str, bytes], str]:
+    """Return the properties and the XML parts that may hold text or say what it looks like, and the main one's name.
 
     Raises:
         EncryptedContent: it wants a password.
@@ -41,7 +48,8 @@ def unpack(source: Path) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(source) as package:
             _check(package)
-            return {part.filename: package.read(part) for part in _read_parts(package)}
+            main = str(main_part(package))
+            return {part.filename: package.read(part) for part in _read_parts(package)}, main
     except _UNPACKING as error:
         raise CorruptContent(f"The Word document cannot be unpacked: {error}. {ADVICE}") from error
 
@@ -54,6 +62,18 @@ def packed(parts: dict[str, bytes]) -> io.BytesIO:
             package.writestr(name, data)
     file.seek(0)
     return file
+
+
+def main_part(package: zipfile.ZipFile) -> str | None:
+    """Return the name of the part with the text: by the package's relationships, else its usual one."""
+    names = set(package.namelist())
+    related = package.read(_RELATIONSHIPS).decode("utf-8", "replace") if _RELATIONSHIPS in names else ""
+    for relationship in _MAIN.findall(related):
+        target = _TARGET.search(relationship)
+        if '/officeDocument"' in relationship.replace("'", '"') and target:
+            name = posixpath.normpath(target[1])
+            return None if name.startswith(_OTHER_OFFICE) or name not in names else name
+    return _DOCUMENT if _DOCUMENT in names else None
 
 
 def _check_container(source: Path) -> None:
@@ -80,7 +100,7 @@ def _check(package: zipfile.ZipFile) -> None:
         raise ContentTooLarge(f"The Word document has over {_MOST_PARTS} parts: it is made to harm. {ADVICE}")
     if len(names) < len(parts):
         raise CorruptContent(f"The Word document holds parts of the same name. {ADVICE}")
-    if DOCUMENT not in names:
+    if main_part(package) is None:
         raise UnsupportedContent("The file is no Word document: it is a package without a text. Check the file.")
     if sum(part.file_size for part in parts) > _MOST_BYTES_AT_ALL:
         raise ContentTooLarge(

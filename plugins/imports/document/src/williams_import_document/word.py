@@ -18,7 +18,8 @@ from williams.domain.errors import CorruptContent
 from williams.domain.licenses import declared_license
 from williams.isolation.notices import Said, notice
 from williams_import_document.markup import count_letters, letters
-from williams_import_document.package import ADVICE, DOCUMENT, PROPERTIES, packed, unpack
+from williams_import_document.package import ADVICE, PROPERTIES, packed, unpack
+from williams_import_document.prepared import NOTES, prepared
 
 _STYLES = """
 p[style-name='Title'] => h1:fresh
@@ -28,7 +29,6 @@ p[style-name='Quote'] => blockquote:fresh
 """
 _DC, _TERMS = "{http://purl.org/dc/elements/1.1/}", "{http://purl.org/dc/terms/}"
 _CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
-_WITH_TEXT = (DOCUMENT, "word/footnotes.xml", "word/endnotes.xml")
 _TAG = re.compile(r"<[^>]*>")
 _UNKNOWN = "An unrecognised element was ignored: "
 
@@ -38,10 +38,12 @@ def read_word(source: Path) -> tuple[str, dict[str, Any], list[Said]]:
 
     Raises the errors of ``unpack`` and ``count_letters``.
     """
-    parts = unpack(source)
+    parts, main = unpack(source)
     about, passed_over = _properties(parts.pop(PROPERTIES, None))
-    counts = count_letters(parts)
-    text, notices = _converted(parts, sum(counts.get(name, 0) for name in _WITH_TEXT))
+    count_letters(parts)
+    parts = prepared(parts, main)
+    with_text = {name: data for name, data in parts.items() if name == main or NOTES.search(name)}
+    text, notices = _converted(parts, sum(count_letters(with_text).values()))
     return text, about, [*passed_over, *notices]
 
 

@@ -1,0 +1,116 @@
+"""A Word document as mammoth understands it: headings by their usual styles, equations as text, no contents lists."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lxml import etree
+
+from williams_import_document.equations import tex
+from williams_import_document.styles import BODY, Styles, child, local, outline_level, value
+
+_STYLES, NOTES = re.compile(r"(?:^|/)styles\d*\.xml$"), re.compile(r"(?:^|/)(?:foot|end)notes\d*\.xml$")
+_LEVELS: Final = 6
+_OURS: Final = "WilliamsHeading"
+_TITLE, _BODY = "WilliamsTitle", "WilliamsBody"
+
+
+def prepared(parts: dict[str, bytes], main: str) -> dict[str, bytes]:
+    """Return the parts with the main text and the styles rewritten. They are XML that was looked through before."""
+    name = next((each for each in parts if _STYLES.search(each)), None)
+    styles = _parsed(parts[name]) if name else None
+    document = _parsed(parts[main])
+    _rewrite(document, Styles(styles))
+    changed = {main: etree.tostring(document)}
+    for each in parts:
+        if NOTES.search(each):
+            notes = _parsed(parts[each])
+            _write_out_equations(notes)
+            changed[each] = etree.tostring(notes)
+    if name and styles is not None:
+        _add_headings(styles)
+        changed[name] = etree.tostring(styles)
+    return {**parts, **changed}
+
+
+def _parsed(data: bytes) -> etree._Element:
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+
+
+def _rewrite(document: etree._Element, styles: Styles) -> None:
+    for paragraph in [each for each in document.iter() if local(each) == "p" and _is_text(each)]:
+        properties = child(paragraph, "pPr")
+        style = child(properties, "pStyle")
+        style_id = value(style)
+        if styles.is_contents(style_id):
+            _empty(paragraph)
+            continue
+        said = outline_level(properties)
+        level = styles.level(style_id) if said is None else said
+        if styles.is_title(style_id):
+            _restyle(paragraph, _TITLE)
+        elif level < BODY:
+            _restyle(paragraph, f"{_OURS}{min(level + 1, _LEVELS)}")
+        elif styles.level(style_id) < BODY:
+            _restyle(paragraph, _BODY)
+    _write_out_equations(document)
+
+
+def _is_text(element: etree._Element) -> bool:
+    """Drawings have paragraphs of their own, in other namespaces."""
+    return "wordprocessingml" in str(element.tag)
+
+
+def _empty(paragraph: etree._Element) -> None:
+    for each in list(paragraph):
+        if local(each) != "pPr" and local(each) not in ("bookmarkStart", "bookmarkEnd"):
+            _keep_fields(each)
+
+
+def _keep_fields(element: etree._Element) -> None:
+    """The marks of a field that begins here may end elsewhere."""
+    for text in [each for each in element.iter() if local(each) in ("t", "tab", "noBreakHyphen")]:
+        text.getparent().remove(text)
+
+
+def _restyle(paragraph: etree._Element, style_id: str) -> None:
+    space = str(paragraph.tag).rpartition("}")[0] + "}"
+    properties = child(paragraph, "pPr")
+    if properties is None:
+        properties = etree.Element(space + "pPr")
+        paragraph.insert(0, properties)
+    style = child(properties, "pStyle")
+    if style is None:
+        style = etree.Element(space + "pStyle")
+        properties.insert(0, style)
+    style.set(space + "val", style_id)
+
+
+def _add_headings(styles: etree._Element) -> None:
+    space = str(styles.tag).rpartition("}")[0] + "}"
+    ours = {f"{_OURS}{level}": f"heading {level}" for level in range(1, _LEVELS + 1)}
+    for style_id, name in {**ours, _TITLE: "Title", _BODY: "Normal"}.items():
+        style = etree.SubElement(styles, space + "style", {space + "type": "paragraph", space + "styleId": style_id})
+        etree.SubElement(style, space + "name", {space + "val": name})
+
+
+def _write_out_equations(root: etree._Element) -> None:
+    for equation in [each for each in root.iter() if local(each) == "oMath"]:
+        above = equation.getparent()
+        shown = above is not None and local(above) == "oMathPara"
+        mark = "$$" if shown else "$"
+        written = tex(equation)
+        paragraph = next((each for each in equation.iterancestors() if _is_text(each)), None)
+        if above is None or paragraph is None:
+            continue
+        space = str(paragraph.tag).rpartition("}")[0] + "}"
+        run = etree.Element(space + "r")
+        etree.SubElement(run, space + "t").text = f"{mark}{written}{mark}" if written else ""
+        run.tail = equation.tail
+        above.replace(equation, run)
+    for shown in [each for each in root.iter() if local(each) == "oMathPara"]:
+        above = shown.getparent()
+        if above is not None:
+            place = above.index(shown)
+            above[place : place + 1] = [each for each in shown if local(each) == "r"]

@@ -1,0 +1,88 @@
+"""What the styles of a Word document make of its paragraphs, whatever their names: headings, titles, contents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+
+BODY: Final = 9
+"""The outline level of what is no heading."""
+_MOST_ANCESTORS: Final = 20
+_HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
+_CONTENTS = re.compile(r"(toc \d|table of figures)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A paragraph style. ``level`` is its own outline level, from 0."""
+
+    name: str
+    based_on: str | None
+    level: int | None
+
+
+def local(element: etree._Element) -> str:
+    """Return an element's name without its namespace, which Word's strict documents have another of."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def child(element: etree._Element | None, name: str) -> etree._Element | None:
+    """Return the first child of that name."""
+    return next((each for each in element if local(each) == name), None) if element is not None else None
+
+
+def value(element: etree._Element | None) -> str | None:
+    """Return what its attribute ``val`` says."""
+    return (
+        next((str(said) for key, said in element.items() if key.endswith("val")), None) if element is not None else None
+    )
+
+
+def outline_level(properties: etree._Element | None) -> int | None:
+    """Return the level that a paragraph or a style says itself."""
+    said = value(child(properties, "outlineLvl"))
+    return int(said) if said is not None and said.isdecimal() else None
+
+
+class Styles:
+    """The paragraph styles of a document by their ids."""
+
+    def __init__(self, part: etree._Element | None) -> None:
+        self._styles = dict(_styles(part)) if part is not None else {}
+
+    def _chain(self, style_id: str | None) -> Iterator[Style]:
+        for _ in range(_MOST_ANCESTORS):
+            style = self._styles.get(style_id or "")
+            if style is None:
+                return
+            yield style
+            style_id = style.based_on
+
+    def level(self, style_id: str | None) -> int:
+        """Return the outline level that a style gives its paragraphs."""
+        for style in self._chain(style_id):
+            if style.level is not None:
+                return style.level
+            if found := _HEADING.fullmatch(style.name):
+                return int(found[1]) - 1
+        return BODY
+
+    def is_title(self, style_id: str | None) -> bool:
+        """True for a title and what is derived from it."""
+        return any(style.name.lower() == "title" for style in self._chain(style_id))
+
+    def is_contents(self, style_id: str | None) -> bool:
+        """True for a line of a table of contents or figures."""
+        return any(_CONTENTS.fullmatch(style.name) for style in self._chain(style_id))
+
+
+def _styles(part: etree._Element) -> Iterator[tuple[str, Style]]:
+    for element in part:
+        style_id = next((str(said) for key, said in element.items() if key.endswith("styleId")), None)
+        if local(element) == "style" and style_id:
+            name, based_on = value(child(element, "name")), value(child(element, "basedOn"))
+            yield style_id, Style(name or style_id, based_on, outline_level(child(element, "pPr")))

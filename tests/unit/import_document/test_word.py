@@ -1,0 +1,146 @@
+"""Word documents as Word and its relatives write them: names of parts, styles, equations, fields."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+from williams_import_document.equations import tex
+
+from tests.unit.import_document.files import docx, paragraph, read, told
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+STYLES = f"""<w:styles xmlns:w="{W}">
+<w:style w:type="paragraph" w:styleId="Nzev"><w:name w:val="Title"/></w:style>
+<w:style w:type="paragraph" w:styleId="Titel2"><w:name w:val="Mein Titel"/><w:basedOn w:val="Nzev"/></w:style>
+<w:style w:type="paragraph" w:styleId="Nadpis1"><w:name w:val="heading 1"/></w:style>
+<w:style w:type="paragraph" w:styleId="Kapitola"><w:name w:val="Kapitola"/><w:basedOn w:val="Nadpis1"/></w:style>
+<w:style w:type="paragraph" w:styleId="Outlined"><w:name w:val="Part"/>
+<w:pPr><w:outlineLvl w:val="1"/></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="Unlisted"><w:name w:val="Plain"/><w:basedOn w:val="Nadpis1"/>
+<w:pPr><w:outlineLvl w:val="9"/></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="Loop"><w:name w:val="Loop"/><w:basedOn w:val="Loop"/></w:style>
+<w:style w:type="paragraph" w:styleId="Obsah1"><w:name w:val="toc 1"/></w:style>
+</w:styles>"""
+
+
+def text(words: str) -> str:
+    return f"<w:r><w:t xml:space='preserve'>{words}</w:t></w:r>"
+
+
+def maths(inside: str) -> str:
+    return f'<m:oMath xmlns:m="{M}">{inside}</m:oMath>'
+
+
+def run(letters: str) -> str:
+    return f"<m:r><m:t>{letters}</m:t></m:r>"
+
+
+def styled(folder: Path, body: str) -> dict[str, Any]:
+    return read(folder, "a.docx", docx(body, more={"word/styles.xml": STYLES.encode()}))
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (paragraph("Words", "Nadpis1"), "heading"),
+        (paragraph("Words", "Kapitola"), "heading"),
+        (paragraph("Words", "Outlined"), "heading"),
+        (paragraph("Words", "Titel2"), "heading"),
+        (f'<w:p><w:pPr><w:outlineLvl w:val="0"/></w:pPr>{text("Words")}</w:p>', "heading"),
+        (f'<w:p><w:pPr><w:outlineLvl w:val="8"/></w:pPr>{text("Words")}</w:p>', "heading"),
+        (f'<w:p><w:pPr><w:pStyle w:val="Nadpis1"/><w:outlineLvl w:val="9"/></w:pPr>{text("Words")}</w:p>', "body"),
+        (paragraph("Words", "Unlisted"), "body"),
+        (paragraph("Words", "Loop"), "body"),
+        (paragraph("Words", "NoSuchStyle"), "body"),
+    ],
+)
+def test_headings_are_told_by_outline_and_ancestry(tmp_path: Path, body: str, kind: str) -> None:
+    assert told(styled(tmp_path, body)) == [(kind, "Words")]
+
+
+def test_levels_of_headings_make_sections(tmp_path: Path) -> None:
+    body = paragraph("Part", "Kapitola") + paragraph("Chapter", "Outlined") + paragraph("Words.")
+    sections = [each["section"] for each in styled(tmp_path, body + paragraph("Next", "Nadpis1"))["paragraphs"]]
+    assert sections == [None, "Part", "Chapter", None]
+
+
+def test_a_table_of_contents_is_no_text(tmp_path: Path) -> None:
+    reading = styled(tmp_path, paragraph("Chapter 3", "Obsah1") + paragraph("Chapter", "Nadpis1") + paragraph("Words."))
+    assert told(reading) == [("heading", "Chapter"), ("body", "Words.")]
+    assert reading["notices"] == []
+
+
+@pytest.mark.parametrize("target", ["word/document2.xml", "/word/document2.xml", "text/main.xml"])
+def test_the_main_part_is_found_by_its_relationship(tmp_path: Path, target: str) -> None:
+    one = f'<Relationship Id="r1" Type="{KINDS}/officeDocument" Target="{target}"/>'
+    related = f'<Relationships xmlns="{PACKAGE}">{one}</Relationships>'
+    body = f'<w:document xmlns:w="{W}"><w:body>{paragraph("Words.")}</w:body></w:document>'
+    more = {"_rels/.rels": related.encode(), target.lstrip("/"): body.encode()}
+    assert told(read(tmp_path, "a.docx", docx(paragraph("Not this."), more=more))) == [("body", "Words.")]
+
+
+@pytest.mark.parametrize(
+    ("equation", "expected"),
+    [
+        (run("F·a=L·b"), r"F\cdot a=L\cdot b"),
+        (f"<m:f><m:num>{run('F')}</m:num><m:den>{run('2L')}</m:den></m:f>", r"\frac{F}{2L}"),
+        (f"<m:sSup><m:e>{run('x')}</m:e><m:sup>{run('2')}</m:sup></m:sSup>", "x^{2}"),
+        (
+            f"<m:sSubSup><m:e>{run('ab')}</m:e><m:sub>{run('i')}</m:sub><m:sup>{run('n')}</m:sup></m:sSubSup>",
+            "{ab}_{i}^{n}",
+        ),
+        (f"<m:rad><m:deg/><m:e>{run('k')}</m:e></m:rad>", r"\sqrt{k}"),
+        (f"<m:rad><m:deg>{run('3')}</m:deg><m:e>{run('k')}</m:e></m:rad>", r"\sqrt[3]{k}"),
+        (
+            f'<m:nary><m:naryPr><m:chr m:val="∑"/></m:naryPr><m:sub>{run("i=1")}</m:sub><m:sup>{run("n")}</m:sup>'
+            f"<m:e>{run('x')}</m:e></m:nary>",
+            r"\sum_{i=1}^{n} x",
+        ),
+        (f"<m:d><m:e>{run('a')}</m:e></m:d>", r"\left(a\right)"),
+        (
+            f'<m:d><m:dPr><m:begChr m:val="["/><m:endChr m:val=""/></m:dPr><m:e>{run("a")}</m:e></m:d>',
+            r"\left[a\right.",
+        ),
+        (f"<m:func><m:fName>{run('sin')}</m:fName><m:e>{run('α')}</m:e></m:func>", r"\sin \alpha"),
+        (f"<m:acc><m:e>{run('v')}</m:e></m:acc>", r"\hat{v}"),
+        (
+            f"<m:m><m:mr><m:e>{run('a')}</m:e><m:e>{run('b')}</m:e></m:mr><m:mr><m:e>{run('c')}</m:e></m:mr></m:m>",
+            r"\begin{matrix}a & b \\ c\end{matrix}",
+        ),
+        (f"<m:box><m:e>{run('50%')}</m:e></m:box>", r"50\%"),
+    ],
+)
+def test_equations_are_tex(equation: str, expected: str) -> None:
+    assert tex(etree.fromstring(maths(equation))) == expected
+
+
+def test_a_sentence_keeps_its_equations(tmp_path: Path) -> None:
+    shown = f'<w:p><m:oMathPara xmlns:m="{M}">{maths(run("a=b"))}</m:oMathPara></w:p>'
+    reading = styled(tmp_path, f"<w:p>{text('It holds when ')}{maths(run('a=b'))}{text(', as known.')}</w:p>{shown}")
+    assert told(reading) == [("body", "It holds when $a=b$, as known."), ("body", "$$a=b$$")]
+    assert reading["notices"] == []
+
+
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        (
+            f"{text('He ')}<w:del><w:r><w:delText>never </w:delText></w:r></w:del><w:ins>{text('often ')}</w:ins>",
+            "He often",
+        ),
+        (
+            '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>PAGEREF x</w:instrText></w:r>'
+            f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{text("17")}<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+            "17",
+        ),
+        (f"<w:sdt><w:sdtContent>{text('In a control')}</w:sdtContent></w:sdt>", "In a control"),
+    ],
+)
+def test_what_stands_within_a_paragraph(tmp_path: Path, inside: str, expected: str) -> None:
+    assert told(styled(tmp_path, f"<w:p>{inside}</w:p>")) == [("body", expected)]
