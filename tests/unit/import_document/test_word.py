@@ -66,7 +66,9 @@ def test_headings_are_told_by_outline_and_ancestry(tmp_path: Path, body: str, ki
 
 def test_levels_of_headings_make_sections(tmp_path: Path) -> None:
     body = paragraph("Part", "Kapitola") + paragraph("Chapter", "Outlined") + paragraph("Words.")
-    sections = [each["section"] for each in styled(tmp_path, body + paragraph("Next", "Nadpis1"))["paragraphs"]]
+    sections = [
+        each["place"]["section"] for each in styled(tmp_path, body + paragraph("Next", "Nadpis1"))["paragraphs"]
+    ]
     assert sections == [None, "Part", "Chapter", None]
 
 
