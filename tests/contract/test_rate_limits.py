@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from botocore.stub import Stubber
+from fastapi.testclient import TestClient
+from httpx2 import Response
 
+from functions.api.app import create_app
 from tests.contract.aws_server import AwsClients, aws, aws_credentials, nobody
 from williams.adapters.aws import client
 from williams.adapters.dynamodb.rate_limits import DynamoDbRateCounters
@@ -16,6 +21,8 @@ from williams.adapters.dynamodb.tables import RATE_LIMITS_TABLE
 from williams.domain.errors import RateLimited, StoreUnavailable
 from williams.ports.rate_limits import RateCounterPort
 from williams.services.rate_limits import RateLimiter, RouteClass
+from williams.services.tokens import OWNER_SCOPES
+from williams_testing.application import memory_application
 from williams_testing.memory.rate_limits import InMemoryRateCounters
 
 __all__ = ["aws", "aws_credentials", "nobody"]
@@ -71,6 +78,44 @@ def test_many_at_once_never_get_more_than_the_limit(counters: RateCounterPort, k
     with ThreadPoolExecutor(16) as threads:
         taken = list(threads.map(lambda _: counters.take(key, 1, LIMIT, NOON), range(LIMIT * 3)))
     assert taken.count(True) == LIMIT
+
+
+KINDS = [
+    (RouteClass.READ, "GET", "/api/jobs", 200),
+    (RouteClass.SEARCH, "GET", "/api/search?q=books", 200),
+    (RouteClass.WRITE, "POST", "/api/uploads", 201),
+]
+
+
+@pytest.mark.parametrize(("route", "method", "path", "granted"), KINDS)
+def test_many_clients_of_several_processes_share_one_limit_and_are_told_the_truth(
+    counters: RateCounterPort, route: RouteClass, method: str, path: str, granted: int
+) -> None:
+    """Each process has the API and a limiter of its own; what they have in common is the counter."""
+    library, now, owner = memory_application(), [NOON + 17.5], f"owner-{secrets.token_hex(6)}"
+    headers = {"Authorization": f"Bearer {library.token_of(owner, OWNER_SCOPES)}"}
+
+    def process() -> TestClient:
+        limiter = RateLimiter(counters, dict.fromkeys(RouteClass, LIMIT), lambda: now[0])
+        application = replace(library.application, limiter=limiter)
+        return TestClient(create_app(lambda: application), headers=headers)
+
+    processes = [process() for _ in range(4)]
+
+    def ask(number: int) -> Response:
+        body = {"filename": "a.txt"} if method == "POST" else None
+        return processes[number % len(processes)].request(method, path, json=body)
+
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(ask, range(LIMIT * 2)))
+    assert Counter(answer.status_code for answer in answers) == {granted: LIMIT, 429: LIMIT}
+    (seconds,) = {int(answer.headers["retry-after"]) for answer in answers if answer.status_code == 429}
+    others = [kind for kind in KINDS if kind[0] is not route and kind[1] == "GET"]
+    assert {process().request(kind[1], kind[2]).status_code for kind in others} == {200}
+    now[0] += seconds - 1
+    assert {ask(number).status_code for number in range(4)} == {429}
+    now[0] += 1
+    assert {ask(number).status_code for number in range(4)} == {granted}
 
 
 def test_processes_share_one_limit(counters: RateCounterPort, key: str) -> None:

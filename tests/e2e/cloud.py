@@ -26,6 +26,7 @@ from williams_localcloud.cloud import CloudInfo
 ROOT = Path(__file__).resolve().parents[2]
 UP_SECONDS = 420
 DOWN_SECONDS = 90
+PROGRESS_TABLE = "williams-local-job-progress"
 _FOLDERS = ("documents", "webpages", "podcasts", "faulty")
 _OWNED_TABLES = ("content", "artifacts", "paragraph_vectors")
 
@@ -134,6 +135,34 @@ class Cloud:
         )
         rows |= {":".join(sorted(node["labels"])): node["number"] for node in nodes}
         return {name: number for name, number in rows.items() if number}
+
+    def edges(self, owner: str) -> int:
+        """How many relations an owner's nodes have."""
+        query = "MATCH (n)-[relation]-() WHERE n.owner = $owner RETURN count(relation) AS number"
+        records, _, _ = self.graph.execute_query(query, owner=owner, database_=self.info.graph_database)
+        return int(records[0]["number"])
+
+    def mentioned(self, word: str) -> dict[str, int]:
+        """How many rows, nodes and objects hold a word, by table, label or folder."""
+        with self.engine.connect() as connection:
+            tables = connection.execute(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).scalars()
+            rows = {
+                table: connection.execute(
+                    text(f"SELECT count(*) FROM {table} AS line WHERE line::text ILIKE :word"), {"word": f"%{word}%"}
+                ).scalar_one()
+                for table in tables
+            }
+        nodes, _, _ = self.graph.execute_query("MATCH (n) RETURN labels(n) AS labels, properties(n) AS properties")
+        for node in nodes:
+            if word in str(node["properties"]).lower():
+                label = ":".join(sorted(node["labels"]))
+                rows[label] = rows.get(label, 0) + 1
+        return {name: number for name, number in rows.items() if number}
+
+    def progress(self, job_id: str) -> dict[str, Any]:
+        """What the progress table holds of a job."""
+        key = {"job_id": {"S": job_id}}
+        return dict(self.aws.client("dynamodb").get_item(TableName=PROGRESS_TABLE, Key=key).get("Item", {}))
 
     def left_behind(self, owner: str) -> dict[str, Any]:
         """Everything that an owner's jobs have put into the library: rows, vectors, nodes and objects."""

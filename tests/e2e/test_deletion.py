@@ -6,6 +6,8 @@ from typing import Any
 
 from tests.e2e.samples import SAMPLE
 from tests.e2e.tenant import Tenant
+from tests.e2e.test_drop_folder import answered, emptied, put
+from tests.unit.import_pdf.writer import Page, write_pdf
 
 QUESTION = "Who may see a record of where words come from?"
 
@@ -63,3 +65,32 @@ def test_content_is_hidden_then_erased_and_its_artifact_keeps_its_genealogy(newc
 
     again = newcomer.imported(SAMPLE.read_bytes())
     assert again != content_id
+
+
+def _zoo(line: str) -> bytes:
+    """The title stays with the tombstone, the words do not."""
+    return write_pdf([Page().lines(72, 700, [line])], {"Title": "The zoo"})
+
+
+def test_what_is_erased_leaves_nothing_of_its_words_in_any_store(newcomer: Tenant) -> None:
+    """Uploaded and dropped; what stays is named here, and holds no word of the text."""
+    cloud, word = newcomer.cloud, "hippopotamus"
+    uploaded = newcomer.imported(_zoo(f"An uploaded {word} sleeps in the reeds for a good while."))
+    put(newcomer, "zoo.pdf", _zoo(f"A dropped {word} swims up and down the river all day."))
+    (result,) = answered(cloud, newcomer.owner)
+    emptied(newcomer)
+    erased = {uploaded, result["content_id"]}
+    assert set(cloud.mentioned(word)) >= {"paragraphs", "Paragraph"}
+    assert {_delete(newcomer, content_id, hard=True) for content_id in erased} == {200}
+
+    assert cloud.mentioned(word) == {}
+    of_owner = [key for key in cloud.keys("") if newcomer.owner in key or any(each in key for each in erased)]
+    assert {key.partition("/")[0] for key in of_owner} == {"drop-results"}
+    assert cloud.owned(newcomer.owner) == {"Document": len(erased)}
+    assert cloud.edges(newcomer.owner) == 0
+    jobs = newcomer.client.jobs.list().items
+    assert [job.content_id for job in jobs] == [None, None]
+    assert not [key for job in jobs for key in cloud.keys(f"jobs/{job.job_id}/")]
+    told = [cloud.progress(job.job_id) for job in jobs]
+    assert not [item for item in told if word in str(item) or any(each in str(item) for each in erased)]
+    assert newcomer.client.search(word).hits == []
