@@ -21,10 +21,19 @@ UNREAD = frozenset(
 )
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 UNREAD_ROLES = frozenset({"navigation", "search", "menu", "menubar", "toolbar", "tablist", "banner", "contentinfo"})
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CLOSE_IT = "Look at the end of the file: close what is open there, and import it anew."
 _LONGEST_MARK = 20
 """Characters. What is not closed behind a mark is longer, and no mark."""
+_LONGEST_REMARK = 60
+_FURNITURE = frozenset(
+    {
+        *("mw-editsection", "editsection", "mw-jump-link", "mw-cite-backlink", "mw-indicators", "mw-empty-elt"),
+        *("Template-Fact", "hatnote", "navbox", "noprint", "shortdescription", "catlinks", "printfooter", "toc"),
+        *("ambox", "vertical-navbox", "sistersitebox", "portalbox"),
+    }
+)
+"""Classes by which wikis, and others that print, call what is there for editors and for finding other pages."""
 _SEPARATED = frozenset({"br", "p", "div", "li", "td", "th"})
 _PERMALINKS = frozenset({"", "¶", "#", "§", "🔗", "↩", "↩︎", "⏎", "^", "[edit]", "edit", "copy link", "permalink"})
 
@@ -98,11 +107,11 @@ def is_unread(element: html.HtmlElement) -> bool:
         return True
     if element.get("hidden") is not None or element.get("role") in UNREAD_ROLES:
         return True
-    if _HIDDEN.search(element.get("style") or ""):
+    if HIDDEN.search(element.get("style") or "") or not _FURNITURE.isdisjoint((element.get("class") or "").split()):
         return True
     if tag == "a":
         return _is_permalink(element)
-    return tag == "sup" and is_note_mark(element)
+    return tag == "sup" and (is_note_mark(element) or _is_remark(element))
 
 
 def _is_permalink(link: html.HtmlElement) -> bool:
@@ -110,6 +119,12 @@ def _is_permalink(link: html.HtmlElement) -> bool:
     if not href.startswith("#") and link.get("role") != "doc-backlink":
         return False
     return " ".join(link.text_content().split()).casefold() in _PERMALINKS
+
+
+def _is_remark(element: html.HtmlElement) -> bool:
+    """True for what editors hang on a sentence: ``[citation needed]``, ``[when?]``."""
+    text = " ".join(element.text_content().split())
+    return text[:1] == "[" and text[-1:] == "]" and len(text) <= _LONGEST_REMARK and element.find(".//a") is not None
 
 
 def is_note_mark(element: html.HtmlElement) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from lxml import html
 from williams_html.head import read_head
+from williams_html.settling import settle
 from williams_html.tree import parse
 
 from williams.isolation.notices import Said
@@ -14,6 +15,7 @@ from williams.isolation.notices import Said
 def read_page(text: str) -> tuple[str, dict[str, Any], list[Said]]:
     """Return the text's HTML, the metadata that the head declares, and notices of what was left out."""
     page = parse(text)
+    settle(page.root)
     head = read_head(page.root)
     about = {
         "title": head.title,

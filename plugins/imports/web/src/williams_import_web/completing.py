@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -12,7 +11,7 @@ from lxml.html import HtmlElement
 from williams_html.paragraphs import Block
 
 from williams.domain.sections import assign_sections
-from williams_import_web.link_lines import is_mostly_links
+from williams_import_web.link_lines import Piece, drop_link_lines, is_mostly_links
 from williams_import_web.marks import marks_in, without_marks
 
 _PROSE: Final = 200
@@ -22,23 +21,15 @@ _BESIDE: Final = frozenset({"heading", "caption"})
 """What is chosen by what stands beside it."""
 
 
-@dataclass(slots=True)
-class Piece:
-    """A paragraph, the element that its text stands in, and whether it belongs to the main text."""
-
-    block: Block
-    owner: HtmlElement
-    chosen: bool
-
-
 def completed(blocks: list[Block], chosen: set[str], owners: dict[str, HtmlElement]) -> list[Block]:
     """Return the blocks that hold a chosen mark, and those that belong to them; all without marks.
 
-    ``owners`` has the element of each mark's text.
+    ``owners`` has the block that each mark stands in.
     """
     pieces = list(_pieces(blocks, chosen, owners))
     _join_frames(pieces)
     _fill_gaps(pieces)
+    drop_link_lines(pieces)
     _choose_beside(pieces)
     kept = [piece.block for piece in pieces if piece.chosen]
     assign_sections(kept)
@@ -50,7 +41,7 @@ def _pieces(blocks: list[Block], chosen: set[str], owners: dict[str, HtmlElement
         marks = list(marks_in(block.text))
         if not marks:
             continue
-        block.text = without_marks(block.text)
+        block.text = without_marks(block.text).strip("\n" if block.kind == "code" else None)
         yield Piece(block, owners[marks[0]], not chosen.isdisjoint(marks))
 
 

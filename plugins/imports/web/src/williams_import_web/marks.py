@@ -17,7 +17,7 @@ _EDGES: Final = BLOCKS | {"br"}
 
 
 def mark_runs(root: HtmlElement) -> dict[str, HtmlElement]:
-    """Begin each run of text, from one block's edge to the next, with a mark of its own; return whose text it is.
+    """Begin each run of text, from one block's edge to the next, with a mark; return the block that each stands in.
 
     Beyond the last mark, runs share that one.
     """
@@ -34,9 +34,14 @@ def mark_runs(root: HtmlElement) -> dict[str, HtmlElement]:
             element.text = marked
         else:
             element.tail = marked
-        marks[mark] = element if event == "start" else element.getparent()
+        marks[mark] = _block_of(element if event == "start" else element.getparent())
         fresh = False
     return marks
+
+
+def _block_of(element: HtmlElement) -> HtmlElement:
+    line = [element, *element.iterancestors()]
+    return next((each for each in line if each.tag in BLOCKS), element)
 
 
 def _mark(number: int) -> str:

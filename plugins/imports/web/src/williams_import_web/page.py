@@ -9,7 +9,8 @@ from typing import Any
 from lxml.html import HtmlElement
 from williams_html.encoding import decode_html
 from williams_html.head import Head, read_head
-from williams_html.paragraphs import Block, paragraphs_of
+from williams_html.paragraphs import Block
+from williams_html.settling import settle
 from williams_html.titles import own_title
 from williams_html.tree import parse, plain
 
@@ -35,6 +36,7 @@ def read_page(
     decoded = decode_html(source.read_bytes(), declared_type)
     page = parse(decoded.text)
     root = page.root
+    settle(root)
     head = read_head(root, url)
     blocks = main_text(root, url)
     progress(1, 2)

@@ -1,0 +1,107 @@
+"""Opens what a page shows when a reader asks for it: collapsed panels, tabs, accordions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from williams_html.tree import HIDDEN, UNREAD_ROLES
+
+_PANELS: Final = re.compile(
+    r"(?:^|[\s_-])(?:accordion|collaps(?:e|ed|ible)|tab-?(?:pane|panel|content)|faq|answer|toggle|expand(?:able|er)?"
+    r"|spoiler|disclosure|details|(?:read|show|see)-?more|panel)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_FURNITURE: Final = re.compile(
+    r"nav|menu|modal|popup|pop-up|cookie|consent|dialog|banner|search|share|social|log-?in|sign-?(?:in|up)|newsletter"
+    r"|comment|overlay|lightbox|tooltip|dropdown|sidebar|footer|toast|basket|cart|paywall|template",
+    re.IGNORECASE,
+)
+_FRAMES: Final = frozenset(
+    {"nav", "menu", "header", "footer", "form", "dialog", "aside", "head", "noscript", "template"}
+)
+_LABELS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary", "button"})
+_POINTERS: Final = ("aria-controls", "data-target", "data-bs-target", "href")
+_BODIES: Final = frozenset({"div", "section", "p", "dd", "li", "ul", "ol", "dl", "table", "article", "span", "pre"})
+
+
+def open_panels(root: HtmlElement) -> None:
+    """Take away what hides the panels under their labels, and make text of labels that are buttons."""
+    toggles = [each for each in root.iter("a", "button", "div", "span", "h2", "h3", "h4", "h5") if _is_toggle(each)]
+    pointed = {target for toggle in toggles for target in _targets(toggle)}
+    opened: set[str] = set()
+    for element in [*root.iter(*_BODIES)]:
+        if _is_hidden(element) and _is_panel(element, pointed) and not _is_in_furniture(element):
+            _show(element)
+            opened.add(element.get("id") or "")
+    for frame in root.iter("div", "section", "ul", "dl"):
+        if frame.get("role") == "tablist" and any(len(str(each.text_content())) > 100 for each in frame.iter("p")):
+            del frame.attrib["role"]  # an accordion: the panels stand in it
+    for button in [*root.iter("button")]:
+        if any(each.tag in _LABELS for each in button.iterancestors()) or opened & {*_targets(button)}:
+            button.tag = "span" if button.getparent() is not None and button.getparent().tag in _LABELS else "p"
+        elif button.get("aria-expanded") is not None and _follows_panel(button):
+            button.tag = "p"
+
+
+def _is_toggle(element: HtmlElement) -> bool:
+    if element.tag == "button" or element.get("aria-expanded") is not None or element.get("role") in ("tab", "button"):
+        return True
+    return element.tag == "a" and any(name in element.attrib for name in ("data-toggle", "data-bs-toggle"))
+
+
+def _targets(toggle: HtmlElement) -> Iterator[str]:
+    for name in _POINTERS:
+        for target in (toggle.get(name) or "").split():
+            if name == "aria-controls" or target.startswith("#"):
+                yield target.removeprefix("#")
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return True
+    return HIDDEN.search(element.get("style") or "") is not None
+
+
+def _is_panel(element: HtmlElement, pointed: set[str]) -> bool:
+    if element.get("hidden") == "until-found" or element.get("role") == "tabpanel":
+        return True
+    called = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return element.get("id") in pointed or _PANELS.search(called) is not None or _follows_label(element)
+
+
+def _follows_label(element: HtmlElement) -> bool:
+    """True behind a label that can be pressed: a button, or a heading that holds or is one."""
+    label = element.getprevious()
+    while label is not None and not isinstance(label.tag, str):
+        label = label.getprevious()
+    if label is None:
+        return False
+    return (
+        label.tag in ("summary", "button", "dt") or _is_toggle(label) or any(_is_toggle(each) for each in label.iter())
+    )
+
+
+def _follows_panel(button: HtmlElement) -> bool:
+    after = button.getnext()
+    return after is not None and after.tag in _BODIES and not _is_in_furniture(button)
+
+
+def _is_in_furniture(element: HtmlElement) -> bool:
+    for each in [element, *element.iterancestors()]:
+        if each.tag in ("html", "body"):
+            return False
+        called = f"{each.get('class') or ''} {each.get('id') or ''}"
+        if each.tag in _FRAMES or (each.get("role") in UNREAD_ROLES - {"tablist"}) or _FURNITURE.search(called):
+            return True
+        if each is not element and _is_hidden(each) and each.get("role") != "tabpanel":
+            return True
+    return False
+
+
+def _show(element: HtmlElement) -> None:
+    for name in ("hidden", "style", "aria-hidden", "class"):
+        element.attrib.pop(name, None)

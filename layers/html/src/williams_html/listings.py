@@ -1,0 +1,68 @@
+"""Listings that a page lays out as tables or lists of lines, as the listings they are."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lxml.html import HtmlElement
+
+_CODE: Final = re.compile(
+    r"(?:^|[\s_-])(?:code|highlight\w*|rouge[\w-]*|syntaxhighlighter|blob-code[\w-]*|crayon[\w-]*)(?:$|[\s_-])"
+)
+_GUTTER: Final = re.compile(
+    r"(?:^|[\s_-])(?:gutter|line-?n(?:o|os|um|ums|umbers?)|blob-num|lineno|linenos|crayon-nums)(?:$|[\s_-])"
+)
+_NUMBERS: Final = re.compile(r"[\d\s.:|]*")
+_LINES: Final = frozenset({"div", "p", "li", "tr", "br"})
+
+
+def mend_listings(root: HtmlElement) -> None:
+    """Turn each table of code into a ``pre`` without its numbers of lines; drop such numbers in others."""
+    for table in [*root.iter("table")]:
+        if table.getparent() is not None and (cells := _code_cells(table)):
+            _to_listing(table, "\n".join(_lines_of(cell) for cell in cells))
+    for listing in root.iter("pre"):
+        for each in [*listing.iter("span", "a", "td")]:
+            if each.getparent() is not None and _GUTTER.search(each.get("class") or "") and _is_numbers(each):
+                each.drop_tree()
+
+
+def _code_cells(table: HtmlElement) -> list[HtmlElement]:
+    """Return the cells of code, where a table has them and numbers besides."""
+    cells = [*table.iter("td")]
+    code = [cell for cell in cells if not _is_numbers(cell) and _is_code(cell)]
+    others = [cell for cell in cells if cell not in code]
+    named = _CODE.search(f"{table.get('class') or ''} {_called(table.getparent())}") is not None
+    return code if code and all(map(_is_numbers, others)) and (others or named) else []
+
+
+def _is_code(cell: HtmlElement) -> bool:
+    return cell.find(".//pre") is not None or cell.find(".//code") is not None or bool(_CODE.search(_called(cell)))
+
+
+def _is_numbers(element: HtmlElement) -> bool:
+    return _NUMBERS.fullmatch(element.text_content()) is not None
+
+
+def _called(element: HtmlElement | None) -> str:
+    return (element.get("class") or "") if element is not None else ""
+
+
+def _lines_of(cell: HtmlElement) -> str:
+    parts = [cell.text or ""]
+    for each in cell.iterdescendants():
+        if isinstance(each.tag, str):
+            begins = each.tag in _LINES and "".join(parts).strip() and not parts[-1].endswith("\n")
+            parts.append("\n" if begins else "")
+            parts.append(each.text or "")
+        parts.append(each.tail or "")
+    return "".join(parts).strip("\n")
+
+
+def _to_listing(table: HtmlElement, text: str) -> None:
+    tail = table.tail
+    for child in [*table]:
+        table.remove(child)
+    table.attrib.clear()
+    table.tag, table.text, table.tail = "pre", text, tail

@@ -1,0 +1,134 @@
+"""What a page shows as text in other ways: collapsed panels, formulas, listings in tables."""
+
+from __future__ import annotations
+
+import pytest
+from williams_html.paragraphs import paragraphs_of
+from williams_html.settling import settle
+from williams_html.tree import parse
+
+ANSWER = "A club of pensioners paints the gates every third spring."
+
+
+def read(body: str) -> list[tuple[str, str]]:
+    root = parse(f"<html><body>{body}</body></html>").root
+    settle(root)
+    return [(block.kind, block.text) for block in paragraphs_of(root)]
+
+
+def texts(body: str) -> list[str]:
+    return [text for _, text in read(body)]
+
+
+@pytest.mark.parametrize(
+    "panel",
+    [
+        f"<h3><button>Who?</button></h3><div hidden><p>{ANSWER}</p></div>",
+        f"<h3><button>Who?</button></h3><div style='display: none'><p>{ANSWER}</p></div>",
+        f"<h3>Who?</h3><div hidden='until-found'><p>{ANSWER}</p></div>",
+        f"<button aria-expanded='false' aria-controls='p1'>Who?</button><div id='p1' hidden><p>{ANSWER}</p></div>",
+        f"<p><a href='#p1' data-toggle='collapse'>Who?</a></p><div id='p1' style='display:none'>{ANSWER}</div>",
+        f"<p>Who?</p><div role='tabpanel' aria-hidden='true' hidden><p>{ANSWER}</p></div>",
+        f"<dl><dt>Who?</dt><dd hidden>{ANSWER}</dd></dl>",
+        f"<p>Who?</p><div class='accordion-body collapse' style='display:none'>{ANSWER}</div>",
+        f"<details><summary>Who?</summary>{ANSWER}</details>",
+        f"<div role='tablist'><p>Who?</p><div><p>{ANSWER}</p><p>{ANSWER * 2}</p></div></div>",
+    ],
+)
+def test_collapsed_text_is_text(panel: str) -> None:
+    found = texts(panel)
+    assert found[:2] == ["Who?", ANSWER]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        f"<div class='cookie-panel' hidden><p>{ANSWER}</p></div>",
+        f"<nav><button aria-controls='m'>Menu</button><div id='m' hidden>{ANSWER}</div></nav>",
+        f"<button aria-controls='m'>Log in</button><div id='m' class='modal' style='display:none'>{ANSWER}</div>",
+        f"<p>Text.</p><div style='display:none'>{ANSWER}</div>",
+        f"<div hidden><h3><button>x</button></h3><div class='panel' hidden>{ANSWER}</div></div>",
+    ],
+)
+def test_what_is_hidden_for_good_stays_hidden(hidden: str) -> None:
+    assert ANSWER not in " ".join(texts(hidden))
+
+
+MATHML = "<math><mi>E</mi><mo>=</mo><mi>m</mi><msup><mi>c</mi><mn>2</mn></msup></math>"
+NOTED = (
+    "<math alttext='{\\displaystyle h=2r}'><semantics><mrow><mi>h</mi></mrow>"
+    "<annotation encoding='application/x-tex'>{\\displaystyle h=2r}</annotation></semantics></math>"
+)
+
+
+@pytest.mark.parametrize(
+    ("formula", "tex"),
+    [
+        (f"<span class='katex'><span class='katex-mathml'>{NOTED}</span>"
+         "<span class='katex-html' aria-hidden='true'>h=2r</span></span>", r"\(h=2r\)"),
+        (f"<span class='katex-display'><span class='katex'>{NOTED}<span class='katex-html'>h=2r</span></span></span>",
+         r"\[h=2r\]"),
+        (f"<span class='mwe-math-element'><span style='display: none;'>{NOTED}</span>"
+         "<img class='mwe-math-fallback-image-inline' alt='{\\displaystyle h=2r}'></span>", r"\(h=2r\)"),
+        ("<span class='MathJax_Preview'>x</span><span class='MathJax'>drawn</span>"
+         "<script type='math/tex'>x^2+1</script>", r"\(x^2+1\)"),
+        ("<script type='math/tex; mode=display'>x^2</script>", r"\[x^2\]"),
+        (f"<mjx-container display='true'><svg></svg><mjx-assistive-mml>{MATHML}</mjx-assistive-mml></mjx-container>",
+         r"\[E = m c^2\]"),
+        (MATHML, r"\(E = m c^2\)"),
+        ("<math><mfrac><mn>1</mn><msqrt><mi>x</mi></msqrt></mfrac></math>", r"\(\frac{1}{\sqrt{x}}\)"),
+        ("<img class='latex' alt='a \\le b'>", r"\(a \le b\)"),
+    ],
+)  # fmt: skip
+def test_formulas_are_tex(formula: str, tex: str) -> None:
+    assert texts(f"<p>The height {formula} is known.</p>") == [f"The height {tex} is known."]
+
+
+CODE = "wait(20)\nif late:\n    ring_bell()"
+ROWS = "".join(
+    f"<tr><td class='blob-num' data-line-number='{number}'></td><td class='blob-code'>{line}</td></tr>"
+    for number, line in enumerate(CODE.splitlines(), 1)
+)
+LINES = "".join(f"<div class='line'>{line}</div>" for line in CODE.splitlines())
+
+
+@pytest.mark.parametrize(
+    "listing",
+    [
+        "<div class='highlight'><table><tr><td class='gutter'><pre>1\n2\n3</pre></td>"
+        f"<td class='code'><pre>{CODE}</pre></td></tr></table></div>",
+        f"<table class='highlight'>{ROWS}</table>",
+        f"<div class='syntaxhighlighter'><table><tr><td class='gutter'><div>1</div><div>2</div><div>3</div></td>"
+        f"<td class='code'><div class='container'>{LINES}</div></td></tr></table></div>",
+        f"<pre>{CODE}</pre>",
+        "<pre>"
+        + "\n".join(f"<span class='lineno'>{n}</span>{line}" for n, line in enumerate(CODE.split("\n"), 1))
+        + "</pre>",
+    ],
+)
+def test_listings_keep_their_lines(listing: str) -> None:
+    assert read(listing) == [("code", CODE)]
+
+
+def test_a_table_of_data_with_code_in_it_stays_one() -> None:
+    table = "<table><tr><th>Call</th><th>Does</th></tr><tr><td><code>open()</code></td><td>Opens it</td></tr></table>"
+    assert read(table) == [("table_row", "Call | Does"), ("table_row", "open() | Opens it")]
+
+
+EDIT = "<span class='mw-editsection'>[<a href='/e'>edit</a>]</span>"
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        (f"<h2>History{EDIT}</h2>", "History"),
+        (f"<div class='mw-heading'><h2>History</h2>{EDIT}</div>", "History"),
+        ("<p>Some were caves.<sup class='noprint Template-Fact'>[<i><a href='/c'>citation needed</a></i>]</sup></p>",
+         "Some were caves."),
+        ("<p>Some were caves.<sup>[<a href='/wiki/When'>when?</a>]</sup></p>", "Some were caves."),
+        ("<p>10 m<sup>2</sup> are dry.</p>", "10 m2 are dry."),
+        ("<div class='hatnote'>For the town, see <a href='/x'>there</a>.</div><p>Ice.</p>", "Ice."),
+    ],
+)  # fmt: skip
+def test_furniture_of_wikis_is_no_text(markup: str, text: str) -> None:
+    assert texts(markup) == [text]
