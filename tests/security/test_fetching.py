@@ -32,6 +32,8 @@ HONEST = {
     "two-headers": ok(packed(PAGE, "deflate", "gzip"), "Content-Encoding: deflate", "Content-Encoding: gzip"),
     "two-members": ok(packed(PAGE[:99], "gzip") + packed(PAGE[99:], "gzip"), "Content-Encoding: gzip"),
     "two-frames": ok(packed(PAGE[:99], "zstd") + packed(PAGE[99:], "zstd"), "Content-Encoding: zstd"),
+    "unnamed-gzip": ok(packed(PAGE, "gzip"), "Content-Type: text/html"),
+    "unnamed-zstd": ok(packed(PAGE, "zstd"), "Content-Type: TEXT/html; charset=utf-8"),
     "10000-headers": ok(PAGE, *["X: a"] * 10_000),
     "early-hints": b"HTTP/1.1 103 Early Hints\r\n\r\n" * 100 + ok(PAGE),
     "blank-in-redirect": redirect("/a page"),

@@ -59,3 +59,15 @@ def test_what_is_no_text(data: bytes) -> None:
 
 def test_a_stray_control_character_is_left_out() -> None:
     assert decode(b"A page\x00 with a slip of the pen." + b" More." * 20).text.startswith("A page with a slip")
+
+
+@pytest.mark.parametrize("named", ["iso-8859-1", "windows-1252", "ISO-8859-15", "windows-1251"])
+def test_utf8_is_read_as_such_whatever_a_server_calls_it(named: str) -> None:
+    assert decode_html("Die Fähre über den Fluß".encode(), f"text/html; charset={named}").text == "Die Fähre über den Fluß"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"), [("Fähre", "iso-8859-1"), ("Мельница", "windows-1251"), ("渡し船", "shift_jis")]
+)
+def test_a_servers_word_is_taken_where_the_bytes_are_not_utf8(text: str, named: str) -> None:
+    assert decode_html(text.encode(named), f"text/html; charset={named}").text == text

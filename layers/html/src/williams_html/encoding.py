@@ -24,6 +24,7 @@ _HEADER = re.compile(r"charset\s*+=\s*+[\"']?\s*+([\w.:-]+)", re.IGNORECASE)
 _META_WITHIN = 4096
 # Python's codecs of these names lack what the web's encodings of these names have.
 _ON_THE_WEB = {"gbk": "gb18030", "shift_jis": "cp932", "euc-kr": "cp949", "big5": "big5hkscs"}
+_BYTEWISE = ("windows-", "iso-8859-", "macintosh", "koi8-", "ibm866", "x-mac")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]+")
 _MANY_CONTROLS = 0.01
 # Of seven bits, told by how they change between sets of characters.
@@ -58,10 +59,24 @@ def decode_html(data: bytes, declared_type: str | None = None) -> Decoded:
     """
     meta = _META.search(data[:_META_WITHIN])
     named = charset_of(declared_type)
+    if named and _is_utf8(data, named[0]):
+        named.insert(0, "utf-8")
     if meta:
         name = meta[1].decode("ascii", "replace")
         named.append("utf-8" if name.lower().startswith("utf-16") else name)
     return decode(data, named)
+
+
+def _is_utf8(data: bytes, named: str) -> bool:
+    """True for UTF-8 that a server calls by a name of which each byte is a character: no other text looks like it."""
+    encoding = webencodings.lookup(named)
+    if encoding is None or not encoding.name.startswith(_BYTEWISE) or data.isascii():
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def decode(data: bytes, named: list[str] | None = None) -> Decoded:

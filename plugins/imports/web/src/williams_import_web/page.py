@@ -16,11 +16,12 @@ from williams_html.tree import parse, plain
 
 from williams.domain.errors import EmptyContent, PermanentError, UnsupportedContent
 from williams_import_web.byline import shown_authors, shown_date
+from williams_import_web.gates import check_gate, needs_programs
 from williams_import_web.main_text import main_text
+from williams_import_web.teasers import without_calls
 
 _LITTLE_TEXT = 200
 """Characters. A page that shows less than this, and runs programs, shows its text by them."""
-_SCRIPT_ROOTS = ("root", "app", "__next", "__nuxt", "main-app", "application")
 
 
 def read_page(
@@ -30,6 +31,7 @@ def read_page(
 
     Raises:
         UnsupportedContent: the bytes are no text, or the page builds itself in the browser.
+        Forbidden, NotFound: the page stands in the place of a text.
         EmptyContent: it has no main text.
     """
     progress(0, 2)
@@ -43,19 +45,21 @@ def read_page(
     # What stands under a page's last headings, such as "Related articles", was left out as not being its text.
     while blocks and blocks[-1].kind == "heading":
         blocks.pop()
+    check_gate(root, blocks, head.title, url)
+    blocks, cut = without_calls(root, blocks)
     if not blocks:
         raise _without_text(root, url)
     return {
         "metadata": _metadata(root, url, head, blocks),
         "paragraphs": [block.draft() for block in blocks],
-        "notices": [*decoded.notices, *page.notices],
+        "notices": [*decoded.notices, *page.notices, *cut],
     }
 
 
 def _without_text(root: HtmlElement, url: str) -> PermanentError:
     body = root.find(".//body")
     shown = plain(body) if body is not None else ""
-    if len(shown) < _LITTLE_TEXT and _needs_programs(root):
+    if len(shown) < _LITTLE_TEXT and needs_programs(root):
         return UnsupportedContent(
             f"{url} shows its text only in a browser that runs JavaScript. Save the page from your browser "
             "(as a complete web page or PDF) and import that file."
@@ -64,12 +68,6 @@ def _without_text(root: HtmlElement, url: str) -> PermanentError:
         f"{url} has no main text: it holds links, pictures or a form, but nothing to read. "
         "Give the address of an article itself."
     )
-
-
-def _needs_programs(root: HtmlElement) -> bool:
-    told = any("javascript" in (note.text_content() or "").lower() for note in root.iter("noscript"))
-    mounted = any((element.get("id") or "").lower() in _SCRIPT_ROOTS for element in root.iter("div", "main"))
-    return told or (mounted and root.find(".//script") is not None)
 
 
 def _metadata(root: HtmlElement, url: str, head: Head, blocks: list[Block]) -> dict[str, Any]:

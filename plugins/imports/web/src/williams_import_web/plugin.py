@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import ClassVar
 
 from williams.domain.content import ContentMetadata, ContentType
-from williams.domain.errors import EmptyContent, UnsupportedContent
+from williams.domain.errors import EmptyContent, InvalidRequest, UnsupportedContent
 from williams.domain.notices import Notice
 from williams.domain.urls import is_url_of
 from williams.isolation.parent import Limits, Reader, read_isolated
 from williams.plugin.context import StageContext
 from williams.plugin.importing import Download, ImportPlugin, ImportRequest, ParagraphDraft, RawContent
+from williams_import_web.refresh import LARGEST_REFRESH, refreshed_to
 
 _SCHEMES = frozenset({"http", "https"})
 _SPARE_SECONDS = 10.0
 """Left of the stage's time for writing the checkpoint."""
 _SECONDS = 120.0
+_MOST_REFRESHES = 3
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _MAYBE_HTML = frozenset({"text/plain", "application/xml", "application/octet-stream"})
 """What pages look like whose first element comes late, or that are written in UTF-16."""
@@ -68,21 +70,33 @@ class WebImport(ImportPlugin):
         return await self.validate_url(url)
 
     async def download(self, request: ImportRequest, ctx: StageContext) -> Download:
-        """Fetch the page and keep it as it came.
+        """Fetch the page and keep it as it came; one that sends its readers on is followed.
 
         Raises:
             EmptyContent: the site sent no bytes.
             UnsupportedContent: it sent no page.
+            InvalidRequest: the page sends its readers in circles, or where nothing is fetched.
         """
-        download = await super().download(request, ctx)
-        check_is_page(download)
-        return download
+        asked = request
+        for _ in range(_MOST_REFRESHES + 1):
+            download = await super().download(asked, ctx)
+            check_is_page(download)
+            if download.object.size > LARGEST_REFRESH:
+                return download
+            target = refreshed_to(ctx.scratch.open(download.object).read_bytes(), download.url)
+            if target is None:
+                return download
+            ctx.log.info("%s sends its readers on to %s", download.url, target)
+            asked = request.model_copy(update={"url": target})
+        raise InvalidRequest(f"{request.url} sends its readers on more than {_MOST_REFRESHES} times.")
 
     async def extract(self, request: ImportRequest, download: Download, ctx: StageContext) -> RawContent:
         """Read main text and metadata in a process of its own.
 
         Raises:
             UnsupportedContent: the page builds itself in the browser, or is no text.
+            Forbidden: it asks for consent, cookies, an address, or a sign that its reader is no program.
+            NotFound: it says that there is nothing.
             EmptyContent: it has no main text.
             CorruptContent: it crashes its reader or takes too long.
             ContentTooLarge: it takes too much memory.

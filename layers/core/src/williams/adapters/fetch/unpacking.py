@@ -15,6 +15,8 @@ _SEVERAL_STREAMS: Final = frozenset({"gzip", "zstd"})
 """Whose formats are one or more streams, one after the other."""
 _MOST_STREAMS: Final = 10_000
 _LONGEST_NAME: Final = 40
+_TEXTS: Final = ("text/", "application/xhtml", "application/xml", "application/json")
+_MAGIC: Final = {"gzip": b"\x1f\x8b\x08", "zstd": b"\x28\xb5\x2f\xfd"}
 _ADVICE: Final = "Save the page in a browser and upload the file instead."
 
 
@@ -47,6 +49,13 @@ class Unpacking:
         """Raise CorruptContent when the body ended too soon."""
         for layer in self._layers:
             layer.finish()
+
+
+def unnamed_coding(head: bytes, media_type: str) -> str:
+    """Return how a text is packed that begins with ``head``, of a site that does not say so; nothing for others."""
+    if not media_type.strip().lower().startswith(_TEXTS):
+        return ""
+    return next((name for name, magic in _MAGIC.items() if head.startswith(magic)), "")
 
 
 def _through(layers: Sequence[_Layer], data: bytes) -> Iterator[bytes]:

@@ -1,0 +1,65 @@
+"""The beginning of a text that a site gives to subscribers: told, and without the call to subscribe."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from lxml.html import HtmlElement
+from williams_html.jsonld import article_of
+from williams_html.paragraphs import Block
+
+from williams.isolation.notices import Said, notice
+
+_CALLS: Final = re.compile(
+    r"(?:article|story|content|text) is (?:reserved )?(?:for|available to) (?:\w+ )?(?:subscribers|members)"
+    r"|for subscribers only"
+    r"|already (?:a )?(?:subscriber|member|subscribed|have an account)|subscribe (?:now )?to (?:continue|read"
+    r"|keep|unlock|get)"
+    r"|(?:sign|log) in to (?:continue|read|keep|unlock)|(?:continue|keep) reading (?:with|for|by)"
+    r"|read the (?:whole|full|rest)"
+    r"|(?:register|create an? (?:free )?account) to (?:continue|read|keep|unlock)|unlock (?:this|the) (?:article|story)"
+    r"|you(?:.ve| have) (?:reached|read|used) (?:your|all)|members? only|enter your e-?mail .{0,40}(?:read"
+    r"|continue|unlock)"
+    r"|nur für (?:abonnent|mitglieder)|jetzt (?:weiterlesen|abonnieren|testen)|mit .{0,20}abo (?:weiter)?lesen"
+    r"|bereits abonnent"
+    r"|weiterlesen mit|artikel ist (?:exklusiv|nur)|réservé (?:aux|à nos) abonnés"
+    r"|il vous reste .{0,20}% de cet article|déjà abonné"
+    r"|abonnez-vous pour|(?:contenido )?exclusivo para suscriptores|suscríbete para|ya eres suscriptor"
+    r"|riservato agli abbonati"
+    r"|abbonati per|alleen voor abonnees|log in om .{0,20}lezen|exklusiv för prenumeranter",
+    re.IGNORECASE,
+)
+_LONGEST_CALL: Final = 400
+_CUT: Final = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")
+_SHORT: Final = 1500
+"""Characters. A text with more than this that nothing cuts is given in full, whatever its page declares."""
+
+
+def without_calls(root: HtmlElement, blocks: list[Block]) -> tuple[list[Block], list[Said]]:
+    """Return the blocks before a call to subscribe, and the notice that they are a beginning alone."""
+    called = next((number for number, block in enumerate(blocks) if _is_call(block)), None)
+    declared = _is_for_subscribers(root)
+    if called is None and not declared:
+        return blocks, []
+    kept = [block for block in blocks if not _is_call(block)]
+    behind = sum(len(block.text) for block in kept[called:] if block.kind == "body") if called is not None else 0
+    length = sum(len(block.text) for block in kept)
+    last = next((block.text for block in reversed(kept) if block.kind == "body"), "")
+    if _CUT.search(last) is None and (behind > _LONGEST_CALL or length > _SHORT or not (declared or called)):
+        return blocks, []
+    while kept and kept[-1].kind == "heading":
+        kept.pop()
+    message = f"The site shows the beginning of this text alone, {length} characters; the rest is for subscribers."
+    remedy = "Log in with a browser, save the page there (complete, or as PDF) and import that file."
+    return kept, [notice("teaser", message, "at the end", remedy)]
+
+
+def _is_call(block: Block) -> bool:
+    return len(block.text) <= _LONGEST_CALL and _CALLS.search(block.text) is not None
+
+
+def _is_for_subscribers(root: HtmlElement) -> bool:
+    tiers = (meta.get("content") or "" for meta in root.iter("meta") if meta.get("property") == "article:content_tier")
+    stated: Any = article_of(root).get("isAccessibleForFree")
+    return str(stated).rpartition("/")[2].lower() == "false" or any(tier in ("locked", "metered") for tier in tiers)

@@ -1,0 +1,121 @@
+"""Pages that stand before a text, or in its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from williams_import_web.page import read_page
+
+from tests.unit.import_web.kinds import SENTENCES, TITLE, paragraphs, site_page
+from williams.domain.errors import Forbidden, NotFound, PermanentError, UnsupportedContent
+
+ROOT = '<div id="root"></div><script src="/main.js"></script>'
+FOOT = f"<footer><p>The Gazette is printed by the Company in the old mill. {SENTENCES[0]} {SENTENCES[1]}</p></footer>"
+CONSENT = (
+    "<p>We and our 843 partners use cookies and other technologies to store and access information on your device, "
+    "such as unique identifiers, in order to show personalised advertising.</p><p>You may withdraw your consent at "
+    "any time in the privacy centre.</p><button>Agree and continue</button>"
+)
+EINWILLIGUNG = (
+    "<p>Wir und unsere 210 Partner verwenden Cookies, um Informationen auf einem Gerät zu speichern, für "
+    "personalisierte Werbung.</p><p>Sie können Ihre Einwilligung jederzeit widerrufen. Mehr im Datenschutz.</p>"
+    "<button>Alle akzeptieren</button>"
+)
+
+
+def titled(title: str, body: str) -> bytes:
+    return site_page(body, f"<title>{title}</title>")
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Any:
+    def run(data: bytes) -> dict[str, Any]:
+        source = tmp_path / "page"
+        source.write_bytes(data)
+        return read_page(source, lambda _done, _total: None, "https://gazette.example/a", None)
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("page", "error", "says"),
+    [
+        (titled("Gazette - Consent", f"<h1>Before you continue</h1>{CONSENT}"), Forbidden, "consent"),
+        (titled("Gazette", f"<h1>We value your privacy</h1><div>{CONSENT}</div>"), Forbidden, "consent"),
+        (titled("Datenschutz", f"<h1>Zustimmung</h1>{EINWILLIGUNG}"), Forbidden, "consent"),
+        (titled("Just a moment...", "<h2>Checking if the site connection is secure</h2><p>gazette.example needs to "
+                "review the security of your connection before proceeding.</p>"), Forbidden, "robots"),
+        (titled("Access Denied", "<p>Please verify you are a human. Reference 18.2f</p>"), Forbidden, "robots"),
+        (titled("gazette.example", "<p>Please complete the captcha to go on.</p><script src='https://geo."
+                "captcha-delivery.com/c.js'></script>"), Forbidden, "robots"),
+        (titled("Error", "<main><h1>Cookies disabled</h1><p>Your browser does not accept cookies. Please switch them "
+                "on to read the articles of this publisher.</p></main>"), Forbidden, "cookies"),
+        (titled("Page not found", "<main><h1>Oops!</h1><p>The page that you asked for is not there any more. Perhaps "
+                "our search can help you to find what you look for.</p></main>"), NotFound, "no such page"),
+        (titled("Gazette", "<main><h1>Seite nicht gefunden</h1><p>Leider gibt es diese Seite nicht.</p></main>"),
+         NotFound, "no such page"),
+        (titled(TITLE, f"{ROOT}{FOOT}"), UnsupportedContent, "JavaScript"),
+        (titled(TITLE, f"<div>You need to enable JavaScript to run this app.</div>{ROOT}"), UnsupportedContent,
+         "JavaScript"),
+        (titled(TITLE, "<main><p>Enter your e-mail to read this story. It is free.</p><form><input type='email'>"
+                "<button>Read</button></form></main>"), Forbidden, "e-mail"),
+    ],
+)  # fmt: skip
+def test_what_stands_in_the_place_of_a_text_is_refused(
+    read: Any, page: bytes, error: type[PermanentError], says: str
+) -> None:
+    with pytest.raises(error, match=says):
+        read(page)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        titled("How cookie consent works", f"<article><h1>Cookies and consent</h1>{CONSENT}{paragraphs(4)}</article>"),
+        titled("Are you a robot? A history", f"<article><h1>Are you a robot?</h1>{paragraphs(3)}</article>"),
+        titled("The 404 bus", f"<article><h1>The 404 bus</h1>{paragraphs(2)}</article>"),
+        titled(TITLE, f"<article>{paragraphs(2)}</article>{ROOT}{FOOT}"),
+        titled(TITLE, f"<div class='cookie-banner'>{CONSENT}</div><article>{paragraphs()}</article>"),
+        titled(
+            TITLE,
+            f"<article>{paragraphs()}</article><form><p>Sign up to get our letter.</p><input type='email'></form>",
+        ),
+    ],
+)
+def test_texts_about_such_pages_are_texts(read: Any, page: bytes) -> None:
+    answer = read(page)
+    assert SENTENCES[0] in [paragraph["text"] for paragraph in answer["paragraphs"]]
+    assert answer["notices"] == []
+
+
+PAID = '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": %s}</script>'
+CUT = f"<p>{SENTENCES[0]}</p><p>They carried the stones from a quarry, and nobody expected …</p>"
+CALL = (
+    '<div class="paywall"><h2>This article is for subscribers</h2><p>Read the whole story with the Gazette for only '
+    "one crown in the first month. Already a subscriber? Log in here.</p></div>"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "head"),
+    [
+        (f"{CUT}{CALL}", PAID % "false"),
+        (f"{CUT}{CALL}", ""),
+        (CUT, PAID % '"False"'),
+        (f"{CUT}<p>Jetzt weiterlesen mit Gazette plus.</p>", ""),
+        (CUT, '<meta property="article:content_tier" content="locked">'),
+    ],
+)
+def test_a_beginning_is_marked_as_one(read: Any, body: str, head: str) -> None:
+    page = site_page(f"<main><article><h1>{TITLE}</h1>{body}</article></main>", f"<title>{TITLE}</title>{head}")
+    answer = read(page)
+    assert [notice["code"] for notice in answer["notices"]] == ["teaser"]
+    assert answer["paragraphs"][-1]["text"].endswith("nobody expected …")
+
+
+@pytest.mark.parametrize("head", [PAID % "false", PAID % "true"])
+def test_a_text_that_is_given_in_full_is_no_beginning(read: Any, head: str) -> None:
+    page = site_page(f"<article>{paragraphs(5)}</article>", f"<title>{TITLE}</title>{head}")
+    assert read(page)["notices"] == []
