@@ -5,12 +5,19 @@ from __future__ import annotations
 from typing import ClassVar
 
 from williams.domain.content import ContentMetadata, ContentType
-from williams.domain.errors import EmptyContent, InvalidRequest, UnsupportedContent
+from williams.domain.errors import (
+    EmptyContent,
+    InvalidRequest,
+    PermanentError,
+    ProviderUnavailable,
+    UnsupportedContent,
+)
 from williams.domain.notices import Notice
 from williams.domain.urls import is_url_of
 from williams.isolation.parent import Limits, Reader, read_isolated
 from williams.plugin.context import StageContext
 from williams.plugin.importing import Download, ImportPlugin, ImportRequest, ParagraphDraft, RawContent
+from williams_import_web.canonical import canonical_address, is_same_page
 from williams_import_web.refresh import LARGEST_REFRESH, refreshed_to
 
 _SCHEMES = frozenset({"http", "https"})
@@ -70,13 +77,33 @@ class WebImport(ImportPlugin):
         return await self.validate_url(url)
 
     async def download(self, request: ImportRequest, ctx: StageContext) -> Download:
-        """Fetch the page and keep it as it came; one that sends its readers on is followed.
+        """Fetch the page and keep it as it came: by its own address, and where it sends its readers on.
 
         Raises:
             EmptyContent: the site sent no bytes.
             UnsupportedContent: it sent no page.
             InvalidRequest: the page sends its readers in circles, or where nothing is fetched.
         """
+        return await self._canonical(await self._followed(request, ctx), request, ctx)
+
+    async def _canonical(self, download: Download, request: ImportRequest, ctx: StageContext) -> Download:
+        """Return the same page from the address that it calls its own; as it is where nothing comes from there."""
+        page = ctx.scratch.open(download.object).read_bytes()
+        address = canonical_address(page, download.url)
+        if address is None:
+            return download
+        try:
+            other = await super().download(request.model_copy(update={"url": address}), ctx)
+            check_is_page(other)
+        except (PermanentError, ProviderUnavailable) as error:
+            ctx.log.info("%s calls itself %s, from where nothing comes: %s", download.url, address, error)
+            other = None
+        if other is not None and is_same_page(page, ctx.scratch.open(other.object).read_bytes()):
+            return other
+        kept = ctx.scratch.save("download/original", page, download.object.media_type)
+        return download.model_copy(update={"object": kept})
+
+    async def _followed(self, request: ImportRequest, ctx: StageContext) -> Download:
         asked = request
         for _ in range(_MOST_REFRESHES + 1):
             download = await super().download(asked, ctx)
