@@ -18,11 +18,11 @@ from tests.benchmarks.cold_start.fresh import First, answered_first
 from tests.benchmarks.deployed import DeployedFunction
 from tests.unit.functions.lambdas import http_event, socket_event, sqs_event, stream_event
 from williams.adapters.dynamodb.connections import DynamoDbConnections
-from williams.domain.drops import upload_folder
+from williams.domain.bucket import upload_prefix
 from williams.domain.jobs import JobStatus
+from williams.domain.progress import ProgressEvent, Subscriber
 from williams.pipeline.invocation import SETTLE
 from williams.plugin.registry import registry
-from williams.ports.progress import ProgressEvent, Subscriber
 from williams.services.tickets import issue
 
 RUN_STAGE: Final = "run-stage-"
@@ -113,7 +113,7 @@ class FirstEvents:
             "import.document": ("notes.txt", b"A sentence stands alone.\n\nAnother one follows it.\n", "text/plain"),
         }[plugin_id]
         upload_id = f"up_{time.time_ns()}"
-        self._corner.objects.write(f"{upload_folder(self._corner.owner, upload_id)}{name}", data, media)
+        self._corner.objects.write(f"{upload_prefix(self._corner.owner, upload_id)}{name}", data, media)
         return {"url": f"upload://{upload_id}/{name}", "type": plugin_id}
 
     def _export_body(self, plugin_id: str) -> dict[str, Any]:
