@@ -5,15 +5,17 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Iterator
+from importlib.metadata import distribution
 from typing import Any
 
 from pydantic.fields import FieldInfo
 
 from docs.generate.markdown import code, head, table
-from layers.plan import members
+from layers import ROOT
+from layers.plan import members, source_directory
 from williams.engine import Manifest
 from williams.engine.deployment import ALLOWED, default_variable, variables
-from williams.engine.registry import engine_registry
+from williams.engine.registry import InstalledEngine, engine_registry
 from williams.ports.engines import PORTS, Port
 from williams.settings import Settings
 
@@ -113,20 +115,27 @@ def page() -> str:
 
 def _engines() -> str:
     """One table with the default of each port, and one for each engine that has settings."""
-    built_in = [each.manifest for each in engine_registry().engines.values() if each.distribution in members()]
+    installed = [each for each in engine_registry().engines.values() if each.distribution in members()]
+    built_in = [each.manifest for each in installed]
     defaults = [
         (code(default_variable(port)), _names(built_in, port), code(next(_preferred(built_in, port))))
         for port in PORTS.values()
         if any(each.port is port for each in built_in)
     ]
     parts = [ENGINES, table(("variable", "built-in engines", "default"), defaults)]
-    for manifest in built_in:
+    for manifest, page in zip(built_in, map(_readme, installed), strict=True):
         fields = manifest.settings.model_fields
         rows = [_engine_row(manifest, name, field) for name, field in fields.items()]
         listing = f"\n\n{table(('variable', 'kind', 'default', 'meaning'), rows)}" if rows else ""
         key = f" Its key is {code(manifest.secret_field)} in the providers' secret." if manifest.secret_field else ""
-        parts.append(f"### {manifest.engine_id}\n\n{manifest.description}{key}{listing}")
+        parts.append(f"### {manifest.engine_id}\n\n{manifest.description}{key} [More]({page}){listing}")
     return "\n\n".join(part.strip() for part in parts) + "\n"
+
+
+def _readme(installed: InstalledEngine) -> str:
+    folder = source_directory(distribution(installed.distribution))
+    assert folder is not None, "a member of the workspace has a folder"
+    return f"../../{folder.relative_to(ROOT).as_posix()}/README.md"
 
 
 def _names(manifests: list[Manifest[Any]], port: Port[Any]) -> str:

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import io
 import os
 import signal
 import statistics
-import struct
 import threading
-import wave
 from collections.abc import Iterator
-from typing import Any
+from typing import ClassVar
 
 import pytest
+from williams_engine_espeak.manifest import EspeakManifest
 from williams_engine_espeak.speech import EspeakSpeech
 from williams_engine_openai.client import OpenAiAccess
+from williams_engine_openai.manifest import OpenAiSpeechManifest
 from williams_engine_openai.speech import OpenAiSpeech
 
 from tests.contract.http_server import Reply
 from tests.contract.openai_server import OpenAiServer, audio, failure, tone
 from williams.domain.errors import InvalidRequest, ProviderRejected, ProviderThrottled, ProviderUnavailable
 from williams.ports.speech import SpeechPort
+from williams_testing.engines.speech import SENTENCE, SpeechConformance, SpeechEngineConformance, samples_of
 from williams_testing.memory.speech import InMemorySpeech
-
-_SENTENCE = "The library keeps every paragraph it has read, and says where each answer came from."
 
 
 @pytest.fixture(scope="module")
@@ -44,23 +42,9 @@ def online(server: OpenAiServer) -> OpenAiSpeech:
     return OpenAiSpeech(OpenAiAccess("sk-test", server.base_url, timeout_seconds=30))
 
 
-@pytest.fixture(params=["memory", "espeak", "openai"])
-def speech(request: pytest.FixtureRequest) -> Any:
-    if request.param == "memory":
-        return InMemorySpeech()
-    return request.getfixturevalue("espeak" if request.param == "espeak" else "online")
-
-
-def _samples(wav: bytes) -> tuple[list[int], int]:
-    with wave.open(io.BytesIO(wav)) as file:
-        assert (file.getnchannels(), file.getsampwidth()) == (1, 2)
-        frames = file.readframes(file.getnframes())
-        return list(struct.unpack(f"<{len(frames) // 2}h", frames)), file.getframerate()
-
-
 def _median_pitch(wav: bytes) -> float:
     """Hz, by autocorrelation of 50 ms windows at a quarter of the sample rate."""
-    samples, rate = _samples(wav)
+    samples, rate = samples_of(wav)
     thin, rate = samples[::4], rate // 4
     size, pitches = rate // 20, []
     for start in range(0, len(thin) - 2 * size, size):
@@ -79,63 +63,43 @@ def _median_pitch(wav: bytes) -> float:
 # --- the port --------------------------------------------------------------------------------------------------------
 
 
-async def test_speaks_sixteen_bit_mono_of_the_stated_length(speech: SpeechPort) -> None:
-    spoken = await speech.speak(_SENTENCE, "professional_male", "en")
-    samples, rate = _samples(spoken.wav)
-    assert rate == spoken.sample_rate
-    assert spoken.seconds == pytest.approx(len(samples) / rate, abs=0.001)
-    assert spoken.seconds > 0.5
-    assert max(samples) > 1000
+class TestMemory(SpeechConformance):
+    @pytest.fixture
+    def speech(self) -> SpeechPort:
+        return InMemorySpeech()
 
 
-async def test_word_timings_name_words_of_the_text_in_order(speech: SpeechPort) -> None:
-    text = "Naïve readers don't check 3.5 % of it — do\u00ad they?"
-    spoken = await speech.speak(text, "narrator", "en")
-    words = [text[word.start : word.end] for word in spoken.words]
-    assert all(word in text.split() for word in words)
-    assert [word.seconds for word in spoken.words] == sorted(word.seconds for word in spoken.words)
-    assert all(0 <= word.seconds <= spoken.seconds for word in spoken.words)
+class TestEspeak(SpeechEngineConformance):
+    manifest_class: ClassVar[type[EspeakManifest]] = EspeakManifest
+    heavy: ClassVar[frozenset[str]] = frozenset({"espeakng_loader"})
+
+    @pytest.fixture
+    def speech(self, espeak: EspeakSpeech) -> SpeechPort:
+        return espeak
 
 
-async def test_every_voice_it_names_speaks_and_is_named_in_the_answer(speech: SpeechPort) -> None:
-    names = speech.voices()
-    assert {"professional_male", "professional_female", "friendly_male", "friendly_female", "narrator"} <= set(names)
-    assert len({speech.voice(name).name for name in names}) == len(names)
-    for name in names:
-        spoken = await speech.speak("Hello there.", name, "en")
-        assert spoken.voice.provider == speech.voice(name).provider
-        assert spoken.voice.name.endswith(speech.voice(name).name)
+class TestOpenAi(SpeechEngineConformance):
+    manifest_class: ClassVar[type[OpenAiSpeechManifest]] = OpenAiSpeechManifest
+    heavy: ClassVar[frozenset[str]] = frozenset({"openai"})
+    key: ClassVar[str] = "sk-test"
+
+    @pytest.fixture
+    def speech(self, online: OpenAiSpeech) -> SpeechPort:
+        return online
 
 
-async def test_an_unknown_voice_is_refused_with_the_names_that_exist(speech: SpeechPort) -> None:
-    with pytest.raises(InvalidRequest, match="professional_female"):
-        speech.voice("robot")
-    with pytest.raises(InvalidRequest, match="professional_female"):
-        await speech.speak(_SENTENCE, "robot", "en")
-
-
-@pytest.mark.parametrize("text", ["", "   ", "…!", "\u00ad"])
-async def test_nothing_to_speak_is_refused(speech: SpeechPort, text: str) -> None:
-    with pytest.raises(InvalidRequest, match="nothing to speak"):
-        await speech.speak(text, "narrator", "en")
-
-
-async def test_a_language_that_is_none_is_refused(speech: SpeechPort) -> None:
-    with pytest.raises(InvalidRequest, match="e n"):
-        await speech.speak(_SENTENCE, "narrator", "e n")
-
-
-async def test_only_paid_speech_costs(speech: SpeechPort) -> None:
-    spoken = await speech.speak(_SENTENCE, "narrator", "en")
-    assert (spoken.cost_usd > 0) == speech.paid
+def test_every_one_of_them_has_the_voices_that_plugins_name(espeak: EspeakSpeech, online: OpenAiSpeech) -> None:
+    names = {"professional_male", "professional_female", "friendly_male", "friendly_female", "narrator"}
+    for speech in (espeak, online, InMemorySpeech()):
+        assert names <= set(speech.voices())
 
 
 # --- espeak-ng -------------------------------------------------------------------------------------------------------
 
 
 async def test_two_hosts_can_be_told_apart_by_pitch(espeak: EspeakSpeech) -> None:
-    low = _median_pitch((await espeak.speak(_SENTENCE, "professional_male", "en")).wav)
-    high = _median_pitch((await espeak.speak(_SENTENCE, "professional_female", "en")).wav)
+    low = _median_pitch((await espeak.speak(SENTENCE, "professional_male", "en")).wav)
+    high = _median_pitch((await espeak.speak(SENTENCE, "professional_female", "en")).wav)
     assert 80 < low < 130
     assert 155 < high < 230
     assert high / low > 1.4
@@ -151,7 +115,7 @@ async def test_the_voice_follows_the_language(espeak: EspeakSpeech) -> None:
 
 async def test_an_unknown_language_is_refused_with_those_that_exist(espeak: EspeakSpeech) -> None:
     with pytest.raises(InvalidRequest, match=r"tlh-Klon.*en-us.*fr-fr"):
-        await espeak.speak(_SENTENCE, "narrator", "tlh-Klon")
+        await espeak.speak(SENTENCE, "narrator", "tlh-Klon")
 
 
 async def test_markup_is_read_and_not_obeyed(espeak: EspeakSpeech) -> None:
@@ -161,11 +125,11 @@ async def test_markup_is_read_and_not_obeyed(espeak: EspeakSpeech) -> None:
 
 
 async def test_a_process_that_was_killed_is_replaced(espeak: EspeakSpeech) -> None:
-    before = await espeak.speak(_SENTENCE, "narrator", "en")
+    before = await espeak.speak(SENTENCE, "narrator", "en")
     killed = espeak._process.pid
     assert killed
     os.kill(killed, signal.SIGKILL)
-    after = await espeak.speak(_SENTENCE, "narrator", "en")
+    after = await espeak.speak(SENTENCE, "narrator", "en")
     assert after.wav == before.wav
     assert espeak._process.pid != killed
 
@@ -178,7 +142,7 @@ async def test_a_process_that_hangs_is_ended_in_time() -> None:
         assert stopped
         os.kill(stopped, signal.SIGSTOP)
         with pytest.raises(ProviderUnavailable, match=r"longer than 0\.5 s"):
-            await speech.speak(_SENTENCE, "narrator", "en")
+            await speech.speak(SENTENCE, "narrator", "en")
         assert (await speech.speak("Again.", "narrator", "en")).seconds > 0.2
     finally:
         speech.close()
@@ -241,19 +205,19 @@ async def test_failures_are_told_apart_and_asked_once(
     server.script(reply)
     online = OpenAiSpeech(OpenAiAccess("sk-test", server.base_url, timeout_seconds=0.8))
     with pytest.raises(error, match=message):
-        await online.speak(_SENTENCE, "narrator", "en")
+        await online.speak(SENTENCE, "narrator", "en")
     assert len(server.calls) == 1
 
 
 async def test_a_server_that_is_not_there_is_unavailable() -> None:
     online = OpenAiSpeech(OpenAiAccess("sk-test", "http://127.0.0.1:9/v1", timeout_seconds=2))
     with pytest.raises(ProviderUnavailable, match="cannot be reached"):
-        await online.speak(_SENTENCE, "narrator", "en")
+        await online.speak(SENTENCE, "narrator", "en")
 
 
 async def test_without_a_key_nothing_is_asked(server: OpenAiServer) -> None:
     with pytest.raises(ProviderRejected, match="API key"):
-        await OpenAiSpeech(OpenAiAccess("", server.base_url)).speak(_SENTENCE, "narrator", "en")
+        await OpenAiSpeech(OpenAiAccess("", server.base_url)).speak(SENTENCE, "narrator", "en")
     assert not server.calls
 
 

@@ -175,3 +175,25 @@ def test_plugins_tell_their_parameters(app: MemoryApplication, client: TestClien
     assert (podcast["type"], podcast["enabled"], exports["export.faulty"]["enabled"]) == ("podcast", False, True)
     assert podcast["parameters"]["properties"]["minutes"]["minimum"] == 0.5
     json.dumps(podcast["parameters"])
+
+
+def test_engines_are_listed_with_what_requests_may_name(client: TestClient) -> None:
+    engines = {each["engine_id"]: each for each in client.get("/api/engines").json()["engines"]}
+    free = [each for each in engines.values() if each["port"] == "speech" and each["default"]]
+    assert [(each["available"], "narrator" in each["choices"]) for each in free] == [(True, True)]
+    paid = [each for each in engines.values() if each["paid"]]
+    assert paid
+    assert [each for each in paid if each["available"] or not each["unavailable"]] == []
+
+
+async def test_an_engine_that_is_not_there_is_refused_with_those_that_are(
+    app: MemoryApplication, client: TestClient
+) -> None:
+    client.post("/api/content/import", json={"url": TEXT_URL})
+    await finish(app)
+    source_id = client.get("/api/content").json()["items"][0]["content_id"]
+    body = {"source_ids": [source_id], "format": "podcast", "parameters": {"voice": "drum/low"}}
+    refused = client.post("/api/content/export", json=body)
+    assert refused.status_code == 422
+    assert "no speech engine 'drum'. It has: " in refused.json()["detail"]
+    assert [each["field"] for each in refused.json()["errors"]] == ["body.parameters.voice"]

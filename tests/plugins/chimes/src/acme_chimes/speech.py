@@ -5,7 +5,7 @@ from __future__ import annotations
 import array
 import math
 
-from more_itertools import first_true
+from more_itertools import first_true  # type: ignore[import-not-found,unused-ignore]
 
 from acme_chimes.manifest import PITCHES
 from williams.domain.errors import InvalidRequest
