@@ -63,7 +63,8 @@ def test_a_stray_control_character_is_left_out() -> None:
 
 @pytest.mark.parametrize("named", ["iso-8859-1", "windows-1252", "ISO-8859-15", "windows-1251"])
 def test_utf8_is_read_as_such_whatever_a_server_calls_it(named: str) -> None:
-    assert decode_html("Die Fähre über den Fluß".encode(), f"text/html; charset={named}").text == "Die Fähre über den Fluß"
+    text = "Die Fähre über den Fluß"
+    assert decode_html(text.encode(), f"text/html; charset={named}").text == text
 
 
 @pytest.mark.parametrize(
