@@ -16,7 +16,6 @@ from williams.domain.notices import Notice
 from williams.domain.places import Place
 from williams.domain.provenance import Genealogy, ModelUsed, SourceDocument, TracedPart, VoiceUsed
 from williams.services.application import Application
-from williams.services.downloads import link_to, primary_name
 from williams.services.jobs import LiveJob
 from williams.services.provenance import QuotedSource
 
@@ -90,7 +89,7 @@ class JobAnswer(BaseModel):
             message=job.message if isinstance(job, LiveJob) else None,
             error=job.error,
             error_message=job.error.message if job.error else None,
-            progress_url=app.progress_url(job.owner, job.job_id),
+            progress_url=app.tickets.progress_url(job.owner, job.job_id),
         )
 
 
@@ -196,7 +195,7 @@ class ArtifactAnswer(BaseModel):
     def of(cls, artifact: Artifact, app: Application) -> ArtifactAnswer:
         files = {
             name: FileAnswer(
-                download_url=link_to(app, artifact, name).url,
+                download_url=app.downloads.link_to(artifact, name).url,
                 media_type=ref.media_type,
                 size=ref.size,
                 sha256=ref.sha256,
@@ -206,7 +205,7 @@ class ArtifactAnswer(BaseModel):
         return cls(
             **artifact.model_dump(include=set(cls.model_fields) - {"files", "download_url"}),
             files=files,
-            download_url=files[primary_name(artifact)].download_url,
+            download_url=files[artifact.primary_name].download_url,
         )
 
 

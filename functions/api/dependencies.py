@@ -12,7 +12,6 @@ from williams.domain.bounds import Identifier
 from williams.domain.errors import Forbidden
 from williams.domain.tokens import Principal, Scope
 from williams.services.application import Application
-from williams.services.tokens import authenticate
 
 
 def application(request: Request) -> Application:
@@ -29,7 +28,7 @@ _bearer = HTTPBearer(auto_error=False, description="A token of the library.")
 
 def principal(app: App, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> Principal:
     """Return who calls. Raises Unauthenticated, StoreUnavailable."""
-    return authenticate(app.tokens, credentials.credentials if credentials else None, app.identity)
+    return app.tokens.authenticate(credentials.credentials if credentials else None)
 
 
 Caller = Annotated[Principal, Depends(principal)]

@@ -12,12 +12,12 @@ from mangum.types import LambdaContext, LambdaEvent
 from functions.api import problems
 from functions.api.app import create_app
 from williams import bootstrap
-from williams.bootstrap.reports import request_answered
-from williams.observability import logger
+from williams.observability.logs import logger
+from williams.observability.reports import request_answered
 
 # What Mangum does not know as text it sends as Base64.
 _TEXTS = [*DEFAULT_TEXT_MIME_TYPES, problems.MEDIA_TYPE]
-_gateway = Mangum(create_app(bootstrap.application), lifespan="off", text_mime_types=_TEXTS)
+_gateway = Mangum(create_app(lambda: bootstrap.services().application), lifespan="off", text_mime_types=_TEXTS)
 
 
 def handler(event: LambdaEvent, context: LambdaContext) -> dict[str, Any]:

@@ -8,13 +8,13 @@ from typing import Any
 
 from williams import bootstrap
 from williams.domain.errors import WilliamsError
-from williams.observability import logger
+from williams.observability.logs import logger
 from williams.services.drop_folder import DropFolder
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001  # Lambda's signature
     """``event``: SQS records of EventBridge's Object Created, or the schedule's. What fails is delivered again."""
-    folder = bootstrap.drop_folder()
+    folder = bootstrap.services().drop_folder
     if "Records" not in event:
         swept = asyncio.run(folder.sweep()).model_dump()
         logger().info("swept", **swept)

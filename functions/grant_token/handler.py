@@ -6,8 +6,8 @@ from typing import Any
 
 from williams import bootstrap
 from williams.domain.errors import InvalidRequest
-from williams.observability import logger
-from williams.services.tokens import OPERATOR_SCOPES, OWNER_SCOPES, grant, new_token
+from williams.observability.logs import logger
+from williams.services.tokens import OPERATOR_SCOPES, OWNER_SCOPES, new_token
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001  # Lambda's signature
@@ -21,7 +21,8 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: 
     if not isinstance(operator, bool):
         raise InvalidRequest('"operator" is true or false: whether the token may also switch plugins on and off.')
     token = new_token()
-    token_id = grant(bootstrap.tokens(), owner, token, name, OPERATOR_SCOPES if operator else OWNER_SCOPES)
+    scopes = OPERATOR_SCOPES if operator else OWNER_SCOPES
+    token_id = bootstrap.services().tokens.grant(owner, token, name, scopes)
     # Never with the token: it is shown once, to whoever asked.
     logger().info("token granted", owner=owner, token_name=name, token_id=token_id, operator=operator)
     return {"token_id": token_id, "owner": owner, "token": token}

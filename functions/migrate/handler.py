@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from williams import bootstrap
-from williams.observability import logger
+from williams.observability.logs import logger
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001  # Lambda's signature

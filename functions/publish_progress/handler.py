@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from williams import bootstrap
-from williams.adapters.dynamodb.stream import new_events
-from williams.observability import logger
+from williams.observability.logs import logger
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001  # Lambda's signature
     """``event``: DynamoDB stream records. Of one job's events in a batch, every status change and the latest go out."""
-    events = new_events(event["Records"])
-    bootstrap.publisher().publish(events)
+    events = bootstrap.streamed_progress(event["Records"])
+    bootstrap.services().publisher.publish(events)
     logger().info("published", records=len(event["Records"]), events=len(events))
     return {"batchItemFailures": []}

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from williams import bootstrap
-from williams.bootstrap.reports import stage_timed
 from williams.domain.executions import Execution
-from williams.observability import logger
-from williams.pipeline.invocation import Invocation
-from williams.plugin.context import Deadline
+from williams.observability.logs import logger
+from williams.observability.reports import stage_timed
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-    from williams.plugin.stage import Stage
 
 # Left over for recording a failure before Lambda ends the process.
 _SECONDS_TO_RECORD = 5.0
@@ -33,22 +29,15 @@ def _end_process() -> None:
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """``event``: ``job_id``, ``execution_no``, ``stage`` and, in a Map, ``batch``. Raises what a stage raised."""
-    execution, plugin = Execution(event["job_id"], event["execution_no"]), bootstrap.plugin()
+    execution, worker = Execution(event["job_id"], event["execution_no"]), bootstrap.services().worker
 
     @contextmanager
-    def told(stage: Stage) -> Iterator[None]:
-        logger().append_keys(job_id=execution.job_id, stage=stage.name)
-        with stage_timed(plugin.plugin_id, stage.name, execution.job_id):
+    def told(stage: str) -> Iterator[None]:
+        logger().append_keys(job_id=execution.job_id, stage=stage)
+        with stage_timed(worker.plugin.plugin_id, stage, execution.job_id):
             yield
         logger().info("stage ended", execution_no=execution.number, batch=event.get("batch"))
 
     seconds = context.get_remaining_time_in_millis() / 1000 - _SECONDS_TO_RECORD
-    invocation = Invocation(
-        toolbox=bootstrap.toolbox(),
-        plugin=plugin,
-        attempt=execution.attempt(event["stage"], event.get("batch")),
-        deadline=Deadline(time.monotonic() + seconds),
-        abandon=_end_process,
-        around=told,
-    )
-    return asyncio.run(invocation.run()).model_dump()
+    attempt = execution.attempt(event["stage"], event.get("batch"))
+    return asyncio.run(worker.work(attempt, seconds, around=told, abandon=_end_process)).model_dump()

@@ -6,8 +6,7 @@ from typing import Any
 
 from williams import bootstrap
 from williams.domain.executions import Execution
-from williams.observability import logger
-from williams.services.settle import settle
+from williams.observability.logs import logger
 
 
 def _ended(event: dict[str, Any]) -> tuple[Execution, bool]:
@@ -20,7 +19,7 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: 
     """``event``: ``job_id``, ``execution_no``, ``succeeded``; or EventBridge's Step Functions status change."""
     execution, succeeded = _ended(event)
     logger().append_keys(job_id=execution.job_id)
-    job = settle(bootstrap.job_control(), execution, succeeded)
+    job = bootstrap.services().settlement.settle(execution, succeeded)
     status = job.status.value if job else None
     logger().info("execution settled", execution_no=execution.number, status=status)
     return {"job_id": execution.job_id, "status": status}

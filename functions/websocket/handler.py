@@ -9,8 +9,8 @@ from functions.websocket.messages import Ping, parsed
 from williams import bootstrap
 from williams.domain.errors import WilliamsError, unforeseen
 from williams.domain.ids import new_id
-from williams.observability import logger
-from williams.services.publish import Publisher, error_message, subscribe
+from williams.observability.logs import logger
+from williams.services.subscriptions import Subscriptions, error_message
 
 _OK = {"statusCode": 200}
 
@@ -18,8 +18,7 @@ _OK = {"statusCode": 200}
 def _connect(event: dict[str, Any]) -> dict[str, Any]:
     ticket = (event.get("queryStringParameters") or {}).get("ticket", "")
     try:
-        who = bootstrap.redeem_ticket(ticket)
-        bootstrap.connections().open(event["requestContext"]["connectionId"], who)
+        bootstrap.services().subscriptions.connect(event["requestContext"]["connectionId"], ticket)
     except Exception as error:  # whatever it is, it is answered in the protocol's words
         known = _known(error)
         return {"statusCode": known.status, "body": error_message(known.code, known.detail)}
@@ -28,23 +27,23 @@ def _connect(event: dict[str, Any]) -> dict[str, Any]:
 
 def _receive(event: dict[str, Any], connection_id: str) -> None:
     """Answer a message. Whatever goes wrong, the connection is told, and goes on."""
-    publisher = bootstrap.publisher()
+    subscriptions = bootstrap.services().subscriptions
     try:
-        _answer(event, connection_id, publisher)
+        _answer(event, connection_id, subscriptions)
     except Exception as error:
         known = _known(error)
         try:
-            publisher.push.push(connection_id, error_message(known.code, known.detail))
+            subscriptions.tell(connection_id, error_message(known.code, known.detail))
         except WilliamsError as unheard:
             logger().error("could not tell a connection what went wrong", error=str(unheard))
 
 
-def _answer(event: dict[str, Any], connection_id: str, publisher: Publisher) -> None:
+def _answer(event: dict[str, Any], connection_id: str, subscriptions: Subscriptions) -> None:
     message = parsed(event.get("body"), event.get("isBase64Encoded", False))
     if isinstance(message, Ping):
-        publisher.push.push(connection_id, json.dumps({"action": "pong"}))
+        subscriptions.tell(connection_id, json.dumps({"action": "pong"}))
     else:
-        subscribe(bootstrap.progress(), publisher, connection_id, message.job_id, message.since)
+        subscriptions.subscribe(connection_id, message.job_id, message.since)
 
 
 def _known(error: Exception) -> WilliamsError:
@@ -67,7 +66,7 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: 
     if kind == "CONNECT":
         return _connect(event)
     if kind == "DISCONNECT":
-        bootstrap.connections().forget(connection_id)
+        bootstrap.services().subscriptions.disconnect(connection_id)
     else:
         _receive(event, connection_id)
     return _OK

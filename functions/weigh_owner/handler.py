@@ -7,7 +7,7 @@ from typing import Any
 from williams import bootstrap
 from williams.domain.errors import InvalidRequest
 from williams.domain.lanes import DEFAULT_WEIGHT, HIGHEST_WEIGHT
-from williams.observability import logger
+from williams.observability.logs import logger
 
 LONGEST_OWNER = 100
 
@@ -17,12 +17,12 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: 
 
     Raises InvalidRequest, StoreUnavailable.
     """
-    store = bootstrap.jobs()
+    weights = bootstrap.services().owner_weights
     if event:
         owner, weight = _owner(event), _weight(event)
-        store.weigh(owner, weight)
+        weights.weigh(owner, weight)
         logger().info("owner weighed", owner=owner, weight=weight)
-    return {"weights": store.weights()}
+    return {"weights": weights.weights()}
 
 
 def _owner(event: dict[str, Any]) -> str:

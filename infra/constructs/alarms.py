@@ -11,7 +11,7 @@ from infra.config import Config
 from infra.constructs import metrics
 from infra.names import PRIORITIES
 from infra.plugins import Plugins
-from williams.metrics import LANE_FULL, OLDEST_QUEUED, REQUEST_TIME
+from williams.observability.metrics import LANE_FULL, OLDEST_QUEUED, REQUEST_TIME
 
 OLDEST_SECONDS = 900
 ERROR_PERCENT = 0.1

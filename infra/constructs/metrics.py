@@ -8,8 +8,8 @@ from aws_cdk import Duration
 from aws_cdk.aws_cloudwatch import MathExpression, Metric
 
 from infra.config import Config
-from williams import metrics
-from williams.metrics import Metric as Reported
+from williams.observability import metrics
+from williams.observability.metrics import Metric as Reported
 
 PERIOD = Duration.minutes(5)
 TICK = Duration.minutes(1)

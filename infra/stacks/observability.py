@@ -14,7 +14,7 @@ from infra.constructs.alarms import Alarms
 from infra.names import PRIORITIES
 from infra.plugins import Plugins
 from williams.domain.jobs import JobKind
-from williams.metrics import JOBS_RUNNING, JOBS_WAITING, OLDEST_QUEUED, REQUEST_TIME, STAGE_TIME
+from williams.observability.metrics import JOBS_RUNNING, JOBS_WAITING, OLDEST_QUEUED, REQUEST_TIME, STAGE_TIME
 
 WIDTH = 12
 

@@ -28,7 +28,7 @@ from williams.domain.lanes import owner_places
 from williams.plugin.exporting import ExportPlugin
 from williams.plugin.importing import ImportPlugin
 from williams.plugin.registry import registry
-from williams.services.tokens import grant, new_token
+from williams.services.tokens import Tokens, new_token
 from williams.settings import Settings
 from williams_client import Library
 from williams_client.models import JobAnswer
@@ -133,7 +133,7 @@ def guest() -> Iterator[Guest]:
     with ExitStack() as leaving:
         engine = create_engine(info.database_url)
         leaving.callback(engine.dispose)
-        grant(PostgresTokens(engine), owner, token, "benchmarks")
+        Tokens(PostgresTokens(engine)).grant(owner, token, "benchmarks")
         client = leaving.enter_context(Library(info.api_url, token))
         entered = Guest(info, owner, token, client, engine, Aws(info.aws_endpoint_url))
         leaving.callback(_forget, entered)

@@ -18,7 +18,7 @@ from williams.adapters.websocket.push import ApiGatewayPush
 from williams.domain.errors import StoreUnavailable
 from williams.domain.jobs import JobStatus
 from williams.domain.progress import ProgressEvent
-from williams.services.publish import Publisher
+from williams.services.publisher import Publisher
 from williams_testing.memory.connections import InMemoryConnections
 from williams_testing.memory.push import InMemoryPush
 

@@ -14,7 +14,7 @@ import httpx
 
 from tests.e2e.cloud import Cloud
 from tests.e2e.stories import story
-from williams.services.tokens import grant, new_token
+from williams.services.tokens import Tokens, new_token
 from williams_client import TERMINAL, Library
 from williams_client.models import JobAnswer
 
@@ -83,7 +83,7 @@ class Tenant:
 def new_tenant(cloud: Cloud, name: str) -> Tenant:
     """Grant a fresh owner a token."""
     owner, token = f"e2e-{name}-{uuid.uuid4().hex[:8]}", new_token()
-    grant(cloud.tokens, owner, token, "end-to-end tests")
+    Tokens(cloud.tokens).grant(owner, token, "end-to-end tests")
     return Tenant(cloud, owner, Library(cloud.info.api_url, token), http_client(cloud, token))
 
 

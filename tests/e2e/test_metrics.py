@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.e2e.cloud import Cloud
 from tests.e2e.sources import ImportedSample
-from williams import metrics
+from williams.observability import metrics
 
 STAGES = {"download", "extract", "process", "embed", "store"}
 

@@ -7,8 +7,8 @@ import pytest
 
 from tests.infra.sample_plugins import SampleExport, SampleImport
 from tests.infra.synthesized import Properties, Synthesized, text_of
-from williams import metrics
-from williams.metrics import Metric
+from williams.observability import metrics
+from williams.observability.metrics import Metric
 
 
 def alarm(stage: Synthesized, name: str) -> Properties:

@@ -10,7 +10,7 @@ from tests.benchmarks.simulation.quotas import DEPLOYED_REQUESTS
 from tests.benchmarks.simulation.tables import ALARMS, DEPLOYED_LANE
 from tests.infra.synthesized import Synthesized
 from williams.plugin import ExportPlugin
-from williams.services import dispatch
+from williams.services import dispatcher
 
 
 def test_it_knows_the_sizes_of_the_deployment(prod: Synthesized) -> None:
@@ -21,5 +21,5 @@ def test_it_knows_the_sizes_of_the_deployment(prod: Synthesized) -> None:
     assert len(prod.resources("AWS::CloudWatch::Alarm")) == ALARMS
     assert len(PRIORITIES) == costs.QUEUES
     assert model.Scenario.pollers == POLLERS * len(PRIORITIES)
-    assert (model.WAKE_UPS_AT_ONCE, model.CLAIMS_AT_ONCE) == (BATCH, dispatch.CLAIMS_AT_ONCE)
+    assert (model.WAKE_UPS_AT_ONCE, model.CLAIMS_AT_ONCE) == (BATCH, dispatcher.CLAIMS_AT_ONCE)
     assert ExportPlugin.lane == DEPLOYED_LANE

@@ -9,7 +9,6 @@ from functions.api.answers import ContentAnswer, Listing, fitting_page
 from functions.api.dependencies import After, App, Limit, Reader, Writer
 from functions.api.problems import documented
 from williams.domain.bounds import Identifier
-from williams.services.deletion import delete_content
 
 router = APIRouter(tags=["content"])
 
@@ -22,7 +21,7 @@ class Deleted(BaseModel):
 @router.get("/api/content", responses=documented(422))
 def list_content(app: App, caller: Reader, limit: Limit = 50, after: After = None) -> Listing[ContentAnswer]:
     """List content, newest first."""
-    page = app.backend.catalog.contents(caller.owner, limit, after)
+    page = app.catalog.contents(caller.owner, limit, after)
     answers = [ContentAnswer.of(each) for each in page.items]
     items, next_token = fitting_page(answers, lambda each: each.content_id, page.next_after)
     return Listing(items=items, next_token=next_token)
@@ -31,11 +30,11 @@ def list_content(app: App, caller: Reader, limit: Limit = 50, after: After = Non
 @router.get("/api/content/{content_id}", responses=documented(404, 422))
 def get_content(app: App, caller: Reader, content_id: Identifier) -> ContentAnswer:
     """Get a source's metadata and storage paths."""
-    return ContentAnswer.of(app.backend.catalog.content(caller.owner, content_id))
+    return ContentAnswer.of(app.catalog.content(caller.owner, content_id))
 
 
 @router.delete("/api/content/{content_id}", responses=documented(404, 422))
 def delete(app: App, caller: Writer, content_id: Identifier, hard_delete: bool = False) -> Deleted:
     """Hide a source everywhere; with ``hard_delete`` remove it from every store. What was made from it stays."""
-    delete_content(app.backend, caller.owner, content_id, hard_delete)
+    app.deletion.delete(caller.owner, content_id, hard_delete)
     return Deleted(content_id=content_id, hard_delete=hard_delete)

@@ -7,7 +7,6 @@ from fastapi.responses import RedirectResponse
 
 from functions.api.dependencies import App
 from functions.api.problems import documented
-from williams.services.downloads import open_link
 
 router = APIRouter(tags=["artifacts"])
 
@@ -20,5 +19,5 @@ router = APIRouter(tags=["artifacts"])
 )
 def get_download(app: App, link: str, filename: str) -> RedirectResponse:
     """Lead to a file of an artifact: the store's own URL, which is valid for some minutes. Needs no token."""
-    url = open_link(app, link, filename)
+    url = app.downloads.open(link, filename)
     return RedirectResponse(url, status.HTTP_307_TEMPORARY_REDIRECT, {"Cache-Control": "no-store"})

@@ -11,8 +11,8 @@ from functions.api.problems import documented
 from functions.api.routers.imports import IdempotencyKey
 from williams.domain.artifacts import VersionOf
 from williams.domain.bounds import Identifier
-from williams.services.impact import NewShare, Share, share
-from williams.services.submit import NewExport, submit_export
+from williams.services.exports import NewExport
+from williams.services.shares import NewShare, Share
 
 router = APIRouter(tags=["artifacts"], route_class=StrictRoute)
 
@@ -26,8 +26,10 @@ class Regeneration(NewExport):
 @router.post("/api/content/export", status_code=status.HTTP_202_ACCEPTED, responses=documented(404, 422))
 async def post_export(app: App, caller: Writer, body: NewExport, idempotency_key: IdempotencyKey = None) -> JobAccepted:
     """Generate an artifact from content of the library."""
-    job = (await submit_export(app.backend, caller.owner, body, idempotency_key)).job
-    return JobAccepted(job_id=job.job_id, status=job.status, progress_url=app.progress_url(caller.owner, job.job_id))
+    job = (await app.exports.submit(caller.owner, body, idempotency_key)).job
+    return JobAccepted(
+        job_id=job.job_id, status=job.status, progress_url=app.tickets.progress_url(caller.owner, job.job_id)
+    )
 
 
 @router.post("/api/plugins/export", status_code=status.HTTP_202_ACCEPTED, responses=documented(404, 422))
@@ -41,7 +43,7 @@ async def post_regeneration(
 @router.get("/api/artifacts", responses=documented(422))
 def list_artifacts(app: App, caller: Reader, limit: Limit = 50, after: After = None) -> Listing[ArtifactAnswer]:
     """List artifacts, newest first."""
-    page = app.backend.catalog.artifacts(caller.owner, limit, after)
+    page = app.catalog.artifacts(caller.owner, limit, after)
     answers = [ArtifactAnswer.of(each, app) for each in page.items]
     items, next_token = fitting_page(answers, lambda each: each.artifact_id, page.next_after)
     return Listing(items=items, next_token=next_token)
@@ -50,7 +52,7 @@ def list_artifacts(app: App, caller: Reader, limit: Limit = 50, after: After = N
 @router.get("/api/artifacts/{artifact_id}", responses=documented(404, 422))
 def get_artifact(app: App, caller: Reader, artifact_id: Identifier) -> ArtifactAnswer:
     """Get an artifact's metadata and download URLs."""
-    return ArtifactAnswer.of(app.backend.catalog.artifact(caller.owner, artifact_id), app)
+    return ArtifactAnswer.of(app.catalog.artifact(caller.owner, artifact_id), app)
 
 
 @router.post(
@@ -60,4 +62,4 @@ def get_artifact(app: App, caller: Reader, artifact_id: Identifier) -> ArtifactA
 )
 def post_share(app: App, caller: Writer, artifact_id: Identifier, body: NewShare | None = None) -> Share:
     """Get a link that opens the artifact without a token, and count the share."""
-    return share(app, caller.owner, artifact_id, body or NewShare())
+    return app.shares.share(caller.owner, artifact_id, body or NewShare())

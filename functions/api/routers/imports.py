@@ -10,8 +10,8 @@ from functions.api.answers import JobAccepted
 from functions.api.bodies import StrictRoute
 from functions.api.dependencies import App, Writer
 from functions.api.problems import documented
-from williams.services.submit import NewImport, submit_import
-from williams.services.uploads import NewUpload, Upload, create_upload
+from williams.services.imports import NewImport
+from williams.services.uploads import NewUpload, Upload
 
 router = APIRouter(tags=["content"], route_class=StrictRoute)
 IdempotencyKey = Annotated[str | None, Header(min_length=1, max_length=255, pattern=r"^[ -~]+$")]
@@ -20,11 +20,13 @@ IdempotencyKey = Annotated[str | None, Header(min_length=1, max_length=255, patt
 @router.post("/api/uploads", status_code=status.HTTP_201_CREATED, responses=documented(422))
 def post_upload(app: App, caller: Writer, body: NewUpload) -> Upload:
     """Get a presigned form to post a file to, and the URL to import it by."""
-    return create_upload(app.backend.control.objects, caller.owner, body, app.upload_max_bytes)
+    return app.uploads.create(caller.owner, body)
 
 
 @router.post("/api/content/import", status_code=status.HTTP_202_ACCEPTED, responses=documented(422))
 async def post_import(app: App, caller: Writer, body: NewImport, idempotency_key: IdempotencyKey = None) -> JobAccepted:
     """Import a URL or an upload into the library."""
-    job = (await submit_import(app.backend, caller.owner, body, idempotency_key)).job
-    return JobAccepted(job_id=job.job_id, status=job.status, progress_url=app.progress_url(caller.owner, job.job_id))
+    job = (await app.imports.submit(caller.owner, body, idempotency_key)).job
+    return JobAccepted(
+        job_id=job.job_id, status=job.status, progress_url=app.tickets.progress_url(caller.owner, job.job_id)
+    )

@@ -13,7 +13,6 @@ from functions.api.dependencies import After, App, Limit, Reader, Writer
 from functions.api.problems import documented
 from williams.domain.bounds import Identifier
 from williams.domain.jobs import JobStatus
-from williams.services.jobs import cancel_job, live_job, live_jobs, retry_job
 
 router = APIRouter(tags=["jobs"], route_class=StrictRoute)
 
@@ -36,23 +35,22 @@ def list_jobs(
     status: Annotated[JobStatus | None, Query()] = None,
 ) -> JobListing:
     """List jobs, newest first."""
-    control = app.backend.control
-    page = live_jobs(control, control.jobs.jobs(caller.owner, limit, after, status))
+    page = app.jobs.page(caller.owner, limit, after, status)
     answers = [JobAnswer.of(job, app) for job in page.items]
     items, next_token = fitting_page(answers, lambda each: each.job_id, page.next_after)
-    return JobListing(items=items, next_token=next_token, progress_url=app.progress_url(caller.owner, None))
+    return JobListing(items=items, next_token=next_token, progress_url=app.tickets.progress_url(caller.owner, None))
 
 
 @router.get("/api/jobs/{job_id}", responses=documented(404, 422))
 def get_job(app: App, caller: Reader, job_id: Identifier) -> JobAnswer:
     """Get a job's status, progress and stage."""
-    return JobAnswer.of(live_job(app.backend.control, caller.owner, job_id), app)
+    return JobAnswer.of(app.jobs.job(caller.owner, job_id), app)
 
 
 @router.get("/api/jobs/{job_id}/events", responses=documented(404, 422))
 def get_job_events(app: App, caller: Reader, job_id: Identifier) -> JobStory:
     """Get a job's whole story, in order: every attempt, stage, error and cost."""
-    events = app.backend.control.jobs.events(caller.owner, job_id)
+    events = app.jobs.events(caller.owner, job_id)
     return JobStory(job_id=job_id, events=[JobEventAnswer.of(each) for each in events])
 
 
@@ -64,10 +62,10 @@ def get_job_events(app: App, caller: Reader, job_id: Identifier) -> JobStory:
 def post_retry(app: App, caller: Writer, job_id: Identifier, body: Retry | None = None) -> JobAnswer:
     """Queue a failed job again, from the stage that failed; 409 for a job that is not failed or was retried enough."""
     wanted = body or Retry()
-    return JobAnswer.of(retry_job(app.backend.control, caller.owner, job_id, wanted.manual), app)
+    return JobAnswer.of(app.retrying.retry(caller.owner, job_id, wanted.manual), app)
 
 
 @router.delete("/api/jobs/{job_id}", responses=documented(404, 409, 422))
 def delete_job(app: App, caller: Writer, job_id: Identifier) -> JobAnswer:
     """Cancel a job: nothing further of it starts. 409 once it is completed or failed."""
-    return JobAnswer.of(cancel_job(app.backend.control, caller.owner, job_id), app)
+    return JobAnswer.of(app.cancelling.cancel(caller.owner, job_id), app)

@@ -12,12 +12,8 @@ from functions.api.problems import documented
 from williams.domain.bounds import Identifier
 from williams.domain.jobs import JobKind
 from williams.domain.tokens import Principal, Scope
-from williams.plugin.base import Plugin
-from williams.plugin.exporting import ExportPlugin
-from williams.plugin.importing import ImportPlugin
-from williams.plugin.registry import BrokenPlugin
 from williams.services.application import Application
-from williams.services.plugins import set_enabled
+from williams.services.plugins import InstalledPlugin
 
 router = APIRouter(prefix="/api/plugins", tags=["plugins"])
 _NOT_LOADED = "It cannot be loaded. Whoever runs this library sees why."
@@ -41,47 +37,14 @@ class Plugins(BaseModel):
     plugins: list[PluginAnswer]
 
 
-def _type_of(plugin: Plugin) -> str | None:
-    if isinstance(plugin, ImportPlugin):
-        return plugin.content_type.value
-    return plugin.artifact_type if isinstance(plugin, ExportPlugin) else None
-
-
-def _answer(plugin: Plugin, enabled: bool) -> PluginAnswer:
-    return PluginAnswer(
-        plugin_id=plugin.plugin_id,
-        name=plugin.name,
-        version=plugin.version,
-        description=plugin.description,
-        enabled=enabled,
-        type=_type_of(plugin),
-        stages=[stage.name for stage in plugin.stages],
-        parameters=plugin.parameters.model_json_schema(),
-    )
+def _answer(plugin: InstalledPlugin, caller: Principal) -> PluginAnswer:
+    """What a failed import says may be paths and settings of whoever runs the library."""
+    why = plugin.defect if Scope.OPERATE in caller.scopes else _NOT_LOADED
+    return PluginAnswer(**plugin.model_dump(exclude={"defect"}), error=why if plugin.defect else None)
 
 
 def _listing(app: Application, caller: Principal, kind: JobKind) -> Plugins:
-    disabled = app.backend.plugins.disabled()
-    registry = app.backend.registry
-    working = [
-        _answer(plugin, plugin.plugin_id not in disabled) for plugin in registry.plugins.values() if plugin.kind is kind
-    ]
-    broken = [
-        PluginAnswer(plugin_id=each.plugin_id, name=each.distribution, enabled=False, error=_error(each, caller))
-        for each in registry.broken
-        if _kind_of(each) is kind
-    ]
-    return Plugins(plugins=working + broken)
-
-
-def _error(broken: BrokenPlugin, caller: Principal) -> str:
-    """What a failed import says may be paths and settings of whoever runs the library."""
-    return broken.reason if Scope.OPERATE in caller.scopes else _NOT_LOADED
-
-
-def _kind_of(broken: BrokenPlugin) -> JobKind:
-    """One whose id says nothing of its kind has to be listed somewhere."""
-    return JobKind.EXPORT if broken.plugin_id.startswith(f"{JobKind.EXPORT.value}.") else JobKind.IMPORT
+    return Plugins(plugins=[_answer(plugin, caller) for plugin in app.plugins.installed(kind)])
 
 
 @router.get("/import")
@@ -97,12 +60,12 @@ def list_export_plugins(app: App, caller: Reader) -> Plugins:
 
 
 @router.post("/{plugin_id}/enable", responses=documented(404, 409, 422))
-def enable_plugin(app: App, caller: Operator, plugin_id: Identifier) -> PluginAnswer:  # noqa: ARG001  # only operators may
+def enable_plugin(app: App, caller: Operator, plugin_id: Identifier) -> PluginAnswer:
     """Let a plugin take jobs again, whoever asks for them. It concerns every owner: an operator's token."""
-    return _answer(set_enabled(app.backend, plugin_id, True), True)
+    return _answer(app.plugins.set_enabled(plugin_id, True), caller)
 
 
 @router.post("/{plugin_id}/disable", responses=documented(404, 409, 422))
-def disable_plugin(app: App, caller: Operator, plugin_id: Identifier) -> PluginAnswer:  # noqa: ARG001  # only operators may
+def disable_plugin(app: App, caller: Operator, plugin_id: Identifier) -> PluginAnswer:
     """Let a plugin take no new jobs; those that it has go on. It concerns every owner: an operator's token."""
-    return _answer(set_enabled(app.backend, plugin_id, False), False)
+    return _answer(app.plugins.set_enabled(plugin_id, False), caller)

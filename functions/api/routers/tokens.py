@@ -10,7 +10,7 @@ from functions.api.dependencies import Admin, After, App, Limit
 from functions.api.problems import documented
 from williams.domain.bounds import Identifier
 from williams.domain.tokens import ApiToken
-from williams.services.tokens import MadeToken, NewToken, make_token
+from williams.services.tokens import MadeToken, NewToken
 
 router = APIRouter(prefix="/api/tokens", tags=["tokens"], route_class=StrictRoute)
 
@@ -18,13 +18,13 @@ router = APIRouter(prefix="/api/tokens", tags=["tokens"], route_class=StrictRout
 @router.post("", status_code=status.HTTP_201_CREATED, responses=documented(422))
 def post_token(app: App, caller: Admin, body: NewToken) -> MadeToken:
     """Make a token for yourself. It is shown in this answer only."""
-    return make_token(app.tokens, caller, body)
+    return app.tokens.make(caller, body)
 
 
 @router.get("", responses=documented(422))
 def list_tokens(app: App, caller: Admin, limit: Limit = 50, after: After = None) -> Listing[ApiToken]:
     """List your tokens, newest first, without the secrets."""
-    page = app.tokens.tokens(caller.owner, limit, after)
+    page = app.tokens.page(caller.owner, limit, after)
     return Listing(items=page.items, next_token=page.next_after)
 
 

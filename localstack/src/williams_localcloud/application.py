@@ -57,11 +57,11 @@ def seed_token(stores: Stores, token: str) -> None:
     from williams.adapters.postgres.engine import create_engine
     from williams.adapters.postgres.tokens import PostgresTokens
     from williams.domain.errors import StoreUnavailable
-    from williams.services.tokens import OPERATOR_SCOPES, grant
+    from williams.services.tokens import OPERATOR_SCOPES, Tokens
 
     engine = create_engine(stores.database_url)
     try:
-        grant(PostgresTokens(engine), OWNER, token, "local cloud", OPERATOR_SCOPES)
+        Tokens(PostgresTokens(engine)).grant(OWNER, token, "local cloud", OPERATOR_SCOPES)
     except StoreUnavailable as error:
         raise LocalCloudError(f"The first token could not be stored. {error}") from error
     finally:

@@ -22,7 +22,7 @@ from williams.adapters.postgres.tokens import PostgresTokens
 from williams.adapters.s3.objects import S3Objects
 from williams.domain.jobs import HIGHEST_PRIORITY
 from williams.plugin.registry import registry
-from williams.services.tokens import grant, new_token
+from williams.services.tokens import Tokens, new_token
 
 _ENDS_AT_ONCE = {"StartAt": "done", "States": {"done": {"Type": "Succeed"}}}
 _ROLE = "arn:aws:iam::000000000000:role/williams"
@@ -46,7 +46,7 @@ def backstage(guest: Guest) -> Iterator[Corner]:
         database_url = leaving.enter_context(_database(guest.info.database_url, name.replace("-", "_")))
         engine = create_engine(database_url)
         leaving.callback(engine.dispose)
-        grant(PostgresTokens(engine), owner, token, "calls")
+        Tokens(PostgresTokens(engine)).grant(owner, token, "calls")
         environment = _environment(guest) | {
             "WILLIAMS_BUCKET": leaving.enter_context(_bucket(guest, name)),
             "WILLIAMS_DATABASE_SECRET": leaving.enter_context(_secret(guest, name, {"url": database_url})),

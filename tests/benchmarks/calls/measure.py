@@ -21,8 +21,7 @@ from tests.benchmarks.calls.counting import Calls, counted
 from tests.benchmarks.cloud import BenchmarkError
 from tests.benchmarks.long_pdf import write_pdf
 from tests.unit.functions.lambdas import Context, http_event, stream_event
-from williams import bootstrap
-from williams.bootstrap import configuration
+from williams import bootstrap, configuration
 from williams.domain.bucket import upload_prefix
 from williams.domain.jobs import Job
 from williams.domain.progress import ProgressRecord
@@ -76,14 +75,14 @@ class Backlot:
 
     def completed(self, job_id: str) -> Job:
         """Return the job. Raises BenchmarkError when it did not complete."""
-        job = bootstrap.job_control().jobs.job_for_execution(job_id)
+        job = bootstrap.services().ports.jobs.job_for_execution(job_id)
         if job.status != "completed":
             raise BenchmarkError(f"The job {job_id} of {job.plugin_id} is {job.status}: {job.error}")
         return job
 
     def push(self, job_id: str) -> None:
         """Publish the job's progress, as often as the stream is read, to nobody who listens."""
-        record = bootstrap.progress().record(job_id)
+        record = bootstrap.services().ports.progress.record(job_id)
         assert record is not None
         for _ in range(_pushes(record)):
             self._invoke(PUSH, _publish, stream_event(self.corner.owner, record.latest))
@@ -101,7 +100,7 @@ class Backlot:
         """Each plugin has a function of its own, and this process is each of them in turn."""
         os.environ["WILLIAMS_PLUGIN_ID"] = plugin.plugin_id
         configuration.settings.cache_clear()
-        bootstrap.plugin.cache_clear()
+        bootstrap.services.cache_clear()
 
     def _request(self, method: str, path: str, body: dict[str, Any]) -> Any:
         answer = self._invoke("api", _api, http_event(method, path, self.corner.token, body))

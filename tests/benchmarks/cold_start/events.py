@@ -23,7 +23,8 @@ from williams.domain.jobs import JobStatus
 from williams.domain.progress import ProgressEvent, Subscriber
 from williams.pipeline.invocation import SETTLE
 from williams.plugin.registry import registry
-from williams.services.tickets import issue
+from williams.services.signing import Signer
+from williams.services.tickets import Tickets
 
 RUN_STAGE: Final = "run-stage-"
 DISPATCH: Final = "dispatch"
@@ -87,7 +88,7 @@ class FirstEvents:
         secret = self._functions["websocket"].environment["WILLIAMS_SIGNING_SECRET"]
         value = self._guest.aws.client("secretsmanager").get_secret_value(SecretId=secret)["SecretString"]
         who = Subscriber(owner=self._corner.owner, job_id=None)
-        ticket = issue(json.loads(value)["key"].encode(), who, _TICKET_SECONDS)
+        ticket = Tickets(Signer(json.loads(value)["key"].encode), "", _TICKET_SECONDS).issue(who)
         return socket_event("$connect", _CONNECTION, ticket=ticket)
 
     def _stage(self, plugin_id: str) -> Any:

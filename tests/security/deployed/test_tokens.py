@@ -15,7 +15,7 @@ from tests.e2e.cloud import Cloud
 from tests.e2e.problems import problem
 from tests.e2e.tenant import Tenant, http_client
 from williams.domain.tokens import Scope
-from williams.services.signing import LONGEST, signed
+from williams.services.signing import LONGEST, Signer
 from williams.services.tokens import new_token, token_hash
 from williams_localcloud.secrets import SIGNING
 
@@ -93,8 +93,8 @@ def _key(cloud: Cloud) -> bytes:
 
 def _link(cloud: Cloud, **change: Any) -> str:
     """A signed link to a file of an artifact that is not there: one that is taken is answered 404."""
-    given = {"key": _key(cloud), "purpose": "download", "payload": ["ada", "art_0", FILE, LATER]}
-    return signed(**(given | change))
+    given = {"key": _key(cloud), "purpose": "download", "payload": ["ada", "art_0", FILE, LATER]} | change
+    return Signer(lambda: given["key"]).signed(given["purpose"], given["payload"])
 
 
 def _opened(cloud: Cloud, link: str) -> httpx.Response:

@@ -13,8 +13,8 @@ from tests.e2e.cloud import Cloud
 from tests.e2e.listening import asked, connected, received
 from tests.e2e.tenant import Tenant
 from williams.domain.progress import Subscriber
-from williams.services.signing import signed
-from williams.services.tickets import issue
+from williams.services.signing import Signer
+from williams.services.tickets import Tickets
 from williams_localcloud.secrets import SIGNING
 
 DEEP = 100_000
@@ -95,10 +95,14 @@ def _key(cloud: Cloud) -> bytes:
     return cloud.secret(SIGNING)["key"].encode()
 
 
+def _ticket(cloud: Cloud, subscriber: Subscriber, seconds: int) -> str:
+    return Tickets(Signer(lambda: _key(cloud)), "", seconds).issue(subscriber)
+
+
 @pytest.fixture(scope="module")
 def socket(cloud: Cloud, listener: Tenant) -> Iterator[ClientConnection]:
     """One connection for all of it."""
-    with connected(_address(cloud, issue(_key(cloud), Subscriber(owner=listener.owner, job_id=None), 600))) as socket:
+    with connected(_address(cloud, _ticket(cloud, Subscriber(owner=listener.owner, job_id=None), 600))) as socket:
         yield socket
 
 
@@ -122,7 +126,7 @@ def test_after_all_that_it_still_tells(socket: ClientConnection, job_id: str, si
 
 def test_a_ticket_of_another_owner_opens_no_job_of_this_one(cloud: Cloud, listener: Tenant, job_id: str) -> None:
     for ticket_job in (None, job_id):
-        stranger = issue(_key(cloud), Subscriber(owner=f"not-{listener.owner}", job_id=ticket_job), 60)
+        stranger = _ticket(cloud, Subscriber(owner=f"not-{listener.owner}", job_id=ticket_job), 60)
         with connected(_address(cloud, stranger)) as socket:
             answer = asked(socket, {"action": "subscribe", "job_id": job_id})
             assert (answer["error"], answer["detail"]) == ("not-found", f"There is no job '{job_id}'.")
@@ -144,7 +148,7 @@ def test_a_ticket_of_another_owner_opens_no_job_of_this_one(cloud: Cloud, listen
 def test_a_ticket_that_is_not_written_as_it_was_signed(
     cloud: Cloud, listener: Tenant, change: Callable[[str], str]
 ) -> None:
-    ticket = issue(_key(cloud), Subscriber(owner=listener.owner, job_id=None), 60)
+    ticket = _ticket(cloud, Subscriber(owner=listener.owner, job_id=None), 60)
     _refused(cloud, change(ticket))
 
 
@@ -161,7 +165,7 @@ def test_a_ticket_that_is_not_written_as_it_was_signed(
 def test_what_was_signed_otherwise_is_no_ticket(
     cloud: Cloud, listener: Tenant, purpose: str, payload: list[object]
 ) -> None:
-    _refused(cloud, signed(_key(cloud), purpose, [listener.owner, *payload[1:]]))
+    _refused(cloud, Signer(lambda: _key(cloud)).signed(purpose, [listener.owner, *payload[1:]]))
 
 
 def _refused(cloud: Cloud, ticket: str) -> None:

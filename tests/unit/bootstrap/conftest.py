@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from williams.bootstrap import configuration, doors, engines, stores
+from williams import bootstrap, configuration
+from williams.bootstrap import engines, stores
 from williams.domain.errors import StoreUnavailable
 
 SECRETS = {
@@ -40,7 +41,7 @@ class Secrets:
 
 
 def _forget() -> None:
-    for module in (configuration, doors, engines, stores):
+    for module in (configuration, bootstrap, engines, stores):
         for made in vars(module).values():
             clear: Callable[[], None] | None = getattr(made, "cache_clear", None)
             if clear is not None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from williams.observability import logger
+from williams.observability.logs import logger
 
 
 @pytest.fixture
@@ -39,6 +39,6 @@ def test_a_process_has_one_logger() -> None:
 
 
 def test_an_error_of_the_library_is_a_line_too(lines: io.StringIO) -> None:
-    logging.getLogger("williams.services.dispatch").error("could not start %s-%d", "job_1", 2)
+    logging.getLogger("williams.services.dispatcher").error("could not start %s", "job_1-2")
     written = [json.loads(line) for line in lines.getvalue().splitlines()]
     assert [line["message"] for line in written] == ["could not start job_1-2"]

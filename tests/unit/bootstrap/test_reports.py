@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from williams import metrics
-from williams.bootstrap import reports
 from williams.domain.errors import JobCancelled, StoreUnavailable
 from williams.domain.jobs import Job, JobError, JobStatus
-from williams.metrics import Metric
+from williams.domain.lanes import Lanes
+from williams.observability import metrics, reports
+from williams.observability.metrics import Metric
 from williams.ports.jobs import Backlog
 from williams_testing.factories import make_job
 
@@ -117,7 +117,7 @@ def test_a_lane_is_full_when_somebody_waits_for_it(
     lines: Lines, running: int, waiting: int, for_others: int, full: int
 ) -> None:
     seen = [Backlog(plugin_id="import.pdf", running=running, waiting=waiting, oldest_seconds=7.5)]
-    reports.backlog_seen(seen, {"import.pdf": 2}, 9, for_others)
+    reports.backlog_seen(seen, Lanes({"import.pdf": 2}, 9, for_others))
     assert all_values(lines) == {
         ("JobsRunning", "import.pdf"): running,
         ("JobsWaiting", "import.pdf"): waiting,
@@ -127,10 +127,10 @@ def test_a_lane_is_full_when_somebody_waits_for_it(
 
 
 def test_a_plugin_without_a_lane_of_its_own(lines: Lines) -> None:
-    reports.backlog_seen([Backlog(plugin_id="x", running=2, waiting=1, oldest_seconds=0)], {}, 2, 0)
+    reports.backlog_seen([Backlog(plugin_id="x", running=2, waiting=1, oldest_seconds=0)], Lanes(default=2))
     assert all_values(lines)["LaneFull", "x"] == 1
 
 
 def test_nothing_waits_for_no_time(lines: Lines) -> None:
-    reports.backlog_seen([], {}, 2, 1)
+    reports.backlog_seen([], Lanes(default=2, for_others=1))
     assert all_values(lines) == {("OldestQueued",): 0}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from williams import configuration
 from williams.adapters.dynamodb.connections import DynamoDbConnections
 from williams.adapters.dynamodb.progress import DynamoDbProgress
 from williams.adapters.dynamodb.rate_limits import DynamoDbRateCounters
@@ -20,7 +21,7 @@ from williams.adapters.s3.objects import S3Objects
 from williams.adapters.sqs.queues import SqsQueues
 from williams.adapters.stepfunctions.workflows import StepFunctionsWorkflows
 from williams.adapters.websocket.push import ApiGatewayPush
-from williams.bootstrap import configuration, stores
+from williams.bootstrap import stores
 from williams.domain.errors import StoreUnavailable
 
 

@@ -66,7 +66,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Served:
     """The API itself, with the installed plugins and one that imports plain text."""
     app = text_application()
     headers = {"Authorization": f"Bearer {app.token}"}
-    api = TestClient(create_app(lambda: app.application), headers=headers, raise_server_exceptions=False)
+    api = TestClient(create_app(lambda: app.services.application), headers=headers, raise_server_exceptions=False)
     made = Served(app, api)
     monkeypatch.setattr(session, "open_library", made.connect)
     return made

@@ -12,7 +12,6 @@ from tests.unit.client import records
 from tests.unit.client.fake_api import FakeApi
 from tests.unit.client.scripted_socket import PONG, Network
 from williams.domain.errors import StoreUnavailable
-from williams.services.dispatch import dispatch
 from williams_cli.checks import examine
 from williams_client import Library
 from williams_client.connection import Connection
@@ -140,7 +139,7 @@ def test_another_version_is_a_warning(run: Run, monkeypatch: pytest.MonkeyPatch)
 
 async def test_the_stores_agree(served: Served) -> None:
     served.submitted("upload://up_1/notes.txt")
-    dispatch(served.app.control)
+    served.app.services.dispatcher.dispatch()
     await served.app.run_executions()
     findings = json.loads(served.run("doctor", "--check", "--json").stdout)["findings"]
     (agreement,) = [finding for finding in findings if finding["check"].startswith("consistency")]
@@ -150,7 +149,7 @@ async def test_the_stores_agree(served: Served) -> None:
 async def test_the_stores_disagree(served: Served) -> None:
     """About the oldest of more jobs than fit on a page."""
     job_id = served.submitted("upload://up_1/notes.txt")
-    dispatch(served.app.control)
+    served.app.services.dispatcher.dispatch()
     await served.app.run_executions()
     for _ in range(25):
         served.submitted("upload://up_1/notes.txt")
@@ -165,7 +164,7 @@ async def test_the_stores_disagree(served: Served) -> None:
 
 async def test_a_check_that_cannot_be_made(served: Served) -> None:
     served.submitted("upload://up_1/notes.txt")
-    dispatch(served.app.control)
+    served.app.services.dispatcher.dispatch()
     await served.app.run_executions()
     served.app.library.objects.failure = StoreUnavailable("The objects do not answer.")
     last = json.loads(served.run("doctor", "--check", "--json").stdout)["findings"][-1]

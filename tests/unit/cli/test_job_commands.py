@@ -7,7 +7,6 @@ import json
 import pytest
 
 from tests.unit.cli.served import Served
-from williams.services.dispatch import dispatch
 
 EMPTY, TEXT = "upload://up_2/empty.txt", "upload://up_1/notes.txt"
 
@@ -16,7 +15,7 @@ EMPTY, TEXT = "upload://up_2/empty.txt", "upload://up_1/notes.txt"
 async def failed(served: Served) -> str:
     served.app.library.sources[EMPTY] = b"\n"
     job_id = served.submitted(EMPTY)
-    dispatch(served.app.control)
+    served.app.services.dispatcher.dispatch()
     await served.app.run_executions()
     return job_id
 

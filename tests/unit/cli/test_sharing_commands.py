@@ -8,7 +8,6 @@ import pytest
 
 from tests.unit.cli.served import Served
 from tests.unit.pipeline.conftest import add_source
-from williams.services.dispatch import dispatch
 
 
 def test_a_token_is_made_listed_and_revoked(served: Served) -> None:
@@ -50,7 +49,7 @@ async def artifact_id(served: Served) -> str:
     source_id = add_source(served.app.library)
     wanted = {"source_ids": [source_id], "format": "podcast", "parameters": {"minutes": 1}}
     job_id = served.http.post("/api/content/export", json=wanted).json()["job_id"]
-    dispatch(served.app.control)
+    served.app.services.dispatcher.dispatch()
     await served.app.run_executions()
     return str(served.http.get(f"/api/jobs/{job_id}").json()["artifact_id"])
 

@@ -33,7 +33,7 @@ def app() -> MemoryApplication:
 
 def client_of(app: MemoryApplication, token: str | None) -> TestClient:
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    return TestClient(create_app(lambda: app.application), headers=headers, raise_server_exceptions=False)
+    return TestClient(create_app(lambda: app.services.application), headers=headers, raise_server_exceptions=False)
 
 
 @pytest.fixture

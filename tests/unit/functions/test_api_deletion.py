@@ -9,7 +9,6 @@ from fastapi.testclient import TestClient
 
 from tests.unit.functions.conftest import TEXT_URL
 from tests.unit.pipeline.conftest import TEXTS
-from williams.services.dispatch import dispatch
 from williams_testing.application import MemoryApplication
 
 UPLOAD = "uploads/tester/up_1/notes.txt"
@@ -17,7 +16,7 @@ UPLOAD = "uploads/tester/up_1/notes.txt"
 
 async def finished(app: MemoryApplication, client: TestClient, path: str, body: dict[str, Any]) -> dict[str, Any]:
     job_id = client.post(path, json=body).json()["job_id"]
-    dispatch(app.control)
+    app.services.dispatcher.dispatch()
     await app.run_executions()
     return dict(client.get(f"/api/jobs/{job_id}").json())
 

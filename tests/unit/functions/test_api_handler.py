@@ -24,7 +24,7 @@ def in_memory(app: MemoryApplication, monkeypatch: pytest.MonkeyPatch) -> Iterat
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     api = cast(FastAPI, module._gateway.app)
-    monkeypatch.setitem(api.dependency_overrides, application, lambda: app.application)
+    monkeypatch.setitem(api.dependency_overrides, application, lambda: app.services.application)
     yield
     asyncio.set_event_loop(None)
     loop.close()

@@ -11,14 +11,12 @@ from tests.unit.functions.conftest import TEXT_URL
 from tests.unit.pipeline.conftest import TEXTS
 from williams.domain.jobs import JobStatus
 from williams.domain.progress import Subscriber
-from williams.services.dispatch import dispatch
-from williams.services.tickets import redeem
-from williams_testing.application import SIGNING_KEY, WEBSOCKET_URL, MemoryApplication
+from williams_testing.application import WEBSOCKET_URL, MemoryApplication
 from williams_testing.library import OWNER
 
 
 async def finish(app: MemoryApplication) -> None:
-    dispatch(app.control)
+    app.services.dispatcher.dispatch()
     await app.run_executions()
 
 
@@ -34,7 +32,7 @@ def test_an_upload_gets_a_form_and_a_url(client: TestClient) -> None:
 def test_a_list_shows_of_each_job_what_the_job_shows(app: MemoryApplication, client: TestClient) -> None:
     for _ in range(2):
         client.post("/api/content/import", json={"url": TEXT_URL})
-    dispatch(app.control)
+    app.services.dispatcher.dispatch()
     for started, percent in zip(app.workflows.executions, (12.5, 40.0), strict=True):
         app.library.jobs.begin_stage(started.execution.attempt("download"), JobStatus.DOWNLOADING, 60)
         app.library.progress.report(OWNER, started.job_id, JobStatus.DOWNLOADING, percent, "Fetching")
@@ -118,10 +116,10 @@ async def test_a_failed_job_says_why(app: MemoryApplication, client: TestClient)
     assert client.get("/api/content").json()["items"] == []
 
 
-def test_the_progress_url_is_a_ticket_for_this_job_only(client: TestClient) -> None:
+def test_the_progress_url_is_a_ticket_for_this_job_only(app: MemoryApplication, client: TestClient) -> None:
     job_id = client.post("/api/content/import", json={"url": TEXT_URL}).json()["job_id"]
     ticket = client.get(f"/api/jobs/{job_id}").json()["progress_url"].partition("?ticket=")[2]
-    assert redeem(SIGNING_KEY, ticket) == Subscriber(owner=OWNER, job_id=job_id)
+    assert app.services.tickets.redeem(ticket) == Subscriber(owner=OWNER, job_id=job_id)
 
 
 def test_a_repeated_request_is_the_same_job(client: TestClient) -> None:

@@ -63,7 +63,7 @@ def test_pages_of_other_sites_may_read_when_to_come_back(client: TestClient) -> 
 
 
 def test_every_route_with_a_caller_documents_the_limit() -> None:
-    paths = create_app(lambda: memory_application().application).openapi()["paths"]
+    paths = create_app(lambda: memory_application().services.application).openapi()["paths"]
     for path, operations in paths.items():
         for operation in operations.values():
             answers = operation["responses"]

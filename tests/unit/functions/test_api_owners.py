@@ -12,11 +12,10 @@ from functions.api.app import create_app
 from tests.owned_routes import BODIES, LISTS, OF_NOBODY, filled, operations, with_ids
 from tests.unit.functions.conftest import STRANGER, TEXT_URL, client_of, text_application
 from tests.unit.pipeline.conftest import TEXTS
-from williams.services.dispatch import dispatch
 from williams.services.tokens import OPERATOR_SCOPES
 from williams_testing.application import MemoryApplication, memory_application
 
-DOCUMENT = create_app(lambda: memory_application().application).openapi()
+DOCUMENT = create_app(lambda: memory_application().services.application).openapi()
 MISSING = {"content_id": "doc_0", "artifact_id": "art_0", "job_id": "job_0", "token_id": "tok_0"}
 PARAMETERS = {"/api/search": {"q": TEXTS[0]}}
 
@@ -45,7 +44,7 @@ def _without_tickets(answer: object) -> object:
 
 def _finished(app: MemoryApplication, client: TestClient, path: str, body: dict[str, object]) -> dict[str, str]:
     job_id = client.post(path, json=body).json()["job_id"]
-    dispatch(app.control)
+    app.services.dispatcher.dispatch()
     asyncio.run(app.run_executions())
     job: dict[str, str] = client.get(f"/api/jobs/{job_id}").json()
     assert job["status"] == "completed", job

@@ -17,9 +17,7 @@ from tests.unit.pipeline.conftest import add_source
 from williams.domain.errors import ProviderRejected, StoreUnavailable
 from williams.domain.tokens import Scope
 from williams.plugin.registry import BrokenPlugin
-from williams.services.dispatch import dispatch
-from williams.services.signing import signed
-from williams_testing.application import SIGNING_KEY, MemoryApplication, memory_application
+from williams_testing.application import MemoryApplication, memory_application
 from williams_testing.library import OWNER
 
 SHARES, REGENERATION, TOKENS = "/api/artifacts/{artifact_id}/shares", "/api/plugins/export", "/api/tokens"
@@ -46,7 +44,7 @@ FILLED = {
 
 def routes() -> list[tuple[str, str, int]]:
     """Return (method, path, status) of every documented problem."""
-    document = create_app(lambda: memory_application().application).openapi()
+    document = create_app(lambda: memory_application().services.application).openapi()
     return [
         (method, path, int(status))
         for path, operations in document["paths"].items()
@@ -84,7 +82,7 @@ def test_401(nobody: TestClient, app: MemoryApplication, method: str, path: str)
 
 
 def test_every_route_but_health_and_downloads_wants_a_token() -> None:
-    document = create_app(lambda: memory_application().application).openapi()
+    document = create_app(lambda: memory_application().services.application).openapi()
     operations = {(method, path) for path, each in document["paths"].items() for method in each}
     assert operations - {(m, p) for m, p, status in routes() if status == 401} == {
         ("get", "/api/health"),
@@ -177,7 +175,7 @@ def test_an_upload_that_is_too_large(client: TestClient) -> None:
 async def test_409(app: MemoryApplication, client: TestClient, method: str, path: str) -> None:
     app.registry.broken.append(BrokenPlugin("import.epub", "williams-epub", "ModuleNotFoundError: lxml"))
     job_id = client.post(IMPORT, json={"url": TEXT_URL}).json()["job_id"]
-    dispatch(app.control)
+    app.services.dispatcher.dispatch()
     await app.run_executions()
     check(client.request(method, path.format(job_id=job_id, plugin_id="import.epub")), 409, "conflict")
 
@@ -193,7 +191,7 @@ def test_503(
 
     monkeypatch.setattr(app.tokens, "principal", away)
     monkeypatch.setattr(app.library.catalog, "artifact", away)
-    link = signed(SIGNING_KEY, "download", [OWNER, "art_1", FILLED["filename"], 2**40])
+    link = app.services.signer.signed("download", [OWNER, "art_1", FILLED["filename"], 2**40])
     check(client.request(method, path.format(**FILLED | {"link": link})), 503, "store-unavailable")
 
 
@@ -236,7 +234,7 @@ def test_what_may_be_refused_is_tried() -> None:
 
 
 def test_a_refusal_is_documented_as_a_problem_and_as_nothing_else() -> None:
-    document = create_app(lambda: memory_application().application).openapi()
+    document = create_app(lambda: memory_application().services.application).openapi()
     refusals = {
         (path, status): set(response["content"])
         for path, operations in document["paths"].items()

@@ -11,9 +11,8 @@ from httpx2 import Response
 
 from tests.unit.pipeline.conftest import add_source
 from williams.domain.content import ContentMetadata
-from williams.services.dispatch import dispatch
-from williams.services.signing import signed
-from williams_testing.application import SIGNING_KEY, MemoryApplication
+from williams.services.signing import Signer
+from williams_testing.application import MemoryApplication
 from williams_testing.library import OWNER
 
 DAY = 24 * 3600
@@ -21,7 +20,7 @@ DAY = 24 * 3600
 
 async def generated(app: MemoryApplication, client: TestClient, path: str, body: dict[str, Any]) -> dict[str, Any]:
     job_id = client.post(path, json=body).json()["job_id"]
-    dispatch(app.control)
+    app.services.dispatcher.dispatch()
     await app.run_executions()
     artifact_id = client.get(f"/api/jobs/{job_id}").json()["artifact_id"]
     return dict(client.get(f"/api/artifacts/{artifact_id}").json())
@@ -73,12 +72,14 @@ def test_a_link_is_the_same_all_day_and_expires(
     assert (expired.status_code, expired.json()["code"]) == (410, "link-expired")
 
 
-def test_a_forged_link_is_refused(client: TestClient, nobody: TestClient, artifact: dict[str, Any]) -> None:
+def test_a_forged_link_is_refused(
+    app: MemoryApplication, client: TestClient, nobody: TestClient, artifact: dict[str, Any]
+) -> None:
     payload = [OWNER, artifact["artifact_id"], "podcast.mp3", time.time() + 60]
     _, _, token, _ = artifact["download_url"].removeprefix("http://testserver").split("/")
     for forged in (
-        signed(b"another key", "download", payload),
-        signed(SIGNING_KEY, "ticket", payload),
+        Signer(lambda: b"another key").signed("download", payload),
+        app.services.signer.signed("ticket", payload),
         token[:-4] + "AAAA",
         "a",
         "a.b",
@@ -92,10 +93,10 @@ def test_a_forged_link_is_refused(client: TestClient, nobody: TestClient, artifa
 
 @pytest.mark.parametrize(("artifact_id", "name"), [("art_0", "podcast.mp3"), (None, "secret.txt")])
 def test_a_link_to_what_is_gone(
-    nobody: TestClient, artifact: dict[str, Any], artifact_id: str | None, name: str
+    app: MemoryApplication, nobody: TestClient, artifact: dict[str, Any], artifact_id: str | None, name: str
 ) -> None:
     payload = [OWNER, artifact_id or artifact["artifact_id"], name, time.time() + 60]
-    answer = opened(nobody, f"/download/{signed(SIGNING_KEY, 'download', payload)}/{name}")
+    answer = opened(nobody, f"/download/{app.services.signer.signed('download', payload)}/{name}")
     assert (answer.status_code, answer.json()["code"]) == (404, "not-found")
 
 

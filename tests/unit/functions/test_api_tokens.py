@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -81,7 +80,7 @@ def test_tokens_are_their_owners(client: TestClient, stranger: TestClient) -> No
 def test_a_scope_opens_its_own_routes_only(app: MemoryApplication, scope: Scope) -> None:
     """Reading is GET but of tokens, administration is tokens, operation is plugins, writing is all else."""
     client = client_of(app, app.token_of(OWNER, frozenset({scope})))
-    document = create_app(lambda: memory_application().application).openapi()
+    document = create_app(lambda: memory_application().services.application).openapi()
     opened = {
         (method, path)
         for path, operations in document["paths"].items()
@@ -114,7 +113,7 @@ def test_an_issuers_tokens_are_taken_where_one_is_set(app: MemoryApplication) ->
                 raise Unauthenticated("not this one")
             return Principal(owner=OWNER, token_id="", scopes=frozenset({Scope.READ}))
 
-    application = replace(app.application, identity=OneToken())
+    application = app.services_with(identity=OneToken()).application
 
     def status(token: str) -> int:
         headers = {"Authorization": f"Bearer {token}"}

@@ -13,7 +13,6 @@ from tests.unit.functions.lambdas import Context
 from williams import bootstrap
 from williams.domain.errors import StoreUnavailable
 from williams.services import drop_folder
-from williams.services.drop_folder import DropFolder
 from williams_testing.application import MemoryApplication
 from williams_testing.library import OWNER
 
@@ -23,7 +22,7 @@ KEY = f"drop/inbox/{OWNER}/my notes%2F.txt"
 
 @pytest.fixture(autouse=True)
 def in_memory(app: MemoryApplication, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bootstrap, "drop_folder", lambda: DropFolder(app.backend, app.tokens, 1000))
+    monkeypatch.setattr(bootstrap, "services", lambda: app.services)
 
 
 def created(*keys: str, reason: str = "PutObject") -> dict[str, Any]:

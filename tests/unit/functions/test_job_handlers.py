@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
@@ -17,14 +18,15 @@ from tests.unit.functions.conftest import TEXT_URL
 from tests.unit.functions.lambdas import Context, execution_ended, sqs_event, stream_event
 from tests.unit.plugin.samples import TextImport
 from williams import bootstrap
+from williams.bootstrap.wiring import Services
 from williams.domain.errors import JobCancelled, NotFound, PluginDefect, StoreUnavailable
 from williams.domain.executions import Execution
 from williams.domain.jobs import Job, JobStatus
 from williams.domain.progress import ProgressEvent, Subscriber
-from williams.observability import logger
+from williams.observability.logs import logger
 from williams.plugin.context import Deadline
-from williams.services.reconcile import Healed
-from williams.services.submit import NewImport, submit_import
+from williams.services.imports import NewImport
+from williams.services.reconciler import Healed
 from williams_testing.application import MemoryApplication
 from williams_testing.library import OWNER
 from williams_testing.memory.workflows import Started
@@ -34,17 +36,15 @@ CONTEXT: Any = Context()
 
 @pytest.fixture(autouse=True)
 def in_memory(app: MemoryApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(bootstrap, "job_control", lambda: app.control)
-    monkeypatch.setattr(bootstrap, "toolbox", lambda: app.library.toolbox)
-    monkeypatch.setattr(bootstrap, "publisher", lambda: app.publisher)
-    monkeypatch.setattr(bootstrap, "plugin", TextImport)
+    services = Services(app.ports, replace(app.choices, plugin_id="import.text"))
+    monkeypatch.setattr(bootstrap, "services", lambda: services)
     yield
     logger().remove_keys(["job_id", "stage"])
 
 
 @pytest.fixture
 async def job(app: MemoryApplication) -> Job:
-    return (await submit_import(app.backend, OWNER, NewImport(url=TEXT_URL))).job
+    return (await app.services.imports.submit(OWNER, NewImport(url=TEXT_URL))).job
 
 
 def now(app: MemoryApplication, job: Job) -> Job:
@@ -129,7 +129,7 @@ def test_an_invocation_keeps_time_to_record_a_failure(
         seen.append(deadline.remaining)
         return deadline
 
-    monkeypatch.setattr("functions.run_stage.handler.Deadline", noted)
+    monkeypatch.setattr("williams.services.worker.Deadline", noted)
     context: Any = Context(seconds=seconds)
     run_stage(task(job, "download"), context)
     assert seen == [pytest.approx(time_left, abs=2.0)]

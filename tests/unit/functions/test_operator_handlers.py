@@ -14,22 +14,22 @@ from functions.weigh_owner.handler import handler as weigh_owner
 from williams import bootstrap
 from williams.domain.errors import InvalidRequest
 from williams.domain.tokens import Scope
-from williams.observability import logger
-from williams.services.tokens import OPERATOR_SCOPES, OWNER_SCOPES, authenticate
+from williams.observability.logs import logger
+from williams.services.tokens import OPERATOR_SCOPES, OWNER_SCOPES, Tokens
+from williams_testing.application import MemoryApplication
 from williams_testing.memory.jobs import InMemoryJobs
 from williams_testing.memory.tokens import InMemoryTokens
 
 
 @pytest.fixture
-def tokens(monkeypatch: pytest.MonkeyPatch) -> InMemoryTokens:
-    store = InMemoryTokens()
-    monkeypatch.setattr(bootstrap, "tokens", lambda: store)
-    return store
+def tokens(app: MemoryApplication, monkeypatch: pytest.MonkeyPatch) -> InMemoryTokens:
+    monkeypatch.setattr(bootstrap, "services", lambda: app.services)
+    return app.tokens
 
 
 def test_a_granted_token_acts_for_its_owner(tokens: InMemoryTokens) -> None:
     answer = grant_token({"owner": "ada", "name": "laptop"}, None)
-    principal = authenticate(tokens, answer["token"])
+    principal = Tokens(tokens).authenticate(answer["token"])
     assert (principal.owner, principal.token_id) == ("ada", answer["token_id"])
     assert answer["owner"] == "ada"
 
@@ -50,7 +50,7 @@ def test_an_operators_token_is_asked_for(
     tokens: InMemoryTokens, event: dict[str, object], scopes: frozenset[Scope]
 ) -> None:
     answer = grant_token({"owner": "ada", "name": "laptop", **event}, None)
-    assert authenticate(tokens, answer["token"]).scopes == scopes
+    assert Tokens(tokens).authenticate(answer["token"]).scopes == scopes
 
 
 @pytest.mark.usefixtures("tokens")
@@ -67,10 +67,9 @@ def test_a_request_that_is_none_is_explained(event: dict[str, object]) -> None:
 
 
 @pytest.fixture
-def jobs(monkeypatch: pytest.MonkeyPatch) -> InMemoryJobs:
-    store = InMemoryJobs()
-    monkeypatch.setattr(bootstrap, "jobs", lambda: store)
-    return store
+def jobs(app: MemoryApplication, monkeypatch: pytest.MonkeyPatch) -> InMemoryJobs:
+    monkeypatch.setattr(bootstrap, "services", lambda: app.services)
+    return app.library.jobs
 
 
 def test_an_owner_is_favoured_and_no_longer(jobs: InMemoryJobs) -> None:

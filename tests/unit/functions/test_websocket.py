@@ -14,24 +14,23 @@ from williams import bootstrap
 from williams.domain.errors import StoreUnavailable
 from williams.domain.jobs import JobError, JobStatus
 from williams.domain.progress import Subscriber
-from williams.services.tickets import issue, redeem
-from williams_testing.application import SIGNING_KEY, MemoryApplication
+from williams.services.signing import Signer
+from williams.services.tickets import Tickets
+from williams_testing.application import MemoryApplication
 from williams_testing.library import OWNER
+from williams_testing.ports import signing_key
 
 JOB = "job_1"
 
 
 @pytest.fixture(autouse=True)
 def in_memory(app: MemoryApplication, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bootstrap, "redeem_ticket", lambda ticket: redeem(SIGNING_KEY, ticket))
-    monkeypatch.setattr(bootstrap, "connections", lambda: app.connections)
-    monkeypatch.setattr(bootstrap, "progress", lambda: app.library.progress)
-    monkeypatch.setattr(bootstrap, "publisher", lambda: app.publisher)
+    monkeypatch.setattr(bootstrap, "services", lambda: app.services)
     app.library.progress.report(OWNER, JOB, JobStatus.DOWNLOADING, 5.0, "Downloading")
 
 
 def ticket(job_id: str | None = JOB, owner: str = OWNER, seconds: int = 60) -> str:
-    return issue(SIGNING_KEY, Subscriber(owner=owner, job_id=job_id), seconds)
+    return Tickets(Signer(signing_key), "", seconds).issue(Subscriber(owner=owner, job_id=job_id))
 
 
 def call(route: str, **event: Any) -> dict[str, Any]:

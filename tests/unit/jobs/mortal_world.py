@@ -12,8 +12,10 @@ from functools import partial
 from typing import Any, TypeVar
 
 from tests.unit.services.conftest import Clock
+from williams.bootstrap.wiring import Services
 from williams.domain.executions import Execution
 from williams.domain.jobs import TERMINAL, Job, JobStatus
+from williams.domain.lanes import Lanes
 from williams.pipeline.asl import RUN_STAGE, SETTLE_JOB, render
 from williams.pipeline.invocation import Invocation
 from williams.pipeline.toolbox import Toolbox
@@ -21,10 +23,6 @@ from williams.plugin.base import Plugin
 from williams.plugin.context import Deadline
 from williams.plugin.stage import invocation_seconds
 from williams.ports.workflows import ExecutionState
-from williams.services.backend import Backend, JobControl
-from williams.services.dispatch import dispatch
-from williams.services.reconcile import reconcile
-from williams.services.settle import settle
 from williams_testing.application import MemoryApplication, memory_application
 from williams_testing.library import OWNER, MemoryLibrary
 from williams_testing.memory.jobs import InMemoryJobs
@@ -118,23 +116,11 @@ class World:
         return Mortal(port, self.scythe)
 
     @property
-    def control(self) -> JobControl:
-        box, app = self.library, self.app
-        return JobControl(
-            jobs=self.mortal(box.jobs),
-            objects=self.mortal(box.objects),
-            progress=self.mortal(box.progress),
-            queues=self.mortal(app.queues),
-            workflows=self.mortal(app.workflows),
-            lanes={},
-            default_lane=1,
-        )
-
-    @property
-    def backend(self) -> Backend:
+    def services(self) -> Services:
+        """Services of which each call to a store may be the last."""
         app, stores = self.app, {name: self.mortal(getattr(self.library, name)) for name in STORES}
-        seen = {name: stores[name] for name in ("catalog", "graph", "vectors")}
-        return replace(app.backend, control=self.control, **seen)
+        ports = replace(app.ports, queues=self.mortal(app.queues), workflows=self.mortal(app.workflows), **stores)
+        return Services(ports, replace(app.choices, lanes=Lanes(default=1)))
 
     async def lived(self, act: Callable[[], Awaitable[object]]) -> bool:
         """Run something as a process of its own; return whether it lived to its end."""
@@ -148,13 +134,13 @@ class World:
     async def run(self) -> Job:
         while not await self.lived(self.begin):
             pass
-        await self.lived(lambda: asyncio.sleep(0, dispatch(self.control)))
+        await self.lived(lambda: asyncio.sleep(0, self.services.dispatcher.dispatch()))
         await self.run_executions()
         for _ in range(MOST_TICKS):
             if self.ended():
                 break
             self.clock.ahead += TICK
-            await self.lived(lambda: asyncio.sleep(0, reconcile(self.control, self.clock())))
+            await self.lived(lambda: asyncio.sleep(0, self.services.reconciler.reconcile(self.clock())))
             await self.lived(self.look_again)
             await self.run_executions()
         (job,) = self.library.jobs.jobs(OWNER, 10).items
@@ -194,7 +180,7 @@ class World:
             self.attempted.discard(started)
 
     async def _settled(self, started: Started, succeeded: bool) -> bool:
-        return await self.lived(lambda: asyncio.sleep(0, settle(self.control, started.execution, succeeded)))
+        return await self.lived(lambda: asyncio.sleep(0, self.services.settlement.settle(started.execution, succeeded)))
 
     @property
     def toolbox(self) -> Toolbox:

@@ -19,7 +19,7 @@ from tests.unit.jobs.mortal_world import Notice, Scythe, World, check_ended, die
 from tests.unit.pipeline.conftest import add_source
 from williams.domain.jobs import Job
 from williams.domain.outcomes import EventKind
-from williams.services.submit import NewExport, submit_export
+from williams.services.exports import NewExport
 from williams_testing.library import OWNER
 
 PROVIDER = "Provider.answer"
@@ -56,7 +56,7 @@ class ExportWorld(World):
         body = NewExport(
             source_ids=[self.source_id], format=self.made.format, parameters={"items": 1, "provider": "test:"}
         )
-        return await submit_export(self.backend, OWNER, body, "key")
+        return await self.services.exports.submit(OWNER, body, "key")
 
     async def answer(self, url: str, question: dict[str, Any]) -> Answer:
         """The provider: asked, and paid, whether the answer arrives or not."""

@@ -15,9 +15,8 @@ from williams.domain.drops import DropResult, DropStatus
 from williams.domain.jobs import Job
 from williams.pipeline.toolbox import Toolbox
 from williams.plugin.registry import Registry
-from williams.services.deletion import delete_content
 from williams.services.drop_folder import DropFolder
-from williams.services.submit import NewImport, submit_import
+from williams.services.imports import NewImport
 from williams_testing.application import MemoryApplication, memory_application
 from williams_testing.library import OWNER, MemoryLibrary
 from williams_testing.memory.jobs import InMemoryJobs
@@ -38,7 +37,7 @@ class ImportWorld(World):
         return memory_application(library, Registry({"import.text": TextImport()}))
 
     async def begin(self) -> object:
-        return await submit_import(self.backend, OWNER, NewImport(url=URL), "key")
+        return await self.services.imports.submit(OWNER, NewImport(url=URL), "key")
 
 
 @dataclass
@@ -56,7 +55,7 @@ class DropWorld(ImportWorld):
 
     @property
     def folder(self) -> DropFolder:
-        return DropFolder(self.backend, self.app.tokens, MAX_BYTES)
+        return self.services.drop_folder
 
     async def begin(self) -> object:
         return await self.folder.take(DROPPED)
@@ -118,7 +117,7 @@ async def deleted(scythe: Scythe, hard: bool) -> tuple[World, str]:
     content_id = job.content_id
     world.scythe = scythe
     for _ in range(2):
-        while not await world.lived(lambda: asyncio.sleep(0, delete_content(world.backend, OWNER, content_id, hard))):
+        while not await world.lived(lambda: asyncio.sleep(0, world.services.deletion.delete(OWNER, content_id, hard))):
             pass
     return world, content_id
 

@@ -14,8 +14,6 @@ from tests.unit.services.conftest import PERMANENT, TRANSIENT, Clock, now, runni
 from williams.domain.jobs import Job, JobStatus
 from williams.pipeline.heartbeat import LEASE_SECONDS
 from williams.ports.workflows import ExecutionState
-from williams.services.jobs import retry_job
-from williams.services.reconcile import reconcile
 from williams_testing.application import MemoryApplication, memory_application
 from williams_testing.library import OWNER, MemoryLibrary
 from williams_testing.memory.jobs import InMemoryJobs
@@ -55,7 +53,7 @@ def wake_up_of_a_manual_retry(app: MemoryApplication, clock: Clock) -> Job:
     job = running(app)
     app.library.jobs.record_failure(job.execution, PERMANENT)
     app.library.jobs.settle(job.execution, False, clock())
-    return retry_job(app.control, OWNER, job.job_id, manual=True)
+    return app.services.retrying.retry(OWNER, job.job_id, manual=True)
 
 
 def start(app: MemoryApplication, _clock: Clock) -> Job:
@@ -118,9 +116,9 @@ def test_it_goes_on_within_two_ticks(app: MemoryApplication, clock: Clock, lost:
     job = lost(app, clock)
     before = at_work(app)
     clock.ahead += timedelta(seconds=until_tick)
-    reconcile(app.control, clock())
+    app.services.reconciler.reconcile(clock())
     clock.ahead += TICK
-    reconcile(app.control, clock())
+    app.services.reconciler.reconcile(clock())
     assert goes_on(app, job, before), now(app, job)
 
 
@@ -131,9 +129,9 @@ def test_a_place_of_a_cancelled_job_is_free_within_two_ticks(
     job = execution(app, running(app), ExecutionState.RUNNING)
     app.library.jobs.cancel(OWNER, job.job_id)
     clock.ahead += timedelta(seconds=until_tick)
-    reconcile(app.control, clock())
+    app.services.reconciler.reconcile(clock())
     clock.ahead += TICK
-    reconcile(app.control, clock())
+    app.services.reconciler.reconcile(clock())
     assert now(app, job).claimed_at is None
     assert told(app, job) == (JobStatus.CANCELLED, 5.0)
 
@@ -144,7 +142,7 @@ def test_an_end_is_told_within_two_ticks(app: MemoryApplication, clock: Clock, u
     app.library.jobs.record_failure(job.execution, PERMANENT)
     app.library.jobs.settle(job.execution, False, clock())
     clock.ahead += timedelta(seconds=until_tick)
-    reconcile(app.control, clock())
+    app.services.reconciler.reconcile(clock())
     clock.ahead += TICK
-    reconcile(app.control, clock())
+    app.services.reconciler.reconcile(clock())
     assert told(app, job) == (JobStatus.FAILED, 5.0)

@@ -20,7 +20,6 @@ from williams.domain.places import Place
 from williams.pipeline.import_stages import ImportStages, tier_of
 from williams.plugin import Download, ParagraphDraft, RawContent, StageContext
 from williams.plugin.importing import ImportRequest
-from williams.services.deletion import delete_content
 from williams_testing.application import memory_application
 from williams_testing.factories import WHEN
 from williams_testing.library import OWNER, MemoryLibrary
@@ -244,7 +243,7 @@ async def test_several_originals_are_kept_under_their_own_names(goes_on: bool) -
     assert kept.pop("extracted.txt")
     assert kept == {"document.txt": TEXT, **Film.further, **Film.found}
     assert {ref.key for ref in content.files.values()} == set(app.library.objects.keys(f"documents/{content_id}/"))
-    delete_content(app.backend, OWNER, content_id, hard=True)
+    app.services.deletion.delete(OWNER, content_id, hard=True)
     assert app.library.objects.keys(f"documents/{content_id}/") == []
 
 

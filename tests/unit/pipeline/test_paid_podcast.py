@@ -13,8 +13,7 @@ from williams.domain.errors import ProviderUnavailable
 from williams.domain.jobs import Job, JobStatus
 from williams.domain.outcomes import EventKind
 from williams.ports.speech import SpokenAudio
-from williams.services.dispatch import dispatch
-from williams.services.submit import NewExport, submit_export
+from williams.services.exports import NewExport
 from williams_testing.application import MemoryApplication, memory_application
 from williams_testing.library import OWNER, ChosenEngines, MemoryLibrary
 from williams_testing.memory.jobs import InMemoryJobs
@@ -56,9 +55,9 @@ class Clock:
 async def generate(app: MemoryApplication, clock: Clock, attempts: int = 4) -> Job:
     source_id = add_source(app.library, OWNER, TEXTS)
     body = NewExport(source_ids=[source_id], format="podcast", parameters={"minutes": 60})
-    job = (await submit_export(app.backend, OWNER, body)).job
+    job = (await app.services.exports.submit(OWNER, body)).job
     for _ in range(attempts):
-        dispatch(app.control)
+        app.services.dispatcher.dispatch()
         await app.run_executions()
         clock.ahead += timedelta(seconds=10)
     return app.library.jobs.job(OWNER, job.job_id)

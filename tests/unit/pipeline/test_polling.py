@@ -21,8 +21,7 @@ from williams.domain.ids import new_id
 from williams.domain.jobs import Job, JobStatus
 from williams.domain.outcomes import EventKind
 from williams.plugin import ExportRequest
-from williams.services.dispatch import dispatch
-from williams.services.submit import NewExport, submit_export
+from williams.services.exports import NewExport
 from williams_testing.application import MemoryApplication, memory_application
 from williams_testing.factories import WHEN
 from williams_testing.library import OWNER, MemoryLibrary
@@ -85,8 +84,8 @@ async def by_the_state_machine(library: MemoryLibrary, source_id: str) -> str:
 
 async def run_job(app: MemoryApplication, source_id: str) -> Job:
     body = NewExport(source_ids=[source_id], format=PollingExport.artifact_type, parameters={"items": 3})
-    job = (await submit_export(app.backend, OWNER, body)).job
-    dispatch(app.control)
+    job = (await app.services.exports.submit(OWNER, body)).job
+    app.services.dispatcher.dispatch()
     await app.run_executions()
     return app.library.jobs.job(OWNER, job.job_id)
 

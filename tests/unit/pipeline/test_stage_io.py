@@ -18,8 +18,7 @@ from williams.plugin import Composition, ExportRequest, FanOut, Query, Stage, St
 from williams.plugin.base import Plugin
 from williams.plugin.exporting import QUERY, STORE
 from williams.plugin.registry import Registry
-from williams.services.dispatch import dispatch
-from williams.services.submit import NewExport, submit_export
+from williams.services.exports import NewExport
 from williams_testing.application import MemoryApplication
 from williams_testing.factories import make_job
 from williams_testing.library import OWNER, MemoryLibrary
@@ -74,8 +73,8 @@ async def test_a_fan_out_over_an_earlier_stage_gets_its_count_through_the_states
     )
     source_id = add_source(app.library)
     body = NewExport(source_ids=[source_id], format="routed")
-    job = (await submit_export(app.backend, OWNER, body)).job
-    dispatch(app.control)
+    job = (await app.services.exports.submit(OWNER, body)).job
+    app.services.dispatcher.dispatch()
     await app.run_executions()
     done = app.library.jobs.job(OWNER, job.job_id)
     assert done.status is JobStatus.COMPLETED, done.error
@@ -162,8 +161,8 @@ async def test_a_stage_that_gives_no_list_to_fan_out_over_fails_for_good() -> No
         MemoryLibrary(), Registry({"export.nolist": NoList()}), InMemoryWorkflows(["export.nolist"])
     )
     body = NewExport(source_ids=[add_source(app.library)], format="sample")
-    job = (await submit_export(app.backend, OWNER, body)).job
-    dispatch(app.control)
+    job = (await app.services.exports.submit(OWNER, body)).job
+    app.services.dispatcher.dispatch()
     await app.run_executions()
     error = app.library.jobs.job(OWNER, job.job_id).error
     assert error is not None

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
 from tests.unit.functions.conftest import TEXT_URL, text_application
 from williams.domain.jobs import Job, JobError
-from williams.services.consistency import Consistency
-from williams.services.dispatch import dispatch
-from williams.services.jobs import cancel_job
-from williams.services.submit import NewExport, NewImport, submit_export, submit_import
+from williams.services.exports import NewExport
+from williams.services.imports import NewImport
 from williams_testing.application import MemoryApplication
 from williams_testing.library import OWNER
 
@@ -25,17 +22,17 @@ def app() -> MemoryApplication:
 
 
 async def imported(app: MemoryApplication) -> Job:
-    job = (await submit_import(app.backend, OWNER, NewImport(url=TEXT_URL))).job
+    job = (await app.services.imports.submit(OWNER, NewImport(url=TEXT_URL))).job
     return await _run(app, job)
 
 
 async def exported(app: MemoryApplication, source_id: str, **parameters: object) -> Job:
     body = NewExport(source_ids=[source_id], format="faulty", parameters=parameters)
-    return await _run(app, (await submit_export(app.backend, OWNER, body)).job)
+    return await _run(app, (await app.services.exports.submit(OWNER, body)).job)
 
 
 async def _run(app: MemoryApplication, job: Job) -> Job:
-    dispatch(app.control)
+    app.services.dispatcher.dispatch()
     await app.run_executions()
     return app.library.jobs.job(OWNER, job.job_id)
 
@@ -53,26 +50,26 @@ async def artifact(app: MemoryApplication, content: str) -> Job:
 
 
 def found(app: MemoryApplication) -> list[tuple[str, str, str]]:
-    checked = app.application.consistency.check(OWNER, 50)
+    checked = app.services.consistency.check(OWNER, 50)
     return [(each.subject, each.store, each.message) for each in checked.disagreements]
 
 
 @pytest.mark.usefixtures("artifact")
 def test_a_library_in_good_order(app: MemoryApplication) -> None:
-    checked = app.application.consistency.check(OWNER, 50)
+    checked = app.services.consistency.check(OWNER, 50)
     assert (checked.jobs, checked.disagreements, checked.next_after) == (2, [], None)
 
 
 @pytest.mark.usefixtures("artifact")
 def test_jobs_are_checked_page_by_page(app: MemoryApplication) -> None:
-    first = app.application.consistency.check(OWNER, 1)
-    second = app.application.consistency.check(OWNER, 1, first.next_after)
+    first = app.services.consistency.check(OWNER, 1)
+    second = app.services.consistency.check(OWNER, 1, first.next_after)
     assert (first.jobs, second.jobs, second.next_after) == (1, 1, None)
 
 
 def test_others_are_not_looked_at(app: MemoryApplication, artifact: Job) -> None:
     app.library.objects.delete_prefix(f"faulty/{artifact.artifact_id}/")
-    assert app.application.consistency.check("somebody else", 50).jobs == 0
+    assert app.services.consistency.check("somebody else", 50).jobs == 0
 
 
 def test_a_file_that_is_gone_and_one_that_is_torn(app: MemoryApplication, artifact: Job) -> None:
@@ -110,8 +107,8 @@ def test_scratch_that_is_left(app: MemoryApplication, artifact: Job) -> None:
 
 async def test_what_a_cancelled_import_left_behind(app: MemoryApplication, content: str) -> None:
     """As if it had been cancelled when all was written but the row."""
-    job = (await submit_import(app.backend, OWNER, NewImport(url=TEXT_URL))).job
-    cancel_job(app.control, OWNER, job.job_id)
+    job = (await app.services.imports.submit(OWNER, NewImport(url=TEXT_URL))).job
+    app.services.cancelling.cancel(OWNER, job.job_id)
     assert found(app) == []
     left = str(job.request["content_id"])
     standing = app.library.catalog.content(OWNER, content)
@@ -134,9 +131,9 @@ async def test_what_a_failed_export_left_behind(app: MemoryApplication, content:
 
 
 async def test_a_job_that_has_not_ended_is_left_alone(app: MemoryApplication) -> None:
-    job = (await submit_import(app.backend, OWNER, NewImport(url=TEXT_URL))).job
+    job = (await app.services.imports.submit(OWNER, NewImport(url=TEXT_URL))).job
     app.library.objects.write(f"jobs/{job.job_id}/x", b"", "text/plain")
-    checked = app.application.consistency.check(OWNER, 50)
+    checked = app.services.consistency.check(OWNER, 50)
     assert (checked.jobs, checked.disagreements) == (1, [])
 
 
@@ -158,7 +155,7 @@ def test_a_row_that_contradicts_itself(
 
 
 def test_what_was_deleted_since_is_no_disagreement(app: MemoryApplication, artifact: Job) -> None:
-    backend = replace(app.backend, catalog=type(app.library.catalog)())
-    checked = Consistency(backend, app.library.vectors, app.library.engines.embedding).check(OWNER, 50)
+    emptied = app.services_with(catalog=type(app.library.catalog)())
+    checked = emptied.consistency.check(OWNER, 50)
     assert artifact.job_id is not None
     assert checked.disagreements == []

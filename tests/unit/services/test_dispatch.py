@@ -8,11 +8,12 @@ from datetime import timedelta
 import pytest
 
 from tests.unit.services.conftest import Clock, now, submitted, told
+from williams.bootstrap.wiring import Services
 from williams.domain.errors import StoreUnavailable
 from williams.domain.executions import Execution
 from williams.domain.jobs import AUTOMATIC_RETRIES, Job, JobStatus
-from williams.services.dispatch import CLAIMS_AT_ONCE, dispatch
-from williams.services.submit import NewImport, submit_import
+from williams.services.dispatcher import CLAIMS_AT_ONCE
+from williams.services.imports import NewImport
 from williams_testing.application import DEFAULT_LANE, MemoryApplication, memory_application
 from williams_testing.library import OWNER
 from williams_testing.memory.workflows import InMemoryWorkflows, Started
@@ -27,31 +28,32 @@ def ids(jobs: list[Job]) -> set[str]:
 
 
 def test_nothing_to_do(app: MemoryApplication) -> None:
-    assert dispatch(app.control) == 0
+    assert app.services.dispatcher.dispatch() == 0
 
 
 async def test_a_submitted_job_is_started_once(app: MemoryApplication) -> None:
-    job = (await submit_import(app.backend, OWNER, NewImport(url="upload://up_1/a.pdf"))).job
-    assert [dispatch(app.control), dispatch(app.control)] == [1, 0]
+    job = (await app.services.imports.submit(OWNER, NewImport(url="upload://up_1/a.pdf"))).job
+    assert [app.services.dispatcher.dispatch(), app.services.dispatcher.dispatch()] == [1, 0]
     assert list(app.workflows.executions) == [Started("import.pdf", Execution(job.job_id, 1))]
 
 
 def test_a_lane_bounds_what_runs(app: MemoryApplication) -> None:
     jobs = submitted(app, DEFAULT_LANE + 3)
-    assert dispatch(app.control) == DEFAULT_LANE
+    assert app.services.dispatcher.dispatch() == DEFAULT_LANE
     assert started(app) == ids(jobs[:DEFAULT_LANE])
 
 
 def test_one_owner_leaves_places_of_a_lane_for_others(app: MemoryApplication) -> None:
     submitted(app, DEFAULT_LANE + 3)
-    assert dispatch(replace(app.control, places_for_others=1)) == DEFAULT_LANE - 1
+    choices = replace(app.choices, lanes=replace(app.choices.lanes, for_others=1))
+    assert Services(app.ports, choices).dispatcher.dispatch() == DEFAULT_LANE - 1
 
 
 def test_more_than_one_batch_is_started() -> None:
     count = 2 * CLAIMS_AT_ONCE + 3
     app = memory_application(lanes={"import.pdf": 1000})
     jobs = submitted(app, count)
-    assert dispatch(app.control) == count
+    assert app.services.dispatcher.dispatch() == count
     assert started(app) == ids(jobs)
 
 
@@ -59,13 +61,13 @@ def test_more_than_one_batch_is_started() -> None:
 def test_a_whole_batch_ends_without_a_further_one(count: int) -> None:
     app = memory_application(lanes={"import.pdf": 1000})
     submitted(app, count)
-    assert dispatch(app.control) == count
+    assert app.services.dispatcher.dispatch() == count
 
 
 def test_a_job_waits_for_a_store_that_is_away(app: MemoryApplication) -> None:
     (job,) = submitted(app)
     app.workflows.failure = StoreUnavailable("Step Functions does not answer.")
-    assert dispatch(app.control) == 0
+    assert app.services.dispatcher.dispatch() == 0
     left = now(app, job)
     assert (left.status, left.claimed_at, left.execution_no) == (JobStatus.PENDING, None, 1)
     kinds = [event.kind for event in app.library.jobs.events(OWNER, job.job_id)]
@@ -75,13 +77,13 @@ def test_a_job_waits_for_a_store_that_is_away(app: MemoryApplication) -> None:
 def test_a_job_that_can_never_be_started_fails_with_the_reason(app: MemoryApplication, clock: Clock) -> None:
     (stuck,) = submitted(app, plugin_id="import.undeployed")
     (job,) = submitted(app)
-    assert dispatch(app.control) == 1
+    assert app.services.dispatcher.dispatch() == 1
     assert started(app) == {job.job_id}
     for attempt in range(AUTOMATIC_RETRIES):
         left = now(app, stuck)
         assert (left.status, left.claimed_at, left.retry_count) == (JobStatus.RETRYING, None, attempt + 1)
         clock.ahead += timedelta(seconds=10)
-        assert dispatch(app.control) == 0
+        assert app.services.dispatcher.dispatch() == 0
     ended = now(app, stuck)
     assert ended.status is JobStatus.FAILED
     assert ended.error is not None
@@ -93,7 +95,7 @@ def test_many_that_cannot_be_started_do_not_starve_the_others() -> None:
     app = memory_application(lanes={"import.undeployed": 1000, "import.pdf": 1000})
     stuck = submitted(app, CLAIMS_AT_ONCE + 5, plugin_id="import.undeployed", priority=10)
     jobs = submitted(app, 5)
-    assert dispatch(app.control) == 5
+    assert app.services.dispatcher.dispatch() == 5
     assert started(app) == ids(jobs)
     assert all(now(app, job).claimed_at is None for job in stuck)
 
@@ -101,9 +103,9 @@ def test_many_that_cannot_be_started_do_not_starve_the_others() -> None:
 def test_a_released_job_is_started_when_it_can_be(app: MemoryApplication) -> None:
     (job,) = submitted(app)
     app.workflows.failure = StoreUnavailable("Step Functions does not answer.")
-    assert dispatch(app.control) == 0
+    assert app.services.dispatcher.dispatch() == 0
     app.workflows.failure = None
-    assert dispatch(app.control) == 1
+    assert app.services.dispatcher.dispatch() == 1
     assert list(app.workflows.executions) == [Started("import.pdf", Execution(job.job_id, 2))]
 
 
@@ -114,7 +116,7 @@ def test_a_defect_is_not_taken_for_a_failing_start(app: MemoryApplication) -> No
 
     submitted(app)
     with pytest.raises(TypeError):
-        dispatch(replace(app.control, workflows=Broken([])))
+        app.services_with(workflows=Broken([])).dispatcher.dispatch()
 
 
 def test_a_defect_holds_up_nobody_and_is_tried_once_more(app: MemoryApplication, clock: Clock) -> None:
@@ -128,13 +130,13 @@ def test_a_defect_holds_up_nobody_and_is_tried_once_more(app: MemoryApplication,
     (job,) = submitted(app)
     workflows = Partly(["import.pdf"])
     with pytest.raises(PermissionError):
-        dispatch(replace(app.control, workflows=workflows))
+        app.services_with(workflows=workflows).dispatcher.dispatch()
     assert list(workflows.executions) == [Started("import.pdf", Execution(job.job_id, 1))]
     assert now(app, stuck).claimed_at is None
     assert now(app, stuck).status is JobStatus.RETRYING
     clock.ahead += timedelta(seconds=2)
     with pytest.raises(PermissionError):
-        dispatch(replace(app.control, workflows=workflows))
+        app.services_with(workflows=workflows).dispatcher.dispatch()
     ended = now(app, stuck)
     assert (ended.status, ended.retry_count) == (JobStatus.FAILED, 1)
     assert ended.error is not None

@@ -23,9 +23,7 @@ from williams.pipeline.toolbox import Toolbox
 from williams.plugin.registry import Registry
 from williams.ports.objects import StoredObject
 from williams.services import drop_folder as module
-from williams.services.dispatch import dispatch
 from williams.services.drop_folder import GRACE, DropFolder, Swept
-from williams.services.jobs import cancel_job, retry_job
 from williams_testing.application import MemoryApplication, memory_application
 from williams_testing.library import OWNER, MemoryLibrary
 from williams_testing.memory.jobs import InMemoryJobs
@@ -62,7 +60,7 @@ def app(clock: Clock) -> MemoryApplication:
 
 @pytest.fixture
 def folder(app: MemoryApplication) -> DropFolder:
-    return DropFolder(app.backend, app.tokens, MAX_BYTES)
+    return app.services.drop_folder
 
 
 def put(app: MemoryApplication, key: str = KEY, data: bytes = TEXT) -> str:
@@ -85,7 +83,7 @@ def jobs(app: MemoryApplication) -> list[Job]:
 
 
 async def run(app: MemoryApplication) -> None:
-    dispatch(app.control)
+    app.services.dispatcher.dispatch()
     await app.run_executions()
 
 
@@ -164,7 +162,7 @@ def in_between(app: MemoryApplication, run_it: bool) -> Callable[[], None]:
     """Another delivery, from its beginning to its end, and if so wished the job too."""
 
     async def act() -> None:
-        await DropFolder(app.backend, app.tokens, MAX_BYTES).take(KEY)
+        await app.services.drop_folder.take(KEY)
         if run_it:
             await run(app)
 
@@ -178,7 +176,7 @@ async def test_two_deliveries_at_once_make_one_job(
 ) -> None:
     put(twins)
     twin.before[moment] = in_between(twins, run_it)
-    await DropFolder(twins.backend, twins.tokens, MAX_BYTES).take(KEY)
+    await twins.services.drop_folder.take(KEY)
     await run(twins)
     assert len(jobs(twins)) == 1
     assert only(twins).status is DropStatus.COMPLETED
@@ -193,7 +191,7 @@ async def test_what_is_broken_off_is_made_good_by_the_sweep(
         raise StoreUnavailable("away")
 
     monkeypatch.setattr(module, "GRACE", timedelta(seconds=-1))
-    folder = DropFolder(twins.backend, twins.tokens, MAX_BYTES)
+    folder = twins.services.drop_folder
     put(twins)
     twin.before[moment] = away
     with pytest.raises(StoreUnavailable):
@@ -208,7 +206,7 @@ async def test_what_is_broken_off_is_made_good_by_the_sweep(
 
 async def test_another_file_in_its_place_is_another_drop(twins: MemoryApplication, twin: Twin) -> None:
     """The second one comes while the first is being copied."""
-    folder = DropFolder(twins.backend, twins.tokens, MAX_BYTES)
+    folder = twins.services.drop_folder
     put(twins)
     twin.before["copy"] = lambda: twin.write(KEY, b"Something else.", "text/plain")
     assert await folder.take(KEY) is None
@@ -223,7 +221,7 @@ async def test_another_file_in_its_place_is_another_drop(twins: MemoryApplicatio
 async def test_a_file_that_comes_while_the_first_is_removed_is_kept(twins: MemoryApplication, twin: Twin) -> None:
     put(twins)
     twin.before["delete"] = lambda: twin.write(KEY, b"Something else.", "text/plain")
-    await DropFolder(twins.backend, twins.tokens, MAX_BYTES).take(KEY)
+    await twins.services.drop_folder.take(KEY)
     assert twin.read(KEY) == b"Something else."
 
 
@@ -300,7 +298,7 @@ async def test_a_retry_that_succeeds_is_told_too(app: MemoryApplication, clock: 
     app.library.objects.write(failed.file or "", TEXT, "text/plain")
     (job,) = jobs(app)
     app.library.objects.delete_prefix(f"jobs/{job.job_id}/")
-    retry_job(app.control, OWNER, job.job_id, manual=True)
+    app.services.retrying.retry(OWNER, job.job_id, manual=True)
     clock.ahead += timedelta(seconds=2)
     await run(app)
     assert (only(app).status, only(app).error) == (DropStatus.COMPLETED, None)
@@ -309,7 +307,7 @@ async def test_a_retry_that_succeeds_is_told_too(app: MemoryApplication, clock: 
 async def test_a_job_that_is_cancelled_is_told(app: MemoryApplication, folder: DropFolder) -> None:
     accepted = await folder.take(put(app))
     (job,) = jobs(app)
-    cancel_job(app.control, OWNER, job.job_id)
+    app.services.cancelling.cancel(OWNER, job.job_id)
     assert accepted is not None
     assert (only(app).status, only(app).file) == (DropStatus.CANCELLED, accepted.file)
 
@@ -350,7 +348,7 @@ async def test_the_sweep_gets_round_whatever_stays_in_the_inbox(
     assert [(await folder.sweep()).answered for _ in range(3)] == [0, 0, 0]
 
 
-async def test_a_file_that_fails_holds_up_no_other(folder: DropFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_file_that_fails_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     class Partly(InMemoryObjects):
         def stat(self, key: str) -> StoredObject | None:
             if key.endswith("a.txt"):
@@ -361,7 +359,7 @@ async def test_a_file_that_fails_holds_up_no_other(folder: DropFolder, monkeypat
     monkeypatch.setattr(module, "GRACE", timedelta(seconds=-1))
     for name in ("a", "b"):
         put(partly, f"drop/inbox/{OWNER}/{name}.txt")
-    assert await replace(folder, desk=partly.backend, tokens=partly.tokens).sweep() == Swept(seen=2, answered=1)
+    assert await partly.services.drop_folder.sweep() == Swept(seen=2, answered=1)
 
 
 def _age(app: MemoryApplication, key: str) -> None:

@@ -10,7 +10,6 @@ from williams.domain.content import ContentMetadata
 from williams.domain.errors import InvalidRequest, NotFound
 from williams.domain.places import Place
 from williams.domain.provenance import SCENE, ArtifactProvenance, Citation, Part
-from williams.services.provenance import attribution, genealogy, generated_content, quoted_sources
 from williams_testing.application import MemoryApplication
 from williams_testing.factories import WHEN, make_content, make_paragraphs
 from williams_testing.library import OWNER
@@ -87,7 +86,7 @@ def podcast(app: MemoryApplication, sources: tuple[str, str], uncommitted: str) 
 def test_attribution_names_every_source_with_its_pages(
     app: MemoryApplication, sources: tuple[str, str], podcast: str
 ) -> None:
-    answer = attribution(app.backend, OWNER, "podcast", podcast)
+    answer = app.services.provenance.attribution(OWNER, "podcast", podcast)
     first, second = answer.attributions
     assert (first.part, first.text, first.sources) == (0, "line 0", [sources[0]])
     assert first.citation == "Based on Smith (2026), p. 1, 2"
@@ -109,13 +108,13 @@ def test_the_attribution_of_a_video_counts_its_scenes(
         for n in range(2)
     ]
     app.library.graph.write_artifact(made_of(sources, scenes))
-    answer = attribution(app.backend, OWNER, "podcast", podcast)
+    answer = app.services.provenance.attribution(OWNER, "podcast", podcast)
     assert [(entry.part, entry.scene_num) for entry in answer.attributions] == [(0, 1), (1, 2)]
 
 
 def test_every_citation_is_quoted_word_for_word(app: MemoryApplication, sources: tuple[str, str], podcast: str) -> None:
-    tree = genealogy(app.backend, OWNER, "podcast", podcast)
-    quotes = quoted_sources(app.backend, OWNER, tree)
+    tree = app.services.provenance.genealogy(OWNER, "podcast", podcast)
+    quotes = app.services.provenance.quoted_sources(OWNER, tree)
     assert [quote.quote for quote in quotes["art_1.s1"]] == ["words", "keep"]
     shelf = quotes["art_1.s1"][1]
     assert (shelf.document_id, shelf.title, shelf.license) == (sources[0], "On Shelves", "CC-BY-4.0")
@@ -134,15 +133,15 @@ def test_what_the_graph_does_not_know_of_a_place_the_library_does(
     app.library.graph.write_document(content, older)
     app.library.catalog.erase(OWNER, sources[0])
     app.library.catalog.commit_import(content, labelled)
-    quotes = quoted_sources(app.backend, OWNER, genealogy(app.backend, OWNER, "podcast", podcast))
+    quotes = app.services.provenance.quoted_sources(OWNER, app.services.provenance.genealogy(OWNER, "podcast", podcast))
     assert {quote.where for quote in quotes["art_1.s0"]} == {"p. xii"}
-    assert "p. xii" in attribution(app.backend, OWNER, "podcast", podcast).attributions[0].citation
+    assert "p. xii" in app.services.provenance.attribution(OWNER, "podcast", podcast).attributions[0].citation
 
 
 def test_a_paragraph_that_is_gone_leaves_an_empty_quote(app: MemoryApplication, podcast: str) -> None:
-    tree = genealogy(app.backend, OWNER, "podcast", podcast)
+    tree = app.services.provenance.genealogy(OWNER, "podcast", podcast)
     app.library.catalog.__init__()  # type: ignore[misc]  # as if all rows were deleted
-    quotes = quoted_sources(app.backend, OWNER, tree)
+    quotes = app.services.provenance.quoted_sources(OWNER, tree)
     assert {quote.quote for part in quotes.values() for quote in part} == {""}
 
 
@@ -151,28 +150,28 @@ def test_an_artifact_is_found_under_its_kind_and_owner_only(
     app: MemoryApplication, podcast: str, owner: str, kind: str
 ) -> None:
     with pytest.raises(NotFound):
-        genealogy(app.backend, owner, kind, podcast)
+        app.services.provenance.genealogy(owner, kind, podcast)
     with pytest.raises(NotFound):
-        attribution(app.backend, owner, kind, podcast)
+        app.services.provenance.attribution(owner, kind, podcast)
 
 
 def test_what_came_of_a_document(app: MemoryApplication, sources: tuple[str, str], podcast: str) -> None:
-    (derived,) = generated_content(app.backend, OWNER, "document", sources[1])
+    (derived,) = app.services.provenance.generated_content(OWNER, "document", sources[1])
     assert (derived.artifact_id, derived.title, derived.parts_using_it) == (podcast, "A talk", 1)
     with pytest.raises(NotFound):
-        generated_content(app.backend, "somebody else", "document", sources[1])
+        app.services.provenance.generated_content("somebody else", "document", sources[1])
     with pytest.raises(InvalidRequest, match="not of a podcast"):
-        generated_content(app.backend, OWNER, "podcast", sources[1])
+        app.services.provenance.generated_content(OWNER, "podcast", sources[1])
 
 
 def test_what_has_no_row_is_not_shown(app: MemoryApplication, sources: tuple[str, str], uncommitted: str) -> None:
     with pytest.raises(NotFound):
-        genealogy(app.backend, OWNER, "podcast", uncommitted)
-    assert generated_content(app.backend, OWNER, "document", sources[0]) == []
+        app.services.provenance.genealogy(OWNER, "podcast", uncommitted)
+    assert app.services.provenance.generated_content(OWNER, "document", sources[0]) == []
 
 
 def test_a_document_without_a_row_is_not_shown(app: MemoryApplication) -> None:
     content = make_content(OWNER, ["Words."])
     app.library.graph.write_document(content, make_paragraphs(content.content_id, ["Words."]))
     with pytest.raises(NotFound):
-        generated_content(app.backend, OWNER, "document", content.content_id)
+        app.services.provenance.generated_content(OWNER, "document", content.content_id)

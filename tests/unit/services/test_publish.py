@@ -14,7 +14,8 @@ import pytest
 from williams.domain.errors import Forbidden, NotFound, StoreUnavailable, Unauthenticated
 from williams.domain.jobs import JobStatus
 from williams.domain.progress import ProgressEvent, Subscriber
-from williams.services.publish import Publisher, error_message, message_of, subscribe
+from williams.services.publisher import Publisher, message_of
+from williams.services.subscriptions import error_message
 from williams_testing.application import MemoryApplication
 from williams_testing.library import OWNER
 from williams_testing.memory.progress import InMemoryProgress
@@ -80,14 +81,14 @@ def test_every_subscriber_of_the_job_hears_of_it(app: MemoryApplication) -> None
     listening(app, "one", "two")
     app.connections.open("other", Subscriber(owner=OWNER, job_id=None))
     app.connections.subscribe("other", "job_2")
-    app.publisher.publish([event()])
+    app.services.publisher.publish([event()])
     assert sorted(app.push.sent) == [("one", message_of(event())), ("two", message_of(event()))]
 
 
 def test_a_connection_that_is_gone_is_forgotten(app: MemoryApplication) -> None:
     listening(app, "one", "two")
     app.push.gone.add("one")
-    app.publisher.publish([event()])
+    app.services.publisher.publish([event()])
     assert app.connections.subscribers(JOB) == ["two"]
     assert app.connections.who("one") is None
     assert heard(app, "two") == [3]
@@ -148,7 +149,7 @@ def test_each_hears_in_order_and_only_of_what_it_listens_to(app: MemoryApplicati
     for connection in ("one", "two"):
         app.connections.subscribe(connection, "job_2")
     news = [event(1), other(1), event(2), other(2), event(3)]
-    app.publisher.publish(news)
+    app.services.publisher.publish(news)
     assert [message for to, message in app.push.sent if to == "one"] == [message_of(each) for each in news]
     assert [message for to, message in app.push.sent if to == "two"] == [message_of(other(1)), message_of(other(2))]
 
@@ -162,7 +163,7 @@ def test_a_batch_asks_once_who_listens_to_a_job(app: MemoryApplication) -> None:
         return subscribers(job_id)
 
     app.connections.subscribers = counting  # type: ignore[method-assign]
-    app.publisher.publish([event(1), other(1), event(2), event(3)])
+    app.services.publisher.publish([event(1), other(1), event(2), event(3)])
     assert asked == [JOB, "job_2"]
     assert app.push.sent == []
 
@@ -182,14 +183,14 @@ def test_a_subscriber_hears_every_status_since_and_the_latest(
     app: MemoryApplication, progress: InMemoryProgress, since: int, seqs: list[int]
 ) -> None:
     app.connections.open("c", Subscriber(owner=OWNER, job_id=JOB))
-    subscribe(progress, app.publisher, "c", JOB, since)
+    app.services_with(progress=progress).subscriptions.subscribe("c", JOB, since)
     assert heard(app, "c") == seqs
     assert app.connections.subscribers(JOB) == ["c"]
 
 
 def test_a_ticket_for_all_of_an_owners_jobs(app: MemoryApplication, progress: InMemoryProgress) -> None:
     app.connections.open("c", Subscriber(owner=OWNER, job_id=None))
-    subscribe(progress, app.publisher, "c", JOB, 3)
+    app.services_with(progress=progress).subscriptions.subscribe("c", JOB, 3)
     assert heard(app, "c") == [5]
 
 
@@ -213,7 +214,7 @@ def test_nobody_else_subscribes(
     if who is not None:
         app.connections.open("c", who)
     with pytest.raises(error):
-        subscribe(progress, app.publisher, "c", job_id, 0)
+        app.services_with(progress=progress).subscriptions.subscribe("c", job_id, 0)
     assert app.push.sent == []
     assert list(app.connections.subscribers(job_id)) == []
 
@@ -228,7 +229,7 @@ def test_what_happens_while_subscribing_is_not_missed(app: MemoryApplication, pr
         subscribe_first(connection_id, job_id)
 
     app.connections.subscribe = while_subscribing  # type: ignore[method-assign]
-    subscribe(progress, app.publisher, "c", JOB, 3)
+    app.services_with(progress=progress).subscriptions.subscribe("c", JOB, 3)
     assert heard(app, "c") == [6]
 
 

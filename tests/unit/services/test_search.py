@@ -30,7 +30,7 @@ async def embedded(app: MemoryApplication, texts: tuple[str, ...] = TEXTS, owner
 
 async def test_the_nearest_paragraph_comes_first(app: MemoryApplication) -> None:
     content_id = await embedded(app)
-    hits = await app.application.search.search(OWNER, "Books keep stories.", 10)
+    hits = await app.services.search.search(OWNER, "Books keep stories.", 10)
     assert len(hits) == len(TEXTS)
     assert hits[0].paragraph.text == "Books keep stories."
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
@@ -41,13 +41,13 @@ async def test_the_nearest_paragraph_comes_first(app: MemoryApplication) -> None
 
 async def test_no_more_than_asked_for(app: MemoryApplication) -> None:
     await embedded(app)
-    assert len(await app.application.search.search(OWNER, "books", 2)) == 2
+    assert len(await app.services.search.search(OWNER, "books", 2)) == 2
 
 
 async def test_only_where_asked_for(app: MemoryApplication) -> None:
     wanted = await embedded(app)
     await embedded(app)
-    hits = await app.application.search.search(OWNER, "books", 10, within=ContentFilter(content_ids=(wanted,)))
+    hits = await app.services.search.search(OWNER, "books", 10, within=ContentFilter(content_ids=(wanted,)))
     assert {hit.content_id for hit in hits} == {wanted}
 
 
@@ -55,12 +55,12 @@ async def test_only_where_asked_for(app: MemoryApplication) -> None:
 async def test_a_filter_that_nothing_fits_finds_nothing(app: MemoryApplication, mode: SearchMode) -> None:
     await embedded(app)
     within = ContentFilter(licenses=("MIT",))
-    assert await app.application.search.search(OWNER, "books", 10, mode, within) == []
+    assert await app.services.search.search(OWNER, "books", 10, mode, within) == []
 
 
 async def test_nothing_of_another_owner(app: MemoryApplication) -> None:
     await embedded(app, owner="somebody else")
-    assert await app.application.search.search(OWNER, "books", 10) == []
+    assert await app.services.search.search(OWNER, "books", 10) == []
 
 
 @pytest.mark.parametrize("mode", SearchMode)
@@ -73,13 +73,13 @@ async def test_what_has_no_row_is_not_shown_and_takes_nobodys_place(app: MemoryA
     vectors.upsert(
         OWNER, "doc_2", engine.model, ghosts, [vector] * len(ghosts), [dict.fromkeys(BOOKS, 9.0)] * len(ghosts)
     )
-    hits = await app.application.search.search(OWNER, "books", 2, mode)
+    hits = await app.services.search.search(OWNER, "books", 2, mode)
     assert [hit.content_id for hit in hits] == [content_id] * 2
 
 
 async def test_each_mode_ranks_by_its_own_score(app: MemoryApplication) -> None:
     await embedded(app, ("Shelves.", "Stories of shelves and books.", "Ships.", "Ropes."))
-    found = {mode: await app.application.search.search(OWNER, "Books?", 10, mode) for mode in SearchMode}
+    found = {mode: await app.services.search.search(OWNER, "Books?", 10, mode) for mode in SearchMode}
     (word,) = found[SearchMode.SPARSE]
     assert (word.paragraph.ordinal, word.score, word.similarity) == (1, word.keyword_score, None)
     assert all(hit.score == hit.similarity and hit.keyword_score is None for hit in found[SearchMode.DENSE])
@@ -94,15 +94,15 @@ async def test_each_mode_ranks_by_its_own_score(app: MemoryApplication) -> None:
 async def test_the_questions_words_are_marked(app: MemoryApplication) -> None:
     await embedded(app)
     for mode in SearchMode:
-        best = (await app.application.search.search(OWNER, "Which of the shelves is keeping a book?", 1, mode))[0]
+        best = (await app.services.search.search(OWNER, "Which of the shelves is keeping a book?", 1, mode))[0]
         text = best.paragraph.text
         assert [text[span.start : span.end] for span in best.highlights] == ["Shelves", "keep", "books"]
 
 
 async def test_stop_words_alone_find_by_meaning_only(app: MemoryApplication) -> None:
     await embedded(app)
-    assert await app.application.search.search(OWNER, "what is the", 5, SearchMode.SPARSE) == []
-    hits = await app.application.search.search(OWNER, "what is the", 5)
+    assert await app.services.search.search(OWNER, "what is the", 5, SearchMode.SPARSE) == []
+    hits = await app.services.search.search(OWNER, "what is the", 5)
     assert len(hits) == 3
     assert not any(hit.highlights for hit in hits)
 
@@ -110,13 +110,13 @@ async def test_stop_words_alone_find_by_meaning_only(app: MemoryApplication) -> 
 @pytest.mark.parametrize("question", ["書籍", "книги", "a" * 1000, "'; DROP TABLE content; --", '%x_\\ {}[]"', "C++ 2"])
 async def test_any_question_with_a_word_has_an_answer(app: MemoryApplication, question: str) -> None:
     await embedded(app)
-    assert len(await app.application.search.search(OWNER, question, 5)) == 3
+    assert len(await app.services.search.search(OWNER, question, 5)) == 3
 
 
 @pytest.mark.parametrize("question", ["", "  ", "?!", "\n\t", "🎧", "\0"])
 async def test_a_question_without_a_word_is_refused(app: MemoryApplication, question: str) -> None:
     with pytest.raises(InvalidRequest, match="Ask with words"):
-        await app.application.search.search(OWNER, question, 5)
+        await app.services.search.search(OWNER, question, 5)
 
 
 async def test_a_question_finds_paragraphs_of_every_language_of_the_library(app: MemoryApplication) -> None:
@@ -131,5 +131,5 @@ async def test_a_question_finds_paragraphs_of_every_language_of_the_library(app:
             OWNER, content.content_id, app.library.engines.embedding.model, names, vectors, weights
         )
     for question, language in (("Bibliothek", "de"), ("library", "en")):
-        (hit,) = await app.application.search.search(OWNER, question, 5, SearchMode.SPARSE)
+        (hit,) = await app.services.search.search(OWNER, question, 5, SearchMode.SPARSE)
         assert (hit.language, len(hit.highlights)) == (language, 1)

@@ -10,8 +10,6 @@ from tests.unit.services.conftest import PERMANENT, TRANSIENT, Clock, now, runni
 from williams.domain.errors import StoreUnavailable
 from williams.domain.executions import Execution
 from williams.domain.jobs import Job, JobError, JobStatus
-from williams.services.endings import after_settling
-from williams.services.settle import settle
 from williams_testing.application import MemoryApplication
 from williams_testing.library import OWNER
 from williams_testing.memory.queues import WakeUp
@@ -19,7 +17,7 @@ from williams_testing.memory.queues import WakeUp
 
 def fail(app: MemoryApplication, job: Job, error: JobError) -> Job | None:
     app.library.jobs.record_failure(job.execution, error)
-    return settle(app.control, job.execution, False)
+    return app.services.settlement.settle(job.execution, False)
 
 
 def scratch(app: MemoryApplication, job: Job) -> list[str]:
@@ -28,7 +26,7 @@ def scratch(app: MemoryApplication, job: Job) -> list[str]:
 
 def test_a_completed_job_is_told_and_cleaned(app: MemoryApplication) -> None:
     job = running(app)
-    settled = settle(app.control, Execution(job.job_id, 1), True)
+    settled = app.services.settlement.settle(Execution(job.job_id, 1), True)
     assert settled is not None
     assert settled.status is JobStatus.COMPLETED
     assert told(app, job) == (JobStatus.COMPLETED, 100.0)
@@ -49,7 +47,7 @@ def test_a_failed_job_is_told_and_keeps_its_scratch(app: MemoryApplication) -> N
 def test_a_cancelled_job_is_cleaned_of_what_came_late(app: MemoryApplication) -> None:
     job = running(app)
     app.library.jobs.cancel(OWNER, job.job_id)
-    settled = settle(app.control, Execution(job.job_id, 1), False)
+    settled = app.services.settlement.settle(Execution(job.job_id, 1), False)
     assert settled is not None
     assert settled.status is JobStatus.CANCELLED
     assert told(app, job) == (JobStatus.CANCELLED, 5.0)
@@ -92,7 +90,7 @@ def test_a_retry_keeps_its_bar(app: MemoryApplication) -> None:
 def test_the_freed_place_is_given_away(app: MemoryApplication) -> None:
     job = running(app)
     (waiting,) = submitted(app)
-    settle(app.control, Execution(job.job_id, 1), True)
+    app.services.settlement.settle(Execution(job.job_id, 1), True)
     assert [execution.job_id for execution in app.workflows.executions] == [waiting.job_id]
 
 
@@ -101,7 +99,7 @@ def test_the_freed_place_is_given_away_although_nobody_can_be_told(app: MemoryAp
     (waiting,) = submitted(app)
     app.library.progress.failure = StoreUnavailable("The progress table did not answer.")
     with pytest.raises(StoreUnavailable):
-        settle(app.control, Execution(job.job_id, 1), True)
+        app.services.settlement.settle(Execution(job.job_id, 1), True)
     assert now(app, job).status is JobStatus.COMPLETED
     assert [execution.job_id for execution in app.workflows.executions] == [waiting.job_id]
 
@@ -109,22 +107,22 @@ def test_the_freed_place_is_given_away_although_nobody_can_be_told(app: MemoryAp
 @pytest.mark.parametrize("number", [0, 2])
 def test_another_execution_settles_nothing(app: MemoryApplication, number: int) -> None:
     job = running(app)
-    assert settle(app.control, Execution(job.job_id, number), True) is None
+    assert app.services.settlement.settle(Execution(job.job_id, number), True) is None
     assert now(app, job).status is JobStatus.DOWNLOADING
     assert told(app, job) == (JobStatus.DOWNLOADING, 5.0)
 
 
 def test_settling_twice_is_settling_once(app: MemoryApplication) -> None:
     job = running(app)
-    assert settle(app.control, Execution(job.job_id, 1), True) is not None
+    assert app.services.settlement.settle(Execution(job.job_id, 1), True) is not None
     events = len(app.library.progress.told)
-    assert settle(app.control, Execution(job.job_id, 1), False) is None
+    assert app.services.settlement.settle(Execution(job.job_id, 1), False) is None
     assert now(app, job).status is JobStatus.COMPLETED
     assert len(app.library.progress.told) == events
 
 
 def test_a_job_that_nobody_knows_is_not_settled(app: MemoryApplication) -> None:
-    assert settle(app.control, Execution("job_0", 1), True) is None
+    assert app.services.settlement.settle(Execution("job_0", 1), True) is None
 
 
 def test_nobody_is_told_before_the_rest_is_done(app: MemoryApplication) -> None:
@@ -132,8 +130,8 @@ def test_nobody_is_told_before_the_rest_is_done(app: MemoryApplication) -> None:
     job = running(app)
     app.library.objects.failure = StoreUnavailable("away")
     with pytest.raises(StoreUnavailable):
-        settle(app.control, Execution(job.job_id, 1), True)
+        app.services.settlement.settle(Execution(job.job_id, 1), True)
     assert told(app, job) == (JobStatus.DOWNLOADING, 5.0)
     app.library.objects.failure = None
-    after_settling(app.control, now(app, job))
+    app.services.endings.follow(now(app, job))
     assert (told(app, job), scratch(app, job)) == ((JobStatus.COMPLETED, 100.0), [])

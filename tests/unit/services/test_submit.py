@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -20,7 +19,8 @@ from williams.domain.errors import (
 )
 from williams.domain.jobs import JobKind, JobStatus
 from williams.plugin.registry import Registry
-from williams.services.submit import NewExport, NewImport, submit_export, submit_import
+from williams.services.exports import NewExport
+from williams.services.imports import NewImport
 from williams_testing.application import MemoryApplication
 from williams_testing.library import OWNER
 from williams_testing.memory.queues import WakeUp
@@ -38,7 +38,7 @@ class TextPages(TextImport):
 
 async def test_an_import_becomes_a_job_that_waits_in_its_queue(app: MemoryApplication) -> None:
     body = NewImport(url=PDF, priority=8, metadata={"title": "Better"})
-    made = await submit_import(app.backend, OWNER, body)
+    made = await app.services.imports.submit(OWNER, body)
     job = made.job
     assert made.created
     assert (job.kind, job.plugin_id, job.url, job.content_type) == (JobKind.IMPORT, "import.pdf", PDF, "document")
@@ -52,18 +52,18 @@ async def test_an_import_becomes_a_job_that_waits_in_its_queue(app: MemoryApplic
 
 @pytest.mark.parametrize("wanted", [None, "document", "import.pdf"])
 async def test_the_type_may_be_left_out_or_be_a_plugin(app: MemoryApplication, wanted: str | None) -> None:
-    made = await submit_import(app.backend, OWNER, NewImport(url=PDF, type=wanted))
+    made = await app.services.imports.submit(OWNER, NewImport(url=PDF, type=wanted))
     assert made.job.plugin_id == "import.pdf"
 
 
 async def test_of_several_plugins_the_one_that_can_is_taken(app: MemoryApplication) -> None:
-    backend = replace(app.backend, registry=Registry({"import.text": TextImport(), "import.pages": TextPages()}))
+    services = app.services_with(registry=Registry({"import.text": TextImport(), "import.pages": TextPages()}))
     for url, wanted, plugin_id, prefix in (
         ("http://x/a.txt", None, "import.text", "doc_"),
         ("http://x/a.html", None, "import.pages", "web_"),
         ("http://x/a.txt", "webpage", "import.pages", "web_"),
     ):
-        job = (await submit_import(backend, OWNER, NewImport(url=url, type=wanted))).job
+        job = (await services.imports.submit(OWNER, NewImport(url=url, type=wanted))).job
         assert (job.plugin_id, job.request["content_id"][:4]) == (plugin_id, prefix)
 
 
@@ -74,26 +74,26 @@ async def test_a_plugin_that_fails_to_say_holds_up_no_other(app: MemoryApplicati
         async def can_handle(self, url: str) -> bool:
             raise RuntimeError(url)
 
-    backend = replace(app.backend, registry=Registry({"import.rude": Rude(), **app.registry.plugins}))
-    assert (await submit_import(backend, OWNER, NewImport(url=PDF))).job.plugin_id == "import.pdf"
+    services = app.services_with(registry=Registry({"import.rude": Rude(), **app.registry.plugins}))
+    assert (await services.imports.submit(OWNER, NewImport(url=PDF))).job.plugin_id == "import.pdf"
     with pytest.raises(UnknownType, match=r"None of import\.rude, .* can import"):
-        await submit_import(backend, OWNER, NewImport(url="upload://up_1/a.zip"))
+        await services.imports.submit(OWNER, NewImport(url="upload://up_1/a.zip"))
 
 
 async def test_a_type_that_nobody_imports(app: MemoryApplication) -> None:
     with pytest.raises(UnknownType, match=r"imports the type 'hologram'\. Known types: document, import\.document"):
-        await submit_import(app.backend, OWNER, NewImport(url=PDF, type="hologram"))
+        await app.services.imports.submit(OWNER, NewImport(url=PDF, type="hologram"))
 
 
 async def test_a_url_that_nobody_imports(app: MemoryApplication) -> None:
     with pytest.raises(UnknownType, match=r"None of import\.document, import\.pdf.* can import 'upload://up_1/a\.zip'"):
-        await submit_import(app.backend, OWNER, NewImport(url="upload://up_1/a.zip"))
+        await app.services.imports.submit(OWNER, NewImport(url="upload://up_1/a.zip"))
 
 
 async def test_a_url_that_its_plugin_finds_wrong(app: MemoryApplication) -> None:
-    backend = replace(app.backend, registry=Registry({"import.text": TextImport()}))
+    services = app.services_with(registry=Registry({"import.text": TextImport()}))
     with pytest.raises(InvalidRequest, match=r"Plain text cannot read the URL 'upload://up_1/a b\.txt'"):
-        await submit_import(backend, OWNER, NewImport(url="upload://up_1/a b.txt"))
+        await services.imports.submit(OWNER, NewImport(url="upload://up_1/a b.txt"))
 
 
 @pytest.mark.parametrize("wanted", [None, "import.web", "document"])
@@ -101,43 +101,43 @@ async def test_a_url_that_leads_nowhere_is_refused_whoever_would_import_it(
     app: MemoryApplication, wanted: str | None
 ) -> None:
     with pytest.raises(InvalidRequest, match=r"'http://\[::1/a\.txt' is not a URL"):
-        await submit_import(app.backend, OWNER, NewImport(url="http://[::1/a.txt", type=wanted))
+        await app.services.imports.submit(OWNER, NewImport(url="http://[::1/a.txt", type=wanted))
     assert app.queues.sent == []
 
 
 async def test_a_disabled_plugin_imports_nothing(app: MemoryApplication) -> None:
     app.plugins.set_enabled("import.pdf", False)
     with pytest.raises(UnknownType, match=r"No enabled plugin imports the type 'import\.pdf'"):
-        await submit_import(app.backend, OWNER, NewImport(url=PDF, type="import.pdf"))
+        await app.services.imports.submit(OWNER, NewImport(url=PDF, type="import.pdf"))
     app.plugins.set_enabled("import.pdf", True)
-    assert (await submit_import(app.backend, OWNER, NewImport(url=PDF))).created
+    assert (await app.services.imports.submit(OWNER, NewImport(url=PDF))).created
 
 
 async def test_only_what_was_said_overrides_the_source(app: MemoryApplication) -> None:
     said = {"title": " Better\n title", "authors": [], "published_date": "2024-03-05"}
     body = NewImport.model_validate({"url": PDF, "metadata": said})
-    job = (await submit_import(app.backend, OWNER, body)).job
+    job = (await app.services.imports.submit(OWNER, body)).job
     kept = {"title": "Better title", "authors": [], "published_date": "2024-03-05T00:00:00Z"}
     assert job.request["metadata"] == kept
 
 
 async def test_the_same_key_and_body_is_the_same_job(app: MemoryApplication) -> None:
-    first = await submit_import(app.backend, OWNER, NewImport(url=PDF), "key")
-    again = await submit_import(app.backend, OWNER, NewImport(url=PDF), "key")
+    first = await app.services.imports.submit(OWNER, NewImport(url=PDF), "key")
+    again = await app.services.imports.submit(OWNER, NewImport(url=PDF), "key")
     assert (first.created, again.created) == (True, False)
     assert again.job == first.job
     assert len(app.queues.sent) == 1
 
 
 async def test_the_same_key_with_another_body_is_refused(app: MemoryApplication) -> None:
-    await submit_import(app.backend, OWNER, NewImport(url=PDF), "key")
+    await app.services.imports.submit(OWNER, NewImport(url=PDF), "key")
     with pytest.raises(IdempotencyKeyReused, match="Use a new key"):
-        await submit_import(app.backend, OWNER, NewImport(url=PDF, priority=9), "key")
+        await app.services.imports.submit(OWNER, NewImport(url=PDF, priority=9), "key")
 
 
 async def test_a_key_is_its_owners(app: MemoryApplication) -> None:
-    mine = await submit_import(app.backend, OWNER, NewImport(url=PDF), "key")
-    theirs = await submit_import(app.backend, "somebody else", NewImport(url=PDF), "key")
+    mine = await app.services.imports.submit(OWNER, NewImport(url=PDF), "key")
+    theirs = await app.services.imports.submit("somebody else", NewImport(url=PDF), "key")
     assert theirs.created
     assert theirs.job.job_id != mine.job.job_id
 
@@ -145,9 +145,9 @@ async def test_a_key_is_its_owners(app: MemoryApplication) -> None:
 async def test_a_repeat_makes_up_for_a_lost_wake_up(app: MemoryApplication) -> None:
     app.queues.failure = StoreUnavailable("The queue does not answer.")
     with pytest.raises(StoreUnavailable):
-        await submit_import(app.backend, OWNER, NewImport(url=PDF), "key")
+        await app.services.imports.submit(OWNER, NewImport(url=PDF), "key")
     app.queues.failure = None
-    repeated = await submit_import(app.backend, OWNER, NewImport(url=PDF), "key")
+    repeated = await app.services.imports.submit(OWNER, NewImport(url=PDF), "key")
     assert not repeated.created
     assert repeated.job.status is JobStatus.QUEUED
     assert [wake.job_id for wake in app.queues.sent] == [repeated.job.job_id]
@@ -155,7 +155,7 @@ async def test_a_repeat_makes_up_for_a_lost_wake_up(app: MemoryApplication) -> N
 
 async def test_a_job_is_taken_while_the_progress_store_is_away(app: MemoryApplication) -> None:
     app.library.progress.failure = StoreUnavailable("away")
-    made = await submit_import(app.backend, OWNER, NewImport(url=PDF))
+    made = await app.services.imports.submit(OWNER, NewImport(url=PDF))
     assert made.job.status is JobStatus.QUEUED
     assert [wake.job_id for wake in app.queues.sent] == [made.job.job_id]
 
@@ -163,7 +163,7 @@ async def test_a_job_is_taken_while_the_progress_store_is_away(app: MemoryApplic
 async def test_an_export_becomes_a_job_with_all_its_parameters(app: MemoryApplication) -> None:
     source_id = source(app)
     body = NewExport(source_ids=[source_id], format="podcast", parameters={"minutes": 2}, priority=1)
-    job = (await submit_export(app.backend, OWNER, body)).job
+    job = (await app.services.exports.submit(OWNER, body)).job
     assert (job.kind, job.plugin_id, job.url, job.content_type) == (JobKind.EXPORT, "export.podcast", None, "podcast")
     assert job.request["parameters"]["minutes"] == 2.0
     assert job.request["parameters"]["voice"] == "professional_male"
@@ -183,43 +183,43 @@ async def test_an_export_becomes_a_job_with_all_its_parameters(app: MemoryApplic
 async def test_a_parameter_that_does_not_fit(app: MemoryApplication, parameters: dict[str, Any], words: str) -> None:
     body = NewExport(source_ids=[source(app)], format="podcast", parameters=parameters)
     with pytest.raises(InvalidRequest, match=words):
-        await submit_export(app.backend, OWNER, body)
+        await app.services.exports.submit(OWNER, body)
 
 
 async def test_every_missing_source_is_named(app: MemoryApplication) -> None:
     theirs = source(app, owner="somebody else")
     body = NewExport(source_ids=["doc_1", source(app), theirs], format="podcast")
     with pytest.raises(NotFound, match=f"Not in your library: doc_1, {theirs}"):
-        await submit_export(app.backend, OWNER, body)
+        await app.services.exports.submit(OWNER, body)
     assert app.library.jobs.jobs(OWNER, 10).items == []
 
 
 async def test_a_format_that_nobody_generates(app: MemoryApplication) -> None:
     app.plugins.set_enabled("export.podcast", False)
     with pytest.raises(UnknownType, match=r"generates the format 'podcast'\. Known formats: faulty"):
-        await submit_export(app.backend, OWNER, NewExport(source_ids=["doc_1"], format="podcast"))
+        await app.services.exports.submit(OWNER, NewExport(source_ids=["doc_1"], format="podcast"))
     for plugin in app.registry.exports():
         app.plugins.set_enabled(plugin.plugin_id, False)
     with pytest.raises(UnknownType, match=r"Known formats: \(none\)"):
-        await submit_export(app.backend, OWNER, NewExport(source_ids=["doc_1"], format="faulty"))
+        await app.services.exports.submit(OWNER, NewExport(source_ids=["doc_1"], format="faulty"))
 
 
 async def test_sources_that_the_plugin_cannot_take(app: MemoryApplication) -> None:
     source_id = source(app)
     with pytest.raises(InvalidRequest, match="Podcast Generator cannot generate from these sources"):
-        await submit_export(app.backend, OWNER, NewExport(source_ids=[source_id] * 2, format="podcast"))
+        await app.services.exports.submit(OWNER, NewExport(source_ids=[source_id] * 2, format="podcast"))
 
 
 async def test_a_source_named_twice_is_used_once(app: MemoryApplication) -> None:
     source_id = source(app)
-    job = (await submit_export(app.backend, OWNER, NewExport(source_ids=[source_id] * 2, format="faulty"))).job
+    job = (await app.services.exports.submit(OWNER, NewExport(source_ids=[source_id] * 2, format="faulty"))).job
     assert job.request["source_ids"] == [source_id]
 
 
 async def test_a_regeneration_needs_what_it_regenerates(app: MemoryApplication) -> None:
     body = NewExport(source_ids=[source(app)], format="faulty", provenance=VersionOf(version_of="art_gone"))
     with pytest.raises(NotFound, match="art_gone"):
-        await submit_export(app.backend, OWNER, body)
+        await app.services.exports.submit(OWNER, body)
 
 
 class AnyPage(TextImport):
@@ -232,17 +232,19 @@ class AnyPage(TextImport):
 
 
 async def test_a_plugin_that_takes_everything_is_asked_last(app: MemoryApplication) -> None:
-    backend = replace(app.backend, registry=Registry({"import.any": AnyPage(), "import.text": TextImport()}))
+    services = app.services_with(registry=Registry({"import.any": AnyPage(), "import.text": TextImport()}))
     for url, wanted, plugin_id in (
         ("http://x/a.txt", None, "import.text"),
         ("http://x/a.txt", "webpage", "import.any"),
         ("http://x/", None, "import.any"),
     ):
-        assert (await submit_import(backend, OWNER, NewImport(url=url, type=wanted))).job.plugin_id == plugin_id
+        assert (await services.imports.submit(OWNER, NewImport(url=url, type=wanted))).job.plugin_id == plugin_id
 
 
 async def test_who_names_the_plugin_knows_better_than_the_urls_ending(app: MemoryApplication) -> None:
-    made = await submit_import(app.backend, OWNER, NewImport(url="https://arxiv.org/pdf/2101.00001", type="import.pdf"))
+    made = await app.services.imports.submit(
+        OWNER, NewImport(url="https://arxiv.org/pdf/2101.00001", type="import.pdf")
+    )
     assert made.job.plugin_id == "import.pdf"
     with pytest.raises(InvalidRequest, match="cannot read the URL"):
-        await submit_import(app.backend, OWNER, NewImport(url="paper", type="import.pdf"))
+        await app.services.imports.submit(OWNER, NewImport(url="paper", type="import.pdf"))

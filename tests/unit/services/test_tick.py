@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tests.unit.services.conftest import PERMANENT, Clock, running, source, submitted
+from williams.bootstrap.wiring import Services
 from williams.domain.errors import StoreUnavailable
 from williams.domain.executions import Execution
 from williams.domain.jobs import Job
-from williams.services.backend import JobControl
-from williams.services.jobs import retry_job
-from williams.services.reconcile import Healed, reconcile
-from williams.services.submit import NewExport, submit_export
-from williams.services.tick import LOOK_BACK, keep_ticking, rest_when_idle
+from williams.services.exports import NewExport
+from williams.services.reconciler import Healed
+from williams.services.tick import LOOK_BACK
 from williams_testing.application import MemoryApplication
 from williams_testing.library import OWNER
 from williams_testing.memory.tick import InMemoryTick
@@ -47,8 +45,8 @@ def tick() -> InMemoryTick:
 
 
 @pytest.fixture
-def control(app: MemoryApplication, tick: InMemoryTick) -> JobControl:
-    return replace(app.control, tick=tick)
+def services(app: MemoryApplication, tick: InMemoryTick) -> Services:
+    return app.services_with(tick=tick)
 
 
 @pytest.fixture
@@ -62,49 +60,49 @@ def failed(app: MemoryApplication, clock: Clock) -> Job:
     return job
 
 
-async def export(app: MemoryApplication, control: JobControl) -> None:
+async def export(app: MemoryApplication, services: Services) -> None:
     body = NewExport(source_ids=[source(app)], format="podcast")
-    await submit_export(replace(app.backend, control=control), OWNER, body)
+    await services.exports.submit(OWNER, body)
 
 
-async def test_a_new_job_starts_it(app: MemoryApplication, control: JobControl, tick: InMemoryTick) -> None:
-    await export(app, control)
+async def test_a_new_job_starts_it(app: MemoryApplication, services: Services, tick: InMemoryTick) -> None:
+    await export(app, services)
     assert tick.ticking
 
 
-def test_a_retry_by_hand_starts_it(control: JobControl, failed: Job, tick: InMemoryTick) -> None:
-    retry_job(control, OWNER, failed.job_id, manual=True)
+def test_a_retry_by_hand_starts_it(services: Services, failed: Job, tick: InMemoryTick) -> None:
+    services.retrying.retry(OWNER, failed.job_id, manual=True)
     assert tick.ticking
 
 
 async def test_a_job_is_taken_although_it_cannot_be_started(app: MemoryApplication) -> None:
-    await export(app, replace(app.control, tick=AbsentTick()))
+    await export(app, app.services_with(tick=AbsentTick()))
     assert len(app.queues.sent) == 1
 
 
 @pytest.mark.usefixtures("failed")
-def test_it_rests_when_all_ended_a_while_ago(control: JobControl, tick: InMemoryTick) -> None:
+def test_it_rests_when_all_ended_a_while_ago(services: Services, tick: InMemoryTick) -> None:
     tick.start()
-    assert reconcile(control) == Healed(resting=True)
+    assert services.reconciler.reconcile() == Healed(resting=True)
     assert not tick.ticking
 
 
-def test_it_goes_on_while_a_job_waits(app: MemoryApplication, control: JobControl, tick: InMemoryTick) -> None:
+def test_it_goes_on_while_a_job_waits(app: MemoryApplication, services: Services, tick: InMemoryTick) -> None:
     submitted(app)
     tick.start()
-    assert not rest_when_idle(control, datetime.now(UTC))
+    assert not services.tick.rest_when_idle(datetime.now(UTC))
     assert tick.ticking
 
 
 def test_it_goes_on_until_ends_are_told_for_sure(
-    app: MemoryApplication, clock: Clock, control: JobControl, tick: InMemoryTick
+    app: MemoryApplication, clock: Clock, services: Services, tick: InMemoryTick
 ) -> None:
     job = running(app)
     app.library.jobs.settle(Execution(job.job_id, 1), True, clock())
     tick.start()
-    assert not rest_when_idle(control, clock())
+    assert not services.tick.rest_when_idle(clock())
     clock.ahead = LOOK_BACK + A_MOMENT
-    assert rest_when_idle(control, clock())
+    assert services.tick.rest_when_idle(clock())
 
 
 def test_a_job_that_comes_while_it_is_stopped_is_seen(app: MemoryApplication) -> None:
@@ -115,16 +113,16 @@ def test_a_job_that_comes_while_it_is_stopped_is_seen(app: MemoryApplication) ->
 
     tick = InterruptedTick(meanwhile)
     tick.start()
-    assert not rest_when_idle(replace(app.control, tick=tick), datetime.now(UTC))
+    assert not app.services_with(tick=tick).tick.rest_when_idle(datetime.now(UTC))
     assert tick.ticking
 
 
-def test_a_job_that_comes_later_starts_it_again(control: JobControl, tick: InMemoryTick) -> None:
-    assert rest_when_idle(control, datetime.now(UTC))
-    keep_ticking(control)
+def test_a_job_that_comes_later_starts_it_again(services: Services, tick: InMemoryTick) -> None:
+    assert services.tick.rest_when_idle(datetime.now(UTC))
+    services.tick.keep_ticking()
     assert tick.ticking
 
 
 def test_without_one_nothing_rests(app: MemoryApplication) -> None:
-    keep_ticking(app.control)
-    assert not rest_when_idle(app.control, datetime.now(UTC))
+    app.services.tick.keep_ticking()
+    assert not app.services.tick.rest_when_idle(datetime.now(UTC))

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from williams.domain.errors import Unauthenticated
-from williams.services.tokens import OWNER_SCOPES, authenticate, grant, new_token, token_hash
+from williams.services.tokens import OWNER_SCOPES, Tokens, new_token, token_hash
 from williams_testing.memory.tokens import InMemoryTokens
 
 
@@ -24,19 +24,19 @@ def test_a_stored_token_cannot_be_read_back() -> None:
 
 def test_a_granted_token_acts_for_its_owner() -> None:
     store, token = InMemoryTokens(), new_token()
-    token_id = grant(store, "ada", token, "laptop")
-    who = authenticate(store, token)
+    token_id = Tokens(store).grant("ada", token, "laptop")
+    who = Tokens(store).authenticate(token)
     assert (who.owner, who.token_id, who.scopes) == ("ada", token_id, OWNER_SCOPES)
 
 
 @pytest.mark.parametrize("token", [None, ""])
 def test_no_token_at_all(token: str | None) -> None:
     with pytest.raises(Unauthenticated, match="Send the header 'Authorization: Bearer <token>'"):
-        authenticate(InMemoryTokens(), token)
+        Tokens(InMemoryTokens()).authenticate(token)
 
 
 def test_an_unknown_token() -> None:
     store = InMemoryTokens()
-    grant(store, "ada", new_token(), "laptop")
+    Tokens(store).grant("ada", new_token(), "laptop")
     with pytest.raises(Unauthenticated, match="not known"):
-        authenticate(store, new_token())
+        Tokens(store).authenticate(new_token())

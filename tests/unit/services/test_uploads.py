@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from williams.domain.errors import ContentTooLarge
-from williams.services.uploads import NewUpload, create_upload, safe_filename
+from williams.services.uploads import NewUpload, Uploads, safe_filename
 from williams_testing.memory.objects import InMemoryObjects
 
 
@@ -59,7 +59,7 @@ def test_an_ending_stays(stem: str) -> None:
 
 
 def test_an_upload_is_a_form_and_a_url() -> None:
-    upload = create_upload(InMemoryObjects(), "ada", NewUpload(filename="My Paper.pdf", size=10), 100)
+    upload = Uploads(InMemoryObjects(), 100).create("ada", NewUpload(filename="My Paper.pdf", size=10))
     assert re.fullmatch(r"up_[0-9a-f]{28}", upload.upload_id)
     assert upload.url == f"upload://{upload.upload_id}/My-Paper.pdf"
     assert upload.post.fields["key"] == f"uploads/ada/{upload.upload_id}/My-Paper.pdf"
@@ -69,7 +69,7 @@ def test_an_upload_is_a_form_and_a_url() -> None:
 
 def test_uploads_of_the_same_name_do_not_meet() -> None:
     objects = InMemoryObjects()
-    made = {create_upload(objects, "ada", NewUpload(filename="a.pdf"), 100).url for _ in range(10)}
+    made = {Uploads(objects, 100).create("ada", NewUpload(filename="a.pdf")).url for _ in range(10)}
     assert len(made) == 10
 
 
@@ -77,10 +77,10 @@ def test_uploads_of_the_same_name_do_not_meet() -> None:
 def test_an_announced_size_is_checked(size: int | None, fits: bool) -> None:
     body = NewUpload(filename="a.pdf", size=size)
     if fits:
-        create_upload(InMemoryObjects(), "ada", body, 100)
+        Uploads(InMemoryObjects(), 100).create("ada", body)
         return
     with pytest.raises(ContentTooLarge, match="101 bytes are more than the 100"):
-        create_upload(InMemoryObjects(), "ada", body, 100)
+        Uploads(InMemoryObjects(), 100).create("ada", body)
 
 
 @pytest.mark.parametrize("fields", [{"filename": ""}, {"filename": "a" * 256}, {"filename": "a", "size": -1}])

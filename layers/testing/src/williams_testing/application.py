@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Any
 
+from williams.bootstrap.choices import Choices
+from williams.bootstrap.wiring import Services
 from williams.domain.executions import Execution
+from williams.domain.lanes import Lanes
 from williams.domain.tokens import Scope
 from williams.engine.deployment import Deployment
 from williams.engine.registry import engine_registry
 from williams.pipeline.asl import RUN_STAGE, SETTLE_JOB, render
-from williams.pipeline.invocation import Invocation
 from williams.plugin.base import Plugin
-from williams.plugin.context import Deadline
 from williams.plugin.registry import Registry, discover
 from williams.plugin.stage import invocation_seconds
 from williams.ports.workflows import ExecutionState
-from williams.services.application import Application
-from williams.services.backend import Backend, JobControl
-from williams.services.publish import Publisher
-from williams.services.rate_limits import RateLimiter, RouteClass
-from williams.services.search import Search
-from williams.services.settle import settle
-from williams.services.tokens import OPERATOR_SCOPES, grant, new_token, token_hash
+from williams.services.rate_limits import RouteClass
+from williams.services.tokens import OPERATOR_SCOPES, Tokens, new_token, token_hash
+from williams.services.worker import Worker
 from williams_testing.library import OWNER, MemoryLibrary
 from williams_testing.memory.connections import InMemoryConnections
 from williams_testing.memory.plugins import InMemoryPlugins
@@ -35,9 +31,9 @@ from williams_testing.memory.rate_limits import InMemoryRateCounters
 from williams_testing.memory.tokens import InMemoryTokens
 from williams_testing.memory.usage import InMemoryUsage
 from williams_testing.memory.workflows import InMemoryWorkflows, Started
+from williams_testing.ports import MemoryPorts
 from williams_testing.state_machine import Invoke, StateMachine
 
-SIGNING_KEY = b"a key for tests"
 PUBLIC_URL = "http://testserver"
 WEBSOCKET_URL = "wss://progress.test/prod"
 UPLOAD_MAX_BYTES = 1000
@@ -70,51 +66,51 @@ class MemoryApplication:
         return InMemoryUsage(self.library.catalog)
 
     @property
-    def control(self) -> JobControl:
+    def ports(self) -> MemoryPorts:
         box = self.library
-        return JobControl(
-            box.jobs, box.objects, box.progress, self.queues, self.workflows, self.lanes, default_lane=DEFAULT_LANE
-        )
-
-    @property
-    def backend(self) -> Backend:
-        return Backend(
-            control=self.control,
-            plugins=self.plugins,
-            registry=self.registry,
-            engines=Deployment(engine_registry(), {}),
-            catalog=self.library.catalog,
-            graph=self.library.graph,
-            vectors=self.library.vectors,
-        )
-
-    @property
-    def publisher(self) -> Publisher:
-        return Publisher(self.connections, self.push)
-
-    @cached_property
-    def limiter(self) -> RateLimiter:
-        return RateLimiter(self.rate_counters, self.limits)
-
-    @property
-    def application(self) -> Application:
-        box = self.library
-        return Application(
-            backend=self.backend,
-            search=Search(box.catalog, box.vectors, box.engines.embedding),
-            tokens=self.tokens,
-            identity=None,
-            usage=self.usage,
-            limiter=self.limiter,
+        return MemoryPorts(
+            catalog=box.catalog,
             checks=self.checks,
-            signing_key=lambda: SIGNING_KEY,
+            connections=self.connections,
+            deployment=Deployment(engine_registry(), {}),
+            engines=box.engines,
+            fetch=box.toolbox.fetch,
+            graph=box.graph,
+            jobs=box.jobs,
+            objects=box.objects,
+            plugins=self.plugins,
+            progress=box.progress,
+            push=self.push,
+            queues=self.queues,
+            rate_counters=self.rate_counters,
+            registry=self.registry,
+            tokens=self.tokens,
+            usage=self.usage,
+            vectors=box.vectors,
+            workflows=self.workflows,
+        )
+
+    @property
+    def choices(self) -> Choices:
+        return Choices(
             public_url=PUBLIC_URL,
             websocket_url=WEBSOCKET_URL,
-            ticket_seconds=300,
             upload_max_bytes=UPLOAD_MAX_BYTES,
-            download_seconds=900,
-            link_seconds=7 * 24 * 3600,
+            lanes=Lanes(self.lanes, default=DEFAULT_LANE),
+            requests_per_minute={str(route): limit for route, limit in self.limits.items()},
         )
+
+    @cached_property
+    def services(self) -> Services:
+        """The services, put together as those of a deployment are."""
+        return Services(self.ports, self.choices)
+
+    def services_with(self, **ports: Any) -> Services:
+        """Return services of which some ports are others."""
+        return Services(replace(self.ports, **ports), self.choices)
+
+    def worker(self, plugin: Plugin) -> Worker:
+        return Worker(self.library.toolbox, plugin, self.library.goes_on)
 
     def token_of(self, owner: str, scopes: frozenset[Scope]) -> str:
         """Return a new token that acts for an owner."""
@@ -140,17 +136,12 @@ class MemoryApplication:
 
     async def _run_stage(self, plugin: Plugin, arguments: dict[str, Any]) -> dict[str, Any]:
         """As ``functions/run_stage`` does."""
-        handover = await Invocation(
-            toolbox=self.library.toolbox,
-            plugin=plugin,
-            attempt=_execution(arguments).attempt(arguments["stage"], arguments.get("batch")),
-            deadline=Deadline(time.monotonic() + invocation_seconds(plugin.stages)),
-            goes_on=self.library.goes_on,
-        ).run()
+        attempt = _execution(arguments).attempt(arguments["stage"], arguments.get("batch"))
+        handover = await self.worker(plugin).work(attempt, invocation_seconds(plugin.stages))
         return handover.model_dump()
 
     async def _settle(self, arguments: dict[str, Any]) -> None:
-        settle(self.control, _execution(arguments), arguments["succeeded"])
+        self.services.settlement.settle(_execution(arguments), arguments["succeeded"])
 
 
 def _execution(arguments: dict[str, Any]) -> Execution:
@@ -169,5 +160,5 @@ def memory_application(
         lanes=lanes or {},
     )
     made.checks.update(objects=made.library.objects.ping, graph=made.library.graph.ping)
-    grant(made.tokens, OWNER, made.token, "test", OPERATOR_SCOPES)
+    Tokens(made.tokens).grant(OWNER, made.token, "test", OPERATOR_SCOPES)
     return made

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from williams.bootstrap import stores
-from williams.bootstrap.configuration import settings
+from williams.configuration import settings
 from williams.domain.errors import PluginDefect
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from williams.bootstrap.configuration import settings
 from williams.bootstrap.deferred import deferred
+from williams.configuration import settings
 
 if TYPE_CHECKING:
     from qdrant_client import QdrantClient

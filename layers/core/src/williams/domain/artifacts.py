@@ -49,3 +49,8 @@ class Artifact(DeferredModel):
     metadata: dict[str, Any] = Field(default_factory=dict)
     provenance_id: str
     created_at: datetime
+
+    @property
+    def primary_name(self) -> str:
+        """The name of the file that is the artifact itself."""
+        return self.storage_path.rpartition("/")[2]

@@ -14,9 +14,13 @@ from williams.domain.errors import NotFound
 from williams.domain.jobs import FINAL, TERMINAL, Job, JobKind, JobStatus
 from williams.plugin.exporting import ExportPlugin
 from williams.plugin.importing import ImportPlugin
+from williams.plugin.registry import Registry
+from williams.ports.catalog import CatalogPort
 from williams.ports.embedding import EmbeddingPort
+from williams.ports.graph import GraphPort
+from williams.ports.jobs import JobStorePort
+from williams.ports.objects import ObjectPort
 from williams.ports.vectors import VectorPort
-from williams.services.backend import Backend
 
 
 class Disagreement(BaseModel):
@@ -43,13 +47,17 @@ Finding = tuple[str, str, str]
 class Consistency:
     """Goes by the jobs, which are the truth: everything in the library was made by one of them."""
 
-    backend: Backend
+    jobs: JobStorePort
+    catalog: CatalogPort
+    graph: GraphPort
+    objects: ObjectPort
     vectors: VectorPort
     embedding: EmbeddingPort
+    registry: Registry
 
     def check(self, owner: str, limit: int, after: str | None = None) -> Checked:
         """Check what a page of the owner's jobs have made. Raises StoreUnavailable."""
-        page = self.backend.control.jobs.jobs(owner, limit, after)
+        page = self.jobs.jobs(owner, limit, after)
         found = [
             Disagreement(job_id=job.job_id, subject=subject, store=store, message=message)
             for job in page.items
@@ -61,7 +69,7 @@ class Consistency:
     def _of_job(self, job: Job) -> Iterator[Finding]:
         if job.claimed_at is not None:
             yield job.job_id, "postgres", f"It is {job.status.value}, and holds a place in its lane."
-        if job.status in FINAL and self.backend.control.objects.keys(job_prefix(job.job_id)):
+        if job.status in FINAL and self.objects.keys(job_prefix(job.job_id)):
             yield job.job_id, "objects", f"It is {job.status.value}, and its scratch is still there."
         if job.status is not JobStatus.COMPLETED:
             yield from self._left_behind(job)
@@ -72,13 +80,13 @@ class Consistency:
 
     def _content(self, job: Job, content_id: str) -> Iterator[Finding]:
         try:
-            content = self.backend.catalog.content(job.owner, content_id)
+            content = self.catalog.content(job.owner, content_id)
         except NotFound:
             return  # deleted since
         yield from self._files(content_id, content.files)
-        if not _found(lambda: self.backend.graph.generated_from(job.owner, content_id)):
+        if not _found(lambda: self.graph.generated_from(job.owner, content_id)):
             yield content_id, "graph", "The document is not in the graph."
-        paragraphs = len(self.backend.catalog.paragraphs(job.owner, content_id))
+        paragraphs = len(self.catalog.paragraphs(job.owner, content_id))
         if paragraphs != content.paragraph_count:
             yield content_id, "postgres", f"It has {paragraphs} of its {content.paragraph_count} paragraphs."
         vectors = self._vectors(job.owner, content_id, content.paragraph_count)
@@ -87,13 +95,13 @@ class Consistency:
 
     def _artifact(self, job: Job, artifact_id: str) -> Iterator[Finding]:
         try:
-            artifact = self.backend.catalog.artifact(job.owner, artifact_id)
+            artifact = self.catalog.artifact(job.owner, artifact_id)
         except NotFound:
             return  # deleted since
         yield from self._files(artifact_id, artifact.files)
         if artifact.job_id != job.job_id:
             yield artifact_id, "postgres", f"Its row says that {artifact.job_id} made it."
-        if not _found(lambda: self.backend.graph.genealogy(job.owner, artifact_id)):
+        if not _found(lambda: self.graph.genealogy(job.owner, artifact_id)):
             yield artifact_id, "graph", "The artifact is not in the graph."
 
     def _left_behind(self, job: Job) -> Iterator[Finding]:
@@ -103,28 +111,28 @@ class Consistency:
         subject = str(job.request["content_id" if imports else "artifact_id"])
         for store in self._left_by_import(job, subject) if imports else self._left_by_export(job, subject):
             yield subject, store, message
-        plugin = self.backend.registry.plugins.get(job.plugin_id)
+        plugin = self.registry.plugins.get(job.plugin_id)
         folder = plugin.folder if isinstance(plugin, ImportPlugin | ExportPlugin) else None
-        if folder is not None and self.backend.control.objects.keys(kept_prefix(folder, subject)):
+        if folder is not None and self.objects.keys(kept_prefix(folder, subject)):
             yield subject, "objects", message
 
     def _left_by_import(self, job: Job, content_id: str) -> Iterator[str]:
-        if _found(lambda: self.backend.catalog.content(job.owner, content_id)):
+        if _found(lambda: self.catalog.content(job.owner, content_id)):
             yield "postgres"
-        if _found(lambda: self.backend.graph.generated_from(job.owner, content_id)):
+        if _found(lambda: self.graph.generated_from(job.owner, content_id)):
             yield "graph"
         if self._vectors(job.owner, content_id, 0):
             yield "vectors"
 
     def _left_by_export(self, job: Job, artifact_id: str) -> Iterator[str]:
-        if _found(lambda: self.backend.catalog.artifact(job.owner, artifact_id)):
+        if _found(lambda: self.catalog.artifact(job.owner, artifact_id)):
             yield "postgres"
-        if _found(lambda: self.backend.graph.genealogy(job.owner, artifact_id)):
+        if _found(lambda: self.graph.genealogy(job.owner, artifact_id)):
             yield "graph"
 
     def _files(self, subject: str, files: dict[str, ObjectRef]) -> Iterator[Finding]:
         for name, ref in files.items():
-            size = self.backend.control.objects.size(ref.key)
+            size = self.objects.size(ref.key)
             if size is None:
                 yield subject, "objects", f"The file {name} is gone."
             elif size != ref.size:

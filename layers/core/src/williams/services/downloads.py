@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import quote
 
 from williams.domain.artifacts import Artifact
 from williams.domain.errors import Forbidden, LinkExpired, NotFound
-from williams.ports.usage import UsageKind
-from williams.services.application import Application
-from williams.services.signing import signed, verified
+from williams.ports.catalog import CatalogPort
+from williams.ports.objects import ObjectPort
+from williams.ports.usage import UsageKind, UsagePort
+from williams.services.signing import Signer
 
-_PURPOSE = "download"
-_DAY = 24 * 3600
-_HOW = "Ask GET /api/artifacts/{id} for a new one."
+_PURPOSE: Final = "download"
+_DAY: Final = 24 * 3600
+_HOW: Final = "Ask GET /api/artifacts/{id} for a new one."
 
 
 @dataclass(frozen=True)
@@ -25,34 +27,44 @@ class Link:
     expires_at: int
 
 
-def link_to(app: Application, artifact: Artifact, name: str) -> Link:
-    """Return the link to one file. It is the same all day, so that what holds it need not be written anew."""
-    expires = (int(time.time()) // _DAY + 1) * _DAY + app.link_seconds
-    token = signed(app.signing_key(), _PURPOSE, [artifact.owner, artifact.artifact_id, name, expires])
-    return Link(f"{app.public_url}/download/{token}/{quote(name, safe='')}", expires)
+@dataclass(frozen=True)
+class Downloads:
+    """A link is valid for ``link_seconds`` at least, the store's own URL that it leads to for ``download_seconds``."""
 
+    signer: Signer
+    catalog: CatalogPort
+    objects: ObjectPort
+    usage: UsagePort
+    public_url: str
+    link_seconds: int
+    download_seconds: int
 
-def primary_name(artifact: Artifact) -> str:
-    """Return the name of the file that is the artifact itself."""
-    return artifact.storage_path.rpartition("/")[2]
+    def link_to(self, artifact: Artifact, name: str) -> Link:
+        """Return the link to one file. It is the same all day, so that what holds it need not be written anew."""
+        expires = (int(time.time()) // _DAY + 1) * _DAY + self.link_seconds
+        token = self.signer.signed(_PURPOSE, [artifact.owner, artifact.artifact_id, name, expires])
+        return Link(f"{self.public_url}/download/{token}/{quote(name, safe='')}", expires)
 
+    def open(self, token: str, filename: str) -> str:
+        """Count the view, if it is the artifact itself, and return where the file is right now.
 
-def open_link(app: Application, token: str, filename: str) -> str:
-    """Count the view, if it is the artifact itself, and return where the file is right now.
+        Raises Forbidden for a link that was not made here, LinkExpired, NotFound when the file is gone.
+        """
+        owner, artifact_id, name = self._meant(token)
+        if name != filename:
+            raise Forbidden(f"The link is to another file. {_HOW}")
+        artifact = self.catalog.artifact(owner, artifact_id)
+        if name not in artifact.files:
+            raise NotFound(f"The artifact {artifact_id} has no file {name!r}.")
+        if name == artifact.primary_name:
+            self.usage.record(owner, artifact_id, UsageKind.VIEW, {})
+        return self.objects.presigned_get(artifact.files[name].key, name, self.download_seconds)
 
-    Raises Forbidden for a link that was not made here, LinkExpired, NotFound when the file is gone.
-    """
-    try:
-        owner, artifact_id, name, expires = verified(app.signing_key(), _PURPOSE, token)
-    except ValueError:
-        raise Forbidden(f"The link is not one of this library's. {_HOW}") from None
-    if name != filename:
-        raise Forbidden(f"The link is to another file. {_HOW}")
-    if expires < time.time():
-        raise LinkExpired(f"The link has expired. {_HOW}")
-    artifact = app.backend.catalog.artifact(owner, artifact_id)
-    if name not in artifact.files:
-        raise NotFound(f"The artifact {artifact_id} has no file {name!r}.")
-    if name == primary_name(artifact):
-        app.usage.record(owner, artifact_id, UsageKind.VIEW, {})
-    return app.backend.control.objects.presigned_get(artifact.files[name].key, name, app.download_seconds)
+    def _meant(self, token: str) -> tuple[str, str, str]:
+        try:
+            owner, artifact_id, name, expires = self.signer.verified(_PURPOSE, token)
+        except ValueError:
+            raise Forbidden(f"The link is not one of this library's. {_HOW}") from None
+        if expires < time.time():
+            raise LinkExpired(f"The link has expired. {_HOW}")
+        return owner, artifact_id, name

@@ -20,11 +20,11 @@ from williams.domain.errors import (
     WilliamsError,
 )
 from williams.domain.jobs import Job
+from williams.ports.jobs import JobStorePort
 from williams.ports.objects import ObjectPort, StoredObject
 from williams.ports.tokens import TokenStorePort
-from williams.services.backend import ImportDesk
-from williams.services.drop_answers import MEDIA_TYPE, answer_drop, encoded, read_result
-from williams.services.submit import NewImport, submit_import
+from williams.services.drop_answers import DropAnswers
+from williams.services.imports import Imports, NewImport
 from williams.services.uploads import safe_filename
 
 log = logging.getLogger(__name__)
@@ -92,13 +92,12 @@ def _is_plain(segment: str) -> bool:
 class DropFolder:
     """``max_bytes`` is the largest file that is taken."""
 
-    desk: ImportDesk
+    imports: Imports
+    jobs: JobStorePort
+    objects: ObjectPort
     tokens: TokenStorePort
+    answers: DropAnswers
     max_bytes: int
-
-    @property
-    def _objects(self) -> ObjectPort:
-        return self.desk.control.objects
 
     async def take(self, key: str, put_before: datetime | None = None) -> DropResult | None:
         """Import the file, or refuse it with the reason. Repeating it, also at the same time, makes no second job.
@@ -106,11 +105,11 @@ class DropFolder:
         Returns None when there is nothing to do: the file was taken before, was answered, or is a folder's mark; or,
         with ``put_before``, it is newer than that. Raises StoreUnavailable.
         """
-        found = self._objects.stat(key)
+        found = self.objects.stat(key)
         if found is None or key.endswith("/") or (put_before and found.modified >= put_before):
             return None
         drop = Drop.of(found)
-        standing = read_result(self._objects, drop.result_key)
+        standing = self.answers.read(drop.result_key)
         if standing is not None and standing.status is DropStatus.REFUSED:
             return None
         try:
@@ -124,7 +123,7 @@ class DropFolder:
 
         Looks at a part of the inbox and goes on there the next time: what was refused stays in it.
         """
-        keys = self._objects.keys_after(_INBOX, self._cursor(), SWEPT_AT_ONCE)
+        keys = self.objects.keys_after(_INBOX, self._cursor(), SWEPT_AT_ONCE)
         swept = Swept(seen=len(keys))
         for key in keys:
             try:
@@ -149,36 +148,36 @@ class DropFolder:
 
     async def _import(self, drop: Drop) -> DropResult | None:
         try:
-            self._objects.copy(drop.found.key, drop.copy, drop.found.etag)
+            self.objects.copy(drop.found.key, drop.copy, drop.found.etag)
         except NotFound:
             # Another delivery has taken it meanwhile, or its owner has put another file in its place.
             return None
-        job = (await submit_import(self.desk, drop.owner, NewImport(url=drop.url), f"drop:{drop.digest}")).job
+        job = (await self.imports.submit(drop.owner, NewImport(url=drop.url), f"drop:{drop.digest}")).job
         accepted = drop.result(DropStatus.ACCEPTED, drop.copy, job_id=job.job_id, plugin_id=job.plugin_id)
-        self._objects.write_if_absent(drop.result_key, encoded(accepted), MEDIA_TYPE)
+        self.answers.accept(drop.result_key, accepted)
         self._answer_if_ended(job)
         # Last of all: while the file is here, the sweep makes good what was broken off.
-        self._objects.delete(drop.found.key, drop.found.etag)
+        self.objects.delete(drop.found.key, drop.found.etag)
         return accepted
 
     def _answer_if_ended(self, job: Job) -> None:
         """Its end looked for the acceptance to answer, perhaps before that was written."""
-        answer_drop(self._objects, self.desk.control.jobs.job(job.owner, job.job_id))
+        self.answers.answer(self.jobs.job(job.owner, job.job_id))
 
     def _refuse(self, drop: Drop, error: PermanentError) -> DropResult:
         """The file stays where it is."""
-        self._objects.delete_prefix(drop.folder)
+        self.objects.delete_prefix(drop.folder)
         told = DropError(code=error.code, message=error.detail)
         refused = drop.result(DropStatus.REFUSED, drop.found.key, error=told)
-        self._objects.write(drop.result_key, encoded(refused), MEDIA_TYPE)
+        self.answers.write(drop.result_key, refused)
         return refused
 
     def _cursor(self) -> str:
         try:
-            return self._objects.read(SWEEP_CURSOR).decode()
+            return self.objects.read(SWEEP_CURSOR).decode()
         except NotFound:
             return ""
 
     def _remember(self, cursor: str) -> None:
         if cursor != self._cursor():
-            self._objects.write(SWEEP_CURSOR, cursor.encode(), "text/plain")
+            self.objects.write(SWEEP_CURSOR, cursor.encode(), "text/plain")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
@@ -11,7 +12,8 @@ from williams.domain.content import Paragraph
 from williams.domain.errors import InvalidRequest, NotFound
 from williams.domain.places import Place
 from williams.domain.provenance import DerivedArtifact, Genealogy, PartSource, SourceDocument, TracedPart
-from williams.services.backend import Backend
+from williams.ports.catalog import CatalogPort
+from williams.ports.graph import GraphPort
 
 
 class Attribution(BaseModel):
@@ -50,27 +52,64 @@ class QuotedSource(BaseModel):
     quote: str
 
 
-def genealogy(backend: Backend, owner: str, kind: str, artifact_id: str) -> Genealogy:
-    """Raises NotFound, also when the artifact is of another kind, or stands in the graph but was never committed."""
-    backend.catalog.artifact(owner, artifact_id)
-    tree = backend.graph.genealogy(owner, artifact_id)
-    if tree.artifact_type != kind:
-        raise NotFound(f"There is no {kind} {artifact_id!r} in your library.")
-    return tree
+@dataclass(frozen=True)
+class Provenance:
+    catalog: CatalogPort
+    graph: GraphPort
 
+    def genealogy(self, owner: str, artifact_type: str, artifact_id: str) -> Genealogy:
+        """Raises NotFound, also when the artifact has another type, or stands in the graph but was never committed."""
+        self.catalog.artifact(owner, artifact_id)
+        tree = self.graph.genealogy(owner, artifact_id)
+        if tree.artifact_type != artifact_type:
+            raise NotFound(f"There is no {artifact_type} {artifact_id!r} in your library.")
+        return tree
 
-def attribution(backend: Backend, owner: str, kind: str, artifact_id: str) -> AttributionText:
-    """Return human-readable attribution of every part and of the whole. Raises NotFound."""
-    tree = genealogy(backend, owner, kind, artifact_id)
-    paragraphs = _cited_paragraphs(backend, owner, tree)
-    documents = {document.doc_id: document for document in tree.source_documents}
-    references = [f"{n}. {citing.reference(document)}" for n, document in enumerate(tree.source_documents, 1)]
-    return AttributionText(
-        artifact_id=artifact_id,
-        attributions=[_attribution(part, documents, paragraphs) for part in tree.parts],
-        full_attribution=f"This {tree.artifact_type} was generated from:\n" + "\n".join(references),
-        references=[citing.csl_item(document) for document in tree.source_documents],
-    )
+    def attribution(self, owner: str, artifact_type: str, artifact_id: str) -> AttributionText:
+        """Return human-readable attribution of every part and of the whole. Raises NotFound."""
+        tree = self.genealogy(owner, artifact_type, artifact_id)
+        paragraphs = self._cited_paragraphs(owner, tree)
+        documents = {document.doc_id: document for document in tree.source_documents}
+        references = [f"{n}. {citing.reference(document)}" for n, document in enumerate(tree.source_documents, 1)]
+        return AttributionText(
+            artifact_id=artifact_id,
+            attributions=[_attribution(part, documents, paragraphs) for part in tree.parts],
+            full_attribution=f"This {tree.artifact_type} was generated from:\n" + "\n".join(references),
+            references=[citing.csl_item(document) for document in tree.source_documents],
+        )
+
+    def quoted_sources(self, owner: str, tree: Genealogy) -> dict[str, list[QuotedSource]]:
+        """Return each part's citations with the words quoted, by part id.
+
+        Words of a source that is hidden are still quoted, as they are in the artifact; of an erased one nothing
+        is left.
+        """
+        paragraphs = self._cited_paragraphs(owner, tree)
+        documents = {document.doc_id: document for document in tree.source_documents}
+        return {
+            part.part_id: [_quoted(source, documents[source.document_id], paragraphs) for source in part.sources]
+            for part in tree.parts
+        }
+
+    def generated_content(self, owner: str, kind: str, content_id: str) -> list[DerivedArtifact]:
+        """Return what was generated from a document and was committed. Raises NotFound, InvalidRequest."""
+        if kind != "document":
+            raise InvalidRequest(f"Generated content is asked of a document, not of a {kind}.")
+        self.catalog.content(owner, content_id)
+        derived = self.graph.generated_from(owner, content_id)
+        return [each for each in derived if self._is_committed(owner, each.artifact_id)]
+
+    def _cited_paragraphs(self, owner: str, tree: Genealogy) -> dict[str, Paragraph]:
+        wanted = list(dict.fromkeys(source.paragraph_id for part in tree.parts for source in part.sources))
+        found = self.catalog.paragraphs_by_id(owner, wanted, hidden_too=True)
+        return {paragraph_id: paragraph for paragraph_id, (_, paragraph) in found.items()}
+
+    def _is_committed(self, owner: str, artifact_id: str) -> bool:
+        try:
+            self.catalog.artifact(owner, artifact_id)
+        except NotFound:
+            return False
+        return True
 
 
 def _attribution(
@@ -89,19 +128,6 @@ def _attribution(
     )
 
 
-def quoted_sources(backend: Backend, owner: str, tree: Genealogy) -> dict[str, list[QuotedSource]]:
-    """Return each part's citations with the words quoted, by part id.
-
-    Words of a source that is hidden are still quoted, as they are in the artifact; of an erased one nothing is left.
-    """
-    paragraphs = _cited_paragraphs(backend, owner, tree)
-    documents = {document.doc_id: document for document in tree.source_documents}
-    return {
-        part.part_id: [_quoted(source, documents[source.document_id], paragraphs) for source in part.sources]
-        for part in tree.parts
-    }
-
-
 def _quoted(source: PartSource, document: SourceDocument, paragraphs: dict[str, Paragraph]) -> QuotedSource:
     place, paragraph = _place_of(source, paragraphs), paragraphs.get(source.paragraph_id)
     return QuotedSource(
@@ -117,30 +143,7 @@ def _quoted(source: PartSource, document: SourceDocument, paragraphs: dict[str, 
     )
 
 
-def _cited_paragraphs(backend: Backend, owner: str, tree: Genealogy) -> dict[str, Paragraph]:
-    wanted = list(dict.fromkeys(source.paragraph_id for part in tree.parts for source in part.sources))
-    found = backend.catalog.paragraphs_by_id(owner, wanted, hidden_too=True)
-    return {paragraph_id: paragraph for paragraph_id, (_, paragraph) in found.items()}
-
-
 def _place_of(source: PartSource, paragraphs: dict[str, Paragraph]) -> Place:
     """Return the library's place; the graph keeps what may be kept of an erased source, and less of older ones."""
     paragraph = paragraphs.get(source.paragraph_id)
     return paragraph.place if paragraph else source.place
-
-
-def generated_content(backend: Backend, owner: str, kind: str, content_id: str) -> list[DerivedArtifact]:
-    """Return what was generated from a document and was committed. Raises NotFound, InvalidRequest."""
-    if kind != "document":
-        raise InvalidRequest(f"Generated content is asked of a document, not of a {kind}.")
-    backend.catalog.content(owner, content_id)
-    derived = backend.graph.generated_from(owner, content_id)
-    return [each for each in derived if _is_committed(backend, owner, each.artifact_id)]
-
-
-def _is_committed(backend: Backend, owner: str, artifact_id: str) -> bool:
-    try:
-        backend.catalog.artifact(owner, artifact_id)
-    except NotFound:
-        return False
-    return True

@@ -7,40 +7,47 @@ the tick was stopped: whichever of the two comes last sees the other.
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from williams.domain.errors import StoreUnavailable
-from williams.services.backend import JobControl
+from williams.ports.jobs import JobStorePort
+from williams.ports.tick import TickPort
 
 log = logging.getLogger(__name__)
 
 LOOK_BACK = timedelta(minutes=5)
 
 
-def keep_ticking(control: JobControl) -> None:
-    """Start the tick for a job that was just written.
+@dataclass(frozen=True)
+class Tick:
+    """Without a ``rule`` that can be switched it never rests."""
 
-    The job is not refused when the tick cannot be started: its wake-up dispatches it, and should that be lost, the
-    slow tick that never rests finds it.
-    """
-    if control.tick is None:
-        return
-    try:
-        control.tick.start()
-    except StoreUnavailable as error:
-        log.error("could not start the tick: %s", error)
+    jobs: JobStorePort
+    rule: TickPort | None
 
+    def keep_ticking(self) -> None:
+        """Start the tick for a job that was just written.
 
-def rest_when_idle(control: JobControl, now: datetime) -> bool:
-    """Stop the tick when nothing is left to do, and return whether it rests. Raises StoreUnavailable."""
-    if control.tick is None or _busy(control, now):
-        return False
-    control.tick.stop()
-    if _busy(control, now):
-        control.tick.start()
-        return False
-    return True
+        The job is not refused when the tick cannot be started: its wake-up dispatches it, and should that be lost, the
+        slow tick that never rests finds it.
+        """
+        if self.rule is None:
+            return
+        try:
+            self.rule.start()
+        except StoreUnavailable as error:
+            log.error("could not start the tick: %s", error)
 
+    def rest_when_idle(self, now: datetime) -> bool:
+        """Stop the tick when nothing is left to do, and return whether it rests. Raises StoreUnavailable."""
+        if self.rule is None or self._busy(now):
+            return False
+        self.rule.stop()
+        if self._busy(now):
+            self.rule.start()
+            return False
+        return True
 
-def _busy(control: JobControl, now: datetime) -> bool:
-    return control.jobs.open_jobs() > 0 or bool(control.jobs.settled_since(now - LOOK_BACK))
+    def _busy(self, now: datetime) -> bool:
+        return self.jobs.open_jobs() > 0 or bool(self.jobs.settled_since(now - LOOK_BACK))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from pydantic import BaseModel, Field, StrictInt
 
@@ -10,6 +11,7 @@ from williams.domain import ids
 from williams.domain.bounds import Filename
 from williams.domain.bucket import upload_prefix
 from williams.domain.errors import ContentTooLarge
+from williams.domain.urls import UPLOAD
 from williams.ports.objects import ObjectPort, PresignedPost
 
 UPLOAD_SECONDS = 3600
@@ -51,16 +53,23 @@ def safe_filename(filename: str) -> str:
     return f"{safe_stem}.{safe_suffix}" if safe_suffix else safe_stem
 
 
-def create_upload(objects: ObjectPort, owner: str, body: NewUpload, max_bytes: int) -> Upload:
-    """Raises ContentTooLarge when the announced size is over the limit."""
-    if body.size is not None and body.size > max_bytes:
-        raise ContentTooLarge(f"{body.size} bytes are more than the {max_bytes} that an upload may have.")
-    upload_id = ids.new_id("up")
-    name = safe_filename(body.filename)
-    return Upload(
-        upload_id=upload_id,
-        url=f"upload://{upload_id}/{name}",
-        post=objects.presigned_post(upload_prefix(owner, upload_id) + name, max_bytes, UPLOAD_SECONDS),
-        max_bytes=max_bytes,
-        expires_in=UPLOAD_SECONDS,
-    )
+@dataclass(frozen=True)
+class Uploads:
+    """``max_bytes`` is the largest file that is taken."""
+
+    objects: ObjectPort
+    max_bytes: int
+
+    def create(self, owner: str, body: NewUpload) -> Upload:
+        """Raises ContentTooLarge when the announced size is over the limit."""
+        if body.size is not None and body.size > self.max_bytes:
+            raise ContentTooLarge(f"{body.size} bytes are more than the {self.max_bytes} that an upload may have.")
+        upload_id = ids.new_id("up")
+        name = safe_filename(body.filename)
+        return Upload(
+            upload_id=upload_id,
+            url=f"{UPLOAD}://{upload_id}/{name}",
+            post=self.objects.presigned_post(upload_prefix(owner, upload_id) + name, self.max_bytes, UPLOAD_SECONDS),
+            max_bytes=self.max_bytes,
+            expires_in=UPLOAD_SECONDS,
+        )

@@ -1,4 +1,4 @@
-"""What is reported of requests, stages and jobs."""
+"""What is reported of requests, stages and jobs, in lines of CloudWatch's format."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from williams import metrics
 from williams.domain.errors import Stop, WilliamsError
 from williams.domain.jobs import JobStatus
-from williams.domain.lanes import owner_places
-from williams.observability import report
+from williams.observability import metrics
+from williams.observability.metrics import NAMESPACE, Metric, service
 
 if TYPE_CHECKING:
     from williams.domain.jobs import Job
+    from williams.domain.lanes import Lanes
     from williams.ports.jobs import Backlog
 
 _COUNTED = {
@@ -24,6 +24,26 @@ _COUNTED = {
 }
 # A defect that has no code of its own, as a stage records it.
 _UNFORESEEN = WilliamsError.code
+
+
+def report(values: Mapping[Metric, float], *dimensions: str, **facts: str) -> None:
+    """Report numbers that have the same dimensions, whose values are given in the metrics' order.
+
+    ``facts`` stand beside them in the log line; they are no dimensions, which would each cost a metric of its own.
+    """
+    from aws_lambda_powertools.metrics import EphemeralMetrics
+
+    from williams.configuration import settings
+
+    line = EphemeralMetrics(namespace=NAMESPACE, service=service(settings().stage))
+    for metric, value in values.items():
+        line.add_metric(metric.name, metric.unit, value)
+    (names,) = {metric.dimensions for metric in values}
+    for name, dimension in zip(names, dimensions, strict=True):
+        line.add_dimension(name, dimension)
+    for name, fact in facts.items():
+        line.add_metadata(name, fact)
+    line.flush_metrics()
 
 
 def request_answered(method: str, path: str, status: int, seconds: float) -> None:
@@ -76,17 +96,14 @@ def _is_a_fault(code: str, retryable: bool) -> bool:
     return retryable or code in (_UNFORESEEN, "plugin-defect")
 
 
-def backlog_seen(
-    backlogs: Iterable[Backlog], lanes: Mapping[str, int], default_lane: int, places_for_others: int
-) -> None:
+def backlog_seen(backlogs: Iterable[Backlog], lanes: Lanes) -> None:
     """Report how full the lanes are, and how long the first job in line has been there.
 
     A lane is full for whoever may have no more of it.
     """
     oldest = 0.0
     for each in backlogs:
-        places = owner_places(lanes.get(each.plugin_id, default_lane), places_for_others)
-        full = each.waiting > 0 and each.running >= places
+        full = each.waiting > 0 and each.running >= lanes.owner_places(each.plugin_id)
         numbers = {
             metrics.JOBS_RUNNING: each.running,
             metrics.JOBS_WAITING: each.waiting,

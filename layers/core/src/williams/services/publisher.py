@@ -1,17 +1,16 @@
-"""Pushes progress to those who listen, and answers a new subscription."""
+"""Pushes progress to those who listen."""
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
-from williams.domain.errors import Forbidden, NotFound, Unauthenticated, WilliamsError
+from williams.domain.errors import WilliamsError
 from williams.domain.progress import ProgressEvent
-from williams.ports.progress import ConnectionPort, ProgressPort, PushPort
+from williams.ports.progress import ConnectionPort, PushPort
 
 log = logging.getLogger(__name__)
 
@@ -52,31 +51,3 @@ class Publisher:
                 self.connections.forget(connection_id)
         except WilliamsError as error:
             log.error("could not push to %s: %s", connection_id, error)
-
-
-def subscribe(progress: ProgressPort, publisher: Publisher, connection_id: str, job_id: str, since: int) -> None:
-    """Subscribe, then send every status event after ``since`` and the latest snapshot.
-
-    Raises Unauthenticated for a connection that is not known, Forbidden for another job than its ticket's, NotFound
-    for another owner's.
-    """
-    who = publisher.connections.who(connection_id)
-    if who is None:
-        raise Unauthenticated("The connection is not known. Connect again with a new ticket.")
-    if who.job_id not in (None, job_id):
-        raise Forbidden("The ticket is for another job. Ask GET /api/jobs/{id} for that job's progress_url.")
-    record = progress.record(job_id)
-    if record is None or record.owner != who.owner:
-        raise NotFound(f"There is no job {job_id!r}.")
-    publisher.connections.subscribe(connection_id, job_id)
-    record = progress.record(job_id) or record
-    missed = [event for event in record.history if event.seq > since]
-    if not missed or missed[-1].seq < record.latest.seq:
-        missed.append(record.latest)
-    for event in missed:
-        publisher.push.push(connection_id, message_of(event))
-
-
-def error_message(code: str, detail: str) -> str:
-    """Return what a connection is told when its request is refused."""
-    return json.dumps({"error": code, "detail": detail})

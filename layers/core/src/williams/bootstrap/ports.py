@@ -1,0 +1,189 @@
+"""What the services stand on, and each of it as the settings say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from williams.bootstrap import stores
+
+if TYPE_CHECKING:
+    from williams.engine.deployment import Deployment
+    from williams.plugin.registry import Registry
+    from williams.ports.catalog import CatalogPort
+    from williams.ports.engines import Engines
+    from williams.ports.fetch import FetchPort
+    from williams.ports.graph import GraphPort
+    from williams.ports.jobs import JobStorePort
+    from williams.ports.objects import ObjectPort
+    from williams.ports.plugins import PluginStorePort
+    from williams.ports.progress import ConnectionPort, ProgressPort, PushPort
+    from williams.ports.queues import QueuePort
+    from williams.ports.rate_limits import RateCounterPort
+    from williams.ports.tick import TickPort
+    from williams.ports.tokens import IdentityPort, TokenStorePort
+    from williams.ports.usage import UsagePort
+    from williams.ports.vectors import VectorPort
+    from williams.ports.workflows import WorkflowPort
+
+
+class Ports(Protocol):
+    """Every port, the plugins that are installed, and the key that tickets and links are signed with.
+
+    ``checks`` maps a store's name to a function that raises StoreUnavailable when it does not answer. ``deployment``
+    says which engines there are, ``engines`` makes them. ``fetch`` returns the fetcher of one owner. ``identity`` is
+    None where no issuer of tokens is set, ``tick`` where it never rests.
+    """
+
+    @property
+    def catalog(self) -> CatalogPort: ...
+    @property
+    def checks(self) -> Mapping[str, Callable[[], None]]: ...
+    @property
+    def connections(self) -> ConnectionPort: ...
+    @property
+    def deployment(self) -> Deployment: ...
+    @property
+    def engines(self) -> Engines: ...
+    @property
+    def fetch(self) -> Callable[[str], FetchPort]: ...
+    @property
+    def graph(self) -> GraphPort: ...
+    @property
+    def identity(self) -> IdentityPort | None: ...
+    @property
+    def jobs(self) -> JobStorePort: ...
+    @property
+    def objects(self) -> ObjectPort: ...
+    @property
+    def plugins(self) -> PluginStorePort: ...
+    @property
+    def progress(self) -> ProgressPort: ...
+    @property
+    def push(self) -> PushPort: ...
+    @property
+    def queues(self) -> QueuePort: ...
+    @property
+    def rate_counters(self) -> RateCounterPort: ...
+    @property
+    def registry(self) -> Registry: ...
+    @property
+    def signing_key(self) -> Callable[[], bytes]: ...
+    @property
+    def tick(self) -> TickPort | None: ...
+    @property
+    def tokens(self) -> TokenStorePort: ...
+    @property
+    def usage(self) -> UsagePort: ...
+    @property
+    def vectors(self) -> VectorPort: ...
+    @property
+    def workflows(self) -> WorkflowPort: ...
+
+
+class ConfiguredPorts:
+    """Each is made when it is first asked for."""
+
+    @property
+    def catalog(self) -> CatalogPort:
+        return stores.catalog()
+
+    @property
+    def checks(self) -> Mapping[str, Callable[[], None]]:
+        from williams.adapters.postgres.check import ping
+
+        return {
+            "postgres": partial(ping, stores.engine()),
+            "graph": lambda: stores.graph().ping(),
+            "objects": lambda: stores.objects().ping(),
+            "vectors": lambda: stores.vectors().ping(),
+        }
+
+    @property
+    def connections(self) -> ConnectionPort:
+        return stores.connections()
+
+    @property
+    def deployment(self) -> Deployment:
+        from williams.bootstrap.engines import deployment
+
+        return deployment()
+
+    @property
+    def engines(self) -> Engines:
+        from williams.bootstrap.engines import ConfiguredEngines
+
+        return ConfiguredEngines()
+
+    @property
+    def fetch(self) -> Callable[[str], FetchPort]:
+        from williams.bootstrap.engines import fetch
+
+        return fetch
+
+    @property
+    def graph(self) -> GraphPort:
+        return stores.graph()
+
+    @property
+    def identity(self) -> IdentityPort | None:
+        return stores.identity()
+
+    @property
+    def jobs(self) -> JobStorePort:
+        return stores.jobs()
+
+    @property
+    def objects(self) -> ObjectPort:
+        return stores.objects()
+
+    @property
+    def plugins(self) -> PluginStorePort:
+        return stores.plugin_store()
+
+    @property
+    def progress(self) -> ProgressPort:
+        return stores.progress()
+
+    @property
+    def push(self) -> PushPort:
+        return stores.push()
+
+    @property
+    def queues(self) -> QueuePort:
+        return stores.queues()
+
+    @property
+    def rate_counters(self) -> RateCounterPort:
+        return stores.rate_counters()
+
+    @property
+    def registry(self) -> Registry:
+        from williams.plugin.registry import registry
+
+        return registry()
+
+    @property
+    def signing_key(self) -> Callable[[], bytes]:
+        return stores.signing_key
+
+    @property
+    def tick(self) -> TickPort | None:
+        return stores.tick()
+
+    @property
+    def tokens(self) -> TokenStorePort:
+        return stores.tokens()
+
+    @property
+    def usage(self) -> UsagePort:
+        return stores.usage()
+
+    @property
+    def vectors(self) -> VectorPort:
+        return stores.vectors()
+
+    @property
+    def workflows(self) -> WorkflowPort:
+        return stores.workflows()

@@ -1,0 +1,100 @@
+"""Takes a request for an export, checks it as far as it can be checked now, and makes the job."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import BaseModel, Field, StrictInt, ValidationError
+
+from williams.domain import ids
+from williams.domain.artifacts import VersionOf
+from williams.domain.bounds import Identifier, Word
+from williams.domain.errors import FieldError, InvalidRequest, NotFound, UnknownType
+from williams.domain.jobs import DEFAULT_PRIORITY, HIGHEST_PRIORITY, LOWEST_PRIORITY
+from williams.domain.json_values import Parameters
+from williams.engine.choice import check_choices
+from williams.engine.deployment import Deployment
+from williams.plugin.exporting import ExportPlugin, ExportRequest
+from williams.ports.catalog import CatalogPort
+from williams.ports.jobs import Submission
+from williams.services.intake import Intake, new_job
+from williams.services.plugins import Plugins
+
+
+class NewExport(BaseModel):
+    """The body of an export; ``format`` is an artifact type (``podcast``)."""
+
+    source_ids: list[Identifier] = Field(min_length=1, max_length=100)
+    format: Word
+    parameters: Parameters = Field(default_factory=dict)
+    priority: StrictInt = Field(default=DEFAULT_PRIORITY, ge=LOWEST_PRIORITY, le=HIGHEST_PRIORITY)
+    provenance: VersionOf | None = None
+
+
+@dataclass(frozen=True)
+class Exports:
+    """``engines`` are those that requests may name."""
+
+    catalog: CatalogPort
+    plugins: Plugins
+    engines: Deployment
+    intake: Intake
+
+    async def submit(self, owner: str, body: NewExport, idempotency_key: str | None = None) -> Submission:
+        """Make an export job. Raises UnknownType, InvalidRequest, NotFound, IdempotencyKeyReused."""
+        plugin = self._plugin(body.format)
+        parameters = _checked_parameters(plugin, body.parameters)
+        check_choices(self.engines, plugin.parameters, parameters)
+        self._check_sources(owner, body.source_ids)
+        if body.provenance is not None:
+            self.catalog.artifact(owner, body.provenance.version_of)
+        if not await _can_generate(plugin, body.source_ids, parameters):
+            detail = f"{plugin.name} cannot generate from these sources with these parameters."
+            raise InvalidRequest(detail, FieldError("body.source_ids", detail))
+        request = ExportRequest(
+            job_id=ids.new_id("job"),
+            owner=owner,
+            artifact_id=ids.new_id("art"),
+            source_ids=list(dict.fromkeys(body.source_ids)),
+            format=body.format,
+            parameters=parameters,
+            provenance=body.provenance,
+            requested_at=datetime.now(UTC),
+        )
+        job = new_job(plugin, request, body.priority, None, plugin.artifact_type)
+        return self.intake.enter(job, idempotency_key, body)
+
+    def _plugin(self, wanted: str) -> ExportPlugin:
+        enabled = {plugin.artifact_type: plugin for plugin in self.plugins.exporters()}
+        if wanted not in enabled:
+            known = ", ".join(sorted(enabled)) or "(none)"
+            detail = f"No enabled plugin generates the format {wanted!r}. Known formats: {known}."
+            raise UnknownType(detail, FieldError("body.format", detail))
+        return enabled[wanted]
+
+    def _check_sources(self, owner: str, source_ids: list[str]) -> None:
+        missing = []
+        for source_id in source_ids:
+            try:
+                self.catalog.content(owner, source_id)
+            except NotFound:
+                missing.append(source_id)
+        if missing:
+            raise NotFound(f"Not in your library: {', '.join(missing)}. List what is there with GET /api/content.")
+
+
+async def _can_generate(plugin: ExportPlugin, source_ids: list[str], parameters: dict[str, Any]) -> bool:
+    return await plugin.validate_sources(source_ids) and await plugin.can_generate(source_ids, parameters)
+
+
+def _checked_parameters(plugin: ExportPlugin, parameters: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return plugin.parameters.model_validate(parameters).model_dump(mode="json")
+    except ValidationError as error:
+        unfit = [
+            FieldError(".".join(map(str, ("body", "parameters", *each["loc"]))), each["msg"]) for each in error.errors()
+        ]
+        said = "; ".join(f"{each.field}: {each.message}" for each in unfit)
+        raise InvalidRequest(f"The parameters of {plugin.artifact_type} do not fit: {said}.", *unfit) from None

@@ -1,0 +1,58 @@
+"""What the services stand on, in a test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from williams.engine.deployment import Deployment
+from williams.plugin.registry import Registry
+from williams.ports.catalog import CatalogPort
+from williams.ports.engines import Engines
+from williams.ports.fetch import FetchPort
+from williams.ports.graph import GraphPort
+from williams.ports.jobs import JobStorePort
+from williams.ports.objects import ObjectPort
+from williams.ports.plugins import PluginStorePort
+from williams.ports.progress import ConnectionPort, ProgressPort, PushPort
+from williams.ports.queues import QueuePort
+from williams.ports.rate_limits import RateCounterPort
+from williams.ports.tick import TickPort
+from williams.ports.tokens import IdentityPort, TokenStorePort
+from williams.ports.usage import UsagePort
+from williams.ports.vectors import VectorPort
+from williams.ports.workflows import WorkflowPort
+
+SIGNING_KEY = b"a key for tests"
+
+
+def signing_key() -> bytes:
+    return SIGNING_KEY
+
+
+@dataclass(frozen=True)
+class MemoryPorts:
+    """As ``williams.bootstrap.ports.Ports``; a test replaces some of them."""
+
+    catalog: CatalogPort
+    checks: Mapping[str, Callable[[], None]]
+    connections: ConnectionPort
+    deployment: Deployment
+    engines: Engines
+    fetch: Callable[[str], FetchPort]
+    graph: GraphPort
+    jobs: JobStorePort
+    objects: ObjectPort
+    plugins: PluginStorePort
+    progress: ProgressPort
+    push: PushPort
+    queues: QueuePort
+    rate_counters: RateCounterPort
+    registry: Registry
+    tokens: TokenStorePort
+    usage: UsagePort
+    vectors: VectorPort
+    workflows: WorkflowPort
+    identity: IdentityPort | None = None
+    signing_key: Callable[[], bytes] = signing_key
+    tick: TickPort | None = None
