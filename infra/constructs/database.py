@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aws_cdk import Duration, RemovalPolicy
+from aws_cdk.aws_ec2 import ISecurityGroup, IVpc, SubnetSelection
 from aws_cdk.aws_rds import (
     AuroraPostgresEngineVersion,
     BackupProps,
@@ -16,7 +17,6 @@ from constructs import Construct
 
 from infra.acknowledge import acknowledge
 from infra.config import Config
-from infra.stacks.network import NetworkStack
 
 # pgvector comes with every version of Aurora; this is also the local cloud's, and can pause.
 VERSION = AuroraPostgresEngineVersion.VER_18_4
@@ -29,7 +29,15 @@ class LibraryDatabase(Construct):
     The secret has the stage's usual name, and RDS's fields: ``host``, ``port``, ``dbname``, ``username``, ``password``.
     """
 
-    def __init__(self, scope: Construct, id: str, config: Config, network: NetworkStack) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        config: Config,
+        vpc: IVpc,
+        subnets: SubnetSelection,
+        clients: ISecurityGroup,
+    ) -> None:
         super().__init__(scope, id)
         secret = DatabaseSecret(self, "Secret", username=NAME, secret_name=config.secret("database"))
         secret.apply_removal_policy(RemovalPolicy.RETAIN)
@@ -40,8 +48,8 @@ class LibraryDatabase(Construct):
             engine=DatabaseClusterEngine.aurora_postgres(version=VERSION),
             credentials=Credentials.from_secret(secret),
             default_database_name=NAME,
-            vpc=network.vpc,
-            vpc_subnets=network.data_subnets,
+            vpc=vpc,
+            vpc_subnets=subnets,
             writer=ClusterInstance.serverless_v2("Writer", publicly_accessible=False),
             serverless_v2_min_capacity=0,
             serverless_v2_max_capacity=config.numbers.database_units,
@@ -52,6 +60,6 @@ class LibraryDatabase(Construct):
             deletion_protection=True,
             removal_policy=RemovalPolicy.RETAIN,
         )
-        self.cluster.connections.allow_default_port_from(network.functions.security_group, "Functions")
+        self.cluster.connections.allow_default_port_from(clients, "Functions")
         acknowledge(self, "SMG4", "Functions keep their connections: an operator rotates, then deploys again.")
         acknowledge(self, "RDS11", "The port is open to the functions' security group only.")

@@ -28,7 +28,9 @@ class DataStack(Stack):
         self.library = LibraryBucket(self, "Library", config)
         self.tables = LiveTables(self, "Live", config)
         if network:
-            self.database = LibraryDatabase(self, "Database", config, network)
+            self.database = LibraryDatabase(
+                self, "Database", config, network.vpc, network.data_subnets, network.functions.security_group
+            )
         CfnOutput(self, "Bucket", value=self.library.bucket.bucket_name)
         CfnOutput(self, "ProgressTable", value=self.tables.progress.table_name)
         CfnOutput(self, "ConnectionsTable", value=self.tables.connections.table_name)

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from williams_export_podcast.conversation.brief import Credit
 from williams_export_podcast.conversation.dialogue import Dialogue
-from williams_export_podcast.conversation.task import Conversation, Credit
+from williams_export_podcast.conversation.task import Conversation
 from williams_writing.quoting import Quoting
 
 from williams.domain.places import Place

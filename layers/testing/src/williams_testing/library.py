@@ -9,7 +9,8 @@ from typing import Any, cast
 from williams.domain.errors import InvalidRequest
 from williams.pipeline.in_process import InProcessRunner
 from williams.pipeline.toolbox import Toolbox
-from williams.plugin.base import Plugin
+from williams.plugin.exporting import ExportPlugin
+from williams.plugin.importing import ImportPlugin
 from williams.ports.embedding import EmbeddingPort
 from williams.ports.engines import Port, PortT
 from williams.ports.media import MediaPort
@@ -88,6 +89,6 @@ class MemoryLibrary:
             job_budget_usd=BUDGET_USD,
         )
 
-    def bind(self, plugin: Plugin, owner: str = OWNER) -> None:
+    def bind(self, plugin: ImportPlugin | ExportPlugin, owner: str = OWNER) -> None:
         """Let the plugin's template methods run on this library."""
         plugin.bind(InProcessRunner(self.toolbox, owner, self.goes_on, at_once))

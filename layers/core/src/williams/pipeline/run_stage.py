@@ -19,9 +19,9 @@ from williams.domain.executions import Attempt
 from williams.domain.jobs import Job, JobError
 from williams.pipeline import hooks
 from williams.pipeline.checkpoints import Checkpoints, decoded
-from williams.pipeline.failures import classified, root_cause
 from williams.pipeline.heartbeat import LEASE_SECONDS, Heartbeat
 from williams.pipeline.import_stages import ImportStages
+from williams.pipeline.job_errors import classified, root_cause
 from williams.pipeline.library import OwnedLibrary
 from williams.pipeline.paid_calls import PaidCalls
 from williams.pipeline.pending import SLACK_SECONDS, Waiting

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel
 
@@ -12,17 +12,7 @@ from williams.domain.errors import PluginDefect
 from williams.domain.jobs import JobKind
 from williams.plugin.stage import Stage
 
-if TYPE_CHECKING:
-    from williams.plugin.exporting import ExportPlugin, ExportRequest, ExportResult
-    from williams.plugin.importing import ImportPlugin
-
-
-class Runner(Protocol):
-    """Runs a whole pipeline in this process, with the same hooks and checkpoints as the state machine."""
-
-    async def run_import(self, plugin: ImportPlugin, url: str, job_id: str, metadata: dict[str, object]) -> str: ...
-
-    async def run_export(self, plugin: ExportPlugin, request: ExportRequest, job_id: str) -> ExportResult: ...
+RunnerT = TypeVar("RunnerT")
 
 
 class NoParameters(BaseModel):
@@ -64,18 +54,7 @@ class Plugin(ABC):
     parameters: ClassVar[type[BaseModel]] = NoParameters
 
     def __init__(self) -> None:
-        self._runner: Runner | None = None
         self._loaded = False
-
-    def bind(self, runner: Runner) -> None:
-        """Say who runs the pipeline when a template method is called in this process."""
-        self._runner = runner
-
-    @property
-    def runner(self) -> Runner:
-        if self._runner is None:
-            raise PluginDefect(f"{self.plugin_id} is not bound to a runner: call bind() before running it in process.")
-        return self._runner
 
     def stage(self, name: str) -> Stage:
         """Raises PluginDefect for a name that the pipeline does not have."""
@@ -105,3 +84,20 @@ class Plugin(ABC):
 
     async def on_load(self) -> None:  # noqa: B027  # a hook that most plugins do without
         """Called once in each process that runs stages of the plugin, before the first of them."""
+
+
+class RunInProcess(Generic[RunnerT]):
+    """Its template methods run the whole pipeline in this process, by a runner that it is bound to."""
+
+    plugin_id: ClassVar[str]
+    _runner: RunnerT | None = None
+
+    def bind(self, runner: RunnerT) -> None:
+        """Say who runs the pipeline when a template method is called in this process."""
+        self._runner = runner
+
+    @property
+    def runner(self) -> RunnerT:
+        if self._runner is None:
+            raise PluginDefect(f"{self.plugin_id} is not bound to a runner: call bind() before running it in process.")
+        return self._runner

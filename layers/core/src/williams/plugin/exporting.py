@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from pydantic import BaseModel, Field
 
@@ -14,7 +14,7 @@ from williams.domain.content import ObjectRef
 from williams.domain.jobs import JobKind, JobStatus
 from williams.domain.models import DeferredModel
 from williams.domain.provenance import ModelUsed, Part, VoiceUsed
-from williams.plugin.base import Plugin
+from williams.plugin.base import Plugin, RunInProcess
 from williams.plugin.context import StoredBytes
 from williams.plugin.stage import Stage
 
@@ -82,7 +82,13 @@ QUERY = Stage("query", JobStatus.QUERYING, 5, "Retrieving the sources", hook="qu
 STORE = Stage("store", JobStatus.STORING, 10, "Storing the artifact")
 
 
-class ExportPlugin(Plugin):
+class ExportRunner(Protocol):
+    """Runs a whole pipeline in this process, with the same hooks and checkpoints as the state machine."""
+
+    async def run_export(self, plugin: ExportPlugin, request: ExportRequest, job_id: str) -> ExportResult: ...
+
+
+class ExportPlugin(Plugin, RunInProcess[ExportRunner]):
     """Write ``script``, ``generate`` and ``compose``, under any names; ``query`` and ``store`` are the framework's.
 
     ``store`` takes the last Composition that was made. The stage that prepares the data declares ``hook="transform"``,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
@@ -23,7 +23,7 @@ from williams.domain.jobs import DEFAULT_PRIORITY, JobKind, JobStatus
 from williams.domain.models import DeferredModel
 from williams.domain.notices import Notice, bounded
 from williams.domain.places import Place, fitting_place
-from williams.plugin.base import Plugin
+from williams.plugin.base import Plugin, RunInProcess
 from williams.plugin.context import StageContext, StoredBytes
 from williams.plugin.stage import Stage
 
@@ -134,7 +134,13 @@ IMPORT_STAGES = (
 )
 
 
-class ImportPlugin(Plugin):
+class ImportRunner(Protocol):
+    """Runs a whole pipeline in this process, with the same hooks and checkpoints as the state machine."""
+
+    async def run_import(self, plugin: ImportPlugin, url: str, job_id: str, metadata: dict[str, Any]) -> str: ...
+
+
+class ImportPlugin(Plugin, RunInProcess[ImportRunner]):
     """Write ``extract``; ``download`` and ``process`` may be replaced, ``embed`` and ``store`` are the framework's.
 
     A stage method takes, by name, what it needs of: ``request``, the outputs of earlier stages (a parameter named

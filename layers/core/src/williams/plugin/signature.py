@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from williams.domain.errors import PluginDefect
-from williams.plugin.base import Plugin
+from williams.plugin.base import Plugin, RunInProcess
 from williams.plugin.stage import FanOut, Pending, Stage
 
 # Where v2's hooks stand that nobody has written.
@@ -24,7 +24,12 @@ LAST_STAGE = "store"
 _GIVEN = frozenset({"request", "parameters", "item", "ctx"})
 _STAGE_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 # What else stands under that name: an argument, an attribute of every plugin, or a state of every state machine.
-_TAKEN = _GIVEN | set(dir(Plugin)) | {"plugin_id", "name", "version", "stages", "go_on", "settle", "settle_failed"}
+_TAKEN = (
+    _GIVEN
+    | set(dir(Plugin))
+    | set(dir(RunInProcess))
+    | {"plugin_id", "name", "version", "stages", "go_on", "settle", "settle_failed"}
+)
 _TAKEN |= {"failed"}
 # What the states are called that belong to a stage.
 _STATES = ("_batch", "_wait", "_go_on", "_done")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from williams.domain.content import Paragraph, ParagraphKind
 from williams.plugin import Library, Query, Source
 from williams.plugin.engines import Passage, Written
+from williams_export_podcast.conversation.brief import Credit
 from williams_export_podcast.conversation.dialogue import Dialogue
-from williams_export_podcast.conversation.task import Conversation, Credit
+from williams_export_podcast.conversation.task import Conversation
 from williams_export_podcast.models import GUEST, HOST, PodcastParameters, PodcastScript, ScriptLine
 
 SPOKEN_WORDS_PER_MINUTE = 150

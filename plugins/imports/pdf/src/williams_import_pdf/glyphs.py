@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
 
+from williams_import_pdf.boxes import Box
 from williams_import_pdf.document import OpenPage
 from williams_import_pdf.fonts import is_bold_face
 from williams_import_pdf.ink import BLACK, Ink, unusual_inks
@@ -28,22 +29,6 @@ class Style(NamedTuple):
     size: float
     weight: int
     turns: int
-
-
-class Box(NamedTuple):
-    """Where a word stands on the page, in points from its lower left corner."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    def along(self, turns: int) -> tuple[float, float]:
-        """Return where the word begins and ends in the direction of reading."""
-        left, bottom, right, top = self
-        if turns == 0:
-            return left, right
-        return ((-top, -bottom), (-right, -left), (bottom, top))[turns - 1]
 
 
 class GlyphReader:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
-    from williams_import_pdf.glyphs import Box
+    from williams_import_pdf.boxes import Box
 
 _PAPER = 235
 """Of 255: fills that are lighter than this do not set off white letters."""

@@ -1,7 +1,7 @@
 """Licenses: which one a document states, and what it allows and asks for."""
 
 from williams.domain.licenses.combining import combined, terms_of
+from williams.domain.licenses.conditions import RESERVED, LicenseTerms
 from williams.domain.licenses.statements import declared_license, find_license
-from williams.domain.licenses.terms import RESERVED, LicenseTerms
 
 __all__ = ["RESERVED", "LicenseTerms", "combined", "declared_license", "find_license", "terms_of"]

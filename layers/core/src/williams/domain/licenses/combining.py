@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from functools import reduce
 from typing import Final
 
+from williams.domain.licenses.conditions import PUBLIC_DOMAIN, RESERVED, LicenseTerms
 from williams.domain.licenses.known import of_identifier
-from williams.domain.licenses.terms import PUBLIC_DOMAIN, RESERVED, LicenseTerms
 
 _IDENTIFIER: Final = re.compile(r"[A-Za-z0-9.+-]+")
 

@@ -14,8 +14,8 @@ from license_expression import (
     get_spdx_licensing,
 )
 
+from williams.domain.licenses.conditions import LicenseTerms
 from williams.domain.licenses.known import of_identifier
-from williams.domain.licenses.terms import LicenseTerms
 
 # No table of symbols: whatever is an identifier is taken as one, and its terms are looked up.
 _LICENSING: Final = Licensing()

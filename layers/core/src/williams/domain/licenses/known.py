@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from williams.domain.licenses.terms import COPYLEFT, PERMISSIVE, PUBLIC_DOMAIN, LicenseTerms
+from williams.domain.licenses.conditions import COPYLEFT, PERMISSIVE, PUBLIC_DOMAIN, LicenseTerms
 
 _GNU: Final = (
     *("GPL-1.0", "GPL-2.0", "GPL-3.0", "LGPL-2.0", "LGPL-2.1", "LGPL-3.0", "AGPL-3.0"),

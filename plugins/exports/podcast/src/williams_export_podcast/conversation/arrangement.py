@@ -20,7 +20,7 @@ from williams_export_podcast.conversation.phrases import phrase_book
 from williams_export_podcast.conversation.phrases.book import PhraseBook
 
 if TYPE_CHECKING:
-    from williams_export_podcast.conversation.task import Conversation, Credit
+    from williams_export_podcast.conversation.brief import Brief, Credit
 
 _SHARE = re.compile(r"\b\d[\d.,]*\s?(?:%|percent|per cent|Prozent|pour cent|por ciento)")
 _MOST_NUMBERS = 3
@@ -73,7 +73,7 @@ class Rotation:
 class Arrangement:
     """Builds the lines of one conversation."""
 
-    def __init__(self, task: Conversation, told: list[Sentence], keepsake: Sentence | None, manner: Manner) -> None:
+    def __init__(self, task: Brief, told: list[Sentence], keepsake: Sentence | None, manner: Manner) -> None:
         self._task = task
         self._told = told
         self._keepsake = keepsake

@@ -15,7 +15,7 @@ from williams_export_podcast.conversation.dialogue import Line
 from williams_export_podcast.conversation.overview import about, from_there
 
 if TYPE_CHECKING:
-    from williams_export_podcast.conversation.task import Conversation
+    from williams_export_podcast.conversation.brief import Brief
 
 _TRIALS = 7
 _CLOSE_ENOUGH = 0.05
@@ -37,7 +37,7 @@ class _Frame:
     written: int = field(kw_only=True)
 
 
-def quoted(task: Conversation) -> list[Line]:
+def quoted(task: Brief) -> list[Line]:
     """Return the conversation. Raises EmptyContent when the sources hold no sentence that can be told."""
     reading, candidates = _candidates(task)
     _refuse_what_cannot_be_told(reading, candidates)
@@ -51,13 +51,13 @@ def quoted(task: Conversation) -> list[Line]:
     return _fitted(task, offered, frame)
 
 
-def tellable_words(task: Conversation) -> int:
+def tellable_words(task: Brief) -> int:
     """Return how many words could be told if there were time for all."""
     reading, candidates = _candidates(task)
     return sum(sentence.words for sentence in choose(candidates, reading.words, []))
 
 
-def _candidates(task: Conversation) -> tuple[Reading, list[Unit]]:
+def _candidates(task: Brief) -> tuple[Reading, list[Unit]]:
     reading = read(task.passages, task.language, task.title)
     candidates = units(reading)
     return reading, candidates or units(read(task.passages, task.language, task.title, strict=False))
@@ -75,7 +75,7 @@ def _refuse_what_cannot_be_told(reading: Reading, candidates: list[Unit]) -> Non
     )
 
 
-def _fitted(task: Conversation, offered: list[Unit], frame: _Frame) -> list[Line]:
+def _fitted(task: Brief, offered: list[Unit], frame: _Frame) -> list[Line]:
     """Choose more or fewer sentences until the conversation has about the words that were asked for."""
     aim = round(task.words * _SHARE_OF_CONTENT)
     best: tuple[int, list[Line]] | None = None

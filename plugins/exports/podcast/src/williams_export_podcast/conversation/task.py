@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
 from williams_writing.spoken import count_words
 
-from williams.plugin.engines import Prompt, Task
+from williams.plugin.engines import Prompt
+from williams_export_podcast.conversation.brief import Brief
 from williams_export_podcast.conversation.dialogue import Dialogue
 from williams_export_podcast.conversation.quoting import quoted, tellable_words
 
@@ -20,26 +20,8 @@ _STYLES = {
 _MONOLOGUE = "It is a monologue."
 
 
-class Credit(BaseModel):
-    """A source, as hosts name it."""
-
-    model_config = ConfigDict(frozen=True)
-
-    content_id: str
-    title: str
-    authors: tuple[str, ...] = ()
-
-
-class Conversation(Task[Dialogue]):
-    """A conversation about sources. ``speakers`` are in the order of their first line; ``words`` is the aim."""
-
-    answer: ClassVar[type[Dialogue]] = Dialogue
-
-    title: str
-    style: Literal["conversational", "interview", "lecture"] = "conversational"
-    words: int = Field(ge=40)
-    speakers: tuple[str, ...] = Field(min_length=1, max_length=4)
-    credits: tuple[Credit, ...] = Field(min_length=1)
+class Conversation(Brief):
+    """A conversation about sources, as the brief has it."""
 
     def instructions(self) -> Prompt:
         return Prompt.read(

@@ -18,7 +18,7 @@ from williams.domain.errors import (
     StoreUnavailable,
 )
 from williams.domain.jobs import JobError
-from williams.pipeline.failures import classified, root_cause
+from williams.pipeline.job_errors import classified, root_cause
 
 CANCELLED = JobCancelled("cancelled")
 CORRUPT = CorruptContent("torn")

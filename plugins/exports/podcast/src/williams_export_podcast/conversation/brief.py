@@ -1,0 +1,32 @@
+"""What an episode's conversation is to be."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from williams.plugin.engines import Task
+from williams_export_podcast.conversation.dialogue import Dialogue
+
+
+class Credit(BaseModel):
+    """A source, as hosts name it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    content_id: str
+    title: str
+    authors: tuple[str, ...] = ()
+
+
+class Brief(Task[Dialogue]):
+    """``speakers`` are in the order of their first line; ``words`` is the aim."""
+
+    answer: ClassVar[type[Dialogue]] = Dialogue
+
+    title: str
+    style: Literal["conversational", "interview", "lecture"] = "conversational"
+    words: int = Field(ge=40)
+    speakers: tuple[str, ...] = Field(min_length=1, max_length=4)
+    credits: tuple[Credit, ...] = Field(min_length=1)
