@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import pytest
 from sqlalchemy import Engine
 
 from tests.contract.records import OWNER, PAST, TRANSIENT, make_job, submit, submit_claimed
@@ -52,6 +53,42 @@ def test_no_job_is_claimed_twice_and_no_lane_overflows(jobs: JobStorePort) -> No
     assert len(taken) == len(set(taken)) == 25
     assert set(taken) <= {job.job_id for job in made}
     assert jobs.claim({"import.pdf": 25}, 0, 50) == []
+
+
+class SlowLanes(dict[str, int]):
+    """Lanes that a claim does not get to know before it may."""
+
+    def __init__(self) -> None:
+        super().__init__({"import.pdf": 10})
+        self.asked, self.may = threading.Event(), threading.Event()
+
+    def __iter__(self) -> Iterator[str]:
+        self._wait()
+        return super().__iter__()
+
+    def get(self, plugin_id: str, default: Any = None) -> Any:
+        self._wait()
+        return super().get(plugin_id, default)
+
+    def _wait(self) -> None:
+        self.asked.set()
+        assert self.may.wait(timeout=10)
+
+
+def test_a_claim_that_comes_while_another_is_made_waits_and_takes_what_is_left(jobs: JobStorePort) -> None:
+    first, second = submit(jobs), submit(jobs)
+    slow = SlowLanes()
+    with ThreadPoolExecutor(2) as pool:
+        under_way = pool.submit(jobs.claim, slow, 0, 1)
+        assert slow.asked.wait(timeout=10)
+        waiting = pool.submit(jobs.claim, {}, 10, 10)
+        try:
+            with pytest.raises(TimeoutError):
+                waiting.result(timeout=0.2)
+        finally:
+            slow.may.set()
+        assert [taken.job_id for taken in under_way.result(timeout=10)] == [first.job_id]
+        assert [taken.job_id for taken in waiting.result(timeout=10)] == [second.job_id]
 
 
 def test_a_second_claim_waits_its_turn_and_sees_what_was_submitted_meanwhile(engine: Engine) -> None:

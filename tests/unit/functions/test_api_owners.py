@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pytest
@@ -42,7 +43,7 @@ def _without_tickets(answer: object) -> object:
     return [_without_tickets(each) for each in answer] if isinstance(answer, list) else answer
 
 
-def _finished(app: MemoryApplication, client: TestClient, path: str, body: dict[str, object]) -> dict[str, str]:
+def _finished(app: MemoryApplication, client: TestClient, path: str, body: Mapping[str, object]) -> dict[str, str]:
     job_id = client.post(path, json=body).json()["job_id"]
     app.services.dispatcher.dispatch()
     asyncio.run(app.run_executions())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from array import array
 from dataclasses import dataclass, replace
 
@@ -116,8 +115,12 @@ async def deleted(scythe: Scythe, hard: bool) -> tuple[World, str]:
     assert job.content_id is not None
     content_id = job.content_id
     world.scythe = scythe
+
+    async def delete() -> None:
+        world.services.deletion.delete(OWNER, content_id, hard)
+
     for _ in range(2):
-        while not await world.lived(lambda: asyncio.sleep(0, world.services.deletion.delete(OWNER, content_id, hard))):
+        while not await world.lived(delete):
             pass
     return world, content_id
 

@@ -51,6 +51,8 @@ class TurnRules(RuleBasedStateMachine):
         priorities=st.lists(st.integers(1, 10), min_size=1, max_size=12),
     )
     def submit(self, owner: str, lane: str, priorities: list[int]) -> None:
+        """All at the same moment: between equals the ids decide."""
+        created_at = START + timedelta(seconds=self.submitted)
         for priority in priorities:
             self.submitted += 1
             job = Job(
@@ -61,7 +63,7 @@ class TurnRules(RuleBasedStateMachine):
                 url="u",
                 content_type="document",
                 priority=priority,
-                created_at=START + timedelta(seconds=self.submitted),
+                created_at=created_at,
             )
             self.jobs.submit(job, None, "hash")
             self.waiting[job.job_id] = job
@@ -79,7 +81,7 @@ class TurnRules(RuleBasedStateMachine):
         job = self.waiting[claim.job_id]
         lane = job.plugin_id
         assert self._fits(job)
-        assert job == min(self._waiting(lane, job.owner), key=lambda own: (-own.priority, own.created_at))
+        assert job == min(self._waiting(lane, job.owner), key=lambda own: (-own.priority, own.created_at, own.job_id))
         for other in OWNERS:
             if other == job.owner or not self._is_up(lane, other):
                 self.passed_over[lane, other] = 0

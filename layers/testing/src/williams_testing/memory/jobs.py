@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
-from threading import Lock, RLock
+from threading import RLock
 from typing import Any
 
 from williams.domain.errors import (
@@ -35,7 +35,6 @@ class InMemoryJobs:
         self._rows: dict[str, JobRow] = {}
         self._turns = LaneTurns()
         self._guard = RLock()
-        self._claiming = Lock()
 
     def submit(self, job: Job, idempotency_key: str | None, body_hash: str) -> Submission:
         with self._guard:
@@ -78,16 +77,11 @@ class InMemoryJobs:
         return [event.model_copy() for event in self._owned(owner, job_id).events]
 
     def claim(self, lanes: Mapping[str, int], default_lane: int, limit: int, places_for_others: int = 0) -> list[Claim]:
-        if not self._claiming.acquire(blocking=False):
-            return []
-        try:
-            with self._guard:
-                now = self._clock()
-                jobs = [row.job for row in self._rows.values()]
-                chosen = self._turns.take(jobs, lanes, default_lane, limit, places_for_others, now)
-                return [self._claim(self._rows[job.job_id], now) for job in chosen]
-        finally:
-            self._claiming.release()
+        with self._guard:
+            now = self._clock()
+            jobs = [row.job for row in self._rows.values()]
+            chosen = self._turns.take(jobs, lanes, default_lane, limit, places_for_others, now)
+            return [self._claim(self._rows[job.job_id], now) for job in chosen]
 
     def weigh(self, owner: str, weight: int) -> None:
         with self._guard:
