@@ -22,6 +22,7 @@ OF_NOBODY: Final = {
     ("POST", "/api/tokens"),
     ("GET", "/api/plugins/import"),
     ("GET", "/api/plugins/export"),
+    ("GET", "/api/engines"),
     ("POST", "/api/plugins/{plugin_id}/enable"),
     ("POST", "/api/plugins/{plugin_id}/disable"),
     ("GET", "/api/health"),
