@@ -71,6 +71,22 @@ def test_names_that_are_none(broken: str) -> None:
     assert re.search("The end.* of the story", " ".join(found[6:]))
 
 
+def test_posts_that_a_text_quotes_are_part_of_it() -> None:
+    post = (
+        "<div class='social-media-embed'><blockquote class='twitter-tweet'><p>The lamp is on again.</p>&mdash; Ada "
+        "Quill <a href='https://t.example/1'>March 2, 2021</a></blockquote></div>"
+    )
+    found = texts(f"<article><div>{paragraphs(after=post)}</div></article>")
+    quoted = ["The lamp is on again.", "— Ada Quill March 2, 2021"]
+    assert found == [text for sentence in SENTENCES for text in (sentence, *quoted)]
+
+
+def test_lines_that_lead_away_are_left_out() -> None:
+    away = "<p><a href='/x'><strong>TEN MORE LAMPS THAT OUR READERS LIKED</strong></a></p>"
+    calls = "<p><a href='/app'>GET THE CAPE ON YOUR TELEPHONE</a></p><p>Like this story? Share it with a friend!</p>"
+    assert texts(f"<article><h1>{TITLE}</h1>{paragraphs(after=away)}{calls}</article>") == BODY
+
+
 def test_no_mark_is_left_in_what_is_read() -> None:
     found = " ".join(texts(f"<article>{paragraphs(3)}</article>"))
     assert found == " ".join(SENTENCES * 3)

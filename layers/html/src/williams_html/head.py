@@ -57,7 +57,7 @@ def read_head(root: HtmlElement, url: str | None = None) -> Head:
     site = next(iter([*metas.get("og:site_name", []), *jsonld.texts(article.get("publisher"), "name")]), None)
     return Head(
         title=title_of(root, metas, article, site),
-        authors=_authors(metas, article, site),
+        authors=_authors(metas, article, names_of_site(site, url)),
         published=first_date([*_some(metas, _PUBLISHED), *jsonld.texts(article.get("datePublished"))]),
         modified=first_date([*_some(metas, _MODIFIED), *jsonld.texts(article.get("dateModified"))]),
         language=_language(root, metas, article),
@@ -68,6 +68,12 @@ def read_head(root: HtmlElement, url: str | None = None) -> Head:
         license=rights.identifier,
         stated_license=rights.stated,
     )
+
+
+def names_of_site(site: str | None, url: str | None) -> list[str]:
+    """Return what a site calls itself, and its host's name with and without what stands behind the last dot."""
+    host = (urlsplit(url).hostname or "").removeprefix("www.") if url else ""
+    return [name for name in (site, host, host.rpartition(".")[0]) if name]
 
 
 def first_date(texts: list[str]) -> str | None:
@@ -100,11 +106,11 @@ def _some(metas: dict[str, list[str]], names: tuple[str, ...]) -> list[str]:
     return [content for name in names for content in metas.get(name, [])]
 
 
-def _authors(metas: dict[str, list[str]], article: dict[str, Any], site: str | None) -> list[str]:
+def _authors(metas: dict[str, list[str]], article: dict[str, Any], sites: list[str]) -> list[str]:
     for name in _AUTHORS:
-        if authors := split_authors(metas.get(name, []), site):
+        if authors := split_authors(metas.get(name, []), sites):
             return authors
-    return split_authors(jsonld.texts(article.get("author"), "name"), site)
+    return split_authors(jsonld.texts(article.get("author"), "name"), sites)
 
 
 def _language(root: HtmlElement, metas: dict[str, list[str]], article: dict[str, Any]) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from williams_html.tree import tidy
@@ -49,7 +49,8 @@ _PARTICLES: Final = frozenset(
 )
 _ROLES: Final = re.compile(
     r"\b(?:writer|reporter|editor(?:-at-large|-in-chief)?|correspondent|columnist|journalist|photographer|contributor"
-    r"|staff|analyst|producer|critic|intern|freelancer?|desk|bureau|newsroom|columns?|redaktion|redakteur(?:in)?"
+    r"|staff|analyst|producer|critic|intern|freelancer?|desk|bureau|newsroom|columns?|redak(?:tion|cja)"
+    r"|redakteur(?:in)?"
     r"|korrespondent(?:in)?|journaliste|rédact(?:eur|rice|ion)|redacción|redactor|redazione|redacção|redactie|editorial"
     r"|blogger|webmaster|moderator|special to|ph\.?d|m\.?d)\b",
     re.IGNORECASE,
@@ -105,8 +106,10 @@ _AGENCIES: Final = frozenset(
     "australian associated press",
 }
 _ACCOUNTS: Final = re.compile(
-    r".*admin(?:istrator)?\d*|\w*(?:web|site|news)(?:master|team)|unknown|authors?|none|null|anonymous|root|editors?|staff"
-    r"|team|guest|user\d*|test|wordpress|default|by|published|updated|redaktion|redaction|\S*@\S+|\S+\.[a-z]{2,4}|agenc(?:y|ies)|.*\d{3,}.*",
+    r".*admin(?:istrator)?\d*|\w*(?:web|site|news)(?:master|team)|unknown|authors?|none|null|anonymous|root"
+    r"|editors?|staff"
+    r"|team|guest|super ?user|user\d*|test|wordpress|default|by|published|updated|redaktion|redaction|\S*@\S+"
+    r"|\S+\.[a-z]{2,4}|agenc(?:y|ies)|.*\d{3,}.*",
     re.IGNORECASE,
 )
 _DATE: Final = re.compile(
@@ -122,13 +125,16 @@ _LOUD: Final = re.compile(r"((?:[^\W\d_a-zß-öø-ÿ][^\W\d_a-zß-öø-ÿ]+ ){2,
 _LONGEST: Final = 100
 
 
-def split_authors(texts: Iterable[str], site: str | None = None) -> list[str]:
-    """Return the names in bylines without doubles: no roles, agencies, accounts, dates, nor the ``site`` itself.
+def split_authors(texts: Iterable[str], sites: Collection[str] = ()) -> list[str]:
+    """Return the names in bylines without doubles: no roles, agencies, accounts, dates, nor the site itself.
+
+    ``sites`` are names of the site, of which letters and digits count.
 
     One text may hold several, parted by ``;``, ``and``, or by commas between them.
     """
     found = (name for text in texts for name in _names(tidy(text)))
-    names = (name for name in found if _may_stand(name, site))
+    own = {_letters(site) for site in sites}
+    names = (name for name in found if _may_stand(name) and _letters(name) not in own)
     return list({name.casefold(): name for name in reversed(list(names))}.values())[::-1]
 
 
@@ -171,10 +177,12 @@ def _without_agency(text: str) -> str:
     return re.sub(r" ?\((?:[A-Z]{2,5}|Reuters|Bloomberg)\)$", "", bare)
 
 
-def _may_stand(name: str, site: str | None) -> bool:
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name.casefold().removeprefix("the ")))
+
+
+def _may_stand(name: str) -> bool:
     plain = name.casefold()
     if not 1 < len(name) <= _LONGEST or "://" in name or _ACCOUNTS.fullmatch(name) or plain in _AGENCIES:
         return False
-    if site and plain.removeprefix("the ") == site.casefold().removeprefix("the "):
-        return False
-    return not _ROLES.fullmatch(name) and (" " in name or not name[0].islower())
+    return not _ROLES.search(name) and (" " in name or not name[0].islower())

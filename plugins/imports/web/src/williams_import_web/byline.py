@@ -30,7 +30,7 @@ _MOST_TRIED: Final = 40
 _PARTING: Final = frozenset({"br", "p", "div", "li", "time"})
 
 
-def shown_authors(root: HtmlElement, site: str | None) -> list[str]:
+def shown_authors(root: HtmlElement, sites: list[str]) -> list[str]:
     """Return the people in the first byline of the page that names some."""
     for element, sure in _bylines(root):
         for line in _lines_of(element):
@@ -38,7 +38,7 @@ def shown_authors(root: HtmlElement, site: str | None) -> list[str]:
             if not sure and not by:
                 continue
             text = line[by.end() :] if by else line
-            names = [name for name in split_authors([_ENDS.sub("", text)], site) if is_person(name)]
+            names = [name for name in split_authors([_ENDS.sub("", text)], sites) if is_person(name)]
             if names:
                 return names
     return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -16,6 +17,9 @@ from williams_import_web.marks import marks_in, without_marks
 
 _PROSE: Final = 200
 """Characters of sentences. A frame with more of it, beside one of the text's and of its class, is more of the text."""
+_POSTS: Final = re.compile(
+    r"twitter-tweet|instagram-media|bluesky-embed|mastodon-embed|tiktok-embed|fb-post|reddit-(?:embed|card)|text-post-media"
+)
 _ARTICLES: Final = ("article", "main")
 _BESIDE: Final = frozenset({"heading", "caption"})
 """What is chosen by what stands beside it."""
@@ -29,6 +33,7 @@ def completed(blocks: list[Block], chosen: set[str], owners: dict[str, HtmlEleme
     pieces = list(_pieces(blocks, chosen, owners))
     _join_frames(pieces)
     _fill_gaps(pieces)
+    _choose_quoted_posts(pieces)
     drop_link_lines(pieces)
     _choose_beside(pieces)
     kept = [piece.block for piece in pieces if piece.chosen]
@@ -68,6 +73,21 @@ def _fill_gaps(pieces: list[Piece]) -> None:
     for place, piece in zip(places[first:last], pieces[first:last], strict=True):
         if not piece.chosen and known[place] > 1 and _is_sentence(piece):
             piece.chosen = True
+
+
+def _choose_quoted_posts(pieces: list[Piece]) -> None:
+    """Choose posts of others that the text shows within itself: extractors take them for buttons to share it."""
+    frame = common_frame(piece.owner for piece in pieces if piece.chosen)
+    if frame is None:
+        return
+    for piece in pieces:
+        if not piece.chosen and _is_quoted_post(piece.owner) and _within(piece.owner, frame):
+            piece.chosen = True
+
+
+def _is_quoted_post(element: HtmlElement) -> bool:
+    quotes = (each for each in [element, *element.iterancestors()] if each.tag == "blockquote")
+    return any(_POSTS.search(each.get("class") or "") for each in quotes)
 
 
 def _choose_beside(pieces: list[Piece]) -> None:

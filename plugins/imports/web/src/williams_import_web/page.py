@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 from williams_html.encoding import decode_html
-from williams_html.head import Head, read_head
+from williams_html.head import Head, names_of_site, read_head
 from williams_html.paragraphs import Block
 from williams_html.settling import settle
 from williams_html.titles import own_title
@@ -74,7 +74,7 @@ def _metadata(root: HtmlElement, url: str, head: Head, blocks: list[Block]) -> d
     """What the page declares comes first, then what it shows."""
     return {
         "title": own_title(head.title, blocks),
-        "authors": head.authors or shown_authors(root, head.site),
+        "authors": head.authors or shown_authors(root, names_of_site(head.site, url)),
         "published_date": head.published or shown_date(root, url),
         "modified_date": head.modified,
         "license": head.license,
