@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from urllib.parse import unquote
 
 import pytest
 
@@ -109,7 +110,7 @@ async def test_the_result_stands_beside_the_owner_under_the_files_name(
 ) -> None:
     await folder.take(put(app, f"drop/inbox/{OWNER}/2026/November/my notes.txt"))
     (key,) = app.library.objects.keys("drop-results/")
-    assert key.startswith(f"drop-results/{OWNER}/my-notes.txt.")
+    assert key.startswith(f"drop-results/{OWNER}/my notes.txt.")
     assert key.endswith(".json")
 
 
@@ -364,3 +365,27 @@ async def test_a_file_that_fails_holds_up_no_other(monkeypatch: pytest.MonkeyPat
 
 def _age(app: MemoryApplication, key: str) -> None:
     app.library.objects._modified[key] = datetime.now(UTC) - GRACE - timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("日本語の報告.txt", "日本語の報告"),
+        ("Отчёт о мельнице.txt", "Отчёт о мельнице"),
+        ("Müller & Söhne (2024) 50% #1?.txt", "Müller & Söhne (2024) 50% #1?"),
+        ("Scan at 3.04\u202fPM.txt", "Scan at 3.04 PM"),
+        ("a\u00a0b.txt", "a b"),
+        ("می\u200cخواهم.txt", "می\u200cخواهم"),
+    ],
+)
+async def test_a_name_in_any_script_stays_the_name(
+    app: MemoryApplication, folder: DropFolder, name: str, kept: str
+) -> None:
+    await folder.take(put(app, f"drop/inbox/{OWNER}/{name}"))
+    (key,) = app.library.objects.keys("drop-results/")
+    assert key.startswith(f"drop-results/{OWNER}/{kept}.txt.")
+    (job,) = jobs(app)
+    assert unquote(job.url or "").endswith(f"/{kept}.txt")
+    await run(app)
+    assert only(app).status is DropStatus.COMPLETED
+    assert app.library.objects.keys("drop/") == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from pydantic import ConfigDict
 
@@ -48,7 +48,7 @@ class DropResult(DeferredModel):
 
 def dropped_url(digest: str, filename: str) -> str:
     """The URL that a dropped file is imported by."""
-    return f"upload://{DROPPED}{digest}/{filename}"
+    return f"upload://{DROPPED}{digest}/{quote(filename, safe='')}"
 
 
 def drop_of(owner: str, url: str | None) -> tuple[str, str] | None:
@@ -57,4 +57,4 @@ def drop_of(owner: str, url: str | None) -> tuple[str, str] | None:
     if parts.scheme != "upload" or not parts.netloc.startswith(DROPPED):
         return None
     digest = parts.netloc.removeprefix(DROPPED)
-    return drop_result_key(owner, digest, parts.path.removeprefix("/")), upload_prefix(owner, parts.netloc)
+    return drop_result_key(owner, digest, unquote(parts.path.removeprefix("/"))), upload_prefix(owner, parts.netloc)

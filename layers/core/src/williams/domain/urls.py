@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from williams.domain.bounds import LONGEST_URL
 from williams.domain.errors import InvalidRequest
+from williams.domain.filenames import is_usable
 
 WEB_PORTS: Final = {"http": 80, "https": 443}
 UPLOAD: Final = "upload"
@@ -51,7 +52,7 @@ def upload_parts(url: str) -> tuple[str, str]:
     """Return the upload's id and the file's name. Raises InvalidRequest."""
     parts = _split(url)
     upload_id, filename = parts.netloc, unquote(parts.path.removeprefix("/"))
-    if parts.scheme != UPLOAD or parts.query or parts.fragment or not (_is_name(upload_id) and _is_name(filename)):
+    if parts.scheme != UPLOAD or parts.query or parts.fragment or not (is_usable(upload_id) and is_usable(filename)):
         raise InvalidRequest(f"{shown(url)} is not an upload's URL: it looks like upload://<upload_id>/<filename>.")
     return upload_id, filename
 
@@ -134,7 +135,3 @@ def _ip4(url: str, host: str) -> str:
         raise InvalidRequest(
             f"The host in {shown(url)} is neither a name nor four numbers from 0 to 255 with dots between."
         ) from error
-
-
-def _is_name(text: str) -> bool:
-    return text.strip(".") != "" and "/" not in text and "\\" not in text and text.isprintable()

@@ -19,13 +19,13 @@ from williams.domain.errors import (
     PermanentError,
     WilliamsError,
 )
+from williams.domain.filenames import is_usable, kept_name, key_name
 from williams.domain.jobs import Job
 from williams.ports.jobs import JobStorePort
 from williams.ports.objects import ObjectPort, StoredObject
 from williams.ports.tokens import TokenStorePort
 from williams.services.drop_answers import DropAnswers
 from williams.services.imports import Imports, NewImport
-from williams.services.uploads import safe_filename
 
 log = logging.getLogger(__name__)
 
@@ -60,8 +60,8 @@ class Drop:
         # Listings and single answers differ in how exactly they tell the time.
         version = f"{found.key}\0{found.etag}\0{int(found.modified.timestamp())}"
         digest = hashlib.sha256(version.encode()).hexdigest()[:_DIGITS]
-        usable = _is_plain(owner) and len(owner) <= _LONGEST_OWNER
-        return cls(found, owner if usable else NOBODY, safe_filename(path), digest)
+        usable = is_usable(owner) and len(owner) <= _LONGEST_OWNER
+        return cls(found, owner if usable else NOBODY, kept_name(path), digest)
 
     @property
     def url(self) -> str:
@@ -77,15 +77,11 @@ class Drop:
 
     @property
     def copy(self) -> str:
-        return self.folder + self.filename
+        return self.folder + key_name(self.filename)
 
     def result(self, status: DropStatus, file: str, **more: object) -> DropResult:
         about = {"key": self.found.key, "size": self.found.size, "etag": self.found.etag, "at": datetime.now(UTC)}
         return DropResult.model_validate({**about, "status": status, "file": file, **more})
-
-
-def _is_plain(segment: str) -> bool:
-    return segment.strip(".") != "" and "\\" not in segment and segment.isprintable()
 
 
 @dataclass(frozen=True)
@@ -139,7 +135,7 @@ class DropFolder:
             raise NotFound(
                 f"There is no owner {owner!r}. Files go into {_INBOX}<owner>/, for an owner who has a token."
             )
-        if not all(map(_is_plain, path)):
+        if not all(map(is_usable, path)):
             raise InvalidRequest("Some part of the file's name cannot be used. Rename it, in letters and digits.")
         if drop.found.size == 0:
             raise EmptyContent("The file is empty.")

@@ -7,10 +7,10 @@ import unicodedata
 from typing import Final
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
+from williams.domain.filenames import is_seen
+
 _LONGEST_NAME: Final = 120
 _SEPARATORS: Final = re.compile(r"[/\\]+")
-_UNSEEN: Final = "C"
-"""Unicode's categories of control, format (writing direction), surrogate, private and unassigned characters."""
 _PARAMETER: Final = re.compile(r';\s*([^\s;=]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)')
 _EXTENDED: Final = re.compile(r"(utf-8|iso-8859-1)'[^']*'(.*)", re.IGNORECASE)
 _ESCAPED: Final = re.compile(r'\\(["\\])')
@@ -49,5 +49,5 @@ def _decoded(text: str) -> list[str]:
 
 
 def _usable(name: str) -> str:
-    seen = "".join(character for character in name if not unicodedata.category(character).startswith(_UNSEEN))
+    seen = "".join(filter(is_seen, unicodedata.normalize("NFC", name)))
     return _SEPARATORS.sub("-", seen).strip(".- ")[-_LONGEST_NAME:]

@@ -10,13 +10,14 @@ from pathlib import Path
 from williams.adapters.fetch.sniff import sniff_file
 from williams.domain.bucket import upload_prefix
 from williams.domain.errors import ContentTooLarge, NotFound
+from williams.domain.filenames import key_name
 from williams.domain.urls import upload_parts
 from williams.ports.fetch import Fetched
 from williams.ports.objects import ObjectPort
 
 
 class UploadFetch:
-    """Reads ``upload://<upload_id>/<filename>`` of one owner: the object of that name in the upload's folder."""
+    """Reads ``upload://<upload_id>/<filename>`` of one owner: what stands for that name in its folder."""
 
     def __init__(self, objects: ObjectPort, owner: str) -> None:
         self._objects = objects
@@ -28,7 +29,7 @@ class UploadFetch:
 
     def _fetch(self, url: str, to: Path, max_bytes: int) -> Fetched:
         upload_id, filename = upload_parts(url)
-        key = upload_prefix(self._owner, upload_id) + filename
+        key = upload_prefix(self._owner, upload_id) + key_name(filename)
         size = self._objects.size(key)
         if size is None:
             raise NotFound(f"There is no upload {url}. Ask for an upload, post the file to it, then import its URL.")
