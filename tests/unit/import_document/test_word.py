@@ -146,3 +146,46 @@ def test_a_sentence_keeps_its_equations(tmp_path: Path) -> None:
 )
 def test_what_stands_within_a_paragraph(tmp_path: Path, inside: str, expected: str) -> None:
     assert told(styled(tmp_path, f"<w:p>{inside}</w:p>")) == [("body", expected)]
+
+
+NUMBERING = f"""<w:numbering xmlns:w="{W}">
+<w:abstractNum w:abstractNumId="7">
+<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="§ %1"/></w:lvl>
+<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%1.%2)"/></w:lvl>
+</w:abstractNum>
+<w:abstractNum w:abstractNumId="8">
+<w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="•"/></w:lvl></w:abstractNum>
+<w:abstractNum w:abstractNumId="9"><w:lvl w:ilvl="0"><w:start w:val="4"/><w:numFmt w:val="upperRoman"/><w:lvlText
+ w:val="%1."/></w:lvl></w:abstractNum>
+<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>
+<w:num w:numId="2"><w:abstractNumId w:val="7"/>
+<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>
+<w:num w:numId="3"><w:abstractNumId w:val="8"/></w:num>
+<w:num w:numId="4"><w:abstractNumId w:val="9"/></w:num>
+</w:numbering>"""
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        ([(1, 0), (1, 0), (1, 0)], ["§ 1 x", "§ 2 x", "§ 3 x"]),
+        ([(1, 0), (1, 1), (1, 1), (1, 0), (1, 1)], ["§ 1 x", "1.a) x", "1.b) x", "§ 2 x", "2.a) x"]),
+        ([(1, 0), (1, 0), (2, 0), (2, 0)], ["§ 1 x", "§ 2 x", "§ 1 x", "§ 2 x"]),
+        ([(1, 0), (3, 0), (1, 0)], ["§ 1 x", "x", "§ 2 x"]),
+        ([(4, 0), (4, 0)], ["IV. x", "V. x"]),
+        ([(5, 0), (1, 3)], ["x", "x"]),
+    ],
+)
+def test_the_numbers_that_word_counts_are_written_out(
+    tmp_path: Path, items: list[tuple[int, int]], expected: list[str]
+) -> None:
+    body = "".join(
+        f'<w:p><w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{num}"/></w:numPr></w:pPr>{text("x")}</w:p>'
+        for num, level in items
+    )
+    related = (
+        f'<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{KINDS}/styles" Target="styles.xml"/>'
+        f'<Relationship Id="r2" Type="{KINDS}/numbering" Target="numbering.xml"/></Relationships>'
+    )
+    more = {"word/numbering.xml": NUMBERING.encode(), "word/_rels/document.xml.rels": related.encode()}
+    assert [each for _, each in told(read(tmp_path, "a.docx", docx(body, more=more)))] == expected

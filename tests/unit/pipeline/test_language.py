@@ -27,6 +27,7 @@ def test_the_text_tells_its_language(language: str) -> None:
 
 def test_crumbs_tell_nothing() -> None:
     assert language_of(["1.", "x = 2"]) is None
+    assert language_of(["Shopping", *(f"item {number}" for number in range(40))]) is None
 
 
 @pytest.mark.parametrize(("declared", "language"), [(None, "es"), ("en-US", "es"), ("es-MX", "es-MX"), ("ES", "es")])

@@ -428,7 +428,7 @@ class NewToken(ApiModel):
 
 
 class NewUpload(ApiModel):
-    """``size`` is in bytes; the name is kept for people, never used as it is."""
+    """``size`` is in bytes; the name is kept for people, an object's key has only what is harmless of it."""
 
     filename: str
     size: int | None = None

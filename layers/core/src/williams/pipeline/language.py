@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 _ENOUGH_CHARACTERS = 4000
-_TOO_FEW_CHARACTERS = 40
+_TOO_FEW_LETTERS = 32
+"""Of different words: what is said again and again, as in a list of numbers, tells no language."""
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def language_of(texts: Iterable[str]) -> str | None:
@@ -16,7 +19,7 @@ def language_of(texts: Iterable[str]) -> str | None:
     from gcld3 import NNetLanguageIdentifier
 
     sample = " ".join(sorted(texts, key=len, reverse=True)[:20])[:_ENOUGH_CHARACTERS]
-    if len(sample) < _TOO_FEW_CHARACTERS:
+    if sum(map(len, set(_WORD.findall(sample)))) < _TOO_FEW_LETTERS:
         return None
     found = NNetLanguageIdentifier(min_num_bytes=0, max_num_bytes=4 * _ENOUGH_CHARACTERS).FindLanguage(text=sample)
     return str(found.language) if found.is_reliable else None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
@@ -34,7 +35,7 @@ class Notes:
         renderer.inline.ruler.before("escape", "note_comment", self._comment)
         renderer.inline.ruler.before("escape", "note_link", self._link)
         renderer.inline.ruler.before("escape", "note_highlight", _highlight)
-        stopped = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+        stopped: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
         renderer.block.ruler.before("fence", "note_comment", self._comment_block, stopped)
         renderer.core.ruler.after("block", "note_callouts", _callouts)
 

@@ -8,9 +8,11 @@ from typing import Final
 from lxml import etree
 
 from williams_import_document.equations import tex
+from williams_import_document.numbering import Numbering
 from williams_import_document.styles import BODY, Styles, child, local, outline_level, value
 
 _STYLES, NOTES = re.compile(r"(?:^|/)styles\d*\.xml$"), re.compile(r"(?:^|/)(?:foot|end)notes\d*\.xml$")
+_LISTS = re.compile(r"(?:^|/)numbering\d*\.xml$")
 _LEVELS: Final = 6
 _OURS: Final = "WilliamsHeading"
 _TITLE, _BODY = "WilliamsTitle", "WilliamsBody"
@@ -21,7 +23,8 @@ def prepared(parts: dict[str, bytes], main: str) -> dict[str, bytes]:
     name = next((each for each in parts if _STYLES.search(each)), None)
     styles = _parsed(parts[name]) if name else None
     document = _parsed(parts[main])
-    _rewrite(document, Styles(styles))
+    lists = next((each for each in parts if _LISTS.search(each)), None)
+    _rewrite(document, Styles(styles), Numbering(_parsed(parts[lists]) if lists else None))
     changed = {main: etree.tostring(document)}
     for each in parts:
         if NOTES.search(each):
@@ -38,7 +41,7 @@ def _parsed(data: bytes) -> etree._Element:
     return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
 
 
-def _rewrite(document: etree._Element, styles: Styles) -> None:
+def _rewrite(document: etree._Element, styles: Styles, numbering: Numbering) -> None:
     for paragraph in [each for each in document.iter() if local(each) == "p" and _is_text(each)]:
         properties = child(paragraph, "pPr")
         style = child(properties, "pStyle")
@@ -46,6 +49,7 @@ def _rewrite(document: etree._Element, styles: Styles) -> None:
         if styles.is_contents(style_id):
             _empty(paragraph)
             continue
+        _number(paragraph, styles.numbered(style_id), numbering)
         said = outline_level(properties)
         level = styles.level(style_id) if said is None else said
         if styles.is_title(style_id):
@@ -55,6 +59,20 @@ def _rewrite(document: etree._Element, styles: Styles) -> None:
         elif styles.level(style_id) < BODY:
             _restyle(paragraph, _BODY)
     _write_out_equations(document)
+
+
+def _number(paragraph: etree._Element, of_style: etree._Element | None, numbering: Numbering) -> None:
+    properties = child(paragraph, "pPr")
+    own = child(properties, "numPr")
+    listed = of_style if own is None else own
+    level = value(child(listed, "ilvl")) or "0"
+    num_id = value(child(listed, "numId")) or value(child(of_style, "numId"))
+    label = numbering.label(num_id, int(level)) if level.isdecimal() else ""
+    if label and any(local(each) == "t" and each.text for each in paragraph.iter()):
+        space = str(paragraph.tag).rpartition("}")[0] + "}"
+        run = etree.Element(space + "r")
+        etree.SubElement(run, space + "t").text = f"{label} "
+        paragraph.insert(0 if properties is None else paragraph.index(properties) + 1, run)
 
 
 def _is_text(element: etree._Element) -> bool:

@@ -18,11 +18,12 @@ _CONTENTS = re.compile(r"(toc \d|table of figures)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A paragraph style. ``level`` is its own outline level, from 0."""
+    """A paragraph style. ``level`` is its own outline level, from 0, ``numbered`` what it says of a list."""
 
     name: str
     based_on: str | None
     level: int | None
+    numbered: etree._Element | None
 
 
 def local(element: etree._Element) -> str:
@@ -71,6 +72,10 @@ class Styles:
                 return int(found[1]) - 1
         return BODY
 
+    def numbered(self, style_id: str | None) -> etree._Element | None:
+        """Return the list (``numPr``) that a style puts its paragraphs into."""
+        return next((style.numbered for style in self._chain(style_id) if style.numbered is not None), None)
+
     def is_title(self, style_id: str | None) -> bool:
         """True for a title and what is derived from it."""
         return any(style.name.lower() == "title" for style in self._chain(style_id))
@@ -85,4 +90,6 @@ def _styles(part: etree._Element) -> Iterator[tuple[str, Style]]:
         style_id = next((str(said) for key, said in element.items() if key.endswith("styleId")), None)
         if local(element) == "style" and style_id:
             name, based_on = value(child(element, "name")), value(child(element, "basedOn"))
-            yield style_id, Style(name or style_id, based_on, outline_level(child(element, "pPr")))
+            properties = child(element, "pPr")
+            numbered = child(properties, "numPr")
+            yield style_id, Style(name or style_id, based_on, outline_level(properties), numbered)
