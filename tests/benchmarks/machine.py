@@ -37,12 +37,17 @@ def surroundings(quick: bool) -> dict[str, Any]:
         "machine": {
             "system": platform.platform(),
             "processor": _processor(),
-            "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+            "cores": cores(),
             "memory_mb": psutil.virtual_memory().total >> 20,
             "load_average": [round(load, 2) for load in os.getloadavg()],
         },
         "versions": {"python": platform.python_version(), **{name: version(name) for name in _LIBRARIES}},
     }
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _commit() -> str | None:

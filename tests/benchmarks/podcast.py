@@ -16,6 +16,7 @@ from williams_export_podcast.models import HOST, PodcastParameters
 from williams_export_podcast.plugin import PodcastExport
 
 from docs.samples.build import RESULT
+from tests.benchmarks import plain_compose
 from tests.benchmarks.cloud import Guest
 from tests.benchmarks.figures import Aim, Figure, interleaved, ratio
 from williams.adapters.s3.objects import S3Objects
@@ -28,29 +29,43 @@ AIM = Aim(1.3)
 
 
 def run(guest: Guest, quick: bool) -> list[Figure]:
-    """Compare an export, from the request to COMPLETED, with bare speech and encoding in one warm process.
+    """Compare an export, from the request to COMPLETED, with bare speech and two ways to encode in one warm process.
 
-    The bare work speaks the same lines with the same engine in as many processes at once as the Map does, and composes
-    them with the same code into an MP3 of the same loudness, with the same pauses, chapters and music. It is fair
-    because both sides are warm (a first run of each does not count) and take turns. The export does more: it reads the
-    sources, writes the script, draws the cover, keeps every line and checkpoint, writes script, transcript,
-    attributions, graph and catalog.
+    Both speak the same lines with the same engine in as many processes at once as the Map does. The first encodes by
+    one command of ffmpeg, which brings the joined lines to about the loudness in one pass, without music and with the
+    pauses at the end. The second composes them with the same code into an MP3 of the same loudness, with the same
+    pauses, chapters and music. It is fair because all are warm (a first run of each does not count) and take turns. The
+    export does more: it reads the sources, writes the script, draws the cover, keeps every line and checkpoint, writes
+    script, transcript, attributions, graph and catalog.
     """
     minutes, rounds = (QUICK_MINUTES, QUICK_ROUNDS) if quick else (MINUTES, ROUNDS)
     content_id = guest.import_file(RESULT)
     _, artifact_id = _export(guest, content_id, minutes)
     script = _script_of(guest, artifact_id)
-    seconds: list[list[float]] = [[], []]
+    seconds: list[list[float]] = [[], [], []]
     with TemporaryDirectory() as folder:
         bare = _BarePodcast(script, Path(folder))
+        sides = [lambda: _export(guest, content_id, minutes)[0], bare.plain_seconds, bare.seconds]
         try:
-            bare.seconds()
-            for side in interleaved(rounds, 2):
-                seconds[side].append(bare.seconds() if side else _export(guest, content_id, minutes)[0])
+            for side in sides[1:]:
+                side()
+            for side_no in interleaved(rounds, len(sides)):
+                seconds[side_no].append(sides[side_no]())
         finally:
             bare.close()
     details = {"lines": float(len(script.lines)), "episode_s": script.duration}
-    return [ratio("podcast_overhead_ratio", seconds[0], seconds[1], measured_in="s", aim=AIM, details=details)]
+    return [
+        ratio(
+            "podcast_overhead_ratio",
+            seconds[0],
+            beside,
+            measured_in="s",
+            aim=AIM,
+            subject=subject,
+            details=details,
+        )
+        for subject, beside in (("ffmpeg's own command", seconds[1]), ("our own functions", seconds[2]))
+    ]
 
 
 def _export(guest: Guest, content_id: str, minutes: float) -> tuple[float, str]:
@@ -107,7 +122,14 @@ class _BarePodcast:
         for engine in self._engines:
             engine.close()
 
+    def plain_seconds(self) -> float:
+        """Speak, and let one command of ffmpeg do the rest."""
+        began = time.perf_counter()
+        plain_compose.compose(asyncio.run(self._speak()), self._script.chapters, self._folder / "plain.mp3")
+        return time.perf_counter() - began
+
     def seconds(self) -> float:
+        """Speak, and compose as the plugin does."""
         began = time.perf_counter()
         clips = asyncio.run(self._speak())
         parameters = PodcastParameters()

@@ -79,7 +79,7 @@ def _model_folder() -> str:
     from layers import ROOT
     from williams_localcloud.paths import LocalPaths
 
-    return str(LocalPaths(ROOT).layers / "embedding" / PACKAGE)
+    return str(LocalPaths(ROOT).layers / "williams-engine-minilm" / PACKAGE)
 
 
 @contextmanager
