@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 import pytest
 
-from tests.unit.engines import samples
 from tests.unit.engines.samples import Bell
 from williams.domain.errors import PluginDefect
+from williams.engine import Manifest
 from williams.engine import registry as room
 from williams.engine.declaration import checked
 from williams.ports.engines import Port
@@ -35,7 +35,7 @@ class Shouting(Bell):
         (Wordless, "speech.bell", "description is '': String should have at least 1 character"),
         (Elsewhere, "smell.bell", "There is no port 'smell'; there are text, speech"),
         (Shouting, "speech.BELL", "name is 'BELL'"),
-        (type("Bare", (samples.Manifest,), {"make": Bell.make}), "speech.bare", "does not declare port, name"),
+        (type("Bare", (Manifest,), {"make": Bell.make}), "speech.bare", "does not declare port, name"),
     ],
 )
 def test_a_mistake_is_told_by_its_name(loaded: object, engine_id: str, reason: str) -> None:

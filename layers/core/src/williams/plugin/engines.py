@@ -2,7 +2,16 @@
 
 from williams.domain.prompts import Prompt
 from williams.engine.choice import EngineChoice
-from williams.ports.engines import EMBEDDING, MEDIA, SPEECH, TEXT
+from williams.ports.engines import (
+    EMBEDDING,
+    ENTAILMENT,
+    MEDIA,
+    RECOGNITION,
+    RERANK,
+    SPEECH,
+    TEXT,
+    TRANSCRIPTION,
+)
 from williams.ports.fetch import Fetched
 from williams.ports.media import AudioClip, AudioTags, Chapter, ComposedEpisode, Episode
 from williams.ports.speech import SpokenAudio, WordTiming
@@ -10,9 +19,13 @@ from williams.ports.text import Grounded, Passage, Task, Written
 
 __all__ = [
     "EMBEDDING",
+    "ENTAILMENT",
     "MEDIA",
+    "RECOGNITION",
+    "RERANK",
     "SPEECH",
     "TEXT",
+    "TRANSCRIPTION",
     "AudioClip",
     "AudioTags",
     "Chapter",

@@ -8,10 +8,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
+    from williams.domain.provenance import ModelUsed
     from williams.ports.embedding import EmbeddingPort
+    from williams.ports.entailment import EntailmentPort
     from williams.ports.media import MediaPort
+    from williams.ports.recognition import RecognitionPort
+    from williams.ports.rerank import RerankPort
     from williams.ports.speech import SpeechPort
     from williams.ports.text import TextPort
+    from williams.ports.transcription import TranscriptionPort
 
 PortT = TypeVar("PortT")
 
@@ -52,14 +57,30 @@ class Port(Generic[PortT]):
         return (None, first) if self.spoken_of else (first, None)
 
 
-TEXT: Final[Port[TextPort]] = Port("text", "TextPort", lambda engine: engine.model.model_dump_json())
+class _Modelled(Protocol):
+    @property
+    def model(self) -> ModelUsed: ...
+
+
+def _model(engine: _Modelled) -> str:
+    return engine.model.model_dump_json()
+
+
+TEXT: Final[Port[TextPort]] = Port("text", "TextPort", _model)
 SPEECH: Final[Port[SpeechPort]] = Port("speech", "SpeechPort", lambda engine: engine.engine, spoken_of="voice")
 EMBEDDING: Final[Port[EmbeddingPort]] = Port(
     "embedding", "EmbeddingPort", lambda engine: engine.model, one_for_all=True
 )
 MEDIA: Final[Port[MediaPort]] = Port("media", "MediaPort", lambda _: "", one_for_all=True)
 
-PORTS: Final[dict[str, Port[Any]]] = {port.name: port for port in (TEXT, SPEECH, EMBEDDING, MEDIA)}
+TRANSCRIPTION: Final[Port[TranscriptionPort]] = Port("transcription", "TranscriptionPort", _model)
+RECOGNITION: Final[Port[RecognitionPort]] = Port("recognition", "RecognitionPort", _model)
+ENTAILMENT: Final[Port[EntailmentPort]] = Port("entailment", "EntailmentPort", _model)
+RERANK: Final[Port[RerankPort]] = Port("rerank", "RerankPort", _model)
+
+PORTS: Final[dict[str, Port[Any]]] = {
+    port.name: port for port in (TEXT, SPEECH, EMBEDDING, MEDIA, TRANSCRIPTION, RECOGNITION, ENTAILMENT, RERANK)
+}
 
 
 class Engines(Protocol):

@@ -1,0 +1,93 @@
+"""The suites of ports that no built-in engine has yet, on engines of the tests' own that know one answer each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+
+from williams.domain.errors import CorruptContent, InvalidRequest
+from williams.domain.provenance import ModelUsed
+from williams.pipeline.paid_engines import paid_methods
+from williams.ports.engines import ENTAILMENT, RECOGNITION, RERANK, TRANSCRIPTION
+from williams.ports.entailment import EntailmentPort, Verdict, Verdicts
+from williams.ports.recognition import RecognitionPort, RecognizedLine, RecognizedPage
+from williams.ports.rerank import RerankPort, Scores
+from williams.ports.transcription import Transcript, TranscriptionPort, Utterance
+from williams_testing.engines import entailment
+from williams_testing.engines.entailment import EntailmentConformance
+from williams_testing.engines.recognition import RecognitionConformance
+from williams_testing.engines.rerank import RerankConformance
+from williams_testing.engines.transcription import TranscriptionConformance
+
+MODEL = ModelUsed(provider="sample", name="one-answer", version="1")
+FILE = Path(__file__)
+
+
+class Sample:
+    model = MODEL
+    paid = False
+
+    async def judge(self, premises: list[str], statements: list[str], language: str) -> Verdicts:
+        if not premises or not language:
+            raise InvalidRequest("nothing follows from nothing")
+        opposite = entailment.CONTRADICTS
+        verdicts = [Verdict(supported=float(s in premises), contradicted=float(s == opposite)) for s in statements]
+        return Verdicts(verdicts=verdicts, engine=MODEL)
+
+    async def score(self, question: str, texts: list[str]) -> Scores:
+        words = set(question.lower().split())
+        return Scores(scores=[float(len(words & set(text.lower().split()))) for text in texts], engine=MODEL)
+
+    async def transcribe(self, recording: Path, language: str | None = None) -> Transcript:
+        if recording != FILE:
+            raise CorruptContent("that is no recording")
+        utterances = [
+            Utterance(text="One, two.", starts_at=0, ends_at=1),
+            Utterance(text="Three.", starts_at=1, ends_at=2),
+        ]
+        return Transcript(utterances=utterances, language=language or "en-GB", engine=MODEL)
+
+    async def recognize(self, picture: Path, language: str) -> RecognizedPage:
+        if picture != FILE or not language:
+            raise CorruptContent("that is no picture")
+        lines = [
+            RecognizedLine(text=t, box=(0.1, y, 0.9, y + 0.1), certainty=0.9) for t, y in (("One", 0.1), ("Two", 0.3))
+        ]
+        return RecognizedPage(lines=lines, engine=MODEL)
+
+
+class TestEntailment(EntailmentConformance):
+    @pytest.fixture
+    def judge(self) -> EntailmentPort:
+        return Sample()
+
+
+class TestRerank(RerankConformance):
+    @pytest.fixture
+    def reranker(self) -> RerankPort:
+        return Sample()
+
+
+class TestTranscription(TranscriptionConformance):
+    recording: ClassVar[Path] = FILE
+    words: ClassVar[tuple[str, ...]] = ("one", "three")
+
+    @pytest.fixture
+    def transcription(self) -> TranscriptionPort:
+        return Sample()
+
+
+class TestRecognition(RecognitionConformance):
+    picture: ClassVar[Path] = FILE
+    lines: ClassVar[tuple[str, ...]] = ("One", "Two")
+
+    @pytest.fixture
+    def recognition(self) -> RecognitionPort:
+        return Sample()
+
+
+def test_the_calls_of_every_port_can_be_paid_for_once() -> None:
+    ports = (TRANSCRIPTION, RECOGNITION, ENTAILMENT, RERANK)
+    assert [list(paid_methods(port)) for port in ports] == [["transcribe"], ["recognize"], ["judge"], ["score"]]
