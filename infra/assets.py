@@ -59,6 +59,22 @@ def layer_code(config: Config, name: str) -> Iterator[AssetCode]:
         yield Code.from_asset(folder)
 
 
+def layer_megabytes(config: Config, name: str) -> float:
+    """What a layer weighs on AWS, unzipped, in units of 2**20 bytes.
+
+    Raises:
+        ConfigError: the layer is not built.
+    """
+    folders = [_built_layer(config, each) for each in name.split("+")]
+    sizes = {
+        path.relative_to(folder): path.stat().st_size
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+    return sum(sizes.values()) / 2**20
+
+
 def _built_layer(config: Config, name: str) -> Path:
     layer = config.sources.layers / name
     if not (layer / "python").is_dir():

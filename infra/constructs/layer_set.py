@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from aws_cdk.aws_lambda import Architecture, LayerVersion, Runtime
 from constructs import Construct
 
-from infra.assets import layer_code
+from infra.assets import layer_code, layer_megabytes
 from infra.config import Config, ConfigError
 
 LIMIT = 5
+MAX_MEGABYTES = 250
 
 
 class LayerSet(Construct):
@@ -29,12 +30,23 @@ class LayerSet(Construct):
         """The layers of one function, in order.
 
         Raises:
-            ConfigError: there are more than Lambda takes, or one is not built.
+            ConfigError: there are more than Lambda takes, or they weigh more, or one is not built.
         """
         wanted = list(names)
         if len(wanted) > LIMIT:
             raise ConfigError(f"Lambda takes {LIMIT} layers, not {len(wanted)}: {', '.join(wanted)}.")
+        if self._config.on_aws:
+            self._weigh(wanted)
         return [self._layer(name) for name in wanted]
+
+    def _weigh(self, names: list[str]) -> None:
+        weights = {name: layer_megabytes(self._config, name) for name in names}
+        if sum(weights.values()) > MAX_MEGABYTES:
+            told = ", ".join(f"{name} ({weight:.0f} MB)" for name, weight in weights.items())
+            raise ConfigError(
+                f"Lambda takes {MAX_MEGABYTES} MB of layers, not {sum(weights.values()):.0f}: {told}. Of engines, "
+                "WILLIAMS_ENGINES in the context's 'environment' says which are deployed beside the defaults."
+            )
 
     def _layer(self, name: str) -> LayerVersion:
         if name not in self._layers:

@@ -9,6 +9,7 @@ from aws_cdk import App, Aws, Stack
 
 from infra.assets import layer_code
 from infra.config import ROOT, Config, ConfigError, Github, read_config
+from infra.constructs import layer_set
 from infra.constructs.layer_set import LayerSet
 from infra.engines import StageEngines
 from infra.plugins import deployed
@@ -79,6 +80,17 @@ def test_too_many_layers_are_refused(tmp_path: Path) -> None:
     assert len(layers.named("abcde")) == 5
     with pytest.raises(ConfigError, match="Lambda takes 5 layers, not 6"):
         layers.named("abcdef")
+
+
+def test_layers_that_weigh_too_much_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    built = make_layers(tmp_path, *"ab")
+    for name in "ab":
+        (built / name / "python" / f"{name}.so").write_bytes(bytes(2 * 2**20))
+    monkeypatch.setattr(layer_set, "MAX_MEGABYTES", 3)
+    layers = LayerSet(Stack(App(), "Stack"), "Layers", config(stage="prod", layers=str(built)))
+    assert len(layers.named("a")) == 1
+    with pytest.raises(ConfigError, match=r"Lambda takes 3 MB .* not 4: a\+b \(4 MB\)\. .*WILLIAMS_ENGINES"):
+        layers.named(["a+b"])
 
 
 def layers_of(ports: set[str], **environment: str) -> str:
