@@ -97,7 +97,7 @@ def test_many_clients_of_several_processes_share_one_limit_and_are_told_the_trut
 
     def process() -> TestClient:
         limiter = RateLimiter(counters, dict.fromkeys(RouteClass, LIMIT), lambda: now[0])
-        application = replace(library.application, limiter=limiter)
+        application = replace(library.services.application, limiter=limiter)
         return TestClient(create_app(lambda: application), headers=headers)
 
     processes = [process() for _ in range(4)]

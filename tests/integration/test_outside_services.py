@@ -21,7 +21,6 @@ from tests.integration.project_copy import ROOT, ProjectCopy, ended
 from williams.adapters.graph.connection import connect
 from williams.adapters.postgres.engine import create_engine
 from williams.adapters.postgres.prepared import run
-from williams.adapters.qdrant.collection import COLLECTION
 from williams_client import Library
 from williams_localcloud.ministack import MiniStack
 from williams_localcloud.paths import LocalPaths
@@ -162,5 +161,5 @@ def _kept(services: Services, qdrant: QdrantServer) -> dict[str, int]:
         "postgres": len(run(engine, "SELECT 1 FROM pg_class WHERE relname = 'artifacts'"))
         and len(run(engine, "SELECT 1 FROM artifacts")),
         "graph": artifacts[0]["n"],
-        "qdrant": qdrant.client.count(COLLECTION).count if qdrant.client.collection_exists(COLLECTION) else 0,
+        "qdrant": sum(held.shard.info().points_count for held in qdrant.engine.collections.values()),
     }
