@@ -165,9 +165,9 @@ class ExportConformance(PluginConformance):
 
     async def test_every_part_is_traced_to_words_of_a_paragraph(self, goes_on: bool) -> None:
         library = MemoryLibrary(goes_on=goes_on)
-        source_id = self.fill(library)
-        result = await self.generate(library, [source_id])
-        texts = {p.paragraph_id: p.text for p in library.catalog.paragraphs(OWNER, source_id)}
+        content_id = self.fill(library)
+        result = await self.generate(library, [content_id])
+        texts = {p.paragraph_id: p.text for p in library.catalog.paragraphs(OWNER, content_id)}
         tree = library.graph.genealogy(OWNER, result.artifact_id)
         assert tree.parts
         for part in tree.parts:

@@ -48,7 +48,7 @@ class ExportStages:
 
     async def query(self, request: ExportRequest) -> Query:
         """Pin each source to its present version. Raises NotFound when one is missing."""
-        contents = [self.toolbox.catalog.content(request.owner, source_id) for source_id in request.source_ids]
+        contents = [self.toolbox.catalog.content(request.owner, content_id) for content_id in request.source_ids]
         return Query(
             sources=[
                 Source(
@@ -75,9 +75,9 @@ class ExportStages:
         cited = self._cited(request, compose)
         compose = compose.model_copy(update={"parts": [_placed(part, cited) for part in compose.parts]})
         standing = {content.content_id for content, _ in cited.values()}
-        for source_id in request.source_ids:
-            if source_id not in standing:
-                self.toolbox.catalog.content(request.owner, source_id)
+        for content_id in request.source_ids:
+            if content_id not in standing:
+                self.toolbox.catalog.content(request.owner, content_id)
         files = self._files(request, compose)
         provenance = self._provenance(request, compose)
         self.toolbox.graph.write_artifact(provenance)

@@ -76,11 +76,11 @@ class Exports:
 
     def _check_sources(self, owner: str, source_ids: list[str]) -> None:
         missing = []
-        for source_id in source_ids:
+        for content_id in source_ids:
             try:
-                self.catalog.content(owner, source_id)
+                self.catalog.content(owner, content_id)
             except NotFound:
-                missing.append(source_id)
+                missing.append(content_id)
         if missing:
             raise NotFound(f"Not in your library: {', '.join(missing)}. List what is there with GET /api/content.")
 

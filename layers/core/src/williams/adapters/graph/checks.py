@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from neo4j import ManagedTransaction
 
 from williams.adapters.graph import cypher
-from williams.adapters.graph.rows import Row, batches, document_ids
+from williams.adapters.graph.rows import Row, batches, content_ids
 from williams.domain.errors import Conflict, NotFound, PluginDefect
 from williams.domain.provenance import ArtifactProvenance
 
@@ -46,7 +46,7 @@ def refuse_doubles(provenance: ArtifactProvenance) -> None:
 
 def refuse_dangling(tx: ManagedTransaction, provenance: ArtifactProvenance) -> None:
     """Raise NotFound when something that the artifact cites is not in the graph."""
-    wanted = document_ids(provenance)
+    wanted = content_ids(provenance)
     known = {record["id"] for record in tx.run(cypher.KNOWN_DOCUMENTS, ids=wanted, owner=provenance.owner)}
     _raise_missing("sources", [doc_id for doc_id in wanted if doc_id not in known])
     cited = list(dict.fromkeys((c.content_id, c.paragraph_id) for part in provenance.parts for c in part.citations))

@@ -20,7 +20,7 @@ _CAPITAL: Final = re.compile(r"(?<!^)(?=[A-Z])")
 Row = dict[str, Any]
 
 
-def document_ids(provenance: ArtifactProvenance) -> list[str]:
+def content_ids(provenance: ArtifactProvenance) -> list[str]:
     cited = (citation.content_id for part in provenance.parts for citation in part.citations)
     return list(dict.fromkeys([*provenance.source_ids, *cited]))
 

@@ -54,7 +54,7 @@ def write_artifact(tx: ManagedTransaction, provenance: ArtifactProvenance) -> No
 
 
 def _link_origins(tx: ManagedTransaction, provenance: ArtifactProvenance, key: Row) -> None:
-    sources = [{"doc_id": doc_id, "ordinal": n} for n, doc_id in enumerate(rows.document_ids(provenance))]
+    sources = [{"doc_id": doc_id, "ordinal": n} for n, doc_id in enumerate(rows.content_ids(provenance))]
     _run_batches(tx, cypher.LINK_SOURCES, sources, key)
     tx.run(cypher.LINK_USER, key).consume()
     models = [{**model.model_dump(), "ordinal": n} for n, model in enumerate(dict.fromkeys(provenance.models))]
