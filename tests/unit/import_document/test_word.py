@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 from williams_import_document.equations import tex
 
-from tests.unit.import_document.files import docx, paragraph, read, told
+from tests.unit.import_document.files import docx, paragraph, read, table, told
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
@@ -189,3 +189,10 @@ def test_the_numbers_that_word_counts_are_written_out(
     )
     more = {"word/numbering.xml": NUMBERING.encode(), "word/_rels/document.xml.rels": related.encode()}
     assert [each for _, each in told(read(tmp_path, "a.docx", docx(body, more=more)))] == expected
+
+
+def test_a_table_within_a_cell_leaves_the_row_around_it_whole(tmp_path: Path) -> None:
+    innermost = f"<w:tbl><w:tr><w:tc>{table(('Bow', 'Stern'))}<w:p/></w:tc></w:tr></w:tbl>"
+    inner = f"<w:tc>{table(('Inner crew', 'Outer crew'))}{innermost}<w:p/></w:tc>"
+    body = f"<w:tbl><w:tr><w:tc>{paragraph('Four')}</w:tc>{inner}</w:tr></w:tbl>"
+    assert told(styled(tmp_path, body)) == [("table_row", "Four | Inner crew Outer crew Bow Stern")]

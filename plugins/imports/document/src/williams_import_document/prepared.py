@@ -59,6 +59,21 @@ def _rewrite(document: etree._Element, styles: Styles, numbering: Numbering) -> 
         elif styles.level(style_id) < BODY:
             _restyle(paragraph, _BODY)
     _write_out_equations(document)
+    _flatten_tables(document)
+
+
+def _flatten_tables(document: etree._Element) -> None:
+    """A table within a cell becomes the cell's paragraphs, the innermost first: the row around it stays a row."""
+    for table in reversed([each for each in document.iter() if local(each) == "tbl"]):
+        cell = table.getparent()
+        if cell is not None and local(cell) == "tc":
+            place = cell.index(table)
+            cell[place : place + 1] = [each for each in table.iter() if local(each) == "p" and not _is_within(each)]
+
+
+def _is_within(paragraph: etree._Element) -> bool:
+    """Paragraphs of text boxes stand in others, and go with them."""
+    return any(local(each) == "p" for each in paragraph.iterancestors())
 
 
 def _number(paragraph: etree._Element, of_style: etree._Element | None, numbering: Numbering) -> None:
