@@ -49,3 +49,12 @@ def test_what_cannot_be_read_says_why_and_leaves_nothing(
     assert (job.error.code, job.retry_count) == (code, 0)
     assert says in job.error.message
     assert newcomer.cloud.left_behind(newcomer.owner) == {}
+
+
+@pytest.mark.parametrize("name", ["Отчёт о мельнице.txt", "日本語の報告 (2024) #1?.txt", "Müller & Söhne v1.2.txt"])
+def test_a_name_in_any_script_stays_and_old_encodings_are_told(newcomer: Tenant, name: str) -> None:
+    text = "Мельница стояла на правом берегу реки и молола зерно для трёх деревень."
+    content = newcomer.client.content.get(newcomer.imported(text.encode("koi8-r"), name))
+    assert content.title == name.removesuffix(".txt")
+    assert [said.code for said in content.notices] == ["encoding-guessed"]
+    assert text in {hit.paragraph.text for hit in newcomer.client.search("Где стояла мельница?").hits}

@@ -125,3 +125,14 @@ def test_bytes_that_are_no_text(seed: int) -> None:
     noise = random.Random(seed)
     with pytest.raises(UnsupportedContent, match="not text in any known encoding"):
         decode(bytes(noise.randrange(32, 256) for _ in range(1200)))
+
+
+def test_text_that_was_garbled_before_is_told() -> None:
+    decoded = decode("The cafÃ© opened, and the ownerâ€™s daughter ran it.".encode())
+    assert [said["code"] for said in decoded.notices] == ["text-garbled"]
+    assert decode("Ã is a letter, “â€” are signs.".encode()).notices == []
+
+
+def test_names_and_quotations_in_english_do_not_hide_the_language() -> None:
+    text = "Kutatók elkészítették a keféit, szálai vékonyabbak. " + "Learning English with the BBC World Service. " * 40
+    assert decode(text.encode("cp1250")).text == text

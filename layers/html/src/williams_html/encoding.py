@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import webencodings
@@ -29,6 +30,9 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]+")
 _MANY_CONTROLS = 0.01
 # Of seven bits, told by how they change between sets of characters.
 _SWITCHED = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$B", "iso2022_jp_2"), (b"\x1b$@", "iso2022_jp_2"))
+_TWICE_ENCODED = re.compile(
+    "Ã[\u00a0-\u00bf\u0192\u2020-\u2039]|â€[\u0153\u009d\u2122\u02dc\u00a6\u201c\u201d]|Ã\u0192Â"
+)
 _SURE, _LIKELY = 0.95, 0.7
 _SAVE_AS_UTF8 = "If letters are wrong, save the file as UTF-8 and import it again."
 _NAMES = {"cp932": "Shift_JIS", "cp949": "EUC-KR", "mac_roman": "MacRoman", "big5hkscs": "Big5"}
@@ -136,9 +140,9 @@ def _mixed(data: bytes, notices: list[Said]) -> tuple[str, list[Said]]:
     other = found.encoding if found else "utf-8"
     text = "".join(line.decode(other if place in foreign else "utf-8", "replace") for place, line in enumerate(lines))
     marked = text.count("\ufffd")
-    read = [f"{len(foreign)} of them were read as {_web_name(other)}"] if found else []
+    read = [f"{len(foreign)} read as {_web_name(other)}"] if found else []
     read += [f"{marked} characters that could not be read stand as \ufffd"] if marked else []
-    message = f"Not in UTF-8 as the others are {len(broken)} lines: {', '.join(read)}."
+    message = f"Lines that are not in UTF-8 as the others are: {len(broken)} ({', '.join(read)})."
     return text, [*notices, notice("encoding-mixed", message, f"line {broken[0] + 1}", _SAVE_AS_UTF8)]
 
 
@@ -172,4 +176,12 @@ def _checked(text: str, notices: list[Said] | None = None) -> Decoded:
     kept = _CONTROLS.sub("", text)
     if len(text) - len(kept) > _MANY_CONTROLS * len(text):
         raise UnsupportedContent("The file is not text: it is full of control characters. Give the right file.")
-    return Decoded(kept, notices or [])
+    return Decoded(kept, [*(notices or []), *_garbled(kept)])
+
+
+def _garbled(text: str) -> Iterator[Said]:
+    """What was written so long ago cannot be told from what was meant; but whoever relies on it should know."""
+    found = _TWICE_ENCODED.findall(text)
+    if len(found) > 1:
+        message = f"{len(found)} places look like UTF-8 that was once read in another encoding, such as “{found[0]}”."
+        yield notice("text-garbled", message, remedy="Look for a copy of the text from before, and import that.")
