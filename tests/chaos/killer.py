@@ -59,19 +59,20 @@ class Killer:
         if target in SERVERS:
             self._server(target)
         elif target is Target.INSIDE_A_CALL:
-            self._inside_a_call()
+            self._until_struck(target, lambda: [call.pid for call in self.provider.now_inside()])
         else:
-            self._worker()
+            self._until_struck(target, lambda: [worker.pid for worker in _workers()])
 
     def histogram(self) -> str:
         rows = [f"  {target:<26} {'#' * self.struck[target]} {self.struck[target]}" for target in Target]
         return "\n".join(["SIGKILL to", *rows])
 
-    def _inside_a_call(self) -> None:
+    def _until_struck(self, target: Target, alive: Callable[[], list[int]]) -> None:
+        """Wait for one that can be killed: a strike that finds nobody is none."""
         began, baited, ticked = time.monotonic(), False, time.monotonic()
-        while not (waiting := self.provider.now_inside()):
+        while not ((pids := sorted(alive())) and self._kill(target, [self.chance.choice(pids)])):
             now = time.monotonic()
-            assert now - began < PATIENCE_SECONDS, "nobody pays"
+            assert now - began < PATIENCE_SECONDS, f"there is no {target}"
             if now - began > BAIT_SECONDS and not baited:
                 self.bait()
                 baited = True
@@ -79,11 +80,6 @@ class Killer:
                 self.tick()
                 ticked = time.monotonic()
             time.sleep(_POLL_SECONDS)
-        self._kill(Target.INSIDE_A_CALL, [self.chance.choice(waiting).pid])
-
-    def _worker(self) -> None:
-        if workers := sorted(worker.pid for worker in _workers()):
-            self._kill(Target.WORKER, [self.chance.choice(workers)])
 
     def _server(self, target: Target) -> None:
         """A store's or the emulator's whole family: the machine under it is gone."""
@@ -92,13 +88,14 @@ class Killer:
         up = command("up", UP_SECONDS)
         assert up.returncode == 0, up.stderr[-2000:]
 
-    def _kill(self, target: Target, pids: list[int]) -> None:
-        for pid in pids:
-            kill(pid)
+    def _kill(self, target: Target, pids: list[int]) -> bool:
+        """Return whether there was anybody to kill."""
+        killed = [pid for pid in pids if kill(pid)]
         now = time.monotonic()
-        asked = [call for pid in pids for call in self.provider.asked_by(pid)]
+        asked = [call for pid in killed for call in self.provider.asked_by(pid)]
         self.lost |= {call for call in asked if now - call.at < self.provider.seconds + KEEPING_SECONDS}
-        self.struck[target] += 1
+        self.struck[target] += bool(killed)
+        return bool(killed)
 
 
 def plan(count: int, chance: random.Random) -> list[Target]:

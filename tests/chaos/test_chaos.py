@@ -45,8 +45,9 @@ def aftermath(
     count: int,
     seed: int,
 ) -> Aftermath:
-    tenant = make_tenant("chaos")
-    work = Workload(tenant, provider, tenant.imported(small_pdf("the source of it all")))
+    tenant, stranger = make_tenant("chaos"), make_tenant("stranger")
+    sources = [each.imported(small_pdf(f"the source of {each.owner}")) for each in (tenant, stranger)]
+    work = Workload(tenant, sources[0], stranger, sources[1], provider)
     provider.seconds = ANSWER_SECONDS
     killer = Killer(provider, work.pay, lambda: _tick(machinery), random.Random(seed))
     targets = plan(count, killer.chance)
@@ -63,14 +64,16 @@ def aftermath(
     while work.open() and time.monotonic() < deadline:
         time.sleep(TICK_SECONDS)
         _tick(machinery)
+    work.stood_by()
     _tick(machinery)
     return Aftermath(work, killer, work.jobs(), time.monotonic() - began)
 
 
 def _tick(machinery: Machinery) -> None:
-    """The schedule's tick, more often than it comes; it may be killed like anything else."""
+    """The schedule's ticks, more often than they come; they may be killed like anything else."""
     try:
         machinery.invoke_anyway("reconcile", {})
+        machinery.invoke_anyway("drop-folder", {"source": "test"})
     except (BotoCoreError, ClientError):
         return
 
@@ -87,26 +90,29 @@ def test_a_third_of_the_kills_were_inside_a_call(aftermath: Aftermath) -> None:
 
 
 def test_every_job_has_ended_truly(aftermath: Aftermath, cloud: Cloud) -> None:
-    owner = aftermath.work.tenant.owner
+    may_be_cancelled = set(aftermath.work.ids["cancelled"])
+    kept = [job for job in aftermath.jobs if job.job_id not in may_be_cancelled]
     for job in aftermath.jobs:
-        told = story(cloud, owner, job.job_id)
-        assert job.status in {JobStatus.COMPLETED, JobStatus.FAILED}, told
+        told = story(cloud, job.owner, job.job_id)
         assert job.claimed_at is None, told
-        if job.status is JobStatus.FAILED:
+        if job.status is JobStatus.CANCELLED:
+            assert job.job_id in may_be_cancelled, told
+            assert job.artifact_id is None, told
+        elif job.status is JobStatus.FAILED:
             assert job.error is not None, told
             assert job.error.retryable, told
             assert job.retry_count == job.max_retries, told
         else:
-            assert job.content_id or job.artifact_id, told
-    completed = sum(job.status is JobStatus.COMPLETED for job in aftermath.jobs)
-    assert completed >= 0.9 * len(aftermath.jobs)
+            assert job.status is JobStatus.COMPLETED, told
+            assert job.content_id or job.artifact_id or job.job_id in aftermath.work.deleted, told
+    assert sum(job.status is JobStatus.COMPLETED for job in kept) >= 0.9 * len(kept)
 
 
 def test_nothing_is_lost_doubled_or_half_written(aftermath: Aftermath, cloud: Cloud) -> None:
     work = aftermath.work
     completed = {job.job_id: job for job in aftermath.jobs if job.status is JobStatus.COMPLETED}
-    exports = [completed[i].artifact_id for kind in ("faulty", "podcast") for i in work.ids[kind] if i in completed]
-    assert sorted(_all_artifacts(cloud, work.tenant.owner)) == sorted(map(str, exports))
+    made = [completed[i] for kind in ("faulty", "podcast", "cancelled") for i in work.ids[kind] if i in completed]
+    assert sorted(_all_artifacts(cloud, work.tenant.owner)) == sorted(str(job.artifact_id) for job in made)
     contents = [completed[i].content_id for i in work.ids["import"] if i in completed]
     assert len(set(contents)) == len(contents)
     for job_id in work.ids["faulty"]:
@@ -115,10 +121,52 @@ def test_nothing_is_lost_doubled_or_half_written(aftermath: Aftermath, cloud: Cl
             assert cloud.object(artifact.files["faulty.txt"].key) == b"\n".join(b"%d" % n for n in range(ITEMS))
 
 
+def test_nothing_is_left_of_what_was_deleted(aftermath: Aftermath, cloud: Cloud) -> None:
+    work = aftermath.work
+    completed = {job.job_id for job in aftermath.jobs if job.status is JobStatus.COMPLETED}
+    assert work.deleted
+    assert work.deleted.keys() == completed & set(work.ids["deleted"])
+    for content_id in work.deleted.values():
+        assert work.tenant.http.get(f"/api/content/{content_id}").status_code == 404
+        assert cloud.keys(f"documents/{content_id}/") == []
+        assert _rows_of(cloud, content_id) == {"content": 0, "paragraph_vectors": 0}
+        assert _paragraphs_in_the_graph(cloud, content_id) == 0
+
+
+def test_each_dropped_file_was_imported_once(aftermath: Aftermath, cloud: Cloud) -> None:
+    work, drops = aftermath.work, aftermath.work.drops()
+    assert len(drops) == len(work.dropped)
+    told = {str(each.get("job_id")) for each in drops}
+    listed = cloud.jobs.jobs(work.tenant.owner, 1000).items
+    submitted = {job_id for _, job_id in work.by_owner()} | set(work.tenant.job_ids)
+    assert {job.job_id for job in listed} - submitted == told
+    assert len(told) == len(work.dropped)
+
+
+def test_every_listener_was_told_of_the_end(aftermath: Aftermath) -> None:
+    ended = {job.job_id: job.status.value for job in aftermath.jobs}
+    assert aftermath.work.heard
+    assert aftermath.work.heard == {job_id: ended[job_id] for job_id in aftermath.work.heard}
+
+
+def test_the_other_owner_sees_nothing_of_it(aftermath: Aftermath) -> None:
+    work = aftermath.work
+    stranger, own = work.stranger, {*work.ids["stranger"], *work.stranger.job_ids}
+    assert work.ids["stranger"]
+    assert {job.job_id for job in stranger.client.jobs.list(limit=200).items} == own
+    assert [each.content_id for each in stranger.client.content.list().items] == [work.strangers_source]
+    assert {hit.content_id for hit in stranger.client.search("the source").hits} <= {work.strangers_source}
+    for job in aftermath.jobs:
+        if job.owner != stranger.owner:
+            paths = [f"/api/jobs/{job.job_id}", *([f"/api/content/{job.content_id}"] if job.content_id else [])]
+            assert {stranger.http.get(path).status_code for path in paths} == {404}
+
+
 def test_the_stores_agree(aftermath: Aftermath) -> None:
     pages = through(lambda: list(aftermath.work.tenant.client.agreements()))
     assert [each for page in pages for each in page.disagreements] == []
-    assert sum(page.jobs for page in pages) == len(aftermath.jobs) + 1
+    strangers = len(aftermath.work.ids["stranger"])
+    assert sum(page.jobs for page in pages) == len(aftermath.jobs) - strangers + 1
 
 
 def test_no_call_is_paid_twice_unsaid(aftermath: Aftermath, cloud: Cloud) -> None:
@@ -127,8 +175,8 @@ def test_no_call_is_paid_twice_unsaid(aftermath: Aftermath, cloud: Cloud) -> Non
     for call in work.provider.calls:
         made[call.job_id, call.item].append(call)
     again = [call for calls in made.values() for call in calls[:-1]]
-    doubtful = _doubtful(cloud, work.tenant.owner)
-    steps = len(work.ids["faulty"]) * ITEMS
+    doubtful = _doubtful(cloud, work.tenant.owner) | _doubtful(cloud, work.stranger.owner)
+    steps = sum(len(work.ids[kind]) for kind in ("faulty", "cancelled", "stranger")) * ITEMS
     print(f"\n{len(work.provider.calls)} paid calls for {steps} steps; answers that a kill may have taken: {len(lost)}")
     print(f"made again: {len(again)}; marked as possibly paid twice: {len(doubtful)} steps")
     assert [call for call in again if call not in lost] == []
@@ -148,6 +196,25 @@ def _all_artifacts(cloud: Cloud, owner: str) -> list[str]:
     with cloud.engine.connect() as connection:
         rows = connection.execute(text("SELECT artifact_id FROM artifacts WHERE owner = :owner"), {"owner": owner})
         return [row.artifact_id for row in rows]
+
+
+def _rows_of(cloud: Cloud, content_id: str) -> dict[str, int]:
+    with cloud.engine.connect() as connection:
+        return {
+            table: connection.execute(
+                text(f"SELECT count(*) FROM {table} WHERE content_id = :content_id"), {"content_id": content_id}
+            ).scalar_one()
+            for table in ("content", "paragraph_vectors")
+        }
+
+
+def _paragraphs_in_the_graph(cloud: Cloud, content_id: str) -> int:
+    found, _, _ = cloud.graph.execute_query(
+        "MATCH (n:Paragraph) WHERE n.para_id STARTS WITH $content_id RETURN count(n) AS number",
+        content_id=content_id,
+        database_=cloud.info.graph_database,
+    )
+    return int(found[0]["number"])
 
 
 def _doubtful(cloud: Cloud, owner: str) -> set[tuple[str, int]]:

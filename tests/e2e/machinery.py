@@ -92,9 +92,12 @@ class Machinery:
             yield
 
 
-def kill(pid: int) -> None:
-    """SIGKILL to a worker of ours; one that is gone already is left alone."""
+def kill(pid: int) -> bool:
+    """SIGKILL to a worker of ours; return whether it was still there."""
     try:
-        psutil.Process(pid).kill()
+        process = psutil.Process(pid)
+        alive = process.status() != psutil.STATUS_ZOMBIE
+        process.kill()
     except psutil.NoSuchProcess:
-        return
+        return False
+    return alive
