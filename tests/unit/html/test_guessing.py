@@ -101,6 +101,12 @@ def test_one_sign_far_down_a_long_text_decides() -> None:
     assert decode(text.encode("cp1252")).text == text
 
 
+@pytest.mark.parametrize(("encoding", "letter"), [("cp1252", "è"), ("mac_roman", "è"), ("cp1252", "à")])
+def test_one_letter_among_many_is_in_their_script(encoding: str, letter: str) -> None:
+    text = f"Questo campo {letter} obbligatorio, e il valore deve essere un numero intero compreso tra uno e dieci."
+    assert decode(text.encode(encoding)).text == text
+
+
 def test_a_paragraph_that_was_glued_on_keeps_its_letters() -> None:
     whole, odd = "Die Fähre über den Fluß läutete für späte Gäste.\n", "Größe und Länge öffnet niemand.\n"
     decoded = decode(whole.encode() + odd.encode("cp1252"))

@@ -73,6 +73,8 @@ _MOST_BROKEN: Final = 0.5
 """Of the characters of UTF-8 that are not ASCII."""
 _MOST_BY_PLAIN: Final = 40.0
 """What words in ASCII may say against a language: names, addresses and quotations are in others."""
+_OTHER_SCRIPT: Final = 10.0
+"""Against a few letters of another script among words in ASCII."""
 _FEW: Final = 50
 """Characters. Fewer of them prove nothing."""
 _MOST_SURE: Final = 0.99
@@ -151,8 +153,9 @@ def _words(data: bytes) -> tuple[_Words, Triples]:
 def _candidates(words: _Words, plain: Triples) -> Iterator[_Candidate]:
     asked = {code for codes, _ in _NARROW.values() for code in codes}
     written = {code: language(code).cost(plain) for code in asked if language(code).is_latin}
-    unknown = min(written.values())
-    known = {code: min(cost, unknown + _MOST_BY_PLAIN) for code, cost in written.items()}
+    least = min(written.values())
+    known = {code: min(cost, least + _MOST_BY_PLAIN) for code, cost in written.items()}
+    unknown = least + (_OTHER_SCRIPT if sum(plain.values()) > _FEW else 0)
     for encoding, (codes, unusual) in {**_NARROW, _MIXED[0]: (tuple(asked), _MIXED[1])}.items():
         texts = [(word.decode(encoding, "replace"), times) for word, times in words]
         text = " ".join(each for each, _ in texts)
