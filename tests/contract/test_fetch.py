@@ -129,7 +129,7 @@ async def test_an_upload_url_reaches_nothing_else(url: str, tmp_path: Path) -> N
 
 async def test_an_upload_whose_name_has_blanks(tmp_path: Path) -> None:
     objects = InMemoryObjects()
-    objects.write("uploads/ada/up_1/Größe 1.txt", "Größe".encode(), "text/plain")
+    objects.write("uploads/ada/up_1/Gr-e-1.txt", "Größe".encode(), "text/plain")
     got = await UploadFetch(objects, OWNER).fetch("upload://up_1/Gr%C3%B6%C3%9Fe%201.txt", tmp_path / "source", 100)
     assert (got.filename, got.media_type) == ("Größe 1.txt", "text/plain")
 

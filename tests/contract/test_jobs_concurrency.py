@@ -87,8 +87,8 @@ def test_a_claim_that_comes_while_another_is_made_waits_and_takes_what_is_left(j
                 waiting.result(timeout=0.2)
         finally:
             slow.may.set()
-        assert [taken.job_id for taken in under_way.result(timeout=10)] == [first.job_id]
-        assert [taken.job_id for taken in waiting.result(timeout=10)] == [second.job_id]
+        (taken,), (left,) = under_way.result(timeout=10), waiting.result(timeout=10)
+        assert {taken.job_id, left.job_id} == {first.job_id, second.job_id}
 
 
 def test_a_second_claim_waits_its_turn_and_sees_what_was_submitted_meanwhile(engine: Engine) -> None:

@@ -24,7 +24,7 @@ def test_an_upload_gets_a_form_and_a_url(client: TestClient) -> None:
     answer = client.post("/api/uploads", json={"filename": "Mein Text.txt", "size": 12})
     assert answer.status_code == 201
     body = answer.json()
-    assert body["url"] == f"upload://{body['upload_id']}/Mein-Text.txt"
+    assert body["url"] == f"upload://{body['upload_id']}/Mein%20Text.txt"
     assert body["post"]["fields"]["key"] == f"uploads/{OWNER}/{body['upload_id']}/Mein-Text.txt"
     assert body["max_bytes"] == 1000
 
