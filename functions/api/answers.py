@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final, Generic, TypeVar
 
@@ -12,7 +12,7 @@ from williams.domain.artifacts import Artifact
 from williams.domain.citing import in_words
 from williams.domain.content import Content
 from williams.domain.jobs import Job, JobError, JobEvent, JobKind, JobStatus
-from williams.domain.notices import Notice
+from williams.domain.notices import NotedContent, Notice, NoticeDigest
 from williams.domain.places import Place
 from williams.domain.provenance import Genealogy, ModelUsed, SourceDocument, TracedPart, VoiceUsed
 from williams.services.application import Application
@@ -56,7 +56,8 @@ class JobAnswer(BaseModel):
     """v2's ``ProcessingJob``; ``progress_url`` is a WebSocket address that is valid for some minutes.
 
     ``current_stage`` is the stage's name, ``message`` what it says of itself while it runs. A job that is ``retrying``
-    does not run before ``not_before``.
+    does not run before ``not_before``. ``notices`` says, once an import is completed, what it left out or guessed: the
+    first of what its content says in full.
     """
 
     job_id: str
@@ -81,12 +82,14 @@ class JobAnswer(BaseModel):
     max_retries: int
     cost_usd: float
     progress_url: str
+    notices: NoticeDigest | None = None
 
     @classmethod
     def of(cls, job: Job, app: Application) -> JobAnswer:
         return cls(
-            **job.model_dump(include=set(cls.model_fields) - {"error", "message"}),
+            **job.model_dump(include=set(cls.model_fields) - {"error", "message", "notices"}),
             message=job.message if isinstance(job, LiveJob) else None,
+            notices=job.notices if isinstance(job, LiveJob) else None,
             error=job.error,
             error_message=job.error.message if job.error else None,
             progress_url=app.tickets.progress_url(job.owner, job.job_id),
@@ -172,14 +175,36 @@ class FileAnswer(BaseModel):
     sha256: str
 
 
+class SourceWithNotices(BaseModel):
+    """A source of whose text something is to be known; ``codes`` are its notices', each once."""
+
+    content_id: str
+    title: str | None
+    count: int
+    codes: list[str]
+
+    @classmethod
+    def of(cls, noted: NotedContent) -> SourceWithNotices:
+        return cls(
+            content_id=noted.content_id,
+            title=noted.title,
+            count=len(noted.notices),
+            codes=sorted({notice.code for notice in noted.notices}),
+        )
+
+
 class ArtifactAnswer(BaseModel):
-    """``duration`` is in seconds; ``files`` holds every file by name, the artifact itself among them."""
+    """``duration`` is in seconds; ``files`` holds every file by name, the artifact itself among them.
+
+    ``sources_with_notices`` are those of its sources of whose text something was left out, guessed or doubted.
+    """
 
     artifact_id: str
     artifact_type: str
     format: str
     title: str
     source_ids: list[str]
+    sources_with_notices: list[SourceWithNotices]
     parameters: dict[str, Any]
     storage_path: str
     download_url: str
@@ -192,7 +217,7 @@ class ArtifactAnswer(BaseModel):
     created_at: datetime
 
     @classmethod
-    def of(cls, artifact: Artifact, app: Application) -> ArtifactAnswer:
+    def of(cls, artifact: Artifact, noted: Mapping[str, NotedContent], app: Application) -> ArtifactAnswer:
         files = {
             name: FileAnswer(
                 download_url=app.downloads.link_to(artifact, name).url,
@@ -203,7 +228,8 @@ class ArtifactAnswer(BaseModel):
             for name, ref in artifact.files.items()
         }
         return cls(
-            **artifact.model_dump(include=set(cls.model_fields) - {"files", "download_url"}),
+            **artifact.model_dump(include=set(cls.model_fields) - {"files", "download_url", "sources_with_notices"}),
+            sources_with_notices=[SourceWithNotices.of(noted[each]) for each in artifact.source_ids if each in noted],
             files=files,
             download_url=files[artifact.primary_name].download_url,
         )

@@ -9,6 +9,7 @@ import pytest
 from tests.contract.records import NOW, OWNER, PAST, make_artifact, make_content, make_paragraphs
 from williams.domain.bm25 import TermStatistics
 from williams.domain.errors import NotFound, Unstorable
+from williams.domain.notices import NotedContent
 from williams.domain.search import ContentFilter
 from williams.domain.terms import term_ids
 from williams.ports.catalog import CatalogPort
@@ -65,6 +66,17 @@ def test_another_owners_content_is_not_there(catalog: CatalogPort) -> None:
     assert catalog.paragraphs_by_id("eve", [paragraphs[0].paragraph_id]) == {}
     assert catalog.contents("eve", 10).items == []
     assert catalog.same_bytes("eve", content.sha256, content.plugin_id) is None
+
+
+def test_those_with_notices_are_found_among_many(catalog: CatalogPort) -> None:
+    noted, sound, hidden, stranger = (make_content(), make_content(notices=[]), make_content(), make_content("eve"))
+    for content in (noted, sound, hidden, stranger):
+        catalog.commit_import(content, make_paragraphs(content, 1))
+    catalog.hide(OWNER, hidden.content_id)
+    asked = [each.content_id for each in (noted, sound, hidden, stranger)]
+    found = NotedContent(content_id=noted.content_id, title=noted.metadata.title, notices=noted.notices)
+    assert catalog.noted(OWNER, [*asked, "doc_none"]) == {noted.content_id: found}
+    assert catalog.noted(OWNER, [sound.content_id]) == catalog.noted(OWNER, []) == {}
 
 
 def test_another_owner_cannot_write_into_content(catalog: CatalogPort) -> None:

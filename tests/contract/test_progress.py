@@ -18,6 +18,7 @@ from williams.adapters.dynamodb.tables import PROGRESS_TABLE
 from williams.domain.errors import StoreUnavailable
 from williams.domain.ids import new_id
 from williams.domain.jobs import JobError, JobStatus
+from williams.domain.notices import Notice, NoticeDigest
 from williams.domain.progress import ProgressEvent, ProgressRecord
 from williams.ports.progress import ProgressPort
 from williams_testing.memory.progress import InMemoryProgress
@@ -145,6 +146,15 @@ def test_an_error_stays_with_the_status_that_it_explains(progress: ProgressPort,
     kept = "é" * 499 + "…"
     record = recorded(progress, job)
     assert reasons(record) == [(None, None), (AWAY.code, AWAY.message), (None, None), (TORN.code, kept)]
+    assert record.latest == record.history[-1] == progress.latest([job])[job]
+
+
+def test_what_a_completed_import_has_to_say_comes_back(progress: ProgressPort, job: str) -> None:
+    notices = NoticeDigest.of([Notice(code="page-without-text", message="Page 3 has no text.", place="p. 3")] * 5)
+    progress.report(OWNER, job, DOWNLOADING, 10, "a")
+    progress.report(OWNER, job, COMPLETED, 100, "Completed", notices=notices)
+    record = recorded(progress, job)
+    assert [event.notices for event in record.history] == [None, notices]
     assert record.latest == record.history[-1] == progress.latest([job])[job]
 
 

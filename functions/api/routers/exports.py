@@ -44,7 +44,8 @@ async def post_regeneration(
 def list_artifacts(app: App, caller: Reader, limit: Limit = 50, after: After = None) -> Listing[ArtifactAnswer]:
     """List artifacts, newest first."""
     page = app.catalog.artifacts(caller.owner, limit, after)
-    answers = [ArtifactAnswer.of(each, app) for each in page.items]
+    noted = app.catalog.noted_sources(caller.owner, page.items)
+    answers = [ArtifactAnswer.of(each, noted, app) for each in page.items]
     items, next_token = fitting_page(answers, lambda each: each.artifact_id, page.next_after)
     return Listing(items=items, next_token=next_token)
 
@@ -52,7 +53,8 @@ def list_artifacts(app: App, caller: Reader, limit: Limit = 50, after: After = N
 @router.get("/api/artifacts/{artifact_id}", responses=documented(404, 422))
 def get_artifact(app: App, caller: Reader, artifact_id: Identifier) -> ArtifactAnswer:
     """Get an artifact's metadata and download URLs."""
-    return ArtifactAnswer.of(app.catalog.artifact(caller.owner, artifact_id), app)
+    artifact = app.catalog.artifact(caller.owner, artifact_id)
+    return ArtifactAnswer.of(artifact, app.catalog.noted_sources(caller.owner, [artifact]), app)
 
 
 @router.post(

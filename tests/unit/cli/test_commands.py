@@ -124,6 +124,14 @@ def test_export_follows_and_downloads(api: FakeApi, network: Network, run: Run, 
     assert "5:03 long" in result.stdout
 
 
+def test_export_names_the_sources_that_have_notices(api: FakeApi, run: Run) -> None:
+    noted = {"content_id": "doc_1", "title": "On Provenance", "count": 3, "codes": ["hidden-text", "guessed-encoding"]}
+    api.artifacts = [records.artifact(sources_with_notices=[noted])]
+    api.will_be("job_1", records.job(kind="export", artifact_id="art_1", url=None))
+    told = run("export", "doc_1", "--format", "podcast").stdout
+    assert "On Provenance (doc_1): 3 (hidden-text, guessed-encoding)" in " ".join(told.split())
+
+
 def test_export_prints_the_artifact_as_json(api: FakeApi, run: Run) -> None:
     api.artifacts = [records.artifact()]
     api.will_be("job_1", records.job(artifact_id="art_1"))

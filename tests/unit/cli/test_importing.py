@@ -57,6 +57,18 @@ def test_a_bad_file_stops_no_other_and_is_named_as_the_person_named_it(run: Run,
     assert result.stderr.endswith("1 of 3 could not be imported.\n")
 
 
+def test_what_an_import_left_out_is_said_at_its_end(run: Run, api: FakeApi, notes: list[str]) -> None:
+    notice = {"code": "page-without-text", "message": "Page 3 has no text.", "place": "p. 3", "remedy": "Scan it."}
+    told = {"count": 5, "first": [notice]}
+    api.will_be("job_1", records.job("job_1", notices=told))
+    result = run("import", notes[0])
+    assert result.stdout == "notes/a.md is in the library: doc_1\n"
+    assert result.stderr.splitlines()[-2:] == [
+        "  p. 3: Page 3 has no text. Scan it. [page-without-text]",
+        "  4 more notices: williams content show doc_1",
+    ]
+
+
 @pytest.mark.usefixtures("second_is_refused")
 def test_every_source_is_a_line_of_json(run: Run, notes: list[str]) -> None:
     result = run("import", *notes, "missing.pdf", "", "--json")

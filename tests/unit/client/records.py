@@ -79,6 +79,7 @@ def artifact(artifact_id: str = "art_1", **changes: Any) -> dict[str, Any]:
         "format": "mp3",
         "title": "On Provenance: the podcast",
         "source_ids": ["doc_1"],
+        "sources_with_notices": [],
         "parameters": {"voice": "professional_male"},
         "storage_path": f"podcasts/{artifact_id}/podcast.mp3",
         "download_url": "http://store.test/podcast.mp3",

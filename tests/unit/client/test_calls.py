@@ -284,7 +284,7 @@ def test_search_repeats_a_filter_for_each_value(api: FakeApi, library: Library) 
 
 
 def test_an_answer_of_a_newer_api_is_an_answer(api: FakeApi, library: Library) -> None:
-    newer = {**records.job(status="pondering"), "notices": [{"code": "guessed"}]}
+    newer = {**records.job(status="pondering"), "mood": [{"code": "guessed"}]}
     api.faults = [answer({"items": [newer], "next_token": None, "progress_url": "ws://api.test", "more": 1})]
     listing = library.jobs.list()
     assert listing.items[0].status == "pondering"

@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from tests.unit.functions.conftest import TEXT_URL
 from tests.unit.pipeline.conftest import TEXTS
 from williams.domain.jobs import JobStatus
+from williams.domain.notices import NoticeDigest
 from williams.domain.progress import Subscriber
 from williams_testing.application import WEBSOCKET_URL, MemoryApplication
 from williams_testing.library import OWNER
@@ -103,6 +104,37 @@ async def test_from_a_text_to_a_traced_podcast(app: MemoryApplication, client: T
 
     jobs = client.get("/api/jobs").json()["items"]
     assert [each["plugin_id"] for each in jobs] == ["export.podcast", "import.text"]
+
+
+async def test_what_was_left_out_is_said_by_the_job_its_messages_and_what_is_made_of_it(
+    app: MemoryApplication, client: TestClient
+) -> None:
+    app.library.sources["upload://up_2/torn.txt"] = "\n".join([*TEXTS, "A bell\x07 rings here."]).encode()
+    made = {}
+    for url in (TEXT_URL, "upload://up_2/torn.txt"):
+        job_id = client.post("/api/content/import", json={"url": url}).json()["job_id"]
+        await finish(app)
+        made[url] = client.get(f"/api/jobs/{job_id}").json()
+    sound, torn = made.values()
+    assert sound["notices"] is None
+    content = client.get(f"/api/content/{torn['content_id']}").json()
+    assert [notice["code"] for notice in content["notices"]] == ["characters-left-out"]
+    assert torn["notices"] == {"count": 1, "first": content["notices"]}
+    listed = {job["job_id"]: job["notices"] for job in client.get("/api/jobs").json()["items"]}
+    assert listed == {sound["job_id"]: None, torn["job_id"]: torn["notices"]}
+    told = {event.job_id: event.notices for event in app.library.progress.told if event.status is JobStatus.COMPLETED}
+    assert told[sound["job_id"]] is None
+    assert told[torn["job_id"]] == NoticeDigest.model_validate(torn["notices"])
+
+    sources = [sound["content_id"], torn["content_id"]]
+    wanted = {"source_ids": sources, "format": "podcast", "parameters": {"minutes": 1}}
+    job_id = client.post("/api/content/export", json=wanted).json()["job_id"]
+    await finish(app)
+    job = client.get(f"/api/jobs/{job_id}").json()
+    artifact = client.get(f"/api/artifacts/{job['artifact_id']}").json()
+    noted = {"content_id": torn["content_id"], "title": "A text", "count": 1, "codes": ["characters-left-out"]}
+    assert artifact["sources_with_notices"] == [noted]
+    assert client.get("/api/artifacts").json()["items"] == [artifact]
 
 
 async def test_a_failed_job_says_why(app: MemoryApplication, client: TestClient) -> None:

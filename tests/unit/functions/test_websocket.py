@@ -13,6 +13,7 @@ from tests.unit.functions.lambdas import Context, socket_event
 from williams import bootstrap
 from williams.domain.errors import StoreUnavailable
 from williams.domain.jobs import JobError, JobStatus
+from williams.domain.notices import Notice, NoticeDigest
 from williams.domain.progress import Subscriber
 from williams.services.signing import Signer
 from williams.services.tickets import Tickets
@@ -63,6 +64,20 @@ def test_a_failure_comes_with_its_reason(app: MemoryApplication, status: JobStat
     assert last["status"] == status
     assert (last["error_code"], last["error_message"]) == (torn.code, torn.message)
     assert set(last) - set(downloading) == {"error_code", "error_message"}
+
+
+def test_an_import_that_left_something_out_says_so_last(app: MemoryApplication) -> None:
+    """However long its sentences are, the message fits."""
+    call("$connect", ticket=ticket())
+    notice = Notice(code="hidden-text", message="\x01" * 1000, place="\x01" * 200, remedy="\x01" * 500)
+    digest = NoticeDigest.of([notice] * 100)
+    app.library.progress.report(OWNER, JOB, JobStatus.COMPLETED, 100.0, "\x01" * 900, notices=digest)
+    send({"action": "subscribe", "job_id": JOB})
+    downloading, last = heard(app)
+    assert set(last) - set(downloading) == {"notices"}
+    assert (last["notices"]["count"], [each["code"] for each in last["notices"]["first"]]) == (100, ["hidden-text"] * 3)
+    assert last["notices"]["first"][0]["message"] == "\x01" * 499 + "…"
+    assert len(app.push.sent[-1][1].encode()) < 32_000
 
 
 def test_a_custom_route_subscribes_too(app: MemoryApplication) -> None:

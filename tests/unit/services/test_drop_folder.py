@@ -105,6 +105,15 @@ async def test_a_file_is_accepted_imported_and_answered(app: MemoryApplication, 
     assert app.library.objects.keys("drop/") == []
 
 
+async def test_what_its_content_says_is_said_with_the_answer(app: MemoryApplication, folder: DropFolder) -> None:
+    await folder.take(put(app, data=TEXT + b"\nA bell\x07 rings."))
+    assert only(app).notices == []
+    await run(app)
+    told = only(app)
+    assert [notice.code for notice in told.notices] == ["characters-left-out"]
+    assert told.notices == app.library.catalog.content(OWNER, told.content_id or "").notices
+
+
 async def test_the_result_stands_beside_the_owner_under_the_files_name(
     app: MemoryApplication, folder: DropFolder
 ) -> None:

@@ -109,6 +109,8 @@ def job_fields(job: models.JobAnswer) -> Table:
             ("next try", when(job.not_before) if job.status == "retrying" else None),
             ("retries", f"{job.retry_count} of {job.max_retries}" if job.retry_count else None),
             ("error", Text(clean(f"{error.message} [{error.code}]"), "red") if error else None),
+            *(("notice", notice_text(each)) for each in (job.notices.first if job.notices else ())),
+            ("notices", f"{job.notices.count} in all" if job.notices else None),
         ]
     )
 
@@ -176,6 +178,12 @@ def artifacts_table(artifacts: Sequence[models.ArtifactAnswer]) -> Listing:
     return made
 
 
+def noted_text(source: models.SourceWithNotices) -> str:
+    """Return in one line which source has how many notices, and of which kinds."""
+    named = f"{shortened(source.title, 60)} ({source.content_id})" if source.title else source.content_id
+    return f"{named}: {source.count} ({', '.join(source.codes)})"
+
+
 def artifact_fields(artifact: models.ArtifactAnswer) -> Table:
     length = f", {clock(artifact.duration)} long" if artifact.duration else ""
     return fields(
@@ -184,6 +192,7 @@ def artifact_fields(artifact: models.ArtifactAnswer) -> Table:
             ("title", artifact.title),
             ("type", f"{artifact.artifact_type} ({artifact.format}){length}"),
             ("from", ", ".join(artifact.source_ids)),
+            *(("with notices", noted_text(each)) for each in artifact.sources_with_notices),
             ("parameters", ", ".join(f"{name}={value}" for name, value in artifact.parameters.items())),
             ("job", artifact.job_id),
             ("created", when(artifact.created_at)),

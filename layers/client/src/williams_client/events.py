@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from williams_client.models import JobAnswer
+from williams_client.models import JobAnswer, NoticeDigest
 
 WAITING = frozenset({"pending", "queued", "retrying"})
 TERMINAL = frozenset({"completed", "failed", "cancelled"})
@@ -18,7 +18,8 @@ class ProgressEvent:
     """One step of a job. ``progress`` is 0 to 100; ``timestamp`` is ISO 8601.
 
     ``seq`` grows with every message of the job; it is None for what was learned from GET instead (``via`` is
-    ``"http"``). ``error_code`` and ``error_message`` say why a job is failed, or retried.
+    ``"http"``). ``error_code`` and ``error_message`` say why a job is failed, or retried,
+    ``notices`` what a completed import left out or guessed.
     """
 
     job_id: str
@@ -30,16 +31,18 @@ class ProgressEvent:
     via: Literal["websocket", "http"] = "websocket"
     error_code: str | None = None
     error_message: str | None = None
+    notices: NoticeDigest | None = None
 
     @property
     def is_terminal(self) -> bool:
         return self.status in TERMINAL
 
     def message(self) -> dict[str, Any]:
-        """Return v2's message with ``seq`` and, of a failure, its reason."""
+        """Return v2's message with ``seq`` and, of a failure, its reason; of an import, what there is to know."""
         told = {name: getattr(self, name) for name in ("job_id", "status", "progress", "stage", "timestamp", "seq")}
         reason = {"error_code": self.error_code, "error_message": self.error_message}
-        return told | {name: value for name, value in reason.items() if value is not None}
+        notices = {"notices": self.notices.as_json() if self.notices else None}
+        return told | {name: value for name, value in (reason | notices).items() if value is not None}
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ def parse(raw: str | bytes) -> ProgressEvent | Refusal | None:
     if "error" in message:
         return Refusal(str(message["error"]), str(message.get("detail", "")))
     if "job_id" in message and "status" in message:
+        noted = message.get("notices")
         return ProgressEvent(
             job_id=str(message["job_id"]),
             status=str(message["status"]),
@@ -67,6 +71,7 @@ def parse(raw: str | bytes) -> ProgressEvent | Refusal | None:
             seq=int(message["seq"]),
             error_code=message.get("error_code"),
             error_message=message.get("error_message"),
+            notices=NoticeDigest.model_validate(noted) if noted else None,
         )
     if "message" in message:
         # API Gateway's own words when the function behind it fails.
@@ -86,4 +91,5 @@ def event_of(job: JobAnswer) -> ProgressEvent:
         via="http",
         error_code=job.error.code if job.error else None,
         error_message=job.error_message,
+        notices=job.notices,
     )

@@ -30,13 +30,18 @@ class ApiToken(ApiModel):
 
 
 class ArtifactAnswer(ApiModel):
-    """``duration`` is in seconds; ``files`` holds every file by name, the artifact itself among them."""
+    """
+    ``duration`` is in seconds; ``files`` holds every file by name, the artifact itself among them.
+
+    ``sources_with_notices`` are those of its sources of whose text something was left out, guessed or doubted.
+    """
 
     artifact_id: str
     artifact_type: str
     format: str
     title: str
     source_ids: list[str]
+    sources_with_notices: list[SourceWithNotices]
     parameters: dict[str, Any]
     storage_path: str
     download_url: str
@@ -247,7 +252,8 @@ class JobAnswer(ApiModel):
     v2's ``ProcessingJob``; ``progress_url`` is a WebSocket address that is valid for some minutes.
 
     ``current_stage`` is the stage's name, ``message`` what it says of itself while it runs. A job that is ``retrying``
-    does not run before ``not_before``.
+    does not run before ``not_before``. ``notices`` says, once an import is completed, what it left out or guessed: the
+    first of what its content says in full.
     """
 
     job_id: str
@@ -272,6 +278,7 @@ class JobAnswer(ApiModel):
     max_retries: int
     cost_usd: float
     progress_url: str
+    notices: NoticeDigest | None = None
 
 
 class JobError(ApiModel):
@@ -449,6 +456,17 @@ class Notice(ApiModel):
     message: str
     place: str | None = None
     remedy: str | None = None
+
+
+class NoticeDigest(ApiModel):
+    """
+    What a message says of a source's notices: how many there are, and the first of them, in at most 22 KB of JSON.
+
+    A sentence of more than 500 characters is cut.
+    """
+
+    count: int
+    first: list[Notice]
 
 
 class ParagraphKind(StrEnum):
@@ -670,6 +688,15 @@ class SourceDocument(ApiModel):
     content_type: str | None = None
     cites: list[str] | None = None
     deleted: bool = False
+
+
+class SourceWithNotices(ApiModel):
+    """A source of whose text something is to be known; ``codes`` are its notices', each once."""
+
+    content_id: str
+    title: str | None
+    count: int
+    codes: list[str]
 
 
 class StatedMetadata(ApiModel):

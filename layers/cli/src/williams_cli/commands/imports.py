@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
-from williams_cli import exits, output
+from williams_cli import exits, output, tables
 from williams_cli.bars import display_for
 from williams_cli.importing import Batch, Import
 from williams_cli.session import Session, connected
+from williams_client.models import NoticeDigest
 
 Sources = Annotated[list[str], typer.Argument(help="Files or URLs.", metavar="SOURCE")]
 Type = Annotated[str | None, typer.Option(help="document, video, … or a plugin's id. Default: by the source.")]
@@ -71,8 +72,18 @@ def _say(one: Import) -> None:
     name = output.clean(one.name)
     if one.job is not None and one.job.status == "completed":
         output.show(f"{name} is in the library: {one.job.content_id}")
+        if one.job.notices:
+            _say_notices(one.job.notices, one.job.content_id)
     elif one.accepted is not None:
         output.show(f"{name} is being imported by {one.accepted.job_id}")
+
+
+def _say_notices(told: NoticeDigest, content_id: str | None) -> None:
+    for notice in told.first:
+        output.note(f"  {tables.notice_text(notice)} [{notice.code}]")
+    more = told.count - len(told.first)
+    if more:
+        output.note(f"  {more} more notices: williams content show {content_id}")
 
 
 def _sum_up(batch: Batch) -> None:

@@ -145,7 +145,7 @@ class Services:
     def drop_answers(self) -> DropAnswers:
         from williams.services.drop_answers import DropAnswers
 
-        return DropAnswers(objects=self.ports.objects)
+        return DropAnswers(objects=self.ports.objects, catalog=self.ports.catalog)
 
     @cached_property
     def drop_folder(self) -> DropFolder:
@@ -172,6 +172,7 @@ class Services:
             queues=self.ports.queues,
             workflows=self.ports.workflows,
             drop_answers=self.drop_answers,
+            catalog=self.ports.catalog,
             settled=execution_settled,
         )
 
@@ -217,7 +218,7 @@ class Services:
     def jobs(self) -> Jobs:
         from williams.services.jobs import Jobs
 
-        return Jobs(store=self.ports.jobs, progress=self.ports.progress)
+        return Jobs(store=self.ports.jobs, progress=self.ports.progress, catalog=self.ports.catalog)
 
     @cached_property
     def licensing(self) -> Licensing:

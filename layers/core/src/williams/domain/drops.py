@@ -6,10 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 from urllib.parse import quote, unquote, urlsplit
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from williams.domain.bucket import DROPPED, drop_result_key, upload_prefix
 from williams.domain.models import DeferredModel
+from williams.domain.notices import Notice
 
 
 class DropStatus(StrEnum):
@@ -30,7 +31,10 @@ class DropError(DeferredModel):
 
 
 class DropResult(DeferredModel):
-    """The answer to one dropped file. ``size`` is in bytes; ``file`` is where the file stands now, if it still does."""
+    """The answer to one dropped file. ``size`` is in bytes; ``file`` is where the file stands now, if it still does.
+
+    ``notices`` are those of the content that was made of it.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -44,6 +48,7 @@ class DropResult(DeferredModel):
     plugin_id: str | None = None
     content_id: str | None = None
     error: DropError | None = None
+    notices: list[Notice] = Field(default_factory=list)
 
 
 def dropped_url(digest: str, filename: str) -> str:

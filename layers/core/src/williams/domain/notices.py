@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pydantic import ConfigDict, Field
@@ -11,6 +11,8 @@ from williams.domain.models import DeferredModel
 
 MOST_NOTICES: Final = 100
 MORE: Final = "more-notices"
+_FIRST: Final = 3
+_LONGEST_TEXT: Final = 500
 
 
 class Notice(DeferredModel):
@@ -29,6 +31,37 @@ class Notice(DeferredModel):
     message: str = Field(min_length=1, max_length=1000)
     place: str | None = Field(default=None, max_length=200)
     remedy: str | None = Field(default=None, max_length=500)
+
+
+class NoticeDigest(DeferredModel):
+    """What a message says of a source's notices: how many there are, and the first of them, in at most 22 KB of JSON.
+
+    A sentence of more than 500 characters is cut.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    count: int = Field(ge=1)
+    first: list[Notice]
+
+    @classmethod
+    def of(cls, notices: Sequence[Notice]) -> NoticeDigest | None:
+        """Return None where there is nothing to say."""
+        first = [each.model_copy(update={"message": cut(each.message, _LONGEST_TEXT)}) for each in notices[:_FIRST]]
+        return cls(count=len(notices), first=first) if notices else None
+
+
+class NotedContent(DeferredModel):
+    """A content that has notices."""
+
+    content_id: str
+    title: str | None
+    notices: list[Notice] = Field(min_length=1)
+
+
+def cut(text: str, longest: int) -> str:
+    """Return the text with at most ``longest`` characters; an ellipsis says that there was more."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def bounded(notices: Iterable[Notice]) -> list[Notice]:

@@ -8,13 +8,15 @@ from pydantic import ConfigDict, Field
 
 from williams.domain.jobs import JobStatus
 from williams.domain.models import DeferredModel
+from williams.domain.notices import NoticeDigest
 
 
 class ProgressEvent(DeferredModel):
     """v2's WebSocket message plus ``seq``, which grows with every message of a job.
 
     ``message`` is text for people. v2 calls it ``stage``, and so do the message that is sent and the table. Why a job
-    is FAILED or RETRYING stands in ``error_code`` and ``error_message``.
+    is FAILED or RETRYING stands in ``error_code`` and ``error_message``, what a COMPLETED import left out or guessed in
+    ``notices``.
     """
 
     model_config = ConfigDict(frozen=True, validate_by_name=True, serialize_by_alias=True)
@@ -27,6 +29,7 @@ class ProgressEvent(DeferredModel):
     seq: int
     error_code: str | None = None
     error_message: str | None = None
+    notices: NoticeDigest | None = None
 
 
 class ProgressRecord(DeferredModel):

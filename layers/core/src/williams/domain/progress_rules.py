@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from williams.domain.jobs import TERMINAL, JobError, JobStatus, legal_sources
+from williams.domain.notices import NoticeDigest, cut
 from williams.domain.progress import ProgressEvent, ProgressRecord
 
 QUIET_MS: Final = 500
@@ -28,6 +29,7 @@ class Change:
     at: int
     error_code: str | None = None
     error_message: str | None = None
+    notices: NoticeDigest | None = None
 
     def event(self, job_id: str) -> ProgressEvent:
         return ProgressEvent(
@@ -39,6 +41,7 @@ class Change:
             seq=self.seq,
             error_code=self.error_code,
             error_message=self.error_message,
+            notices=self.notices,
         )
 
 
@@ -56,22 +59,20 @@ class Update:
     message: str
     at: int
     error: JobError | None = None
+    notices: NoticeDigest | None = None
 
     def change(self, progress: Decimal, seq: int, at: int) -> Change:
         """Return the line that it becomes."""
         return Change(
             status=self.status,
             progress=progress,
-            message=_cut(self.message),
+            message=cut(self.message, _LONGEST_TEXT),
             seq=seq,
             at=at,
             error_code=self.error.code if self.error else None,
-            error_message=_cut(self.error.message) if self.error else None,
+            error_message=cut(self.error.message, _LONGEST_TEXT) if self.error else None,
+            notices=self.notices,
         )
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST_TEXT else f"{text[: _LONGEST_TEXT - 1]}…"
 
 
 @dataclass(frozen=True)

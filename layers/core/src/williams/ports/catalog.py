@@ -8,6 +8,7 @@ from typing import Protocol
 from williams.domain.artifacts import Artifact
 from williams.domain.bm25 import TermStatistics
 from williams.domain.content import Content, Paragraph
+from williams.domain.notices import NotedContent
 from williams.domain.paging import Page
 from williams.domain.search import ContentFilter
 
@@ -32,6 +33,10 @@ class CatalogPort(Protocol):
 
     def same_bytes(self, owner: str, sha256: str, plugin_id: str) -> Content | None:
         """Return the newest of the owner's content that the same plugin made from the same bytes, if there is one."""
+        ...
+
+    def noted(self, owner: str, content_ids: Sequence[str]) -> dict[str, NotedContent]:
+        """Return those of the owner's content of these ids that have notices, by id."""
         ...
 
     def paragraphs(self, owner: str, content_id: str) -> list[Paragraph]:

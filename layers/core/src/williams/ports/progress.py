@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from williams.domain.jobs import JobError, JobStatus
+from williams.domain.notices import NoticeDigest
 from williams.domain.progress import ProgressEvent, ProgressRecord, Subscriber
 
 
@@ -24,10 +25,12 @@ class ProgressPort(Protocol):
         percent: float,
         message: str,
         error: JobError | None = None,
+        notices: NoticeDigest | None = None,
     ) -> bool:
         """Return whether the update was accepted. A terminal status is final unless the job is retried.
 
-        ``error`` is why the job has this status, if that is an error.
+        ``error`` is why the job has this status, if that is an error; ``notices`` is what there is to
+        know about what an import made.
         """
         ...
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from williams.domain.artifacts import Artifact
 from williams.domain.content import Content
+from williams.domain.notices import NotedContent
 from williams.domain.paging import Page
 from williams.ports.catalog import CatalogPort
 
@@ -21,6 +23,11 @@ class Catalog:
     def content(self, owner: str, content_id: str) -> Content:
         """Raises NotFound."""
         return self.catalog.content(owner, content_id)
+
+    def noted_sources(self, owner: str, artifacts: Iterable[Artifact]) -> dict[str, NotedContent]:
+        """Return those sources of the artifacts that have notices, by id, all read at once."""
+        sources = {source for artifact in artifacts for source in artifact.source_ids}
+        return self.catalog.noted(owner, sorted(sources)) if sources else {}
 
     def artifacts(self, owner: str, limit: int, after: str | None = None) -> Page[Artifact]:
         """Newest first."""

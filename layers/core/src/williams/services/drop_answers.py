@@ -9,7 +9,9 @@ from typing import Final
 from williams.domain.drops import DropError, DropResult, DropStatus, drop_of
 from williams.domain.errors import NotFound
 from williams.domain.jobs import TERMINAL, Job
+from williams.ports.catalog import CatalogPort
 from williams.ports.objects import ObjectPort
+from williams.services.noticing import notices_of
 
 _MEDIA_TYPE: Final = "application/json"
 
@@ -17,6 +19,7 @@ _MEDIA_TYPE: Final = "application/json"
 @dataclass(frozen=True)
 class DropAnswers:
     objects: ObjectPort
+    catalog: CatalogPort
 
     def read(self, key: str) -> DropResult | None:
         """Return what was answered so far."""
@@ -51,8 +54,10 @@ class DropAnswers:
         if status is DropStatus.COMPLETED:
             self.objects.delete_prefix(folder)
         error = DropError(code=job.error.code, message=job.error.message) if job.error else None
+        notices = notices_of(self.catalog, job)
         kept = None if status is DropStatus.COMPLETED else accepted.file
-        change = {"status": status, "at": datetime.now(UTC), "content_id": job.content_id, "error": error, "file": kept}
+        change = {"status": status, "at": datetime.now(UTC), "content_id": job.content_id, "error": error}
+        change |= {"file": kept, "notices": notices}
         self.write(key, accepted.model_copy(update=change))
 
 

@@ -12,13 +12,16 @@ from williams.domain.bucket import job_prefix
 from williams.domain.errors import StoreUnavailable
 from williams.domain.executions import Execution
 from williams.domain.jobs import FINAL, Job, JobError, JobStatus
+from williams.domain.notices import NoticeDigest
 from williams.domain.outcomes import pause_seconds
+from williams.ports.catalog import CatalogPort
 from williams.ports.jobs import Claim, JobStorePort
 from williams.ports.objects import ObjectPort
 from williams.ports.progress import ProgressPort
 from williams.ports.queues import QueuePort
 from williams.ports.workflows import WorkflowPort
 from williams.services.drop_answers import DropAnswers
+from williams.services.noticing import notices_of
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +48,7 @@ class Endings:
     queues: QueuePort
     workflows: WorkflowPort
     drop_answers: DropAnswers
+    catalog: CatalogPort
     settled: Callable[[Job], None] = nobody
 
     def settle(self, execution: Execution, succeeded: bool) -> Job | None:
@@ -74,7 +78,8 @@ class Endings:
         percent = 100.0 if job.status is JobStatus.COMPLETED else job.progress_percent
         said = SAID.get(job.status, job.status.value)
         error = job.error if job.status in _FOR_AN_ERROR else None
-        self.progress.report(job.owner, job.job_id, job.status, percent, said, error)
+        notices = NoticeDigest.of(notices_of(self.catalog, job))
+        self.progress.report(job.owner, job.job_id, job.status, percent, said, error, notices)
 
     def stop_cancelled(self, job: Job) -> Job:
         """Stop what runs of a cancelled job, give its place to the next one, clean up and tell.

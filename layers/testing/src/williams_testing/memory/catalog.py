@@ -13,6 +13,7 @@ from williams.domain.artifacts import Artifact
 from williams.domain.bm25 import TermStatistics
 from williams.domain.content import Content, Paragraph
 from williams.domain.errors import NotFound, Unstorable
+from williams.domain.notices import NotedContent
 from williams.domain.paging import Page
 from williams.domain.search import ContentFilter
 from williams.domain.terms import term_ids
@@ -68,6 +69,15 @@ class InMemoryCatalog:
         wanted = (owner, sha256, plugin_id)
         found = [c for c in self._shown() if (c.owner, c.sha256, c.plugin_id) == wanted]
         return max(found, key=_content_age).model_copy(deep=True) if found else None
+
+    def noted(self, owner: str, content_ids: Sequence[str]) -> dict[str, NotedContent]:
+        return {
+            each.content_id: NotedContent(
+                content_id=each.content_id, title=each.metadata.title, notices=each.notices
+            ).model_copy(deep=True)
+            for each in self._owned(owner)
+            if each.content_id in content_ids and each.notices
+        }
 
     def paragraphs(self, owner: str, content_id: str) -> list[Paragraph]:
         version = self.content(owner, content_id).version

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Collection
 
 from williams.domain.jobs import JobError, JobStatus
+from williams.domain.notices import NoticeDigest
 from williams.domain.progress import ProgressEvent, ProgressRecord
 from williams.domain.progress_rules import State, Update, added, points, reported
 
@@ -34,8 +35,10 @@ class InMemoryProgress:
         percent: float,
         message: str,
         error: JobError | None = None,
+        notices: NoticeDigest | None = None,
     ) -> bool:
-        return self._apply(job_id, Update(owner, status, points(percent), message, self._now_ms(), error), reported)
+        update = Update(owner, status, points(percent), message, self._now_ms(), error, notices)
+        return self._apply(job_id, update, reported)
 
     def add(self, owner: str, job_id: str, status: JobStatus, percent: float, message: str) -> None:
         self._apply(job_id, Update(owner, status, points(percent), message, self._now_ms()), added)

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from williams.domain.jobs import JobStatus
+from williams.domain.notices import NoticeDigest
 from williams.domain.progress_rules import Change, State
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def state_of(item: Mapping[str, Any]) -> State:
 
 def change_of(values: Mapping[str, Any]) -> Change:
     """Read the plain values of an item or of a line of its history."""
+    noted = values.get("notices")
     return Change(
         status=JobStatus(values["status"]),
         progress=Decimal(values["progress"]),
@@ -50,6 +52,7 @@ def change_of(values: Mapping[str, Any]) -> Change:
         at=int(values["updated_at"]),
         error_code=values.get("error_code"),
         error_message=values.get("error_message"),
+        notices=NoticeDigest.model_validate(noted) if noted else None,
     )
 
 
@@ -63,4 +66,5 @@ def values_of(change: Change) -> dict[str, Any]:
         "updated_at": change.at,
         "error_code": change.error_code,
         "error_message": change.error_message,
+        "notices": change.notices.model_dump() if change.notices else None,
     }

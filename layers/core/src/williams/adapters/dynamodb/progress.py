@@ -19,6 +19,7 @@ from williams.adapters.aws import aws_errors, error_code
 from williams.adapters.dynamodb.items import change_of, plain, state_of, typed, values_of
 from williams.domain.errors import StoreUnavailable
 from williams.domain.jobs import TERMINAL, JobError, JobStatus
+from williams.domain.notices import NoticeDigest
 from williams.domain.progress import ProgressEvent, ProgressRecord
 from williams.domain.progress_rules import FULL, QUIET_MS, State, Update, added, points, reported
 
@@ -32,7 +33,17 @@ _RACE_PAUSE_SECONDS: Final = 0.005
 _LONGEST_PAUSE_SECONDS: Final = 0.1
 _REMEMBERED: Final = 100
 # `status`, `owner` and others are reserved words, so every attribute goes by an alias.
-_LATEST: Final = ("job_id", "status", "progress", "stage", "seq", "updated_at", "error_code", "error_message")
+_LATEST: Final = (
+    "job_id",
+    "status",
+    "progress",
+    "stage",
+    "seq",
+    "updated_at",
+    "error_code",
+    "error_message",
+    "notices",
+)
 _NAMES: Final = (*_LATEST, "owner", "history", "expires_at")
 # As many as one request may name.
 _READ_AT_ONCE: Final = 100
@@ -72,8 +83,9 @@ class DynamoDbProgress:
         percent: float,
         message: str,
         error: JobError | None = None,
+        notices: NoticeDigest | None = None,
     ) -> bool:
-        update = Update(owner, status, points(percent), message, self._now_ms(), error)
+        update = Update(owner, status, points(percent), message, self._now_ms(), error, notices)
         try:
             self._report_expected(job_id, update)
         except _Refused as refusal:

@@ -28,6 +28,7 @@ from williams.domain.artifacts import Artifact
 from williams.domain.bm25 import TermStatistics
 from williams.domain.content import Content, Paragraph
 from williams.domain.errors import NotFound
+from williams.domain.notices import NotedContent
 from williams.domain.paging import Page
 from williams.domain.search import ContentFilter
 
@@ -78,6 +79,11 @@ _SAME_BYTES: Final = f"""
     SELECT {_CONTENT} FROM content
     WHERE owner = :owner AND sha256 = :sha256 AND plugin_id = :plugin_id AND deleted_at IS NULL
     ORDER BY created_at DESC, content_id DESC LIMIT 1"""
+
+_NOTED: Final = """
+    SELECT content_id, title, notices FROM content
+    WHERE owner = :owner AND content_id = ANY(CAST(:content_ids AS text[])) AND deleted_at IS NULL
+    AND notices <> CAST('[]' AS jsonb)"""
 
 _PARAGRAPHS: Final = f"""
     SELECT {_PARAGRAPH} FROM paragraphs JOIN content USING (content_id, version)
@@ -183,6 +189,10 @@ class PostgresCatalog:
     def same_bytes(self, owner: str, sha256: str, plugin_id: str) -> Content | None:
         rows = run(self._engine, _SAME_BYTES, owner=owner, sha256=sha256, plugin_id=plugin_id)
         return content_from(rows[0]) if rows else None
+
+    def noted(self, owner: str, content_ids: Sequence[str]) -> dict[str, NotedContent]:
+        rows = run(self._engine, _NOTED, owner=owner, content_ids=list(content_ids))
+        return {row["content_id"]: NotedContent(**row) for row in rows}
 
     def paragraphs(self, owner: str, content_id: str) -> list[Paragraph]:
         self.content(owner, content_id)
