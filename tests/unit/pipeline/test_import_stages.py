@@ -13,11 +13,19 @@ from hypothesis import strategies as st
 from tests.unit.plugin.samples import TextImport
 from williams.domain.bounds import fitting_text
 from williams.domain.content import Content, ContentMetadata, ObjectRef, ParagraphKind, Tier
-from williams.domain.errors import ContentTooLarge, EmptyContent, NotFound, PluginDefect, StoreUnavailable
+from williams.domain.errors import (
+    ContentTooLarge,
+    CorruptContent,
+    EmptyContent,
+    NotFound,
+    PluginDefect,
+    StoreUnavailable,
+)
 from williams.domain.ids import new_id
 from williams.domain.notices import Notice
 from williams.domain.places import Place
 from williams.pipeline.import_stages import ImportStages, tier_of
+from williams.pipeline.legible import require_legible
 from williams.plugin import Download, ParagraphDraft, RawContent, StageContext
 from williams.plugin.importing import ImportRequest
 from williams_testing.application import memory_application
@@ -80,8 +88,10 @@ def test_a_source_is_as_good_as_it_can_be_attributed(
 @given(st.lists(st.text(max_size=30), max_size=12))
 async def test_every_span_holds_its_paragraphs_words(texts: list[str]) -> None:
     wanted = [kept for kept in (fitting_text(text)[0] for text in texts) if kept.strip()]
-    if not wanted:
-        with pytest.raises(EmptyContent):
+    try:
+        require_legible(wanted)
+    except (EmptyContent, CorruptContent) as refusal:
+        with pytest.raises(type(refusal)):
             await stages().process(request(), raw(*texts))
         return
     processed = await stages().process(request(), raw(*texts))
@@ -95,6 +105,34 @@ async def test_every_span_holds_its_paragraphs_words(texts: list[str]) -> None:
 @pytest.mark.parametrize("texts", [[], [""], [" ", "\n\t"]])
 async def test_a_source_without_a_word_is_refused(texts: list[str]) -> None:
     with pytest.raises(EmptyContent, match="holds no text"):
+        await stages().process(request(), raw(*texts))
+
+
+SOUND = "Ordinary words stand here."
+
+
+@pytest.mark.parametrize(
+    ("texts", "error"),
+    [
+        ([SOUND, "\ufffd" * 60], CorruptContent),
+        (["\ue001\ue002 \uf8ff", "\U000f0001 \U00100001"], CorruptContent),
+        ("шомер сторожит".encode("cp1251").decode("utf-8", "replace").split(), CorruptContent),
+        (["茶を飲む。茶を飲む。".encode("euc-jp").decode("utf-8", "replace")], CorruptContent),
+        (["* * *", "---", "!\"#$%&'()"], EmptyContent),
+        ([SOUND, "\ufffd" * 5], None),
+        (["Größe, Maße, Öl".encode("latin-1").decode("utf-8", "replace")], None),
+        ([SOUND, "\x00" * 500], None),
+        (["12.50", "-3"], None),
+        (["⠓⠑⠇⠇⠕", "👍"], None),
+        (["水"], None),
+        (["नमस्ते"], None),
+    ],
+)
+async def test_what_is_mostly_garbage_is_refused(texts: list[str], error: type[Exception] | None) -> None:
+    if error is None:
+        assert (await stages().process(request(), raw(*texts))).paragraphs
+        return
+    with pytest.raises(error, match="Import"):
         await stages().process(request(), raw(*texts))
 
 

@@ -15,6 +15,7 @@ from williams.domain.errors import Conflict, EmptyContent, PluginDefect
 from williams.domain.models import DeferredModel
 from williams.domain.notices import bounded
 from williams.pipeline.language import language_of
+from williams.pipeline.legible import require_legible
 from williams.pipeline.toolbox import Toolbox
 from williams.plugin.context import StageContext
 from williams.plugin.importing import (
@@ -76,10 +77,14 @@ class ImportStages:
     toolbox: Toolbox
 
     async def process(self, request: ImportRequest, extract: RawContent) -> ProcessedContent:
-        """Give every paragraph its place in the extracted text."""
+        """Give every paragraph its place in the extracted text.
+
+        Raises EmptyContent or CorruptContent for what holds no text, or mostly garbage.
+        """
         drafts = [draft for draft in extract.paragraphs if draft.text.strip()]
         if not drafts:
             raise EmptyContent("The source holds no text. Import one that does.")
+        require_legible([draft.text for draft in drafts])
         paragraphs: list[Paragraph] = []
         start = 0
         for ordinal, draft in enumerate(drafts):
