@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -66,6 +67,38 @@ def test_another_owners_content_is_not_there(catalog: CatalogPort) -> None:
     assert catalog.paragraphs_by_id("eve", [paragraphs[0].paragraph_id]) == {}
     assert catalog.contents("eve", 10).items == []
     assert catalog.same_bytes("eve", content.sha256, content.plugin_id) is None
+
+
+def test_of_the_same_bytes_at_the_same_moment_one_content_is_written(catalog: CatalogPort) -> None:
+    contents = [make_content() for _ in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        standing = set(
+            pool.map(lambda content: catalog.commit_import(content, make_paragraphs(content), once=True), contents)
+        )
+    assert standing == {content.content_id for content in catalog.contents(OWNER, 10).items}
+    (content_id,) = standing
+    mine = next(content for content in contents if content.content_id == content_id)
+    assert catalog.paragraphs(OWNER, content_id) == make_paragraphs(mine)
+
+
+@pytest.mark.parametrize(
+    "change", [{"sha256": "b" * 64}, {"plugin_id": "import.web"}, {"plugin_version": "2.0.0"}, {"owner": "eve"}]
+)
+def test_what_was_made_of_others_is_no_reason_not_to_write(catalog: CatalogPort, change: dict[str, str]) -> None:
+    first, second = make_content(), make_content().model_copy(update=change)
+    for content in (first, second):
+        assert catalog.commit_import(content, make_paragraphs(content), once=True) == content.content_id
+    assert catalog.content(second.owner, second.content_id) == second
+
+
+def test_what_stands_itself_or_is_hidden_counts_as_no_other(catalog: CatalogPort) -> None:
+    first, second, third = (make_content() for _ in range(3))
+    catalog.commit_import(first, make_paragraphs(first))
+    catalog.commit_import(second, make_paragraphs(second))
+    assert catalog.commit_import(first, make_paragraphs(first), once=True) == first.content_id
+    for each in (first, second):
+        catalog.hide(OWNER, each.content_id)
+    assert catalog.commit_import(third, make_paragraphs(third), once=True) == third.content_id
 
 
 def test_those_with_notices_are_found_among_many(catalog: CatalogPort) -> None:

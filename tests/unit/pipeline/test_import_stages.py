@@ -26,6 +26,7 @@ from williams.domain.notices import Notice
 from williams.domain.places import Place
 from williams.pipeline.import_stages import ImportStages, tier_of
 from williams.pipeline.legible import require_legible
+from williams.pipeline.requests import import_request
 from williams.plugin import Download, ParagraphDraft, RawContent, StageContext
 from williams.plugin.importing import ImportRequest
 from williams_testing.application import memory_application
@@ -196,6 +197,45 @@ async def test_the_same_bytes_are_not_imported_twice() -> None:
     assert {job.content_id for job in jobs} == {first.content_id}
     stages_run = [event.stage for event in library.jobs.events(OWNER, jobs[0].job_id) if event.kind == "begin"]
     assert stages_run == ["download"]
+
+
+async def test_who_comes_second_at_the_same_moment_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    library = MemoryLibrary({URL: TEXT})
+    first = await import_text(library)
+    monkeypatch.setattr(library.catalog, "same_bytes", lambda *_: None)
+    assert (await import_text(library)).content_id == first.content_id
+    assert {job.content_id for job in library.jobs.jobs(OWNER, 10).items} == {first.content_id}
+    await check_it_is_alone(library, first)
+
+
+async def test_who_comes_second_and_is_broken_off_finds_the_first_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    library = MemoryLibrary({URL: TEXT})
+    first = await import_text(library)
+
+    def away(*_: object) -> None:
+        raise StoreUnavailable("away")
+
+    with monkeypatch.context() as at_once:
+        at_once.setattr(library.catalog, "same_bytes", lambda *_: None)
+        at_once.setattr(library.jobs, "link", away)
+        with pytest.raises(StoreUnavailable):
+            await import_text(library)
+    (broken_off,) = (job for job in library.jobs.jobs(OWNER, 10).items if job.content_id is None)
+    download = Download(object=first.files["document.txt"], url=URL, filename="a.txt")
+    unused: Any = None
+    again = await ImportStages(TextImport(), library.toolbox).store(
+        import_request(broken_off), download, unused, unused, unused
+    )
+    assert again.content_id == library.jobs.job(OWNER, broken_off.job_id).content_id == first.content_id
+    await check_it_is_alone(library, first)
+
+
+async def check_it_is_alone(library: MemoryLibrary, content: Content) -> None:
+    assert library.catalog.contents(OWNER, 10).items == [content]
+    assert all(content.content_id in key for key in library.objects.keys("documents/"))
+    engine = library.engines.embedding
+    (question,) = await engine.embed(["The first line."])
+    assert {hit.content_id for hit in library.vectors.nearest(OWNER, engine.model, question, 9)} == {content.content_id}
 
 
 async def test_the_same_bytes_with_other_metadata_are_another_import() -> None:

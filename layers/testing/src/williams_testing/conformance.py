@@ -119,6 +119,17 @@ class ImportConformance(PluginConformance):
         second, _ = await self.import_sample(library)
         assert first.content_id == second.content_id
 
+    async def test_the_same_bytes_at_the_same_moment_are_one_content(
+        self, goes_on: bool, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Each looks for them before any of the others has stored them."""
+        library = MemoryLibrary({self.url: self.sample}, goes_on=goes_on)
+        monkeypatch.setattr(library.catalog, "same_bytes", lambda *_: None)
+        made = {(await self.import_sample(library))[0].content_id for _ in range(4)}
+        assert made == {content.content_id for content in library.catalog.contents(OWNER, 10).items}
+        (content_id,) = made
+        assert all(f"/{content_id}/" in key for key in library.objects.keys(f"{self.plugin_class.folder}/"))
+
     async def test_garbage_is_refused_and_leaves_nothing(self, goes_on: bool) -> None:
         for name, raw in self.garbage.items():
             library = MemoryLibrary({self.url: raw}, goes_on=goes_on)

@@ -135,10 +135,16 @@ class ImportStages:
     ) -> Stored:
         """Write objects, graph, vectors and then the row, which is the commit.
 
-        Raises Conflict when the content was deleted meanwhile: an earlier attempt had stored it, and its end got lost.
+        Of several imports of the same bytes at the same moment, the first to come so far is kept; the others take back
+        what they wrote, and their jobs have made that one. Raises Conflict when the content was deleted meanwhile: an
+        earlier attempt had stored it, and its end got lost.
         """
         if self.toolbox.graph.is_deleted(request.owner, request.content_id):
-            raise Conflict("The content was deleted before its import had ended. Import the source again.")
+            # So it is too after an earlier attempt that came second.
+            standing = self.already_stored(request, download)
+            if standing is None:
+                raise Conflict("The content was deleted before its import had ended. Import the source again.")
+            return Stored(content_id=standing)
         language = process.metadata.language
         content = self._content(request, download, process)
         self.toolbox.graph.write_document(content, process.paragraphs)
@@ -151,9 +157,17 @@ class ImportStages:
             [paragraph_weights(paragraph.text, language) for paragraph in process.paragraphs],
         )
         ctx.check_cancelled()
-        self.toolbox.catalog.commit_import(content, process.paragraphs)
-        self.toolbox.jobs.link(request.job_id, request.content_id, None)
-        return Stored(content_id=request.content_id)
+        standing = self.toolbox.catalog.commit_import(content, process.paragraphs, once=not request.metadata)
+        if standing != request.content_id:
+            self._take_back(request)
+        self.toolbox.jobs.link(request.job_id, standing, None)
+        return Stored(content_id=standing)
+
+    def _take_back(self, request: ImportRequest) -> None:
+        """Delete what was written of content that has no row. The graph comes last: by it an attempt knows of it."""
+        self.toolbox.vectors.delete(request.owner, request.content_id)
+        self.toolbox.objects.delete_prefix(kept_prefix(self.plugin.folder, request.content_id))
+        self.toolbox.graph.erase_document(request.owner, request.content_id)
 
     def _content(self, request: ImportRequest, download: Download, process: ProcessedContent) -> Content:
         originals = self._originals(download, process)

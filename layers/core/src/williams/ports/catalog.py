@@ -16,10 +16,12 @@ from williams.domain.search import ContentFilter
 class CatalogPort(Protocol):
     """Every query names an owner; another owner's id is answered like a missing one, and so is hidden content."""
 
-    def commit_import(self, content: Content, paragraphs: Sequence[Paragraph]) -> None:
+    def commit_import(self, content: Content, paragraphs: Sequence[Paragraph], once: bool = False) -> str:
         """Write the content with its version, paragraphs and their terms' statistics in one transaction.
 
-        Repeating it changes nothing.
+        With ``once``, nothing is written where the same version of the plugin has made another of the owner's content
+        of the same bytes; of many that come at the same moment, one is written. Return the id of the content that
+        stands. Repeating it changes nothing.
         """
         ...
 

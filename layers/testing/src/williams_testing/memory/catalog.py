@@ -32,11 +32,14 @@ class InMemoryCatalog:
         self._hidden: set[str] = set()
         self._guard = RLock()
 
-    def commit_import(self, content: Content, paragraphs: Sequence[Paragraph]) -> None:
+    def commit_import(self, content: Content, paragraphs: Sequence[Paragraph], once: bool = False) -> str:
         # Postgres cannot store it, so nothing may come to rely on it.
         if any("\0" in paragraph.text for paragraph in paragraphs):
             raise Unstorable("The text holds a NUL character, which cannot be stored.")
         with self._guard:
+            same = [each for each in self._owned(content.owner) if _made_alike(each, content)]
+            if once and same and content.content_id not in self._contents:
+                return max(same, key=_content_age).content_id
             earlier = self._contents.get(content.content_id)
             if earlier is not None and earlier.owner != content.owner:
                 raise NotFound(f"There is no content {content.content_id}.")
@@ -46,6 +49,7 @@ class InMemoryCatalog:
             for paragraph in paragraphs:
                 entry = (content.content_id, content.version, paragraph)
                 self._paragraphs.setdefault(paragraph.paragraph_id, entry)
+        return content.content_id
 
     def content(self, owner: str, content_id: str) -> Content:
         if content_id in self._hidden:
@@ -151,6 +155,10 @@ def page(
         last = next((age(row) for row in newest if age(row)[1] == after), None)
         newest = [row for row in newest if last is not None and age(row) < last]
     return [row.model_copy(deep=True) for row in newest[:limit]], len(newest) > limit
+
+
+def _made_alike(one: Content, other: Content) -> bool:
+    return (one.sha256, one.plugin_id, one.plugin_version) == (other.sha256, other.plugin_id, other.plugin_version)
 
 
 def _content_age(content: Content) -> tuple[datetime, str]:

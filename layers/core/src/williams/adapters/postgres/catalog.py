@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from williams.adapters.postgres.catalog_records import (
     ARTIFACT_NAMES,
@@ -80,6 +80,15 @@ _SAME_BYTES: Final = f"""
     WHERE owner = :owner AND sha256 = :sha256 AND plugin_id = :plugin_id AND deleted_at IS NULL
     ORDER BY created_at DESC, content_id DESC LIMIT 1"""
 
+# Under READ COMMITTED the next statement sees what the one before in the queue has written.
+_LOCK_BYTES: Final = "SELECT pg_advisory_xact_lock(hashtextextended(:key, 0)) IS NULL AS locked"
+
+_STANDING: Final = """
+    SELECT content_id FROM content
+    WHERE owner = :owner AND sha256 = :sha256 AND plugin_id = :plugin_id AND plugin_version = :plugin_version
+    AND deleted_at IS NULL AND NOT EXISTS (SELECT FROM content WHERE content_id = :content_id)
+    ORDER BY created_at DESC, content_id DESC LIMIT 1"""
+
 _NOTED: Final = """
     SELECT content_id, title, notices FROM content
     WHERE owner = :owner AND content_id = ANY(CAST(:content_ids AS text[])) AND deleted_at IS NULL
@@ -147,12 +156,15 @@ class PostgresCatalog:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def commit_import(self, content: Content, paragraphs: Sequence[Paragraph]) -> None:
+    def commit_import(self, content: Content, paragraphs: Sequence[Paragraph], once: bool = False) -> str:
         values = content_params(content)
         version = {name: values[name] for name in ("content_id", "version", "plugin_version", "sha256", "files")}
         # pg8000 takes a list for an array, so the JSON text is made here.
         rows = json.dumps(paragraph_json(list(paragraphs)))
         with transaction(self._engine) as connection:
+            standing = _standing(connection, content) if once else None
+            if standing is not None:
+                return standing
             current = run_on(connection, _WRITE_CONTENT, **values)
             owner = run_on(connection, _OWNER, content_id=content.content_id)[0]["owner"]
             if owner != content.owner:
@@ -174,6 +186,7 @@ class PostgresCatalog:
             if current:
                 texts = (paragraph.text for paragraph in paragraphs)
                 write_terms(connection, content.owner, content.content_id, texts, content.metadata.language)
+        return content.content_id
 
     def content(self, owner: str, content_id: str) -> Content:
         rows = run(self._engine, _CONTENT_BY_ID, owner=owner, content_id=content_id)
@@ -239,6 +252,14 @@ class PostgresCatalog:
         rows = run(self._engine, _ARTIFACTS, owner=owner, after=after, limit=limit + 1)
         items = [artifact_from(row) for row in rows[:limit]]
         return Page[Artifact](items=items, next_after=items[-1].artifact_id if len(rows) > limit else None)
+
+
+def _standing(connection: Connection, content: Content) -> str | None:
+    """Return another content of the same bytes, if this one is not there itself. Until the commit nobody else asks."""
+    same = {"owner": content.owner, "sha256": content.sha256, "plugin_id": content.plugin_id}
+    run_on(connection, _LOCK_BYTES, key=" ".join(same.values()))
+    rows = run_on(connection, _STANDING, **same, plugin_version=content.plugin_version, content_id=content.content_id)
+    return rows[0]["content_id"] if rows else None
 
 
 def _missing(kind: str, identifier: str) -> NotFound:
