@@ -11,8 +11,8 @@ _WRITTEN_ONLY = re.compile(
     r"[∀-⋿←-⇿\U0001d400-\U0001d7ff\ue000-\uf8ff√]|(?<!^)/\w*/|^[/\\?]"
 )
 _DIGITS_IN_WORD = re.compile(r"^\d+[A-Za-z]{1,2}\d|^\d+[A-Z]+$")
-_SYMBOL = re.compile(r"^[^\W\d_]$")
-_LETTER_WORDS = frozenset("aAIyYoOeEuUàÀ")
+_SYMBOL = re.compile(r"^[A-Za-z\u0370-\u03ff]$")  # elsewhere one letter may be a word
+_LETTER_WORDS = frozenset("aAIyYoOeEuUοΟηΗήΉ")
 _NUMBER = re.compile(r"^[\d.,]*\d[\d.,%]*$")
 _NUMBER_WEIGHT = 0.25
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+")

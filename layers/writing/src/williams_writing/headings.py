@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from williams.ports.text import Passage
 from williams_writing.audible import Identifiers, written_only
+from williams_writing.letters import share_of_letters
 from williams_writing.spoken import spoken_form
 
 _NUMBERING = re.compile(
@@ -67,7 +68,7 @@ def clean_heading(heading: str | None) -> str | None:
     said = _NUMBERING.sub("", spoken_form(heading, "en")).strip(" .:–—-")
     if said.isupper() and len(said) > 4:
         said = said.capitalize()
-    sayable = 1 < len(said) <= _LONGEST and sum(map(str.isalpha, said)) > len(said) / 2
+    sayable = 1 < len(said) <= _LONGEST and share_of_letters(said) > 0.5
     return said if sayable else None
 
 

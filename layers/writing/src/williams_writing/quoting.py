@@ -18,7 +18,7 @@ class Quoting:
 
     @property
     def model(self) -> ModelUsed:
-        return ModelUsed(provider="quoting", name="extractive-textrank", version="3")
+        return ModelUsed(provider="quoting", name="extractive-textrank", version="4")
 
     @property
     def paid(self) -> bool:

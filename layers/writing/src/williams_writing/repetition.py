@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-_WORD = re.compile(r"\w+", re.UNICODE)
+from williams_writing.letters import MARKS
+
+_WORD = re.compile(rf"[\w{MARKS}]+")
 _NAME = "·"
 _START = "^"
 _LENGTH = 3

@@ -9,9 +9,13 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from itertools import pairwise
 from operator import mul
 
-_WORD = re.compile(r"[^\W\d_]{3,}")
+from williams_writing.letters import IDEOGRAPHS, MARKS, SYLLABLES
+
+_WORD = re.compile(rf"(?:(?![{IDEOGRAPHS}{SYLLABLES}])[^\W\d_]|[{MARKS}]){{3,}}|[{IDEOGRAPHS}{SYLLABLES}]{{2,}}")
+_UNSPACED = re.compile(rf"[{IDEOGRAPHS}{SYLLABLES}]")
 _STEM = 7
 _DAMPING = 0.85
 _STEPS = 20
@@ -22,8 +26,15 @@ Vector = dict[str, float]
 
 
 def terms(text: str) -> list[str]:
-    """Return the text's words, in lower case and cut to their first letters, which merges most inflections."""
-    return [word[:_STEM] for word in _WORD.findall(text.lower())]
+    """Return the text's words, in lower case and cut to their first letters, which merges most inflections.
+
+    Where a script has no spaces, every two neighbouring characters stand for a word.
+    """
+    return [term for word in _WORD.findall(text.lower()) for term in _cut(word)]
+
+
+def _cut(word: str) -> list[str]:
+    return list(map("".join, pairwise(word))) if _UNSPACED.match(word) else [word[:_STEM]]
 
 
 def vectors(sentences: list[str]) -> list[Vector]:

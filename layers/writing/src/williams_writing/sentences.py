@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from williams_writing.letters import CLOSERS, STOPS, UNMARKED, begins_small
+
 Span = tuple[int, int]
 
 # What sentencex takes for the end of a sentence in scholarly prose, though it is not.
@@ -12,6 +14,14 @@ _ABBREVIATED = re.compile(
     r"(?:^|[\s(\[„«“'’])(?:Eqs?|Figs?|Secs?|Tabs?|Refs?|Chs?|Defs?|Thms?|Apps?|approx|resp|ca|cf|vs|Nos?|Nr|[Aa]rt|Abs|Abb|"
     r"Kap|Bd|Vol|pp?|Mr|Mrs|Ms|MM?|Mmes?|Mlles?|Sra?s?|Dra?|Prof|St|al|eds?|bzw|vgl|z|d|u|i|e|p|[A-Z])\.$"
 )
+_INITIAL = re.compile(r"(?:^|[\s(\[„«“])[\u0590-\u06ff\u0900-\u0dffΑ-ΩЀ-Я]\.$")
+_HEBREW_ABBREVIATION = re.compile(r'(?<=[\u0590-\u05ff])"(?=[\u0590-\u05ff])')  # not the beginning of a quotation
+_HANGUL = re.compile(r"[\uac00-\ud7a3]")
+_TITLE = re.compile(r"(?:^|[\s(\[„«“])(?:डॉ|डा|श्री|सुश्री|प्रो|मि|पं|ডাঃ|ডা|ডঃ|মো|প্রফেসর|திரு|டாக்டர்|செல்வி|ਡਾ|డా|ಡಾ|ഡോ)\.$")
+_STOP = re.compile(rf"[{STOPS}؟]+[{CLOSERS}]*")
+_RUN = re.compile(r"\S+")
+_UNMARKED = re.compile(rf"[{UNMARKED}]")
+_SHORTEST_RUN = 32  # code points of Thai or Lao, which has no mark for the end of a sentence: some eight words
 _SPACE = re.compile(r"\s")
 _ORDINAL = re.compile(r"(?:^|\s)\d{1,2}\.$")
 # A footnote's number, raised in print, stands like "the algorithm.2 Then" in the text.
@@ -23,10 +33,11 @@ def split_sentences(text: str, language: str) -> list[Span]:
     """Return the sentences' spans in order, without white space around them. ``language`` is a BCP 47 tag."""
     from sentencex import get_sentence_boundaries
 
-    flat = _SPACE.sub(" ", text)
+    flat = _HEBREW_ABBREVIATION.sub("״", _SPACE.sub(" ", text))
     base = re.split(r"[-_]", language.lower())[0]
     found = [(part["start_index"], part["end_index"]) for part in get_sentence_boundaries(base, flat)]
     found = [piece for span in found for piece in _cut_after_footnotes(flat, span)]
+    found = [piece for span in found for piece in _cut_after_stops(flat, span)]
     return [_stripped(flat, span) for span in _joined(flat, found, base) if flat[span[0] : span[1]].strip()]
 
 
@@ -39,7 +50,9 @@ def _joined(text: str, spans: list[Span], language: str) -> list[Span]:
             start = marks.end()
             if not text[start:end].strip():
                 continue
-        if joined and _continues(text[slice(*joined[-1])].rstrip(), text[start:end].lstrip(), language):
+        before = text[slice(*joined[-1])] if joined else ""
+        suffix = before and not before[-1].isspace() and _HANGUL.match(text, start)
+        if joined and (suffix or _continues(before.rstrip(), text[start:end].lstrip(), language)):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
@@ -47,7 +60,9 @@ def _joined(text: str, spans: list[Span], language: str) -> list[Span]:
 
 
 def _continues(before: str, after: str, language: str) -> bool:
-    if _ABBREVIATED.search(before) or after[:1].islower():
+    if _ABBREVIATED.search(before) or (after[:1].islower() and begins_small(after)):
+        return True
+    if _INITIAL.search(before) or _TITLE.search(before) or (before[-1:] in "」』" and after[:1] == "と"):
         return True
     if language == "de" and _ORDINAL.search(before):
         return True
@@ -57,6 +72,23 @@ def _continues(before: str, after: str, language: str) -> bool:
 def _cut_after_footnotes(text: str, span: Span) -> list[Span]:
     cuts = [span[0], *(mark.end() for mark in _FOOTNOTE_MARK.finditer(text, *span)), span[1]]
     return list(pairwise(cuts))
+
+
+def _cut_after_stops(text: str, span: Span) -> list[Span]:
+    """Cut after the marks that end nothing but sentences, and between runs of the scripts that have no such mark."""
+    places = [stop.end() for stop in _STOP.finditer(text, *span)] or _ends_of_runs(text, span)
+    return list(pairwise([span[0], *(place for place in places if place < span[1]), span[1]]))
+
+
+def _ends_of_runs(text: str, span: Span) -> list[int]:
+    runs = list(_RUN.finditer(text, *span))
+    ends, start = [], span[0]
+    for run, following in pairwise(runs):
+        unmarked = _UNMARKED.match(run.group()[-1]) and _UNMARKED.match(following.group())
+        if unmarked and run.end() - start >= _SHORTEST_RUN:
+            ends.append(run.end())
+            start = run.end()
+    return ends
 
 
 def _stripped(text: str, span: Span) -> Span:

@@ -6,7 +6,13 @@ import re
 import unicodedata
 from urllib.parse import urlsplit
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+from williams_writing.letters import IDEOGRAPHS, SYLLABLES
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+# Persian and the scripts of India spell with joiners; elsewhere they are left over from typesetting and emoji.
+_SPELLING = "\u0600-\u06ff\u0750-\u077f\u0900-\u0dff"
+_JOINER = re.compile(rf"(?<![{_SPELLING}])[\u200c\u200d]|[\u200c\u200d](?![{_SPELLING}])")
+_EMOJI = re.compile("[\u2600-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\u20e3\U0001f000-\U0001faff\U000e0020-\U000e007f]")
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-[ \t]*\n[ \t]*(?=[^\W\d_])")
 _NUMBERED_MARK = re.compile(r"\s*\[(?:\d+(?:\s*[,;–-]\s*\d+)*|[A-Z][\w+-]{1,20})\]")
 _NAMED_MARK = re.compile(
@@ -64,6 +70,7 @@ _PATTERNS = {
     ]
     for language, replaced in _WORDS.items()
 }
+_IDEOGRAPH, _SYLLABLE = re.compile(rf"[{IDEOGRAPHS}]"), re.compile(rf"[{SYLLABLES}]")
 _MARKS = (("[", _NUMBERED_MARK), ("(", _NAMED_MARK), ("(", _POINTER))
 _UNUSUAL = re.compile(r"[^\x20-\x7e]")
 _DOUBLE_COMMA = re.compile(r",\s*,")
@@ -73,6 +80,8 @@ _SPACE_BEFORE_STOP = re.compile(r"\s+([.,;:!?](?:\s|$))")
 def spoken_form(text: str, language: str) -> str:
     """Mend broken words and ligatures, leave out citation marks and invisible characters, read links as their host."""
     mended = _BROKEN_WORD.sub("", text.translate(_INVISIBLE))
+    if not mended.isascii():
+        mended = _EMOJI.sub("", _JOINER.sub("", mended))
     mended = _UNUSUAL.sub(_letters, unicodedata.normalize("NFC", mended))
     for needle, mark in _MARKS:
         if needle in mended:
@@ -87,17 +96,18 @@ def spoken_form(text: str, language: str) -> str:
 
 
 def count_words(text: str) -> int:
-    """Count words as a speaker would: by white space, and two characters each where a script has none."""
+    """Count words as a speaker would: by white space, and by characters where a script has none."""
     if text.isascii():
         return len(text.split())
-    unspaced = sum(1 for character in text if "\u3040" <= character <= "\u9fff" or "\u0e00" <= character <= "\u0e7f")
-    return len(text.split()) + unspaced // 2
+    return len(text.split()) + len(_IDEOGRAPH.findall(text)) // 2 + len(_SYLLABLE.findall(text)) // 4
 
 
 def _letters(match: re.Match[str]) -> str:
     character = match.group()
     if "\ufb00" <= character <= "\ufb4f":
         return unicodedata.normalize("NFKC", character)
+    if character in "\u200c\u200d":
+        return character
     return " " if unicodedata.category(character) in ("Cc", "Cf", "Co", "Cn") else character
 
 

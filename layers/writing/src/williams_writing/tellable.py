@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import re
 
+from williams_writing.letters import CLOSERS, ENDS, IDEOGRAPHS, UNMARKED, begins_small, is_latin, share_of_letters
 from williams_writing.spoken import count_words
 
 _SHORTEST, _LONGEST = 6, 55
+_SHORTEST_PACKED = 4  # words, where articles and prepositions are parts of words or there are none
+_FEWEST_LETTERS = 0.72
+_FEWEST_LETTERS_PACKED = 0.6  # one ideograph is a word, and a mark beside it weighs more
 _SHORTEST_CRUMB = 5  # words of a line without a full stop, where a source has no whole sentences
-_ENDS = re.compile(r"(?:[.!?。！？…][\"'”’»)\]]*(?:\s*\[\d[\d,;\s–-]*\])*|(?:[^\W\d_]{3}|\))[.!?]\d{1,2})$")
+_ENDS = re.compile(
+    rf"(?:(?:[{ENDS}]|(?<=[Ͱ-Ͽἀ-῿]);)(?:\s?[{CLOSERS}])*(?:\s*\[\d[\d,;\s–-]*\])*|(?:[^\W\d_]{{3}}|\))[.!?]\d{{1,2}}|[{UNMARKED}])$"
+)
+_IDEOGRAPH = re.compile(rf"[{IDEOGRAPHS}]")
 _CUT_OFF = re.compile(
     r"(?:^|[\s(,])(?:see|in|by|of|from|and|siehe|in|von|voir|dans|par|véase|en|por)\.$", re.IGNORECASE
 )
 _CRUMB = re.compile(
     r"^\W*(?:Figs?\b|Figures?\b|Tables?\b|Tab\.|Abb\.|Abbildung|Tabelle|Tableau|Figura|Tabla|Algorithm \d|"
     r"Listing|Keywords|"
-    r"(?-i:\d{1,2} ?[A-ZÀ-Þ][a-zà-ÿ])|\d+(?:\.\d+)+\.? |\w{1,4} [—–] |Pointer to |"
+    r"(?-i:\d{1,2} ?[A-ZÀ-Þ][a-zà-ÿ])|\d+(?:\.\d+)+\.? |(?a:\w{1,4}) [—–] |Pointer to |"
     r"Index Terms|Schlüsselwörter|Mots[- ]clés|Palabras clave|Proof\b|Lemma\b|\[\d+\]|\d+\s*$|[•▪●◦*–—-]\s)",
     re.IGNORECASE,
 )
@@ -42,6 +49,8 @@ _IMPRINT = re.compile(
     r"pp\.|proc"
 )
 _PICTURE = re.compile(r"[Ff]ig|[Tt]ab|[Aa]bb|\bEq|[Ll]isting|[Bb]elow|[Aa]bove|unten|oben|ci-dessous")
+_PAIRS = (("(", ")"), ("[", "]"), ("«", "»"), ("（", "）"), ("「", "」"), ("『", "』"), ("《", "》"))
+_QUOTES = (re.compile("[„“”]"), re.compile(r'(?<![^\W\d_])"|"(?![^\W\d_])'))
 _FORMULA = re.compile(r"[=∑∏∫∈∀∃∂√∞←→⇒≡⊆∪∩^_{}|\\<>]|[\U0001d400-\U0001d7ff\ue000-\uf8ff]")
 _SKIPPED_SECTION = re.compile(
     r"\b(?:references?|bibliograph\w*|works cited|acknowledge?ments?|table of contents|contents|index|"
@@ -59,16 +68,18 @@ _SKIPPED_SECTION = re.compile(
 def is_tellable(sentence: str, *, strict: bool = True) -> bool:
     """Whether a sentence is whole, of a length one can follow, and no caption, formula or imprint."""
     words = count_words(sentence)
-    if strict and not (_SHORTEST <= words <= _LONGEST and _ENDS.search(sentence)):
+    shortest = _SHORTEST if is_latin(sentence) else _SHORTEST_PACKED
+    if strict and not (shortest <= words <= _LONGEST and _ENDS.search(sentence)):
         return False
     if _CRUMB.match(sentence) or _is_imprint(sentence) or len(_FORMULA.findall(sentence)) > 2:
         return False
     if not strict:
         whole = _ENDS.search(sentence) or (words >= _SHORTEST_CRUMB and not sentence[-1:].isdigit())
-        return words >= 2 and bool(whole) and _share_of_letters(sentence) > 0.6
-    if _opening_letter(sentence).islower() or (_PICTURE.search(sentence) and _POINTS_AT_PICTURE.search(sentence)):
+        return words >= 2 and bool(whole) and share_of_letters(sentence) > 0.6
+    if begins_small(sentence) or (_PICTURE.search(sentence) and _POINTS_AT_PICTURE.search(sentence)):
         return False
-    return _share_of_letters(sentence) > 0.72 and _is_balanced(sentence)
+    fewest = _FEWEST_LETTERS_PACKED if _IDEOGRAPH.search(sentence) else _FEWEST_LETTERS
+    return share_of_letters(sentence) > fewest and _is_balanced(sentence)
 
 
 def is_cut_off(spoken: str) -> bool:
@@ -85,15 +96,7 @@ def _is_imprint(sentence: str) -> bool:
     return bool(_IMPRINT.search(sentence.lower()) and _BOILERPLATE.search(sentence))
 
 
-def _opening_letter(sentence: str) -> str:
-    return next((character for character in sentence if character.isalnum()), "a")
-
-
-def _share_of_letters(sentence: str) -> float:
-    visible = "".join(sentence.split())
-    return sum(map(str.isalpha, visible)) / max(1, len(visible))
-
-
 def _is_balanced(sentence: str) -> bool:
-    pairs = (("(", ")"), ("[", "]"), ("“", "”"), ("«", "»"))
-    return all(sentence.count(left) == sentence.count(right) for left, right in pairs) and sentence.count('"') % 2 == 0
+    """Curly quotes open and close differently in every language: „…“, “…”, ”…”. Hebrew has quotes inside words."""
+    paired = all(sentence.count(left) == sentence.count(right) for left, right in _PAIRS)
+    return paired and not any(len(quotes.findall(sentence)) % 2 for quotes in _QUOTES)
