@@ -37,3 +37,23 @@ def test_every_sentence_is_told(language: str) -> None:
     task = conversation([SourceText("w", "1872", texts)], words=300, language=language)
     said = " ".join(line.said.text for line in written(task).lines)
     assert [text for _, text in texts if text not in said] == []
+
+
+_LOCK: Texts = [
+    (None, "The lock was built in 1820 so that barges could pass the weir. Its keeper slept beside the upper gate.")
+]
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("THE LOCK AT THE WEIR*", "“The Lock At The Weir”"),
+        ("On the Locks, " + "and of their eventual abandonment " * 30, "“On the Locks, and of"),
+        ("🌊 Locks <em>for beginners</em>", "“Locks for beginners”"),
+    ],
+)
+def test_a_title_is_said_in_a_few_words(title: str, said: str) -> None:
+    lines = written(conversation([SourceText("w", title, _LOCK)], words=300)).lines
+    assert said in lines[0].said.text
+    assert all(len(line.said.text) < 200 for line in lines)
+    assert all(len(line.section or "") < 120 for line in lines)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from williams_writing.titles import plain_title
+
 from williams.domain.content import Paragraph, ParagraphKind
 from williams.plugin import Library, Query, Source
 from williams.plugin.engines import Passage, Written
@@ -38,11 +40,10 @@ def episode_title(parameters: PodcastParameters, query: Query) -> str:
     """Return the wanted title, or one made of the sources' titles."""
     if parameters.title:
         return parameters.title
-    first = query.sources[0].title
+    titles = [plain_title(source.title) for source in query.sources]
+    first = titles[0]
     others = len(query.sources) - 1
-    title = (
-        first if not others else f"{first} and {others} more" if others > 1 else f"{first} and {query.sources[1].title}"
-    )
+    title = first if not others else f"{first} and {others} more" if others > 1 else f"{first} and {titles[1]}"
     return title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1].rstrip() + "…"
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from williams.domain.citing import in_words
 from williams.domain.provenance import Part
 
+_LONGEST_TITLE = 120
+
 
 def _timestamp(seconds: float | None) -> str:
     """Return ``HH:MM:SS.mmm``, as WebVTT writes time."""
@@ -29,8 +31,12 @@ def webvtt(parts: list[Part]) -> str:
 
 
 def _sources(part: Part, titles: dict[str, str]) -> str:
-    cited = (f"{titles[citation.content_id]}, {in_words(citation.place)}" for citation in part.citations)
+    cited = (f"{_short(titles[citation.content_id])}, {in_words(citation.place)}" for citation in part.citations)
     return "; ".join(dict.fromkeys(cited))
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1].rstrip()}…"
 
 
 def script_text(title: str, parts: list[Part], titles: dict[str, str], left_out: int = 0) -> str:

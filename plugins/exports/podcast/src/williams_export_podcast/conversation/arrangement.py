@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from williams_writing.joining import groups
 from williams_writing.reading import Sentence
-from williams_writing.spoken import spoken_form
+from williams_writing.titles import said_title
 
 from williams.domain.provenance import Citation
 from williams_export_podcast.conversation.dialogue import Line
@@ -116,13 +116,13 @@ class Arrangement:
         self._lines.append(Line.of(speaker, text, section, citations))
 
     def _title(self, source: int) -> str:
-        return spoken_form(self._credits[source].title, self._task.language).rstrip(".")
+        return said_title(self._credits[source].title, self._task.language)
 
     # --- opening and closing -------------------------------------------------------------------------------------
 
     def _open(self) -> None:
         first = [self._told[0].citation]
-        title = spoken_form(self._task.title, self._task.language).rstrip(".")
+        title = said_title(self._task.title, self._task.language)
         if self._book is None:
             self._say(self._host, f"{title}.", None, first)
             return
@@ -144,7 +144,7 @@ class Arrangement:
             return
         chapter, last = self._book.closing_chapter, [(self._keepsake or self._told[-1]).citation]
         if self._keepsake is not None and not self._short:
-            title = spoken_form(self._task.title, self._task.language).rstrip(".")
+            title = said_title(self._task.title, self._task.language)
             attribution = self._book.solo_closing if self._solo else self._book.closing_attribution
             if not self._solo:
                 self._say(self._host, self._book.closing_question.format(title=title), chapter, last)
