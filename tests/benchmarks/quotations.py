@@ -16,6 +16,7 @@ from pathlib import Path
 from williams_export_podcast.conversation.dialogue import Dialogue
 from williams_export_podcast.models import PodcastParameters
 from williams_export_podcast.script import conversation_of
+from williams_export_podcast.telling import told_sources
 from williams_import_document import DocumentImport
 from williams_import_pdf import PdfImport
 from williams_writing.quoting import Quoting
@@ -95,7 +96,8 @@ def told(path: Path, minutes: float) -> Told:
         paragraph_count=content.paragraph_count,
     )
     query = Query(sources=[source])
-    task = conversation_of(PodcastParameters(minutes=minutes), query, OwnedLibrary(library.catalog, OWNER))
+    parameters = PodcastParameters(minutes=minutes)
+    task = conversation_of(parameters, told_sources(parameters, query, OwnedLibrary(library.catalog, OWNER)))
     answer = asyncio.run(Quoting().write(task)).answer
     texts = {passage.paragraph_id: passage.text for passage in task.passages}
     return Told(path.name, quotations(answer, texts, task.language))

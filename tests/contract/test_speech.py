@@ -118,6 +118,16 @@ async def test_an_unknown_language_is_refused_with_those_that_exist(espeak: Espe
         await espeak.speak(SENTENCE, "narrator", "tlh-Klon")
 
 
+@pytest.mark.parametrize("language", ["ja", "he", "iw-IL", "th", "my", "km"])
+async def test_what_nobody_would_understand_is_refused_with_what_can_be_done(
+    espeak: EspeakSpeech, language: str
+) -> None:
+    with pytest.raises(InvalidRequest, match="voice of another engine"):
+        espeak.voice("narrator", language)
+    with pytest.raises(InvalidRequest, match="voice of another engine"):
+        await espeak.speak(SENTENCE, "narrator", language)
+
+
 async def test_markup_is_read_and_not_obeyed(espeak: EspeakSpeech) -> None:
     plain = await espeak.speak("Stay here.", "narrator", "en")
     marked = await espeak.speak('Stay <break time="9s"/> here [[h@l]] \x1b\x01.', "narrator", "en")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from williams_export_podcast import PodcastExport
 
 from tests.unit.plugin.samples import TextImport
 from tests.unit.services.conftest import now, source, told
@@ -204,15 +205,20 @@ async def test_a_format_that_nobody_generates(app: MemoryApplication) -> None:
         await app.services.exports.submit(OWNER, NewExport(source_ids=["doc_1"], format="faulty"))
 
 
-async def test_sources_that_the_plugin_cannot_take(app: MemoryApplication) -> None:
+async def test_sources_that_the_plugin_cannot_take(app: MemoryApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def none(self: PodcastExport, source_ids: list[str]) -> bool:  # noqa: ARG001
+        return False
+
+    monkeypatch.setattr(PodcastExport, "validate_sources", none)
     source_id = source(app)
     with pytest.raises(InvalidRequest, match="Podcast Generator cannot generate from these sources"):
         await app.services.exports.submit(OWNER, NewExport(source_ids=[source_id] * 2, format="podcast"))
 
 
-async def test_a_source_named_twice_is_used_once(app: MemoryApplication) -> None:
+@pytest.mark.parametrize("wanted", ["faulty", "podcast"])
+async def test_a_source_named_twice_is_used_once(app: MemoryApplication, wanted: str) -> None:
     source_id = source(app)
-    job = (await app.services.exports.submit(OWNER, NewExport(source_ids=[source_id] * 2, format="faulty"))).job
+    job = (await app.services.exports.submit(OWNER, NewExport(source_ids=[source_id] * 2, format=wanted))).job
     assert job.request["source_ids"] == [source_id]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -69,17 +69,25 @@ class Reading:
         return sum(sentence.words for sentence in self.sentences)
 
 
-def read(passages: Sequence[Passage], language: str, theme: str = "", *, strict: bool = True) -> Reading:
+def read(
+    passages: Sequence[Passage],
+    language: str,
+    theme: str = "",
+    *,
+    strict: bool = True,
+    languages: Mapping[str, str] | None = None,
+) -> Reading:
     """Read passages, source after source. ``theme`` is what the writing is about: who takes up its words says more.
 
     ``section`` counts runs of one heading over all sources. Without ``strict``, lines that are no whole sentences count
-    as some, for sources that have nothing else.
+    as some, for sources that have nothing else. ``languages`` names, by content id, sources in other languages.
     """
     sentences: list[Sentence] = []
     titles: list[str] = []
     section = -1
     for number, source in enumerate(by_source(passages)):
         titles.append(source[0].title)
+        own = (languages or {}).get(source[0].content_id, language)
         known = identifiers([passage.text for passage in source])
         headings = Headings(source, known)
         announcing = announced(source)
@@ -90,7 +98,7 @@ def read(passages: Sequence[Passage], language: str, theme: str = "", *, strict:
                 section, heading, said = section + 1, passage.section, headings.said(passage.section, place)
             if place in announcing or is_skipped_section(passage.section):
                 continue
-            reader = _Reader(number, section, said, known, language, strict=strict)
+            reader = _Reader(number, section, said, known, own, strict=strict)
             sentences += reader.sentences(passage, len(sentences))
     _rank(sentences, titles, theme)
     return Reading(sentences, titles)

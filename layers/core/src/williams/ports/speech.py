@@ -48,8 +48,12 @@ class SpeechPort(Protocol):
         """The library's voice names (v2's ``professional_male`` …) that this provider maps to its own."""
         ...
 
-    def voice(self, voice: str) -> VoiceUsed:
-        """Map a library voice name to the provider's voice. Raises InvalidRequest with the names that exist."""
+    def voice(self, voice: str, language: str | None = None) -> VoiceUsed:
+        """Map a library voice name to the provider's voice, without speaking.
+
+        Raises InvalidRequest with the names that exist; and, where ``language`` (a BCP 47 tag) is given that the voice
+        cannot speak so that it can be understood, with what can be done.
+        """
         ...
 
     async def speak(self, text: str, voice: str, language: str) -> SpokenAudio:

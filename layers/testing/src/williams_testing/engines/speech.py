@@ -76,6 +76,8 @@ class SpeechConformance:
     async def test_a_language_that_is_none_is_refused(self, speech: SpeechPort) -> None:
         with pytest.raises(InvalidRequest, match="e n"):
             await speech.speak(SENTENCE, speech.voices()[0], "e n")
+        with pytest.raises(InvalidRequest, match="e n"):
+            speech.voice(speech.voices()[0], "e n")
 
     async def test_only_paid_speech_costs(self, speech: SpeechPort) -> None:
         spoken = await speech.speak(SENTENCE, speech.voices()[0], "en")

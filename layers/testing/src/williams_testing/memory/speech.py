@@ -44,19 +44,19 @@ class InMemorySpeech:
     def voices(self) -> list[str]:
         return list(_PITCHES)
 
-    def voice(self, voice: str) -> VoiceUsed:
+    def voice(self, voice: str, language: str | None = None) -> VoiceUsed:
         if voice not in _PITCHES:
             raise InvalidRequest(f"there is no voice {voice!r}: choose one of {', '.join(_PITCHES)}")
+        if language is not None and not re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*", language):
+            raise InvalidRequest(f"{language!r} is no language tag")
         return VoiceUsed(provider=PROVIDER, name=voice)
 
     async def speak(self, text: str, voice: str, language: str) -> SpokenAudio:
-        used = self.voice(voice)
+        used = self.voice(voice, language)
         if self.failures:
             raise self.failures.pop(0)
         if not any(character.isalnum() for character in text):
             raise InvalidRequest("there is nothing to speak: the text has no letter and no digit")
-        if not re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*", language):
-            raise InvalidRequest(f"{language!r} is no language tag")
         self.spoken.append((voice, text))
         spans = [match.span() for match in re.finditer(r"\S+", text)]
         return SpokenAudio(

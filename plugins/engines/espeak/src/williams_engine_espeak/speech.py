@@ -34,8 +34,13 @@ class EspeakSpeech:
     def voices(self) -> list[str]:
         return list(VOICES)
 
-    def voice(self, voice: str) -> VoiceUsed:
-        return VoiceUsed(provider=PROVIDER, name=voice_named(voice).variant)
+    def voice(self, voice: str, language: str | None = None) -> VoiceUsed:
+        """See SpeechPort. ``language`` starts the subprocess, which knows what it speaks."""
+        chosen = voice_named(voice)
+        if language is not None:
+            self._process.start()
+            espeak_language(language, self._process.languages)
+        return VoiceUsed(provider=PROVIDER, name=chosen.variant)
 
     async def speak(self, text: str, voice: str, language: str) -> SpokenAudio:
         """See SpeechPort. ``language`` is a BCP 47 tag; markup in ``text`` is read like any other text."""

@@ -40,6 +40,15 @@ _ALIASES = {
     "sh": "sr",
 }
 
+# Listed by espeak-ng, but not to be understood: what its phonemes for ordinary text are.
+_GARBLED = {
+    "ja": "it says “Chinese letter” for every kanji",
+    "he": "it has no vowels for text that is written without points",
+    "th": "it cannot tell where words and syllables begin",
+    "my": "it leaves out the vowels of most syllables",
+}
+_REMEDY = "Choose a voice of another engine (`<engine>/<voice>`, see GET /api/engines), or sources in another language"
+
 
 def voice_named(name: str) -> EspeakVoice:
     """Raises InvalidRequest with the names that exist."""
@@ -51,13 +60,18 @@ def voice_named(name: str) -> EspeakVoice:
 def espeak_language(tag: str, available: dict[str, str]) -> str:
     """Map a BCP 47 tag to the voice of the closest of the engine's languages, giving up subtags from the right.
 
-    Raises InvalidRequest with the languages that exist.
+    Raises InvalidRequest, with what can be done, for a language that it does not have or that nobody would understand.
     """
     known = {language.lower(): file for language, file in available.items()}
     wanted = tag.strip().replace("_", "-").lower()
     while wanted:
         candidate = _ALIASES.get(wanted, wanted)
+        if candidate in _GARBLED:
+            raise InvalidRequest(
+                f"espeak-ng does not speak {tag!r} so that it can be understood: {_GARBLED[candidate]}. {_REMEDY}."
+            )
         if candidate in known:
             return known[candidate]
         wanted = wanted.rpartition("-")[0]
-    raise InvalidRequest(f"espeak-ng does not speak {tag!r}: choose one of {', '.join(sorted(known))}")
+    spoken = sorted(known.keys() - _GARBLED.keys())
+    raise InvalidRequest(f"espeak-ng does not speak {tag!r}. {_REMEDY}. It speaks {', '.join(spoken)}.")

@@ -52,16 +52,16 @@ class OpenAiSpeech:
     def voices(self) -> list[str]:
         return list(self._voices)
 
-    def voice(self, voice: str) -> VoiceUsed:
+    def voice(self, voice: str, language: str | None = None) -> VoiceUsed:
         if voice not in self._voices:
             raise InvalidRequest(f"there is no voice {voice!r}: choose one of {', '.join(self._voices)}")
+        if language is not None and not _LANGUAGE_TAG.fullmatch(language):
+            raise InvalidRequest(f"{language!r} is no language tag such as en, de or pt-BR")
         return VoiceUsed(provider=PROVIDER, name=f"{self._model}/{self._voices[voice]}")
 
     async def speak(self, text: str, voice: str, language: str) -> SpokenAudio:
         """See SpeechPort. Models that take instructions are told the language; the others hear it from the text."""
-        used = self.voice(voice)
-        if not _LANGUAGE_TAG.fullmatch(language):
-            raise InvalidRequest(f"{language!r} is no language tag such as en, de or pt-BR")
+        used = self.voice(voice, language)
         spoken = for_speech(text, _LONGEST_LINE)
         service = f"the speech service at {self._access.base_url}"
         pcm = read_wav(await self._request(spoken.text, self._voices[voice], language, service), service)

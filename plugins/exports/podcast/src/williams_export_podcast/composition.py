@@ -148,5 +148,6 @@ def compose(
             "cost_usd": round(script.cost_usd + sum(line.cost_usd for line in spoken), 6),
             "language": script.language,
             "lines_left_out": script.dropped,
+            "notices": [notice.model_dump() for notice in script.notices],
         },
     )

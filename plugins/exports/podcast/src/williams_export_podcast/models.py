@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from williams.domain.bounds import Word, line_of
 from williams.domain.content import ObjectRef
 from williams.domain.language_tags import LanguageTag
+from williams.domain.notices import Notice
 from williams.domain.provenance import Citation, ModelUsed, VoiceUsed
 from williams.plugin.engines import SPEECH, TEXT, EngineChoice
 
@@ -36,7 +37,8 @@ class PodcastParameters(BaseModel):
     )
     minutes: float = Field(default=4.0, ge=0.5, le=60.0, strict=True, description="The length to aim at.")
     language: LanguageTag | None = Field(
-        default=None, description="BCP 47 tag; the first source's language when left out."
+        default=None,
+        description="BCP 47 tag of all that is said. Left out: hosts speak the first source's, each source its own.",
     )
     title: EpisodeTitle | None = Field(default=None, description="The episode's title.")
     add_intro: bool = Field(default=True, description="Begin and end with a short jingle.")
@@ -44,7 +46,7 @@ class PodcastParameters(BaseModel):
 
 
 class ScriptLine(BaseModel):
-    """One line to be spoken; ``section`` names the chapter it belongs to."""
+    """One line to be spoken; ``section`` names the chapter it belongs to, ``language`` is its own if it has one."""
 
     ordinal: int
     speaker: str
@@ -52,10 +54,14 @@ class ScriptLine(BaseModel):
     text: str
     section: str | None
     citations: list[Citation]
+    language: str | None = None
 
 
 class PodcastScript(BaseModel):
-    """The output of ``script``. ``dropped`` counts lines that were left out, since they stood on nothing."""
+    """The output of ``script``. ``dropped`` counts lines that were left out, since they stood on nothing.
+
+    ``notices`` say what listeners should know of the sources.
+    """
 
     title: str
     language: str
@@ -63,6 +69,7 @@ class PodcastScript(BaseModel):
     model: ModelUsed
     cost_usd: float
     dropped: int = 0
+    notices: list[Notice] = Field(default_factory=list)
 
 
 class SpokenLine(BaseModel):

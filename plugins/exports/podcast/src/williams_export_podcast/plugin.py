@@ -46,18 +46,21 @@ class PodcastExport(ExportPlugin):
         return bool(source_ids) and PodcastParameters.model_validate(parameters) is not None
 
     async def validate_sources(self, source_ids: list[str]) -> bool:
-        return len(source_ids) == len(set(source_ids))
+        return bool(source_ids)
 
     async def script(self, parameters: PodcastParameters, query: Query, ctx: StageContext) -> PodcastScript:
         from williams_export_podcast.script import conversation_of, script_of
+        from williams_export_podcast.telling import check_lines, check_voices, told_sources
 
-        for voice in (parameters.voice, parameters.guest_voice):
-            ctx.speech.voice(voice)
-        task = conversation_of(parameters, query, ctx.library)
-        return script_of(parameters, task, await ctx.engine(TEXT, parameters.writer).write(task))
+        told = told_sources(parameters, query, ctx.library)
+        check_voices(parameters, told.language, ctx)
+        task = conversation_of(parameters, told)
+        script = script_of(parameters, task, await ctx.engine(TEXT, parameters.writer).write(task), told.notices)
+        check_lines(script, told, ctx)
+        return script
 
     async def generate(self, item: ScriptLine, script: PodcastScript, ctx: StageContext) -> SpokenLine:
-        audio = await ctx.speech.speak(item.text, item.voice, script.language)
+        audio = await ctx.speech.speak(item.text, item.voice, item.language or script.language)
         stored = ctx.scratch.save(f"lines/{item.ordinal:05d}.wav", audio.wav, "audio/wav")
         return SpokenLine(
             ordinal=item.ordinal, audio=stored, seconds=audio.seconds, voice=audio.voice, cost_usd=audio.cost_usd

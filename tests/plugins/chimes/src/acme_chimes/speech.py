@@ -36,17 +36,17 @@ class Chimes:
     def voices(self) -> list[str]:
         return list(PITCHES)
 
-    def voice(self, voice: str) -> VoiceUsed:
+    def voice(self, voice: str, language: str | None = None) -> VoiceUsed:
         found = first_true(PITCHES, pred=lambda name: name == voice)
         if found is None:
             raise InvalidRequest(f"there is no voice {voice!r}: choose one of {', '.join(PITCHES)}")
+        if language is not None and not language.replace("-", "").isalnum():
+            raise InvalidRequest(f"{language!r} is no language tag")
         return VoiceUsed(provider="chimes", name=found)
 
     async def speak(self, text: str, voice: str, language: str) -> SpokenAudio:
         """See SpeechPort. Bells sound alike in every language, but what is none is refused."""
-        used = self.voice(voice)
-        if not language.replace("-", "").isalnum():
-            raise InvalidRequest(f"{language!r} is no language tag")
+        used = self.voice(voice, language)
         words = for_speech(text, _LONGEST_LINE).text.split()
         pcm = Pcm(samples=self._bell(PITCHES[voice]) * len(words), sample_rate=_SAMPLE_RATE)
         return SpokenAudio(wav=pcm.wav(), sample_rate=_SAMPLE_RATE, seconds=pcm.seconds, words=[], voice=used)

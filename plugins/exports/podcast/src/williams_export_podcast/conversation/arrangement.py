@@ -44,6 +44,10 @@ class Turn:
     def citations(self) -> list[Citation]:
         return [sentence.citation for sentence in self.sentences]
 
+    @property
+    def source(self) -> int:
+        return self.sentences[0].source
+
 
 @dataclass(frozen=True)
 class Manner:
@@ -112,8 +116,10 @@ class Arrangement:
         tellers = self._task.speakers[1:] or self._task.speakers
         return tellers[section % len(tellers)]
 
-    def _say(self, speaker: str, text: str, section: str | None, citations: list[Citation]) -> None:
-        self._lines.append(Line.of(speaker, text, section, citations))
+    def _say(
+        self, speaker: str, text: str, section: str | None, citations: list[Citation], language: str | None = None
+    ) -> None:
+        self._lines.append(Line.of(speaker, text, section, citations, language))
 
     def _title(self, source: int) -> str:
         return said_title(self._credits[source].title, self._task.language)
@@ -238,7 +244,8 @@ class Arrangement:
             text = f"{self._rotation.next(book.quote_intros)} {quoted.spoken}"
             self._say(self._host, text, chapter, [quoted.citation])
             return rest
-        term = self._terms.take(turn.sentences[0].spoken) if self._slot % 2 else None
+        native = self._credits[turn.source].language is None
+        term = self._terms.take(turn.sentences[0].spoken) if self._slot % 2 and native else None
         prompt = self._rotation.next(book.term_prompts).format(term=term) if term else self._prompt(book, turn)
         self._say(self._host, prompt, chapter, [turn.sentences[0].citation])
         return turn
@@ -259,16 +266,17 @@ class Arrangement:
         return True
 
     def _may_quote(self, turn: Turn) -> bool:
-        conversational = self._task.style == "conversational"
+        conversational = self._task.style == "conversational" and self._credits[turn.source].language is None
         return conversational and len(turn.sentences) > 1 and turn.sentences[0].words <= _LONGEST_QUOTE
 
     def _tell(self, speaker: str, turn: Turn, chapter: str | None) -> None:
-        first_person = self._book is not None and self._book.first_person.search(turn.text)
+        foreign = self._credits[turn.source].language
+        first_person = self._book is not None and foreign is None and self._book.first_person.search(turn.text)
         text = turn.text
         if self._book is not None and first_person and not self._attributed:
             text = f"{self._rotation.next(self._book.attributions)} {text}"
         self._attributed = bool(first_person) and not self._attributed
-        self._say(speaker, text, chapter, turn.citations)
+        self._say(speaker, text, chapter, turn.citations, foreign)
 
 
 def _turns(sentences: list[Sentence], style: str) -> list[Turn]:

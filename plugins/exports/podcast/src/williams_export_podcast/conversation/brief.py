@@ -11,13 +11,14 @@ from williams_export_podcast.conversation.dialogue import Dialogue
 
 
 class Credit(BaseModel):
-    """A source, as hosts name it."""
+    """A source, as hosts name it. ``language`` is its own where that is not the episode's."""
 
     model_config = ConfigDict(frozen=True)
 
     content_id: str
     title: str
     authors: tuple[str, ...] = ()
+    language: str | None = None
 
 
 class Brief(Task[Dialogue]):
@@ -30,3 +31,8 @@ class Brief(Task[Dialogue]):
     words: int = Field(ge=40)
     speakers: tuple[str, ...] = Field(min_length=1, max_length=4)
     credits: tuple[Credit, ...] = Field(min_length=1)
+
+    @property
+    def foreign(self) -> dict[str, str]:
+        """The languages of the sources that are not in the episode's, by content id."""
+        return {credit.content_id: credit.language for credit in self.credits if credit.language}

@@ -17,15 +17,22 @@ class Said(Grounded):
 
 
 class Line(BaseModel):
-    """``section`` groups lines to chapters: the heading of what the line is about."""
+    """``section`` groups lines to chapters: the heading of what the line is about.
+
+    ``language`` is that of the words where it is not the episode's.
+    """
 
     speaker: str
     said: Said
     section: str | None
+    language: str | None = None
 
     @classmethod
-    def of(cls, speaker: str, text: str, section: str | None, citations: list[Citation]) -> Line:
-        return cls(speaker=speaker, said=Said(text=text, citations=tuple(citations)), section=section)
+    def of(
+        cls, speaker: str, text: str, section: str | None, citations: list[Citation], language: str | None = None
+    ) -> Line:
+        said = Said(text=text, citations=tuple(citations))
+        return cls(speaker=speaker, said=said, section=section, language=language)
 
 
 class Dialogue(BaseModel):

@@ -45,7 +45,7 @@ def quoted(task: Brief) -> list[Line]:
     candidates = from_there(candidates, openings)
     first = [opening.unit for opening in openings.values()]
     certain = all(opening.certain for opening in openings.values())
-    keepsake = _keepsake(candidates, first)
+    keepsake = _keepsake([unit for unit in candidates if _is_native(task, unit)], first)
     offered = [unit for unit in candidates if keepsake is None or not _gives_away(unit, keepsake)]
     frame = _Frame(keepsake, first, certain=certain, written=reading.words)
     return _fitted(task, offered, frame)
@@ -58,9 +58,12 @@ def tellable_words(task: Brief) -> int:
 
 
 def _candidates(task: Brief) -> tuple[Reading, list[Unit]]:
-    reading = read(task.passages, task.language, task.title)
+    reading = read(task.passages, task.language, task.title, languages=task.foreign)
     candidates = units(reading)
-    return reading, candidates or units(read(task.passages, task.language, task.title, strict=False))
+    if not candidates:
+        crumbs = read(task.passages, task.language, task.title, strict=False, languages=task.foreign)
+        candidates = units(crumbs)
+    return reading, candidates
 
 
 def _refuse_what_cannot_be_told(reading: Reading, candidates: list[Unit]) -> None:
@@ -95,6 +98,10 @@ def _fitted(task: Brief, offered: list[Unit], frame: _Frame) -> list[Line]:
         aim = max(1, aim + round(missing * 0.9))
     assert best is not None
     return best[1]
+
+
+def _is_native(task: Brief, unit: Unit) -> bool:
+    return unit.sentences[0].citation.content_id not in task.foreign
 
 
 def _gives_away(unit: Unit, keepsake: Sentence) -> bool:

@@ -36,7 +36,9 @@ class Conversation(Brief):
 
     def schema_of_answer(self) -> dict[str, Any]:
         schema = super().schema_of_answer()
-        schema["$defs"]["Line"]["properties"]["speaker"]["enum"] = list(self.speakers)
+        line = schema["$defs"]["Line"]["properties"]
+        line["speaker"]["enum"] = list(self.speakers)
+        del line["language"]  # who writes freely writes in the episode's
         return schema
 
     def quote(self) -> Dialogue:
