@@ -57,6 +57,9 @@ def shelf(catalog: CatalogPort) -> dict[str, str]:
         ({"languages": ("EN-gb", "de")}, "paper page"),
         ({"languages": ("en-US",)}, ""),
         ({"languages": ("e",)}, ""),
+        ({"languages": ("deu",)}, "page"),
+        ({"languages": ("eng-GB",)}, "paper"),
+        ({"languages": ()}, ""),
         ({"licenses": ("cc-by-4.0",)}, "paper"),
         ({"licenses": ("CC-BY",)}, ""),
         ({"author": "smith"}, "paper"),
@@ -75,6 +78,12 @@ def shelf(catalog: CatalogPort) -> dict[str, str]:
 def test_filters(catalog: CatalogPort, shelf: dict[str, str], wanted: dict[str, Any], found: str) -> None:
     ids = catalog.filtered(OWNER, ContentFilter(**wanted))
     assert sorted(shelf[each] for each in ids) == sorted(found.split())
+
+
+@pytest.mark.parametrize(("stored", "wanted"), [("iw", "he"), ("he-IL", "iw"), ("in", "ind"), ("cmn-Hans", "zh")])
+def test_a_language_fits_by_any_of_its_codes(catalog: CatalogPort, stored: str, wanted: str) -> None:
+    found = add(catalog, language=stored)
+    assert catalog.filtered(OWNER, ContentFilter(languages=(wanted,))) == [found.content_id]
 
 
 def test_ids_of_another_owner_do_not_fit(catalog: CatalogPort, shelf: dict[str, str]) -> None:

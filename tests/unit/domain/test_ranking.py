@@ -11,7 +11,7 @@ import pytest
 from williams.domain.bm25 import TermStatistics, paragraph_weights, question_weights
 from williams.domain.fusion import fused
 from williams.domain.search import Highlight, highlights
-from williams.domain.terms import term_ids, terms_of
+from williams.domain.terms import question_term_ids, term_ids, terms_of
 
 TEXTS = ("book book page", "book " * 7 + "ship rope", "ship " + "sail " * 60, "page rope sail")
 
@@ -86,8 +86,21 @@ def test_highlights_are_the_questions_words_in_any_form() -> None:
     assert [text[span.start : span.end] for span in spans] == ["Books", "book’s", "pages"]
 
 
+def test_highlights_stand_in_the_text_as_it_is_written() -> None:
+    text = "\ufeffDo\u0308beln, in סֵפֶר und Biblio\u00adtheken: ｶﾞｲﾄﾞの⼀"
+    for question, marked in (
+        ("Döbeln", "Do\u0308beln"),
+        ("ספר", "סֵפֶר"),
+        ("Bibliothek", "Biblio\u00adtheken"),
+        ("ガイド", "ｶﾞｲﾄﾞ"),
+        ("一", "⼀"),
+    ):
+        (span,) = highlights(text, "de", question_term_ids(question, ["de"]))
+        assert text[span.start : span.end] == marked
+
+
 def test_pairs_that_overlap_are_one_highlight() -> None:
     text = "国立図書館の図書"
-    spans = highlights(text, "ja", term_ids("図書館", ["ja"]))
+    spans = highlights(text, "ja", question_term_ids("図書館", ["ja"]))
     assert spans == [Highlight(start=2, end=5), Highlight(start=6, end=8)]
     assert highlights(text, "ja", set()) == []

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
+from typing import Literal, TypeAlias, get_args
+
 import pytest
 
-from williams.domain.terms import TERM_IDS, term_ids, terms_of
+from williams.domain.terms import TERM_IDS, question_term_ids, term_ids, terms_of
+
+NormalForm: TypeAlias = Literal["NFC", "NFD", "NFKC", "NFKD"]
 
 
 def words(text: str, language: str | None = "en") -> list[str]:
@@ -49,11 +54,117 @@ def test_only_the_languages_own_stop_words_are_left_out() -> None:
     assert words("und the", "sw") == ["und", "the"]
 
 
-def test_scripts_without_spaces_are_read_in_pairs() -> None:
-    assert words("図書館。", "ja") == ["図書", "書館"]
+def test_scripts_without_spaces_are_read_in_pairs_and_chinese_characters_alone_too() -> None:
+    assert words("図書館。", "ja") == ["図", "書", "館", "図書", "書館"]
     assert words("书", "zh") == ["书"]
-    assert words("PDF文書を読む", "ja") == ["PDF", "文書", "書を", "を読", "読む"]
-    assert term_ids("図書館の本", ["ja"]) >= term_ids("図書館", ["ja"])
+    assert words("PDF文書を読む", "ja") == ["PDF", "文", "書", "読", "文書", "書を", "を読", "読む"]
+    assert words("ねこ", "ja") == ["ねこ"]
+    assert words("人々・ジョン", "ja") == ["人", "々", "人々", "ジョ", "ョン"]
+
+
+@pytest.mark.parametrize(
+    ("question", "holding", "lacking", "language"),
+    [
+        ("図書館", "国立図書館の本", "図と書と館", "ja"),
+        ("机器学习", "关于机器学习。", "学机习器", "zh"),
+        ("书", "一本好书。", "一本好杂志", "zh"),
+        ("人々", "多くの人々が", "人と々", "ja"),
+        ("ห้องสมุด", "ไปห้องสมุดกัน", "งห้ดมุสอ", "th"),
+    ],
+)
+def test_a_phrase_is_found_in_its_text_and_scattered_characters_are_not(
+    question: str, holding: str, lacking: str, language: str
+) -> None:
+    asked = question_term_ids(question, [language])
+    assert asked
+    assert asked <= term_ids(holding, [language])
+    assert not asked & term_ids(lacking, [language])
+
+
+@pytest.mark.parametrize("form", get_args(NormalForm))
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Mühlräder in Döbeln", "de"),
+        ("tiếng Việt", "vi"),
+        ("पुस्तकालय में हिन्दी की किताबें", "hi"),
+        ("ড়াই পাড়া", "bn"),
+        ("도서관에서 읽다", "ko"),
+        ("ガイドブックがある", "ja"),
+        ("שָׁלוֹם", "he"),
+        ("الكُتُبُ أَحمد آمال", "ar"),
+        ("ᾠδή", "el"),
+    ],
+)
+def test_every_normal_form_is_the_same_text(text: str, language: str, form: NormalForm) -> None:
+    other = unicodedata.normalize(form, text)
+    assert same(text, other, language)
+    assert "".join(words(other, language)) != ""
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Mu\u0308hlra\u0308der", "de"),
+        ("किताबें", "hi"),
+        ("நூலகம்", "ta"),
+        ("পুস্তক", "bn"),
+        ("ക്\u200dഷേത്രം", "ml"),
+        ("שָׁלוֹם", "he"),
+        ("كِتَابٌ", "ar"),
+        ("Biblio\u00adthek", "de"),
+    ],
+)
+def test_a_word_stays_whole_with_its_marks(text: str, language: str) -> None:
+    assert words(f"\ufeff{text}, {text}\u200b", language) == [text, text]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "language"),
+    [
+        ("סֵפֶר", "ספר", "he"),
+        ("\ufb2a\ufb4b", "שו", "he"),
+        ("كِتَابٌ", "كتاب", "ar"),
+        ("الكتــــاب", "الكتاب", "ar"),
+        ("\ufe8e\ufedf\ufed4", "\u0627\u0644\u0641", "ar"),
+        ("ܫܠܳܡܳܐ", "ܫܠܡܐ", "syr"),
+        ("Biblio\u00adthek", "Bibliothek", "de"),
+        ("ＰＤＦ", "pdf", "ja"),
+        ("ｶﾞｲﾄﾞ", "ガイド", "ja"),
+        ("⼀⼈", "一人", "zh"),
+        ("葛\U000e0100飾", "葛飾", "ja"),
+        ("ភាសា\u200bខ្មែរ", "ភាសាខ្មែរ", "km"),
+        ("٢٠٢٤", "2024", "ar"),
+        ("STRASSE", "Straße", "de"),
+        ("ΒΙΒΛΙΟΘΗΚΗ", "βιβλιοθήκη", "el"),
+        ("ΟΔΟΣ", "οδός", "el"),
+        ("IŞIK", "ışık", "tr"),
+        ("İSTANBUL", "istanbul", "tr"),
+        ("İstanbul", "Istanbul", "en"),
+        ("п’ять", "пʼять", "uk"),
+    ],
+)
+def test_spellings_of_one_word(left: str, right: str, language: str) -> None:
+    assert same(left, right, language)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "language"),
+    [("Mühle", "Muhle", "xx"), ("की", "का", "xx"), ("أ", "ا", "xx"), ("か", "が", "ja")],
+)
+def test_marks_that_make_another_letter_count(left: str, right: str, language: str) -> None:
+    assert not term_ids(left, [language]) & term_ids(right, [language])
+
+
+def test_a_persian_words_parts_are_words() -> None:
+    assert words("می\u200cخواهم", "fa") == ["می", "خواهم"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "text"), [("in", "id", "membaca"), ("deu", "de-AT", "Häuser"), ("ji", "yi", "ביכער")]
+)
+def test_a_language_by_another_code_is_the_same(one: str, other: str, text: str) -> None:
+    assert term_ids(text, [one]) == term_ids(text, [other]) != term_ids(text, [""])
 
 
 def test_a_question_is_read_in_every_language_of_the_library() -> None:

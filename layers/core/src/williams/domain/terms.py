@@ -5,14 +5,14 @@ Paragraphs, questions and highlights go through here, so that they agree on what
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from williams.domain.language_codes import primary_language
 from williams.domain.stop_words import STOP_WORDS
+from williams.domain.words import Word, is_ideograph, runs_of
 
 if TYPE_CHECKING:
     from Stemmer import Stemmer
@@ -56,10 +56,6 @@ _ALGORITHMS: Final = {
     "tr": "turkish",
     "yi": "yiddish",
 }
-# Scripts that put no space between words: Thai, Lao, Burmese, Khmer, kana, Han.
-_UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORD: Final = re.compile(rf"[{_UNSPACED}]+|(?:(?![{_UNSPACED}])[^\W_])+(?:['’](?:(?![{_UNSPACED}])[^\W_])+)*")
-_UNSPACED_RUN: Final = re.compile(rf"[{_UNSPACED}]")
 # "l'", "qu'" before an apostrophe and "'s", "'ll" after one are no part of the word.
 _CLITIC: Final = 2
 
@@ -73,38 +69,58 @@ class Term(NamedTuple):
 
 
 def terms_of(text: str, language: str | None) -> Iterator[Term]:
-    """Yield the terms in the order of the text. ``language`` is a BCP 47 tag; unknown ones are not stemmed."""
-    primary = primary_language(language)
-    for word in _WORD.finditer(text):
-        if _UNSPACED_RUN.match(word.group()):
-            yield from _pairs(word.group(), word.start())
-        elif (term := _term(word.group(), primary)) is not None:
-            yield Term(term, word.start(), word.end())
+    """Yield the terms in the order of the text. ``language`` is a BCP 47 tag; unknown ones are not stemmed.
 
-
-def primary_language(tag: str | None) -> str:
-    """Return the language of a BCP 47 tag without region and script, or an empty string."""
-    return re.split(r"[-_]", tag or "", maxsplit=1)[0].lower()
+    Where words cannot be told apart, two neighbouring letters stand for one, and a Chinese character for itself too.
+    """
+    for run in _runs(text, language):
+        if isinstance(run, Term):
+            yield run
+        else:
+            yield from _with_characters(run)
 
 
 def term_ids(text: str, languages: Iterable[str]) -> set[int]:
-    """Return the terms that a question in any of the languages may mean."""
+    """Return the terms of a text that may be in any of the languages."""
     return {term.id for language in languages for term in terms_of(text, language)}
 
 
-def _pairs(run: str, start: int) -> Iterator[Term]:
-    """Two neighbouring characters stand for a word where words cannot be told apart."""
-    for at in range(max(1, len(run) - 1)):
-        pair = run[at : at + 2]
-        yield Term(_id(pair), start + at, start + at + len(pair))
+def question_term_ids(question: str, languages: Iterable[str]) -> set[int]:
+    """Return the terms that a question in any of the languages may mean.
+
+    Of a run of letters they are the pairs alone: what holds the phrase is meant, not what has its characters somewhere.
+    """
+    runs = (run for language in languages for run in _runs(question, language))
+    return {term.id for run in runs for term in ([run] if isinstance(run, Term) else _pairs(run))}
+
+
+def _runs(text: str, language: str | None) -> Iterator[Term | list[Word]]:
+    primary = primary_language(language)
+    for run in runs_of(text, primary):
+        if isinstance(run, list):
+            yield run
+        elif (term := _term(run.folded, primary)) is not None:
+            yield Term(term, run.start, run.end)
+
+
+def _with_characters(letters: list[Word]) -> Iterator[Term]:
+    if len(letters) > 1:
+        yield from (Term(_id(each.folded), each.start, each.end) for each in letters if is_ideograph(each.folded))
+    yield from _pairs(letters)
+
+
+def _pairs(letters: list[Word]) -> Iterator[Term]:
+    """Two neighbouring letters stand for a word; a letter alone stands for itself."""
+    for at in range(max(1, len(letters) - 1)):
+        pair = letters[at : at + 2]
+        yield Term(_id("".join(each.folded for each in pair)), pair[0].start, pair[-1].end)
 
 
 @lru_cache(maxsize=50_000)
 def _term(word: str, language: str) -> int | None:
-    plain = unicodedata.normalize("NFKC", word).casefold().replace("’", "'")
     stops = STOP_WORDS.get(language, frozenset())
-    bare = _without_clitics(plain)
-    if plain in stops or bare in stops:
+    bare = _without_clitics(word)
+    if not bare or word in stops or bare in stops:
         return None
     stemmer = _stemmer(language)
     return _id(stemmer.stemWord(bare) if stemmer else bare)

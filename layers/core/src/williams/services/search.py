@@ -17,7 +17,7 @@ from williams.domain.errors import FieldError, InvalidRequest
 from williams.domain.fusion import fused
 from williams.domain.places import Place
 from williams.domain.search import ContentFilter, Highlight, SearchMode, highlights
-from williams.domain.terms import term_ids
+from williams.domain.terms import question_term_ids
 from williams.ports.catalog import CatalogPort
 from williams.ports.embedding import EmbeddingPort
 from williams.ports.vectors import VectorHit, VectorPort
@@ -144,7 +144,7 @@ class Search:
             depth *= DEEPER
 
     async def _asked(self, owner: str, question: str, mode: SearchMode) -> _Asked:
-        words = frozenset(term_ids(question, self.catalog.languages(owner)))
+        words = frozenset(question_term_ids(question, self.catalog.languages(owner)))
         vector = None if mode is SearchMode.SPARSE else (await self.embedding.embed([question]))[0]
         if mode is SearchMode.DENSE:
             return _Asked(vector, words, {})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 
 from williams.domain.content import Content
+from williams.domain.language_codes import spellings
 from williams.domain.search import ContentFilter
 
 
@@ -15,7 +16,7 @@ def fits(content: Content, wanted: ContentFilter) -> bool:
         and _among(content.content_type, wanted.content_types)
         and _among(content.tier, wanted.tiers)
         and _among((about.license or "").lower(), _lower(wanted.licenses))
-        and _language_fits((about.language or "").lower(), _lower(wanted.languages))
+        and _language_fits((about.language or "").lower(), wanted.languages)
         and _by(about.authors, wanted.author)
         and _published(content, wanted)
     )
@@ -30,7 +31,7 @@ def _lower(values: tuple[str, ...] | None) -> tuple[str, ...] | None:
 
 
 def _language_fits(language: str, wanted: tuple[str, ...] | None) -> bool:
-    return wanted is None or any(f"{language}-".startswith(f"{each}-") for each in wanted)
+    return wanted is None or any(f"{language}-".startswith(f"{each}-") for tag in wanted for each in spellings(tag))
 
 
 def _by(authors: list[str], wanted: str | None) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from williams.adapters.postgres.prepared import Row
 from williams.domain.artifacts import Artifact
 from williams.domain.content import Content, ContentMetadata, Paragraph
+from williams.domain.language_codes import spellings
 from williams.domain.places import Place
 from williams.domain.search import ContentFilter
 
@@ -79,8 +80,8 @@ def artifact_from(row: Row) -> Artifact:
 
 
 def filter_params(wanted: ContentFilter) -> dict[str, Any]:
-    """Return one value per field; what is compared in any case is in lower case."""
+    """Return one value per field, a language by each of its codes; what is compared in any case is in lower case."""
     values = wanted.model_dump(mode="json")
-    for name in ("languages", "licenses"):
-        values[name] = values[name] and [each.lower() for each in values[name]]
+    values["languages"] = values["languages"] and [code for tag in values["languages"] for code in spellings(tag)]
+    values["licenses"] = values["licenses"] and [each.lower() for each in values["licenses"]]
     return values | {"author": wanted.author and wanted.author.lower()}
