@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from williams.domain.content import Paragraph, ParagraphKind
 from williams.domain.errors import InvalidRequest
+from williams.domain.language_codes import primary_language
 from williams.domain.notices import Notice
-from williams.domain.terms import primary_language
 from williams.plugin import Library, Query, Source, StageContext
 from williams.plugin.engines import Passage
 from williams_export_podcast.models import PodcastParameters, PodcastScript
