@@ -79,5 +79,5 @@ async def _library(texts: tuple[str, ...], names: list[str]) -> tuple[Search, di
 async def _score(
     search: Search, names: dict[str, str], mode: SearchMode, question: str, grades: dict[str, int]
 ) -> float:
-    hits = await search.search(OWNER, question, DEEP, mode)
-    return ndcg([names[hit.paragraph.paragraph_id] for hit in hits], grades)
+    found = await search.search(OWNER, question, DEEP, mode)
+    return ndcg([names[hit.paragraph.paragraph_id] for hit in found.hits], grades)

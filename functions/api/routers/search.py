@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import BaseModel
 
 from functions.api.dependencies import App, Reader
 from functions.api.problems import documented
@@ -13,15 +12,16 @@ from williams.domain.bounds import Author, Identifier, Question, Word
 from williams.domain.content import ContentType, Tier
 from williams.domain.dates import Day
 from williams.domain.search import ContentFilter, SearchMode
-from williams.services.search import SearchHit
+from williams.services.search import Found
 
 router = APIRouter(tags=["search"])
 
 
-class SearchAnswer(BaseModel):
+class SearchAnswer(Found):
+    """``said`` is why there are no hits, in a sentence; null where there are some."""
+
     query: str
     mode: SearchMode
-    hits: list[SearchHit]
 
 
 def content_filter(
@@ -57,4 +57,5 @@ async def search(
     mode: SearchMode = SearchMode.HYBRID,
 ) -> SearchAnswer:
     """Find the paragraphs that answer a question: by meaning, by words, or by both."""
-    return SearchAnswer(query=q, mode=mode, hits=await app.search.search(caller.owner, q, limit, mode, within))
+    found = await app.search.search(caller.owner, q, limit, mode, within)
+    return SearchAnswer(query=q, mode=mode, hits=found.hits, said=found.said)

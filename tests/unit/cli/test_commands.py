@@ -202,9 +202,10 @@ def test_search_shows_where_and_what(api: FakeApi, run: Run) -> None:
 
 
 def test_search_passes_its_filters_on(api: FakeApi, run: Run) -> None:
+    api.said = "Nothing was found: no source fits the filters."
     options = "--mode dense --type document --language en --language de --license CC0-1.0 --author smith"
     result = run("search", "x", *options.split(), "--from", "2024-01-01", "--to", "2024-12-31", "--tier", "top")
-    assert "Nothing was found." in result.stderr
+    assert api.said in result.stderr
     assert api.requests[0].query == {
         "q": ["x"],
         "limit": ["5"],

@@ -57,6 +57,7 @@ class FakeApi:
     artifacts: list[dict[str, Any]] = field(default_factory=list)
     parts: list[dict[str, Any]] = field(default_factory=list)
     hits: list[dict[str, Any]] = field(default_factory=list)
+    said: str | None = None
     engines: list[dict[str, Any]] = field(default_factory=list)
     plugins: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {"import": [], "export": []})
     checks: dict[str, str] = field(default_factory=lambda: {"postgres": "ok", "graph": "ok"})
@@ -113,7 +114,7 @@ class FakeApi:
             ("GET", "/api/health"): self._health,
             ("GET", "/api/openapi.json"): lambda: answer({"info": {"version": "0.1.0"}}),
             ("GET", "/api/search"): lambda: answer(
-                {"query": request.query["q"][0], "mode": "hybrid", "hits": self.hits}
+                {"query": request.query["q"][0], "mode": "hybrid", "hits": self.hits, "said": self.said}
             ),
             ("GET", "/api/jobs"): lambda: self._listed_jobs(request),
             ("GET", "/api/content"): lambda: _page(self.contents, request),

@@ -46,7 +46,15 @@ def test_a_request_goes_in_and_an_answer_comes_out(app: MemoryApplication) -> No
 
 def test_a_query_reaches_its_route(app: MemoryApplication) -> None:
     status, answer, _ = ask("GET", "/api/search", app.token, query="q=two%20words&limit=3")
-    assert (status, answer) == (200, {"query": "two words", "mode": "hybrid", "hits": []})
+    assert (status, answer) == (
+        200,
+        {
+            "query": "two words",
+            "mode": "hybrid",
+            "hits": [],
+            "said": "Nothing was found: no text fits the question.",
+        },
+    )
 
 
 def test_a_problem_comes_out_as_one(app: MemoryApplication) -> None:

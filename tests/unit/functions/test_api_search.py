@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import unicodedata
+from typing import Any, Literal, TypeAlias, get_args
 
 import pytest
 from fastapi.testclient import TestClient
@@ -14,17 +15,18 @@ from williams_testing.application import MemoryApplication, memory_application
 from williams_testing.factories import WHEN, make_content, make_paragraphs
 from williams_testing.library import OWNER
 
+Form: TypeAlias = Literal["NFC", "NFD"]
 TEXT = "Books keep stories."
 
 
-async def add(app: MemoryApplication, **fields: Any) -> str:
+async def add(app: MemoryApplication, text: str = TEXT, **fields: Any) -> str:
     """Add a source with one paragraph and return its id."""
-    content = make_content(OWNER, [TEXT], **fields)
-    paragraphs = make_paragraphs(content.content_id, [TEXT])
+    content = make_content(OWNER, [text], **fields)
+    paragraphs = make_paragraphs(content.content_id, [text])
     app.library.catalog.commit_import(content, paragraphs)
     engine = app.library.engines.embedding
-    names, weights = [paragraphs[0].paragraph_id], [paragraph_weights(TEXT, content.metadata.language)]
-    app.library.vectors.upsert(OWNER, content.content_id, engine.model, names, await engine.embed([TEXT]), weights)
+    names, weights = [paragraphs[0].paragraph_id], [paragraph_weights(text, content.metadata.language)]
+    app.library.vectors.upsert(OWNER, content.content_id, engine.model, names, await engine.embed([text]), weights)
     return content.content_id
 
 
@@ -82,6 +84,27 @@ def test_filters(shelf: tuple[TestClient, dict[str, str]], params: dict[str, Any
 def test_what_does_not_fit_is_refused(shelf: tuple[TestClient, dict[str, str]], params: dict[str, str]) -> None:
     answer = shelf[0].get("/api/search", params={"q": "books", **params})
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid-request")
+
+
+@pytest.mark.parametrize("question", ["xxxxx", "(unbalanced"])
+def test_an_answer_without_hits_says_why(shelf: tuple[TestClient, dict[str, str]], question: str) -> None:
+    found = shelf[0].get("/api/search", params={"q": "books"}).json()
+    assert found["hits"]
+    assert found["said"] is None
+    answer = shelf[0].get("/api/search", params={"q": question}).json()
+    assert answer["hits"] == []
+    assert answer["said"].startswith("Nothing was found: no text has a word of the question")
+
+
+async def test_text_in_another_normal_form_is_found_and_marked_as_it_stands() -> None:
+    app, text = memory_application(), "Mu\u0308hlra\u0308der in Do\u0308beln."
+    await add(app, text, metadata=ContentMetadata(language="deu"))
+    client = client_of(app, app.token)
+    for form in get_args(Form):
+        question = unicodedata.normalize(form, "Mühlrad Döbeln")
+        (hit,) = client.get("/api/search", params={"q": question, "mode": "sparse", "language": "de"}).json()["hits"]
+        marked = [text[span["start"] : span["end"]] for span in hit["highlights"]]
+        assert marked == ["Mu\u0308hlra\u0308der", "Do\u0308beln"], form
 
 
 def test_a_hit_says_what_it_is_and_where(shelf: tuple[TestClient, dict[str, str]]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.unit.pipeline.conftest import TEXTS
@@ -11,7 +13,7 @@ from williams.domain.content import ContentMetadata
 from williams.domain.errors import InvalidRequest
 from williams.domain.search import ContentFilter, SearchMode
 from williams.domain.terms import term_ids
-from williams.services.search import DEPTH
+from williams.services.search import DEPTH, SearchHit
 from williams_testing.application import MemoryApplication
 from williams_testing.factories import make_content, make_paragraphs
 from williams_testing.library import OWNER
@@ -28,9 +30,21 @@ async def embedded(app: MemoryApplication, texts: tuple[str, ...] = TEXTS, owner
     return content_id
 
 
+async def hits_of(app: MemoryApplication, question: str, limit: int, *more: Any, **given: Any) -> list[SearchHit]:
+    return (await app.services.search.search(OWNER, question, limit, *more, **given)).hits
+
+
+async def said_to(app: MemoryApplication, question: str, *more: Any, **given: Any) -> str:
+    """Return why the question has no hits; it has none."""
+    found = await app.services.search.search(OWNER, question, 5, *more, **given)
+    assert found.hits == []
+    assert found.said is not None
+    return found.said
+
+
 async def test_the_nearest_paragraph_comes_first(app: MemoryApplication) -> None:
     content_id = await embedded(app)
-    hits = await app.services.search.search(OWNER, "Books keep stories.", 10)
+    hits = await hits_of(app, "Books keep stories.", 10)
     assert len(hits) == len(TEXTS)
     assert hits[0].paragraph.text == "Books keep stories."
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
@@ -41,13 +55,13 @@ async def test_the_nearest_paragraph_comes_first(app: MemoryApplication) -> None
 
 async def test_no_more_than_asked_for(app: MemoryApplication) -> None:
     await embedded(app)
-    assert len(await app.services.search.search(OWNER, "books", 2)) == 2
+    assert len(await hits_of(app, "books", 2)) == 2
 
 
 async def test_only_where_asked_for(app: MemoryApplication) -> None:
     wanted = await embedded(app)
     await embedded(app)
-    hits = await app.services.search.search(OWNER, "books", 10, within=ContentFilter(content_ids=(wanted,)))
+    hits = await hits_of(app, "books", 10, within=ContentFilter(content_ids=(wanted,)))
     assert {hit.content_id for hit in hits} == {wanted}
 
 
@@ -55,12 +69,12 @@ async def test_only_where_asked_for(app: MemoryApplication) -> None:
 async def test_a_filter_that_nothing_fits_finds_nothing(app: MemoryApplication, mode: SearchMode) -> None:
     await embedded(app)
     within = ContentFilter(licenses=("MIT",))
-    assert await app.services.search.search(OWNER, "books", 10, mode, within) == []
+    assert "no source fits the filters" in await said_to(app, "books", mode, within)
 
 
 async def test_nothing_of_another_owner(app: MemoryApplication) -> None:
     await embedded(app, owner="somebody else")
-    assert await app.services.search.search(OWNER, "books", 10) == []
+    assert await hits_of(app, "books", 10) == []
 
 
 @pytest.mark.parametrize("mode", SearchMode)
@@ -73,13 +87,13 @@ async def test_what_has_no_row_is_not_shown_and_takes_nobodys_place(app: MemoryA
     vectors.upsert(
         OWNER, "doc_2", engine.model, ghosts, [vector] * len(ghosts), [dict.fromkeys(BOOKS, 9.0)] * len(ghosts)
     )
-    hits = await app.services.search.search(OWNER, "books", 2, mode)
+    hits = await hits_of(app, "books", 2, mode)
     assert [hit.content_id for hit in hits] == [content_id] * 2
 
 
 async def test_each_mode_ranks_by_its_own_score(app: MemoryApplication) -> None:
     await embedded(app, ("Shelves.", "Stories of shelves and books.", "Ships.", "Ropes."))
-    found = {mode: await app.services.search.search(OWNER, "Books?", 10, mode) for mode in SearchMode}
+    found = {mode: await hits_of(app, "Books?", 10, mode) for mode in SearchMode}
     (word,) = found[SearchMode.SPARSE]
     assert (word.paragraph.ordinal, word.score, word.similarity) == (1, word.keyword_score, None)
     assert all(hit.score == hit.similarity and hit.keyword_score is None for hit in found[SearchMode.DENSE])
@@ -94,29 +108,59 @@ async def test_each_mode_ranks_by_its_own_score(app: MemoryApplication) -> None:
 async def test_the_questions_words_are_marked(app: MemoryApplication) -> None:
     await embedded(app)
     for mode in SearchMode:
-        best = (await app.services.search.search(OWNER, "Which of the shelves is keeping a book?", 1, mode))[0]
+        best = (await hits_of(app, "Which of the shelves is keeping a book?", 1, mode))[0]
         text = best.paragraph.text
         assert [text[span.start : span.end] for span in best.highlights] == ["Shelves", "keep", "books"]
 
 
 async def test_stop_words_alone_find_by_meaning_only(app: MemoryApplication) -> None:
     await embedded(app)
-    assert await app.services.search.search(OWNER, "what is the", 5, SearchMode.SPARSE) == []
-    hits = await app.services.search.search(OWNER, "what is the", 5)
+    assert "no text fits" in await said_to(app, "what is the", SearchMode.SPARSE)
+    hits = await hits_of(app, "what is the", 5)
     assert len(hits) == 3
     assert not any(hit.highlights for hit in hits)
 
 
 @pytest.mark.parametrize("question", ["書籍", "книги", "a" * 1000, "'; DROP TABLE content; --", '%x_\\ {}[]"', "C++ 2"])
-async def test_any_question_with_a_word_has_an_answer(app: MemoryApplication, question: str) -> None:
+async def test_a_question_that_nothing_answers_is_told_so(app: MemoryApplication, question: str) -> None:
     await embedded(app)
-    assert len(await app.services.search.search(OWNER, question, 5)) == 3
+    for mode in (SearchMode.HYBRID, SearchMode.DENSE):
+        assert "no text has a word of the question, and none is near it" in await said_to(app, question, mode)
+    assert "no text fits" in await said_to(app, question, SearchMode.SPARSE)
+
+
+async def test_a_word_or_nearness_is_enough_for_an_answer(app: MemoryApplication) -> None:
+    """The fake's texts are near by words in common, stop words too, which are none to the search by words."""
+    await embedded(app, ("Books and the others of them", "Ships."))
+    far_with_a_word = " ".join(["book", *(f"strange{n}" for n in range(40))])
+    near_without = "and the others of them, stranger"
+    for question, nearness in ((far_with_a_word, -1.0), (near_without, 0.5)):
+        for mode in (SearchMode.HYBRID, SearchMode.DENSE):
+            found = await app.services.search.search(OWNER, question, 5, mode)
+            assert found.said is None
+            assert len(found.hits) == 2
+            similarity = found.hits[0].similarity
+            assert similarity is not None
+            assert similarity > nearness
+
+
+async def test_an_engine_that_does_not_know_what_is_near_gives_the_nearest(
+    app: MemoryApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await embedded(app)
+    monkeypatch.setattr(type(app.library.engines.embedding), "unrelated_below", None)
+    assert len(await hits_of(app, "xxxxx", 5)) == 3
+
+
+async def test_an_empty_library_says_so_too(app: MemoryApplication) -> None:
+    for mode in SearchMode:
+        assert (await said_to(app, "books", mode)).startswith("Nothing was found: ")
 
 
 @pytest.mark.parametrize("question", ["", "  ", "?!", "\n\t", "🎧", "\0"])
 async def test_a_question_without_a_word_is_refused(app: MemoryApplication, question: str) -> None:
     with pytest.raises(InvalidRequest, match="Ask with words"):
-        await app.services.search.search(OWNER, question, 5)
+        await hits_of(app, question, 5)
 
 
 async def test_a_question_finds_paragraphs_of_every_language_of_the_library(app: MemoryApplication) -> None:
@@ -131,5 +175,5 @@ async def test_a_question_finds_paragraphs_of_every_language_of_the_library(app:
             OWNER, content.content_id, app.library.engines.embedding.model, names, vectors, weights
         )
     for question, language in (("Bibliothek", "de"), ("library", "en")):
-        (hit,) = await app.services.search.search(OWNER, question, 5, SearchMode.SPARSE)
+        (hit,) = await hits_of(app, question, 5, SearchMode.SPARSE)
         assert (hit.language, len(hit.highlights)) == (language, 1)

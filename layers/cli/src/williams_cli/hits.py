@@ -30,8 +30,8 @@ def show_hits(answer: SearchAnswer) -> None:
         )
         marked = excerpt(hit.paragraph.text, hit.highlights, EXCERPT)
         output.show(Padding(marked, (0, 0, 0, INDENT), expand=False))
-    if not answer.hits:
-        output.note("Nothing was found.")
+    if answer.said:
+        output.note(answer.said)
 
 
 def excerpt(text: str, spans: Sequence[Highlight], length: int) -> Text:

@@ -623,9 +623,12 @@ class Scope(StrEnum):
 
 
 class SearchAnswer(ApiModel):
+    """``said`` is why there are no hits, in a sentence; null where there are some."""
+
+    hits: list[SearchHit]
+    said: str | None
     query: str
     mode: SearchMode | str
-    hits: list[SearchHit]
 
 
 class SearchHit(ApiModel):

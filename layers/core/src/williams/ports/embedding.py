@@ -16,6 +16,11 @@ class EmbeddingPort(Protocol):
     @property
     def dimensions(self) -> int: ...
 
+    @property
+    def unrelated_below(self) -> float | None:
+        """The cosine below which a question and a text have nothing to do with each other; None where not measured."""
+        ...
+
     async def embed(self, texts: Sequence[str]) -> list[array[float]]:
         """Return one float32 unit vector per text, in the same order. Raises TransientError or ProviderRejected."""
         ...

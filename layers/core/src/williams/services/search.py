@@ -81,6 +81,17 @@ class SearchHit(BaseModel):
     keyword_score: float | None
 
 
+class Found(BaseModel):
+    """``said`` is why there are no hits, in a sentence; null where there are some."""
+
+    hits: list[SearchHit]
+    said: str | None
+
+    @classmethod
+    def nothing(cls, because: str) -> Found:
+        return cls(hits=[], said=f"Nothing was found: {because}.")
+
+
 @dataclass(frozen=True)
 class _Rankings:
     """The best paragraphs by meaning and by words; empty where the mode does not ask for them."""
@@ -96,6 +107,11 @@ class _Rankings:
             return fused(*([hit.paragraph_id for hit in hits] for hits in (self.nearest, self.matching)))
         return [(hit.paragraph_id, hit.score) for hit in self.nearest + self.matching]
 
+    def unrelated_below(self, similarity: float | None) -> bool:
+        """Tell whether a ranking by meaning was asked for and nothing in it is as near as that."""
+        nearest = self.nearest[0].score if self.nearest else -1.0
+        return self.mode is not SearchMode.SPARSE and similarity is not None and nearest < similarity
+
     def end_before(self, depth: int) -> bool:
         return len(self.nearest) < depth and len(self.matching) < depth
 
@@ -107,6 +123,11 @@ class _Asked:
     vector: array[float] | None
     words: frozenset[int]
     weights: TermWeights
+
+    @property
+    def in_unknown_words(self) -> bool:
+        """Whether the question has words and the library none of them; stop words are none."""
+        return bool(self.words) and not self.weights
 
 
 @dataclass(frozen=True)
@@ -122,8 +143,10 @@ class Search:
         limit: int,
         mode: SearchMode = SearchMode.HYBRID,
         within: ContentFilter = EVERYTHING,
-    ) -> list[SearchHit]:
+    ) -> Found:
         """Return the owner's best paragraphs, best first; what has no row is not shown.
+
+        A question whose words the library does not have, and to which nothing is near in meaning, has no hits.
 
         Raises InvalidRequest for a question without a letter or digit.
         """
@@ -132,22 +155,22 @@ class Search:
             raise InvalidRequest(detail, FieldError("query.q", detail))
         content_ids = self.catalog.filtered(owner, within) if within.narrows else None
         if content_ids == []:
-            return []
+            return Found.nothing("no source fits the filters")
         asked = await self._asked(owner, question, mode)
         depth = max(DEPTH, limit)
         while True:
             rankings = self._rankings(owner, asked, mode, depth, content_ids)
+            if asked.in_unknown_words and rankings.unrelated_below(self.embedding.unrelated_below):
+                return Found.nothing("no text has a word of the question, and none is near it in meaning")
             hits = list(islice(self._shown(owner, rankings, asked.words, limit), limit))
             if len(hits) == limit or rankings.end_before(depth):
-                return hits
+                return Found(hits=hits, said=None) if hits else Found.nothing("no text fits the question")
             # Some have no row, or no longer one that is shown: there may be others behind them.
             depth *= DEEPER
 
     async def _asked(self, owner: str, question: str, mode: SearchMode) -> _Asked:
         words = frozenset(question_term_ids(question, self.catalog.languages(owner)))
         vector = None if mode is SearchMode.SPARSE else (await self.embedding.embed([question]))[0]
-        if mode is SearchMode.DENSE:
-            return _Asked(vector, words, {})
         return _Asked(vector, words, question_weights(words, self.catalog.term_statistics(owner, sorted(words))))
 
     def _rankings(
@@ -155,7 +178,8 @@ class Search:
     ) -> _Rankings:
         model = self.embedding.model
         nearest = self.vectors.nearest(owner, model, asked.vector, depth, content_ids) if asked.vector else []
-        matching = self.vectors.matching(owner, model, asked.weights, depth, content_ids) if asked.weights else []
+        by_words = asked.weights if mode is not SearchMode.DENSE else {}
+        matching = self.vectors.matching(owner, model, by_words, depth, content_ids) if by_words else []
         return _Rankings(mode, nearest, matching)
 
     def _shown(self, owner: str, rankings: _Rankings, words: frozenset[int], at_once: int) -> Iterator[SearchHit]:

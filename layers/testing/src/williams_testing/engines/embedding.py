@@ -55,6 +55,7 @@ class EmbeddingConformance:
         near = sum(a * b for a, b in zip(question, answer, strict=True))
         far = sum(a * b for a, b in zip(question, other, strict=True))
         assert near > far + 0.1
+        assert embedding.unrelated_below is None or far < embedding.unrelated_below < near
 
     async def test_the_model_has_a_name(self, embedding: EmbeddingPort) -> None:
         assert embedding.model

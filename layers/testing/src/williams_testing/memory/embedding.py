@@ -25,6 +25,11 @@ class HashEmbedding:
     def dimensions(self) -> int:
         return self._dimensions
 
+    @property
+    def unrelated_below(self) -> float | None:
+        """Five times what the directions of texts without a common word differ by from a right angle."""
+        return 5 / math.sqrt(self._dimensions)
+
     async def embed(self, texts: Sequence[str]) -> list[array[float]]:
         return [self._vector(text) for text in texts]
 

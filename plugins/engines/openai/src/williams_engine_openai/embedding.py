@@ -36,6 +36,11 @@ class OpenAiEmbedding:
     def dimensions(self) -> int:
         return self._dimensions
 
+    @property
+    def unrelated_below(self) -> float | None:
+        """Each model has its own, which nobody has measured."""
+        return None
+
     async def embed(self, texts: Sequence[str]) -> list[array[float]]:
         """One float32 unit vector per text.
 
