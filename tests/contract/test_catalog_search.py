@@ -64,6 +64,7 @@ def shelf(catalog: CatalogPort) -> dict[str, str]:
         ({"licenses": ("CC-BY",)}, ""),
         ({"author": "smith"}, "paper"),
         ({"author": "ÖST"}, "page"),
+        ({"author": "jo\u0308rg"}, "page"),
         ({"author": "%"}, ""),
         ({"published_from": date(2024, 5, 2)}, "page"),
         ({"published_to": date(2024, 5, 1)}, "paper"),
@@ -84,6 +85,11 @@ def test_filters(catalog: CatalogPort, shelf: dict[str, str], wanted: dict[str, 
 def test_a_language_fits_by_any_of_its_codes(catalog: CatalogPort, stored: str, wanted: str) -> None:
     found = add(catalog, language=stored)
     assert catalog.filtered(OWNER, ContentFilter(languages=(wanted,))) == [found.content_id]
+
+
+def test_an_authors_name_fits_in_any_normal_form(catalog: CatalogPort) -> None:
+    found = add(catalog, authors=["Jo\u0308rg O\u0308st"])
+    assert catalog.filtered(OWNER, ContentFilter(author="ÖST")) == [found.content_id]
 
 
 def test_ids_of_another_owner_do_not_fit(catalog: CatalogPort, shelf: dict[str, str]) -> None:

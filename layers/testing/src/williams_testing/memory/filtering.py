@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC
+from unicodedata import normalize
 
 from williams.domain.content import Content
 from williams.domain.language_codes import spellings
@@ -35,7 +36,11 @@ def _language_fits(language: str, wanted: tuple[str, ...] | None) -> bool:
 
 
 def _by(authors: list[str], wanted: str | None) -> bool:
-    return wanted is None or any(wanted.lower() in author.lower() for author in authors)
+    return wanted is None or any(_plain(wanted) in _plain(author) for author in authors)
+
+
+def _plain(name: str) -> str:
+    return normalize("NFC", name).lower()
 
 
 def _published(content: Content, wanted: ContentFilter) -> bool:

@@ -121,7 +121,7 @@ _FILTERED: Final = """
         SELECT FROM unnest(CAST(:languages AS text[])) AS wanted
         WHERE starts_with(lower(language) || '-', wanted || '-')))
     AND (CAST(:author AS text) IS NULL OR EXISTS (
-        SELECT FROM unnest(authors) AS author WHERE strpos(lower(author), :author) > 0))
+        SELECT FROM unnest(authors) AS author WHERE strpos(lower(normalize(author, NFC)), :author) > 0))
     AND (CAST(:published_from AS date) IS NULL OR published_date >= CAST(:published_from AS date))
     AND (CAST(:published_to AS date) IS NULL OR published_date < CAST(:published_to AS date) + 1)"""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any, Final
+from unicodedata import normalize
 
 from williams.adapters.postgres.prepared import Row
 from williams.domain.artifacts import Artifact
@@ -84,4 +85,4 @@ def filter_params(wanted: ContentFilter) -> dict[str, Any]:
     values = wanted.model_dump(mode="json")
     values["languages"] = values["languages"] and [code for tag in values["languages"] for code in spellings(tag)]
     values["licenses"] = values["licenses"] and [each.lower() for each in values["licenses"]]
-    return values | {"author": wanted.author and wanted.author.lower()}
+    return values | {"author": wanted.author and normalize("NFC", wanted.author).lower()}
