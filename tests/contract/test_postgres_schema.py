@@ -29,6 +29,7 @@ from williams.domain.ids import new_id
 
 BEFORE_TERMS = "0001"
 BEFORE_PLACES = "0008"
+BEFORE_SPELLINGS = "0009"
 
 V2_COLUMNS = {
     "content": "content_id url content_type title authors published_date tier status created_at updated_at",
@@ -121,6 +122,32 @@ def test_what_was_imported_before_has_its_terms(empty_url: str) -> None:
         command.downgrade(configuration(connection), BEFORE_TERMS)
     upgrade(empty_url)
     assert (vectors.matching(OWNER, "minilm", asked, 10), catalog.term_statistics(OWNER, terms)) == before
+    engine.dispose()
+
+
+def test_what_was_imported_before_has_the_terms_of_today_unless_it_is_deleted(empty_url: str) -> None:
+    upgrade(empty_url)
+    engine = create_engine(empty_url)
+    catalog, vectors = PostgresCatalog(engine), PgVectors(engine)
+    kept, deleted = make_content(), make_content()
+    weights = {}
+    for content in (kept, deleted):
+        (paragraph,) = make_paragraphs(content, 1)
+        catalog.commit_import(content, [paragraph])
+        weights = paragraph_weights(paragraph.text, "en")
+        vectors.upsert(
+            OWNER, content.content_id, "minilm", [paragraph.paragraph_id], [array("f", [1.0] * DIMENSIONS)], [weights]
+        )
+    catalog.hide(OWNER, deleted.content_id)
+    vectors.delete(OWNER, deleted.content_id)
+    with transaction(engine) as connection:
+        command.downgrade(configuration(connection), BEFORE_SPELLINGS)
+        connection.exec_driver_sql("UPDATE content_terms SET term = term + 1")
+        connection.exec_driver_sql("UPDATE paragraph_terms SET terms = '{1}'")
+    upgrade(empty_url)
+    found = vectors.matching(OWNER, "minilm", dict.fromkeys(weights, 1.0), 10)
+    assert [each.paragraph_id for each in found] == [make_paragraphs(kept, 1)[0].paragraph_id]
+    assert set(catalog.term_statistics(OWNER, sorted(weights)).holding.values()) == {1}
     engine.dispose()
 
 

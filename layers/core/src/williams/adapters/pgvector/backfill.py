@@ -1,4 +1,4 @@
-"""Makes the terms of what was imported before search by words existed."""
+"""Makes the terms of what was imported before search by words existed, or read words as it does now."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from williams.adapters.postgres.prepared import run_on
 from williams.adapters.postgres.terms import write_terms
 from williams.domain.bm25 import paragraph_weights
 
-_CONTENTS: Final = "SELECT content_id, owner, language FROM content"
+_CONTENTS: Final = "SELECT content_id, owner, language FROM content WHERE {condition}"
 
 _TEXTS: Final = """
     SELECT text FROM paragraphs JOIN content USING (content_id, version) WHERE content_id = :content_id"""
@@ -22,9 +22,9 @@ _EMBEDDED: Final = """
     WHERE content_id = :content_id"""
 
 
-def fill_terms(connection: Connection) -> None:
-    """Fill the tables of terms, both empty, one content at a time."""
-    for content in run_on(connection, _CONTENTS):
+def fill_terms(connection: Connection, condition: str = "true") -> None:
+    """Fill the tables of terms, both empty, one content at a time: those of which the SQL ``condition`` holds."""
+    for content in run_on(connection, _CONTENTS.format(condition=condition)):
         content_id, owner, language = content["content_id"], content["owner"], content["language"]
         texts = [row["text"] for row in run_on(connection, _TEXTS, content_id=content_id)]
         write_terms(connection, owner, content_id, texts, language)
