@@ -37,7 +37,9 @@ def _said(dialogue: Dialogue) -> str:
 
 
 def _first_told(dialogue: Dialogue) -> Line:
-    return [line for line in dialogue.lines if line.speaker == "guest"][1]
+    book = phrase_book("en")
+    assert book is not None
+    return next(line for line in dialogue.lines if line.speaker == "guest" and line.said.text != book.opening_reply)
 
 
 def _reference(names: list[str]) -> Texts:
@@ -200,7 +202,7 @@ def test_prose_is_not_called_sparse() -> None:
 def test_parts_under_one_parent_are_announced_once() -> None:
     texts: Texts = [("Jars", "Usage"), ("Usage", _PROSE[1][1]), ("Jars", "Notes"), ("Notes", _PROSE[2][1])]
     host = [line.said.text for line in written(_task(_PROSE[:1] + texts, words=600)).lines if line.speaker == "host"]
-    assert sum("“Jars”" in text for text in host) == 1
+    assert sum("“Jars”" in text or text == "Jars." for text in host) == 1
 
 
 def test_no_section_is_announced_for_a_short_remark() -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from williams_export_podcast.conversation.dialogue import Line
 from williams_export_podcast.conversation.keyterms import KeyTerms
 from williams_export_podcast.conversation.phrases import phrase_book
 from williams_export_podcast.conversation.phrases.book import PhraseBook
+from williams_export_podcast.conversation.talk import Talk
 
 if TYPE_CHECKING:
     from williams_export_podcast.conversation.brief import Brief, Credit
@@ -26,6 +26,8 @@ _SHARE = re.compile(r"\b\d[\d.,]*\s?(?:%|percent|per cent|Prozent|pour cent|por 
 _MOST_NUMBERS = 3
 _LONGEST_QUOTE = 30
 _SHORT_SHOW = 220  # words below which there is no time for pleasantries
+_FRAME = 0.5  # of the hosts' talk: what the beginning and the end may take
+_AHEAD = 0.3  # of it: what announces a section may be said before its time
 _TURN_WORDS = {"conversational": 48, "interview": 64, "lecture": 100}
 _TURN_SENTENCES = {"conversational": 3, "interview": 3, "lecture": 5}
 
@@ -57,23 +59,6 @@ class Manner:
     sparse: bool = False
 
 
-class Rotation:
-    """Hands out phrases in turn, from a place that the seed decides, so that none comes back before all were used."""
-
-    def __init__(self, seed: str) -> None:
-        self._offset = hashlib.sha256(seed.encode()).digest()[0]
-        self._used: Counter[str] = Counter()
-
-    def next(self, phrases: tuple[str, ...]) -> str:
-        ordered = [phrases[(self._offset + place) % len(phrases)] for place in range(len(phrases))]
-        chosen = min(ordered, key=lambda phrase: self._used[phrase])
-        self._used[chosen] += 1
-        return chosen
-
-    def has_fresh(self, phrases: tuple[str, ...]) -> bool:
-        return any(not self._used[phrase] for phrase in phrases)
-
-
 class Arrangement:
     """Builds the lines of one conversation."""
 
@@ -83,7 +68,10 @@ class Arrangement:
         self._keepsake = keepsake
         self._manner = manner
         self._book = phrase_book(task.language)
-        self._rotation = Rotation(task.title)
+        self._to_tell = sum(sentence.words for sentence in told) + (keepsake.words if keepsake else 0)
+        self._heard = 0
+        self._talk = Talk(task.title, self._to_tell)
+        self._closing: list[tuple[str, str, list[Citation]]] = []
         self._terms = KeyTerms([sentence.spoken for sentence in told], task.language)
         self._short = task.words < _SHORT_SHOW
         self._lines: list[Line] = []
@@ -132,31 +120,37 @@ class Arrangement:
         if self._book is None:
             self._say(self._host, f"{title}.", None, first)
             return
-        chapter, sources = self._book.opening_chapter, self._sources_told()
+        book, chapter, sources = self._book, self._book.opening_chapter, self._sources_told()
         if len(sources) > 1:
-            text = self._book.opening_many.format(title=title, count=len(sources))
+            text = self._talk.must(book.opening_many, title=title, count=str(len(sources)))
         else:
-            template = self._book.solo_opening if self._solo else self._book.opening_one
-            title = self._title(sources[0])
-            text = template.format(title=title, by=self._by(self._book, sources[0]))
+            template = book.solo_opening if self._solo else book.opening_one
+            text = self._talk.must(template, title=self._title(sources[0]), by=self._by(book, sources[0]))
+        self._prepare_closing(book, title)
         self._say(self._host, text, chapter, first)
-        if not self._short and not self._solo:
-            self._say(self._teller(0), self._book.opening_reply, chapter, first)
+        if not self._short and not self._solo and (reply := self._talk.say([book.opening_reply], _FRAME)):
+            self._say(self._teller(0), reply, chapter, first)
         if self._manner.sparse:
-            self._say(self._teller(0), self._book.little_prose, chapter, first)
+            self._say(self._teller(0), self._talk.must(book.little_prose), chapter, first)
+
+    def _prepare_closing(self, book: PhraseBook, title: str) -> None:
+        """Decide how it ends before the hosts have talked away their share."""
+        last = [(self._keepsake or self._told[-1]).citation]
+        thanks = self._talk.must(book.thanks)
+        if self._keepsake is not None and not self._short:
+            question = None if self._solo else self._talk.say([book.closing_question], _FRAME, title=title)
+            attribution = self._talk.say([book.closing_attribution if question else book.solo_closing])
+            if question:
+                self._closing.append((self._host, question, last))
+            kept = f"{attribution} {self._keepsake.spoken}" if attribution else self._keepsake.spoken
+            self._closing.append((self._teller(0), kept, last))
+        farewell = None if self._short or self._solo else self._talk.say([book.farewell], _FRAME)
+        self._closing.append((self._host, f"{farewell} {thanks}" if farewell else thanks, last))
 
     def _close(self) -> None:
-        if self._book is None:
-            return
-        chapter, last = self._book.closing_chapter, [(self._keepsake or self._told[-1]).citation]
-        if self._keepsake is not None and not self._short:
-            title = said_title(self._task.title, self._task.language)
-            attribution = self._book.solo_closing if self._solo else self._book.closing_attribution
-            if not self._solo:
-                self._say(self._host, self._book.closing_question.format(title=title), chapter, last)
-            self._say(self._teller(0), f"{attribution} {self._keepsake.spoken}", chapter, last)
-        goodbye = self._book.thanks if self._short or self._solo else f"{self._book.farewell} {self._book.thanks}"
-        self._say(self._host, goodbye, chapter, last)
+        if self._book is not None:
+            for speaker, text, citations in self._closing:
+                self._say(speaker, text, self._book.closing_chapter, citations)
 
     def _sources_told(self) -> list[int]:
         return sorted({sentence.source for sentence in self._told})
@@ -172,12 +166,16 @@ class Arrangement:
         turns = _turns(sentences, self._task.style)
         for index, turn in enumerate(turns):
             remaining = turn
+            said = len(self._lines)
             if index and not self._solo and self._book is not None:
                 remaining = self._bridge(self._book, turns[index - 1], turn, chapter)
-            speaker = self._teller(number)
-            if self._book is None and index % 2 and not self._solo:
-                speaker = self._host
-            self._tell(speaker, remaining, chapter)
+            self._tell(self._next_teller(number, index, bridged=len(self._lines) > said), remaining, chapter)
+
+    def _next_teller(self, number: int, index: int, *, bridged: bool) -> str:
+        """Let the host tell in turn with the others where nothing is asked, but not in an interview."""
+        before = self._lines[-1].speaker if self._lines else None
+        silent = index and not bridged and not self._solo and self._task.style != "interview"
+        return self._host if silent and before != self._host else self._teller(number)
 
     def _chapter(self, sentence: Sentence) -> str | None:
         title = self._title(sentence.source)
@@ -202,8 +200,9 @@ class Arrangement:
     def _source_lead(self, book: PhraseBook, number: int, sentence: Sentence) -> list[str]:
         if len(self._sources_told()) == 1:
             return []
-        template = book.source_first if number == 0 else self._rotation.next(book.source_next)
-        return [template.format(title=self._title(sentence.source), by=self._by(book, sentence.source))]
+        title, by = self._title(sentence.source), self._by(book, sentence.source)
+        phrases = [book.source_first] if number == 0 else book.source_next
+        return [self._talk.say(phrases, title=title, by=by) or f"{title}."]
 
     def _section_lead(self, book: PhraseBook, number: int, sentence: Sentence, *, asked: bool) -> list[str]:
         heading = sentence.heading
@@ -212,25 +211,31 @@ class Arrangement:
         if heading is None or heading.lower() in map(str.lower, known):
             if asked or self._solo:
                 return []
-            return [self._first_question(book) if number == 0 else self._rotation.next(book.prompts)]
-        if self._solo:
-            return [self._rotation.next(book.section_solo).format(section=heading)]
+            return self._first_question(book) if number == 0 else self._asked(book.prompts)
         if asked:
             return []
-        kind = book.kind_of(heading)
-        if number == 0 and kind not in ("abstract", "introduction"):
-            return [self._first_question(book)]
-        if (
-            kind is not None
-            and (sentence.source, kind) not in self._kinds
-            and self._rotation.has_fresh(book.leads[kind])
-        ):
+        kind = None if self._solo else book.kind_of(heading)
+        if number == 0 and not self._solo and kind not in ("abstract", "introduction"):
+            return self._first_question(book)
+        if kind is not None and (sentence.source, kind) not in self._kinds:
             self._kinds.add((sentence.source, kind))
-            return [self._rotation.next(book.leads[kind])]
-        return [self._rotation.next(book.section).format(section=heading)]
+            if question := self._asked(book.leads[kind]):
+                return question
+        phrases = book.section_solo if self._solo else book.section
+        return [self._talk.say(phrases, self._progress + _AHEAD, section=heading) or f"{heading.rstrip('.')}."]
 
-    def _first_question(self, book: PhraseBook) -> str:
-        return book.first_question if self._manner.certain else self._rotation.next(book.leads["introduction"])
+    def _asked(self, phrases: Sequence[str]) -> list[str]:
+        question = self._talk.say(phrases, self._progress + _AHEAD)
+        return [question] if question else []
+
+    def _first_question(self, book: PhraseBook) -> list[str]:
+        question = self._talk.say([book.first_question] if self._manner.certain else book.leads["introduction"])
+        return [question] if question else []
+
+    @property
+    def _progress(self) -> float:
+        """How much of the telling is done, with the frame for a beginning."""
+        return _FRAME + (1 - _FRAME) * self._heard / max(1, self._to_tell)
 
     # --- turns ---------------------------------------------------------------------------------------------------
 
@@ -241,27 +246,32 @@ class Arrangement:
             return turn
         if self._slot % 4 == 2 and self._may_quote(turn):
             quoted, rest = turn.sentences[0], Turn(turn.sentences[1:])
-            text = f"{self._rotation.next(book.quote_intros)} {quoted.spoken}"
-            self._say(self._host, text, chapter, [quoted.citation])
-            return rest
+            if intro := self._talk.say(book.quote_intros, self._progress):
+                self._heard += quoted.words
+                self._say(self._host, f"{intro} {quoted.spoken}", chapter, [quoted.citation])
+                return rest
         native = self._credits[turn.source].language is None
         term = self._terms.take(turn.sentences[0].spoken) if self._slot % 2 and native else None
-        prompt = self._rotation.next(book.term_prompts).format(term=term) if term else self._prompt(book, turn)
-        self._say(self._host, prompt, chapter, [turn.sentences[0].citation])
+        prompt = self._talk.say(book.term_prompts, self._progress, term=term) if term else None
+        if prompt := prompt or self._prompt(book, turn):
+            self._say(self._host, prompt, chapter, [turn.sentences[0].citation])
         return turn
 
-    def _prompt(self, book: PhraseBook, turn: Turn) -> str:
+    def _prompt(self, book: PhraseBook, turn: Turn) -> str | None:
         """Ask for what comes: an example or an objection where the next sentence announces one."""
         fitting = book.prompts_for(turn.text)
-        return self._rotation.next(fitting if fitting and self._rotation.has_fresh(fitting) else book.prompts)
+        said = self._talk.say(fitting, self._progress) if fitting else None
+        return said or self._talk.say(book.prompts, self._progress)
 
     def _reacts_to_figure(self, book: PhraseBook, before: Turn, chapter: str | None) -> bool:
         figures = [(found, sentence) for sentence in before.sentences if (found := _SHARE.search(sentence.spoken))]
         if not figures or self._numbers >= _MOST_NUMBERS:
             return False
-        self._numbers += 1
         found, sentence = figures[-1]
-        reaction = self._rotation.next(book.number_reactions).format(number=found.group())
+        reaction = self._talk.say(book.number_reactions, self._progress + _AHEAD, number=found.group())
+        if reaction is None:
+            return False
+        self._numbers += 1
         self._say(self._host, reaction[:1].upper() + reaction[1:], chapter, [sentence.citation])
         return True
 
@@ -270,11 +280,13 @@ class Arrangement:
         return conversational and len(turn.sentences) > 1 and turn.sentences[0].words <= _LONGEST_QUOTE
 
     def _tell(self, speaker: str, turn: Turn, chapter: str | None) -> None:
+        self._heard += sum(sentence.words for sentence in turn.sentences)
         foreign = self._credits[turn.source].language
         first_person = self._book is not None and foreign is None and self._book.first_person.search(turn.text)
         text = turn.text
         if self._book is not None and first_person and not self._attributed:
-            text = f"{self._rotation.next(self._book.attributions)} {text}"
+            attribution = self._talk.say(self._book.attributions, self._progress + _AHEAD)
+            text = f"{attribution} {text}" if attribution else text
         self._attributed = bool(first_person) and not self._attributed
         self._say(speaker, text, chapter, turn.citations, foreign)
 
