@@ -34,7 +34,7 @@ def test_a_line_too_long_is_refused_with_its_limit() -> None:
 @pytest.mark.parametrize(
     ("tag", "voice"),
     [("en", "en-US"), ("en-GB", "en"), ("en_AU", "en-US"), ("de-CH-1996", "de"), ("pt-BR", "pt-br"), ("zh-HK", "yue"),
-     ("zh-Hant-TW", "cmn"), ("no", "nb"), (" FR ", "fr")],
+     ("zh-Hant-TW", "cmn"), ("no", "nb"), (" FR ", "fr"), ("deu", "de"), ("eng-GB", "en"), ("zho", "cmn")],
 )  # fmt: skip
 def test_tags_find_their_closest_voice(tag: str, voice: str) -> None:
     available = {"en-us": "en-US", "en-gb": "en", "de": "de", "pt": "pt", "pt-br": "pt-br", "yue": "yue", "cmn": "cmn",

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from urllib.parse import urlsplit
 
+from williams.domain.language_codes import primary_language
 from williams_writing.letters import IDEOGRAPHS, SYLLABLES
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
@@ -88,11 +89,11 @@ def spoken_form(text: str, language: str) -> str:
             mended = mark.sub("", mended)
     mended = _FOOTNOTE_MARK.sub("", mended)
     mended = _URL.sub(_host, mended)
-    for needle, pattern, words in _PATTERNS.get(language[:2].lower(), ()):
+    for needle, pattern, words in _PATTERNS.get(primary_language(language), ()):
         if needle in mended:
             mended = pattern.sub(words, mended)
     mended = _DOUBLE_COMMA.sub(",", " ".join(mended.split()))
-    return mended if language[:2] == "fr" else _SPACE_BEFORE_STOP.sub(r"\1", mended)
+    return mended if primary_language(language) == "fr" else _SPACE_BEFORE_STOP.sub(r"\1", mended)
 
 
 def count_words(text: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from williams.domain.errors import InvalidRequest
+from williams.domain.language_codes import primary_language
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ def espeak_language(tag: str, available: dict[str, str]) -> str:
     Raises InvalidRequest, with what can be done, for a language that it does not have or that nobody would understand.
     """
     known = {language.lower(): file for language, file in available.items()}
-    wanted = tag.strip().replace("_", "-").lower()
+    code, hyphen, rest = tag.strip().replace("_", "-").lower().partition("-")
+    wanted = f"{primary_language(code)}{hyphen}{rest}"
     while wanted:
         candidate = _ALIASES.get(wanted, wanted)
         if candidate in _GARBLED:

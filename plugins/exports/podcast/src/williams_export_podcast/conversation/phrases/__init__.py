@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from williams.domain.language_codes import primary_language
 from williams_export_podcast.conversation.phrases.book import PhraseBook
 from williams_export_podcast.conversation.phrases.english import ENGLISH
 from williams_export_podcast.conversation.phrases.french import FRENCH
@@ -13,4 +14,4 @@ _BOOKS = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "es": SPANISH}
 
 def phrase_book(language: str) -> PhraseBook | None:
     """Return the wording of a BCP 47 tag's language; None where only titles and headings can frame the sources."""
-    return _BOOKS.get(language[:2].lower())
+    return _BOOKS.get(primary_language(language))
