@@ -57,3 +57,11 @@ def test_a_title_is_said_in_a_few_words(title: str, said: str) -> None:
     assert said in lines[0].said.text
     assert all(len(line.said.text) < 200 for line in lines)
     assert all(len(line.section or "") < 120 for line in lines)
+
+
+@pytest.mark.parametrize("language", _WELLS)
+def test_a_title_that_is_also_the_first_heading_is_said_once(language: str) -> None:
+    ((_, text), *_) = _WELLS[language]
+    title = text[:12].rpartition(" ")[0]
+    lines = written(conversation([SourceText("w", title, [(title, text)])], words=300, language=language)).lines
+    assert [line.said.text for line in lines].count(f"{title}.") == 1

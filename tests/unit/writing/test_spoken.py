@@ -18,6 +18,7 @@ from williams_writing.tellable import is_skipped_section, is_tellable
         ("An exam-\nple of a well-known case.", "An example of a well-known case."),
         ("See https://www.example.org/a/b?c=1.", "See example.org."),
         ("Use many, e.g., ten (see Fig. 3).", "Use many, for example, ten."),
+        ("Nobody has, since e.g. the flood, lowered it.", "Nobody has, since for example the flood, lowered it."),
         ("Growth was ≈ 3.5 % ± 0.2 in 2020.", "Growth was about 3.5 % plus or minus 0.2 in 2020."),
         ("Two\n\nlines  here.", "Two lines here."),
         ("It uses the known algorithm.2", "It uses the known algorithm."),

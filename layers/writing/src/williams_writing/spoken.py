@@ -29,7 +29,7 @@ _FOOTNOTE_MARK = re.compile(
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]]+[^\s<>()\[\].,;:!?]")
 _WORDS: dict[str, tuple[tuple[str, str], ...]] = {
     "en": (
-        (r"\be\.\s?g\.,?", "for example,"),
+        (r"\be\.\s?g\.", "for example"),
         (r"\bi\.\s?e\.,?", "that is,"),
         (r"\bet al\.", "and colleagues"),
         (r"\bFigs?\.\s?(?=\d)", "Figure "),

@@ -190,7 +190,8 @@ class Arrangement:
         self._previous_source = sentence.source
         if self._book is None:
             parts += [f"{self._title(sentence.source)}."] if changed and number else []
-            parts += [f"{sentence.heading}."] if sentence.heading else []
+            named = self._title(sentence.source).lower()
+            parts += [f"{sentence.heading}."] if sentence.heading and sentence.heading.lower() != named else []
         else:
             parts += self._source_lead(self._book, number, sentence) if changed else []
             parts += self._section_lead(self._book, number, sentence, asked=any(part.endswith("?") for part in parts))
