@@ -9,6 +9,7 @@ import pytest
 from tests.e2e import samples
 from tests.e2e.cloud import Cloud
 from tests.e2e.tenant import Tenant
+from williams_client import InvalidRequest
 from williams_client.models import JobAnswer
 
 NOT_A_PDF = b"PK\x03\x04 this is a zip, whatever its name says"
@@ -70,12 +71,9 @@ def test_nothing_is_left_behind(cloud: Cloud, importer: Tenant, ended: dict[str,
     assert importer.client.search("secret").hits == []
 
 
-def test_a_voice_that_nobody_has_fails_the_export(newcomer: Tenant, cloud: Cloud) -> None:
+def test_a_voice_that_nobody_has_is_refused_at_once(newcomer: Tenant, cloud: Cloud) -> None:
     content_id = newcomer.imported(samples.small_pdf("unheard voices"))
     before = cloud.left_behind(newcomer.owner)
-    job_id = newcomer.submit_export([content_id], "podcast", parameters={"voice": "the_sea", "minutes": 0.5})
-    job = newcomer.ended(job_id)
-    assert (job.status, job.retry_count, job.artifact_id) == ("failed", 0, None)
-    assert "the_sea" in (job.error_message or "")
-    assert "professional_male" in (job.error_message or "")
+    with pytest.raises(InvalidRequest, match=r"'the_sea'.*professional_male"):
+        newcomer.submit_export([content_id], "podcast", parameters={"voice": "the_sea", "minutes": 0.5})
     assert cloud.left_behind(newcomer.owner) == before

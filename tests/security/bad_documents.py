@@ -82,7 +82,9 @@ MARKDOWN = [
     markdown("5000-digits", f"---\nn: {'9' * 5000}\ntitle: Ink\n---", title="Ink"),
     markdown("tag-of-python", "---\ntitle: !!python/object/apply:os.system [ls]\n---", PASSED_OVER),
     markdown("wrong-tags", "---\ntitle: !!int x\nb: !!timestamp y\nc: !!bool z\n---", title="x"),
-    markdown("authors-blanks", f'---\nauthor: "Ada{" " * 60_000}and Bo"\n---', authors=["Ada", "Bo"]),
+    markdown(
+        "authors-blanks", f'---\nauthor: "Ada Ink{" " * 60_000}and Bo Quill"\n---', authors=["Ada Ink", "Bo Quill"]
+    ),
     markdown("rules", "---\n" + "--- \t x\n" * 20_000),
     markdown("two-rules", "---\n# A day\n\nWork began.\n\n---", frozenset(), "A day", "Work began."),
     Attack("a-comment-only", "a.md", lambda: "<!--" * 1000, fails=EmptyContent, says="nothing"),
@@ -113,7 +115,7 @@ WORD = [
     Attack("package-within", "a.docx", lambda: docx("", ("word/embeddings/b.docx", docx("x" * (1 << 20)))), (AFTER,)),
     word("tables-30-deep", "<w:tbl><w:tr><w:tc>" * 30 + paragraph("x") + "</w:tc></w:tr></w:tbl>" * 30),
     word("its-own-styles", paragraph("Before."), frozenset(), "", ("mammoth/style-map", "p => !")),
-    word("an-equation", "<w:p><m:oMath><m:r><m:t>x2</m:t></m:r></m:oMath></w:p>", LEFT_OUT, "2 of the document's"),
+    word("an-equation", "<w:p><m:oMath><m:r><m:t>x2</m:t></m:r></m:oMath></w:p>"),
     word("a-choice-without-fallback", "<w:p><w:r><mc:AlternateContent><mc:Choice Requires='w'><w:t>Lost</w:t>"
          "</mc:Choice></mc:AlternateContent></w:r></w:p>", LEFT_OUT, "4 of the document's"),
     word("a-choice-with-one", "<w:p><w:r><mc:AlternateContent><mc:Choice Requires='w'><w:t>Kept</w:t></mc:Choice>"

@@ -63,6 +63,6 @@ ATTACKS = [
     attack("xmp-swells", lambda: swollen(20_000_000)),
     attack("outline-loop", loop, frozenset()),
     attack("outline-deep", deep_outline, frozenset()),
-    attack("pages-500-deep", lambda: deep_pages(500)),
+    attack("pages-500-deep", lambda: deep_pages(500), frozenset()),
     Attack("pages-3000-deep", "a.pdf", lambda: deep_pages(3000), fails=CorruptContent, says="can be read"),
 ]
