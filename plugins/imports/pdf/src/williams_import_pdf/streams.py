@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from typing import IO, Any
 
-_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_STREAM = re.compile(rb"(?<!end)stream(?:\r\n?|\n)")
 _DICTIONARY_BYTES = 2000
 _CHUNK = 1 << 16
 _MOST_AT_ONCE = 1 << 20
@@ -32,9 +32,11 @@ def is_whole(stream: bytes) -> bool:
 
 
 def _is_text(data: mmap.mmap, found: re.Match[bytes]) -> bool:
-    """Return True if a stream is compressed and neither picture nor font, as far as its dictionary says."""
+    """Return False if a stream's dictionary says that it is not compressed, or a picture or font."""
     before = data.rfind(b" obj", max(0, found.start() - _DICTIONARY_BYTES), found.start())
-    dictionary = data[before : found.start()] if before >= 0 else b""
+    if before < 0:
+        return True
+    dictionary = data[before : found.start()]
     return b"/FlateDecode" in dictionary and not any(sign in dictionary for sign in (b"/Image", b"/Length1"))
 
 
