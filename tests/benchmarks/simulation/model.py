@@ -1,4 +1,4 @@
-"""The path of a job as a discrete-event simulation: submit, wake, claim, start, five stages, settle, claim again."""
+"""The path of a job as a discrete-event simulation: submit, wake, claim, start, run, settle, claim again."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ from tests.benchmarks.simulation.timings import Timings
 
 CLAIMS_AT_ONCE = 20
 WAKE_UPS_AT_ONCE = 10
-# The stage whose items are states of their own, inside a Map state.
-MAP_STAGE = 2
 Steps = Generator[simpy.Event, None, None]
 
 
@@ -171,12 +169,12 @@ class Simulation:
 
     def _execution(self, submitted_at: float) -> Steps:
         timings = self.scenario.timings
-        yield from self._transition()
-        for number, stage_ms in enumerate(timings.stage_ms):
-            yield from self._transition(states=2 if number == MAP_STAGE else 1)
+        yield self.env.timeout(timings.enter_ms / 1000)
+        for number, run_ms in enumerate(timings.run_ms):
+            yield from self._transition()
             if number == 0:
                 self.outcome.waits.append(self.env.now - submitted_at)
-            yield from self._function(stage_ms)
+            yield from self._function(run_ms)
         yield from self._transition()
         with self._functions.request() as worker:
             yield worker
@@ -188,11 +186,12 @@ class Simulation:
             if timings.background_ms:
                 self.env.process(self._background())
             yield from self._dispatch()
-        # The state in which an execution succeeds: it counts, and nobody waits for it.
-        self._transitions.delay()
+        # The others, such as the state in which an execution succeeds, count, and nobody waits for them.
+        for _ in range(timings.transitions - len(timings.run_ms) - 1):
+            self._transitions.delay()
 
-    def _transition(self, states: int = 1) -> Steps:
-        delay = max(self._transitions.delay() for _ in range(states))
+    def _transition(self) -> Steps:
+        delay = self._transitions.delay()
         self.outcome.transition_waited += delay
         yield self.env.timeout(delay)
         yield from self._work(self.scenario.timings.state_ms)

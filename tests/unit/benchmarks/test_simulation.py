@@ -7,13 +7,23 @@ from dataclasses import replace
 import pytest
 
 from tests.benchmarks.simulation.__main__ import PAGE, with_tables
-from tests.benchmarks.simulation.costs import WORKS, idle_month, job_parts
+from tests.benchmarks.simulation.costs import idle_month
 from tests.benchmarks.simulation.model import Scenario, simulate
 from tests.benchmarks.simulation.quotas import Bucket, Prices, Quotas
-from tests.benchmarks.simulation.tables import all_tables, errors, job_seconds
+from tests.benchmarks.simulation.tables import all_tables, errors
 from tests.benchmarks.simulation.timings import Timings, measured
 
-TIMINGS = Timings(submit_ms=10, queue_ms=5, claim_ms=2, start_ms=5, state_ms=10, stage_ms=(20.0,) * 5, settle_ms=10)
+TIMINGS = Timings(
+    submit_ms=10,
+    queue_ms=5,
+    claim_ms=2,
+    start_ms=5,
+    enter_ms=5,
+    state_ms=10,
+    run_ms=(50.0, 50.0),
+    settle_ms=10,
+    transitions=3,
+)
 FREE = Scenario(TIMINGS, lane=1000)
 
 
@@ -30,7 +40,7 @@ def test_the_same_seed_gives_the_same_outcome_and_another_seed_another() -> None
 
 def test_a_lane_that_is_never_empty_gives_its_places_over_the_time_of_a_job() -> None:
     done = simulate(replace(FREE, lane=4, burst=1000, submitters=50))
-    assert done.per_second == pytest.approx(4 / job_seconds(TIMINGS), rel=0.1)
+    assert done.per_second == pytest.approx(4 / TIMINGS.job_seconds, rel=0.1)
 
 
 def test_a_rate_below_every_limit_comes_out_as_it_goes_in_and_hardly_waits() -> None:
@@ -49,10 +59,10 @@ def test_what_a_lane_cannot_take_piles_up() -> None:
     ("quotas", "limit"),
     [
         (Quotas(start_execution=Bucket(1, 10)), 10),
-        (Quotas(state_transitions=Bucket(1, 80)), 10),
+        (Quotas(state_transitions=Bucket(1, 30)), 10),
         (Quotas(api_requests=Bucket(1, 10)), 10),
     ],
-    ids=["starts", "eight transitions until a job is completed", "requests"],
+    ids=["starts", "three transitions for each job", "requests"],
 )
 def test_a_quota_bounds_the_rate(quotas: Quotas, limit: float) -> None:
     done = simulate(replace(FREE, burst=300, submitters=50, quotas=quotas))
@@ -83,17 +93,10 @@ def test_cores_are_shared() -> None:
     assert two.per_second == pytest.approx(2 * one.per_second, rel=0.15)
 
 
-def test_a_job_costs_what_its_parts_do() -> None:
-    parts = job_parts(WORKS[0], Prices())
-    assert parts["Step Functions"] == pytest.approx(9 * 25e-6)
-    assert job_parts(WORKS[0], Prices(state_transition=0))["Step Functions"] == 0
-    assert parts["SQS"] == pytest.approx(4 * 0.4e-6)
-
-
 def test_an_idle_month_pays_for_polls_and_alarms() -> None:
     month = idle_month(Prices(), alarms=10)
-    assert month["SQS polls by Lambda"] == pytest.approx(2.628)
-    assert month["10 alarms"] == pytest.approx(1.0)
+    assert month["SQS polls by Lambda, of 11 queues"] == pytest.approx(2.8908)
+    assert month["alarms, on 10 metrics"] == pytest.approx(1.0)
 
 
 def test_the_simulation_agrees_with_the_local_cloud() -> None:
