@@ -125,7 +125,7 @@ def execution_ended(job_id: str, execution_no: int, status: str) -> dict[str, An
 def _image(owner: str, event: ProgressEvent) -> dict[str, Any]:
     at = int(event.timestamp.timestamp() * 1000)
     reason = event.error_code, event.error_message
-    change = Change(event.status, points(event.progress), event.message, event.seq, at, *reason)
+    change = Change(event.status, points(event.progress), event.message, event.seq, at, 0, *reason)
     return typed({"job_id": event.job_id, "owner": owner, "history": [], **values_of(change)})
 
 

@@ -36,7 +36,7 @@ def test_a_list_shows_of_each_job_what_the_job_shows(app: MemoryApplication, cli
     app.services.dispatcher.dispatch()
     for started, percent in zip(app.workflows.executions, (12.5, 40.0), strict=True):
         app.library.jobs.begin_stage(started.execution.attempt("download"), JobStatus.DOWNLOADING, 60)
-        app.library.progress.report(OWNER, started.job_id, JobStatus.DOWNLOADING, percent, "Fetching")
+        app.library.progress.report(OWNER, started.execution, JobStatus.DOWNLOADING, percent, "Fetching")
     listed = client.get("/api/jobs").json()["items"]
     assert sorted((job["progress_percent"], job["message"]) for job in listed) == [
         (12.5, "Fetching"),

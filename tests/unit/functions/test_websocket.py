@@ -12,6 +12,7 @@ from functions.websocket.handler import handler
 from tests.unit.functions.lambdas import Context, socket_event
 from williams import bootstrap
 from williams.domain.errors import StoreUnavailable
+from williams.domain.executions import Execution
 from williams.domain.jobs import JobError, JobStatus
 from williams.domain.notices import Notice, NoticeDigest
 from williams.domain.progress import Subscriber
@@ -27,7 +28,7 @@ JOB = "job_1"
 @pytest.fixture(autouse=True)
 def in_memory(app: MemoryApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bootstrap, "services", lambda: app.services)
-    app.library.progress.report(OWNER, JOB, JobStatus.DOWNLOADING, 5.0, "Downloading")
+    app.library.progress.report(OWNER, Execution(JOB, 1), JobStatus.DOWNLOADING, 5.0, "Downloading")
 
 
 def ticket(job_id: str | None = JOB, owner: str = OWNER, seconds: int = 60) -> str:
@@ -58,7 +59,7 @@ def test_a_ticket_opens_and_a_subscription_is_answered(app: MemoryApplication) -
 def test_a_failure_comes_with_its_reason(app: MemoryApplication, status: JobStatus) -> None:
     call("$connect", ticket=ticket())
     torn = JobError(code="corrupt-content", message="The file is torn. Send it again.", retryable=False)
-    app.library.progress.report(OWNER, JOB, status, 5.0, "Failed", torn)
+    app.library.progress.report(OWNER, Execution(JOB, 1), status, 5.0, "Failed", torn)
     send({"action": "subscribe", "job_id": JOB})
     downloading, last = heard(app)
     assert last["status"] == status
@@ -71,7 +72,7 @@ def test_an_import_that_left_something_out_says_so_last(app: MemoryApplication) 
     call("$connect", ticket=ticket())
     notice = Notice(code="hidden-text", message="\x01" * 1000, place="\x01" * 200, remedy="\x01" * 500)
     digest = NoticeDigest.of([notice] * 100)
-    app.library.progress.report(OWNER, JOB, JobStatus.COMPLETED, 100.0, "\x01" * 900, notices=digest)
+    app.library.progress.report(OWNER, Execution(JOB, 1), JobStatus.COMPLETED, 100.0, "\x01" * 900, notices=digest)
     send({"action": "subscribe", "job_id": JOB})
     downloading, last = heard(app)
     assert set(last) - set(downloading) == {"notices"}

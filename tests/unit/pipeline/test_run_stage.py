@@ -279,7 +279,7 @@ async def test_a_progress_store_that_is_away_is_not_waited_for_again_and_again(
     await bench.run("query")
     calls: list[float] = []
 
-    def report(_owner: str, _job_id: str, _status: JobStatus, percent: float, _stage: str) -> bool:
+    def report(_owner: str, _execution: Execution, _status: JobStatus, percent: float, _stage: str) -> bool:
         calls.append(percent)
         if away:
             raise StoreUnavailable("away")

@@ -53,7 +53,7 @@ def running(app: MemoryApplication) -> Job:
     (claim,) = app.library.jobs.claim({}, 9, 1)
     app.library.jobs.begin_stage(claim.execution.attempt("download"), JobStatus.DOWNLOADING, 60)
     app.library.jobs.end_stage(claim.execution.attempt("download"), None)
-    app.library.progress.report(job.owner, job.job_id, JobStatus.DOWNLOADING, 5.0, "Downloading")
+    app.library.progress.report(job.owner, claim.execution, JobStatus.DOWNLOADING, 5.0, "Downloading")
     app.library.objects.write(f"jobs/{job.job_id}/scratch/x", b"x", "text/plain")
     return now(app, job)
 

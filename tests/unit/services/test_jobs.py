@@ -68,7 +68,7 @@ def test_the_percentage_does_not_fall_where_a_stage_begins(app: MemoryApplicatio
 @pytest.mark.parametrize("status", [JobStatus.RETRYING, JobStatus.FAILED, JobStatus.CANCELLED])
 def test_the_percentage_stays_what_was_done(app: MemoryApplication, status: JobStatus) -> None:
     job = running(app)
-    app.library.progress.report(OWNER, job.job_id, status, 0.0, "Waiting to be retried")
+    app.library.progress.report(OWNER, Execution(job.job_id, 1), status, 0.0, "Waiting to be retried")
     live = app.services.jobs.job(OWNER, job.job_id)
     assert live == LiveJob(**(now(app, job).model_dump() | {"progress_percent": 5.0}))
 

@@ -12,6 +12,7 @@ from threading import Event
 import pytest
 
 from williams.domain.errors import Forbidden, NotFound, StoreUnavailable, Unauthenticated
+from williams.domain.executions import Execution
 from williams.domain.jobs import JobStatus
 from williams.domain.progress import ProgressEvent, Subscriber
 from williams.services.publisher import Publisher, message_of
@@ -62,7 +63,7 @@ def progress() -> InMemoryProgress:
     times = iter(range(0, 100_000, 1000))
     made = InMemoryProgress(lambda: next(times))
     for status, percent in STORY:
-        made.report(OWNER, JOB, status, percent, status.value)
+        made.report(OWNER, Execution(JOB, 1), status, percent, status.value)
     return made
 
 
@@ -225,7 +226,7 @@ def test_what_happens_while_subscribing_is_not_missed(app: MemoryApplication, pr
     subscribe_first = app.connections.subscribe
 
     def while_subscribing(connection_id: str, job_id: str) -> None:
-        progress.report(OWNER, JOB, JobStatus.COMPLETED, 100.0, "Completed")
+        progress.report(OWNER, Execution(JOB, 1), JobStatus.COMPLETED, 100.0, "Completed")
         subscribe_first(connection_id, job_id)
 
     app.connections.subscribe = while_subscribing  # type: ignore[method-assign]

@@ -215,10 +215,21 @@ def test_a_lost_wake_up_is_made_up_for(app: MemoryApplication) -> None:
 def test_a_lost_retry_is_made_up_for(app: MemoryApplication, clock: Clock) -> None:
     job = running(app)
     app.library.jobs.settle(Execution(job.job_id, 1), False, clock())
-    app.library.progress.report(OWNER, job.job_id, JobStatus.RETRYING, 0.0, "x")
+    app.library.progress.report(OWNER, Execution(job.job_id, 1), JobStatus.RETRYING, 0.0, "x")
     clock.ahead = timedelta(seconds=3)
     assert app.services.reconciler.reconcile() == Healed(dispatched=1)
     assert list(app.workflows.executions) == [Started(job.plugin_id, Execution(job.job_id, 2))]
+
+
+def test_a_job_that_went_on_since_it_was_read_is_not_told_to_wait(
+    app: MemoryApplication, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = running(app)
+    waiting = app.library.jobs.settle(Execution(job.job_id, 1), False, clock())
+    app.library.progress.report(OWNER, Execution(job.job_id, 2), JobStatus.DOWNLOADING, 6.0, "Downloading again")
+    monkeypatch.setattr(app.library.jobs, "settled_since", lambda _since: [waiting])
+    app.services.reconciler.reconcile()
+    assert told(app, job) == (JobStatus.DOWNLOADING, 6.0)
 
 
 def test_a_claim_that_cannot_be_healed_holds_up_nobody(app: MemoryApplication, clock: Clock) -> None:

@@ -16,17 +16,20 @@ HISTORY: Final = 200
 FULL: Final = Decimal(100)
 _DIGITS: Final = 6
 _LONGEST_TEXT: Final = 500
+# What may still be said of an execution whose job waits to be retried.
+_AFTER_A_RETRY: Final = frozenset({JobStatus.RETRYING, JobStatus.CANCELLED})
 
 
 @dataclass(frozen=True)
 class Change:
-    """One line of the history. ``at`` is in Unix milliseconds."""
+    """One line of the history. ``at`` is in Unix milliseconds, ``execution`` the number of the job's that it is of."""
 
     status: JobStatus
     progress: Decimal
     message: str
     seq: int
     at: int
+    execution: int = 0
     error_code: str | None = None
     error_message: str | None = None
     notices: NoticeDigest | None = None
@@ -58,6 +61,7 @@ class Update:
     percent: Decimal
     message: str
     at: int
+    execution: int
     error: JobError | None = None
     notices: NoticeDigest | None = None
 
@@ -69,6 +73,7 @@ class Update:
             message=cut(self.message, _LONGEST_TEXT),
             seq=seq,
             at=at,
+            execution=self.execution,
             error_code=self.error.code if self.error else None,
             error_message=cut(self.error.message, _LONGEST_TEXT) if self.error else None,
             notices=self.notices,
@@ -97,7 +102,7 @@ def reported(state: State | None, update: Update) -> State | None:
     """Return the record after a report, or None when it is refused."""
     if state is None:
         return _first(update)
-    if not _may_follow(state.latest.status, update.status) or _too_soon(state, update):
+    if not _may_follow(state.latest, update) or _too_soon(state, update):
         return None
     return _moved(state, update, max(state.latest.progress, update.percent))
 
@@ -106,7 +111,7 @@ def added(state: State | None, update: Update) -> State | None:
     """Return the record after an addition, or None when it is refused; too soon, it raises the level quietly."""
     if state is None:
         return _first(update)
-    if not _may_follow(state.latest.status, update.status):
+    if not _may_follow(state.latest, update):
         return None
     level = min(FULL, state.latest.progress + update.percent)
     if _too_soon(state, update):
@@ -119,15 +124,27 @@ def _first(update: Update) -> State:
     return State(update.owner, change, (change,))
 
 
-def _may_follow(old: JobStatus, new: JobStatus) -> bool:
+def _may_follow(latest: Change, update: Update) -> bool:
+    old, new = latest.status, update.status
+    if _is_late(latest, update):
+        return False
     if old in TERMINAL:
         return old in legal_sources(new)
     # An end is always believed: a report between may have been lost, and this record is a view, not the truth.
     return new is old or new in TERMINAL or old in legal_sources(new)
 
 
+def _is_late(latest: Change, update: Update) -> bool:
+    """Whether the job has gone on since: to a later execution, or past the end of this one."""
+    if update.execution != latest.execution:
+        return update.execution < latest.execution
+    return latest.status is JobStatus.RETRYING and update.status not in _AFTER_A_RETRY
+
+
 def _too_soon(state: State, update: Update) -> bool:
-    return update.status is state.latest.status and update.at - state.latest.at < QUIET_MS
+    latest = state.latest
+    same = (update.execution, update.status) == (latest.execution, latest.status)
+    return same and update.at - latest.at < QUIET_MS
 
 
 def _moved(state: State, update: Update, level: Decimal) -> State:

@@ -127,4 +127,4 @@ class InProcessRunner:
         if settled is not None:
             done = settled.status is JobStatus.COMPLETED
             percent = 100.0 if done else settled.progress_percent
-            self.toolbox.progress.report(job.owner, job.job_id, settled.status, percent, settled.status.value)
+            self.toolbox.progress.report(job.owner, execution, settled.status, percent, settled.status.value)

@@ -275,7 +275,7 @@ class StageRun:
         percent = begins + (ends - begins) * min(max(fraction, 0.0), 1.0)
         status = self.plugin.stage(self.attempt.stage).status
         with self._may_be_lost():
-            self.toolbox.progress.report(job.owner, self.attempt.job_id, status, percent, message)
+            self.toolbox.progress.report(job.owner, self.attempt.execution, status, percent, message)
 
     def _add(self, job: Job, stage: Stage) -> None:
         """Tell of the items that ended since the last time."""
@@ -283,7 +283,7 @@ class StageRun:
             told, self._untold_percent = self._untold_percent, 0.0
             self._last_progress = time.monotonic()
             with self._may_be_lost():
-                self.toolbox.progress.add(job.owner, self.attempt.job_id, stage.status, told, stage.message)
+                self.toolbox.progress.add(job.owner, self.attempt.execution, stage.status, told, stage.message)
 
     @contextmanager
     def _may_be_lost(self) -> Iterator[None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
+from williams.domain.executions import Execution
 from williams.domain.jobs import JobError, JobStatus
 from williams.domain.notices import NoticeDigest
 from williams.domain.progress import ProgressEvent, ProgressRecord, Subscriber
@@ -13,14 +14,14 @@ from williams.domain.progress import ProgressEvent, ProgressRecord, Subscriber
 class ProgressPort(Protocol):
     """Progress never falls, not even when a job is retried: what was done stays done.
 
-    A write is accepted when the status changed or 500 ms have passed. ``message`` and the words of ``error`` are text
-    for people, at most 500 characters of which are kept.
+    A write is accepted when the status or the execution changed, or 500 ms have passed. ``message`` and the words of
+    ``error`` are text for people, at most 500 characters of which are kept.
     """
 
     def report(
         self,
         owner: str,
-        job_id: str,
+        execution: Execution,
         status: JobStatus,
         percent: float,
         message: str,
@@ -29,12 +30,15 @@ class ProgressPort(Protocol):
     ) -> bool:
         """Return whether the update was accepted. A terminal status is final unless the job is retried.
 
+        What is said of an execution after the job has gone on to a later one, or waits for one, comes too late
+        and is not accepted. Before the first execution its number is 0.
+
         ``error`` is why the job has this status, if that is an error; ``notices`` is what there is to
         know about what an import made.
         """
         ...
 
-    def add(self, owner: str, job_id: str, status: JobStatus, percent: float, message: str) -> None:
+    def add(self, owner: str, execution: Execution, status: JobStatus, percent: float, message: str) -> None:
         """Raise the percentage by ``percent`` points: one finished item of a fan-out. Never lost to the 500 ms rule."""
         ...
 

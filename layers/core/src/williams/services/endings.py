@@ -79,7 +79,7 @@ class Endings:
         said = SAID.get(job.status, job.status.value)
         error = job.error if job.status in _FOR_AN_ERROR else None
         notices = NoticeDigest.of(notices_of(self.catalog, job))
-        self.progress.report(job.owner, job.job_id, job.status, percent, said, error, notices)
+        self.progress.report(job.owner, job.execution, job.status, percent, said, error, notices)
 
     def stop_cancelled(self, job: Job) -> Job:
         """Stop what runs of a cancelled job, give its place to the next one, clean up and tell.

@@ -44,7 +44,7 @@ class Intake:
 
     def _tell(self, job: Job) -> None:
         try:
-            self.progress.report(job.owner, job.job_id, job.status, 0.0, "Waiting for a place")
+            self.progress.report(job.owner, job.execution, job.status, 0.0, "Waiting for a place")
         except StoreUnavailable as error:
             # The job stands: a refusal now would make the caller submit it a second time.
             log.warning("could not tell of the new job %s: %s", job.job_id, error)

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Collection
 
+from williams.domain.executions import Execution
 from williams.domain.jobs import JobError, JobStatus
 from williams.domain.notices import NoticeDigest
 from williams.domain.progress import ProgressEvent, ProgressRecord
@@ -30,18 +31,19 @@ class InMemoryProgress:
     def report(
         self,
         owner: str,
-        job_id: str,
+        execution: Execution,
         status: JobStatus,
         percent: float,
         message: str,
         error: JobError | None = None,
         notices: NoticeDigest | None = None,
     ) -> bool:
-        update = Update(owner, status, points(percent), message, self._now_ms(), error, notices)
-        return self._apply(job_id, update, reported)
+        update = Update(owner, status, points(percent), message, self._now_ms(), execution.number, error, notices)
+        return self._apply(execution.job_id, update, reported)
 
-    def add(self, owner: str, job_id: str, status: JobStatus, percent: float, message: str) -> None:
-        self._apply(job_id, Update(owner, status, points(percent), message, self._now_ms()), added)
+    def add(self, owner: str, execution: Execution, status: JobStatus, percent: float, message: str) -> None:
+        update = Update(owner, status, points(percent), message, self._now_ms(), execution.number)
+        self._apply(execution.job_id, update, added)
 
     def record(self, job_id: str) -> ProgressRecord | None:
         self._fail()

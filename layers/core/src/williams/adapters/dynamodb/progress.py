@@ -18,6 +18,7 @@ from botocore.exceptions import ClientError
 from williams.adapters.aws import aws_errors, error_code
 from williams.adapters.dynamodb.items import change_of, plain, state_of, typed, values_of
 from williams.domain.errors import StoreUnavailable
+from williams.domain.executions import Execution
 from williams.domain.jobs import TERMINAL, JobError, JobStatus
 from williams.domain.notices import NoticeDigest
 from williams.domain.progress import ProgressEvent, ProgressRecord
@@ -40,6 +41,7 @@ _LATEST: Final = (
     "stage",
     "seq",
     "updated_at",
+    "execution",
     "error_code",
     "error_message",
     "notices",
@@ -53,7 +55,8 @@ _TOUCH: Final = (
     "#stage = :stage, #error_code = :error_code, #error_message = :error_message, "
     "#updated_at = :now, #seq = #seq + :one"
 )
-_SAME_STATUS_LATER: Final = "#status = :status AND #updated_at <= :quiet"
+_SAME_STATUS: Final = "#status = :status AND #execution = :execution"
+_SAME_STATUS_LATER: Final = f"{_SAME_STATUS} AND #updated_at <= :quiet"
 
 
 class _Refused(Exception):
@@ -78,18 +81,18 @@ class DynamoDbProgress:
     def report(
         self,
         owner: str,
-        job_id: str,
+        execution: Execution,
         status: JobStatus,
         percent: float,
         message: str,
         error: JobError | None = None,
         notices: NoticeDigest | None = None,
     ) -> bool:
-        update = Update(owner, status, points(percent), message, self._now_ms(), error, notices)
+        update = Update(owner, status, points(percent), message, self._now_ms(), execution.number, error, notices)
         try:
-            self._report_expected(job_id, update)
+            self._report_expected(execution.job_id, update)
         except _Refused as refusal:
-            return self._decide(job_id, refusal.state, update, reported)
+            return self._decide(execution.job_id, refusal.state, update, reported)
         return True
 
     def _report_expected(self, job_id: str, update: Update) -> None:
@@ -102,14 +105,14 @@ class DynamoDbProgress:
         self._report_within_status(job_id, update)
         self._remember(job_id, new if left else None)
 
-    def add(self, owner: str, job_id: str, status: JobStatus, percent: float, message: str) -> None:
-        update = Update(owner, status, points(percent), message, self._now_ms())
+    def add(self, owner: str, execution: Execution, status: JobStatus, percent: float, message: str) -> None:
+        update = Update(owner, status, points(percent), message, self._now_ms(), execution.number)
         try:
-            self._add_within_status(job_id, update)
+            self._add_within_status(execution.job_id, update)
             # Others add to the same record.
-            self._remember(job_id, None)
+            self._remember(execution.job_id, None)
         except _Refused as refusal:
-            self._decide(job_id, refusal.state, update, added)
+            self._decide(execution.job_id, refusal.state, update, added)
 
     def record(self, job_id: str) -> ProgressRecord | None:
         state = self._state(job_id)
@@ -160,7 +163,7 @@ class DynamoDbProgress:
             if refusal.state is None or refusal.state.latest.status is not update.status:
                 raise
             # Too soon to be told to anybody, but it counts.
-            self._write(job_id, raised, "#status = :status AND #progress <= :room", parameters)
+            self._write(job_id, raised, f"{_SAME_STATUS} AND #progress <= :room", parameters)
 
     def _refuse_terminal(self, job_id: str, update: Update) -> None:
         if update.status in TERMINAL:
@@ -248,6 +251,7 @@ def _parameters(update: Update) -> dict[str, Any]:
         "stage": change.message,
         "error_code": change.error_code,
         "error_message": change.error_message,
+        "execution": update.execution,
         "now": update.at,
         "quiet": update.at - QUIET_MS,
         "one": 1,
