@@ -16,6 +16,7 @@ TEXTS = {
     "en": "A library keeps books so that readers can find them again after many years of waiting.",
     "de": "Eine Bibliothek bewahrt Bücher auf, damit Leserinnen und Leser sie nach Jahren wiederfinden.",
     "es": "Una biblioteca guarda los libros para que los lectores puedan encontrarlos muchos años después.",
+    "he": "ספרייה שומרת את הספרים כדי שהקוראים יוכלו למצוא אותם שוב אחרי שנים רבות של המתנה.",
     "fr": "Une bibliothèque garde les livres pour que les lecteurs puissent les retrouver des années plus tard.",
 }
 
@@ -30,12 +31,26 @@ def test_crumbs_tell_nothing() -> None:
     assert language_of(["Shopping", *(f"item {number}" for number in range(40))]) is None
 
 
-@pytest.mark.parametrize(("declared", "language"), [(None, "es"), ("en-US", "es"), ("es-MX", "es-MX"), ("ES", "es")])
-async def test_a_declared_language_holds_unless_the_text_is_in_another(declared: str | None, language: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "declared", "language"),
+    [
+        ("es", None, "es"),
+        ("es", "en-US", "es"),
+        ("es", "es-MX", "es-MX"),
+        ("es", "ES", "es"),
+        ("es", "spa", "spa"),
+        ("he", None, "he"),
+        ("he", "he-IL", "he-IL"),
+        ("he", "en", "he"),
+    ],
+)
+async def test_a_declared_language_holds_unless_the_text_is_in_another(
+    text: str, declared: str | None, language: str
+) -> None:
     request = ImportRequest(
         job_id="job_1", owner=OWNER, content_id="doc_1", url="upload://up_1/a.pdf",
         content_type=ContentType.DOCUMENT, requested_at=WHEN,
     )  # fmt: skip
-    raw = RawContent(metadata=ContentMetadata(language=declared), paragraphs=[ParagraphDraft(text=TEXTS["es"])])
+    raw = RawContent(metadata=ContentMetadata(language=declared), paragraphs=[ParagraphDraft(text=TEXTS[text])])
     processed = await ImportStages(PdfImport(), MemoryLibrary().toolbox).process(request, raw)
     assert processed.metadata.language == language

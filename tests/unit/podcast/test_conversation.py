@@ -299,8 +299,9 @@ def test_hosts_ask_for_expressions_that_come_back() -> None:
     assert terms.take("Often quickly painted walls fade.") is None
 
 
-def test_german_hosts_ask_for_compounds() -> None:
-    terms = KeyTerms(["Ein Solardach hilft.", "Das Solardach hält.", "Jedes Solardach zählt.", "Wir gehen heim."], "de")
+@pytest.mark.parametrize("tag", ["de", "de-AT", "deu", "ger"])
+def test_german_hosts_ask_for_compounds(tag: str) -> None:
+    terms = KeyTerms(["Ein Solardach hilft.", "Das Solardach hält.", "Jedes Solardach zählt.", "Wir gehen heim."], tag)
     assert terms.take("Auf dem Solardach ist Platz.") == "Solardach"
 
 

@@ -14,6 +14,7 @@ from williams_writing.sentences import split_sentences
         ("en", ["Results improved by 12.5%.[3]", "The U.K. and the U.S. signed.", "Version 2.0.1 ships."]),
         ("en", ["Yes, it is.", "No 😀 it is not.", "Ends without a stop"]),
         ("de", ["Das gilt z. B. für Nr. 5 am 3. Mai 2020.", "Die 2. Auflage folgt bzw. kam.", "Vgl. Abb. 3."]),
+        ("deu", ["Das gilt z. B. für Nr. 5 am 3. Mai 2020.", "Die 2. Auflage folgt bzw. kam.", "Vgl. Abb. 3."]),
         ("fr", ["M. Dupont a dit non.", "L'art. 5 s'applique, p. ex. ici.", "Mme. Curie vint en 1903."]),
         ("es", ["El Sr. García llegó.", "¿Qué pasó?", "El art. 5 dice que no."]),
         ("ja", ["図書館は保存します。", "答えを示します。"]),

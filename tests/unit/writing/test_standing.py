@@ -162,6 +162,11 @@ def test_the_takes_up_what_was_brought_in(language: str, before: list[str], sent
     assert needed(sentence, before, language) == back
 
 
+@pytest.mark.parametrize("tag", ["de-AT", "deu", "ger"])
+def test_a_language_is_known_by_any_of_its_codes(tag: str) -> None:
+    assert points_elsewhere("Siehe unten.", tag)
+
+
 def test_a_language_without_a_file_ties_nothing() -> None:
     assert needed("This takes time.", [], "xx") == 0
     assert not points_elsewhere("See below.", "xx")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from williams.domain.language_codes import primary_language
 from williams_writing.letters import CLOSERS, STOPS, UNMARKED, begins_small
 
 Span = tuple[int, int]
@@ -34,7 +35,7 @@ def split_sentences(text: str, language: str) -> list[Span]:
     from sentencex import get_sentence_boundaries
 
     flat = _HEBREW_ABBREVIATION.sub("״", _SPACE.sub(" ", text))
-    base = re.split(r"[-_]", language.lower())[0]
+    base = primary_language(language)
     found = [(part["start_index"], part["end_index"]) for part in get_sentence_boundaries(base, flat)]
     found = [piece for span in found for piece in _cut_after_footnotes(flat, span)]
     found = [piece for span in found for piece in _cut_after_stops(flat, span)]

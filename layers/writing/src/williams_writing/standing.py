@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from williams.domain.language_codes import primary_language
+
 _FIRST_WORDS = 12
 _ALSO_WORDS = 5
 _LEAD_INS = 3
@@ -110,7 +112,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _ties(language: str) -> Ties | None:
-    return _read(re.split(r"[-_]", language.lower())[0])
+    return _read(primary_language(language))
 
 
 @cache

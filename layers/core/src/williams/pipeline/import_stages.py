@@ -12,6 +12,7 @@ from williams.domain.bm25 import paragraph_weights
 from williams.domain.bucket import EXTRACTED, kept_prefix
 from williams.domain.content import Content, ContentMetadata, ObjectRef, Paragraph, Tier
 from williams.domain.errors import Conflict, EmptyContent, PluginDefect
+from williams.domain.language_codes import primary_language
 from williams.domain.models import DeferredModel
 from williams.domain.notices import bounded
 from williams.pipeline.language import language_of
@@ -60,7 +61,7 @@ def _with_overrides(metadata: ContentMetadata, overrides: dict[str, object]) -> 
 def _with_language(metadata: ContentMetadata, spoken: str | None) -> ContentMetadata:
     """Return the metadata in the language that the text is in: a template's language is often left in a file."""
     declared = metadata.language
-    if spoken is None or (declared and declared.split("-")[0].lower() == spoken.split("-")[0]):
+    if spoken is None or (declared and primary_language(declared) == primary_language(spoken)):
         return metadata
     return metadata.model_copy(update={"language": spoken})
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from williams.domain.language_codes import spellings
+from williams.domain.language_tags import language_tag
+
 _ENOUGH_CHARACTERS = 4000
 _TOO_FEW_LETTERS = 32
 """Of different words: what is said again and again, as in a list of numbers, tells no language."""
@@ -22,4 +25,4 @@ def language_of(texts: Iterable[str]) -> str | None:
     if sum(map(len, set(_WORD.findall(sample)))) < _TOO_FEW_LETTERS:
         return None
     found = NNetLanguageIdentifier(min_num_bytes=0, max_num_bytes=4 * _ENOUGH_CHARACTERS).FindLanguage(text=sample)
-    return str(found.language) if found.is_reliable else None
+    return language_tag(spellings(found.language)[0]) if found.is_reliable else None

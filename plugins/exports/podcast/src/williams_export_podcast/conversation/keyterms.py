@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from itertools import pairwise
 
+from williams.domain.language_codes import primary_language
+
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _PLAIN = frozenset(
     re.findall(
@@ -27,7 +29,7 @@ class KeyTerms:
     """Word pairs (in German: compound-rich single nouns) that occur at least three times in the sentences."""
 
     def __init__(self, sentences: list[str], language: str) -> None:
-        self._german = language[:2].lower() == "de"
+        self._german = primary_language(language) == "de"
         counts = Counter(term for sentence in sentences for term in self._candidates(sentence))
         spread = Counter(word.lower() for sentence in sentences for word in set(_WORD.findall(sentence)))
         most = max(4, len(sentences) // 6)
