@@ -83,7 +83,7 @@ def jobs(kind: str, request: pytest.FixtureRequest) -> JobStorePort:
 @pytest.fixture
 def catalog(kind: str, request: pytest.FixtureRequest) -> CatalogPort:
     engine = _engine_for(kind, request)
-    return PostgresCatalog(engine) if engine else InMemoryCatalog()
+    return PostgresCatalog(engine) if engine else InMemoryCatalog(request.getfixturevalue("jobs").tie)
 
 
 @pytest.fixture(params=VECTOR_STORES)

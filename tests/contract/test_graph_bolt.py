@@ -177,8 +177,12 @@ def test_writers_in_each_others_way_are_tried_again(driver: Driver, server: Grap
 
 def statements() -> dict[str, str]:
     """Every statement of the adapter that looks for nodes, by name."""
-    constant = {name: text for name, text in vars(cypher).items() if name.isupper() and isinstance(text, str)}
+    constant = {
+        name: text for name, text in vars(cypher).items() if name[0] != "_" and name.isupper() and isinstance(text, str)
+    }
     made = {
+        "merge_document": cypher.merge_document(licensed=False),
+        "merge_licensed_document": cypher.merge_document(licensed=True),
         "merge_artifact": cypher.merge_artifact("Podcast"),
         "create_parts": cypher.create_parts("PodcastSegment"),
         "create_scenes": cypher.create_parts(SCENE),

@@ -15,10 +15,11 @@ from tests.contract.records import (
     TRANSIENT,
     claim,
     make_artifact,
+    make_content,
     submit,
     submit_claimed,
 )
-from williams.domain.errors import Conflict, MaxRetriesExceeded
+from williams.domain.errors import Conflict, MaxRetriesExceeded, NotFound
 from williams.domain.executions import Execution
 from williams.domain.jobs import Job, JobError, JobStatus
 from williams.ports.catalog import CatalogPort
@@ -261,12 +262,24 @@ def test_after_many_manual_retries_a_transient_failure_is_final(jobs: JobStorePo
 def test_a_job_that_has_made_its_artifact_completes_whatever_becomes_of_its_execution(
     jobs: JobStorePort, catalog: CatalogPort
 ) -> None:
-    taken, artifact = submit_claimed(jobs), make_artifact()
+    taken = submit_claimed(jobs)
+    artifact = make_artifact(job_id=taken.job_id)
     jobs.begin_stage(taken.execution.attempt("store"), JobStatus.STORING, 60)
     catalog.commit_artifact(artifact)
-    jobs.link(taken.job_id, None, artifact.artifact_id)
     with pytest.raises(Conflict):
         jobs.cancel(OWNER, taken.job_id)
     settled = jobs.settle(taken.execution, False, NOW)
     assert settled is not None
     assert (settled.status, settled.progress_percent, settled.retry_count) == (JobStatus.COMPLETED, 100.0, 0)
+
+
+def test_a_commit_ties_the_job_to_what_stands_of_it(jobs: JobStorePort, catalog: CatalogPort) -> None:
+    first, second = submit_claimed(jobs), submit_claimed(jobs)
+    made, same = make_content(), make_content()
+    assert catalog.commit_import(made, [], once=True, job_id=first.job_id) == made.content_id
+    assert catalog.commit_import(same, [], once=True, job_id=second.job_id) == made.content_id
+    assert jobs.job(OWNER, first.job_id).content_id == made.content_id
+    assert jobs.job(OWNER, second.job_id).content_id is None, "it has yet to take back what it wrote"
+    with pytest.raises(NotFound):
+        catalog.commit_import(made.model_copy(update={"owner": "eve"}), [], job_id=second.job_id)
+    assert jobs.job(OWNER, second.job_id).content_id is None

@@ -27,7 +27,7 @@ from williams.ports.jobs import Claim, JobStorePort
 def begin(
     jobs: JobStorePort, taken: Claim, stage: str = "extract", item: int | None = None, seconds: float = 60
 ) -> Job:
-    return jobs.begin_stage(taken.execution.attempt(stage, item), JobStatus.EXTRACTING, seconds)
+    return jobs.begin_stage(taken.execution.attempt(stage, item), JobStatus.EXTRACTING, seconds).job
 
 
 def test_beginning_a_stage_changes_the_status_and_returns_the_job(jobs: JobStorePort) -> None:
@@ -36,8 +36,23 @@ def test_beginning_a_stage_changes_the_status_and_returns_the_job(jobs: JobStore
     assert (job.status, job.current_stage) == (JobStatus.EXTRACTING, "extract")
     assert job == jobs.job(OWNER, taken.job_id)
     jobs.end_stage(taken.execution.attempt("extract"), None)
-    job = jobs.begin_stage(taken.execution.attempt("embed"), JobStatus.EMBEDDING, 60)
+    job = jobs.begin_stage(taken.execution.attempt("embed"), JobStatus.EMBEDDING, 60).job
     assert (job.status, job.current_stage) == (JobStatus.EMBEDDING, "embed")
+
+
+def test_a_stage_is_the_first_only_if_none_was_entered_before(jobs: JobStorePort) -> None:
+    job = submit(jobs)
+
+    def first(execution_no: int, stage: str, status: JobStatus) -> bool:
+        return jobs.begin_stage(Execution(job.job_id, execution_no).attempt(stage), status, 0).first
+
+    claim(jobs, job)
+    assert first(1, "download", JobStatus.DOWNLOADING)
+    assert not first(1, "download", JobStatus.DOWNLOADING), "another delivery of the same"
+    assert not first(1, "extract", JobStatus.EXTRACTING)
+    jobs.settle(Execution(job.job_id, 1), False, PAST)
+    claim(jobs, job)
+    assert not first(2, "download", JobStatus.DOWNLOADING), "another execution"
 
 
 def test_events_tell_of_each_stage_in_order(jobs: JobStorePort) -> None:
@@ -217,7 +232,7 @@ def test_a_job_is_linked_to_what_it_made(jobs: JobStorePort, catalog: CatalogPor
 def go_on(jobs: JobStorePort, taken: Claim, after: int | None = None, item: int | None = None) -> Job:
     return jobs.begin_stage(
         taken.execution.attempt("embed", item), JobStatus.EMBEDDING, 60, taken.execution.attempt("extract", after)
-    )
+    ).job
 
 
 @pytest.mark.parametrize("item", [None, 0])

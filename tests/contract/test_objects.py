@@ -19,7 +19,7 @@ from botocore.stub import Stubber
 
 from tests.contract.aws_server import AwsClients, aws, aws_credentials, nobody
 from williams.adapters.s3 import S3Objects
-from williams.domain.errors import NotFound, StoreUnavailable
+from williams.domain.errors import ContentTooLarge, NotFound, StoreUnavailable
 from williams.ports.objects import ObjectPort
 from williams_testing.memory.objects import InMemoryObjects
 
@@ -58,6 +58,15 @@ def test_a_file_is_streamed_both_ways(objects: ObjectPort, tmp_path: Path, size:
     assert ref.size == size == target.stat().st_size
     digest = hashlib.sha256(source.read_bytes()).hexdigest()
     assert ref.sha256 == digest == hashlib.sha256(target.read_bytes()).hexdigest()
+
+
+def test_a_file_of_too_many_bytes_is_not_downloaded(objects: ObjectPort, tmp_path: Path) -> None:
+    objects.write("k", b"12345", TEXT)
+    with pytest.raises(ContentTooLarge, match="5 bytes; at most 4"):
+        objects.download("k", tmp_path / "file", at_most=4)
+    assert not (tmp_path / "file").exists()
+    objects.download("k", tmp_path / "file", at_most=5)
+    assert (tmp_path / "file").read_bytes() == b"12345"
 
 
 def test_writing_overwrites(objects: ObjectPort) -> None:

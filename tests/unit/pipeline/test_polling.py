@@ -21,6 +21,7 @@ from williams.domain.ids import new_id
 from williams.domain.jobs import Job, JobStatus
 from williams.domain.outcomes import EventKind
 from williams.plugin import ExportRequest
+from williams.ports.jobs import Begun
 from williams.services.exports import NewExport
 from williams_testing.application import MemoryApplication, memory_application
 from williams_testing.factories import WHEN
@@ -172,10 +173,10 @@ async def test_a_task_is_taken_back_when_its_job_is_cancelled_meanwhile(
     await wait_in_film(bench)
     begin = bench.library.jobs.begin_stage
 
-    def cancelled_then(*arguments: Any) -> Job:
-        job = begin(*arguments)
-        bench.library.jobs.cancel(OWNER, job.job_id)
-        return job
+    def cancelled_then(*arguments: Any) -> Begun:
+        begun = begin(*arguments)
+        bench.library.jobs.cancel(OWNER, begun.job.job_id)
+        return begun
 
     monkeypatch.setattr(bench.library.jobs, "begin_stage", cancelled_then)
     polled = provider.polled.total()

@@ -23,12 +23,13 @@ from williams.domain.errors import (
     StoreUnavailable,
 )
 from williams.domain.executions import Execution
-from williams.domain.jobs import Job, JobStatus
+from williams.domain.jobs import JobStatus
 from williams.pipeline import run_stage
 from williams.pipeline.checkpoints import Checkpoints
 from williams.pipeline.library import OwnedLibrary
 from williams.plugin import Query, Stage, StageContext
 from williams.plugin.exporting import QUERY
+from williams.ports.jobs import Begun
 from williams_testing.library import OWNER, MemoryLibrary
 
 
@@ -160,11 +161,11 @@ async def test_a_delivery_that_comes_too_late_is_no_failure(
     await bench.run_until("generate")
     begin = bench.library.jobs.begin_stage
 
-    def settled_then(*arguments: Any) -> Job:
-        job = begin(*arguments)
-        bench.library.jobs.settle(Execution(job.job_id, 1), True, job.created_at)
-        bench.library.objects.delete_prefix(f"jobs/{job.job_id}/")
-        return job
+    def settled_then(*arguments: Any) -> Begun:
+        begun = begin(*arguments)
+        bench.library.jobs.settle(Execution(begun.job.job_id, 1), True, begun.job.created_at)
+        bench.library.objects.delete_prefix(f"jobs/{begun.job.job_id}/")
+        return begun
 
     monkeypatch.setattr(bench.library.jobs, "begin_stage", settled_then)
     with pytest.raises(StaleExecution, match="was settled"):
@@ -219,10 +220,10 @@ async def test_a_job_that_is_cancelled_meanwhile_records_no_failure(
     await bench.run_until("generate")
     begin = bench.library.jobs.begin_stage
 
-    def cancelled_then(*arguments: Any) -> Job:
-        job = begin(*arguments)
-        bench.library.jobs.cancel(OWNER, job.job_id)
-        return job
+    def cancelled_then(*arguments: Any) -> Begun:
+        begun = begin(*arguments)
+        bench.library.jobs.cancel(OWNER, begun.job.job_id)
+        return begun
 
     monkeypatch.setattr(bench.library.jobs, "begin_stage", cancelled_then)
     with pytest.raises(JobCancelled):

@@ -75,6 +75,9 @@ class MemoryLibrary:
     progress: InMemoryProgress = field(default_factory=InMemoryProgress)
     goes_on: bool = True
 
+    def __post_init__(self) -> None:
+        self.catalog.tie = self.jobs.tie
+
     @property
     def toolbox(self) -> Toolbox:
         return Toolbox(

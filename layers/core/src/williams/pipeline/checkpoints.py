@@ -62,6 +62,10 @@ class Checkpoints:
                 return None
         return self._seen[path]
 
+    def none_stands(self) -> None:
+        """Say that no stage has run before: what is not there is not asked for."""
+        self._first = True
+
     def standing(self, stage: str) -> bytes | None:
         """Return the output of a stage that is about to run, if it ran before.
 

@@ -83,7 +83,6 @@ class ExportStages:
         self.toolbox.graph.write_artifact(provenance)
         ctx.check_cancelled()
         self.toolbox.catalog.commit_artifact(self._artifact(request, compose, files, provenance.provenance_id))
-        self.toolbox.jobs.link(request.job_id, None, request.artifact_id)
         return ExportResult(
             artifact_id=request.artifact_id,
             format=self.plugin.export_format,

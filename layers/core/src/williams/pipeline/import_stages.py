@@ -158,10 +158,12 @@ class ImportStages:
             [paragraph_weights(paragraph.text, language) for paragraph in process.paragraphs],
         )
         ctx.check_cancelled()
-        standing = self.toolbox.catalog.commit_import(content, process.paragraphs, once=not request.metadata)
+        standing = self.toolbox.catalog.commit_import(
+            content, process.paragraphs, once=not request.metadata, job_id=request.job_id
+        )
         if standing != request.content_id:
             self._take_back(request)
-        self.toolbox.jobs.link(request.job_id, standing, None)
+            self.toolbox.jobs.link(request.job_id, standing, None)
         return Stored(content_id=standing)
 
     def _take_back(self, request: ImportRequest) -> None:

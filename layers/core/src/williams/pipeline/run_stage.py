@@ -33,6 +33,7 @@ from williams.pipeline.workplace import Workplace
 from williams.plugin.base import Plugin
 from williams.plugin.context import Deadline, Scratch, StageContext
 from williams.plugin.stage import Pending, Stage, progress_bounds, waiting
+from williams.ports.jobs import Begun
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +82,7 @@ class StageRun:
         recording it as the execution's failure; JobCancelled and StaleExecution are raised without a record.
         """
         try:
-            job = await self._enter(self._checked_stage())
+            begun = await self._enter(self._checked_stage())
         except BaseException as error:
             if self._out_of_time(error):
                 return None
@@ -89,7 +90,7 @@ class StageRun:
             raise
         try:
             with self._heartbeat():
-                return await asyncio.wait_for(self._work(job), self.deadline.remaining)
+                return await asyncio.wait_for(self._work(begun), self.deadline.remaining)
         except BaseException as error:
             cause = self._reason(root_cause(error))
             if self._out_of_time(cause):
@@ -121,7 +122,7 @@ class StageRun:
             raise PluginDefect(f"The stage {stage.name!r} is {'' if stage.fan_out else 'not '}fanned out.")
         return stage
 
-    async def _enter(self, stage: Stage) -> Job:
+    async def _enter(self, stage: Stage) -> Begun:
         """Take the lease; a delivery that finds it held waits for the other to end."""
         while True:
             try:
@@ -152,10 +153,12 @@ class StageRun:
         failure = self._record(error)
         self.end(failure.message if failure else str(error))
 
-    async def _work(self, job: Job) -> StageOutcome:
+    async def _work(self, begun: Begun) -> StageOutcome:
         await self.plugin.load()
-        bound = self.workplace.bound[self.attempt.stage]
+        job, bound = begun.job, self.workplace.bound[self.attempt.stage]
         checkpoints, inputs = self.workplace.checkpoints(job), self.workplace.inputs(job)
+        if begun.first:
+            checkpoints.none_stands()
         self._report(job, 0.0, bound.stage.message, always=True)
         if self.attempt.batch is not None:
             pending = await self._run_batch(job, bound, inputs, checkpoints)

@@ -16,8 +16,12 @@ from williams.domain.search import ContentFilter
 class CatalogPort(Protocol):
     """Every query names an owner; another owner's id is answered like a missing one, and so is hidden content."""
 
-    def commit_import(self, content: Content, paragraphs: Sequence[Paragraph], once: bool = False) -> str:
+    def commit_import(
+        self, content: Content, paragraphs: Sequence[Paragraph], once: bool = False, job_id: str | None = None
+    ) -> str:
         """Write the content with its version, paragraphs and their terms' statistics in one transaction.
+
+        The job that made it is tied to it in the same one.
 
         With ``once``, nothing is written where the same version of the plugin has made another of the owner's content
         of the same bytes; of many that come at the same moment, one is written. Return the id of the content that
@@ -75,7 +79,7 @@ class CatalogPort(Protocol):
         ...
 
     def commit_artifact(self, artifact: Artifact) -> None:
-        """Write the artifact's row. Repeating it changes nothing."""
+        """Write the artifact's row and tie its job to it, in one transaction. Repeating it changes nothing."""
         ...
 
     def artifact(self, owner: str, artifact_id: str) -> Artifact:

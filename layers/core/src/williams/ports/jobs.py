@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from pydantic import ConfigDict
 
@@ -59,6 +59,13 @@ class Submission(DeferredModel):
 
     job: Job
     created: bool
+
+
+class Begun(NamedTuple):
+    """A job whose stage was entered; ``first`` says that none of its stages was entered before, by anybody."""
+
+    job: Job
+    first: bool
 
 
 class PaidCall(DeferredModel):
@@ -137,12 +144,12 @@ class JobStorePort(Protocol):
 
     def begin_stage(
         self, attempt: Attempt, status: JobStatus, lease_seconds: float, after: Attempt | None = None
-    ) -> Job:
+    ) -> Begun:
         """Enter a stage (or one batch of its items): check, take the lease, change the status, write the event.
 
         The lease of an earlier execution counts: its worker may still be at work. ``after``, of the same execution, is
-        ended before, as by ``end_stage``, whether the new one can be entered or not. Returns the job. Raises
-        JobCancelled, StaleExecution, LeaseHeld, IllegalMove.
+        ended before, as by ``end_stage``, whether the new one can be entered or not. Raises JobCancelled,
+        StaleExecution, LeaseHeld, IllegalMove.
         """
         ...
 

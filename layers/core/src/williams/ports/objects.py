@@ -44,8 +44,8 @@ class ObjectPort(Protocol):
         """Raises NotFound."""
         ...
 
-    def download(self, key: str, to: Path) -> None:
-        """Stream an object into a file. Raises NotFound."""
+    def download(self, key: str, to: Path, at_most: int | None = None) -> None:
+        """Stream an object into a file. Raises NotFound; ContentTooLarge for one of more bytes than ``at_most``."""
         ...
 
     def copy(self, source: str, target: str, etag: str | None = None, size: int | None = None) -> None:

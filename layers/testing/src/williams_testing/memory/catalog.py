@@ -23,16 +23,22 @@ M = TypeVar("M", bound=BaseModel)
 
 
 class InMemoryCatalog:
-    """See :class:`williams.ports.catalog.CatalogPort`. What goes in and out are copies."""
+    """See :class:`williams.ports.catalog.CatalogPort`. What goes in and out are copies.
 
-    def __init__(self) -> None:
+    ``tie`` ties a job, if there is such a one, to the content or to the artifact that it made.
+    """
+
+    def __init__(self, tie: Callable[[str, str | None, str | None], None] = lambda *_: None) -> None:
+        self.tie = tie
         self._contents: dict[str, Content] = {}
         self._paragraphs: dict[str, tuple[str, int, Paragraph]] = {}
         self._artifacts: dict[str, Artifact] = {}
         self._hidden: set[str] = set()
         self._guard = RLock()
 
-    def commit_import(self, content: Content, paragraphs: Sequence[Paragraph], once: bool = False) -> str:
+    def commit_import(
+        self, content: Content, paragraphs: Sequence[Paragraph], once: bool = False, job_id: str | None = None
+    ) -> str:
         # Postgres cannot store it, so nothing may come to rely on it.
         if any("\0" in paragraph.text for paragraph in paragraphs):
             raise Unstorable("The text holds a NUL character, which cannot be stored.")
@@ -49,6 +55,8 @@ class InMemoryCatalog:
             for paragraph in paragraphs:
                 entry = (content.content_id, content.version, paragraph)
                 self._paragraphs.setdefault(paragraph.paragraph_id, entry)
+            if job_id is not None:
+                self.tie(job_id, content.content_id, None)
         return content.content_id
 
     def content(self, owner: str, content_id: str) -> Content:
@@ -133,6 +141,7 @@ class InMemoryCatalog:
     def commit_artifact(self, artifact: Artifact) -> None:
         with self._guard:
             self._artifacts.setdefault(artifact.artifact_id, artifact.model_copy(deep=True))
+            self.tie(artifact.job_id, None, artifact.artifact_id)
 
     def artifact(self, owner: str, artifact_id: str) -> Artifact:
         found = self._artifacts.get(artifact_id)

@@ -21,7 +21,7 @@ from williams.domain.jobs import FINAL, TERMINAL, WAITING, Job, JobError, JobEve
 from williams.domain.lanes import DEFAULT_WEIGHT
 from williams.domain.outcomes import EventKind, cancelled, retried, settled, stage_sources
 from williams.domain.paging import Page
-from williams.ports.jobs import Backlog, Claim, PaidCall, Submission, Unsettled
+from williams.ports.jobs import Backlog, Begun, Claim, PaidCall, Submission, Unsettled
 from williams_testing.memory.catalog import page
 from williams_testing.memory.job_ranking import LaneTurns
 from williams_testing.memory.job_rows import Call, JobRow, Lease
@@ -112,7 +112,7 @@ class InMemoryJobs:
 
     def begin_stage(
         self, attempt: Attempt, status: JobStatus, lease_seconds: float, after: Attempt | None = None
-    ) -> Job:
+    ) -> Begun:
         with self._guard:
             if after is not None:
                 self.end_stage(after, None)
@@ -126,9 +126,10 @@ class InMemoryJobs:
             if held is not None and held.expires_at > now:
                 raise LeaseHeld(f"Stage {stage} of job {execution.job_id} is being run by another delivery.")
             row.leases[stage, batch] = Lease(execution, now + timedelta(seconds=lease_seconds))
+            first = execution.number == 1 and row.job.status in WAITING
             row.change(status=status, current_stage=stage)
             self._tell(row, EventKind.BEGIN, status=status, stage=stage, batch=batch)
-            return row.copy()
+            return Begun(row.copy(), first)
 
     def renew_lease(self, attempt: Attempt, lease_seconds: float) -> None:
         with self._guard:
@@ -159,6 +160,11 @@ class InMemoryJobs:
         with self._guard:
             made = {"content_id": content_id, "artifact_id": artifact_id}
             self._row(job_id).change(**{name: value for name, value in made.items() if value is not None})
+
+    def tie(self, job_id: str, content_id: str | None, artifact_id: str | None) -> None:
+        """What the catalog does as it commits what a job has made."""
+        if job_id in self._rows:
+            self.link(job_id, content_id, artifact_id)
 
     def record_failure(self, execution: Execution, error: JobError) -> None:
         with self._guard:

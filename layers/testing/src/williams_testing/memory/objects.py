@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from williams.domain.content import ObjectRef
-from williams.domain.errors import NotFound
+from williams.domain.errors import ContentTooLarge, NotFound
 from williams.ports.objects import PresignedPost, StoredObject
 
 
@@ -50,8 +50,11 @@ class InMemoryObjects:
         except KeyError:
             raise NotFound(f"There is no object {key}.") from None
 
-    def download(self, key: str, to: Path) -> None:
-        to.write_bytes(self.read(key))
+    def download(self, key: str, to: Path, at_most: int | None = None) -> None:
+        data = self.read(key)
+        if at_most is not None and len(data) > at_most:
+            raise ContentTooLarge(f"The file has {len(data)} bytes; at most {at_most} are allowed.")
+        to.write_bytes(data)
 
     def copy(self, source: str, target: str, etag: str | None = None, size: int | None = None) -> None:  # noqa: ARG002
         found = self.stat(source)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from williams.adapters.fetch.sniff import sniff_file
 from williams.domain.bucket import upload_prefix
-from williams.domain.errors import ContentTooLarge, NotFound
+from williams.domain.errors import NotFound
 from williams.domain.filenames import key_name
 from williams.domain.urls import upload_parts
 from williams.ports.fetch import Fetched
@@ -30,12 +30,11 @@ class UploadFetch:
     def _fetch(self, url: str, to: Path, max_bytes: int) -> Fetched:
         upload_id, filename = upload_parts(url)
         key = upload_prefix(self._owner, upload_id) + key_name(filename)
-        size = self._objects.size(key)
-        if size is None:
-            raise NotFound(f"There is no upload {url}. Ask for an upload, post the file to it, then import its URL.")
-        if size > max_bytes:
-            raise ContentTooLarge(f"The upload has {size} bytes; at most {max_bytes} are allowed.")
-        self._objects.download(key, to)
+        try:
+            self._objects.download(key, to, at_most=max_bytes)
+        except NotFound as error:
+            unknown = f"There is no upload {url}. Ask for an upload, post the file to it, then import its URL."
+            raise NotFound(unknown) from error
         with to.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         return Fetched(

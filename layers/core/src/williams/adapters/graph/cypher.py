@@ -37,29 +37,30 @@ PING: Final = "RETURN 1 AS ok"
 
 # Another owner's node under the same key.
 STANDING_DOCUMENT: Final = "MATCH (d:Document {doc_id: $doc_id}) RETURN d.owner AS owner, d.deleted AS deleted"
-STANDING_ARTIFACT: Final = "MATCH (a:Artifact {artifact_id: $artifact_id}) RETURN a.owner AS owner"
 
 # --- documents -----------------------------------------------------------------------------------------------------
 
-MERGE_DOCUMENT: Final = "MERGE (d:Document {doc_id: $doc_id, owner: $owner}) SET d += $properties"
-
-MERGE_PARAGRAPHS: Final = """
-MATCH (d:Document {doc_id: $doc_id, owner: $owner})
+_PARAGRAPHS: Final = """
 UNWIND $rows AS row
 MERGE (p:Paragraph {para_id: row.para_id, owner: $owner})
 SET p += row
 MERGE (p)<-[:HAS_PARAGRAPH]-(d)
 """
 
+
+def merge_document(licensed: bool) -> str:
+    """Return the statement for a document with its paragraphs, and with its license if it has one."""
+    license_ = "MERGE (l:License {type: $license})\nMERGE (d)-[:HAS_LICENSE]->(l)\n" if licensed else ""
+    return f"""
+MERGE (d:Document {{doc_id: $doc_id, owner: $owner}}) SET d += $properties
+{license_}WITH d{_PARAGRAPHS}"""
+
+
+MERGE_PARAGRAPHS: Final = f"MATCH (d:Document {{doc_id: $doc_id, owner: $owner}}){_PARAGRAPHS}"
+
 FORGET_LICENSE: Final = """
 MATCH (:Document {doc_id: $doc_id, owner: $owner})-[r:HAS_LICENSE]->(l:License) WHERE l.type <> $license
 DELETE r
-"""
-
-MERGE_LICENSE: Final = """
-MATCH (d:Document {doc_id: $doc_id, owner: $owner})
-MERGE (l:License {type: $license})
-MERGE (d)-[:HAS_LICENSE]->(l)
 """
 
 DELETED_DOCUMENT: Final = """
@@ -97,10 +98,19 @@ WHERE d.deleted IS NULL
 RETURN d.doc_id AS id
 """
 
-KNOWN_PARAGRAPHS: Final = """
+# What stands of an artifact and of what it cites: one row for each, of the ``kind`` that it is.
+STANDING_ARTIFACT: Final = """
+MATCH (a:Artifact {artifact_id: $artifact_id})
+RETURN 'artifact' AS kind, a.artifact_id AS id, a.owner AS of
+UNION ALL
+UNWIND $ids AS id
+MATCH (d:Document {doc_id: id, owner: $owner})
+WHERE d.deleted IS NULL
+RETURN 'document' AS kind, d.doc_id AS id, d.owner AS of
+UNION ALL
 UNWIND $rows AS row
 MATCH (p:Paragraph {para_id: row.para_id, owner: $owner})<-[:HAS_PARAGRAPH]-(d:Document {doc_id: row.doc_id})
-RETURN p.para_id AS para_id, d.doc_id AS doc_id
+RETURN 'paragraph' AS kind, p.para_id AS id, d.doc_id AS of
 """
 
 KNOWN_ARTIFACT: Final = "MATCH (a:Artifact {artifact_id: $artifact_id, owner: $owner}) RETURN a.artifact_id AS id"
@@ -120,36 +130,26 @@ FORGET_ARTIFACT: Final = (FORGET_PARTS, FORGET_SCRIPT, FORGET_RELATIONS)
 
 
 def merge_artifact(label: str) -> str:
-    """Return the statement for an artifact of that label (``Podcast``, ``Video`` …)."""
-    return f"MERGE (a:{label}:Artifact {{artifact_id: $artifact_id, owner: $owner}}) SET a += $properties"
-
-
-LINK_SOURCES: Final = """
-MATCH (a:Artifact {artifact_id: $artifact_id, owner: $owner})
-UNWIND $rows AS row
-MATCH (d:Document {doc_id: row.doc_id, owner: $owner})
-CREATE (a)-[:GENERATED_FROM {ordinal: row.ordinal}]->(d)
-"""
-
-LINK_USER: Final = """
-MATCH (a:Artifact {artifact_id: $artifact_id, owner: $owner})
-MERGE (u:User {user_id: $owner, owner: $owner})
+    """Return the statement for an artifact of that label (``Podcast``, ``Video`` …) and what it comes from."""
+    return f"""
+MERGE (a:{label}:Artifact {{artifact_id: $artifact_id, owner: $owner}}) SET a += $properties
+MERGE (u:User {{user_id: $owner, owner: $owner}})
 CREATE (a)-[:CREATED_BY]->(u)
+CREATE (a)-[:HAS_SCRIPT]->(:Script {{script_id: $script_id, owner: $owner}})
+FOREACH (row IN $models |
+    MERGE (m:AIModel {{provider: row.provider, name: row.name, version: row.version}})
+    CREATE (a)-[:GENERATED_BY {{ordinal: row.ordinal, prompt: row.prompt}}]->(m)
+)
+FOREACH (row IN $voices |
+    MERGE (v:Voice {{provider: row.provider, name: row.name}})
+    CREATE (a)-[:NARRATED_BY {{ordinal: row.ordinal}}]->(v)
+)
+WITH a
+UNWIND $sources AS row
+MATCH (d:Document {{doc_id: row.doc_id, owner: $owner}})
+CREATE (a)-[:GENERATED_FROM {{ordinal: row.ordinal}}]->(d)
 """
 
-LINK_MODELS: Final = """
-MATCH (a:Artifact {artifact_id: $artifact_id, owner: $owner})
-UNWIND $rows AS row
-MERGE (m:AIModel {provider: row.provider, name: row.name, version: row.version})
-CREATE (a)-[:GENERATED_BY {ordinal: row.ordinal, prompt: row.prompt}]->(m)
-"""
-
-LINK_VOICES: Final = """
-MATCH (a:Artifact {artifact_id: $artifact_id, owner: $owner})
-UNWIND $rows AS row
-MERGE (v:Voice {provider: row.provider, name: row.name})
-CREATE (a)-[:NARRATED_BY {ordinal: row.ordinal}]->(v)
-"""
 
 LINK_VERSION: Final = """
 MATCH (a:Artifact {artifact_id: $artifact_id, owner: $owner})
@@ -157,36 +157,30 @@ MATCH (earlier:Artifact {artifact_id: $version_of, owner: $owner})
 CREATE (a)-[:VERSION_OF {reason: $reason}]->(earlier)
 """
 
-CREATE_SCRIPT: Final = """
-MATCH (a:Artifact {artifact_id: $artifact_id, owner: $owner})
-CREATE (a)-[:HAS_SCRIPT]->(s:Script {script_id: $script_id, owner: $owner})
-"""
-
 
 def create_parts(label: str) -> str:
-    """Return the statement for parts of that label (``PodcastSegment`` …). Scenes have v2's relation too."""
+    """Return the statement for parts of that label (``PodcastSegment`` …) and what they cite.
+
+    Scenes have v2's relation too.
+    """
     scene = "CREATE (s)-[:HAS_SCENE {scene_num: row.ordinal + 1}]->(p)\n" if label == SCENE else ""
     return f"""
 MATCH (s:Script {{script_id: $script_id, owner: $owner}})
 UNWIND $rows AS row
 CREATE (s)-[:HAS_PART {{ordinal: row.ordinal}}]->(p:{label}:Part {{artifact_id: $artifact_id, part_id: row.part_id}})
-SET p += row
-{scene}"""
-
-
-LINK_PART_DOCUMENTS: Final = """
-UNWIND $rows AS row
-MATCH (p:Part {artifact_id: $artifact_id, part_id: row.part_id, owner: $owner})
-MATCH (d:Document {doc_id: row.doc_id, owner: $owner})
+SET p += row.properties
+{scene}WITH p, row
+UNWIND row.documents AS document
+MATCH (d:Document {{doc_id: document.doc_id, owner: $owner}})
 CREATE (p)-[:SOURCED_FROM]->(d)
+WITH p, document
+UNWIND document.citations AS cited
+MATCH (q:Paragraph {{para_id: cited.para_id, owner: $owner}})
+CREATE (p)-[:USED_PARAGRAPH {{
+    para_id: cited.para_id, start: cited.start, end: cited.end, ordinal: cited.ordinal
+}}]->(q)
 """
 
-LINK_PART_PARAGRAPHS: Final = """
-UNWIND $rows AS row
-MATCH (p:Part {artifact_id: $artifact_id, part_id: row.part_id, owner: $owner})
-MATCH (q:Paragraph {para_id: row.para_id, owner: $owner})
-CREATE (p)-[:USED_PARAGRAPH {para_id: row.para_id, start: row.start, end: row.end, ordinal: row.ordinal}]->(q)
-"""
 
 # --- questions -----------------------------------------------------------------------------------------------------
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from williams.domain.content import Content, Paragraph
@@ -64,12 +65,31 @@ def artifact(provenance: ArtifactProvenance) -> Row:
     }
 
 
+def origins(provenance: ArtifactProvenance) -> Row:
+    """Return what an artifact comes from: its sources, models and voices, each numbered."""
+    return {
+        "sources": [{"doc_id": doc_id, "ordinal": n} for n, doc_id in enumerate(content_ids(provenance))],
+        "models": [{**each.model_dump(), "ordinal": n} for n, each in enumerate(dict.fromkeys(provenance.models))],
+        "voices": [{**each.model_dump(), "ordinal": n} for n, each in enumerate(dict.fromkeys(provenance.voices))],
+    }
+
+
 def _own_key(label: str) -> str:
     """Return ``podcast_id`` for ``Podcast``, ``flashcard_deck_id`` for ``FlashcardDeck``."""
     return _CAPITAL.sub("_", label).lower() + "_id"
 
 
 def part(traced: Part, owner: str) -> Row:
+    """Return a part with what it cites, by the documents that it is from."""
+    return {
+        "part_id": traced.part_id,
+        "ordinal": traced.ordinal,
+        "properties": _part_properties(traced, owner),
+        "documents": _cited_documents(traced),
+    }
+
+
+def _part_properties(traced: Part, owner: str) -> Row:
     place = _place(traced.place)
     return {
         "part_id": traced.part_id,
@@ -81,6 +101,13 @@ def part(traced: Part, owner: str) -> Row:
         "speaker": traced.speaker,
         **{_OF_PARTS.get(name, name): value for name, value in place.items()},
     }
+
+
+def _cited_documents(traced: Part) -> list[Row]:
+    cited: dict[str, list[Row]] = defaultdict(list)
+    for n, c in enumerate(dict.fromkeys(traced.citations)):
+        cited[c.content_id].append({"para_id": c.paragraph_id, "start": c.start, "end": c.end, "ordinal": n})
+    return [{"doc_id": doc_id, "citations": citations} for doc_id, citations in cited.items()]
 
 
 def traced_part(row: Row, sources: list[PartSource]) -> TracedPart:
@@ -109,19 +136,6 @@ def _place(place: Place) -> Row:
     return place.model_dump(include=set(_PLACE))
 
 
-def part_documents(parts: Iterable[Part]) -> list[Row]:
-    pairs = dict.fromkeys((part.part_id, c.content_id) for part in parts for c in part.citations)
-    return [{"part_id": part_id, "doc_id": doc_id} for part_id, doc_id in pairs]
-
-
-def part_paragraphs(parts: Iterable[Part]) -> list[Row]:
-    return [
-        {"part_id": part.part_id, "para_id": c.paragraph_id, "start": c.start, "end": c.end, "ordinal": n}
-        for part in parts
-        for n, c in enumerate(dict.fromkeys(part.citations))
-    ]
-
-
 def batches(rows: Sequence[Row]) -> Iterator[list[Row]]:
-    """Cut rows into pieces that one statement takes well."""
-    return (list(rows[start : start + _BATCH]) for start in range(0, len(rows), _BATCH))
+    """Cut rows into pieces that one statement takes well; no rows are one piece, which is empty."""
+    return (list(rows[start : start + _BATCH]) for start in range(0, max(1, len(rows)), _BATCH))

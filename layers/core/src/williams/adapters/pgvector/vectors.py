@@ -11,9 +11,9 @@ from sqlalchemy import Connection, Engine, TextClause, text
 
 from williams.adapters.pgvector import copy_format
 from williams.adapters.postgres.check import ping
-from williams.adapters.postgres.engine import connected, transaction
+from williams.adapters.postgres.engine import connected
 from williams.adapters.postgres.failures import driver_failures
-from williams.adapters.postgres.prepared import run, run_on
+from williams.adapters.postgres.prepared import BEGIN, COMMIT, run, run_in_turn, run_on
 from williams.adapters.vector_length import check_length
 from williams.domain.bm25 import TermWeights
 from williams.domain.terms import TERM_IDS
@@ -26,7 +26,7 @@ _Key = tuple[str, str, str, str]
 _EXACT_UP_TO: Final = 4000
 
 # COPY cannot skip rows that exist, so they are removed first; the lock keeps two writers of one content apart.
-_LOCK: Final = "SELECT pg_advisory_xact_lock(hashtextextended(:content_id, 0)) IS NULL AS locked"
+_LOCK: Final = "SELECT 1 AS unlocked WHERE pg_advisory_xact_lock(hashtextextended(:content_id, 0)) IS NULL"
 
 _TABLES: Final = ("paragraph_vectors", "paragraph_terms")
 
@@ -90,14 +90,14 @@ class PgVectors:
         """Raises InvalidRequest for vectors of another length."""
         check_length(vectors)
         keys = [(name, model, owner, content_id) for name in paragraph_ids]
-        with transaction(self._engine) as connection:
-            run_on(connection, _LOCK, content_id=content_id)
-            for table in _TABLES:
-                removing = _REMOVE.format(table=table)
-                run_on(connection, removing, owner=owner, model=model, paragraph_ids=list(paragraph_ids))
+        mine = {"owner": owner, "model": model, "paragraph_ids": list(paragraph_ids)}
+        removing = [(_REMOVE.format(table=table), mine) for table in _TABLES]
+        with connected(self._engine) as connection:
+            run_in_turn(connection, BEGIN, (_LOCK, {"content_id": content_id}), *removing)
             embeddings = [(copy_format.halfvec(vector),) for vector in vectors]
             _copy(connection, "paragraph_vectors", "embedding", keys, embeddings)
             copy_terms(connection, keys, terms)
+            run_in_turn(connection, COMMIT)
 
     def nearest(
         self, owner: str, model: str, vector: array[float], limit: int, content_ids: Sequence[str] | None = None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
+from williams.adapters.postgres.catalog_commit import commit_import
 from williams.adapters.postgres.catalog_records import (
     ARTIFACT_NAMES,
     CONTENT_NAMES,
@@ -16,14 +16,12 @@ from williams.adapters.postgres.catalog_records import (
     artifact_params,
     columns,
     content_from,
-    content_params,
     filter_params,
     paragraph_from,
-    paragraph_json,
 )
-from williams.adapters.postgres.engine import transaction
-from williams.adapters.postgres.prepared import run, run_on
-from williams.adapters.postgres.terms import read_statistics, write_terms
+from williams.adapters.postgres.engine import connected
+from williams.adapters.postgres.prepared import run, run_in_turn
+from williams.adapters.postgres.terms import read_statistics
 from williams.domain.artifacts import Artifact
 from williams.domain.bm25 import TermStatistics
 from williams.domain.content import Content, Paragraph
@@ -35,35 +33,11 @@ from williams.domain.search import ContentFilter
 _CONTENT: Final = columns("content", CONTENT_NAMES)
 _PARAGRAPH: Final = columns("paragraphs", PARAGRAPH_NAMES)
 _ARTIFACT: Final = columns("artifacts", ARTIFACT_NAMES)
-_KEPT: Final = frozenset({"content_id", "owner", "created_at"})
 
 
 def _placeholders(names: Sequence[str]) -> str:
     return ", ".join(f":{name}" for name in names)
 
-
-# A later version replaces an earlier one; a repeated or late earlier one leaves the row as it is.
-_WRITE_CONTENT: Final = f"""
-    INSERT INTO content ({", ".join(CONTENT_NAMES)}) VALUES ({_placeholders(CONTENT_NAMES)})
-    ON CONFLICT (content_id) DO UPDATE
-    SET {", ".join(f"{name} = excluded.{name}" for name in CONTENT_NAMES if name not in _KEPT)}
-    WHERE content.owner = excluded.owner AND content.version < excluded.version
-    RETURNING content_id"""
-
-_OWNER: Final = "SELECT owner FROM content WHERE content_id = :content_id"
-
-_WRITE_VERSION: Final = """
-    INSERT INTO content_versions (content_id, version, plugin_version, sha256, files, paragraph_count, created_at)
-    VALUES (:content_id, :version, :plugin_version, :sha256, :files, :paragraph_count, :updated_at)
-    ON CONFLICT DO NOTHING"""
-
-_WRITE_PARAGRAPHS: Final = f"""
-    INSERT INTO paragraphs (content_id, version, {", ".join(PARAGRAPH_NAMES)})
-    SELECT :content_id, CAST(:version AS integer), {", ".join(PARAGRAPH_NAMES)}
-    FROM jsonb_to_recordset(CAST(:paragraphs AS jsonb)) AS given (
-        paragraph_id text, ordinal integer, kind text, text text, char_start integer, char_end integer,
-        place jsonb)
-    ON CONFLICT DO NOTHING"""
 
 _CONTENT_BY_ID: Final = f"""
     SELECT {_CONTENT} FROM content WHERE content_id = :content_id AND owner = :owner AND deleted_at IS NULL"""
@@ -80,31 +54,20 @@ _SAME_BYTES: Final = f"""
     WHERE owner = :owner AND sha256 = :sha256 AND plugin_id = :plugin_id AND deleted_at IS NULL
     ORDER BY created_at DESC, content_id DESC LIMIT 1"""
 
-# Under READ COMMITTED the next statement sees what the one before in the queue has written.
-_LOCK_BYTES: Final = "SELECT pg_advisory_xact_lock(hashtextextended(:key, 0)) IS NULL AS locked"
-
-_STANDING: Final = """
-    SELECT content_id FROM content
-    WHERE owner = :owner AND sha256 = :sha256 AND plugin_id = :plugin_id AND plugin_version = :plugin_version
-    AND deleted_at IS NULL AND NOT EXISTS (SELECT FROM content WHERE content_id = :content_id)
-    ORDER BY created_at DESC, content_id DESC LIMIT 1"""
-
 _NOTED: Final = """
     SELECT content_id, title, notices FROM content
     WHERE owner = :owner AND content_id = ANY(CAST(:content_ids AS text[])) AND deleted_at IS NULL
     AND notices <> CAST('[]' AS jsonb)"""
 
+# A row without a paragraph says that there is such content, which has none.
 _PARAGRAPHS: Final = f"""
-    SELECT {_PARAGRAPH} FROM paragraphs JOIN content USING (content_id, version)
-    WHERE content_id = :content_id ORDER BY ordinal"""
+    SELECT {_PARAGRAPH} FROM content LEFT JOIN paragraphs USING (content_id, version)
+    WHERE content_id = :content_id AND owner = :owner AND deleted_at IS NULL ORDER BY ordinal"""
 
 _PARAGRAPHS_BY_ID: Final = f"""
-    SELECT {_PARAGRAPH}, content_id FROM paragraphs JOIN content USING (content_id)
+    SELECT {_PARAGRAPH}, {_CONTENT} FROM paragraphs JOIN content USING (content_id)
     WHERE content.owner = :owner AND paragraph_id = ANY(CAST(:paragraph_ids AS text[]))
         AND (content.deleted_at IS NULL OR CAST(:hidden_too AS boolean))"""
-
-_CONTENTS_BY_ID: Final = f"""
-    SELECT {_CONTENT} FROM content WHERE owner = :owner AND content_id = ANY(CAST(:content_ids AS text[]))"""
 
 _LANGUAGES: Final = """
     SELECT DISTINCT coalesce(language, '') AS language FROM content
@@ -141,6 +104,8 @@ _WRITE_ARTIFACT: Final = f"""
     INSERT INTO artifacts (duration, {", ".join(ARTIFACT_NAMES)})
     VALUES (:duration, {_placeholders(ARTIFACT_NAMES)}) ON CONFLICT DO NOTHING"""
 
+_TIE_JOB: Final = "UPDATE processing_jobs SET artifact_id = :artifact_id WHERE job_id = :job_id"
+
 _ARTIFACT_BY_ID: Final = f"SELECT {_ARTIFACT} FROM artifacts WHERE artifact_id = :artifact_id AND owner = :owner"
 
 _ARTIFACTS: Final = f"""
@@ -156,37 +121,11 @@ class PostgresCatalog:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def commit_import(self, content: Content, paragraphs: Sequence[Paragraph], once: bool = False) -> str:
-        values = content_params(content)
-        version = {name: values[name] for name in ("content_id", "version", "plugin_version", "sha256", "files")}
-        # pg8000 takes a list for an array, so the JSON text is made here.
-        rows = json.dumps(paragraph_json(list(paragraphs)))
-        with transaction(self._engine) as connection:
-            standing = _standing(connection, content) if once else None
-            if standing is not None:
-                return standing
-            current = run_on(connection, _WRITE_CONTENT, **values)
-            owner = run_on(connection, _OWNER, content_id=content.content_id)[0]["owner"]
-            if owner != content.owner:
-                raise _missing("content", content.content_id)
-            run_on(
-                connection,
-                _WRITE_VERSION,
-                **version,
-                paragraph_count=content.paragraph_count,
-                updated_at=content.updated_at,
-            )
-            run_on(
-                connection,
-                _WRITE_PARAGRAPHS,
-                content_id=content.content_id,
-                version=content.version,
-                paragraphs=rows,
-            )
-            if current:
-                texts = (paragraph.text for paragraph in paragraphs)
-                write_terms(connection, content.owner, content.content_id, texts, content.metadata.language)
-        return content.content_id
+    def commit_import(
+        self, content: Content, paragraphs: Sequence[Paragraph], once: bool = False, job_id: str | None = None
+    ) -> str:
+        with connected(self._engine) as connection:
+            return commit_import(connection, content, paragraphs, once, job_id)
 
     def content(self, owner: str, content_id: str) -> Content:
         rows = run(self._engine, _CONTENT_BY_ID, owner=owner, content_id=content_id)
@@ -208,17 +147,17 @@ class PostgresCatalog:
         return {row["content_id"]: NotedContent(**row) for row in rows}
 
     def paragraphs(self, owner: str, content_id: str) -> list[Paragraph]:
-        self.content(owner, content_id)
-        return [paragraph_from(row) for row in run(self._engine, _PARAGRAPHS, content_id=content_id)]
+        rows = run(self._engine, _PARAGRAPHS, owner=owner, content_id=content_id)
+        if not rows:
+            raise _missing("content", content_id)
+        return [paragraph_from(row) for row in rows if row["paragraph_id"] is not None]
 
     def paragraphs_by_id(
         self, owner: str, paragraph_ids: Sequence[str], hidden_too: bool = False
     ) -> dict[str, tuple[Content, Paragraph]]:
         wanted = {"owner": owner, "paragraph_ids": list(paragraph_ids), "hidden_too": hidden_too}
         rows = run(self._engine, _PARAGRAPHS_BY_ID, **wanted)
-        ids = sorted({row["content_id"] for row in rows})
-        found = run(self._engine, _CONTENTS_BY_ID, owner=owner, content_ids=ids)
-        contents = {row["content_id"]: content_from(row) for row in found}
+        contents = {content_id: content_from(row) for content_id, row in {r["content_id"]: r for r in rows}.items()}
         return {row["paragraph_id"]: (contents[row["content_id"]], paragraph_from(row)) for row in rows}
 
     def languages(self, owner: str) -> list[str]:
@@ -240,7 +179,9 @@ class PostgresCatalog:
         run(self._engine, _ERASE, owner=owner, content_id=content_id)
 
     def commit_artifact(self, artifact: Artifact) -> None:
-        run(self._engine, _WRITE_ARTIFACT, **artifact_params(artifact))
+        values = artifact_params(artifact)
+        with connected(self._engine) as connection:
+            run_in_turn(connection, (_WRITE_ARTIFACT, values), (_TIE_JOB, values))
 
     def artifact(self, owner: str, artifact_id: str) -> Artifact:
         rows = run(self._engine, _ARTIFACT_BY_ID, owner=owner, artifact_id=artifact_id)
@@ -252,14 +193,6 @@ class PostgresCatalog:
         rows = run(self._engine, _ARTIFACTS, owner=owner, after=after, limit=limit + 1)
         items = [artifact_from(row) for row in rows[:limit]]
         return Page[Artifact](items=items, next_after=items[-1].artifact_id if len(rows) > limit else None)
-
-
-def _standing(connection: Connection, content: Content) -> str | None:
-    """Return another content of the same bytes, if this one is not there itself. Until the commit nobody else asks."""
-    same = {"owner": content.owner, "sha256": content.sha256, "plugin_id": content.plugin_id}
-    run_on(connection, _LOCK_BYTES, key=" ".join(same.values()))
-    rows = run_on(connection, _STANDING, **same, plugin_version=content.plugin_version, content_id=content.content_id)
-    return rows[0]["content_id"] if rows else None
 
 
 def _missing(kind: str, identifier: str) -> NotFound:

@@ -8,8 +8,8 @@ from typing import Final
 
 from sqlalchemy import Engine
 
-from williams.adapters.postgres.engine import transaction
-from williams.adapters.postgres.prepared import Row, run, run_on
+from williams.adapters.postgres.engine import connected
+from williams.adapters.postgres.prepared import Row, run, run_in_turn
 from williams.domain.executions import Execution
 from williams.domain.jobs import WAITING, JobStatus
 from williams.domain.lanes import DEFAULT_WEIGHT
@@ -23,7 +23,7 @@ _RELEASABLE: Final = WAITING | {JobStatus.CANCELLED}
 _CLAIM_LOCK: Final = 0x57_4C_42_31
 
 # Waited for, not tried: whoever gave up would leave a job that was submitted a moment ago to the next tick.
-_LOCK: Final = f"SELECT pg_advisory_xact_lock({_CLAIM_LOCK}) IS NULL AS locked"
+_LOCK: Final = f"SELECT 1 AS unlocked WHERE pg_advisory_xact_lock({_CLAIM_LOCK}) IS NULL"
 
 _WAITING: Final = "job.completed_at IS NULL AND job.claimed_at IS NULL"
 
@@ -163,19 +163,18 @@ class JobClaims:
         self._engine = engine
 
     def claim(self, lanes: Mapping[str, int], default_lane: int, limit: int, places_for_others: int = 0) -> list[Claim]:
-        with transaction(self._engine) as connection:
-            # The lock first, in a statement of its own: the next one then sees what its last holder committed.
-            run_on(connection, _LOCK)
-            rows = run_on(
-                connection,
-                _CLAIM,
-                plugins=list(lanes),
-                places=list(lanes.values()),
-                default_lane=default_lane,
-                places_for_others=places_for_others,
-                limit=limit,
-                waiting=[status.value for status in WAITING],
-            )
+        wanted = {
+            "plugins": list(lanes),
+            "places": list(lanes.values()),
+            "default_lane": default_lane,
+            "places_for_others": places_for_others,
+            "limit": limit,
+            "waiting": [status.value for status in WAITING],
+        }
+        with connected(self._engine) as connection:
+            # The lock first, in a statement of its own: the next one then sees what its last holder committed. In one
+            # round trip, so that no way back and forth keeps the lock from others.
+            rows = run_in_turn(connection, (_LOCK, {}), (_CLAIM, wanted))
         return [_claim(row) for row in rows]
 
     def release_claim(self, claim: Claim) -> None:

@@ -1,4 +1,8 @@
-"""How jobs end: settle, cancel, retry. The row is locked, the domain decides, the outcome is written."""
+"""How jobs end: settle, cancel, retry. The row is locked, the domain decides, the outcome is written.
+
+Two round trips: the first begins the transaction, the second commits it. What returns in between is rolled back by the
+pool.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,9 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine
 
-from williams.adapters.postgres.engine import transaction
+from williams.adapters.postgres.engine import connected
 from williams.adapters.postgres.job_records import JOB_COLUMNS, job_from, write
-from williams.adapters.postgres.prepared import run_on
+from williams.adapters.postgres.prepared import BEGIN, run_in_turn
 from williams.domain.errors import NotFound
 from williams.domain.executions import Execution
 from williams.domain.jobs import Job, JobStatus
@@ -33,8 +37,9 @@ class JobOutcomes:
         self._engine = engine
 
     def settle(self, execution: Execution, succeeded: bool, now: datetime) -> Job | None:
-        with transaction(self._engine) as connection:
-            rows = run_on(connection, _CLAIMED, job_id=execution.job_id, execution_no=execution.number)
+        with connected(self._engine) as connection:
+            claimed = {"job_id": execution.job_id, "execution_no": execution.number}
+            rows = run_in_turn(connection, BEGIN, (_CLAIMED, claimed))
             if not rows:
                 return None
             job = job_from(rows[0])
@@ -44,7 +49,7 @@ class JobOutcomes:
         return after
 
     def cancel(self, owner: str, job_id: str) -> Job:
-        with transaction(self._engine) as connection:
+        with connected(self._engine) as connection:
             job = _locked(connection, owner, job_id)
             if job.status is JobStatus.CANCELLED:
                 return job
@@ -53,14 +58,14 @@ class JobOutcomes:
         return after
 
     def retry(self, owner: str, job_id: str, manual: bool, now: datetime) -> Job:
-        with transaction(self._engine) as connection:
+        with connected(self._engine) as connection:
             after = retried(_locked(connection, owner, job_id), manual, now)
             write(connection, after, EventKind.STATUS)
         return after
 
 
 def _locked(connection: Connection, owner: str, job_id: str) -> Job:
-    rows = run_on(connection, _OWNED, job_id=job_id, owner=owner)
+    rows = run_in_turn(connection, BEGIN, (_OWNED, {"job_id": job_id, "owner": owner}))
     if not rows:
         raise NotFound(f"There is no job {job_id}.")
     return job_from(rows[0])

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from williams.adapters.postgres.prepared import Row, run_on
+from williams.adapters.postgres.prepared import COMMIT, Row, run_in_turn
 from williams.domain.jobs import Job, JobError, JobEvent
 from williams.domain.outcomes import EventKind
 
@@ -55,20 +55,19 @@ def event_from(row: Row) -> JobEvent:
 
 
 def write(connection: Connection, job: Job, kind: EventKind) -> None:
-    """Write what an outcome changed, and the event telling of it. The row is locked by this transaction."""
+    """Write what an outcome changed with the event telling of it, and commit: this transaction has locked the row."""
     error: dict[str, Any] = {} if job.error is None else job.error.model_dump()
-    run_on(
-        connection,
-        _WRITE,
-        job_id=job.job_id,
-        kind=kind.value,
-        status=job.status.value,
-        priority=job.priority,
-        progress_percent=job.progress_percent,
-        completed_at=job.completed_at,
-        retry_count=job.retry_count,
-        defects=job.defects,
-        not_before=job.not_before,
-        claimed_at=job.claimed_at,
+    changed = {
+        "job_id": job.job_id,
+        "kind": kind.value,
+        "status": job.status.value,
+        "priority": job.priority,
+        "progress_percent": job.progress_percent,
+        "completed_at": job.completed_at,
+        "retry_count": job.retry_count,
+        "defects": job.defects,
+        "not_before": job.not_before,
+        "claimed_at": job.claimed_at,
         **{f"error_{name}": error.get(name) for name in _ERROR},
-    )
+    }
+    run_in_turn(connection, (_WRITE, changed), COMMIT)

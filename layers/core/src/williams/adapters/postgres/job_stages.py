@@ -10,8 +10,9 @@ from williams.adapters.postgres.job_records import JOB_COLUMNS, job_from
 from williams.adapters.postgres.prepared import Row, run
 from williams.domain.errors import IllegalMove, JobCancelled, LeaseHeld, NotFound, StaleExecution
 from williams.domain.executions import Attempt, Execution
-from williams.domain.jobs import Job, JobError, JobStatus
+from williams.domain.jobs import WAITING, JobError, JobStatus
 from williams.domain.outcomes import EventKind, stage_sources
+from williams.ports.jobs import Begun
 
 _WHOLE_STAGE: Final = -1
 
@@ -131,7 +132,7 @@ class JobStages:
 
     def begin_stage(
         self, attempt: Attempt, status: JobStatus, lease_seconds: float, after: Attempt | None = None
-    ) -> Job:
+    ) -> Begun:
         named = _named(attempt) | {
             "status": status.value,
             "lease_seconds": lease_seconds,
@@ -140,11 +141,11 @@ class JobStages:
         if after is not None:
             rows = run(self._engine, _GO_ON, **named, after_stage=after.stage, after_batch=_number(after.batch))
             if rows and rows[0]["job_id"] is not None:
-                return job_from(rows[0])
+                return _begun(rows[0])
             self.end_stage(after, None)
         rows = run(self._engine, _BEGIN, **named)
         if rows and rows[0]["job_id"] is not None:
-            return job_from(rows[0])
+            return _begun(rows[0])
         found = wanted(rows, attempt.execution)
         if found not in stage_sources(status):
             raise IllegalMove(f"A job that is {found.value} cannot become {status.value}.")
@@ -169,6 +170,10 @@ class JobStages:
     def record_failure(self, execution: Execution, error: JobError) -> None:
         named = {"job_id": execution.job_id, "execution_no": execution.number}
         run(self._engine, _FAILURE, **named, **error.model_dump(), told=f"{error.code}: {error.message}")
+
+
+def _begun(row: Row) -> Begun:
+    return Begun(job_from(row), first=row["found_execution_no"] == 1 and row["found_status"] in WAITING)
 
 
 def _named(attempt: Attempt) -> dict[str, Any]:

@@ -32,10 +32,16 @@ def write_terms(
     connection: Connection, owner: str, content_id: str, texts: Iterable[str], language: str | None
 ) -> None:
     """Replace a content's counts with those of the texts of its paragraphs."""
-    counts = Counter(term for text in texts for term in term_ids(text, [language or ""]))
+    terms = counted_terms(texts, language)
     run_on(connection, _REMOVE, content_id=content_id)
-    terms = sorted(counts)
-    run_on(connection, _WRITE, content_id=content_id, owner=owner, terms=terms, counts=[counts[term] for term in terms])
+    counts = {"terms": list(terms), "counts": list(terms.values())}
+    run_on(connection, _WRITE, content_id=content_id, owner=owner, **counts)
+
+
+def counted_terms(texts: Iterable[str], language: str | None) -> dict[int, int]:
+    """Return how many of the texts hold each term, in the terms' order."""
+    counts = Counter(term for text in texts for term in term_ids(text, [language or ""]))
+    return {term: counts[term] for term in sorted(counts)}
 
 
 def read_statistics(engine: Engine, owner: str, terms: Sequence[int]) -> TermStatistics:

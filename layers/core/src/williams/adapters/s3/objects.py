@@ -15,7 +15,7 @@ from botocore.exceptions import ClientError
 from williams.adapters.aws import aws_errors, error_code
 from williams.adapters.s3.streams import HashingReader
 from williams.domain.content import ObjectRef
-from williams.domain.errors import StoreUnavailable
+from williams.domain.errors import ContentTooLarge, StoreUnavailable
 from williams.ports.objects import PresignedPost, StoredObject
 
 if TYPE_CHECKING:
@@ -76,9 +76,12 @@ class S3Objects:
         with self._errors(key):
             return self._client.get_object(Bucket=self._bucket, Key=key)["Body"].read()
 
-    def download(self, key: str, to: Path) -> None:
+    def download(self, key: str, to: Path, at_most: int | None = None) -> None:
         with self._errors(key):
             answer = self._client.get_object(Bucket=self._bucket, Key=key)
+            if at_most is not None and answer["ContentLength"] > at_most:
+                answer["Body"].close()
+                raise ContentTooLarge(f"The file has {answer['ContentLength']} bytes; at most {at_most} are allowed.")
             if answer["ContentLength"] > _PART_BYTES:
                 answer["Body"].close()
                 self._client.download_file(self._bucket, key, str(to), Config=self._download)
