@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
 from williams.domain.artifacts import Artifact
 from williams.domain.citing import in_words
-from williams.domain.content import Content
+from williams.domain.content import Content, ObjectRef, Paragraph
 from williams.domain.jobs import Job, JobError, JobEvent, JobKind, JobStatus
 from williams.domain.notices import NotedContent, Notice, NoticeDigest
 from williams.domain.places import Place
@@ -18,13 +18,9 @@ from williams.domain.provenance import Genealogy, ModelUsed, SourceDocument, Tra
 from williams.services.application import Application
 from williams.services.jobs import LiveJob
 from williams.services.provenance import QuotedSource
+from williams.services.search import FoundParagraph
 
 T = TypeVar("T")
-M = TypeVar("M", bound=BaseModel)
-
-
-# A function's answer may have six megabytes.
-_PAGE_BYTES: Final = 4 * 1024 * 1024
 
 
 class Listing(BaseModel, Generic[T]):
@@ -32,16 +28,6 @@ class Listing(BaseModel, Generic[T]):
 
     items: list[T]
     next_token: str | None = None
-
-
-def fitting_page(items: list[M], id_of: Callable[[M], str], next_token: str | None) -> tuple[list[M], str | None]:
-    """Return as many of the items as fit into one answer, at least one, and the token for those that follow."""
-    size = 0
-    for count, item in enumerate(items):
-        size += len(item.model_dump_json().encode())
-        if count and size > _PAGE_BYTES:
-            return items[:count], id_of(items[count - 1])
-    return items, next_token
 
 
 class JobAccepted(BaseModel):
@@ -163,6 +149,44 @@ class ContentAnswer(BaseModel):
             content_type=content.content_type.value,
             tier=content.tier.value,
             storage_paths={name: ref.key for name, ref in content.files.items()},
+        )
+
+
+class ParagraphAnswer(FoundParagraph):
+    """A paragraph as it stands in the extracted text: ``extracted[start:end] == text``, in code points.
+
+    ``ordinal`` counts from 0. ``where`` is the place in words; ``page``, ``seconds`` and ``section`` are the place's.
+    ``language`` is what its source is in.
+    """
+
+    language: str | None
+
+    @classmethod
+    def in_language(cls, paragraph: Paragraph, language: str | None) -> Self:
+        return cls(**dict(FoundParagraph.of(paragraph)), language=language)
+
+
+class TextAnswer(BaseModel):
+    """The text that the paragraphs' ``start`` and ``end`` count in.
+
+    ``text`` is null where it is too long for one answer. ``download_url`` needs no token and is valid for some minutes:
+    ``size`` bytes of UTF-8.
+    """
+
+    content_id: str
+    text: str | None
+    download_url: str
+    media_type: str
+    size: int
+    sha256: str
+
+    @classmethod
+    def of(cls, content_id: str, file: ObjectRef, text: str | None, download_url: str) -> Self:
+        return cls(
+            content_id=content_id,
+            text=text,
+            download_url=download_url,
+            **file.model_dump(include={"media_type", "size", "sha256"}),
         )
 
 

@@ -20,6 +20,7 @@ from functions.api.routers import (
     jobs,
     plugins,
     provenance,
+    reading,
     search,
     tokens,
 )
@@ -50,7 +51,7 @@ def create_app(provider: Callable[[], Application]) -> FastAPI:
     )
     problems.install(app)
     description.install(app)
-    for room in (imports, content, exports, jobs, search, provenance, plugins, engines, tokens, consistency):
+    for room in (imports, content, reading, exports, jobs, search, provenance, plugins, engines, tokens, consistency):
         app.include_router(room.router, dependencies=[Depends(within_limits)], responses=_OF_EVERY_ROOM)
     for door in (downloads, health):
         app.include_router(door.router, responses=problems.documented(503))

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from tests.contract.records import NOW, OWNER, PAST, make_artifact, make_content, make_paragraphs
 from williams.domain.bm25 import TermStatistics
+from williams.domain.content import ParagraphFilter
 from williams.domain.errors import NotFound, Unstorable
 from williams.domain.notices import NotedContent
+from williams.domain.places import Place
 from williams.domain.search import ContentFilter
 from williams.domain.terms import term_ids
-from williams.ports.catalog import CatalogPort
+from williams.ports.catalog import ALL_PARAGRAPHS, CatalogPort
 
 
 def test_content_comes_back_as_it_went_in(catalog: CatalogPort) -> None:
@@ -165,6 +168,49 @@ def test_paragraphs_by_id_leaves_out_what_does_not_exist(catalog: CatalogPort) -
     found = catalog.paragraphs_by_id(OWNER, [paragraphs[1].paragraph_id, "doc_x.v1.p0"])
     assert found == {paragraphs[1].paragraph_id: (content, paragraphs[1])}
     assert catalog.paragraphs_by_id(OWNER, []) == {}
+
+
+def test_paragraphs_come_page_by_page_where_they_are_wanted(catalog: CatalogPort) -> None:
+    content = make_content()
+    places = [Place(page=1 + n // 3, section="Abc" if n % 2 else 'Übung "1"', paragraph=n + 1) for n in range(7)]
+    placed = [
+        p.model_copy(update={"place": place}) for p, place in zip(make_paragraphs(content, 7), places, strict=True)
+    ]
+    catalog.commit_import(content, placed)
+
+    def page(limit: int, after: int | None = None, **within: Any) -> tuple[list[int], str | None]:
+        asked = (OWNER, content.content_id, 1, limit, after, ParagraphFilter(**within))
+        found = catalog.paragraph_page(*asked)
+        assert found.items == [placed[each.ordinal] for each in found.items]
+        return [each.ordinal for each in found.items], found.next_after
+
+    assert page(3) == ([0, 1, 2], placed[2].paragraph_id)
+    assert page(3, 2) == ([3, 4, 5], placed[5].paragraph_id)
+    assert page(3, 5) == ([6], None)
+    assert page(7) == (list(range(7)), None)
+    assert page(9, 6) == ([], None)
+    assert page(2, page=2) == ([3, 4], placed[4].paragraph_id)
+    assert page(2, 4, page=2) == ([5], None)
+    assert page(9, section='Übung "1"') == ([0, 2, 4, 6], None)
+    assert page(9, page=2, section="Abc") == ([3, 5], None)
+    assert page(9, page=4) == page(9, section="abc") == ([], None)
+
+
+def test_a_page_of_paragraphs_is_of_its_owners_version(catalog: CatalogPort) -> None:
+    first, nowhere = make_content(), Place(paragraph=1)
+    second = first.model_copy(update={"version": 2})
+    for content, count in ((first, 3), (second, 1)):
+        each = [p.model_copy(update={"place": nowhere}) for p in make_paragraphs(content, count)[:1]]
+        catalog.commit_import(content, [*each, *make_paragraphs(content, count)[1:]])
+
+    def count(owner: str, version: int, within: ParagraphFilter = ALL_PARAGRAPHS) -> int:
+        return len(catalog.paragraph_page(owner, first.content_id, version, 9, within=within).items)
+
+    assert [count(OWNER, version) for version in (1, 2, 3)] == [3, 1, 0]
+    assert count(OWNER, 2, ParagraphFilter(page=1)) == 0
+    assert count("eve", 2) == 0
+    catalog.hide(OWNER, first.content_id)
+    assert count(OWNER, 2) == 0
 
 
 def test_hidden_content_is_not_there_but_its_paragraphs_can_be_had(catalog: CatalogPort) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from functions.api.answers import ContentAnswer, Listing, fitting_page
+from functions.api.answers import ContentAnswer, Listing
 from functions.api.dependencies import After, App, Limit, Reader, Writer
+from functions.api.fitting import fitting_page
 from functions.api.problems import documented
 from williams.domain.bounds import Identifier
 

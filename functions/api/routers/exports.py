@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter, status
 
-from functions.api.answers import ArtifactAnswer, JobAccepted, Listing, fitting_page
+from functions.api.answers import ArtifactAnswer, JobAccepted, Listing
 from functions.api.bodies import StrictRoute
 from functions.api.dependencies import After, App, Limit, Reader, Writer
+from functions.api.fitting import fitting_page
 from functions.api.problems import documented
 from functions.api.routers.imports import IdempotencyKey
 from williams.domain.artifacts import VersionOf

@@ -7,9 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, status
 from pydantic import BaseModel
 
-from functions.api.answers import JobAnswer, JobEventAnswer, JobListing, JobStory, fitting_page
+from functions.api.answers import JobAnswer, JobEventAnswer, JobListing, JobStory
 from functions.api.bodies import StrictRoute
 from functions.api.dependencies import After, App, Limit, Reader, Writer
+from functions.api.fitting import fitting_page
 from functions.api.problems import documented
 from williams.domain.bounds import Identifier
 from williams.domain.jobs import JobStatus

@@ -299,6 +299,33 @@ def test_all_pages_of_a_listing(api: FakeApi, library: Library) -> None:
     assert [request.query.get("next_token") for request in api.requests] == [None, ["a"], ["b"]]
 
 
+def test_paragraphs_are_asked_for_page_by_page(api: FakeApi, library: Library) -> None:
+    paragraphs = [{**records.hit(1.0, f"Text {n}.")["paragraph"], "language": "de"} for n in range(3)]
+    api.faults = [
+        answer({"items": [each], "next_token": token}) for each, token in zip(paragraphs, ["a", "b", None], strict=True)
+    ]
+    assert [each.text for each in library.content.each_paragraph("doc/1", page=2)] == ["Text 0.", "Text 1.", "Text 2."]
+    assert {request.path for request in api.requests} == {"/api/content/doc/1/paragraphs"}
+    assert [request.query.get("next_token") for request in api.requests] == [None, ["a"], ["b"]]
+    assert api.requests[2].query == {"limit": ["200"], "next_token": ["b"], "page": ["2"]}
+
+
+def test_a_text_comes_with_the_answer_or_from_the_store(api: FakeApi, library: Library) -> None:
+    text = "Größe\r\n" * 3
+    files: dict[str, dict[str, dict[str, object]]] = {"files": {}}
+    api.add_file(files, "doc_1.txt", text.encode())
+    said = {"content_id": "doc_1", "text": text, **files["files"]["doc_1.txt"]}
+    api.faults = [answer(said)]
+    assert library.content.text("doc_1") == text
+    assert len(api.requests) == 1
+    api.faults = [answer({**said, "text": None})]
+    assert library.content.text("doc_1") == text
+    assert "authorization" not in api.requests[-1].headers
+    api.faults = [answer({**said, "text": None, "sha256": "0" * 64})]
+    with pytest.raises(TransferFailed, match=r"doc_1\.txt is not what the library holds"):
+        library.content.text("doc_1")
+
+
 def test_a_request_says_nothing_that_was_not_given(api: FakeApi, library: Library) -> None:
     library.exports.start(["doc_1"], "podcast", parameters={"title": None}, version_of="art_1", reason="Shorter")
     assert api.requests[0].json == {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from fastapi.testclient import TestClient
 
-from functions.api.answers import fitting_page
 from functions.api.bodies import MOST_BYTES
+from functions.api.fitting import fitting_page
 from tests.unit.functions.conftest import TEXT_URL
 from tests.unit.functions.test_api_problems import IMPORT, check
 from williams.domain.content import Content

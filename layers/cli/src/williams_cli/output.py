@@ -41,6 +41,16 @@ def print_json(answer: Any) -> None:
     print(text, flush=True)
 
 
+def write_text(text: str) -> None:
+    """Print a document's text as it is, but for what could steer a terminal where it goes to one."""
+    text = clean(text) if _is_terminal() else text
+    sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+
+
+def _is_terminal() -> bool:
+    return sys.stdout.isatty()
+
+
 def note(text: str) -> None:
     """Tell a person something that is not the result."""
     console(stderr=True).print(Text(clean(text)), soft_wrap=True)

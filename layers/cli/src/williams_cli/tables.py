@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import unquote
 
 from rich import box
-from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -72,6 +72,17 @@ def fields(rows: Iterable[tuple[str, str | Text | None]]) -> Table:
         if value not in (None, ""):
             made.add_row(name, value if isinstance(value, Text) else clean(value))
     return made
+
+
+def paragraphs_read(items: Iterable[models.ParagraphAnswer]) -> RenderableType:
+    """Return whole paragraphs, each under where it stands."""
+    return Group(*(part for each in items for part in _read(each)))
+
+
+def _read(paragraph: models.ParagraphAnswer) -> Iterator[RenderableType]:
+    section = shortened(paragraph.section, 60)
+    yield Text.assemble((clean(paragraph.where), "cyan"), (f"  {section}" if section else "", "dim"))
+    yield Padding(Text(clean(paragraph.text)), (0, 0, 0, 2), expand=False)
 
 
 def status_text(status: str) -> Text:

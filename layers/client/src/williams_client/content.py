@@ -4,19 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from williams_client.downloads import Downloads
 from williams_client.http import HttpApi
 from williams_client.listing import PAGE_SIZE, each, segment
-from williams_client.models import ContentAnswer, Deleted, JobAccepted, ListingContentAnswer, NewImport
+from williams_client.models import (
+    ContentAnswer,
+    Deleted,
+    FileAnswer,
+    JobAccepted,
+    ListingContentAnswer,
+    ListingParagraphAnswer,
+    NewImport,
+    ParagraphAnswer,
+    TextAnswer,
+)
 from williams_client.uploads import OnBytes, Uploads
 
 
 class Content:
     """The sources of the library."""
 
-    def __init__(self, http: HttpApi) -> None:
+    def __init__(self, http: HttpApi, downloads: Downloads) -> None:
         self._http = http
+        self._downloads = downloads
 
     def list(self, limit: int = 50, next_token: str | None = None) -> ListingContentAnswer:
         """Return a page, newest first."""
@@ -28,6 +41,38 @@ class Content:
 
     def get(self, content_id: str) -> ContentAnswer:
         return self._http.get(f"/api/content/{segment(content_id)}", ContentAnswer)
+
+    def paragraphs(
+        self,
+        content_id: str,
+        limit: int = 50,
+        next_token: str | None = None,
+        *,
+        page: int | None = None,
+        section: str | None = None,
+    ) -> ListingParagraphAnswer:
+        """Return some of a source's paragraphs, in reading order: all, or those on a page or under a heading."""
+        params = {"limit": limit, "next_token": next_token, "page": page, "section": section}
+        return self._http.get(f"/api/content/{segment(content_id)}/paragraphs", ListingParagraphAnswer, params)
+
+    def each_paragraph(
+        self, content_id: str, *, page: int | None = None, section: str | None = None
+    ) -> Iterator[ParagraphAnswer]:
+        """Yield all of them."""
+        return each(lambda token: self.paragraphs(content_id, PAGE_SIZE, token, page=page, section=section))
+
+    def text(self, content_id: str) -> str:
+        """Return a source's whole text, in which the paragraphs' ``start`` and ``end`` count.
+
+        A text that is too long for an answer of the API comes from the store, as :meth:`Downloads.fetch` does.
+        """
+        said = self._http.get(f"/api/content/{segment(content_id)}/text", TextAnswer)
+        if said.text is not None:
+            return said.text
+        with TemporaryDirectory() as folder:
+            file = Path(folder) / f"{said.content_id}.txt"
+            self._downloads.fetch(FileAnswer(**said.model_dump(exclude={"content_id", "text"})), file)
+            return file.read_bytes().decode()
 
     def delete(self, content_id: str, hard: bool = False) -> Deleted:
         """Hide a source everywhere; with ``hard`` remove it from every store."""

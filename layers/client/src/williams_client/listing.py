@@ -12,7 +12,7 @@ PAGE_SIZE = 200
 
 
 class Page(Protocol[T]):
-    """A page of a listing, newest first; ``next_token`` asks for the next one."""
+    """A page of a listing; ``next_token`` asks for the next one."""
 
     @property
     def items(self) -> Sequence[T]: ...

@@ -378,6 +378,11 @@ class ListingContentAnswer(ApiModel):
     next_token: str | None = None
 
 
+class ListingParagraphAnswer(ApiModel):
+    items: list[ParagraphAnswer]
+    next_token: str | None = None
+
+
 class MadeToken(ApiModel):
     """``token`` is shown this once."""
 
@@ -467,6 +472,28 @@ class NoticeDigest(ApiModel):
 
     count: int
     first: list[Notice]
+
+
+class ParagraphAnswer(ApiModel):
+    """
+    A paragraph as it stands in the extracted text: ``extracted[start:end] == text``, in code points.
+
+    ``ordinal`` counts from 0. ``where`` is the place in words; ``page``, ``seconds`` and ``section`` are the place's.
+    ``language`` is what its source is in.
+    """
+
+    paragraph_id: str
+    ordinal: int
+    kind: ParagraphKind | str
+    text: str
+    start: int
+    end: int
+    page: int | None
+    seconds: float | None
+    section: str | None
+    place: Place
+    where: str
+    language: str | None
 
 
 class ParagraphKind(StrEnum):
@@ -720,6 +747,22 @@ class StatedMetadata(ApiModel):
     extra: Annotated[
         dict[str, Any] | None, Field(description="At most 64 KiB of JSON, 8 levels deep.", max_length=200)
     ] = None
+
+
+class TextAnswer(ApiModel):
+    """
+    The text that the paragraphs' ``start`` and ``end`` count in.
+
+    ``text`` is null where it is too long for one answer. ``download_url`` needs no token and is valid for some minutes:
+    ``size`` bytes of UTF-8.
+    """
+
+    content_id: str
+    text: str | None
+    download_url: str
+    media_type: str
+    size: int
+    sha256: str
 
 
 class Tier(StrEnum):

@@ -12,10 +12,12 @@ from williams_cli.commands.exports import show_downloaded
 from williams_cli.groups import Limit, Next, answer_page, group
 from williams_cli.session import Session, connected
 
-content = group("content", "See and delete what is in the library.")
+content = group("content", "See, read and delete what is in the library.")
 artifacts = group("artifacts", "See and download what was generated.")
 Id = Annotated[str, typer.Argument(metavar="ID")]
 Ids = Annotated[list[str], typer.Argument(metavar="ID")]
+OnPage = Annotated[int | None, typer.Option("--page", min=1, help="Only on this page, counted from 1.")]
+UnderHeading = Annotated[str | None, typer.Option("--section", help="Only under this heading, word for word.")]
 Hard = Annotated[bool, typer.Option("--hard", help="Remove them from every store; this cannot be undone.")]
 Channel = Annotated[str | None, typer.Option(help="Where it is shared, in your own words.")]
 Folder = Annotated[Path, typer.Option("--output", "-o", help="The folder for the files.")]
@@ -34,6 +36,32 @@ def show_content(session: Session, content_id: Id) -> None:
     """Show one source's metadata and storage paths."""
     found = session.library.content.get(content_id)
     session.answer(found, lambda: output.show(tables.content_fields(found)))
+
+
+@content.command("paragraphs")
+@connected
+def list_paragraphs(
+    session: Session,
+    content_id: Id,
+    limit: Limit = 20,
+    after: Next = None,
+    page: OnPage = None,
+    section: UnderHeading = None,
+) -> None:
+    """List a source's paragraphs in reading order."""
+    found = session.library.content.paragraphs(content_id, limit, after, page=page, section=section)
+    answer_page(session, found, "such paragraphs", tables.paragraphs_read)
+
+
+@content.command("text")
+@connected
+def show_text(session: Session, content_id: Id) -> None:
+    """Print a source's whole text."""
+    text = session.library.content.text(content_id)
+    if session.as_json:
+        output.print_json({"content_id": content_id, "text": text})
+    else:
+        output.write_text(text)
 
 
 @content.command("delete")

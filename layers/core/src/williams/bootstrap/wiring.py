@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from williams.services.provenance import Provenance
     from williams.services.publisher import Publisher
     from williams.services.rate_limits import RateLimiter
+    from williams.services.reading import Reading
     from williams.services.reconciler import Reconciler
     from williams.services.retrying import Retrying
     from williams.services.search import Search
@@ -76,6 +77,7 @@ class Services:
             limiter=self.limiter,
             plugins=self.plugins,
             provenance=self.provenance,
+            reading=self.reading,
             retrying=self.retrying,
             search=self.search,
             shares=self.shares,
@@ -256,6 +258,16 @@ class Services:
         from williams.services.publisher import Publisher
 
         return Publisher(connections=self.ports.connections, push=self.ports.push)
+
+    @cached_property
+    def reading(self) -> Reading:
+        from williams.services.reading import Reading
+
+        return Reading(
+            catalog=self.ports.catalog,
+            objects=self.ports.objects,
+            download_seconds=self.choices.download_seconds,
+        )
 
     @cached_property
     def reconciler(self) -> Reconciler:

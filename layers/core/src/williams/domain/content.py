@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -12,7 +13,16 @@ from williams.domain.models import DeferredModel
 from williams.domain.notices import Notice
 from williams.domain.places import Place
 
-__all__ = ["Content", "ContentMetadata", "ContentType", "ObjectRef", "Paragraph", "ParagraphKind", "Tier"]
+__all__ = [
+    "Content",
+    "ContentMetadata",
+    "ContentType",
+    "ObjectRef",
+    "Paragraph",
+    "ParagraphFilter",
+    "ParagraphKind",
+    "Tier",
+]
 
 
 class ContentType(StrEnum):
@@ -70,6 +80,14 @@ class Paragraph(DeferredModel):
     start: int
     end: int
     place: Place
+
+
+@dataclass(frozen=True)
+class ParagraphFilter:
+    """Which paragraphs of a content are wanted: those of a page, counted from 1, and those under a heading."""
+
+    page: int | None = None
+    section: str | None = None
 
 
 class Content(DeferredModel):

@@ -24,3 +24,11 @@ def new_id(prefix: str) -> str:
 def paragraph_id(content_id: str, version: int, ordinal: int) -> str:
     """Return the deterministic identifier of a paragraph (``ordinal`` counts from 0 in reading order)."""
     return f"{content_id}.v{version}.p{ordinal}"
+
+
+def ordinal_in(paragraph_id: str, content_id: str, version: int) -> int | None:
+    """Return the ordinal of a paragraph of that version of that content, or None where the identifier is none."""
+    of_version = f"{content_id}.v{version}.p"
+    digits = paragraph_id.removeprefix(of_version)
+    fits = paragraph_id.startswith(of_version) and digits.isascii() and digits.isdecimal()
+    return int(digits) if fits else None

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Final, Protocol
 
 from williams.domain.artifacts import Artifact
 from williams.domain.bm25 import TermStatistics
-from williams.domain.content import Content, Paragraph
+from williams.domain.content import Content, Paragraph, ParagraphFilter
 from williams.domain.notices import NotedContent
 from williams.domain.paging import Page
 from williams.domain.search import ContentFilter
+
+ALL_PARAGRAPHS: Final = ParagraphFilter()
 
 
 class CatalogPort(Protocol):
@@ -47,6 +49,18 @@ class CatalogPort(Protocol):
 
     def paragraphs(self, owner: str, content_id: str) -> list[Paragraph]:
         """In reading order, of the current version. Raises NotFound."""
+        ...
+
+    def paragraph_page(
+        self,
+        owner: str,
+        content_id: str,
+        version: int,
+        limit: int,
+        after: int | None = None,
+        within: ParagraphFilter = ALL_PARAGRAPHS,
+    ) -> Page[Paragraph]:
+        """In reading order; ``after`` is the ordinal of the last paragraph before. Empty where there is no content."""
         ...
 
     def paragraphs_by_id(

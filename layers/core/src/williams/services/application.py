@@ -19,6 +19,7 @@ from williams.services.licensing import Licensing
 from williams.services.plugins import Plugins
 from williams.services.provenance import Provenance
 from williams.services.rate_limits import RateLimiter
+from williams.services.reading import Reading
 from williams.services.retrying import Retrying
 from williams.services.search import Search
 from williams.services.shares import Shares
@@ -46,6 +47,7 @@ class Application:
     limiter: RateLimiter
     plugins: Plugins
     provenance: Provenance
+    reading: Reading
     retrying: Retrying
     search: Search
     shares: Shares

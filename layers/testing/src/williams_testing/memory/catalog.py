@@ -11,13 +11,14 @@ from pydantic import BaseModel
 
 from williams.domain.artifacts import Artifact
 from williams.domain.bm25 import TermStatistics
-from williams.domain.content import Content, Paragraph
+from williams.domain.content import Content, Paragraph, ParagraphFilter
 from williams.domain.errors import NotFound, Unstorable
 from williams.domain.notices import NotedContent
 from williams.domain.paging import Page
 from williams.domain.search import ContentFilter
 from williams.domain.terms import term_ids
-from williams_testing.memory.filtering import fits
+from williams.ports.catalog import ALL_PARAGRAPHS
+from williams_testing.memory.filtering import fits, stands_in
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -95,6 +96,21 @@ class InMemoryCatalog:
         version = self.content(owner, content_id).version
         found = [p for found_id, v, p in self._paragraphs.values() if (found_id, v) == (content_id, version)]
         return sorted(found, key=lambda paragraph: paragraph.ordinal)
+
+    def paragraph_page(
+        self,
+        owner: str,
+        content_id: str,
+        version: int,
+        limit: int,
+        after: int | None = None,
+        within: ParagraphFilter = ALL_PARAGRAPHS,
+    ) -> Page[Paragraph]:
+        owned = {content.content_id for content in self._owned(owner)} & {content_id}
+        found = [p for found_id, v, p in self._paragraphs.values() if found_id in owned and v == version]
+        behind = [p for p in found if p.ordinal > (-1 if after is None else after) and stands_in(p, within)]
+        items = sorted(behind, key=lambda paragraph: paragraph.ordinal)[:limit]
+        return Page[Paragraph](items=items, next_after=items[-1].paragraph_id if len(behind) > limit else None)
 
     def paragraphs_by_id(
         self, owner: str, paragraph_ids: Sequence[str], hidden_too: bool = False

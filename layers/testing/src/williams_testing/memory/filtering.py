@@ -1,11 +1,11 @@
-"""Whether a content fits a filter."""
+"""Whether a content or a paragraph fits a filter."""
 
 from __future__ import annotations
 
 from datetime import UTC
 from unicodedata import normalize
 
-from williams.domain.content import Content
+from williams.domain.content import Content, Paragraph, ParagraphFilter
 from williams.domain.language_codes import spellings
 from williams.domain.search import ContentFilter
 
@@ -21,6 +21,11 @@ def fits(content: Content, wanted: ContentFilter) -> bool:
         and _by(about.authors, wanted.author)
         and _published(content, wanted)
     )
+
+
+def stands_in(paragraph: Paragraph, wanted: ParagraphFilter) -> bool:
+    place = paragraph.place
+    return wanted.page in (None, place.page) and wanted.section in (None, place.section)
 
 
 def _among(value: str, wanted: tuple[str, ...] | None) -> bool:

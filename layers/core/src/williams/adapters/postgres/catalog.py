@@ -24,11 +24,12 @@ from williams.adapters.postgres.prepared import run, run_in_turn
 from williams.adapters.postgres.terms import read_statistics
 from williams.domain.artifacts import Artifact
 from williams.domain.bm25 import TermStatistics
-from williams.domain.content import Content, Paragraph
+from williams.domain.content import Content, Paragraph, ParagraphFilter
 from williams.domain.errors import NotFound
 from williams.domain.notices import NotedContent
 from williams.domain.paging import Page
 from williams.domain.search import ContentFilter
+from williams.ports.catalog import ALL_PARAGRAPHS
 
 _CONTENT: Final = columns("content", CONTENT_NAMES)
 _PARAGRAPH: Final = columns("paragraphs", PARAGRAPH_NAMES)
@@ -63,6 +64,15 @@ _NOTED: Final = """
 _PARAGRAPHS: Final = f"""
     SELECT {_PARAGRAPH} FROM content LEFT JOIN paragraphs USING (content_id, version)
     WHERE content_id = :content_id AND owner = :owner AND deleted_at IS NULL ORDER BY ordinal"""
+
+# Each condition is void where its value is null.
+_PARAGRAPH_PAGE: Final = f"""
+    SELECT {_PARAGRAPH} FROM paragraphs JOIN content USING (content_id)
+    WHERE content_id = :content_id AND owner = :owner AND deleted_at IS NULL
+    AND paragraphs.version = CAST(:version AS integer) AND ordinal > CAST(:after AS integer)
+    AND (CAST(:page AS text) IS NULL OR place ->> 'page' = CAST(:page AS text))
+    AND (CAST(:section AS text) IS NULL OR place ->> 'section' = CAST(:section AS text))
+    ORDER BY ordinal LIMIT CAST(:limit AS integer)"""
 
 _PARAGRAPHS_BY_ID: Final = f"""
     SELECT {_PARAGRAPH}, {_CONTENT} FROM paragraphs JOIN content USING (content_id)
@@ -151,6 +161,29 @@ class PostgresCatalog:
         if not rows:
             raise _missing("content", content_id)
         return [paragraph_from(row) for row in rows if row["paragraph_id"] is not None]
+
+    def paragraph_page(
+        self,
+        owner: str,
+        content_id: str,
+        version: int,
+        limit: int,
+        after: int | None = None,
+        within: ParagraphFilter = ALL_PARAGRAPHS,
+    ) -> Page[Paragraph]:
+        rows = run(
+            self._engine,
+            _PARAGRAPH_PAGE,
+            owner=owner,
+            content_id=content_id,
+            version=version,
+            after=-1 if after is None else after,
+            page=None if within.page is None else str(within.page),
+            section=within.section,
+            limit=limit + 1,
+        )
+        items = [paragraph_from(row) for row in rows[:limit]]
+        return Page[Paragraph](items=items, next_after=items[-1].paragraph_id if len(rows) > limit else None)
 
     def paragraphs_by_id(
         self, owner: str, paragraph_ids: Sequence[str], hidden_too: bool = False

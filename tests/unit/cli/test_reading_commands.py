@@ -1,0 +1,50 @@
+"""A source's paragraphs and its text, from the API itself to the terminal."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.unit.cli.served import Served
+from tests.unit.functions.test_api_reading import stored
+
+TEXTS = ["Shelves keep\x1b[2J books.", "Größe ‮zählt.", "Ships\nsail.", "Ropes."]
+TEXT = "Shelves keep books.\n\nGröße zählt."
+
+
+def test_paragraphs_are_read_page_by_page(served: Served) -> None:
+    content_id = stored(served.app, TEXTS)
+    result = served.run("content", "paragraphs", content_id, "--limit", "2")
+    assert result.stdout == "p. 1, ¶ 1  Shelves\n  Shelves keep [2J books.\np. 1, ¶ 2  Shelves\n  Größe  zählt.\n"
+    assert result.stderr == f"There are more: add --next {content_id}.v1.p1\n"
+    following = served.run("content", "paragraphs", content_id, "--next", f"{content_id}.v1.p1")
+    assert following.stdout == "p. 2, ¶ 3  Ships\n  Ships\n  sail.\np. 2, ¶ 4  Ships\n  Ropes.\n"
+    assert following.stderr == ""
+    assert served.run("content", "paragraphs", content_id, "--next", "doc_1").exit_code == 2
+
+
+def test_paragraphs_of_a_page_or_a_section(served: Served) -> None:
+    content_id = stored(served.app, TEXTS)
+    for options in (("--page", "2"), ("--section", "Ships")):
+        answer = json.loads(served.run("content", "paragraphs", content_id, "--json", *options).stdout)
+        assert [each["text"] for each in answer["items"]] == TEXTS[2:]
+    nothing = served.run("content", "paragraphs", content_id, "--page", "7")
+    assert (nothing.exit_code, nothing.stdout, nothing.stderr) == (0, "", "There are no such paragraphs.\n")
+
+
+def test_a_text_is_printed_as_it_is(served: Served) -> None:
+    content_id = stored(served.app, TEXTS, TEXT)
+    assert served.run("content", "text", content_id).stdout == f"{TEXT}\n"
+    assert json.loads(served.run("content", "text", content_id, "--json").stdout) == {
+        "content_id": content_id,
+        "text": TEXT,
+    }
+    assert served.run("content", "text", "doc_0").exit_code == 3
+
+
+def test_what_could_steer_a_terminal_stays_out_of_it(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    content_id = stored(served.app, TEXTS, "A\u202etext.\n")
+    assert served.run("content", "text", content_id).stdout == "A\u202etext.\n"
+    monkeypatch.setattr("williams_cli.output._is_terminal", lambda: True)
+    assert served.run("content", "text", content_id).stdout == "A text.\n"
