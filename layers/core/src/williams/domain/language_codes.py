@@ -38,6 +38,12 @@ def primary_language(tag: str | None) -> str:
     return _CANONICAL.get(code, code)
 
 
+def usual_tag(tag: str) -> str:
+    """Return a BCP 47 tag with the usual code of its language: ``he-IL`` for ``iw-IL``."""
+    code, hyphen, rest = tag.partition("-")
+    return f"{_CANONICAL.get(code.lower(), code)}{hyphen}{rest}"
+
+
 def spellings(tag: str) -> list[str]:
     """Return a BCP 47 tag with each of the codes of its language, in lower case: ``he-il``, ``iw-il``, ``heb-il``."""
     code, hyphen, rest = tag.lower().partition("-")

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from williams.domain import ids
 from williams.domain.bm25 import paragraph_weights
 from williams.domain.bucket import EXTRACTED, kept_prefix
-from williams.domain.content import Content, ContentMetadata, ObjectRef, Paragraph, Tier
+from williams.domain.content import Content, ContentMetadata, ObjectRef, Paragraph, ParagraphKind, Tier
 from williams.domain.errors import Conflict, EmptyContent, PluginDefect
-from williams.domain.language_codes import primary_language
+from williams.domain.language_codes import primary_language, usual_tag
 from williams.domain.models import DeferredModel
 from williams.domain.notices import bounded
 from williams.pipeline.language import language_of
@@ -60,10 +60,9 @@ def _with_overrides(metadata: ContentMetadata, overrides: dict[str, object]) -> 
 
 def _with_language(metadata: ContentMetadata, spoken: str | None) -> ContentMetadata:
     """Return the metadata in the language that the text is in: a template's language is often left in a file."""
-    declared = metadata.language
-    if spoken is None or (declared and primary_language(declared) == primary_language(spoken)):
-        return metadata
-    return metadata.model_copy(update={"language": spoken})
+    declared = metadata.language and usual_tag(metadata.language)
+    holds = spoken is None or primary_language(declared) == primary_language(spoken)
+    return metadata.model_copy(update={"language": declared if holds else spoken})
 
 
 def _vectors(raw: bytes, dimensions: int) -> list[array[float]]:
@@ -103,7 +102,7 @@ class ImportStages:
                 )
             )
             start = end + len(PARAGRAPH_SEPARATOR)
-        spoken = language_of(draft.text for draft in drafts)
+        spoken = language_of(draft.text for draft in drafts if draft.kind is not ParagraphKind.CODE)
         metadata = _with_overrides(_with_language(extract.metadata, spoken), request.metadata)
         text = PARAGRAPH_SEPARATOR.join(draft.text for draft in drafts)
         return ProcessedContent(

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
-from williams.domain.language_codes import spellings
-from williams.domain.language_tags import language_tag
+from williams.domain.language_codes import usual_tag
 
 _ENOUGH_CHARACTERS = 4000
 _TOO_FEW_LETTERS = 32
 """Of different words: what is said again and again, as in a list of numbers, tells no language."""
 _WORD = re.compile(r"[^\W\d_]+")
+_MOSTLY = 2 / 3
+"""Of the signs, that have to be letters: logs and programs have words, but no language."""
 
 
 def language_of(texts: Iterable[str]) -> str | None:
@@ -22,7 +24,12 @@ def language_of(texts: Iterable[str]) -> str | None:
     from gcld3 import NNetLanguageIdentifier
 
     sample = " ".join(sorted(texts, key=len, reverse=True)[:20])[:_ENOUGH_CHARACTERS]
-    if sum(map(len, set(_WORD.findall(sample)))) < _TOO_FEW_LETTERS:
+    if sum(map(len, set(_WORD.findall(sample)))) < _TOO_FEW_LETTERS or not _is_prose(sample):
         return None
     found = NNetLanguageIdentifier(min_num_bytes=0, max_num_bytes=4 * _ENOUGH_CHARACTERS).FindLanguage(text=sample)
-    return language_tag(spellings(found.language)[0]) if found.is_reliable else None
+    return usual_tag(str(found.language)) if found.is_reliable else None
+
+
+def _is_prose(text: str) -> bool:
+    signs = [unicodedata.category(sign)[0] for sign in text if not sign.isspace()]
+    return sum(kind in "LM" for kind in signs) >= _MOSTLY * len(signs)
