@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.unit.import_pdf.conftest import Read
+from tests.unit.import_pdf.writer import Page, write_pdf
 from williams.domain.errors import CorruptContent, NoTextLayer, PermanentError, UnsupportedContent
 
 KINDS = Path(__file__).parent / "kinds"
@@ -176,6 +177,18 @@ def test_what_cannot_be_read_says_why_and_what_to_do(
 ) -> None:
     with pytest.raises(error, match=said):
         of_kind(read, kind)
+
+
+def test_letters_that_stand_on_one_another_are_read_by_the_widths_of_their_font(read: Read) -> None:
+    result = read(b"%PDF-1.7\n" + (KINDS / "letters-without-widths.pdf").read_bytes())
+    assert paragraphs(result) == WHOLE["code-2-unmapped"]
+    assert [one["code"] for one in result["notices"]] == ["letter-widths-missing"]
+
+
+def test_letters_that_stand_on_one_another_for_good_are_refused(read: Read) -> None:
+    page = Page([b"BT /mono 10 Tf 1 Tz 72 700 Td 12 TL (Nobody can read) Tj T* (letters without width) Tj ET"])
+    with pytest.raises(CorruptContent, match="no width"):
+        read(write_pdf([page]))
 
 
 def test_a_company_is_one_author(read: Read) -> None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from williams.domain.errors import CorruptContent
 from williams.domain.licenses import find_license
 from williams.domain.sections import assign_sections
 from williams.isolation.notices import Said, notice
@@ -23,6 +27,7 @@ from williams_import_pdf.paragraphs import group
 from williams_import_pdf.patterns import find_doi
 from williams_import_pdf.reading import Progress, Reading, no_text, read_pages, require_text
 from williams_import_pdf.repair import Joiner
+from williams_import_pdf.widths import with_own_widths
 
 _LICENSE_PAGES = 2
 _MOST_LABELS = 5_000
@@ -84,6 +89,7 @@ def _notices(document: Document, reading: Reading, info: FileInfo, cleaned: Clea
     return [
         *remarks.on_pages_without_text(reading.pictures, reading.unreadable, damaged),
         *remarks.on_fonts(reading.pages),
+        *remarks.on_widths(reading.own_widths),
         *remarks.on_shown(reading.shown),
         *remarks.on_hidden(reading.pages),
         *remarks.on_attachments(document.attachments()),
@@ -127,13 +133,36 @@ def _metadata(
     }
 
 
+@contextmanager
+def _read(path: Path, progress: Progress) -> Iterator[tuple[Document, Reading]]:
+    """Read a file; once more, with its fonts' own widths, where those in the file let letters stand on one another."""
+    with opened(path) as document:
+        reading = read_pages(document, progress)
+        if not reading.is_piled_up():
+            yield document, reading
+            return
+    with TemporaryDirectory(dir=path.parent) as folder:
+        copy = Path(folder) / "with-own-widths.pdf"
+        if with_own_widths(path, copy):
+            with opened(copy) as document:
+                reading = read_pages(document, progress)
+                if not reading.is_piled_up():
+                    reading.own_widths = True
+                    yield document, reading
+                    return
+    raise CorruptContent(
+        "The PDF gives its letters no width: they stand on one another, and some cannot be told. "
+        "Make it anew, or run OCR on it (`ocrmypdf --force-ocr in.pdf out.pdf`) and import the result."
+    )
+
+
 def analyse(path: Path, progress: Progress) -> dict[str, Any]:
     """Return ``metadata``, ``paragraphs`` and ``notices`` in JSON's types.
 
-    Raises the errors of ``opened``, ``read_pages`` and ``require_text``.
+    Raises the errors of ``opened``, ``read_pages`` and ``require_text``; CorruptContent where letters stand on one
+    another.
     """
-    with opened(path) as document:
-        reading = read_pages(document, progress)
+    with _read(path, progress) as (document, reading):
         info = read_info(path)
         require_text(document, reading, info)
         cleaned = _text_pages(document, reading)

@@ -75,6 +75,8 @@ class PageText:
     """Characters whose font does not say what they show."""
     guessed: int = 0
     """Characters that make sense once all are moved by the same number."""
+    piled_up: int = 0
+    """Characters of words whose letters stand on one another."""
     mirrored: bool = False
     """Read from right to left: ``x`` grows to the left."""
 

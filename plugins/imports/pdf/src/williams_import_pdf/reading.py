@@ -22,6 +22,7 @@ MAX_CHARACTERS = 20_000_000
 _PROGRESS_PAGES = 20
 _MOSTLY = 0.5
 """Of the characters: with so many that have no meaning, the text would be mostly garbage."""
+_MUCH = 0.2
 
 Progress = Callable[[int, int], None]
 
@@ -36,6 +37,12 @@ class Reading:
     """Pages that show something, but no text."""
     shown: dict[int, Shown] = field(default_factory=dict)
     """What pages show besides their own content."""
+    own_widths: bool = False
+    """The letters' widths are those of the fonts, since the file gives them none."""
+
+    def is_piled_up(self) -> bool:
+        """Return True if much of the text has no room to stand in."""
+        return sum(page.piled_up for page in self.pages) > _MUCH * sum(page.characters for page in self.pages)
 
 
 def read_pages(document: Document, progress: Progress) -> Reading:

@@ -90,6 +90,12 @@ def on_fonts(pages: list[PageText]) -> list[Said]:
     return found
 
 
+def on_widths(own: bool) -> list[Said]:
+    """Say where letters would stand on one another, had the fonts no widths of their own."""
+    said = "The file gives letters no width; the usual widths of their fonts were taken."
+    return [notice("letter-widths-missing", said, None, "Compare a few sentences with the file.")] if own else []
+
+
 def on_attachments(names: list[str]) -> list[Said]:
     if not names:
         return []

@@ -16,6 +16,7 @@ from williams_import_pdf.invisible import leave_out_invisible
 from williams_import_pdf.model import LINE_END_HYPHEN, PageText, Segment
 from williams_import_pdf.repair import clean
 from williams_import_pdf.scripts import CJK, is_right_to_left
+from williams_import_pdf.widths import is_piled_up
 
 _LINE = re.compile("[^\\s\xa0\x02\ufffe][^\r\n\x02\ufffe]*[\x02\ufffe]?")
 _WORD = re.compile(r"(?:[.·] ){3,}[.·]?|[^\s\xa0]+")
@@ -61,6 +62,8 @@ def _words(reader: GlyphReader, text: str, line: re.Match[str], turns: int, page
             page.outside.append(text[first:end])
             continue
         begun = True
+        if is_piled_up(box, end - first, turns):
+            page.piled_up += end - first
         ink = reader.ink(first)
         if ink.white and not reader.backgrounds.behind(box):
             page.hidden.append(text[first:end])
