@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from williams.domain.artifacts import Artifact
 from williams.domain.content import Content, ContentMetadata, ContentType, ObjectRef, Paragraph
+from williams.domain.doubts import Doubt
 from williams.domain.ids import new_id, paragraph_id
 from williams.domain.jobs import Job, JobError, JobKind
 from williams.domain.notices import Notice
@@ -101,6 +102,7 @@ def make_paragraphs(content: Content, count: int = 2) -> list[Paragraph]:
             start=ordinal * 50,
             end=ordinal * 50 + 40,
             place=PLACES[ordinal % len(PLACES)].model_copy(update={"paragraph": ordinal + 1}),
+            doubt=Doubt(code="characters-guessed", confidence=0.9) if ordinal % 3 == 0 else None,
         )
         for ordinal in range(count)
     ]

@@ -374,10 +374,11 @@ def test_a_tree_of_several_sources_names_each_quotes_document() -> None:
     genealogy = records.genealogy([records.part(0, "Line.", "Quote.", starts_at=None, where="")])
     genealogy["provenance"]["source_documents"] *= 2
     genealogy["provenance"]["version_of"] = "art_0"
+    genealogy["provenance"]["parts"][0]["sources"][0]["doubt"] = {"code": "characters-guessed", "confidence": 0.9}
     printed = console()
     with printed.capture() as capture:
         printed.print(genealogy_tree("podcast", GenealogyAnswer.model_validate(genealogy)))
     text = capture.get()
-    assert "“Quote.”  On Provenance [CC-BY-4.0]" in text
+    assert "“Quote.”  90 % sure (characters-guessed)  On Provenance [CC-BY-4.0]" in text
     assert "1  Alex: Line." in text
     assert "new version of art_0" in text

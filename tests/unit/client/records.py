@@ -110,6 +110,7 @@ def part(ordinal: int, text: str, quote: str, **changes: Any) -> dict[str, Any]:
         "place": place(page=1 + ordinal // 4, paragraph=ordinal + 1),
         "where": f"p. {1 + ordinal // 4}, ¶ {ordinal + 1}",
         "quote": quote,
+        "doubt": None,
     }
     return {
         "part_id": f"part_{ordinal}",
@@ -173,6 +174,7 @@ def hit(score: float, text: str, *marked: tuple[int, int]) -> dict[str, Any]:
         "section": None,
         "place": place(page=2, paragraph=5),
         "where": "p. 2, ¶ 5",
+        "doubt": None,
     }
     return {
         "content_id": "doc_1",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 
 import pytest
-from williams_html.encoding import decode
+from williams_html.encoding import Decoded, decode
+from williams_html.paragraphs import Block
 
 from williams.domain.errors import UnsupportedContent
 
@@ -137,6 +138,23 @@ def test_text_that_was_garbled_before_is_told() -> None:
     decoded = decode("The cafÃ© opened, and the ownerâ€™s daughter ran it.".encode())
     assert [said["code"] for said in decoded.notices] == ["text-garbled"]
     assert decode("Ã is a letter, “â€” are signs.".encode()).notices == []
+
+
+def doubts(decoded: Decoded, *texts: str) -> list[str | None]:
+    drafts = decoded.drafts(Block(text) for text in texts)
+    return [draft["doubt"] and draft["doubt"]["code"] for draft in drafts]
+
+
+def test_paragraphs_that_rest_on_a_doubtful_guess_are_doubted() -> None:
+    unsure, sure = "Caffè, 12 p.", RIGHTS["fr"]
+    assert doubts(decode(unsure.encode("mac_roman")), unsure, "Plain words.") == ["encoding-guessed", None]
+    assert doubts(decode(sure.encode("cp1252")), sure) == [None]
+    assert doubts(decode("Le café.".encode()), "Le café.") == [None]
+
+
+def test_paragraphs_that_were_garbled_before_are_doubted() -> None:
+    garbled = "The cafÃ© opened, and the ownerâ€™s daughter ran it."
+    assert doubts(decode(garbled.encode()), garbled, "The pier is long.") == ["text-garbled", None]
 
 
 def test_names_and_quotations_in_english_do_not_hide_the_language() -> None:

@@ -164,6 +164,22 @@ def test_what_was_left_out_or_guessed_is_told(read: Read) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "code", "doubts"),
+    [
+        ("letters-that-are-nothing", "characters-unreadable", {"The Ferr Cloc": 0.85}),
+        ("font-glyph-numbers", "characters-guessed", {"Notes on Slate Roofs": 0.9}),
+        ("font-without-unicode", None, {}),
+        ("scan-with-one-page-of-text", None, {}),
+    ],
+)
+def test_a_paragraph_says_how_surely_it_was_read(read: Read, kind: str, code: str, doubts: dict[str, float]) -> None:
+    found = of_kind(read, kind)["paragraphs"]
+    told = {one["text"]: one["doubt"] for one in found}
+    assert {one["doubt"] and one["doubt"]["code"] for one in found} == {code}
+    assert {text: told[text]["confidence"] for text in doubts} == doubts
+
+
+@pytest.mark.parametrize(
     ("kind", "error", "said"),
     [
         ("xfa-please-wait", UnsupportedContent, "XFA form.*print it to a new PDF"),

@@ -58,7 +58,7 @@ def protected(algorithm: str) -> bytes:
 def test_it_reads_within_limits_and_tells_how_far_it_is(run: Any, capsys: pytest.CaptureFixture[str]) -> None:
     result, limits = run(write_pdf([Page().text(72, 700, "Some text.")]))
     assert result["paragraphs"] == [
-        {"text": "Some text.", "kind": "body", "place": {"page": 1, "page_label": None, "section": None}}
+        {"text": "Some text.", "kind": "body", "place": {"page": 1, "page_label": None, "section": None}, "doubt": None}
     ]
     assert limits == {
         resource.RLIMIT_CORE: (0, 0),

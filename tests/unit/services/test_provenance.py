@@ -7,6 +7,7 @@ import pytest
 from tests.unit.services.conftest import source
 from williams.domain.artifacts import Artifact
 from williams.domain.content import ContentMetadata
+from williams.domain.doubts import Doubt
 from williams.domain.errors import InvalidRequest, NotFound
 from williams.domain.places import Place
 from williams.domain.provenance import SCENE, ArtifactProvenance, Citation, Part
@@ -14,13 +15,16 @@ from williams_testing.application import MemoryApplication
 from williams_testing.factories import WHEN, make_content, make_paragraphs
 from williams_testing.library import OWNER
 
+DOUBT = Doubt(code="characters-guessed", confidence=0.9)
+
 
 @pytest.fixture
 def sources(app: MemoryApplication) -> tuple[str, str]:
     first = source(app)
     second = make_content(OWNER, ["Other words."], metadata=ContentMetadata(title="Nameless"))
     paragraphs = [
-        p.model_copy(update={"place": Place(paragraph=1)}) for p in make_paragraphs(second.content_id, ["Other words."])
+        p.model_copy(update={"place": Place(paragraph=1), "doubt": DOUBT})
+        for p in make_paragraphs(second.content_id, ["Other words."])
     ]
     app.library.graph.write_document(second, paragraphs)
     app.library.catalog.commit_import(second, paragraphs)
@@ -120,6 +124,7 @@ def test_every_citation_is_quoted_word_for_word(app: MemoryApplication, sources:
     assert (shelf.document_id, shelf.title, shelf.license) == (sources[0], "On Shelves", "CC-BY-4.0")
     assert (shelf.page, shelf.paragraph_ordinal, shelf.paragraph_id) == (1, 0, f"{sources[0]}.v1.p0")
     assert [quote.where for quote in quotes["art_1.s1"]] == ["¶ 1", "p. 1, ¶ 1"]
+    assert [quote.doubt for quote in quotes["art_1.s1"]] == [DOUBT, None]
 
 
 def test_what_the_graph_does_not_know_of_a_place_the_library_does(

@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from williams_cli import output
+from williams_cli.doubts import doubted
 from williams_client.models import Highlight, SearchAnswer
 
 EXCERPT = 400
@@ -26,6 +27,7 @@ def show_hits(answer: SearchAnswer) -> None:
                 (title, "bold"),
                 (f"  {output.clean(hit.paragraph.where)}", "cyan"),
                 (f"  {hit.content_id}", "dim"),
+                doubted(hit.paragraph.doubt),
             )
         )
         marked = excerpt(hit.paragraph.text, hit.highlights, EXCERPT)

@@ -7,6 +7,7 @@ from typing import Any
 from rich.text import Text
 from rich.tree import Tree
 
+from williams_cli.doubts import doubted
 from williams_cli.output import clean, shortened, when
 from williams_client import models
 
@@ -82,6 +83,7 @@ def _quoted(source: models.QuotedSource, name_document: bool) -> Text:
     if not quote:
         return text.append("(the source is no longer in the library)", "red")
     text.append(f"“{quote}”")
+    text.append_text(doubted(source.doubt))
     if name_document:
         origin = f"  {shortened(source.title or source.document_id, 50)} [{source.license or 'not stated'}]"
         text.append(origin, "dim")

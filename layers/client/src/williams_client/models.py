@@ -145,6 +145,19 @@ class Disagreement(ApiModel):
     message: str
 
 
+class Doubt(ApiModel):
+    """
+    A reason to look at the source itself before relying on a paragraph.
+
+    Attributes:
+        code: stable and machine-readable, as that of the notice about it, such as ``characters-guessed``.
+        confidence: from 0 to 1: the share of its characters that were read, or how sure the guess is that they rest on.
+    """
+
+    code: str
+    confidence: float
+
+
 class EngineAnswer(ApiModel):
     """
     A request names an engine as ``<name>/<choice>``, where it is ``available``.
@@ -185,6 +198,7 @@ class FoundParagraph(ApiModel):
     A paragraph as it stands in the extracted text: ``extracted[start:end] == text``, in code points.
 
     ``ordinal`` counts from 0. ``where`` is the place in words; ``page``, ``seconds`` and ``section`` are the place's.
+    ``doubt`` says how surely it says what its source says; null where there is no reason for one.
     """
 
     paragraph_id: str
@@ -198,6 +212,7 @@ class FoundParagraph(ApiModel):
     section: str | None
     place: Place
     where: str
+    doubt: Doubt | None
 
 
 class GenealogyAnswer(ApiModel):
@@ -603,7 +618,11 @@ class ProvenanceTree(ApiModel):
 
 
 class QuotedSource(ApiModel):
-    """A citation with the quoted words and where they stand; ``where`` is the place in words."""
+    """
+    A citation with the quoted words and where they stand; ``where`` is the place in words.
+
+    ``doubt`` says how surely the paragraph says what its source says; null where there is no reason for one.
+    """
 
     document_id: str
     title: str | None
@@ -614,6 +633,7 @@ class QuotedSource(ApiModel):
     place: Place
     where: str
     quote: str
+    doubt: Doubt | None
 
 
 class Regeneration(ApiModel):

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 import webencodings
 
 from williams.domain.errors import UnsupportedContent
 from williams.isolation.notices import Said, notice
 from williams_html.guessing import Guess, guess, guess_wide
+
+if TYPE_CHECKING:
+    from williams_html.paragraphs import Block
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -34,16 +38,30 @@ _TWICE_ENCODED = re.compile(
     "Ã[\u00a0-\u00bf\u0192\u2020-\u2039]|â€[\u0153\u009d\u2122\u02dc\u00a6\u201c\u201d]|Ã\u0192Â"
 )
 _SURE, _LIKELY = 0.95, 0.7
+_GUESSED, _GARBLED = "encoding-guessed", "text-garbled"
 _SAVE_AS_UTF8 = "If letters are wrong, save the file as UTF-8 and import it again."
 _NAMES = {"cp932": "Shift_JIS", "cp949": "EUC-KR", "mac_roman": "MacRoman", "big5hkscs": "Big5"}
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """``notices`` say what was guessed or left out."""
+    """``notices`` say what was guessed or left out, ``sureness`` (0 to 1) how likely the encoding is."""
 
     text: str
     notices: list[Said] = field(default_factory=list)
+    sureness: float = 1.0
+
+    def drafts(self, blocks: Iterable[Block]) -> list[dict[str, Any]]:
+        """Return paragraph drafts in JSON's types of what was read of the text, with doubts where there are any."""
+        return [{**block.draft(), "doubt": self._doubt(block.text)} for block in blocks]
+
+    def _doubt(self, text: str) -> dict[str, Any] | None:
+        garbled = sum(map(len, _TWICE_ENCODED.findall(text)))
+        if garbled and any(each["code"] == _GARBLED for each in self.notices):
+            return {"code": _GARBLED, "confidence": round(1 - garbled / len(text), 2)}
+        if self.sureness < _SURE and not text.isascii():
+            return {"code": _GUESSED, "confidence": round(self.sureness, 2)}
+        return None
 
 
 def charset_of(declared_type: str | None) -> list[str]:
@@ -107,22 +125,23 @@ def _narrow(data: bytes, nuls: int) -> Decoded:
     switched = next((encoding for mark, encoding in _SWITCHED if mark in data), None) if data.isascii() else None
     if switched:
         return _checked(data.decode(switched, "replace"), notices)
-    text = _decoded(data, "utf-8")
-    if text is not None:
-        return _checked(text, notices)
+    unicode = _decoded(data, "utf-8")
+    if unicode is not None:
+        return _checked(unicode, notices)
     found = guess(data)
     if found is None:
         raise UnsupportedContent("The file is not text in any known encoding. Save it as UTF-8 and import it again.")
     if found.encoding == "utf-8":
         return _checked(*_mixed(data, notices))
-    return _checked(data.decode(found.encoding, "replace"), [*notices, _guessed_notice(found)])
+    text = data.decode(found.encoding, "replace")
+    return replace(_checked(text, [*notices, _guessed_notice(found)]), sureness=found.sureness)
 
 
 def _guessed_notice(found: Guess) -> Said:
     sure = "surely" if found.sureness >= _SURE else "probably" if found.sureness >= _LIKELY else "perhaps"
     name = _NAMES.get(found.encoding) or _web_name(found.encoding)
     message = f"The file does not say its encoding: {sure} it is {name} ({found.sureness:.0%} sure), and was read so."
-    return notice("encoding-guessed", message, remedy=_SAVE_AS_UTF8)
+    return notice(_GUESSED, message, remedy=_SAVE_AS_UTF8)
 
 
 def _web_name(codec: str) -> str:
@@ -184,4 +203,4 @@ def _garbled(text: str) -> Iterator[Said]:
     found = _TWICE_ENCODED.findall(text)
     if len(found) > 1:
         message = f"{len(found)} places look like UTF-8 that was once read in another encoding, such as “{found[0]}”."
-        yield notice("text-garbled", message, remedy="Look for a copy of the text from before, and import that.")
+        yield notice(_GARBLED, message, remedy="Look for a copy of the text from before, and import that.")

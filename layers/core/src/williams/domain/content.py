@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from pydantic import ConfigDict, Field
 
+from williams.domain.doubts import Doubt
 from williams.domain.metadata import ContentMetadata
 from williams.domain.models import DeferredModel
 from williams.domain.notices import Notice
@@ -69,6 +70,7 @@ class Paragraph(DeferredModel):
 
     ``start`` and ``end`` are offsets in Unicode code points into ``extracted.txt`` (end exclusive):
     ``extracted[start:end] == text``. ``ordinal`` counts from 0, and ``place.paragraph`` is one more.
+    ``doubt`` is None where there is no reason for one.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -80,6 +82,7 @@ class Paragraph(DeferredModel):
     start: int
     end: int
     place: Place
+    doubt: Doubt | None = None
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,7 @@ class ImportStages:
                     start=start,
                     end=end,
                     place=draft.place.model_copy(update={"paragraph": ordinal + 1}),
+                    doubt=draft.doubt,
                 )
             )
             start = end + len(PARAGRAPH_SEPARATOR)

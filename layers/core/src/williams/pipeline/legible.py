@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
+from williams.domain.doubts import ILLEGIBLE
 from williams.domain.errors import CorruptContent, EmptyContent
 
 # Texts that were read in a wrong encoding lie above a half, sound ones that lost some letters below an eighth.
 _MOST: Final = 1 / 3
-# Replacement characters, and private use: what such a character shows, only one font knows.
-_ILLEGIBLE: Final = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 
 
 def require_legible(texts: Sequence[str]) -> None:
     """Raise CorruptContent for texts of which over a third cannot be read, EmptyContent where all is punctuation."""
     characters = sum(len(word) for text in texts for word in text.split())
-    lost = sum(len(_ILLEGIBLE.findall(text)) for text in texts)
+    lost = sum(len(ILLEGIBLE.findall(text)) for text in texts)
     if lost > _MOST * characters:
         raise CorruptContent(
             f"{lost} of the text's {characters} characters stand for nothing that can be read. Import a copy in which "

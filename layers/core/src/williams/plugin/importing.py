@@ -19,6 +19,7 @@ from williams.domain.content import (
     ParagraphKind,
     Tier,
 )
+from williams.domain.doubts import Doubt, doubt_of, gravest
 from williams.domain.jobs import DEFAULT_PRIORITY, JobKind, JobStatus
 from williams.domain.models import DeferredModel
 from williams.domain.notices import Notice, bounded
@@ -59,7 +60,8 @@ class ParagraphDraft(DeferredModel):
     """A paragraph before it has a place in the extracted text.
 
     Characters that cannot be stored are left out of ``text``. Of ``place``, a long section is cut, since the heading
-    itself is a paragraph, and a page or time that cannot be one is passed over.
+    itself is a paragraph, and a page or time that cannot be one is passed over. ``doubt`` is the reader's, or that of
+    characters that cannot be read, whichever is graver.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -67,6 +69,7 @@ class ParagraphDraft(DeferredModel):
     text: str
     kind: ParagraphKind = ParagraphKind.BODY
     place: Place = Place()
+    doubt: Doubt | None = None
     _unreadable: int = PrivateAttr(default=0)
 
     @property
@@ -77,6 +80,7 @@ class ParagraphDraft(DeferredModel):
     def model_post_init(self, _: Any, /) -> None:
         self.text, self._unreadable = fitting_text(self.text)
         self.place = fitting_place(self.place)
+        self.doubt = gravest([self.doubt, doubt_of(self.text, self._unreadable)])
 
 
 class RawContent(DeferredModel):

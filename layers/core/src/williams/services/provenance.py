@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from williams.domain import citing
 from williams.domain.content import Paragraph
+from williams.domain.doubts import Doubt
 from williams.domain.errors import InvalidRequest, NotFound
 from williams.domain.places import Place
 from williams.domain.provenance import DerivedArtifact, Genealogy, PartSource, SourceDocument, TracedPart
@@ -39,7 +40,10 @@ class AttributionText(BaseModel):
 
 
 class QuotedSource(BaseModel):
-    """A citation with the quoted words and where they stand; ``where`` is the place in words."""
+    """A citation with the quoted words and where they stand; ``where`` is the place in words.
+
+    ``doubt`` says how surely the paragraph says what its source says; null where there is no reason for one.
+    """
 
     document_id: str
     title: str | None
@@ -50,6 +54,7 @@ class QuotedSource(BaseModel):
     place: Place
     where: str
     quote: str
+    doubt: Doubt | None
 
 
 @dataclass(frozen=True)
@@ -140,6 +145,7 @@ def _quoted(source: PartSource, document: SourceDocument, paragraphs: dict[str, 
         place=place,
         where=citing.in_words(place),
         quote=paragraph.text[source.start : source.end] if paragraph else "",
+        doubt=paragraph.doubt if paragraph else None,
     )
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from williams.domain.bm25 import TermWeights, question_weights
 from williams.domain.citing import in_words
 from williams.domain.content import Content, ContentType, Paragraph, ParagraphKind, Tier
+from williams.domain.doubts import Doubt
 from williams.domain.errors import FieldError, InvalidRequest
 from williams.domain.fusion import fused
 from williams.domain.places import Place
@@ -32,6 +33,7 @@ class FoundParagraph(BaseModel):
     """A paragraph as it stands in the extracted text: ``extracted[start:end] == text``, in code points.
 
     ``ordinal`` counts from 0. ``where`` is the place in words; ``page``, ``seconds`` and ``section`` are the place's.
+    ``doubt`` says how surely it says what its source says; null where there is no reason for one.
     """
 
     paragraph_id: str
@@ -45,6 +47,7 @@ class FoundParagraph(BaseModel):
     section: str | None
     place: Place
     where: str
+    doubt: Doubt | None
 
     @classmethod
     def of(cls, paragraph: Paragraph) -> FoundParagraph:

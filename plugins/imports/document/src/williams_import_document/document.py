@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from williams_html.encoding import charset_of, decode, decode_html
+from williams_html.encoding import Decoded, charset_of, decode, decode_html
 from williams_html.paragraphs import Block, paragraphs_of
 from williams_html.titles import own_title
 from williams_html.tree import parse
@@ -31,12 +31,14 @@ _READERS = {
 class Reading:
     """A document as HTML, what it says of itself, and what there is to know about it.
 
-    ``about`` has fields of ``ContentMetadata``, ``notices`` fields of ``Notice``, both in JSON's types.
+    ``about`` has fields of ``ContentMetadata``, ``notices`` fields of ``Notice``, both in JSON's types. ``decoded`` is
+    None for files whose encoding is never in doubt.
     """
 
     html: str
     about: dict[str, Any]
     notices: list[Said] = field(default_factory=list)
+    decoded: Decoded | None = None
 
 
 def read_document(
@@ -62,7 +64,7 @@ def read_document(
     about["title"] = _title(about.get("title"), FileKind(kind), blocks) or filename.rpartition(".")[0] or filename
     return {
         "metadata": {name: value for name, value in about.items() if value},
-        "paragraphs": [block.draft() for block in blocks],
+        "paragraphs": reading.decoded.drafts(blocks) if reading.decoded else [block.draft() for block in blocks],
         "notices": notices,
     }
 
@@ -78,7 +80,7 @@ def _read(source: Path, kind: FileKind, declared_type: str | None) -> Reading:
     data = source.read_bytes()
     decoded = decode_html(data, declared_type) if kind is FileKind.HTML else decode(data, charset_of(declared_type))
     html, about, notices = _READERS[kind](decoded.text)
-    return Reading(html, about, [*decoded.notices, *notices])
+    return Reading(html, about, [*decoded.notices, *notices], decoded)
 
 
 def _blocks(reading: Reading) -> tuple[list[Block], list[Said]]:

@@ -171,7 +171,8 @@ def analyse(path: Path, progress: Progress) -> dict[str, Any]:
         return {
             "metadata": _metadata(document, reading, info, blocks, size, labels),
             "paragraphs": [
-                {"text": block.text, "kind": block.kind, "place": _place(block, labels)} for block in blocks
+                {"text": block.text, "kind": block.kind, "place": _place(block, labels), "doubt": block.doubt}
+                for block in blocks
             ],
             "notices": _notices(document, reading, info, cleaned),
         }

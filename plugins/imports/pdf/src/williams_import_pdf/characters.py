@@ -6,7 +6,7 @@ import ctypes
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
@@ -35,19 +35,20 @@ _NOTHINGS = re.compile("[\x00\ufffe]")
 class Characters:
     """A page's text: the index of each character is PDFium's.
 
-    ``unreadable`` counts what has no meaning, ``guessed`` what got one by a shift.
+    ``unreadable`` are the indexes of what has no meaning, ``guessed`` of what got one by a shift.
     """
 
     text: str
-    unreadable: int = 0
-    guessed: int = 0
+    unreadable: set[int] = field(default_factory=set)
+    guessed: set[int] = field(default_factory=set)
 
 
 def read_characters(page: Any, tables: FontTables) -> Characters:
     """Return the text of PDFium's text page."""
     text = _plain(page)
     if not any(pdfium.FPDFText_HasUnicodeMapError(page, index) == 1 for index in _sample(text)):
-        return Characters(text, unreadable=sum(_is_nothing(page, found.start()) for found in _NOTHINGS.finditer(text)))
+        nothings = (found.start() for found in _NOTHINGS.finditer(text))
+        return Characters(text, unreadable={index for index in nothings if _is_nothing(page, index)})
     return _repaired(page, text, tables)
 
 
@@ -112,13 +113,13 @@ def _repair_font(
     """Replace one font's characters without a meaning, in place."""
     codes = [ord(characters[index]) for index in lost]
     if len(lost) <= _FEW * (len(lost) + len(kept)) and _is_text(kept):
-        found.unreadable += codes.count(0)
+        found.unreadable |= {index for index, code in zip(lost, codes, strict=True) if code == 0}
         meanings = [_TEX_LIGATURES.get(code, " " if code < 32 or code >= 0xFFFE else chr(code)) for code in codes]
     else:
         table = tables.of(font)
         meanings = [table.get(code, _NEITHER) for code in codes]
         if sum(meaning != _NEITHER for meaning in meanings) < _MEANT * len(meanings) or not _is_text(meanings):
-            meanings = _shifted(font, codes, tables, found)
+            meanings = _shifted(font, codes, lost, tables, found)
     for index, meaning in zip(lost, meanings, strict=True):
         characters[index] = meaning
 
@@ -128,15 +129,15 @@ def _is_text(characters: list[str]) -> bool:
     return sum(character.isalpha() or character == " " for character in characters) >= 0.6 * max(len(characters), 1)
 
 
-def _shifted(font: Any, codes: list[int], tables: FontTables, found: Characters) -> list[str]:
+def _shifted(font: Any, codes: list[int], lost: list[int], tables: FontTables, found: Characters) -> list[str]:
     name = tables.name(font)
     shift = find_shift(codes, tables.shifts.get(name))
     if shift is None:
-        found.unreadable += len(codes)
+        found.unreadable |= set(lost)
         return [chr(code) if code >= 32 else _NEITHER for code in codes]
     tables.shifts[name] = shift
     if shift:
-        found.guessed += len(codes)
+        found.guessed |= set(lost)
     return [chr(code + shift) for code in codes]
 
 

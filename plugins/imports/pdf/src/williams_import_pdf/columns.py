@@ -49,7 +49,16 @@ def _within(text: str) -> str:
 def _join(parts: Sequence[Segment]) -> Row:
     if len(parts) == 1:
         only = parts[0]
-        return Row(only.text, only.left, only.right, only.baseline, only.size, only.bold)
+        return Row(
+            only.text,
+            only.left,
+            only.right,
+            only.baseline,
+            only.size,
+            only.bold,
+            unreadable=only.unreadable,
+            guessed=only.guessed,
+        )
     widest = max(parts, key=lambda part: len(part.text))
     return Row(
         text=reduce(joined, (*(_within(part.text) for part in parts[:-1]), parts[-1].text)),
@@ -59,6 +68,8 @@ def _join(parts: Sequence[Segment]) -> Row:
         size=widest.size,
         bold=all(part.bold for part in parts),
         cells=1 + sum(b.left - a.right > 2 * widest.size for a, b in itertools.pairwise(parts)),
+        unreadable=sum(part.unreadable for part in parts),
+        guessed=sum(part.guessed for part in parts),
     )
 
 

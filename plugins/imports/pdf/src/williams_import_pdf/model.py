@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 LINE_END_HYPHEN = "\xad"
 """Stands at the end of a segment for a hyphen that breaks a word over two lines."""
 
 BOLD_BY_NAME = 1000
+_GUESSED = 0.9
+"""How sure it is what all letters of a font are, once most of its words are known ones."""
 
 
 @dataclass(slots=True)
@@ -30,6 +33,10 @@ class Segment:
     """Drawn without ink, as the text that lies over scans."""
     turned: bool = False
     """Runs in another direction than the page's text (a stamp in the margin, an axis label)."""
+    unreadable: int = 0
+    """Characters without a meaning, of those that it was drawn with."""
+    guessed: int = 0
+    """Characters whose meaning was worked out."""
 
 
 @dataclass(slots=True)
@@ -44,6 +51,8 @@ class Row:
     bold: bool
     cells: int = 1
     """Parts with a gap of two font sizes or more between them, as in a table."""
+    unreadable: int = 0
+    guessed: int = 0
 
 
 @dataclass(slots=True)
@@ -115,6 +124,18 @@ class Block:
     @property
     def last(self) -> Row:
         return (self.continued or self.rows)[-1]
+
+    @property
+    def doubt(self) -> dict[str, Any] | None:
+        """How surely the text says what is drawn, as fields of ``Doubt``; None where there is no reason to doubt it."""
+        rows = (*self.rows, *self.continued)
+        unreadable, characters = sum(row.unreadable for row in rows), sum(len(row.text) for row in rows)
+        if unreadable:
+            confidence = round(max(1 - unreadable / max(characters, 1), 0.0), 2)
+            return {"code": "characters-unreadable", "confidence": confidence}
+        if any(row.guessed for row in rows):
+            return {"code": "characters-guessed", "confidence": _GUESSED}
+        return None
 
     @property
     def plain(self) -> str:

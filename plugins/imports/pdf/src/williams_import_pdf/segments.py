@@ -109,6 +109,18 @@ def _segment(reader: GlyphReader, text: str, words: list[Word], turns: int) -> S
     )
 
 
+def _within(run: list[Word], indexes: set[int]) -> int:
+    """Count which of the page's characters at ``indexes`` a run has; at the edge of a word they are no part of it."""
+    if not indexes:
+        return 0
+    first, end = run[0].first, run[-1].end
+    while first - 1 in indexes:
+        first -= 1
+    while end in indexes:
+        end += 1
+    return len(indexes.intersection(range(first, end)))
+
+
 class _Twins:
     """Knows what was drawn before at the same place."""
 
@@ -144,7 +156,9 @@ def read_segments(page: OpenPage, number: int, tables: FontTables) -> PageText:
         for line in _LINE.finditer(text)
     ]
     main = _main_direction(lines)
-    found = PageText(number, [], unreadable=characters.unreadable, guessed=characters.guessed, characters=len(text))
+    found = PageText(
+        number, [], unreadable=len(characters.unreadable), guessed=len(characters.guessed), characters=len(text)
+    )
     twins = _Twins()
     over_picture: dict[int, bool] = {}
     for line, turns in lines:
@@ -154,6 +168,8 @@ def read_segments(page: OpenPage, number: int, tables: FontTables) -> PageText:
         for run in _split(words, reader.style(line.start()).size, leftwards):
             segment = _segment(reader, text, run, frame)
             segment.turned = turns != main
+            segment.unreadable = _within(run, characters.unreadable)
+            segment.guessed = _within(run, characters.guessed)
             if segment.text and twins.is_new(segment):
                 found.segments.append(segment)
                 if segment.invisible:

@@ -51,7 +51,7 @@ def read_page(
         raise _without_text(root, url)
     return {
         "metadata": _metadata(root, url, head, blocks),
-        "paragraphs": [block.draft() for block in blocks],
+        "paragraphs": decoded.drafts(blocks),
         "notices": [*decoded.notices, *page.notices, *cut],
     }
 

@@ -31,6 +31,7 @@ PARAGRAPH_NAMES: Final = (
     "char_start",
     "char_end",
     "place",
+    "doubt",
 )
 ARTIFACT_NAMES: Final = tuple(name if name != "duration" else "duration_seconds" for name in Artifact.model_fields)
 

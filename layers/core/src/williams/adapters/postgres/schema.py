@@ -124,6 +124,7 @@ paragraphs: Final = Table(
     Column("char_start", Integer, nullable=False),
     Column("char_end", Integer, nullable=False),
     _json("place"),
+    Column("doubt", JSONB),
     UniqueConstraint("content_id", "version", "ordinal"),
 )
 
