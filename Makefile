@@ -7,6 +7,7 @@ SHELL := /bin/bash
 # Only as `make up SERVICES=…`: variables of these names are set in many shells for other programs.
 SERVICES =
 SEED =
+FORMAT =
 SOURCE ?=
 MEASURE =
 PYTHON ?= python3
@@ -49,8 +50,8 @@ $(TOOLS)/bin/uv:
 	@touch $@
 
 .PHONY: demo
-demo: up ## Import a PDF and a web page, make a podcast of them and trace its lines. SOURCE=<path or URL> takes your own.
-	@$(RUN) williams_cli.demo $(if $(SOURCE),"$(SOURCE)")
+demo: up ## Import a PDF and a web page, make a podcast of them and trace its lines. SOURCE=<path or URL> takes your own; FORMAT=<name or all> makes other things.
+	@$(RUN) williams_cli.demo $(if $(FORMAT),--format "$(FORMAT)") $(if $(SOURCE),"$(SOURCE)")
 
 .PHONY: up
 up: .venv/.installed ## Start the local cloud and deploy to it; repeatable. SERVICES=compose takes outside services.

@@ -161,6 +161,7 @@ def test_a_reader_that_leaves_early_causes_no_traceback(api: LocalApi, tmp_path:
 
 def test_the_demo_over_real_sockets(api: LocalApi, tmp_path: Path) -> None:
     (tmp_path / "mine.pdf").write_bytes(b"%PDF")
+    api.plugins["export"] = [records.plugin("export.podcast", type="podcast")]
     artifact = records.artifact()
     api.add_file(artifact, "podcast.mp3", b"ID3")
     api.artifacts, api.contents = [artifact], [records.content()]
@@ -177,6 +178,7 @@ def test_the_demo_over_real_sockets(api: LocalApi, tmp_path: Path) -> None:
 
 def test_the_demo_fails_without_a_websocket(api: LocalApi, tmp_path: Path) -> None:
     (tmp_path / "mine.pdf").write_bytes(b"%PDF")
+    api.plugins["export"] = [records.plugin("export.podcast", type="podcast")]
     api.websocket = "ws://127.0.0.1:9/prod"
     api.will_be("job_1", records.job("job_1", "embedding"))
     process = start(api, tmp_path, "williams_cli.demo", "mine.pdf")

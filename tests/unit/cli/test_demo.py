@@ -44,6 +44,7 @@ def clone(
     artifact = records.artifact()
     for name in ("podcast.mp3", "transcript.vtt", "script.txt", "cover.jpg"):
         api.add_file(artifact, name, name.encode())
+    api.plugins["export"] = [records.plugin("export.podcast", type="podcast")]
     api.artifacts, api.contents = [artifact], [records.content(title="Ships and Their Ropes")]
     api.parts = [records.part(n, f"Line {n}.", f"Quote {n}.") for n in range(9)]
     api.parts[7]["sources"][0] |= {"document_id": "web_1", "title": "The Page"}
@@ -135,9 +136,57 @@ def test_fails_when_the_import_does(api: FakeApi, network: Network) -> None:
 @pytest.mark.usefixtures("clone")
 def test_as_json_says_only_that() -> None:
     report = json.loads(demo("--json").stdout)
-    assert set(report) == {"imports", "export", "artifact", "files"}
+    assert set(report) == {"imports", "exports"}
     assert [job["content_id"] for job in report["imports"]] == ["doc_1", "web_1"]
-    assert report["files"]["podcast.mp3"].endswith("build/demo/podcast.mp3")
+    (made,) = report["exports"]
+    assert set(made) == {"export", "artifact", "files"}
+    assert made["files"]["podcast.mp3"].endswith("build/demo/podcast.mp3")
+
+
+def leaflets(api: FakeApi) -> None:
+    """A plugin that makes something that nobody speaks, and what it makes."""
+    artifact = records.artifact("art_2", artifact_type="leaflet", title="The leaflet", duration=None)
+    api.add_file(artifact, "leaflet.txt", b"leaflet.txt")
+    api.artifacts.append(artifact)
+    api.plugins["export"].append(records.plugin("export.leaflet", type="leaflet"))
+    api.plugins["export"].append(records.plugin("export.worn", type="worn", error="It cannot be loaded."))
+    api.plugins["export"].append(records.plugin("export.idle", type="idle", enabled=False))
+    for part in api.parts:
+        part["speaker"] = None
+
+
+def test_makes_any_format_that_is_installed(clone: Path, api: FakeApi) -> None:
+    leaflets(api)
+    api.will_be("job_3", records.job("job_3", kind="export", url=None, artifact_id="art_2"))
+    result = demo("--format", "leaflet")
+    assert result.exit_code == 0, result.output
+    assert api.sent("POST", "/api/content/export")[0].json["format"] == "leaflet"
+    assert (clone / "build" / "demo" / "leaflet" / "leaflet.txt").read_bytes() == b"leaflet.txt"
+    for words in ("become a leaflet", "9 of 9 parts have a source", "… 4 more parts", "“Quote 0.”"):
+        assert words in result.stdout
+
+
+def test_makes_one_of_each_that_takes_jobs(clone: Path, api: FakeApi, network: Network) -> None:
+    leaflets(api)
+    api.accepted.append("job_4")
+    api.will_be("job_3", records.job("job_3", kind="export", url=None, artifact_id="art_2"))
+    api.will_be("job_4", records.job("job_4", kind="export", url=None, artifact_id="art_1"))
+    network.connections.append([said(1, "scripting", 9, "job_4"), said(2, "completed", 100, "job_4")])
+    result = demo("--format", "all")
+    assert result.exit_code == 0, result.output
+    assert [sent.json["format"] for sent in api.sent("POST", "/api/content/export")] == ["leaflet", "podcast"]
+    made = sorted(path.name for path in (clone / "build" / "demo").glob("*/*"))
+    assert made == ["cover.jpg", "leaflet.txt", "podcast.mp3", "script.txt", "transcript.vtt"]
+    assert "become a leaflet and a podcast" in result.stdout
+
+
+@pytest.mark.usefixtures("clone")
+def test_a_format_that_nothing_makes_is_refused_before_anything_is_imported(api: FakeApi) -> None:
+    leaflets(api)
+    result = demo("--format", "idle")
+    assert result.exit_code == 1
+    assert "No plugin that takes jobs makes 'idle'. Those that do make: leaflet, podcast." in result.stderr
+    assert not api.sent("POST", "/upload")
 
 
 def test_without_a_local_cloud_a_source_is_wanted(clone: Path) -> None:

@@ -1,4 +1,7 @@
-"""`python -m williams_cli.demo [SOURCE]`: a PDF and a web page go in, a podcast comes out, each line can be traced."""
+"""`python -m williams_cli.demo [SOURCE]`: a PDF and a web page go in, a podcast comes out, each line can be traced.
+
+`--format` makes something else of them, or all that the library can make.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,9 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.rule import Rule
@@ -23,7 +27,7 @@ from williams_cli.sample_site import serving
 from williams_cli.session import Session, connected
 from williams_cli.streams import spell_everything
 from williams_cli.tables import fields
-from williams_cli.trace import genealogy_tree
+from williams_cli.trace import genealogy_tree, piece
 from williams_cli.watching import follow, require_success
 from williams_client import Library
 from williams_client.connection import Connection
@@ -35,13 +39,23 @@ PAGE = "short-life.html"
 SAMPLE_QUESTION = "How can a reader check where a statement comes from?"
 OUTPUT = Path("build/demo")
 FORMAT = "podcast"
+ALL = "all"
 LINES = 4
 HITS = 2
 
 Source = Annotated[
     str | None, typer.Argument(help=f"A path or URL. Default: {SAMPLE} and a web page", metavar="SOURCE")
 ]
-Folder = Annotated[Path | None, typer.Option("--output", "-o", help=f"Where the files go. Default: {OUTPUT}")]
+Folder = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", help=f"Where the files go. Default: {OUTPUT}, and {OUTPUT}/FORMAT for one you name"),
+]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format", "-f", help=f"What is made: {FORMAT}, whatever else is installed, or {ALL}", metavar="FORMAT"
+    ),
+]
 app = typer.Typer(rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False, epilog=exits.HELP)
 
 
@@ -50,32 +64,71 @@ def root_of(connection: Connection) -> Path:
     return connection.cloud_file.parent.parent if connection.cloud_file else Path.cwd()
 
 
+@dataclass(frozen=True)
+class Made:
+    """One export that has succeeded; ``places`` says where its files were put, by name."""
+
+    export: JobAnswer
+    artifact: ArtifactAnswer
+    places: dict[str, Path]
+
+    def as_json(self) -> dict[str, Any]:
+        files = {name: str(place) for name, place in self.places.items()}
+        return {"export": self.export.as_json(), "artifact": self.artifact.as_json(), "files": files}
+
+
 @app.command()
 @connected
-def demo(session: Session, source: Source = None, folder: Folder = None) -> None:
+def demo(session: Session, source: Source = None, folder: Folder = None, wanted: Format = None) -> None:
     """Import a PDF and a web page, make a podcast from both, and show where each of its lines comes from."""
     began = time.monotonic()
     root = root_of(session.connection)
     if source:
         check_source(source)
-    _title("A source becomes a podcast" if source else "A PDF and a web page become a podcast", session)
+    formats = _formats(session.library, wanted)
+    become = "A source becomes" if source else "A PDF and a web page become"
+    _title(f"{become} {' and '.join(map(_with_article, formats))}", session)
     with display_for(output.console(), session.as_json) as display:
         with nullcontext([source]) if source else _samples(session, root) as sources:
             imported = _import(session, sources, display)
         content_ids = [str(job.content_id) for job in imported]
-        exported = _export(session, content_ids, display)
-    artifact = session.library.artifacts.get(str(exported.artifact_id))
-    places = session.library.artifacts.download(artifact, folder or root / OUTPUT)
+        exported = [(kind, _export(session, content_ids, kind, display)) for kind in formats]
+    target = folder or root / OUTPUT
+    apart = len(formats) > 1 or (wanted and not folder)
+    made = [_fetched(session.library, job, target / kind if apart else target) for kind, job in exported]
     if session.as_json:
-        files = {name: str(place) for name, place in places.items()}
-        made = {"imports": [job.as_json() for job in imported], "export": exported.as_json()}
-        output.print_json({**made, "artifact": artifact.as_json(), "files": files})
+        output.print_json(
+            {"imports": [job.as_json() for job in imported], "exports": [each.as_json() for each in made]}
+        )
         return
-    _show_files(artifact, places)
-    _show_provenance(session.library, artifact)
+    for each in made:
+        _show_files(each.artifact, each.places)
+        _show_provenance(session.library, each.artifact)
     _show_search(session.library, content_ids, None if source else SAMPLE_QUESTION)
-    _show_next(artifact, content_ids[0])
+    _show_next(made[0].artifact, content_ids[0])
     output.show(Text(f"\nThat took {time.monotonic() - began:.1f} s.", "dim"))
+
+
+def _formats(library: Library, wanted: str | None) -> list[str]:
+    """Return what is to be made. Raises Failure, before anything is imported, where it cannot be."""
+    offered = sorted(
+        plugin.type for plugin in library.plugins.list("export") if plugin.type and plugin.enabled and not plugin.error
+    )
+    formats = offered if wanted == ALL else [wanted or FORMAT]
+    if not formats or formats[0] not in offered:
+        there_is = ", ".join(offered) or "none"
+        raise Failure(f"No plugin that takes jobs makes {wanted or FORMAT!r}. Those that do make: {there_is}.")
+    return formats
+
+
+def _with_article(kind: str) -> str:
+    """``a podcast``, ``an ebook``, ``flashcards``."""
+    return kind if kind.endswith("s") else f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
+def _fetched(library: Library, job: JobAnswer, folder: Path) -> Made:
+    artifact = library.artifacts.get(str(job.artifact_id))
+    return Made(job, artifact, library.artifacts.download(artifact, folder))
 
 
 @contextmanager
@@ -102,10 +155,10 @@ def _import(session: Session, sources: list[str], display: Display) -> list[JobA
     return jobs
 
 
-def _export(session: Session, content_ids: list[str], display: Display) -> JobAnswer:
+def _export(session: Session, content_ids: list[str], kind: str, display: Display) -> JobAnswer:
     """Show the job's progress over the WebSocket, and nothing else than that, up to its success."""
-    job_id = session.library.exports.start(content_ids, FORMAT).job_id
-    labels = {job_id: FORMAT}
+    job_id = session.library.exports.start(content_ids, kind).job_id
+    labels = {job_id: kind}
     jobs = follow(session.library, labels, display, session.wait_s, require_websocket=True)
     require_success(jobs, labels)
     _require_made(jobs[0], jobs[0].artifact_id)
@@ -140,7 +193,7 @@ def _show_provenance(library: Library, artifact: ArtifactAnswer) -> None:
     genealogy = library.provenance.genealogy(kind, artifact_id)
     parts = genealogy.provenance.parts
     traced = sum(bool(part.sources) for part in parts)
-    _title(f"Where it comes from: {traced} of {len(parts)} lines have a source")
+    _title(f"Where it comes from: {traced} of {len(parts)} {piece(parts)}s have a source")
     output.show(genealogy_tree(kind, genealogy, LINES))
 
 

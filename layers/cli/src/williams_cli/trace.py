@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rich.text import Text
@@ -36,8 +37,13 @@ def genealogy_tree(
         _add_part(tree, part, len(provenance.source_documents) > 1)
     rest = len(provenance.parts) - len(shown)
     if rest:
-        tree.add(Text(f"… {rest} more {'lines' if rest > 1 else 'line'}{more}", "dim"))
+        tree.add(Text(f"… {rest} more {piece(provenance.parts)}{'s' if rest > 1 else ''}{more}", "dim"))
     return tree
+
+
+def piece(parts: Sequence[models.PartAnswer]) -> str:
+    """Return what one of them is called: what is spoken has lines."""
+    return "line" if any(part.speaker for part in parts) else "part"
 
 
 def _telling(parts: list[models.PartAnswer], limit: int) -> list[models.PartAnswer]:
