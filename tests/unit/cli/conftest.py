@@ -4,14 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fastapi.testclient import TestClient
 from typer.testing import CliRunner, Result
 
-from functions.api.app import create_app
 from tests.unit.cli.served import Served
 from tests.unit.client.fake_api import FakeApi
 from tests.unit.client.scripted_socket import Network
 from tests.unit.functions.conftest import text_application
+from tests.unit.functions.one_api import answering
 from williams_cli import importing, session
 from williams_cli.commands import doctor
 from williams_cli.main import app
@@ -66,7 +65,6 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Served:
     """The API itself, with the installed plugins and one that imports plain text."""
     app = text_application()
     headers = {"Authorization": f"Bearer {app.token}"}
-    api = TestClient(create_app(lambda: app.services.application), headers=headers, raise_server_exceptions=False)
-    made = Served(app, api)
+    made = Served(app, answering(lambda: app.services.application, headers))
     monkeypatch.setattr(session, "open_library", made.connect)
     return made

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from fastapi.testclient import TestClient
 
-from functions.api.app import create_app
+from tests.unit.functions.one_api import answering
 from tests.unit.pipeline.conftest import TEXTS, add_source
 from tests.unit.plugin.samples import TextImport
 from williams.domain.tokens import Scope
-from williams.plugin.registry import Registry, discover
+from williams.plugin.registry import Registry, registry
 from williams.services.tokens import OWNER_SCOPES
 from williams_testing.application import MemoryApplication, memory_application
 from williams_testing.library import OWNER, MemoryLibrary
@@ -20,10 +20,10 @@ TEXT_URL = "upload://up_1/notes.txt"
 
 def text_application() -> MemoryApplication:
     """The installed plugins, and one that imports plain text."""
-    found = discover()
+    found = registry()
     # First, so that it is asked before the importer that ships.
-    registry = Registry({"import.text": TextImport()} | found.plugins, found.broken)
-    return memory_application(MemoryLibrary({TEXT_URL: "\n".join(TEXTS).encode()}), registry)
+    known = Registry({"import.text": TextImport()} | found.plugins, list(found.broken))
+    return memory_application(MemoryLibrary({TEXT_URL: "\n".join(TEXTS).encode()}), known)
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def app() -> MemoryApplication:
 
 def client_of(app: MemoryApplication, token: str | None) -> TestClient:
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    return TestClient(create_app(lambda: app.services.application), headers=headers, raise_server_exceptions=False)
+    return answering(lambda: app.services.application, headers)
 
 
 @pytest.fixture

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from fastapi.testclient import TestClient
 
-from functions.api.app import create_app
 from functions.api.problems import MEDIA_TYPE
 from tests.unit.functions.conftest import TEXT_URL
+from tests.unit.functions.one_api import document
 from tests.unit.functions.test_api_problems import check
 from williams.domain.errors import StoreUnavailable
 from williams.services.rate_limits import RouteClass
-from williams_testing.application import MemoryApplication, memory_application
+from williams_testing.application import MemoryApplication
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_pages_of_other_sites_may_read_when_to_come_back(client: TestClient) -> 
 
 
 def test_every_route_with_a_caller_documents_the_limit() -> None:
-    paths = create_app(lambda: memory_application().services.application).openapi()["paths"]
+    paths = document()["paths"]
     for path, operations in paths.items():
         for operation in operations.values():
             answers = operation["responses"]

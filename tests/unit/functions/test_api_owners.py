@@ -9,14 +9,14 @@ from dataclasses import dataclass
 import pytest
 from fastapi.testclient import TestClient
 
-from functions.api.app import create_app
 from tests.owned_routes import BODIES, LISTS, OF_NOBODY, filled, operations, with_ids
 from tests.unit.functions.conftest import STRANGER, TEXT_URL, client_of, text_application
+from tests.unit.functions.one_api import document
 from tests.unit.pipeline.conftest import TEXTS
 from williams.services.tokens import OPERATOR_SCOPES
-from williams_testing.application import MemoryApplication, memory_application
+from williams_testing.application import MemoryApplication
 
-DOCUMENT = create_app(lambda: memory_application().services.application).openapi()
+DOCUMENT = document()
 MISSING = {"content_id": "doc_0", "artifact_id": "art_0", "job_id": "job_0", "token_id": "tok_0"}
 PARAMETERS = {"/api/search": {"q": TEXTS[0]}}
 

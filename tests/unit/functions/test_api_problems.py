@@ -9,15 +9,15 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-from functions.api.app import create_app
 from functions.api.bodies import MOST_BYTES
 from functions.api.problems import MEDIA_TYPE, Problem
 from tests.unit.functions.conftest import TEXT_URL, client_of
+from tests.unit.functions.one_api import document
 from tests.unit.pipeline.conftest import add_source
 from williams.domain.errors import ProviderRejected, StoreUnavailable
 from williams.domain.tokens import Scope
 from williams.plugin.registry import BrokenPlugin
-from williams_testing.application import MemoryApplication, memory_application
+from williams_testing.application import MemoryApplication
 from williams_testing.library import OWNER
 
 SHARES, REGENERATION, TOKENS = "/api/artifacts/{artifact_id}/shares", "/api/plugins/export", "/api/tokens"
@@ -44,10 +44,9 @@ FILLED = {
 
 def routes() -> list[tuple[str, str, int]]:
     """Return (method, path, status) of every documented problem."""
-    document = create_app(lambda: memory_application().services.application).openapi()
     return [
         (method, path, int(status))
-        for path, operations in document["paths"].items()
+        for path, operations in document()["paths"].items()
         for method, operation in operations.items()
         for status, response in operation["responses"].items()
         if MEDIA_TYPE in response.get("content", {})
@@ -82,8 +81,7 @@ def test_401(nobody: TestClient, app: MemoryApplication, method: str, path: str)
 
 
 def test_every_route_but_health_and_downloads_wants_a_token() -> None:
-    document = create_app(lambda: memory_application().services.application).openapi()
-    operations = {(method, path) for path, each in document["paths"].items() for method in each}
+    operations = {(method, path) for path, each in document()["paths"].items() for method in each}
     assert operations - {(m, p) for m, p, status in routes() if status == 401} == {
         ("get", "/api/health"),
         ("get", DOWNLOAD),
@@ -234,10 +232,9 @@ def test_what_may_be_refused_is_tried() -> None:
 
 
 def test_a_refusal_is_documented_as_a_problem_and_as_nothing_else() -> None:
-    document = create_app(lambda: memory_application().services.application).openapi()
     refusals = {
         (path, status): set(response["content"])
-        for path, operations in document["paths"].items()
+        for path, operations in document()["paths"].items()
         for operation in operations.values()
         for status, response in operation["responses"].items()
         if status >= "400"
@@ -245,7 +242,7 @@ def test_a_refusal_is_documented_as_a_problem_and_as_nothing_else() -> None:
     health = refusals.pop(("/api/health", "503"))
     assert set(map(frozenset, refusals.values())) == {frozenset({MEDIA_TYPE})}
     assert health == {MEDIA_TYPE, "application/json"}
-    assert not {"HTTPValidationError", "ValidationError"} & set(document["components"]["schemas"])
+    assert not {"HTTPValidationError", "ValidationError"} & set(document()["components"]["schemas"])
 
 
 @pytest.mark.parametrize(

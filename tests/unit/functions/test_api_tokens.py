@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from functions.api.app import create_app
 from tests.unit.functions.conftest import TEXT_URL, client_of
+from tests.unit.functions.one_api import answering, document
 from williams.domain.errors import Unauthenticated
 from williams.domain.tokens import Principal, Scope
 from williams.plugin.registry import BrokenPlugin
 from williams.services.tokens import OWNER_SCOPES
-from williams_testing.application import MemoryApplication, memory_application
+from williams_testing.application import MemoryApplication
 from williams_testing.library import OWNER
 
 
@@ -80,17 +80,16 @@ def test_tokens_are_their_owners(client: TestClient, stranger: TestClient) -> No
 def test_a_scope_opens_its_own_routes_only(app: MemoryApplication, scope: Scope) -> None:
     """Reading is GET but of tokens, administration is tokens, operation is plugins, writing is all else."""
     client = client_of(app, app.token_of(OWNER, frozenset({scope})))
-    document = create_app(lambda: memory_application().services.application).openapi()
     opened = {
         (method, path)
-        for path, operations in document["paths"].items()
+        for path, operations in document()["paths"].items()
         for method in operations
         if path.startswith("/api/") and path != "/api/health"
         if client.request(method, path, json={}).status_code != 403
     }
     wanted = {
         (method, path)
-        for path, operations in document["paths"].items()
+        for path, operations in document()["paths"].items()
         for method in operations
         if path.startswith("/api/") and path != "/api/health"
         if scope is scope_of(method, path)
@@ -117,7 +116,7 @@ def test_an_issuers_tokens_are_taken_where_one_is_set(app: MemoryApplication) ->
 
     def status(token: str) -> int:
         headers = {"Authorization": f"Bearer {token}"}
-        return TestClient(create_app(lambda: application), headers=headers).get("/api/jobs").status_code
+        return answering(lambda: application, headers).get("/api/jobs").status_code
 
     assert (status("a.jw.t"), status("another.jw.t"), status(app.token)) == (200, 401, 200)
     assert client_of(app, "a.jw.t").get("/api/jobs").status_code == 401

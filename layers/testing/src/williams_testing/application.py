@@ -16,7 +16,8 @@ from williams.engine.deployment import Deployment
 from williams.engine.registry import engine_registry
 from williams.pipeline.asl import RUN_STAGE, SETTLE_JOB, render
 from williams.plugin.base import Plugin
-from williams.plugin.registry import Registry, discover
+from williams.plugin.registry import Registry
+from williams.plugin.registry import registry as installed
 from williams.plugin.stage import invocation_seconds
 from williams.ports.workflows import ExecutionState
 from williams.services.rate_limits import RouteClass
@@ -152,7 +153,7 @@ def memory_application(
     library: MemoryLibrary | None = None, registry: Registry | None = None, lanes: Mapping[str, int] | None = None
 ) -> MemoryApplication:
     """Return an application with the installed plugins, each with a state machine, unless others are given."""
-    known = registry or discover()
+    known = registry or Registry(dict(installed().plugins), list(installed().broken))
     made = MemoryApplication(
         library=library or MemoryLibrary(),
         registry=known,
