@@ -26,6 +26,8 @@ SYNC := $(UV) sync --frozen --quiet --inexact --python $(PYTHON)
 
 export PATH := $(CURDIR)/$(TOOLS)/bin:$(PATH)
 unexport VIRTUAL_ENV
+# Some images forbid to keep what was compiled: each of the many processes would compile all that it imports again.
+unexport PYTHONDONTWRITEBYTECODE
 empty :=
 export MYPYPATH := $(subst $(empty) $(empty),:,$(addprefix $(CURDIR)/,$(wildcard plugins/*/*/src tests/plugins/*/src)))
 
