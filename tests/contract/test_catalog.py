@@ -199,9 +199,9 @@ def test_paragraphs_come_page_by_page_where_they_are_wanted(catalog: CatalogPort
 def test_a_page_of_paragraphs_is_of_its_owners_version(catalog: CatalogPort) -> None:
     first, nowhere = make_content(), Place(paragraph=1)
     second = first.model_copy(update={"version": 2})
-    for content, count in ((first, 3), (second, 1)):
-        each = [p.model_copy(update={"place": nowhere}) for p in make_paragraphs(content, count)[:1]]
-        catalog.commit_import(content, [*each, *make_paragraphs(content, count)[1:]])
+    for content, number in ((first, 3), (second, 1)):
+        each = [p.model_copy(update={"place": nowhere}) for p in make_paragraphs(content, number)[:1]]
+        catalog.commit_import(content, [*each, *make_paragraphs(content, number)[1:]])
 
     def count(owner: str, version: int, within: ParagraphFilter = ALL_PARAGRAPHS) -> int:
         return len(catalog.paragraph_page(owner, first.content_id, version, 9, within=within).items)

@@ -171,7 +171,7 @@ def test_makes_one_of_each_that_takes_jobs(clone: Path, api: FakeApi, network: N
     api.accepted.append("job_4")
     api.will_be("job_3", records.job("job_3", kind="export", url=None, artifact_id="art_2"))
     api.will_be("job_4", records.job("job_4", kind="export", url=None, artifact_id="art_1"))
-    network.connections.append([said(1, "scripting", 9, "job_4"), said(2, "completed", 100, "job_4")])
+    network.connections = [*network.connections, [said(1, "scripting", 9, "job_4"), said(2, "completed", 100, "job_4")]]
     result = demo("--format", "all")
     assert result.exit_code == 0, result.output
     assert [sent.json["format"] for sent in api.sent("POST", "/api/content/export")] == ["leaflet", "podcast"]

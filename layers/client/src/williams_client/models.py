@@ -508,6 +508,7 @@ class ParagraphAnswer(ApiModel):
     section: str | None
     place: Place
     where: str
+    doubt: Doubt | None
     language: str | None
 
 
