@@ -106,8 +106,9 @@ docs: .venv/.installed-dev ## Build the sample PDF and the generated files (stat
 	@$(RUN) tests.infra.permissions_page
 
 .PHONY: layers
-layers: .venv/.installed ## Build the layers for AWS Lambda (arm64) into build/layers.
+layers: .venv/.installed ## Build the layers for AWS Lambda (arm64) into build/layers, and bring the engines' model files.
 	@$(RUN) layers.build --target lambda --out build/layers
+	@$(RUN) layers.models
 
 .PHONY: clean
 clean: down ## Stop the local cloud and delete everything that can be made again, its data included.

@@ -31,7 +31,7 @@ def build(app: App, config: Config, registry: Registry) -> None:
     network = NetworkStack(app, "WilliamsNetwork", config, synthesizer) if config.makes_database else None
     place = network.functions if network else None
     data = DataStack(app, "WilliamsData", config, synthesizer, network)
-    operator = OperatorStack(app, "WilliamsOperator", config, synthesizer, place)
+    operator = OperatorStack(app, "WilliamsOperator", config, plugins, synthesizer, place)
     pipelines = PipelinesStack(app, "WilliamsPipelines", config, plugins, synthesizer, place)
     ApiStack(
         app,

@@ -7,7 +7,7 @@ emulator unpacks a function's layers for every worker it starts.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from aws_cdk.aws_lambda import AssetCode, Code
 
 from infra.config import Config, ConfigError
+from williams.domain.model_files import ModelFile
 
 PYTHON = "python3.13"
 _NOT_SHIPPED = shutil.ignore_patterns("__pycache__", "*.pyc")
@@ -73,6 +74,25 @@ def layer_megabytes(config: Config, name: str) -> float:
         if path.is_file()
     }
     return sum(sizes.values()) / 2**20
+
+
+@contextmanager
+def model_folder(config: Config, files: Iterable[ModelFile]) -> Iterator[str]:
+    """A folder with these model files, each named after its SHA-256. They are links: CDK follows them.
+
+    Raises:
+        ConfigError: one is not there, or is not whole.
+    """
+    with TemporaryDirectory() as folder:
+        for file in files:
+            source = config.sources.models / file.sha256
+            if not source.is_file() or source.stat().st_size != file.size:
+                raise ConfigError(
+                    f"The model file {file.name} ({file.sha256}) is not in {config.sources.models}. "
+                    f"Run: python -m layers.models --out {config.sources.models}"
+                )
+            Path(folder, file.sha256).symlink_to(source)
+        yield folder
 
 
 def _built_layer(config: Config, name: str) -> Path:

@@ -61,12 +61,14 @@ AWS_NUMBERS = Numbers(
 class Sources:
     """The folders that the app reads.
 
-    ``layers`` holds ``<name>.paths`` files for the local cloud, ``<name>/python/`` folders for AWS.
+    ``layers`` holds ``<name>.paths`` files for the local cloud, ``<name>/python/`` folders for AWS. ``models`` holds
+    the engines' model files, each named after its SHA-256.
     """
 
     functions: Path
     definitions: Path
     layers: Path
+    models: Path
 
 
 @dataclass(frozen=True)
@@ -171,6 +173,7 @@ def read_config(lookup: Lookup) -> Config:
             functions=_folder(lookup, "functions", "functions"),
             definitions=_folder(lookup, "step_functions", "step_functions"),
             layers=_folder(lookup, "layers", ".local/layers" if local else "build/layers"),
+            models=_folder(lookup, "models", "build/models"),
         ),
         gateway_port=_gateway_port(lookup) if local else None,
         sample_site=_sample_site(lookup) if local else None,

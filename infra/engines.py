@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,8 +10,11 @@ from aws_cdk import Aws
 
 from infra.config import Config, ConfigError
 from infra.environment import QDRANT, as_environment, chosen
-from infra.permissions import Permission
+from infra.permissions import Permission, read_objects
+from infra.plugins import Plugins
+from williams.domain.bucket import MODELS
 from williams.domain.errors import InvalidRequest
+from williams.domain.model_files import ModelFile
 from williams.engine import Manifest, Right
 from williams.engine.deployment import Deployment
 from williams.engine.registry import engine_registry
@@ -46,13 +50,14 @@ class StageEngines:
     @property
     def rights(self) -> tuple[Permission, ...]:
         """What a function may do for their sake. Raises ConfigError for a setting that is missing."""
+        models = (read_objects(self._config.names, MODELS),) if self.model_files else ()
         found: list[Right] = []
         for manifest in self.manifests:
             try:
                 found += manifest.rights(self._deployment.settings(manifest))
             except InvalidRequest as error:
                 raise ConfigError(f"{error.detail} Settings stand in the context's 'environment'.") from error
-        return tuple(map(_permission, dict.fromkeys(found)))
+        return (*models, *map(_permission, dict.fromkeys(found)))
 
     @property
     def secret(self) -> str | None:
@@ -64,8 +69,22 @@ class StageEngines:
         return as_environment(providers_secret=self.secret) if self.secret else {}
 
     @property
+    def model_files(self) -> tuple[ModelFile, ...]:
+        return tuple({file.sha256: file for each in self.manifests for file in each.model_files}.values())
+
+    @property
+    def scratch_mb(self) -> int:
+        """What their model files take of a function's scratch, in units of 2**20 bytes."""
+        return math.ceil(sum(file.size for file in self.model_files) / 2**20)
+
+    @property
     def memory_mb(self) -> int:
         return max((each.memory_mb for each in self.manifests), default=0)
+
+
+def of_all_functions(config: Config, plugins: Plugins) -> StageEngines:
+    """The engines of every port that a function asks for: search embeds what is looked for."""
+    return StageEngines(config, {EMBEDDING.name}.union(*(plugin.needs for plugin in plugins.values())))
 
 
 def identity_layers(config: Config) -> list[str]:

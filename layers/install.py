@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib
 import os
 import shutil
 import subprocess
@@ -17,7 +16,6 @@ from layers import ROOT
 from layers.plan import Layer, is_editable, source_directory
 from layers.uv import LayerError, uv
 
-MODELS = ROOT / "build" / "models"
 _METADATA = ("METADATA", "entry_points.txt")
 # Of a distribution's description its name, version and entry points are read at run time, and licenses stay with it.
 _INSTALLATION = ("RECORD", "WHEEL", "INSTALLER", "REQUESTED", "direct_url.json", "top_level.txt", "uv_*.json")
@@ -99,10 +97,6 @@ def _fill(layer: Layer, target: Target, content: Path) -> None:
     _prune(layer, content)
     if target.compiler:
         _compile(target.compiler, content, target.mounted)
-    if layer.recipe.build:
-        step = importlib.import_module(layer.recipe.build)
-        step.build(MODELS / step.PACKAGE)
-        shutil.copytree(MODELS / step.PACKAGE, content / step.PACKAGE)
 
 
 def _prune(layer: Layer, content: Path) -> None:

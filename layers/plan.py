@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from layers import ROOT
-from layers.uv import LayerError, uv
+from layers.uv import uv
 from williams.engine.manifest import LayerRecipe
 from williams.engine.registry import engine_registry
 from williams.plugin.registry import candidates, discover
@@ -107,14 +107,10 @@ def _own_layer(name: str, installed: Distribution, recipe: Recipe) -> Layer:
 
 def _joined(recipes: Iterable[LayerRecipe]) -> Recipe:
     each = list(recipes)
-    builds = sorted({recipe.build for recipe in each if recipe.build})
-    if len(builds) > 1:
-        raise LayerError(f"Engines of one distribution are built by one module, not by {', '.join(builds)}.")
     return Recipe(
         leave_out=tuple(sorted({name for recipe in each for name in recipe.leave_out})),
         prune=tuple(sorted({path for recipe in each for path in recipe.prune})),
         keep=tuple(sorted({path for recipe in each for path in recipe.keep})),
-        build=builds[0] if builds else None,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from infra.config import Config
-from infra.constructs.service_function import FunctionSpec
+from infra.constructs.service_function import SCRATCH_MB, FunctionSpec
 from infra.engines import StageEngines, identity_layers
 from infra.environment import as_environment, base_environment, limits_environment, store_secrets
 from infra.permissions import (
@@ -51,8 +51,10 @@ def api_spec(config: Config, plugins: Plugins, environment: Mapping[str, str]) -
         environment={**environment, **providers, **limits_environment(config)},
         memory_mb=config.numbers.api_memory_mb,
         timeout_seconds=API_SECONDS,
+        scratch_mb=SCRATCH_MB + engines.scratch_mb,
         permissions=(
             read_secrets(*secrets),
+            *engines.rights,
             list_objects(names),
             read_objects(names, UPLOADS, *content_folders(plugins)),
             write_objects(names, UPLOADS),

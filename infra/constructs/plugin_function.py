@@ -37,7 +37,7 @@ def run_stage_spec(config: Config, plugins: Plugins, plugin_id: str) -> Function
         },
         memory_mb=max(plugin.memory_mb, engines.memory_mb),
         timeout_seconds=invocation_seconds(plugin.stages),
-        scratch_mb=SCRATCH_MB,
+        scratch_mb=SCRATCH_MB + engines.scratch_mb,
         permissions=(
             read_secrets(*store_secrets(config), engines.secret),
             list_objects(names),

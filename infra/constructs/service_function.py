@@ -29,6 +29,9 @@ NETWORK_INTERFACES = (
 TRACING = ("xray:PutTraceSegments", "xray:PutTelemetryRecords")
 
 
+SCRATCH_MB = 512
+
+
 @dataclass(frozen=True)
 class FunctionSpec:
     """What a function is made of.
@@ -47,7 +50,7 @@ class FunctionSpec:
     permissions: Iterable[Permission] = field(default=())
     reaches_database: bool = True
     reserved_concurrency: int | None = None
-    scratch_mb: int = 512
+    scratch_mb: int = SCRATCH_MB
 
 
 class ServiceFunction(Construct):
@@ -109,9 +112,14 @@ class ServiceFunction(Construct):
         return brought_place(self, config.network) if config.network else None
 
     def allow(self, permission: Permission) -> None:
-        """Add to what the function may do, and acknowledge the wildcards that are explained."""
-        self.role.add_to_principal_policy(
-            PolicyStatement(actions=list(permission.actions), resources=list(permission.resources))
-        )
-        for resource in permission.resources if permission.wildcard_reason else ():
-            acknowledge_wildcard(self, resource, permission.wildcard_reason)
+        """Add to what the function may do."""
+        allow(self.role, permission)
+
+
+def allow(role: Role, permission: Permission) -> None:
+    """Add to what a role may do, and acknowledge the wildcards that are explained."""
+    role.add_to_principal_policy(
+        PolicyStatement(actions=list(permission.actions), resources=list(permission.resources))
+    )
+    for resource in permission.resources if permission.wildcard_reason else ():
+        acknowledge_wildcard(role, resource, permission.wildcard_reason)

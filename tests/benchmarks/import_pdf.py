@@ -9,23 +9,23 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from williams_engine_minilm.building.build_model import PACKAGE
 from williams_engine_minilm.embedding import MiniLmEmbedding
+from williams_engine_minilm.files import NETWORK, TOKENIZER
+from williams_engine_minilm.manifest import MiniLmManifest
 
-from layers import ROOT
 from tests.benchmarks.cloud import Guest
 from tests.benchmarks.figures import Aim, Figure, interleaved, ratio
 from tests.benchmarks.long_pdf import paragraphs_of, write_pdf
 from tests.benchmarks.plain_import import plain_import
 from williams.adapters.pgvector.vectors import PgVectors
 from williams.domain.bm25 import paragraph_weights
-from williams_localcloud.paths import LocalPaths
+from williams_testing.model_files import OriginModelFiles
 
 PAGES, QUICK_PAGES = 100, 5
 ROUNDS, QUICK_ROUNDS = 5, 1
 AIM = Aim(1.3)
 LANGUAGE = "en"
-_MODEL = LocalPaths(ROOT).layers / "williams-engine-minilm" / PACKAGE
+_MODEL_FILES = OriginModelFiles(MiniLmManifest)
 
 
 def run(guest: Guest, quick: bool) -> list[Figure]:
@@ -42,7 +42,10 @@ def run(guest: Guest, quick: bool) -> list[Figure]:
     pages, rounds = (QUICK_PAGES, QUICK_ROUNDS) if quick else (PAGES, ROUNDS)
     own = _BareImport(guest)
     seconds: list[list[float]] = [[], [], []]
-    with TemporaryDirectory() as folder, plain_import(guest.engine, _MODEL) as plain:
+    with (
+        TemporaryDirectory() as folder,
+        plain_import(guest.engine, _MODEL_FILES.path(NETWORK), _MODEL_FILES.path(TOKENIZER)) as plain,
+    ):
         files = [Path(folder, f"volume-{number}.pdf") for number in range(rounds + 1)]
         for number, file in enumerate(files):
             write_pdf(file, pages, seed=number)
@@ -80,7 +83,7 @@ class _BareImport:
 
     def __init__(self, guest: Guest) -> None:
         self._owner = guest.owner
-        self._embedding = MiniLmEmbedding(_MODEL)
+        self._embedding = MiniLmEmbedding(_MODEL_FILES)
         self._vectors = PgVectors(guest.engine)
         self.paragraphs = 0
 

@@ -67,13 +67,14 @@ class PlainImport:
 
 
 @contextmanager
-def plain_import(engine: Engine, model: Path) -> Iterator[PlainImport]:
-    """Load the model and make a table, which is dropped at the end. ``model`` holds model.onnx and tokenizer.json."""
+def plain_import(engine: Engine, network: Path, words: Path) -> Iterator[PlainImport]:
+    """Load the model and make a table, which is dropped at the end. ``words`` is the tokenizer's file."""
     table = f"plain_{secrets.token_hex(4)}"
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
-    session = onnxruntime.InferenceSession(str(model / "model.onnx"), options, providers=["CPUExecutionProvider"])
-    tokenizer = Tokenizer.from_file(str(model / "tokenizer.json"))
+    session = onnxruntime.InferenceSession(str(network), options, providers=["CPUExecutionProvider"])
+    tokenizer = Tokenizer.from_file(str(words))
+    tokenizer.no_padding()
     tokenizer.enable_truncation(_CONTEXT_TOKENS)
     with engine.begin() as connection:
         connection.exec_driver_sql(f"CREATE TABLE {table} (piece text, embedding halfvec(384))")

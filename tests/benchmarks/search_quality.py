@@ -6,10 +6,9 @@ import asyncio
 import math
 from pathlib import Path
 
-from williams_engine_minilm.building.build_model import PACKAGE
 from williams_engine_minilm.embedding import MiniLmEmbedding
+from williams_engine_minilm.manifest import MiniLmManifest
 
-from layers.install import MODELS
 from tests.benchmarks.cloud import Guest
 from tests.benchmarks.figures import Figure
 from williams.domain.bm25 import paragraph_weights
@@ -18,6 +17,7 @@ from williams.services.search import Search
 from williams_testing.factories import make_content, make_paragraphs
 from williams_testing.memory.catalog import InMemoryCatalog
 from williams_testing.memory.vectors import InMemoryVectors
+from williams_testing.model_files import OriginModelFiles
 
 COLLECTION = Path(__file__).parent / "collection"
 OWNER = "reader"
@@ -66,7 +66,11 @@ async def _measured(paragraphs: dict[str, str], questions: list[tuple[str, dict[
 
 
 async def _library(texts: tuple[str, ...], names: list[str]) -> tuple[Search, dict[str, str]]:
-    embedding, catalog, vectors = MiniLmEmbedding(MODELS / PACKAGE), InMemoryCatalog(), InMemoryVectors()
+    embedding, catalog, vectors = (
+        MiniLmEmbedding(OriginModelFiles(MiniLmManifest)),
+        InMemoryCatalog(),
+        InMemoryVectors(),
+    )
     content = make_content(OWNER, texts)
     stored = make_paragraphs(content.content_id, texts)
     ids = [paragraph.paragraph_id for paragraph in stored]

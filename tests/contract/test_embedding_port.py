@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import ClassVar
 
 import pytest
-from williams_engine_minilm.building.build_model import PACKAGE, build
 from williams_engine_minilm.embedding import MiniLmEmbedding
 from williams_engine_minilm.manifest import MiniLmManifest
 
 from williams.ports.embedding import EmbeddingPort
 from williams_testing.engines.embedding import EmbeddingConformance, EmbeddingEngineConformance
 from williams_testing.memory.embedding import HashEmbedding
-
-CACHE = Path(__file__).parents[2] / "build" / "models"
+from williams_testing.model_files import OriginModelFiles
 
 
 @pytest.fixture(scope="module")
 def minilm() -> MiniLmEmbedding:
-    build(CACHE / PACKAGE)
-    return MiniLmEmbedding(CACHE / PACKAGE)
+    return MiniLmEmbedding(OriginModelFiles(MiniLmManifest))
 
 
 class TestFake(EmbeddingConformance):
@@ -32,7 +28,6 @@ class TestFake(EmbeddingConformance):
 class TestMiniLm(EmbeddingEngineConformance):
     manifest_class: ClassVar[type[MiniLmManifest]] = MiniLmManifest
     heavy: ClassVar[frozenset[str]] = frozenset({"onnxruntime", "tokenizers", "numpy"})
-    environment: ClassVar[dict[str, str]] = {"WILLIAMS_EMBEDDING_MODEL_DIR": str(CACHE / PACKAGE)}
 
     @pytest.fixture
     def embedding(self, minilm: MiniLmEmbedding) -> EmbeddingPort:

@@ -12,12 +12,13 @@ import pytest
 from williams_engine_espeak.speech import EspeakSpeech
 from williams_engine_ffmpeg.ffmpeg import FfmpegMedia
 from williams_engine_minilm.embedding import MiniLmEmbedding
+from williams_engine_minilm.manifest import MiniLmManifest
 from williams_export_podcast import PodcastExport
 from williams_import_pdf import PdfImport
 from williams_writing.quoting import Quoting
 
 from tests.e2e import audio
-from tests.e2e.cloud import ROOT, Cloud
+from tests.e2e.cloud import Cloud
 from tests.e2e.podcast import PARAMETERS, Podcast
 from tests.e2e.sources import ImportedSample
 from tests.e2e.tenant import Tenant
@@ -27,8 +28,7 @@ from williams.domain.artifacts import Artifact
 from williams.domain.content import Content, Paragraph
 from williams.plugin.exporting import ExportRequest
 from williams_testing.library import OWNER, ChosenEngines, MemoryLibrary
-
-MODEL = ROOT / ".local/layers/williams-engine-minilm/williams_minilm"
+from williams_testing.model_files import OriginModelFiles
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def here(sample: ImportedSample) -> InProcess:
 
 
 async def _made_here(sample: ImportedSample) -> InProcess:
-    engines = ChosenEngines(Quoting(), EspeakSpeech(), FfmpegMedia(), MiniLmEmbedding(str(MODEL)))
+    engines = ChosenEngines(Quoting(), EspeakSpeech(), FfmpegMedia(), MiniLmEmbedding(OriginModelFiles(MiniLmManifest)))
     library = MemoryLibrary({sample.url: sample.pdf}, engines)
     pdf, podcast = PdfImport(), PodcastExport()
     library.bind(pdf)

@@ -15,10 +15,15 @@ def allowed(stage: Synthesized, function: str) -> Table:
     return _table(stage, stage.statements(function))
 
 
+def of_role(stage: Synthesized, role: str) -> Table:
+    """The same for a role by its logical id."""
+    return _table(stage, stage.role_statements(role))
+
+
 def every_role(stage: Synthesized) -> dict[str, Table]:
     """The same for every role of the stage, by who takes it; without the prefix ``williams-prod-``."""
     owners = {_owner(stage, role, properties): role for role, properties in stage.resources("AWS::IAM::Role").items()}
-    return {owner: _table(stage, stage.role_statements(role)) for owner, role in sorted(owners.items())}
+    return {owner: of_role(stage, role) for owner, role in sorted(owners.items())}
 
 
 def _owner(stage: Synthesized, role: str, properties: Properties) -> str:
@@ -30,10 +35,14 @@ def _owner(stage: Synthesized, role: str, properties: Properties) -> str:
         for taker in stage.resources(type).values():
             if taker.get(property) == taken:
                 kind = type.rpartition("::")[2]
-                # The function behind CDK's trigger has no name.
-                return f"{kind} {str(taker.get(name, 'of the trigger')).removeprefix('williams-prod-')}"
+                return f"{kind} {str(taker.get(name) or nameless(taker)).removeprefix('williams-prod-')}"
     (trusted,) = properties["AssumeRolePolicyDocument"]["Statement"]
     return f"Service {trusted['Principal']['Service']}"
+
+
+def nameless(function: Properties) -> str | None:
+    """What a function is for that a construct of CDK's brings; None for one of ours."""
+    return {"__entrypoint__.handler": "of the trigger", "index.handler": "of the model files"}.get(function["Handler"])
 
 
 def _table(stage: Synthesized, statements: list[dict[str, object]]) -> Table:
@@ -66,6 +75,8 @@ def _named(stage: Synthesized, text: str) -> str:
     reference, _, attribute = text.strip("<>").partition(".")
     if "StreamArn" in text:
         return "stream"
+    if "-assets-" in text and text.endswith(".zip"):
+        return "archive"
     if reference in stage.resources("AWS::Logs::LogGroup"):
         return "own log group"
     if attribute == "Arn":

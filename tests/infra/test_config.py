@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from aws_cdk import App, Aws, Stack
 
-from infra.assets import layer_code
+from infra.assets import layer_code, model_folder
 from infra.config import ROOT, Config, ConfigError, Github, read_config
 from infra.constructs import layer_set
 from infra.constructs.layer_set import LayerSet
@@ -15,10 +15,12 @@ from infra.engines import StageEngines
 from infra.plugins import deployed
 from tests.infra.layer_folders import make_layers
 from tests.infra.sample_plugins import SampleExport, sample_registry
+from tests.unit.model_files.samples import sample
 from williams.plugin.registry import BrokenPlugin, Registry
 
 VPC = {"vpc_id": "v", "availability_zones": ["a"], "private_subnet_ids": ["s"], "security_group_id": "g"}
 DOMAIN = {"name": "a.example", "certificate_arn": "arn:aws:acm:us-east-1:1:certificate/1"}
+FILE = sample()
 LOCAL = {"stage": "local", "gateway_port": "4566"}
 
 
@@ -91,6 +93,15 @@ def test_layers_that_weigh_too_much_are_refused(tmp_path: Path, monkeypatch: pyt
     assert len(layers.named("a")) == 1
     with pytest.raises(ConfigError, match=r"Lambda takes 3 MB .* not 4: a\+b \(4 MB\)\. .*WILLIAMS_ENGINES"):
         layers.named(["a+b"])
+
+
+@pytest.mark.parametrize("size", [None, 3])
+def test_a_model_file_that_is_not_brought_whole_says_what_to_run(tmp_path: Path, size: int | None) -> None:
+    if size:
+        (tmp_path / FILE.sha256).write_bytes(bytes(size))
+    chosen = config(stage="prod", models=str(tmp_path))
+    with pytest.raises(ConfigError, match=r"net\.bin.*layers\.models --out"), model_folder(chosen, [FILE]):
+        pass
 
 
 def layers_of(ports: set[str], **environment: str) -> str:

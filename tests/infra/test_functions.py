@@ -132,6 +132,16 @@ def test_on_aws_a_layer_holds_its_packages(prod: Synthesized) -> None:
     assert [p.relative_to(content).as_posix() for p in content.rglob("*.txt")] == ["python/content.txt"]
 
 
+@pytest.mark.parametrize(
+    ("function", "megabytes"),
+    [("api", 512 + 28), ("run-stage-import-sample", 2048 + 28), ("run-stage-export-sample", 2048), ("websocket", 512)],
+)
+def test_a_functions_scratch_has_room_for_its_engines_model_files(
+    prod: Synthesized, function: str, megabytes: int
+) -> None:
+    assert prod.function(f"williams-prod-{function}")["EphemeralStorage"] == {"Size": megabytes}
+
+
 def test_reserved_concurrency(prod: Synthesized) -> None:
     functions = prod.functions()
     reserved = {f["FunctionName"]: f.get("ReservedConcurrentExecutions") for f in functions}

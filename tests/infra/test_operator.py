@@ -3,7 +3,9 @@
 import json
 from typing import Any
 
+from tests.infra.stages import MODEL_FILES
 from tests.infra.synthesized import Synthesized, text_of
+from williams_localcloud.models import METADATA
 
 
 def test_the_stores_are_prepared_at_each_new_version_of_the_code(prod: Synthesized) -> None:
@@ -32,6 +34,24 @@ def test_it_is_prepared_with_all_its_rights(prod: Synthesized) -> None:
 def test_locally_the_supervisor_prepares_them(local: Synthesized) -> None:
     assert not local.resources("Custom::Trigger")
     assert local.function("williams-local-migrate")["Handler"] == "functions.migrate.handler.handler"
+
+
+def test_the_model_files_are_in_the_bucket_before_functions_change(prod: Synthesized) -> None:
+    (deployment,) = prod.resources("Custom::CDKBucketDeployment").values()
+    assert text_of(deployment["DestinationBucketName"]) == "williams-prod-library-<AWS::AccountId>"
+    assert (deployment["DestinationBucketKeyPrefix"], deployment["Prune"]) == ("models", False)
+    (key,) = deployment["SourceObjectKeys"]
+    shipped = (prod.folder / f"asset.{key.removesuffix('.zip')}").iterdir()
+    assert {path.name: path.stat().st_size for path in shipped} == {file.sha256: file.size for file in MODEL_FILES}
+    assert "WilliamsOperator" in prod.artifact("WilliamsPipelines")["dependencies"]
+
+
+def test_locally_the_template_says_which_model_files_to_put_where(local: Synthesized) -> None:
+    assert not local.resources("Custom::CDKBucketDeployment")
+    assert local.templates["WilliamsOperator"]["Metadata"][METADATA] == {
+        "bucket": "williams-local-library",
+        "bytes": {file.sha256: file.size for file in MODEL_FILES},
+    }
 
 
 def test_github_may_deploy_from_one_environment_of_one_repository(prod: Synthesized) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.infra.roles import Table, allowed
+from tests.infra.roles import Table, allowed, nameless, of_role
 from tests.infra.synthesized import Synthesized, listed
 
 LOGS: Table = {"logs:CreateLogStream": {"own log group"}, "logs:PutLogEvents": {"own log group"}}
@@ -41,13 +41,16 @@ DATABASE: Table = {"secretsmanager:GetSecretValue": {"database"}}
 LIBRARY = {"library/documents/*", "library/samples/*"}
 
 
-def run_stage(folder: str, *keys: str) -> Table:
-    """``keys`` is the secret of the providers, for an engine that has a key."""
+def run_stage(folder: str, *keys: str, models: bool = False) -> Table:
+    """``keys`` is the secret of the providers, for an engine that has a key; ``models`` for one with model files."""
     written = {"library/jobs/*", f"library/{folder}/*"}
     return PROGRESS | {
         "secretsmanager:GetSecretValue": {"database", "graph", *keys},
         "s3:ListBucket": {"library"},
-        "s3:GetObject": {"library/jobs/*", "library/uploads/*", "library/drop/taken/*", *LIBRARY},
+        "s3:GetObject": {
+            *("library/jobs/*", "library/uploads/*", "library/drop/taken/*", *LIBRARY),
+            *(["library/models/*"] if models else []),
+        },
         "s3:PutObject": written,
         "s3:AbortMultipartUpload": written,
     }
@@ -62,7 +65,7 @@ ALLOWED: dict[str, Table] = {
         "dynamodb:UpdateItem": {"job-progress", "rate-limits"},
         "secretsmanager:GetSecretValue": {"database", "graph", "signing"},
         "s3:ListBucket": {"library"},
-        "s3:GetObject": {"library/uploads/*", *RESULTS, *LIBRARY},
+        "s3:GetObject": {"library/uploads/*", "library/models/*", *RESULTS, *LIBRARY},
         "s3:PutObject": {"library/uploads/*", *RESULTS},
         "s3:AbortMultipartUpload": {"library/uploads/*", *RESULTS},
         "s3:DeleteObject": {
@@ -139,7 +142,7 @@ ALLOWED: dict[str, Table] = {
     "migrate": IN_VPC | {"secretsmanager:GetSecretValue": {"database", "graph"}},
     "grant-token": IN_VPC | DATABASE,
     "weigh-owner": IN_VPC | DATABASE,
-    "run-stage-import-sample": IN_VPC | run_stage("documents"),
+    "run-stage-import-sample": IN_VPC | run_stage("documents", models=True),
     "run-stage-export-sample": IN_VPC | run_stage("samples", "providers"),
 }
 
@@ -147,6 +150,17 @@ ALLOWED: dict[str, Table] = {
 @pytest.mark.parametrize("function", sorted(ALLOWED))
 def test_a_function_may_do_this_and_nothing_else(prod: Synthesized, function: str) -> None:
     assert allowed(prod, f"williams-prod-{function}") == ALLOWED[function] | LOGS | ON_AWS
+
+
+def test_who_puts_the_model_files_there_reads_their_archive_and_deletes_nothing(prod: Synthesized) -> None:
+    functions = prod.resources("AWS::Lambda::Function").values()
+    (deployer,) = (each for each in functions if nameless(each) == "of the model files")
+    assert of_role(prod, deployer["Role"]["Fn::GetAtt"][0]) == LOGS | {
+        "s3:GetObject": {"archive"},
+        "s3:ListBucket": {"library"},
+        "s3:PutObject": {"library/models/*"},
+        "s3:AbortMultipartUpload": {"library/models/*"},
+    }
 
 
 def test_the_table_covers_every_function(prod: Synthesized) -> None:

@@ -1,8 +1,8 @@
-"""The seams to the application: its schemas, its layers and its first API token."""
+"""The seams to the application: its schemas, its layers, its engines' model files and its first API token."""
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from williams_localcloud.errors import LocalCloudError, tail
@@ -30,6 +30,7 @@ class Application:
     prepare_stores: Callable[[Stores], None]
     seed_token: Callable[[Stores, str], None]
     build_layers: Callable[[LocalPaths], None]
+    bring_models: Callable[[LocalPaths, Sequence[str]], None]
 
 
 def prepare_stores(stores: Stores) -> None:
@@ -74,15 +75,28 @@ def build_layers(paths: LocalPaths) -> None:
     Raises:
         LocalCloudError: the build failed.
     """
-    log = paths.log("layers")
-    command = [sys.executable, "-m", "layers.build", "--target", "local", "--out", str(paths.layers)]
+    _run(paths, "layers", "Building the layers", "layers.build", "--target", "local", "--out", str(paths.layers))
+
+
+def bring_models(paths: LocalPaths, hashes: Sequence[str]) -> None:
+    """Bring model files of these hashes into `build/models`, from where the engines' manifests say.
+
+    Raises:
+        LocalCloudError: one cannot be had.
+    """
+    _run(paths, "models", "Bringing model files", "layers.models", "--out", str(paths.models), *hashes)
+
+
+def _run(paths: LocalPaths, name: str, what: str, module: str, *arguments: str) -> None:
+    log = paths.log(name)
+    command = [sys.executable, "-m", module, *arguments]
     with log.open("wb") as output:
         try:
             done = subprocess.run(command, cwd=paths.root, stdout=output, stderr=subprocess.STDOUT, timeout=TIMEOUT_S)
         except subprocess.TimeoutExpired:
-            raise LocalCloudError(f"Building the layers took over {TIMEOUT_S} s.\n{tail(log)}") from None
+            raise LocalCloudError(f"{what} took over {TIMEOUT_S} s.\n{tail(log)}") from None
     if done.returncode != 0:
-        raise LocalCloudError(f"Building the layers failed with code {done.returncode}. The end of {log}:\n{tail(log)}")
+        raise LocalCloudError(f"{what} failed with code {done.returncode}. The end of {log}:\n{tail(log)}")
 
 
-APPLICATION = Application(prepare_stores, seed_token, build_layers)
+APPLICATION = Application(prepare_stores, seed_token, build_layers, bring_models)

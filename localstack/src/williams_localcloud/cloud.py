@@ -1,7 +1,9 @@
 """The local cloud as a whole: up, down, status."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -142,8 +144,13 @@ class LocalCloud:
         synthesize(self._paths, servers.context)
         mark.write_text(wanted, encoding="utf-8")
 
+    def _bring_models(self, hashes: Sequence[str]) -> Path:
+        self._report("bringing model files")
+        self._application.bring_models(self._paths, hashes)
+        return self._paths.models
+
     def _deploy(self, servers: Servers, aws: Aws, wanted: str) -> Deployment:
-        deployment, changed = deploy(self._paths, aws, wanted, self._report)
+        deployment, changed = deploy(self._paths, aws, wanted, self._bring_models, self._report)
         if servers.outside.emulator:
             # Nobody here saw whether it was started again since.
             renew_mappings(aws, OURS)

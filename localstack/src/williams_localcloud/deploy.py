@@ -11,6 +11,7 @@ from williams_localcloud.aws import Aws
 from williams_localcloud.bootstrap import bootstrap
 from williams_localcloud.errors import DeployError
 from williams_localcloud.files import read_json, write_private_json
+from williams_localcloud.models import BringModels, put_models
 from williams_localcloud.paths import LocalPaths
 
 Report = Callable[[str], None]
@@ -40,11 +41,12 @@ class Deployment:
         return self.merged_outputs[key]
 
 
-def deploy(paths: LocalPaths, aws: Aws, wanted: str, report: Report) -> tuple[Deployment, bool]:
+def deploy(paths: LocalPaths, aws: Aws, wanted: str, bring: BringModels, report: Report) -> tuple[Deployment, bool]:
     """Bring the emulator to the assembly in `.local/cdk.out`.
 
     Args:
         wanted: the assembly's fingerprint.
+        bring: brings the engines' model files.
         report: told in a line of text about each longer step.
 
     Returns:
@@ -56,13 +58,15 @@ def deploy(paths: LocalPaths, aws: Aws, wanted: str, report: Report) -> tuple[De
     saved = read_json(paths.deployment_file)
     standing = Deployment(**saved) if saved else None
     if standing and standing.fingerprint == wanted and _still_there(aws, standing):
+        for stack in read_stacks(paths.cdk_out):
+            _put_models(aws, stack, bring, report)
         return standing, False
-    deployment = _deploy_assembly(paths, aws, wanted, report)
+    deployment = _deploy_assembly(paths, aws, wanted, bring, report)
     write_private_json(paths.deployment_file, asdict(deployment))
     return deployment, True
 
 
-def _deploy_assembly(paths: LocalPaths, aws: Aws, wanted: str, report: Report) -> Deployment:
+def _deploy_assembly(paths: LocalPaths, aws: Aws, wanted: str, bring: BringModels, report: Report) -> Deployment:
     bootstrap(aws, paths.cdk_out)
     assets = read_assets(paths.cdk_out)
     report(f"uploaded {upload(aws, assets)} of {len(assets)} files")
@@ -71,11 +75,17 @@ def _deploy_assembly(paths: LocalPaths, aws: Aws, wanted: str, report: Report) -
         report(f"deploying the stack {stack.name}")
         described[stack.name] = stacks.deploy(aws, stack, _template_url(aws, assets, stack))
         aftercare.apply(aws, stack)
+        _put_models(aws, stack, bring, report)
     return Deployment(
         fingerprint=wanted,
         versions={name: _version(stack) for name, stack in described.items()},
         outputs={name: stacks.outputs_of(stack) for name, stack in described.items()},
     )
+
+
+def _put_models(aws: Aws, stack: Stack, bring: BringModels, report: Report) -> None:
+    if count := put_models(aws, stack, bring):
+        report(f"put {count} model files into the bucket")
 
 
 def _template_url(aws: Aws, assets: list[Asset], stack: Stack) -> str:

@@ -68,6 +68,11 @@ class LocalPaths:
         return self.local / "layers"
 
     @property
+    def models(self) -> Path:
+        """The engines' model files, each named after its SHA-256. They are the same for AWS."""
+        return self.root / "build" / "models"
+
+    @property
     def cdk_out(self) -> Path:
         return self.local / "cdk.out"
 

@@ -1,4 +1,4 @@
-"""The installed plugins, as far as a deployment is made from them: third-party ones are in none of its folders."""
+"""The installed plugins and engines, as far as a deployment is made from them: others' are in none of its folders."""
 
 import json
 import re
@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-GROUP = "williams.plugins"
+GROUPS = ("williams.engines", "williams.plugins")
 CACHES = frozenset({"__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".venv", "build", "dist", "cdk.out"})
 _NAME = re.compile(r"[\w.-]+")
 # A file's name and hash stand in the one, where it came from in the other.
@@ -16,18 +16,18 @@ _INSTALLATION = ("METADATA", "entry_points.txt", "direct_url.json", "RECORD")
 
 
 def plugin_inputs() -> Iterator[str]:
-    """Texts that change when a plugin, or what one needs, is installed, removed or replaced."""
+    """Texts that change when a plugin or an engine, or what one needs, is installed, removed or replaced."""
     installed = {_normalised(each.name): each for each in distributions() if each.name}
-    plugins = [name for name, each in installed.items() if each.entry_points.select(group=GROUP)]
+    plugins = [name for name, each in installed.items() if _is_of_ours(each)]
     for name in sorted(_needed(plugins, installed)):
         yield "\0".join([name, *(installed[name].read_text(part) or "" for part in _INSTALLATION)])
 
 
 def plugin_files() -> Iterator[Path]:
-    """The files of plugins that were installed as editable: they count as they stand."""
+    """The files of plugins and engines that were installed as editable: they count as they stand."""
     for each in distributions():
         folder = _edited_folder(each)
-        if folder is not None and each.entry_points.select(group=GROUP):
+        if folder is not None and _is_of_ours(each):
             yield from files_below(folder)
 
 
@@ -39,6 +39,10 @@ def files_below(top: Path) -> Iterator[Path]:
         for path in sorted(top.iterdir()):
             if path.name not in CACHES and not path.name.endswith((".egg-info", ".pyc", ".pyo")):
                 yield from files_below(path)
+
+
+def _is_of_ours(installed: Distribution) -> bool:
+    return any(point.group in GROUPS for point in installed.entry_points)
 
 
 def _edited_folder(installed: Distribution) -> Path | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from neo4j import GraphDatabase
 from sqlalchemy import make_url
+from williams_engine_minilm.manifest import MiniLmManifest
 
 from tests.benchmarks.cloud import Guest
 from tests.benchmarks.deployed import PREFIX
@@ -20,7 +21,9 @@ from williams.adapters.postgres.engine import connected, create_engine
 from williams.adapters.postgres.migrate import upgrade
 from williams.adapters.postgres.tokens import PostgresTokens
 from williams.adapters.s3.objects import S3Objects
+from williams.adapters.scratch.model_files import scratch_folder
 from williams.domain.jobs import HIGHEST_PRIORITY
+from williams.engine.origins import bring
 from williams.plugin.registry import registry
 from williams.services.tokens import Tokens, new_token
 
@@ -42,6 +45,9 @@ class Corner:
 def backstage(guest: Guest) -> Iterator[Corner]:
     """Make the corner; at the end nothing of it is left."""
     name, owner, token = f"calls-{secrets.token_hex(4)}", f"calls-{secrets.token_hex(4)}", new_token()
+    # As in a function that has been warm for a while.
+    for file in MiniLmManifest.model_files:
+        bring(file, scratch_folder())
     with ExitStack() as leaving:
         database_url = leaving.enter_context(_database(guest.info.database_url, name.replace("-", "_")))
         engine = create_engine(database_url)
@@ -52,7 +58,6 @@ def backstage(guest: Guest) -> Iterator[Corner]:
             "WILLIAMS_DATABASE_SECRET": leaving.enter_context(_secret(guest, name, {"url": database_url})),
             "WILLIAMS_QUEUE_URLS": ",".join([leaving.enter_context(_queue(guest, name))] * HIGHEST_PRIORITY),
             "WILLIAMS_STATE_MACHINE_PREFIX": leaving.enter_context(_state_machines(guest, name)),
-            "WILLIAMS_EMBEDDING_MODEL_DIR": _model_folder(),
         }
         leaving.callback(_forget_graph, guest, owner)
         yield Corner(owner, token, S3Objects(name, guest.aws.client("s3")), environment)
@@ -71,15 +76,6 @@ def _environment(guest: Guest) -> dict[str, str]:
     region = guest.info.aws_region
     reach = {"AWS_ENDPOINT_URL": guest.info.aws_endpoint_url, "AWS_REGION": region, "AWS_DEFAULT_REGION": region}
     return found | reach | {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
-
-
-def _model_folder() -> str:
-    from williams_engine_minilm.building.build_model import PACKAGE
-
-    from layers import ROOT
-    from williams_localcloud.paths import LocalPaths
-
-    return str(LocalPaths(ROOT).layers / "williams-engine-minilm" / PACKAGE)
 
 
 @contextmanager

@@ -40,13 +40,13 @@ def test_float_graph_equals_the_reference(
 
 
 def test_quantised_graph_is_close_to_the_reference(
-    model_directory: Path, token_ids: list[list[int]], reference: Vectors
+    network: Path, token_ids: list[list[int]], reference: Vectors
 ) -> None:
-    cosines = (_run(str(model_directory / "model.onnx"), token_ids) * reference).sum(axis=1)
+    cosines = (_run(str(network), token_ids) * reference).sum(axis=1)
     assert cosines.min() >= 0.990
     assert cosines.mean() >= 0.994
 
 
-def test_vectors_have_length_one(model_directory: Path, token_ids: list[list[int]]) -> None:
-    vectors = _run(str(model_directory / "model.onnx"), token_ids)
+def test_vectors_have_length_one(network: Path, token_ids: list[list[int]]) -> None:
+    vectors = _run(str(network), token_ids)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)

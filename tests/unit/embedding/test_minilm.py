@@ -11,9 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from williams_engine_minilm.embedding import MiniLmEmbedding, windows
+from williams_engine_minilm.files import NETWORK, TOKENIZER
 
 from tests.unit.embedding.texts import TEXTS
 from williams.domain.errors import PermanentError
+from williams.ports.model_files import ModelFilesPort
+from williams_testing.model_files import NoModelFiles
 
 LONG = " ".join(TEXTS * 3)
 
@@ -30,47 +33,58 @@ def test_windows_lose_nothing_and_are_equally_long(tokens: list[int], size: int)
     assert max(map(len, cut)) - min(map(len, cut)) <= 1
 
 
-async def test_the_end_of_a_long_text_counts(model_directory: Path) -> None:
-    embedding = MiniLmEmbedding(model_directory)
+async def test_the_end_of_a_long_text_counts(model_files: ModelFilesPort) -> None:
+    embedding = MiniLmEmbedding(model_files)
     plain, with_end = await embedding.embed([LONG, f"{LONG} Penguins breed on the Antarctic ice in winter."])
     (topic,) = await embedding.embed(["penguins in the Antarctic winter"])
     assert cosine(with_end, topic) > cosine(plain, topic) + 0.01
 
 
-async def test_a_vector_does_not_depend_on_its_neighbours_or_the_workers(model_directory: Path) -> None:
-    together = await MiniLmEmbedding(model_directory, workers=3).embed([*TEXTS, LONG])
-    alone = MiniLmEmbedding(model_directory, workers=1)
+async def test_a_vector_does_not_depend_on_its_neighbours_or_the_workers(model_files: ModelFilesPort) -> None:
+    together = await MiniLmEmbedding(model_files, workers=3).embed([*TEXTS, LONG])
+    alone = MiniLmEmbedding(model_files, workers=1)
     for text, vector in zip([*TEXTS, LONG], together, strict=True):
         assert await alone.embed([text]) == [vector]
 
 
-async def test_the_model_is_found_on_the_path(model_directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "path", [*sys.path, str(model_directory.parent)])
-    assert len((await MiniLmEmbedding().embed(["text"]))[0]) == MiniLmEmbedding().dimensions == 384
+class Copies:
+    """ModelFilesPort over copies, which a test may spoil."""
+
+    def __init__(self, files: ModelFilesPort, folder: Path) -> None:
+        self._files, self._folder = files, folder
+
+    def path(self, name: str) -> Path:
+        copy = self._folder / name
+        return copy if copy.exists() else Path(shutil.copy(self._files.path(name), copy))
 
 
-def test_no_model_on_the_path_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "path", [str(tmp_path)])
-    with pytest.raises(PermanentError, match=r"layers\.build.*WILLIAMS_EMBEDDING_MODEL_DIR"):
-        _ = MiniLmEmbedding().model
+@pytest.mark.parametrize("name", [NETWORK, TOKENIZER])
+async def test_a_file_that_cannot_be_loaded_is_named(model_files: ModelFilesPort, tmp_path: Path, name: str) -> None:
+    copies = Copies(model_files, tmp_path)
+    copies.path(name).write_text("{")
+    with pytest.raises(PermanentError, match=f"cannot be loaded.*{tmp_path / name}"):
+        await MiniLmEmbedding(copies).embed(["text"])
 
 
-@pytest.mark.parametrize("name", ["manifest.json", "model.onnx", "tokenizer.json"])
-async def test_a_missing_or_damaged_file_is_named(model_directory: Path, tmp_path: Path, name: str) -> None:
-    copy = Path(shutil.copytree(model_directory, tmp_path / "model"))
-    (copy / name).write_text("{")
-    with pytest.raises(PermanentError, match=f"cannot be .*{copy}"):
-        await MiniLmEmbedding(copy).embed(["text"])
-    (copy / name).unlink()
-    with pytest.raises(PermanentError, match=f"lacks {name}"):
-        await MiniLmEmbedding(copy).embed(["text"])
+def test_it_needs_no_file_to_say_what_it_is() -> None:
+    embedding = MiniLmEmbedding(NoModelFiles())
+    assert (embedding.model, embedding.dimensions) == ("all-MiniLM-L6-v2/int8", 384)
 
 
-def test_the_heavy_libraries_wait_for_the_first_text(model_directory: Path) -> None:
+async def test_the_published_tokenizers_cut_and_padding_are_not_the_models(model_files: ModelFilesPort) -> None:
+    """At 128 tokens it would not see what a text of 200 words ends with, and padding would move a short text."""
+    embedding = MiniLmEmbedding(model_files)
+    short, cut, whole = await embedding.embed(["word", "word " * 126, "word " * 200 + "penguin"])
+    assert 0.2 < cosine(cut, whole) < 0.999
+    assert cosine(short, cut) < 0.999
+
+
+def test_the_heavy_libraries_wait_for_the_first_text() -> None:
     program = (
         "import sys\n"
         "from williams_engine_minilm.embedding import MiniLmEmbedding\n"
-        f"assert MiniLmEmbedding({str(model_directory)!r}).dimensions == 384\n"
+        "from williams_testing.model_files import NoModelFiles\n"
+        "assert MiniLmEmbedding(NoModelFiles()).dimensions == 384\n"
         "print(sorted({'numpy', 'onnxruntime', 'tokenizers'} & sys.modules.keys()))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, env=os.environ)

@@ -82,20 +82,6 @@ def test_without_a_compiler_there_is_no_bytecode(layer: Layer, tmp_path: Path) -
     assert list((tmp_path / "out").rglob("*.pyc")) == []
 
 
-def test_a_build_step_adds_its_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "made_step.py").write_text(
-        "PACKAGE = 'made'\n"
-        "def build(directory):\n"
-        "    directory.mkdir(parents=True)\n"
-        "    (directory / 'model.bin').write_text('weights')\n"
-    )
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr("layers.install.MODELS", tmp_path / "models")
-    layer = Layer("made", Recipe(build="made_step"), "", list)
-    assert build_layer(layer, local_target(), tmp_path / "out")
-    assert (tmp_path / "out/made/made/model.bin").read_text() == "weights"
-
-
 @pytest.mark.parametrize("change", ["pins", "recipe", "target", "stamp", "directory"])
 def test_what_makes_a_layer_stale(layer: Layer, tmp_path: Path, change: str) -> None:
     out, target = tmp_path / "out", local_target()

@@ -85,6 +85,14 @@ def test_a_plugin_that_comes_and_goes_changes_it(root: Path, environment: Enviro
     assert fingerprint(root, CONTEXT) == without
 
 
+def test_an_engine_that_comes_changes_it(root: Path, environment: Environment) -> None:
+    without = fingerprint(root, CONTEXT)
+    environment.install("bells")
+    assert fingerprint(root, CONTEXT) == without
+    _write(environment.folder / "bells.dist-info" / "entry_points.txt", "[williams.engines]\nspeech.bells = bells:M\n")
+    assert fingerprint(root, CONTEXT) != without
+
+
 def test_what_a_plugin_needs_counts_and_nothing_else_does(root: Path, environment: Environment) -> None:
     environment.install("notes", plugin=True, needs="Requires-Dist: Calendar_Parser>=1 ; python_version > '3'\n")
     environment.install("calendar-parser")

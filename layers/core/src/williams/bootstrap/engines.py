@@ -27,6 +27,7 @@ def deployment() -> Deployment:
 
 @cache
 def _made(manifest: Manifest[Any], model: str | None) -> object:
+    from williams.adapters.scratch.model_files import ScratchModelFiles, scratch_folder
     from williams.engine.manifest import Bench
 
     here = deployment()
@@ -35,6 +36,7 @@ def _made(manifest: Manifest[Any], model: str | None) -> object:
         settings=here.settings(manifest),
         region=settings().region,
         timeout_seconds=settings().provider_timeout_seconds,
+        model_files=ScratchModelFiles(manifest.engine_id, manifest.model_files, stores.objects(), scratch_folder()),
         key=stores.secret(secret).get(manifest.secret_field or "", "") if secret else "",
         model=model,
     )

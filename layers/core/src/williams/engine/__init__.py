@@ -1,5 +1,16 @@
 """What an engine's author sees: the manifest that declares one, and the bench that it is made at."""
 
+from williams.domain.model_files import Made, ModelFile, Packaged, PackagedPart
 from williams.engine.manifest import Bench, LayerRecipe, Manifest, NoSettings, Right
 
-__all__ = ["Bench", "LayerRecipe", "Manifest", "NoSettings", "Right"]
+__all__ = [
+    "Bench",
+    "LayerRecipe",
+    "Made",
+    "Manifest",
+    "ModelFile",
+    "NoSettings",
+    "Packaged",
+    "PackagedPart",
+    "Right",
+]

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, InstanceOf, ValidationError
 
 from williams.domain.errors import PluginDefect
+from williams.domain.model_files import ModelFile
 from williams.engine.manifest import LayerRecipe, Manifest
 from williams.ports.engines import PORTS, Port
 
@@ -28,6 +29,7 @@ class _Declaration(BaseModel):
     settings: type[BaseModel]
     secret_field: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")] | None
     layer: LayerRecipe
+    model_files: tuple[InstanceOf[ModelFile], ...]
     memory_mb: Annotated[int, Field(ge=128, le=10240)]
 
 
@@ -43,6 +45,9 @@ def checked(loaded: object, engine_id: str) -> Manifest[Any]:
     except ValidationError as error:
         told = (f"{'.'.join(map(str, each['loc']))} is {each['input']!r}: {each['msg']}" for each in error.errors())
         raise PluginDefect("; ".join(told)) from None
+    names = [file.name for file in loaded.model_files]
+    if len(set(names)) < len(names):
+        raise PluginDefect(f"Two model files have one name: {', '.join(sorted(names))}.")
     if PORTS.get(loaded.port.name) is not loaded.port:
         raise PluginDefect(f"There is no port {loaded.port.name!r}; there are {', '.join(PORTS)}.")
     if f"{loaded.port.name}.{loaded.name}" != engine_id:

@@ -8,7 +8,9 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from williams.domain.model_files import ModelFile
 from williams.ports.engines import Port
+from williams.ports.model_files import ModelFilesPort
 
 
 class NoSettings(BaseModel):
@@ -37,8 +39,6 @@ class LayerRecipe(BaseModel):
     """What of its libraries an engine's layer carries.
 
     Without the distributions in ``leave_out`` and without the paths that match ``prune`` unless they are in ``keep``.
-    ``build`` names a module with ``PACKAGE`` and ``build(directory)``, which makes a directory that is laid beside the
-    distributions.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -46,7 +46,6 @@ class LayerRecipe(BaseModel):
     leave_out: tuple[str, ...] = ()
     prune: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
-    build: str | None = None
 
 
 @dataclass(frozen=True)
@@ -55,12 +54,13 @@ class Bench(Generic[SettingsT]):
 
     ``model`` is what a request named after the slash, where the port's engines are told it once and not with every
     call. ``key`` is the field of the providers' secret that the manifest names. ``timeout_seconds`` bounds one whole
-    call to a service.
+    call to a service. ``model_files`` are those that the manifest declares, to be asked for when they are needed.
     """
 
     settings: SettingsT
     region: str
     timeout_seconds: float
+    model_files: ModelFilesPort
     key: str = ""
     model: str | None = None
 
@@ -83,6 +83,7 @@ class Manifest(ABC, Generic[SettingsT]):
             ``WILLIAMS_<NAME>_<PORT>_<FIELD>``, for the port's default engine from ``WILLIAMS_<PORT>_<FIELD>`` too.
         secret_field: the field of the providers' secret that holds its key.
         layer: how its layer is made from the libraries that its distribution declares.
+        model_files: the files of weights that it works with. They are no part of its layer.
         memory_mb: what a function needs that runs it.
     """
 
@@ -97,6 +98,7 @@ class Manifest(ABC, Generic[SettingsT]):
     settings: ClassVar[type[BaseModel]] = NoSettings
     secret_field: ClassVar[str | None] = None
     layer: ClassVar[LayerRecipe] = LayerRecipe()
+    model_files: ClassVar[tuple[ModelFile, ...]] = ()
     memory_mb: ClassVar[int] = 128
 
     @property
@@ -111,5 +113,6 @@ class Manifest(ABC, Generic[SettingsT]):
     def make(self, bench: Bench[SettingsT]) -> object:
         """Return the engine: an implementation of the port's protocol. Called once in a process, or once a model.
 
+        It asks for no model file yet: many make an engine to ask what it is called.
         Raises InvalidRequest for a model that it does not have.
         """

@@ -5,12 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 from importlib.metadata import entry_points
+from pathlib import Path
 from typing import Any, ClassVar
 
 from williams.engine.declaration import checked
 from williams.engine.deployment import Deployment
 from williams.engine.manifest import Bench, Manifest
+from williams.engine.origins import bring
 from williams.engine.registry import GROUP, EngineRegistry, InstalledEngine
+from williams.ports.model_files import ModelFilesPort
+from williams_testing.model_files import NoModelFiles, OriginModelFiles
 
 
 class ManifestConformance:
@@ -24,12 +28,13 @@ class ManifestConformance:
     environment: ClassVar[dict[str, str]] = {}
     key: ClassVar[str] = ""
 
-    def make(self, model: str | None = None) -> Any:
-        """Return the engine, set up by the suite's environment."""
+    def make(self, model: str | None = None, model_files: ModelFilesPort | None = None) -> Any:
+        """Return the engine, set up by the suite's environment, with its model files."""
         manifest = self.manifest_class()
         registry = EngineRegistry({manifest.engine_id: InstalledEngine(manifest, "tested")})
         settings = Deployment(registry, self.environment, "a secret").settings(manifest)
-        return manifest.make(Bench(settings, "us-east-1", timeout_seconds=30.0, key=self.key, model=model))
+        files = model_files or OriginModelFiles(manifest)
+        return manifest.make(Bench(settings, "us-east-1", 30.0, files, key=self.key, model=model))
 
     def test_its_manifest_is_sound_and_found_by_its_entry_point(self) -> None:
         engine_id = self.manifest_class().engine_id
@@ -48,6 +53,14 @@ class ManifestConformance:
     def test_every_setting_is_described(self) -> None:
         fields = self.manifest_class.settings.model_fields
         assert [name for name, field in fields.items() if not field.description] == []
+
+    def test_its_model_files_come_from_where_it_says(self, tmp_path: Path) -> None:
+        brought = [bring(file, tmp_path) for file in self.manifest_class.model_files]
+        assert [path.name for path in brought] == [file.sha256 for file in self.manifest_class.model_files]
+
+    def test_making_it_waits_for_no_model_file(self) -> None:
+        """An engine is made to ask for its name too."""
+        self.make(model_files=NoModelFiles())
 
     def test_importing_its_manifest_is_cheap(self) -> None:
         code = f"import sys, {self.manifest_class.__module__}; print(*sorted({set(self.heavy)!r} & set(sys.modules)))"

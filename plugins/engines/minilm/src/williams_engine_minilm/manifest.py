@@ -4,28 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from williams.engine import Bench, LayerRecipe, Manifest
+from williams.engine import Bench, LayerRecipe, Manifest, ModelFile, NoSettings
 from williams.ports.engines import EMBEDDING, Port
+from williams_engine_minilm.files import MODEL_FILES
 
 if TYPE_CHECKING:
     from williams_engine_minilm.embedding import MiniLmEmbedding
 
 
-class MiniLmSettings(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-    model_dir: str | None = Field(default=None, description="Folder of the model. Default: the one in its layer.")
-
-
-class MiniLmManifest(Manifest[MiniLmSettings]):
+class MiniLmManifest(Manifest[NoSettings]):
     port: ClassVar[Port[Any]] = EMBEDDING
     name: ClassVar[str] = "minilm"
     version: ClassVar[str] = "1.0.0"
     description: ClassVar[str] = "all-MiniLM-L6-v2 in the function itself: 384 numbers, English."
     preferred: ClassVar[bool] = True
-    settings: ClassVar[type[BaseModel]] = MiniLmSettings
     layer: ClassVar[LayerRecipe] = LayerRecipe(
         # Declared by onnxruntime, used by its tools only.
         leave_out=("flatbuffers", "packaging", "protobuf"),
@@ -41,11 +33,11 @@ class MiniLmManifest(Manifest[MiniLmSettings]):
             "numpy/f2py",
             "numpy/random/lib",
         ),
-        build="williams_engine_minilm.building.build_model",
     )
+    model_files: ClassVar[tuple[ModelFile, ...]] = MODEL_FILES
     memory_mb: ClassVar[int] = 512
 
-    def make(self, bench: Bench[MiniLmSettings]) -> MiniLmEmbedding:
+    def make(self, bench: Bench[NoSettings]) -> MiniLmEmbedding:
         from williams_engine_minilm.embedding import MiniLmEmbedding
 
-        return MiniLmEmbedding(bench.settings.model_dir)
+        return MiniLmEmbedding(bench.model_files)

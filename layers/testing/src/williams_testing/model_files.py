@@ -1,0 +1,31 @@
+"""Model files without a bucket: brought from where an engine's manifest says that they come from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from williams.engine.manifest import Manifest
+from williams.engine.origins import bring
+
+# Of whatever project the tests are of; in this one, where deployments bring them too.
+FOLDER = Path("build", "models").resolve()
+
+
+class OriginModelFiles:
+    """ModelFilesPort of a manifest's engine. A package that carries one has to be installed."""
+
+    def __init__(self, manifest: type[Manifest[Any]] | Manifest[Any], folder: Path = FOLDER) -> None:
+        self._files = {file.name: file for file in manifest.model_files}
+        self._folder = folder
+
+    def path(self, name: str) -> Path:
+        """See ModelFilesPort. Raises KeyError for a name that is not declared, OriginError."""
+        return bring(self._files[name], self._folder)
+
+
+class NoModelFiles:
+    """ModelFilesPort that nobody may ask."""
+
+    def path(self, name: str) -> Path:
+        raise AssertionError(f"The model file {name} was asked for.")
