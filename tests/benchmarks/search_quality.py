@@ -13,7 +13,8 @@ from tests.benchmarks.cloud import Guest
 from tests.benchmarks.figures import Figure
 from williams.domain.bm25 import paragraph_weights
 from williams.domain.search import SearchMode
-from williams.services.search import Search
+from williams.services.search import Search, SearchQuery
+from williams.services.signing import Signer
 from williams_testing.factories import make_content, make_paragraphs
 from williams_testing.memory.catalog import InMemoryCatalog
 from williams_testing.memory.vectors import InMemoryVectors
@@ -77,11 +78,11 @@ async def _library(texts: tuple[str, ...], names: list[str]) -> tuple[Search, di
     weights = [paragraph_weights(text, "en") for text in texts]
     catalog.commit_import(content, stored)
     vectors.upsert(OWNER, content.content_id, embedding.model, ids, await embedding.embed(texts), weights)
-    return Search(catalog, vectors, embedding), dict(zip(ids, names, strict=True))
+    return Search(catalog, vectors, embedding, Signer(lambda: b"")), dict(zip(ids, names, strict=True))
 
 
 async def _score(
     search: Search, names: dict[str, str], mode: SearchMode, question: str, grades: dict[str, int]
 ) -> float:
-    found = await search.search(OWNER, question, DEEP, mode)
+    found = await search.search(SearchQuery(OWNER, question, mode), DEEP)
     return ndcg([names[hit.paragraph.paragraph_id] for hit in found.hits], grades)

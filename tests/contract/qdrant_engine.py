@@ -122,10 +122,13 @@ def _vector(given: Any) -> Any:
 
 
 def _filter(asked: models.Filter) -> edge.Filter:
-    """Only what the adapter asks: every field has one of its values."""
+    """Only what the adapter asks: every field has one of its values, or the point one of the ids."""
     assert isinstance(asked.must, list)
     conditions: list[Any] = []
     for condition in asked.must:
+        if isinstance(condition, models.HasIdCondition):
+            conditions.append(edge.HasIdCondition({str(each) for each in condition.has_id}))
+            continue
         assert isinstance(condition, models.FieldCondition)
         assert isinstance(condition.match, models.MatchAny)
         conditions.append(edge.FieldCondition(condition.key, match=edge.MatchAny(condition.match.any)))

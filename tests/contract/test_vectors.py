@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -16,7 +16,9 @@ from williams.adapters.pgvector.vectors import PgVectors
 from williams.adapters.postgres.engine import create_engine
 from williams.adapters.vector_length import DIMENSIONS
 from williams.domain.errors import InvalidRequest
-from williams.ports.vectors import VectorPort
+from williams.domain.search import SearchMode
+from williams.ports.vectors import VectorHit, VectorPort
+from williams.services.ranking import Ranked, Ranker
 from williams_testing.memory.vectors import InMemoryVectors
 
 MODEL = "minilm"
@@ -132,6 +134,26 @@ def test_matching_stays_within_owner_model_and_contents(vectors: VectorPort) -> 
     assert vectors.matching("ada", MODEL, {5: 1.0}, 10) == []
 
 
+def test_scores_of_given_paragraphs_are_those_of_the_rankings(vectors: VectorPort) -> None:
+    names = [f"p{n}" for n in range(40)]
+    given = [unit(n) for n in range(40)]
+    write(vectors, "ada", "doc_1", names, given, terms=[{n % 4: 1.0 + n / 50, 9: 0.25} for n in range(40)])
+    write(vectors, "ada", "doc_1", names[:1], [unit(50)], terms=[{1: 7.0}], model="other")
+    write(vectors, "eve", "doc_2", ["hers"], [unit(1)], terms=[{1: 9.0}])
+    question, terms, wanted = unit(1), {1: 2.0, 3: 0.5}, ["p3", "p1", "p38", "hers", "nobody"]
+    near = {hit.paragraph_id: hit.score for hit in vectors.nearest("ada", MODEL, question, 100)}
+    alike = {hit.paragraph_id: hit.score for hit in vectors.matching("ada", MODEL, terms, 100)}
+    found = vectors.similarities("ada", MODEL, question, wanted)
+    assert found == {name: pytest.approx(near[name], abs=1e-6) for name in ("p3", "p1", "p38")}
+    assert vectors.keyword_scores("ada", MODEL, terms, wanted) == {
+        name: pytest.approx(alike[name], rel=1e-6) for name in ("p3", "p1")
+    }
+    assert vectors.similarities("ada", MODEL, question, []) == vectors.keyword_scores("ada", MODEL, terms, []) == {}
+    assert (
+        vectors.keyword_scores("ada", MODEL, {}, wanted) == vectors.similarities("eve", MODEL, question, ["p1"]) == {}
+    )
+
+
 def test_every_store_ranks_alike(vectors: VectorPort) -> None:
     """Within the stated tolerance: what the reference ranks apart by more than it stands in the same order."""
     chance, reference = random.Random(7), InMemoryVectors()
@@ -147,10 +169,20 @@ def test_every_store_ranks_alike(vectors: VectorPort) -> None:
             (vectors.nearest("ada", MODEL, question, 10), reference.nearest("ada", MODEL, question, 300), TOLERANCE),
             (vectors.matching("ada", MODEL, words, 10), reference.matching("ada", MODEL, words, 300), 1e-4),
         ):
-            score = {hit.paragraph_id: hit.score for hit in expected}
-            assert len(found) == 10
-            for rank, hit in enumerate(found):
-                assert abs(expected[rank].score - score[hit.paragraph_id]) <= apart
+            alike(found, expected, apart)
+        ranked, all_ranked = (
+            Ranker(store, "ada", MODEL, SearchMode.HYBRID, question, words, 9.0, None).ranking(depth).order
+            for store, depth in ((vectors, 100), (reference, 400))
+        )
+        alike(ranked[:10], all_ranked, TOLERANCE)
+
+
+def alike(found: Sequence[VectorHit | Ranked], expected: Sequence[VectorHit | Ranked], apart: float) -> None:
+    """Hold ten results to the reference: at every place stands one whose exact score is nearly the expected one."""
+    score = {hit.paragraph_id: hit.score for hit in expected}
+    assert len(found) == 10
+    for rank, hit in enumerate(found):
+        assert abs(expected[rank].score - score[hit.paragraph_id]) <= apart
 
 
 def test_new_terms_replace_the_old(vectors: VectorPort) -> None:
@@ -248,3 +280,23 @@ def test_pgvector_recall_is_near_exact(engine: Engine) -> None:
         hits = {hit.paragraph_id for hit in store.nearest("ada", MODEL, question, 10)}
         found += len(hits & {f"p{i}" for i in exact})
     assert found / 200 >= 0.95
+
+
+def test_pgvector_fills_a_ranking_that_the_index_gives_up(engine: Engine) -> None:
+    """The nearest are all of another, so that the index has looked at enough before it finds one of the owner's."""
+    hasty = create_engine(engine.url.render_as_string(hide_password=False))
+
+    def give_up(connection: Any, _: object) -> None:
+        connection.cursor().execute("SET hnsw.max_scan_tuples = 1; SET hnsw.ef_search = 1; SET enable_sort = off")
+        connection.commit()
+
+    event.listen(hasty, "connect", give_up)
+    store, question = PgVectors(hasty, exact_up_to=0), unit(1)
+    crowd = [between(question, unit(n), 0.2) for n in range(10, 310)]
+    write(store, "crowd", "doc_1", [f"c{n}" for n in range(300)], crowd)
+    given = [unit(n) for n in range(1000, 1040)]
+    write(store, "ada", "doc_2", [f"p{n}" for n in range(40)], given)
+    best = sorted(range(40), key=lambda n: -cosine(question, given[n]))
+    hits = store.nearest("ada", MODEL, question, 30)
+    hasty.dispose()
+    assert [hit.paragraph_id for hit in hits] == [f"p{n}" for n in best[:30]]

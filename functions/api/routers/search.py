@@ -7,18 +7,23 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 
 from functions.api.dependencies import App, Reader
+from functions.api.fitting import fitting_page
 from functions.api.problems import documented
 from williams.domain.bounds import Author, Identifier, Question, Word
 from williams.domain.content import ContentType, Tier
 from williams.domain.dates import Day
 from williams.domain.search import ContentFilter, SearchMode
-from williams.services.search import Found
+from williams.services.search import Found, SearchQuery
+from williams.services.signing import LONGEST as LONGEST_TOKEN
 
 router = APIRouter(tags=["search"])
 
 
 class SearchAnswer(Found):
-    """``said`` is why there are no hits, in a sentence; null where there are some."""
+    """One page, best first; pass ``next_token`` to get the next one. Long hits make it shorter than ``limit``.
+
+    ``said`` is why there are no hits, in a sentence; null where there are some.
+    """
 
     query: str
     mode: SearchMode
@@ -55,7 +60,12 @@ async def search(
     q: Question,
     limit: Annotated[int, Query(ge=1, le=100)] = 10,
     mode: SearchMode = SearchMode.HYBRID,
+    next_token: Annotated[
+        str | None, Query(max_length=LONGEST_TOKEN, description="Go on where the page before ended; ask the same.")
+    ] = None,
 ) -> SearchAnswer:
     """Find the paragraphs that answer a question: by meaning, by words, or by both."""
-    found = await app.search.search(caller.owner, q, limit, mode, within)
-    return SearchAnswer(query=q, mode=mode, hits=found.hits, said=found.said)
+    query = SearchQuery(caller.owner, q, mode, within)
+    found = await app.search.search(query, limit, next_token)
+    hits, token = fitting_page(found.hits, lambda hit: app.search.token_behind(query, hit), found.next_token)
+    return SearchAnswer(query=q, mode=mode, hits=hits, said=found.said, next_token=token)

@@ -1,4 +1,4 @@
-"""A source's paragraphs and its text, from the API itself to the terminal."""
+"""What a source says and what a search finds page by page, from the API itself to the terminal."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 
 from tests.unit.cli.served import Served
 from tests.unit.functions.test_api_reading import stored
+from tests.unit.functions.test_api_search_pages import shelve
 
 TEXTS = ["Shelves keep\x1b[2J books.", "Größe ‮zählt.", "Ships\nsail.", "Ropes."]
 TEXT = "Shelves keep books.\n\nGröße zählt."
@@ -48,3 +49,20 @@ def test_what_could_steer_a_terminal_stays_out_of_it(served: Served, monkeypatch
     assert served.run("content", "text", content_id).stdout == "A\u202etext.\n"
     monkeypatch.setattr("williams_cli.output._is_terminal", lambda: True)
     assert served.run("content", "text", content_id).stdout == "A text.\n"
+
+
+async def test_a_search_goes_on_where_it_ended(served: Served) -> None:
+    await shelve(served.app, ["Books keep stories.", "Books.", "A book of books.", "Ships."])
+    asked = ("search", "books", "--mode", "sparse", "--limit", "2")
+    first = served.run(*asked)
+    token = first.stderr.removeprefix("There are more: add --next ").rstrip()
+    second = served.run(*asked, "--next", token)
+    shown = first.stdout + second.stdout
+    assert [shown.count(text) for text in ("Books keep stories.", " Books.\n", "A book of books.", "Ships.")] == [
+        1,
+        1,
+        1,
+        0,
+    ]
+    assert second.stderr == ""
+    assert served.run("search", "ships", "--next", token).exit_code == 2

@@ -299,6 +299,22 @@ def test_all_pages_of_a_listing(api: FakeApi, library: Library) -> None:
     assert [request.query.get("next_token") for request in api.requests] == [None, ["a"], ["b"]]
 
 
+def test_a_search_goes_on_page_by_page(api: FakeApi, library: Library) -> None:
+    hits = [records.hit(0.9 - n / 10, f"Text {n}.") for n in range(3)]
+    api.faults = [
+        answer({"query": "q", "mode": "sparse", "hits": [each], "said": None, "next_token": token})
+        for each, token in zip(hits, ["a", "b", None], strict=True)
+    ]
+    found = library.each_hit("q", "sparse", language=["de"])
+    assert [hit.paragraph.text for hit in found] == ["Text 0.", "Text 1.", "Text 2."]
+    shared = {"q": ["q"], "mode": ["sparse"], "language": ["de"], "limit": ["100"]}
+    assert [request.query for request in api.requests] == [
+        shared,
+        shared | {"next_token": ["a"]},
+        shared | {"next_token": ["b"]},
+    ]
+
+
 def test_paragraphs_are_asked_for_page_by_page(api: FakeApi, library: Library) -> None:
     paragraphs = [{**records.hit(1.0, f"Text {n}.")["paragraph"], "language": "de"} for n in range(3)]
     api.faults = [

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-import random
 from collections import Counter
 
 import pytest
 
-from williams.domain.bm25 import TermStatistics, paragraph_weights, question_weights
-from williams.domain.fusion import fused
+from williams.domain.bm25 import TermStatistics, paragraph_weights, perfect_score, question_weights
+from williams.domain.fusion import fused_score
 from williams.domain.search import Highlight, highlights
 from williams.domain.terms import question_term_ids, term_ids, terms_of
 
@@ -56,28 +55,36 @@ def test_an_endless_paragraph_keeps_its_weightiest_terms() -> None:
     assert term_ids("provenance", ["en"]) <= weights.keys()
 
 
-def test_first_in_both_scores_one() -> None:
-    (best, score), *rest = fused(["a", "b", "c"], ["a", "c"])
-    assert best == "a"
-    assert score == pytest.approx(1.0)
-    assert [each for each, _ in rest] == ["c", "b"]
-    assert all(0 < score < 1 for _, score in rest)
+def test_a_paragraph_full_of_the_questions_words_comes_near_the_perfect_score() -> None:
+    terms = term_ids("book ship", ["en"])
+    known = TermStatistics(paragraphs=100, holding=dict.fromkeys(terms, 3))
+    perfect, weights = perfect_score([terms], known), question_weights(terms, known)
+
+    def share(text: str) -> float:
+        held = paragraph_weights(text, "en")
+        return sum(weights[term] * held.get(term, 0.0) for term in terms) / perfect
+
+    assert 0.95 < share("book ship " * 40) < 1
+    assert share("book ship") == pytest.approx(2 * share("book"), rel=0.1)
 
 
-def test_what_both_find_beats_what_one_finds() -> None:
-    assert fused(["x", "a"], ["y", "a"])[0][0] == "a"
+def test_unknown_words_make_a_perfect_score_harder_to_reach() -> None:
+    known = TermStatistics(paragraphs=100, holding={1: 3})
+    assert perfect_score([{1, 2}], known) > 2 * perfect_score([{1}], known)
 
 
-def test_equals_stand_in_the_order_of_their_ids_whoever_is_asked_first() -> None:
-    assert [each for each, _ in fused(["b"], ["a"])] == ["a", "b"] == [each for each, _ in fused(["a"], ["b"])]
-    assert fused([], []) == []
+def test_the_language_counts_that_knows_the_question_best() -> None:
+    known = TermStatistics(paragraphs=100, holding={1: 30, 2: 3})
+    english, german, japanese = {1, 2}, {3, 4}, set[int]()
+    assert perfect_score([english, german, japanese], known) == perfect_score([english], known)
+    assert perfect_score([japanese], known) == perfect_score([], known) == 0
 
 
-def test_fusion_does_not_depend_on_the_order_of_the_rankings() -> None:
-    chance = random.Random(1)
-    names = [f"p{n}" for n in range(50)]
-    left, right = chance.sample(names, 30), chance.sample(names, 30)
-    assert fused(left, right) == fused(right, left)
+def test_meaning_and_words_count_alike() -> None:
+    assert fused_score(1.0, 8.0, 8.0) == fused_score(1.0, 9.0, 8.0) == 1
+    assert fused_score(0.6, 0.0, 8.0) == fused_score(0.0, 4.8, 8.0) == pytest.approx(0.3)
+    assert fused_score(-0.2, 0.0, 8.0) < fused_score(0.0, 0.0, 8.0) == 0
+    assert fused_score(0.6, 0.0, 0.0) == pytest.approx(0.3)
 
 
 def test_highlights_are_the_questions_words_in_any_form() -> None:

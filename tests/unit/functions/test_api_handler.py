@@ -53,6 +53,7 @@ def test_a_query_reaches_its_route(app: MemoryApplication) -> None:
             "mode": "hybrid",
             "hits": [],
             "said": "Nothing was found: no text fits the question.",
+            "next_token": None,
         },
     )
 

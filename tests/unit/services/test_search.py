@@ -13,7 +13,7 @@ from williams.domain.content import ContentMetadata
 from williams.domain.errors import InvalidRequest
 from williams.domain.search import ContentFilter, SearchMode
 from williams.domain.terms import term_ids
-from williams.services.search import DEPTH, SearchHit
+from williams.services.search import DEPTH, SearchHit, SearchQuery
 from williams_testing.application import MemoryApplication
 from williams_testing.factories import make_content, make_paragraphs
 from williams_testing.library import OWNER
@@ -31,12 +31,12 @@ async def embedded(app: MemoryApplication, texts: tuple[str, ...] = TEXTS, owner
 
 
 async def hits_of(app: MemoryApplication, question: str, limit: int, *more: Any, **given: Any) -> list[SearchHit]:
-    return (await app.services.search.search(OWNER, question, limit, *more, **given)).hits
+    return (await app.services.search.search(SearchQuery(OWNER, question, *more, **given), limit)).hits
 
 
 async def said_to(app: MemoryApplication, question: str, *more: Any, **given: Any) -> str:
     """Return why the question has no hits; it has none."""
-    found = await app.services.search.search(OWNER, question, 5, *more, **given)
+    found = await app.services.search.search(SearchQuery(OWNER, question, *more, **given), 5)
     assert found.hits == []
     assert found.said is not None
     return found.said
@@ -95,14 +95,19 @@ async def test_each_mode_ranks_by_its_own_score(app: MemoryApplication) -> None:
     await embedded(app, ("Shelves.", "Stories of shelves and books.", "Ships.", "Ropes."))
     found = {mode: await hits_of(app, "Books?", 10, mode) for mode in SearchMode}
     (word,) = found[SearchMode.SPARSE]
-    assert (word.paragraph.ordinal, word.score, word.similarity) == (1, word.keyword_score, None)
-    assert all(hit.score == hit.similarity and hit.keyword_score is None for hit in found[SearchMode.DENSE])
+    assert (word.paragraph.ordinal, word.similarity) == (1, None)
+    assert word.score == pytest.approx(word.keyword_score, abs=1e-6)
+    assert all(hit.score == pytest.approx(hit.similarity, abs=1e-6) for hit in found[SearchMode.DENSE])
+    assert {hit.keyword_score for hit in found[SearchMode.DENSE]} == {None}
     assert len(found[SearchMode.DENSE]) == len(found[SearchMode.HYBRID]) == 4
     best = found[SearchMode.HYBRID][0]
     assert best.paragraph.ordinal == 1
-    assert best.score == pytest.approx(1.0)
     assert best.similarity is not None
     assert best.keyword_score == word.keyword_score
+    assert best.similarity / 2 < best.score < (best.similarity + 1) / 2
+    assert [hit.score for hit in found[SearchMode.HYBRID][1:]] == [
+        pytest.approx(hit.similarity and hit.similarity / 2, abs=1e-6) for hit in found[SearchMode.HYBRID][1:]
+    ]
 
 
 async def test_the_questions_words_are_marked(app: MemoryApplication) -> None:
@@ -136,7 +141,7 @@ async def test_a_word_or_nearness_is_enough_for_an_answer(app: MemoryApplication
     near_without = "and the others of them, stranger"
     for question, nearness in ((far_with_a_word, -1.0), (near_without, 0.5)):
         for mode in (SearchMode.HYBRID, SearchMode.DENSE):
-            found = await app.services.search.search(OWNER, question, 5, mode)
+            found = await app.services.search.search(SearchQuery(OWNER, question, mode), 5)
             assert found.said is None
             assert len(found.hits) == 2
             similarity = found.hits[0].similarity

@@ -34,6 +34,8 @@ def show_hits(answer: SearchAnswer) -> None:
         output.show(Padding(marked, (0, 0, 0, INDENT), expand=False))
     if answer.said:
         output.note(answer.said)
+    if answer.next_token:
+        output.note(f"There are more: add --next {answer.next_token}")
 
 
 def excerpt(text: str, spans: Sequence[Highlight], length: int) -> Text:

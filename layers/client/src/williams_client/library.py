@@ -15,7 +15,7 @@ from williams_client.http import HttpApi
 from williams_client.jobs import Jobs
 from williams_client.loopback import is_loopback
 from williams_client.management import Engines, PluginSwitches, Tokens
-from williams_client.models import Agreement, Health, SearchAnswer
+from williams_client.models import Agreement, Health, SearchAnswer, SearchHit
 from williams_client.provenance import Provenance
 from williams_client.retries import Retries
 from williams_client.socket import Connector, open_socket
@@ -25,6 +25,7 @@ from williams_client.version import ApiDocument
 
 TIMEOUT_S = 60.0
 TRANSFER_TIMEOUT_S = 60.0
+_MOST_HITS = 100
 
 
 class SearchFilters(TypedDict, total=False):
@@ -105,11 +106,30 @@ class Library:
         return self._http.url
 
     def search(
-        self, query: str, limit: int = 10, mode: str | None = None, **filters: Unpack[SearchFilters]
+        self,
+        query: str,
+        limit: int = 10,
+        mode: str | None = None,
+        next_token: str | None = None,
+        **filters: Unpack[SearchFilters],
     ) -> SearchAnswer:
-        """Find the paragraphs that answer ``query``, best first. ``mode`` is hybrid (default), dense or sparse."""
-        chosen: dict[str, Any] = {name: value or None for name, value in filters.items()}
-        return self._http.get("/api/search", SearchAnswer, {"q": query, "limit": limit, "mode": mode, **chosen})
+        """Find the paragraphs that answer ``query``, best first. ``mode`` is hybrid (default), dense or sparse.
+
+        ``next_token`` is what the page before gave, for the same query, mode and filters.
+        """
+        asked: dict[str, Any] = {name: value or None for name, value in filters.items()}
+        asked |= {"q": query, "limit": limit, "mode": mode, "next_token": next_token}
+        return self._http.get("/api/search", SearchAnswer, asked)
+
+    def each_hit(self, query: str, mode: str | None = None, **filters: Unpack[SearchFilters]) -> Iterator[SearchHit]:
+        """Yield all that :meth:`search` finds, best first, page after page; in most modes that is the whole library."""
+        token = None
+        while True:
+            page = self.search(query, _MOST_HITS, mode, token, **filters)
+            yield from page.hits
+            token = page.next_token
+            if token is None:
+                return
 
     def agreements(self) -> Iterator[Agreement]:
         """Check whether the stores agree about what the caller's jobs have made, a page of jobs after the other."""

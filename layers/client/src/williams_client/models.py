@@ -671,10 +671,15 @@ class Scope(StrEnum):
 
 
 class SearchAnswer(ApiModel):
-    """``said`` is why there are no hits, in a sentence; null where there are some."""
+    """
+    One page, best first; pass ``next_token`` to get the next one. Long hits make it shorter than ``limit``.
+
+    ``said`` is why there are no hits, in a sentence; null where there are some.
+    """
 
     hits: list[SearchHit]
     said: str | None
+    next_token: str | None = None
     query: str
     mode: SearchMode | str
 
@@ -684,10 +689,9 @@ class SearchHit(ApiModel):
     A paragraph with its source.
 
     ``similarity`` is the cosine of question and paragraph (-1 to 1), ``keyword_score`` the BM25 weight of the words
-    they share (from 0, without an upper end); each is null where the paragraph is not among the best by it. ``score``
-    is the one that the mode ranks by; in ``hybrid`` it is the reciprocal rank fusion of both, where 1 is the first
-    by both. Scores order the hits of one answer; those of different questions are not comparable, but for the cosine.
-    ``highlights`` is where the question's words stand in the paragraph's text.
+    they share (from 0, without an upper end), null where they share none; what the mode does not rank by is null too.
+    ``score`` is what it ranks by: in ``hybrid`` the mean of the cosine and of the share that the weight is of the most
+    that the question's words can weigh. ``highlights`` is where the question's words stand in the paragraph's text.
     """
 
     content_id: str

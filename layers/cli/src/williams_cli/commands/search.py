@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from williams_cli.groups import Next
 from williams_cli.hits import show_hits
 from williams_cli.session import Session, connected
 
@@ -43,12 +44,14 @@ def search(
     published_from: From = None,
     published_to: To = None,
     tier: Tiers = None,
+    after: Next = None,
 ) -> None:
     """Find the paragraphs that answer a question."""
     answer = session.library.search(
         query,
         limit,
         mode.value,
+        after,
         content_id=within or (),
         content_type=content_type or (),
         language=language or (),

@@ -295,7 +295,10 @@ class Services:
         from williams.services.search import Search
 
         return Search(
-            catalog=self.ports.catalog, vectors=self.ports.vectors, embedding=self.ports.engines.engine(EMBEDDING)
+            catalog=self.ports.catalog,
+            vectors=self.ports.vectors,
+            embedding=self.ports.engines.engine(EMBEDDING),
+            signer=self.signer,
         )
 
     @cached_property

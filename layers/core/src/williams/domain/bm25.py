@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict
@@ -45,6 +45,16 @@ def paragraph_weights(text: str, language: str | None) -> dict[int, float]:
 def question_weights(terms: Iterable[int], known: TermStatistics) -> dict[int, float]:
     """Return the weight of each term that the owner's paragraphs hold: the rarer, the heavier."""
     return {term: _rarity(known.holding[term], known.paragraphs) for term in terms if known.holding.get(term)}
+
+
+def perfect_score(questions: Iterable[Collection[int]], known: TermStatistics) -> float:
+    """Return what a paragraph cannot exceed by having every term of a question often; 0 for a question without terms.
+
+    ``questions`` are the terms of one question as each language has them: that one counts whose terms are best known.
+    Terms that no paragraph holds count too: who asks with words that the library does not have is not answered by few.
+    """
+    sums = [sum(_rarity(known.holding.get(term, 0), known.paragraphs) for term in terms) for terms in questions]
+    return min((each for each in sums if each > 0), default=0.0) * (_K1 + 1)
 
 
 def _rarity(holding: int, paragraphs: int) -> float:

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from typing import Protocol
-
-from pydantic import BaseModel, ConfigDict
+from typing import NamedTuple, Protocol
 
 from williams.domain.bm25 import TermWeights
 
 
-class VectorHit(BaseModel):
+class VectorHit(NamedTuple):
     """``score``: the higher, the nearer."""
-
-    model_config = ConfigDict(frozen=True)
 
     paragraph_id: str
     content_id: str
@@ -46,6 +42,18 @@ class VectorPort(Protocol):
         self, owner: str, model: str, terms: TermWeights, limit: int, content_ids: Sequence[str] | None = None
     ) -> list[VectorHit]:
         """Those that share a term, by the sum of the products of the shared terms' weights, best first."""
+        ...
+
+    def similarities(
+        self, owner: str, model: str, vector: array[float], paragraph_ids: Sequence[str]
+    ) -> dict[str, float]:
+        """Return what :meth:`nearest` says of these paragraphs; what is not there is left out."""
+        ...
+
+    def keyword_scores(
+        self, owner: str, model: str, terms: TermWeights, paragraph_ids: Sequence[str]
+    ) -> dict[str, float]:
+        """Return what :meth:`matching` says of those of these paragraphs that share a term."""
         ...
 
     def delete(self, owner: str, content_id: str) -> None: ...

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterator, Sequence
+import hashlib
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
 from pydantic import BaseModel
 
-from williams.domain.bm25 import TermWeights, question_weights
+from williams.domain.bm25 import perfect_score, question_weights
 from williams.domain.citing import in_words
 from williams.domain.content import Content, ContentType, Paragraph, ParagraphKind, Tier
 from williams.domain.doubts import Doubt
 from williams.domain.errors import FieldError, InvalidRequest
-from williams.domain.fusion import fused
 from williams.domain.places import Place
 from williams.domain.search import ContentFilter, Highlight, SearchMode, highlights
 from williams.domain.terms import question_term_ids
 from williams.ports.catalog import CatalogPort
 from williams.ports.embedding import EmbeddingPort
-from williams.ports.vectors import VectorHit, VectorPort
+from williams.ports.vectors import VectorPort
+from williams.services.ranking import Ranked, Ranker, Ranking
+from williams.services.signing import Signer
 
-# How deep each ranking is read. What stands deeper in both hardly reaches the first ten.
+# How deep the rankings are read at first: of a page of ten hardly one is not certain then.
 DEPTH: Final = 100
 DEEPER: Final = 4
 EVERYTHING: Final = ContentFilter()
+_PURPOSE: Final = "search"
+_WRONG_TOKEN: Final = "It is no next_token of this search. Begin again without one."
 
 
 class FoundParagraph(BaseModel):
@@ -64,10 +68,9 @@ class SearchHit(BaseModel):
     """A paragraph with its source.
 
     ``similarity`` is the cosine of question and paragraph (-1 to 1), ``keyword_score`` the BM25 weight of the words
-    they share (from 0, without an upper end); each is null where the paragraph is not among the best by it. ``score``
-    is the one that the mode ranks by; in ``hybrid`` it is the reciprocal rank fusion of both, where 1 is the first
-    by both. Scores order the hits of one answer; those of different questions are not comparable, but for the cosine.
-    ``highlights`` is where the question's words stand in the paragraph's text.
+    they share (from 0, without an upper end), null where they share none; what the mode does not rank by is null too.
+    ``score`` is what it ranks by: in ``hybrid`` the mean of the cosine and of the share that the weight is of the most
+    that the question's words can weigh. ``highlights`` is where the question's words stand in the paragraph's text.
     """
 
     content_id: str
@@ -85,10 +88,14 @@ class SearchHit(BaseModel):
 
 
 class Found(BaseModel):
-    """``said`` is why there are no hits, in a sentence; null where there are some."""
+    """``said`` is why there are no hits, in a sentence; null where there are some.
+
+    ``next_token`` asks for the hits behind these; null where there are none.
+    """
 
     hits: list[SearchHit]
     said: str | None
+    next_token: str | None = None
 
     @classmethod
     def nothing(cls, because: str) -> Found:
@@ -96,41 +103,31 @@ class Found(BaseModel):
 
 
 @dataclass(frozen=True)
-class _Rankings:
-    """The best paragraphs by meaning and by words; empty where the mode does not ask for them."""
+class SearchQuery:
+    """Whose library is asked what, in which way, and where it is to be looked for."""
 
-    mode: SearchMode
-    nearest: list[VectorHit]
-    matching: list[VectorHit]
+    owner: str
+    text: str
+    mode: SearchMode = SearchMode.HYBRID
+    within: ContentFilter = EVERYTHING
 
     @property
-    def order(self) -> list[tuple[str, float]]:
-        """The paragraphs with their scores, best first."""
-        if self.mode is SearchMode.HYBRID:
-            return fused(*([hit.paragraph_id for hit in hits] for hits in (self.nearest, self.matching)))
-        return [(hit.paragraph_id, hit.score) for hit in self.nearest + self.matching]
-
-    def unrelated_below(self, similarity: float | None) -> bool:
-        """Tell whether a ranking by meaning was asked for and nothing in it is as near as that."""
-        nearest = self.nearest[0].score if self.nearest else -1.0
-        return self.mode is not SearchMode.SPARSE and similarity is not None and nearest < similarity
-
-    def end_before(self, depth: int) -> bool:
-        return len(self.nearest) < depth and len(self.matching) < depth
+    def digest(self) -> str:
+        asked = [self.owner, self.text, self.mode, self.within.model_dump(mode="json")]
+        return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """``words`` are the terms that the question names, ``weights`` those of them that the library holds."""
+    """``words`` are the terms that the question names, of which the library holds some."""
 
-    vector: array[float] | None
+    ranker: Ranker
     words: frozenset[int]
-    weights: TermWeights
 
     @property
     def in_unknown_words(self) -> bool:
         """Whether the question has words and the library none of them; stop words are none."""
-        return bool(self.words) and not self.weights
+        return bool(self.words) and not self.ranker.weights
 
 
 @dataclass(frozen=True)
@@ -138,73 +135,88 @@ class Search:
     catalog: CatalogPort
     vectors: VectorPort
     embedding: EmbeddingPort
+    signer: Signer
 
-    async def search(
-        self,
-        owner: str,
-        question: str,
-        limit: int,
-        mode: SearchMode = SearchMode.HYBRID,
-        within: ContentFilter = EVERYTHING,
-    ) -> Found:
+    async def search(self, query: SearchQuery, limit: int, after: str | None = None) -> Found:
         """Return the owner's best paragraphs, best first; what has no row is not shown.
 
-        A question whose words the library does not have, and to which nothing is near in meaning, has no hits.
+        ``after`` is the token of the hit that the page before ended with. While the library stays as it is, pages
+        neither repeat nor leave out. A question whose words the library does not have, and to which nothing is near in
+        meaning, has no hits.
 
-        Raises InvalidRequest for a question without a letter or digit.
+        Raises InvalidRequest for a question without a letter or digit, and for a token of another search.
         """
-        if not any(character.isalnum() for character in question):
+        if not any(character.isalnum() for character in query.text):
             detail = "The question has neither letters nor digits. Ask with words."
             raise InvalidRequest(detail, FieldError("query.q", detail))
-        content_ids = self.catalog.filtered(owner, within) if within.narrows else None
+        place = None if after is None else self._place(query, after)
+        content_ids = self.catalog.filtered(query.owner, query.within) if query.within.narrows else None
         if content_ids == []:
             return Found.nothing("no source fits the filters")
-        asked = await self._asked(owner, question, mode)
+        asked = await self._asked(query, content_ids)
         depth = max(DEPTH, limit)
         while True:
-            rankings = self._rankings(owner, asked, mode, depth, content_ids)
-            if asked.in_unknown_words and rankings.unrelated_below(self.embedding.unrelated_below):
+            ranking = asked.ranker.ranking(depth)
+            if asked.in_unknown_words and self._unrelated(query.mode, ranking):
                 return Found.nothing("no text has a word of the question, and none is near it in meaning")
-            hits = list(islice(self._shown(owner, rankings, asked.words, limit), limit))
-            if len(hits) == limit or rankings.end_before(depth):
-                return Found(hits=hits, said=None) if hits else Found.nothing("no text fits the question")
-            # Some have no row, or no longer one that is shown: there may be others behind them.
+            behind = [each for each in ranking.order if place is None or each.place > place]
+            hits = list(islice(self._shown(query.owner, behind, asked.words, limit + 1), limit + 1))
+            if len(hits) > limit or ranking.complete:
+                return self._page(query, hits, limit)
+            # Not enough are certain, or some have no row that is shown: there may be others behind them.
             depth *= DEEPER
 
-    async def _asked(self, owner: str, question: str, mode: SearchMode) -> _Asked:
-        words = frozenset(question_term_ids(question, self.catalog.languages(owner)))
-        vector = None if mode is SearchMode.SPARSE else (await self.embedding.embed([question]))[0]
-        return _Asked(vector, words, question_weights(words, self.catalog.term_statistics(owner, sorted(words))))
+    def token_behind(self, query: SearchQuery, hit: SearchHit) -> str:
+        """Return the token that asks for what stands behind a hit."""
+        return self.signer.signed(_PURPOSE, [query.digest, hit.score, hit.paragraph.paragraph_id])
 
-    def _rankings(
-        self, owner: str, asked: _Asked, mode: SearchMode, depth: int, content_ids: Sequence[str] | None
-    ) -> _Rankings:
-        model = self.embedding.model
-        nearest = self.vectors.nearest(owner, model, asked.vector, depth, content_ids) if asked.vector else []
-        by_words = asked.weights if mode is not SearchMode.DENSE else {}
-        matching = self.vectors.matching(owner, model, by_words, depth, content_ids) if by_words else []
-        return _Rankings(mode, nearest, matching)
+    def _place(self, query: SearchQuery, token: str) -> tuple[float, str]:
+        try:
+            digest, score, paragraph_id = self.signer.verified(_PURPOSE, token)
+        except ValueError:
+            digest = None
+        if digest != query.digest:
+            raise InvalidRequest(_WRONG_TOKEN, FieldError("query.next_token", _WRONG_TOKEN))
+        return -score, paragraph_id
 
-    def _shown(self, owner: str, rankings: _Rankings, words: frozenset[int], at_once: int) -> Iterator[SearchHit]:
-        similarities = {hit.paragraph_id: hit.score for hit in rankings.nearest}
-        keyword_scores = {hit.paragraph_id: hit.score for hit in rankings.matching}
-        order = rankings.order
+    def _page(self, query: SearchQuery, hits: list[SearchHit], limit: int) -> Found:
+        if not hits:
+            return Found.nothing("no text fits the question")
+        more = len(hits) > limit
+        return Found(
+            hits=hits[:limit], said=None, next_token=self.token_behind(query, hits[limit - 1]) if more else None
+        )
+
+    async def _asked(self, query: SearchQuery, content_ids: list[str] | None) -> _Asked:
+        by_language = [question_term_ids(query.text, [each]) for each in self.catalog.languages(query.owner)]
+        words = frozenset[int]().union(*by_language)
+        known = self.catalog.term_statistics(query.owner, sorted(words))
+        sparse = query.mode is SearchMode.SPARSE
+        ranker = Ranker(
+            vectors=self.vectors,
+            owner=query.owner,
+            model=self.embedding.model,
+            mode=query.mode,
+            vector=None if sparse else (await self.embedding.embed([query.text]))[0],
+            weights=question_weights(words, known),
+            perfect=perfect_score(by_language, known),
+            content_ids=content_ids,
+        )
+        return _Asked(ranker, words)
+
+    def _unrelated(self, mode: SearchMode, ranking: Ranking) -> bool:
+        """Tell whether a ranking by meaning was asked for and nothing in it is near."""
+        least = self.embedding.unrelated_below
+        return mode is not SearchMode.SPARSE and least is not None and ranking.nearest < least
+
+    def _shown(self, owner: str, order: list[Ranked], words: frozenset[int], at_once: int) -> Iterator[SearchHit]:
         for first in range(0, len(order), at_once):
             batch = order[first : first + at_once]
-            found = self.catalog.paragraphs_by_id(owner, [name for name, _ in batch])
-            for name, score in batch:
-                if name in found:
-                    yield _hit(*found[name], words, score, similarities.get(name), keyword_scores.get(name))
+            found = self.catalog.paragraphs_by_id(owner, [each.paragraph_id for each in batch])
+            yield from (_hit(*found[each.paragraph_id], words, each) for each in batch if each.paragraph_id in found)
 
 
-def _hit(
-    content: Content,
-    paragraph: Paragraph,
-    words: frozenset[int],
-    score: float,
-    similarity: float | None,
-    keyword_score: float | None,
-) -> SearchHit:
+def _hit(content: Content, paragraph: Paragraph, words: frozenset[int], ranked: Ranked) -> SearchHit:
     about = content.metadata
     return SearchHit(
         content_id=content.content_id,
@@ -216,7 +228,7 @@ def _hit(
         tier=content.tier,
         paragraph=FoundParagraph.of(paragraph),
         highlights=highlights(paragraph.text, about.language, words),
-        score=score,
-        similarity=similarity,
-        keyword_score=keyword_score,
+        score=ranked.score,
+        similarity=ranked.similarity,
+        keyword_score=ranked.keyword_score,
     )

@@ -52,6 +52,18 @@ class InMemoryVectors:
         sharing = ((name, entry) for name, entry in entries if entry.terms.keys() & terms.keys())
         return _best(((name, entry, _sum(entry.terms, terms)) for name, entry in sharing), limit)
 
+    def similarities(
+        self, owner: str, model: str, vector: array[float], paragraph_ids: Sequence[str]
+    ) -> dict[str, float]:
+        wanted = set(paragraph_ids)
+        return {name: _dot(e.vector, vector) for name, e in self._within(owner, model, None) if name in wanted}
+
+    def keyword_scores(
+        self, owner: str, model: str, terms: TermWeights, paragraph_ids: Sequence[str]
+    ) -> dict[str, float]:
+        entries = {name: e for name, e in self._within(owner, model, None) if name in set(paragraph_ids)}
+        return {name: _sum(e.terms, terms) for name, e in entries.items() if e.terms.keys() & terms.keys()}
+
     def _within(self, owner: str, model: str, content_ids: Sequence[str] | None) -> Iterator[tuple[str, _Entry]]:
         with self._guard:
             entries = list(self._entries.items())

@@ -25,6 +25,9 @@ _Key = tuple[str, str, str, str]
 # So many distances take about 6 ms, no longer than the index needs to pass over the vectors of others.
 _EXACT_UP_TO: Final = 4000
 
+# So many of the nearest the index finds sooner than a comparison with all does.
+_INDEX_UP_TO: Final = 1000
+
 # COPY cannot skip rows that exist, so they are removed first; the lock keeps two writers of one content apart.
 _LOCK: Final = "SELECT 1 AS unlocked WHERE pg_advisory_xact_lock(hashtextextended(:content_id, 0)) IS NULL"
 
@@ -63,6 +66,14 @@ _MATCHING: Final = """
 _MATCHING_ALL: Final = text(_MATCHING.format(within=""))
 
 _MATCHING_WITHIN: Final = text(_MATCHING.format(within=" AND content_id = ANY(CAST(:content_ids AS text[]))"))
+
+_SIMILARITIES: Final = f"{_SELECT} AND paragraph_id = ANY(CAST(:paragraph_ids AS text[]))"
+
+_KEYWORD_SCORES: Final = """
+    SELECT paragraph_id, -(weights <#> CAST(:weights AS sparsevec)) AS score
+    FROM paragraph_terms
+    WHERE owner = :owner AND model = :model AND paragraph_id = ANY(CAST(:paragraph_ids AS text[]))
+    AND terms && CAST(:terms AS integer[])"""
 
 _COUNT: Final = """
     SELECT count(*) AS number FROM (
@@ -107,8 +118,10 @@ class PgVectors:
         params = {"owner": owner, "model": model, "vector": _literal(vector), "limit": limit}
         within = {} if content_ids is None else {"content_ids": list(content_ids)}
         with connected(self._engine) as connection:
-            query = _NEAREST_WITHIN if within else self._over_all(connection, owner)
-            return _hits(connection, query, params | within)
+            query = _NEAREST_WITHIN if within else self._over_all(connection, owner, limit)
+            hits = _hits(connection, query, params | within)
+            # The index gives up after so many vectors, be they of others: there are more than it found.
+            return _hits(connection, _NEAREST_EXACT, params) if query is _NEAREST and len(hits) < limit else hits
 
     def matching(
         self, owner: str, model: str, terms: TermWeights, limit: int, content_ids: Sequence[str] | None = None
@@ -122,7 +135,26 @@ class PgVectors:
                 connection, _MATCHING_WITHIN if within else _MATCHING_ALL, {**params, **within, "limit": limit}
             )
 
-    def _over_all(self, connection: Connection, owner: str) -> TextClause:
+    def similarities(
+        self, owner: str, model: str, vector: array[float], paragraph_ids: Sequence[str]
+    ) -> dict[str, float]:
+        check_length([vector])
+        params = {"owner": owner, "model": model, "vector": _literal(vector), "paragraph_ids": list(paragraph_ids)}
+        rows = run(self._engine, _SIMILARITIES, **params) if paragraph_ids else []
+        return {row["paragraph_id"]: row["score"] for row in rows}
+
+    def keyword_scores(
+        self, owner: str, model: str, terms: TermWeights, paragraph_ids: Sequence[str]
+    ) -> dict[str, float]:
+        if not terms or not paragraph_ids:
+            return {}
+        asked = {"terms": list(terms), "weights": _sparse_literal(terms), "paragraph_ids": list(paragraph_ids)}
+        rows = run(self._engine, _KEYWORD_SCORES, owner=owner, model=model, **asked)
+        return {row["paragraph_id"]: row["score"] for row in rows}
+
+    def _over_all(self, connection: Connection, owner: str, limit: int) -> TextClause:
+        if limit > _INDEX_UP_TO:
+            return _NEAREST_EXACT
         counted = run_on(connection, _COUNT, owner=owner, enough=self._exact_up_to + 1)
         return _NEAREST_EXACT if counted[0]["number"] <= self._exact_up_to else _NEAREST
 

@@ -74,6 +74,36 @@ class QdrantVectors:
     ) -> list[VectorHit]:
         return self._best(owner, model, _sparse(terms), SPARSE, limit, content_ids) if terms else []
 
+    def similarities(
+        self, owner: str, model: str, vector: array[float], paragraph_ids: Sequence[str]
+    ) -> dict[str, float]:
+        check_length([vector])
+        return self._scores(owner, model, vector.tolist(), DENSE, paragraph_ids)
+
+    def keyword_scores(
+        self, owner: str, model: str, terms: TermWeights, paragraph_ids: Sequence[str]
+    ) -> dict[str, float]:
+        return self._scores(owner, model, _sparse(terms), SPARSE, paragraph_ids) if terms else {}
+
+    def _scores(
+        self, owner: str, model: str, query: list[float] | SparseVector, using: str, paragraph_ids: Sequence[str]
+    ) -> dict[str, float]:
+        from qdrant_client.models import Filter, HasIdCondition
+
+        if not paragraph_ids:
+            return {}
+        wanted = Filter(must=[HasIdCondition(has_id=[_point_id(owner, model, name) for name in paragraph_ids])])
+        with self._collection_at_hand() as client:
+            found = client.query_points(
+                self._collection,
+                query=query,
+                using=using,
+                query_filter=wanted,
+                limit=len(paragraph_ids),
+                with_payload=["paragraph_id"],
+            )
+        return {(point.payload or {})["paragraph_id"]: point.score for point in found.points}
+
     def _best(
         self,
         owner: str,
@@ -129,12 +159,16 @@ def _point(
 ) -> PointStruct:
     from qdrant_client.models import PointStruct
 
-    name = "\0".join((owner, model, paragraph_id))
     return PointStruct(
-        id=str(uuid.uuid5(_NAMESPACE, name)),
+        id=_point_id(owner, model, paragraph_id),
         vector={DENSE: vector.tolist(), **({SPARSE: _sparse(terms)} if terms else {})},
         payload={"owner": owner, "model": model, "content_id": content_id, "paragraph_id": paragraph_id},
     )
+
+
+def _point_id(owner: str, model: str, paragraph_id: str) -> str:
+    """Return an id that only this owner's paragraph has, so that whoever asks for it needs no other filter."""
+    return str(uuid.uuid5(_NAMESPACE, "\0".join((owner, model, paragraph_id))))
 
 
 def _sparse(weights: TermWeights) -> SparseVector:

@@ -1,0 +1,123 @@
+"""Ranks paragraphs by meaning, by words, or by both, as deep as is asked for.
+
+By both, a paragraph is ranked by both its scores, however deep it stands in either list: what stands in neither of two
+lists that were read to some depth has at most what their last entries have, so that whatever has more is where it would
+be among all (R. Fagin, A. Lotem, M. Naor, "Optimal Aggregation Algorithms for Middleware", 2001).
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from williams.domain.bm25 import TermWeights
+from williams.domain.fusion import fused_score
+from williams.domain.search import SearchMode
+from williams.ports.vectors import VectorHit, VectorPort
+
+# Stores add up in an order of their own: what differs behind these ranks alike.
+_DECIMALS: Final = 6
+_LEAST: Final = -2.0
+
+
+class Ranked(NamedTuple):
+    """A paragraph with the score that it ranks by, its cosine, and its weight; each is None where it is not known."""
+
+    paragraph_id: str
+    score: float
+    similarity: float | None
+    keyword_score: float | None
+
+    @property
+    def place(self) -> tuple[float, str]:
+        """Sorts the best first, and equals in the order of their ids."""
+        return -self.score, self.paragraph_id
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """``order`` is how all paragraphs begin, best first; ``complete`` says whether it is all of them.
+
+    ``nearest`` is the highest cosine; -1 where there is none.
+    """
+
+    order: list[Ranked]
+    complete: bool
+    nearest: float
+
+
+@dataclass(frozen=True)
+class Ranker:
+    """``vector`` and ``weights`` are the question's; ``perfect`` is as in :func:`fused_score`."""
+
+    vectors: VectorPort
+    owner: str
+    model: str
+    mode: SearchMode
+    vector: array[float] | None
+    weights: TermWeights
+    perfect: float
+    content_ids: Sequence[str] | None
+
+    def ranking(self, depth: int) -> Ranking:
+        """Read as many of the best by meaning and by words, and rank what is certain by them."""
+        near = self._nearest(depth)
+        match self.mode:
+            case SearchMode.DENSE:
+                return _sure(
+                    [Ranked(hit.paragraph_id, hit.score, hit.score, None) for hit in near], _end(near, depth), near
+                )
+            case SearchMode.SPARSE:
+                matching = self._matching(depth)
+                ranked = [Ranked(hit.paragraph_id, hit.score, None, hit.score) for hit in matching]
+                return _sure(ranked, _end(matching, depth), near)
+            case SearchMode.HYBRID:
+                return self._by_both(near, self._matching(depth), depth)
+
+    def _by_both(self, near: list[VectorHit], matching: list[VectorHit], depth: int) -> Ranking:
+        similarities, keyword_scores = _scores(near), _scores(matching)
+        words_end = _end(matching, depth)
+        if self.vector is not None:
+            wanted = [name for name in keyword_scores if name not in similarities]
+            similarities |= self.vectors.similarities(self.owner, self.model, self.vector, wanted)
+        if words_end is not None:
+            wanted = [name for name in similarities if name not in keyword_scores]
+            keyword_scores |= self.vectors.keyword_scores(self.owner, self.model, self.weights, wanted)
+        ranked = [
+            Ranked(name, self._score(similarity, keyword_scores.get(name)), similarity, keyword_scores.get(name))
+            for name, similarity in similarities.items()
+        ]
+        end = _end(near, depth)
+        return _sure(ranked, None if end is None else self._score(end, words_end), near)
+
+    def _score(self, similarity: float, keyword_score: float | None) -> float:
+        return fused_score(similarity, keyword_score or 0.0, self.perfect)
+
+    def _nearest(self, depth: int) -> list[VectorHit]:
+        if self.vector is None:
+            return []
+        return self.vectors.nearest(self.owner, self.model, self.vector, depth, self.content_ids)
+
+    def _matching(self, depth: int) -> list[VectorHit]:
+        if not self.weights:
+            return []
+        return self.vectors.matching(self.owner, self.model, self.weights, depth, self.content_ids)
+
+
+def _scores(hits: Iterable[VectorHit]) -> dict[str, float]:
+    return {hit.paragraph_id: hit.score for hit in hits}
+
+
+def _end(hits: Sequence[VectorHit], depth: int) -> float | None:
+    """Return what others have at most, or None where there are no others."""
+    return hits[-1].score if len(hits) >= depth else None
+
+
+def _sure(ranked: Iterable[Ranked], end: float | None, near: Sequence[VectorHit]) -> Ranking:
+    """Return those that score more than others can; all of them where ``end`` says that there are no others."""
+    rounded = [each._replace(score=round(each.score, _DECIMALS)) for each in ranked]
+    least = _LEAST if end is None else round(end, _DECIMALS)
+    order = sorted((each for each in rounded if each.score > least), key=lambda each: each.place)
+    return Ranking(order=order, complete=end is None, nearest=near[0].score if near else -1.0)
