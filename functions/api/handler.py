@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import Any
 
@@ -17,6 +18,8 @@ from williams.observability.reports import request_answered
 
 # What Mangum does not know as text it sends as Base64.
 _TEXTS = [*DEFAULT_TEXT_MIME_TYPES, problems.MEDIA_TYPE]
+# Whoever has a link may open it: it is a secret, as tokens are.
+_LINK = re.compile(r"(?<=/download/)[^/]+")
 _gateway = Mangum(create_app(lambda: bootstrap.services().application), lifespan="off", text_mime_types=_TEXTS)
 
 
@@ -25,6 +28,7 @@ def handler(event: LambdaEvent, context: LambdaContext) -> dict[str, Any]:
     started = time.perf_counter()
     answer = _gateway(event, context)
     request = event["requestContext"]["http"]
-    request_answered(request["method"], request["path"], answer["statusCode"], time.perf_counter() - started)
-    logger().info("answered", method=request["method"], path=request["path"], status=answer["statusCode"])
+    method, path = request["method"], _LINK.sub("{link}", request["path"])
+    request_answered(method, path, answer["statusCode"], time.perf_counter() - started)
+    logger().info("answered", method=method, path=path, status=answer["statusCode"])
     return answer

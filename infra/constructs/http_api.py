@@ -14,12 +14,13 @@ from infra.constructs.service_function import ServiceFunction
 from infra.constructs.vended_log import vended_log
 from infra.endpoints import http_url
 
+# Not the path, in which a secret link may stand: the function logs it without, under its own request id.
 ACCESS_LOG = {
     "request_id": "$context.requestId",
     "time": "$context.requestTime",
     "ip": "$context.identity.sourceIp",
     "method": "$context.httpMethod",
-    "path": "$context.path",
+    "function_request_id": "$context.integration.requestId",
     "status": "$context.status",
     "bytes": "$context.responseLength",
     "milliseconds": "$context.responseLatency",

@@ -16,6 +16,7 @@ from functions.api.dependencies import application
 from tests.unit.functions.conftest import TEXT_URL
 from tests.unit.functions.lambdas import Context, http_event
 from williams_testing.application import MemoryApplication
+from williams_testing.library import OWNER
 
 
 @pytest.fixture(autouse=True)
@@ -77,3 +78,13 @@ def test_each_request_is_logged(app: MemoryApplication, caplog: pytest.LogCaptur
     logged = vars(record)
     assert (logged["method"], logged["path"], logged["status"]) == ("GET", "/api/jobs", 200)
     assert app.token not in str(logged)
+
+
+def test_a_link_that_opens_a_file_is_not_logged(
+    app: MemoryApplication, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    link = app.services.signer.signed("download", [OWNER, "art_1", "podcast.mp3", 2**40])
+    ask("GET", f"/download/{link}/podcast.mp3", None)
+    said = capsys.readouterr().out + "".join(str(vars(record)) for record in caplog.records)
+    assert "/download/{link}/podcast.mp3" in said
+    assert link not in said
