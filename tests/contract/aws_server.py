@@ -67,7 +67,7 @@ def aws_server(root: Path) -> Iterator[AwsClients]:
         process.wait(timeout=10)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def aws_credentials() -> Iterator[None]:
     """Never those of whoever runs the tests."""
     with pytest.MonkeyPatch.context() as patch:
@@ -78,13 +78,13 @@ def aws_credentials() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def aws(tmp_path_factory: pytest.TempPathFactory, aws_credentials: None) -> Iterator[AwsClients]:  # noqa: ARG001
     with aws_server(tmp_path_factory.mktemp("aws")) as clients:
         yield clients
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def nobody(aws_credentials: None) -> AwsClients:  # noqa: ARG001
     """Clients of a port where nobody listens; they try once."""
     return AwsClients("http://127.0.0.1:1", attempts=1)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine
 
+from tests.contract.aws_server import aws, aws_credentials, nobody
 from tests.contract.bolt_servers import arcadedb, bolt, driver, drivers, graph, neo4j, server
 from tests.contract.postgres_server import PostgresServer, postgres_server
 from tests.contract.qdrant import QDRANTS, qdrant_vectors
@@ -33,7 +34,7 @@ from williams_testing.memory.usage import InMemoryUsage
 from williams_testing.memory.vectors import InMemoryVectors
 
 # Found here by the tests of this folder, so that each server is started once.
-__all__ = ["arcadedb", "bolt", "driver", "drivers", "graph", "neo4j", "server"]
+__all__ = ["arcadedb", "aws", "aws_credentials", "bolt", "driver", "drivers", "graph", "neo4j", "nobody", "server"]
 
 BOTH = ["memory", "postgres"]
 VECTOR_STORES = ["memory", "pgvector", *QDRANTS]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pytest
 from botocore.stub import Stubber
 
-from tests.contract.aws_server import AwsClients, aws, aws_credentials, nobody
+from tests.contract.aws_server import AwsClients
 from williams.adapters.dynamodb.connections import DynamoDbConnections
 from williams.adapters.dynamodb.tables import CONNECTIONS_TABLE
 from williams.domain.errors import StoreUnavailable
@@ -17,8 +17,6 @@ from williams.domain.ids import new_id
 from williams.domain.progress import Subscriber
 from williams.ports.progress import ConnectionPort
 from williams_testing.memory.connections import InMemoryConnections
-
-__all__ = ["aws", "aws_credentials", "nobody"]
 
 TWO_HOURS = 2 * 3600
 

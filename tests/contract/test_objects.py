@@ -17,13 +17,11 @@ import pytest
 from botocore.response import StreamingBody
 from botocore.stub import Stubber
 
-from tests.contract.aws_server import AwsClients, aws, aws_credentials, nobody
+from tests.contract.aws_server import AwsClients
 from williams.adapters.s3 import S3Objects
 from williams.domain.errors import ContentTooLarge, NotFound, StoreUnavailable
 from williams.ports.objects import ObjectPort
 from williams_testing.memory.objects import InMemoryObjects
-
-__all__ = ["aws", "aws_credentials", "nobody"]
 
 MIB = 1024 * 1024
 TEXT = "text/plain"

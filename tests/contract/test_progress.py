@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from botocore.stub import Stubber
 
-from tests.contract.aws_server import AwsClients, aws, aws_credentials, nobody
+from tests.contract.aws_server import AwsClients
 from williams.adapters.dynamodb.progress import DynamoDbProgress
 from williams.adapters.dynamodb.stream import new_events
 from williams.adapters.dynamodb.tables import PROGRESS_TABLE
@@ -23,8 +23,6 @@ from williams.domain.notices import Notice, NoticeDigest
 from williams.domain.progress import ProgressEvent, ProgressRecord
 from williams.ports.progress import ProgressPort
 from williams_testing.memory.progress import InMemoryProgress
-
-__all__ = ["aws", "aws_credentials", "nobody"]
 
 OWNER = "ada"
 QUEUED, DOWNLOADING, GENERATING = JobStatus.QUEUED, JobStatus.DOWNLOADING, JobStatus.GENERATING

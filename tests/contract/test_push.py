@@ -12,7 +12,7 @@ from typing import ClassVar
 import pytest
 from botocore.stub import Stubber
 
-from tests.contract.aws_server import AwsClients, aws, aws_credentials, nobody
+from tests.contract.aws_server import AwsClients
 from williams.adapters.aws import client
 from williams.adapters.websocket.push import ApiGatewayPush
 from williams.domain.errors import StoreUnavailable
@@ -21,8 +21,6 @@ from williams.domain.progress import ProgressEvent
 from williams.services.publisher import Publisher
 from williams_testing.memory.connections import InMemoryConnections
 from williams_testing.memory.push import InMemoryPush
-
-__all__ = ["aws", "aws_credentials", "nobody"]
 
 URL = "http://127.0.0.1:1/prod"
 

@@ -10,13 +10,11 @@ from typing import Any
 import pytest
 from botocore.stub import Stubber
 
-from tests.contract.aws_server import AwsClients, aws, aws_credentials, nobody
+from tests.contract.aws_server import AwsClients
 from williams.adapters.sqs.queues import SqsQueues
 from williams.domain.errors import StoreUnavailable
 from williams.ports.queues import QueuePort
 from williams_testing.memory.queues import InMemoryQueues
-
-__all__ = ["aws", "aws_credentials", "nobody"]
 
 URLS = [f"http://127.0.0.1:1/000000000000/priority-{n}" for n in range(1, 11)]
 Received = Callable[[int], list[str]]

@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from functions.api.app import create_app
-from tests.contract.aws_server import AwsClients, aws, aws_credentials, nobody
+from tests.contract.aws_server import AwsClients
 from williams.adapters.aws import client
 from williams.adapters.dynamodb.rate_limits import DynamoDbRateCounters
 from williams.adapters.dynamodb.tables import RATE_LIMITS_TABLE
@@ -24,8 +24,6 @@ from williams.services.rate_limits import RateLimiter, RouteClass
 from williams.services.tokens import OWNER_SCOPES
 from williams_testing.application import memory_application
 from williams_testing.memory.rate_limits import InMemoryRateCounters
-
-__all__ = ["aws", "aws_credentials", "nobody"]
 
 NOON = 1_800_000_000
 LIMIT = 40

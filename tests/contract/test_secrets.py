@@ -8,11 +8,9 @@ import secrets
 import pytest
 from botocore.stub import Stubber
 
-from tests.contract.aws_server import AwsClients, aws, aws_credentials, nobody
+from tests.contract.aws_server import AwsClients
 from williams.adapters.secrets.reader import SecretReader
 from williams.domain.errors import StoreUnavailable
-
-__all__ = ["aws", "aws_credentials", "nobody"]
 
 
 @pytest.fixture

@@ -8,13 +8,11 @@ from collections.abc import Callable
 import pytest
 from botocore.stub import Stubber
 
-from tests.contract.aws_server import AwsClients, aws, aws_credentials, nobody
+from tests.contract.aws_server import AwsClients
 from williams.adapters.eventbridge.tick import EventBridgeTick
 from williams.domain.errors import StoreUnavailable
 from williams.ports.tick import TickPort
 from williams_testing.memory.tick import InMemoryTick
-
-__all__ = ["aws", "aws_credentials", "nobody"]
 
 Ticking = Callable[[], bool]
 

@@ -9,15 +9,13 @@ import time
 import pytest
 from botocore.stub import Stubber
 
-from tests.contract.aws_server import AwsClients, aws, aws_credentials, nobody
+from tests.contract.aws_server import AwsClients
 from williams.adapters.stepfunctions.workflows import StepFunctionsWorkflows
 from williams.domain.errors import NotFound, StoreUnavailable
 from williams.domain.executions import Execution
 from williams.domain.ids import new_id
 from williams.ports.workflows import ExecutionState, WorkflowPort
 from williams_testing.memory.workflows import InMemoryWorkflows, Started
-
-__all__ = ["aws", "aws_credentials", "nobody"]
 
 PREFIX = "arn:aws:states:us-east-1:000000000000:stateMachine:williams-"
 ROLE = "arn:aws:iam::000000000000:role/any"
