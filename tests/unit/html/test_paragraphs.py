@@ -85,6 +85,23 @@ def test_table_rows_with_their_caption() -> None:
     ]
 
 
+def test_cells_that_reach_down_are_said_in_each_row() -> None:
+    source = """<table><tr><th>Boat<th>Day<th>Crew</tr><tr><td rowspan=2>Eight<td>Monday<td>Red</tr>
+    <tr><td>Friday<td>Blue</tr><tr><td colspan=2>Four<td rowspan=0>Nobody</tr><tr><td>Two<td>Sunday</tr>
+    <tr><td rowspan=1000000000>Raft</tr><tr></tr></table>"""
+    assert [text for _, text in read(source)] == [
+        *("Boat | Day | Crew", "Eight | Monday | Red", "Eight | Friday | Blue", "Four | Nobody"),
+        *("Two | Sunday | Nobody", "Raft | Nobody"),
+    ]
+
+
+def test_cells_that_reach_down_do_not_make_a_text_without_end() -> None:
+    wide = "".join(f"<td rowspan=1000>{'x' * 300}</td>" for _ in range(100))
+    rows = read(f"<table><tr>{wide}</tr>{'<tr><td>y</td></tr>' * 900}</table>")
+    assert len(rows) == 901
+    assert sum(len(text) for _, text in rows) < 2_000_000
+
+
 @pytest.mark.parametrize(
     "source",
     [

@@ -74,7 +74,7 @@ def test_plain_text(tmp_path: Path) -> None:
         ("OK.", ("body", "OK.")),
         ("a < b & c", ("body", "a < b & c")),
         ("well-\nknown", ("body", "well-known")),
-        ("a)  first", ("list_item", "first")),
+        ("a)  first", ("list_item", "a) first")),
     ],
 )
 def test_how_people_write_plain_text(tmp_path: Path, block: str, expected: tuple[str, str]) -> None:

@@ -18,6 +18,9 @@ def markdown(folder: Path, text: str) -> dict[str, Any]:
     return read(folder, "note.md", text.encode())
 
 
+NUMBERED = ("0. wax", "cold", "more", "1. frames")
+
+
 @pytest.mark.parametrize(
     "front",
     [
@@ -95,6 +98,10 @@ def test_lines_between_rules_are_text(tmp_path: Path, text: str) -> None:
         ("> [!tip] Keep it dry", [("body", "Keep it dry")]),
         ("Bees cluster. ^cluster-temp", [("body", "Bees cluster.")]),
         ("- [x] wax\n- [ ] frames", [("list_item", "wax"), ("list_item", "frames")]),
+        ("3) wax\n1) frames", [("list_item", "3) wax"), ("list_item", "4) frames")]),
+        ("0. *wax*\n   - cold\n\n   more\n0. frames", [("list_item", each) for each in NUMBERED]),
+        ("1. ```\n   melt\n   ```\n2. frames", [("code", "melt"), ("list_item", "2. frames")]),
+        ("1. [x] wax", [("list_item", "1. wax")]),
         ("Wide $a_1*b_2$ and $a_2*b_1$.", [("body", "Wide $a_1*b_2$ and $a_2*b_1$.")]),
         ("$$\n\\omega_0 = \\sqrt{k_1 * k_2}\n$$", [("body", "$$ \\omega_0 = \\sqrt{k_1 * k_2} $$")]),
         ("So $$a_1 < b_1$$ holds.", [("body", "So $$a_1 < b_1$$ holds.")]),

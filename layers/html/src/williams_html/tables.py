@@ -11,6 +11,9 @@ from williams_html.tree import plain
 CELL_SEPARATOR = " | "
 _LONG_CELL = 400
 """Characters. Cells of data are short; one that holds an article lays out a page."""
+_MOST_SPANNED = 1000
+_MOST_REPEATED = 1_000_000
+"""Characters of a table that are said again in further rows."""
 
 
 def is_data_table(table: HtmlElement) -> bool:
@@ -30,13 +33,63 @@ def caption_of(table: HtmlElement) -> str:
 
 
 def row_texts(table: HtmlElement) -> Iterator[str]:
-    """Yield the text of each row that says something, its cells parted by bars; empty cells at its end go."""
+    """Yield the text of each row that says something, its cells parted by bars; empty cells at its end go.
+
+    A cell that reaches down into further rows is said in each of them.
+    """
+    spanning = _Spanning()
     for row in table.iter("tr"):
-        texts = [plain(cell) for cell in _cells(row)]
+        own, texts = spanning.texts(row)
         while texts and not texts[-1]:
             texts.pop()
-        if any(texts):
+        if own:
             yield CELL_SEPARATOR.join(text or "–" for text in texts)
+
+
+class _Spanning:
+    """The cells that reach down from the rows above, by the column in which they begin."""
+
+    def __init__(self) -> None:
+        self._open: dict[int, tuple[int, int, str]] = {}
+        """Rows that are left, columns, text."""
+        self._allowance = _MOST_REPEATED
+
+    def texts(self, row: HtmlElement) -> tuple[bool, list[str]]:
+        """Return whether the row says something of its own, and the texts of all cells that stand in it."""
+        above, self._open = self._open, {}
+        found: list[str] = []
+        own, column = False, 0
+        for cell in _cells(row):
+            column = self._from_above(above, column, found)
+            text, wide = plain(cell), _span(cell, "colspan")
+            own = own or bool(text)
+            found.append(text)
+            self._reach_down(column, _span(cell, "rowspan") - 1, wide, text)
+            column += wide
+        for column in sorted(above):
+            self._from_above(above, column, found)
+        return own, found
+
+    def _from_above(self, above: dict[int, tuple[int, int, str]], column: int, found: list[str]) -> int:
+        while column in above:
+            rows, wide, text = above.pop(column)
+            found.append(text)
+            self._reach_down(column, rows - 1, wide, text)
+            column += wide
+        return column
+
+    def _reach_down(self, column: int, rows: int, wide: int, text: str) -> None:
+        if rows > 0 and self._allowance >= len(text):
+            self._allowance -= len(text)
+            self._open[column] = (rows, wide, text)
+
+
+def _span(cell: HtmlElement, name: str) -> int:
+    """Return how many columns or rows a cell takes; a rowspan of 0 takes all that follow."""
+    given = (cell.get(name) or "1").strip()
+    if not given.isascii() or not given.isdecimal():
+        return 1
+    return min(int(given[:6]), _MOST_SPANNED) or (_MOST_SPANNED if name == "rowspan" else 1)
 
 
 def _cells(row: HtmlElement) -> list[HtmlElement]:

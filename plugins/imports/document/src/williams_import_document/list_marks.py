@@ -16,7 +16,7 @@ _ENDS: Final = tuple(".:;!?…。：；！？")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """``style`` is the mark with 1 or a in it, ``place`` its number (a is 1), ``text`` what stands behind it."""
+    """``style`` is the mark with 1 or a in it, ``place`` its number (a is 1). ``text`` has no bullet."""
 
     style: str
     place: int | None
@@ -31,6 +31,7 @@ def item_of(line: str) -> Item | None:
     text = line[found.end() :]
     if found["bullet"]:
         return Item(found["bullet"], None, text)
+    text = f"{found.group().strip()} {text}"
     if found["number"]:
         return Item(f"{found['open']}1{found['close']}", int(found["number"]), text)
     return Item(f"{found['open']}a{found['close']}", ord(found["letter"]) - ord("a") + 1, text)

@@ -14,6 +14,7 @@ from williams.domain.licenses import declared_license
 from williams.isolation.notices import Said
 from williams_import_document.brackets import leave_brackets
 from williams_import_document.front_matter import front_matter
+from williams_import_document.list_numbers import number_items
 from williams_import_document.maths import keep_maths
 from williams_import_document.nesting import MOST_LEVELS, KeepingBlocks
 from williams_import_document.notes import Notes
@@ -29,6 +30,7 @@ def read_markdown(text: str) -> tuple[str, dict[str, Any], list[Said]]:
     renderer = MarkdownIt("commonmark", {"html": True, "maxNesting": MOST_LEVELS}).enable(["table", "strikethrough"])
     renderer.use(footnote_plugin)
     keep_maths(renderer)
+    number_items(renderer)
     notes = Notes(renderer)
     blocks = KeepingBlocks.of(renderer)
     leave_brackets(renderer, notices)
