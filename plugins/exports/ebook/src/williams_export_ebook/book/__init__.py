@@ -1,0 +1,1 @@
+"""The book as files: pages, notes, contents, and the archive that holds them."""

@@ -1,0 +1,41 @@
+"""Lists and tables of a source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from williams.domain.content import Paragraph
+from williams_export_ebook.book.blocks import Block
+from williams_export_ebook.book.markup import Element, el
+
+_CELLS = " | "
+# An item that brought its own mark or number: "• one", "1. two", "(c) three", "一、四".
+_MARKED = re.compile(
+    r"\s*(?:[^\w\s(\[\"'“‘«„$]|\(?(?:\d{1,3}|[A-Za-z]|[ivxlIVXL]{1,5})[.)]|[一二三四五六七八九十]{1,3}[、.])\s*\S"
+)
+
+Anchor = Callable[[Paragraph], str]
+
+
+def listed(block: Block, anchor: Anchor, marks: Callable[[Paragraph], Sequence[Element]]) -> Element:
+    """Return a list; its items have no bullets where they brought marks of their own."""
+    items = [el("li", each.text, *marks(each), id=anchor(each)) for each in block.paragraphs]
+    marked = all(_MARKED.match(each.text) for each in block.paragraphs)
+    return el("ul", *items, **({"class_": "marked"} if marked else {}))
+
+
+def tabled(block: Block, anchor: Anchor) -> Element:
+    """Return a table: readers of files part the cells of a row by bars. Short rows are filled up."""
+    rows = [each.text.split(_CELLS) for each in block.paragraphs]
+    width = max(map(len, rows))
+    return el(
+        "table",
+        el(
+            "tbody",
+            *(
+                el("tr", *(el("td", cell) for cell in [*cells, *[""] * (width - len(cells))]), id=anchor(each))
+                for each, cells in zip(block.paragraphs, rows, strict=True)
+            ),
+        ),
+    )

@@ -1,0 +1,122 @@
+"""Puts the book together."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from pathlib import Path
+
+from williams.domain.citing import names
+from williams.plugin import Composition, ExportRequest, Query, StageContext
+from williams_export_ebook.book.archive import MEDIA_TYPE, Archive
+from williams_export_ebook.book.chapter import Setting, whole_chapter
+from williams_export_ebook.book.contents import contents_page
+from williams_export_ebook.book.labels import labels_for
+from williams_export_ebook.book.ledger import Ledger
+from williams_export_ebook.book.markup import STYLE, Page
+from williams_export_ebook.book.matter import (
+    COVER_PICTURE,
+    Imprint,
+    cover_page,
+    license_page,
+    sources_page,
+    title_page,
+)
+from williams_export_ebook.book.package import Item, package_document
+from williams_export_ebook.book.short_chapter import by_work, short_chapter
+from williams_export_ebook.book.works import Work
+from williams_export_ebook.models import EbookParameters, Manuscript
+
+BOOK = "book.epub"
+_NAMESPACE = uuid.UUID("8d1d0b6c-5c1f-5f0e-9a52-6f1f3f0c7b11")
+
+
+def compose(
+    request: ExportRequest, parameters: EbookParameters, query: Query, script: Manuscript, ctx: StageContext
+) -> Composition:
+    """Return the finished book with its files and parts."""
+    works = _works(query, script, ctx)
+    imprint = Imprint(
+        title=script.title,
+        language=script.language,
+        labels=labels_for(script.language),
+        works=list(works.values()),
+        engine=f"{script.model.provider}/{script.model.name}" if script.model else None,
+        left_out=script.dropped,
+    )
+    ledger = Ledger(request.artifact_id)
+    cover, target = ctx.scratch.path(COVER_PICTURE), ctx.scratch.path(BOOK)
+    ctx.media.cover(script.title, names(imprint.authors), cover)
+    setting = Setting(imprint.labels, notes=parameters.notes, references=parameters.references)
+    _write(target, imprint, _chapters(script, parameters, works, setting, ledger, ctx), ledger, cover)
+    stored = {
+        BOOK: ctx.scratch.save(f"compose/{BOOK}", target, MEDIA_TYPE),
+        COVER_PICTURE: ctx.scratch.save(f"compose/{COVER_PICTURE}", cover, "image/jpeg"),
+    }
+    return Composition(
+        title=script.title,
+        files=stored,
+        primary=BOOK,
+        parts=ledger.parts,
+        models=[script.model] if script.model else [],
+        metadata={
+            "mode": parameters.mode,
+            "language": script.language,
+            "chapters": [entry.title for entry in ledger.entries if entry.level == 0],
+            "cost_usd": script.cost_usd,
+            "statements_left_out": script.dropped,
+            "notices": [notice.model_dump() for notice in script.notices],
+        },
+    )
+
+
+def _works(query: Query, script: Manuscript, ctx: StageContext) -> dict[str, Work]:
+    return {
+        source.content_id: Work(
+            number, source, ctx.library.content(source.content_id), source.language or script.language
+        )
+        for number, source in enumerate(query.sources, start=1)
+    }
+
+
+def _chapters(
+    script: Manuscript,
+    parameters: EbookParameters,
+    works: Mapping[str, Work],
+    setting: Setting,
+    ledger: Ledger,
+    ctx: StageContext,
+) -> Iterator[Page]:
+    if parameters.mode == "digest":
+        for work, sections in by_work(script.sections, works):
+            yield short_chapter(work, sections, works, setting, ledger)
+        return
+    for work in works.values():
+        ctx.check_cancelled()
+        ctx.progress((work.number - 1) / len(works), f"Setting chapter {work.number} of {len(works)}")
+        yield from whole_chapter(work, ctx.library.paragraphs(work.source.content_id), setting, ledger)
+
+
+def _write(target: Path, imprint: Imprint, chapters: Iterator[Page], ledger: Ledger, cover: Path) -> None:
+    """Write the book page by page; the contents are known when all chapters are written."""
+    with Archive(target) as archive:
+        archive.add(STYLE, (files("williams_export_ebook.book") / STYLE).read_bytes())
+        archive.add(COVER_PICTURE, cover.read_bytes(), packed=False)
+        digest = hashlib.sha256()
+
+        def added(page: Page) -> Item:
+            encoded = page.encoded()
+            digest.update(encoded)
+            archive.add(page.name, encoded)
+            return Item(page.name, page.properties)
+
+        middle = [added(page) for page in chapters]
+        contents = contents_page(imprint, ledger.entries)
+        before = [added(page) for page in (cover_page(imprint), title_page(imprint), contents)]
+        after = [added(page) for page in (sources_page(imprint), license_page(imprint))]
+        identifier = f"urn:uuid:{uuid.uuid5(_NAMESPACE, digest.hexdigest())}"
+        modified = max(work.content.updated_at for work in imprint.works)
+        package = package_document(imprint, identifier, modified, [*before, *middle, *after], imprint.labels.complete)
+        archive.add("package.opf", package)

@@ -1,0 +1,1 @@
+"""The digest: what sources say, in short, with where they say it."""

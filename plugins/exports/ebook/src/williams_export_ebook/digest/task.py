@@ -1,0 +1,69 @@
+"""The task of writing a digest."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import Field
+from williams_writing.spoken import count_words
+
+from williams.domain.content import Paragraph, ParagraphKind
+from williams.domain.language_codes import primary_language
+from williams.plugin import Library, Query, Source
+from williams.plugin.engines import Passage, Prompt, Task
+from williams_export_ebook.digest.answer import Digest
+from williams_export_ebook.digest.quoting import quoted
+from williams_export_ebook.manuscript import book_language
+from williams_export_ebook.models import EbookParameters
+
+_UNTOLD = {ParagraphKind.REFERENCE, ParagraphKind.FOOTNOTE, ParagraphKind.TABLE_ROW, ParagraphKind.CODE}
+_MOST = 1.7  # of the words that were asked for
+
+
+class DigestTask(Task[Digest]):
+    """``words`` is the aim for all sources together. ``foreign`` names languages that are not the book's, by source."""
+
+    answer: ClassVar[type[Digest]] = Digest
+
+    words: int = Field(ge=1)
+    foreign: tuple[tuple[str, str], ...] = ()
+
+    def instructions(self) -> Prompt:
+        return Prompt.read("williams_export_ebook", "digest.v1.md", words=self.words)
+
+    def quote(self) -> Digest:
+        return Digest(sections=quoted(self.passages, self.language, dict(self.foreign), self.words))
+
+    def faults(self, answer: Digest) -> list[str]:
+        words = sum(count_words(each.text) for section in answer.sections for each in section.statements)
+        return [f"it has {words} words; {self.words} were asked for"] if words > _MOST * self.words else []
+
+
+def digest_task(parameters: EbookParameters, query: Query, library: Library) -> DigestTask:
+    """Return what the writer is asked for."""
+    language = book_language(parameters, query.sources)
+    return DigestTask(
+        passages=tuple(passage for source in query.sources for passage in _passages(source, library)),
+        language=language,
+        words=parameters.words * len(query.sources),
+        foreign=tuple(
+            (source.content_id, source.language)
+            for source in query.sources
+            if source.language and primary_language(source.language) != primary_language(language)
+        ),
+    )
+
+
+def _passages(source: Source, library: Library) -> list[Passage]:
+    paragraphs = library.paragraphs(source.content_id)
+    return [_passage(source, each) for each in paragraphs if each.kind not in _UNTOLD]
+
+
+def _passage(source: Source, paragraph: Paragraph) -> Passage:
+    return Passage(
+        content_id=source.content_id,
+        paragraph_id=paragraph.paragraph_id,
+        text=paragraph.text,
+        title=source.title,
+        place=paragraph.place,
+    )
