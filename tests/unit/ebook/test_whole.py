@@ -101,6 +101,16 @@ async def test_it_says_how_it_can_be_read(mixed: Made) -> None:
     assert "License: CC-BY-4.0." in license
     assert "Name the authors when you pass it on." in license
     assert "commercially" not in license
+    assert mixed.book.find("license.xhtml", "//h:a/@href") == ["https://spdx.org/licenses/CC-BY-4.0.html"]
+
+
+async def test_works_of_one_author_and_year_are_told_apart() -> None:
+    shelf = Shelf()
+    for title in ("On Shelves", "On " + "very " * 30 + "long boards"):
+        shelf.add([(BODY, "One.")], title=title, authors=["Ada Smith"], published_date="2024-05-01")
+    book = (await shelf.made()).book
+    assert words(book.at("chapter-1-1.xhtml#n1")) == "1 Smith (2024), “On Shelves”, ¶ 1"
+    assert words(book.at("chapter-2-1.xhtml#n1")).endswith("very v…”, ¶ 1")
 
 
 async def test_notes_and_references_can_be_left_out() -> None:

@@ -26,7 +26,7 @@ from williams_export_ebook.book.matter import (
 )
 from williams_export_ebook.book.package import Item, package_document
 from williams_export_ebook.book.short_chapter import by_work, short_chapter
-from williams_export_ebook.book.works import Work
+from williams_export_ebook.book.works import Work, works_of
 from williams_export_ebook.models import EbookParameters, Manuscript
 
 BOOK = "book.epub"
@@ -37,7 +37,8 @@ def compose(
     request: ExportRequest, parameters: EbookParameters, query: Query, script: Manuscript, ctx: StageContext
 ) -> Composition:
     """Return the finished book with its files and parts."""
-    works = _works(query, script, ctx)
+    contents = [ctx.library.content(source.content_id) for source in query.sources]
+    works = {work.source.content_id: work for work in works_of(query.sources, contents, script.language)}
     imprint = Imprint(
         title=script.title,
         language=script.language,
@@ -70,15 +71,6 @@ def compose(
             "notices": [notice.model_dump() for notice in script.notices],
         },
     )
-
-
-def _works(query: Query, script: Manuscript, ctx: StageContext) -> dict[str, Work]:
-    return {
-        source.content_id: Work(
-            number, source, ctx.library.content(source.content_id), source.language or script.language
-        )
-        for number, source in enumerate(query.sources, start=1)
-    }
 
 
 def _chapters(

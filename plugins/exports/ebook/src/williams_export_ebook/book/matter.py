@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from williams_export_ebook.book.works import BIBLIOGRAPHY, Work
 COVER, TITLE, LICENSE = "cover.xhtml", "title.xhtml", "license.xhtml"
 COVER_PICTURE = "cover.jpg"
 _MOST_NAMED = 6
+_IDENTIFIER = re.compile(r"(?!LicenseRef-)[A-Za-z0-9.-]+")
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def license_page(imprint: Imprint) -> Page:
     """Whom to credit, what may be done with the book, and how it was made."""
     labels = imprint.labels
     lines = [el("p", text) for text in (*terms_in_words(imprint), *_making(imprint))]
-    credits = [el("li", el("bdi", work.reference)) for work in imprint.works]
+    credits = [_credited(work) for work in imprint.works]
     body = [_headed(imprint, labels.license), el("ul", *credits, class_="marked")]
     body += [spoken_in(line, labels.language, imprint.language) for line in lines]
     section = el("section", *body, epub_type="copyright-page", role="doc-colophon")
@@ -95,3 +97,12 @@ def _headed(imprint: Imprint, text: str) -> Element:
 def _listed(work: Work) -> Element:
     link = [" ", el("a", work.link, href=work.link)] if work.link else []
     return el("li", el("bdi", work.reference), *link, id=work.anchor)
+
+
+def _credited(work: Work) -> Element:
+    """Name a source; the license leads to its text, by SPDX, where it is a single one that is known."""
+    license = work.source.license or ""
+    named = [el("bdi", work.reference)]
+    if _IDENTIFIER.fullmatch(license) and terms_of(license):
+        named += [" ", el("a", license, href=f"https://spdx.org/licenses/{license}.html")]
+    return el("li", *named)

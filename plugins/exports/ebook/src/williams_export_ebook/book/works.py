@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-from williams.domain.citing import citation, in_words, reference
+from williams.domain.citing import citation, reference
 from williams.domain.content import Content
 from williams.domain.places import Place
 from williams.domain.provenance import SourceDocument
 from williams.plugin import Source
 
 BIBLIOGRAPHY = "sources.xhtml"
+_LONGEST_NAME = 60
 _KEPT = "%/:=&?~#+!$,;'@()*"
 
 
 @dataclass(frozen=True)
 class Work:
-    """One source; ``number`` counts from 1 in the book's order. ``language`` is the book's where it has none."""
+    """One source; ``number`` counts from 1 in the book's order. ``language`` is the book's where it has none.
+
+    ``cited`` is what notes call it: ``Smith (2024)``, with its title where another is called the same.
+    """
 
     number: int
     source: Source
     content: Content
     language: str
+    cited: str
 
     @property
     def title(self) -> str:
@@ -33,26 +40,8 @@ class Work:
         return f"source-{self.number}"
 
     @property
-    def document(self) -> SourceDocument:
-        metadata = self.content.metadata
-        return SourceDocument(
-            doc_id=self.content.content_id,
-            title=self.source.title,
-            authors=self.source.authors,
-            license=self.source.license,
-            published_date=metadata.published_date.isoformat() if metadata.published_date else None,
-            url=self.content.url,
-            content_type=self.content.content_type.value,
-        )
-
-    @property
-    def cited(self) -> str:
-        """``Smith (2024)``, or the title."""
-        return citation(self.document)
-
-    @property
     def reference(self) -> str:
-        return reference(self.document)
+        return reference(_document(self.source, self.content))
 
     @property
     def link(self) -> str | None:
@@ -71,6 +60,35 @@ class Work:
             return f"{bare}#page={place.page}"
         return f"{bare}#t={place.seconds:g}" if place.seconds is not None else self.link
 
-    def where(self, place: Place) -> str:
-        """``Smith (2024), p. 2, ¶ 18``."""
-        return ", ".join(filter(None, (self.cited, in_words(place))))
+
+def works_of(sources: Sequence[Source], contents: Sequence[Content], language: str) -> list[Work]:
+    """Return the sources in the book's order, each with a name of its own. ``language`` is the book's."""
+    named = [citation(_document(source, content)) for source, content in zip(sources, contents, strict=True)]
+    shared = {name for name, count in Counter(named).items() if count > 1}
+    return [
+        Work(
+            number=number,
+            source=source,
+            content=content,
+            language=source.language or language,
+            cited=f"{name}, “{_shortened(source.title)}”" if name in shared and source.authors else name,
+        )
+        for number, (source, content, name) in enumerate(zip(sources, contents, named, strict=True), start=1)
+    ]
+
+
+def _document(source: Source, content: Content) -> SourceDocument:
+    published = content.metadata.published_date
+    return SourceDocument(
+        doc_id=content.content_id,
+        title=source.title,
+        authors=source.authors,
+        license=source.license,
+        published_date=published.isoformat() if published else None,
+        url=content.url,
+        content_type=content.content_type.value,
+    )
+
+
+def _shortened(title: str) -> str:
+    return title if len(title) <= _LONGEST_NAME else f"{title[: _LONGEST_NAME - 1].rstrip()}…"
