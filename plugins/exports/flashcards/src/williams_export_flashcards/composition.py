@@ -1,0 +1,123 @@
+"""Puts the deck together: the same cards as a package for Anki, as a table and on paper, and what each stands on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+
+from williams_writing.headings import clean_heading
+
+from williams.domain.content import Content, ObjectRef
+from williams.domain.places import Place
+from williams.domain.provenance import Part
+from williams.plugin import Composition, ExportRequest, Query, StageContext
+from williams_export_flashcards.anki.notes import identity, note_of, tag_of
+from williams_export_flashcards.anki.package import apkg
+from williams_export_flashcards.crediting import credits_of, references
+from williams_export_flashcards.models import Deck, DeckCard
+from williams_export_flashcards.rendering import front_text
+from williams_export_flashcards.sheet import anchor, sheet
+from williams_export_flashcards.table import Row, table
+
+LABEL = "Card"
+SHEET = "sheet.html"
+_LONGEST_CONTEXT = 80
+_WORD = re.compile(r"\w{4,}")
+
+
+def compose(version: str, request: ExportRequest, query: Query, deck: Deck, ctx: StageContext) -> Composition:
+    """Return the finished deck with its files and parts. ``version`` is the plugin's."""
+    contents = {source.content_id: ctx.library.content(source.content_id) for source in query.sources}
+    rows = [_row(card, contents) for card in deck.cards]
+    return Composition(
+        title=deck.title,
+        files=_files(version, query, deck, rows, contents, ctx),
+        primary="deck.apkg",
+        parts=[_part(request, deck, number, row.card) for number, row in enumerate(rows)],
+        models=[deck.model],
+        metadata={
+            "cards": len(deck.cards),
+            "kinds": {kind: sum(card.kind == kind for card in deck.cards) for kind in ("basic", "reversed", "cloze")},
+            "language": deck.language,
+            "license": _license(query),
+            "cost_usd": round(deck.cost_usd, 6),
+            "cards_left_out": deck.dropped,
+            "notices": [notice.model_dump() for notice in deck.notices],
+        },
+    )
+
+
+def _row(card: DeckCard, contents: dict[str, Content]) -> Row:
+    cited = card.citations[0]
+    title = contents[cited.content_id].metadata.title or cited.content_id
+    return Row(
+        identity=identity(card),
+        card=card,
+        context=_context(card, title),
+        credits=credits_of(card.citations, contents, card.fact),
+        tags=list(
+            dict.fromkeys(
+                tag_of(contents[each.content_id].metadata.title or each.content_id, each.place.section or "")
+                for each in card.citations
+            )
+        ),
+    )
+
+
+def _context(card: DeckCard, title: str) -> str:
+    """Return what the question is about: its section, else its source, whichever does not give the answer away."""
+    answer = {word.casefold() for word in _WORD.findall(f"{card.answer} {_term(card)}")}
+    named = (clean_heading(card.citations[0].place.section), title)
+    told = (name for name in named if name and not answer & {word.casefold() for word in _WORD.findall(name)})
+    context = next(told, "")
+    return context if len(context) <= _LONGEST_CONTEXT else context[: _LONGEST_CONTEXT - 1].rstrip() + "…"
+
+
+def _term(card: DeckCard) -> str:
+    """A reversed card's term is an answer too."""
+    return (card.question or "") if card.kind == "reversed" else ""
+
+
+def _part(request: ExportRequest, deck: Deck, ordinal: int, card: DeckCard) -> Part:
+    return Part(
+        part_id=f"{request.artifact_id}.c{ordinal}",
+        label=LABEL,
+        ordinal=ordinal,
+        text=f"{front_text(card)}\n{card.answer}",
+        heading=deck.title,
+        role=card.kind,
+        place=Place(anchor=f"{SHEET}#{anchor(ordinal)}"),
+        citations=card.citations,
+    )
+
+
+def _license(query: Query) -> str | None:
+    licenses = {source.license for source in query.sources}
+    return licenses.pop() if len(licenses) == 1 else None
+
+
+def _files(
+    version: str,
+    query: Query,
+    deck: Deck,
+    rows: Sequence[Row],
+    contents: dict[str, Content],
+    ctx: StageContext,
+) -> dict[str, ObjectRef]:
+    credited = references(contents.values())
+    notes = [note_of(row.card, row.context, row.credits, row.tags) for row in rows]
+    # Anki takes over what is newer: a source that was imported again, or cards of a later version of this plugin.
+    changed = max(content.updated_at for content in contents.values()) + timedelta(seconds=_later(version))
+    files: list[tuple[str, bytes, str]] = [
+        ("deck.apkg", apkg(deck.title, "\n".join(credited), notes, changed), "application/vnd.anki"),
+        ("cards.csv", table(rows), "text/csv; charset=utf-8"),
+        (SHEET, sheet(deck.title, deck.language, rows, credited, _license(query)), "text/html; charset=utf-8"),
+    ]
+    return {name: ctx.scratch.save(f"compose/{name}", data, media_type) for name, data, media_type in files}
+
+
+def _later(version: str) -> int:
+    """Return seconds that grow with a version ``1.2.3``."""
+    major, minor, patch = (int(number) for number in version.split("."))
+    return (major * 60 + minor) * 60 + patch

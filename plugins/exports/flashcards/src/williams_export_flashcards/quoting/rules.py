@@ -1,0 +1,79 @@
+"""What makes a card in each language: ``languages/<language>.toml``. Gaps for numbers and names need no such file."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from williams.domain.language_codes import primary_language
+
+_NOTHING = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True)
+class Rules:
+    """One language's patterns.
+
+    Attributes:
+        definitions: match a whole sentence, with the groups ``term`` and ``definition``.
+        no_term: what cannot stand in a term.
+        empty: how a definition begins that says nothing.
+        bound: what ties a sentence to a place, a reader or a writer.
+        local: how a sentence begins that means one thing of several: "The argument".
+        definite: how a sentence begins about a ``noun`` that was brought in before, unless the source is about it.
+        clauses: match before a ``clause`` that answers a question: causes, purposes, comparisons.
+        dates: dates in words.
+        uncounted: what stands before a number that counts or measures nothing: "section 3".
+        stands_for: asks what an abbreviation stands for; empty where nothing does.
+    """
+
+    definitions: tuple[re.Pattern[str], ...] = ()
+    no_term: re.Pattern[str] = _NOTHING
+    empty: re.Pattern[str] = _NOTHING
+    bound: re.Pattern[str] = _NOTHING
+    local: re.Pattern[str] = _NOTHING
+    definite: re.Pattern[str] = _NOTHING
+    clauses: tuple[re.Pattern[str], ...] = ()
+    dates: re.Pattern[str] = _NOTHING
+    uncounted: re.Pattern[str] = _NOTHING
+    what_is: str = ""
+    stands_for: str = ""
+    names_are_capitalised: bool = True
+
+
+def rules_of(language: str) -> Rules:
+    """Return the rules of a BCP 47 tag's language; where it has no file, those that need no words."""
+    return _read(primary_language(language))
+
+
+@cache
+def _read(language: str) -> Rules:
+    file = files(__package__) / "languages" / f"{language}.toml"
+    if not file.is_file():
+        return Rules()
+    said = tomllib.loads(file.read_text(encoding="utf-8"))
+    return Rules(
+        definitions=tuple(_compiled(pattern) for pattern in said["definitions"]),
+        no_term=_any(said["no_term"]),
+        empty=_compiled(rf"(?:{said['empty']})"),
+        bound=_compiled("|".join(said["bound"])),
+        local=_compiled(rf"^(?:{said['local']})"),
+        definite=_compiled(rf"^{said['definite']}"),
+        clauses=tuple(_compiled(pattern) for pattern in said["clauses"]),
+        dates=_compiled(said["dates"]),
+        uncounted=_compiled(rf"(?:{said['uncounted']})\s*$"),
+        what_is=said["what_is"],
+        stands_for=said["stands_for"],
+        names_are_capitalised=said.get("names_are_capitalised", True),
+    )
+
+
+def _any(words: str) -> re.Pattern[str]:
+    return _compiled(rf"(?<!\w)(?:{words})(?!\w)")
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)

@@ -1,0 +1,98 @@
+"""From the sources to the cards of a deck."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from williams_writing.titles import plain_title
+
+from williams.domain.notices import Notice
+from williams.domain.provenance import Citation
+from williams.plugin import Source
+from williams.plugin.engines import Written
+from williams_export_flashcards.cards import Card, Cards
+from williams_export_flashcards.models import Deck, DeckCard, FlashcardParameters
+from williams_export_flashcards.sources import Asked, is_other
+from williams_export_flashcards.task import WriteCards
+
+_LONGEST_TITLE = 120
+
+
+def deck_title(parameters: FlashcardParameters, sources: Sequence[Source]) -> str:
+    """Return the wanted title, or the first source's with the number of the others, which needs no words."""
+    if parameters.title:
+        return parameters.title
+    title, others = plain_title(sources[0].title), len(sources) - 1
+    more = f" (+{others})" if others else ""
+    longest = _LONGEST_TITLE - len(more)
+    return (title if len(title) <= longest else title[: longest - 1].rstrip() + "…") + more
+
+
+def task_of(parameters: FlashcardParameters, asked: Asked) -> WriteCards:
+    """Return what the writer is asked for."""
+    return WriteCards(
+        passages=asked.passages,
+        language=asked.language,
+        title=deck_title(parameters, asked.sources),
+        count=parameters.count,
+        kinds=tuple(parameters.kinds),
+        languages=asked.languages,
+    )
+
+
+def deck_of(parameters: FlashcardParameters, asked: Asked, task: WriteCards, written: Written[Cards]) -> Deck:
+    """Return the deck: what was written twice is one card with all its citations, and no more than was asked for."""
+    cards = _merged([_card(task, card) for card in written.answer.cards])[: task.count]
+    return Deck(
+        title=task.title,
+        language=task.language,
+        cards=cards,
+        model=written.engine,
+        cost_usd=written.cost_usd,
+        dropped=written.dropped,
+        notices=[*asked.notices, *_foreign(parameters, asked, cards)],
+    )
+
+
+def _card(task: WriteCards, card: Card) -> DeckCard:
+    return DeckCard(
+        kind=card.kind,
+        question=card.question,
+        answer=card.answer,
+        fact=card.fact.text,
+        language=card.language or task.language,
+        citations=list(card.fact.citations),
+    )
+
+
+def _merged(cards: Sequence[DeckCard]) -> list[DeckCard]:
+    first: dict[tuple[str, str, str], DeckCard] = {}
+    for card in cards:
+        key = (card.kind, (card.question or card.fact).casefold(), card.answer.casefold())
+        known = first.setdefault(key, card)
+        if known is not card:
+            first[key] = known.model_copy(update={"citations": _union(known.citations, card.citations)})
+    return list(first.values())
+
+
+def _union(one: list[Citation], other: list[Citation]) -> list[Citation]:
+    return [*one, *(citation for citation in other if citation not in one)]
+
+
+def _foreign(parameters: FlashcardParameters, asked: Asked, cards: Sequence[DeckCard]) -> list[Notice]:
+    """Say where a language was asked for and quoted cards are in others."""
+    if parameters.language is None:
+        return []
+    titles = {source.content_id: source.title for source in asked.sources}
+    quoted = {
+        card.citations[0].content_id: card.language for card in cards if is_other(card.language, parameters.language)
+    }
+    return [
+        Notice(
+            code="cards-in-another-language",
+            message=f"The cards of “{titles[content_id][:200]}” are in {language!r}, not in {parameters.language!r}: "
+            "they are quoted, and quotations are not translated.",
+            remedy="Choose a writer that is a language model.",
+        )
+        for content_id, language in quoted.items()
+    ]

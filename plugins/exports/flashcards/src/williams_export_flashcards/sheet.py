@@ -1,0 +1,60 @@
+"""The deck on paper: question and answer side by side, to fold and to cut, one HTML file."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from importlib.resources import files
+from string import Template
+
+from williams_export_flashcards.crediting import Credit
+from williams_export_flashcards.mathml import mathml
+from williams_export_flashcards.models import DeckCard
+from williams_export_flashcards.rendering import GAP, direction, markup, with_marked_gaps
+from williams_export_flashcards.table import Row
+
+
+def anchor(ordinal: int) -> str:
+    """Return the id of a card on the sheet; ``ordinal`` counts from 0."""
+    return f"card-{ordinal + 1}"
+
+
+def sheet(title: str, language: str, rows: Sequence[Row], references: Sequence[str], license: str | None) -> bytes:
+    """Return the sheet, with the sources and their licenses at its end."""
+    page = Template((files(__package__) / "sheet.html").read_text(encoding="utf-8"))
+    written = page.substitute(
+        language=html.escape(language),
+        title=html.escape(title),
+        direction=direction(title),
+        license=f'<p class="license">{html.escape(license)}</p>' if license else "",
+        cards="\n".join(_card(number, row) for number, row in enumerate(rows)),
+        references="\n".join(f'<li dir="auto">{html.escape(each)}</li>' for each in references),
+    )
+    return written.encode()
+
+
+def _card(ordinal: int, row: Row) -> str:
+    card = row.card
+    script = f'lang="{html.escape(card.language)}" dir="{direction(card.fact)}"'
+    context = f'<p class="context" dir="auto">{html.escape(row.context)}</p>' if row.context else ""
+    return (
+        f'<li class="card" id="{anchor(ordinal)}">'
+        f'<div class="side">{context}<p class="asked" {script}>{_asked(card)}</p></div>'
+        f'<div class="side"><p class="answer" {script}>{_markup(card.answer)}</p>'
+        f'<p class="source" dir="auto">{"<br>".join(map(_credit, row.credits))}</p></div></li>'
+    )
+
+
+def _asked(card: DeckCard) -> str:
+    if card.question is not None:
+        return _markup(card.question)
+    return with_marked_gaps(card, _markup, lambda _: f'<span class="gap">{GAP}</span>')
+
+
+def _markup(text: str) -> str:
+    return markup(text, mathml)
+
+
+def _credit(credit: Credit) -> str:
+    words = html.escape(credit.words)
+    return f'<a href="{html.escape(credit.url)}">{words}</a>' if credit.url else words
