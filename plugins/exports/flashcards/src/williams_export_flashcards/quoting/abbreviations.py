@@ -8,6 +8,7 @@ from collections.abc import Iterator
 _AFTER = re.compile(r"\((?P<letters>[A-Z][A-Za-z]{1,8})\)")
 _BEFORE = re.compile(r"(?<!\w)(?P<letters>[A-Z]{2,9})\s+\((?P<words>[^()]{6,80})\)")
 _WORD = re.compile(r"[^\W_]+")
+_MARKS = ' "“”„«»‘’\u00a0'
 _SMALL = 3  # letters of a word that an abbreviation may pass over: "of", "and", "der", "des"
 
 
@@ -30,7 +31,7 @@ def _spelled_before(before: str, letters: str) -> str | None:
     for count in range(2, 2 * len(capitals) + 1):
         run = words[-count:]
         if len(run) == count and _spells([word[0] for word in run], "".join(capitals)):
-            return before[run[0].start() :].strip()
+            return before[run[0].start() :].strip(_MARKS)
     return None
 
 

@@ -11,6 +11,7 @@ from williams_export_flashcards.models import Kind
 from williams_export_flashcards.quoting.abbreviations import expansions
 from williams_export_flashcards.quoting.facts import Statement
 from williams_export_flashcards.quoting.numbers import dates, numbers
+from williams_export_flashcards.quoting.rules import Rules
 
 DEFINITION, EXPANSION, DATE, FORMULA = 2.0, 1.8, 1.3, 1.3
 NUMBER, CLAUSE, FULL_NAME, NAME, TERM = 1.2, 1.4, 1.1, 0.8, 0.4
@@ -78,7 +79,7 @@ def _definition(statement: Statement) -> tuple[str, str] | None:
         found = pattern.match(statement.text)
         if found is None:
             continue
-        term, definition = found["term"].strip(), found["definition"].strip().rstrip(".。")
+        term, definition = found["term"].strip(), _defining(found, rules)
         fewest, most = _DEFINITION_WORDS
         sound = 1 <= len(term.split()) <= _TERM_WORDS and fewest <= len(definition.split()) <= most
         fits = len(term) <= LONGEST_QUESTION // 2 and len(definition) <= LONGEST_ANSWER
@@ -86,6 +87,11 @@ def _definition(statement: Statement) -> tuple[str, str] | None:
         if sound and fits and named and not rules.empty.match(definition):
             return term, definition
     return None
+
+
+def _defining(found: re.Match[str], rules: Rules) -> str:
+    """Return the definition without what else the sentence says."""
+    return rules.further.sub("", found["definition"]).strip().rstrip(".。")
 
 
 def _is_one_of_many(found: re.Match[str]) -> bool:

@@ -56,7 +56,9 @@ class Names:
         return [
             name
             for name in _in_capitals(text)
-            if self._ends(text, text.index(name) + len(name)) and name.casefold() not in self._small
+            if name.split()[0].casefold() not in self._stops
+            and self._ends(text, text.index(name) + len(name))
+            and name.casefold() not in self._small
         ]
 
     def _ends(self, text: str, at: int) -> bool:

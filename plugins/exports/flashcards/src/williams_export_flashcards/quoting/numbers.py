@@ -16,6 +16,7 @@ _NUMBER = re.compile(
 )
 _YEAR = re.compile(r"(?<![\w.,:/$€£+–-])(?:1[0-9]{3}|20[0-9]{2})(?![\w.,:/–-]*\d)(?!\s?[%€$])(?![A-Za-z])")
 _NEXT = re.compile(r"\s(\w+)")
+_SERIES = re.compile(r"\s\w+\s\d")  # "16 or 32"
 _VERSION = re.compile(r"(?:(?<!^)(?<![.!?] )\b[A-Z][\w-]*|[Vv]ersions?|[Rr]eleases?|[<>=≤≥])\s$")
 _WORDS_BEFORE = 3  # a sentence that begins with its number counts what nobody can know yet
 _MOST = 3  # numbers of a sentence: more of them are a table
@@ -50,6 +51,7 @@ def numbers(text: str, rules: Rules) -> list[str]:
 def _counts(number: re.Match[str]) -> bool:
     digits = number["digits"]
     before = number.string[: number.start()]
-    if _VERSION.search(before) or count_words(before) < _WORDS_BEFORE:
+    aside = before.count("(") > before.count(")") or _SERIES.match(number.string[number.end() :])
+    if aside or _VERSION.search(before) or count_words(before) < _WORDS_BEFORE:
         return False
     return number.group() != digits or len(digits) > 1 or int(digits) >= _SMALLEST

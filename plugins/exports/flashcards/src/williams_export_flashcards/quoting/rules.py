@@ -21,6 +21,7 @@ class Rules:
         definitions: match a whole sentence, with the groups ``term`` and ``definition``.
         no_term: what cannot stand in a term.
         empty: how a definition begins that says nothing.
+        further: where, after a definition, a sentence goes on to something else.
         bound: what ties a sentence to a place, a reader or a writer.
         local: how a sentence begins that means one thing of several: "The argument".
         definite: how a sentence begins about a ``noun`` that was brought in before, unless the source is about it.
@@ -33,6 +34,7 @@ class Rules:
     definitions: tuple[re.Pattern[str], ...] = ()
     no_term: re.Pattern[str] = _NOTHING
     empty: re.Pattern[str] = _NOTHING
+    further: re.Pattern[str] = _NOTHING
     bound: re.Pattern[str] = _NOTHING
     local: re.Pattern[str] = _NOTHING
     definite: re.Pattern[str] = _NOTHING
@@ -59,6 +61,7 @@ def _read(language: str) -> Rules:
         definitions=tuple(_compiled(pattern) for pattern in said["definitions"]),
         no_term=_any(said["no_term"]),
         empty=_compiled(rf"(?:{said['empty']})"),
+        further=_compiled(said["further"]),
         bound=_compiled("|".join(said["bound"])),
         local=_compiled(rf"^(?:{said['local']})"),
         definite=_compiled(rf"^{said['definite']}"),
