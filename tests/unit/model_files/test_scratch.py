@@ -25,9 +25,9 @@ KEY = model_key(FILE.sha256)
 class Counting(InMemoryObjects):
     downloads = 0
 
-    def download(self, key: str, to: Path) -> None:
+    def download(self, key: str, to: Path, at_most: int | None = None) -> None:
         self.downloads += 1
-        super().download(key, to)
+        super().download(key, to, at_most)
 
 
 @pytest.fixture
@@ -58,9 +58,9 @@ def test_several_that_come_at_once_all_get_it_whole(folder: Path) -> None:
     together = Barrier(4)
 
     class Slow(Counting):
-        def download(self, key: str, to: Path) -> None:
+        def download(self, key: str, to: Path, at_most: int | None = None) -> None:
             together.wait(10)
-            super().download(key, to)
+            super().download(key, to, at_most)
 
     slow = Slow()
     slow.write(KEY, BYTES, "application/octet-stream")
@@ -84,7 +84,7 @@ def test_a_missing_object_says_what_to_do(folder: Path) -> None:
 
 def test_a_store_that_does_not_answer_is_tried_again(folder: Path) -> None:
     class Away(InMemoryObjects):
-        def download(self, key: str, to: Path) -> NoReturn:
+        def download(self, key: str, to: Path, at_most: int | None = None) -> NoReturn:  # noqa: ARG002
             to.write_bytes(BYTES[:10])
             raise StoreUnavailable(key)
 
@@ -95,7 +95,7 @@ def test_a_store_that_does_not_answer_is_tried_again(folder: Path) -> None:
 
 def test_a_scratch_without_room_says_so(folder: Path) -> None:
     class Full(InMemoryObjects):
-        def download(self, key: str, to: Path) -> NoReturn:
+        def download(self, key: str, to: Path, at_most: int | None = None) -> NoReturn:  # noqa: ARG002
             raise OSError(errno.ENOSPC, "No space left on device", key, None, to)
 
     with pytest.raises(PermanentError, match="no room in the function's scratch"):
