@@ -162,7 +162,7 @@ class JobRules(RuleBasedStateMachine):
         before = self.stored(claim.job_id)
         begun = _tried(
             expected,
-            lambda: self.jobs.begin_stage(claim.execution.attempt(status.value, item), status, LEASE_SECONDS),
+            lambda: self.jobs.begin_stage(claim.execution.attempt(status.value, item), status, LEASE_SECONDS).job,
         )
         if begun is None:
             assert self.stored(claim.job_id) == before
