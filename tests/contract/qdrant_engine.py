@@ -24,6 +24,12 @@ class Collection:
     """One shard, which is a whole collection. Graphs are built in the call that makes them necessary."""
 
     shard: edge.EdgeShard
+    path: Path
+
+    @classmethod
+    def opened(cls, path: Path) -> Collection:
+        """Open what stands in a folder."""
+        return cls(edge.EdgeShard.load(str(path)), path)
 
     @classmethod
     def create(cls, path: Path, asked: models.CreateCollection) -> Collection:
@@ -40,7 +46,7 @@ class Collection:
             ),
             optimizers=edge.EdgeOptimizersConfig(indexing_threshold=INDEXED_FROM),
         )
-        return cls(edge.EdgeShard.create(str(path), config))
+        return cls(edge.EdgeShard.create(str(path), config), path)
 
     @property
     def graph_built(self) -> bool:
@@ -97,6 +103,12 @@ class Engine:
 
     def create(self, name: str, asked: models.CreateCollection) -> None:
         self.collections[name] = Collection.create(Path(mkdtemp(dir=self.folder)), asked)
+
+    def restart(self) -> None:
+        """Close every collection and open it from its files, as a new process does."""
+        for name, held in list(self.collections.items()):
+            held.shard.close()
+            self.collections[name] = Collection.opened(held.path)
 
     def drop(self, name: str) -> None:
         self.collections.pop(name).shard.close()

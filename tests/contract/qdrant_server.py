@@ -6,6 +6,7 @@ https://api.qdrant.tech: answers are ``{"result": â€¦, "status": "ok", "time": â
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import time
 import warnings
@@ -34,14 +35,27 @@ class Fault:
 
 
 @dataclass
+class Cut:
+    """The connection ends at a request, counted from 1, without an answer.
+
+    ``served``: the request has had its effect. ``restarts``: the server is gone, and another stands on what is on disk.
+    """
+
+    at: int
+    served: bool = False
+    restarts: bool = False
+
+
+@dataclass
 class QdrantServer:
-    """``faults`` are answered first, one for each request."""
+    """``faults`` are answered first, one for each request. ``cut`` happens once."""
 
     url: str = ""
     api_key: str = API_KEY
     engine: Engine = field(default_factory=Engine)
     faults: list[Fault] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
+    cut: Cut | None = None
     guard: threading.Lock = field(default_factory=threading.Lock)
 
     def answer(self, method: str, path: str, body: dict[str, Any]) -> tuple[int, Any]:
@@ -62,6 +76,17 @@ class QdrantServer:
         if (method, action) == ("PUT", "") and name in self.engine.collections:
             return 409, f"Wrong input: Collection `{name}` already exists!"
         return 200, routes[method, action](name, body)
+
+    def leaves(self, method: str, path: str, body: bytes) -> bool:
+        """Whether the connection ends at this request: if so, what there is to do with it is done."""
+        if self.cut is None or self.cut.at != len(self.requests):
+            return False
+        with self.guard:
+            if self.cut.served:
+                self.answer(method, path, json.loads(body or b"{}"))
+            if self.cut.restarts:
+                self.engine.restart()
+        return True
 
     def _collection(self, name: str, _: dict[str, Any]) -> Any:
         held = self.engine.collections[name]
@@ -116,7 +141,10 @@ def _handler(server: QdrantServer) -> type[BaseHTTPRequestHandler]:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             path = self.path.partition("?")[0]
             server.requests.append(f"{self.command} {path}")
-            if server.faults:
+            if server.leaves(self.command, path, body):
+                self.close_connection = True
+                self.connection.shutdown(socket.SHUT_RDWR)
+            elif server.faults:
                 fault = server.faults.pop(0)
                 time.sleep(fault.seconds)
                 self._send(fault.status, fault.body.encode(), fault.headers)
