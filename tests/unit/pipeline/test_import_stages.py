@@ -21,9 +21,11 @@ from williams.domain.errors import (
     PluginDefect,
     StoreUnavailable,
 )
+from williams.domain.executions import Execution
 from williams.domain.ids import new_id
 from williams.domain.notices import Notice
 from williams.domain.places import Place
+from williams.pipeline import run_stage
 from williams.pipeline.import_stages import ImportStages, tier_of
 from williams.pipeline.legible import require_legible
 from williams.pipeline.requests import import_request
@@ -236,6 +238,23 @@ async def check_it_is_alone(library: MemoryLibrary, content: Content) -> None:
     engine = library.engines.embedding
     (question,) = await engine.embed(["The first line."])
     assert {hit.content_id for hit in library.vectors.nearest(OWNER, engine.model, question, 9)} == {content.content_id}
+
+
+async def test_who_enters_a_stage_is_wanted_but_a_commit_asks_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    library = MemoryLibrary({URL: TEXT})
+    asked: list[str | None] = []
+    wanted = library.jobs.still_wanted
+
+    def noted(execution: Execution) -> None:
+        asked.append(library.jobs.job_for_execution(execution.job_id).current_stage)
+        wanted(execution)
+
+    monkeypatch.setattr(library.jobs, "still_wanted", noted)
+    for seconds, stages in ((60.0, ["store"]), (0.0, ["embed", "store"])):
+        monkeypatch.setattr(run_stage, "_ANSWER_HOLDS_SECONDS", seconds)
+        asked.clear()
+        await import_text(library, title=f"{seconds}")
+        assert asked == stages
 
 
 async def test_the_same_bytes_with_other_metadata_are_another_import() -> None:

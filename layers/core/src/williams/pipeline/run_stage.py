@@ -74,6 +74,7 @@ class StageRun:
     _last_progress: float = field(default=0.0, init=False)
     _untold_percent: float = field(default=0.0, init=False)
     _asked: float = field(default=-math.inf, init=False)
+    _entered: float = field(default=-math.inf, init=False)
 
     async def work(self) -> StageOutcome | None:
         """Run what has no checkpoint yet, and write one for it. The stage stays entered until ``end``.
@@ -126,11 +127,14 @@ class StageRun:
         """Take the lease; a delivery that finds it held waits for the other to end."""
         while True:
             try:
-                return self.toolbox.jobs.begin_stage(self.attempt, stage.status, LEASE_SECONDS, self.after)
+                begun = self.toolbox.jobs.begin_stage(self.attempt, stage.status, LEASE_SECONDS, self.after)
             except LeaseHeld:
                 if self.deadline.remaining < _LEASE_POLL_SECONDS:
                     raise DeadlineExceeded(f"Another delivery held the stage {stage.name} for too long.") from None
                 await asyncio.sleep(_LEASE_POLL_SECONDS)
+            else:
+                self._entered = time.monotonic()
+                return begun
 
     def _heartbeat(self) -> Heartbeat:
         jobs, attempt = self.toolbox.jobs, self.attempt
@@ -262,6 +266,13 @@ class StageRun:
             raise PluginDefect(f"Only an import can finish early, not {self.plugin.plugin_id}.")
         return framework.already_stored(request_of(job), output) is not None  # type: ignore[arg-type]
 
+    def _check_cancelled(self) -> None:
+        """Who enters a stage is wanted at that moment. The last one asks anew: after its question comes the commit."""
+        commits = self.attempt.stage == self.plugin.stages[-1].name
+        if commits or time.monotonic() - self._entered >= _ANSWER_HOLDS_SECONDS:
+            self._still_wanted()
+        self.deadline.check()
+
     def _still_wanted(self) -> None:
         """Items that begin side by side ask once."""
         self.deadline.check()
@@ -317,7 +328,7 @@ class StageRun:
             engines=StageEngines(box.engines, paid),
             paid=paid,
             progress=lambda fraction, message: self._report(job, fraction, message),
-            check_cancelled=self._still_wanted,
+            check_cancelled=self._check_cancelled,
             deadline=self.deadline,
             log=logging.LoggerAdapter(log, {"job_id": self.attempt.job_id, "stage": self.attempt.stage, "item": item}),
         )
