@@ -120,9 +120,10 @@ class ImportStages:
         joined = array("f")
         for first in range(0, len(texts), TEXTS_AT_ONCE):
             ctx.check_cancelled()
+            if first:
+                ctx.progress(first / len(texts), "Computing embeddings")
             for vector in await ctx.embedding.embed(texts[first : first + TEXTS_AT_ONCE]):
                 joined.extend(vector)
-            ctx.progress((first + TEXTS_AT_ONCE) / len(texts), "Computing embeddings")
         stored = ctx.scratch.save("embed/vectors.f32", joined.tobytes(), "application/octet-stream")
         return Embedded(model=ctx.embedding.model, dimensions=ctx.embedding.dimensions, vectors=stored)
 
