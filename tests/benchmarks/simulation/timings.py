@@ -86,8 +86,8 @@ def local_timings(figures: dict[str, Any]) -> Timings:
 
 
 def claim_distance_ms() -> float:
-    """Return what the distance to Postgres adds to a claim, which holds the lock meanwhile."""
-    return counts()[NOTHING].calls("dispatch", "Postgres") * DISTANCE_MS["Postgres"]
+    """Return what the distance to Postgres adds to a claim while it holds the lock: what lies between its calls."""
+    return (counts()[NOTHING].calls("dispatch", "Postgres") - 1) * DISTANCE_MS["Postgres"]
 
 
 def aws_timings(figures: dict[str, Any]) -> Timings:
