@@ -9,18 +9,22 @@ import pytest
 from tests.unit.cli.served import Served
 from tests.unit.functions.test_api_reading import stored
 from tests.unit.functions.test_api_search_pages import shelve
+from williams.domain.doubts import Doubt
 
 TEXTS = ["Shelves keep\x1b[2J books.", "Größe ‮zählt.", "Ships\nsail.", "Ropes."]
 TEXT = "Shelves keep books.\n\nGröße zählt."
 
 
 def test_paragraphs_are_read_page_by_page(served: Served) -> None:
-    content_id = stored(served.app, TEXTS)
+    content_id = stored(served.app, TEXTS, doubt=Doubt(code="characters-guessed", confidence=0.8))
     result = served.run("content", "paragraphs", content_id, "--limit", "2")
     assert result.stdout == "p. 1, ¶ 1  Shelves\n  Shelves keep [2J books.\np. 1, ¶ 2  Shelves\n  Größe  zählt.\n"
     assert result.stderr == f"There are more: add --next {content_id}.v1.p1\n"
     following = served.run("content", "paragraphs", content_id, "--next", f"{content_id}.v1.p1")
-    assert following.stdout == "p. 2, ¶ 3  Ships\n  Ships\n  sail.\np. 2, ¶ 4  Ships\n  Ropes.\n"
+    assert (
+        following.stdout
+        == "p. 2, ¶ 3  Ships\n  Ships\n  sail.\np. 2, ¶ 4  Ships  80 % sure (characters-guessed)\n  Ropes.\n"
+    )
     assert following.stderr == ""
     assert served.run("content", "paragraphs", content_id, "--next", "doc_1").exit_code == 2
 

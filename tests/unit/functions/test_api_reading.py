@@ -14,6 +14,7 @@ from tests.unit.functions.test_api_problems import check
 from tests.unit.pipeline.conftest import TEXTS
 from williams.domain.bucket import EXTRACTED
 from williams.domain.content import Paragraph
+from williams.domain.doubts import Doubt
 from williams.domain.places import Place
 from williams_testing.application import MemoryApplication, memory_application
 from williams_testing.factories import make_content, make_paragraphs
@@ -22,8 +23,11 @@ from williams_testing.library import OWNER
 SECTIONS = ("Shelves", "Ships")
 
 
-def stored(app: MemoryApplication, texts: list[str], text: str | None = None) -> str:
-    """Add a source of these paragraphs, two on a page, its second half under a heading of its own; return its id."""
+def stored(app: MemoryApplication, texts: list[str], text: str | None = None, doubt: Doubt | None = None) -> str:
+    """Add a source of these paragraphs, two on a page, its second half under a heading of its own; return its id.
+
+    The last paragraph is in doubt, if there is one.
+    """
     content = make_content(OWNER, texts)
     if text is not None:
         key = f"documents/{content.content_id}/{EXTRACTED}"
@@ -31,6 +35,7 @@ def stored(app: MemoryApplication, texts: list[str], text: str | None = None) ->
         content = content.model_copy(update={"files": content.files | {EXTRACTED: file}})
     half = len(texts) / 2
     paragraphs = [_under(SECTIONS[each.ordinal >= half], each) for each in make_paragraphs(content.content_id, texts)]
+    paragraphs[-1] = paragraphs[-1].model_copy(update={"doubt": doubt})
     app.library.catalog.commit_import(content, paragraphs)
     return content.content_id
 
@@ -70,6 +75,11 @@ def test_paragraphs_come_in_pages_of_any_length(app: MemoryApplication, client: 
         assert [len(page) for page in found] == lengths
         assert [each["text"] for page in found for each in page] == texts
     assert {each["language"] for each in found[0]} == {"en"}
+
+
+def test_a_paragraph_says_how_surely_it_was_read(app: MemoryApplication, client: TestClient) -> None:
+    ((sure, doubtful),) = pages(client, stored(app, ["a", "b"], doubt=Doubt(code="characters-guessed", confidence=0.8)))
+    assert (sure["doubt"], doubtful["doubt"]) == (None, {"code": "characters-guessed", "confidence": 0.8})
 
 
 def test_paragraphs_of_a_page_or_a_section(app: MemoryApplication, client: TestClient) -> None:

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from williams_cli.bars import STYLES
+from williams_cli.doubts import doubted
 from williams_cli.output import ago, clean, clock, shortened, size, when
 from williams_client import models
 
@@ -81,7 +82,8 @@ def paragraphs_read(items: Iterable[models.ParagraphAnswer]) -> RenderableType:
 
 def _read(paragraph: models.ParagraphAnswer) -> Iterator[RenderableType]:
     section = shortened(paragraph.section, 60)
-    yield Text.assemble((clean(paragraph.where), "cyan"), (f"  {section}" if section else "", "dim"))
+    heading = (f"  {section}" if section else "", "dim")
+    yield Text.assemble((clean(paragraph.where), "cyan"), heading, doubted(paragraph.doubt))
     yield Padding(Text(clean(paragraph.text)), (0, 0, 0, 2), expand=False)
 
 

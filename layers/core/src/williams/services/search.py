@@ -25,7 +25,7 @@ from williams.ports.vectors import VectorPort
 from williams.services.ranking import Ranked, Ranker, Ranking
 from williams.services.signing import Signer
 
-# How deep the rankings are read at first: of a page of ten hardly one is not certain then.
+# How deep the rankings are read at first, and how many times the limit: of a page hardly one is not certain then.
 DEPTH: Final = 100
 DEEPER: Final = 4
 EVERYTHING: Final = ContentFilter()
@@ -154,7 +154,7 @@ class Search:
         if content_ids == []:
             return Found.nothing("no source fits the filters")
         asked = await self._asked(query, content_ids)
-        depth = max(DEPTH, limit)
+        depth = max(DEPTH, DEEPER * limit)
         while True:
             ranking = asked.ranker.ranking(depth)
             if asked.in_unknown_words and self._unrelated(query.mode, ranking):

@@ -69,11 +69,12 @@ _MATCHING_WITHIN: Final = text(_MATCHING.format(within=" AND content_id = ANY(CA
 
 _SIMILARITIES: Final = f"{_SELECT} AND paragraph_id = ANY(CAST(:paragraph_ids AS text[]))"
 
+# What is asked for by its key needs no index of terms: IS TRUE keeps the planner from it.
 _KEYWORD_SCORES: Final = """
     SELECT paragraph_id, -(weights <#> CAST(:weights AS sparsevec)) AS score
     FROM paragraph_terms
     WHERE owner = :owner AND model = :model AND paragraph_id = ANY(CAST(:paragraph_ids AS text[]))
-    AND terms && CAST(:terms AS integer[])"""
+    AND (terms && CAST(:terms AS integer[])) IS TRUE"""
 
 _COUNT: Final = """
     SELECT count(*) AS number FROM (
