@@ -8,6 +8,7 @@ from typing import Any, Generic, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from functions.api.fitting import fitting_page
 from williams.domain.artifacts import Artifact
 from williams.domain.citing import in_words
 from williams.domain.content import Content, ObjectRef, Paragraph
@@ -300,12 +301,15 @@ class PartAnswer(BaseModel):
 
 
 class ProvenanceTree(BaseModel):
+    """``next_token`` leads to the parts that follow, where not all of them fit into one answer."""
+
     source_documents: list[SourceDocument]
     parts: list[PartAnswer]
     models: list[ModelUsed]
     voices: list[VoiceUsed]
     version_of: str | None
     version_reason: str | None
+    next_token: str | None = None
 
 
 class GenealogyAnswer(BaseModel):
@@ -318,12 +322,13 @@ class GenealogyAnswer(BaseModel):
 
     @classmethod
     def of(cls, tree: Genealogy, quotes: dict[str, list[QuotedSource]]) -> GenealogyAnswer:
-        parts = [PartAnswer.of(part, quotes[part.part_id]) for part in tree.parts]
+        answers = [PartAnswer.of(part, quotes[part.part_id]) for part in tree.parts]
+        parts, next_token = fitting_page(answers, lambda part: part.part_id, None)
         shared = {"source_documents", "models", "voices", "version_of", "version_reason"}
         summary = ArtifactSummary.model_validate(tree.model_dump(include=set(ArtifactSummary.model_fields)))
         return cls.model_validate(
             {
-                "provenance": ProvenanceTree(**tree.model_dump(include=shared), parts=parts),
+                "provenance": ProvenanceTree(**tree.model_dump(include=shared), parts=parts, next_token=next_token),
                 tree.artifact_type: summary,
             }
         )

@@ -6,7 +6,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from functions.api.answers import GenealogyAnswer
-from functions.api.dependencies import App, Reader
+from functions.api.dependencies import After, App, Limit, Reader
+from functions.api.fitting import fitting_page
 from functions.api.problems import documented
 from williams.domain.bounds import Identifier
 from williams.domain.provenance import DerivedArtifact
@@ -18,14 +19,22 @@ router = APIRouter(prefix="/api/provenance", tags=["provenance"])
 
 
 class GeneratedContent(BaseModel):
+    """One page, oldest first; pass ``next_token`` to get the next one."""
+
     content_id: str
     artifacts: list[DerivedArtifact]
+    next_token: str | None = None
 
 
 @router.get("/{kind}/{artifact_id}/genealogy", responses=documented(404, 422))
-def get_genealogy(app: App, caller: Reader, kind: Identifier, artifact_id: Identifier) -> GenealogyAnswer:
-    """Get the complete source tree of an artifact: every part, its paragraphs, pages and licenses."""
-    tree = app.provenance.genealogy(caller.owner, kind, artifact_id)
+def get_genealogy(
+    app: App, caller: Reader, kind: Identifier, artifact_id: Identifier, after: After = None
+) -> GenealogyAnswer:
+    """Get the complete source tree of an artifact: every part, its paragraphs, pages and licenses.
+
+    Parts that do not fit into one answer follow at `provenance.next_token`.
+    """
+    tree = app.provenance.genealogy(caller.owner, kind, artifact_id, after)
     return GenealogyAnswer.of(tree, app.provenance.quoted_sources(caller.owner, tree))
 
 
@@ -48,7 +57,10 @@ def get_impact(app: App, caller: Reader, kind: Identifier, artifact_id: Identifi
 
 
 @router.get("/{kind}/{content_id}/generated-content", responses=documented(404, 422))
-def get_generated_content(app: App, caller: Reader, kind: Identifier, content_id: Identifier) -> GeneratedContent:
-    """Get all artifacts generated from a document."""
-    artifacts = app.provenance.generated_content(caller.owner, kind, content_id)
-    return GeneratedContent(content_id=content_id, artifacts=artifacts)
+def get_generated_content(
+    app: App, caller: Reader, kind: Identifier, content_id: Identifier, limit: Limit = 50, after: After = None
+) -> GeneratedContent:
+    """Get the artifacts generated from a document, oldest first."""
+    page = app.provenance.generated_content(caller.owner, kind, content_id, limit, after)
+    artifacts, next_token = fitting_page(page.items, lambda each: each.artifact_id, page.next_after)
+    return GeneratedContent(content_id=content_id, artifacts=artifacts, next_token=next_token)

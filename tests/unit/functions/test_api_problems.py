@@ -138,8 +138,10 @@ def test_an_id_that_can_be_none(client: TestClient, method: str, path: str, wron
     assert f"path.{name}" in check(answer, 422, "invalid-request").detail
 
 
-def test_a_kind_that_has_no_generated_content(client: TestClient) -> None:
-    check(client.get("/api/provenance/podcast/doc_1/generated-content"), 422, "invalid-request")
+def test_a_kind_that_is_not_the_sources(client: TestClient, source_id: str) -> None:
+    for kind in ("podcast", "webpage", "shelf"):
+        path = f"/api/provenance/{kind}/{source_id}/generated-content"
+        assert f"{source_id} is a document" in check(client.get(path), 422, "invalid-request").detail
 
 
 @pytest.mark.parametrize(

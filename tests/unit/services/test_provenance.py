@@ -161,22 +161,22 @@ def test_an_artifact_is_found_under_its_kind_and_owner_only(
 
 
 def test_what_came_of_a_document(app: MemoryApplication, sources: tuple[str, str], podcast: str) -> None:
-    (derived,) = app.services.provenance.generated_content(OWNER, "document", sources[1])
+    (derived,) = app.services.provenance.generated_content(OWNER, "document", sources[1], 9).items
     assert (derived.artifact_id, derived.title, derived.parts_using_it) == (podcast, "A talk", 1)
     with pytest.raises(NotFound):
-        app.services.provenance.generated_content("somebody else", "document", sources[1])
-    with pytest.raises(InvalidRequest, match="not of a podcast"):
-        app.services.provenance.generated_content(OWNER, "podcast", sources[1])
+        app.services.provenance.generated_content("somebody else", "document", sources[1], 9)
+    with pytest.raises(InvalidRequest, match="no podcast"):
+        app.services.provenance.generated_content(OWNER, "podcast", sources[1], 9)
 
 
 def test_what_has_no_row_is_not_shown(app: MemoryApplication, sources: tuple[str, str], uncommitted: str) -> None:
     with pytest.raises(NotFound):
         app.services.provenance.genealogy(OWNER, "podcast", uncommitted)
-    assert app.services.provenance.generated_content(OWNER, "document", sources[0]) == []
+    assert app.services.provenance.generated_content(OWNER, "document", sources[0], 9).items == []
 
 
 def test_a_document_without_a_row_is_not_shown(app: MemoryApplication) -> None:
     content = make_content(OWNER, ["Words."])
     app.library.graph.write_document(content, make_paragraphs(content.content_id, ["Words."]))
     with pytest.raises(NotFound):
-        app.services.provenance.generated_content(OWNER, "document", content.content_id)
+        app.services.provenance.generated_content(OWNER, "document", content.content_id, 9)

@@ -222,8 +222,11 @@ class GenealogyAnswer(ApiModel):
 
 
 class GeneratedContent(ApiModel):
+    """One page, oldest first; pass ``next_token`` to get the next one."""
+
     content_id: str
     artifacts: list[DerivedArtifact]
+    next_token: str | None = None
 
 
 class Health(ApiModel):
@@ -610,12 +613,15 @@ class Problem(ApiModel):
 
 
 class ProvenanceTree(ApiModel):
+    """``next_token`` leads to the parts that follow, where not all of them fit into one answer."""
+
     source_documents: list[SourceDocument]
     parts: list[PartAnswer]
     models: list[ModelUsed]
     voices: list[VoiceUsed]
     version_of: str | None
     version_reason: str | None
+    next_token: str | None = None
 
 
 class QuotedSource(ApiModel):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from williams_client.http import HttpApi
-from williams_client.listing import segment
+from williams_client.listing import PAGE_SIZE, segment
 from williams_client.models import AttributionText, GenealogyAnswer, GeneratedContent, Impact, Licenses
 
 
@@ -14,8 +14,18 @@ class Provenance:
         self._http = http
 
     def genealogy(self, artifact_type: str, artifact_id: str) -> GenealogyAnswer:
-        """Return each part of an artifact with the words it stands on; a summary stands under the type's name."""
-        return self._http.get(_path(artifact_type, artifact_id, "genealogy"), GenealogyAnswer)
+        """Return each part of an artifact with the words it stands on; a summary stands under the type's name.
+
+        What does not fit into one answer of the API is asked for page after page, and put together.
+        """
+        path = _path(artifact_type, artifact_id, "genealogy")
+        answer = self._http.get(path, GenealogyAnswer)
+        parts, token = list(answer.provenance.parts), answer.provenance.next_token
+        while token is not None:
+            following = self._http.get(path, GenealogyAnswer, {"next_token": token}).provenance
+            parts, token = [*parts, *following.parts], following.next_token
+        whole = answer.provenance.model_copy(update={"parts": parts, "next_token": None})
+        return answer.model_copy(update={"provenance": whole})
 
     def attribution(self, artifact_type: str, artifact_id: str) -> AttributionText:
         """Return whom to credit."""
@@ -30,8 +40,14 @@ class Provenance:
         return self._http.get(_path(artifact_type, artifact_id, "impact"), Impact)
 
     def generated_content(self, content_type: str, content_id: str) -> GeneratedContent:
-        """Return what was generated from a source."""
-        return self._http.get(_path(content_type, content_id, "generated-content"), GeneratedContent)
+        """Return what was generated from a source, oldest first: all of it, asked for page after page."""
+        path = _path(content_type, content_id, "generated-content")
+        page = self._http.get(path, GeneratedContent, {"limit": PAGE_SIZE})
+        artifacts, token = list(page.artifacts), page.next_token
+        while token is not None:
+            following = self._http.get(path, GeneratedContent, {"limit": PAGE_SIZE, "next_token": token})
+            artifacts, token = [*artifacts, *following.artifacts], following.next_token
+        return page.model_copy(update={"artifacts": artifacts, "next_token": None})
 
 
 def _path(kind: str, id: str, view: str) -> str:

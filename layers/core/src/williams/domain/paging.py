@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Final, Generic, TypeVar
 
 from pydantic import BaseModel
 
+from williams.domain.errors import FieldError, InvalidRequest
+
 T = TypeVar("T")
+_WRONG_TOKEN: Final = "It leads nowhere here. Begin again without one, and ask the next page what you asked this one."
 
 
 class Page(BaseModel, Generic[T]):
@@ -14,3 +18,18 @@ class Page(BaseModel, Generic[T]):
 
     items: list[T]
     next_after: str | None = None
+
+
+def behind(items: Sequence[T], id_of: Callable[[T], str], after: str | None) -> Sequence[T]:
+    """Return what follows the item with that id; all of them for None. Raises InvalidRequest where none has it."""
+    if after is None:
+        return items
+    place = next((place for place, item in enumerate(items, 1) if id_of(item) == after), None)
+    if place is None:
+        raise wrong_token()
+    return items[place:]
+
+
+def wrong_token() -> InvalidRequest:
+    """Return the refusal of a ``next_token`` that is not one of what is asked for."""
+    return InvalidRequest(f"next_token: {_WRONG_TOKEN}", FieldError("query.next_token", _WRONG_TOKEN))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from pydantic import BaseModel
 
 from williams.domain import citing
-from williams.domain.content import Paragraph
+from williams.domain.content import ContentType, Paragraph
 from williams.domain.doubts import Doubt
 from williams.domain.errors import InvalidRequest, NotFound
+from williams.domain.paging import Page, behind
 from williams.domain.places import Place
 from williams.domain.provenance import DerivedArtifact, Genealogy, PartSource, SourceDocument, TracedPart
 from williams.ports.catalog import CatalogPort
@@ -62,13 +64,17 @@ class Provenance:
     catalog: CatalogPort
     graph: GraphPort
 
-    def genealogy(self, owner: str, artifact_type: str, artifact_id: str) -> Genealogy:
-        """Raises NotFound, also when the artifact has another type, or stands in the graph but was never committed."""
+    def genealogy(self, owner: str, artifact_type: str, artifact_id: str, after: str | None = None) -> Genealogy:
+        """Return an artifact's tree, with the parts behind the one with the id ``after``.
+
+        Raises NotFound, also when the artifact has another type, or stands in the graph but was never committed;
+        InvalidRequest for an id of no part.
+        """
         self.catalog.artifact(owner, artifact_id)
         tree = self.graph.genealogy(owner, artifact_id)
         if tree.artifact_type != artifact_type:
             raise NotFound(f"There is no {artifact_type} {artifact_id!r} in your library.")
-        return tree
+        return tree.model_copy(update={"parts": list(behind(tree.parts, lambda part: part.part_id, after))})
 
     def attribution(self, owner: str, artifact_type: str, artifact_id: str) -> AttributionText:
         """Return human-readable attribution of every part and of the whole. Raises NotFound."""
@@ -96,13 +102,21 @@ class Provenance:
             for part in tree.parts
         }
 
-    def generated_content(self, owner: str, kind: str, content_id: str) -> list[DerivedArtifact]:
-        """Return what was generated from a document and was committed. Raises NotFound, InvalidRequest."""
-        if kind != "document":
-            raise InvalidRequest(f"Generated content is asked of a document, not of a {kind}.")
-        self.catalog.content(owner, content_id)
-        derived = self.graph.generated_from(owner, content_id)
-        return [each for each in derived if self._is_committed(owner, each.artifact_id)]
+    def generated_content(
+        self, owner: str, kind: str, content_id: str, limit: int, after: str | None = None
+    ) -> Page[DerivedArtifact]:
+        """Return what was generated from a source and was committed; ``after`` is the last id of the page before.
+
+        ``kind`` is the source's own, or v2's ``document``. Raises NotFound, InvalidRequest.
+        """
+        content_type = self.catalog.content(owner, content_id).content_type
+        if kind not in (content_type, ContentType.DOCUMENT):
+            raise InvalidRequest(f"{content_id} is a {content_type}, no {kind}: ask for it as what it is.")
+        derived = behind(self.graph.generated_from(owner, content_id), lambda each: each.artifact_id, after)
+        committed = (each for each in derived if self._is_committed(owner, each.artifact_id))
+        items = list(islice(committed, limit + 1))
+        next_after = items[limit - 1].artifact_id if len(items) > limit else None
+        return Page[DerivedArtifact](items=items[:limit], next_after=next_after)
 
     def _cited_paragraphs(self, owner: str, tree: Genealogy) -> dict[str, Paragraph]:
         wanted = list(dict.fromkeys(source.paragraph_id for part in tree.parts for source in part.sources))

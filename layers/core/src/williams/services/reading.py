@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from williams.domain.bucket import EXTRACTED
 from williams.domain.content import Content, ObjectRef, Paragraph, ParagraphFilter
-from williams.domain.errors import FieldError, InvalidRequest, NotFound
+from williams.domain.errors import NotFound
 from williams.domain.ids import ordinal_in
-from williams.domain.paging import Page
+from williams.domain.paging import Page, wrong_token
 from williams.ports.catalog import CatalogPort
 from williams.ports.objects import ObjectPort
-
-_WRONG_TOKEN: Final = "It is no next_token of this source. Begin again without one."
 
 
 @dataclass(frozen=True)
@@ -34,7 +31,7 @@ class Reading:
         content = self.catalog.content(owner, content_id)
         last = None if after is None else ordinal_in(after, content_id, content.version)
         if after is not None and (last is None or last >= content.paragraph_count):
-            raise InvalidRequest(_WRONG_TOKEN, FieldError("query.next_token", _WRONG_TOKEN))
+            raise wrong_token()
         return content, self.catalog.paragraph_page(owner, content_id, content.version, limit, last, within)
 
     def text_file(self, owner: str, content_id: str) -> ObjectRef:

@@ -16,6 +16,7 @@ from williams.domain.citing import in_words
 from williams.domain.content import Content, ContentType, Paragraph, ParagraphKind, Tier
 from williams.domain.doubts import Doubt
 from williams.domain.errors import FieldError, InvalidRequest
+from williams.domain.paging import wrong_token
 from williams.domain.places import Place
 from williams.domain.search import ContentFilter, Highlight, SearchMode, highlights
 from williams.domain.terms import question_term_ids
@@ -30,7 +31,6 @@ DEPTH: Final = 100
 DEEPER: Final = 4
 EVERYTHING: Final = ContentFilter()
 _PURPOSE: Final = "search"
-_WRONG_TOKEN: Final = "It is no next_token of this search. Begin again without one."
 
 
 class FoundParagraph(BaseModel):
@@ -176,7 +176,7 @@ class Search:
         except ValueError:
             digest = None
         if digest != query.digest:
-            raise InvalidRequest(_WRONG_TOKEN, FieldError("query.next_token", _WRONG_TOKEN))
+            raise wrong_token()
         return -score, paragraph_id
 
     def _page(self, query: SearchQuery, hits: list[SearchHit], limit: int) -> Found:
