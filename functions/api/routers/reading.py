@@ -6,22 +6,23 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Header, Query, Response, status
 from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
+from pydantic import AfterValidator, Field
 
 from functions.api.accepting import prefers_text
 from functions.api.answers import Listing, ParagraphAnswer, TextAnswer
 from functions.api.dependencies import After, App, Limit, Reader
 from functions.api.fitting import MOST_BYTES, fitting_page, outgoing_bytes
 from functions.api.problems import documented
-from williams.domain.bounds import Identifier
+from williams.domain.bounds import Identifier, line_of
 from williams.domain.content import ParagraphFilter
 from williams.domain.places import LAST_NUMBER, LONGEST_SECTION
 
 router = APIRouter(prefix="/api/content/{content_id}", tags=["content"])
 Page = Annotated[int | None, Query(ge=1, le=LAST_NUMBER, description="Only on this page, counted from 1.")]
-Section = Annotated[
-    str | None,
-    Query(min_length=1, max_length=LONGEST_SECTION, description="Only under this heading, word for word."),
-]
+Heading = Annotated[str, Field(min_length=1, max_length=LONGEST_SECTION), AfterValidator(line_of)]
+Section = Annotated[Heading | None, Query(description="Only under this heading, word for word.")]
+# OpenAPI tells of it by the types of the answer.
+Accept = Annotated[str, Header(include_in_schema=False)]
 # Which of them is sent depends on what is asked for, and the URL is not for long.
 _HEADERS: Final = {"Vary": "Accept", "Cache-Control": "no-store"}
 _FORMS: Final[dict[int | str, dict[str, Any]]] = {
@@ -48,7 +49,7 @@ def list_paragraphs(
 
 
 @router.get("/text", response_model=TextAnswer, responses=_FORMS | documented(404, 422))
-def get_text(app: App, caller: Reader, content_id: Identifier, accept: Annotated[str, Header()] = "*/*") -> Response:
+def get_text(app: App, caller: Reader, content_id: Identifier, accept: Accept = "*/*") -> Response:
     """Get a source's whole text: as JSON, or as it is for `Accept: text/plain`."""
     file = app.reading.text_file(caller.owner, content_id)
     url = app.reading.link_to(file, content_id)

@@ -31,6 +31,8 @@ NO_IDS = {
 }
 PATHS = [
     "/api/content/{}",
+    "/api/content/{}/paragraphs",
+    "/api/content/{}/text",
     "/api/jobs/{}",
     "/api/jobs/{}/events",
     "/api/artifacts/{}",
@@ -46,6 +48,9 @@ PATHS = [
     "/api/tokens?next_token={}",
     "/api/consistency?next_token={}",
     "/api/search?q=words&content_id={}",
+    "/api/search?q=words&next_token={}",
+    "/api/content/doc_0/paragraphs?next_token={}",
+    "/api/content/doc_0/paragraphs?section={}",
 ]
 
 

@@ -119,6 +119,8 @@ def test_long_paragraphs_come_on_shorter_pages(app: MemoryApplication, client: T
         {"page": 2**31},
         {"page": "xii"},
         {"section": ""},
+        {"section": " "},
+        {"section": "a\0b"},
         {"section": "x" * 501},
         {"limit": 0},
         {"limit": 201},

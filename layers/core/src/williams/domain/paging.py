@@ -32,4 +32,5 @@ def behind(items: Sequence[T], id_of: Callable[[T], str], after: str | None) -> 
 
 def wrong_token() -> InvalidRequest:
     """Return the refusal of a ``next_token`` that is not one of what is asked for."""
-    return InvalidRequest(f"next_token: {_WRONG_TOKEN}", FieldError("query.next_token", _WRONG_TOKEN))
+    field = "query.next_token"
+    return InvalidRequest(f"{field}: {_WRONG_TOKEN}", FieldError(field, _WRONG_TOKEN))
