@@ -88,6 +88,37 @@ def test_a_wide_table_stays_with_its_caption_above_two_columns(read: Read) -> No
     order(text, "Table 1", "cell 0 12 note 0", "cell 2 12 note 2", "left line 00", "right line 00")
 
 
+def columns_with_a_table(rows: list[tuple[tuple[int, str], ...]]) -> Page:
+    """Two columns, written down, with the rows of a table across them in their middle, written one by one."""
+    page = Page()
+    for x, name in ((LEFT, "left"), (RIGHT, "right")):
+        page.lines(x, 700, [*story(name, 9), f"{name} ends."])
+    for n, row in enumerate(rows):
+        for x, cell in row:
+            page.text(x, 560 - 14 * n, cell)
+    for x, name in ((LEFT, "lower"), (RIGHT, "last")):
+        page.lines(x, 440, story(name, 10))
+    return page
+
+
+def test_a_table_across_columns_keeps_its_rows(read: Read) -> None:
+    cells = [("Year", "Upper", "Lower", "Price"), ("1800", "41", "12", "3.20"), ("1811", "66", "180", "2.90")]
+    cells += [("1820", "70", "7", "1.40"), ("1831", "none", "9", "1.10")]
+    rows = [tuple(zip((60, 180, 330, 450), row, strict=True)) for row in cells]
+    found = read(write_pdf([columns_with_a_table(rows)]))["paragraphs"]
+    texts = [paragraph["text"] for paragraph in found]
+    assert [" ".join(row) for row in cells] == [text for text in texts if text[:4] in {row[0] for row in cells}]
+    order(" ".join(texts), "left ends.", "right line 00", "right ends.", "Year", "1831", "lower line 00", "last")
+
+
+def test_tables_beside_each_other_in_columns_stay_apart(read: Read) -> None:
+    page = columns_with_a_table([])
+    for x, name in ((60, "salt"), (316, "wool")):
+        for n in range(4):
+            page.text(x, 560 - 14 * n, f"{name} {n}").text(x + 120, 560 - 14 * n, f"{n} pence")
+    order(words(read(write_pdf([page]))), "left ends.", "salt 0", "salt 3", "right line 00", "wool 0", "wool 3")
+
+
 def test_a_page_that_lies_on_its_side_is_read_upright(read: Read) -> None:
     page = Page(rotate=90)
     for n in range(4):

@@ -6,12 +6,13 @@ import itertools
 import statistics
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import reduce
 
 from williams_import_pdf.margins import margin_notes
 from williams_import_pdf.model import LINE_END_HYPHEN, Flow, PageText, Row, Segment
 from williams_import_pdf.scripts import joined
+from williams_import_pdf.tables import table_runs
 
 _MIN_ROWS = 8
 """A page needs so many rows on either side of a gutter to show it by itself."""
@@ -235,6 +236,22 @@ def _tables_across(
     return found
 
 
+def _with_written_rows(
+    bands: list[tuple[bool, list[Segment]]], gutters: Sequence[float], written: list[Segment]
+) -> Iterator[tuple[bool, list[Segment]]]:
+    """Part columns where the file writes the rows of a table across them. ``written`` is in the order of the file."""
+    if not gutters:
+        yield from bands
+        return
+    order = {id(segment): place for place, segment in enumerate(written)}
+    for across, band in bands:
+        if across:
+            yield across, band
+            continue
+        for is_table, rows in table_runs(_grouped(band), gutters, order):
+            yield is_table, [segment for row in rows for segment in row]
+
+
 def _is_tail(band: list[Segment], gutters: Sequence[float]) -> bool:
     """A few lines on one side only, such as the short last line of a paragraph that stands across."""
     columns = {_column(one, gutters) for one in band}
@@ -244,7 +261,8 @@ def _is_tail(band: list[Segment], gutters: Sequence[float]) -> bool:
 def _columns(page: int, upright: list[Segment], gutters: Sequence[float]) -> list[Flow]:
     flows: list[Flow] = []
     across: list[Segment] = []
-    for is_across, band in _tables_across(_bands(upright, gutters), gutters):
+    bands = _tables_across(_bands(upright, gutters), gutters)
+    for is_across, band in _with_written_rows(bands, gutters, upright):
         if is_across or not gutters or _is_tail(band, gutters):
             across += band
             continue

@@ -34,7 +34,7 @@ def _begins_inside(block: Block) -> bool:
 
 
 def _continues(part: Block, block: Block) -> bool:
-    if part.flow.aside or block.flow.aside or part.flow is block.flow:
+    if part.flow.aside or block.flow.aside or part.flow is block.flow or _is_of_table(part) or _is_of_table(block):
         return False
     if block.kind not in ("body", part.kind) or part.kind not in _JOINABLE:
         return False
@@ -50,11 +50,16 @@ def _continues(part: Block, block: Block) -> bool:
 
 
 def _is_float(block: Block, body_size: float) -> bool:
-    return block.flow.aside or block.kind == "caption" or (block.kind == "body" and block.size < 0.96 * body_size)
+    small = block.kind == "body" and block.size < 0.96 * body_size
+    return block.flow.aside or block.kind == "caption" or small or _is_of_table(block)
+
+
+def _is_of_table(block: Block) -> bool:
+    return all(row.cells > 2 for row in block.rows)
 
 
 def join_parts(blocks: list[Block], body_size: float) -> list[Block]:
-    """Return the blocks with parted paragraphs made whole; captions and small print may stand in between.
+    """Return the blocks with parted paragraphs made whole; captions, tables and small print may stand in between.
 
     A joined paragraph stays where it begins.
     """
