@@ -16,7 +16,11 @@ from williams_html.rights import license_of
 from williams_html.titles import title_of
 from williams_html.tree import tidy
 
-_AUTHORS = ("citation_author", "dcterms.creator", "dc.creator", "author", "article:author", "parsely-author")
+_AUTHORS = (
+    *("citation_author", "dcterms.creator", "dc.creator", "author", "article:author", "parsely-author"),
+    *("sailthru.author", "cxenseparse:author", "byl", "byline"),
+)
+_WRITTEN_BY = re.compile(r"written by|(?:geschrieben|verfasst) von|écrit par|escrito por|scritto da", re.IGNORECASE)
 _PUBLISHED = (
     *("article:published_time", "citation_publication_date", "citation_date", "dcterms.issued", "dcterms.created"),
     *("dcterms.date", "dc.date.issued", "dc.date", "datepublished", "date"),
@@ -110,7 +114,13 @@ def _authors(metas: dict[str, list[str]], article: dict[str, Any], sites: list[s
     for name in _AUTHORS:
         if authors := split_authors(metas.get(name, []), sites):
             return authors
-    return split_authors(jsonld.texts(article.get("author"), "name"), sites)
+    return split_authors(jsonld.texts(article.get("author"), "name") or _labelled(metas), sites)
+
+
+def _labelled(metas: dict[str, list[str]]) -> list[str]:
+    """What stands under ``Written by`` where pages are announced on other sites."""
+    numbers = [n for n in "12" if any(map(_WRITTEN_BY.fullmatch, metas.get(f"twitter:label{n}", [])))]
+    return [text for n in numbers for text in metas.get(f"twitter:data{n}", [])]
 
 
 def _language(root: HtmlElement, metas: dict[str, list[str]], article: dict[str, Any]) -> str | None:

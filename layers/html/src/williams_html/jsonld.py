@@ -15,8 +15,20 @@ _MOST_LEVELS = 5
 
 def article_of(root: HtmlElement) -> dict[str, Any]:
     """Return the object that describes the page's article, or an empty one."""
-    found = [node for node in _nodes(root) if _rank(node) is not None]
-    return min(found, key=lambda node: _rank(node) or 0, default={})
+    nodes = list(_nodes(root))
+    found = [node for node in nodes if _rank(node) is not None]
+    article = min(found, key=lambda node: _rank(node) or 0, default={})
+    by_id = {each: node for node in nodes if "name" in node for each in texts(node.get("@id"))}
+    return {**article, "author": _looked_up(article.get("author"), by_id)} if by_id else article
+
+
+def _looked_up(value: Any, by_id: dict[str, dict[str, Any]]) -> Any:
+    """Put objects in the place of those that only name them."""
+    if isinstance(value, list):
+        return [_looked_up(each, by_id) for each in value[:_MOST_NODES] if not isinstance(each, list)]
+    if isinstance(value, dict) and "name" not in value:
+        return next((by_id[each] for each in texts(value.get("@id")) if each in by_id), value)
+    return value
 
 
 def texts(value: Any, *fields: str, depth: int = _MOST_LEVELS) -> list[str]:

@@ -11,7 +11,7 @@ from williams_html.tree import tidy
 _BY: Final = re.compile(
     r"^(?:[A-Z][a-z]+ )?(?:(?:written|posted|published|reported|words|text|story) by"
     r"|by|von|par|por|door|di|av|af|przez)(?: |: ?)"
-    r"|^(?:author|interview|autor(?:in)?|auteur|autore|text|words|story)s?: ?",
+    r"|^(?:author|interview|autor(?:in)?|auteur|autore|text|words|story)s?: ?|^(?:автор|著者|作者|文)[:：/] ?",
     re.IGNORECASE,
 )
 _PARTS: Final = re.compile(r" ?[;|\u2022\u00b7/\n] ?")

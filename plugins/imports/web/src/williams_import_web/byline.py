@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import dropwhile, islice
 from typing import Any, Final
 
 from htmldate import find_date
@@ -14,11 +15,44 @@ from williams_html.tree import is_unread, tidy
 
 _DECLARED: Final = re.compile(r"\bauthor\b")
 _LINES: Final = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|author(?:[-_]?name)?s?|autor|auteur|contributors?|(?:article|post|entry|story)_*-?_*meta)"
+    r"(?:^|[\s_-])(?:by-?line|author(?:[-_]?name)?s?|autor[ae]?s?|auteurs?|verfasser(?:in)?|contributors?"
+    r"|(?:article|post|entry|story)_*-?_*meta)"
     r"(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _BY: Final = re.compile(r"(?:^|[.!?] )(?:written |posted )?(?:by|von|par|por|door|di|av|af)[ :] ?(?=\S)", re.IGNORECASE)
+_BY_WITHIN: Final = re.compile(r"(\w+)\W+(?i:by|von|par|por) (?=[^\W\d_a-z])")
+"""In a line about the text, such as ``Posted in News by Jane Roe``, with the word before it."""
+_OTHER_WORK: Final = frozenset(
+    {
+        *("photo", "photos", "photograph", "photography", "picture", "pictures", "image", "images", "video", "graphic"),
+        *("illustration", "illustrations", "illustrated", "edited", "reviewed", "translated", "sponsored", "powered"),
+        *(
+            "presented",
+            "produced",
+            "provided",
+            "published",
+            "created",
+            "designed",
+            "developed",
+            "hosted",
+            "sold",
+            "foto",
+            "fotos",
+            "bild",
+            "bilder",
+        ),
+    }
+)
+_HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_ADDRESS: Final = re.compile(r"\S*@\S+")
+_TOWN: Final = re.compile(r"(?!(?:Jr|Sr|Inc|Ltd|LLC|GmbH|AG|I{2,3})\b)[^\W\d_a-z][^\W\d_]+")
+_PROFILE: Final = re.compile(r"/(?:authors?|autor(?:en|es)?|auteurs?|contributors?|writers?|columnists?)/[^/?#]+/?$")
+_FRAMES: Final = ("a", "span", "div", "p", "address", "ul", "li", "h2", "h3", "h4", "cite")
+_OPENING: Final = frozenset({"p", "div", "span", "em", "strong", "b", "i", "h2", "h3", "h4", "h5", "small", "address"})
+_MOST_OPENING: Final = 12
+"""Elements behind the heading of which one may be a byline that nothing calls so."""
+_LONGEST_OPENING: Final = 100
 _ELSEWHERE: Final = re.compile(r"comment|related|sidebar|footer|teaser|recommend|bio\b|widget|quote", re.IGNORECASE)
 _ENDS: Final = re.compile(r" (?:on|am|le|el|at|in|für|for|[|•·\u2013\u2014]) .*$", re.IGNORECASE)
 _DATED: Final = re.compile(r"by-?line|date|time(?:stamp)?\b|publish|posted|meta\b", re.IGNORECASE)
@@ -31,17 +65,64 @@ _PARTING: Final = frozenset({"br", "p", "div", "li", "time"})
 
 
 def shown_authors(root: HtmlElement, sites: list[str]) -> list[str]:
-    """Return the people in the first byline of the page that names some."""
+    """Return the people in the first byline of the page that names some; else the only one whose page it links to."""
     for element, sure in _bylines(root):
-        for line in _lines_of(element):
-            by = _BY.search(line)
-            if not sure and not by:
-                continue
-            text = line[by.end() :] if by else line
-            names = [name for name in split_authors([_ENDS.sub("", text)], sites) if is_person(name)]
-            if names:
-                return names
-    return []
+        if names := _named_in(element, sure, sites):
+            return names
+    for line in _opening_lines(root):
+        behind = _behind_by(line) or ""
+        names = _people(behind, sites)
+        if names and all(map(is_person, split_authors([_ENDS.sub("", behind)], sites))):
+            return names
+    linked = {tuple(_people(tidy(link.text_content()), sites)) for link in _profiles(root)} - {()}
+    return list(linked.pop()) if len(linked) == 1 else []
+
+
+def _named_in(element: HtmlElement, sure: bool, sites: list[str]) -> list[str]:
+    """Return the people in a byline's first line that names some, or in all lines of a list."""
+    found: list[str] = []
+    for line in _lines_of(element):
+        behind = _behind_by(line)
+        if behind is None and not sure:
+            continue
+        found += _people(line if behind is None else behind, sites)
+        if found and element.tag != "ul":
+            break
+    return list(dict.fromkeys(found))
+
+
+def _behind_by(line: str) -> str | None:
+    """Return what stands behind a line's ``by``; None where there is none, or it says who did another work."""
+    if found := _BY.search(line):
+        return line[found.end() :]
+    behind = (line[each.end() :] for each in _BY_WITHIN.finditer(line) if each[1].lower() not in _OTHER_WORK)
+    return next(behind, None)
+
+
+def _people(text: str, sites: list[str]) -> list[str]:
+    names = split_authors([_ADDRESS.sub("", _ENDS.sub("", text))], sites)
+    return [name for name in map(_without_town, names) if is_person(name)]
+
+
+def _without_town(name: str) -> str:
+    """Jane Roe, Berlin is somebody in a town; Roe, Jane is not."""
+    person, _, town = name.partition(", ")
+    return person if " " in person and _TOWN.fullmatch(town) else name
+
+
+def _opening_lines(root: HtmlElement) -> Iterator[str]:
+    """Yield short texts close behind the page's heading that begin with ``by``."""
+    behind = dropwhile(lambda each: each.tag != "h1", root.iter())
+    for element in islice((each for each in behind if each.tag in _OPENING), _MOST_OPENING):
+        text = tidy(element.text_content())
+        by = _BY.search(text[:_LONGEST_OPENING])
+        if by and by.start() == 0 and len(text) <= _LONGEST_OPENING and not _is_elsewhere(element):
+            yield text
+
+
+def _profiles(root: HtmlElement) -> Iterator[HtmlElement]:
+    links = (each for each in root.iter("a") if _PROFILE.search(each.get("href") or ""))
+    return (each for each in links if not _is_elsewhere(each))
 
 
 def shown_date(root: HtmlElement, url: str) -> str | None:
@@ -76,10 +157,11 @@ def _date_in(line: str) -> str | None:
 def _bylines(root: HtmlElement) -> Iterator[tuple[HtmlElement, bool]]:
     """Yield what may be bylines, the sure ones first, each with whether it holds names without a ``by``."""
     body = root.find("body")
-    elements = [] if body is None else [*body.iter("a", "span", "div", "p", "address", "li", "h2", "h3", "h4", "cite")]
+    elements = () if body is None else body.iter(*_FRAMES)
     stated, lines = [], []
     for element in elements:
         called = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-testid') or ''}"
+        called = _HUMP.sub("-", called)
         if element.get("rel") == "author" or _DECLARED.fullmatch(element.get("itemprop") or ""):
             stated.append((element, True))
         elif _LINES.search(called):
@@ -94,7 +176,8 @@ def _lines_of(element: HtmlElement) -> list[str]:
     for each in element.iterdescendants():
         if isinstance(each.tag, str):
             parts.append("\n" if each.tag in _PARTING else "")
-            parts.append("" if is_unread(each) else (each.text or "").replace("\n", " "))
+            named = (each.get("content") or "") if each.get("itemprop") == "name" else ""
+            parts.append(named if is_unread(each) else (each.text or named).replace("\n", " "))
         parts.append((each.tail or "").replace("\n", " "))
     return [line for part in "".join(parts).split("\n") if (line := tidy(part))]
 
