@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from pydantic import BaseModel, Field, model_validator
+from williams_writing.letters import IDEOGRAPHS, SYLLABLES
 
 from williams.plugin.engines import Grounded
 from williams_export_flashcards.models import Kind
 
 LONGEST_FACT, LONGEST_QUESTION, LONGEST_ANSWER = 600, 300, 400
-_FEWEST_LEFT = 12  # letters and digits of a sentence with a gap
+_LETTER = rf"[^\W{IDEOGRAPHS}{SYLLABLES}]"  # or digit, of a script that puts spaces between words
+_FEWEST_LEFT = 6  # letters and digits of a sentence with a gap
 
 
 class Fact(Grounded):
@@ -63,8 +65,8 @@ class Cards(BaseModel):
 
 def occurrences(words: str, text: str) -> list[tuple[int, int]]:
     """Return where whole words stand in a text, without regard to case, as spans."""
-    start = r"(?<!\w)" if words[:1].isascii() else ""
-    end = r"(?!\w)" if words[-1:].isascii() else ""
+    start = rf"(?<!{_LETTER})" if re.match(_LETTER, words[:1]) else ""
+    end = rf"(?!{_LETTER})" if re.match(_LETTER, words[-1:]) else ""
     pattern = re.compile(f"{start}{re.escape(words)}{end}", re.IGNORECASE)
     return [found.span() for found in pattern.finditer(text)]
 

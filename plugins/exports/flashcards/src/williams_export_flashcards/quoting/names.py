@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from williams.domain.language_codes import primary_language
 from williams.domain.stop_words import STOP_WORDS
@@ -35,9 +35,8 @@ class Names:
         self._known = {word for word, count in counts.items() if count > most} | set(_words(title))
         self._initials = "".join(word[0] for word in _words(title.replace("-", " ")))
         self._stops = STOP_WORDS.get(primary_language(language), frozenset())
-        full = (name.split() for text in texts for name in _in_capitals(text))
         self._small = {word for text in texts for word in _SMALL.findall(text)}
-        self._short = {name[0] for name in full if len(name) > 1}
+        self._short = {words[0] for text in texts for words in _full(text) if words[0].casefold() not in self._stops}
 
     def of(self, text: str, section: str) -> list[str]:
         """Return a sentence's names, those of several words first."""
@@ -68,6 +67,10 @@ class Names:
 
 def _words(text: str) -> list[str]:
     return [word.casefold() for word in _WORD.findall(text)]
+
+
+def _full(text: str) -> Iterator[list[str]]:
+    return (words for found in _NAME.finditer(text) if len(words := found.group().split()) > 1)
 
 
 def _in_capitals(text: str) -> list[str]:

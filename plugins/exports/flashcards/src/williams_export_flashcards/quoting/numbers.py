@@ -11,10 +11,10 @@ from williams.domain.stop_words import STOP_WORDS
 from williams_export_flashcards.quoting.rules import Rules
 
 _NUMBER = re.compile(
-    r"""(?<![\w.,:/+–"“‘'-])[€$£¥]?(?P<digits>\d{1,3}(?:[,.\u00a0\u202f’]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)"""
-    r"(?:\s?[%‰‱°](?:\s?[CFK])?)?(?![\w.:/–-]*[A-Za-z0-9])"
+    r"""(?<![A-Za-z0-9_.,:/+–"“‘'-])[€$£¥]?(?P<digits>\d{1,3}(?:[,.\u00a0\u202f’]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)"""
+    r"(?:\s?[%‰‱°](?:\s?[CFK])?)?(?![A-Za-z_.:/–-]*[A-Za-z0-9])"
 )
-_YEAR = re.compile(r"(?<![\w.,:/$€£+–-])(?:1[0-9]{3}|20[0-9]{2})(?![\w.,:/–-]*\d)(?!\s?[%€$])(?![A-Za-z])")
+_YEAR = re.compile(r"(?<![A-Za-z0-9_.,:/$€£+–-])(?:1[0-9]{3}|20[0-9]{2})(?![A-Za-z_.,:/–-]*\d)(?!\s?[%€$])(?![A-Za-z])")
 _NEXT = re.compile(r"\s(\w+)")
 _SERIES = re.compile(r"\s\w+\s\d")  # "16 or 32"
 _VERSION = re.compile(r"(?:(?<!^)(?<![.!?] )\b[A-Z][\w-]*|[Vv]ersions?|[Rr]eleases?|[<>=≤≥])\s$")

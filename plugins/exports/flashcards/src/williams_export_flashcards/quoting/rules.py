@@ -67,7 +67,7 @@ def _read(language: str) -> Rules:
         definite=_compiled(rf"^{said['definite']}"),
         clauses=tuple(_compiled(pattern) for pattern in said["clauses"]),
         dates=_compiled(said["dates"]),
-        uncounted=_compiled(rf"(?:{said['uncounted']})\s*$"),
+        uncounted=_compiled(rf"(?<!\w)(?:{said['uncounted']})\s*$"),
         what_is=said["what_is"],
         stands_for=said["stands_for"],
         names_are_capitalised=said.get("names_are_capitalised", True),

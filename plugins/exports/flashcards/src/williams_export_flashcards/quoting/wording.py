@@ -9,7 +9,7 @@ from itertools import cycle, islice
 
 _TEX = re.compile(
     r"\\\((?P<inline>.+?)\\\)|\\\[(?P<display>.+?)\\\]|\$\$(?P<dollars>.+?)\$\$|"
-    r"(?<![\\$\w])\$(?P<dollar>(?![\s\d.,]+\$)[^\s$](?:[^$\n]{0,300}?[^\s$\\])?)\$(?![\d$])",
+    r"(?<![\\$\w])\$(?P<dollar>(?![\s\d.,]+\$)(?!\d[\d.,]*\s+[A-Za-z]{2})[^\s$](?:[^$\n]{0,300}?[^\s$\\])?)\$(?![\d$])",
     re.DOTALL,
 )
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))

@@ -1,0 +1,195 @@
+"""The table and the sheet, what is credited, and what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+from williams_export_flashcards.crediting import link_to
+from williams_export_flashcards.mathml import mathml
+from williams_export_flashcards.models import FlashcardParameters
+from williams_export_flashcards.quoting.wording import Formula, formulas
+
+from tests.unit.flashcards.decks import Shelf
+from williams.domain.content import ContentType, ParagraphKind
+from williams.domain.errors import EmptyContent
+from williams.domain.places import Place
+from williams_testing.factories import make_content
+from williams_testing.library import OWNER
+
+DEFINED = "A colophon is a statement at the end of a book that names its printer."
+DATED = "Johannes finished a Bible of two volumes in the town of Mainz in March 1455."
+
+
+class Elements(HTMLParser):
+    """The elements of a page by their tags, and the ids that they have."""
+
+    def __init__(self, page: bytes) -> None:
+        super().__init__()
+        self.found: list[tuple[str, Mapping[str, str | None]]] = []
+        self.feed(page.decode())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+    def ids(self) -> set[str]:
+        return {str(attributes["id"]) for _, attributes in self.found if "id" in attributes}
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    return Shelf()
+
+
+def test_the_table_has_a_row_for_every_card(shelf: Shelf) -> None:
+    made = shelf.make(shelf.put([DEFINED, DATED], url="https://example.org/shelves.pdf"))
+    defined, dated = shelf.table(made)
+    assert (defined["front"], defined["kind"]) == ("colophon", "reversed")
+    assert dated["front"] == "Johannes finished a Bible of two volumes in the town of Mainz in […]."
+    assert dated["back"] == "March 1455"
+    assert dated["link"] == "https://example.org/shelves.pdf#page=1"
+    assert dated["tags"] == "On_Shelves::Introduction"
+    assert dated["source"] == "Smith, p. 1"
+
+
+def test_a_spreadsheet_computes_nothing(shelf: Shelf) -> None:
+    made = shelf.make(shelf.put([DATED], said={"title": "=HYPERLINK(A1)", "authors": []}))
+    assert shelf.file(made, "cards.csv").startswith("\ufeff".encode())
+    (row,) = shelf.table(made)
+    assert not any(value.startswith(("=", "+", "@")) for value in row.values())
+
+
+def test_every_part_leads_to_its_card_on_the_sheet(shelf: Shelf) -> None:
+    made = shelf.make(shelf.put([DEFINED, DATED]), title="Old books")
+    parts = shelf.library.graph.genealogy(OWNER, made.artifact_id).parts
+    assert [(part.role, part.heading) for part in parts] == [("reversed", "Old books"), ("cloze", "Old books")]
+    anchors = {str(part.place.anchor) for part in parts}
+    ids = Elements(shelf.file(made, "sheet.html")).ids()
+    assert {anchor.removeprefix("sheet.html#") for anchor in anchors} == ids
+
+
+def test_the_sheet_names_the_sources_and_their_licenses(shelf: Shelf) -> None:
+    made = shelf.make(shelf.put([DATED]))
+    page = shelf.file(made, "sheet.html").decode()
+    assert "Ada Smith. On Shelves. License: CC-BY-4.0." in page
+    assert made.metadata["license"] == "CC-BY-4.0"
+
+
+def test_words_of_a_source_are_text_on_the_sheet(shelf: Shelf) -> None:
+    made = shelf.make(shelf.put([DATED], said={"title": "<script>alert(1)</script>", "authors": ["<img src=x>"]}))
+    tags = {tag for tag, _ in Elements(shelf.file(made, "sheet.html")).found}
+    assert not tags & {"script", "img"}
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\text{<script>alert(1)</script>}",
+        r"\text{<img src=x onerror=alert(1)>}",
+        r"\href{javascript:alert(1)}{x}",
+        r"\frac{a}{",
+        r"a^b^c",
+    ],
+)
+def test_tex_that_draws_nothing_is_shown_as_text(tex: str) -> None:
+    written = mathml(Formula(0, len(tex), tex))
+    assert {tag for tag, _ in Elements(written.encode()).found} == {"code"}
+
+
+def test_tex_is_drawn() -> None:
+    assert "<mfrac>" in mathml(Formula(0, 9, r"\frac{a}{b}"))
+
+
+@pytest.mark.parametrize(
+    ("text", "tex"),
+    [
+        (r"where \(x^2\) and \[y\] are", ["x^2", "y"]),
+        ("where $x^2$ and $$y$$ are", ["x^2", "y"]),
+        ("costs $5 to $10, or US$ 3", []),
+        ("it is $5$ and no more", []),
+        (r"an escaped \$x\$ sign", []),
+    ],
+)
+def test_which_formulas_a_text_has(text: str, tex: list[str]) -> None:
+    assert [each.tex for each in formulas(text)] == tex
+
+
+@pytest.mark.parametrize(
+    ("content", "place", "link"),
+    [
+        ({"url": "https://e.org/a.pdf"}, Place(page=3), "https://e.org/a.pdf#page=3"),
+        ({"url": "upload://up_1/a.pdf"}, Place(page=3), None),
+        ({"url": "https://e.org/a.md#top"}, Place(anchor="see this"), "https://e.org/a.md#see%20this"),
+        (
+            {"url": "https://e.org/a", "content_type": ContentType.WEBPAGE},
+            Place(anchor="s1"),
+            "https://e.org/a#s1:~:text=one%2Dtwo%20b%20c%20d,f%20g%20h%2C%20i",
+        ),
+    ],
+)
+def test_where_a_card_leads(content: dict[str, Any], place: Place, link: str | None) -> None:
+    assert link_to(make_content(OWNER, **content), place, "one-two b c d e f g h, i") == link
+
+
+def test_the_same_sources_make_the_same_bytes(shelf: Shelf) -> None:
+    source = shelf.put([DEFINED, DATED])
+    one, other = shelf.make(source, artifact_id="art_1"), shelf.make(source, artifact_id="art_2")
+    for name in ("deck.apkg", "cards.csv", "sheet.html"):
+        assert shelf.file(one, name) == shelf.file(other, name), name
+
+
+def test_a_long_title_and_emoji_are_no_obstacle(shelf: Shelf) -> None:
+    made = shelf.make(shelf.put([DATED.replace("Bible", "📕 Bible")], said={"title": "Books 📚 " + "of old " * 45}))
+    (row,) = shelf.table(made)
+    assert "📕" in row["front"]
+    assert len(row["tags"]) < 200
+    assert len(shelf.library.catalog.artifact(OWNER, made.artifact_id).title) <= 120
+
+
+def test_two_sources_with_one_text_are_asked_once_and_it_is_said(shelf: Shelf) -> None:
+    first, second = shelf.put([DATED]), shelf.put([DATED], url="https://example.org/other.pdf")
+    made = shelf.make(first, second)
+    assert len(shelf.table(made)) == 1
+    assert [notice["code"] for notice in made.metadata["notices"]] == ["source-asked-once"]
+
+
+@pytest.mark.parametrize("kind", [ParagraphKind.TABLE_ROW, ParagraphKind.CODE, ParagraphKind.REFERENCE])
+def test_where_nothing_can_be_asked_the_error_says_so(shelf: Shelf, kind: ParagraphKind) -> None:
+    with pytest.raises(EmptyContent, match="Choose a source with running text"):
+        shelf.make(shelf.put([DATED], kind=kind))
+
+
+def test_headings_are_never_asked_about(shelf: Shelf) -> None:
+    with pytest.raises(EmptyContent):
+        shelf.make(shelf.put([DATED], kind=ParagraphKind.HEADING))
+
+
+def test_quoted_cards_in_another_language_than_asked_for_are_told_of(shelf: Shelf) -> None:
+    made = shelf.make(shelf.put([DATED]), language="de")
+    assert [notice["code"] for notice in made.metadata["notices"]] == ["cards-in-another-language"]
+    assert shelf.table(made)[0]["language"] == "en"
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"count": 0},
+        {"count": 301},
+        {"count": "ten"},
+        {"kinds": []},
+        {"kinds": ["picture"]},
+        {"language": "?"},
+        {"n": 1},
+    ],
+)
+def test_impossible_parameters_are_refused(parameters: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        FlashcardParameters.model_validate(parameters)
+
+
+def test_parameters_are_published_with_titles_and_examples() -> None:
+    published = FlashcardParameters.model_json_schema()["properties"]
+    assert all(each["title"] and each["description"] and each["examples"] for each in published.values())

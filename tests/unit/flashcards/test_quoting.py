@@ -1,0 +1,169 @@
+"""Cards without a model: what is asked of which sentence, and which sentences make none."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.flashcards.decks import cited, quoted, task
+from williams.domain.errors import EmptyContent
+
+ASKED = [
+    (
+        "en",
+        "A colophon is a statement at the end of a book that names its printer.",
+        ("reversed", "colophon", "a statement at the end of a book that names its printer"),
+    ),
+    (
+        "en",
+        "Messages travel by the Simple Mail Transfer Protocol (SMTP) from server to server.",
+        ("basic", "What does SMTP stand for?", "Simple Mail Transfer Protocol"),
+    ),
+    (
+        "en",
+        "Johannes finished a Bible of two volumes in the town of Mainz in March 1455.",
+        ("cloze", None, "March 1455"),
+    ),
+    (
+        "en",
+        "Parchment lasts longer than papyrus in damp rooms because it is made of cured skin.",
+        ("cloze", None, "it is made of cured skin"),
+    ),
+    ("en", "A fast press of the time printed about 240 sheets in one hour.", ("cloze", None, "240")),
+    ("en", "Movable type of metal was brought to Europe by Johannes Gutenberg.", ("cloze", None, "Johannes Gutenberg")),
+    (
+        "de",
+        "Ein Kolophon ist eine Angabe am Ende eines Buches, die den Drucker nennt.",
+        ("reversed", "Kolophon", "eine Angabe am Ende eines Buches, die den Drucker nennt"),
+    ),
+    (
+        "de",
+        "Johannes vollendete eine Bibel in zwei Bänden im März 1455 in der Stadt Mainz.",
+        ("cloze", None, "März 1455"),
+    ),
+    (
+        "fr",
+        "Un colophon est une mention à la fin d’un livre qui nomme l’imprimeur.",
+        ("reversed", "colophon", "une mention à la fin d’un livre qui nomme l’imprimeur"),
+    ),
+    (
+        "es",
+        "Un colofón es una nota al final de un libro que nombra al impresor.",
+        ("reversed", "colofón", "una nota al final de un libro que nombra al impresor"),
+    ),
+    ("it", "La prima Bibbia stampata lasciò i torchi di Magonza nel 1455 in due volumi.", ("cloze", None, "1455")),
+    ("zh", "古腾堡于1455年在美因茨印刷了第一部圣经，全书共两卷。", ("cloze", None, "1455")),
+    ("ja", "最初の聖書は1455年にマインツの町で印刷された本である。", ("cloze", None, "1455")),
+    ("ar", "طُبع أول كتاب مقدس في مدينة ماينتس عام 1455 في مجلدين كبيرين.", ("cloze", None, "1455")),
+    ("hi", "पहली बाइबिल 1455 में माइंत्स शहर में छापी गई थी और दो खंडों में थी।", ("cloze", None, "1455")),
+    (
+        "en",
+        r"The area of a disk of radius r in the plane is given by \(A = \pi r^2\) exactly.",
+        ("cloze", None, r"\(A = \pi r^2\)"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence", "card"), ASKED, ids=[f"{row[0]}-{row[2][2]}" for row in ASKED])
+def test_what_is_asked_of_a_sentence(language: str, sentence: str, card: tuple[str, str | None, str]) -> None:
+    asked = task([sentence], language=language)
+    (made,) = quoted(asked)
+    assert (made.kind, made.question, made.answer) == card
+    assert made.fact.text == sentence
+    assert cited(asked, made) == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "The argument is a string that was read in 1999 by the program."),
+        ("en", "This protocol was introduced in 1999 by the company."),
+        ("en", "We introduced the protocol in 1999 for two reasons."),
+        ("en", "It was introduced in 1999 by the company of Mainz."),
+        ("en", "Use a buffer of 4096 bytes for every connection."),
+        ("en", "As shown in section 4, the speed grew by 50% in one year."),
+        ("en", "A good idea is a thing that makes most people of the town happy."),
+        ("en", "When was the first Bible printed in the town of Mainz, in 1455?"),
+        ("en", "If you want speed, set the buffer to 4096 bytes at once."),
+        ("de", "Dieses Protokoll wurde 1999 von der Firma eingeführt."),
+        ("fr", "Ce protocole a été introduit en 1999 par la société."),
+        ("es", "Este protocolo fue introducido en 1999 por la empresa."),
+    ],
+)
+def test_a_sentence_that_needs_its_surroundings_or_its_reader_makes_no_card(language: str, sentence: str) -> None:
+    with pytest.raises(EmptyContent, match="none stand in a sentence that a card can ask for"):
+        quoted(task([sentence], language=language))
+
+
+def test_a_definition_ends_where_the_sentence_goes_on_to_something_else() -> None:
+    (card,) = quoted(task(["A stylus is a pointed tool for writing on wax, and it was used for centuries."]))
+    assert card.answer == "a pointed tool for writing on wax"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "card"),
+    [
+        (("basic",), ("basic", "What is meant by “colophon”?")),
+        (("cloze",), ("cloze", None)),
+        (("basic", "reversed", "cloze"), ("reversed", "colophon")),
+    ],
+)
+def test_only_the_kinds_that_were_asked_for_are_made(kinds: tuple[str, ...], card: tuple[str, str | None]) -> None:
+    (made,) = quoted(task([ASKED[0][1]], kinds=kinds))
+    assert (made.kind, made.question) == card
+
+
+def test_what_two_sources_say_is_one_card_with_both_citations() -> None:
+    one = "Johannes finished a Bible of two volumes in the town of Mainz in March 1455."
+    other = "Johannes finished a Bible of two volumes in the town of Mainz in March 1455, as far as is known."
+    asked = task([one, "Paper was made of rags for 600 years before wood was tried."], [other])
+    cards = {card.answer: card for card in quoted(asked)}
+    assert sorted(cards) == ["600", "March 1455"]
+    assert set(cited(asked, cards["March 1455"])) == {one, other}
+
+
+def test_sources_that_contradict_each_other_are_not_merged() -> None:
+    cards = quoted(
+        task(
+            ["A great press of the town printed about 240 sheets in one hour of work."],
+            ["A great press of the town printed about 180 sheets in one hour of work."],
+        )
+    )
+    assert all(len(card.fact.citations) == 1 for card in cards)
+
+
+def test_every_source_has_a_card_before_one_has_two() -> None:
+    many = [row[1] for row in ASKED if row[0] == "en"]
+    cards = quoted(task(many, ["Paper was made of rags for 600 years before wood was tried."], count=2))
+    assert {card.fact.citations[0].content_id for card in cards} == {"doc_0", "doc_1"}
+
+
+def test_a_person_called_by_the_first_name_only_is_not_asked_about() -> None:
+    texts = [
+        "Ada Smith of London was a binder who used linen thread in 1699.",
+        "Ada joined the guild of the binders of London in 1702.",
+    ]
+    assert not [card for card in quoted(task(texts)) if card.fact.text == texts[1]]
+
+
+def test_where_there_is_little_else_key_terms_are_hidden() -> None:
+    texts = [
+        "Wax tablets were written on with a stylus of bone.",
+        "Romans smoothed their tablets with the stylus in the evening.",
+        "Children learned letters by a stylus with a blunt end.",
+    ]
+    cards = quoted(task(texts))
+    assert {card.answer for card in cards} == {"stylus"}
+    assert len(cards) <= 2, "one answer is asked for twice at most"
+
+
+def test_the_same_task_has_the_same_answer() -> None:
+    asked = task([row[1] for row in ASKED if row[0] == "en"])
+    assert quoted(asked) == quoted(asked)
+
+
+def test_marks_of_notes_are_not_shown_but_the_citation_covers_them() -> None:
+    sentence = "Johannes finished a Bible of two volumes in the town of Mainz in March 1455 [3]."
+    asked = task([sentence])
+    (card,) = quoted(asked)
+    assert card.fact.text == "Johannes finished a Bible of two volumes in the town of Mainz in March 1455."
+    assert cited(asked, card) == [sentence]
