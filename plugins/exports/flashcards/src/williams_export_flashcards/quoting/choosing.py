@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 _SECTION_FATIGUE, _SOURCE_FATIGUE = 0.8, 0.97  # what each further card of one section, one source, is worth
 _SAME_ANSWER = 2  # cards with one answer
-_RELATED = 0.2  # of two sentences that have an answer in common
+_RELATED = 0.2  # the cosine of two sentences about much the same
+_MOST_RELATED = 3  # cards about much the same as a further one: nobody learns the dates of twenty conferences
 _FEW = 10  # cards, below which key terms are asked for too
 _DIGITS = re.compile(r"\d+")
 
@@ -122,15 +123,20 @@ class _Choice:
         self._sources[sentence.source] += 1
 
     def _told(self, candidate: Candidate) -> bool:
-        """Whether a card says the same already, or asks for the same of much the same."""
-        return any(_is_repeated(candidate, each) for each in self.taken)
+        """Whether a card says the same already, asks for the same of much the same, or several are about that."""
+        related = sum(_are_related(candidate, each) for each in self.taken)
+        return related > _MOST_RELATED or any(_is_repeated(candidate, each) for each in self.taken)
+
+
+def _are_related(one: Candidate, other: Candidate) -> bool:
+    return cosine(one.statement.sentence.vector, other.statement.sentence.vector) > _RELATED
 
 
 def _is_repeated(candidate: Candidate, told: Candidate) -> bool:
-    one, other = candidate.statement.sentence, told.statement.sentence
-    if candidate.answer.casefold() == told.answer.casefold() and cosine(one.vector, other.vector) > _RELATED:
+    if candidate.answer.casefold() == told.answer.casefold() and _are_related(candidate, told):
         return True
-    return candidate.kind == told.kind == "cloze" and tells_the_same(one, other)
+    same = tells_the_same(candidate.statement.sentence, told.statement.sentence)
+    return candidate.kind == told.kind == "cloze" and same
 
 
 def _others(candidate: Candidate, found: Sequence[Statement]) -> list[Citation]:

@@ -8,15 +8,20 @@ from collections.abc import Iterator, Sequence
 
 from williams.domain.language_codes import primary_language
 from williams.domain.stop_words import STOP_WORDS
+from williams_export_flashcards.cards import occurrences
 
 _NAME = re.compile(
-    r"(?<![\w.'’/+-])(?:[A-ZÀ-ÞΑ-ΩЀ-Я][\w’'-]*\w|[A-Z]{2,})(?:\s+(?:(?:de|von|van|du|del|der|of)\s+)?[A-ZÀ-ÞΑ-ΩЀ-Я][\w’'-]*\w)*(?![\w/(])"
+    r"(?<![\w.'’/+-])(?:[A-ZÀ-ÞΑ-ΩЀ-Я][\w’'-]*\w|[A-Z]{2,})(?:\s+(?:(?:de|von|van|du|del|der|of)\s+)?[A-ZÀ-ÞΑ-ΩЀ-Я](?:[\w’'-]*\w)?)*(?![\w/(]|\.\d)"
 )
 _QUOTED = re.compile(r"[《「『](?P<words>[^《》「」『』]{2,20})[》」』]")
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]{3,}")
 _LATIN = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z]+(?:[ -][A-Z][A-Za-z]+)*(?![A-Za-z])")
 _IDEOGRAPHIC = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _NEXT = re.compile(r"\s(\w+)")
+_AND = "and|or|und|oder|et|ou|y|o|e|ed|en|и|или"
+_ADJECTIVE = re.compile(r"-[a-zß-ÿ]+$")
+_LISTED_BEFORE = re.compile(rf"(?:[^,]*,|\b(?:{_AND}))\s+(?:even\s+)?$")
+_LISTED_AFTER = re.compile(rf",\s+(?:(?:{_AND})\s+)?[A-ZÀ-ÞΑ-ΩЀ-Я]|,?\s+(?:{_AND})\s")
 _SMALL = re.compile(r"(?<!\w)[^\W\d_A-Z]{3,}(?!\w)")
 _WORD = re.compile(r"\w+")
 _FULL = re.compile(r"\S+\s+[A-ZÀ-ÞΑ-ΩЀ-Я]")
@@ -56,6 +61,7 @@ class Names:
             name
             for name in _in_capitals(text)
             if name.split()[0].casefold() not in self._stops
+            and not _is_no_answer(name, text)
             and self._ends(text, text.index(name) + len(name))
             and name.casefold() not in self._small
         ]
@@ -63,6 +69,16 @@ class Names:
     def _ends(self, text: str, at: int) -> bool:
         after = _NEXT.match(text[at:])
         return after is None or after[1] in self._stops or not after[1].islower()
+
+
+def _is_no_answer(name: str, text: str) -> bool:
+    """Whether a single word stands in a list, is no noun, or stands again in its sentence as "IDs" and "ID"."""
+    at = text.index(name)
+    before, after = text[:at], text[at + len(name) :]
+    if " " not in name and (_ADJECTIVE.search(name) or before.endswith(": ")):
+        return True
+    listed = " " not in name and (_LISTED_BEFORE.search(before) or _LISTED_AFTER.match(after))
+    return bool(listed or occurrences(name.removesuffix("s"), f"{before} {after}"))
 
 
 def _words(text: str) -> list[str]:

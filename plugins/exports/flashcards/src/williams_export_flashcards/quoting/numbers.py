@@ -19,6 +19,7 @@ _NEXT = re.compile(r"\s(\w+)")
 _SERIES = re.compile(r"\s\w+\s\d")  # "16 or 32"
 _VERSION = re.compile(r"(?:(?<!^)(?<![.!?] )\b[A-Z][\w-]*|[Vv]ersions?|[Rr]eleases?|[<>=≤≥])\s$")
 _WORDS_BEFORE = 3  # a sentence that begins with its number counts what nobody can know yet
+_MOST_DATES = 2
 _MOST = 3  # numbers of a sentence: more of them are a table
 _SMALLEST = 4  # one, two and three are words for "a", "both" and "a few"
 
@@ -29,7 +30,7 @@ def dates(text: str, rules: Rules, language: str) -> list[str]:
     stops = STOP_WORDS.get(primary_language(language), frozenset())
     years = [found.group() for found in _YEAR.finditer(text) if not _counts_something(text[found.end() :], stops)]
     if written:
-        return written if len(written) == 1 and len(years) == 1 else []
+        return written[-1:] if len(written) == len(years) <= _MOST_DATES else []
     return years if len(years) == 1 else []
 
 

@@ -1,4 +1,6 @@
-"""What makes a card in each language: ``languages/<language>.toml``. Gaps for numbers and names need no such file."""
+"""What makes a card in each language: ``languages/<language>.toml``. Gaps for numbers and names need no such file.
+
+A file has ``bound`` at least."""
 
 from __future__ import annotations
 
@@ -7,10 +9,23 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from williams.domain.language_codes import primary_language
 
 _NOTHING = re.compile(r"(?!)")
+
+
+_AS_IT_IS = ("what_is", "stands_for", "names_are_capitalised")
+_FORMS = {
+    "no_term": r"(?<!\w)(?:{})(?!\w)",
+    "further": "{}",
+    "empty": "(?:{})",
+    "local": "^(?:{})",
+    "definite": "^{}",
+    "dates": "{}",
+    "uncounted": r"(?<![^\W\u3040-\u9fff])(?:{})\s*$",
+}
 
 
 @dataclass(frozen=True)
@@ -57,25 +72,13 @@ def _read(language: str) -> Rules:
     if not file.is_file():
         return Rules()
     said = tomllib.loads(file.read_text(encoding="utf-8"))
-    return Rules(
-        definitions=tuple(_compiled(pattern) for pattern in said["definitions"]),
-        no_term=_any(said["no_term"]),
-        empty=_compiled(rf"(?:{said['empty']})"),
-        further=_compiled(said["further"]),
-        bound=_compiled("|".join(said["bound"])),
-        local=_compiled(rf"^(?:{said['local']})"),
-        definite=_compiled(rf"^{said['definite']}"),
-        clauses=tuple(_compiled(pattern) for pattern in said["clauses"]),
-        dates=_compiled(said["dates"]),
-        uncounted=_compiled(rf"(?<!\w)(?:{said['uncounted']})\s*$"),
-        what_is=said["what_is"],
-        stands_for=said["stands_for"],
-        names_are_capitalised=said.get("names_are_capitalised", True),
-    )
-
-
-def _any(words: str) -> re.Pattern[str]:
-    return _compiled(rf"(?<!\w)(?:{words})(?!\w)")
+    compiled: dict[str, Any] = {
+        **{name: said[name] for name in _AS_IT_IS if name in said},
+        **{name: tuple(map(_compiled, said[name])) for name in ("definitions", "clauses") if name in said},
+        **{name: _compiled(_FORMS[name].format(said[name])) for name in _FORMS if name in said},
+        "bound": _compiled("|".join(said["bound"])),
+    }
+    return Rules(**compiled)
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
