@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
-from pydantic import Field
-
-from williams.plugin.engines import Prompt, Task
+from williams.plugin.engines import Prompt
+from williams_export_flashcards.brief import Brief
 from williams_export_flashcards.cards import Cards
 from williams_export_flashcards.models import Kind
+from williams_export_flashcards.quoting.choosing import quoted
 
 _MOST = 1.5  # of the cards that were asked for
 _RULES: dict[Kind, str] = {
@@ -20,15 +20,8 @@ _RULES: dict[Kind, str] = {
 }
 
 
-class WriteCards(Task[Cards]):
-    """``count`` is the most. ``languages`` are the sources' own, by content id: quoted cards are in these."""
-
-    answer: ClassVar[type[Cards]] = Cards
-
-    title: str
-    count: int = Field(ge=1)
-    kinds: tuple[Kind, ...] = Field(min_length=1)
-    languages: dict[str, str]
+class WriteCards(Brief):
+    """Cards about sources, as the brief has it."""
 
     def instructions(self) -> Prompt:
         return Prompt.read(
@@ -47,8 +40,6 @@ class WriteCards(Task[Cards]):
         return schema
 
     def quote(self) -> Cards:
-        from williams_export_flashcards.quoting.choosing import quoted
-
         return Cards(cards=quoted(self))
 
     def faults(self, answer: Cards) -> list[str]:

@@ -21,7 +21,7 @@ from williams_export_flashcards.quoting.terms import KeyTerms
 
 if TYPE_CHECKING:
     from williams.domain.provenance import Citation
-    from williams_export_flashcards.task import WriteCards
+    from williams_export_flashcards.brief import Brief
 
 _SECTION_FATIGUE, _SOURCE_FATIGUE = 0.8, 0.97  # what each further card of one section, one source, is worth
 _SAME_ANSWER = 2  # cards with one answer
@@ -31,16 +31,16 @@ _FEW = 10  # cards, below which key terms are asked for too
 _DIGITS = re.compile(r"\d+")
 
 
-def quoted(task: WriteCards) -> list[Card]:
+def quoted(brief: Brief) -> list[Card]:
     """Return the cards. Raises EmptyContent when the sources hold nothing that can be asked for."""
-    reading, found = statements(task.passages, task.languages, task.language, task.title)
+    reading, found = statements(brief.passages, brief.languages, brief.language, brief.title)
     choice = _Choice()
-    choice.spread(_offered(found, task), task.count)
-    if len(choice.taken) < min(task.count, _FEW):
-        choice.spread(_further(found, task), min(task.count, _FEW))
+    choice.spread(_offered(found, brief), brief.count)
+    if len(choice.taken) < min(brief.count, _FEW):
+        choice.spread(_further(found, brief), min(brief.count, _FEW))
     if not choice.taken:
         raise EmptyContent(
-            f"{', '.join(reading.titles) or task.title}: of {reading.words} words, none stand in a sentence that a "
+            f"{', '.join(reading.titles) or brief.title}: of {reading.words} words, none stand in a sentence that a "
             "card can ask for; the rest is lists, tables, code, or sentences that need others. Choose a source with "
             "running text, or allow more kinds of cards."
         )
@@ -52,22 +52,22 @@ def _by_source(found: Sequence[Statement]) -> list[list[Statement]]:
     return [list(group) for _, group in groupby(found, key=lambda each: each.sentence.source)]
 
 
-def _offered(found: Sequence[Statement], task: WriteCards) -> list[Candidate]:
+def _offered(found: Sequence[Statement], brief: Brief) -> list[Candidate]:
     offered: list[Candidate] = []
     for own in _by_source(found):
         content_id = own[0].sentence.citation.content_id
-        passages = [each for each in task.passages if each.content_id == content_id]
+        passages = [each for each in brief.passages if each.content_id == content_id]
         headings = dict.fromkeys(f"– {each.section}" for each in passages)
         names = Names([*(each.text for each in passages), *headings], own[0].title, own[0].language)
         for statement in own:
             if not names.leans(statement.text):
-                offered += candidates(statement, task.kinds, names.of(statement.text, statement.section))
+                offered += candidates(statement, brief.kinds, names.of(statement.text, statement.section))
     return offered
 
 
-def _further(found: Sequence[Statement], task: WriteCards) -> list[Candidate]:
+def _further(found: Sequence[Statement], brief: Brief) -> list[Candidate]:
     """Return the cards that hide a key term: any word can be hidden, so that these come last and are few."""
-    if "cloze" not in task.kinds:
+    if "cloze" not in brief.kinds:
         return []
     further: list[Candidate] = []
     for own in _by_source(found):
