@@ -160,14 +160,14 @@ class JobRules(RuleBasedStateMachine):
         elif expected is None and self.leases.get(place, (0, 0))[1] > self.passed:
             expected = LeaseHeld
         before = self.stored(claim.job_id)
-        begun = _tried(
+        job = _tried(
             expected,
             lambda: self.jobs.begin_stage(claim.execution.attempt(status.value, item), status, LEASE_SECONDS).job,
         )
-        if begun is None:
+        if job is None:
             assert self.stored(claim.job_id) == before
             return
-        assert begun.job.status is status
+        assert job.status is status
         assert claim.execution not in self.settled
         self.leases[place] = (claim.execution.number, self.passed + LEASE_SECONDS)
 
