@@ -181,18 +181,6 @@ def test_a_package_does_what_its_author_promises(package: Package, project: Proj
     )
 
 
-def test_it_writes_by_a_task_of_its_own(client: Library, tmp_path: Path) -> None:
-    notes = tmp_path / "notes.md"
-    notes.write_text("# Cards\n\nA library keeps a card for every book that it lends. This keeps the books in order.\n")
-    imported = ended(client, client.imports.url(client.uploads.send(notes).url).job_id)
-    made = ended(client, client.exports.start([imported["content_id"]], "points", parameters={"points": 1}).job_id)
-    assert made["status"] == "completed", made
-    provenance = client.provenance.genealogy("points", made["artifact_id"]).provenance
-    assert [model.name for model in provenance.models] == ["extractive-textrank"]
-    (part,) = provenance.parts
-    assert part.text == " ".join(source.quote for source in part.sources)
-
-
 def test_what_is_broken_is_reported_and_disturbs_nothing(project: ProjectCopy, client: Library) -> None:
     found = listed(client)
     for plugin_id, reason in REASONS.items():

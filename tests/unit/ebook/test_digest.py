@@ -7,8 +7,8 @@ from williams_writing.asking import Asking
 
 from tests.unit.ebook.reader import words
 from tests.unit.ebook.shelf import BODY, CODE, HEADING, ROW, Shelf, under
-from tests.unit.writing.test_asking import ScriptedChat
 from williams.domain.errors import EmptyContent
+from williams_testing.writing import ScriptedChat
 
 SHELVES = (
     (HEADING, "Shelves"),

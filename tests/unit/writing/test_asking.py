@@ -13,10 +13,9 @@ from williams_writing.schema import asked_schema
 from williams.domain.errors import PluginDefect, ProviderRejected
 from williams.domain.places import Place
 from williams.domain.prompts import Prompt
-from williams.domain.provenance import ModelUsed
-from williams.ports.chat import Completion, Message
+from williams.ports.chat import Completion
 from williams.ports.text import Grounded, Passage, Task
-from williams_testing.writing import shown_passages
+from williams_testing.writing import ScriptedChat, shown_passages
 
 PASSAGES = tuple(
     Passage(content_id="d", paragraph_id=f"d.p{number}", text=text, title="Seeds", place=Place(section="Storage"))
@@ -50,24 +49,6 @@ class Cards(Task[Deck]):
 
     def faults(self, answer: Deck) -> list[str]:
         return [f"there are more than {self.most} cards"] if len(answer.cards) > self.most else []
-
-
-class ScriptedChat:
-    """Answers in turn; every answer costs a quarter of a dollar."""
-
-    service = "the scripted chat"
-    model = ModelUsed(provider="test", name="script", version="1")
-
-    def __init__(self, *answers: Any) -> None:
-        self.answers = list(answers)
-        self.asked: list[list[Message]] = []
-
-    async def complete(self, messages: list[Message], schema: dict[str, Any]) -> Completion:  # noqa: ARG002
-        self.asked.append(messages)
-        answer = self.answers.pop(0)
-        if isinstance(answer, Completion):
-            return answer
-        return Completion(text=answer if isinstance(answer, str) else json.dumps(answer), cost_usd=0.25)
 
 
 def card(*passages: Any, text: str = "How long do seeds keep?", level: int = 1) -> dict[str, Any]:

@@ -36,6 +36,26 @@ class InMemoryChat:
         return Completion(text=json.dumps(answer), cost_usd=self.cost_usd)
 
 
+class ScriptedChat:
+    """ChatPort that gives these answers in turn: texts, completions, or what is to be JSON. Each costs a quarter of a
+    dollar; ``asked`` keeps every request.
+    """
+
+    service = "the scripted chat"
+    model = ModelUsed(provider="test", name="script", version="1")
+
+    def __init__(self, *answers: Any) -> None:
+        self.answers = list(answers)
+        self.asked: list[list[Message]] = []
+
+    async def complete(self, messages: list[Message], schema: dict[str, Any]) -> Completion:  # noqa: ARG002
+        self.asked.append(messages)
+        answer = self.answers.pop(0)
+        if isinstance(answer, Completion):
+            return answer
+        return Completion(text=answer if isinstance(answer, str) else json.dumps(answer), cost_usd=0.25)
+
+
 class InMemoryText:
     """TextPort for tests. ``tasks`` keeps what was asked.
 

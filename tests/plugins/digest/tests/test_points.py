@@ -1,8 +1,7 @@
-"""An export from elsewhere brings a writing task of its own, which every engine answers."""
+"""The author's own tests: the conformance suite, and a writing task that every engine answers."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import ClassVar
 
 import pytest
@@ -11,27 +10,21 @@ from williams_export_digest.task import Summary
 from williams_writing.asking import Asking
 from williams_writing.quoting import Quoting
 
-from tests.unit.writing.test_asking import ScriptedChat
 from williams.domain.errors import EmptyContent
 from williams.plugin import ExportResult
 from williams.ports.text import Passage, TextPort
 from williams_testing.conformance import ExportConformance
+from williams_testing.engines.text import TextConformance
 from williams_testing.library import OWNER, ChosenEngines, MemoryLibrary
-from williams_testing.writing import InMemoryText
-
-PACKAGE = Path(__file__).resolve().parents[1] / "plugins" / "digest"
+from williams_testing.writing import InMemoryText, ScriptedChat
 
 
-@pytest.fixture(autouse=True)
-def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The package is not of the workspace; its description stands on the path as if it were installed."""
-    description = tmp_path / "williams_export_digest-1.0.0.dist-info"
-    description.mkdir()
-    (description / "METADATA").write_text("Metadata-Version: 2.4\nName: williams-export-digest\nVersion: 1.0.0\n")
-    points = "[williams.plugins]\nexport.points = williams_export_digest:PointsExport\n"
-    (description / "entry_points.txt").write_text(points)
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setenv("PYTHONPATH", str(PACKAGE / "src"))
+@pytest.mark.parametrize("writer", [Quoting(), InMemoryText(cost_usd=0.01)], ids=["quoting", "asking"])
+class TestWriting(TextConformance):
+    """Its task, answered by engines of both kinds."""
+
+    def asked(self, *texts: str) -> Summary:
+        return task(5, *texts)
 
 
 class TestPoints(ExportConformance):
