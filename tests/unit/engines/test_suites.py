@@ -7,19 +7,25 @@ from typing import ClassVar
 
 import pytest
 
-from williams.domain.errors import CorruptContent, InvalidRequest
+from williams.domain.errors import CorruptContent, InvalidRequest, ProviderRejected
 from williams.domain.provenance import ModelUsed
 from williams.pipeline.paid_engines import paid_methods
-from williams.ports.engines import ENTAILMENT, RECOGNITION, RERANK, TRANSCRIPTION
+from williams.ports.engines import ENTAILMENT, PICTURES, RECOGNITION, RERANK, TRANSCRIPTION, VIDEO
 from williams.ports.entailment import EntailmentPort, Verdict, Verdicts
+from williams.ports.pictures import DrawnPicture, PicturesPort
 from williams.ports.recognition import RecognitionPort, RecognizedLine, RecognizedPage
 from williams.ports.rerank import RerankPort, Scores
 from williams.ports.transcription import Transcript, TranscriptionPort, Utterance
+from williams.ports.video import VideoPort
 from williams_testing.engines import entailment
 from williams_testing.engines.entailment import EntailmentConformance
+from williams_testing.engines.pictures import PicturesConformance
 from williams_testing.engines.recognition import RecognitionConformance
 from williams_testing.engines.rerank import RerankConformance
 from williams_testing.engines.transcription import TranscriptionConformance
+from williams_testing.engines.video import VideoConformance
+from williams_testing.memory.pictures import InMemoryPictures
+from williams_testing.memory.video import InMemoryVideo
 
 MODEL = ModelUsed(provider="sample", name="one-answer", version="1")
 FILE = Path(__file__)
@@ -88,6 +94,36 @@ class TestRecognition(RecognitionConformance):
         return Sample()
 
 
+class TestPictures(PicturesConformance):
+    @pytest.fixture
+    def pictures(self) -> PicturesPort:
+        return InMemoryPictures(cost_usd=0.04)
+
+
+class TestVideo(VideoConformance):
+    @pytest.fixture
+    def video(self) -> VideoPort:
+        return InMemoryVideo(cost_usd=0.5)
+
+
+async def test_a_clip_that_was_cancelled_is_not_made() -> None:
+    video = InMemoryVideo()
+    task = await video.submit("Waves.", 5, 640, 360)
+    await video.cancel(task)
+    with pytest.raises(ProviderRejected):
+        await video.poll(task)
+
+
+async def test_a_drawn_picture_is_the_same_after_it_was_kept() -> None:
+    drawn = await InMemoryPictures().draw("A boat.", 16, 9)
+    assert DrawnPicture.model_validate_json(drawn.model_dump_json()) == drawn
+
+
 def test_the_calls_of_every_port_can_be_paid_for_once() -> None:
-    ports = (TRANSCRIPTION, RECOGNITION, ENTAILMENT, RERANK)
-    assert [list(paid_methods(port)) for port in ports] == [["transcribe"], ["recognize"], ["judge"], ["score"]]
+    ports = (TRANSCRIPTION, RECOGNITION, ENTAILMENT, RERANK, PICTURES)
+    paid = [["transcribe"], ["recognize"], ["judge"], ["score"], ["draw"]]
+    assert [list(paid_methods(port)) for port in ports] == paid
+
+
+def test_a_clip_is_a_task_whose_polls_are_never_answered_from_memory() -> None:
+    assert list(paid_methods(VIDEO)) == []

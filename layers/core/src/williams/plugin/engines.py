@@ -6,33 +6,41 @@ from williams.ports.engines import (
     EMBEDDING,
     ENTAILMENT,
     MEDIA,
+    PICTURES,
     RECOGNITION,
     RERANK,
     SPEECH,
     TEXT,
     TRANSCRIPTION,
+    VIDEO,
 )
 from williams.ports.fetch import Fetched
 from williams.ports.media import AudioClip, AudioTags, Chapter, ComposedEpisode, Episode
+from williams.ports.pictures import DrawnPicture
 from williams.ports.speech import SpokenAudio, WordTiming
 from williams.ports.text import Grounded, Passage, Task, Written
+from williams.ports.video import FinishedClip
 
 __all__ = [
     "EMBEDDING",
     "ENTAILMENT",
     "MEDIA",
+    "PICTURES",
     "RECOGNITION",
     "RERANK",
     "SPEECH",
     "TEXT",
     "TRANSCRIPTION",
+    "VIDEO",
     "AudioClip",
     "AudioTags",
     "Chapter",
     "ComposedEpisode",
+    "DrawnPicture",
     "EngineChoice",
     "Episode",
     "Fetched",
+    "FinishedClip",
     "Grounded",
     "Passage",
     "Prompt",

@@ -12,11 +12,13 @@ if TYPE_CHECKING:
     from williams.ports.embedding import EmbeddingPort
     from williams.ports.entailment import EntailmentPort
     from williams.ports.media import MediaPort
+    from williams.ports.pictures import PicturesPort
     from williams.ports.recognition import RecognitionPort
     from williams.ports.rerank import RerankPort
     from williams.ports.speech import SpeechPort
     from williams.ports.text import TextPort
     from williams.ports.transcription import TranscriptionPort
+    from williams.ports.video import VideoPort
 
 PortT = TypeVar("PortT")
 
@@ -77,9 +79,15 @@ TRANSCRIPTION: Final[Port[TranscriptionPort]] = Port("transcription", "Transcrip
 RECOGNITION: Final[Port[RecognitionPort]] = Port("recognition", "RecognitionPort", _model)
 ENTAILMENT: Final[Port[EntailmentPort]] = Port("entailment", "EntailmentPort", _model)
 RERANK: Final[Port[RerankPort]] = Port("rerank", "RerankPort", _model)
+PICTURES: Final[Port[PicturesPort]] = Port("pictures", "PicturesPort", _model)
+VIDEO: Final[Port[VideoPort]] = Port("video", "VideoPort", _model)
 
 PORTS: Final[dict[str, Port[Any]]] = {
-    port.name: port for port in (TEXT, SPEECH, EMBEDDING, MEDIA, TRANSCRIPTION, RECOGNITION, ENTAILMENT, RERANK)
+    port.name: port
+    for port in (
+        *(TEXT, SPEECH, EMBEDDING, MEDIA),
+        *(TRANSCRIPTION, RECOGNITION, ENTAILMENT, RERANK, PICTURES, VIDEO),
+    )
 }
 
 
