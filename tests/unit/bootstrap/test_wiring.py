@@ -83,8 +83,13 @@ def test_a_pipeline_has_its_budget(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def test_a_pipeline_fetches_for_its_owner(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     asked: list[str] = []
+
+    def download(key: str, *_: object, **__: object) -> None:
+        asked.append(key)
+        raise NotFound(key)
+
     monkeypatch.setenv("WILLIAMS_PLUGIN_ID", "import.pdf")
-    monkeypatch.setattr(stores.objects(), "size", lambda key: asked.append(key))
+    monkeypatch.setattr(stores.objects(), "download", download)
     fetch = bootstrap.services().worker.toolbox.fetch("ada")
     with pytest.raises(NotFound, match="There is no upload"):
         await fetch.fetch("upload://up_1/a.pdf", tmp_path / "a", 10)

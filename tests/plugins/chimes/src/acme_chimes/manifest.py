@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from williams.engine import Bench, Manifest
+from williams.engine import Bench, Made, Manifest, ModelFile
 from williams.ports.engines import SPEECH, Port
 
 if TYPE_CHECKING:
@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 
 # Hertz.
 PITCHES = {"high": 880, "low": 220}
+BELL = ModelFile(
+    name="bell.bin",
+    sha256="cd6816b77f68d70001fc3eaa4d42bdd67cb5973b3151cc5292ecc02a3daac6ab",
+    size=256,
+    origin=Made(module="acme_chimes.casting"),
+)
 
 
 class ChimesSettings(BaseModel):
@@ -29,8 +35,9 @@ class ChimesManifest(Manifest[ChimesSettings]):
     description: ClassVar[str] = "A bell for each word."
     choices: ClassVar[tuple[str, ...] | None] = tuple(PITCHES)
     settings: ClassVar[type[BaseModel]] = ChimesSettings
+    model_files: ClassVar[tuple[ModelFile, ...]] = (BELL,)
 
     def make(self, bench: Bench[ChimesSettings]) -> Chimes:
         from acme_chimes.speech import Chimes
 
-        return Chimes(bench.settings.seconds)
+        return Chimes(bench.settings.seconds, bench.model_files)

@@ -7,11 +7,12 @@ import math
 
 from more_itertools import first_true  # type: ignore[import-not-found,unused-ignore]
 
-from acme_chimes.manifest import PITCHES
+from acme_chimes.manifest import BELL, PITCHES
 from williams.domain.errors import InvalidRequest
 from williams.domain.provenance import VoiceUsed
 from williams.engine.spoken_text import for_speech
 from williams.engine.wave_file import Pcm
+from williams.ports.model_files import ModelFilesPort
 from williams.ports.speech import SpokenAudio
 
 _SAMPLE_RATE = 16_000
@@ -22,8 +23,9 @@ _LOUD = 9000
 class Chimes:
     """SpeechPort: one bell a word, ``seconds`` long."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, model_files: ModelFilesPort) -> None:
         self._seconds = seconds
+        self._model_files = model_files
 
     @property
     def engine(self) -> str:
@@ -55,4 +57,6 @@ class Chimes:
         """16-bit mono PCM that fades away."""
         count = round(self._seconds * _SAMPLE_RATE)
         turn = 2 * math.pi * hertz / _SAMPLE_RATE
-        return array.array("h", (round(_LOUD * (1 - i / count) * math.sin(turn * i)) for i in range(count))).tobytes()
+        bell = self._model_files.path(BELL.name).read_bytes()
+        loud = (_LOUD * bell[i * len(bell) // count] / max(bell) for i in range(count))
+        return array.array("h", (round(each * math.sin(turn * i)) for i, each in enumerate(loud))).tobytes()
