@@ -28,6 +28,7 @@ from williams.domain.places import Place
 from williams.pipeline import run_stage
 from williams.pipeline.import_stages import ImportStages, tier_of
 from williams.pipeline.legible import require_legible
+from williams.pipeline.lengths import LONGEST_PARAGRAPH
 from williams.pipeline.requests import import_request
 from williams.plugin import Download, ParagraphDraft, RawContent, StageContext
 from williams.plugin.importing import ImportRequest
@@ -146,6 +147,28 @@ async def test_what_a_draft_says_of_its_place_is_kept() -> None:
     assert (paragraph.text, paragraph.kind) == (draft.text, draft.kind)
     assert paragraph.place == draft.place.model_copy(update={"paragraph": 1})
     assert paragraph.paragraph_id == "doc_1.v1.p0"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("é" * LONGEST_PARAGRAPH, ["é" * LONGEST_PARAGRAPH]),
+        ("字" * LONGEST_PARAGRAPH + "末", ["字" * LONGEST_PARAGRAPH, "末"]),
+        ("a" * 99_000 + " b\n" + "c" * 99_000 + " d", ["a" * 99_000 + " b", "c" * 99_000 + " d"]),
+        ("a" * 99_000 + " " + "b" * 99_000, ["a" * 99_000, "b" * 99_000]),
+        ("a" * 20_000 + " " + "b" * 99_000, ["a" * 20_000 + " " + "b" * 79_999, "b" * 19_001]),
+        ("a" * (LONGEST_PARAGRAPH - 1) + "u\u0308" + "b", ["a" * (LONGEST_PARAGRAPH - 1), "u\u0308b"]),
+        ("a" * 90_000 + " " * 300_000 + "b", ["a" * 90_000, "b"]),
+    ],
+    ids=["fits", "no blanks", "lines", "blanks", "an early blank", "marks", "emptiness"],
+)
+async def test_a_paragraph_that_is_too_long_is_kept_in_parts(text: str, parts: list[str]) -> None:
+    extracted = raw("First.", text, "Last.")
+    processed = await stages().process(request(), extracted)
+    assert [each.text for each in processed.paragraphs] == ["First.", *parts, "Last."]
+    assert [processed.text[each.start : each.end] for each in processed.paragraphs] == ["First.", *parts, "Last."]
+    assert [each.place.paragraph for each in processed.paragraphs] == list(range(1, len(parts) + 3))
+    assert [notice.code for notice in processed.notices] == ["paragraphs-cut"] * (len(parts) > 1)
 
 
 async def test_what_a_reader_noticed_is_kept_with_the_content() -> None:

@@ -17,6 +17,7 @@ from williams.domain.models import DeferredModel
 from williams.domain.notices import bounded
 from williams.pipeline.language import language_of
 from williams.pipeline.legible import require_legible
+from williams.pipeline.lengths import cut_notices, in_parts
 from williams.pipeline.toolbox import Toolbox
 from williams.plugin.context import StageContext
 from williams.plugin.importing import (
@@ -81,10 +82,11 @@ class ImportStages:
 
         Raises EmptyContent or CorruptContent for what holds no text, or mostly garbage.
         """
-        drafts = [draft for draft in extract.paragraphs if draft.text.strip()]
-        if not drafts:
+        read = [draft for draft in extract.paragraphs if draft.text.strip()]
+        if not read:
             raise EmptyContent("The source holds no text. Import one that does.")
-        require_legible([draft.text for draft in drafts])
+        require_legible([draft.text for draft in read])
+        drafts = in_parts(read)
         paragraphs: list[Paragraph] = []
         start = 0
         for ordinal, draft in enumerate(drafts):
@@ -111,7 +113,7 @@ class ImportStages:
             paragraphs=paragraphs,
             text=text,
             tier=tier_of(metadata),
-            notices=bounded(extract.notices),
+            notices=bounded([*extract.notices, *cut_notices(read)]),
             files=extract.files,
         )
 
