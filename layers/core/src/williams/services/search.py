@@ -160,9 +160,10 @@ class Search:
             if asked.in_unknown_words and self._unrelated(query.mode, ranking):
                 return Found.nothing("no text has a word of the question, and none is near it in meaning")
             behind = [each for each in ranking.order if place is None or each.place > place]
-            hits = list(islice(self._shown(query.owner, behind, asked.words, limit + 1), limit + 1))
-            if len(hits) > limit or ranking.complete:
-                return self._page(query, hits, limit)
+            if len(behind) > limit or ranking.complete:
+                hits = list(islice(self._shown(query.owner, behind, asked.words, limit + 1), limit + 1))
+                if len(hits) > limit or ranking.complete:
+                    return self._page(query, hits, limit)
             # Not enough are certain, or some have no row that is shown: there may be others behind them.
             depth *= DEEPER
 
