@@ -16,6 +16,7 @@ from rich.console import Console
 from layers import ROOT
 from tests.benchmarks import (
     api_get_job,
+    burst,
     cold_start,
     import_pdf,
     jobs_per_second,
@@ -37,6 +38,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "podcast": podcast.run,
     "jobs_per_s": jobs_per_second.run,
     "load": load.run,
+    "burst": burst.run,
     "search": search_quality.run,
     "cold_start": cold_start.run,
     "unzipped": unzipped.run,

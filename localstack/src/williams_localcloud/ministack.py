@@ -15,6 +15,8 @@ from williams_localcloud.ports import LOOPBACK
 from williams_localcloud.processes import spawn
 from williams_localcloud.state import State
 
+# What a burst has started ends a minute after it; one worker of each function stays.
+IDLE_SECONDS = 60
 _PROGRAM = Path(__file__).with_name("run_ministack.py")
 
 
@@ -101,4 +103,5 @@ class MiniStack:
             "SFTP_ENABLED": "0",
             "LAMBDA_EXECUTOR": "local",
             "TMPDIR": str(self._scratch),
+            "LAMBDA_WARM_TTL_SECONDS": str(IDLE_SECONDS),
         }

@@ -2,20 +2,139 @@
 
 Its WebSocket gateway reads each message to choose a route, and ends the connection where that takes more stack than
 Python has: such a message goes to ``$default``, like any other that it cannot read.
+
+It starts a process for each call of a function that finds none free, as AWS does, which has more than one machine's
+processors: here such a call waits for one of a few. What works in the background has no such bound, since lanes bound
+it, but a low priority, and ends when it has been idle for long.
 """
 
-from ministack import app  # type: ignore[import-not-found]
-from ministack.services import apigateway  # type: ignore[import-not-found]
+from __future__ import annotations
 
-_choose = apigateway._evaluate_route_selection
+import os
+import subprocess
+import threading
+import time
+from collections.abc import Sequence
+from types import ModuleType, SimpleNamespace
+from typing import Any, cast
+
+# A call may wait for a store, so that a few more than there are processors are of use.
+MOST_WORKERS = (os.cpu_count() or 1) + 2
+BACKGROUND = "-run-stage-"
+"""In the name of each function that works in the background."""
+BACKGROUND_IDLE_SECONDS = 300.0
+NICE = ("nice", "-n", "10")
 
 
-def _choose_or_default(expression: str, message: str) -> str:
-    try:
-        return str(_choose(expression, message))
-    except RecursionError:
-        return "$default"
+class _Room:
+    """Where there is always a place."""
+
+    def acquire(self) -> None: ...
+
+    def release(self) -> None: ...
 
 
-apigateway._evaluate_route_selection = _choose_or_default
-app.main()
+_ROOM = _Room()
+
+
+class Workers:
+    """The processes of the emulator's functions: how many there are, how urgent they are, and when they end.
+
+    ``runtime`` is the emulator's module that starts them.
+    """
+
+    def __init__(self, runtime: Any, most: int = MOST_WORKERS) -> None:
+        self._runtime = runtime
+        self._acquire, self._release, self._reap = (
+            runtime.acquire_worker,
+            runtime.release_worker,
+            runtime.reap_idle_workers,
+        )
+        self._most = most
+        self._lock = threading.Lock()
+        self._places: dict[str, threading.Semaphore] = {}
+
+    def acquire(self, func_name: str, config: dict[str, Any], code_zip: bytes, **options: Any) -> tuple[Any, str]:
+        """Take a worker; wait while as many as may be are at work. Each call ends in its function's time."""
+        place = self._place(func_name)
+        place.acquire()
+        try:
+            return cast(tuple[Any, str], self._acquire(func_name, config, code_zip, **options))
+        except BaseException:
+            place.release()
+            raise
+
+    def release(self, worker: Any) -> None:
+        """Give a worker back: from now on it is idle."""
+        if worker is not None:
+            worker.last_used = time.time()
+            self._release(worker)
+            self._place(worker.func_name).release()
+
+    def reap(self, ttl: float | None = None) -> int:
+        """End idle workers, of those in the background also the last; return how many."""
+        ended = int(self._reap(ttl))
+        with self._runtime._lock:
+            idle = {key: workers for key, workers in self._runtime._workers.items() if _are_idle(workers)}
+            for key in idle:
+                del self._runtime._workers[key]
+        doomed = [worker for workers in idle.values() for worker in workers]
+        self._runtime.kill_workers(doomed)
+        return ended + len(doomed)
+
+    def _place(self, func_name: str) -> threading.Semaphore | _Room:
+        if BACKGROUND in func_name:
+            return _ROOM
+        with self._lock:
+            return self._places.setdefault(func_name, threading.Semaphore(self._most))
+
+
+def _are_idle(workers: list[Any]) -> bool:
+    since = time.time() - BACKGROUND_IDLE_SECONDS
+    return all(BACKGROUND in worker.func_name and not worker.in_use and worker.last_used < since for worker in workers)
+
+
+def popen(command: Sequence[str], *, env: dict[str, str], **options: Any) -> subprocess.Popen[str]:
+    """Start a worker, at a low priority if it works in the background."""
+    if BACKGROUND in env.get("AWS_LAMBDA_FUNCTION_NAME", ""):
+        command = [*NICE, *command]
+    return subprocess.Popen(command, env=env, **options)
+
+
+def guard_workers(runtime: ModuleType, invoking: ModuleType) -> None:
+    """``runtime`` starts the workers, ``invoking`` has taken its functions over by name."""
+    workers = Workers(runtime)
+    runtime.subprocess = SimpleNamespace(**{**vars(subprocess), "Popen": popen})  # type: ignore[attr-defined]
+    for module in (runtime, invoking):
+        for name, guarded in {
+            "acquire_worker": workers.acquire,
+            "release_worker": workers.release,
+            "reap_idle_workers": workers.reap,
+        }.items():
+            setattr(module, name, guarded)
+
+
+def guard_gateway(gateway: ModuleType) -> None:
+    choose = gateway._evaluate_route_selection
+
+    def choose_or_default(expression: str, message: str) -> str:
+        try:
+            return str(choose(expression, message))
+        except RecursionError:
+            return "$default"
+
+    gateway._evaluate_route_selection = choose_or_default  # type: ignore[attr-defined]
+
+
+def main() -> None:
+    from ministack import app  # type: ignore[import-not-found]
+    from ministack.core import lambda_runtime  # type: ignore[import-not-found]
+    from ministack.services import apigateway, lambda_svc  # type: ignore[import-not-found]
+
+    guard_gateway(apigateway)
+    guard_workers(lambda_runtime, lambda_svc)
+    app.main()
+
+
+if __name__ == "__main__":
+    main()

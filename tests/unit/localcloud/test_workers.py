@@ -1,0 +1,135 @@
+"""The emulator's workers: a few of a function at a time, background work behind, and none that idles for long."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from williams_localcloud.run_ministack import BACKGROUND_IDLE_SECONDS, Workers, guard_workers, popen
+
+API, STAGE = "williams-local-api", "williams-local-run-stage-import-pdf"
+
+
+class Worker:
+    def __init__(self, func_name: str) -> None:
+        self.func_name = func_name
+        self.in_use = True
+        self.last_used = time.time()
+
+
+class Runtime(ModuleType):
+    """The part of the emulator that keeps workers, as it is in the pinned version."""
+
+    def __init__(self) -> None:
+        super().__init__("runtime")
+        self._lock = threading.Lock()
+        self._workers: dict[str, list[Worker]] = {}
+        self.killed: list[Worker] = []
+        self.subprocess = subprocess
+
+    def acquire_worker(self, func_name: str, _config: object, _code: bytes, **_options: Any) -> tuple[Worker, str]:
+        if not func_name:
+            raise ValueError("no name")
+        with self._lock:
+            workers = self._workers.setdefault(func_name, [])
+            for worker in workers:
+                if not worker.in_use:
+                    worker.in_use = True
+                    return worker, "reused"
+            workers.append(Worker(func_name))
+            return workers[-1], "spawn"
+
+    def release_worker(self, worker: Worker) -> None:
+        worker.in_use = False
+
+    def reap_idle_workers(self, _ttl: float | None = None) -> int:
+        return 0
+
+    def kill_workers(self, workers: list[Worker]) -> None:
+        self.killed += workers
+
+
+@pytest.fixture
+def runtime() -> Runtime:
+    return Runtime()
+
+
+@pytest.fixture
+def workers(runtime: Runtime) -> Workers:
+    return Workers(runtime, most=3)
+
+
+def test_calls_wait_for_one_of_a_few_workers(runtime: Runtime, workers: Workers) -> None:
+    def call(_: int) -> None:
+        worker, _how = workers.acquire(API, {}, b"")
+        time.sleep(0.001)
+        workers.release(worker)
+
+    with ThreadPoolExecutor(20) as threads:
+        list(threads.map(call, range(200)))
+    assert 1 <= len(runtime._workers[API]) <= 3
+
+
+def test_background_work_waits_for_nobody(runtime: Runtime, workers: Workers) -> None:
+    taken = [workers.acquire(STAGE, {}, b"")[0] for _ in range(9)]
+    assert len(runtime._workers[STAGE]) == len(taken)
+
+
+def test_a_worker_that_could_not_be_had_takes_no_place(runtime: Runtime, workers: Workers) -> None:
+    for _ in range(9):
+        with pytest.raises(ValueError, match="no name"):
+            workers.acquire("", {}, b"")
+    assert workers.acquire(API, {}, b"")[0] in runtime._workers[API]
+
+
+@pytest.mark.parametrize(
+    ("name", "in_use", "idle", "ends"),
+    [
+        (STAGE, False, BACKGROUND_IDLE_SECONDS + 1, True),
+        (STAGE, False, BACKGROUND_IDLE_SECONDS - 9, False),
+        (STAGE, True, BACKGROUND_IDLE_SECONDS + 1, False),
+        (API, False, BACKGROUND_IDLE_SECONDS + 1, False),
+    ],
+    ids=["long idle", "not long enough", "at work", "of the API"],
+)
+def test_the_last_worker_ends_where_nobody_waits_for_an_answer(
+    runtime: Runtime, workers: Workers, name: str, in_use: bool, idle: float, ends: bool
+) -> None:
+    worker, _ = workers.acquire(name, {}, b"")
+    if not in_use:
+        workers.release(worker)
+    worker.last_used -= idle
+    assert workers.reap() == len(runtime.killed) == int(ends)
+    assert (name in runtime._workers) is not ends
+
+
+def test_a_worker_idles_from_its_release_on(workers: Workers) -> None:
+    worker, _ = workers.acquire(STAGE, {}, b"")
+    worker.last_used -= BACKGROUND_IDLE_SECONDS + 1
+    workers.release(worker)
+    assert workers.reap() == 0
+
+
+@pytest.mark.parametrize(("name", "more"), [(API, 0), (STAGE, 10)])
+def test_background_work_leaves_the_processor_to_others(name: str, more: int) -> None:
+    command = [sys.executable, "-c", "import os; print(os.nice(0))"]
+    with popen(command, env={"AWS_LAMBDA_FUNCTION_NAME": name}, stdout=subprocess.PIPE, text=True) as process:
+        said, _ = process.communicate()
+    own = int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    assert int(said) == min(19, own + more)
+
+
+def test_the_emulator_takes_the_guarded_functions(runtime: Runtime) -> None:
+    invoking = ModuleType("invoking")
+    guard_workers(runtime, invoking)
+    for name in ("acquire_worker", "release_worker", "reap_idle_workers"):
+        assert getattr(runtime, name) == getattr(invoking, name)
+    assert runtime.subprocess.Popen is popen
+    assert subprocess.Popen is not popen
