@@ -12,6 +12,7 @@ from typing import ClassVar
 import pytest
 from williams_engine_espeak.manifest import EspeakManifest
 from williams_engine_espeak.speech import EspeakSpeech
+from williams_engine_espeak.voices import LANGUAGES
 from williams_engine_openai.client import OpenAiAccess
 from williams_engine_openai.manifest import OpenAiSpeechManifest
 from williams_engine_openai.speech import OpenAiSpeech
@@ -126,6 +127,20 @@ async def test_what_nobody_would_understand_is_refused_with_what_can_be_done(
         espeak.voice("narrator", language)
     with pytest.raises(InvalidRequest, match="voice of another engine"):
         await espeak.speak(SENTENCE, "narrator", language)
+
+
+@pytest.mark.parametrize(
+    ("tag", "spoken"),
+    [("ja", False), ("he-IL", False), ("tlh", False), ("de-AT", True), ("zh-Hans", True), ("no", True)],
+)
+async def test_its_manifest_knows_what_it_speaks_without_starting_it(
+    espeak: EspeakSpeech, tag: str, spoken: bool
+) -> None:
+    said = EspeakManifest().why_unspoken(tag)
+    assert (said is None) == spoken
+    assert spoken or "voice of another engine" in (said or "")
+    espeak._process.start()
+    assert {language.lower() for language in espeak._process.languages} == LANGUAGES
 
 
 async def test_markup_is_read_and_not_obeyed(espeak: EspeakSpeech) -> None:

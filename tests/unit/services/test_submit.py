@@ -10,7 +10,7 @@ from williams_export_podcast import PodcastExport
 from tests.unit.plugin.samples import TextImport
 from tests.unit.services.conftest import now, source, told
 from williams.domain.artifacts import VersionOf
-from williams.domain.content import ContentType
+from williams.domain.content import ContentMetadata, ContentType
 from williams.domain.errors import (
     IdempotencyKeyReused,
     InvalidRequest,
@@ -23,6 +23,7 @@ from williams.plugin.registry import Registry
 from williams.services.exports import NewExport
 from williams.services.imports import NewImport
 from williams_testing.application import MemoryApplication
+from williams_testing.factories import make_content, make_paragraphs
 from williams_testing.library import OWNER
 from williams_testing.memory.queues import WakeUp
 
@@ -185,6 +186,31 @@ async def test_a_parameter_that_does_not_fit(app: MemoryApplication, parameters:
     body = NewExport(source_ids=[source(app)], format="podcast", parameters=parameters)
     with pytest.raises(InvalidRequest, match=words):
         await app.services.exports.submit(OWNER, body)
+
+
+@pytest.mark.parametrize(
+    ("language", "parameters", "refused"),
+    [
+        ("ja", {}, "body.parameters.voice body.parameters.guest_voice"),
+        ("ja", {"language": "en"}, None),
+        ("en", {"language": "he-IL"}, "body.parameters.voice body.parameters.guest_voice"),
+        ("de", {}, None),
+        (None, {}, None),
+    ],
+)
+async def test_a_language_that_the_voices_do_not_speak_is_refused_before_there_is_a_job(
+    app: MemoryApplication, language: str | None, parameters: dict[str, Any], refused: str | None
+) -> None:
+    content = make_content(OWNER, ["Words."], metadata=ContentMetadata(language=language))
+    app.library.catalog.commit_import(content, make_paragraphs(content.content_id, ["Words."]))
+    body = NewExport(source_ids=[content.content_id], format="podcast", parameters=parameters)
+    if refused is None:
+        assert (await app.services.exports.submit(OWNER, body)).created
+        return
+    with pytest.raises(InvalidRequest, match="voice of another engine") as error:
+        await app.services.exports.submit(OWNER, body)
+    assert [each.field for each in error.value.errors] == refused.split()
+    assert app.library.jobs.jobs(OWNER, 10).items == []
 
 
 async def test_every_missing_source_is_named(app: MemoryApplication) -> None:

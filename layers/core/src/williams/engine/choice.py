@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,10 +46,30 @@ def check_choices(deployment: Deployment, model: type[BaseModel], values: Mappin
     Raises:
         InvalidRequest: it has not; the message lists what it has, and the fields are those of an export's body.
     """
+    _check_each(model, values, lambda port, choice: _check(deployment, port, choice))
+
+
+def check_voices(deployment: Deployment, model: type[BaseModel], values: Mapping[str, Any], language: str) -> None:
+    """Check that the voices that a request chooses speak a language, a BCP 47 tag.
+
+    Raises:
+        InvalidRequest: one does not; the message says what can be done, and the fields are those of an export's body.
+    """
+
+    def check(port: Port[Any], choice: str) -> None:
+        engine, _ = port.parted(choice)
+        said = deployment.named(port, engine).why_unspoken(language) if port.spoken_of else None
+        if said:
+            raise InvalidRequest(f"{choice!r} cannot be chosen: {said}")
+
+    _check_each(model, values, check)
+
+
+def _check_each(model: type[BaseModel], values: Mapping[str, Any], check: Callable[[Port[Any], str], None]) -> None:
     unfit = []
     for name, port, choice in _named_choices(model, values):
         try:
-            _check(deployment, port, choice)
+            check(port, choice)
         except InvalidRequest as error:
             unfit.append(FieldError(f"body.parameters.{name}", error.detail))
     if unfit:

@@ -109,6 +109,13 @@ class Manifest(ABC, Generic[SettingsT]):
         """Return what its function may do on AWS, beside what every plugin's may."""
         return ()
 
+    def why_unspoken(self, language: str) -> str | None:  # noqa: ARG002  # for those that override it
+        """Return why an engine of speech does not speak a language, and what can be done.
+
+        None where it does, or only the service knows. ``language`` is a BCP 47 tag.
+        """
+        return None
+
     @abstractmethod
     def make(self, bench: Bench[SettingsT]) -> object:
         """Return the engine: an implementation of the port's protocol. Called once in a process, or once a model.

@@ -143,6 +143,10 @@ class ExportPlugin(Plugin, RunInProcess[ExportRunner]):
     async def validate_sources(self, source_ids: list[str]) -> bool:
         """Validate the ids' form and number; whether they exist is checked by the framework."""
 
+    def spoken_language(self, parameters: dict[str, Any], languages: list[str | None]) -> str | None:  # noqa: ARG002
+        """Return the language that its voices speak, given those of its sources; None if it speaks none."""
+        return None
+
     async def generate_content(self, request: ExportRequest, job_id: str) -> ExportResult:
         """Run the whole pipeline in this process."""
         return await self.runner.run_export(self, request, job_id)

@@ -11,10 +11,11 @@ from pydantic import BaseModel, Field, StrictInt, ValidationError
 from williams.domain import ids
 from williams.domain.artifacts import VersionOf
 from williams.domain.bounds import Identifier, Word
+from williams.domain.content import Content
 from williams.domain.errors import FieldError, InvalidRequest, NotFound, UnknownType
 from williams.domain.jobs import DEFAULT_PRIORITY, HIGHEST_PRIORITY, LOWEST_PRIORITY
 from williams.domain.json_values import Parameters
-from williams.engine.choice import check_choices
+from williams.engine.choice import check_choices, check_voices
 from williams.engine.deployment import Deployment
 from williams.plugin.exporting import ExportPlugin, ExportRequest
 from williams.ports.catalog import CatalogPort
@@ -47,7 +48,10 @@ class Exports:
         plugin = self._plugin(body.format)
         parameters = _checked_parameters(plugin, body.parameters)
         check_choices(self.engines, plugin.parameters, parameters)
-        self._check_sources(owner, body.source_ids)
+        sources = self._sources(owner, body.source_ids)
+        language = plugin.spoken_language(parameters, [source.metadata.language for source in sources])
+        if language is not None:
+            check_voices(self.engines, plugin.parameters, parameters, language)
         if body.provenance is not None:
             self.catalog.artifact(owner, body.provenance.version_of)
         if not await _can_generate(plugin, body.source_ids, parameters):
@@ -74,15 +78,16 @@ class Exports:
             raise UnknownType(detail, FieldError("body.format", detail))
         return enabled[wanted]
 
-    def _check_sources(self, owner: str, source_ids: list[str]) -> None:
-        missing = []
+    def _sources(self, owner: str, source_ids: list[str]) -> list[Content]:
+        found, missing = [], []
         for content_id in source_ids:
             try:
-                self.catalog.content(owner, content_id)
+                found.append(self.catalog.content(owner, content_id))
             except NotFound:
                 missing.append(content_id)
         if missing:
             raise NotFound(f"Not in your library: {', '.join(missing)}. List what is there with GET /api/content.")
+        return found
 
 
 async def _can_generate(plugin: ExportPlugin, source_ids: list[str], parameters: dict[str, Any]) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from williams.engine import Bench, Manifest, NoSettings
 from williams.ports.engines import SPEECH, Port
-from williams_engine_espeak.voices import VOICES
+from williams_engine_espeak.voices import VOICES, why_unspoken
 
 if TYPE_CHECKING:
     from williams_engine_espeak.speech import EspeakSpeech
@@ -19,6 +19,9 @@ class EspeakManifest(Manifest[NoSettings]):
     description: ClassVar[str] = "espeak-ng: a hundred languages, a thousand times faster than speech, and free."
     preferred: ClassVar[bool] = True
     choices: ClassVar[tuple[str, ...] | None] = tuple(VOICES)
+
+    def why_unspoken(self, language: str) -> str | None:
+        return why_unspoken(language)
 
     def make(self, bench: Bench[NoSettings]) -> EspeakSpeech:  # noqa: ARG002  # it has no settings
         from williams_engine_espeak.speech import EspeakSpeech

@@ -27,6 +27,18 @@ VOICES: dict[str, EspeakVoice] = {
     "narrator": EspeakVoice("m8", 152, 50),
 }
 
+# What espeak-ng lists, known without starting it.
+_LISTED = """
+    af am an ar as az ba be bg bn bpy bs ca ca-ba ca-nw ca-va chr-us-qaaa-x-west cmn cmn-latn-pinyin cs cv cy
+    da de el en en-029 en-gb en-gb-scotland en-gb-x-gbclan en-gb-x-gbcwmd en-gb-x-rp en-shaw en-us en-us-nyc
+    eo es es-419 es-mx et eu fa fa-latn fi fo fr fr-be fr-ch fr-fr ga gd gn grc gu hak haw hbs he hi hr ht hu
+    hy hy-arevela hy-arevmda hyw ia id io is it ja jbo ka kaa kk kl kn ko kok ku ky la lb lfn lt ltg lv mi mk
+    ml mr ms mt mto my nb nci ne nl no nog om or pa pap piqd pl pt pt-br pt-pt py qdb qu quc qya ro ru ru-cl
+    ru-lv sd shn si sjn sk sl smj sq sr sv sw ta te th ti tk tn tr tt ug uk ur uz vi vi-vn-x-central
+    vi-vn-x-south xex yue zh zh-cmn zh-yue
+"""
+LANGUAGES = frozenset(_LISTED.split())
+
 # Where a tag without its region, or by another name, should not be left to espeak-ng's own list.
 _ALIASES = {
     "en": "en-us",
@@ -56,6 +68,15 @@ def voice_named(name: str) -> EspeakVoice:
     if name not in VOICES:
         raise InvalidRequest(f"there is no voice {name!r}: choose one of {', '.join(VOICES)}")
     return VOICES[name]
+
+
+def why_unspoken(tag: str) -> str | None:
+    """Return why espeak-ng does not speak a language, and what can be done; None where it does."""
+    try:
+        espeak_language(tag, dict.fromkeys(LANGUAGES, ""))
+    except InvalidRequest as error:
+        return error.detail
+    return None
 
 
 def espeak_language(tag: str, available: dict[str, str]) -> str:

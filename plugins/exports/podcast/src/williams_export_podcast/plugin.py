@@ -49,6 +49,11 @@ class PodcastExport(ExportPlugin):
     async def validate_sources(self, source_ids: list[str]) -> bool:
         return bool(source_ids)
 
+    def spoken_language(self, parameters: dict[str, Any], languages: list[str | None]) -> str | None:
+        from williams_export_podcast.telling import hosts_language
+
+        return hosts_language(PodcastParameters.model_validate(parameters), languages)
+
     async def script(self, parameters: PodcastParameters, query: Query, ctx: StageContext) -> PodcastScript:
         from williams_export_podcast.script import conversation_of, script_of
         from williams_export_podcast.telling import check_lines, check_voices, told_sources

@@ -37,8 +37,7 @@ def told_sources(parameters: PodcastParameters, query: Query, library: Library) 
         if same is not source:
             notices.append(_told_once(source, same))
     sources = list(first.values())
-    known = [source.language for source in sources if source.language]
-    language = parameters.language or (known[0] if known else DEFAULT_LANGUAGE)
+    language = hosts_language(parameters, [source.language for source in sources])
     others = {
         source.content_id: source.language
         for source in sources
@@ -48,6 +47,11 @@ def told_sources(parameters: PodcastParameters, query: Query, library: Library) 
         notices += [_read_as(source, language) for source in sources if source.content_id in others]
         others = {}
     return Told(sources, {each.content_id: passages[each.content_id] for each in sources}, language, others, notices)
+
+
+def hosts_language(parameters: PodcastParameters, languages: list[str | None]) -> str:
+    """Return the language of the hosts: the one that was asked for, or the first that a source is known to be in."""
+    return parameters.language or next((each for each in languages if each), DEFAULT_LANGUAGE)
 
 
 def check_voices(parameters: PodcastParameters, language: str, ctx: StageContext) -> None:
