@@ -42,7 +42,13 @@ class ModelFiles(Construct):
     def _deploy(self, config: Config, engines: StageEngines) -> None:
         with model_folder(config, engines.model_files) as folder:
             archive = Asset(self, "Archive", path=folder, follow_symlinks=SymlinkFollowMode.ALWAYS)
-        logs = LogGroup(self, "Logs", retention=config.numbers.log_retention, removal_policy=RemovalPolicy.DESTROY)
+        logs = LogGroup(
+            self,
+            "Logs",
+            log_group_name=f"/aws/lambda/{config.names.function('model_files')}",
+            retention=config.numbers.log_retention,
+            removal_policy=RemovalPolicy.DESTROY,
+        )
         role = self._role(config, archive, logs)
         deployment = BucketDeployment(
             self,

@@ -70,8 +70,8 @@ def test_every_table_forgets(local: Synthesized) -> None:
         assert table["TimeToLiveSpecification"] == {"AttributeName": TTL_ATTRIBUTE, "Enabled": True}
 
 
-def test_the_only_custom_resource_migrates_on_aws(local: Synthesized, prod: Synthesized) -> None:
-    for stage, expected in ((local, set()), (prod, {"Custom::Trigger"})):
+def test_the_only_custom_resources_migrate_and_bring_model_files_on_aws(local: Synthesized, prod: Synthesized) -> None:
+    for stage, expected in ((local, set()), (prod, {"Custom::CDKBucketDeployment", "Custom::Trigger"})):
         types = {r["Type"] for template in stage.templates.values() for r in template["Resources"].values()}
         assert {type for type in types if type.startswith(("Custom::", "AWS::CloudFormation::"))} == expected
 

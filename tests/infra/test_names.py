@@ -35,8 +35,8 @@ FUNCTIONS = [
 ]
 
 
-# What CDK adds to call the trigger.
-OF_CDK = "AWSCDKTriggerCustomResourceProvider"
+# What CDK adds to call the trigger, and to bring files into a bucket.
+OF_CDK = ("AWSCDKTriggerCustomResourceProvider", "CustomCDKBucketDeployment")
 
 
 def names(stage: Synthesized, type: str) -> list[str]:
@@ -71,7 +71,7 @@ def test_names_of_what_both_stages_have(stage: str, request: pytest.FixtureReque
 def test_log_groups(local: Synthesized, prod: Synthesized) -> None:
     assert names(local, "AWS::Logs::LogGroup") == prefixed("/aws/lambda/williams-local", *FUNCTIONS)
     machines = prefixed("/aws/vendedlogs/states/williams-prod", "export-sample", "import-sample")
-    functions = prefixed("/aws/lambda/williams-prod", *FUNCTIONS)
+    functions = prefixed("/aws/lambda/williams-prod", *FUNCTIONS, "model-files")
     access = ["/aws/vendedlogs/apigateway/williams-prod-http", "/aws/vendedlogs/vpc/williams-prod"]
     assert names(prod, "AWS::Logs::LogGroup") == sorted([*machines, *functions, *access])
 
@@ -114,6 +114,7 @@ def test_nothing_has_a_name_that_is_not_tested(prod: Synthesized) -> None:
         "AWS::S3::BucketPolicy",
         "AWS::SQS::QueuePolicy",
         "AWS::SecretsManager::SecretTargetAttachment",
+        "Custom::CDKBucketDeployment",
         "Custom::Trigger",
     }
     assert not any("RoleName" in role for role in prod.resources("AWS::IAM::Role").values())

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import httpx
 import pytest
+from rich.console import Console
 
 from tests.unit.cli.conftest import Run
 from tests.unit.client import records
 from tests.unit.client.fake_api import FakeApi, Reply, problem
 from tests.unit.client.scripted_socket import Network, said
-from williams_cli.output import console
 from williams_cli.trace import genealogy_tree
 from williams_client.models import GenealogyAnswer
 
@@ -375,7 +375,7 @@ def test_a_tree_of_several_sources_names_each_quotes_document() -> None:
     genealogy["provenance"]["source_documents"] *= 2
     genealogy["provenance"]["version_of"] = "art_0"
     genealogy["provenance"]["parts"][0]["sources"][0]["doubt"] = {"code": "characters-guessed", "confidence": 0.9}
-    printed = console()
+    printed = Console(width=200)
     with printed.capture() as capture:
         printed.print(genealogy_tree("podcast", GenealogyAnswer.model_validate(genealogy)))
     text = capture.get()

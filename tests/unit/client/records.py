@@ -157,6 +157,7 @@ def genealogy(parts: list[dict[str, Any]]) -> dict[str, Any]:
             "voices": [{"provider": "espeak", "name": "en-gb"}],
             "version_of": None,
             "version_reason": None,
+            "next_token": None,
         },
     }
 
