@@ -72,13 +72,15 @@ def test_several_that_come_at_once_all_get_it_whole(folder: Path) -> None:
 
 def test_other_bytes_are_refused_and_leave_nothing(objects: Counting, folder: Path) -> None:
     objects.write(KEY, b"other " * 2000, "application/octet-stream")
-    with pytest.raises(PermanentError, match=r"net\.bin of the engine speech\.acme has other bytes.*make up"):
+    with pytest.raises(PermanentError, match=f"of the engine speech.acme has other bytes.*Delete {KEY} there.*make up"):
         files(objects, folder).path("net.bin")
     assert list(folder.iterdir()) == []
 
 
 def test_a_missing_object_says_what_to_do(folder: Path) -> None:
-    with pytest.raises(PermanentError, match=r"net\.bin.*not in the bucket.*cdk deploy.*models/" + FILE.sha256):
+    with pytest.raises(
+        PermanentError, match=f"not in the bucket.*make up.*copy build/models/{FILE.sha256} to the bucket's {KEY}"
+    ):
         files(InMemoryObjects(), folder).path("net.bin")
 
 

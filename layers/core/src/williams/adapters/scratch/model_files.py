@@ -15,7 +15,6 @@ from williams.domain.errors import NotFound, PermanentError, PluginDefect
 from williams.domain.model_files import ModelFile
 from williams.ports.objects import ObjectPort
 
-_DEPLOY = "Deploy again, which puts it there: `make up`, on AWS `make layers` and then `cdk deploy`"
 _OWNERS_ONLY = 0o700
 
 
@@ -48,7 +47,8 @@ class ScratchModelFiles:
         return target
 
     def _bring(self, file: ModelFile, target: Path) -> None:
-        what = f"The model file {file.name} of the engine {self._engine_id}"
+        what, key = f"The model file {file.name} of the engine {self._engine_id}", model_key(file.sha256)
+        mend = f"`make up` puts it there; on AWS, run `make layers` and copy build/{key} to the bucket's {key}."
         self._folder.mkdir(mode=_OWNERS_ONLY, parents=True, exist_ok=True)
         if self._folder.stat().st_uid != os.getuid():
             raise PermanentError(f"{self._folder} belongs to somebody else, whose model files are not to be trusted.")
@@ -56,12 +56,12 @@ class ScratchModelFiles:
         with _room_for(what, file), tempfile.TemporaryDirectory(dir=self._folder) as draft:
             arrived = Path(draft, file.name)
             try:
-                self._objects.download(model_key(file.sha256), arrived)
+                self._objects.download(key, arrived)
             except NotFound as error:
-                raise PermanentError(f"{what} is not in the bucket. {_DEPLOY}.", model_key(file.sha256)) from error
+                raise PermanentError(f"{what} is not in the bucket. {mend}") from error
             if (found := _sha256(arrived)) != file.sha256:
-                reason = f"{model_key(file.sha256)} has the SHA-256 {found}"
-                raise PermanentError(f"{what} has other bytes in the bucket than it should. {_DEPLOY}.", reason)
+                wrong = f"{what} has other bytes in the bucket than it should. Delete {key} there."
+                raise PermanentError(f"{wrong} Then {mend}", f"It has the SHA-256 {found}")
             arrived.replace(target)
 
 
