@@ -36,6 +36,8 @@ class PodcastExport(ExportPlugin):
             JobStatus.GENERATING,
             45,
             "Speaking the lines",
+            # Forty lines by an engine that speaks one at a time, no faster than they are heard.
+            seconds=600,
             fan_out=FanOut(over="script.lines", max_concurrency=4, batch=40),
             hook="generate",
         ),
