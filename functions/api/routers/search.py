@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
+from pydantic import BaseModel
 
 from functions.api.dependencies import App, Reader
 from functions.api.fitting import fitting_page
@@ -13,13 +14,13 @@ from williams.domain.bounds import Author, Identifier, Question, Word
 from williams.domain.content import ContentType, Tier
 from williams.domain.dates import Day
 from williams.domain.search import ContentFilter, SearchMode
-from williams.services.search import Found, SearchQuery
+from williams.services.search import SearchHit, SearchQuery
 from williams.services.signing import LONGEST as LONGEST_TOKEN
 
 router = APIRouter(tags=["search"])
 
 
-class SearchAnswer(Found):
+class SearchAnswer(BaseModel):
     """One page, best first; pass ``next_token`` to get the next one. Long hits make it shorter than ``limit``.
 
     ``said`` is why there are no hits, in a sentence; null where there are some.
@@ -27,6 +28,9 @@ class SearchAnswer(Found):
 
     query: str
     mode: SearchMode
+    hits: list[SearchHit]
+    said: str | None
+    next_token: str | None = None
 
 
 def content_filter(
@@ -67,5 +71,5 @@ async def search(
     """Find the paragraphs that answer a question: by meaning, by words, or by both."""
     query = SearchQuery(caller.owner, q, mode, within)
     found = await app.search.search(query, limit, next_token)
-    hits, token = fitting_page(found.hits, lambda hit: app.search.token_behind(query, hit), found.next_token)
+    hits, token = fitting_page(found.hits, found.token_behind, found.next_token)
     return SearchAnswer(query=q, mode=mode, hits=hits, said=found.said, next_token=token)

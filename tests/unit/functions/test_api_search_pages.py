@@ -147,5 +147,8 @@ def test_a_token_is_its_owners(app: MemoryApplication, client: TestClient) -> No
 
 def test_a_ticket_or_a_link_is_no_token(app: MemoryApplication, client: TestClient) -> None:
     signer = app.services.signer
-    for forged in (signer.signed("ticket", ["ada", None, 1]), signer.signed("search", ["0" * 32, 0.5, "doc_1.v1.p0"])):
+    for forged in (
+        signer.signed("ticket", ["ada", None, 1]),
+        signer.signed("search", ["0" * 32, 0.5, "doc_1.v1.p0", 9]),
+    ):
         check(client.get("/api/search", params={"q": "books", "next_token": forged}), 422, "invalid-request")

@@ -13,7 +13,8 @@ from williams.domain.content import ContentMetadata
 from williams.domain.errors import InvalidRequest
 from williams.domain.search import ContentFilter, SearchMode
 from williams.domain.terms import term_ids
-from williams.services.search import DEPTH, SearchHit, SearchQuery
+from williams.services.ranking import Ranker, Ranking
+from williams.services.search import DEEPER, DEPTH, SearchHit, SearchQuery
 from williams_testing.application import MemoryApplication
 from williams_testing.factories import make_content, make_paragraphs
 from williams_testing.library import OWNER
@@ -89,6 +90,24 @@ async def test_what_has_no_row_is_not_shown_and_takes_nobodys_place(app: MemoryA
     )
     hits = await hits_of(app, "books", 2, mode)
     assert [hit.content_id for hit in hits] == [content_id] * 2
+
+
+async def test_a_later_page_is_read_as_deep_at_once_as_the_one_before(
+    app: MemoryApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await embedded(app, tuple(f"Book {n}." for n in range(3 * DEPTH)))
+    depths: list[int] = []
+    read = Ranker.ranking
+
+    def noting(ranker: Ranker, depth: int) -> Ranking:
+        depths.append(depth)
+        return read(ranker, depth)
+
+    monkeypatch.setattr(Ranker, "ranking", noting)
+    query, token = SearchQuery(OWNER, "book", SearchMode.DENSE), None
+    for _ in range(5):
+        token = (await app.services.search.search(query, DEPTH // 2, token)).next_token
+    assert depths == [2 * DEPTH] * 4 + [2 * DEPTH * DEEPER] * 2
 
 
 async def test_each_mode_ranks_by_its_own_score(app: MemoryApplication) -> None:

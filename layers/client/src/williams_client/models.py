@@ -683,11 +683,11 @@ class SearchAnswer(ApiModel):
     ``said`` is why there are no hits, in a sentence; null where there are some.
     """
 
+    query: str
+    mode: SearchMode | str
     hits: list[SearchHit]
     said: str | None
     next_token: str | None = None
-    query: str
-    mode: SearchMode | str
 
 
 class SearchHit(ApiModel):

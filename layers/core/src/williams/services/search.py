@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Final
 
@@ -87,19 +88,17 @@ class SearchHit(BaseModel):
     keyword_score: float | None
 
 
-class Found(BaseModel):
-    """``said`` is why there are no hits, in a sentence; null where there are some.
+@dataclass(frozen=True)
+class Found:
+    """``said`` is why there are no hits, in a sentence; None where there are some.
 
-    ``next_token`` asks for the hits behind these; null where there are none.
+    ``next_token`` asks for the hits behind these, None where there are none; ``token_behind`` returns that for a hit.
     """
 
     hits: list[SearchHit]
     said: str | None
-    next_token: str | None = None
-
-    @classmethod
-    def nothing(cls, because: str) -> Found:
-        return cls(hits=[], said=f"Nothing was found: {because}.")
+    next_token: str | None
+    token_behind: Callable[[SearchHit], str]
 
 
 @dataclass(frozen=True)
@@ -131,6 +130,14 @@ class _Asked:
 
 
 @dataclass(frozen=True)
+class _Start:
+    """Where a page begins: behind a place, if one was named; ``depth`` is how deep the page before was read."""
+
+    place: tuple[float, str] | None
+    depth: int
+
+
+@dataclass(frozen=True)
 class Search:
     catalog: CatalogPort
     vectors: VectorPort
@@ -149,44 +156,44 @@ class Search:
         if not any(character.isalnum() for character in query.text):
             detail = "The question has neither letters nor digits. Ask with words."
             raise InvalidRequest(detail, FieldError("query.q", detail))
-        place = None if after is None else self._place(query, after)
+        start = _Start(None, max(DEPTH, DEEPER * limit)) if after is None else self._start(query, after)
         content_ids = self.catalog.filtered(query.owner, query.within) if query.within.narrows else None
         if content_ids == []:
-            return Found.nothing("no source fits the filters")
+            return self._nothing(query, "no source fits the filters")
         asked = await self._asked(query, content_ids)
-        depth = max(DEPTH, DEEPER * limit)
+        depth = start.depth
         while True:
             ranking = asked.ranker.ranking(depth)
             if asked.in_unknown_words and self._unrelated(query.mode, ranking):
-                return Found.nothing("no text has a word of the question, and none is near it in meaning")
-            behind = [each for each in ranking.order if place is None or each.place > place]
+                return self._nothing(query, "no text has a word of the question, and none is near it in meaning")
+            behind = [each for each in ranking.order if start.place is None or each.place > start.place]
             if len(behind) > limit or ranking.complete:
                 hits = list(islice(self._shown(query.owner, behind, asked.words, limit + 1), limit + 1))
                 if len(hits) > limit or ranking.complete:
-                    return self._page(query, hits, limit)
+                    return self._page(query, hits, limit, depth)
             # Not enough are certain, or some have no row that is shown: there may be others behind them.
             depth *= DEEPER
 
-    def token_behind(self, query: SearchQuery, hit: SearchHit) -> str:
-        """Return the token that asks for what stands behind a hit."""
-        return self.signer.signed(_PURPOSE, [query.digest, hit.score, hit.paragraph.paragraph_id])
+    def _token_behind(self, query: SearchQuery, depth: int, hit: SearchHit) -> str:
+        return self.signer.signed(_PURPOSE, [query.digest, hit.score, hit.paragraph.paragraph_id, depth])
 
-    def _place(self, query: SearchQuery, token: str) -> tuple[float, str]:
+    def _start(self, query: SearchQuery, token: str) -> _Start:
         try:
-            digest, score, paragraph_id = self.signer.verified(_PURPOSE, token)
+            digest, score, paragraph_id, depth = self.signer.verified(_PURPOSE, token)
         except ValueError:
             digest = None
         if digest != query.digest:
             raise wrong_token()
-        return -score, paragraph_id
+        return _Start((-score, paragraph_id), depth)
 
-    def _page(self, query: SearchQuery, hits: list[SearchHit], limit: int) -> Found:
+    def _page(self, query: SearchQuery, hits: list[SearchHit], limit: int, depth: int) -> Found:
         if not hits:
-            return Found.nothing("no text fits the question")
-        more = len(hits) > limit
-        return Found(
-            hits=hits[:limit], said=None, next_token=self.token_behind(query, hits[limit - 1]) if more else None
-        )
+            return self._nothing(query, "no text fits the question")
+        token_behind = partial(self._token_behind, query, depth)
+        return Found(hits[:limit], None, token_behind(hits[limit - 1]) if len(hits) > limit else None, token_behind)
+
+    def _nothing(self, query: SearchQuery, because: str) -> Found:
+        return Found([], f"Nothing was found: {because}.", None, partial(self._token_behind, query, DEPTH))
 
     async def _asked(self, query: SearchQuery, content_ids: list[str] | None) -> _Asked:
         by_language = [question_term_ids(query.text, [each]) for each in self.catalog.languages(query.owner)]
