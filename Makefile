@@ -70,7 +70,7 @@ down: .venv/.installed ## Stop the local cloud; the data stays.
 .PHONY: test
 test: .venv/.installed-dev ## Run all tests.
 	@mkdir -p build
-	@nice $(RUN) pytest $(COMPUTING) --numprocesses 2 --dist loadfile --cov --cov-report term:skip-covered --cov-fail-under 95 \
+	@nice $(RUN) pytest $(COMPUTING) --numprocesses 2 --dist loadgroup --cov --cov-report term:skip-covered --cov-fail-under 95 \
 		>$(COMPUTED) 2>&1 & computing=$$!; \
 	trap 'kill "$$computing" 2>/dev/null || true' EXIT; \
 	failed=0; \
