@@ -6,9 +6,12 @@ import pytest
 from williams_import_web import WebImport
 from williams_import_web.plugin import check_is_page
 
+from tests.unit.import_document.files import docx, paragraph
+from tests.unit.import_pdf.writer import Page, write_pdf
 from tests.unit.import_web.pages import ARTICLE, LINKS_ONLY, SCRIPTED
+from williams.domain.citing import in_words
 from williams.domain.content import Content, ContentType, ObjectRef
-from williams.domain.errors import EmptyContent, Forbidden, NotFound, UnsupportedContent
+from williams.domain.errors import CorruptContent, EmptyContent, Forbidden, NotFound, UnsupportedContent
 from williams.domain.ids import new_id
 from williams.plugin.importing import Download
 from williams_testing.library import OWNER, MemoryLibrary
@@ -59,9 +62,8 @@ async def test_the_page_is_stored_as_it_came() -> None:
     ("data", "error", "says"),
     [
         (b"", EmptyContent, "no bytes"),
-        (b"%PDF-1.7\n" + b"x" * 99, UnsupportedContent, r"a PDF\. Import it with type: import\.pdf"),
+        (b"%PDF-1.7\n" + b"x" * 99, CorruptContent, "The PDF cannot be opened"),
         (b"\x89PNG\r\n\x1a\n" + b"x" * 99, UnsupportedContent, "image/png"),
-        (b"Only words.", UnsupportedContent, r"plain text\. Import it with type: import\.document"),
         (SCRIPTED, UnsupportedContent, "JavaScript"),
         (LINKS_ONLY, EmptyContent, "no main text"),
         (NotFound("gone"), NotFound, "gone"),
@@ -75,6 +77,21 @@ async def test_errors_leave_nothing(data: bytes | Exception, error: type[Excepti
     with pytest.raises(error, match=says):
         await plugin.import_content(URL, new_id("job"))
     assert library.catalog.contents(OWNER, 10).items == []
+
+
+@pytest.mark.parametrize(
+    ("data", "stored", "place"),
+    [
+        (write_pdf([Page().text(72, 700, "Only words.")]), "document.pdf", "p. 1, ¶ 1"),
+        (b"Only words.\n", "document.txt", "¶ 1"),
+        (docx(paragraph("Only words.")), "document.docx", "¶ 1"),
+    ],
+)
+async def test_an_address_that_does_not_say_what_it_is_leads_to_any_kind(data: bytes, stored: str, place: str) -> None:
+    library, content = await imported(data)
+    assert (content.plugin_id, set(content.files)) == ("import.web", {stored, "extracted.txt"})
+    (found,) = library.catalog.paragraphs(OWNER, content.content_id)
+    assert (found.text, in_words(found.place)) == ("Only words.", place)
 
 
 @pytest.mark.parametrize(

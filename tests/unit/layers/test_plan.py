@@ -90,7 +90,9 @@ def test_a_plugin_carries_its_own_libraries(layers: dict[str, Layer]) -> None:
 
 def test_a_plugin_carries_the_workspaces_packages_that_it_shares_with_others(layers: dict[str, Layer]) -> None:
     assert {"trafilatura", "lxml", "charset-normalizer"} <= names(layers["import.web"])
-    assert [own.name for own in layers["import.web"].own] == ["williams-import-web", "williams-html"]
+    assert [own.name for own in layers["import.web"].own] == [
+        *("williams-import-web", "williams-html", "williams-import-document", "williams-import-pdf"),
+    ]
 
 
 def test_all_versions_are_pinned(layers: dict[str, Layer]) -> None:

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from williams.domain.content import ContentMetadata, ContentType
 from williams.domain.errors import (
+    ContentTooLarge,
     EmptyContent,
     InvalidRequest,
     PermanentError,
@@ -17,6 +18,7 @@ from williams.domain.urls import is_url_of
 from williams.isolation.parent import Limits, Reader, read_isolated
 from williams.plugin.context import StageContext
 from williams.plugin.importing import Download, ImportPlugin, ImportRequest, ParagraphDraft, RawContent
+from williams.plugin.registry import registry
 from williams_import_web.canonical import canonical_address, is_same_page
 from williams_import_web.refresh import LARGEST_REFRESH, refreshed_to
 
@@ -33,6 +35,29 @@ _OTHER_IMPORTS = {
     "text/plain": ("plain text", "import.document"),
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("a Word document", "import.document"),
 }
+_TEXTS = frozenset({"", "text/plain", "text/markdown", "text/x-markdown"})
+"""What servers call text that is for people; other plain text, such as JSON, is for programs."""
+_LARGEST_PAGE = 20 * 1024 * 1024
+
+
+def _declared(download: Download) -> str:
+    return (download.declared_type or "").split(";")[0].strip().lower()
+
+
+def _is_page(download: Download) -> bool:
+    shown = download.object.media_type
+    return shown in _HTML or (shown in _MAYBE_HTML and _declared(download) in _HTML)
+
+
+def other_reader(download: Download) -> ImportPlugin | None:
+    """Return the plugin that reads what an address without an ending led to; None for a page, or what none reads."""
+    shown = download.object.media_type
+    if _is_page(download) or shown not in _OTHER_IMPORTS or not download.object.size:
+        return None
+    if shown == "text/plain" and _declared(download) not in _TEXTS:
+        return None
+    found = registry().plugins.get(_OTHER_IMPORTS[shown][1])
+    return found if isinstance(found, ImportPlugin) else None
 
 
 def check_is_page(download: Download) -> None:
@@ -41,12 +66,16 @@ def check_is_page(download: Download) -> None:
     Raises:
         EmptyContent: the site sent no bytes.
         UnsupportedContent: it sent something else; the message names the plugin that reads it, if there is one.
+        ContentTooLarge: no page is as large.
     """
     if not download.object.size:
         raise EmptyContent(f"{download.url} is empty: the site sent no bytes. Check the address in a browser.")
     shown = download.object.media_type
-    declared = (download.declared_type or "").split(";")[0].strip().lower()
-    if shown in _HTML or (shown in _MAYBE_HTML and declared in _HTML):
+    if _is_page(download):
+        if download.object.size > _LARGEST_PAGE:
+            raise ContentTooLarge(
+                f"{download.url} has {download.object.size} bytes; a page has at most {_LARGEST_PAGE}."
+            )
         return
     what, plugin = _OTHER_IMPORTS.get(shown, (shown, None))
     advice = f"Import it with type: {plugin}." if plugin else "Give the address of a page to read."
@@ -54,7 +83,7 @@ def check_is_page(download: Download) -> None:
 
 
 class WebImport(ImportPlugin):
-    """Imports the main text of web pages."""
+    """Imports the main text of web pages, and what else stands at addresses that do not say what it is."""
 
     plugin_id: ClassVar[str] = "import.web"
     name: ClassVar[str] = "Web pages"
@@ -63,7 +92,6 @@ class WebImport(ImportPlugin):
     content_type: ClassVar[ContentType] = ContentType.WEBPAGE
     folder: ClassVar[str] = "webpages"
     stored_name: ClassVar[str] = "page.html"
-    max_bytes: ClassVar[int] = 20 * 1024 * 1024
     catch_all: ClassVar[bool] = True
     # From 1769 MB on a function has a whole processor; the reader process alone may take 1024 MB.
     memory_mb: ClassVar[int] = 1769
@@ -84,7 +112,8 @@ class WebImport(ImportPlugin):
             UnsupportedContent: it sent no page.
             InvalidRequest: the page sends its readers in circles, or where nothing is fetched.
         """
-        return await self._canonical(await self._followed(request, ctx), request, ctx)
+        found = await self._followed(request, ctx)
+        return found if other_reader(found) else await self._canonical(found, request, ctx)
 
     async def _canonical(self, download: Download, request: ImportRequest, ctx: StageContext) -> Download:
         """Return the same page from the address that it calls its own; as it is where nothing comes from there."""
@@ -107,6 +136,8 @@ class WebImport(ImportPlugin):
         asked = request
         for _ in range(_MOST_REFRESHES + 1):
             download = await super().download(asked, ctx)
+            if other_reader(download):
+                return download
             check_is_page(download)
             if download.object.size > LARGEST_REFRESH:
                 return download
@@ -117,8 +148,12 @@ class WebImport(ImportPlugin):
             asked = request.model_copy(update={"url": target})
         raise InvalidRequest(f"{request.url} sends its readers on more than {_MOST_REFRESHES} times.")
 
+    def stored_as(self, download: Download) -> str:
+        other = other_reader(download)
+        return other.stored_as(download) if other else self.stored_name
+
     async def extract(self, request: ImportRequest, download: Download, ctx: StageContext) -> RawContent:
-        """Read main text and metadata in a process of its own.
+        """Read main text and metadata in a process of its own; what is no page, as the plugin does that is made for it.
 
         Raises:
             UnsupportedContent: the page builds itself in the browser, or is no text.
@@ -128,6 +163,10 @@ class WebImport(ImportPlugin):
             CorruptContent: it crashes its reader or takes too long.
             ContentTooLarge: it takes too much memory.
         """
+        other = other_reader(download)
+        if other:
+            read: RawContent = await other.extract(download, ctx)  # type: ignore[attr-defined]  # a stage, by its name
+            return read
         options = {"url": download.url, "declared_type": download.declared_type}
         reader = Reader("williams_import_web.page:read_page", "page", "Save its text and import that.", options)
         answer = await read_isolated(
