@@ -99,6 +99,17 @@ def test_the_cover_is_a_square_jpeg(media: MediaPort, tmp_path: Path) -> None:
         assert (picture.format, picture.size) == ("JPEG", (1400, 1400))
 
 
+@pytest.mark.parametrize(
+    ("title", "authors", "lacking"),
+    [("Βιβλία и книги, ‘ßüő’ 🎉", "Žofie Ångström", False), ("המגדלור", "", True), ("Lights", "רות כהן", True)],
+)
+def test_letters_that_are_not_on_the_cover_are_told(
+    media: MediaPort, tmp_path: Path, title: str, authors: str, lacking: bool
+) -> None:
+    notice = media.cover(title, authors, tmp_path / "cover.jpg")
+    assert (notice is not None and notice.code == "cover-letters-missing") == lacking
+
+
 # --- ffmpeg ----------------------------------------------------------------------------------------------------------
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from williams_engine_espeak.manifest import EspeakManifest
 from williams_engine_espeak.speech import EspeakSpeech
 from williams_writing.quoting import Quoting
 
 from tests.unit.pipeline.conftest import add_source
 from williams.domain.artifacts import Artifact
 from williams.domain.content import ContentMetadata
+from williams.domain.errors import InvalidRequest
 from williams.domain.jobs import Job, JobStatus
 from williams.domain.provenance import VoiceUsed
+from williams.engine.manifest import Manifest
 from williams.ports.speech import SpokenAudio
 from williams.services.exports import NewExport
 from williams_testing.application import MemoryApplication, memory_application
@@ -84,6 +87,12 @@ async def test_each_source_is_read_in_its_own_language(app: MemoryApplication, s
     assert artifact.metadata["notices"] == []
 
 
+async def test_letters_that_are_not_on_the_cover_are_told(app: MemoryApplication) -> None:
+    _, artifact = await _made(app, [_add(app, ENGLISH, "en")], title="המגדלור בקצה הנמל")
+    assert artifact is not None
+    assert [notice["code"] for notice in artifact.metadata["notices"]] == ["cover-letters-missing"]
+
+
 async def test_a_language_that_was_asked_for_is_that_of_all_and_is_told(
     app: MemoryApplication, speech: HeardSpeech
 ) -> None:
@@ -107,7 +116,17 @@ async def test_what_no_voice_speaks_is_refused_before_a_line_is_spoken(
     app: MemoryApplication, speech: HeardSpeech, texts: list[list[str]], parameters: dict[str, Any]
 ) -> None:
     sources = [_add(app, each, "he" if each is HEBREW else "en") for each in texts]
-    job, _ = await _made(app, sources, **parameters)
+    with pytest.raises(InvalidRequest, match="Choose a voice of another engine"):
+        await _made(app, sources, **parameters)
+    assert app.library.jobs.jobs(OWNER, 10).items == []
+    assert speech.spoken == []
+
+
+async def test_an_engine_that_learns_late_what_it_speaks_ends_the_job_before_a_line_is_spoken(
+    app: MemoryApplication, speech: HeardSpeech, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(EspeakManifest, "why_unspoken", Manifest.why_unspoken)
+    job, _ = await _made(app, [_add(app, ENGLISH, "en"), _add(app, HEBREW, "he")])
     assert (job.status, job.retry_count, speech.spoken) == (JobStatus.FAILED, 0, [])
     assert job.error is not None
     assert job.error.stage == "script"

@@ -60,7 +60,7 @@ def check_voices(deployment: Deployment, model: type[BaseModel], values: Mapping
         engine, _ = port.parted(choice)
         said = deployment.named(port, engine).why_unspoken(language) if port.spoken_of else None
         if said:
-            raise InvalidRequest(f"{choice!r} cannot be chosen: {said}")
+            raise InvalidRequest(said)
 
     _check_each(model, values, check)
 

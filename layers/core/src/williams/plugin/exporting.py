@@ -143,9 +143,9 @@ class ExportPlugin(Plugin, RunInProcess[ExportRunner]):
     async def validate_sources(self, source_ids: list[str]) -> bool:
         """Validate the ids' form and number; whether they exist is checked by the framework."""
 
-    def spoken_language(self, parameters: dict[str, Any], languages: list[str | None]) -> str | None:  # noqa: ARG002
-        """Return the language that its voices speak, given those of its sources; None if it speaks none."""
-        return None
+    def spoken_languages(self, parameters: dict[str, Any], languages: list[str | None]) -> list[str]:  # noqa: ARG002
+        """Return the languages that its voices have to speak, given those of its sources; none if it does not speak."""
+        return []
 
     async def generate_content(self, request: ExportRequest, job_id: str) -> ExportResult:
         """Run the whole pipeline in this process."""

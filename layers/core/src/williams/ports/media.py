@@ -7,6 +7,8 @@ from typing import Protocol
 
 from pydantic import BaseModel, Field
 
+from williams.domain.notices import Notice
+
 
 class Chapter(BaseModel):
     title: str
@@ -51,8 +53,8 @@ class ComposedEpisode(BaseModel):
 
 
 class MediaPort(Protocol):
-    def cover(self, title: str, subtitle: str, to: Path) -> None:
-        """Write a square JPEG of 1400 x 1400 pixels."""
+    def cover(self, title: str, subtitle: str, to: Path) -> Notice | None:
+        """Write a square JPEG of 1400 x 1400 pixels; return which letters it lacks, if any."""
         ...
 
     def timeline(self, episode: Episode) -> list[float]:

@@ -49,8 +49,7 @@ class Exports:
         parameters = _checked_parameters(plugin, body.parameters)
         check_choices(self.engines, plugin.parameters, parameters)
         sources = self._sources(owner, body.source_ids)
-        language = plugin.spoken_language(parameters, [source.metadata.language for source in sources])
-        if language is not None:
+        for language in plugin.spoken_languages(parameters, [source.metadata.language for source in sources]):
             check_voices(self.engines, plugin.parameters, parameters, language)
         if body.provenance is not None:
             self.catalog.artifact(owner, body.provenance.version_of)

@@ -6,6 +6,7 @@ import wave
 from pathlib import Path
 
 from williams.domain.errors import CorruptContent
+from williams.domain.notices import Notice
 from williams.ports.media import AudioTags, Chapter, ComposedEpisode, Episode
 
 _LEAD_SECONDS = 1.0
@@ -24,9 +25,12 @@ class InMemoryMedia:
         self.covers: list[tuple[str, str]] = []
         self.composed: list[tuple[Episode, list[Chapter], AudioTags, Path | None]] = []
 
-    def cover(self, title: str, subtitle: str, to: Path) -> None:
+    def cover(self, title: str, subtitle: str, to: Path) -> Notice | None:
+        """Draws no letters, and lacks those of Hebrew."""
         self.covers.append((title, subtitle))
         to.write_bytes(_grey_jpeg(_SIDE))
+        hebrew = any("\u05d0" <= letter <= "\u05ea" for letter in title + subtitle)
+        return Notice(code="cover-letters-missing", message="Hebrew is not on the cover.") if hebrew else None
 
     def timeline(self, episode: Episode) -> list[float]:
         starts: list[float] = []

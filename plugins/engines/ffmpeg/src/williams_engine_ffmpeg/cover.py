@@ -9,7 +9,8 @@ import random
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from williams_engine_ffmpeg.lettering import Box, write_above, write_below
+from williams.domain.notices import Notice
+from williams_engine_ffmpeg.lettering import Box, letters_lacking, write_above, write_below
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -20,6 +21,7 @@ _MARGIN = 110
 _BARS = 96
 _INNER_RADIUS = 190
 _CENTRE = (985, 420)
+_SAMPLE = 20
 _TITLE_BOTTOM = 1150
 _SUBTITLE_TOP = 1196
 _TEXT_WIDTH = SIDE - 2 * _MARGIN
@@ -29,11 +31,11 @@ _SUBTITLE = Box(left=_MARGIN, width=_TEXT_WIDTH, height=110, largest=46, smalles
 _Colour = tuple[int, int, int]
 
 
-def draw_cover(title: str, subtitle: str, to: Path) -> None:
+def draw_cover(title: str, subtitle: str, to: Path) -> Notice | None:
     """Write a JPEG of 1400 x 1400 pixels. The same title always gets the same colours and the same figure.
 
-    The font holds Latin, Greek and Cyrillic; characters that it lacks are left out, and a title of which nothing
-    remains leaves the figure alone on the cover.
+    The font holds Latin, Greek and Cyrillic; letters that it lacks are left out, which the notice says, and a title of
+    which nothing remains leaves the figure alone on the cover.
     """
     from PIL import ImageDraw
 
@@ -46,6 +48,20 @@ def draw_cover(title: str, subtitle: str, to: Path) -> None:
     pen.rounded_rectangle((_MARGIN, top - 62, _MARGIN + 92, top - 52), radius=5, fill=light)
     write_below(pen, subtitle, _SUBTITLE, _SUBTITLE_TOP, light)
     picture.save(to, "JPEG", quality=90, optimize=True)
+    return _notice(title, subtitle)
+
+
+def _notice(title: str, subtitle: str) -> Notice | None:
+    lacking = letters_lacking(f"{title} {subtitle}")
+    if not lacking:
+        return None
+    sample = f"“{lacking[:_SAMPLE]}”{' …' if len(lacking) > _SAMPLE else ''}"
+    message = (
+        f"The cover's font lacks {len(lacking)} letters of the title or the authors, which are not on it: {sample}."
+    )
+    return Notice(
+        code="cover-letters-missing", message=message, remedy="Give a title in Latin, Greek or Cyrillic letters."
+    )
 
 
 def _palette(seed: int) -> tuple[_Colour, _Colour, _Colour]:

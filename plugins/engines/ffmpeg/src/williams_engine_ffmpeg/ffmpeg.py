@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from williams.domain.errors import CorruptContent
+from williams.domain.notices import Notice
 from williams.ports.media import AudioTags, Chapter, ComposedEpisode, Episode
 from williams_engine_ffmpeg import music
 from williams_engine_ffmpeg.bed import Plan, plan, write_bed
@@ -31,8 +32,9 @@ class FfmpegMedia:
     def __init__(self, *, timeout_seconds: float = 60.0) -> None:
         self._timeout_seconds = timeout_seconds
 
-    def cover(self, title: str, subtitle: str, to: Path) -> None:
-        draw_cover(title, subtitle, to)
+    def cover(self, title: str, subtitle: str, to: Path) -> Notice | None:
+        """See MediaPort."""
+        return draw_cover(title, subtitle, to)
 
     def timeline(self, episode: Episode) -> list[float]:
         return plan(episode).starts

@@ -83,6 +83,12 @@ def drawable(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
+def letters_lacking(text: str) -> str:
+    """Return the letters that the font has no glyph for, each once, in the text's order."""
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(dict.fromkeys(each for each in composed if each.isalpha() and not _has_glyph(each)))
+
+
 def _height(rows: list[str], size: int) -> int:
     return round(size * _LEADING * len(rows))
 

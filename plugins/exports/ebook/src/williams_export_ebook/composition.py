@@ -49,7 +49,7 @@ def compose(
     )
     ledger = Ledger(request.artifact_id)
     cover, target = ctx.scratch.path(COVER_PICTURE), ctx.scratch.path(BOOK)
-    ctx.media.cover(script.title, names(imprint.authors), cover)
+    notice = ctx.media.cover(script.title, names(imprint.authors), cover)
     setting = Setting(imprint.labels, notes=parameters.notes, references=parameters.references)
     _write(target, imprint, _chapters(script, parameters, works, setting, ledger, ctx), ledger, cover)
     stored = {
@@ -68,7 +68,7 @@ def compose(
             "chapters": [entry.title for entry in ledger.entries if entry.level == 0],
             "cost_usd": script.cost_usd,
             "statements_left_out": script.dropped,
-            "notices": [notice.model_dump() for notice in script.notices],
+            "notices": [each.model_dump() for each in [*script.notices, *([notice] if notice else [])]],
         },
     )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from williams.domain.citing import names
 from williams.domain.content import ObjectRef
+from williams.domain.notices import Notice
 from williams.domain.places import Place
 from williams.domain.provenance import Part, VoiceUsed
 from williams.plugin import Composition, ExportRequest, Query, StageContext
@@ -91,10 +92,10 @@ def _clips(spoken: list[SpokenLine], ctx: StageContext) -> list[Path]:
         return list(pool.map(ctx.scratch.open, [line.audio for line in spoken]))
 
 
-def _cover(query: Query, script: PodcastScript, ctx: StageContext) -> Path:
+def _cover(query: Query, script: PodcastScript, ctx: StageContext) -> tuple[Path, list[Notice]]:
     path = ctx.scratch.path("cover.jpg")
-    ctx.media.cover(script.title, _subtitle(query), path)
-    return path
+    notice = ctx.media.cover(script.title, _subtitle(query), path)
+    return path, [notice] if notice else []
 
 
 def _files(
@@ -128,7 +129,7 @@ def compose(
     with ThreadPoolExecutor(1) as painter:
         drawing = painter.submit(_cover, query, script, ctx)
         episode = episode_of(script, _clips(spoken, ctx), parameters)
-        cover = drawing.result()
+        cover, notices = drawing.result()
     parts = parts_of(request, script, spoken, ctx.media.timeline(episode))
     chapters = chapters_of(parts)
     tags, target = _tags(request, query, script), ctx.scratch.path("podcast.mp3")
@@ -148,6 +149,6 @@ def compose(
             "cost_usd": round(script.cost_usd + sum(line.cost_usd for line in spoken), 6),
             "language": script.language,
             "lines_left_out": script.dropped,
-            "notices": [notice.model_dump() for notice in script.notices],
+            "notices": [notice.model_dump() for notice in [*script.notices, *notices]],
         },
     )

@@ -51,10 +51,12 @@ class PodcastExport(ExportPlugin):
     async def validate_sources(self, source_ids: list[str]) -> bool:
         return bool(source_ids)
 
-    def spoken_language(self, parameters: dict[str, Any], languages: list[str | None]) -> str | None:
+    def spoken_languages(self, parameters: dict[str, Any], languages: list[str | None]) -> list[str]:
         from williams_export_podcast.telling import hosts_language
 
-        return hosts_language(PodcastParameters.model_validate(parameters), languages)
+        asked = PodcastParameters.model_validate(parameters)
+        own = [] if asked.language else [language for language in languages if language]
+        return list(dict.fromkeys([hosts_language(asked, languages), *own]))
 
     async def script(self, parameters: PodcastParameters, query: Query, ctx: StageContext) -> PodcastScript:
         from williams_export_podcast.script import conversation_of, script_of
