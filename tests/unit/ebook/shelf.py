@@ -29,6 +29,7 @@ Piece = tuple[ParagraphKind, str] | tuple[ParagraphKind, str, Place]
 @dataclass(frozen=True)
 class Made:
     book: Book
+    pdf: bytes | None
     parts: list[TracedPart]
     metadata: dict[str, Any]
     texts: dict[str, str]
@@ -71,8 +72,9 @@ class Shelf:
         )
         result = await plugin.generate_content(request, request.job_id)
         book = Book(self.library.objects.read(result.artifacts["book.epub"]))
+        pdf = result.artifacts.get("book.pdf")
         tree = self.library.graph.genealogy(OWNER, result.artifact_id)
-        return Made(book, tree.parts, result.metadata, self.texts)
+        return Made(book, self.library.objects.read(pdf) if pdf else None, tree.parts, result.metadata, self.texts)
 
 
 def _paragraphs(content_id: str, pieces: Sequence[Piece]) -> list[Paragraph]:

@@ -16,11 +16,13 @@ from tests.unit.ebook.shelf import (
     HEADING,
     LONG_TITLE,
     MIXED,
+    REFERENCE,
     Made,
     Shelf,
     under,
 )
 from williams.domain.errors import ContentTooLarge
+from williams.domain.places import Place
 
 
 @pytest.fixture(scope="module")
@@ -163,6 +165,38 @@ async def test_a_language_without_labels_has_english_ones_that_say_so() -> None:
     assert (words(heading), heading.get("lang")) == ("Contents", "en")
 
 
+@pytest.mark.parametrize(("heading", "left_out"), [("CONTENTS", True), ("Inhaltsverzeichnis", True), ("Years", False)])
+async def test_a_printed_table_of_contents_gives_way_to_the_books_own(heading: str, left_out: bool) -> None:
+    lines = [(BODY, f"{number} Chapter ... {number * 7}", under(heading)) for number in range(1, 6)]
+    shelf = Shelf()
+    shelf.add([(HEADING, heading), *lines, (HEADING, "Chapter"), (BODY, "Text.", under("Chapter"))])
+    made = await shelf.made()
+    assert [part.text for part in made.parts][:1] == (["Chapter"] if left_out else [heading])
+    assert [each["code"] for each in made.metadata["notices"]] == ["printed-contents-left-out"] * left_out
+
+
+async def test_a_source_that_is_nothing_else_stays() -> None:
+    shelf = Shelf()
+    shelf.add([(HEADING, "Contents"), *((BODY, f"Chapter ... {number}", under("Contents")) for number in (1, 2, 3))])
+    shelf.add([(REFERENCE, "[1] Smith. Boards. 1999.")], title="References")
+    assert len((await shelf.made(references=False)).parts) == 5
+
+
+async def test_contents_without_page_numbers_are_text() -> None:
+    shelf = Shelf()
+    shelf.add([(HEADING, "Contents"), *((BODY, f"The box holds {name} and more.") for name in ("oak", "ash", "elm"))])
+    assert len((await shelf.made()).parts) == 4
+
+
+async def test_no_level_of_headings_is_left_out() -> None:
+    shelf = Shelf()
+    names = [("A", None), ("B", "A"), ("C", "B"), ("D", None), ("E", "C")]
+    shelf.add([(HEADING, name, Place(section=above)) for name, above in names])
+    (page,) = (book := (await shelf.made()).book).chapters
+    found = [(each.tag[-2:], words(each)) for each in book.pages[page].iter("{*}h1", "{*}h2", "{*}h3", "{*}h4")]
+    assert found == [("h1", "On Shelves"), ("h2", "A"), ("h3", "B"), ("h4", "C"), ("h2", "D"), ("h3", "E")]
+
+
 async def test_a_long_title_stays_whole() -> None:
     shelf = Shelf()
     shelf.add([(BODY, "One.")], title=LONG_TITLE)
@@ -183,7 +217,7 @@ def long_source(sections: int) -> list[tuple[object, ...]]:
 async def test_a_long_source_is_cut_into_pages_at_its_sections() -> None:
     shelf = Shelf()
     shelf.add(long_source(12), title="Long")  # type: ignore[arg-type]
-    made = await shelf.made()
+    made = await shelf.made(pdf=False)
     sizes = [len(made.book.archive.read(f"EPUB/{name}")) for name in made.book.chapters]
     assert len(sizes) > 3
     assert max(sizes) < 100_000

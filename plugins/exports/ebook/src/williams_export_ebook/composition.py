@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 
-from williams.domain.citing import names
+from williams.domain.notices import Notice
 from williams.plugin import Composition, ExportRequest, Query, StageContext
 from williams_export_ebook.book.archive import MEDIA_TYPE, Archive
 from williams_export_ebook.book.chapter import Setting, whole_chapter
 from williams_export_ebook.book.contents import contents_page
+from williams_export_ebook.book.cover import draw_cover
 from williams_export_ebook.book.labels import labels_for
 from williams_export_ebook.book.ledger import Ledger
 from williams_export_ebook.book.markup import STYLE, Page
@@ -25,11 +27,15 @@ from williams_export_ebook.book.matter import (
     title_page,
 )
 from williams_export_ebook.book.package import Item, package_document
+from williams_export_ebook.book.paper import Paper
 from williams_export_ebook.book.short_chapter import by_work, short_chapter
+from williams_export_ebook.book.typesetting import Unprintable
 from williams_export_ebook.book.works import Work, works_of
 from williams_export_ebook.models import EbookParameters, Manuscript
 
-BOOK = "book.epub"
+BOOK, PRINTED = "book.epub", "book.pdf"
+MOST_PRINTED = 4_000
+"""Paragraphs with their footnotes: setting them takes about a gigabyte."""
 _NAMESPACE = uuid.UUID("8d1d0b6c-5c1f-5f0e-9a52-6f1f3f0c7b11")
 
 
@@ -49,13 +55,21 @@ def compose(
     )
     ledger = Ledger(request.artifact_id)
     cover, target = ctx.scratch.path(COVER_PICTURE), ctx.scratch.path(BOOK)
-    notice = ctx.media.cover(script.title, names(imprint.authors), cover)
+    draw_cover(imprint, ctx.scratch.path("cover/main.typ").parent, cover)
     setting = Setting(imprint.labels, notes=parameters.notes, references=parameters.references)
-    _write(target, imprint, _chapters(script, parameters, works, setting, ledger, ctx), ledger, cover)
+    paper = Paper(ctx.scratch.path("paper/main.typ").parent) if parameters.pdf else None
+    _write(target, imprint, _chapters(script, parameters, works, setting, ledger, ctx), ledger, cover, paper)
     stored = {
         BOOK: ctx.scratch.save(f"compose/{BOOK}", target, MEDIA_TYPE),
-        COVER_PICTURE: ctx.scratch.save(f"compose/{COVER_PICTURE}", cover, "image/jpeg"),
+        COVER_PICTURE: ctx.scratch.save(f"compose/{COVER_PICTURE}", cover, "image/png"),
     }
+    notices = [*script.notices, *ledger.notices]
+    if paper:
+        printed = _printed(paper, imprint, ledger, ctx)
+        if isinstance(printed, Notice):
+            notices.append(printed)
+        else:
+            stored[PRINTED] = ctx.scratch.save(f"compose/{PRINTED}", printed, "application/pdf")
     return Composition(
         title=script.title,
         files=stored,
@@ -68,7 +82,7 @@ def compose(
             "chapters": [entry.title for entry in ledger.entries if entry.level == 0],
             "cost_usd": script.cost_usd,
             "statements_left_out": script.dropped,
-            "notices": [each.model_dump() for each in [*script.notices, *([notice] if notice else [])]],
+            "notices": [notice.model_dump() for notice in notices],
         },
     )
 
@@ -91,7 +105,35 @@ def _chapters(
         yield from whole_chapter(work, ctx.library.paragraphs(work.source.content_id), setting, ledger)
 
 
-def _write(target: Path, imprint: Imprint, chapters: Iterator[Page], ledger: Ledger, cover: Path) -> None:
+def _printed(paper: Paper, imprint: Imprint, ledger: Ledger, ctx: StageContext) -> Path | Notice:
+    """Return the PDF, or why there is none."""
+    if len(ledger.parts) > MOST_PRINTED:
+        return Notice(
+            code="not-on-paper",
+            message=f"There is no PDF: it would have {len(ledger.parts)} paragraphs; {MOST_PRINTED} can be set.",
+            remedy="Choose fewer sources, or the mode `digest`.",
+        )
+    ctx.progress(0.7, "Setting the pages for paper")
+    target = ctx.scratch.path(PRINTED)
+    try:
+        paper.printed(imprint, _modified(imprint), target)
+    except Unprintable as error:
+        return Notice(
+            code="not-on-paper",
+            message=f"There is no PDF: its fonts lack {str(error)[:100]!r}. They have Latin, Greek, Cyrillic, Hebrew, "
+            "Arabic and Devanagari letters, but no Chinese, Japanese, Korean or Thai ones, and no emoji.",
+            remedy="Read the EPUB: reading systems bring fonts of their own.",
+        )
+    return target
+
+
+def _modified(imprint: Imprint) -> datetime:
+    return max(work.content.updated_at for work in imprint.works)
+
+
+def _write(
+    target: Path, imprint: Imprint, chapters: Iterator[Page], ledger: Ledger, cover: Path, paper: Paper | None
+) -> None:
     """Write the book page by page; the contents are known when all chapters are written."""
     with Archive(target) as archive:
         archive.add(STYLE, (files("williams_export_ebook.book") / STYLE).read_bytes())
@@ -102,6 +144,8 @@ def _write(target: Path, imprint: Imprint, chapters: Iterator[Page], ledger: Led
             encoded = page.encoded()
             digest.update(encoded)
             archive.add(page.name, encoded)
+            if paper and page.on_paper:
+                paper.add(page)
             return Item(page.name, page.properties)
 
         middle = [added(page) for page in chapters]
@@ -109,6 +153,7 @@ def _write(target: Path, imprint: Imprint, chapters: Iterator[Page], ledger: Led
         before = [added(page) for page in (cover_page(imprint), title_page(imprint), contents)]
         after = [added(page) for page in (sources_page(imprint), license_page(imprint))]
         identifier = f"urn:uuid:{uuid.uuid5(_NAMESPACE, digest.hexdigest())}"
-        modified = max(work.content.updated_at for work in imprint.works)
-        package = package_document(imprint, identifier, modified, [*before, *middle, *after], imprint.labels.complete)
+        package = package_document(
+            imprint, identifier, _modified(imprint), [*before, *middle, *after], imprint.labels.complete
+        )
         archive.add("package.opf", package)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from williams_writing.titles import plain_title
 
+from williams.domain.bounds import LONGEST_TITLE
 from williams.domain.errors import ContentTooLarge
 from williams.plugin import Query, Source
 from williams.plugin.engines import Written
@@ -15,7 +16,6 @@ from williams_export_ebook.models import EbookParameters, Manuscript
 MOST_PARAGRAPHS = 50_000
 """About 2,500 pages: each paragraph is traced, and that is kept in memory and in the graph."""
 DEFAULT_LANGUAGE = "en"
-_LONGEST_TITLE = 300
 
 
 def refuse_too_much(query: Query) -> None:
@@ -55,4 +55,4 @@ def book_title(parameters: EbookParameters, sources: Sequence[Source]) -> str:
         return parameters.title
     first, *others = [plain_title(source.title) for source in sources]
     title = f"{first} · {others[0]}" if len(others) == 1 else f"{first} (+{len(others)})" if others else first
-    return title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1].rstrip() + "…"
+    return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1].rstrip() + "…"

@@ -59,6 +59,12 @@ class EbookParameters(BaseModel):
         description="Keep the lists of references that the sources have themselves.",
         examples=[False],
     )
+    pdf: bool = Field(
+        default=True,
+        title="PDF",
+        description="Make a PDF of the book, too: A5, tagged, with an outline and footnotes.",
+        examples=[False],
+    )
     writer: Annotated[Word | None, EngineChoice(TEXT)] = Field(
         default=None,
         title="Writer",

@@ -23,7 +23,7 @@ class EbookExport(ExportPlugin):
     export_format: ClassVar[ExportFormat] = ExportFormat.DOCUMENT
     folder: ClassVar[str] = "ebooks"
     label: ClassVar[str] = "Ebook"
-    needs: ClassVar[frozenset[str]] = frozenset({"text", "media"})
+    needs: ClassVar[frozenset[str]] = frozenset({"text"})
     memory_mb: ClassVar[int] = 2048
     parameters: ClassVar[type[EbookParameters]] = EbookParameters
     stages: ClassVar[tuple[Stage, ...]] = (

@@ -35,11 +35,13 @@ class Block:
 def blocks_of(paragraphs: Iterable[Paragraph], title: str) -> Iterator[Block]:
     """Yield the blocks in reading order. A first heading that says the title is of level 0."""
     levels: dict[str | None, int] = {None: 0}
+    above = 0
     for (kind, _), run in groupby(paragraphs, key=lambda each: (each.kind, each.place.section)):
         members = list(run)
         if kind is ParagraphKind.HEADING:
             for each in members:
-                yield Block(kind, (each,), _level(each, title, levels))
+                above = _level(each, title, levels, above)
+                yield Block(kind, (each,), above)
         elif kind in _TOGETHER:
             for start in range(0, len(members), _MOST_TOGETHER):
                 yield Block(kind, tuple(members[start : start + _MOST_TOGETHER]))
@@ -48,10 +50,13 @@ def blocks_of(paragraphs: Iterable[Paragraph], title: str) -> Iterator[Block]:
                 yield Block(kind, (each,))
 
 
-def _level(heading: Paragraph, title: str, levels: dict[str | None, int]) -> int:
-    """A heading stands under its parent, which its place names; of two parents of one name the last one counts."""
+def _level(heading: Paragraph, title: str, levels: dict[str | None, int], above: int) -> int:
+    """A heading stands under its parent, which its place names; of two parents of one name the last one counts.
+
+    None is more than one level below the heading ``above``: who reads by headings would look for what is between.
+    """
     is_title = heading.ordinal == 0 and same_words(heading.text, title)
-    level = 0 if is_title else levels.get(heading.place.section, 0) + 1
+    level = 0 if is_title else min(levels.get(heading.place.section, 0), above) + 1
     levels[heading.text] = level
     return level
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from williams.domain.citing import names
 from williams.domain.content import Paragraph, ParagraphKind
+from williams.domain.notices import Notice
 from williams.domain.provenance import Citation
 from williams_export_ebook.book.blocks import Block, blocks_of, pages_of, same_words
 from williams_export_ebook.book.labels import Labels
@@ -14,6 +15,7 @@ from williams_export_ebook.book.ledger import Entry, Ledger
 from williams_export_ebook.book.lists import listed, tabled
 from williams_export_ebook.book.markup import Element, Page, el
 from williams_export_ebook.book.notes import Notes
+from williams_export_ebook.book.printed_contents import without_printed_contents
 from williams_export_ebook.book.works import Work
 
 _DEEPEST = 6
@@ -31,13 +33,24 @@ class Setting:
 
 def whole_chapter(work: Work, paragraphs: Sequence[Paragraph], setting: Setting, ledger: Ledger) -> Iterator[Page]:
     """Yield the chapter's pages, one at a time."""
-    kept = [each for each in paragraphs if setting.references or each.kind is not ParagraphKind.REFERENCE]
+    kept, left_out = without_printed_contents(paragraphs)
+    if left_out:
+        ledger.notices.append(_own_contents(work, left_out))
+    if not setting.references:
+        kept = [each for each in kept if each.kind is not ParagraphKind.REFERENCE] or kept
     heading = work.title
     for number, blocks in enumerate(pages_of(blocks_of(kept, work.title)), start=1):
         name = page_name(work, number)
         page = _PageSetter(work, name, setting, ledger, heading)
         yield Page(name, work.title, work.language, [page.section(blocks, opens=number == 1)])
         heading = page.heading
+
+
+def _own_contents(work: Work, lines: int) -> Notice:
+    return Notice(
+        code="printed-contents-left-out",
+        message=f"The table of contents of “{work.title[:200]}” is left out ({lines} lines): the book has its own.",
+    )
 
 
 def page_name(work: Work, number: int) -> str:

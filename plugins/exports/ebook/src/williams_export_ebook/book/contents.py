@@ -28,7 +28,7 @@ def contents_page(imprint: Imprint, entries: Sequence[Entry]) -> Page:
     )
     marks = el("nav", _landmarks(imprint, shown[0].href), epub_type="landmarks", hidden="hidden")
     marks.set("aria-label", labels.contents)
-    return Page(CONTENTS, labels.contents, imprint.language, [toc, marks], properties="nav")
+    return Page(CONTENTS, labels.contents, imprint.language, [toc, marks], properties="nav", on_paper=False)
 
 
 def _nested(entries: Sequence[Entry], language: str) -> Element:

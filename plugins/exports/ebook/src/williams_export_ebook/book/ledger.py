@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from williams.domain.notices import Notice
 from williams.domain.places import Place
 from williams.domain.provenance import Citation, Part
 
@@ -23,11 +24,12 @@ class Entry:
 
 @dataclass
 class Ledger:
-    """``parts`` are in the book's order, and lead to their anchors in it."""
+    """``parts`` are in the book's order, and lead to their anchors in it; ``notices`` say what was left out."""
 
     artifact_id: str
     parts: list[Part] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
 
     def trace(self, text: str, heading: str, role: str, anchor: str, citations: Sequence[Citation]) -> None:
         ordinal = len(self.parts)

@@ -55,14 +55,14 @@ def _attribute(name: str) -> str:
 
 @dataclass(frozen=True)
 class Page:
-    """One XHTML file of the book. ``in_order`` says whether reading in order comes to it."""
+    """One XHTML file of the book. ``on_paper`` says whether the PDF has it, too, not one of its own."""
 
     name: str
     title: str
     language: str
     body: Sequence[Element]
     properties: str | None = None
-    in_order: bool = True
+    on_paper: bool = True
 
     def encoded(self) -> bytes:
         root = el(

@@ -13,7 +13,7 @@ from williams_export_ebook.book.markup import Element, Page, el, spoken_in
 from williams_export_ebook.book.works import BIBLIOGRAPHY, Work
 
 COVER, TITLE, LICENSE = "cover.xhtml", "title.xhtml", "license.xhtml"
-COVER_PICTURE = "cover.jpg"
+COVER_PICTURE = "cover.png"
 _MOST_NAMED = 6
 _IDENTIFIER = re.compile(r"(?!LicenseRef-)[A-Za-z0-9.-]+")
 
@@ -37,7 +37,7 @@ class Imprint:
 def cover_page(imprint: Imprint) -> Page:
     picture = el("img", src=COVER_PICTURE, alt=imprint.title, role="doc-cover")
     body = el("section", el("p", picture, class_="cover"), epub_type="cover", aria_label=imprint.labels.cover)
-    return Page(COVER, imprint.labels.cover, imprint.language, [body])
+    return Page(COVER, imprint.labels.cover, imprint.language, [body], on_paper=False)
 
 
 def title_page(imprint: Imprint) -> Page:
@@ -45,7 +45,7 @@ def title_page(imprint: Imprint) -> Page:
     if imprint.authors:
         lines.append(el("p", names(imprint.authors, _MOST_NAMED)))
     page = el("section", *lines, epub_type="titlepage", class_="titlepage", aria_label=imprint.title)
-    return Page(TITLE, imprint.title, imprint.language, [page])
+    return Page(TITLE, imprint.title, imprint.language, [page], on_paper=False)
 
 
 def sources_page(imprint: Imprint) -> Page:
@@ -102,7 +102,7 @@ def _listed(work: Work) -> Element:
 def _credited(work: Work) -> Element:
     """Name a source; the license leads to its text, by SPDX, where it is a single one that is known."""
     license = work.source.license or ""
-    named = [el("bdi", work.reference)]
-    if _IDENTIFIER.fullmatch(license) and terms_of(license):
-        named += [" ", el("a", license, href=f"https://spdx.org/licenses/{license}.html")]
-    return el("li", *named)
+    if not (_IDENTIFIER.fullmatch(license) and terms_of(license)):
+        return el("li", el("bdi", work.reference))
+    named, _, end = work.reference.rpartition(license)
+    return el("li", el("bdi", named, el("a", license, href=f"https://spdx.org/licenses/{license}.html"), end))

@@ -84,7 +84,7 @@ def _manifest(pages: Sequence[Item]) -> Element:
     listed = [
         _O("item", {"id": _id(page.name), "href": page.name, "media-type": _XHTML}, _properties(page)) for page in pages
     ]
-    cover = {"id": _id(COVER_PICTURE), "href": COVER_PICTURE, "media-type": "image/jpeg", "properties": "cover-image"}
+    cover = {"id": _id(COVER_PICTURE), "href": COVER_PICTURE, "media-type": "image/png", "properties": "cover-image"}
     return _O(
         "manifest", _O("item", {"id": _id(STYLE), "href": STYLE, "media-type": "text/css"}), _O("item", cover), *listed
     )

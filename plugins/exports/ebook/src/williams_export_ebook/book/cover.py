@@ -1,0 +1,59 @@
+"""The cover of a book: a picture with its title, drawn by Typst. The same title always has the same one."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from williams.domain.citing import names
+from williams_export_ebook.book.matter import Imprint
+from williams_export_ebook.book.typesetting import Unprintable, draw_png, language_of, print_pdf, string
+
+SHEET: Final = "cover.typ"
+_ROWS: Final = 18
+_HUES: Final = (150, 350)  # green to red; what is between them is brown when it is dark
+
+
+def draw_cover(imprint: Imprint, folder: Path, to: Path) -> None:
+    """Write a PNG of 1600 x 2560 pixels. What Typst's fonts cannot write is left out; the picture remains."""
+    (folder / SHEET).write_bytes((files(__package__) / SHEET).read_bytes())
+    title = _printable(imprint.title, imprint, folder)
+    authors = _printable(names(imprint.authors), imprint, folder)
+    seed = int.from_bytes(hashlib.sha256(imprint.title.encode()).digest()[:8], "big")
+    chance = random.Random(seed)
+    arguments = [
+        f"title: {string(title)}",
+        f"authors: {string(authors)}",
+        f"hue: {chance.randint(*_HUES)}deg",
+        f"rows: ({', '.join(f'{share:.3f}' for share in _page(chance))})",
+        f"traced: {chance.randint(4, _ROWS - 5)}",
+        language_of(imprint.language),
+    ]
+    source = folder / "one-cover.typ"
+    source.write_text(f'#import "{SHEET}": cover\n#cover({", ".join(arguments)})', encoding="utf-8")
+    draw_png(source, to)
+
+
+def _page(chance: random.Random) -> list[float]:
+    """The lengths of lines as in paragraphs, whose last one is short: shares of the width."""
+    rows: list[float] = []
+    while len(rows) < _ROWS:
+        rows += [chance.uniform(0.9, 1.0) for _ in range(chance.randint(2, 5))]
+        rows.append(chance.uniform(0.25, 0.75))
+    return rows[:_ROWS]
+
+
+def _printable(text: str, imprint: Imprint, folder: Path) -> str:
+    """Return the text, or nothing where a character of it would be drawn as a box."""
+    probe = folder / "probe.typ"
+    date = "datetime(year: 2000, month: 1, day: 1)"
+    written = f"#set document(title: {string('x')}, date: {date})\n#set text({language_of(imprint.language)})\n"
+    probe.write_text(f"{written}#{string(text)};", encoding="utf-8")
+    try:
+        print_pdf(probe, folder / "probe.pdf")
+    except Unprintable:
+        return ""
+    return text

@@ -1,0 +1,138 @@
+"""The book on paper: its XHTML pages as Typst, which makes a tagged PDF with an outline and footnotes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from williams_export_ebook.book.markup import XHTML, Element, Page
+from williams_export_ebook.book.matter import Imprint
+from williams_export_ebook.book.typesetting import language_of, print_pdf, string
+
+SHEET: Final = "paper.typ"
+_HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
+_NOTE: Final = "doc-noteref"
+
+
+class Paper:
+    """Takes pages in the book's order, writes one file of Typst for each into a folder, and sets them all."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._names: list[str] = []
+
+    def add(self, page: Page) -> None:
+        name = f"{page.name}.typ"
+        notes = {note.get("id"): note for part in page.body for note in part.iter(f"{{{XHTML}}}aside")}
+        lines = [
+            f'#import "{SHEET}": *',
+            f"#set text({language_of(page.language)})",
+            *(_Blocks(notes).of(part) for part in page.body),
+        ]
+        (self._folder / name).write_text("\n".join(lines), encoding="utf-8")
+        self._names.append(name)
+
+    def printed(self, imprint: Imprint, modified: datetime, to: Path) -> None:
+        """Write the PDF. Raises Unprintable."""
+        print_pdf(self._main(imprint, modified), to)
+
+    def _main(self, imprint: Imprint, modified: datetime) -> Path:
+        """Write the file that holds all others, and return it."""
+        (self._folder / SHEET).write_bytes((files(__package__) / SHEET).read_bytes())
+        authors = "".join(f"{string(author)}, " for author in imprint.authors)
+        head = [
+            f'#import "{SHEET}": book',
+            f"#show: book.with(title: {string(imprint.title)}, authors: ({authors}), "
+            f"contents: {string(imprint.labels.contents)}, date: {_moment(modified)}, {language_of(imprint.language)})",
+        ]
+        main = self._folder / "main.typ"
+        main.write_text("\n".join([*head, *(f'#include "{name}"' for name in self._names)]), encoding="utf-8")
+        return main
+
+
+class _Blocks:
+    """Turns the blocks of one page into Typst. ``notes`` are its notes by their id."""
+
+    def __init__(self, notes: dict[str, Element]) -> None:
+        self._notes = notes
+        self._makers: dict[str, Callable[[Element], str]] = {
+            "ul": self._list,
+            "table": self._table,
+            "pre": self._code,
+            "section": self.of,
+        }
+
+    def of(self, section: Element) -> str:
+        return "\n\n".join(filter(None, (self._block(child) for child in section)))
+
+    def _block(self, element: Element) -> str:
+        tag = _tag(element)
+        if element.get("class") == "notes":
+            return ""
+        if tag in _HEADINGS:
+            return f"#heading(level: {_HEADINGS[tag]})[{self._inline(element)}]"
+        if tag in self._makers:
+            return self._makers[tag](element)
+        kind = element.get("class")
+        content = self._inline(element)
+        return f"#{kind}[{content}]" if kind in ("byline", "caption", "aside", "reference", "after") else content
+
+    def _list(self, element: Element) -> str:
+        items = "".join(f"[{self._inline(item)}], " for item in element)
+        marker = "marker: none, " if element.get("class") == "marked" else ""
+        return f"#list({marker}{items})"
+
+    def _table(self, element: Element) -> str:
+        rows = list(element[0])
+        cells = "".join(f"[{self._inline(cell)}], " for row in rows for cell in row)
+        return f"#table(columns: {len(rows[0])}, {cells})"
+
+    def _code(self, element: Element) -> str:
+        return f"#raw(block: true, {string(''.join(element.itertext()))})"
+
+    def _inline(self, element: Element) -> str:
+        return "".join(self._pieces(element))
+
+    def _pieces(self, element: Element) -> Iterator[str]:
+        if element.text:
+            yield _text(element.text)
+        for child in element:
+            if child.get("role") == _NOTE:
+                yield self._footnote(self._notes[child.get("href")[1:]])
+            elif _tag(child) == "a":
+                yield self._link(child)
+            else:
+                yield self._inline(child)
+            if child.tail:
+                yield _text(child.tail)
+
+    def _footnote(self, note: Element) -> str:
+        """A note without its way back."""
+        (line,) = note
+        back, *rest = line
+        pieces = [_text((back.tail or "").lstrip())]
+        for child in rest:
+            pieces += [self._link(child), _text(child.tail or "")]
+        return f"#footnote[{''.join(filter(None, pieces))}]"
+
+    def _link(self, element: Element) -> str:
+        address, inside = element.get("href"), self._inline(element)
+        return f"#link({string(address)})[{inside}]" if address.startswith("http") else inside
+
+
+def _tag(element: Element) -> str:
+    name: str = element.tag.rpartition("}")[2]
+    return name
+
+
+def _moment(when: datetime) -> str:
+    own = when.astimezone(UTC)
+    return f"datetime(year: {own.year}, month: {own.month}, day: {own.day})"
+
+
+def _text(text: str) -> str:
+    """Return text as a string of Typst's code, in which no character is markup."""
+    return f"#{string(text)};" if text else ""
