@@ -11,7 +11,7 @@ from williams.plugin.engines import Grounded
 from williams_export_flashcards.models import Kind
 
 LONGEST_FACT, LONGEST_QUESTION, LONGEST_ANSWER = 600, 300, 400
-_LETTER = rf"[^\W{IDEOGRAPHS}{SYLLABLES}]"  # or digit, of a script that puts spaces between words
+_LETTER = re.compile(rf"[^\W{IDEOGRAPHS}{SYLLABLES}]")  # or digit, of a script that puts spaces between words
 _FEWEST_LEFT = 6  # letters and digits of a sentence with a gap
 
 
@@ -65,10 +65,17 @@ class Cards(BaseModel):
 
 def occurrences(words: str, text: str) -> list[tuple[int, int]]:
     """Return where whole words stand in a text, without regard to case, as spans."""
-    start = rf"(?<!{_LETTER})" if re.match(_LETTER, words[:1]) else ""
-    end = rf"(?!{_LETTER})" if re.match(_LETTER, words[-1:]) else ""
-    pattern = re.compile(f"{start}{re.escape(words)}{end}", re.IGNORECASE)
-    return [found.span() for found in pattern.finditer(text)]
+    found = (each.span() for each in re.finditer(re.escape(words), text, re.IGNORECASE))
+    return [
+        (start, end)
+        for start, end in found
+        if not _go_on(text[start - 1 : start], words[:1]) and not _go_on(words[-1:], text[end : end + 1])
+    ]
+
+
+def _go_on(one: str, other: str) -> bool:
+    """Whether two characters beside each other belong to one word."""
+    return bool(_LETTER.match(one) and _LETTER.match(other))
 
 
 def with_gaps(text: str, hidden: str, gap: str) -> str:

@@ -13,7 +13,7 @@ from williams.domain.notices import cut
 from williams.domain.places import Place
 from williams.domain.provenance import Citation, SourceDocument
 
-_LONGEST_TITLE = 120
+_LONGEST_TITLE = 80
 _ENDS = 4  # words by which a browser finds a passage
 
 

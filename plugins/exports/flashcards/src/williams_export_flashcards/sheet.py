@@ -28,7 +28,7 @@ def sheet(title: str, language: str, rows: Sequence[Row], references: Sequence[s
         direction=direction(title),
         license=f'<p class="license">{html.escape(license)}</p>' if license else "",
         cards="\n".join(_card(number, row) for number, row in enumerate(rows)),
-        references="\n".join(f'<li dir="auto">{html.escape(each)}</li>' for each in references),
+        references="\n".join(f"<li><bdi>{html.escape(each)}</bdi></li>" for each in references),
     )
     return written.encode()
 
