@@ -167,3 +167,28 @@ def test_marks_of_notes_are_not_shown_but_the_citation_covers_them() -> None:
     (card,) = quoted(asked)
     assert card.fact.text == "Johannes finished a Bible of two volumes in the town of Mainz in March 1455."
     assert cited(asked, card) == [sentence]
+
+
+def test_one_thing_is_asked_about_a_few_times_at_most() -> None:
+    towns = ("Lyon", "Bonn", "Graz", "Turin", "Porto", "Malmö", "Cork", "Basel")
+    texts = [f"A printers’ fair with ink, type and paper was held in {town} in 15{n}7." for n, town in enumerate(towns)]
+    others = [row[1] for row in ASKED if row[0] == "en"]
+    fairs = [card for card in quoted(task([*texts, *others])) if "fair" in card.fact.text]
+    assert len(fairs) <= 4
+
+
+@pytest.mark.parametrize(
+    ("sentence", "answer"),
+    [
+        ("Printers of Basel used Gothic, Roman and Greek letters in one book.", "Roman"),
+        ("A folio is cut to a quarto by folding steps 2 through 9 once more.", "9"),
+        ("An opened book shows its verso at the left under ISBN 12 of the list.", "12"),
+        ("A sheet of paper (about 400 to a ream) was dried for some days in the loft.", "400"),
+    ],
+)
+def test_what_nobody_can_guess_is_not_hidden(sentence: str, answer: str) -> None:
+    try:
+        cards = quoted(task([sentence]))
+    except EmptyContent:
+        return
+    assert answer not in {card.answer for card in cards}
