@@ -192,3 +192,26 @@ def test_what_nobody_can_guess_is_not_hidden(sentence: str, answer: str) -> None
     except EmptyContent:
         return
     assert answer not in {card.answer for card in cards}
+
+
+ENTRIES = [
+    ("colophon", "A statement at the end of a book that names its printer."),
+    ("quire", "Several sheets of paper that were folded together once."),
+    ("rubric", "A heading that was written in red ink by another hand."),
+    ("verso", "The left page of an open book, which has an even number."),
+]
+
+
+def test_a_glossarys_entries_are_terms_and_what_they_mean() -> None:
+    asked = task([line for entry in ENTRIES for line in entry])
+    cards = quoted(asked)
+    assert [(card.kind, card.question, f"{card.answer}.") for card in cards] == [
+        ("reversed", term, said) for term, said in ENTRIES
+    ]
+    assert cited(asked, cards[0]) == list(ENTRIES[0])
+    assert cards[0].fact.text == "colophon: A statement at the end of a book that names its printer."
+
+
+def test_a_line_before_a_paragraph_is_no_glossary() -> None:
+    with pytest.raises(EmptyContent):
+        quoted(task([line for entry in ENTRIES[:2] for line in entry]))

@@ -157,7 +157,7 @@ def _card(candidate: Candidate, others: Sequence[Citation]) -> Card:
     statement = candidate.statement
     return Card(
         kind=candidate.kind,
-        fact=Fact(text=statement.text, citations=(statement.sentence.citation, *others)),
+        fact=Fact(text=candidate.fact, citations=(*candidate.citations, *others)),
         question=candidate.question,
         answer=candidate.answer,
         language=statement.language,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from williams.domain.provenance import Citation
 from williams_export_flashcards.cards import LONGEST_ANSWER, LONGEST_QUESTION, occurrences
 from williams_export_flashcards.models import Kind
 from williams_export_flashcards.quoting.abbreviations import expansions
@@ -13,7 +14,7 @@ from williams_export_flashcards.quoting.facts import Statement
 from williams_export_flashcards.quoting.numbers import dates, numbers
 from williams_export_flashcards.quoting.rules import Rules
 
-DEFINITION, EXPANSION, DATE, FORMULA = 2.0, 1.8, 1.3, 1.3
+ENTRY, DEFINITION, EXPANSION, DATE, FORMULA = 2.0, 2.0, 1.8, 1.3, 1.3
 NUMBER, CLAUSE, FULL_NAME, NAME, TERM = 1.2, 1.4, 1.1, 0.8, 0.4
 _TERM_WORDS = 5
 _DEFINITION_WORDS = (4, 30)
@@ -40,6 +41,18 @@ class Candidate:
         return self.weight * (0.6 + 0.4 * min(self.statement.sentence.score, _MOST_SALIENT))
 
     @property
+    def fact(self) -> str:
+        """What the card teaches, in a sentence; of a glossary's entry with its term."""
+        entry = self.statement.entry
+        return self.statement.text if entry is None else f"{entry.text.strip()}: {self.statement.text}"
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        entry = self.statement.entry
+        cited = self.statement.sentence.citation
+        return (cited,) if entry is None else (entry.whole, cited)
+
+    @property
     def asked(self) -> str:
         """What two cards must not both ask: a question, or a sentence."""
         return (self.question or self.statement.text).casefold()
@@ -48,6 +61,9 @@ class Candidate:
 def candidates(statement: Statement, kinds: Iterable[Kind], names: Iterable[str]) -> Iterator[Candidate]:
     """Yield the cards of those kinds that the statement can be made into. ``names`` are those that it has."""
     wanted = set(kinds)
+    if statement.entry is not None:
+        yield from _explanations(statement, statement.entry.text.strip(), wanted)
+        return
     yield from _definitions(statement, wanted)
     yield from _expansions(statement, wanted)
     if "cloze" in wanted:
@@ -56,7 +72,21 @@ def candidates(statement: Statement, kinds: Iterable[Kind], names: Iterable[str]
 
 def of_terms(statement: Statement, terms: Iterable[str]) -> Iterator[Candidate]:
     """Yield the cards that hide a key term: for sources that have little else."""
+    if statement.entry is not None:
+        return
     yield from _gaps(statement, ((term, TERM) for term in terms))
+
+
+def _explanations(statement: Statement, term: str, wanted: set[Kind]) -> Iterator[Candidate]:
+    """A glossary's entry says what it is about on a line of its own, so that its sentence alone asks for nothing."""
+    said = statement.text.rstrip(".。")
+    both_ways = not occurrences(term, said) and not occurrences(said, term)
+    if len(said) > LONGEST_ANSWER:
+        return
+    if "reversed" in wanted and both_ways:
+        yield Candidate(statement, "reversed", term, said, ENTRY)
+    elif "basic" in wanted and statement.rules.what_is and not occurrences(said, term):
+        yield Candidate(statement, "basic", statement.rules.what_is.format(term=term), said, ENTRY)
 
 
 def _definitions(statement: Statement, wanted: set[Kind]) -> Iterator[Candidate]:

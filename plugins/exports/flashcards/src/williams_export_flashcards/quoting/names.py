@@ -11,7 +11,7 @@ from williams.domain.stop_words import STOP_WORDS
 from williams_export_flashcards.cards import occurrences
 
 _NAME = re.compile(
-    r"(?<![\w.'’/+-])(?:[A-ZÀ-ÞΑ-ΩЀ-Я][\w’'-]*\w|[A-Z]{2,})(?:\s+(?:(?:de|von|van|du|del|der|of)\s+)?[A-ZÀ-ÞΑ-ΩЀ-Я](?:[\w’'-]*\w)?)*(?![\w/(]|\.\d)"
+    r"(?<![\w.'’/+-])(?:[A-ZÀ-ÞΑ-ΩЀ-Я][\w’'-]*\w|[A-Z]{2,})(?:\s+(?:(?:de|von|van|du|del|der|of)\s+)?[A-ZÀ-ÞΑ-ΩЀ-Я](?:[\w’'-]*\w)?)*(?![\w/(]|\.\d|\s\d)"
 )
 _QUOTED = re.compile(r"[《「『](?P<words>[^《》「」『』]{2,20})[》」』]")
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]{3,}")
@@ -75,7 +75,7 @@ def _is_no_answer(name: str, text: str) -> bool:
     """Whether a single word stands in a list, is no noun, or stands again in its sentence as "IDs" and "ID"."""
     at = text.index(name)
     before, after = text[:at], text[at + len(name) :]
-    if " " not in name and (_ADJECTIVE.search(name) or before.endswith(": ")):
+    if " " not in name and (_ADJECTIVE.search(name) or before.endswith((": ", "- ", "– ", "— "))):
         return True
     listed = " " not in name and (_LISTED_BEFORE.search(before) or _LISTED_AFTER.match(after))
     return bool(listed or occurrences(name.removesuffix("s"), f"{before} {after}"))

@@ -1,0 +1,40 @@
+"""Glossaries, known by their form: a term on a line of its own, and behind it what it means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from williams_writing.letters import ENDS
+from williams_writing.reading import by_source
+from williams_writing.spoken import count_words
+
+from williams.plugin.engines import Passage
+
+_FEWEST = 4  # entries under one heading: fewer are a heading that was not recognised
+_LONGEST_TERM = 60
+_TERM_WORDS = 6
+_NO_TERM = re.compile(rf"[{ENDS}:;,=>|]\s*$|^[^\w“\"«]|^\d+[.)]?$")
+_SHORTEST = 5  # words of an explanation
+
+Key = tuple[str, str]
+
+
+def entries(passages: Sequence[Passage]) -> dict[Key, Passage]:
+    """Return the passages that are terms, by the ids (content, paragraph) of those that explain them."""
+    found: dict[Key, Passage] = {}
+    for source in by_source(passages):
+        pairs = [(term, said) for term, said in pairwise(source) if _is_entry(term, said)]
+        for section in dict.fromkeys(term.section for term, _ in pairs):
+            own = [(term, said) for term, said in pairs if term.section == section]
+            if len(own) >= _FEWEST:
+                found |= {(said.content_id, said.paragraph_id): term for term, said in own}
+    return found
+
+
+def _is_entry(term: Passage, said: Passage) -> bool:
+    text = term.text.strip()
+    short = len(text) <= _LONGEST_TERM and count_words(text) <= _TERM_WORDS and not _NO_TERM.search(text)
+    explained = count_words(said.text) >= _SHORTEST and not said.text.rstrip().endswith((":", "："))
+    return short and explained and term.section == said.section and text != (said.section or "").strip()
