@@ -94,6 +94,25 @@ def test_a_sentence_that_needs_its_surroundings_or_its_reader_makes_no_card(lang
         quoted(task([sentence], language=language))
 
 
+@pytest.mark.parametrize(
+    ("sentence", "question", "answer"),
+    [
+        ("Good drives have a battery-backed unit (BBU) for the cache.", "BBU", "battery-backed unit"),
+        ("Good drives have battery-backed units (BBUs) for the cache.", "BBU", "battery-backed units"),
+        ("Letters follow the Guidelines of the Free Press (GFP) in most towns.", "GFP", "Guidelines of the Free Press"),
+        ("Letters are stored as UTF (Unicode Transformation Format) in books.", "UTF", "Unicode Transformation Format"),
+    ],
+)
+def test_what_letters_stand_for(sentence: str, question: str, answer: str) -> None:
+    (card,) = [card for card in quoted(task([sentence])) if card.kind == "basic"]
+    assert (card.question, card.answer) == (f"What does {question} stand for?", answer)
+
+
+@pytest.mark.parametrize("sentence", ["A stamp of the town (XYZ) was set under 12 of the books in the abbey."])
+def test_letters_that_are_no_initials_stand_for_nothing(sentence: str) -> None:
+    assert not [card for card in quoted(task([sentence])) if card.kind == "basic"]
+
+
 def test_a_definition_ends_where_the_sentence_goes_on_to_something_else() -> None:
     (card,) = quoted(task(["A stylus is a pointed tool for writing on wax, and it was used for centuries."]))
     assert card.answer == "a pointed tool for writing on wax"
@@ -212,6 +231,14 @@ def test_a_glossarys_entries_are_terms_and_what_they_mean() -> None:
     assert cards[0].fact.text == "colophon: A statement at the end of a book that names its printer."
 
 
-def test_a_line_before_a_paragraph_is_no_glossary() -> None:
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [line for entry in ENTRIES[:2] for line in entry],
+        [line for term, said in ENTRIES for line in ("a line", term, said)],
+    ],
+    ids=["too few", "lists"],
+)
+def test_a_line_before_a_paragraph_is_no_glossary(lines: list[str]) -> None:
     with pytest.raises(EmptyContent):
-        quoted(task([line for entry in ENTRIES[:2] for line in entry]))
+        quoted(task(lines))

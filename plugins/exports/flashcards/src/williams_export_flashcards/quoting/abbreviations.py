@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_AFTER = re.compile(r"\((?P<letters>[A-Z][A-Za-z]{1,8})\)")
+_AFTER = re.compile(r"\((?P<letters>[A-Z][A-Za-z]{0,7}[A-Z])s?\)")
 _BEFORE = re.compile(r"(?<!\w)(?P<letters>[A-Z]{2,9})\s+\((?P<words>[^()]{6,80})\)")
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = ' "“”„«»‘’\u00a0'
@@ -15,9 +15,8 @@ _SMALL = 3  # letters of a word that an abbreviation may pass over: "of", "and",
 def expansions(text: str) -> Iterator[tuple[str, str]]:
     """Yield each abbreviation of a sentence with its words, the initials of which it is."""
     for found in _AFTER.finditer(text):
-        letters = found["letters"]
-        if sum(map(str.isupper, letters)) >= 2 and (words := _spelled_before(text[: found.start()], letters)):
-            yield letters, words
+        if words := _spelled_before(text[: found.start()], found["letters"]):
+            yield found["letters"], words
     for found in _BEFORE.finditer(text):
         words = found["words"].strip()
         if _spells([word[0] for word in _WORD.finditer(words)], found["letters"]):

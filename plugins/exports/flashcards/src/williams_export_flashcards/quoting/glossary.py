@@ -25,7 +25,12 @@ def entries(passages: Sequence[Passage]) -> dict[Key, Passage]:
     """Return the passages that are terms, by the ids (content, paragraph) of those that explain them."""
     found: dict[Key, Passage] = {}
     for source in by_source(passages):
-        pairs = [(term, said) for term, said in pairwise(source) if _is_entry(term, said)]
+        lines = [_is_line(passage) for passage in source]
+        pairs = [
+            (term, said)
+            for number, (term, said) in enumerate(pairwise(source))
+            if lines[number] and not (number and lines[number - 1]) and _is_explained(term, said)
+        ]
         for section in dict.fromkeys(term.section for term, _ in pairs):
             own = [(term, said) for term, said in pairs if term.section == section]
             if len(own) >= _FEWEST:
@@ -33,8 +38,12 @@ def entries(passages: Sequence[Passage]) -> dict[Key, Passage]:
     return found
 
 
-def _is_entry(term: Passage, said: Passage) -> bool:
-    text = term.text.strip()
-    short = len(text) <= _LONGEST_TERM and count_words(text) <= _TERM_WORDS and not _NO_TERM.search(text)
+def _is_line(passage: Passage) -> bool:
+    """Whether a passage could be a term. Where several follow each other, they are a list."""
+    text = passage.text.strip()
+    return len(text) <= _LONGEST_TERM and count_words(text) <= _TERM_WORDS and not _NO_TERM.search(text)
+
+
+def _is_explained(term: Passage, said: Passage) -> bool:
     explained = count_words(said.text) >= _SHORTEST and not said.text.rstrip().endswith((":", "："))
-    return short and explained and term.section == said.section and text != (said.section or "").strip()
+    return explained and term.section == said.section and term.text.strip() != (said.section or "").strip()
