@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from williams_export_ebook.book.directions import direction_of
 
-_STANDARDS: Final[list[Literal["a-2a", "ua-1"]]] = ["a-2a", "ua-1"]
 _UNPRINTABLE: Final = re.compile(r'the text `"(.+?)"` could not be displayed')
 _PICTURE_PPI: Final = 144
 
@@ -23,7 +22,11 @@ def print_pdf(source: Path, to: Path) -> None:
 
     try:
         typst.compile(
-            str(source), output=str(to), root=str(source.parent), ignore_system_fonts=True, pdf_standards=_STANDARDS
+            str(source),
+            output=str(to),
+            root=str(source.parent),
+            ignore_system_fonts=True,
+            pdf_standards=["a-2a", "ua-1"],
         )
     except typst.TypstError as error:
         if not (unprintable := _UNPRINTABLE.search(str(error))):
