@@ -27,7 +27,7 @@ BAD: dict[str, tuple[Reply, str, str]] = {
     "/closed": (Reply(b"no", 403), "forbidden", "HTTP 403"),
     "/empty": (Reply(b""), "empty-content", "no bytes"),
     "/picture": (Reply(b"\x89PNG\r\n\x1a\n" + b"x" * 99), "unsupported-content", "image/png"),
-    "/served-pdf": (Reply(small_pdf("page or paper")), "unsupported-content", "type: import.pdf"),
+    "/data": (Reply(b'{"a": 1}', headers={"Content-Type": "application/json"}), "unsupported-content", "plain text"),
     "/scripted": (Reply(SCRIPTED), "unsupported-content", "JavaScript"),
     "/links": (Reply(LINKS_ONLY), "empty-content", "no main text"),
     "/loop": (redirect("/loop"), "invalid-request", "redirects more than 5 times"),
@@ -91,9 +91,15 @@ def test_the_servers_charset_is_used(cloud: Cloud, surfer: Tenant, imported: dic
     assert "Die Größe ändert sich." in cloud.object(paths["extracted.txt"]).decode()
 
 
-def test_a_pdf_without_an_ending_is_imported_by_its_plugins_name(site: str, surfer: Tenant) -> None:
-    job = surfer.completed(surfer.submit_import(f"{site}/paper", type="import.pdf"))
-    assert content_of(surfer, job).title == "On papers without an ending"
+def test_a_pdf_without_an_ending_is_imported_with_its_pages_whether_it_is_named_or_not(
+    site: str, surfer: Tenant
+) -> None:
+    jobs = [surfer.submit_import(f"{site}/paper", type=each) for each in ("import.pdf", None)]
+    found = [content_of(surfer, surfer.completed(job_id)) for job_id in jobs]
+    assert [(each.plugin_id, each.title, each.page_count) for each in found] == [
+        ("import.pdf", "On papers without an ending", 1),
+        ("import.web", "On papers without an ending", 1),
+    ]
 
 
 @pytest.fixture(scope="module")
