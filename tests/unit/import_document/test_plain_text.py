@@ -27,6 +27,18 @@ LONG = "I came into this world on a Sunday, and it was the"
         ),
         ("(a) one\n(b)  two", [("list_item", "(a) one"), ("list_item", "(b) two")]),
         (f"{LONG}\n- boat\n- oar", [("body", LONG), ("list_item", "boat"), ("list_item", "oar")]),
+        (
+            "2024-03-01 gate open\n2024-03-02 gate shut\n2024-03-03 rain",
+            [("body", "2024-03-01 gate open"), ("body", "2024-03-02 gate shut"), ("body", "2024-03-03 rain")],
+        ),
+        (
+            "Name:  Ada\nBorn in:  1815\nDied:  1852",
+            [("body", "Name: Ada"), ("body", "Born in: 1815"), ("body", "Died: 1852")],
+        ),
+        (
+            "1911 was wet,\n1912 was dry and\nnobody knew why.",
+            [("body", "1911 was wet, 1912 was dry and nobody knew why.")],
+        ),
         ("To buy:\n- boat", [("body", "To buy:"), ("list_item", "boat")]),
         ("川を渡るための船は\n江戸時代から続いている。", [("body", "川を渡るための船は江戸時代から続いている。")]),
         ("a" * 200 + "\nshort", [("body", "a" * 200), ("body", "short")]),

@@ -16,6 +16,9 @@ _LONGEST_HEADING = 80
 _INDENT = 4
 _WIDEST = 160
 """Characters. Who writes longer lines does not wrap them: each is a paragraph."""
+_FEWEST_RECORDS = 3
+_STAMP = re.compile(r"\[?9[9:./TZ+-]{3,}")
+_FIELD = re.compile(r"[^\W\d_][\w -]{0,24}:\s+\S")
 _CJK = r"\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef"
 _BETWEEN_CJK = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")
 
@@ -56,10 +59,18 @@ def _html(block: str, marks: Marks) -> Iterator[str]:
         yield from _list(lines, items)
     elif len(lines) > 1 and all(len(line) - len(line.lstrip()) >= _INDENT for line in lines):
         yield f"<pre>{escape(textwrap.dedent(chr(10).join(lines)))}</pre>"
-    elif max(map(len, lines)) > _WIDEST:
+    elif max(map(len, lines)) > _WIDEST or _are_records(lines):
         yield from (f"<p>{escape(line.strip())}</p>" for line in lines)
     else:
         yield f"<p>{escape(_joined(lines))}</p>"
+
+
+def _are_records(lines: list[str]) -> bool:
+    """Return True for lines of a log or a form: each begins with a date of one shape, or names what it says."""
+    if len(lines) < _FEWEST_RECORDS:
+        return False
+    begins = {re.sub(r"\d", "9", (line.split() or [""])[0]) for line in lines}
+    return (len(begins) == 1 and _STAMP.match(begins.pop()) is not None) or all(map(_FIELD.match, lines))
 
 
 def _is_heading(line: str) -> bool:
