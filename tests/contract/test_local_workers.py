@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import psutil
 import pytest
@@ -21,18 +23,19 @@ def handler(event, context):
     return os.getpid()
 """
 CALLS = MOST_WORKERS * 3
-Pids = Callable[[str], set[int]]
+Answers = Callable[..., list[Any]]
 
 
 @pytest.fixture
-def pids_of_calls(aws: AwsClients) -> Pids:
-    """Make a function, call it many times at once, and return the processes that answered."""
+def answers(aws: AwsClients) -> Answers:
+    """Make a function, call it many times at once, and return what it answered."""
 
-    def call(name: str) -> set[int]:
+    def call(name: str, handler: str = HANDLER) -> list[Any]:
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w") as archive:
-            archive.writestr("crowd.py", HANDLER)
-        aws.__getattr__("lambda").create_function(
+            archive.writestr("crowd.py", handler)
+        client = aws.__getattr__("lambda")
+        client.create_function(
             FunctionName=name,
             Runtime="python3.13",
             Handler="crowd.handler",
@@ -40,18 +43,24 @@ def pids_of_calls(aws: AwsClients) -> Pids:
             Code={"ZipFile": packed.getvalue()},
             Timeout=60,
         )
-        clients = aws.__getattr__("lambda")
         with ThreadPoolExecutor(CALLS) as threads:
-            answers = list(threads.map(lambda _: clients.invoke(FunctionName=name)["Payload"].read(), range(CALLS)))
-        return {int(answer) for answer in answers}
+            return list(threads.map(lambda _: json.load(client.invoke(FunctionName=name)["Payload"]), range(CALLS)))
 
     return call
 
 
-def test_a_crowd_is_served_by_few_processes(pids_of_calls: Pids) -> None:
-    assert 1 <= len(pids_of_calls("crowd")) <= MOST_WORKERS
+def test_a_crowd_is_served_by_few_processes(answers: Answers) -> None:
+    assert 1 <= len(set(answers("crowd"))) <= MOST_WORKERS
 
 
-def test_background_work_has_a_low_priority(pids_of_calls: Pids) -> None:
+def test_processes_that_cannot_start_keep_no_place(answers: Answers) -> None:
+    told = answers("crowd-broken", "raise RuntimeError('no crowd today')")
+    assert len(told) == CALLS > MOST_WORKERS
+    # Each that fails takes those with it that are just starting.
+    assert all("errorMessage" in each for each in told)
+    assert any("no crowd today" in each["errorMessage"] for each in told)
+
+
+def test_background_work_has_a_low_priority(answers: Answers) -> None:
     own = psutil.Process().nice()
-    assert {psutil.Process(pid).nice() for pid in pids_of_calls(f"crowd{BACKGROUND}import")} == {min(19, own + 10)}
+    assert {psutil.Process(pid).nice() for pid in answers(f"crowd{BACKGROUND}import")} == {min(19, own + 10)}

@@ -53,23 +53,26 @@ class Workers:
         self._most = most
         self._lock = threading.Lock()
         self._places: dict[str, threading.Semaphore] = {}
+        # A call is made and ended in one thread.
+        self._held = threading.local()
 
     def acquire(self, func_name: str, config: dict[str, Any], code_zip: bytes, **options: Any) -> tuple[Any, str]:
         """Take a worker; wait while as many as may be are at work. Each call ends in its function's time."""
         place = self._place(func_name)
         place.acquire()
+        self._held.place = place
         try:
             return cast(tuple[Any, str], self._acquire(func_name, config, code_zip, **options))
         except BaseException:
-            place.release()
+            self._leave()
             raise
 
     def release(self, worker: Any) -> None:
-        """Give a worker back: from now on it is idle."""
+        """Give a worker back: from now on it is idle. None stands for one that failed, and is thrown away already."""
         if worker is not None:
             worker.last_used = time.time()
             self._release(worker)
-            self._place(worker.func_name).release()
+        self._leave()
 
     def reap(self, ttl: float | None = None) -> int:
         """End idle workers, of those in the background also the last; return how many."""
@@ -81,6 +84,11 @@ class Workers:
         doomed = [worker for workers in idle.values() for worker in workers]
         self._runtime.kill_workers(doomed)
         return ended + len(doomed)
+
+    def _leave(self) -> None:
+        place = getattr(self._held, "place", _ROOM)
+        self._held.place = _ROOM
+        place.release()
 
     def _place(self, func_name: str) -> threading.Semaphore | _Room:
         if BACKGROUND in func_name:

@@ -82,6 +82,23 @@ def test_background_work_waits_for_nobody(runtime: Runtime, workers: Workers) ->
     assert len(runtime._workers[STAGE]) == len(taken)
 
 
+def test_a_worker_that_failed_gives_its_place_back(runtime: Runtime, workers: Workers) -> None:
+    for _ in range(9):
+        workers.acquire(API, {}, b"")
+        workers.release(None)
+    worker, _ = workers.acquire(API, {}, b"")
+    workers.release(worker)
+    workers.release(None)
+    for _ in range(3):
+        workers.acquire(API, {}, b"")
+    with ThreadPoolExecutor(1) as thread:
+        waiting = thread.submit(workers.acquire, API, {}, b"")
+        with pytest.raises(TimeoutError):
+            waiting.result(0.05)
+        workers.release(None)
+        assert waiting.result()[0] in runtime._workers[API]
+
+
 def test_a_worker_that_could_not_be_had_takes_no_place(runtime: Runtime, workers: Workers) -> None:
     for _ in range(9):
         with pytest.raises(ValueError, match="no name"):
