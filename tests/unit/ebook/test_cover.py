@@ -35,5 +35,6 @@ async def test_it_bears_the_title_or_no_boxes(title: str, language: str, lettere
     made = await shelf.made(pdf=False)
     assert picture(made).size == (1600, 2560)
     assert is_lettered(made) is lettered
+    assert [each["code"] for each in made.metadata["notices"]] == ([] if lettered else ["cover-letters-missing"])
     (shown,) = made.book.find("cover.xhtml", "//h:img")
     assert shown.get("alt") == title.strip()

@@ -54,6 +54,17 @@ async def test_what_two_sources_say_is_said_once_and_cites_both() -> None:
     assert made.metadata["chapters"] == ["On Shelves", "On Seeds"]
 
 
+async def test_a_source_of_which_nothing_is_quoted_is_named() -> None:
+    shelf = Shelf()
+    shelf.add(SHELVES, title="On Shelves")
+    listing = shelf.add([(BODY, "x = y"), (CODE, "print(1)")], title="Listing")
+    made = await shelf.made(mode="digest")
+    (notice,) = made.metadata["notices"]
+    assert notice["code"] == "source-not-in-digest"
+    assert f"“Listing” ({listing})" in notice["message"]
+    assert made.metadata["chapters"] == ["On Shelves"]
+
+
 async def test_more_words_hold_more() -> None:
     shelf = Shelf()
     topics = ["oak", "beech", "maple", "birch", "willow", "cedar", "spruce", "larch", "poplar", "alder", "rowan"]

@@ -68,8 +68,8 @@ async def test_what_the_fonts_lack_leaves_the_pdf_out_and_is_said() -> None:
     shelf.add(CHINESE, title="书", language="zh")
     made = await shelf.made()
     assert made.pdf is None
-    (notice,) = made.metadata["notices"]
-    assert notice["code"] == "not-on-paper"
+    cover, notice = made.metadata["notices"]
+    assert (cover["code"], notice["code"]) == ("cover-letters-missing", "not-on-paper")
     assert "its fonts lack '书'" in notice["message"]
 
 

@@ -45,17 +45,9 @@ def compose(
     """Return the finished book with its files and parts."""
     contents = [ctx.library.content(source.content_id) for source in query.sources]
     works = {work.source.content_id: work for work in works_of(query.sources, contents, script.language)}
-    imprint = Imprint(
-        title=script.title,
-        language=script.language,
-        labels=labels_for(script.language),
-        works=list(works.values()),
-        engine=f"{script.model.provider}/{script.model.name}" if script.model else None,
-        left_out=script.dropped,
-    )
-    ledger = Ledger(request.artifact_id)
+    imprint, ledger = _imprint(script, list(works.values())), Ledger(request.artifact_id)
     cover, target = ctx.scratch.path(COVER_PICTURE), ctx.scratch.path(BOOK)
-    draw_cover(imprint, ctx.scratch.path("cover/main.typ").parent, cover)
+    ledger.notices += draw_cover(imprint, ctx.scratch.path("cover/main.typ").parent, cover)
     setting = Setting(imprint.labels, notes=parameters.notes, references=parameters.references)
     paper = Paper(ctx.scratch.path("paper/main.typ").parent) if parameters.pdf else None
     _write(target, imprint, _chapters(script, parameters, works, setting, ledger, ctx), ledger, cover, paper)
@@ -63,13 +55,8 @@ def compose(
         BOOK: ctx.scratch.save(f"compose/{BOOK}", target, MEDIA_TYPE),
         COVER_PICTURE: ctx.scratch.save(f"compose/{COVER_PICTURE}", cover, "image/png"),
     }
-    notices = [*script.notices, *ledger.notices]
-    if paper:
-        printed = _printed(paper, imprint, ledger, ctx)
-        if isinstance(printed, Notice):
-            notices.append(printed)
-        else:
-            stored[PRINTED] = ctx.scratch.save(f"compose/{PRINTED}", printed, "application/pdf")
+    if paper and (printed := _printed(paper, imprint, ledger, ctx)):
+        stored[PRINTED] = ctx.scratch.save(f"compose/{PRINTED}", printed, "application/pdf")
     return Composition(
         title=script.title,
         files=stored,
@@ -82,8 +69,19 @@ def compose(
             "chapters": [entry.title for entry in ledger.entries if entry.level == 0],
             "cost_usd": script.cost_usd,
             "statements_left_out": script.dropped,
-            "notices": [notice.model_dump() for notice in notices],
+            "notices": [notice.model_dump() for notice in ledger.notices],
         },
+    )
+
+
+def _imprint(script: Manuscript, works: list[Work]) -> Imprint:
+    return Imprint(
+        title=script.title,
+        language=script.language,
+        labels=labels_for(script.language),
+        works=works,
+        engine=f"{script.model.provider}/{script.model.name}" if script.model else None,
+        left_out=script.dropped,
     )
 
 
@@ -96,7 +94,10 @@ def _chapters(
     ctx: StageContext,
 ) -> Iterator[Page]:
     if parameters.mode == "digest":
-        for work, sections in by_work(script.sections, works):
+        told = by_work(script.sections, works)
+        silent = works.keys() - {work.source.content_id for work, _ in told}
+        ledger.notices += [_untold(work) for work in works.values() if work.source.content_id in silent]
+        for work, sections in told:
             yield short_chapter(work, sections, works, setting, ledger)
         return
     for work in works.values():
@@ -105,25 +106,39 @@ def _chapters(
         yield from whole_chapter(work, ctx.library.paragraphs(work.source.content_id), setting, ledger)
 
 
-def _printed(paper: Paper, imprint: Imprint, ledger: Ledger, ctx: StageContext) -> Path | Notice:
-    """Return the PDF, or why there is none."""
+def _untold(work: Work) -> Notice:
+    return Notice(
+        code="source-not-in-digest",
+        message=f"Nothing of “{work.title[:200]}” ({work.source.content_id}) is in the digest.",
+        remedy="Ask for more `words`, or for the mode `complete`.",
+    )
+
+
+def _printed(paper: Paper, imprint: Imprint, ledger: Ledger, ctx: StageContext) -> Path | None:
+    """Return the PDF; where there can be none, a notice says why."""
     if len(ledger.parts) > MOST_PRINTED:
-        return Notice(
-            code="not-on-paper",
-            message=f"There is no PDF: it would have {len(ledger.parts)} paragraphs; {MOST_PRINTED} can be set.",
-            remedy="Choose fewer sources, or the mode `digest`.",
+        ledger.notices.append(
+            Notice(
+                code="not-on-paper",
+                message=f"There is no PDF: it would have {len(ledger.parts)} paragraphs; {MOST_PRINTED} can be set.",
+                remedy="Choose fewer sources, or the mode `digest`.",
+            )
         )
+        return None
     ctx.progress(0.7, "Setting the pages for paper")
     target = ctx.scratch.path(PRINTED)
     try:
         paper.printed(imprint, _modified(imprint), target)
     except Unprintable as error:
-        return Notice(
-            code="not-on-paper",
-            message=f"There is no PDF: its fonts lack {str(error)[:100]!r}. They have Latin, Greek, Cyrillic, Hebrew, "
-            "Arabic and Devanagari letters, but no Chinese, Japanese, Korean or Thai ones, and no emoji.",
-            remedy="Read the EPUB: reading systems bring fonts of their own.",
+        ledger.notices.append(
+            Notice(
+                code="not-on-paper",
+                message=f"There is no PDF: its fonts lack {str(error)[:100]!r}. They have Latin, Greek, Cyrillic, "
+                "Hebrew, Arabic and Devanagari letters, but no Chinese, Japanese, Korean or Thai ones, and no emoji.",
+                remedy="Read the EPUB: reading systems bring fonts of their own.",
+            )
         )
+        return None
     return target
 
 

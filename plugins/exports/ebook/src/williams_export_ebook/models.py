@@ -8,7 +8,6 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from williams.domain.bounds import LONGEST_TITLE, Word, line_of
 from williams.domain.language_tags import LanguageTag
-from williams.domain.notices import Notice
 from williams.domain.provenance import ModelUsed
 from williams.plugin.engines import TEXT, EngineChoice, Grounded
 
@@ -91,4 +90,3 @@ class Manuscript(BaseModel):
     model: ModelUsed | None = None
     cost_usd: float = 0.0
     dropped: int = 0
-    notices: list[Notice] = Field(default_factory=list)

@@ -9,19 +9,25 @@ from pathlib import Path
 from typing import Final
 
 from williams.domain.citing import names
+from williams.domain.notices import Notice
 from williams_export_ebook.book.matter import Imprint
 from williams_export_ebook.book.typesetting import Unprintable, draw_png, language_of, print_pdf, string
 
 SHEET: Final = "cover.typ"
 _ROWS: Final = 18
+_LETTERS_MISSING: Final = Notice(
+    code="cover-letters-missing",
+    message="The cover's fonts lack letters of the title or the authors, which is not on it.",
+    remedy="Give a title in Latin, Greek, Cyrillic, Hebrew, Arabic or Devanagari letters.",
+)
 _HUES: Final = (150, 350)  # green to red; what is between them is brown when it is dark
 
 
-def draw_cover(imprint: Imprint, folder: Path, to: Path) -> None:
-    """Write a PNG of 1600 x 2560 pixels. What Typst's fonts cannot write is left out; the picture remains."""
+def draw_cover(imprint: Imprint, folder: Path, to: Path) -> list[Notice]:
+    """Write a PNG of 1600 x 2560 pixels; return what of its words is not on it, since Typst's fonts cannot write it."""
     (folder / SHEET).write_bytes((files(__package__) / SHEET).read_bytes())
-    title = _printable(imprint.title, imprint, folder)
-    authors = _printable(names(imprint.authors), imprint, folder)
+    written = [imprint.title, names(imprint.authors)]
+    title, authors = (_printable(text, imprint, folder) for text in written)
     seed = int.from_bytes(hashlib.sha256(imprint.title.encode()).digest()[:8], "big")
     chance = random.Random(seed)
     arguments = [
@@ -35,6 +41,7 @@ def draw_cover(imprint: Imprint, folder: Path, to: Path) -> None:
     source = folder / "one-cover.typ"
     source.write_text(f'#import "{SHEET}": cover\n#cover({", ".join(arguments)})', encoding="utf-8")
     draw_png(source, to)
+    return [] if [title, authors] == written else [_LETTERS_MISSING]
 
 
 def _page(chance: random.Random) -> list[float]:
