@@ -54,6 +54,15 @@ async def test_what_two_sources_say_is_said_once_and_cites_both() -> None:
     assert made.metadata["chapters"] == ["On Shelves", "On Seeds"]
 
 
+async def test_what_stood_far_apart_is_not_run_together() -> None:
+    said = {"heading": None, "statements": [{"text": f"Word {n}.", "passages": [n]} for n in (1, 2, 4)]}
+    shelf = Shelf(text=Asking(ScriptedChat({"sections": [said]})))
+    shelf.add([(BODY, f"The {name} grows in valleys.") for name in ("oak", "ash", "elm", "fir")])
+    made = await shelf.made(mode="digest")
+    (page,) = made.book.chapters
+    assert [words(each) for each in made.book.find(page, "//h:p[h:span]")] == ["Word 1. Word 2.", "Word 4."]
+
+
 async def test_a_source_of_which_nothing_is_quoted_is_named() -> None:
     shelf = Shelf()
     shelf.add(SHELVES, title="On Shelves")

@@ -57,17 +57,19 @@ def short_chapter(
 
 
 def _paragraphs(statements: Sequence[Grounded]) -> list[list[Grounded]]:
-    """Statements that follow each other in their source stand in one paragraph, up to a length."""
+    """Statements stand in one paragraph where they follow each other in their source, up to a length."""
     found: list[list[Grounded]] = []
     for statement in statements:
-        follows = found and _source(found[-1][-1]) == _source(statement)
-        if follows and sum(len(each.text) for each in found[-1]) < _PARAGRAPH_CHARACTERS:
+        fits = found and sum(len(each.text) for each in found[-1]) < _PARAGRAPH_CHARACTERS
+        if fits and _follows(found[-1][-1].citations[-1], statement.citations[0]):
             found[-1].append(statement)
         else:
             found.append([statement])
     return found
 
 
-def _source(statement: Grounded) -> str:
-    first: Citation = statement.citations[0]
-    return first.content_id
+def _follows(one: Citation, other: Citation) -> bool:
+    """Whether it is of the same paragraph or the next: what stood far apart would read as if it had been said so."""
+    if one.content_id != other.content_id or one.place.paragraph is None or other.place.paragraph is None:
+        return False
+    return other.place.paragraph - one.place.paragraph in (0, 1)
