@@ -92,7 +92,9 @@ class Shelf:
         self.library.catalog.commit_import(content, paragraphs)
         return content.content_id
 
-    def make(self, *source_ids: str, artifact_id: str = "art_1", **parameters: Any) -> ExportResult:
+    def make(
+        self, *source_ids: str, artifact_id: str = "art_1", requested_at: datetime = WHEN, **parameters: Any
+    ) -> ExportResult:
         plugin = FlashcardsExport()
         self.library.bind(plugin)
         request = ExportRequest(
@@ -102,7 +104,7 @@ class Shelf:
             source_ids=list(source_ids),
             format="flashcards",
             parameters=plugin.parameters.model_validate(parameters).model_dump(mode="json"),
-            requested_at=WHEN,
+            requested_at=requested_at,
         )
         return asyncio.run(plugin.generate_content(request, request.job_id))
 

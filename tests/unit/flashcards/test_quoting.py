@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice, product
+
 import pytest
 
 from tests.unit.flashcards.decks import cited, quoted, task
@@ -113,9 +115,29 @@ def test_letters_that_are_no_initials_stand_for_nothing(sentence: str) -> None:
     assert not [card for card in quoted(task([sentence])) if card.kind == "basic"]
 
 
-def test_a_definition_ends_where_the_sentence_goes_on_to_something_else() -> None:
-    (card,) = quoted(task(["A stylus is a pointed tool for writing on wax, and it was used for centuries."]))
-    assert card.answer == "a pointed tool for writing on wax"
+@pytest.mark.parametrize(
+    ("sentence", "term", "definition"),
+    [
+        (
+            "A stylus is a pointed tool for writing on wax, and it was used for centuries.",
+            "stylus",
+            "a pointed tool for writing on wax",
+        ),
+        (
+            "In archives, provenance is a rule of order: papers that grew together stay together.",
+            "provenance (in archives)",
+            "a rule of order",
+        ),
+        (
+            "An activity is something that happens over a span of time: reading, translating, cutting.",
+            "activity",
+            "something that happens over a span of time",
+        ),
+    ],
+)
+def test_a_definition_ends_where_the_sentence_goes_on(sentence: str, term: str, definition: str) -> None:
+    (card,) = quoted(task([sentence]))
+    assert (card.kind, card.question, card.answer) == ("reversed", term, definition)
 
 
 @pytest.mark.parametrize(
@@ -141,13 +163,9 @@ def test_what_two_sources_say_is_one_card_with_both_citations() -> None:
 
 
 def test_sources_that_contradict_each_other_are_not_merged() -> None:
-    cards = quoted(
-        task(
-            ["A great press of the town printed about 240 sheets in one hour of work."],
-            ["A great press of the town printed about 180 sheets in one hour of work."],
-        )
-    )
-    assert all(len(card.fact.citations) == 1 for card in cards)
+    one = "A press of the town with 12 men printed about 240 sheets of paper in one hour."
+    cards = quoted(task([one], [one.replace("12 men", "14 men")]))
+    assert [len(card.fact.citations) for card in cards if card.answer == "240"] == [1]
 
 
 def test_every_source_has_a_card_before_one_has_two() -> None:
@@ -188,12 +206,22 @@ def test_marks_of_notes_are_not_shown_but_the_citation_covers_them() -> None:
     assert cited(asked, card) == [sentence]
 
 
+FAIRS = (
+    "Printers and binders met merchants of paper at the fair of Lyon until 1507.",
+    "Lyon saw merchants, binders, and paper for printers burn at its fair in 1519.",
+    "Binders took paper to a fair of Bonn where printers were merchants by 1523.",
+    "Fair prices of paper brought merchants, then printers, then binders to Graz around 1534.",
+    "Turin lost its binders before merchants or printers gave paper to a fair in 1545.",
+    "Paper at a fair of Cork made merchants out of printers and poor binders in 1556.",
+    "Merchants let printers of Malmö visit their fair for paper once with binders in 1568.",
+)
+
+
 def test_one_thing_is_asked_about_a_few_times_at_most() -> None:
-    towns = ("Lyon", "Bonn", "Graz", "Turin", "Porto", "Malmö", "Cork", "Basel")
-    texts = [f"A printers’ fair with ink, type and paper was held in {town} in 15{n}7." for n, town in enumerate(towns)]
-    others = [row[1] for row in ASKED if row[0] == "en"]
-    fairs = [card for card in quoted(task([*texts, *others])) if "fair" in card.fact.text]
-    assert len(fairs) <= 4
+    syllables = map("".join, product("bdfgklmn", "aeiou", "prst", "aeiou"))
+    others = [" ".join(f"{word}n" for word in islice(syllables, 7)).capitalize() + "." for _ in range(40)]
+    fairs = [card for card in quoted(task([*FAIRS, *others])) if "fair" in card.fact.text]
+    assert 1 < len(fairs) <= 5, "of seven"
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ _SECTION_FATIGUE, _SOURCE_FATIGUE = 0.8, 0.97  # what each further card of one s
 _SAME_ANSWER = 2  # cards with one answer
 _RELATED = 0.2  # the cosine of two sentences about much the same
 _MOST_RELATED = 3  # cards about much the same as a further one: nobody learns the dates of twenty conferences
-_FEW = 10  # cards, below which key terms are asked for too
+_FEW = 5  # cards, below which key terms are asked for too
 _DIGITS = re.compile(r"\d+")
 
 

@@ -115,7 +115,8 @@ def _definition(statement: Statement) -> tuple[str, str] | None:
         fits = len(term) <= LONGEST_QUESTION // 2 and len(definition) <= LONGEST_ANSWER
         named = any(map(str.isalpha, term)) and not rules.no_term.search(term) and not _is_one_of_many(found)
         if sound and fits and named and not rules.empty.match(definition):
-            return term, definition
+            domain = found.groupdict().get("domain")
+            return f"{term} ({domain[:1].lower()}{domain[1:]})" if domain else term, definition
     return None
 
 
@@ -126,7 +127,7 @@ def _defining(found: re.Match[str], rules: Rules) -> str:
 
 def _is_one_of_many(found: re.Match[str]) -> bool:
     """Whether one small word with an article before it is asked for: "The value is …" means one of all values."""
-    before = found.string[: found.start("term")].strip()
+    before = found.string[: found.start("term")].rpartition(",")[2].strip()
     return len(before) > 2 and " " not in found["term"].strip() and found["term"].islower()
 
 

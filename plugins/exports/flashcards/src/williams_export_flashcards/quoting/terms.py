@@ -40,7 +40,7 @@ class KeyTerms:
         found = {
             word.group(): self._words.get(word.group().casefold(), 0)
             for word in _WORD.finditer(sentence)
-            if self._stands_free(sentence, *word.span())
+            if word.group().casefold() not in self._stops and self._stands_free(sentence, *word.span())
         }
         found |= {run: count * len(run) for run, count in self._runs.items() if run in sentence}
         return sorted((term for term, count in found.items() if count), key=lambda term: (-found[term], term))
