@@ -155,7 +155,8 @@ def _hidden(statement: Statement, names: Iterable[str]) -> Iterator[tuple[str, f
     yield from ((date, DATE) for date in dates(text, rules, statement.language))
     yield from ((number, NUMBER) for number in numbers(text, rules))
     if rules.names_are_capitalised:
-        written = " ".join(found.group() for found in rules.dates.finditer(text))
+        spelled = [f"{letters} {letters}s {words}" for letters, words in expansions(text)]
+        written = " ".join((*spelled, *(found.group() for found in rules.dates.finditer(text))))
         yield from ((name, FULL_NAME if " " in name else NAME) for name in names if name not in written)
 
 

@@ -20,6 +20,7 @@ _IDEOGRAPHIC = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _NEXT = re.compile(r"\s(\w+)")
 _AND = "and|or|und|oder|et|ou|y|o|e|ed|en|и|или"
 _ADJECTIVE = re.compile(r"-[a-zß-ÿ]+$")
+_LAST_OF_LIST = re.compile(rf",\s+(?:{_AND})\s+$")
 _LISTED_BEFORE = re.compile(rf"(?:[^,]*,|\b(?:{_AND}))\s+(?:even\s+)?$")
 _LISTED_AFTER = re.compile(rf",\s+(?:(?:{_AND})\s+)?[A-ZÀ-ÞΑ-ΩЀ-Я]|,?\s+(?:{_AND})\s")
 _SMALL = re.compile(r"(?<!\w)[^\W\d_A-Z]{3,}(?!\w)")
@@ -76,6 +77,8 @@ def _is_no_answer(name: str, text: str) -> bool:
     at = text.index(name)
     before, after = text[:at], text[at + len(name) :]
     if " " not in name and (_ADJECTIVE.search(name) or before.endswith((": ", "- ", "– ", "— "))):
+        return True
+    if _LAST_OF_LIST.search(before):
         return True
     listed = " " not in name and (_LISTED_BEFORE.search(before) or _LISTED_AFTER.match(after))
     return bool(listed or occurrences(name.removesuffix("s"), f"{before} {after}"))
