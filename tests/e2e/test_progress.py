@@ -15,7 +15,7 @@ import pytest
 from websockets.sync.client import ClientConnection
 
 from tests.e2e.cloud import Cloud
-from tests.e2e.listening import asked, connected, listen, received, until_end
+from tests.e2e.listening import asked, connected, listen, news, received, until_end
 from tests.e2e.sources import ImportedSample
 from tests.e2e.tenant import Tenant
 from williams_client.models import JobAnswer
@@ -54,7 +54,7 @@ def _percents(messages: Messages) -> list[float]:
 
 def test_the_bar_grows_from_0_to_100_and_is_told_twice_a_second(reader: Tenant, sample: ImportedSample) -> None:
     job_id = _faulty(reader, sample, items=50, stage="generate", how="slow", seconds=1.5)
-    messages = listen(reader.client.jobs.get(job_id).progress_url, job_id)
+    messages = news(listen(reader.client.jobs.get(job_id).progress_url, job_id))
     assert (messages[0]["progress"], messages[-1]["progress"]) == (0, 100)
     assert _grows(_percents(messages))
     times = [datetime.fromisoformat(message["timestamp"]) for message in messages]
@@ -77,7 +77,7 @@ def test_the_bar_never_falls_through_a_failure(
         while (job := reader.client.jobs.get(job_id)).status not in ("completed", "failed"):
             asked_for += [job.progress_percent, _listed(reader, job_id).progress_percent]
             time.sleep(0.05)
-        messages = until_end(socket)
+        messages = news(until_end(socket))
     assert job.status == messages[-1]["status"] == end
     assert _grows([*asked_for, job.progress_percent])
     assert _listed(reader, job_id).progress_percent == job.progress_percent
@@ -96,7 +96,7 @@ def test_a_cancelled_job_keeps_its_percentage(reader: Tenant, sample: ImportedSa
         reader.reached(job_id, {"composing"})
         socket.send(json.dumps({"action": "subscribe", "job_id": job_id}))
         reader.client.jobs.cancel(job_id)
-        messages = until_end(socket)
+        messages = news(until_end(socket))
     assert (messages[-1]["status"], messages[-1]["progress"]) == ("cancelled", messages[-2]["progress"])
     assert reader.client.jobs.get(job_id).progress_percent == messages[-1]["progress"] > 0
 
