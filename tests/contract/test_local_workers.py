@@ -1,9 +1,10 @@
-"""The local cloud's emulator runs few processes of a function at a time, whatever comes at once."""
+"""The local cloud's emulator runs few processes of a function at a time, whatever comes at once, and begins at once."""
 
 from __future__ import annotations
 
 import io
 import json
+import time
 import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +14,7 @@ import psutil
 import pytest
 
 from tests.contract.aws_server import AwsClients
-from williams_localcloud.run_ministack import BACKGROUND, MOST_WORKERS
+from williams_localcloud.run_ministack import BACKGROUND, MOST_WORKERS, START_SECONDS
 
 HANDLER = """
 import os, time
@@ -64,3 +65,23 @@ def test_processes_that_cannot_start_keep_no_place(answers: Answers) -> None:
 def test_background_work_has_a_low_priority(answers: Answers) -> None:
     own = psutil.Process().nice()
     assert {psutil.Process(pid).nice() for pid in answers(f"crowd{BACKGROUND}import")} == {min(19, own + 10)}
+
+
+def test_an_execution_begins_at_once(aws: AwsClients) -> None:
+    """By the emulator's own clock; a busy machine may hold up some of them."""
+    states = aws.stepfunctions
+    machine = states.create_state_machine(
+        name="at-once",
+        definition=json.dumps({"StartAt": "Pass", "States": {"Pass": {"Type": "Pass", "End": True}}}),
+        roleArn="arn:aws:iam::000000000000:role/at-once",
+    )["stateMachineArn"]
+
+    def took(execution: str) -> float:
+        deadline = time.monotonic() + 10
+        while states.describe_execution(executionArn=execution)["status"] == "RUNNING" and time.monotonic() < deadline:
+            time.sleep(0.01)
+        ended = states.describe_execution(executionArn=execution)
+        return (ended["stopDate"] - ended["startDate"]).total_seconds()
+
+    begun = [states.start_execution(stateMachineArn=machine)["executionArn"] for _ in range(5)]
+    assert min(map(took, begun)) < START_SECONDS

@@ -19,8 +19,8 @@ GOOD = {
     "/sample": Reply(SAMPLE),
     "/moved": redirect("/sample?again"),
     "/sample?again": Reply(SAMPLE.replace(b"Three ways", b"Four ways")),
-    "/latin": Reply(LATIN, headers={"ContentAnswer-Type": "text/html; charset=iso-8859-1"}),
-    "/paper": Reply(small_pdf("papers without an ending"), headers={"ContentAnswer-Type": "application/pdf"}),
+    "/latin": Reply(LATIN, headers={"Content-Type": "text/html; charset=iso-8859-1"}),
+    "/paper": Reply(small_pdf("papers without an ending"), headers={"Content-Type": "application/pdf"}),
 }
 BAD: dict[str, tuple[Reply, str, str]] = {
     "/none": (Reply(b"no", 404), "not-found", "HTTP 404"),

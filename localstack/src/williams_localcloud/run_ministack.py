@@ -6,6 +6,9 @@ Python has: such a message goes to ``$default``, like any other that it cannot r
 It starts a process for each call of a function that finds none free, as AWS does, which has more than one machine's
 processors: here such a call waits for one of a few. What works in the background has no such bound, since lanes bound
 it, but a low priority, and ends when it has been idle for long.
+
+It sleeps before it begins an execution, so that whoever started it is answered first. AWS promises no such order, and
+every job waited for it: here executions begin at once.
 """
 
 from __future__ import annotations
@@ -24,6 +27,8 @@ BACKGROUND = "-run-stage-"
 """In the name of each function that works in the background."""
 BACKGROUND_IDLE_SECONDS = 300.0
 NICE = ("nice", "-n", "10")
+START_SECONDS = 0.15
+"""How long the emulator sleeps before it begins an execution."""
 
 
 class _Room:
@@ -134,12 +139,39 @@ def guard_gateway(gateway: ModuleType) -> None:
     gateway._evaluate_route_selection = choose_or_default  # type: ignore[attr-defined]
 
 
+class Starting:
+    """The time of the emulator's state machines, in which an execution's first sleep, before it begins, takes none.
+
+    ``states`` is the emulator's module that runs them, each execution in a thread.
+    """
+
+    def __init__(self, states: Any) -> None:
+        self._run = states._run_execution
+        self._thread = threading.local()
+
+    def run(self, execution_arn: str) -> None:
+        self._thread.begins = True
+        self._run(execution_arn)
+
+    def sleep(self, seconds: float) -> None:
+        begins, self._thread.begins = getattr(self._thread, "begins", False), False
+        if not (begins and seconds == START_SECONDS):
+            time.sleep(seconds)
+
+
+def guard_executions(states: ModuleType) -> None:
+    starting = Starting(states)
+    states.time = SimpleNamespace(**{**vars(time), "sleep": starting.sleep})  # type: ignore[attr-defined]
+    states._run_execution = starting.run  # type: ignore[attr-defined]
+
+
 def main() -> None:
     from ministack import app  # type: ignore[import-not-found]
     from ministack.core import lambda_runtime  # type: ignore[import-not-found]
-    from ministack.services import apigateway, lambda_svc  # type: ignore[import-not-found]
+    from ministack.services import apigateway, lambda_svc, stepfunctions  # type: ignore[import-not-found]
 
     guard_gateway(apigateway)
+    guard_executions(stepfunctions)
     guard_workers(lambda_runtime, lambda_svc)
     app.main()
 
