@@ -11,7 +11,7 @@ import pytest
 from functions.api.fitting import MOST_BYTES
 from tests.unit.cli.served import Served
 from williams.domain.artifacts import Artifact
-from williams.domain.content import ContentType
+from williams.domain.content import ContentType, ObjectRef
 from williams.domain.provenance import ArtifactProvenance, Citation, Part
 from williams_testing.application import MemoryApplication
 from williams_testing.factories import WHEN, make_content, make_paragraphs
@@ -49,8 +49,10 @@ def make(app: MemoryApplication, artifact_id: str, source_id: str, parts: int) -
         for n in range(parts)
     ]
     app.library.graph.write_artifact(ArtifactProvenance(**made, label="Podcast", parameters={}, parts=lines))
-    row = {"format": "mp3", "job_id": "job_1", "storage_path": "podcasts/x/podcast.mp3", "file_size": 1}
-    app.library.catalog.commit_artifact(Artifact(**made, **row))
+    key = f"podcasts/{artifact_id}/podcast.mp3"
+    files = {"podcast.mp3": ObjectRef(key=key, media_type="audio/mpeg", size=1, sha256="0" * 64)}
+    row = Artifact(**made, format="mp3", job_id="job_1", storage_path=key, file_size=1, files=files)
+    app.library.catalog.commit_artifact(row)
     return artifact_id
 
 
