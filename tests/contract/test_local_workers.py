@@ -81,7 +81,7 @@ def test_an_execution_begins_at_once(aws: AwsClients) -> None:
         while states.describe_execution(executionArn=execution)["status"] == "RUNNING" and time.monotonic() < deadline:
             time.sleep(0.01)
         ended = states.describe_execution(executionArn=execution)
-        return (ended["stopDate"] - ended["startDate"]).total_seconds()
+        return float((ended["stopDate"] - ended["startDate"]).total_seconds())
 
     begun = [states.start_execution(stateMachineArn=machine)["executionArn"] for _ in range(5)]
     assert min(map(took, begun)) < START_SECONDS
