@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 
 from tests.unit.functions.conftest import TEXT_URL
 from tests.unit.pipeline.conftest import TEXTS
+from williams.domain.content import Content
 from williams_testing.application import MemoryApplication
 
 UPLOAD = "uploads/tester/up_1/notes.txt"
@@ -166,17 +167,18 @@ async def test_an_export_that_has_not_been_stored_yet_fails(
 async def test_an_import_whose_end_got_lost_does_not_bring_it_back(
     app: MemoryApplication, client: TestClient, monkeypatch: pytest.MonkeyPatch, hard: bool
 ) -> None:
-    link = app.library.jobs.link
+    commit = app.library.catalog.commit_import
     made: list[str] = []
 
-    def crash_once(job_id: str, content_id: str | None, artifact_id: str | None) -> None:
-        if content_id and not made:
-            made.append(content_id)
-            delete(client, content_id, hard)
+    def crash_once(content: Content, *given: Any, **named: Any) -> str:
+        standing = commit(content, *given, **named)
+        if not made:
+            made.append(standing)
+            delete(client, standing, hard)
             raise SystemError("the machine is gone")
-        link(job_id, content_id, artifact_id)
+        return standing
 
-    monkeypatch.setattr(app.library.jobs, "link", crash_once)
+    monkeypatch.setattr(app.library.catalog, "commit_import", crash_once)
     job = await finished(app, client, "/api/content/import", {"url": TEXT_URL})
     assert job["status"] == "retrying"
     assert client.get(f"/api/content/{made[0]}").status_code == 404
