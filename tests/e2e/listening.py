@@ -55,7 +55,15 @@ def news(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def listen(url: str, job_id: str, since: int = 0, within: float = LISTEN_SECONDS) -> list[dict[str, Any]]:
-    """Connect, subscribe, and return all messages up to the job's end."""
-    with connected(url) as socket:
-        socket.send(json.dumps({"action": "subscribe", "job_id": job_id, "since": since}))
-        return until_end(socket, within)
+    """Connect, subscribe, and return all messages up to the job's end.
+
+    The push of the end may overtake the answer to who subscribes just then, and who knows the end hangs up: such a
+    listener asks again, as the first message of all has the number 1.
+    """
+    deadline = time.monotonic() + within
+    while True:
+        with connected(url) as socket:
+            socket.send(json.dumps({"action": "subscribe", "job_id": job_id, "since": since}))
+            messages = until_end(socket, deadline - time.monotonic())
+        if since or messages[0]["seq"] == 1:
+            return messages

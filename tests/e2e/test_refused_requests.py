@@ -115,7 +115,6 @@ def test_what_is_not_there(stranger: Tenant, path: str) -> None:
         "/api/search",
         "/api/search?q=",
         "/api/search?q=words&limit=1000",
-        "/api/provenance/podcast/art_0/generated-content",
     ],
 )
 def test_a_query_that_does_not_fit(stranger: Tenant, path: str) -> None:

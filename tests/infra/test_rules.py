@@ -32,10 +32,11 @@ def test_cdk_nag_would_have_said_it(tmp_path: Path) -> None:
     assert "AwsSolutions-S10" in (tmp_path / "validation-report.json").read_text()
 
 
+@pytest.mark.timeout(420)
 def test_cfn_lint_has_nothing_to_say(local: Synthesized, prod: Synthesized, brought: Synthesized) -> None:
     stages = (local, prod, brought)
     templates = [str(made.folder / f"{stack}.template.json") for made in stages for stack in made.templates]
     program = str(Path(sys.executable).with_name("cfn-lint"))
     command = [program, "--ignore-checks", IGNORED, "--regions", "us-east-1", "--", *templates]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=400, check=False)
     assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from williams.plugin.registry import registry
 from williams_localcloud.assembly import read_assets, read_stacks
 from williams_localcloud.assets import zip_folder
 from williams_localcloud.paths import LocalPaths
@@ -30,15 +31,7 @@ FOLDERS = {
     *("api", "websocket", "dispatch", "run_stage", "settle_job", "publish_progress", "reconcile"),
     *("migrate", "grant_token", "weigh_owner", "drop_folder"),
 }
-PLUGINS = {"import.document", "import.pdf", "import.web", "export.podcast", "export.faulty", "export.faulty.polling"}
-ENGINES = {
-    "import.pdf": {"embedding": True},
-    "import.web": {"embedding": True},
-    "import.document": {"embedding": True},
-    "export.podcast": {"text": True, "speech": True, "media": True},
-    "export.faulty": {},
-    "export.faulty.polling": {},
-}
+PLUGINS = registry().plugins
 # What no handler needs to be imported.
 HEAVY = {
     *("numpy", "onnxruntime", "tokenizers", "pypdf", "pypdfium2", "pydub", "imageio_ffmpeg", "sentencex", "openai"),
@@ -172,7 +165,7 @@ def _imported(function: PackedFunction) -> dict[str, Any]:
 
 def test_every_function_is_deployed(functions: list[PackedFunction]) -> None:
     assert {function.folder for function in functions} == FOLDERS
-    assert {function.plugin_id for function in functions if function.folder == "run_stage"} == PLUGINS
+    assert {function.plugin_id for function in functions if function.folder == "run_stage"} == set(PLUGINS)
 
 
 def test_a_zip_holds_its_own_function_only(functions: list[PackedFunction]) -> None:
@@ -216,5 +209,5 @@ def test_every_plugin_works_with_its_layers(
         if function.plugin_id:
             report = reports[function.name]
             assert report["stages"][-1] == "store"
-            assert report["engines"] == ENGINES[function.plugin_id]
+            assert report["engines"] == dict.fromkeys(PLUGINS[function.plugin_id].needs, True)
             assert report["modules"]

@@ -50,7 +50,6 @@ PATHS = [
     "/api/search?q=words&content_id={}",
     "/api/search?q=words&next_token={}",
     "/api/content/doc_0/paragraphs?next_token={}",
-    "/api/content/doc_0/paragraphs?section={}",
 ]
 
 
@@ -124,3 +123,8 @@ def test_what_is_not_there(asker: Tenant, path: str) -> None:
 
 def test_who_is_not_known_is_not_told_more(asker: Tenant) -> None:
     problem(asker.http.get("/api/content/%00", headers={"Authorization": "Bearer wl_x"}), 401, "unauthenticated")
+
+
+@pytest.mark.parametrize("section", ["%00", "x" * 10_000])
+def test_a_heading_that_is_no_line(asker: Tenant, section: str) -> None:
+    _invalid(asker.http.get(f"/api/content/doc_0/paragraphs?section={section}"), "query.section")

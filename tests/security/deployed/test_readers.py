@@ -12,6 +12,9 @@ ATTACKS = {
     f"{attack.file}-{attack.name}": attack for attack in [*bad_pages.ATTACKS, *bad_documents.ATTACKS, *bad_pdfs.ATTACKS]
 }
 
+# What keeps a paragraph longer than the library keeps one, of which a reader alone knows nothing.
+CUT = {"a.html-charset-punycode"}
+
 
 @pytest.mark.parametrize(
     "name",
@@ -25,7 +28,8 @@ def test_text_survives(newcomer: Tenant, name: str) -> None:
     content_id = newcomer.imported(_data(attack), attack.file)
     kept = newcomer.cloud.object(f"documents/{content_id}/extracted.txt").decode()
     assert [text for text in attack.keeps if text not in kept] == []
-    assert {notice.code for notice in newcomer.client.content.get(content_id).notices} == attack.told
+    told = attack.told | ({"paragraphs-cut"} if name in CUT else set())
+    assert {notice.code for notice in newcomer.client.content.get(content_id).notices} == told
 
 
 @pytest.mark.parametrize(

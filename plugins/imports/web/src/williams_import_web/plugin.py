@@ -38,6 +38,8 @@ _OTHER_IMPORTS = {
 _TEXTS = frozenset({"", "text/plain", "text/markdown", "text/x-markdown"})
 """What servers call text that is for people; other plain text, such as JSON, is for programs."""
 _LARGEST_PAGE = 20 * 1024 * 1024
+_LARGEST_FILE = 50 * 1024 * 1024
+"""More than any page: a PDF may stand at the address. Whoever has a larger one names its importer."""
 
 
 def _declared(download: Download) -> str:
@@ -92,6 +94,7 @@ class WebImport(ImportPlugin):
     content_type: ClassVar[ContentType] = ContentType.WEBPAGE
     folder: ClassVar[str] = "webpages"
     stored_name: ClassVar[str] = "page.html"
+    max_bytes: ClassVar[int] = _LARGEST_FILE
     catch_all: ClassVar[bool] = True
     # From 1769 MB on a function has a whole processor; the reader process alone may take 1024 MB.
     memory_mb: ClassVar[int] = 1769
