@@ -25,6 +25,7 @@ RUN := .venv/bin/python -m
 # Two halves of the tests run side by side: one computes, and takes what the other leaves while that waits for a cloud.
 COMPUTING := tests/unit tests/contract tests/conformance tests/infra
 WAITING := tests/e2e tests/chaos tests/integration tests/security
+# Its last words are those of programs that it started; what it found is said once more behind them.
 COMPUTED := build/tests.log
 SYNC := $(UV) sync --frozen --quiet --inexact --python $(PYTHON)
 
@@ -77,6 +78,7 @@ test: .venv/.installed-dev ## Run all tests.
 	$(RUN) pytest $(WAITING) --numprocesses 2 --dist loadgroup || failed=1; \
 	wait "$$computing" || failed=1; \
 	cat $(COMPUTED); \
+	grep -aE '^[0-9]+ [a-z]+.* in [0-9.]+s' $(COMPUTED) | tail -n 1 | grep . || failed=1; \
 	exit "$$failed"
 
 .PHONY: chaos
