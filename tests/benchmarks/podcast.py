@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, cast
@@ -89,8 +90,8 @@ class _Script:
     @property
     def gaps(self) -> list[float]:
         """The pause behind each line in seconds; the last one's counts for nothing in the sum of the work."""
-        following = [line["starts_at"] for line in self.lines[1:]]
-        return [max(0.0, start - line["ends_at"]) for line, start in zip(self.lines, following, strict=False)] + [0.0]
+        spoken = [line["place"] for line in self.lines]
+        return [max(0.0, after["seconds"] - place["until"]) for place, after in pairwise(spoken)] + [0.0]
 
 
 def _script_of(guest: Guest, artifact_id: str) -> _Script:
