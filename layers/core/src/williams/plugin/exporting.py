@@ -10,13 +10,14 @@ from typing import Any, ClassVar, Protocol
 from pydantic import BaseModel, Field
 
 from williams.domain.artifacts import ExportFormat, VersionOf
-from williams.domain.content import ObjectRef
+from williams.domain.content import ObjectRef, Paragraph
 from williams.domain.jobs import JobKind, JobStatus
 from williams.domain.models import DeferredModel
 from williams.domain.provenance import ModelUsed, Part, VoiceUsed
 from williams.plugin.base import Plugin, RunInProcess
 from williams.plugin.context import StoredBytes
 from williams.plugin.stage import Stage
+from williams.ports.text import Passage
 
 
 class ExportRequest(DeferredModel):
@@ -42,6 +43,16 @@ class Source(DeferredModel):
     license: str | None
     language: str | None
     paragraph_count: int
+
+    def passage(self, paragraph: Paragraph) -> Passage:
+        """Return one of its paragraphs as a writing task takes it."""
+        return Passage(
+            content_id=self.content_id,
+            paragraph_id=paragraph.paragraph_id,
+            text=paragraph.text,
+            title=self.title,
+            place=paragraph.place,
+        )
 
 
 class Query(DeferredModel):

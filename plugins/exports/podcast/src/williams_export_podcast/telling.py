@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from williams.domain.content import Paragraph, ParagraphKind
+from williams.domain.content import ParagraphKind
 from williams.domain.errors import InvalidRequest
 from williams.domain.language_codes import primary_language
 from williams.domain.notices import Notice
@@ -74,17 +74,7 @@ def check_lines(script: PodcastScript, told: Told, ctx: StageContext) -> None:
 
 def _passages(source: Source, library: Library) -> list[Passage]:
     paragraphs = library.paragraphs(source.content_id)
-    return [_passage(source, each) for each in paragraphs if each.kind not in _UNTOLD]
-
-
-def _passage(source: Source, paragraph: Paragraph) -> Passage:
-    return Passage(
-        content_id=source.content_id,
-        paragraph_id=paragraph.paragraph_id,
-        text=paragraph.text,
-        title=source.title,
-        place=paragraph.place,
-    )
+    return [source.passage(each) for each in paragraphs if each.kind not in _UNTOLD]
 
 
 def _told_once(source: Source, same: Source) -> Notice:

@@ -7,12 +7,12 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from williams.domain.artifacts import ExportFormat
-from williams.domain.content import Paragraph, ParagraphKind
+from williams.domain.content import ParagraphKind
 from williams.domain.jobs import JobStatus
 from williams.domain.places import Place
 from williams.domain.provenance import ModelUsed, Part
-from williams.plugin import Composition, ExportPlugin, ExportRequest, Query, Source, Stage, StageContext
-from williams.plugin.engines import Grounded, Passage
+from williams.plugin import Composition, ExportPlugin, ExportRequest, Query, Stage, StageContext
+from williams.plugin.engines import Grounded
 from williams.plugin.exporting import QUERY, STORE
 
 
@@ -61,7 +61,7 @@ class PointsExport(ExportPlugin):
         from williams_export_digest.task import Summary
 
         passages = [
-            _passage(source, paragraph)
+            source.passage(paragraph)
             for source in query.sources
             for paragraph in ctx.library.paragraphs(source.content_id)
             if paragraph.kind is ParagraphKind.BODY
@@ -91,16 +91,6 @@ class PointsExport(ExportPlugin):
             models=[script.model],
             metadata={"cost_usd": script.cost_usd},
         )
-
-
-def _passage(source: Source, paragraph: Paragraph) -> Passage:
-    return Passage(
-        content_id=source.content_id,
-        paragraph_id=paragraph.paragraph_id,
-        text=paragraph.text,
-        title=source.title,
-        place=paragraph.place,
-    )
 
 
 def _part(request: ExportRequest, ordinal: int, point: Grounded, line: int) -> Part:

@@ -7,7 +7,7 @@ from typing import ClassVar
 from pydantic import Field
 from williams_writing.spoken import count_words
 
-from williams.domain.content import Paragraph, ParagraphKind
+from williams.domain.content import ParagraphKind
 from williams.domain.language_codes import primary_language
 from williams.plugin import Library, Query, Source
 from williams.plugin.engines import Passage, Prompt, Task
@@ -56,14 +56,4 @@ def digest_task(parameters: EbookParameters, query: Query, library: Library) -> 
 
 def _passages(source: Source, library: Library) -> list[Passage]:
     paragraphs = library.paragraphs(source.content_id)
-    return [_passage(source, each) for each in paragraphs if each.kind not in _UNTOLD]
-
-
-def _passage(source: Source, paragraph: Paragraph) -> Passage:
-    return Passage(
-        content_id=source.content_id,
-        paragraph_id=paragraph.paragraph_id,
-        text=paragraph.text,
-        title=source.title,
-        place=paragraph.place,
-    )
+    return [source.passage(each) for each in paragraphs if each.kind not in _UNTOLD]
