@@ -67,3 +67,14 @@ def test_joined_sentences_cite_each_of_them() -> None:
     joined = grounded(sentences)
     assert joined.text == f"{ALONE} {COUNT}"
     assert joined.citations == tuple(sentence.citation for sentence in sentences)
+
+
+def test_where_all_is_made_from_one_template_it_is_told_after_all() -> None:
+    chronicle = [
+        f"In {year} the millers of the valley paid {year % 37 + 3} shillings for the weir."
+        for year in range(1400, 1420)
+    ]
+    assert told(*chronicle) == chronicle
+    assert "Nobody knows who built the first weir in the valley." in told(
+        *chronicle, "Nobody knows who built the first weir in the valley."
+    )

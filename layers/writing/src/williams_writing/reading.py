@@ -159,11 +159,14 @@ class _Reader:
 def _rank(sentences: list[Sentence], titles: list[str], theme: str) -> None:
     """Score by TextRank, with more for what takes up the titles' words, for how a section begins and for overviews.
 
-    Sentences made from one template resemble each other for no merit of their own: they neither give nor receive.
+    Sentences made from one template resemble each other for no merit of their own: they neither give nor receive. They
+    are told only where there are no others, as in a chronicle with a line for each year.
     """
     told = [sentence for sentence in sentences if sentence.tellable]
     weights = vectors([sentence.spoken for sentence in told])
     copied = formulaic([sentence.shingles for sentence in told])
+    if all(share > _MOST_FORMULAIC for share in copied):
+        copied = [0.0] * len(told)
     wanted = [set(terms(f"{theme} {title}")) for title in titles]
     prose = _prose(sentences, told)
     begun: set[int] = set()

@@ -161,9 +161,9 @@ class DropFolder:
         self.answers.answer(self.jobs.job(job.owner, job.job_id))
 
     def _refuse(self, drop: Drop, error: PermanentError) -> DropResult:
-        """The file stays where it is."""
+        """The file stays where it is, and is named as its owner named it."""
         self.objects.delete_prefix(drop.folder)
-        told = DropError(code=error.code, message=error.detail)
+        told = DropError(code=error.code, message=error.detail.replace(drop.url, drop.found.key))
         refused = drop.result(DropStatus.REFUSED, drop.found.key, error=told)
         self.answers.write(drop.result_key, refused)
         return refused
