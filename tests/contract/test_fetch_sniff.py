@@ -11,11 +11,14 @@ import pytest
 from williams.adapters.fetch.sniff import sniff, sniff_file
 
 
-def zipped(*names: str) -> bytes:
+OPEN_DOCUMENTS = [f"application/vnd.oasis.opendocument.{kind}" for kind in ("text", "presentation", "spreadsheet")]
+
+
+def zipped(*names: str, kind: str = "application/epub+zip") -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         for name in names:
-            archive.writestr(name, "application/epub+zip" if name == "mimetype" else "x")
+            archive.writestr(name, kind if name == "mimetype" else "x")
     return file.getvalue()
 
 
@@ -55,6 +58,7 @@ def zipped(*names: str) -> bytes:
         (b"\x00\x00\x00\x20ftypM4A ", "audio/mp4"),
         (b"\x1aE\xdf\xa3", "video/webm"),
         (zipped("mimetype", "META-INF/container.xml"), "application/epub+zip"),
+        *((zipped("mimetype", kind=kind), kind) for kind in OPEN_DOCUMENTS),
         (
             zipped("[Content_Types].xml", "word/document.xml"),
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

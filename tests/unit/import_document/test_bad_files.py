@@ -7,8 +7,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from williams_import_document import package
 from williams_import_document.plugin import DocumentImport, kind_of
+from williams_import_document.word import package
 
 from tests.unit.import_document.files import FERRIES, docx, paragraph, read
 from williams.domain.content import ObjectRef
@@ -93,6 +93,13 @@ def download(filename: str, media_type: str, size: int = 9, declared: str | None
         (download("README.md", "text/plain", declared="text/html"), "document.md"),
         (download("README.md", "text/plain", declared="text/plain"), "document.md"),
         (download("README.txt", "text/plain", declared="text/markdown"), "document.md"),
+        (download("a.docx", "application/rtf"), "document.rtf"),
+        (download("talk.PPSX", "application/zip"), "document.ppsx"),
+        (download("sums.xls", "application/x-ole-storage"), "document.xls"),
+        (download("sums.tsv", "text/plain"), "document.tsv"),
+        (download("talk", "application/vnd.oasis.opendocument.presentation"), "document.odp"),
+        (download("feed", "text/plain", declared="application/json"), "document.json"),
+        (download("a.vtt", "text/plain", declared="text/vtt"), "document.vtt"),
     ],
 )
 def test_the_original_is_kept_under_its_ending(given: Download, stored: str) -> None:
@@ -105,7 +112,6 @@ def test_the_original_is_kept_under_its_ending(given: Download, stored: str) -> 
         (download("a.md", "text/plain", size=0), EmptyContent, "no bytes"),
         (download("a.txt", "application/pdf"), UnsupportedContent, r"type: import\.pdf"),
         (download("a.txt", "image/png", declared="text/plain"), UnsupportedContent, "no .txt file but image/png"),
-        (download("a.docx", "application/rtf"), UnsupportedContent, "no .docx file but application/rtf"),
         (download("a.docx", "image/png"), UnsupportedContent, "no .docx file but image/png"),
         (download("a.xyz", "image/png"), UnsupportedContent, r"end in \.md, "),
     ],

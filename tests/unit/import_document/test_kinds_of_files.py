@@ -125,6 +125,7 @@ def test_a_word_document(tmp_path: Path) -> None:
         "published_date": "2024-03-05T10:00:00+00:00",
         "license": "CC-BY-SA-4.0",
         "language": "en",
+        "extra": {"stated_license": "CC-BY-SA-4.0"},
     }
 
 

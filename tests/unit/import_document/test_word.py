@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from lxml import etree
-from williams_import_document.equations import tex
+from williams_import_document.word.equations import tex
 
 from tests.unit.import_document.files import docx, paragraph, read, table, told
 

@@ -238,7 +238,12 @@ async def test_a_file_that_comes_while_the_first_is_removed_is_kept(twins: Memor
 @pytest.mark.parametrize(
     ("key", "data", "code", "words"),
     [
-        (f"drop/inbox/{OWNER}/song.xyz", b"x", "unknown-type", rf"import\.text can import 'drop/inbox/{OWNER}/song\.xyz'"),
+        (
+            f"drop/inbox/{OWNER}/song.xyz",
+            b"x",
+            "unknown-type",
+            rf"import\.text can import 'drop/inbox/{OWNER}/song\.xyz'",
+        ),
         (f"drop/inbox/{OWNER}/notes.txt", b"", "empty-content", "The file is empty"),
         (f"drop/inbox/{OWNER}/notes.txt", b"x" * (MAX_BYTES + 1), "content-too-large", "1001 bytes; at most 1000"),
         ("drop/inbox/stranger/notes.txt", b"x", "not-found", "There is no owner 'stranger'"),

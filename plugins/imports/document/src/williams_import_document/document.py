@@ -2,43 +2,50 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from williams_html.encoding import Decoded, charset_of, decode, decode_html
+from williams_html.maths import write_formulas
 from williams_html.paragraphs import Block, paragraphs_of
 from williams_html.titles import own_title
 from williams_html.tree import parse
 
 from williams.domain.errors import ContentTooLarge, EmptyContent
 from williams.isolation.notices import Said
-from williams_import_document import markdown, pages, plain_text, word
-from williams_import_document.kinds import FileKind
+from williams_import_document.kinds import OF_FILES, FileKind
+from williams_import_document.reading import Part, Reading
 
 _MOST_CHARACTERS = 20_000_000
 _MOST_PARAGRAPHS = 200_000
 """What holds a document in memory afterwards has no limit on it."""
 _READERS = {
-    FileKind.MARKDOWN: markdown.read_markdown,
-    FileKind.HTML: pages.read_page,
-    FileKind.TEXT: plain_text.read_text,
+    FileKind.MARKDOWN: "text.markdown:read_markdown",
+    FileKind.HTML: "pages:read_page",
+    FileKind.TEXT: "text.plain_text:read_text",
+    FileKind.RESTRUCTURED: "text.restructured:read_restructured",
+    FileKind.TABLE: "records.tables:read_table",
+    FileKind.RECORDS: "records.values:read_records",
+    FileKind.LINES: "records.values:read_lines",
+    FileKind.NOTEBOOK: "records.notebook:read_notebook",
+    FileKind.SUBTITLES: "subtitles:read_subtitles",
+    FileKind.RICH_TEXT: "text.rich_text:read_rich_text",
+    FileKind.MAIL: "mail:read_mail",
+    FileKind.MAILBOX: "mail:read_mailbox",
+    FileKind.WORD: "word.document:read_word",
+    FileKind.PRESENTATION: "office.presentation:read_presentation",
+    FileKind.WORKBOOK: "office.workbook:read_workbook",
+    FileKind.OPEN_TEXT: "office.open_document:read_open_text",
+    FileKind.OPEN_PRESENTATION: "office.open_document:read_open_presentation",
+    FileKind.BOOK: "book:read_book",
 }
-
-
-@dataclass(slots=True)
-class Reading:
-    """A document as HTML, what it says of itself, and what there is to know about it.
-
-    ``about`` has fields of ``ContentMetadata``, ``notices`` fields of ``Notice``, both in JSON's types. ``decoded`` is
-    None for files whose encoding is never in doubt.
-    """
-
-    html: str
-    about: dict[str, Any]
-    notices: list[Said] = field(default_factory=list)
-    decoded: Decoded | None = None
+"""Modules of this package and functions in them; a process loads those of its own file only."""
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")
+"""What no tree can hold; cells and notes of damaged files have such characters."""
+_WITH_SITE_NAMES = frozenset({FileKind.HTML})
 
 
 def read_document(
@@ -51,40 +58,59 @@ def read_document(
         UnsupportedContent, EncryptedContent, CorruptContent, ContentTooLarge: it cannot be read.
     """
     progress(0, 2)
-    reading = _read(source, FileKind(kind), declared_type)
+    reading, decoded = _read(source, FileKind(kind), declared_type)
     progress(1, 2)
-    blocks, notices = _blocks(reading)
-    if not blocks:
+    found, notices = _paragraphs(reading, decoded)
+    if not found:
         raise EmptyContent(f"{filename} holds no text. Check that it is the right file.")
-    if sum(len(block.text) for block in blocks) > _MOST_CHARACTERS:
+    if sum(len(block.text) for block, _ in found) > _MOST_CHARACTERS:
         raise ContentTooLarge(f"{filename} holds more than {_MOST_CHARACTERS} characters of text. Split it.")
-    if len(blocks) > _MOST_PARAGRAPHS:
+    if len(found) > _MOST_PARAGRAPHS:
         raise ContentTooLarge(f"{filename} holds more than {_MOST_PARAGRAPHS} paragraphs. Split it.")
     about = reading.about
-    about["title"] = _title(about.get("title"), FileKind(kind), blocks) or filename.rpartition(".")[0] or filename
+    blocks = [block for block, _ in found]
+    title = _title(about.get("title"), FileKind(kind), blocks) or filename.rpartition(".")[0] or filename
     return {
-        "metadata": {name: value for name, value in about.items() if value},
-        "paragraphs": reading.decoded.drafts(blocks) if reading.decoded else [block.draft() for block in blocks],
+        "metadata": {name: value for name, value in {**about, "title": title}.items() if value},
+        "paragraphs": [draft for _, draft in found],
         "notices": notices,
     }
 
 
 def _title(declared: str | None, kind: FileKind, blocks: list[Block]) -> str | None:
     """Only pages on the web put their site's name into their title; who writes one elsewhere means it."""
-    return declared if declared and kind is not FileKind.HTML else own_title(declared, blocks)
+    return declared if declared and kind not in _WITH_SITE_NAMES else own_title(declared, blocks)
 
 
-def _read(source: Path, kind: FileKind, declared_type: str | None) -> Reading:
-    if kind is FileKind.WORD:
-        return Reading(*word.read_word(source))
+def _read(source: Path, kind: FileKind, declared_type: str | None) -> tuple[Reading, Decoded | None]:
+    """Return what was read, and for files of text how their bytes were understood."""
+    module, _, function = _READERS[kind].partition(":")
+    reader = getattr(import_module(f"{__package__}.{module}"), function)
+    if kind in OF_FILES:
+        return reader(source), None
     data = source.read_bytes()
     decoded = decode_html(data, declared_type) if kind is FileKind.HTML else decode(data, charset_of(declared_type))
-    html, about, notices = _READERS[kind](decoded.text)
-    return Reading(html, about, [*decoded.notices, *notices], decoded)
+    reading: Reading = reader(decoded.text)
+    return Reading(reading.parts, reading.about, [*decoded.notices, *reading.notices]), decoded
 
 
-def _blocks(reading: Reading) -> tuple[list[Block], list[Said]]:
-    if not reading.html.strip():
-        return [], reading.notices
-    page = parse(reading.html)
-    return paragraphs_of(page.root), [*reading.notices, *page.notices]
+def _paragraphs(reading: Reading, decoded: Decoded | None) -> tuple[list[tuple[Block, dict[str, Any]]], list[Said]]:
+    found: list[tuple[Block, dict[str, Any]]] = []
+    notices = list(reading.notices)
+    for part in reading.parts:
+        if not part.html.strip():
+            continue
+        page = parse(_CONTROLS.sub("\ufffd", part.html))
+        notices += page.notices
+        write_formulas(page.root)
+        blocks = paragraphs_of(page.root)
+        drafts = decoded.drafts(blocks) if decoded else [block.draft() for block in blocks]
+        found += zip(blocks, (_placed(draft, part) for draft in drafts), strict=True)
+    return found, notices
+
+
+def _placed(draft: dict[str, Any], part: Part) -> dict[str, Any]:
+    place = {**draft["place"], **part.place}
+    if part.file:
+        place["anchor"] = f"{part.file}#{place['anchor']}" if place["anchor"] else part.file
+    return {**draft, "place": place}

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from lxml import html
 from williams_html.head import read_head
 from williams_html.settling import settle
 from williams_html.tree import parse
 
-from williams.isolation.notices import Said
+from williams_import_document.reading import Reading
 
 
-def read_page(text: str) -> tuple[str, dict[str, Any], list[Said]]:
-    """Return the text's HTML, the metadata that the head declares, and notices of what was left out."""
+def read_page(text: str) -> Reading:
+    """Return the article, the metadata that the head declares, and notices of what was left out."""
     page = parse(text)
     settle(page.root)
     head = read_head(page.root)
@@ -26,7 +24,8 @@ def read_page(text: str) -> tuple[str, dict[str, Any], list[Said]]:
         "language": head.language,
         "extra": head.extra(),
     }
-    return html.tostring(_article(page.root), encoding="unicode", with_tail=False), about, page.notices
+    article = html.tostring(_article(page.root), encoding="unicode", with_tail=False)
+    return Reading.whole(article, about, page.notices)
 
 
 def _article(root: html.HtmlElement) -> html.HtmlElement:

@@ -14,10 +14,10 @@ from williams.plugin.context import StageContext
 from williams.plugin.importing import Download, ImportPlugin, ParagraphDraft, RawContent
 from williams_import_document.kinds import (
     ENDINGS,
-    WORD_ENDINGS,
-    WORD_TYPE,
+    FORMS,
     FileKind,
     ending_of,
+    kind_by_bytes,
     kind_by_name,
     kind_by_type,
 )
@@ -29,7 +29,10 @@ _SPARE_SECONDS = 10.0
 _SECONDS = 120.0
 _TEXTS = frozenset({"text/plain", "text/html", "application/xml", "application/octet-stream"})
 """What files of text look like to who does not know their encoding."""
-_PACKAGES = frozenset({WORD_TYPE, "application/zip", "application/x-ole-storage"})
+_PACKAGES = frozenset({"application/zip", "application/x-ole-storage"})
+"""What packages look like whose first part says nothing of them, and what locked ones are wrapped in."""
+_KEPT_AS = frozenset({FileKind.MARKDOWN, FileKind.HTML, FileKind.TEXT})
+"""Kinds whose files are kept under one ending, whichever they had."""
 _PDF_ADVICE = "It is a PDF: import it with type: import.pdf."
 
 
@@ -43,13 +46,13 @@ def kind_of(download: Download) -> FileKind:
     if not download.object.size:
         raise EmptyContent("The file has no bytes. Check that the download or upload was complete.")
     shown = download.object.media_type
-    if shown == WORD_TYPE:
-        return FileKind.WORD
+    if by_bytes := kind_by_bytes(shown):
+        return by_bytes
     named = kind_by_name(download.filename)
     kind = _declared(download) or named or kind_by_type(download.declared_type, shown)
     if kind is None:
         raise UnsupportedContent(f"{download.filename} is {shown}. Files that are read here end in {ENDINGS}.")
-    if shown not in (_PACKAGES if kind is FileKind.WORD else _TEXTS):
+    if shown not in (_PACKAGES if FORMS[kind].package else _TEXTS):
         advice = _PDF_ADVICE if shown == "application/pdf" else "Check that it is the right file, and that it is whole."
         raise UnsupportedContent(f"{download.filename} is no .{kind.value} file but {shown}. {advice}")
     return kind
@@ -60,16 +63,19 @@ def _declared(download: Download) -> FileKind | None:
     kind = kind_by_type(download.declared_type)
     if kind is FileKind.HTML:
         return kind if download.object.media_type == "text/html" else None
-    return None if kind in (FileKind.TEXT, FileKind.WORD) else kind
+    return None if kind is None or kind is FileKind.TEXT or FORMS[kind].package else kind
 
 
 class DocumentImport(ImportPlugin):
-    """Imports Markdown, HTML, plain text and Word documents."""
+    """Imports documents of some twenty kinds: texts, office files, books, tables, mails, notebooks, subtitles."""
 
     plugin_id: ClassVar[str] = "import.document"
     name: ClassVar[str] = "Documents"
     version: ClassVar[str] = "1.0.0"
-    description: ClassVar[str] = "Markdown, HTML, plain text and Word (.docx, .docm); with title, authors, dates."
+    description: ClassVar[str] = (
+        "Word, OpenDocument, RTF, slides, sheets, EPUB, Markdown, HTML, reStructuredText, text, CSV, JSON, notebooks, "
+        "mail and subtitles; with title, authors, dates."
+    )
     content_type: ClassVar[ContentType] = ContentType.DOCUMENT
     folder: ClassVar[str] = "documents"
     stored_name: ClassVar[str] = "document.txt"
@@ -91,7 +97,7 @@ class DocumentImport(ImportPlugin):
 
     def stored_as(self, download: Download) -> str:
         kind, ending = kind_of(download), ending_of(download.filename)
-        return f"document.{ending if kind is FileKind.WORD and ending in WORD_ENDINGS else kind.value}"
+        return f"document.{ending if ending in FORMS[kind].endings and kind not in _KEPT_AS else kind.value}"
 
     async def extract(self, download: Download, ctx: StageContext) -> RawContent:
         """Read text and metadata in a process of its own.

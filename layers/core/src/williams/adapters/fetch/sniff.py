@@ -37,8 +37,10 @@ _TEXT_FORMATS: Final = (
 _RIFF: Final = {b"WAVE": "audio/wav", b"AVI ": "video/x-msvideo", b"WEBP": "image/webp"}
 _MP4_AUDIO: Final = (b"M4A ", b"M4B ")
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument."
+_OPEN: Final = "application/vnd.oasis.opendocument."
 _IN_ZIP: Final = (
     (b"mimetypeapplication/epub+zip", "application/epub+zip"),
+    *((f"mimetype{_OPEN}{kind}".encode(), _OPEN + kind) for kind in ("text", "presentation", "spreadsheet")),
     (b"word/", _OFFICE + "wordprocessingml.document"),
     (b"ppt/", _OFFICE + "presentationml.presentation"),
     (b"xl/", _OFFICE + "spreadsheetml.sheet"),

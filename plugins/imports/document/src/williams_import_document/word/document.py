@@ -9,17 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import mammoth
-from lxml import etree, html
-from williams_html.head import first_date
-from williams_html.people import split_authors
+from lxml import html
 from williams_html.tree import parse
 
 from williams.domain.errors import CorruptContent
-from williams.domain.licenses import declared_license
 from williams.isolation.notices import Said, notice
-from williams_import_document.markup import count_letters, letters
-from williams_import_document.package import ADVICE, PROPERTIES, packed, unpack
-from williams_import_document.prepared import NOTES, prepared
+from williams_import_document.properties import PROPERTIES, read_properties
+from williams_import_document.reading import Reading
+from williams_import_document.word.markup import count_letters, letters
+from williams_import_document.word.package import ADVICE, packed, unpack
+from williams_import_document.word.prepared import NOTES, prepared
 
 _STYLES = """
 p[style-name='Title'] => h1:fresh
@@ -27,49 +26,22 @@ p[style-name='Subtitle'] => p:fresh
 p[style-name='Caption'] => figcaption:fresh
 p[style-name='Quote'] => blockquote:fresh
 """
-_DC, _TERMS = "{http://purl.org/dc/elements/1.1/}", "{http://purl.org/dc/terms/}"
-_CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 _TAG = re.compile(r"<[^>]*>")
 _UNKNOWN = "An unrecognised element was ignored: "
 
 
-def read_word(source: Path) -> tuple[str, dict[str, Any], list[Said]]:
-    """Return the document as HTML, its properties, and notices of what was left out of either.
+def read_word(source: Path) -> Reading:
+    """Return the document, its properties, and notices of what was left out of either.
 
     Raises the errors of ``unpack`` and ``count_letters``.
     """
     parts, main = unpack(source)
-    about, passed_over = _properties(parts.pop(PROPERTIES, None))
+    about, passed_over = read_properties(parts.pop(PROPERTIES, None))
     count_letters(parts)
     parts = prepared(parts, main)
     with_text = {name: data for name, data in parts.items() if name == main or NOTES.search(name)}
     text, notices = _converted(parts, sum(count_letters(with_text).values()))
-    return text, about, [*passed_over, *notices]
-
-
-def _properties(part: bytes | None) -> tuple[dict[str, Any], list[Said]]:
-    if part is None:
-        return {}, []
-    try:
-        root = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
-    except etree.XMLSyntaxError as error:
-        return {}, [notice("metadata-passed-over", f"The document's properties cannot be read: {error}", PROPERTIES)]
-
-    def texts(name: str) -> list[str]:
-        found = (" ".join((element.text or "").split()) for element in root.iter(name))
-        return [text for text in found if text]
-
-    rights = next(iter(texts(f"{_DC}rights")), None)
-    described = {"description": texts(f"{_DC}description"), "keywords": texts(f"{_CORE}keywords")}
-    return {
-        "title": next(iter(texts(f"{_DC}title")), None),
-        "authors": split_authors(texts(f"{_DC}creator")),
-        "published_date": first_date(texts(f"{_TERMS}created")),
-        "modified_date": first_date(texts(f"{_TERMS}modified")),
-        "license": declared_license(rights) if rights else None,
-        "language": next(iter(texts(f"{_DC}language")), None),
-        "extra": {name: values[0] for name, values in described.items() if values},
-    }, []
+    return Reading.whole(text, about, [*passed_over, *notices])
 
 
 def _converted(parts: dict[str, bytes], written: int) -> tuple[str, list[Said]]:

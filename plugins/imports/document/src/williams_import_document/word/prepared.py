@@ -7,9 +7,9 @@ from typing import Final
 
 from lxml import etree
 
-from williams_import_document.equations import tex
-from williams_import_document.numbering import Numbering
-from williams_import_document.styles import BODY, Styles, child, local, outline_level, value
+from williams_import_document.word.equations import tex
+from williams_import_document.word.numbering import Numbering
+from williams_import_document.word.styles import BODY, Styles, child, local, outline_level, value
 
 _STYLES, NOTES = re.compile(r"(?:^|/)styles\d*\.xml$"), re.compile(r"(?:^|/)(?:foot|end)notes\d*\.xml$")
 _LISTS = re.compile(r"(?:^|/)numbering\d*\.xml$")

@@ -11,21 +11,21 @@ from williams_html.head import first_date
 from williams_html.people import split_authors
 
 from williams.domain.licenses import declared_license
-from williams.isolation.notices import Said
-from williams_import_document.brackets import leave_brackets
-from williams_import_document.front_matter import front_matter
-from williams_import_document.list_numbers import number_items
-from williams_import_document.maths import keep_maths
-from williams_import_document.nesting import MOST_LEVELS, KeepingBlocks
-from williams_import_document.notes import Notes
+from williams_import_document.reading import Reading
+from williams_import_document.text.brackets import leave_brackets
+from williams_import_document.text.front_matter import front_matter
+from williams_import_document.text.list_numbers import number_items
+from williams_import_document.text.maths import keep_maths
+from williams_import_document.text.nesting import MOST_LEVELS, KeepingBlocks
+from williams_import_document.text.notes import Notes
 
 _TITLE, _AUTHORS, _LICENSE, _LANGUAGE = ("title",), ("authors", "author"), ("license", "rights"), ("lang", "language")
 _PUBLISHED, _MODIFIED = ("date", "published", "issued"), ("lastmod", "modified", "updated")
 _EXTRA = ("subtitle", "description", "abstract", "keywords", "tags")
 
 
-def read_markdown(text: str) -> tuple[str, dict[str, Any], list[Said]]:
-    """Return the text as HTML, what its front matter says of it, and notices of what was passed over."""
+def read_markdown(text: str) -> Reading:
+    """Return the text, what its front matter says of it, and notices of what was passed over."""
     named, body, notices = front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))
     renderer = MarkdownIt("commonmark", {"html": True, "maxNesting": MOST_LEVELS}).enable(["table", "strikethrough"])
     renderer.use(footnote_plugin)
@@ -34,7 +34,8 @@ def read_markdown(text: str) -> tuple[str, dict[str, Any], list[Said]]:
     notes = Notes(renderer)
     blocks = KeepingBlocks.of(renderer)
     leave_brackets(renderer, notices)
-    return str(renderer.render(body)), _about(named), [*notices, *blocks.notices(), *notes.notices()]
+    html = str(renderer.render(body))
+    return Reading.whole(html, _about(named), [*notices, *blocks.notices(), *notes.notices()])
 
 
 def _about(named: dict[str, Any]) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from williams.domain.errors import ContentTooLarge, CorruptContent, EncryptedContent, UnsupportedContent
+from williams_import_document.properties import PROPERTIES
 
-PROPERTIES: Final = "docProps/core.xml"
 _DOCUMENT, _RELATIONSHIPS = "word/document.xml", "_rels/.rels"
 _MAIN = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
 _TARGET = re.compile(r"\bTarget\s*=\s*[\"']/?([^\"']+)[\"']")

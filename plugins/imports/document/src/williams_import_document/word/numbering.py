@@ -8,7 +8,7 @@ from typing import Final
 
 from lxml import etree
 
-from williams_import_document.styles import child, local, value
+from williams_import_document.word.styles import child, local, value
 
 _PLACE = re.compile(r"%([1-9])")
 _ROMAN: Final = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))

@@ -6,10 +6,9 @@ import re
 import textwrap
 from collections.abc import Iterator
 from html import escape
-from typing import Any
 
-from williams.isolation.notices import Said
-from williams_import_document.list_marks import Marks, item_of
+from williams_import_document.reading import Reading
+from williams_import_document.text.list_marks import Marks, item_of
 
 _RULE = re.compile(r"^\s*(=|-|~|\*|_|#)\1{2,}\s*$")
 _LONGEST_HEADING = 80
@@ -23,8 +22,8 @@ _CJK = r"\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef"
 _BETWEEN_CJK = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")
 
 
-def read_text(text: str) -> tuple[str, dict[str, Any], list[Said]]:
-    """Return the text as HTML; it says nothing of itself, and nothing of it can be misunderstood."""
+def read_text(text: str) -> Reading:
+    """Return the text; it says nothing of itself, and nothing of it can be misunderstood."""
     text = text.expandtabs(4).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
     blocks = [block.strip("\n") for block in re.split(r"\n[ ]*\n", text)]
     written = [block for block in blocks if any(map(str.isalnum, block))]
@@ -33,7 +32,7 @@ def read_text(text: str) -> tuple[str, dict[str, Any], list[Said]]:
     if len(written) > 1 and _is_title(written[0]):
         parts.append(f"<h1>{escape(written.pop(0).strip())}</h1>")
     parts += [part for block in written for part in _html(block, marks)]
-    return "\n".join(parts), {}, []
+    return Reading.whole("\n".join(parts))
 
 
 def _is_title(block: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 import yaml
 
 from williams.isolation.notices import Said, notice
-from williams_import_document.careful_yaml import load_yaml
+from williams_import_document.text.careful_yaml import load_yaml
 
 _YAML = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _TOML = re.compile(r"\A\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)

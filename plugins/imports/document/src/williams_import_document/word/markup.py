@@ -8,7 +8,7 @@ from typing import Final
 from xml.parsers import expat
 
 from williams.domain.errors import ContentTooLarge, CorruptContent
-from williams_import_document.package import ADVICE
+from williams_import_document.word.package import ADVICE
 
 MOST_NODES: Final = 800_000
 """Elements and attributes of the parts that are read. Each takes about 1 KB while it is."""

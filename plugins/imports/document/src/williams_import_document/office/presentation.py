@@ -1,0 +1,138 @@
+"""Presentations (.pptx), by python-pptx: each slide with its text, tables and speaker's notes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from html import escape
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any, Final
+
+from pptx import Presentation
+from pptx.slide import Slide
+
+from williams.domain.errors import CorruptContent, PermanentError
+from williams.isolation.notices import Said, notice
+from williams_import_document.archive import ADVICE, opened, xml_of
+from williams_import_document.properties import PROPERTIES, read_properties
+from williams_import_document.reading import Part, Reading
+from williams_import_document.records.tables import table
+
+_WHAT: Final = "The presentation"
+_BODIES: Final = frozenset({"BODY", "OBJECT", "VERTICAL_BODY", "VERTICAL_OBJECT"})
+_FURNITURE: Final = frozenset({"DATE", "FOOTER", "SLIDE_NUMBER", "HEADER"})
+_DIAGRAM: Final = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
+_DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_PARTS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_DEEPEST: Final = 20
+
+
+def read_presentation(source: Path) -> Reading:
+    """Return a part for each slide. Raises the errors of ``opened``."""
+    with opened(source, _WHAT) as package:
+        names = set(package.namelist())
+        about, passed_over = read_properties(package.read(PROPERTIES) if PROPERTIES in names else None)
+    try:
+        slides = list(Presentation(str(source)).slides)
+        left_out: Counter[str] = Counter()
+        parts = [
+            Part("".join(_written(slide, left_out)), {"slide": number}) for number, slide in enumerate(slides, start=1)
+        ]
+    except (MemoryError, RecursionError, PermanentError):
+        raise
+    except Exception as error:  # a damaged presentation may fail anywhere in the library
+        raise CorruptContent(f"{_WHAT} cannot be read ({type(error).__name__}: {error}). {ADVICE}") from error
+    hidden = [number for number, slide in enumerate(slides, start=1) if slide._element.get("show") == "0"]
+    return Reading(parts, about, [*passed_over, *_told(left_out, hidden)])
+
+
+def _written(slide: Slide, left_out: Counter[str]) -> Iterator[str]:
+    title = slide.shapes.title
+    if title is not None and title.text_frame.text.strip():
+        yield f"<h2>{escape(' '.join(title.text_frame.text.split()))}</h2>"
+    own = title.shape_id if title is not None else None
+    yield from _shapes((shape for shape in slide.shapes if shape.shape_id != own), left_out)
+    if slide.has_notes_slide and (notes := slide.notes_slide.notes_text_frame) is not None:
+        yield from (f"<p>{escape(text)}</p>" for each in notes.paragraphs if (text := each.text.strip()))
+
+
+def _shapes(shapes: Iterable[Any], left_out: Counter[str], depth: int = 0) -> Iterator[str]:
+    if depth > _DEEPEST:
+        raise CorruptContent(f"{_WHAT} has groups nested more than {_DEEPEST} deep. {ADVICE}")
+    for shape in shapes:
+        if hasattr(shape, "shapes"):
+            yield from _shapes(shape.shapes, left_out, depth + 1)
+        elif shape.has_text_frame:
+            yield from _text(shape)
+        elif shape.has_table:
+            yield table([[cell.text for cell in row.cells] for row in shape.table.rows])
+        else:
+            yield from _drawn(shape, left_out)
+
+
+def _text(shape: Any) -> Iterator[str]:
+    role = shape.placeholder_format.type.name if shape.is_placeholder and shape.placeholder_format.type else ""
+    if role in _FURNITURE:
+        return
+    tag = "li" if role in _BODIES and len(shape.text_frame.paragraphs) > 1 else "p"
+    for paragraph in shape.text_frame.paragraphs:
+        if text := " ".join(paragraph.text.split()):
+            yield f"<{tag}>{escape(text)}</{tag}>"
+
+
+def _drawn(shape: Any, left_out: Counter[str]) -> Iterator[str]:
+    """What is drawn is left out; the words that stand for it are kept."""
+    if diagram := list(_diagram(shape)):
+        yield from diagram
+        return
+    if shape.has_chart:
+        yield from _chart(shape.chart, left_out)
+    elif hasattr(shape, "image") or shape.element.tag.endswith("}pic"):
+        left_out["pictures"] += 1
+    else:
+        left_out["drawings"] += shape.element.tag.endswith("}graphicFrame")
+    if alternative := _alternative(shape):
+        yield f"<figcaption>{escape(alternative)}</figcaption>"
+
+
+def _chart(chart: Any, left_out: Counter[str]) -> Iterator[str]:
+    """What a chart draws as a table of its series."""
+    if chart.has_title and chart.chart_title.has_text_frame:
+        yield f"<figcaption>{escape(chart.chart_title.text_frame.text)}</figcaption>"
+    for plot in chart.plots:
+        try:
+            categories, series = [str(each) for each in plot.categories], list(plot.series)
+        except NotImplementedError:  # of the rarer kinds of chart
+            categories, series = [], []
+        if not categories:
+            left_out["charts"] += 1
+            continue
+        values = zip_longest(categories, *(each.values for each in series), fillvalue=None)
+        rows = ([("" if cell is None else str(cell)) for cell in row] for row in values)
+        yield table([["", *(each.name for each in series)], *rows])
+
+
+def _alternative(shape: Any) -> str:
+    properties = shape.element.xpath(".//p:cNvPr")
+    return " ".join((properties[0].get("descr") or "").split()) if properties else ""
+
+
+def _diagram(shape: Any) -> Iterator[str]:
+    """The words of a diagram (SmartArt) stand in a part of their own."""
+    ids = next((each for each in shape.element.iter(f"{{{_DIAGRAM}}}relIds")), None)
+    if ids is None:
+        return
+    data = xml_of(shape.part.related_part(ids.get(f"{_PARTS}dm")).blob, _WHAT)
+    for point in data.iter(f"{{{_DIAGRAM}}}pt"):
+        if text := " ".join("".join(each.text or "" for each in point.iter(f"{_DRAWING}t")).split()):
+            yield f"<li>{escape(text)}</li>"
+
+
+def _told(left_out: Counter[str], hidden: list[int]) -> Iterator[Said]:
+    for kind, count in sorted(left_out.items()):
+        if count:
+            yield notice(f"{kind}-left-out", f"{count} {kind} were left out; alternative texts are kept.")
+    if hidden:
+        numbers = ", ".join(map(str, hidden))
+        yield notice("hidden-slides", f"Slides that are hidden in a show were read as well: {numbers}.")

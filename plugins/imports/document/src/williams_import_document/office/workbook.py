@@ -1,0 +1,79 @@
+"""Workbooks (.xlsx, .xls, .xlsb, .ods), by calamine: each row of a sheet is one paragraph."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from html import escape
+from pathlib import Path
+from typing import Any, Final
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+from williams.domain.errors import ContentTooLarge, CorruptContent, EncryptedContent
+from williams.isolation.notices import Said, notice
+from williams_import_document.archive import ADVICE, opened
+from williams_import_document.office.open_document import META, read_meta
+from williams_import_document.properties import PROPERTIES, read_properties
+from williams_import_document.reading import Part, Reading
+from williams_import_document.records.tables import table
+
+_WHAT: Final = "The workbook"
+_MOST_CELLS: Final = 5_000_000
+_MIDNIGHT: Final = time()
+
+
+def read_workbook(source: Path) -> Reading:
+    """Return a part for each sheet that holds something. Raises the errors of ``opened``."""
+    about, notices = _properties(source)
+    try:
+        workbook = CalamineWorkbook.from_path(str(source))
+        parts = [part for sheet in _sheets(workbook) if (part := _part(workbook, sheet))]
+    except PasswordError as error:
+        raise EncryptedContent(f"{_WHAT} wants a password. Save a copy without one and import that.") from error
+    except CalamineError as error:
+        raise CorruptContent(f"{_WHAT} cannot be read: {error}. {ADVICE}") from error
+    return Reading(parts, about, [*notices, *_told(workbook)])
+
+
+def _properties(source: Path) -> tuple[dict[str, Any], list[Said]]:
+    if not zipfile.is_zipfile(source):  # the older kind has none that are read here
+        return {}, []
+    with opened(source, _WHAT) as package:
+        names = set(package.namelist())
+        if META in names:
+            return read_meta(package), []
+        return read_properties(package.read(PROPERTIES) if PROPERTIES in names else None)
+
+
+def _sheets(workbook: CalamineWorkbook) -> Iterator[str]:
+    return (each.name for each in workbook.sheets_metadata if each.typ is SheetTypeEnum.WorkSheet)
+
+
+def _part(workbook: CalamineWorkbook, name: str) -> Part | None:
+    sheet = workbook.get_sheet_by_name(name)
+    if sheet.height * sheet.width > _MOST_CELLS:
+        raise ContentTooLarge(f"The sheet {name!r} has over {_MOST_CELLS} cells. Split it.")
+    rows = [[_shown(cell) for cell in row] for row in sheet.to_python(skip_empty_area=True)]
+    filled = [row for row in rows if any(row)]
+    return Part(f"<h2>{escape(name)}</h2>{table(filled)}", {"sheet": name}) if filled else None
+
+
+def _shown(cell: Any) -> str:
+    """Return a cell's value as a person would write it."""
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else f"{cell:.15g}"
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == _MIDNIGHT else cell.isoformat(" ")
+    if isinstance(cell, date | time | timedelta):
+        return str(cell)
+    return " ".join(str(cell).split())
+
+
+def _told(workbook: CalamineWorkbook) -> Iterator[Said]:
+    sheets = workbook.sheets_metadata
+    if hidden := [each.name for each in sheets if each.visible is not SheetVisibleEnum.Visible]:
+        yield notice("hidden-sheets", f"Sheets that are hidden were read as well: {', '.join(hidden)}.")
+    if charts := [each.name for each in sheets if each.typ is SheetTypeEnum.ChartSheet]:
+        yield notice("charts-left-out", f"Sheets that are charts were left out: {', '.join(charts)}.")

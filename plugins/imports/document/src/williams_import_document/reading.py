@@ -1,0 +1,38 @@
+"""What a file's reader returns: the document as HTML, in one part or several, and what it says of itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from williams.isolation.notices import Said
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """HTML that stands at one place of the document: a slide, a sheet, some seconds of a recording.
+
+    ``place`` has fields of ``Place`` in JSON's types. ``file`` is the name of the part's own file in a book: anchors
+    lead into it.
+    """
+
+    html: str
+    place: dict[str, Any] = field(default_factory=dict)
+    file: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document's parts in reading order.
+
+    ``about`` has fields of ``ContentMetadata``, ``notices`` fields of ``Notice``, both in JSON's types.
+    """
+
+    parts: list[Part]
+    about: dict[str, Any] = field(default_factory=dict)
+    notices: list[Said] = field(default_factory=list)
+
+    @classmethod
+    def whole(cls, html: str, about: dict[str, Any] | None = None, notices: list[Said] | None = None) -> Reading:
+        """A document in one part."""
+        return cls([Part(html)], about or {}, notices or [])

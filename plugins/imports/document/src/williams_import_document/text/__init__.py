@@ -1,0 +1,1 @@
+"""Texts that people type: Markdown with its front matter, and plain text."""

@@ -1,0 +1,156 @@
+"""Slides, sheets, OpenDocument and books: each paragraph with its place."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from williams_import_document import archive
+
+from tests.unit.import_document.files import read, told
+from tests.unit.import_document.office_files import (
+    FORMULA,
+    OPEN_SLIDES,
+    OPEN_TEXT,
+    book,
+    open_document,
+    packed,
+    presentation,
+    workbook,
+)
+from williams.domain.errors import ContentTooLarge, CorruptContent, EncryptedContent, PermanentError
+
+
+def codes(reading: dict[str, Any]) -> set[str]:
+    return {notice["code"] for notice in reading["notices"]}
+
+
+def places(reading: dict[str, Any], name: str) -> list[object]:
+    return [paragraph["place"].get(name) for paragraph in reading["paragraphs"]]
+
+
+def test_a_presentation_says_which_slide(tmp_path: Path) -> None:
+    reading = read(tmp_path, "talk.pptx", presentation())
+    assert told(reading) == [
+        ("heading", "Why ferries"),
+        ("list_item", "No bridge"),
+        ("list_item", "Little traffic"),
+        ("table_row", "Cargo | Pence"),
+        ("table_row", "Sheep | 3"),
+        ("body", "Say that the last bridge fell."),
+        ("heading", "Traffic"),
+        ("table_row", "– | Boats"),
+        ("table_row", "1900 | 3.0"),
+        ("caption", "Boats by year"),
+    ]
+    assert places(reading, "slide") == [1, 1, 1, 1, 1, 1, 2, 2, 2, 2]
+    assert places(reading, "section")[1] == "Why ferries"
+    assert (reading["metadata"]["title"], reading["metadata"]["authors"]) == ("On Ferries", ["Ada Smith"])
+    assert codes(reading) == {"hidden-slides"}
+
+
+@pytest.mark.parametrize("title", ["PowerPoint Presentation", "PowerPoint-Präsentation", "Slide 1", "Untitled"])
+def test_a_title_that_a_program_wrote_is_none(tmp_path: Path, title: str) -> None:
+    assert read(tmp_path, "talk.pptx", presentation(title))["metadata"]["title"] == "Why ferries"
+
+
+def test_a_workbook_says_which_sheet(tmp_path: Path) -> None:
+    reading = read(tmp_path, "tolls.xlsx", workbook())
+    assert told(reading) == [
+        ("heading", "Tolls 1900"),
+        ("table_row", "Cargo | Pence | Since"),
+        ("table_row", "Sheep | 3 | 1900-03-05"),
+        ("table_row", "Carts | 4.5"),
+        ("heading", "Secret"),
+        ("table_row", "Bribes"),
+    ]
+    assert places(reading, "sheet") == ["Tolls 1900"] * 4 + ["Secret"] * 2
+    assert (reading["metadata"]["title"], reading["metadata"]["authors"]) == ("Tolls", ["Bo Lee"])
+    assert codes(reading) == {"hidden-sheets"}
+
+
+def test_an_open_text(tmp_path: Path) -> None:
+    reading = read(tmp_path, "ferries.odt", open_document(OPEN_TEXT, more={"Object 1/content.xml": FORMULA}))
+    assert told(reading) == [
+        ("heading", "On Ferries"),
+        ("heading", "Prices"),
+        ("body", "Sheep cross cheaply."),
+        ("list_item", "sheep"),
+        ("table_row", "Cargo | Pence"),
+        ("caption", "The old ferry"),
+        ("body", r"\(a = 2\)"),
+        ("footnote", "Since 1900."),
+    ]
+    assert (reading["metadata"]["authors"], codes(reading)) == (["Ada Smith"], {"pictures-left-out"})
+
+
+def test_an_open_presentation(tmp_path: Path) -> None:
+    reading = read(tmp_path, "talk.odp", open_document(OPEN_SLIDES, "presentation"))
+    assert told(reading) == [("heading", "Why ferries"), ("body", "No bridge"), ("body", "Say it slowly.")]
+    assert places(reading, "slide") == [1, 1, 1]
+
+
+def test_a_book_leads_into_its_chapters(tmp_path: Path) -> None:
+    chapter = '<h1 id="c1">Prices</h1><p>Sheep cross cheaply.</p><aside epub:type="footnote">Since 1900.</aside>'
+    reading = read(tmp_path, "ferries.epub", book(chapter))
+    assert told(reading) == [("heading", "Prices"), ("body", "Sheep cross cheaply."), ("footnote", "Since 1900.")]
+    assert places(reading, "anchor")[0] == "text/one.xhtml#c1"
+    about = reading["metadata"]
+    assert (about["title"], about["license"], about["language"]) == ("On Ferries", "CC-BY-4.0", "en")
+
+
+LOCK = (
+    '<encryption xmlns:enc="http://www.w3.org/2001/04/xmlenc#"><enc:CipherReference URI="OEBPS/text/one.xhtml"/>'
+    "</encryption>"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "error", "says"),
+    [
+        ("a.pptx", b"PK\x03\x04 torn", CorruptContent, "presentation cannot be unpacked"),
+        ("a.pptx", packed({"x": "y"}), CorruptContent, "presentation cannot be read"),
+        ("a.xlsx", packed({"x": "y"}), CorruptContent, "workbook cannot be read"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), CorruptContent, "workbook cannot be read"),
+        ("a.odt", packed({"x": "y"}), CorruptContent, "has no text"),
+        ("a.odt", open_document("<text:p><unclosed>"), CorruptContent, "cannot be read"),
+        (
+            "a.odt",
+            open_document("", more={"META-INF/manifest.xml": "<encryption-data/>"}),
+            EncryptedContent,
+            "password",
+        ),
+        ("a.epub", packed({"x": "y"}), CorruptContent, "does not say what it holds"),
+        ("a.epub", book("<p>x</p>", {"META-INF/encryption.xml": LOCK}), EncryptedContent, "locked"),
+    ],
+)
+def test_each_has_its_own_error(tmp_path: Path, name: str, data: bytes, error: type[PermanentError], says: str) -> None:
+    with pytest.raises(error, match=says):
+        read(tmp_path, name, data)
+
+
+def test_a_package_that_swells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "MOST_BYTES_AT_ALL", 1 << 20)
+    with pytest.raises(ContentTooLarge, match="over 1 MB"):
+        read(tmp_path, "a.epub", book("<p>x</p>", {"OEBPS/a.bin": "0" * (2 << 20)}))
+
+
+def test_characters_that_no_tree_holds_are_told_as_unreadable(tmp_path: Path) -> None:
+    reading = read(tmp_path, "a.jsonl", rb'"nul \u0000 within"')
+    assert told(reading) == [("list_item", "nul \ufffd within")]
+
+
+def test_entities_of_others_are_not_fetched(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("the secret")
+    body = open_document("<text:p>Words &x; here.</text:p>")
+    declared = f'<!DOCTYPE a [<!ENTITY x SYSTEM "file://{secret}">]>'.encode()
+    harmful = packed({"mimetype": "x", "content.xml": declared + _content(body)})
+    assert "the secret" not in str(read(tmp_path, "a.odt", harmful)["paragraphs"])
+
+
+def _content(package: bytes) -> bytes:
+    return zipfile.ZipFile(io.BytesIO(package)).read("content.xml")
