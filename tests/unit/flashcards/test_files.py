@@ -9,16 +9,12 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
-from williams_export_flashcards.crediting import link_to
-from williams_export_flashcards.mathml import mathml
 from williams_export_flashcards.models import FlashcardParameters
-from williams_export_flashcards.quoting.wording import Formula, formulas
 
 from tests.unit.flashcards.decks import Shelf
-from williams.domain.content import ContentType, ParagraphKind
+from williams.domain.content import ParagraphKind
 from williams.domain.errors import EmptyContent
-from williams.domain.places import Place
-from williams_testing.factories import WHEN, make_content
+from williams_testing.factories import WHEN
 from williams_testing.library import OWNER
 
 DEFINED = "A colophon is a statement at the end of a book that names its printer."
@@ -85,54 +81,11 @@ def test_words_of_a_source_are_text_on_the_sheet(shelf: Shelf) -> None:
     assert not tags & {"script", "img"}
 
 
-@pytest.mark.parametrize(
-    "tex",
-    [
-        r"\text{<script>alert(1)</script>}",
-        r"\text{<img src=x onerror=alert(1)>}",
-        r"\href{javascript:alert(1)}{x}",
-        r"\frac{a}{",
-        r"a^b^c",
-    ],
-)
-def test_tex_that_draws_nothing_is_shown_as_text(tex: str) -> None:
-    written = mathml(Formula(0, len(tex), tex))
-    assert {tag for tag, _ in Elements(written.encode()).found} == {"code"}
-
-
-def test_tex_is_drawn() -> None:
-    assert "<mfrac>" in mathml(Formula(0, 9, r"\frac{a}{b}"))
-
-
-@pytest.mark.parametrize(
-    ("text", "tex"),
-    [
-        (r"where \(x^2\) and \[y\] are", ["x^2", "y"]),
-        ("where $x^2$ and $$y$$ are", ["x^2", "y"]),
-        ("costs $5 to $10, or US$ 3", []),
-        ("it is $5$ and no more", []),
-        (r"an escaped \$x\$ sign", []),
-    ],
-)
-def test_which_formulas_a_text_has(text: str, tex: list[str]) -> None:
-    assert [each.tex for each in formulas(text)] == tex
-
-
-@pytest.mark.parametrize(
-    ("content", "place", "link"),
-    [
-        ({"url": "https://e.org/a.pdf"}, Place(page=3), "https://e.org/a.pdf#page=3"),
-        ({"url": "upload://up_1/a.pdf"}, Place(page=3), None),
-        ({"url": "https://e.org/a.md#top"}, Place(anchor="see this"), "https://e.org/a.md#see%20this"),
-        (
-            {"url": "https://e.org/a", "content_type": ContentType.WEBPAGE},
-            Place(anchor="s1"),
-            "https://e.org/a#s1:~:text=one%2Dtwo%20b%20c%20d,f%20g%20h%2C%20i",
-        ),
-    ],
-)
-def test_where_a_card_leads(content: dict[str, Any], place: Place, link: str | None) -> None:
-    assert link_to(make_content(OWNER, **content), place, "one-two b c d e f g h, i") == link
+def test_tex_is_drawn_or_stands_as_text(shelf: Shelf) -> None:
+    made = shelf.make(shelf.put([DATED.replace("volumes", r"volumes \(x^2\) and \(\frac{a}{\)")]))
+    page = shelf.file(made, "sheet.html").decode()
+    assert "<msup>" in page
+    assert r"<code>\frac{a}{</code>" in page
 
 
 def test_the_same_sources_make_the_same_bytes(shelf: Shelf) -> None:

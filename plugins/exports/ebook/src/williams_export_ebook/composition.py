@@ -9,13 +9,16 @@ from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 
+from williams_publishing.labels import labels_for
+from williams_publishing.typesetting import Unprintable
+from williams_publishing.works import Work, works_of
+
 from williams.domain.notices import Notice
 from williams.plugin import Composition, ExportRequest, Query, StageContext
 from williams_export_ebook.book.archive import MEDIA_TYPE, Archive
 from williams_export_ebook.book.chapter import Setting, whole_chapter
 from williams_export_ebook.book.contents import contents_page
 from williams_export_ebook.book.cover import draw_cover
-from williams_export_ebook.book.labels import labels_for
 from williams_export_ebook.book.ledger import Ledger
 from williams_export_ebook.book.markup import STYLE, Page
 from williams_export_ebook.book.matter import (
@@ -28,9 +31,8 @@ from williams_export_ebook.book.matter import (
 )
 from williams_export_ebook.book.package import Item, package_document
 from williams_export_ebook.book.paper import Paper
+from williams_export_ebook.book.sayings import sayings_for
 from williams_export_ebook.book.short_chapter import by_work, short_chapter
-from williams_export_ebook.book.typesetting import Unprintable
-from williams_export_ebook.book.works import Work, works_of
 from williams_export_ebook.models import EbookParameters, Manuscript
 
 BOOK, PRINTED = "book.epub", "book.pdf"
@@ -44,7 +46,7 @@ def compose(
 ) -> Composition:
     """Return the finished book with its files and parts."""
     contents = [ctx.library.content(source.content_id) for source in query.sources]
-    works = {work.source.content_id: work for work in works_of(query.sources, contents, script.language)}
+    works = {work.content_id: work for work in works_of(contents, script.language)}
     imprint, ledger = _imprint(script, list(works.values())), Ledger(request.artifact_id)
     cover, target = ctx.scratch.path(COVER_PICTURE), ctx.scratch.path(BOOK)
     ledger.notices += draw_cover(imprint, ctx.scratch.path("cover/main.typ").parent, cover)
@@ -79,6 +81,7 @@ def _imprint(script: Manuscript, works: list[Work]) -> Imprint:
         title=script.title,
         language=script.language,
         labels=labels_for(script.language),
+        sayings=sayings_for(script.language),
         works=works,
         engine=f"{script.model.provider}/{script.model.name}" if script.model else None,
         left_out=script.dropped,
@@ -95,21 +98,21 @@ def _chapters(
 ) -> Iterator[Page]:
     if parameters.mode == "digest":
         told = by_work(script.sections, works)
-        silent = works.keys() - {work.source.content_id for work, _ in told}
-        ledger.notices += [_untold(work) for work in works.values() if work.source.content_id in silent]
+        silent = works.keys() - {work.content_id for work, _ in told}
+        ledger.notices += [_untold(work) for work in works.values() if work.content_id in silent]
         for work, sections in told:
             yield short_chapter(work, sections, works, setting, ledger)
         return
     for work in works.values():
         ctx.check_cancelled()
         ctx.progress((work.number - 1) / len(works), f"Setting chapter {work.number} of {len(works)}")
-        yield from whole_chapter(work, ctx.library.paragraphs(work.source.content_id), setting, ledger)
+        yield from whole_chapter(work, ctx.library.paragraphs(work.content_id), setting, ledger)
 
 
 def _untold(work: Work) -> Notice:
     return Notice(
         code="source-not-in-digest",
-        message=f"Nothing of “{work.title[:200]}” ({work.source.content_id}) is in the digest.",
+        message=f"Nothing of “{work.title[:200]}” ({work.content_id}) is in the digest.",
         remedy="Ask for more `words`, or for the mode `complete`.",
     )
 
@@ -169,6 +172,6 @@ def _write(
         after = [added(page) for page in (sources_page(imprint), license_page(imprint))]
         identifier = f"urn:uuid:{uuid.uuid5(_NAMESPACE, digest.hexdigest())}"
         package = package_document(
-            imprint, identifier, _modified(imprint), [*before, *middle, *after], imprint.labels.complete
+            imprint, identifier, _modified(imprint), [*before, *middle, *after], imprint.sayings.complete
         )
         archive.add("package.opf", package)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from williams_publishing.languages import main_language
 from williams_writing.titles import plain_title
 
 from williams.domain.bounds import LONGEST_TITLE
@@ -15,7 +16,6 @@ from williams_export_ebook.models import EbookParameters, Manuscript
 
 MOST_PARAGRAPHS = 50_000
 """About 2,500 pages: each paragraph is traced, and that is kept in memory and in the graph."""
-DEFAULT_LANGUAGE = "en"
 
 
 def refuse_too_much(query: Query) -> None:
@@ -45,8 +45,7 @@ def digest_of(parameters: EbookParameters, query: Query, written: Written[Digest
 
 def book_language(parameters: EbookParameters, sources: Sequence[Source]) -> str:
     """Return the wanted language, or the first that a source has."""
-    known = (source.language for source in sources if source.language)
-    return parameters.language or next(known, DEFAULT_LANGUAGE)
+    return main_language(parameters.language, (source.language for source in sources))
 
 
 def book_title(parameters: EbookParameters, sources: Sequence[Source]) -> str:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from williams_publishing.works import Work, works_of
 from williams_writing.headings import clean_heading
 
-from williams.domain.content import Content, ObjectRef
+from williams.domain.content import ObjectRef
 from williams.domain.places import Place
 from williams.domain.provenance import Part
 from williams.plugin import Composition, ExportRequest, Query, StageContext
 from williams_export_flashcards.anki.notes import identity, note_of, tag_of
 from williams_export_flashcards.anki.package import apkg
-from williams_export_flashcards.crediting import credits_of, references
+from williams_export_flashcards.crediting import credits_of
 from williams_export_flashcards.models import Deck, DeckCard
 from williams_export_flashcards.rendering import front_text
 from williams_export_flashcards.sheet import anchor, sheet
@@ -28,11 +29,12 @@ _WORD = re.compile(r"\w{4,}")
 
 def compose(version: str, request: ExportRequest, query: Query, deck: Deck, ctx: StageContext) -> Composition:
     """Return the finished deck with its files and parts. ``version`` is the plugin's."""
-    contents = {source.content_id: ctx.library.content(source.content_id) for source in query.sources}
-    rows = [_row(card, contents) for card in deck.cards]
+    works = works_of([ctx.library.content(source.content_id) for source in query.sources], deck.language)
+    by_id = {work.content_id: work for work in works}
+    rows = [_row(card, by_id) for card in deck.cards]
     return Composition(
         title=deck.title,
-        files=_files(version, query, deck, rows, contents, ctx),
+        files=_files(version, query, deck, rows, works, ctx),
         primary="deck.apkg",
         parts=[_part(request, deck, number, row.card) for number, row in enumerate(rows)],
         models=[deck.model],
@@ -48,19 +50,14 @@ def compose(version: str, request: ExportRequest, query: Query, deck: Deck, ctx:
     )
 
 
-def _row(card: DeckCard, contents: dict[str, Content]) -> Row:
-    cited = card.citations[0]
-    title = contents[cited.content_id].metadata.title or cited.content_id
+def _row(card: DeckCard, works: Mapping[str, Work]) -> Row:
     return Row(
         identity=identity(card),
         card=card,
-        context=_context(card, title),
-        credits=credits_of(card.citations, contents, card.fact),
+        context=_context(card, works[card.citations[0].content_id].title),
+        credits=credits_of(card.citations, works, card.fact),
         tags=list(
-            dict.fromkeys(
-                tag_of(contents[each.content_id].metadata.title or each.content_id, each.place.section or "")
-                for each in card.citations
-            )
+            dict.fromkeys(tag_of(works[each.content_id].title, each.place.section or "") for each in card.citations)
         ),
     )
 
@@ -102,13 +99,13 @@ def _files(
     query: Query,
     deck: Deck,
     rows: Sequence[Row],
-    contents: dict[str, Content],
+    works: Sequence[Work],
     ctx: StageContext,
 ) -> dict[str, ObjectRef]:
-    credited = references(contents.values())
+    credited = [work.reference for work in works]
     notes = [note_of(row.card, row.context, row.credits, row.tags) for row in rows]
     # Anki takes over what is newer: a source that was imported again, or cards of a later version of this plugin.
-    changed = max(content.updated_at for content in contents.values()) + timedelta(seconds=_later(version))
+    changed = max(work.content.updated_at for work in works) + timedelta(seconds=_later(version))
     files: list[tuple[str, bytes, str]] = [
         ("deck.apkg", apkg(deck.title, "\n".join(credited), notes, changed), "application/vnd.anki"),
         ("cards.csv", table(rows), "text/csv; charset=utf-8"),

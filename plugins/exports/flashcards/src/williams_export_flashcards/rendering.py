@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import html
-import unicodedata
 from collections.abc import Callable
+
+from williams_publishing.formulas import Formula, formulas
 
 from williams_export_flashcards.cards import occurrences, with_gaps
 from williams_export_flashcards.models import DeckCard
-from williams_export_flashcards.quoting.wording import Formula, formulas
 
 GAP = "[…]"
 
@@ -34,10 +34,3 @@ def with_marked_gaps(card: DeckCard, write: Callable[[str], str], gap: Callable[
         kept += [write(card.fact[at:start]), gap(write(card.fact[start:end]))]
         at = end
     return "".join((*kept, write(card.fact[at:])))
-
-
-def direction(text: str) -> str:
-    """Return ``rtl`` for a text most of whose letters run from right to left, else ``ltr``."""
-    kinds = [unicodedata.bidirectional(character) for character in text]
-    to_the_left = sum(kind in ("R", "AL") for kind in kinds)
-    return "rtl" if to_the_left > sum(kind == "L" for kind in kinds) else "ltr"

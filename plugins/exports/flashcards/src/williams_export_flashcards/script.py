@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from williams_publishing.languages import is_other
 from williams_writing.titles import plain_title
 
 from williams.domain.notices import Notice
@@ -12,7 +13,7 @@ from williams.plugin import Source
 from williams.plugin.engines import Written
 from williams_export_flashcards.cards import Card, Cards
 from williams_export_flashcards.models import Deck, DeckCard, FlashcardParameters
-from williams_export_flashcards.sources import Asked, is_other
+from williams_export_flashcards.sources import Asked
 from williams_export_flashcards.task import WriteCards
 
 _LONGEST_TITLE = 120

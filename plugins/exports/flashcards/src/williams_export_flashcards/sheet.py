@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from importlib.resources import files
 from string import Template
 
+from williams_publishing.directions import direction_of_text
+from williams_publishing.formulas import Formula
+from williams_publishing.mathml import mathml
+
 from williams_export_flashcards.crediting import Credit
-from williams_export_flashcards.mathml import mathml
 from williams_export_flashcards.models import DeckCard
-from williams_export_flashcards.rendering import GAP, direction, markup, with_marked_gaps
+from williams_export_flashcards.rendering import GAP, markup, with_marked_gaps
 from williams_export_flashcards.table import Row
 
 
@@ -25,7 +28,7 @@ def sheet(title: str, language: str, rows: Sequence[Row], references: Sequence[s
     written = page.substitute(
         language=html.escape(language),
         title=html.escape(title),
-        direction=direction(title),
+        direction=direction_of_text(title),
         license=f'<p class="license">{html.escape(license)}</p>' if license else "",
         cards="\n".join(_card(number, row) for number, row in enumerate(rows)),
         references="\n".join(f"<li><bdi>{html.escape(each)}</bdi></li>" for each in references),
@@ -35,7 +38,7 @@ def sheet(title: str, language: str, rows: Sequence[Row], references: Sequence[s
 
 def _card(ordinal: int, row: Row) -> str:
     card = row.card
-    script = f'lang="{html.escape(card.language)}" dir="{direction(card.fact)}"'
+    script = f'lang="{html.escape(card.language)}" dir="{direction_of_text(card.fact)}"'
     context = f'<p class="context" dir="auto">{html.escape(row.context)}</p>' if row.context else ""
     return (
         f'<li class="card" id="{anchor(ordinal)}">'
@@ -52,7 +55,12 @@ def _asked(card: DeckCard) -> str:
 
 
 def _markup(text: str) -> str:
-    return markup(text, mathml)
+    return markup(text, _drawn)
+
+
+def _drawn(formula: Formula) -> str:
+    """Return the formula as MathML; its TeX as text where that is no TeX that can be read."""
+    return mathml(formula.tex, displayed=formula.displayed) or f"<code>{html.escape(formula.tex)}</code>"
 
 
 def _credit(credit: Credit) -> str:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from williams_publishing.labels import Labels
+from williams_publishing.works import Work
+
 from williams.domain.citing import names
 from williams.domain.content import Paragraph, ParagraphKind
 from williams.domain.notices import Notice
 from williams.domain.provenance import Citation
 from williams_export_ebook.book.blocks import Block, blocks_of, pages_of, same_words
-from williams_export_ebook.book.labels import Labels
 from williams_export_ebook.book.ledger import Entry, Ledger
 from williams_export_ebook.book.lists import listed, tabled
 from williams_export_ebook.book.markup import Element, Page, el
 from williams_export_ebook.book.notes import Notes
 from williams_export_ebook.book.printed_contents import without_printed_contents
-from williams_export_ebook.book.works import Work
 
 _DEEPEST = 6
 _SET = {ParagraphKind.CAPTION: "caption", ParagraphKind.FOOTNOTE: "aside", ParagraphKind.REFERENCE: "reference"}
@@ -59,7 +60,7 @@ def page_name(work: Work, number: int) -> str:
 
 def opening(work: Work, anchor: str, title: str) -> list[Element]:
     """Return a chapter's title and whose it is."""
-    line = [el("p", el("bdi", names(work.source.authors)), class_="byline")] if work.source.authors else []
+    line = [el("p", el("bdi", names(work.authors)), class_="byline")] if work.authors else []
     return [el("h1", title, id=anchor), *line]
 
 
@@ -121,7 +122,7 @@ class _PageSetter:
 
     def _trace(self, paragraph: Paragraph) -> None:
         cited = Citation(
-            content_id=self.work.source.content_id,
+            content_id=self.work.content_id,
             paragraph_id=paragraph.paragraph_id,
             place=paragraph.place,
             start=0,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from williams_export_ebook.book.ledger import Entry
 from williams_export_ebook.book.markup import Element, Page, el, spoken_in
 from williams_export_ebook.book.matter import LICENSE, Imprint
-from williams_export_ebook.book.works import BIBLIOGRAPHY
+from williams_export_ebook.book.notes import BIBLIOGRAPHY
 
 CONTENTS = "contents.xhtml"
 _DEEPEST = 3

@@ -8,10 +8,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
+from williams_publishing.typesetting import Typesetter, Unprintable
+from williams_publishing.typst_code import language, string
+
 from williams.domain.citing import names
 from williams.domain.notices import Notice
 from williams_export_ebook.book.matter import Imprint
-from williams_export_ebook.book.typesetting import Unprintable, draw_png, language_of, print_pdf, string
 
 SHEET: Final = "cover.typ"
 _ROWS: Final = 18
@@ -36,11 +38,11 @@ def draw_cover(imprint: Imprint, folder: Path, to: Path) -> list[Notice]:
         f"hue: {chance.randint(*_HUES)}deg",
         f"rows: ({', '.join(f'{share:.3f}' for share in _page(chance))})",
         f"traced: {chance.randint(4, _ROWS - 5)}",
-        language_of(imprint.language),
+        language(imprint.language),
     ]
     source = folder / "one-cover.typ"
     source.write_text(f'#import "{SHEET}": cover\n#cover({", ".join(arguments)})', encoding="utf-8")
-    draw_png(source, to)
+    to.write_bytes(Typesetter().pictures(source)[0])
     return [] if [title, authors] == written else [_LETTERS_MISSING]
 
 
@@ -57,10 +59,10 @@ def _printable(text: str, imprint: Imprint, folder: Path) -> str:
     """Return the text, or nothing where a character of it would be drawn as a box."""
     probe = folder / "probe.typ"
     date = "datetime(year: 2000, month: 1, day: 1)"
-    written = f"#set document(title: {string('x')}, date: {date})\n#set text({language_of(imprint.language)})\n"
+    written = f"#set document(title: {string('x')}, date: {date})\n#set text({language(imprint.language)})\n"
     probe.write_text(f"{written}#{string(text)};", encoding="utf-8")
     try:
-        print_pdf(probe, folder / "probe.pdf")
+        Typesetter().pdf(probe, folder / "probe.pdf")
     except Unprintable:
         return ""
     return text

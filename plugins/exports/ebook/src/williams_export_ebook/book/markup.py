@@ -9,8 +9,7 @@ from typing import Any, Final
 
 from lxml import etree
 from lxml.builder import ElementMaker
-
-from williams_export_ebook.book.directions import direction_of
+from williams_publishing.directions import direction_of
 
 XHTML: Final = "http://www.w3.org/1999/xhtml"
 OPS: Final = "http://www.idpf.org/2007/ops"

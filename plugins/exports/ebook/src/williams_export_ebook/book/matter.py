@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from williams_publishing.crediting import authors_of, credit_of, terms_in_words
+from williams_publishing.labels import Labels
+from williams_publishing.works import Work
+
 from williams.domain.citing import names
-from williams.domain.licenses import combined, terms_of
-from williams_export_ebook.book.labels import Labels
 from williams_export_ebook.book.markup import Element, Page, el, spoken_in
-from williams_export_ebook.book.works import BIBLIOGRAPHY, Work
+from williams_export_ebook.book.notes import BIBLIOGRAPHY, anchor_of
+from williams_export_ebook.book.sayings import Sayings
 
 COVER, TITLE, LICENSE = "cover.xhtml", "title.xhtml", "license.xhtml"
 COVER_PICTURE = "cover.png"
 _MOST_NAMED = 6
-_IDENTIFIER = re.compile(r"(?!LicenseRef-)[A-Za-z0-9.-]+")
 
 
 @dataclass(frozen=True)
@@ -25,13 +26,14 @@ class Imprint:
     title: str
     language: str
     labels: Labels
+    sayings: Sayings
     works: Sequence[Work]
     engine: str | None
     left_out: int
 
     @property
     def authors(self) -> list[str]:
-        return list(dict.fromkeys(author for work in self.works for author in work.source.authors))
+        return authors_of(self.works)
 
 
 def cover_page(imprint: Imprint) -> Page:
@@ -59,7 +61,7 @@ def sources_page(imprint: Imprint) -> Page:
 def license_page(imprint: Imprint) -> Page:
     """Whom to credit, what may be done with the book, and how it was made."""
     labels = imprint.labels
-    lines = [el("p", text) for text in (*terms_in_words(imprint), *_making(imprint))]
+    lines = [el("p", text) for text in (*terms_in_words(imprint.works, labels), *_making(imprint))]
     credits = [_credited(work) for work in imprint.works]
     body = [_headed(imprint, labels.license), el("ul", *credits, class_="marked")]
     body += [spoken_in(line, labels.language, imprint.language) for line in lines]
@@ -67,26 +69,11 @@ def license_page(imprint: Imprint) -> Page:
     return Page(LICENSE, labels.license, imprint.language, [section])
 
 
-def terms_in_words(imprint: Imprint) -> list[str]:
-    """Return what the licenses of the sources ask for together."""
-    labels, licenses = imprint.labels, [work.source.license for work in imprint.works]
-    terms = combined(licenses)
-    if any(terms_of(each) is None for each in licenses):
-        return [labels.unknown]
-    said = [
-        (labels.attribution, terms.attribution),
-        (labels.share_alike, terms.share_alike),
-        (labels.no_commercial, not terms.commercial_use),
-        (labels.no_derivatives, not terms.derivatives),
-    ]
-    return [words for words, holds in said if holds]
-
-
 def _making(imprint: Imprint) -> list[str]:
     labels = imprint.labels
     if imprint.engine is None:
-        return [labels.complete]
-    lines = [labels.digest, labels.made.format(engine=imprint.engine)]
+        return [imprint.sayings.complete]
+    lines = [imprint.sayings.digest, labels.made.format(engine=imprint.engine)]
     return [*lines, labels.left_out.format(count=imprint.left_out)] if imprint.left_out else lines
 
 
@@ -96,13 +83,12 @@ def _headed(imprint: Imprint, text: str) -> Element:
 
 def _listed(work: Work) -> Element:
     link = [" ", el("a", work.link, href=work.link)] if work.link else []
-    return el("li", el("bdi", work.reference), *link, id=work.anchor)
+    return el("li", el("bdi", work.reference), *link, id=anchor_of(work))
 
 
 def _credited(work: Work) -> Element:
-    """Name a source; the license leads to its text, by SPDX, where it is a single one that is known."""
-    license = work.source.license or ""
-    if not (_IDENTIFIER.fullmatch(license) and terms_of(license)):
-        return el("li", el("bdi", work.reference))
-    named, _, end = work.reference.rpartition(license)
-    return el("li", el("bdi", named, el("a", license, href=f"https://spdx.org/licenses/{license}.html"), end))
+    """Name a source; the license leads to its text where it is a single one that is known."""
+    credit = credit_of(work)
+    if credit.link is None:
+        return el("li", el("bdi", credit.named))
+    return el("li", el("bdi", credit.named, el("a", credit.license, href=credit.link), credit.end))

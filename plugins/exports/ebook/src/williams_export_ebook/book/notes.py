@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from williams_publishing.labels import Labels
+from williams_publishing.works import Work
+
 from williams.domain.citing import in_words
 from williams.domain.places import Place
-from williams_export_ebook.book.labels import Labels
 from williams_export_ebook.book.markup import Element, el, spoken_in
-from williams_export_ebook.book.works import BIBLIOGRAPHY, Work
+
+BIBLIOGRAPHY = "sources.xhtml"
 
 
 @dataclass
@@ -42,9 +45,14 @@ class Notes:
         return [el("section", heading, *self._notes, class_="notes", epub_type="footnotes")]
 
 
+def anchor_of(work: Work) -> str:
+    """Return where a source stands in the bibliography."""
+    return f"source-{work.number}"
+
+
 def _leading(work: Work, place: Place) -> list[str | Element]:
     """The source leads to the bibliography, the place to where it can be read, if that is on the web."""
-    named = el("a", el("bdi", work.cited), href=f"{BIBLIOGRAPHY}#{work.anchor}")
+    named = el("a", el("bdi", work.cited), href=f"{BIBLIOGRAPHY}#{anchor_of(work)}")
     where, link = in_words(place), work.link_to(place)
     if not where:
         return [named]

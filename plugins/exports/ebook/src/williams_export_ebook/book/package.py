@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from typing import Final
 
 from lxml.builder import ElementMaker
+from williams_publishing.crediting import licenses_of
+from williams_publishing.directions import direction_of
 
-from williams_export_ebook.book.directions import direction_of
 from williams_export_ebook.book.markup import LANG, STYLE, Element, fitting, xml_bytes
 from williams_export_ebook.book.matter import COVER_PICTURE, Imprint
 
@@ -60,7 +61,7 @@ def _metadata(imprint: Imprint, identifier: str, modified: datetime, accessible:
         *(_D("creator", fitting(author)) for author in imprint.authors),
         *(_D("source", fitting(work.link or work.title)) for work in imprint.works),
         _D("publisher", "Williams Librarian"),
-        *(_D("rights", license) for license in _licenses(imprint)),
+        *(_D("rights", license) for license in licenses_of(imprint.works)),
         _meta("dcterms:modified", modified.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")),
         *_accessibility(accessible),
         _O("meta", name="cover", content=_id(COVER_PICTURE)),
@@ -96,10 +97,6 @@ def _properties(page: Item) -> dict[str, str]:
 
 def _meta(name: str, value: str) -> Element:
     return _O("meta", fitting(value), property=name)
-
-
-def _licenses(imprint: Imprint) -> list[str]:
-    return sorted({work.source.license for work in imprint.works if work.source.license})
 
 
 def _id(name: str) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
+from williams_publishing.typesetting import Typesetter
+from williams_publishing.typst_code import content, day, language, string
+
 from williams_export_ebook.book.markup import XHTML, Element, Page
 from williams_export_ebook.book.matter import Imprint
-from williams_export_ebook.book.typesetting import language_of, print_pdf, string
 
 SHEET: Final = "paper.typ"
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
@@ -29,7 +31,7 @@ class Paper:
         notes = {note.get("id"): note for part in page.body for note in part.iter(f"{{{XHTML}}}aside")}
         lines = [
             f'#import "{SHEET}": *',
-            f"#set text({language_of(page.language)})",
+            f"#set text({language(page.language)})",
             *(_Blocks(notes).of(part) for part in page.body),
         ]
         (self._folder / name).write_text("\n".join(lines), encoding="utf-8")
@@ -37,7 +39,7 @@ class Paper:
 
     def printed(self, imprint: Imprint, modified: datetime, to: Path) -> None:
         """Write the PDF. Raises Unprintable."""
-        print_pdf(self._main(imprint, modified), to)
+        Typesetter().pdf(self._main(imprint, modified), to, when=modified)
 
     def _main(self, imprint: Imprint, modified: datetime) -> Path:
         """Write the file that holds all others, and return it."""
@@ -46,7 +48,7 @@ class Paper:
         head = [
             f'#import "{SHEET}": book',
             f"#show: book.with(title: {string(imprint.title)}, authors: ({authors}), "
-            f"contents: {string(imprint.labels.contents)}, date: {_moment(modified)}, {language_of(imprint.language)})",
+            f"contents: {string(imprint.labels.contents)}, date: {day(modified)}, {language(imprint.language)})",
         ]
         main = self._folder / "main.typ"
         main.write_text("\n".join([*head, *(f'#include "{name}"' for name in self._names)]), encoding="utf-8")
@@ -77,8 +79,8 @@ class _Blocks:
         if tag in self._makers:
             return self._makers[tag](element)
         kind = element.get("class")
-        content = self._inline(element)
-        return f"#{kind}[{content}]" if kind in ("byline", "caption", "aside", "reference", "after") else content
+        inside = self._inline(element)
+        return f"#{kind}[{inside}]" if kind in ("byline", "caption", "aside", "reference", "after") else inside
 
     def _list(self, element: Element) -> str:
         items = "".join(f"[{self._inline(item)}], " for item in element)
@@ -98,7 +100,7 @@ class _Blocks:
 
     def _pieces(self, element: Element) -> Iterator[str]:
         if element.text:
-            yield _text(element.text)
+            yield content(element.text)
         for child in element:
             if child.get("role") == _NOTE:
                 yield self._footnote(self._notes[child.get("href")[1:]])
@@ -107,15 +109,15 @@ class _Blocks:
             else:
                 yield self._inline(child)
             if child.tail:
-                yield _text(child.tail)
+                yield content(child.tail)
 
     def _footnote(self, note: Element) -> str:
         """A note without its way back."""
         (line,) = note
         back, *rest = line
-        pieces = [_text((back.tail or "").lstrip())]
+        pieces = [content((back.tail or "").lstrip())]
         for child in rest:
-            pieces += [self._link(child), _text(child.tail or "")]
+            pieces += [self._link(child), content(child.tail or "")]
         return f"#footnote[{''.join(filter(None, pieces))}]"
 
     def _link(self, element: Element) -> str:
@@ -126,13 +128,3 @@ class _Blocks:
 def _tag(element: Element) -> str:
     name: str = element.tag.rpartition("}")[2]
     return name
-
-
-def _moment(when: datetime) -> str:
-    own = when.astimezone(UTC)
-    return f"datetime(year: {own.year}, month: {own.month}, day: {own.day})"
-
-
-def _text(text: str) -> str:
-    """Return text as a string of Typst's code, in which no character is markup."""
-    return f"#{string(text)};" if text else ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
+from williams_publishing.works import Work
+
 from williams.domain.provenance import Citation
 from williams.plugin.engines import Grounded
 from williams_export_ebook.book.blocks import same_words
@@ -12,7 +14,6 @@ from williams_export_ebook.book.chapter import Setting, opening, page_name
 from williams_export_ebook.book.ledger import Entry, Ledger
 from williams_export_ebook.book.markup import Element, Page, el
 from williams_export_ebook.book.notes import Notes
-from williams_export_ebook.book.works import Work
 from williams_export_ebook.models import Section
 
 _PARAGRAPH_CHARACTERS = 600

@@ -9,12 +9,14 @@ import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from williams_publishing.directions import direction_of_text
+from williams_publishing.formulas import Formula
+
 from williams_export_flashcards.anki.note_types import note_type
 from williams_export_flashcards.cards import with_gaps
 from williams_export_flashcards.crediting import Credit
 from williams_export_flashcards.models import DeckCard
-from williams_export_flashcards.quoting.wording import Formula
-from williams_export_flashcards.rendering import direction, markup, with_marked_gaps
+from williams_export_flashcards.rendering import markup, with_marked_gaps
 
 if TYPE_CHECKING:
     from genanki import Note
@@ -43,7 +45,7 @@ def note_of(card: DeckCard, context: str, credits: Sequence[Credit], tags: Seque
         _text(context),
         "<br>".join(_credit(credit) for credit in credits),
         _text(card.language),
-        direction(card.fact),
+        direction_of_text(card.fact),
         identity(card),
     ]
     return genanki.Note(model=note_type(card.kind), fields=fields, guid=identity(card), tags=list(tags))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from williams_publishing.formulas import Formula, formulas
 from williams_writing.reading import Reading, Sentence, read
 
 from williams.plugin.engines import Passage
 from williams_export_flashcards.cards import LONGEST_FACT
 from williams_export_flashcards.quoting.glossary import entries
 from williams_export_flashcards.quoting.rules import Rules, rules_of
-from williams_export_flashcards.quoting.wording import Formula, as_words, formulas, shown
+from williams_export_flashcards.quoting.wording import as_words, shown
 
 _LONGEST = 36  # words: one fact
 _UNSAID = ("?", "？", "؟", "!", "！", ":", "：", "…")

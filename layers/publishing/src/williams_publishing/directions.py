@@ -1,7 +1,8 @@
-"""Which way a language is written."""
+"""Which way a language is written, and a text whose language nobody says."""
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Final, Literal, TypeAlias
 
 from williams.domain.language_codes import primary_language
@@ -22,3 +23,10 @@ def direction_of(language: str) -> Direction:
     if scripts:
         return "rtl" if scripts[0] in _SCRIPTS else "ltr"
     return "rtl" if primary_language(language) in _RIGHT_TO_LEFT else "ltr"
+
+
+def direction_of_text(text: str) -> Direction:
+    """Return the direction that most of a text's letters run in; ``ltr`` where it has none."""
+    kinds = [unicodedata.bidirectional(character) for character in text]
+    to_the_left = sum(kind in ("R", "AL") for kind in kinds)
+    return "rtl" if to_the_left > sum(kind == "L" for kind in kinds) else "ltr"

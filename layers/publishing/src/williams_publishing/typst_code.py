@@ -1,0 +1,34 @@
+"""What is written into files of Typst: text as strings, in which nothing is markup."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from williams_publishing.directions import direction_of
+
+
+def string(text: str) -> str:
+    """Return the text as a string of Typst's code."""
+    escaped = (
+        text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+    )
+    return f'"{escaped}"'
+
+
+def content(text: str) -> str:
+    """Return the text as it stands in markup, in which no character of it is markup. Empty for an empty one."""
+    return f"#{string(text)};" if text else ""
+
+
+def language(tag: str) -> str:
+    """Return a BCP 47 tag as arguments of ``text``: language, direction, and region if there is one."""
+    primary, *rest = tag.split("-")
+    region = next((part for part in rest if len(part) == 2 and part.isalpha()), None)
+    said = f'lang: "{primary}", dir: {direction_of(tag)}'
+    return f'{said}, region: "{region}"' if region else said
+
+
+def day(when: datetime) -> str:
+    """Return the day of a moment, in UTC, as Typst's ``datetime``."""
+    own = when.astimezone(UTC)
+    return f"datetime(year: {own.year}, month: {own.month}, day: {own.day})"
