@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -17,6 +18,9 @@ MOST_ELEMENTS: Final = 1_000_000
 END: Final = "\ue0fe\ue0ff"
 """What stands behind the last character of the source, to see where the parser puts it."""
 _FRAME: Final = ("html", "body")
+_ELEMENTS: Final = etree.HTMLParser()
+"""Makes every element of one class. lxml's own parser asks a Python function for each, whenever it is looked at."""
+_ELEMENTS.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement, comment=html.HtmlComment))
 _TAG: Final = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
 _MOST_ATTRIBUTES: Final = 200
 """Of one element. Setting an attribute looks at all that are there."""
@@ -63,7 +67,7 @@ class TreeBuilder:
             self._at = etree.SubElement(self._open[min(level, MOST_LEVELS - 1) - 1], tag, attributes)
             self.flattened += level >= MOST_LEVELS
         else:
-            self._at = self._root = html.html_parser.makeelement(tag, attributes)
+            self._at = self._root = _ELEMENTS.makeelement(tag, attributes)
         self._open.append(self._at)
         self._behind = False
 
@@ -110,6 +114,7 @@ class TreeBuilder:
             self._at.text = text
 
 
+@lru_cache(maxsize=1024)
 def _known(tag: str) -> str:
     """Browsers make an element of anything that begins with a letter, such as ``ahref="``; here it is a plain one."""
     return tag if _TAG.fullmatch(tag) else "span"

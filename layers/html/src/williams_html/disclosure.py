@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from williams_html.tree import HIDDEN, UNREAD_ROLES
@@ -26,19 +27,27 @@ _FRAMES: Final = frozenset(
 _LABELS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary", "button"})
 _POINTERS: Final = ("aria-controls", "data-target", "data-bs-target", "href")
 _BODIES: Final = frozenset({"div", "section", "p", "dd", "li", "ul", "ol", "dl", "table", "article", "span", "pre"})
+_MAYBE_TOGGLES: Final = etree.XPath(
+    "descendant-or-self::*[self::button or ((@aria-expanded or @role) and (self::a or self::div or self::span"
+    " or self::h2 or self::h3 or self::h4 or self::h5)) or (self::a and (@data-toggle or @data-bs-toggle))]"
+)
+_MAYBE_HIDDEN: Final = etree.XPath("descendant-or-self::*[@hidden or @aria-hidden or @style]")
+_TAB_LISTS: Final = etree.XPath(
+    "descendant-or-self::*[@role = 'tablist'][self::div or self::section or self::ul or self::dl]"
+)
 
 
 def open_panels(root: HtmlElement) -> None:
     """Take away what hides the panels under their labels, and make text of labels that are buttons."""
-    toggles = [each for each in root.iter("a", "button", "div", "span", "h2", "h3", "h4", "h5") if _is_toggle(each)]
+    toggles = [each for each in _MAYBE_TOGGLES(root) if _is_toggle(each)]
     pointed = {target for toggle in toggles for target in _targets(toggle)}
     opened: set[str] = set()
-    for element in [*root.iter(*_BODIES)]:
+    for element in (each for each in _MAYBE_HIDDEN(root) if each.tag in _BODIES):
         if _is_hidden(element) and _is_panel(element, pointed) and not _is_in_furniture(element):
             _show(element)
             opened.add(element.get("id") or "")
-    for frame in root.iter("div", "section", "ul", "dl"):
-        if frame.get("role") == "tablist" and any(len(str(each.text_content())) > 100 for each in frame.iter("p")):
+    for frame in _TAB_LISTS(root):
+        if any(len(str(each.text_content())) > 100 for each in frame.iter("p")):
             del frame.attrib["role"]  # an accordion: the panels stand in it
     for button in [*root.iter("button")]:
         if any(each.tag in _LABELS for each in button.iterancestors()) or opened & {*_targets(button)}:

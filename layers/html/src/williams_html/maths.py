@@ -25,7 +25,7 @@ def write_formulas(root: HtmlElement) -> None:
             _drop_drawing(script)
             _write(script, script.text or "", displayed="mode=display" in kind)
     for element in [*root.iter("span", "div", "mjx-container", "math", "img")]:
-        if element.getroottree().getroot() is root and (tex := _tex(element)):
+        if (tex := _tex(element)) and element.getroottree().getroot() is root:
             _write(element, tex, _is_displayed(element))
 
 

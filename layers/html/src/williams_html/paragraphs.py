@@ -30,6 +30,7 @@ _NOTES = re.compile(r"\bfoot-?notes?\b|\bend-?notes?\b")
 _NOTE_ROLES = frozenset({"doc-endnotes", "doc-footnote", "doc-endnote"})
 # A line break in a paragraph is a blank; two of them are what people made paragraphs with.
 _BREAK = "\n"
+_PARTS = re.compile(r"\n\s*\n")
 
 
 @dataclass(slots=True)
@@ -123,7 +124,7 @@ class _Walk:
         self._parts.clear()
         if kind == "heading":
             gathered = gathered.replace(_BREAK, " ")
-        for part in re.split(r"\n[ \n]*\n", gathered):
+        for part in _PARTS.split(gathered):
             if text := tidy(part):
                 level = level or (len(HEADINGS) if kind == "heading" else 0)
                 yield Block(text, kind, level, anchor=self._anchors.nearest)
@@ -136,7 +137,7 @@ def _kind_of(element: HtmlElement, tag: str, kind: str) -> str:
 
 
 def _flat(text: str | None) -> str:
-    return re.sub(r"\s", " ", text) if text else ""
+    return text.replace(_BREAK, " ") if text else ""
 
 
 def _code(element: HtmlElement) -> Iterator[Block]:

@@ -107,7 +107,8 @@ def is_unread(element: html.HtmlElement) -> bool:
         return True
     if element.get("hidden") is not None or element.get("role") in UNREAD_ROLES:
         return True
-    if HIDDEN.search(element.get("style") or "") or not _FURNITURE.isdisjoint((element.get("class") or "").split()):
+    style, called = element.get("style"), element.get("class")
+    if (style and HIDDEN.search(style)) or (called and not _FURNITURE.isdisjoint(called.split())):
         return True
     if tag == "a":
         return _is_permalink(element)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from lxml import etree
 from lxml.html import HtmlElement
 from williams_html.tree import UNREAD_ROLES, tidy
 
 _WRAPPERS: Final = ("nav", "menu", "form", "dialog", "header", "footer", "aside")
+_CANDIDATES: Final = etree.XPath(f"descendant-or-self::*[@role or {' or '.join(f'self::{tag}' for tag in _WRAPPERS)}]")
 _SHARE: Final = 0.5
 """Of the page's prose. Navigation that holds more of it was never closed, or is a layout's idea of a name."""
 _LONG: Final = 80
@@ -23,7 +25,7 @@ def mend_frames(page: HtmlElement) -> None:
         for element in [*page.iter("noscript")]:
             if prose_in(element) > _LITTLE:
                 element.tag = "div"
-    wrappers = [each for each in page.iter() if each.tag in _WRAPPERS or each.get("role") in UNREAD_ROLES]
+    wrappers = [each for each in _CANDIDATES(page) if each.tag in _WRAPPERS or each.get("role") in UNREAD_ROLES]
     enough = max(_LITTLE, prose_in(page) * _SHARE) if wrappers else 0
     for element in wrappers:
         if prose_in(element) > enough:

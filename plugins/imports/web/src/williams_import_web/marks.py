@@ -40,8 +40,9 @@ def mark_runs(root: HtmlElement) -> dict[str, HtmlElement]:
 
 
 def _block_of(element: HtmlElement) -> HtmlElement:
-    line = [element, *element.iterancestors()]
-    return next((each for each in line if each.tag in BLOCKS), element)
+    if element.tag in BLOCKS:
+        return element
+    return next((each for each in element.iterancestors() if each.tag in BLOCKS), element)
 
 
 def _mark(number: int) -> str:
