@@ -11,7 +11,8 @@ from typing import Any
 
 import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
 
-from williams_import_pdf.fonts import FontTables
+from williams_import_pdf.fonts import FontTables, font_of
+from williams_import_pdf.queries import TextQueries
 from williams_import_pdf.shifts import find_shift
 
 _LIGATURES = ("\ufb00", "\ufb01", "\ufb02", "\ufb03", "\ufb04")
@@ -43,16 +44,16 @@ class Characters:
     guessed: set[int] = field(default_factory=set)
 
 
-def read_characters(page: Any, tables: FontTables) -> Characters:
+def read_characters(page: Any, queries: TextQueries, tables: FontTables) -> Characters:
     """Return the text of PDFium's text page."""
-    text = _plain(page)
-    if not any(pdfium.FPDFText_HasUnicodeMapError(page, index) == 1 for index in _sample(text)):
+    text = _plain(page, queries)
+    if not queries.any_unmapped(_sample(text)):
         nothings = (found.start() for found in _NOTHINGS.finditer(text))
         return Characters(text, unreadable={index for index in nothings if _is_nothing(page, index)})
-    return _repaired(page, text, tables)
+    return _repaired(queries, text, tables)
 
 
-def _plain(page: Any) -> str:
+def _plain(page: Any, queries: TextQueries) -> str:
     count = pdfium.FPDFText_CountChars(page)
     if count <= 0:
         return ""
@@ -61,7 +62,7 @@ def _plain(page: Any) -> str:
     if written - 1 == count:
         return _units(bytes(buffer)[: 2 * count])
     # Where the text leaves characters out, only one by one do the indexes agree.
-    codes = (pdfium.FPDFText_GetUnicode(page, index) for index in range(count))
+    codes = queries.codes(range(count))
     return "".join(chr(code) if 0 < code <= 0x10FFFF else _NOTHING for code in codes)
 
 
@@ -84,31 +85,28 @@ def _sample(text: str) -> Iterator[int]:
     yield from range(0, len(text), _SAMPLE)
 
 
-def _repaired(page: Any, text: str, tables: FontTables) -> Characters:
+def _repaired(queries: TextQueries, text: str, tables: FontTables) -> Characters:
     characters = list(text)
     lost: dict[int, list[int]] = defaultdict(list)
     kept: dict[int, list[int]] = defaultdict(list)
-    fonts: dict[int, Any] = {}
-    for index, character in enumerate(text):
-        if character in "\r\n" and pdfium.FPDFText_IsGenerated(page, index) == 1:
-            continue
-        drawn = pdfium.FPDFText_GetTextObject(page, index)
-        font = pdfium.FPDFTextObj_GetFont(drawn) if drawn else None
-        if not font:
-            continue
-        key = ctypes.addressof(font.contents)
-        fonts[key] = font
-        meant = pdfium.FPDFText_HasUnicodeMapError(page, index) != 1
-        (kept if meant else lost)[key].append(index)
+    fonts: dict[int | None, int | None] = {None: None}
+    every = range(len(text))
+    asked = zip(text, queries.objects(every), queries.unmapped(every), strict=True)
+    for index, (character, drawn, unmapped) in enumerate(asked):
+        if drawn not in fonts:
+            fonts[drawn] = font_of(drawn)
+        font = fonts[drawn]
+        if font is not None and not (character in "\r\n" and queries.generated([index])[0]):
+            (lost if unmapped else kept)[font].append(index)
     found = Characters("")
-    for key, indexes in lost.items():
-        _repair_font(fonts[key], characters, indexes, [text[index] for index in kept[key]], tables, found)
+    for font, indexes in lost.items():
+        _repair_font(font, characters, indexes, [text[index] for index in kept[font]], tables, found)
     found.text = "".join(characters)
     return found
 
 
 def _repair_font(
-    font: Any, characters: list[str], lost: list[int], kept: list[str], tables: FontTables, found: Characters
+    font: int, characters: list[str], lost: list[int], kept: list[str], tables: FontTables, found: Characters
 ) -> None:
     """Replace one font's characters without a meaning, in place."""
     codes = [ord(characters[index]) for index in lost]
@@ -129,7 +127,7 @@ def _is_text(characters: list[str]) -> bool:
     return sum(character.isalpha() or character == " " for character in characters) >= 0.6 * max(len(characters), 1)
 
 
-def _shifted(font: Any, codes: list[int], lost: list[int], tables: FontTables, found: Characters) -> list[str]:
+def _shifted(font: int, codes: list[int], lost: list[int], tables: FontTables, found: Characters) -> list[str]:
     name = tables.name(font)
     shift = find_shift(codes, tables.shifts.get(name))
     if shift is None:

@@ -38,7 +38,7 @@ _MAX_STEPS = 500
 
 def _same_row(a: Segment, b: Segment) -> bool:
     """True if two segments share a baseline; the large letters of a figure have to share it exactly."""
-    smaller, larger = sorted((a.size, b.size))
+    smaller, larger = (a.size, b.size) if a.size < b.size else (b.size, a.size)
     return abs(a.baseline - b.baseline) < 0.4 * (larger if larger < 3 * smaller else smaller)
 
 
@@ -49,17 +49,8 @@ def _within(text: str) -> str:
 
 def _join(parts: Sequence[Segment]) -> Row:
     if len(parts) == 1:
-        only = parts[0]
-        return Row(
-            only.text,
-            only.left,
-            only.right,
-            only.baseline,
-            only.size,
-            only.bold,
-            unreadable=only.unreadable,
-            guessed=only.guessed,
-        )
+        (one,) = parts
+        return Row(one.text, one.left, one.right, one.baseline, one.size, one.bold, 1, one.unreadable, one.guessed)
     widest = max(parts, key=lambda part: len(part.text))
     return Row(
         text=reduce(joined, (*(_within(part.text) for part in parts[:-1]), parts[-1].text)),
@@ -77,17 +68,22 @@ def _join(parts: Sequence[Segment]) -> Row:
 def _grouped(segments: list[Segment]) -> list[list[Segment]]:
     """Group segments that share a baseline, top to bottom."""
     groups: list[list[Segment]] = []
+    largest: Segment | None = None
     for segment in sorted(segments, key=lambda one: (-one.baseline, one.left)):
-        if groups and _same_row(max(groups[-1], key=lambda one: one.size), segment):
+        if largest is not None and _same_row(largest, segment):
             groups[-1].append(segment)
+            if segment.size > largest.size:
+                largest = segment
         else:
             groups.append([segment])
+            largest = segment
     return groups
 
 
 def rows_of(segments: list[Segment]) -> list[Row]:
     """Join segments that share a baseline, top to bottom."""
-    return [_join(sorted(group, key=lambda one: one.left)) for group in _grouped(segments)]
+    groups = _grouped(segments)
+    return [_join(sorted(group, key=lambda one: one.left) if len(group) > 1 else group) for group in groups]
 
 
 def _crosses(segment: Segment, x: float) -> bool:
@@ -110,12 +106,18 @@ def _gutter(segments: list[Segment], crossing_share: float) -> float | None:
         return None
     left, right = _edges(segments)
     margin = _MIN_SHARE * (right - left)
-    lefts, rights = sorted(one.left for one in segments), sorted(one.right for one in segments)
+    lefts, rights = sorted([one.left for one in segments]), sorted([one.right for one in segments])
+    # So many lines end before a gutter, and as many begin behind it.
+    first, last = rights[_MIN_ROWS - 1] - 1, lefts[-_MIN_ROWS] + 1
+    if first > last:
+        return None
     candidates: list[tuple[int, float]] = []
     width = right - left - 2 * margin
     steps = min(int(width / _STEP) + 1, _MAX_STEPS)
     for step in range(steps):
         x = left + margin + step * width / steps
+        if x < first - 1 or x > last + 1:
+            continue
         before = bisect_right(rights, x + 1)
         after = len(lefts) - bisect_left(lefts, x - 1)
         crossing = len(segments) - before - after
@@ -178,9 +180,9 @@ def _flow(page: int, segments: list[Segment]) -> Flow:
 def _is_ragged_left(flow: Flow) -> bool:
     """True for text that is set flush right: its lines end together and hardly two begin together."""
     flush = [row for row in flow.rows if abs(row.right - flow.right) < _FLUSH * row.size]
-    beginnings = {round(row.left) for row in flush}
-    enough = len(flow.rows) >= _FLUSH_ROWS and len(flush) >= 0.8 * len(flow.rows)
-    return enough and len(beginnings) >= 0.6 * len(flush)
+    if len(flow.rows) < _FLUSH_ROWS or len(flush) < 0.8 * len(flow.rows):
+        return False
+    return len({round(row.left) for row in flush}) >= 0.6 * len(flush)
 
 
 def _bands(segments: list[Segment], gutters: Sequence[float]) -> list[tuple[bool, list[Segment]]]:
@@ -259,11 +261,13 @@ def _is_tail(band: list[Segment], gutters: Sequence[float]) -> bool:
 
 
 def _columns(page: int, upright: list[Segment], gutters: Sequence[float]) -> list[Flow]:
+    if not gutters:
+        return [_flow(page, upright)] if upright else []
     flows: list[Flow] = []
     across: list[Segment] = []
     bands = _tables_across(_bands(upright, gutters), gutters)
     for is_across, band in _with_written_rows(bands, gutters, upright):
-        if is_across or not gutters or _is_tail(band, gutters):
+        if is_across or _is_tail(band, gutters):
             across += band
             continue
         if across:

@@ -121,13 +121,29 @@ class Document:
         """Return True if the file holds a form of Adobe's own kind, whose contents may not be in its pages."""
         return pdfium.FPDF_GetFormType(self._handle) in (pdfium.FORMTYPE_XFA_FULL, pdfium.FORMTYPE_XFA_FOREGROUND)
 
+    def is_encrypted(self) -> bool:
+        return bool(pdfium.FPDF_GetSecurityHandlerRevision(self._handle) >= 0)
+
+    def language(self) -> str | None:
+        """Return the language that the file names for its text, as it is written there."""
+        length = pdfium.FPDFCatalog_GetLanguage(self._handle, None, 0)
+        buffer = (ctypes.c_ushort * (length // 2 + 1))()
+        pdfium.FPDFCatalog_GetLanguage(self._handle, buffer, length)
+        return _units(bytes(buffer), length)
+
     def info(self, key: str) -> str | None:
         """Return an entry of the document information, such as ``Title``."""
-        buffer = ctypes.create_string_buffer(_META_BYTES)
-        length = pdfium.FPDF_GetMetaText(self._handle, key.encode(), buffer, _META_BYTES)
-        if not 2 < length <= _META_BYTES:
+        length = pdfium.FPDF_GetMetaText(self._handle, key.encode(), None, 0)
+        if length > _META_BYTES:
             return None
-        return buffer.raw[: length - 2].decode("utf-16-le", "replace").strip() or None
+        buffer = ctypes.create_string_buffer(length)
+        pdfium.FPDF_GetMetaText(self._handle, key.encode(), buffer, length)
+        return _units(buffer.raw, length)
+
+
+def _units(data: bytes, length: int) -> str | None:
+    """Return UTF-16 without the character that ends it, and without blanks around it; None if nothing is left."""
+    return data[: max(length - 2, 0)].decode("utf-16-le", "replace").strip() or None
 
 
 def _open_page(page: Any, text: Any, shown: Shown) -> OpenPage:

@@ -10,9 +10,14 @@ from typing import Any
 
 import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
 
+from williams_import_pdf.queries import function
+
 _BOLD = re.compile(r"bold|black|heavy|semibd|demi|-bd|cmbx|cmssbx|sfbx|ecbx|\bbx\d|medi\b|[-,]b$", re.IGNORECASE)
 _MOST_BYTES = 32 << 20
 _NAME_BYTES = 256
+
+font_of = function("FPDFTextObj_GetFont", ctypes.c_void_p, ctypes.c_void_p)
+"""Returns the address of the font of a drawing operation, which has one itself."""
 
 
 @lru_cache(maxsize=1024)
@@ -20,8 +25,13 @@ def is_bold_face(name: bytes) -> bool:
     return bool(_BOLD.search(name.decode("utf-8", "replace")))
 
 
-def _program(font: Any) -> bytes:
+def _handle(font: int) -> Any:
+    return ctypes.cast(font, pdfium.FPDF_FONT)
+
+
+def _program(address: int) -> bytes:
     """Return the font's file as it is embedded; nothing if it is not, or is huge."""
+    font = _handle(address)
     size = ctypes.c_size_t()
     if pdfium.FPDFFont_GetIsEmbedded(font) != 1:
         return b""
@@ -46,19 +56,19 @@ def _glyph_meanings(program: bytes) -> dict[int, str]:
 
 
 class FontTables:
-    """The fonts of one document that do not say which characters they show."""
+    """The fonts of one document that do not say which characters they show, by their addresses."""
 
     def __init__(self) -> None:
         self._tables: dict[bytes, dict[int, str]] = {}
         self.shifts: dict[str, int] = {}
         """What the text of a font of this name was found to be moved by."""
 
-    def name(self, font: Any) -> str:
+    def name(self, font: int) -> str:
         buffer = ctypes.create_string_buffer(_NAME_BYTES)
-        pdfium.FPDFFont_GetBaseFontName(font, buffer, _NAME_BYTES)
+        pdfium.FPDFFont_GetBaseFontName(_handle(font), buffer, _NAME_BYTES)
         return buffer.value.decode("utf-8", "replace")
 
-    def of(self, font: Any) -> dict[int, str]:
+    def of(self, font: int) -> dict[int, str]:
         """Return the character of each glyph number."""
         program = _program(font)
         if not program:

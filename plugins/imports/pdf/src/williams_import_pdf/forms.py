@@ -8,8 +8,14 @@ from typing import Any
 
 import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
 
+from williams_import_pdf.queries import function
+
 _MOST_ANNOTATIONS = 10_000
 _FLATTENED = 1
+
+_annotation = function("FPDFPage_GetAnnot", ctypes.c_void_p)
+_kind = function("FPDFAnnot_GetSubtype", ctypes.c_int, ctypes.c_void_p)
+_close = function("FPDFPage_CloseAnnot", None, ctypes.c_void_p)
 
 
 class Shown(Flag):
@@ -50,11 +56,14 @@ class FormEnvironment:
 
 def _found(page: Any) -> Shown:
     found = Shown(0)
+    handle = ctypes.cast(page, ctypes.c_void_p)
     for number in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST_ANNOTATIONS)):
-        annotation = pdfium.FPDFPage_GetAnnot(page, number)
+        annotation = _annotation(handle, number)
         if annotation:
-            found |= _KINDS.get(pdfium.FPDFAnnot_GetSubtype(annotation), Shown(0))
-            pdfium.FPDFPage_CloseAnnot(annotation)
+            kind = _kind(annotation)
+            _close(annotation)
+            if kind in _KINDS:
+                found |= _KINDS[kind]
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from williams_import_pdf.line_numbers import line_numbers
 from williams_import_pdf.model import PageText, Segment
@@ -21,8 +22,7 @@ _FORM_ROWS = 3
 """So many of them have to stand within the text."""
 
 
-@dataclass(frozen=True)
-class _EdgeRow:
+class _EdgeRow(NamedTuple):
     """A row at the edge of a page. ``rank`` is 0 for the outermost."""
 
     top: bool

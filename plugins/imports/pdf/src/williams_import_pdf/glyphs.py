@@ -1,23 +1,20 @@
-"""Where PDFium's characters stand, and how they look.
-
-Asking for the first and last glyph of each word is enough to find columns, and three times faster than asking for all.
-What one drawing operation has in common (font, size, direction, colour) is asked for once.
-"""
+"""How PDFium's characters look: what one drawing operation has in common is asked for once."""
 
 from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
 
 from williams_import_pdf.boxes import Box
 from williams_import_pdf.document import OpenPage
-from williams_import_pdf.fonts import is_bold_face
-from williams_import_pdf.ink import BLACK, Ink, unusual_inks
+from williams_import_pdf.fonts import font_of, is_bold_face
+from williams_import_pdf.ink import Ink, unusual_inks
 from williams_import_pdf.model import BOLD_BY_NAME
+from williams_import_pdf.queries import TextQueries
 from williams_import_pdf.visibility import Backgrounds
 
 _NAME_BYTES = 256
@@ -36,54 +33,46 @@ class GlyphReader:
 
     def __init__(self, page: OpenPage) -> None:
         self._page = page.text
-        self._shown = Box(page.box.left, page.box.bottom, page.box.right, page.box.top)
+        self.queries = TextQueries(page.text)
+        self.shown = Box(page.box.left, page.box.bottom, page.box.right, page.box.top)
         self.cropped = page.cropped
+        self.backgrounds = Backgrounds(page.handle)
         self._styles: dict[int, Style] = {}
-        self._weights: dict[int, int] = {}
-        self._inks = unusual_inks(page.handle)
-        self._box = pdfium.FS_RECTF()
-        self._box_ref = ctypes.byref(self._box)
-        self._matrix = pdfium.FS_MATRIX()
-        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._shapes: dict[tuple[float, ...], tuple[float, int]] = {}
+        self._weights: dict[int | None, int] = {}
         self._name = ctypes.create_string_buffer(_NAME_BYTES)
         self._flags = ctypes.c_int()
-        self.backgrounds = Backgrounds(page.handle)
 
-    def style(self, index: int) -> Style:
-        drawn, key = self._drawing(index)
-        found = self._styles.get(key)
+    def drawings(self, indexes: Sequence[int]) -> list[int]:
+        """Return a key for the operation that drew each character; one that none drew has a key of its own."""
+        found = self.queries.objects(indexes)
+        if None in found:
+            return [-1 - index if key is None else key for key, index in zip(found, indexes, strict=True)]
+        return found  # type: ignore[return-value]
+
+    def styles(self, drawings: Sequence[int], indexes: Sequence[int]) -> list[Style]:
+        """Return the style of each operation; ``indexes`` has a character that it drew."""
+        known = self._styles
+        missing = {key: index for key, index in zip(drawings, indexes, strict=True) if key not in known}
+        if missing:
+            self._read_styles(list(missing), list(missing.values()))
+        return [known[key] for key in drawings]
+
+    def _read_styles(self, keys: list[int], indexes: list[int]) -> None:
+        queries = self.queries
+        matrices = queries.matrices(indexes)
+        shapes = zip(queries.font_sizes(indexes), *(matrices[place::6] for place in range(4)), strict=True)
+        for key, index, shape in zip(keys, indexes, shapes, strict=True):
+            known = self._shapes.get(shape)
+            if known is None:
+                known = self._shapes[shape] = _shape(*shape)
+            self._styles[key] = Style(known[0], self._weight(key, index) if key > 0 else 0, known[1])
+
+    def _weight(self, drawing: int, index: int) -> int:
+        font = font_of(drawing)
+        found = self._weights.get(font)
         if found is None:
-            weight = self._weight(drawn, index) if drawn else 0
-            found = self._styles[key] = Style(self._size(index), weight, self._turns(index))
-        return found
-
-    def ink(self, index: int) -> Ink:
-        return self._inks.get(self._drawing(index)[1], BLACK) if self._inks else BLACK
-
-    def _drawing(self, index: int) -> tuple[Any, int]:
-        """Return the operation that drew a character, and a key for it; a character that none drew is its own."""
-        drawn = pdfium.FPDFText_GetTextObject(self._page, index)
-        return drawn, ctypes.addressof(drawn.contents) if drawn else -1 - index
-
-    def _turns(self, index: int) -> int:
-        turns = pdfium.FPDFText_GetCharAngle(self._page, index) / (math.pi / 2)
-        nearest = round(turns)
-        return nearest % 4 if abs(turns - nearest) < 0.06 else -1
-
-    def _size(self, index: int) -> float:
-        """Return the font size as seen on the page, in points."""
-        size = float(pdfium.FPDFText_GetFontSize(self._page, index))
-        if pdfium.FPDFText_GetMatrix(self._page, index, ctypes.byref(self._matrix)):
-            m = self._matrix
-            size *= math.sqrt(abs(m.a * m.d - m.b * m.c))
-        return round(size, 1) or 1.0
-
-    def _weight(self, drawn: Any, index: int) -> int:
-        font = pdfium.FPDFTextObj_GetFont(drawn)
-        key = ctypes.addressof(font.contents) if font else -1
-        found = self._weights.get(key)
-        if found is None:
-            found = self._weights[key] = self._font_weight(index)
+            found = self._weights[font] = self._font_weight(index)
         return found
 
     def _font_weight(self, index: int) -> int:
@@ -92,35 +81,24 @@ class GlyphReader:
             return BOLD_BY_NAME
         return int(pdfium.FPDFText_GetFontWeight(self._page, index))
 
-    def boxes(self, spans: Iterable[tuple[int, int]]) -> Iterator[Box]:
-        """Yield the box around the two characters at the ends of each span of characters, ``end`` excluded."""
-        page, box, ref, read = self._page, self._box, self._box_ref, pdfium.FPDFText_GetLooseCharBox
-        for first, end in spans:
-            read(page, first, ref)
-            if end - first == 1:
-                yield Box(box.left, box.bottom, box.right, box.top)
-                continue
-            left, bottom, right, top = box.left, box.bottom, box.right, box.top
-            read(page, end - 1, ref)
-            yield Box(
-                box.left if box.left < left else left,
-                box.bottom if box.bottom < bottom else bottom,
-                box.right if box.right > right else right,
-                box.top if box.top > top else top,
-            )
+    def unusual_inks(self, drawings: Sequence[int], indexes: Sequence[int]) -> dict[int, Ink]:
+        """Return the ink of each operation that is white or invisible, by its key."""
+        drawn = {key: index for key, index in zip(drawings, indexes, strict=True) if key > 0}
+        return unusual_inks(self.queries, drawn)
 
     def is_shown(self, box: Box) -> bool:
         """False for what stands wholly outside the part of the page that viewers show."""
-        left, bottom, right, top = self._shown
+        left, bottom, right, top = self.shown
         return box.right > left and box.left < right and box.top > bottom and box.bottom < top
 
-    def is_over_picture(self, first: int, end: int) -> bool:
-        return any(self.backgrounds.picture_behind(box) for box in self.boxes([(first, end)]))
-
     def origin(self, index: int) -> tuple[float, float]:
-        pdfium.FPDFText_GetCharOrigin(self._page, index, ctypes.byref(self._x), ctypes.byref(self._y))
-        return self._x.value, self._y.value
+        x, y = self.queries.origins([index])
+        return x, y
 
-    def baseline(self, index: int, turns: int) -> float:
-        x, y = self.origin(index)
-        return (y, x, -y, -x)[turns]
+
+def _shape(size: float, a: float, b: float, c: float, d: float) -> tuple[float, int]:
+    """Return the font size as seen on the page, in points, and the quarter turns of the text; -1 between them."""
+    turns = math.atan2(c, a) % math.tau / (math.pi / 2)
+    nearest = round(turns)
+    seen = round(size * math.sqrt(abs(a * d - b * c)), 1) or 1.0
+    return seen, nearest % 4 if abs(turns - nearest) < 0.06 else -1

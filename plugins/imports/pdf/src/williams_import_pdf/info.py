@@ -105,8 +105,14 @@ def _read(stream: Any, info: FileInfo) -> None:
             info.problems.append(f"{step.__name__.removeprefix('_read_')}: {_said(error)}")
 
 
-def _text(value: object) -> str | None:
+def as_text(value: object) -> str | None:
+    """Return an entry's words with single blanks between them; None if it has none."""
     return " ".join(str(value).replace("\x00", "").split()) or None if value is not None else None
+
+
+def as_language(text: str | None) -> str | None:
+    """Return a language as the file names it (BCP 47); None for what is none."""
+    return text if text and _LANGUAGE.match(text) else None
 
 
 def _zoned(value: datetime | None) -> datetime | None:
@@ -117,9 +123,9 @@ def _read_information(reader: PdfReader, info: FileInfo) -> None:
     found = reader.metadata
     if found is None:
         return
-    info.title, info.subject = _text(found.title), _text(found.subject)
-    info.keywords, info.producer = _text(found.get("/Keywords")), _text(found.producer)
-    author = _text(found.author)
+    info.title, info.subject = as_text(found.title), as_text(found.subject)
+    info.keywords, info.producer = as_text(found.get("/Keywords")), as_text(found.producer)
+    author = as_text(found.author)
     info.authors = [author] if author else []
     for name, key in (("created", "creation_date"), ("modified", "modification_date")):
         try:
@@ -129,10 +135,9 @@ def _read_information(reader: PdfReader, info: FileInfo) -> None:
 
 
 def _read_language(reader: PdfReader, info: FileInfo) -> None:
-    language = _text(reader.root_object.get("/Lang"))
-    if language and _LANGUAGE.match(language):
-        info.language = language
-    elif language:
+    language = as_text(reader.root_object.get("/Lang"))
+    info.language = as_language(language)
+    if language and not info.language:
         info.problems.append(f"language: {language[:40]!r} is none")
 
 
@@ -148,11 +153,11 @@ def _read_xmp(reader: PdfReader, info: FileInfo) -> None:
     found = reader.xmp_metadata
     if found is None:
         return
-    info.title = info.title or next((_text(value) for value in (found.dc_title or {}).values()), None)
-    creators = [name for name in (_text(value) for value in found.dc_creator or []) if name]
+    info.title = info.title or next((as_text(value) for value in (found.dc_title or {}).values()), None)
+    creators = [name for name in (as_text(value) for value in found.dc_creator or []) if name]
     if len(creators) > 1 or not info.authors:
         info.authors = creators or info.authors
-    info.rights = [text for text in (_text(value) for value in (found.dc_rights or {}).values()) if text]
+    info.rights = [text for text in (as_text(value) for value in (found.dc_rights or {}).values()) if text]
 
 
 def _read_structure(reader: PdfReader, info: FileInfo) -> None:

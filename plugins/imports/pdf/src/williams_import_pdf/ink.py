@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
-from itertools import islice
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
 
+from williams_import_pdf.queries import TextQueries, function
+
 _WHITE = 250
 """Of 255, each of the three colours."""
-_DEEPEST = 8
-_MOST_OBJECTS = 200_000
+
+_render_mode = function("FPDFTextObj_GetTextRenderMode", ctypes.c_int, ctypes.c_void_p)
 
 
 class Ink(NamedTuple):
@@ -25,35 +26,21 @@ class Ink(NamedTuple):
 BLACK = Ink()
 
 
-def unusual_inks(page: Any) -> dict[int, Ink]:
-    """Return the ink of each text object that is white or invisible, by its address; mostly there is none."""
+def unusual_inks(queries: TextQueries, drawn: Mapping[int, int]) -> dict[int, Ink]:
+    """Return the ink of each operation that is white or invisible, by its address; mostly there is none.
+
+    ``drawn`` has a character of each operation.
+    """
     found: dict[int, Ink] = {}
-    colour = [ctypes.c_uint() for _ in range(4)]
-    for drawn, kind in islice(_objects(page), _MOST_OBJECTS):
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            invisible = pdfium.FPDFTextObj_GetTextRenderMode(drawn) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
-            white = _is_white(drawn, colour)
-            if invisible or white:
-                found[ctypes.addressof(drawn.contents)] = Ink(invisible, white)
+    modes = list(map(_render_mode, drawn))
+    colours = queries.colours(list(drawn.values()))
+    invisible = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+    lightest = max(map(min, colours[0::4], colours[1::4], colours[2::4]), default=0)
+    if lightest < _WHITE and invisible not in modes and 0 not in colours[3::4]:
+        return found
+    for place, (operation, mode) in enumerate(zip(drawn, modes, strict=True)):
+        red, green, blue, opaque = colours[4 * place : 4 * place + 4]
+        ink = Ink(mode == invisible, opaque == 0 or min(red, green, blue) >= _WHITE)
+        if ink != BLACK:
+            found[operation] = ink
     return found
-
-
-def _objects(page: Any) -> Iterator[tuple[Any, int]]:
-    """Yield what is drawn, and its kind; what a form draws follows it."""
-    for number in range(pdfium.FPDFPage_CountObjects(page)):
-        yield from _with_contents(pdfium.FPDFPage_GetObject(page, number), 0)
-
-
-def _with_contents(drawn: Any, depth: int) -> Iterator[tuple[Any, int]]:
-    kind = pdfium.FPDFPageObj_GetType(drawn)
-    yield drawn, kind
-    if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
-        for number in range(pdfium.FPDFFormObj_CountObjects(drawn)):
-            yield from _with_contents(pdfium.FPDFFormObj_GetObject(drawn, number), depth + 1)
-
-
-def _is_white(drawn: Any, colour: list[Any]) -> bool:
-    red, green, blue, opaque = colour
-    if not pdfium.FPDFPageObj_GetFillColor(drawn, red, green, blue, opaque):
-        return False
-    return bool(opaque.value == 0 or min(red.value, green.value, blue.value) >= _WHITE)

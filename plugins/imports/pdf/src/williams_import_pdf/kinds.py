@@ -74,13 +74,15 @@ class Classifier:
         return bool(NUMBERED.match(text)) and len(text) > 4
 
     def _is_heading(self, block: Block, text: str) -> bool:
-        if not _could_be_heading(block, text):
-            return False
+        return not _is_long(block, text) and self._stands_out(block, text) and _could_be_heading(block, text)
+
+    def _stands_out(self, block: Block, text: str) -> bool:
         if self._bookmarked(block, text) is not None:
             return True
         if block.size >= _LARGER * self.body_size:
             return not text.endswith((",", ";"))
-        if REFERENCES.match(without_number(text)) or STANDING_ALONE.match(without_number(text)):
+        plain = without_number(text)
+        if REFERENCES.match(plain) or STANDING_ALONE.match(plain):
             return True
         if ROMAN_CAPITALS.match(text):
             return True
@@ -95,6 +97,8 @@ class Classifier:
         return bool(numbered or STANDING_ALONE.match(text)) or self._bookmarked(block, text) is not None
 
     def _bookmarked(self, block: Block, text: str) -> int | None:
+        if not self._outline:
+            return None
         entries = self._outline.get(_normal(text)) or self._outline.get(_normal(without_number(text)), [])
         levels = [level for level, page in entries if page is None or page == block.page]
         return levels[0] if levels else None
@@ -114,8 +118,12 @@ class Classifier:
         return 2 if block.size >= _LARGER * self.body_size else _LOWEST
 
 
+def _is_long(block: Block, text: str) -> bool:
+    return len(text) > _HEADING_LENGTH or len(block.rows) > _HEADING_ROWS
+
+
 def _could_be_heading(block: Block, text: str) -> bool:
-    if len(text) > _HEADING_LENGTH or len(block.rows) > _HEADING_ROWS or CONTENTS_LINE.search(block.last.text):
+    if CONTENTS_LINE.search(block.last.text):
         return False
     if any(row.cells > 2 or (row.cells > 1 and not SECTION_NUMBER.match(row.text)) for row in block.rows):
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from williams_import_pdf.model import PageText, Segment
 
@@ -17,13 +17,14 @@ _PAGE_NUMBER = re.compile(
 )
 _OF_PAGES = re.compile(r"\b(\d{1,4})\s*(?:of|/|von|de|sur|di)\s*\d{1,4}$")
 _COUNTED = re.compile(r"\b(?:page|seite|p\.|pág\.|página|pagina)\s*\d{1,4}(?:\s*(?:of|/|von|de|sur|di)\s*\d{1,4})?")
+_COUNTING = re.compile(r"\d|^[\W_]*(?:(?:page|seite|p\.|pág\.|página|pagina)\s*)?[ivxlc]{1,7}(?![^\W_])", re.IGNORECASE)
+"""What every row has that may count pages: a digit, or a Roman number in front."""
 _OUTER = 2
 _NEAR = 60
 """A number within a line that differs by no more from the page's place in the file may be its printed number."""
 
 
-@dataclass(frozen=True)
-class PageRow:
+class PageRow(NamedTuple):
     """A row of one page. ``key`` is its text without the page's number; ``NUMBER_KEY`` if it has nothing else."""
 
     y: int
@@ -47,7 +48,7 @@ def _grouped(segments: list[Segment]) -> list[tuple[Segment, ...]]:
             rows[-1].append(segment)
         else:
             rows.append([segment])
-    return [tuple(sorted(row, key=lambda one: one.left)) for row in rows]
+    return [tuple(sorted(row, key=lambda one: one.left)) if len(row) > 1 else (row[0],) for row in rows]
 
 
 def _number(word: str) -> int | None:
@@ -73,6 +74,8 @@ def _ending(text: str) -> str:
 def _key(row: tuple[Segment, ...], page: int, offsets: set[int]) -> str:
     """Return a row's text without the number that counts the pages; other numbers (dates, amounts) tell rows apart."""
     parts = [segment.text.casefold() for segment in row]
+    if len(parts) == 1 and not _COUNTING.search(parts[0]):
+        return " ".join(parts[0].split())
     if _PAGE_NUMBER.fullmatch(" ".join(parts)):
         return NUMBER_KEY
     for end, number in ((0, 0), (-1, -1)):
@@ -103,9 +106,9 @@ def steps(rows: dict[int, list[PageRow]]) -> set[int]:
     """Return the pages that the next one only adds to, as where a slide is built up."""
     found: set[int] = set()
     numbers = sorted(rows)
+    then = {row.place for row in rows[numbers[0]] if row.key != NUMBER_KEY} if numbers else set()
     for page, following in itertools.pairwise(numbers):
-        shown = {row.place for row in rows[page] if row.key != NUMBER_KEY}
-        then = {row.place for row in rows[following] if row.key != NUMBER_KEY}
+        shown, then = then, {row.place for row in rows[following] if row.key != NUMBER_KEY}
         if shown and (shown < then or (shown == then and page - 1 in found)):
             found.add(page)
     return found

@@ -6,7 +6,7 @@ import re
 
 from williams.domain.errors import UnsupportedContent
 
-_LONGEST = 2_000
+LONGEST = 2_000
 """Characters; a file with more text on its pages says something itself."""
 _WAIT = re.compile(
     r"please wait|bitte warten|veuillez patienter|espere|attendere|aguarde"
@@ -20,7 +20,7 @@ def refuse_placeholder(text: str, dynamic_form: bool, portfolio: bool, attachmen
 
     ``dynamic_form`` is an XFA form, which viewers other than Adobe's cannot show.
     """
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         return
     if dynamic_form and _WAIT.search(text):
         raise UnsupportedContent(

@@ -14,7 +14,7 @@ from williams_import_pdf.initials import attach_initials
 from williams_import_pdf.marks import attach_marks
 from williams_import_pdf.mirror import mirrored
 from williams_import_pdf.model import PageText
-from williams_import_pdf.placeholders import refuse_placeholder
+from williams_import_pdf.placeholders import LONGEST, refuse_placeholder
 from williams_import_pdf.segments import read_segments
 from williams_import_pdf.weights import mark_bold
 
@@ -39,6 +39,10 @@ class Reading:
     """What pages show besides their own content."""
     own_widths: bool = False
     """The letters' widths are those of the fonts, since the file gives them none."""
+
+    def is_short(self) -> bool:
+        """Return True if the pages say so little that it may stand in for something else."""
+        return sum(len(segment.text) + 1 for page in self.pages for segment in page.segments) <= LONGEST + 1
 
     def is_piled_up(self) -> bool:
         """Return True if much of the text has no room to stand in."""

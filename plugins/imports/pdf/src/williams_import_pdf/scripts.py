@@ -9,6 +9,10 @@ CJK = re.compile("[\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\ufe10-\ufe1f\ufe30-\u
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
+def holds_right_to_left(text: str) -> bool:
+    return not text.isascii() and bool(_RIGHT_TO_LEFT.search(text))
+
+
 def is_right_to_left(text: str) -> bool:
     """True if most letters of the text are read from right to left, as those of Hebrew and Arabic."""
     if text.isascii():

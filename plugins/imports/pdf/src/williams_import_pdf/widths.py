@@ -13,6 +13,8 @@ _FEWEST = 4
 """Letters of a word that tells: a shorter one may be narrow."""
 _NARROWEST = 0.15
 """Of a letter's height, the mean width of letters that stand beside each other."""
+_SUSPICIOUS = 0.3
+"""Of words with the blanks between them: fonts in use are wider."""
 _STANDARD = ("Helvetica", "Times-", "Courier", "Symbol", "ZapfDingbats", "Arial")
 """How the names of the fonts begin that readers have themselves, with their widths."""
 _GIVEN = ("/Widths", "/FirstChar", "/LastChar")
@@ -26,6 +28,11 @@ def is_piled_up(box: Box, letters: int, turns: int) -> bool:
     if turns % 2:
         along, across = across, along
     return 0 <= along < _NARROWEST * letters * across
+
+
+def may_be_piled_up(along: float, across: float, letters: int) -> bool:
+    """Return False if surely no word is piled up among words that stand ``along`` the line with so many letters."""
+    return along < _SUSPICIOUS * letters * across
 
 
 def with_own_widths(path: Path, copy: Path) -> bool:

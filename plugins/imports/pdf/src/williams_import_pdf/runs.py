@@ -1,0 +1,178 @@
+"""Parts the lines of a page where a gap is wider than a word space, or where the text jumps back."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from williams_import_pdf.boxes import Box
+from williams_import_pdf.glyphs import GlyphReader
+from williams_import_pdf.ink import BLACK
+from williams_import_pdf.model import PageText
+from williams_import_pdf.scripts import CJK, holds_right_to_left, is_right_to_left
+from williams_import_pdf.widths import is_piled_up, may_be_piled_up
+from williams_import_pdf.words import Words
+
+_GAP = 0.75
+"""Of the font size. Word spaces of justified text stay under it, gutters and table cells do not."""
+
+
+class Run(NamedTuple):
+    """Words of a line that follow each other: their characters from ``first`` up to ``end``, and where they stand.
+
+    ``longest`` is the number of the longest word, ``opening`` that of the first one. ``turns`` is -1 for text that runs
+    in none of the four directions.
+    """
+
+    said: str
+    first: int
+    end: int
+    opening: int
+    longest: int
+    left: float
+    right: float
+    turns: int
+    invisible: bool = False
+
+
+class _Word(NamedTuple):
+    number: int
+    left: float
+    right: float
+    invisible: bool
+
+
+class LineReader:
+    """Reads the lines of one page, and notes on the page what viewers do not show of them."""
+
+    def __init__(self, reader: GlyphReader, words: Words, page: PageText) -> None:
+        self._reader, self._words, self._page = reader, words, page
+        self._may_run_left = holds_right_to_left(words.text)
+        self.drawings = reader.drawings(words.firsts)
+        self._inks = reader.unusual_inks(self.drawings, words.firsts)
+        begins = [first for first, _ in words.lines]
+        self._styles = reader.styles([self.drawings[word] for word in begins], [words.firsts[word] for word in begins])
+        self.turns = [
+            1 if self._is_vertical(first, end) else style.turns
+            for (first, end), style in zip(words.lines, self._styles, strict=True)
+        ]
+
+    def runs(self) -> Iterator[Run]:
+        for (first, end), style, turns in zip(self._words.lines, self._styles, self.turns, strict=True):
+            if turns == 0 and self._is_plain(first, end):
+                yield from self._plain_runs(first, end, style.size)
+            else:
+                yield from self._other_runs(first, end, style.size, turns)
+
+    def _is_vertical(self, first: int, end: int) -> bool:
+        """True for a column of Chinese or Japanese: its second character stands below its first."""
+        begin = self._words.firsts[first]
+        if not CJK.match(self._words.text, begin) or self._words.ends[end - 1] - begin < 2:
+            return False
+        (x, y), (next_x, next_y) = self._reader.origin(begin), self._reader.origin(begin + 1)
+        return y - next_y > 2 * abs(x - next_x)
+
+    def _is_plain(self, first: int, end: int) -> bool:
+        """True for a line that runs to the right, is shown and has the usual ink."""
+        words = self._words
+        if not words.are_finite or (self._inks and not self._inks.keys().isdisjoint(self.drawings[first:end])):
+            return False
+        left, bottom, right, top = self._reader.shown
+        if min(words.lefts[first:end]) < left or max(words.rights[first:end]) > right:
+            return False
+        if words.bottoms[first] < bottom or words.tops[first] > top:
+            return False
+        return not (self._may_run_left and is_right_to_left(words.said(first, end)))
+
+    def _plain_runs(self, first: int, end: int, size: float) -> Iterator[Run]:
+        gaps = self._words.gaps[first : end - 1]
+        widest = _GAP * size
+        if gaps and (max(gaps) >= widest or min(gaps) <= -size):
+            for number, gap in enumerate(gaps, first + 1):
+                if not -size < gap < widest:
+                    yield self._run(first, number)
+                    first = number
+        yield self._run(first, end)
+
+    def _run(self, first: int, end: int) -> Run:
+        words = self._words
+        lengths = words.lengths[first:end]
+        longest = first + lengths.index(max(lengths))
+        left, right = min(words.lefts[first:end]), max(words.rights[first:end])
+        begin, close = words.firsts[first], words.ends[end - 1]
+        if may_be_piled_up(right - left, words.tops[longest] - words.bottoms[longest], close - begin):
+            self._note_piled_up(range(first, end))
+        return Run(words.said(first, end), begin, close, first, longest, left, right, 0)
+
+    def _note_piled_up(self, numbers: Iterable[int], turns: int = 0) -> None:
+        for number in numbers:
+            length = self._words.lengths[number]
+            if is_piled_up(self._words.box(number), length, turns):
+                self._page.piled_up += length
+
+    def _other_runs(self, first: int, end: int, size: float, turns: int) -> Iterator[Run]:
+        leftwards = is_right_to_left(self._words.said(first, end))
+        for run in _split(self._shown_words(first, end, max(turns, 0)), size, leftwards):
+            yield self._run_of(run, turns)
+
+    def _shown_words(self, first: int, end: int, turns: int) -> Iterator[_Word]:
+        """Yield a line's words but for those that viewers do not show, which are noted on the page.
+
+        A line that runs over the edge of the sheet itself does so by mistake: its words belong together.
+        """
+        words, page = self._words, self._page
+        begun = False
+        for number in range(first, end):
+            box = words.box(number)
+            if not math.isfinite(sum(box)):
+                continue
+            if not self._reader.is_shown(box) and (self._reader.cropped or not begun):
+                page.outside.append(words.said(number, number + 1))
+                continue
+            begun = True
+            self._note_piled_up([number], turns)
+            ink = self._inks.get(self.drawings[number], BLACK)
+            if ink.white and not self._reader.backgrounds.behind(box):
+                page.hidden.append(words.said(number, number + 1))
+                continue
+            left, right = box.along(turns)
+            yield _Word(number, left, right, ink.invisible)
+
+    def _run_of(self, run: list[_Word], turns: int) -> Run:
+        words = self._words
+        longest = max(run, key=lambda word: words.lengths[word.number])
+        first, last = run[0].number, run[-1].number
+        return Run(
+            " ".join([words.said(word.number, word.number + 1) for word in run]),
+            words.firsts[first],
+            words.ends[last],
+            first,
+            longest.number,
+            min([word.left for word in run]),
+            max([word.right for word in run]),
+            turns,
+            longest.invisible,
+        )
+
+    def is_over_picture(self, run: Run) -> bool:
+        (left, top, right, bottom), (last_left, last_top, last_right, last_bottom) = (
+            self._reader.queries.boxes([index]) for index in (run.first, run.end - 1)
+        )
+        box = Box(min(left, last_left), min(bottom, last_bottom), max(right, last_right), max(top, last_top))
+        return self._reader.backgrounds.picture_behind(box)
+
+
+def _split(words: Iterable[_Word], size: float, leftwards: bool) -> Iterator[list[_Word]]:
+    run: list[_Word] = []
+    widest = _GAP * size
+    for word in words:
+        if run:
+            before = run[-1]
+            gap = before.left - word.right if leftwards else word.left - before.right
+            if not -size < gap < widest or word.invisible != before.invisible:
+                yield run
+                run = []
+        run.append(word)
+    if run:
+        yield run

@@ -1,0 +1,81 @@
+"""The words of a page and where they stand."""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import cached_property
+from itertools import accumulate, repeat
+from operator import add, le, sub
+
+from williams_import_pdf.boxes import Box
+from williams_import_pdf.queries import TextQueries
+
+_LINE = re.compile("[^\\s\xa0\x02\ufffe][^\r\n\x02\ufffe]*[\x02\ufffe]?")
+_WORD = re.compile(r"(?:[.·] ){3,}[.·]?|[^\s\xa0]+")
+"""Dot leaders count as one word, or they cost more than the text."""
+
+
+def is_evenly_spaced(line: str) -> bool:
+    """True if single blanks, and nothing else, part the words of a line."""
+    return line.isprintable() and "  " not in line
+
+
+class Words:
+    """The words of a page, in the order of its text, as columns of numbers: most of them only count by the line.
+
+    Word ``n`` has the characters from ``firsts[n]`` up to ``ends[n]``; ``lines`` has the words from one up to another
+    one that each line has. Boxes are those around a word's first and last character: asking for all is slower.
+    """
+
+    def __init__(self, text: str, queries: TextQueries) -> None:
+        self.text = text
+        self.firsts: list[int] = []
+        self.ends: list[int] = []
+        self.lines: list[tuple[int, int]] = []
+        self._find()
+        self.lengths = list(map(sub, self.ends, self.firsts))
+        begins = queries.boxes(self.firsts)
+        closes = queries.boxes(list(map(sub, self.ends, repeat(1))))
+        self.are_finite = math.isfinite(sum(begins)) and math.isfinite(sum(closes))
+        self._begins, self._closes = begins, closes
+        self.tops, self.bottoms = begins[1::4], begins[3::4]
+        self.lefts, self.rights = begins[0::4], closes[2::4]
+        lasts, starts = closes[0::4], begins[2::4]
+        if not (all(map(le, self.lefts, lasts)) and all(map(le, starts, self.rights))):
+            self.lefts = list(map(min, self.lefts, lasts))
+            self.rights = list(map(max, starts, self.rights))
+
+    def _find(self) -> None:
+        text, firsts, ends = self.text, self.firsts, self.ends
+        for line in _LINE.finditer(text):
+            begin, end = line.span()
+            number, said = len(firsts), line.group().rstrip(" ")
+            if is_evenly_spaced(said) and ". . " not in said and "· " not in said:
+                lengths = list(map(len, said.split(" ")))
+                stops = list(map(add, accumulate(lengths), range(begin, begin + len(lengths))))
+                firsts.append(begin)
+                firsts += map(add, stops[:-1], repeat(1))
+                ends += stops
+            else:
+                for first, stop in [found.span() for found in _WORD.finditer(text, begin, end)]:
+                    firsts.append(first)
+                    ends.append(stop)
+            self.lines.append((number, len(firsts)))
+
+    @cached_property
+    def gaps(self) -> list[float]:
+        """How far it is from each word's right edge to the next one's left edge."""
+        return list(map(sub, self.lefts[1:], self.rights))
+
+    def box(self, word: int) -> Box:
+        left, top, right, bottom = self._begins[4 * word : 4 * word + 4]
+        last_left, last_top, last_right, last_bottom = self._closes[4 * word : 4 * word + 4]
+        return Box(min(left, last_left), min(bottom, last_bottom), max(right, last_right), max(top, last_top))
+
+    def said(self, first: int, end: int) -> str:
+        """Return the text of neighbouring words with a blank between any two of them."""
+        said = self.text[self.firsts[first] : self.ends[end - 1]]
+        if is_evenly_spaced(said):
+            return said
+        return " ".join([self.text[self.firsts[word] : self.ends[word]] for word in range(first, end)])
