@@ -57,8 +57,10 @@ def _text_pages(document: Document, reading: Reading) -> Cleaned:
 
 def _are_stamps(pages: list[PageText]) -> bool:
     """True if all pages say the same in a few lines, but for numbers, as copiers write on what they scan."""
-    said = [tuple(_DIGITS.sub("#", segment.text) for segment in page.segments) for page in pages if page.segments]
-    return len(said) > 1 and len(set(said)) == 1 and len(said[0]) <= _STAMP_LINES
+    filled = [page for page in pages if page.segments]
+    if len(filled) < 2 or any(len(page.segments) > _STAMP_LINES for page in filled):
+        return False
+    return len({tuple(_DIGITS.sub("#", segment.text) for segment in page.segments) for page in filled}) == 1
 
 
 def build_blocks(pages: list[PageText], outline: Outline) -> tuple[list[Block], float]:

@@ -26,6 +26,8 @@ from williams_import_pdf.patterns import (
 
 _LOWEST = 9
 """The level of headings that only their weight shows, such as ``Note`` above a remark."""
+_BEGINNING = 3
+"""Letters by which most texts are told from all bookmarks."""
 _HEADING_LENGTH = 200
 _HEADING_ROWS = 4
 _LARGER = 1.1
@@ -54,6 +56,7 @@ class Classifier:
         for title, level, page in outline:
             for spelling in {_normal(title), _normal(without_number(title))}:
                 self._outline.setdefault(spelling, []).append((level, page))
+        self._beginnings = {spelling[:_BEGINNING] for spelling in self._outline}
 
     def classify(self, block: Block) -> None:
         """Set a block's kind and, for a heading, its level."""
@@ -99,9 +102,16 @@ class Classifier:
     def _bookmarked(self, block: Block, text: str) -> int | None:
         if not self._outline:
             return None
-        entries = self._outline.get(_normal(text)) or self._outline.get(_normal(without_number(text)), [])
+        entries = self._entries(text) or self._entries(without_number(text))
         levels = [level for level, page in entries if page is None or page == block.page]
         return levels[0] if levels else None
+
+    def _entries(self, text: str) -> list[tuple[int, int | None]]:
+        """Return level and page of the bookmarks with this title, which few texts even begin like."""
+        beginning = _normal(text[: 4 * _BEGINNING])
+        if len(beginning) >= _BEGINNING and beginning[:_BEGINNING] not in self._beginnings:
+            return []
+        return self._outline.get(_normal(text), [])
 
     def _level(self, block: Block, text: str) -> int:
         bookmarked = self._bookmarked(block, text)

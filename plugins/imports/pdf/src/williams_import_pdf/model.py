@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 LINE_END_HYPHEN = "\xad"
@@ -94,9 +95,9 @@ class PageText:
         return replace(self, segments=segments)
 
 
-@dataclass(slots=True)
+@dataclass
 class Block:
-    """A paragraph in the making."""
+    """A paragraph in the making; its ``rows`` stay as they are once it is asked how they look."""
 
     page: int
     rows: list[Row]
@@ -109,11 +110,11 @@ class Block:
     continued: list[Row] = field(default_factory=list)
     """Rows from the columns and pages on which the paragraph goes on."""
 
-    @property
+    @cached_property
     def size(self) -> float:
-        return max(self.rows, key=lambda row: len(row.text)).size
+        return max(self.rows, key=lambda row: len(row.text)).size if len(self.rows) > 1 else self.rows[0].size
 
-    @property
+    @cached_property
     def bold(self) -> bool:
         return all(row.bold for row in self.rows)
 
@@ -129,18 +130,18 @@ class Block:
     def doubt(self) -> dict[str, Any] | None:
         """How surely the text says what is drawn, as fields of ``Doubt``; None where there is no reason to doubt it."""
         rows = (*self.rows, *self.continued)
+        if not any(row.unreadable or row.guessed for row in rows):
+            return None
         unreadable, characters = sum(row.unreadable for row in rows), sum(len(row.text) for row in rows)
         if unreadable:
             confidence = round(max(1 - unreadable / max(characters, 1), 0.0), 2)
             return {"code": "characters-unreadable", "confidence": confidence}
-        if any(row.guessed for row in rows):
-            return {"code": "characters-guessed", "confidence": _GUESSED}
-        return None
+        return {"code": "characters-guessed", "confidence": _GUESSED}
 
-    @property
+    @cached_property
     def plain(self) -> str:
         """The text as it stands, before its lines are properly joined."""
-        return " ".join(row.text for row in self.rows)
+        return " ".join([row.text for row in self.rows])
 
     def lines(self) -> Iterator[str]:
         for row in (*self.rows, *self.continued):

@@ -17,8 +17,9 @@ _PAGE_NUMBER = re.compile(
 )
 _OF_PAGES = re.compile(r"\b(\d{1,4})\s*(?:of|/|von|de|sur|di)\s*\d{1,4}$")
 _COUNTED = re.compile(r"\b(?:page|seite|p\.|pág\.|página|pagina)\s*\d{1,4}(?:\s*(?:of|/|von|de|sur|di)\s*\d{1,4})?")
-_COUNTING = re.compile(r"\d|^[\W_]*(?:(?:page|seite|p\.|pág\.|página|pagina)\s*)?[ivxlc]{1,7}(?![^\W_])", re.IGNORECASE)
-"""What every row has that may count pages: a digit, or a Roman number in front."""
+_DIGIT = re.compile(r"\d")
+_ROMAN = re.compile(r"[\W_]*(?:(?:page|seite|p\.|pág\.|página|pagina)\s*)?[ivxlc]{1,7}(?![^\W_])", re.IGNORECASE)
+"""Rows that count pages have a digit, or begin like this."""
 _OUTER = 2
 _NEAR = 60
 """A number within a line that differs by no more from the page's place in the file may be its printed number."""
@@ -74,7 +75,7 @@ def _ending(text: str) -> str:
 def _key(row: tuple[Segment, ...], page: int, offsets: set[int]) -> str:
     """Return a row's text without the number that counts the pages; other numbers (dates, amounts) tell rows apart."""
     parts = [segment.text.casefold() for segment in row]
-    if len(parts) == 1 and not _COUNTING.search(parts[0]):
+    if len(parts) == 1 and not (_DIGIT.search(parts[0]) or _ROMAN.match(parts[0])):
         return " ".join(parts[0].split())
     if _PAGE_NUMBER.fullmatch(" ".join(parts)):
         return NUMBER_KEY

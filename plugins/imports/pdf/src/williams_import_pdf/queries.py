@@ -7,6 +7,7 @@ most functions have none: whole numbers go as C's ``int``; pages, and places for
 from __future__ import annotations
 
 import ctypes
+from array import array
 from collections import deque
 from collections.abc import Iterable, Sequence
 from itertools import repeat
@@ -31,22 +32,23 @@ class _Question:
     """A function that writes ``count`` numbers about a character to one place, or each to a place of its own."""
 
     def __init__(self, name: str, number: Any, count: int, apart: bool = False) -> None:
-        self._function, self._count = function(name), count
+        self._function = function(name)
         room = (number * (count * _AT_ONCE))()
         width = ctypes.sizeof(number)
         self._places = [
             [ctypes.byref(room, width * (count * turn + place)) for turn in range(_AT_ONCE)]
             for place in range(count if apart else 1)
         ]
-        self._numbers = memoryview(room).cast("B").cast(number._type_)
+        self._kind, self._bytes = number._type_, memoryview(room).cast("B")
+        self._width = width * count
 
-    def ask(self, page: Any, indexes: Sequence[int]) -> list[Any]:
+    def ask(self, page: Any, indexes: Sequence[int]) -> array[Any]:
         """Return the numbers for all characters, one after the other."""
-        found: list[Any] = []
+        found = array(self._kind)
         for start in range(0, len(indexes), _AT_ONCE):
             some = indexes[start : start + _AT_ONCE]
             deque(map(self._function, repeat(page), some, *self._places), maxlen=0)
-            found += self._numbers[: len(some) * self._count].tolist()
+            found.frombytes(self._bytes[: len(some) * self._width])
         return found
 
 
@@ -67,19 +69,19 @@ class TextQueries:
     def __init__(self, page: Any) -> None:
         self._page = ctypes.cast(page, ctypes.c_void_p)
 
-    def boxes(self, indexes: Sequence[int]) -> list[float]:
+    def boxes(self, indexes: Sequence[int]) -> array[float]:
         """Return left, top, right and bottom of each character, with the room that its font leaves around it."""
         return _BOX.ask(self._page, indexes)
 
-    def matrices(self, indexes: Sequence[int]) -> list[float]:
+    def matrices(self, indexes: Sequence[int]) -> array[float]:
         """Return the six numbers of each character's matrix."""
         return _MATRIX.ask(self._page, indexes)
 
-    def origins(self, indexes: Sequence[int]) -> list[float]:
+    def origins(self, indexes: Sequence[int]) -> array[float]:
         """Return x and y of where each character stands on its line."""
         return _ORIGIN.ask(self._page, indexes)
 
-    def colours(self, indexes: Sequence[int]) -> list[int]:
+    def colours(self, indexes: Sequence[int]) -> array[int]:
         """Return red, green, blue and opacity of each character, up to 255."""
         return _COLOUR.ask(self._page, indexes)
 

@@ -9,13 +9,14 @@ from functools import cached_property
 
 from williams_import_pdf.model import LINE_END_HYPHEN
 from williams_import_pdf.patterns import BULLET
-from williams_import_pdf.scripts import CJK, joined
+from williams_import_pdf.scripts import CJK, is_evenly_spaced, joined
 
 _FORMS = ((0xFB00, 0xFB07), (0xFB13, 0xFE00), (0xFE10, 0xFE1A), (0xFE30, 0xFE45), (0xFE70, 0xFEFD))
 """Ligatures, and the shapes that letters and marks take within words and columns."""
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for first, end in _FORMS for code in range(first, end)}
 _CONTROLS = dict.fromkeys((*range(9), *range(14, 32), 127, 173, 8203, 65279, 65534, 65535))
 _TABLE = _LIGATURES | _CONTROLS | {0xA0: " "}
+_REPLACED = re.compile(f"[{''.join(map(re.escape, map(chr, _TABLE)))}]")
 _LEADERS = re.compile(r"(?:\s?[.·]){4,}\s*")
 _COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+(?!\w)")
 _WORD_END = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
@@ -31,11 +32,12 @@ def clean(text: str) -> str:
 
     Between Chinese and Japanese characters there is none.
     """
-    if not (text.isascii() and text.isprintable()):
+    if _REPLACED.search(text):
         text = text.translate(_TABLE)
     if ".." in text or ". ." in text or "·" in text:
         text = _LEADERS.sub(" … ", text)
-    text = " ".join(text.split())
+    if not is_evenly_spaced(text):
+        text = " ".join(text.split())
     return text if text.isascii() else _SPACED.sub("", text)
 
 
@@ -49,16 +51,29 @@ class Joiner:
         self._heads = {compound.rsplit("-", 1)[1] for compound in self._compounds}
 
     @cached_property
-    def _words(self) -> set[str]:
-        """All words but the last of each line, which may be half of one and would vouch for itself."""
-        return {word for line in self._lines for word in _LETTERS.findall(line.casefold())[:-1]}
+    def _text(self) -> str:
+        return "\n".join(self._lines).casefold()
+
+    def _is_word(self, word: str) -> bool:
+        """True if the document has the word, but for ends of lines, where it may be half of one."""
+        start = self._text.find(word)
+        while start >= 0:
+            end = start + len(word)
+            line_end = self._text.find("\n", end)
+            rest = self._text[end : line_end if line_end >= 0 else None]
+            if not _LETTERS.match(self._text[start - 1 : start]) and not _LETTERS.match(rest) and _LETTERS.search(rest):
+                return True
+            start = self._text.find(word, end)
+        return False
 
     def _is_compound(self, first: str, second: str) -> bool:
         """True if the document writes the two with a hyphen, or another word with the second and never both as one."""
         first, second = first.casefold(), second.casefold()
         if f"{first}-{second}" in self._compounds:
             return True
-        return len(second) > 3 and second in self._heads and first in self._words and first + second not in self._words
+        if len(second) <= 3 or second not in self._heads:
+            return False
+        return self._is_word(first) and not self._is_word(first + second)
 
     def join(self, lines: Iterable[str]) -> str:
         """Join lines to a paragraph, and words that a hyphen breaks at the end of a line.

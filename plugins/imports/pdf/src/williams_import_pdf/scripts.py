@@ -21,6 +21,11 @@ def is_right_to_left(text: str) -> bool:
     return found > 0 and 2 * found > sum(character.isalpha() for character in text)
 
 
+def is_evenly_spaced(line: str) -> bool:
+    """True if single blanks, and nothing else, part the words of a line."""
+    return line.isprintable() and "  " not in line and line[:1] != " " and line[-1:] != " "
+
+
 def joined(before: str, after: str) -> str:
     """Return two parts of a line or paragraph as one, with a blank where their script has one."""
     if before and after and CJK.match(before[-1]) and CJK.match(after[0]):

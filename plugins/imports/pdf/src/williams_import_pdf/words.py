@@ -10,15 +10,11 @@ from operator import add, le, sub
 
 from williams_import_pdf.boxes import Box
 from williams_import_pdf.queries import TextQueries
+from williams_import_pdf.scripts import is_evenly_spaced
 
 _LINE = re.compile("[^\\s\xa0\x02\ufffe][^\r\n\x02\ufffe]*[\x02\ufffe]?")
 _WORD = re.compile(r"(?:[.·] ){3,}[.·]?|[^\s\xa0]+")
 """Dot leaders count as one word, or they cost more than the text."""
-
-
-def is_evenly_spaced(line: str) -> bool:
-    """True if single blanks, and nothing else, part the words of a line."""
-    return line.isprintable() and "  " not in line
 
 
 class Words:
@@ -40,7 +36,7 @@ class Words:
         self.are_finite = math.isfinite(sum(begins)) and math.isfinite(sum(closes))
         self._begins, self._closes = begins, closes
         self.tops, self.bottoms = begins[1::4], begins[3::4]
-        self.lefts, self.rights = begins[0::4], closes[2::4]
+        self.lefts, self.rights = begins[0::4].tolist(), closes[2::4].tolist()
         lasts, starts = closes[0::4], begins[2::4]
         if not (all(map(le, self.lefts, lasts)) and all(map(le, starts, self.rights))):
             self.lefts = list(map(min, self.lefts, lasts))
