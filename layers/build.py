@@ -78,7 +78,7 @@ def _remove_others(out: Path, planned: Iterable[Layer]) -> None:
 
 
 def check_caps(out: Path) -> list[str]:
-    """A line about each plugin's function with its layers, those of the default engines among them.
+    """A line about each plugin's function with its layers, those of the engines among them that need no setting.
 
     Raises LayerError when Lambda would refuse one.
     """
@@ -91,7 +91,7 @@ def check_caps(out: Path) -> list[str]:
     deployment = Deployment(registry, {})
     lines = []
     for plugin_id, plugin in sorted(discover().plugins.items()):
-        engines = [deployment.default(PORTS[need]).engine_id for need in sorted(plugin.needs)]
+        engines = [each.engine_id for need in sorted(plugin.needs) for each in deployment.engines(PORTS[need])]
         names = ["core", plugin_id, *dict.fromkeys(registry.engines[each].distribution for each in engines)]
         if not (out / plugin_id).is_dir():
             continue

@@ -27,6 +27,7 @@ from williams.ports.media import AudioClip, AudioTags, Chapter, Episode
 MINUTES, QUICK_MINUTES = 6.0, 0.5
 ROUNDS, QUICK_ROUNDS = 5, 1
 AIM = Aim(1.3)
+_ASKED = PodcastParameters()
 
 
 def run(guest: Guest, quick: bool) -> list[Figure]:
@@ -71,7 +72,8 @@ def run(guest: Guest, quick: bool) -> list[Figure]:
 
 def _export(guest: Guest, content_id: str, minutes: float) -> tuple[float, str]:
     began = time.perf_counter()
-    job_id = guest.client.exports.start([content_id], "podcast", parameters={"minutes": minutes}).job_id
+    parameters = {"minutes": minutes, "voice": f"espeak/{_ASKED.voice}", "guest_voice": f"espeak/{_ASKED.guest_voice}"}
+    job_id = guest.client.exports.start([content_id], "podcast", parameters=parameters).job_id
     guest.watch(job_id)
     seconds = time.perf_counter() - began
     return seconds, str(guest.completed_job(job_id).artifact_id)

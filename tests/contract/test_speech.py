@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import statistics
@@ -13,6 +14,8 @@ import pytest
 from williams_engine_espeak.manifest import EspeakManifest
 from williams_engine_espeak.speech import EspeakSpeech
 from williams_engine_espeak.voices import LANGUAGES
+from williams_engine_hibari.manifest import HibariManifest
+from williams_engine_hibari.speech import HibariSpeech
 from williams_engine_openai.client import OpenAiAccess
 from williams_engine_openai.manifest import OpenAiSpeechManifest
 from williams_engine_openai.speech import OpenAiSpeech
@@ -30,6 +33,11 @@ def espeak() -> Iterator[EspeakSpeech]:
     speech = EspeakSpeech()
     yield speech
     speech.close()
+
+
+@pytest.fixture(scope="module")
+def hibari() -> HibariSpeech:
+    return HibariSpeech()
 
 
 @pytest.fixture
@@ -79,6 +87,15 @@ class TestEspeak(SpeechEngineConformance):
         return espeak
 
 
+class TestHibari(SpeechEngineConformance):
+    manifest_class: ClassVar[type[HibariManifest]] = HibariManifest
+    heavy: ClassVar[frozenset[str]] = frozenset({"hibari", "numpy", "onnxruntime"})
+
+    @pytest.fixture
+    def speech(self, hibari: HibariSpeech) -> SpeechPort:
+        return hibari
+
+
 class TestOpenAi(SpeechEngineConformance):
     manifest_class: ClassVar[type[OpenAiSpeechManifest]] = OpenAiSpeechManifest
     heavy: ClassVar[frozenset[str]] = frozenset({"openai"})
@@ -89,9 +106,11 @@ class TestOpenAi(SpeechEngineConformance):
         return online
 
 
-def test_every_one_of_them_has_the_voices_that_plugins_name(espeak: EspeakSpeech, online: OpenAiSpeech) -> None:
+def test_every_one_of_them_has_the_voices_that_plugins_name(
+    espeak: EspeakSpeech, hibari: HibariSpeech, online: OpenAiSpeech
+) -> None:
     names = {"professional_male", "professional_female", "friendly_male", "friendly_female", "narrator"}
-    for speech in (espeak, online, InMemorySpeech()):
+    for speech in (espeak, hibari, online, InMemorySpeech()):
         assert names <= set(speech.voices())
 
 
@@ -186,6 +205,70 @@ async def test_one_process_serves_many_threads(espeak: EspeakSpeech) -> None:
     for thread in threads:
         thread.join(timeout=20)
     assert found == expected
+
+
+# --- hibari ----------------------------------------------------------------------------------------------------------
+
+
+async def test_its_hosts_can_be_told_apart_by_pitch(hibari: HibariSpeech) -> None:
+    low = _median_pitch((await hibari.speak(SENTENCE, "professional_male", "en")).wav)
+    high = _median_pitch((await hibari.speak(SENTENCE, "professional_female", "en")).wav)
+    assert 90 < low < 140
+    assert 165 < high < 230
+
+
+async def test_its_voices_are_about_as_loud_and_speak_at_a_human_pace(hibari: HibariSpeech) -> None:
+    loudness = []
+    for name in hibari.voices():
+        spoken = await hibari.speak(SENTENCE, name, "en")
+        samples, _ = samples_of(spoken.wav)
+        loudness.append(10 * math.log10(sum(sample * sample for sample in samples) / len(samples)))
+        assert max(map(abs, samples)) < 0.99 * 2**15
+        assert 130 < 60 * len(SENTENCE.split()) / spoken.seconds < 200
+    assert max(loudness) - min(loudness) < 3
+
+
+async def test_another_engine_would_say_the_same(hibari: HibariSpeech) -> None:
+    again = await HibariSpeech().speak(SENTENCE, "narrator", "en")
+    assert again == await hibari.speak(SENTENCE, "narrator", "en")
+
+
+async def test_it_says_when_each_written_word_begins_even_of_numbers(hibari: HibariSpeech) -> None:
+    text = "See Fig. 3, i.e. $1,250 in the U.S. economy. It was read on 3 March 2024."
+    spoken = await hibari.speak(text, "professional_female", "en-US")
+    words = [text[word.start : word.end] for word in spoken.words]
+    assert words == text.split()
+    begins = dict(zip(words, (word.seconds for word in spoken.words), strict=True))
+    assert begins["in"] - begins["$1,250"] > 1 > begins["Fig."] - begins["See"] > 0.1
+
+
+async def test_brackets_are_read_and_give_no_pronunciation(hibari: HibariSpeech) -> None:
+    plain = await hibari.speak("Stay here please.", "narrator", "en")
+    marked = await hibari.speak("Stay [here](/nˈW nˈW nˈW/) please.", "narrator", "en")
+    assert [round(word.seconds, 1) for word in marked.words[:2]] == [round(word.seconds, 1) for word in plain.words[:2]]
+    assert marked.seconds > plain.seconds
+
+
+async def test_a_sentence_of_many_clauses_is_said_to_its_end(hibari: HibariSpeech) -> None:
+    text = "The keeper counted, " * 40 + "and slept."
+    spoken = await hibari.speak(text, "narrator", "en")
+    assert [text[word.start : word.end] for word in spoken.words] == text.split()
+
+
+@pytest.mark.parametrize("language", ["de", "fr-CA", "ja"])
+async def test_it_speaks_no_language_but_english(hibari: HibariSpeech, language: str) -> None:
+    with pytest.raises(InvalidRequest, match=r"speaks English.*another engine"):
+        await hibari.speak(SENTENCE, "narrator", language)
+
+
+async def test_what_it_cannot_read_is_refused(hibari: HibariSpeech) -> None:
+    with pytest.raises(ProviderRejected, match="no sound"):
+        await hibari.speak("図書館", "narrator", "en")
+
+
+@pytest.mark.parametrize(("tag", "accent"), [("en", None), ("en-US", None), ("en-Latn-GB", "American")])
+def test_its_accent_is_american(tag: str, accent: str | None) -> None:
+    assert HibariManifest().accent(tag) == accent
 
 
 # --- OpenAI ----------------------------------------------------------------------------------------------------------

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from williams_engine_espeak.speech import EspeakSpeech
 from williams_engine_ffmpeg.ffmpeg import FfmpegMedia
+from williams_engine_hibari.speech import HibariSpeech
 from williams_engine_minilm.embedding import MiniLmEmbedding
 from williams_engine_minilm.manifest import MiniLmManifest
 from williams_export_podcast import PodcastExport
@@ -49,7 +49,7 @@ def here(sample: ImportedSample) -> InProcess:
 
 
 async def _made_here(sample: ImportedSample) -> InProcess:
-    engines = ChosenEngines(Quoting(), EspeakSpeech(), FfmpegMedia(), MiniLmEmbedding(OriginModelFiles(MiniLmManifest)))
+    engines = ChosenEngines(Quoting(), HibariSpeech(), FfmpegMedia(), MiniLmEmbedding(OriginModelFiles(MiniLmManifest)))
     library = MemoryLibrary({sample.url: sample.pdf}, engines)
     pdf, podcast = PdfImport(), PodcastExport()
     library.bind(pdf)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from williams_engine_espeak.speech import EspeakSpeech
 from williams_engine_ffmpeg.ffmpeg import FfmpegMedia
+from williams_engine_hibari.speech import HibariSpeech
 from williams_engine_minilm.embedding import MiniLmEmbedding
 from williams_engine_openai.embedding import OpenAiEmbedding
 from williams_engine_openai.speech import OpenAiSpeech
@@ -14,6 +15,7 @@ from williams_writing.quoting import Quoting
 from williams.bootstrap.engines import ConfiguredEngines
 from williams.domain.errors import InvalidRequest
 from williams.ports.engines import EMBEDDING, MEDIA, SPEECH, TEXT, Port
+from williams.ports.speech import VoiceQuality
 
 ADAPTERS = [(TEXT, Asking), (SPEECH, OpenAiSpeech), (EMBEDDING, OpenAiEmbedding)]
 
@@ -21,7 +23,7 @@ ADAPTERS = [(TEXT, Asking), (SPEECH, OpenAiSpeech), (EMBEDDING, OpenAiEmbedding)
 def test_by_default_nothing_costs_money() -> None:
     configured = ConfiguredEngines()
     assert isinstance(configured.engine(TEXT), Quoting)
-    assert isinstance(configured.engine(SPEECH), EspeakSpeech)
+    assert isinstance(configured.engine(SPEECH), HibariSpeech)
     assert isinstance(configured.engine(EMBEDDING), MiniLmEmbedding)
     assert isinstance(configured.engine(MEDIA), FfmpegMedia)
     assert not configured.engine(TEXT).paid
@@ -76,6 +78,15 @@ def test_a_request_may_name_an_engine_and_its_model(monkeypatch: pytest.MonkeyPa
     assert engines.engine(TEXT, "openai/gpt-5").model.name == "gpt-5"
     assert engines.engine(TEXT, "openai").model.name == "gpt-5-mini"
     assert isinstance(engines.engine(SPEECH, "openai/narrator"), OpenAiSpeech)
-    assert isinstance(engines.engine(SPEECH, "narrator"), EspeakSpeech)
+    assert isinstance(engines.engine(SPEECH, "narrator"), HibariSpeech)
+    assert isinstance(engines.engine(SPEECH, "espeak/narrator"), EspeakSpeech)
     with pytest.raises(InvalidRequest, match=r"no text engine 'acme'\. It has: quoting, openai"):
         engines.engine(TEXT, "acme")
+
+
+def test_who_does_not_speak_a_language_hands_on_to_who_does() -> None:
+    english, german = (ConfiguredEngines().voice("narrator", tag, VoiceQuality.DRAFT) for tag in ("en-US", "de"))
+    assert (english.name, english.notice) == ("hibari/narrator", None)
+    assert german.name == "espeak/narrator"
+    assert german.notice is not None
+    assert "'de' is spoken by espeak" in german.notice.message

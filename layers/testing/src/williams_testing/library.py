@@ -12,9 +12,9 @@ from williams.pipeline.toolbox import Toolbox
 from williams.plugin.exporting import ExportPlugin
 from williams.plugin.importing import ImportPlugin
 from williams.ports.embedding import EmbeddingPort
-from williams.ports.engines import Port, PortT
+from williams.ports.engines import SPEECH, Port, PortT
 from williams.ports.media import MediaPort
-from williams.ports.speech import SpeechPort
+from williams.ports.speech import ChosenVoice, SpeechPort, VoiceQuality
 from williams.ports.text import TextPort
 from williams_testing.memory.catalog import InMemoryCatalog
 from williams_testing.memory.embedding import HashEmbedding
@@ -56,6 +56,12 @@ class ChosenEngines:
         if f"{port.name}.{name}" not in self.others:
             raise InvalidRequest(f"There is no {port.name} engine {name!r}.")
         return cast("PortT", self.others[f"{port.name}.{name}"])
+
+    def voice(self, voice: str, language: str, quality: VoiceQuality) -> ChosenVoice:  # noqa: ARG002  # one speaks
+        """See Engines. Whoever is named speaks, else ``speech``."""
+        name, own = SPEECH.parted(voice)
+        self.engine(SPEECH, voice if name else None).voice(own or "", language)
+        return ChosenVoice(voice)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from williams.engine.manifest import Manifest
     from williams.ports.engines import Port, PortT
     from williams.ports.fetch import FetchPort
+    from williams.ports.speech import ChosenVoice, VoiceQuality
 
 
 @cache
@@ -56,6 +57,12 @@ class ConfiguredEngines:
         """See Engines."""
         name, rest = port.parted(choice) if choice else (None, None)
         return cast("PortT", _made(deployment().named(port, name), None if port.spoken_of else rest))
+
+    def voice(self, voice: str, language: str, quality: VoiceQuality) -> ChosenVoice:
+        """See Engines."""
+        from williams.engine.voices import chosen_voice
+
+        return chosen_voice(deployment(), voice, language, quality)
 
 
 def fetch(owner: str) -> FetchPort:

@@ -1,7 +1,7 @@
 """What an engine's author sees: the manifest that declares one, and the bench that it is made at."""
 
 from williams.domain.model_files import Made, ModelFile, Packaged, PackagedPart
-from williams.engine.manifest import Bench, LayerRecipe, Manifest, NoSettings, Right
+from williams.engine.manifest import Bench, LayerRecipe, Manifest, NoSettings, Right, Speaking
 
 __all__ = [
     "Bench",
@@ -13,4 +13,5 @@ __all__ = [
     "Packaged",
     "PackagedPart",
     "Right",
+    "Speaking",
 ]

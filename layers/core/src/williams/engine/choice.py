@@ -12,7 +12,9 @@ from pydantic_core import CoreSchema
 
 from williams.domain.errors import FieldError, InvalidRequest
 from williams.engine.deployment import Deployment
+from williams.engine.voices import chosen_voice
 from williams.ports.engines import Port
+from williams.ports.speech import VoiceQuality
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,8 @@ def check_voices(deployment: Deployment, model: type[BaseModel], values: Mapping
     """
 
     def check(port: Port[Any], choice: str) -> None:
-        engine, _ = port.parted(choice)
-        said = deployment.named(port, engine).why_unspoken(language) if port.spoken_of else None
-        if said:
-            raise InvalidRequest(said)
+        if port.spoken_of:
+            chosen_voice(deployment, choice, language, VoiceQuality.FINE)
 
     _check_each(model, values, check)
 

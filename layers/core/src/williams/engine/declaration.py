@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, InstanceOf, ValidationError
 
 from williams.domain.errors import PluginDefect
 from williams.domain.model_files import ModelFile
-from williams.engine.manifest import LayerRecipe, Manifest
+from williams.engine.manifest import LayerRecipe, Manifest, Speaking
 from williams.ports.engines import PORTS, Port
 
 _NAME = r"^[a-z][a-z0-9]*$"
@@ -28,6 +28,7 @@ class _Declaration(BaseModel):
     choices: tuple[Annotated[str, Field(min_length=1, max_length=100)], ...] | None
     settings: type[BaseModel]
     secret_field: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")] | None
+    speaking: InstanceOf[Speaking] | None
     layer: LayerRecipe
     model_files: tuple[InstanceOf[ModelFile], ...]
     memory_mb: Annotated[int, Field(ge=128, le=10240)]

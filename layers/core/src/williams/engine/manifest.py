@@ -35,6 +35,23 @@ class Right:
     wildcard_reason: str = ""
 
 
+@dataclass(frozen=True)
+class Speaking:
+    """How an engine of speech sounds and what it takes, so that a voice can be chosen where none is named.
+
+    ``naturalness`` is what listeners would give it, from 1 to 5, where 5 is a person. ``effort`` is how many seconds
+    one core works for a second of speech.
+    """
+
+    naturalness: float
+    effort: float
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for what no engine can be."""
+        if not 1 <= self.naturalness <= 5 or self.effort <= 0:
+            raise ValueError(f"Naturalness is from 1 to 5 and effort above 0: {self}.")
+
+
 class LayerRecipe(BaseModel):
     """What of its libraries an engine's layer carries.
 
@@ -82,6 +99,8 @@ class Manifest(ABC, Generic[SettingsT]):
         settings: the model of its settings: fields of text or numbers, each with a description. A field is read from
             ``WILLIAMS_<NAME>_<PORT>_<FIELD>``, for the port's default engine from ``WILLIAMS_<PORT>_<FIELD>`` too.
         secret_field: the field of the providers' secret that holds its key.
+        speaking: of an engine of speech that may speak where no engine is named; None where only a request or a setting
+            chooses it, as each one that is paid.
         layer: how its layer is made from the libraries that its distribution declares.
         model_files: the files of weights that it works with. They are no part of its layer.
         memory_mb: what a function needs that runs it.
@@ -97,6 +116,7 @@ class Manifest(ABC, Generic[SettingsT]):
     choices: ClassVar[tuple[str, ...] | None] = None
     settings: ClassVar[type[BaseModel]] = NoSettings
     secret_field: ClassVar[str | None] = None
+    speaking: ClassVar[Speaking | None] = None
     layer: ClassVar[LayerRecipe] = LayerRecipe()
     model_files: ClassVar[tuple[ModelFile, ...]] = ()
     memory_mb: ClassVar[int] = 128
@@ -114,6 +134,10 @@ class Manifest(ABC, Generic[SettingsT]):
 
         None where it does, or only the service knows. ``language`` is a BCP 47 tag.
         """
+        return None
+
+    def accent(self, language: str) -> str | None:  # noqa: ARG002  # for those that override it
+        """Return whose accent is heard where an engine speaks a language otherwise than its tag says: ``American``."""
         return None
 
     @abstractmethod

@@ -22,9 +22,13 @@ class InstalledEngine:
     distribution: str
 
     @property
+    def own(self) -> bool:
+        return self.distribution.startswith(_OWN)
+
+    @property
     def preferred(self) -> bool:
         """Only the library's own engines may put themselves first."""
-        return self.manifest.preferred and self.distribution.startswith(_OWN)
+        return self.manifest.preferred and self.own
 
 
 @dataclass(frozen=True)

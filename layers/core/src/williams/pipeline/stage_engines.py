@@ -14,6 +14,7 @@ from williams.pipeline.paid_calls import PaidCalls
 from williams.pipeline.paid_engines import PaidEngine
 from williams.plugin.base import Plugin
 from williams.ports.engines import PORTS, TEXT, Engines, Port, PortT
+from williams.ports.speech import ChosenVoice, VoiceQuality
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,10 @@ class StageEngines:
         if port.spoken_of is None:
             return self.paid_once(port, choice)
         return cast("PortT", ByVoice(port, self, choice))
+
+    def voice(self, voice: str, language: str, quality: VoiceQuality) -> ChosenVoice:
+        """See Engines."""
+        return self.engines.voice(voice, language, quality)
 
     def paid_once(self, port: Port[PortT], choice: str | None) -> PortT:
         engine = self.engines.engine(port, choice)
@@ -52,11 +57,18 @@ class ByVoice:
         bound = signature.bind(None, *args, **kwargs)
         bound.apply_defaults()
         parameter = cast(str, self._port.spoken_of)
-        said = str(bound.arguments[parameter])
+        said = self._speaking(str(bound.arguments[parameter]), bound.arguments.get("language"))
         engine, voice = self._port.parted(said)
         chosen = self._engines.paid_once(self._port, self._choice if engine is None else said)
         bound.arguments[parameter] = voice or ""
         return getattr(chosen, name)(*list(bound.arguments.values())[1:])
+
+    def _speaking(self, voice: str, language: str | None) -> str:
+        """A voice alone is that of an engine which speaks the language; a stage that wants a fine one asks for it."""
+        engine, _ = self._port.parted(voice)
+        if engine is not None or self._choice is not None or language is None:
+            return voice
+        return self._engines.voice(voice, language, VoiceQuality.DRAFT).name
 
 
 @cache

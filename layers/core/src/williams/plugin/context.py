@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from williams.ports.embedding import EmbeddingPort
     from williams.ports.fetch import FetchPort
     from williams.ports.media import MediaPort
-    from williams.ports.speech import SpeechPort
+    from williams.ports.speech import ChosenVoice, SpeechPort, VoiceQuality
     from williams.ports.text import TextPort
 
 
@@ -139,6 +139,13 @@ class StageContext:
         Raises InvalidRequest with the names that exist.
         """
         return self.engines.engine(port, choice)
+
+    def voice(self, voice: str, language: str, quality: VoiceQuality) -> ChosenVoice:
+        """Return a voice that speaks a language, a BCP 47 tag, to be given to ``speech``; its notice is the artifact's.
+
+        ``voice`` is what a request chose. Raises InvalidRequest, with what can be done, where none speaks it.
+        """
+        return self.engines.voice(voice, language, quality)
 
     @property
     def text(self) -> TextPort:

@@ -17,7 +17,7 @@ from williams.ports.engines import (
 from williams.ports.fetch import Fetched
 from williams.ports.media import AudioClip, AudioTags, Chapter, ComposedEpisode, Episode
 from williams.ports.pictures import DrawnPicture
-from williams.ports.speech import SpokenAudio, WordTiming
+from williams.ports.speech import ChosenVoice, SpokenAudio, VoiceQuality, WordTiming
 from williams.ports.text import Grounded, Passage, Task, Written
 from williams.ports.video import FinishedClip
 
@@ -35,6 +35,7 @@ __all__ = [
     "AudioClip",
     "AudioTags",
     "Chapter",
+    "ChosenVoice",
     "ComposedEpisode",
     "DrawnPicture",
     "EngineChoice",
@@ -46,6 +47,7 @@ __all__ = [
     "Prompt",
     "SpokenAudio",
     "Task",
+    "VoiceQuality",
     "WordTiming",
     "Written",
 ]

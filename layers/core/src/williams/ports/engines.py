@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from williams.ports.pictures import PicturesPort
     from williams.ports.recognition import RecognitionPort
     from williams.ports.rerank import RerankPort
-    from williams.ports.speech import SpeechPort
+    from williams.ports.speech import ChosenVoice, SpeechPort, VoiceQuality
     from williams.ports.text import TextPort
     from williams.ports.transcription import TranscriptionPort
     from williams.ports.video import VideoPort
@@ -98,5 +98,13 @@ class Engines(Protocol):
         """Return the engine that ``choice`` names (``<engine>/<voice or model>``), else the port's default.
 
         Each is made when it is first asked for. Raises InvalidRequest with the names that exist.
+        """
+        ...
+
+    def voice(self, voice: str, language: str, quality: VoiceQuality) -> ChosenVoice:
+        """Return a voice that speaks a language, a BCP 47 tag: the one that ``voice`` names, or by ``quality``.
+
+        ``voice`` is ``<engine>/<voice>``, or a voice alone, which engines have under the same name. Raises
+        InvalidRequest, with what can be done, where none speaks it.
         """
         ...

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict
 
+from williams.domain.notices import Notice
 from williams.domain.provenance import VoiceUsed
+
+
+class VoiceQuality(StrEnum):
+    """What a voice is wanted for: a draft soon, or the most natural speech that there is, however long it takes."""
+
+    DRAFT = "draft"
+    FINE = "fine"
+
+
+@dataclass(frozen=True)
+class ChosenVoice:
+    """``name`` is ``<engine>/<voice>``. ``notice`` says what listeners would not expect of it."""
+
+    name: str
+    notice: Notice | None = None
 
 
 class WordTiming(BaseModel):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from williams.engine import Bench, Manifest, NoSettings
+from williams.engine import Bench, Manifest, NoSettings, Speaking
 from williams.ports.engines import SPEECH, Port
 from williams_engine_espeak.voices import VOICES, why_unspoken
 
@@ -17,8 +17,8 @@ class EspeakManifest(Manifest[NoSettings]):
     name: ClassVar[str] = "espeak"
     version: ClassVar[str] = "1.0.0"
     description: ClassVar[str] = "espeak-ng: a hundred languages, a thousand times faster than speech, and free."
-    preferred: ClassVar[bool] = True
     choices: ClassVar[tuple[str, ...] | None] = tuple(VOICES)
+    speaking: ClassVar[Speaking | None] = Speaking(naturalness=1.6, effort=0.007)
 
     def why_unspoken(self, language: str) -> str | None:
         return why_unspoken(language)

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from williams.domain.artifacts import ExportFormat
 from williams.domain.jobs import JobStatus
 from williams.plugin import Composition, ExportPlugin, ExportRequest, FanOut, Query, Stage, StageContext
-from williams.plugin.engines import TEXT
+from williams.plugin.engines import TEXT, VoiceQuality
 from williams.plugin.exporting import QUERY, STORE
 from williams_export_podcast.models import PodcastParameters, PodcastScript, ScriptLine, SpokenLine
 
@@ -59,6 +59,7 @@ class PodcastExport(ExportPlugin):
         return list(dict.fromkeys([hosts_language(asked, languages), *own]))
 
     async def script(self, parameters: PodcastParameters, query: Query, ctx: StageContext) -> PodcastScript:
+        from williams_export_podcast.casting import with_voices
         from williams_export_podcast.script import conversation_of, script_of
         from williams_export_podcast.telling import check_lines, check_voices, told_sources
 
@@ -67,7 +68,7 @@ class PodcastExport(ExportPlugin):
         task = conversation_of(parameters, told)
         script = script_of(parameters, task, await ctx.engine(TEXT, parameters.writer).write(task), told.notices)
         check_lines(script, told, ctx)
-        return script
+        return with_voices(script, VoiceQuality.DRAFT, ctx)
 
     async def generate(self, item: ScriptLine, script: PodcastScript, ctx: StageContext) -> SpokenLine:
         audio = await ctx.speech.speak(item.text, item.voice, item.language or script.language)
