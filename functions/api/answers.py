@@ -221,6 +221,9 @@ class SourceWithNotices(BaseModel):
 class ArtifactAnswer(BaseModel):
     """``duration`` is in seconds; ``files`` holds every file by name, the artifact itself among them.
 
+    ``artifacts`` leads to the same files by v2's names (``audio``, ``script``) and by their own. ``preview`` leads to a
+    picture of it, JPEG or PNG, where it has one. These links are like ``download_url``.
+
     ``sources_with_notices`` are those of its sources of whose text something was left out, guessed or doubted.
     """
 
@@ -233,6 +236,8 @@ class ArtifactAnswer(BaseModel):
     parameters: dict[str, Any]
     storage_path: str
     download_url: str
+    preview: str | None
+    artifacts: dict[str, str]
     files: dict[str, FileAnswer]
     file_size: int
     duration: float | None
@@ -252,11 +257,14 @@ class ArtifactAnswer(BaseModel):
             )
             for name, ref in artifact.files.items()
         }
+        made_here = {"files", "download_url", "preview", "sources_with_notices"}
         return cls(
-            **artifact.model_dump(include=set(cls.model_fields) - {"files", "download_url", "sources_with_notices"}),
+            **artifact.model_dump(include=set(cls.model_fields) - made_here),
             sources_with_notices=[SourceWithNotices.of(noted[each]) for each in artifact.source_ids if each in noted],
             files=files,
             download_url=files[artifact.primary_name].download_url,
+            preview=files[artifact.preview].download_url if artifact.preview else None,
+            artifacts={name: files[file].download_url for name, file in artifact.named_files.items()},
         )
 
 

@@ -121,6 +121,8 @@ def make_artifact(owner: str = OWNER, **changes: Any) -> Artifact:
         "title": "An episode",
         "source_ids": ["doc_1", "doc_2"],
         "parameters": {"voice": "professional_male"},
+        "preview": "cover.jpg",
+        "roles": {"audio": "podcast.mp3"},
         "storage_path": f"podcasts/{identifier}/podcast.mp3",
         "file_size": 5_000_000_000,
         "duration": 301.75,

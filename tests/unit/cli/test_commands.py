@@ -122,6 +122,7 @@ def test_export_follows_and_downloads(api: FakeApi, network: Network, run: Run, 
     assert (tmp_path / "out" / "podcast.mp3").read_bytes() == b"ID3"
     assert "out/podcast.mp3" in result.stdout
     assert "5:03 long" in result.stdout
+    assert "http://store.test/cover.jpg" in result.stdout
 
 
 def test_export_names_the_sources_that_have_notices(api: FakeApi, run: Run) -> None:

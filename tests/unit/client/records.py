@@ -83,6 +83,8 @@ def artifact(artifact_id: str = "art_1", **changes: Any) -> dict[str, Any]:
         "parameters": {"voice": "professional_male"},
         "storage_path": f"podcasts/{artifact_id}/podcast.mp3",
         "download_url": "http://store.test/podcast.mp3",
+        "preview": "http://store.test/cover.jpg",
+        "artifacts": {},
         "files": {},
         "file_size": 2_400_000,
         "duration": 303.4,

@@ -89,6 +89,10 @@ async def test_from_a_text_to_a_traced_podcast(app: MemoryApplication, client: T
     assert f"podcasts/{artifact_id}/podcast.mp3" in led.headers["location"]
     assert set(artifact["files"]) == {"podcast.mp3", "cover.jpg", "script.txt", "transcript.vtt", "attributions.json"}
     assert artifact["file_size"] == artifact["files"]["podcast.mp3"]["size"] > 0
+    links = {name: file["download_url"] for name, file in artifact["files"].items()}
+    roles = {"audio": "podcast.mp3", "script": "script.txt", "attributions": "attributions.json"}
+    assert artifact["artifacts"] == links | {role: links[name] for role, name in roles.items()}
+    assert artifact["preview"] == links["cover.jpg"]
     assert client.get("/api/artifacts").json() == {"items": [artifact], "next_token": None}
 
     tree = client.get(f"/api/provenance/podcast/{artifact_id}/genealogy").json()

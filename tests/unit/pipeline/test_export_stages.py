@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import ClassVar
 
@@ -93,6 +94,7 @@ async def test_an_artifact_stands_in_every_store(library: MemoryLibrary, source_
     result = await stages.store(request(source_id), composition(library, source_id), WANTED)
     assert result.artifacts == {
         "report.txt": "faulty/art_1/report.txt",
+        "attributions": "faulty/art_1/attributions.json",
         "attributions.json": "faulty/art_1/attributions.json",
     }
     assert (result.artifact_id, result.provenance_id, result.source_ids) == ("art_1", "faulty_job_1", [source_id])
@@ -171,10 +173,32 @@ async def test_a_citation_of_no_words_is_not_stored(
     assert library.objects.keys("faulty/") == []
 
 
-async def test_the_primary_file_is_among_the_files(library: MemoryLibrary, source_id: str) -> None:
-    with pytest.raises(PluginDefect, match=r"export\.faulty composed no file 'report\.pdf'"):
-        await prepared(library).store(request(source_id), composition(library, source_id, primary="report.pdf"), WANTED)
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ({"primary": "report.pdf"}, "composed no file 'report.pdf', which it calls primary."),
+        ({"preview": "cover.jpg"}, "composed no file 'cover.jpg', which it calls preview."),
+        ({"roles": {"script": "script.txt"}}, "composed no file 'script.txt', which it calls script."),
+        ({"preview": "report.txt"}, "calls 'report.txt' preview, which is no JPEG or PNG."),
+    ],
+)
+async def test_what_a_composition_names_is_among_its_files(
+    library: MemoryLibrary, source_id: str, named: dict[str, object], said: str
+) -> None:
+    with pytest.raises(PluginDefect, match=re.escape(f"export.faulty {said}")):
+        await prepared(library).store(request(source_id), composition(library, source_id, **named), WANTED)
     assert library.objects.keys("faulty/") == []
+
+
+async def test_the_artifact_knows_its_preview_and_names(library: MemoryLibrary, source_id: str) -> None:
+    picture = library.objects.write("jobs/job_1/scratch/compose/page.png", b"a picture", "image/png")
+    made = composition(library, source_id, preview="page.png", roles={"cover": "page.png"})
+    made.files["page.png"] = picture
+    result = await prepared(library).store(request(source_id), made, WANTED)
+    assert result.artifacts["cover"] == result.artifacts["page.png"] == "faulty/art_1/page.png"
+    artifact = library.catalog.artifact(OWNER, "art_1")
+    assert artifact.preview == "page.png"
+    assert artifact.roles == {"cover": "page.png", "attributions": "attributions.json"}
 
 
 async def test_a_file_that_was_never_made_is_not_found(library: MemoryLibrary, source_id: str) -> None:

@@ -209,6 +209,7 @@ def artifact_fields(artifact: models.ArtifactAnswer) -> Table:
             ("parameters", ", ".join(f"{name}={value}" for name, value in artifact.parameters.items())),
             ("job", artifact.job_id),
             ("created", when(artifact.created_at)),
+            ("preview", artifact.preview),
             *((name, f"{file.media_type}, {size(file.size)}") for name, file in artifact.files.items()),
         ]
     )

@@ -33,6 +33,9 @@ class ArtifactAnswer(ApiModel):
     """
     ``duration`` is in seconds; ``files`` holds every file by name, the artifact itself among them.
 
+    ``artifacts`` leads to the same files by v2's names (``audio``, ``script``) and by their own. ``preview`` leads to a
+    picture of it, JPEG or PNG, where it has one. These links are like ``download_url``.
+
     ``sources_with_notices`` are those of its sources of whose text something was left out, guessed or doubted.
     """
 
@@ -45,6 +48,8 @@ class ArtifactAnswer(ApiModel):
     parameters: dict[str, Any]
     storage_path: str
     download_url: str
+    preview: str | None
+    artifacts: dict[str, str]
     files: dict[str, FileAnswer]
     file_size: int
     duration: float | None

@@ -30,7 +30,10 @@ class VersionOf(DeferredModel):
 
 
 class Artifact(DeferredModel):
-    """One generated artifact. ``duration`` is in seconds; ``provenance_id`` names its node in the graph."""
+    """One generated artifact. ``duration`` is in seconds; ``provenance_id`` names its node in the graph.
+
+    ``preview`` names the picture of it among its files; ``roles`` holds v2's names of files: ``audio``, ``script``.
+    """
 
     artifact_id: str
     owner: str
@@ -43,6 +46,8 @@ class Artifact(DeferredModel):
     source_ids: list[str]
     parameters: dict[str, Any] = Field(default_factory=dict)
     files: dict[str, ObjectRef] = Field(default_factory=dict)
+    preview: str | None = None
+    roles: dict[str, str] = Field(default_factory=dict)
     storage_path: str
     file_size: int
     duration: float | None = None
@@ -54,3 +59,8 @@ class Artifact(DeferredModel):
     def primary_name(self) -> str:
         """The name of the file that is the artifact itself."""
         return self.storage_path.rpartition("/")[2]
+
+    @property
+    def named_files(self) -> dict[str, str]:
+        """The names of the files by v2's names, and by their own."""
+        return {**self.roles, **{name: name for name in self.files}}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from williams.domain.artifacts import Artifact, ExportFormat
 from williams.domain.bucket import ATTRIBUTIONS, kept_prefix
@@ -16,6 +16,9 @@ from williams.pipeline.toolbox import Toolbox
 from williams.plugin.context import StageContext
 from williams.plugin.exporting import Composition, ExportPlugin, ExportRequest, ExportResult, Query, Source
 
+_PICTURES: Final = frozenset({"image/jpeg", "image/png"})
+# v2's name of what the library itself adds to every artifact.
+_ATTRIBUTIONS_ROLE: Final = "attributions"
 Cited: TypeAlias = dict[str, tuple[Content, Paragraph]]
 
 
@@ -69,8 +72,7 @@ class ExportStages:
 
         Raises NotFound when a source was deleted meanwhile.
         """
-        if compose.primary not in compose.files:
-            raise PluginDefect(f"{self.plugin.plugin_id} composed no file {compose.primary!r}, which it calls primary.")
+        self._check_names(compose)
         self._check_labels(compose)
         cited = self._cited(request, compose)
         compose = compose.model_copy(update={"parts": [_placed(part, cited) for part in compose.parts]})
@@ -82,15 +84,27 @@ class ExportStages:
         provenance = self._provenance(request, compose)
         self.toolbox.graph.write_artifact(provenance)
         ctx.check_cancelled()
-        self.toolbox.catalog.commit_artifact(self._artifact(request, compose, files, provenance.provenance_id))
+        artifact = self._artifact(request, compose, files, provenance.provenance_id)
+        self.toolbox.catalog.commit_artifact(artifact)
         return ExportResult(
             artifact_id=request.artifact_id,
             format=self.plugin.export_format,
             source_ids=request.source_ids,
-            artifacts={name: ref.key for name, ref in files.items()},
+            artifacts={name: artifact.files[file].key for name, file in artifact.named_files.items()},
             provenance_id=provenance.provenance_id,
             metadata=compose.metadata,
         )
+
+    def _check_names(self, compose: Composition) -> None:
+        """Raises PluginDefect for a name of no file, and for a preview that is no picture."""
+        named = {"primary": compose.primary, **compose.roles}
+        if compose.preview is not None:
+            named["preview"] = compose.preview
+        for said, name in named.items():
+            if name not in compose.files:
+                raise PluginDefect(f"{self.plugin.plugin_id} composed no file {name!r}, which it calls {said}.")
+        if compose.preview is not None and compose.files[compose.preview].media_type not in _PICTURES:
+            raise PluginDefect(f"{self.plugin.plugin_id} calls {compose.preview!r} preview, which is no JPEG or PNG.")
 
     def _check_labels(self, compose: Composition) -> None:
         """Raises PluginDefect for a part of a video that is no scene: v2's questions would not find it."""
@@ -151,6 +165,8 @@ class ExportStages:
             source_ids=request.source_ids,
             parameters=request.parameters,
             files=files,
+            preview=compose.preview,
+            roles={**compose.roles, _ATTRIBUTIONS_ROLE: ATTRIBUTIONS},
             storage_path=primary.key,
             file_size=primary.size,
             duration=compose.duration,

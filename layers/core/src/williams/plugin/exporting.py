@@ -65,12 +65,15 @@ class Composition(DeferredModel):
     """The output of ``compose``: finished files in scratch, and what each part stands on.
 
     ``files`` maps a file's name in the artifact's folder to the object in scratch; ``primary`` names the artifact
-    itself among them. ``duration`` is in seconds.
+    itself among them, ``preview`` a picture of it (JPEG or PNG): a cover, a first page. ``roles`` maps v2's names to
+    files: ``{"audio": "podcast.mp3", "script": "script.txt"}``. ``duration`` is in seconds.
     """
 
     title: str
     files: dict[str, ObjectRef]
     primary: str
+    preview: str | None = None
+    roles: dict[str, str] = Field(default_factory=dict)
     parts: list[Part] = Field(min_length=1)
     models: list[ModelUsed] = Field(default_factory=list)
     voices: list[VoiceUsed] = Field(default_factory=list)
@@ -79,7 +82,7 @@ class Composition(DeferredModel):
 
 
 class ExportResult(DeferredModel):
-    """v2's result. ``artifacts`` maps file names to keys in the bucket."""
+    """v2's result. ``artifacts`` maps v2's names (``audio``, ``script``) and file names to keys in the bucket."""
 
     artifact_id: str
     format: ExportFormat

@@ -63,6 +63,8 @@ def compose(
         title=script.title,
         files=stored,
         primary=BOOK,
+        preview=COVER_PICTURE,
+        roles={"ebook": BOOK} | ({"pdf": PRINTED} if PRINTED in stored else {}),
         parts=ledger.parts,
         models=[script.model] if script.model else [],
         metadata={

@@ -17,6 +17,7 @@ from williams_export_podcast.models import PodcastParameters, PodcastScript, Spo
 from williams_export_podcast.transcript import script_text, webvtt
 
 LABEL = "PodcastSegment"
+EPISODE, COVER, SCRIPT = "podcast.mp3", "cover.jpg", "script.txt"
 GAP_SECONDS = 0.35
 SECTION_GAP_SECONDS = 0.8
 _PARALLEL_DOWNLOADS = 8
@@ -93,7 +94,7 @@ def _clips(spoken: list[SpokenLine], ctx: StageContext) -> list[Path]:
 
 
 def _cover(query: Query, script: PodcastScript, ctx: StageContext) -> tuple[Path, list[Notice]]:
-    path = ctx.scratch.path("cover.jpg")
+    path = ctx.scratch.path(COVER)
     notice = ctx.media.cover(script.title, _subtitle(query), path)
     return path, [notice] if notice else []
 
@@ -104,9 +105,9 @@ def _files(
     titles = {source.content_id: source.title for source in query.sources}
     text = script_text(script.title, parts, titles, script.dropped)
     contents: list[tuple[str, bytes | Path, str]] = [
-        ("podcast.mp3", composed.path, "audio/mpeg"),
-        ("cover.jpg", cover, "image/jpeg"),
-        ("script.txt", text.encode(), "text/plain; charset=utf-8"),
+        (EPISODE, composed.path, "audio/mpeg"),
+        (COVER, cover, "image/jpeg"),
+        (SCRIPT, text.encode(), "text/plain; charset=utf-8"),
         ("transcript.vtt", webvtt(parts).encode(), "text/vtt"),
     ]
     return {name: ctx.scratch.save(f"compose/{name}", data, media_type) for name, data, media_type in contents}
@@ -132,12 +133,14 @@ def compose(
         cover, notices = drawing.result()
     parts = parts_of(request, script, spoken, ctx.media.timeline(episode))
     chapters = chapters_of(parts)
-    tags, target = _tags(request, query, script), ctx.scratch.path("podcast.mp3")
+    tags, target = _tags(request, query, script), ctx.scratch.path(EPISODE)
     composed = ctx.media.compose_mp3(episode, chapters, tags, cover, target)
     return Composition(
         title=script.title,
         files=_files(composed, cover, parts, query, script, ctx),
-        primary="podcast.mp3",
+        primary=EPISODE,
+        preview=COVER,
+        roles={"audio": EPISODE, "script": SCRIPT},
         parts=parts,
         models=[script.model],
         voices=_voices(spoken),

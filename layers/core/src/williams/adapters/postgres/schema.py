@@ -159,6 +159,8 @@ artifacts: Final = Table(
     Column("title", Text, nullable=False),
     _json("parameters"),
     _json("files"),
+    Column("preview", Text, comment="the name of the picture of it among its files"),
+    _json("roles"),
     Column("duration_seconds", DOUBLE_PRECISION),
     Index("artifacts_by_age", "owner", "created_at", "artifact_id"),
 )
