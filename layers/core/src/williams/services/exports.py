@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from pydantic import BaseModel, Field, StrictInt, ValidationError
+from pydantic import BaseModel, Field, StrictInt
 
 from williams.domain import ids
 from williams.domain.artifacts import VersionOf
@@ -21,6 +21,7 @@ from williams.plugin.exporting import ExportPlugin, ExportRequest
 from williams.ports.catalog import CatalogPort
 from williams.ports.jobs import Submission
 from williams.services.intake import Intake, new_job
+from williams.services.parameters import checked_parameters
 from williams.services.plugins import Plugins
 
 
@@ -46,7 +47,7 @@ class Exports:
     async def submit(self, owner: str, body: NewExport, idempotency_key: str | None = None) -> Submission:
         """Make an export job. Raises UnknownType, InvalidRequest, NotFound, IdempotencyKeyReused."""
         plugin = self._plugin(body.format)
-        parameters = _checked_parameters(plugin, body.parameters)
+        parameters = checked_parameters(plugin, body.parameters)
         check_choices(self.engines, plugin.parameters, parameters)
         sources = self._sources(owner, body.source_ids)
         for language in plugin.spoken_languages(parameters, [source.metadata.language for source in sources]):
@@ -91,14 +92,3 @@ class Exports:
 
 async def _can_generate(plugin: ExportPlugin, source_ids: list[str], parameters: dict[str, Any]) -> bool:
     return await plugin.validate_sources(source_ids) and await plugin.can_generate(source_ids, parameters)
-
-
-def _checked_parameters(plugin: ExportPlugin, parameters: dict[str, Any]) -> dict[str, Any]:
-    try:
-        return plugin.parameters.model_validate(parameters).model_dump(mode="json")
-    except ValidationError as error:
-        unfit = [
-            FieldError(".".join(map(str, ("body", "parameters", *each["loc"]))), each["msg"]) for each in error.errors()
-        ]
-        said = "; ".join(f"{each.field}: {each.message}" for each in unfit)
-        raise InvalidRequest(f"The parameters of {plugin.artifact_type} do not fit: {said}.", *unfit) from None

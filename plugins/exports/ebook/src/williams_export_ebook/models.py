@@ -68,6 +68,7 @@ class EbookParameters(BaseModel):
         default=None,
         title="Writer",
         description="Who writes a digest: `<engine>` or `<engine>/<model>`. Left out: the default engine.",
+        examples=["quoting"],
     )
 
 

@@ -30,7 +30,9 @@ class PodcastParameters(BaseModel):
         default="professional_female", description="The guest's voice, which may be another engine's."
     )
     writer: Annotated[Word | None, EngineChoice(TEXT)] = Field(
-        default=None, description="Who writes: `<engine>` or `<engine>/<model>`. Left out: the default engine."
+        default=None,
+        description="Who writes: `<engine>` or `<engine>/<model>`. Left out: the default engine.",
+        examples=["quoting"],
     )
     style: Literal["conversational", "interview", "lecture"] = Field(
         default="conversational", description="A lecture has one speaker."
@@ -39,8 +41,9 @@ class PodcastParameters(BaseModel):
     language: LanguageTag | None = Field(
         default=None,
         description="BCP 47 tag of all that is said. Left out: hosts speak the first source's, each source its own.",
+        examples=["en", "de-AT"],
     )
-    title: EpisodeTitle | None = Field(default=None, description="The episode's title.")
+    title: EpisodeTitle | None = Field(default=None, description="The episode's title.", examples=["On Provenance"])
     add_intro: bool = Field(default=True, description="Begin and end with a short jingle.")
     add_music: bool = Field(default=True, description="Quiet music under the whole episode.")
 
