@@ -17,7 +17,7 @@ _NUMBERING = re.compile(
 )
 _GENERIC = re.compile(
     r"(?:description|synopsis|syntax|usage|returns?|return values?|parameters?|arguments?|values?|details|examples?|"
-    r"notes?|remarks?|see also|options?|errors?|caveats?|warnings?|general|miscellaneous|"
+    r"notes?|remarks?|tips?|important|caution|see also|options?|errors?|caveats?|warnings?|general|miscellaneous|"
     r"chapter|part|section|"
     r"beschreibung|syntax|aufruf|rückgabewerte?|parameter|argumente|beispiele?|hinweise?|anmerkung(?:en)?|siehe auch|"
     r"optionen|fehler|kapitel|teil|"

@@ -1,0 +1,44 @@
+"""What other sources say nearly word for word: a statement that they have, too, cites them all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from williams.domain.provenance import Citation
+from williams.ports.text import Grounded, Passage
+from williams_writing.reading import Reading, Sentence
+from williams_writing.salience import cosine
+
+_THE_SAME = 0.9  # nearly word for word: what is merely alike is no witness
+
+
+class Witnesses:
+    """Finds the sentences of other sources that say what one says; each is looked for by its most telling word."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._by_term: defaultdict[str, list[Sentence]] = defaultdict(list)
+        if len(reading.titles) > 1:
+            for sentence in reading.sentences:
+                for term in sentence.vector:
+                    self._by_term[term].append(sentence)
+
+    def of(self, told: Sentence) -> list[Citation]:
+        if not told.vector or not self._by_term:
+            return []
+        rarest = max(told.vector, key=lambda term: (told.vector[term], term))
+        return [
+            other.citation
+            for other in self._by_term[rarest]
+            if other.source != told.source and cosine(told.vector, other.vector) > _THE_SAME
+        ]
+
+
+def as_written(sentences: Sequence[Sentence], passages: Mapping[str, Passage], witnesses: Witnesses) -> Grounded:
+    """Return sentences as they are written, which keeps what speech leaves out. ``passages`` are by paragraph id."""
+    written = (passages[each.paragraph_id].text[each.start : each.end] for each in (one.citation for one in sentences))
+    others = [citation for each in sentences for citation in witnesses.of(each)]
+    return Grounded(
+        text=" ".join(" ".join(text.split()) for text in written),
+        citations=tuple(dict.fromkeys([*(each.citation for each in sentences), *others])),
+    )

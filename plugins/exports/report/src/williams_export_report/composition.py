@@ -1,0 +1,91 @@
+"""Puts the report together: one model, and the files that are made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from williams.domain.content import ObjectRef
+from williams.domain.errors import UnsupportedContent
+from williams.domain.notices import Notice
+from williams.plugin import Composition, ExportRequest, Query, StageContext
+from williams_export_report.document.building import build
+from williams_export_report.document.model import Report
+from williams_export_report.document.tracing import Ledger
+from williams_export_report.formats import docx, html, markdown, paper
+from williams_export_report.models import FileFormat, Manuscript, ReportParameters
+from williams_export_report.typesetting import Unprintable, print_pdf
+from williams_export_report.works import works_of
+
+NAMES: Final[dict[FileFormat, str]] = {
+    "pdf": "report.pdf",
+    "docx": "report.docx",
+    "html": "report.html",
+    "markdown": "report.md",
+}
+_TRACED: Final[tuple[FileFormat, ...]] = ("html", "docx", "pdf", "markdown")
+"""Parts lead to their anchors in the first of these that is made."""
+_MAKERS: Final[dict[FileFormat, tuple[Callable[[Report], bytes], str]]] = {
+    "docx": (docx.docx, docx.MEDIA_TYPE),
+    "html": (html.html, html.MEDIA_TYPE),
+    "markdown": (markdown.markdown, markdown.MEDIA_TYPE),
+}
+
+
+def compose(
+    request: ExportRequest,
+    parameters: ReportParameters,
+    query: Query,
+    script: Manuscript,
+    ctx: StageContext,
+) -> Composition:
+    """Return the finished report with its files and parts."""
+    contents = [ctx.library.content(source.content_id) for source in query.sources]
+    works = works_of(query.sources, contents, script.language)
+    ledger = Ledger(request.artifact_id, NAMES[next(each for each in _TRACED if each in parameters.formats)])
+    folder = ctx.scratch.path("report/main.typ").parent
+    built = build(parameters, script, works, ctx.library, ledger, folder)
+    files, notices = _files(parameters, built.report, folder, ctx)
+    return Composition(
+        title=script.title,
+        files=files,
+        primary=next(NAMES[each] for each in parameters.formats if NAMES[each] in files),
+        parts=ledger.parts,
+        models=[script.model],
+        metadata={
+            "language": script.language,
+            "sections": [each.title for each in built.report.chapters if each.level == 1],
+            "notes": len(built.report.notes),
+            "cost_usd": round(script.cost_usd, 6),
+            "statements_left_out": script.dropped,
+            "notices": [notice.model_dump() for notice in (*built.notices, *notices)],
+        },
+    )
+
+
+def _files(
+    parameters: ReportParameters, report: Report, folder: Path, ctx: StageContext
+) -> tuple[dict[str, ObjectRef], list[Notice]]:
+    files: dict[str, ObjectRef] = {}
+    for kind, (make, media_type) in _MAKERS.items():
+        if kind in parameters.formats:
+            ctx.check_cancelled()
+            files[NAMES[kind]] = ctx.scratch.save(f"compose/{NAMES[kind]}", make(report), media_type)
+    if "pdf" not in parameters.formats:
+        return files, []
+    ctx.progress(0.5, "Setting the pages")
+    pages = ctx.scratch.path(NAMES["pdf"])
+    try:
+        print_pdf(paper.typst_source(report, folder), pages)
+    except Unprintable as error:
+        return files, [_not_on_paper(str(error), files)]
+    return {NAMES["pdf"]: ctx.scratch.save(f"compose/{NAMES['pdf']}", pages, paper.MEDIA_TYPE), **files}, []
+
+
+def _not_on_paper(missing: str, others: dict[str, ObjectRef]) -> Notice:
+    """Raises UnsupportedContent where the PDF was all that was asked for."""
+    said = f"There is no PDF: its fonts lack {missing[:100]!r}."
+    if not others:
+        raise UnsupportedContent(f"{said} Ask for another format, too: `docx`, `html` or `markdown`.")
+    return Notice(code="not-on-paper", message=said, remedy="Read one of the other files: they use the reader's fonts.")

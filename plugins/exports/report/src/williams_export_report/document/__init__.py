@@ -1,0 +1,1 @@
+"""The report as one model, of which each file format is a rendering."""

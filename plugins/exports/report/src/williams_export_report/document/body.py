@@ -1,0 +1,176 @@
+"""The body of the report: planned chapters with everything numbered, noted and traced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from williams.domain.citing import in_words
+from williams.domain.places import Place
+from williams.domain.provenance import Citation
+from williams.plugin.engines import Grounded
+from williams_export_report.directions import Direction, direction_of
+from williams_export_report.document.bidi import isolated, isolated_place
+from williams_export_report.document.labels import Labels
+from williams_export_report.document.model import (
+    Block,
+    Chapter,
+    Inline,
+    Note,
+    Prose,
+    References,
+    Run,
+    Statement,
+    Table,
+    plain,
+    text,
+)
+from williams_export_report.document.outline import Planned
+from williams_export_report.document.tables import SourceTable
+from williams_export_report.document.tracing import Ledger
+from williams_export_report.works import Work
+
+_PARAGRAPH_CHARACTERS = 600
+_MOST_PLACES = 6  # of one source in a note
+
+
+@dataclass(frozen=True)
+class Told:
+    """A statement or table of the body with what it stands on, for the appendix."""
+
+    number: int
+    anchor: str
+    words: str
+    language: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass
+class Body:
+    """Sets chapters one after the other. ``numbers`` are the works' in the references.
+
+    ``around`` is the report's language; ``written`` is the same where a model wrote the statements, None where they are
+    quoted.
+    """
+
+    works: Mapping[str, Work]
+    numbers: Mapping[str, int]
+    labels: Labels
+    around: str
+    written: str | None
+    ledger: Ledger
+    told: list[Told] = field(default_factory=list)
+    _tables: int = 0
+
+    def chapter(self, plan: Planned, number: int) -> Chapter:
+        chapter = Chapter(f"part-{number}", plan.title, plan.language, plan.level)
+        for paragraph in self._paragraphs(plan.statements):
+            chapter.blocks += self._prose(paragraph, plan)
+        if plan.role == "summary":
+            chapter.blocks = _joined(chapter.blocks)
+        chapter.blocks += [self._table(table, plan) for table in plan.tables]
+        return chapter
+
+    def _prose(self, statements: Sequence[Grounded], plan: Planned) -> list[Block]:
+        set_ones = tuple(self._statement(each, plan) for each in statements)
+        return [Prose(set_ones, self._language(statements[0]), listed=plan.role == "summary")]
+
+    def _statement(self, statement: Grounded, plan: Planned) -> Statement:
+        note = self._note(statement.citations)
+        made = Statement(f"s{note.number}", statement.text, note)
+        language = self._language(statement)
+        self._tell(note, made.anchor, statement.text, language, statement.citations, plan, plan.role)
+        return made
+
+    def _table(self, table: SourceTable, plan: Planned) -> Table:
+        note, citations = self._note(table.citations), tuple(table.citations)
+        self._tables += 1
+        anchor = f"s{note.number}"
+        cells = [tuple(text(cell) for cell in row) for row in table.cells]
+        head, rows = (cells[0], cells[1:]) if table.has_head else (None, cells)
+        words = "\n".join(each.text for each in table.rows)
+        self._tell(note, anchor, words, table.work.language, citations, plan, "table")
+        return Table(anchor, self._caption(table), head, tuple(rows), table.work.language, note)
+
+    def _caption(self, table: SourceTable) -> Inline:
+        """The source's own, which has a number; else one of ours."""
+        if table.caption:
+            return text(table.caption.text)
+        return (Run(f"{self.labels.table} {self._tables}", language=self.labels.language),)
+
+    def _tell(
+        self,
+        note: Note,
+        anchor: str,
+        words: str,
+        language: str,
+        citations: tuple[Citation, ...],
+        plan: Planned,
+        role: str,
+    ) -> None:
+        self.told.append(Told(note.number, anchor, words, language, citations))
+        self.ledger.trace(words, plan.title, role, anchor, citations)
+        self.ledger.trace(plain(note.runs), plan.title, "footnote", note.anchor, citations)
+
+    def _note(self, citations: Iterable[Citation]) -> Note:
+        """``[2] Smith (2024), p. 4, ¶ 18``: the number leads to the references, the place to where it can be read."""
+        places: dict[str, dict[Place, None]] = {}
+        for cited in citations:
+            places.setdefault(cited.content_id, {})[cited.place] = None
+        runs: list[Run] = []
+        for content_id, own in places.items():
+            runs += [Run("; ")] if runs else []
+            runs += self._credited(self.works[content_id], list(own))
+        return Note(len(self.told) + 1, tuple(runs))
+
+    def _credited(self, work: Work, places: list[Place]) -> list[Run]:
+        number = self.numbers[work.source.content_id]
+        runs = [
+            Run(f"[{number}]", link=f"#{References.anchor(number)}"),
+            Run(" "),
+            Run(isolated(work.cited, self._around), language=work.language),
+        ]
+        shown = places if len(places) <= _MOST_PLACES else [places[0], places[-1]]
+        between = ", " if shown is places else " – "
+        for order, place in enumerate(shown):
+            if where := in_words(place):
+                said = isolated_place(where, self._around)
+                runs += [Run(", " if order == 0 else between), Run(said, link=work.link_to(place))]
+        return runs
+
+    @property
+    def _around(self) -> Direction:
+        return direction_of(self.around)
+
+    def _language(self, statement: Grounded) -> str:
+        return self.written or self.works[statement.citations[0].content_id].language
+
+    def _paragraphs(self, statements: Sequence[Grounded]) -> list[list[Grounded]]:
+        """Statements stand in one paragraph up to a length; quoted ones only where they follow each other."""
+        found: list[list[Grounded]] = []
+        for statement in statements:
+            fits = found and sum(len(each.text) for each in found[-1]) < _PARAGRAPH_CHARACTERS
+            if fits and (self.written or _follows(found[-1][-1].citations[-1], statement.citations[0])):
+                found[-1].append(statement)
+            else:
+                found.append([statement])
+        return found
+
+
+def _follows(one: Citation, other: Citation) -> bool:
+    """Whether it is of the same paragraph or the next: what stood far apart would read as if it had been said so."""
+    if one.content_id != other.content_id or one.place.paragraph is None or other.place.paragraph is None:
+        return False
+    return other.place.paragraph - one.place.paragraph in (0, 1)
+
+
+def _joined(blocks: Sequence[Block]) -> list[Block]:
+    """Return lists of one language that follow each other as one."""
+    found: list[Block] = []
+    for block in blocks:
+        last = found[-1] if found else None
+        if isinstance(block, Prose) and isinstance(last, Prose) and last.language == block.language:
+            found[-1] = Prose((*last.statements, *block.statements), block.language, listed=True)
+        else:
+            found.append(block)
+    return found

@@ -1,0 +1,117 @@
+"""Makes the report of what was written and of the sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from williams.domain.citing import names
+from williams.domain.notices import Notice
+from williams.plugin import Library
+from williams_export_report.citing.bibliography import bibliography
+from williams_export_report.document.appendix import appendix
+from williams_export_report.document.body import Body
+from williams_export_report.document.labels import Labels, labels_for
+from williams_export_report.document.methods import Made, methods
+from williams_export_report.document.model import Chapter, References, Report
+from williams_export_report.document.outline import planned, with_tables
+from williams_export_report.document.tables import MOST_ROWS, SourceTable, tables_of
+from williams_export_report.document.tracing import Ledger
+from williams_export_report.models import Manuscript, ReportParameters
+from williams_export_report.works import Work
+
+_MOST_NAMED = 6
+
+
+@dataclass(frozen=True)
+class Built:
+    """``notices`` say what is not in the report."""
+
+    report: Report
+    notices: list[Notice]
+
+
+def build(
+    parameters: ReportParameters,
+    script: Manuscript,
+    works: Sequence[Work],
+    library: Library,
+    ledger: Ledger,
+    folder: Path,
+) -> Built:
+    """Return the report; its parts are in the ledger. ``folder`` is for files on the way."""
+    labels = labels_for(script.language)
+    references = bibliography(works, parameters.style, script.language, folder)
+    numbers = {work.source.content_id: number for number, (work, _) in enumerate(references, start=1)}
+    by_id = {work.source.content_id: work for work in works}
+    found = [table for work in works for table in tables_of(work, library.paragraphs(work.source.content_id))]
+    plans = planned(script, parameters.arrangement, by_id, labels)
+    held = _held(found, script, parameters.tables)
+    body = Body(by_id, numbers, labels, script.language, None if script.is_quoted else script.language, ledger)
+    chapters = [body.chapter(plan, number) for number, plan in enumerate(with_tables(plans, held, labels), start=1)]
+    cited = {(each.content_id, each.paragraph_id) for told in body.told for each in told.citations}
+    uncited = [work for work in works if work.source.content_id not in {content_id for content_id, _ in cited}]
+    listed = References(tuple((numbers[work.source.content_id], runs) for work, runs in references), script.language)
+    chapters.append(Chapter("references", labels.references, labels.language, 1, [listed]))
+    cited_ids = frozenset(paragraph_id for _, paragraph_id in cited)
+    made = Made(parameters, script, works, numbers, cited_ids, uncited, len(found) - len(held))
+    chapters += methods(made, labels)
+    if parameters.provenance:
+        chapters.append(appendix(body.told, by_id, numbers, labels))
+    return Built(_report(script, works, labels, chapters), [*_notices(uncited, held), *_untabled(found, held)])
+
+
+def _held(found: Sequence[SourceTable], script: Manuscript, most: int) -> list[SourceTable]:
+    """Return the tables that are kept, in order: those of cited sections before others."""
+    statements = [*script.summary, *(each for section in script.sections for each in section.statements)]
+    cited = {(each.content_id, each.place.section) for statement in statements for each in statement.citations}
+    ranked = sorted(found, key=lambda table: (table.work.source.content_id, table.section) not in cited)
+    kept = {id(table) for table in ranked[:most]}
+    return [table for table in found if id(table) in kept]
+
+
+def _report(script: Manuscript, works: Sequence[Work], labels: Labels, chapters: list[Chapter]) -> Report:
+    authors = tuple(dict.fromkeys(author for work in works for author in work.source.authors))
+    said = labels.report.format(count=len(works))
+    return Report(
+        title=script.title,
+        language=script.language,
+        byline=f"{said} · {names(authors, _MOST_NAMED)}" if authors else said,
+        authors=authors,
+        chapters=tuple(chapters),
+        labels=labels,
+        modified=max(work.content.updated_at for work in works),
+    )
+
+
+def _notices(uncited: Sequence[Work], held: Sequence[SourceTable]) -> list[Notice]:
+    silent = [
+        Notice(
+            code="source-not-in-report",
+            message=f"Nothing of “{work.title[:200]}” ({work.source.content_id}) is in the report.",
+            remedy="Ask for more `words`, or choose fewer sources.",
+        )
+        for work in uncited
+    ]
+    cut = [
+        Notice(
+            code="table-cut",
+            message=f"A table of “{table.work.title[:200]}” has only its first {MOST_ROWS} rows in the report.",
+        )
+        for table in held
+        if table.cut
+    ]
+    return [*silent, *cut]
+
+
+def _untabled(found: Sequence[SourceTable], held: Sequence[SourceTable]) -> list[Notice]:
+    if len(found) == len(held):
+        return []
+    return [
+        Notice(
+            code="tables-left-out",
+            message=f"The sources have {len(found)} tables, of which {len(held)} are in the report.",
+            remedy="Ask for more `tables`.",
+        )
+    ]

@@ -1,0 +1,93 @@
+"""Which statement stands under which heading, before anything is numbered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from williams.plugin.engines import Grounded
+from williams_export_report.document.labels import Labels
+from williams_export_report.document.tables import SourceTable
+from williams_export_report.models import Arrangement, Manuscript, Section
+from williams_export_report.works import Work
+
+
+@dataclass
+class Planned:
+    """A chapter to be. ``role`` is that of its statements."""
+
+    title: str
+    language: str
+    level: int
+    role: str = "statement"
+    statements: list[Grounded] = field(default_factory=list)
+    tables: list[SourceTable] = field(default_factory=list)
+
+
+def planned(script: Manuscript, arrangement: Arrangement, works: Mapping[str, Work], labels: Labels) -> list[Planned]:
+    """Return the summary and the sections. Arranged by source, each source is a chapter with its sections below it."""
+    chapters = []
+    if script.summary:
+        chapters.append(Planned(labels.summary, labels.language, 1, "summary", list(script.summary)))
+    if arrangement == "theme":
+        return [*chapters, *_merged(_themed(section, script, works, labels) for section in script.sections)]
+    for content_id, sections in _by_source(script.sections, works):
+        work = works[content_id]
+        chapters.append(Planned(work.title, work.language, 1))
+        for heading, run in groupby(sections, key=lambda section: section.heading):
+            own = [each for section in run for each in section.statements]
+            if not heading or _same_words(heading, work.title):
+                chapters[-1].statements += own
+            else:
+                chapters.append(
+                    Planned(heading, work.language if script.is_quoted else script.language, 2, statements=own)
+                )
+    return chapters
+
+
+def with_tables(chapters: list[Planned], tables: Sequence[SourceTable], labels: Labels) -> list[Planned]:
+    """Put each table where its section of its source is cited most; the others in a chapter of their own."""
+    homes: dict[tuple[str, str | None], Counter[int]] = {}
+    for place, chapter in enumerate(chapters):
+        if chapter.role == "summary":
+            continue
+        for cited in (cited for each in chapter.statements for cited in each.citations):
+            homes.setdefault((cited.content_id, cited.place.section), Counter())[place] += 1
+    further = Planned(labels.tables, labels.language, 1)
+    for table in tables:
+        home = homes.get((table.work.source.content_id, table.section))
+        (chapters[home.most_common(1)[0][0]] if home else further).tables.append(table)
+    return [*chapters, further] if further.tables else chapters
+
+
+def _themed(section: Section, script: Manuscript, works: Mapping[str, Work], labels: Labels) -> Planned:
+    first, own = works[section.statements[0].citations[0].content_id], list(section.statements)
+    if section.heading:
+        return Planned(section.heading, first.language if script.is_quoted else script.language, 1, statements=own)
+    if len(works) > 1 and script.is_quoted:
+        return Planned(first.title, first.language, 1, statements=own)
+    return Planned(labels.statements, labels.language, 1, statements=own)
+
+
+def _merged(chapters: Iterable[Planned]) -> list[Planned]:
+    """Sections of one title are one."""
+    found: dict[str, Planned] = {}
+    for chapter in chapters:
+        known = found.setdefault(chapter.title.casefold(), chapter)
+        if known is not chapter:
+            known.statements += chapter.statements
+    return list(found.values())
+
+
+def _by_source(sections: Sequence[Section], works: Mapping[str, Work]) -> list[tuple[str, list[Section]]]:
+    """Return the sections by the source that their first statement stands on, in the order of the sources."""
+    found: dict[str, list[Section]] = {content_id: [] for content_id in works}
+    for section in sections:
+        found[section.statements[0].citations[0].content_id].append(section)
+    return [(content_id, own) for content_id, own in found.items() if own]
+
+
+def _same_words(one: str, other: str) -> bool:
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()

@@ -1,0 +1,1 @@
+"""The files of a report, each a rendering of the one model."""

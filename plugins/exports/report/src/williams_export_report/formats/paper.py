@@ -1,0 +1,128 @@
+"""The report on paper: as Typst, which makes a tagged PDF with an outline and footnotes, and a picture of page one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from williams_export_report.document.characters import fitting
+from williams_export_report.document.model import (
+    Block,
+    Chapter,
+    Inline,
+    Lines,
+    Note,
+    Prose,
+    References,
+    Report,
+    Run,
+    Table,
+)
+from williams_export_report.typesetting import language_of, string
+
+MEDIA_TYPE: Final = "application/pdf"
+SHEET: Final = "report.typ"
+_SMALL: Final = 4  # columns: tables that have more are set smaller
+_CONTENTS_DEPTH: Final = 2
+
+
+def typst_source(report: Report, folder: Path) -> Path:
+    """Write the report into a folder as Typst, and return the file that is to be set."""
+    (folder / SHEET).write_bytes((files(__package__) / SHEET).read_bytes())
+    main = folder / "main.typ"
+    with main.open("w", encoding="utf-8") as out:
+        out.write("\n\n".join(_head(report)))
+        for chapter in report.chapters:
+            out.write("\n\n" + "\n\n".join(_chapter(chapter, report.language)))
+    return main
+
+
+def _head(report: Report) -> Iterator[str]:
+    authors = "".join(f"{string(fitting(author))}, " for author in report.authors)
+    yield (
+        f'#import "{SHEET}": *\n'
+        f"#show: report.with(title: {string(fitting(report.title))}, authors: ({authors}), "
+        f"date: {_moment(report.modified)}, {language_of(report.language)})"
+    )
+    yield _in_language(f"#byline[{_text(report.byline)}]", report.labels.language, report.language)
+    yield f"#outline(title: {string(report.labels.contents)}, depth: {_CONTENTS_DEPTH})"
+
+
+def _chapter(chapter: Chapter, around: str) -> Iterator[str]:
+    heading = f"#heading(level: {chapter.level})[{_text(chapter.title)}] <{chapter.anchor}>"
+    yield _in_language(heading, chapter.language, around)
+    for block in chapter.blocks:
+        yield _in_language("\n\n".join(_block(block)), block.language, around)
+
+
+def _block(block: Block) -> Iterator[str]:
+    if isinstance(block, Prose):
+        made = [f"{_place(each.anchor)}{_text(each.words)}{_footnote(each.note)}" for each in block.statements]
+        yield _list(made) if block.listed else " ".join(made)
+    elif isinstance(block, Lines):
+        lines = [_inline(line) for line in block.lines]
+        yield _list(lines) if block.listed else "\n\n".join(lines)
+    elif isinstance(block, References):
+        for number, runs in block.entries:
+            yield f"{_place(References.anchor(number))}#reference({number})[{_inline(runs)}]"
+    else:
+        yield from _table(block)
+
+
+def _list(items: Iterable[str]) -> str:
+    return f"#list({''.join(f'[{item}], ' for item in items)})"
+
+
+def _table(table: Table) -> Iterator[str]:
+    mark = _footnote(table.note) if table.note else ""
+    yield f"{_place(table.anchor)}#caption[{_inline(table.caption)}{mark}]"
+    columns = "".join(f"{share}fr, " for share in table.shares) or "auto, " * table.width
+    head = f"table.header({''.join(_cell(cell, strong=True) for cell in table.head)}), " if table.head else ""
+    cells = "".join(_cell(cell) for row in table.rows for cell in row)
+    small = "true" if table.width > _SMALL else "false"
+    yield f"#rows({small}, columns: ({columns}), {head}{cells})"
+
+
+def _cell(runs: Inline, *, strong: bool = False) -> str:
+    return f"[#strong[{_inline(runs)}]], " if strong else f"[{_inline(runs)}], "
+
+
+def _footnote(note: Note) -> str:
+    return f"#footnote[{_inline(note.runs)}]"
+
+
+def _place(anchor: str) -> str:
+    return f"#metadata(none) <{anchor}>"
+
+
+def _inline(runs: Inline) -> str:
+    return "".join(map(_run, runs))
+
+
+def _run(run: Run) -> str:
+    said = _text(run.text)
+    for wanted, function in ((run.raised, "super"), (run.emphasis, "emph"), (run.strong, "strong")):
+        said = f"#{function}[{said}]" if wanted else said
+    if run.language:
+        said = f"#text({language_of(run.language)})[{said}]"
+    if run.link is None:
+        return said
+    target = f"<{run.link[1:]}>" if run.link.startswith("#") else string(run.link)
+    return f"#link({target})[{said}]"
+
+
+def _in_language(made: str, language: str, around: str) -> str:
+    return made if language == around else f"#[\n#set text({language_of(language)})\n{made}\n]"
+
+
+def _moment(when: datetime) -> str:
+    own = when.astimezone(UTC)
+    return f"datetime(year: {own.year}, month: {own.month}, day: {own.day})"
+
+
+def _text(text: str) -> str:
+    """Return text as a string of Typst's code, in which no character is markup."""
+    return f"#{string(fitting(text))};" if text else ""

@@ -1,0 +1,44 @@
+"""What a report is called and which language it is in, and the written part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from williams_writing.titles import plain_title
+
+from williams.domain.bounds import LONGEST_TITLE
+from williams.plugin import Query, Source
+from williams.plugin.engines import Written
+from williams_export_report.models import Manuscript, ReportParameters
+from williams_export_report.writing.answer import Draft
+from williams_export_report.writing.once import said_once
+
+DEFAULT_LANGUAGE = "en"
+
+
+def manuscript_of(parameters: ReportParameters, query: Query, written: Written[Draft]) -> Manuscript:
+    draft = said_once(written.answer)
+    return Manuscript(
+        title=report_title(parameters, query.sources),
+        language=report_language(parameters, query.sources),
+        summary=draft.summary,
+        sections=draft.sections,
+        model=written.engine,
+        cost_usd=written.cost_usd,
+        dropped=written.dropped,
+    )
+
+
+def report_language(parameters: ReportParameters, sources: Sequence[Source]) -> str:
+    """Return the wanted language, or the first that a source has."""
+    known = (source.language for source in sources if source.language)
+    return parameters.language or next(known, DEFAULT_LANGUAGE)
+
+
+def report_title(parameters: ReportParameters, sources: Sequence[Source]) -> str:
+    """Return the wanted title, or one made of the sources' titles: no word of it, so that it fits each language."""
+    if parameters.title:
+        return parameters.title
+    first, *others = [plain_title(source.title) for source in sources]
+    title = f"{first} · {others[0]}" if len(others) == 1 else f"{first} (+{len(others)})" if others else first
+    return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1].rstrip() + "…"

@@ -1,0 +1,1 @@
+"""What the report says: statements of the sources, by theme or by source."""
