@@ -13,6 +13,7 @@ from williams.plugin.exporting import ExportPlugin
 from williams.plugin.importing import ImportPlugin
 from williams.ports.embedding import EmbeddingPort
 from williams.ports.engines import SPEECH, Port, PortT
+from williams.ports.mail import MailPort
 from williams.ports.media import MediaPort
 from williams.ports.speech import ChosenVoice, SpeechPort, VoiceQuality
 from williams.ports.text import TextPort
@@ -21,6 +22,7 @@ from williams_testing.memory.embedding import HashEmbedding
 from williams_testing.memory.fetch import InMemoryFetch
 from williams_testing.memory.graph import InMemoryGraph
 from williams_testing.memory.jobs import InMemoryJobs
+from williams_testing.memory.mail import InMemoryMail
 from williams_testing.memory.media import InMemoryMedia
 from williams_testing.memory.objects import InMemoryObjects
 from williams_testing.memory.progress import InMemoryProgress
@@ -46,6 +48,7 @@ class ChosenEngines:
     speech: SpeechPort = field(default_factory=InMemorySpeech)
     media: MediaPort = field(default_factory=InMemoryMedia)
     embedding: EmbeddingPort = field(default_factory=HashEmbedding)
+    mail: MailPort = field(default_factory=InMemoryMail)
     others: Mapping[str, Any] = field(default_factory=dict)
 
     def engine(self, port: Port[PortT], choice: str | None = None) -> PortT:

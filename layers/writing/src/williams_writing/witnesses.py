@@ -24,6 +24,7 @@ class Witnesses:
                     self._by_term[term].append(sentence)
 
     def of(self, told: Sentence) -> list[Citation]:
+        """Return citations of the sentences that say the same in other sources, in reading order."""
         if not told.vector or not self._by_term:
             return []
         rarest = max(told.vector, key=lambda term: (told.vector[term], term))

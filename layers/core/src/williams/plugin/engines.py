@@ -5,6 +5,7 @@ from williams.engine.choice import EngineChoice
 from williams.ports.engines import (
     EMBEDDING,
     ENTAILMENT,
+    MAIL,
     MEDIA,
     PICTURES,
     RECOGNITION,
@@ -15,6 +16,7 @@ from williams.ports.engines import (
     VIDEO,
 )
 from williams.ports.fetch import Fetched
+from williams.ports.mail import SentMail
 from williams.ports.media import AudioClip, AudioTags, Chapter, ComposedEpisode, Episode
 from williams.ports.pictures import DrawnPicture
 from williams.ports.speech import ChosenVoice, SpokenAudio, VoiceQuality, WordTiming
@@ -24,6 +26,7 @@ from williams.ports.video import FinishedClip
 __all__ = [
     "EMBEDDING",
     "ENTAILMENT",
+    "MAIL",
     "MEDIA",
     "PICTURES",
     "RECOGNITION",
@@ -45,6 +48,7 @@ __all__ = [
     "Grounded",
     "Passage",
     "Prompt",
+    "SentMail",
     "SpokenAudio",
     "Task",
     "VoiceQuality",

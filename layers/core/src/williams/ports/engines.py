@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from williams.domain.provenance import ModelUsed
     from williams.ports.embedding import EmbeddingPort
     from williams.ports.entailment import EntailmentPort
+    from williams.ports.mail import MailPort
     from williams.ports.media import MediaPort
     from williams.ports.pictures import PicturesPort
     from williams.ports.recognition import RecognitionPort
@@ -34,7 +35,7 @@ class Port(Generic[PortT]):
         spoken_of: the parameter of the protocol's methods that names one of the engine's voices. Such a name may be
             ``<engine>/<voice>``.
         one_for_all: a library has one such engine, which requests cannot choose: what two of them make is not
-            compared.
+            compared, or it is whoever runs the library who answers for it.
     """
 
     name: str
@@ -81,12 +82,13 @@ ENTAILMENT: Final[Port[EntailmentPort]] = Port("entailment", "EntailmentPort", _
 RERANK: Final[Port[RerankPort]] = Port("rerank", "RerankPort", _model)
 PICTURES: Final[Port[PicturesPort]] = Port("pictures", "PicturesPort", _model)
 VIDEO: Final[Port[VideoPort]] = Port("video", "VideoPort", _model)
+MAIL: Final[Port[MailPort]] = Port("mail", "MailPort", _model, one_for_all=True)
 
 PORTS: Final[dict[str, Port[Any]]] = {
     port.name: port
     for port in (
         *(TEXT, SPEECH, EMBEDDING, MEDIA),
-        *(TRANSCRIPTION, RECOGNITION, ENTAILMENT, RERANK, PICTURES, VIDEO),
+        *(TRANSCRIPTION, RECOGNITION, ENTAILMENT, RERANK, PICTURES, VIDEO, MAIL),
     )
 }
 

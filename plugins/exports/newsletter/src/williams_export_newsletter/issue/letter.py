@@ -1,0 +1,136 @@
+"""The newsletter as it is set, whatever file it becomes: its words with their languages, and where each leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from williams.domain.citing import all_in_words
+from williams.domain.licenses import combined, terms_of
+from williams.domain.notices import cut
+from williams.domain.provenance import Citation
+from williams_export_newsletter.issue.labels import Labels, labels_for
+from williams_export_newsletter.issue.works import Work
+from williams_export_newsletter.models import Issue, NewsletterParameters
+
+PAGE = "newsletter.html"
+_LONGEST_NAME = 120
+
+
+@dataclass(frozen=True)
+class Lead:
+    """Words that name a source and a place in it; ``url`` leads there where the source is on the web."""
+
+    words: str
+    url: str | None
+
+
+@dataclass(frozen=True)
+class SetStory:
+    """``number`` counts from 1. ``heading`` is None where the story goes on with what the one before is about."""
+
+    number: int
+    heading: str | None
+    language: str
+    sentences: tuple[str, ...]
+    leads: tuple[Lead, ...]
+
+    @property
+    def anchor(self) -> str:
+        return f"story-{self.number}"
+
+    def anchor_of(self, sentence: int) -> str:
+        """``sentence`` counts from 1."""
+        return f"{self.anchor}-{sentence}"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """``intro`` is in the newsletter's language, ``small`` is what stands at its end: terms, and how it was made."""
+
+    title: str
+    language: str
+    labels: Labels
+    intro: tuple[str, ...]
+    stories: tuple[SetStory, ...]
+    references: tuple[Lead, ...]
+    small: tuple[str, ...]
+    web_url: str | None
+
+    @property
+    def inside(self) -> list[str]:
+        """What the stories are about, where there is more than one thing."""
+        headings = [story.heading for story in self.stories if story.heading]
+        return headings if len(headings) > 1 else []
+
+    def shortened(self, stories: int) -> Letter:
+        """Return it with the first so many of its stories."""
+        return replace(self, stories=self.stories[:stories])
+
+
+def letter_of(parameters: NewsletterParameters, issue: Issue, works: Mapping[str, Work]) -> Letter:
+    """``works`` are the sources by their content ids, in the order in which they were asked for."""
+    labels = labels_for(issue.language)
+    return Letter(
+        title=issue.title,
+        language=issue.language,
+        labels=labels,
+        intro=tuple(filter(None, (parameters.intro, issue.intro and issue.intro.text))),
+        stories=tuple(_set_stories(issue, works)),
+        references=tuple(Lead(work.reference, work.link) for work in works.values()),
+        small=(*_terms(labels, list(works.values())), *_making(labels, issue)),
+        web_url=parameters.web_url,
+    )
+
+
+def _set_stories(issue: Issue, works: Mapping[str, Work]) -> Iterator[SetStory]:
+    before = None
+    for number, story in enumerate(issue.stories, start=1):
+        heading = story.heading or works[story.sentences[0].citations[0].content_id].title
+        yield SetStory(
+            number=number,
+            heading=cut(heading, _LONGEST_NAME) if heading != before else None,
+            language=story.language,
+            sentences=tuple(sentence.text for sentence in story.sentences),
+            leads=_leads([cited for sentence in story.sentences for cited in sentence.citations], works),
+        )
+        before = heading
+
+
+def _leads(citations: Sequence[Citation], works: Mapping[str, Work]) -> tuple[Lead, ...]:
+    """Return one for each source that is cited, in the order in which they are."""
+    places = {each: [one.place for one in citations if one.content_id == each] for each in _ids(citations)}
+    return tuple(
+        Lead(", ".join(filter(None, (_named(works[each]), all_in_words(own)))), works[each].link_to(own[0]))
+        for each, own in places.items()
+    )
+
+
+def _named(work: Work) -> str:
+    """A source without authors is cited by its title, which may be long."""
+    return work.cited.replace(work.title, cut(work.title, _LONGEST_NAME))
+
+
+def _ids(citations: Sequence[Citation]) -> list[str]:
+    return list(dict.fromkeys(each.content_id for each in citations))
+
+
+def _terms(labels: Labels, works: Sequence[Work]) -> list[str]:
+    """What the licenses of the sources ask for together."""
+    licenses = [work.source.license for work in works]
+    terms = combined(licenses)
+    if any(terms_of(each) is None for each in licenses):
+        return [labels.unknown]
+    said = [
+        (labels.attribution, terms.attribution),
+        (labels.share_alike, terms.share_alike),
+        (labels.no_commercial, not terms.commercial_use),
+        (labels.no_derivatives, not terms.derivatives),
+    ]
+    return [words for words, holds in said if holds]
+
+
+def _making(labels: Labels, issue: Issue) -> list[str]:
+    engine = f"{issue.model.provider}/{issue.model.name}"
+    lines = [labels.quoted if issue.model.prompt is None else labels.written, labels.made.format(engine=engine)]
+    return [*lines, labels.left_out.format(count=issue.dropped)] if issue.dropped else lines

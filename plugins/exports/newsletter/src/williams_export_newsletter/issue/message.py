@@ -1,0 +1,95 @@
+"""The newsletter as a message (RFC 5322): the same newsletter and moment make the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import HeaderRegistry, UnstructuredHeader
+from email.message import EmailMessage
+from email.policy import SMTP, Policy
+from email.utils import format_datetime
+from typing import Final
+from urllib.parse import quote
+
+from williams_export_newsletter.issue.letter import Letter
+from williams_export_newsletter.issue.mail import mail_html
+from williams_export_newsletter.issue.plain import plain_text
+from williams_export_newsletter.models import RECIPIENT
+
+PICTURE_NAME: Final = "header.png"
+_CONTENT_ID: Final = "header@newsletter"
+EMBEDDED: Final = f"cid:{_CONTENT_ID}"
+"""The address of a picture that travels with the mail."""
+_DRAFT_DOMAIN: Final = "newsletter.invalid"
+_DRAFT_SENDER: Final = f"draft@{_DRAFT_DOMAIN}"
+
+
+class _Verbatim(UnstructuredHeader):
+    """A header that is not folded: the standard library would write a long address as encoded words."""
+
+    max_count = 1
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+def _policy() -> Policy:
+    headers = HeaderRegistry()
+    for name in ("list-unsubscribe", "message-id"):
+        headers.map_to_type(name, _Verbatim)
+    return SMTP.clone(header_factory=headers)
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """Who sends to whom. Without a recipient it is a draft, which mail programs open for editing."""
+
+    date: datetime
+    sender: str = _DRAFT_SENDER
+    recipient: str | None = None
+    unsubscribe: str | None = None
+
+    @property
+    def unsubscribe_url(self) -> str | None:
+        """Where this recipient ends the subscription."""
+        if self.unsubscribe is None or self.recipient is None:
+            return None
+        return self.unsubscribe.replace(RECIPIENT, quote(self.recipient, safe=""))
+
+
+def message_bytes(letter: Letter, envelope: Envelope, picture: bytes | None, picture_url: str | None) -> bytes:
+    """Return the message: plain text, and HTML with the ``picture`` that travels with it or is at ``picture_url``."""
+    url = envelope.unsubscribe_url
+    address = EMBEDDED if picture else picture_url
+    text, html = plain_text(letter, url), mail_html(letter, address, url)
+    seal = hashlib.sha256("\0".join((text, html, envelope.sender, envelope.recipient or "")).encode())
+    seal.update(picture or b"")
+    seal.update(envelope.date.isoformat().encode())
+    message = EmailMessage(policy=_policy())
+    _head(message, letter, envelope, seal.hexdigest()[:32])
+    message.set_content(text, cte="quoted-printable")
+    message.add_alternative(html, subtype="html", cte="quoted-printable")
+    if picture:
+        _, shown = message.iter_parts()
+        shown.add_related(  # type: ignore[union-attr]
+            picture, "image", "png", cid=f"<{_CONTENT_ID}>", filename=PICTURE_NAME, disposition="inline"
+        )
+    for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
+        part.set_boundary(f"={seal.hexdigest()[:24]}.{number}=")
+    return message.as_bytes()
+
+
+def _head(message: EmailMessage, letter: Letter, envelope: Envelope, seal: str) -> None:
+    domain = envelope.sender.rpartition("@")[2].rstrip(">")
+    message["From"] = envelope.sender
+    message["To"] = envelope.recipient or "undisclosed-recipients:;"
+    message["Subject"] = letter.title
+    message["Date"] = format_datetime(envelope.date)
+    message["Message-ID"] = f"<{seal}@{domain}>"
+    message["Content-Language"] = letter.language
+    if envelope.recipient is None:
+        message["X-Unsent"] = "1"
+    if url := envelope.unsubscribe_url:
+        message["List-Unsubscribe"] = f"<{url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

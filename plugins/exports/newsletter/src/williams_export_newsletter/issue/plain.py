@@ -1,0 +1,38 @@
+"""The newsletter as plain text, for readers and programs that show no HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from williams_export_newsletter.issue.letter import Lead, Letter
+from williams_export_newsletter.issue.markup import joined
+
+_RULE = "-" * 8
+
+
+def plain_text(letter: Letter, unsubscribe: str | None = None) -> str:
+    return "\n\n".join(_blocks(letter, unsubscribe)) + "\n"
+
+
+def _blocks(letter: Letter, unsubscribe: str | None) -> Iterator[str]:
+    labels = letter.labels
+    yield letter.title
+    yield from letter.intro
+    if letter.inside:
+        yield "\n".join([labels.inside, *(f"* {heading}" for heading in letter.inside)])
+    for story in letter.stories:
+        if story.heading:
+            yield _RULE
+            yield story.heading
+        yield joined(story.sentences)
+        yield "\n".join(map(_line, story.leads))
+    yield _RULE
+    yield "\n".join([labels.sources, *(f"* {_line(lead)}" for lead in letter.references)])
+    yield "\n".join(letter.small)
+    ways = [(labels.web, letter.web_url), (labels.unsubscribe, unsubscribe)]
+    if links := [f"{words}: {url}" for words, url in ways if url]:
+        yield "\n".join(links)
+
+
+def _line(lead: Lead) -> str:
+    return f"{lead.words} <{lead.url}>" if lead.url else lead.words

@@ -1,0 +1,82 @@
+"""The web version: one page of HTML that needs nothing else, whose stories and sentences have anchors."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from lxml import etree
+
+from williams_export_newsletter.issue.directions import direction_of
+from williams_export_newsletter.issue.letter import Lead, Letter, SetStory
+from williams_export_newsletter.issue.markup import Element, between, el, spoken_in
+
+DOCTYPE: Final = "<!DOCTYPE html>"
+INTRO: Final = "intro"
+
+
+def web_page(letter: Letter, picture: Path | None) -> bytes:
+    """Return the page; ``picture`` is a PNG that it holds."""
+    head = el(
+        "head",
+        el("meta", charset="utf-8"),
+        el("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        el("meta", name="color-scheme", content="light dark"),
+        el("title", letter.title),
+        el("style", (files(__package__) / "web.css").read_text(encoding="utf-8")),
+    )
+    body = el("body", _header(letter, picture), el("main", *(_story(letter, each) for each in letter.stories)))
+    body.append(_footer(letter))
+    root = el("html", head, body, lang=letter.language, dir=direction_of(letter.language))
+    page: bytes = etree.tostring(root, method="html", encoding="utf-8", doctype=DOCTYPE)
+    return page
+
+
+def _header(letter: Letter, picture: Path | None) -> Element:
+    header = el("header")
+    if picture:
+        encoded = base64.b64encode(picture.read_bytes()).decode()
+        header.append(el("img", src=f"data:image/png;base64,{encoded}", alt=""))
+    header.append(el("h1", letter.title))
+    header.extend([el("p", line) for line in letter.intro[:-1]])
+    header.extend([el("p", line, id=INTRO) for line in letter.intro[-1:]])
+    if letter.inside:
+        heading = spoken_in(el("h2", letter.labels.inside), letter.labels.language, letter.language)
+        items = [
+            el("li", spoken_in(el("a", story.heading, href=f"#{story.anchor}"), story.language, letter.language))
+            for story in letter.stories
+            if story.heading
+        ]
+        header.append(el("nav", heading, el("ul", *items)))
+    return header
+
+
+def _story(letter: Letter, story: SetStory) -> Element:
+    words = el("p")
+    for number, sentence in enumerate(story.sentences, start=1):
+        piece = el("span", sentence, id=story.anchor_of(number))
+        piece.tail = between(sentence) if number < len(story.sentences) else None
+        words.append(piece)
+    heading = [el("h2", story.heading)] if story.heading else []
+    told = [spoken_in(each, story.language, letter.language) for each in (*heading, words)]
+    return el(
+        "article" if heading else "section", *told, el("p", *_linked(story.leads), class_="source"), id=story.anchor
+    )
+
+
+def _footer(letter: Letter) -> Element:
+    labels = letter.labels
+    own = [el("h2", labels.sources), *(el("p", line) for line in letter.small)]
+    heading, *lines = [spoken_in(each, labels.language, letter.language) for each in own]
+    return el("footer", heading, el("ul", *(el("li", *_linked([lead])) for lead in letter.references)), *lines)
+
+
+def _linked(leads: Sequence[Lead]) -> list[str | Element]:
+    pieces: list[str | Element] = []
+    for lead in leads:
+        named = el("bdi", lead.words)
+        pieces += ["; " if pieces else "", el("a", named, href=lead.url) if lead.url else named]
+    return pieces

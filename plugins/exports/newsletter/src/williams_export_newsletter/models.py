@@ -1,0 +1,154 @@
+"""What a newsletter can be asked for, and what travels between its stages."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Final, Literal, Self, TypeAlias
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from williams.domain.bounds import LONGEST_TITLE, LONGEST_URL, Word, line_of
+from williams.domain.language_tags import LanguageTag
+from williams.domain.provenance import ModelUsed
+from williams.plugin.engines import TEXT, EngineChoice, Grounded
+
+MOST_RECIPIENTS: Final = 500
+RECIPIENT: Final = "{recipient}"
+_LONGEST_MAILBOX: Final = 254
+_MAILBOX: Final = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
+)
+
+
+def _mailbox(text: str) -> str:
+    local = text.partition("@")[0]
+    if not _MAILBOX.fullmatch(text) or local.startswith(".") or local.endswith(".") or ".." in local:
+        raise PydanticCustomError("mailbox", "This is no address of a mailbox such as ada@example.org")
+    return text
+
+
+def _web_address(text: str) -> str:
+    if not re.fullmatch(r"https://[^\s/?#\"<>]+\.[^\s\"<>]+", text):
+        raise PydanticCustomError("address", "This is no address that begins with https://")
+    return text
+
+
+def _each_once(mailboxes: list[str]) -> list[str]:
+    """Where one mailbox is spelled twice, the first counts: hosts ignore case, and so do nearly all mailboxes."""
+    return list({mailbox.casefold(): mailbox for mailbox in reversed(mailboxes)}.values())[::-1]
+
+
+NewsletterTitle: TypeAlias = Annotated[str, Field(min_length=1, max_length=LONGEST_TITLE), AfterValidator(line_of)]
+Line: TypeAlias = Annotated[str, Field(min_length=1, max_length=1000), AfterValidator(line_of)]
+Mailbox: TypeAlias = Annotated[str, Field(min_length=3, max_length=_LONGEST_MAILBOX), AfterValidator(_mailbox)]
+WebAddress: TypeAlias = Annotated[str, Field(min_length=9, max_length=LONGEST_URL), AfterValidator(_web_address)]
+
+
+class NewsletterParameters(BaseModel):
+    """What a newsletter can be asked for. It is sent only where ``send_to`` names somebody."""
+
+    model_config = ConfigDict(extra="forbid", title="Newsletter")
+
+    title: NewsletterTitle | None = Field(
+        default=None,
+        title="Title",
+        description="The newsletter's title, which is the mail's subject. Left out: it is made of the sources' titles.",
+        examples=["Reading notes, week 12"],
+    )
+    language: LanguageTag | None = Field(
+        default=None,
+        title="Language",
+        description="BCP 47 tag of what is written. Left out: the first source's; quotations stay in their own.",
+        examples=["en", "de-AT"],
+    )
+    stories: int = Field(
+        default=6,
+        ge=1,
+        le=20,
+        strict=True,
+        title="Stories",
+        description="How many stories to tell at most.",
+        examples=[4, 10],
+    )
+    intro: Line | None = Field(
+        default=None,
+        title="Introduction",
+        description="Words of your own before the stories.",
+        examples=["What we read this month."],
+    )
+    pictures: Literal["embedded", "linked", "none"] = Field(
+        default="embedded",
+        title="Pictures",
+        description="`embedded`: they travel in the mail. `linked`: the mail leads to `picture_url`. `none`: words.",
+        examples=["none"],
+    )
+    picture_url: WebAddress | None = Field(
+        default=None,
+        title="Address of the picture",
+        description="Where `header.png` of the artifact is published, for linked pictures: a signed link does.",
+        examples=["https://example.org/news/12/header.png"],
+    )
+    web_url: WebAddress | None = Field(
+        default=None,
+        title="Address of the web version",
+        description="Where `newsletter.html` of the artifact is published: the mail then leads to it.",
+        examples=["https://example.org/news/12"],
+    )
+    send_to: Annotated[list[Mailbox], AfterValidator(_each_once)] = Field(
+        default=[],
+        max_length=MOST_RECIPIENTS,
+        title="Send to",
+        description="Who gets it by mail, each a message of his own. Left out: nothing is sent.",
+        examples=[["ada@example.org"]],
+    )
+    unsubscribe_url: WebAddress | None = Field(
+        default=None,
+        title="Address to unsubscribe",
+        description=(
+            f"Where one request (POST) ends a subscription, RFC 8058; `{RECIPIENT}` stands for the mailbox. "
+            "Whoever sends has to name one."
+        ),
+        examples=["https://example.org/unsubscribe?who={recipient}"],
+    )
+    writer: Annotated[Word | None, EngineChoice(TEXT)] = Field(
+        default=None,
+        title="Writer",
+        description="Who writes: `<engine>` or `<engine>/<model>`. Left out: the default engine.",
+        examples=["quoting"],
+    )
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> Self:
+        if self.send_to and self.unsubscribe_url is None:
+            raise PydanticCustomError(
+                "no_way_out", "Name `unsubscribe_url`: who is sent a newsletter has to be able to leave it."
+            )
+        if self.pictures == "linked" and self.picture_url is None:
+            raise PydanticCustomError("no_picture", "Name `picture_url`, or choose other `pictures`.")
+        return self
+
+    @property
+    def linked_picture(self) -> str | None:
+        """Where the mail finds its picture, unless that travels with it."""
+        return self.picture_url if self.pictures == "linked" else None
+
+
+class ToldStory(BaseModel):
+    """``language`` is that of its sentences; ``heading`` is in it, too."""
+
+    heading: str | None
+    language: str
+    sentences: list[Grounded] = Field(min_length=1)
+
+
+class Issue(BaseModel):
+    """The output of ``script``. ``dropped`` counts texts that were left out, since they stood on nothing."""
+
+    title: str
+    language: str
+    intro: Grounded | None
+    stories: list[ToldStory] = Field(min_length=1)
+    model: ModelUsed
+    cost_usd: float
+    dropped: int = 0

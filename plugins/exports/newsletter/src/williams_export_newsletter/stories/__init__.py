@@ -1,0 +1,1 @@
+"""What is told: stories, and how they are asked for and quoted."""

@@ -1,0 +1,105 @@
+"""What a newsletter tells, and what its sentences stand on."""
+
+from __future__ import annotations
+
+import pytest
+from williams_writing.asking import Asking
+
+from tests.unit.ebook.shelf import BODY, CODE, HEADING, ROW, Piece, under
+from tests.unit.newsletter.stand import LAMPS, SHIPS, Stand
+from williams.domain.errors import EmptyContent
+from williams_testing.writing import ScriptedChat
+
+FACT = "Whale oil was burned in most lighthouses until about 1850."
+
+
+async def test_every_sentence_is_quoted_to_the_character() -> None:
+    stand = Stand()
+    stand.add(LAMPS, title="On Lighthouses", authors=["Ada Smith"])
+    made = await stand.newsletter()
+    assert len(made.parts) >= 3
+    for part in made.parts:
+        (source,) = part.sources
+        assert part.text == made.texts[source.paragraph_id][source.start : source.end]
+        assert part.place.anchor is not None
+        assert f'id="{part.place.anchor.partition("#")[2]}"' in made.page
+
+
+async def test_stories_stand_under_the_headings_of_their_sources() -> None:
+    stand = Stand()
+    stand.add(LAMPS, title="On Lighthouses")
+    made = await stand.newsletter()
+    assert {part.heading for part in made.parts} == {"How Lamps Are Lit", "Oil & Gas"}
+    assert "In this issue\n* How Lamps Are Lit\n* Oil & Gas" in made.text
+
+
+async def test_what_two_sources_say_is_told_once_and_cites_both() -> None:
+    stand = Stand()
+    one, other = stand.add(LAMPS, title="On Lighthouses"), stand.add(SHIPS, title="Ships")
+    made = await stand.newsletter()
+    told = [part for part in made.parts if part.text == FACT]
+    assert [{source.document_id for source in part.sources} for part in told] == [{one, other}]
+    assert made.html.count(FACT) == made.page.count(FACT) == made.text.count(FACT) == 1
+
+
+async def test_each_of_thirty_sources_has_a_story_before_one_has_two() -> None:
+    stand = Stand()
+    for number in range(30):
+        text = f"Tower {number} was built of red granite by the {number}th guild of masons. It burned tar in winter."
+        stand.add([(BODY, text)], title=f"Tower {number}")
+    made = await stand.newsletter(stories=20)
+    assert made.metadata["stories"] <= 20
+    assert len({source.document_id for part in made.parts for source in part.sources}) >= 15
+    assert made.text.count("License:") == 30
+
+
+@pytest.mark.parametrize("words", [3, 40_000])
+async def test_a_note_and_a_very_long_book_both_make_one(words: int) -> None:
+    sentences = [f"Keeper number {n} counted {n * 7} ships before the fog of day {n}." for n in range(1, words // 10 + 4)]
+    pieces: list[Piece] = []
+    for start in range(0, len(sentences), 3):
+        section = f"Watch {start // 90}"
+        pieces += [(HEADING, section)] if start % 90 == 0 else []
+        pieces.append((BODY, " ".join(sentences[start : start + 3]), under(section, page=start + 1)))
+    stand = Stand()
+    stand.add(pieces, title="The Log")
+    made = await stand.newsletter()
+    assert 1 <= made.metadata["stories"] <= 6
+    assert all(part.sources for part in made.parts)
+
+
+async def test_where_nothing_can_be_said_it_says_so() -> None:
+    stand = Stand()
+    stand.add([(ROW, "Wood | kg"), (CODE, "x = 1")], title="Only Tables")
+    with pytest.raises(EmptyContent, match="running text"):
+        await stand.newsletter()
+
+
+def _answer(*sentences: dict[str, object], intro: object = None) -> dict[str, object]:
+    return {"intro": intro, "stories": [{"heading": "Oil", "sentences": list(sentences)}]}
+
+
+async def test_a_models_stories_name_their_passages_and_what_stands_on_nothing_is_left_out_and_counted() -> None:
+    good = [{"text": f"Sentence {n} says something.", "passages": [n]} for n in (1, 2, 3)]
+    bad = {"text": "The moon is a lamp.", "passages": [99]}
+    intro = {"text": "Lamps, and what they burned.", "passages": [1]}
+    chat = ScriptedChat(*[_answer(*good, bad, intro=intro)] * 2)
+    stand = Stand(text=Asking(chat))
+    stand.add(LAMPS, title="On Lighthouses")
+    made = await stand.newsletter(title="News")
+    assert [part.text for part in made.parts] == ["Lamps, and what they burned.", *(each["text"] for each in good)]
+    assert (made.parts[0].role, made.parts[1].role) == ("intro", "story")
+    assert made.metadata["texts_left_out"] == 1
+    assert "moon" not in made.page
+    assert 'id="intro"' in made.page
+    assert "At most 6 stories" in chat.asked[0][0].text
+    assert '"title": "News"' in chat.asked[0][1].text
+
+
+async def test_too_many_stories_are_sent_back() -> None:
+    story = {"heading": "Oil", "sentences": [{"text": "Oil burns.", "passages": [1]}]}
+    chat = ScriptedChat({"intro": None, "stories": [story] * 3}, {"intro": None, "stories": [story]})
+    stand = Stand(text=Asking(chat))
+    stand.add(LAMPS, title="On Lighthouses")
+    assert (await stand.newsletter(stories=1)).metadata["stories"] == 1
+    assert "there are 3 stories; 1 were asked for" in chat.asked[1][-1].text
