@@ -85,17 +85,22 @@ def body_of(message: EmailMessage, kind: str) -> str:
 
 class Stand(Shelf):
     async def newsletter(self, **parameters: Any) -> MadeNewsletter:
-        plugin = NewsletterExport()
-        self.library.bind(plugin)
-        request = ExportRequest(
+        return await self.run(self.request(**parameters))
+
+    def request(self, **parameters: Any) -> ExportRequest:
+        return ExportRequest(
             job_id=ids.new_id("job"),
             owner=OWNER,
             artifact_id=ids.new_id("art"),
             source_ids=self.sources,
             format="newsletter",
-            parameters=plugin.parameters.model_validate(parameters).model_dump(mode="json"),
+            parameters=NewsletterExport.parameters.model_validate(parameters).model_dump(mode="json"),
             requested_at=WHEN,
         )
+
+    async def run(self, request: ExportRequest) -> MadeNewsletter:
+        plugin = NewsletterExport()
+        self.library.bind(plugin)
         result = await plugin.generate_content(request, request.job_id)
         files = {name: self.library.objects.read(key) for name, key in result.artifacts.items()}
         tree = self.library.graph.genealogy(OWNER, result.artifact_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from email.utils import parsedate_to_datetime
 from importlib.resources import files
@@ -16,13 +17,15 @@ from tests.unit.newsletter.stand import LAMPS, SHIPS, MadeNewsletter, Stand
 from williams_testing.factories import WHEN
 
 HINDI: tuple[Piece, ...] = ((BODY, "पुस्तकालय पुस्तकों को सँभालकर रखता है ताकि पाठक उन्हें वर्षों बाद भी पा सकें।"),)
-EMOJI: tuple[Piece, ...] = ((BODY, "The lamp 💡 of “Cordouan” & its keeper 👨‍👩‍👧 were painted by seven artists in 1823."),)
+EMOJI: tuple[Piece, ...] = (
+    (BODY, "The lamp 💡 of “Cordouan” & its keeper 👨‍👩‍👧 were painted by seven artists in 1823."),
+)
 SHELVES = {
     "plain": (LAMPS, {"title": "On Lighthouses", "url": "https://example.org/lamps?a=1&b=2"}),
     "arabic": (ARABIC, {"title": "عن المكتبات", "language": "ar"}),
     "chinese": (CHINESE, {"title": "图书馆", "language": "zh-Hant-TW"}),
     "hindi": (HINDI, {"title": "पुस्तकालय", "language": "hi"}),
-    "emoji": (EMOJI, {"title": 'Lamps 💡 <script>alert("1")</script> & more'}),
+    "emoji": (EMOJI, {"title": 'Lamps 💡 " onload="alert(1) & <3'}),
     "long-title": (LAMPS, {"title": "A Very Long Title 📚 " * 15}),
 }
 
@@ -59,8 +62,18 @@ async def test_its_html_is_sound_and_has_nothing_that_clients_do_not_show(name: 
     assert faults_of_html(made.html) == []
     assert faults_of_html(made.page) == []
     assert "<script" not in made.html + made.page
+    assert re.search(r'<[^>"]*(?:"[^"]*"[^>"]*)*\sonload=', made.html + made.page) is None
     assert "prefers-color-scheme: dark" in made.html
     assert "prefers-color-scheme: dark" in made.page
+
+
+@pytest.mark.parametrize("title", ['<script>alert("1")</script>', "</mj-title><mj-raw><b>", "A\u00a0B ]]> &amp; {{x}}"])
+async def test_a_title_is_words_and_never_markup(title: str) -> None:
+    made = await _made("plain", title=title)
+    assert made.message["Subject"] == " ".join(title.split())
+    assert troubles(made.html) == []
+    assert faults_of_html(made.html) == faults_of_html(made.page) == []
+    assert "<script" not in made.html + made.page
 
 
 async def test_right_to_left_is_set_so() -> None:
@@ -102,7 +115,7 @@ async def test_pictures_travel_or_are_linked_or_left_out(pictures: str, shown: s
 async def test_it_leads_to_its_sources_and_to_its_web_version() -> None:
     made = await _made("plain", web_url="https://example.org/news/1")
     for form in (made.html, made.page):
-        assert 'href="https://example.org/lamps?a=1&amp;b=2#page=2"' in form
+        assert re.search(r'href="https://example\.org/lamps\?a=1&amp;b=2#page=[123]"', form)
     assert 'href="https://example.org/news/1"' in made.html
     assert "Read it in a browser: https://example.org/news/1" in made.text
     assert "Name the authors when you pass it on." in made.text
@@ -130,7 +143,7 @@ async def test_words_of_ones_own_stand_before_the_stories() -> None:
 def test_the_labels_are_there_in_thirteen_languages_and_none_is_left_in_english() -> None:
     raw = (files("williams_export_newsletter.issue") / "labels.toml").read_text("utf-8")
     languages = tomllib.loads(raw)
-    assert set(languages) == set("en de fr es it pt nl pl ru zh ja ar hi".split())
+    assert set(languages) == set(["en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "zh", "ja", "ar", "hi"])
     for language in set(languages) - {"en"}:
         same = [name for name, words in languages[language].items() if words == languages["en"][name]]
         assert same == []

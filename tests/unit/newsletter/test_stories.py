@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Mapping
+
 import pytest
 from williams_writing.asking import Asking
 
@@ -11,6 +14,13 @@ from williams.domain.errors import EmptyContent
 from williams_testing.writing import ScriptedChat
 
 FACT = "Whale oil was burned in most lighthouses until about 1850."
+
+
+def _varied(number: int) -> str:
+    """Return a sentence that is not made from the template of its neighbours."""
+    chance = random.Random(number)
+    words = ["".join(chance.choices("bdfgklmnprst", k=2)).join(chance.choices("aeiou", k=3)) for _ in range(12)]
+    return f"{' '.join(words).capitalize()} {number}."
 
 
 async def test_every_sentence_is_quoted_to_the_character() -> None:
@@ -45,7 +55,7 @@ async def test_what_two_sources_say_is_told_once_and_cites_both() -> None:
 async def test_each_of_thirty_sources_has_a_story_before_one_has_two() -> None:
     stand = Stand()
     for number in range(30):
-        text = f"Tower {number} was built of red granite by the {number}th guild of masons. It burned tar in winter."
+        text = f"{_varied(number)} It burned tar in winter."
         stand.add([(BODY, text)], title=f"Tower {number}")
     made = await stand.newsletter(stories=20)
     assert made.metadata["stories"] <= 20
@@ -53,9 +63,9 @@ async def test_each_of_thirty_sources_has_a_story_before_one_has_two() -> None:
     assert made.text.count("License:") == 30
 
 
-@pytest.mark.parametrize("words", [3, 40_000])
+@pytest.mark.parametrize("words", [3, 20_000])
 async def test_a_note_and_a_very_long_book_both_make_one(words: int) -> None:
-    sentences = [f"Keeper number {n} counted {n * 7} ships before the fog of day {n}." for n in range(1, words // 10 + 4)]
+    sentences = [_varied(number) for number in range(words // 13 + 3)]
     pieces: list[Piece] = []
     for start in range(0, len(sentences), 3):
         section = f"Watch {start // 90}"
@@ -75,7 +85,7 @@ async def test_where_nothing_can_be_said_it_says_so() -> None:
         await stand.newsletter()
 
 
-def _answer(*sentences: dict[str, object], intro: object = None) -> dict[str, object]:
+def _answer(*sentences: Mapping[str, object], intro: object = None) -> dict[str, object]:
     return {"intro": intro, "stories": [{"heading": "Oil", "sentences": list(sentences)}]}
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from email.utils import parseaddr
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from williams.engine import Bench, Manifest, Right
 from williams.ports.engines import MAIL, Port
@@ -17,18 +17,10 @@ _ACTIONS: Final = ("ses:SendEmail", "ses:SendRawEmail")
 _OWN: Final = "arn:{partition}:ses:{region}:{account}:"
 
 
-def _mailbox(sender: str) -> str:
-    _, address = parseaddr(sender)
-    local, at, domain = address.rpartition("@")
-    if not (local and at and "." in domain) or "\n" in sender or "\r" in sender:
-        raise ValueError("name a mailbox, such as Ada Smith <news@example.org>")
-    return sender
-
-
 class SesSettings(BaseModel):
     model_config = ConfigDict(frozen=True)
 
-    sender: Annotated[str, AfterValidator(_mailbox)] | None = Field(
+    sender: str | None = Field(
         default=None,
         description="Whom mails come from: an address that SES has verified, or one of a domain that it has, such as "
         "`Ada Smith <news@example.org>`. Without it nothing is sent.",
@@ -37,6 +29,15 @@ class SesSettings(BaseModel):
         default=None, pattern=r"^[A-Za-z0-9_-]{1,64}$", description="The configuration set that mails go by, if any."
     )
     base_url: str | None = Field(default=None, description="Another endpoint. Default: that of SES, in the region.")
+
+    @field_validator("sender")
+    @classmethod
+    def _is_a_mailbox(cls, sender: str | None) -> str | None:
+        _, address = parseaddr(sender or "")
+        local, at, domain = address.rpartition("@")
+        if sender is not None and (not (local and at and "." in domain) or set(sender) & {"\r", "\n"}):
+            raise ValueError("name a mailbox, such as Ada Smith <news@example.org>")
+        return sender
 
 
 class SesManifest(Manifest[SesSettings]):

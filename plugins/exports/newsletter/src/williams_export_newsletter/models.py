@@ -35,8 +35,11 @@ def _web_address(text: str) -> str:
 
 
 def _each_once(mailboxes: list[str]) -> list[str]:
-    """Where one mailbox is spelled twice, the first counts: hosts ignore case, and so do nearly all mailboxes."""
-    return list({mailbox.casefold(): mailbox for mailbox in reversed(mailboxes)}.values())[::-1]
+    """Of one mailbox that is spelled twice, the first counts: hosts ignore case, and so do nearly all mailboxes."""
+    first: dict[str, str] = {}
+    for mailbox in mailboxes:
+        first.setdefault(mailbox.casefold(), mailbox)
+    return list(first.values())
 
 
 NewsletterTitle: TypeAlias = Annotated[str, Field(min_length=1, max_length=LONGEST_TITLE), AfterValidator(line_of)]

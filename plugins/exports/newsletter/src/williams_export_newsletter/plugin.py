@@ -29,8 +29,8 @@ class NewsletterExport(ExportPlugin):
     stages: ClassVar[tuple[Stage, ...]] = (
         QUERY,
         Stage("script", JobStatus.SCRIPTING, 55, "Choosing the stories", hook="transform"),
-        Stage("compose", JobStatus.COMPOSING, 30, "Setting the newsletter", seconds=120, hook="generate"),
-        Stage("send", JobStatus.GENERATING, 10, "Sending it to those who are named", seconds=600, usual_seconds=5),
+        Stage("typeset", JobStatus.COMPOSING, 30, "Setting the newsletter", seconds=120, hook="generate"),
+        Stage("send", JobStatus.COMPOSING, 10, "Sending it to those who are named", seconds=600, usual_seconds=5),
         STORE,
     )
 
@@ -48,7 +48,7 @@ class NewsletterExport(ExportPlugin):
         task = task_of(parameters, query, ctx.library)
         return issue_of(query, task, await ctx.engine(TEXT, parameters.writer).write(task))
 
-    async def compose(
+    async def typeset(
         self,
         request: ExportRequest,
         parameters: NewsletterParameters,
@@ -66,9 +66,9 @@ class NewsletterExport(ExportPlugin):
         parameters: NewsletterParameters,
         query: Query,
         script: Issue,
-        compose: Composition,
+        typeset: Composition,
         ctx: StageContext,
     ) -> Composition:
         from williams_export_newsletter.sending import send
 
-        return await send(request, parameters, query, script, compose, ctx) if parameters.send_to else compose
+        return await send(request, parameters, query, script, typeset, ctx) if parameters.send_to else typeset

@@ -25,7 +25,7 @@ async def send(
     parameters: NewsletterParameters,
     query: Query,
     script: Issue,
-    compose: Composition,
+    typeset: Composition,
     ctx: StageContext,
 ) -> Composition:
     """Return the composition with what was sent. A mail that was taken is not sent again when the stage is.
@@ -33,7 +33,7 @@ async def send(
     Raises ProviderRejected where no mail is taken, and what the engine raises.
     """
     letter = fitting(letter_from(parameters, query, script, ctx), parameters)
-    picture = ctx.scratch.open(compose.files[PICTURE_NAME]).read_bytes() if parameters.pictures == "embedded" else None
+    picture = ctx.scratch.open(typeset.files[PICTURE_NAME]).read_bytes() if parameters.pictures == "embedded" else None
     sender, refused, cost = ctx.engine(MAIL).sender, dict[str, str](), 0.0
     for number, recipient in enumerate(parameters.send_to):
         ctx.check_cancelled()
@@ -46,7 +46,7 @@ async def send(
             refused[recipient] = error.detail
             if len(refused) == number + 1 and number + 1 in (_GIVES_UP, len(parameters.send_to)):
                 raise
-    return _told(compose, len(parameters.send_to) - len(refused), refused, cost)
+    return _told(typeset, len(parameters.send_to) - len(refused), refused, cost)
 
 
 async def _sent(recipient: str, message: bytes, ctx: StageContext) -> float:
@@ -60,11 +60,11 @@ async def _sent(recipient: str, message: bytes, ctx: StageContext) -> float:
     return (await ctx.engine(MAIL).send(recipient, message)).cost_usd
 
 
-def _told(compose: Composition, sent: int, refused: dict[str, str], cost: float) -> Composition:
-    notices = [*compose.metadata["notices"], *([_not_sent(sent, refused).model_dump()] if refused else [])]
-    total = round(compose.metadata["cost_usd"] + cost, 6)
-    return compose.model_copy(
-        update={"metadata": {**compose.metadata, "sent": sent, "cost_usd": total, "notices": notices}}
+def _told(typeset: Composition, sent: int, refused: dict[str, str], cost: float) -> Composition:
+    notices = [*typeset.metadata["notices"], *([_not_sent(sent, refused).model_dump()] if refused else [])]
+    total = round(typeset.metadata["cost_usd"] + cost, 6)
+    return typeset.model_copy(
+        update={"metadata": {**typeset.metadata, "sent": sent, "cost_usd": total, "notices": notices}}
     )
 
 

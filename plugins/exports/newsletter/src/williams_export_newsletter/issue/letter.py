@@ -75,7 +75,7 @@ def letter_of(parameters: NewsletterParameters, issue: Issue, works: Mapping[str
         title=issue.title,
         language=issue.language,
         labels=labels,
-        intro=tuple(filter(None, (parameters.intro, issue.intro and issue.intro.text))),
+        intro=tuple(filter(None, (parameters.intro, issue.intro.text if issue.intro else None))),
         stories=tuple(_set_stories(issue, works)),
         references=tuple(Lead(work.reference, work.link) for work in works.values()),
         small=(*_terms(labels, list(works.values())), *_making(labels, issue)),

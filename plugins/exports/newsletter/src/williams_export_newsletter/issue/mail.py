@@ -36,7 +36,8 @@ def mail_mjml(letter: Letter, picture: str | None, unsubscribe: str | None = Non
     body = el("mj-body", *sections, width=f"{WIDTH}px", background_color=_PAGE, css_class="page")
     root = el("mjml", _settings(letter), body, lang=letter.language, dir=direction_of(letter.language))
     written: str = etree.tostring(root, encoding="unicode")
-    return written
+    title: str = etree.tostring(root[0][0], encoding="unicode")
+    return written.replace(title, title.replace('"', "&quot;"), 1)  # it becomes an attribute's value as it stands
 
 
 def _settings(letter: Letter) -> Element:

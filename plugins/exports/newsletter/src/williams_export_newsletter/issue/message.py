@@ -9,7 +9,7 @@ from email.headerregistry import HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import format_datetime
-from typing import Final
+from typing import Any, Final, cast
 from urllib.parse import quote
 
 from williams_export_newsletter.issue.letter import Letter
@@ -21,6 +21,7 @@ PICTURE_NAME: Final = "header.png"
 _CONTENT_ID: Final = "header@newsletter"
 EMBEDDED: Final = f"cid:{_CONTENT_ID}"
 """The address of a picture that travels with the mail."""
+_LONGEST_LINE: Final = 76  # an encoded word has 75 characters at most, and a blank stands before it
 _DRAFT_DOMAIN: Final = "newsletter.invalid"
 _DRAFT_SENDER: Final = f"draft@{_DRAFT_DOMAIN}"
 
@@ -28,6 +29,7 @@ _DRAFT_SENDER: Final = f"draft@{_DRAFT_DOMAIN}"
 class _Verbatim(UnstructuredHeader):
     """A header that is not folded: the standard library would write a long address as encoded words."""
 
+    name: str
     max_count = 1
 
     def fold(self, *, policy: Policy) -> str:
@@ -37,8 +39,8 @@ class _Verbatim(UnstructuredHeader):
 def _policy() -> Policy:
     headers = HeaderRegistry()
     for name in ("list-unsubscribe", "message-id"):
-        headers.map_to_type(name, _Verbatim)
-    return SMTP.clone(header_factory=headers)
+        headers.map_to_type(name, cast(Any, _Verbatim))
+    return SMTP.clone(header_factory=headers, max_line_length=_LONGEST_LINE)
 
 
 @dataclass(frozen=True)
@@ -72,9 +74,7 @@ def message_bytes(letter: Letter, envelope: Envelope, picture: bytes | None, pic
     message.add_alternative(html, subtype="html", cte="quoted-printable")
     if picture:
         _, shown = message.iter_parts()
-        shown.add_related(  # type: ignore[union-attr]
-            picture, "image", "png", cid=f"<{_CONTENT_ID}>", filename=PICTURE_NAME, disposition="inline"
-        )
+        shown.add_related(picture, "image", "png", cid=f"<{_CONTENT_ID}>", filename=PICTURE_NAME, disposition="inline")
     for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
         part.set_boundary(f"={seal.hexdigest()[:24]}.{number}=")
     return message.as_bytes()
