@@ -143,7 +143,7 @@ async def test_words_of_ones_own_stand_before_the_stories() -> None:
 def test_the_labels_are_there_in_thirteen_languages_and_none_is_left_in_english() -> None:
     raw = (files("williams_export_newsletter.issue") / "labels.toml").read_text("utf-8")
     languages = tomllib.loads(raw)
-    assert set(languages) == set(["en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "zh", "ja", "ar", "hi"])
+    assert set(languages) == {"en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "zh", "ja", "ar", "hi"}
     for language in set(languages) - {"en"}:
         same = [name for name, words in languages[language].items() if words == languages["en"][name]]
         assert same == []
