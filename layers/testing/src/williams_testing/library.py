@@ -15,6 +15,7 @@ from williams.ports.embedding import EmbeddingPort
 from williams.ports.engines import SPEECH, Port, PortT
 from williams.ports.mail import MailPort
 from williams.ports.media import MediaPort
+from williams.ports.pictures import PicturesPort
 from williams.ports.speech import ChosenVoice, SpeechPort, VoiceQuality
 from williams.ports.text import TextPort
 from williams_testing.memory.catalog import InMemoryCatalog
@@ -25,6 +26,7 @@ from williams_testing.memory.jobs import InMemoryJobs
 from williams_testing.memory.mail import InMemoryMail
 from williams_testing.memory.media import InMemoryMedia
 from williams_testing.memory.objects import InMemoryObjects
+from williams_testing.memory.pictures import InMemoryPictures
 from williams_testing.memory.progress import InMemoryProgress
 from williams_testing.memory.speech import InMemorySpeech
 from williams_testing.memory.vectors import InMemoryVectors
@@ -49,6 +51,7 @@ class ChosenEngines:
     media: MediaPort = field(default_factory=InMemoryMedia)
     embedding: EmbeddingPort = field(default_factory=HashEmbedding)
     mail: MailPort = field(default_factory=InMemoryMail)
+    pictures: PicturesPort = field(default_factory=InMemoryPictures)
     others: Mapping[str, Any] = field(default_factory=dict)
 
     def engine(self, port: Port[PortT], choice: str | None = None) -> PortT:

@@ -1,0 +1,128 @@
+"""Puts the slides together: a presentation, a PDF, a preview, and what each statement stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from williams.domain.content import ObjectRef
+from williams.domain.licenses import combined, terms_of
+from williams.domain.notices import Notice
+from williams.domain.places import Place
+from williams.domain.provenance import Part
+from williams.plugin import Composition, ExportRequest, Query, StageContext
+from williams.plugin.engines import PICTURES
+from williams_export_slides.deck.labels import Labels, labels_for
+from williams_export_slides.deck.layout import Point, SetSlide, first_slide, list_slides, told_slide
+from williams_export_slides.deck.paper import Unprintable, print_slides
+from williams_export_slides.deck.presentation import MEDIA_TYPE, write_presentation
+from williams_export_slides.deck.works import Work, works_of
+from williams_export_slides.models import SlidesParameters, Talk
+
+LABEL: Final = "Slide"
+PRESENTATION, PAPER, PREVIEW = "slides.pptx", "slides.pdf", "preview.png"
+_PREVIEW_SIZE: Final = (1280, 720)
+
+
+async def compose(
+    request: ExportRequest, parameters: SlidesParameters, query: Query, script: Talk, ctx: StageContext
+) -> Composition:
+    """Return the finished slides with their files and parts."""
+    contents = [ctx.library.content(source.content_id) for source in query.sources]
+    works = {work.source.content_id: work for work in works_of(query.sources, contents, script.language)}
+    slides = list(_slides(script, works, labels_for(script.language)))
+    modified = max(content.updated_at for content in contents)
+    authors = list(dict.fromkeys(author for work in works.values() for author in work.source.authors))
+    deck = ctx.scratch.path(PRESENTATION)
+    write_presentation(slides, script.title, ", ".join(authors), script.language, modified, deck)
+    files = {PRESENTATION: ctx.scratch.save(f"compose/{PRESENTATION}", deck, MEDIA_TYPE)}
+    notices: list[Notice] = []
+    if parameters.pdf:
+        paper, folder = ctx.scratch.path(PAPER), ctx.scratch.path("paper/slides.typ").parent
+        try:
+            print_slides(slides, script.title, authors, script.language, modified, paper, folder)
+            files[PAPER] = ctx.scratch.save(f"compose/{PAPER}", paper, "application/pdf")
+        except Unprintable as error:
+            notices.append(_not_on_paper(str(error)))
+    files[PREVIEW] = await _preview(slides, ctx)
+    return Composition(
+        title=script.title,
+        files=files,
+        primary=PRESENTATION,
+        parts=_parts(request, script),
+        models=[script.model],
+        metadata={
+            "language": script.language,
+            "slides": len(slides),
+            "cost_usd": round(script.cost_usd, 6),
+            "texts_left_out": script.dropped,
+            "notices": [notice.model_dump() for notice in notices],
+        },
+    )
+
+
+def _slides(talk: Talk, works: Mapping[str, Work], labels: Labels) -> Iterator[SetSlide]:
+    every = list(works.values())
+    engine = f"{talk.model.provider}/{talk.model.name}"
+    made = [labels.quoted if talk.model.prompt is None else labels.written, labels.made.format(engine=engine)]
+    made += [labels.left_out.format(count=talk.dropped)] if talk.dropped else []
+    yield first_slide(talk, every, " ".join(made))
+    for number, slide in enumerate(talk.slides, start=2):
+        yield told_slide(number, slide, works)
+    credits = [Point(work.reference, labels.language, work.link) for work in every]
+    terms = [Point(line, labels.language) for line in (*_terms(labels, every), *made)]
+    yield from list_slides(len(talk.slides) + 2, labels.sources, labels.language, [*credits, *terms])
+
+
+def _terms(labels: Labels, works: Sequence[Work]) -> list[str]:
+    """What the licenses of the sources ask for together."""
+    licenses = [work.source.license for work in works]
+    terms = combined(licenses)
+    if any(terms_of(each) is None for each in licenses):
+        return [labels.unknown]
+    said = [
+        (labels.attribution, terms.attribution),
+        (labels.share_alike, terms.share_alike),
+        (labels.no_commercial, not terms.commercial_use),
+        (labels.no_derivatives, not terms.derivatives),
+    ]
+    return [words for words, holds in said if holds]
+
+
+async def _preview(slides: Sequence[SetSlide], ctx: StageContext) -> ObjectRef:
+    """Have the first slide drawn."""
+    first = slides[0]
+    words = "\n".join([first.title, *(point.text for point in first.points)])
+    drawn = await ctx.engine(PICTURES).draw(words, *_PREVIEW_SIZE)
+    return ctx.scratch.save(f"compose/{PREVIEW}", drawn.png, "image/png")
+
+
+def _parts(request: ExportRequest, script: Talk) -> list[Part]:
+    """One for each statement; its place is the slide, and its number on that where there are several."""
+    told = [
+        (number, point, slide.title, statement)
+        for number, slide in enumerate(script.slides, start=2)
+        for point, statement in enumerate(slide.statements, start=1)
+    ]
+    return [
+        Part(
+            part_id=f"{request.artifact_id}.s{ordinal}",
+            label=LABEL,
+            ordinal=ordinal,
+            text=statement.text,
+            heading=heading,
+            role="statement",
+            place=Place(slide=number, anchor=f"{PAPER}#page={number}&point={point}"),
+            citations=list(statement.citations),
+        )
+        for ordinal, (number, point, heading, statement) in enumerate(told)
+    ]
+
+
+def _not_on_paper(text: str) -> Notice:
+    return Notice(
+        code="not-on-paper",
+        message=f"There is no PDF: its fonts lack {text[:100]!r}. They have Latin, Greek, Cyrillic, Hebrew, Arabic and "
+        "Devanagari letters, but no Chinese, Japanese, Korean or Thai ones, and no emoji.",
+        remedy="Open the presentation: programs that show it bring fonts of their own.",
+    )

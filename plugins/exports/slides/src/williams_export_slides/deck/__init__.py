@@ -1,0 +1,1 @@
+"""The slides as files: a presentation and a PDF."""

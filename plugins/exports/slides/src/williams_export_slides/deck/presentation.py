@@ -1,0 +1,132 @@
+"""The slides as a presentation (OOXML): the same slides make the same bytes."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from pptx.oxml.ns import qn
+from pptx.util import Pt
+
+from williams.domain.notices import cut
+from williams_export_slides.deck.directions import direction_of
+from williams_export_slides.deck.layout import Lead, Point, SetSlide
+from williams_export_slides.deck.template import FIRST, SOURCE_PLACE, TOLD, empty_presentation
+
+MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+_WHEN: Final = (1980, 1, 1, 0, 0, 0)
+_LONGEST_PROPERTY: Final = 255
+_THUMBNAIL: Final = "/docProps/thumbnail.jpeg"
+
+
+def write_presentation(
+    slides: Sequence[SetSlide], title: str, authors: str, language: str, modified: datetime, to: Path
+) -> None:
+    deck = empty_presentation()
+    said = deck.core_properties
+    said.title, said.author = (cut(_fitting(each), _LONGEST_PROPERTY) for each in (title, authors))
+    said.language, said.last_modified_by = language, ""
+    said.created = said.modified = modified.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    said.revision = 1
+    for each in slides:
+        _add(deck, each)
+    _without_thumbnail(deck)
+    held = io.BytesIO()
+    deck.save(held)
+    _rewritten(held, to)
+
+
+def _add(deck: Any, each: SetSlide) -> None:
+    slide = deck.slides.add_slide(deck.slide_layouts[FIRST if each.first else TOLD])
+    places = {shape.placeholder_format.idx: shape for shape in slide.placeholders}
+    _write(places[0].text_frame, [Point(each.title, each.language)], each.title_size)
+    if each.points:
+        _write(places[1].text_frame, each.points, each.size)
+    if each.leads:
+        _write_leads(places[SOURCE_PLACE].text_frame, each.leads, each.source_size)
+    for shape in places.values():
+        if not shape.text_frame.text:
+            shape.element.getparent().remove(shape.element)
+    if each.notes:
+        _write_notes(slide.notes_slide.notes_text_frame, each)
+
+
+def _write(frame: Any, points: Sequence[Point], size: int) -> None:
+    _shrinking(frame)
+    for number, point in enumerate(points):
+        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+        _directed(paragraph, point.language)
+        if number:
+            paragraph.space_before = Pt(size // 2)
+        _run(paragraph, point.text, point.language, size, point.url)
+
+
+def _write_leads(frame: Any, leads: Sequence[Lead], size: int) -> None:
+    """Citations are in Latin letters around names in any: they are set from left to right."""
+    _shrinking(frame)
+    paragraph = frame.paragraphs[0]
+    for number, lead in enumerate(leads):
+        if number:
+            _run(paragraph, "; ", None, size)
+        _run(paragraph, lead.words, None, size, lead.url)
+
+
+def _write_notes(frame: Any, each: SetSlide) -> None:
+    for number, line in enumerate(each.notes):
+        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+        run = paragraph.add_run()
+        run.text = _fitting(line)
+        run._r.get_or_add_rPr().set("lang", each.language)
+
+
+def _run(paragraph: Any, text: str, language: str | None, size: int, url: str | None = None) -> None:
+    run = paragraph.add_run()
+    run.text = _fitting(text)
+    run.font.size = Pt(size)
+    if language:
+        run._r.get_or_add_rPr().set("lang", language)
+    if url:
+        run.hyperlink.address = url
+
+
+def _directed(paragraph: Any, language: str) -> None:
+    if direction_of(language) == "rtl":
+        properties = paragraph._p.get_or_add_pPr()
+        properties.set("algn", "r")
+        properties.set("rtl", "1")
+
+
+def _shrinking(frame: Any) -> None:
+    """Programs whose fonts are wider than ours may make the text smaller, but never the box larger."""
+    body = frame._txBody.bodyPr
+    body.set("wrap", "square")
+    if body.find(qn("a:normAutofit")) is None:
+        for child in list(body):
+            body.remove(child)
+        body.append(body.makeelement(qn("a:normAutofit"), {}))
+
+
+def _fitting(text: str) -> str:
+    """Return the text without characters that XML cannot hold, and as one line."""
+    return "".join(each if each >= " " and each not in "\ufffe\uffff" else " " for each in text)
+
+
+def _without_thumbnail(deck: Any) -> None:
+    """The one of the empty template shows no slide of these."""
+    package = deck.part.package
+    for key, related in list(package._rels.items()):
+        if not related.is_external and str(related.target_part.partname) == _THUMBNAIL:
+            package._rels.pop(key)
+
+
+def _rewritten(held: io.BytesIO, to: Path) -> None:
+    """Write the archive with fixed times: python-pptx writes the time of day into it."""
+    with zipfile.ZipFile(held) as made, zipfile.ZipFile(to, "w") as fixed:
+        for name in made.namelist():
+            entry = zipfile.ZipInfo(name, _WHEN)
+            entry.create_system, entry.external_attr, entry.compress_type = 3, 0o644 << 16, zipfile.ZIP_DEFLATED
+            fixed.writestr(entry, made.read(name), compresslevel=6)

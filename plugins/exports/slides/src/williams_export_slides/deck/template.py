@@ -1,0 +1,160 @@
+"""The empty presentation: three layouts with real placeholders, in 16 to 9, in colours of our own."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any, Final
+
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.opc.oxml import serialize_part_xml
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.util import Pt
+
+from williams_export_slides.deck.fitting import Box
+from williams_export_slides.deck.layout import BODY, FIRST_LINE, FIRST_TITLE, HEIGHT, MARK, SOURCE, TITLE, WIDTH
+
+FIRST, TOLD = 0, 1
+SOURCE_PLACE: Final = 13
+"""The placeholder of the line that names the sources."""
+INK, FAINT, LINK = "1F2328", "57606A", "0B5C8A"
+PAPER, DARK, LIGHT = "FFFFFF", "12324A", "BFE3F5"
+_KEPT: Final = ("Title Slide", "Title and Content")
+_FOOTERS: Final = ("dt", "ftr", "sldNum")
+
+
+def empty_presentation() -> Any:
+    """Return a presentation without slides. Its layouts are FIRST and TOLD."""
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = Pt(WIDTH), Pt(HEIGHT)
+    for layout in list(deck.slide_layouts):
+        if layout.name not in _KEPT:
+            deck.slide_layouts.remove(layout)
+    _style(deck.slide_master)
+    first, told = deck.slide_layouts[FIRST], deck.slide_layouts[TOLD]
+    for each in (deck.slide_master, first, told):
+        _without_footers(each)
+    for holder, boxes in (
+        (deck.slide_master, (TITLE, BODY)),
+        (first, (FIRST_TITLE, FIRST_LINE)),
+        (told, (TITLE, BODY)),
+    ):
+        for shape, box in zip(holder.placeholders, boxes, strict=True):
+            _place(shape, box)
+            _anchor(shape, "b" if box is FIRST_TITLE else "t")
+            for level in shape.element.iter(*(qn(f"a:lvl{number}pPr") for number in range(1, 10))):
+                level.set("algn", "l")
+    _link_colour(deck, LINK)
+    _dark(first)
+    _mark(told, DARK)
+    _add_source_line(told)
+    return deck
+
+
+def _style(master: Any) -> None:
+    """Titles are bold and at the beginning of the line; points have no marks, since each is a whole sentence."""
+    master.background.fill.solid()
+    master.background.fill.fore_color.rgb = RGBColor.from_string(PAPER)
+    styles = master.element.find(qn("p:txStyles"))
+    for kind in ("p:titleStyle", "p:bodyStyle"):
+        for level in styles.find(qn(kind)):
+            if level.tag == qn("a:lvl1pPr"):
+                _restyle(level, bold=kind == "p:titleStyle")
+
+
+def _restyle(level: Any, *, bold: bool) -> None:
+    level.set("algn", "l")
+    level.set("marL", "0")
+    level.set("indent", "0")
+    for bullet in ("a:buFont", "a:buChar", "a:buNone"):
+        for found in level.findall(qn(bullet)):
+            level.remove(found)
+    run = level.find(qn("a:defRPr"))
+    run.addprevious(parse_xml(f"<a:buNone {nsdecls('a')}/>"))
+    run.set("b", "1" if bold else "0")
+    for fill in run.findall(qn("a:solidFill")):
+        run.remove(fill)
+    run.insert(0, _fill(INK))
+
+
+def _fill(colour: str) -> Any:
+    return parse_xml(f'<a:solidFill {nsdecls("a")}><a:srgbClr val="{colour}"/></a:solidFill>')
+
+
+def _without_footers(holder: Any) -> None:
+    for shape in list(holder.placeholders):
+        if shape.element.find(f".//{qn('p:ph')}").get("type") in _FOOTERS:
+            shape.element.getparent().remove(shape.element)
+
+
+def _place(shape: Any, box: Box) -> None:
+    shape.left, shape.top, shape.width, shape.height = map(Pt, (box.left, box.top, box.width, box.height))
+
+
+def _anchor(shape: Any, where: str) -> None:
+    """Say where in its box the text begins. Boxes have no margins: the sizes were chosen for the whole of them."""
+    body = shape.text_frame._txBody.bodyPr
+    body.set("anchor", where)
+    for side in ("lIns", "tIns", "rIns", "bIns"):
+        body.set(side, "0")
+
+
+def _link_colour(deck: Any, colour: str) -> None:
+    """Links take their colour from the theme, which is a part that python-pptx leaves as it is."""
+    theme = next(each.target_part for each in deck.slide_master.part.rels.values() if each.reltype == RT.THEME)
+    tree = parse_xml(theme.blob)
+    for kind in ("hlink", "folHlink"):
+        found = tree.find(f".//{qn(f'a:{kind}')}")
+        found.clear()
+        found.append(parse_xml(f'<a:srgbClr {nsdecls("a")} val="{colour}"/>'))
+    theme._blob = serialize_part_xml(tree)
+
+
+def _dark(layout: Any) -> None:
+    layout.background.fill.solid()
+    layout.background.fill.fore_color.rgb = RGBColor.from_string(DARK)
+    for shape, colour in zip(layout.placeholders, (PAPER, LIGHT), strict=True):
+        for found in shape.element.iter(qn("a:defRPr")):
+            for fill in found.findall(qn("a:solidFill")):
+                found.remove(fill)
+            found.insert(0, _fill(colour))
+        if next(shape.element.iter(qn("a:defRPr")), None) is None:
+            style = shape.element.find(f".//{qn('a:lstStyle')}")
+            style.append(parse_xml(f"<a:lvl1pPr {nsdecls('a')}><a:defRPr/></a:lvl1pPr>"))
+            style[0][0].append(_fill(colour))
+
+
+def _mark(layout: Any, colour: str) -> None:
+    """Draw the bar above titles: decoration, which screen readers pass over."""
+    left, top, width, height = (Pt(each) for each in (MARK.left, MARK.top, MARK.width, MARK.height))
+    bar = parse_xml(
+        f'<p:sp {nsdecls("p", "a")}>'
+        '<p:nvSpPr><p:cNvPr id="30" name="Bar"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>'
+        f'<p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+        f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
+        "<a:ln><a:noFill/></a:ln></p:spPr></p:sp>"
+    )
+    layout.placeholders[0].element.addprevious(bar)
+
+
+def _add_source_line(layout: Any) -> None:
+    """A placeholder of its own, which slides of the layout have, too."""
+    body = layout.placeholders[1].element
+    line = deepcopy(body)
+    named = line.find(f".//{qn('p:cNvPr')}")
+    named.set("id", "20")
+    named.set("name", "Source")
+    place = line.find(f".//{qn('p:ph')}")
+    place.set("type", "body")
+    place.set("sz", "quarter")
+    place.set("idx", str(SOURCE_PLACE))
+    style = line.find(f".//{qn('a:lstStyle')}")
+    style.clear()
+    style.append(parse_xml(f'<a:lvl1pPr {nsdecls("a")}><a:defRPr b="0"/></a:lvl1pPr>'))
+    style[0][0].append(_fill(FAINT))
+    body.addnext(line)
+    shape = next(each for each in layout.placeholders if each.placeholder_format.idx == SOURCE_PLACE)
+    _place(shape, SOURCE)
+    _anchor(shape, "b")

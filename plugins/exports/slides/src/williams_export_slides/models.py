@@ -1,0 +1,73 @@
+"""What slides can be asked for, and what travels between their stages."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeAlias
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from williams.domain.bounds import LONGEST_TITLE, Word, line_of
+from williams.domain.language_tags import LanguageTag
+from williams.domain.provenance import ModelUsed
+from williams.plugin.engines import TEXT, EngineChoice, Grounded
+
+TalkTitle: TypeAlias = Annotated[str, Field(min_length=1, max_length=LONGEST_TITLE), AfterValidator(line_of)]
+
+
+class SlidesParameters(BaseModel):
+    """What slides can be asked for. ``slides`` is the most: what says little makes few."""
+
+    model_config = ConfigDict(extra="forbid", title="Slides")
+
+    slides: int = Field(
+        default=10,
+        ge=1,
+        le=60,
+        strict=True,
+        title="Slides",
+        description="How many slides to make at most, beside the first and those with the sources.",
+        examples=[5, 20],
+    )
+    title: TalkTitle | None = Field(
+        default=None,
+        title="Title",
+        description="The title on the first slide. Left out: it is made of the sources' titles.",
+        examples=["Lighthouses, in brief"],
+    )
+    language: LanguageTag | None = Field(
+        default=None,
+        title="Language",
+        description="BCP 47 tag of what is written. Left out: the first source's; quotations stay in their own.",
+        examples=["en", "de-AT"],
+    )
+    pdf: bool = Field(
+        default=True,
+        title="PDF",
+        description="Make a PDF of the slides, too.",
+        examples=[False],
+    )
+    writer: Annotated[Word | None, EngineChoice(TEXT)] = Field(
+        default=None,
+        title="Writer",
+        description="Who writes: `<engine>` or `<engine>/<model>`. Left out: the default engine.",
+        examples=["quoting"],
+    )
+
+
+class WrittenSlide(BaseModel):
+    """``language`` is that of its statements; ``title`` is in it, too."""
+
+    title: str
+    language: str
+    statements: list[Grounded] = Field(min_length=1)
+
+
+class Talk(BaseModel):
+    """The output of ``script``. ``dropped`` counts texts that were left out, since they stood on nothing."""
+
+    title: str
+    language: str
+    slides: list[WrittenSlide] = Field(min_length=1)
+    model: ModelUsed
+    cost_usd: float
+    dropped: int = 0

@@ -1,0 +1,58 @@
+"""The maker of slides."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from williams.domain.artifacts import ExportFormat
+from williams.domain.jobs import JobStatus
+from williams.plugin import Composition, ExportPlugin, ExportRequest, Query, Stage, StageContext
+from williams.plugin.engines import TEXT
+from williams.plugin.exporting import QUERY, STORE
+from williams_export_slides.models import SlidesParameters, Talk
+
+
+class SlidesExport(ExportPlugin):
+    """Slides about the sources; every statement on them says which paragraphs it stands on."""
+
+    plugin_id: ClassVar[str] = "export.slides"
+    name: ClassVar[str] = "Slides"
+    version: ClassVar[str] = "1.0.0"
+    description: ClassVar[str] = "A presentation and a PDF of the same slides; every statement is traced."
+    artifact_type: ClassVar[str] = "slides"
+    export_format: ClassVar[ExportFormat] = ExportFormat.DOCUMENT
+    folder: ClassVar[str] = "slides"
+    label: ClassVar[str] = "SlideDeck"
+    needs: ClassVar[frozenset[str]] = frozenset({"text", "pictures"})
+    memory_mb: ClassVar[int] = 1024
+    parameters: ClassVar[type[SlidesParameters]] = SlidesParameters
+    stages: ClassVar[tuple[Stage, ...]] = (
+        QUERY,
+        Stage("script", JobStatus.SCRIPTING, 55, "Choosing what the slides say", hook="transform"),
+        Stage("compose", JobStatus.COMPOSING, 30, "Setting the slides", seconds=180, hook="generate"),
+        STORE,
+    )
+
+    async def can_generate(self, source_ids: list[str], parameters: dict[str, Any]) -> bool:
+        return bool(source_ids) and SlidesParameters.model_validate(parameters) is not None
+
+    async def validate_sources(self, source_ids: list[str]) -> bool:
+        return len(source_ids) == len(set(source_ids))
+
+    async def script(self, parameters: SlidesParameters, query: Query, ctx: StageContext) -> Talk:
+        from williams_export_slides.script import talk_of, task_of
+
+        task = task_of(parameters, query, ctx.library)
+        return talk_of(query, task, await ctx.engine(TEXT, parameters.writer).write(task))
+
+    async def compose(
+        self,
+        request: ExportRequest,
+        parameters: SlidesParameters,
+        query: Query,
+        script: Talk,
+        ctx: StageContext,
+    ) -> Composition:
+        from williams_export_slides.composition import compose
+
+        return await compose(request, parameters, query, script, ctx)

@@ -1,0 +1,80 @@
+"""From the sources to what the slides say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from williams_writing.titles import plain_title
+
+from williams.domain.bounds import LONGEST_TITLE
+from williams.domain.content import ParagraphKind
+from williams.domain.language_codes import primary_language
+from williams.plugin import Library, Query, Source
+from williams.plugin.engines import Grounded, Passage, Written
+from williams_export_slides.models import SlidesParameters, Talk, WrittenSlide
+from williams_export_slides.writing.answer import Slides
+from williams_export_slides.writing.task import WriteSlides
+
+DEFAULT_LANGUAGE = "en"
+_SHOWN = {ParagraphKind.BODY, ParagraphKind.LIST_ITEM}
+
+
+def task_of(parameters: SlidesParameters, query: Query, library: Library) -> WriteSlides:
+    """Return what the writer is asked for."""
+    language = _language(parameters, query.sources)
+    return WriteSlides(
+        passages=tuple(passage for source in query.sources for passage in _passages(source, library)),
+        language=language,
+        title=_title(parameters, query.sources),
+        count=parameters.slides,
+        foreign=tuple(
+            (source.content_id, source.language)
+            for source in query.sources
+            if source.language and primary_language(source.language) != primary_language(language)
+        ),
+    )
+
+
+def talk_of(query: Query, task: WriteSlides, written: Written[Slides]) -> Talk:
+    """Return what was written, each slide with its language: a quotation has its source's."""
+    own = {source.content_id: source.language for source in query.sources}
+    titles = {source.content_id: source.title for source in query.sources}
+    quoted = written.engine.prompt is None
+
+    def language(statement: Grounded) -> str:
+        return (own.get(statement.citations[0].content_id) if quoted else None) or task.language
+
+    return Talk(
+        title=task.title,
+        language=task.language,
+        slides=[
+            WrittenSlide(
+                title=slide.title or titles[slide.statements[0].citations[0].content_id],
+                language=language(slide.statements[0]),
+                statements=slide.statements,
+            )
+            for slide in written.answer.slides
+        ],
+        model=written.engine,
+        cost_usd=written.cost_usd,
+        dropped=written.dropped,
+    )
+
+
+def _passages(source: Source, library: Library) -> list[Passage]:
+    return [source.passage(each) for each in library.paragraphs(source.content_id) if each.kind in _SHOWN]
+
+
+def _language(parameters: SlidesParameters, sources: Sequence[Source]) -> str:
+    known = (source.language for source in sources if source.language)
+    return parameters.language or next(known, DEFAULT_LANGUAGE)
+
+
+def _title(parameters: SlidesParameters, sources: Sequence[Source]) -> str:
+    """Return the wanted title, or the first source's with the number of the others, which needs no words."""
+    if parameters.title:
+        return parameters.title
+    title, others = plain_title(sources[0].title), len(sources) - 1
+    more = f" (+{others})" if others else ""
+    longest = LONGEST_TITLE - len(more)
+    return (title if len(title) <= longest else title[: longest - 1].rstrip() + "…") + more

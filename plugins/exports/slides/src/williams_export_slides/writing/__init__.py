@@ -1,0 +1,1 @@
+"""What the slides say, and how it is asked for and quoted."""
