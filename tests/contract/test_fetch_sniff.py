@@ -10,7 +10,6 @@ import pytest
 
 from williams.adapters.fetch.sniff import sniff, sniff_file
 
-
 OPEN_DOCUMENTS = [f"application/vnd.oasis.opendocument.{kind}" for kind in ("text", "presentation", "spreadsheet")]
 
 

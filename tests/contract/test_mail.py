@@ -1,4 +1,4 @@
-"""The port ``mail``: in memory, and Amazon SES on the local cloud's emulator and against a server that answers badly."""
+"""The port ``mail``: in memory, and Amazon SES on the emulator and against a server that answers badly."""
 
 from __future__ import annotations
 

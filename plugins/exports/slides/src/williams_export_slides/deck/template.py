@@ -56,7 +56,7 @@ def empty_presentation() -> Any:
 def _style(master: Any) -> None:
     """Titles are bold and at the beginning of the line; points have no marks, since each is a whole sentence."""
     master.background.fill.solid()
-    master.background.fill.fore_color.rgb = RGBColor.from_string(PAPER)
+    master.background.fill.fore_color.rgb = RGBColor.from_string(PAPER)  # type: ignore[no-untyped-call]
     styles = master.element.find(qn("p:txStyles"))
     for kind in ("p:titleStyle", "p:bodyStyle"):
         for level in styles.find(qn(kind)):
@@ -114,7 +114,7 @@ def _link_colour(deck: Any, colour: str) -> None:
 
 def _dark(layout: Any) -> None:
     layout.background.fill.solid()
-    layout.background.fill.fore_color.rgb = RGBColor.from_string(DARK)
+    layout.background.fill.fore_color.rgb = RGBColor.from_string(DARK)  # type: ignore[no-untyped-call]
     for shape, colour in zip(layout.placeholders, (PAPER, LIGHT), strict=True):
         for found in shape.element.iter(qn("a:defRPr")):
             for fill in found.findall(qn("a:solidFill")):
@@ -130,7 +130,7 @@ def _mark(layout: Any, colour: str) -> None:
     """Draw the bar above titles: decoration, which screen readers pass over."""
     left, top, width, height = (Pt(each) for each in (MARK.left, MARK.top, MARK.width, MARK.height))
     bar = parse_xml(
-        f'<p:sp {nsdecls("p", "a")}>'
+        f"<p:sp {nsdecls('p', 'a')}>"
         '<p:nvSpPr><p:cNvPr id="30" name="Bar"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>'
         f'<p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
         f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
