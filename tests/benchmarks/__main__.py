@@ -21,6 +21,7 @@ from tests.benchmarks import (
     import_pdf,
     jobs_per_second,
     load,
+    pdf_reading,
     podcast,
     report,
     search_quality,
@@ -35,6 +36,7 @@ Benchmark = Callable[[Guest, bool], list[Figure]]
 BENCHMARKS: dict[str, Benchmark] = {
     "api_get_job": api_get_job.run,
     "import_pdf": import_pdf.run,
+    "pdf_reading": pdf_reading.run,
     "podcast": podcast.run,
     "jobs_per_s": jobs_per_second.run,
     "load": load.run,

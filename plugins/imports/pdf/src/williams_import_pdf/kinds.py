@@ -28,6 +28,8 @@ _LOWEST = 9
 """The level of headings that only their weight shows, such as ``Note`` above a remark."""
 _BEGINNING = 3
 """Letters by which most texts are told from all bookmarks."""
+_LONGEST_NAME = 100
+"""Characters of a heading that all documents have, with its number."""
 _HEADING_LENGTH = 200
 _HEADING_ROWS = 4
 _LARGER = 1.1
@@ -61,7 +63,7 @@ class Classifier:
     def classify(self, block: Block) -> None:
         """Set a block's kind and, for a heading, its level."""
         text = block.plain
-        if CAPTION.match(text) or (LOOSE_CAPTION.match(text) and self._set_apart(block)):
+        if LOOSE_CAPTION.match(text) and (CAPTION.match(text) or self._set_apart(block)):
             block.kind = "caption"
         elif self._is_heading(block, text):
             block.kind = "heading"
@@ -84,7 +86,7 @@ class Classifier:
             return True
         if block.size >= _LARGER * self.body_size:
             return not text.endswith((",", ";"))
-        plain = without_number(text)
+        plain = without_number(text) if len(text) <= _LONGEST_NAME else ""
         if REFERENCES.match(plain) or STANDING_ALONE.match(plain):
             return True
         if ROMAN_CAPITALS.match(text):

@@ -6,6 +6,7 @@ import itertools
 import statistics
 from collections.abc import Sequence
 from functools import reduce
+from operator import attrgetter
 
 from williams_import_pdf.model import LINE_END_HYPHEN, Row, Segment
 from williams_import_pdf.scripts import joined
@@ -44,7 +45,8 @@ def grouped(segments: list[Segment]) -> list[list[Segment]]:
     """Group segments that share a baseline, top to bottom."""
     groups: list[list[Segment]] = []
     largest: Segment | None = None
-    for segment in sorted(segments, key=lambda one: (-one.baseline, one.left)):
+    by_left = sorted(segments, key=attrgetter("left"))
+    for segment in sorted(by_left, key=attrgetter("baseline"), reverse=True):
         if largest is not None and same_row(largest, segment):
             groups[-1].append(segment)
             if segment.size > largest.size:
@@ -58,7 +60,7 @@ def grouped(segments: list[Segment]) -> list[list[Segment]]:
 def rows_of(segments: list[Segment]) -> list[Row]:
     """Join segments that share a baseline, top to bottom."""
     groups = grouped(segments)
-    return [_join(sorted(group, key=lambda one: one.left) if len(group) > 1 else group) for group in groups]
+    return [_join(sorted(group, key=attrgetter("left")) if len(group) > 1 else group) for group in groups]
 
 
 def filled(segments: list[Segment], width: float) -> float:

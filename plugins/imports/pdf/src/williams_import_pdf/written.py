@@ -22,6 +22,8 @@ _SHORTEST = 15
 """Characters of a column's middling line; cells of tables are shorter."""
 _SAME_GUTTER = 8.0
 """Points."""
+_TOUCHING = 0.5
+"""Of the font size: gutters are wider."""
 _TAIL_ROWS = 2
 _LEADING = 1.6
 """Of the font size: lines of one paragraph are nearer."""
@@ -106,7 +108,7 @@ def _placed(line: list[Segment], gutters: Sequence[float]) -> list[tuple[int | N
     """Say of each part of a line in which column it stands; in none if a part of it, or no gap, is at a gutter."""
     columns = [column_of(one, gutters) for one in line]
     whole = any(
-        before != after and one.left - other.right < one.size
+        before != after and one.left - other.right < _TOUCHING * one.size
         for (before, after), (other, one) in zip(itertools.pairwise(columns), itertools.pairwise(line), strict=True)
     )
     return [(None if whole or None in columns else column, one) for column, one in zip(columns, line, strict=True)]
