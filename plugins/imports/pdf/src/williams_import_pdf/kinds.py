@@ -8,6 +8,7 @@ from collections import Counter
 from williams_import_pdf.model import Block
 from williams_import_pdf.outline import Outline
 from williams_import_pdf.patterns import (
+    AMOUNT,
     BULLET,
     CAPTION,
     CONTENTS,
@@ -135,7 +136,7 @@ def _is_long(block: Block, text: str) -> bool:
 
 
 def _could_be_heading(block: Block, text: str) -> bool:
-    if CONTENTS_LINE.search(block.last.text):
+    if CONTENTS_LINE.search(block.last.text) or AMOUNT.search(text):
         return False
     if any(row.cells > 2 or (row.cells > 1 and not SECTION_NUMBER.match(row.text)) for row in block.rows):
         return False
