@@ -129,7 +129,9 @@ def test_with_a_key_a_function_has_the_engines_that_want_one_too() -> None:
 
 def test_an_engine_that_is_not_installed_is_explained() -> None:
     chosen = config(environment={"WILLIAMS_SPEECH_PROVIDER": "oracle"})
-    with pytest.raises(ConfigError, match=r"'oracle'.*no speech engine here\. Installed are: espeak, hibari, openai"):
+    with pytest.raises(
+        ConfigError, match=r"'oracle'.*no speech engine here\. Installed are: elevenlabs, espeak, hibari, openai, polly"
+    ):
         _ = StageEngines(chosen, {"speech"}).layers
 
 

@@ -27,8 +27,8 @@ PLACES = {
     "run-stage-export-sample": [
         "core",
         "export.sample",
-        "williams-engine-espeak+williams-engine-ffmpeg+williams-engine-hibari+williams-engine-openai"
-        "+williams-engine-quoting",
+        "williams-engine-elevenlabs+williams-engine-espeak+williams-engine-ffmpeg+williams-engine-hibari"
+        "+williams-engine-openai+williams-engine-quoting",
     ],
 }
 
