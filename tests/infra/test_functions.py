@@ -28,7 +28,7 @@ PLACES = {
         "core",
         "export.sample",
         "williams-engine-elevenlabs+williams-engine-espeak+williams-engine-ffmpeg+williams-engine-hibari"
-        "+williams-engine-openai+williams-engine-quoting",
+        "+williams-engine-kokoro+williams-engine-openai+williams-engine-quoting",
     ],
 }
 
