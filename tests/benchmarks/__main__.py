@@ -26,6 +26,7 @@ from tests.benchmarks import (
     report,
     search_quality,
     unzipped,
+    voices,
 )
 from tests.benchmarks.cloud import BenchmarkError, Guest, guest
 from tests.benchmarks.figures import Figure
@@ -44,6 +45,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "search": search_quality.run,
     "cold_start": cold_start.run,
     "unzipped": unzipped.run,
+    "voices": voices.run,
 }
 
 
