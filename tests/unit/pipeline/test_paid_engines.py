@@ -12,7 +12,7 @@ from tests.unit.podcast.conversations import SourceText, conversation
 from williams.pipeline.paid_engines import PaidEngine, paid_methods, spelled
 from williams.pipeline.stage_engines import StageEngines
 from williams.ports.engines import EMBEDDING, MEDIA, SPEECH, TEXT, Port
-from williams.ports.speech import SpokenAudio
+from williams.ports.speech import ChosenVoice, SpokenAudio, VoiceQuality
 from williams.ports.text import Written
 from williams_testing.library import ChosenEngines
 from williams_testing.memory.speech import InMemorySpeech
@@ -81,6 +81,18 @@ async def test_a_voice_of_another_engine_is_spoken_by_that_engine() -> None:
     await speech.speak("Two words", "narrator", "en")
     assert (other.spoken, usual.spoken) == ([("narrator", "Two words")], [("narrator", "Two words")])
     assert speech.voice("acme/narrator") == other.voice("narrator")
+
+
+async def test_a_voice_alone_is_that_of_an_engine_which_speaks_the_language() -> None:
+    class HandedOn(ChosenEngines):
+        def voice(self, voice: str, language: str, quality: VoiceQuality) -> ChosenVoice:  # noqa: ARG002  # one does it
+            return ChosenVoice(f"{'acme/' if language == 'de' else ''}{voice}")
+
+    usual, other = InMemorySpeech(), InMemorySpeech()
+    speech = StageEngines(HandedOn(speech=usual, others={"speech.acme": other}), Account().calls()).engine(SPEECH)
+    await speech.speak("Two words", "narrator", "en")
+    await speech.speak("Zwei Worte", "narrator", language="de")
+    assert (usual.spoken, other.spoken) == ([("narrator", "Two words")], [("narrator", "Zwei Worte")])
 
 
 def test_arguments_are_told_apart(tmp_path: Path) -> None:
