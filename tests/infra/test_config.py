@@ -139,7 +139,8 @@ def test_rights_are_of_this_account_and_region() -> None:
     (right,) = StageEngines(config(environment=environment), {"text"}).rights
     assert right.actions == ("bedrock:InvokeModel",)
     assert right.resources == (f"arn:{Aws.PARTITION}:bedrock:{Aws.REGION}::foundation-model/amazon.nova-pro-v1:0",)
-    assert StageEngines(config(environment=environment), {"speech"}).rights == ()
+    (models,) = StageEngines(config(environment=environment), {"speech"}).rights
+    assert (models.actions, models.resources[0].endswith("/models/*")) == (("s3:GetObject",), True)
 
 
 def test_an_engine_without_what_it_wants_is_explained() -> None:

@@ -56,6 +56,7 @@ class LayerRecipe(BaseModel):
     """What of its libraries an engine's layer carries.
 
     Without the distributions in ``leave_out`` and without the paths that match ``prune`` unless they are in ``keep``.
+    On AWS, a file that matches ``packed`` is there as ``<file>.xz``: its engine unpacks it into scratch.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -63,6 +64,7 @@ class LayerRecipe(BaseModel):
     leave_out: tuple[str, ...] = ()
     prune: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
+    packed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
