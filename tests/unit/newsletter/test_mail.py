@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import pytest
 from williams_export_newsletter.issue.clients import CLIPPED, troubles
-from williams_export_newsletter.issue.labels import labels_for
+from williams_export_newsletter.issue.sayings import sayings_for
 
 from tests.unit.ebook.shelf import ARABIC, BODY, CHINESE, Piece
 from tests.unit.newsletter.reading import faults_of_html, faults_of_message
@@ -141,14 +141,14 @@ async def test_words_of_ones_own_stand_before_the_stories() -> None:
 
 
 def test_the_labels_are_there_in_thirteen_languages_and_none_is_left_in_english() -> None:
-    raw = (files("williams_export_newsletter.issue") / "labels.toml").read_text("utf-8")
+    raw = (files("williams_export_newsletter.issue") / "sayings.toml").read_text("utf-8")
     languages = tomllib.loads(raw)
     assert set(languages) == {"en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "zh", "ja", "ar", "hi"}
     for language in set(languages) - {"en"}:
         same = [name for name, words in languages[language].items() if words == languages["en"][name]]
         assert same == []
-        assert "{engine}" in labels_for(f"{language}-XX").made
-    assert labels_for("sw").language == "en"
+        assert sayings_for(f"{language}-XX").language == language
+    assert sayings_for("sw").language == "en"
 
 
 async def test_two_sources_in_one_note_are_both_credited() -> None:

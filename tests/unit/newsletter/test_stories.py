@@ -78,6 +78,14 @@ async def test_a_note_and_a_very_long_book_both_make_one(words: int) -> None:
     assert all(part.sources for part in made.parts)
 
 
+async def test_a_heading_that_is_a_sentence_is_cut() -> None:
+    section = "4.1 On everything that a keeper has to know before the fog comes in from the north and nobody sees " * 3
+    stand = Stand()
+    stand.add([(HEADING, section), (BODY, FACT, under(section, page=1))], title="Rules")
+    made = await stand.newsletter()
+    assert len(made.parts[0].heading or "") <= 120
+
+
 async def test_where_nothing_can_be_said_it_says_so() -> None:
     stand = Stand()
     stand.add([(ROW, "Wood | kg"), (CODE, "x = 1")], title="Only Tables")

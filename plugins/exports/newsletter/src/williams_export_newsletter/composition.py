@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from williams_publishing.works import Work, works_of
+
 from williams.domain.errors import PluginDefect
 from williams.domain.notices import Notice
 from williams.domain.places import Place
@@ -18,7 +20,6 @@ from williams_export_newsletter.issue.message import EMBEDDED, PICTURE_NAME, Env
 from williams_export_newsletter.issue.picture import draw_card, draw_strip
 from williams_export_newsletter.issue.plain import plain_text
 from williams_export_newsletter.issue.web import INTRO, web_page
-from williams_export_newsletter.issue.works import Work, works_of
 from williams_export_newsletter.models import Issue, NewsletterParameters
 
 LABEL: Final = "Story"
@@ -59,9 +60,7 @@ def compose(
 
 def letter_from(parameters: NewsletterParameters, query: Query, script: Issue, ctx: StageContext) -> Letter:
     contents = [ctx.library.content(source.content_id) for source in query.sources]
-    works: Mapping[str, Work] = {
-        work.source.content_id: work for work in works_of(query.sources, contents, script.language)
-    }
+    works: Mapping[str, Work] = {work.content_id: work for work in works_of(contents, script.language)}
     return letter_of(parameters, script, works)
 
 

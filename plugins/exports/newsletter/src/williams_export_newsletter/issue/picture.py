@@ -8,11 +8,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from williams_export_newsletter.issue.directions import direction_of
+from williams_publishing.directions import direction_of
+from williams_publishing.typesetting import Typesetter
+from williams_publishing.typst_code import language, string
+
 from williams_export_newsletter.issue.letter import Letter
 
 SHEET: Final = "picture.typ"
-_PPI = 144
 _PAGES, _ROWS = 4, 6
 _HUES: Final = (150, 350)  # green to red; what is between them is brown when it is dark
 _MOST_INSIDE = 3
@@ -28,8 +30,8 @@ def draw_strip(letter: Letter, folder: Path, to: Path) -> None:
 
 def draw_card(letter: Letter, folder: Path, to: Path) -> None:
     """Write the preview: a PNG of 1200 x 630 pixels with the title and the first stories."""
-    inside = "".join(f"{_string(heading)}, " for heading in letter.inside[:_MOST_INSIDE])
-    said = f"title: {_string(letter.title)}, inside: ({inside}), {_hue(_chance(letter))}, {_language(letter.language)}"
+    inside = "".join(f"{string(heading)}, " for heading in letter.inside[:_MOST_INSIDE])
+    said = f"title: {string(letter.title)}, inside: ({inside}), {_hue(_chance(letter))}, {language(letter.language)}"
     _draw(f"card({said})", folder, to)
 
 
@@ -42,20 +44,7 @@ def _hue(chance: random.Random) -> str:
 
 
 def _draw(call: str, folder: Path, to: Path) -> None:
-    import typst
-
     (folder / SHEET).write_bytes((files(__package__) / SHEET).read_bytes())
     source = folder / f"{to.stem}.typ"
     source.write_text(f'#import "{SHEET}": *\n#{call}', encoding="utf-8")
-    typst.compile(str(source), output=str(to), root=str(folder), ignore_system_fonts=True, format="png", ppi=_PPI)
-
-
-def _language(tag: str) -> str:
-    primary, *rest = tag.split("-")
-    region = next((part for part in rest if len(part) == 2 and part.isalpha()), None)
-    said = f'lang: "{primary}", dir: {direction_of(tag)}'
-    return f'{said}, region: "{region}"' if region else said
-
-
-def _string(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
+    to.write_bytes(Typesetter().pictures(source)[0])
