@@ -26,6 +26,7 @@ from tests.benchmarks import (
     report,
     report_export,
     search_quality,
+    typeset,
     unzipped,
     voices,
 )
@@ -41,6 +42,8 @@ BENCHMARKS: dict[str, Benchmark] = {
     "pdf_reading": pdf_reading.run,
     "podcast": podcast.run,
     "report": report_export.run,
+    "newsletter": typeset.newsletter,
+    "slides": typeset.slides,
     "jobs_per_s": jobs_per_second.run,
     "load": load.run,
     "burst": burst.run,

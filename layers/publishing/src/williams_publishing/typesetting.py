@@ -43,8 +43,9 @@ class Typesetter:
         """Write a PDF that keeps to the standards. ``when`` is what Typst takes for now. Raises Unprintable."""
         import typst
 
+        now = when.astimezone(UTC).replace(microsecond=0)  # Typst takes no more than seconds
         try:
-            self._compile(source, output=str(to), pdf_standards=list(standards), timestamp=when.astimezone(UTC))
+            self._compile(source, output=str(to), pdf_standards=list(standards), timestamp=now)
         except typst.TypstError as error:
             if not (unprintable := _UNPRINTABLE.search(str(error))):
                 raise

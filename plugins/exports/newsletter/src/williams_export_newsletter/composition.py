@@ -25,6 +25,7 @@ from williams_export_newsletter.models import Issue, NewsletterParameters
 LABEL: Final = "Story"
 MESSAGE: Final = "newsletter.eml"
 PREVIEW: Final = "preview.png"
+TEXT: Final = "newsletter.txt"
 _ROOM: Final = CLIPPED - 6 * 1024
 """Bytes for the HTML: an address to unsubscribe can be 4 KB long, and stands in it once."""
 
@@ -46,6 +47,8 @@ def compose(
             name: ctx.scratch.save(f"compose/{name}", data, media_type) for name, (data, media_type) in files.items()
         },
         primary=MESSAGE,
+        preview=PREVIEW,
+        roles={"newsletter": MESSAGE, "html": PAGE, "text": TEXT},
         parts=_parts(request, script, letter),
         models=[script.model],
         metadata={
@@ -91,7 +94,7 @@ def _files(
             "message/rfc822",
         ),
         PAGE: (web_page(letter, shown), "text/html; charset=utf-8"),
-        "newsletter.txt": (plain_text(letter).encode(), "text/plain; charset=utf-8"),
+        TEXT: (plain_text(letter).encode(), "text/plain; charset=utf-8"),
         "newsletter.mjml": (mail_mjml(letter, _address(parameters)).encode(), "text/plain; charset=utf-8"),
         PICTURE_NAME: (picture, "image/png"),
     }

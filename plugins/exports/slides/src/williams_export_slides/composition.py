@@ -52,6 +52,8 @@ async def compose(
         title=script.title,
         files=files,
         primary=PRESENTATION,
+        preview=PREVIEW,
+        roles={"slides": PRESENTATION} | ({"pdf": PAPER} if PAPER in files else {}),
         parts=_parts(request, script),
         models=[script.model],
         metadata={
