@@ -66,7 +66,10 @@ def _compared(guest: Guest, kind: str, bare: Callable[[Files], None], *, quick: 
     folder = f"{_PLUGINS[kind].folder}/{artifact_id}/"
     files = {key.removeprefix(folder): objects.read(key) for key in objects.keys(folder)}
     library, content_id = asyncio.run(_library(RESULT))
-    sides = [lambda: asyncio.run(_export(library, content_id, kind)), lambda: bare(files)]
+    sides: list[Callable[[], None]] = [
+        lambda: asyncio.run(_export(library, content_id, kind)),
+        lambda: bare(files),
+    ]
     seconds: list[list[float]] = [[], []]
     for side in sides:
         side()
@@ -100,13 +103,18 @@ async def _export(library: MemoryLibrary, content_id: str, kind: str) -> None:
 
 
 def _bare_newsletter(files: Files) -> None:
-    """Compile the MJML, and write the message with the standard library."""
+    """Compile the MJML, write the message with the standard library, and have Typst draw two plain pictures."""
     message = EmailMessage()
     message.set_content(files["newsletter.txt"].decode())
     message.add_alternative(mjml.mjml2html(files["newsletter.mjml"].decode()), subtype="html")
     _, shown = message.iter_parts()
     shown.add_related(files["header.png"], "image", "png", cid="<header>")
     message.as_bytes()
+    with TemporaryDirectory() as folder:
+        source = Path(folder, "picture.typ")
+        for height in (96, 315):
+            source.write_text(f"#set page(width: 600pt, height: {height}pt)\n{content('News')}", encoding="utf-8")
+            typst.compile(str(source), format="png", ppi=144, ignore_system_fonts=True)
 
 
 def _bare_slides(files: Files) -> None:
@@ -123,7 +131,7 @@ def _bare_slides(files: Files) -> None:
     with TemporaryDirectory() as folder:
         source = Path(folder, "slides.typ")
         source.write_text("#pagebreak()\n".join(pages), encoding="utf-8")
-        typst.compile(str(source))
+        typst.compile(str(source), ignore_system_fonts=True)
 
 
 def _peak_mb(kind: str) -> float:
