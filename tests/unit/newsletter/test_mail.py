@@ -129,8 +129,14 @@ async def test_what_gmail_would_hide_is_left_out_with_a_notice() -> None:
     made = await stand.newsletter(stories=20)
     assert len(made.html.encode()) < CLIPPED
     assert 0 < made.metadata["stories"] < 20
-    assert [notice["code"] for notice in made.metadata["notices"]] == ["stories-left-out"]
+    assert [notice["code"] for notice in made.metadata["notices"]] == ["preview-letters-missing", "stories-left-out"]
     assert len(made.parts) == made.metadata["stories"]
+
+
+@pytest.mark.parametrize(("name", "missing"), [("plain", False), ("arabic", False), ("chinese", True), ("emoji", True)])
+async def test_what_the_preview_cannot_write_is_told(name: str, missing: bool) -> None:
+    codes = [notice["code"] for notice in (await _made(name)).metadata["notices"]]
+    assert codes == (["preview-letters-missing"] if missing else [])
 
 
 async def test_words_of_ones_own_stand_before_the_stories() -> None:

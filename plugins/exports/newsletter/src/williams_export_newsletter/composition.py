@@ -38,9 +38,10 @@ def compose(
     letter = fitting(whole, parameters)
     strip, card = (ctx.scratch.path(f"pictures/{name}") for name in (PICTURE_NAME, PREVIEW))
     draw_strip(letter, strip.parent, strip)
-    draw_card(letter, card.parent, card)
+    notices = draw_card(letter, card.parent, card)
     files = _files(request, parameters, letter, strip) | {PREVIEW: (card, "image/png")}
-    notices = [_shortened(whole, letter)] if len(letter.stories) < len(whole.stories) else []
+    if len(letter.stories) < len(whole.stories):
+        notices.append(_shortened(whole, letter))
     return Composition(
         title=script.title,
         files={
