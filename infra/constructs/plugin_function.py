@@ -23,7 +23,7 @@ def run_stage_spec(config: Config, plugins: Plugins, plugin_id: str) -> Function
     """The same code for every plugin; layers, memory, time and the folders it may write to are its own,
     and its engines'."""
     plugin = plugins[plugin_id]
-    names, engines = config.names, StageEngines(config, plugin.needs)
+    names, engines = config.names, StageEngines(config, plugin.needs, plugin.model_files)
     return FunctionSpec(
         name=names.run_stage(plugin_id),
         folder="run_stage",

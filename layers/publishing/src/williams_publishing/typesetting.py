@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 ACCESSIBLE: Final[tuple[PDFStandard, ...]] = ("a-2a", "ua-1")
 """PDF/A-2a and PDF/UA-1."""
 PICTURE_PPI: Final = 144
+FACE: Final = "Libertinus Serif"
+"""The font for running text that Typst brings: Latin, Greek and Cyrillic."""
 _UNPRINTABLE: Final = re.compile(r'the text `"(.+?)"` could not be displayed')
 _LONG_AGO: Final = datetime(1980, 1, 1, tzinfo=UTC)
 

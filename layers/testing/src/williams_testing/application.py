@@ -76,6 +76,7 @@ class MemoryApplication:
             deployment=Deployment(engine_registry(), {}),
             engines=box.engines,
             fetch=box.toolbox.fetch,
+            model_files=box.toolbox.model_files,
             graph=box.graph,
             jobs=box.jobs,
             objects=box.objects,

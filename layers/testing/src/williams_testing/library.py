@@ -32,6 +32,7 @@ from williams_testing.memory.progress import InMemoryProgress
 from williams_testing.memory.recognition import InMemoryRecognition
 from williams_testing.memory.speech import InMemorySpeech
 from williams_testing.memory.vectors import InMemoryVectors
+from williams_testing.model_files import OriginModelFiles
 from williams_testing.writing import InMemoryText
 
 OWNER = "tester"
@@ -104,6 +105,7 @@ class MemoryLibrary:
             progress=self.progress,
             engines=self.engines,
             fetch=lambda owner: InMemoryFetch(self.sources),  # noqa: ARG005  # sources are everybody's here
+            model_files=OriginModelFiles,
             job_budget_usd=BUDGET_USD,
         )
 

@@ -379,5 +379,6 @@ class Services:
             progress=self.ports.progress,
             engines=self.ports.engines,
             fetch=self.ports.fetch,
+            model_files=self.ports.model_files,
             job_budget_usd=self.choices.job_budget_usd,
         )

@@ -326,6 +326,7 @@ class StageRun:
             scratch=scratch,
             library=OwnedLibrary(box.catalog, job.owner),
             engines=StageEngines(box.engines, paid),
+            model_files=box.model_files(self.plugin),
             paid=paid,
             progress=lambda fraction, message: self._report(job, fraction, message),
             check_cancelled=self._check_cancelled,

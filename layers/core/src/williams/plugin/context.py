@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from williams.ports.embedding import EmbeddingPort
     from williams.ports.fetch import FetchPort
     from williams.ports.media import MediaPort
+    from williams.ports.model_files import ModelFilesPort
     from williams.ports.speech import ChosenVoice, SpeechPort, VoiceQuality
     from williams.ports.text import TextPort
 
@@ -119,7 +120,10 @@ class Deadline:
 
 @dataclass(frozen=True)
 class StageContext:
-    """One invocation's surroundings. ``progress(fraction, message)`` takes 0 to 1 within the stage."""
+    """One invocation's surroundings. ``progress(fraction, message)`` takes 0 to 1 within the stage.
+
+    ``model_files`` are those that the plugin declares.
+    """
 
     job_id: str
     owner: str
@@ -127,6 +131,7 @@ class StageContext:
     scratch: Scratch
     library: Library
     engines: Engines
+    model_files: ModelFilesPort
     paid: PaidCalls
     progress: Callable[[float, str], None]
     check_cancelled: Callable[[], None]
