@@ -145,7 +145,7 @@ ALLOWED: dict[str, Table] = {
     "grant-token": IN_VPC | DATABASE,
     "weigh-owner": IN_VPC | DATABASE,
     "run-stage-import-sample": IN_VPC | run_stage("documents", models=True),
-    "run-stage-export-sample": IN_VPC | run_stage("samples", "providers"),
+    "run-stage-export-sample": IN_VPC | run_stage("samples", "providers", models=True),
 }
 
 
