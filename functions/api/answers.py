@@ -13,6 +13,8 @@ from williams.domain.artifacts import Artifact
 from williams.domain.citing import in_words
 from williams.domain.content import Content, ObjectRef, Paragraph
 from williams.domain.jobs import Job, JobError, JobEvent, JobKind, JobStatus
+from williams.domain.licenses import Use
+from williams.domain.licenses.verdicts import LicenseOverride, LicenseVerdict
 from williams.domain.notices import NotedContent, Notice, NoticeDigest
 from williams.domain.places import Place
 from williams.domain.provenance import Genealogy, ModelUsed, SourceDocument, TracedPart, VoiceUsed
@@ -222,7 +224,8 @@ class ArtifactAnswer(BaseModel):
     """``duration`` is in seconds; ``files`` holds every file by name, the artifact itself among them.
 
     ``artifacts`` leads to the same files by v2's names (``audio``, ``script``) and by their own. ``preview`` leads to a
-    picture of it, JPEG or PNG, where it has one. These links are like ``download_url``.
+    picture of it, JPEG or PNG, where it has one. These links are like ``download_url``. ``licensing`` is what its
+    sources' licenses say to the use that it is meant for, and who went against them, if somebody did.
 
     ``sources_with_notices`` are those of its sources of whose text something was left out, guessed or doubted.
     """
@@ -242,6 +245,7 @@ class ArtifactAnswer(BaseModel):
     file_size: int
     duration: float | None
     metadata: dict[str, Any]
+    licensing: LicenseVerdict | None
     provenance_id: str
     job_id: str
     created_at: datetime
@@ -309,7 +313,11 @@ class PartAnswer(BaseModel):
 
 
 class ProvenanceTree(BaseModel):
-    """``next_token`` leads to the parts that follow, where not all of them fit into one answer."""
+    """``next_token`` leads to the parts that follow, where not all of them fit into one answer.
+
+    ``license`` is the one that the artifact stands under when it is shared; ``license_override`` says who let it be
+    made against its sources' licenses, and why.
+    """
 
     source_documents: list[SourceDocument]
     parts: list[PartAnswer]
@@ -317,6 +325,9 @@ class ProvenanceTree(BaseModel):
     voices: list[VoiceUsed]
     version_of: str | None
     version_reason: str | None
+    use: Use | None
+    license: str | None
+    license_override: LicenseOverride | None
     next_token: str | None = None
 
 
@@ -332,7 +343,7 @@ class GenealogyAnswer(BaseModel):
     def of(cls, tree: Genealogy, quotes: dict[str, list[QuotedSource]]) -> GenealogyAnswer:
         answers = [PartAnswer.of(part, quotes[part.part_id]) for part in tree.parts]
         parts, next_token = fitting_page(answers, lambda part: part.part_id, None)
-        shared = {"source_documents", "models", "voices", "version_of", "version_reason"}
+        shared = set(ProvenanceTree.model_fields) - {"parts", "next_token"}
         summary = ArtifactSummary.model_validate(tree.model_dump(include=set(ArtifactSummary.model_fields)))
         return cls.model_validate(
             {

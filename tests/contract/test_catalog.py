@@ -274,6 +274,20 @@ def test_a_failed_commit_leaves_nothing(catalog: CatalogPort) -> None:
         catalog.content(OWNER, content.content_id)
 
 
+def test_a_license_that_is_stated_takes_the_place_of_the_known_one(catalog: CatalogPort) -> None:
+    content = make_content()
+    catalog.commit_import(content, [])
+    stated = catalog.state_license(OWNER, content.content_id, "CC0-1.0", NOW)
+    assert stated == catalog.content(OWNER, content.content_id)
+    statement = {"at": NOW.isoformat(), "instead_of": content.metadata.license}
+    assert (stated.metadata.license, stated.updated_at) == ("CC0-1.0", NOW)
+    assert stated.metadata.extra == {**content.metadata.extra, "license_statement": statement}
+    assert catalog.state_license(OWNER, content.content_id, None, NOW).metadata.license is None
+    for owner, content_id in (("eve", content.content_id), (OWNER, "doc_nowhere")):
+        with pytest.raises(NotFound):
+            catalog.state_license(owner, content_id, "MIT", NOW)
+
+
 def test_artifacts_come_back_as_they_went_in_and_belong_to_their_owner(catalog: CatalogPort) -> None:
     artifact = make_artifact()
     silent = make_artifact(duration=None, created_at=NOW)

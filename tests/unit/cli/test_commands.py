@@ -125,6 +125,33 @@ def test_export_follows_and_downloads(api: FakeApi, network: Network, run: Run, 
     assert "http://store.test/cover.jpg" in result.stdout
 
 
+def test_an_export_says_what_it_is_meant_for_and_who_went_against_the_licenses(api: FakeApi, run: Run) -> None:
+    override = {"by": "Ada Smith", "why": "Agreed by letter."}
+    said = {"use": "public", "allowed": False, "license": None, "override": override}
+    verdict = said | {"attribution_required": True, "share_alike_required": False, "sources": [], "clashes": []}
+    api.artifacts = [records.artifact(licensing=verdict)]
+    api.will_be("job_1", records.job(kind="export", artifact_id="art_1", url=None))
+    options = ["--use", "public", "--override-by", "Ada Smith", "--override-why", "Agreed by letter."]
+    told = " ".join(run("export", "doc_1", "--format", "podcast", *options).stdout.split())
+    assert api.requests[0].json | {"use": "public", "license_override": override} == api.requests[0].json
+    assert "public, not allowed by the licenses of its sources" in told
+    assert "by Ada Smith: Agreed by letter." in told
+
+
+def test_an_override_says_both_who_and_why(api: FakeApi, run: Run) -> None:
+    result = run("export", "doc_1", "--format", "podcast", "--override-by", "Ada")
+    assert result.exit_code == 2
+    assert "--override-why" in result.stderr
+    assert api.requests == []
+
+
+def test_a_license_is_stated(api: FakeApi, run: Run) -> None:
+    api.contents = [records.content("doc_1")]
+    told = run("content", "license", "doc_1", "CC0-1.0").stdout
+    assert (api.requests[-1].method, api.requests[-1].json) == ("PATCH", {"license": "CC0-1.0"})
+    assert "CC0-1.0" in told
+
+
 def test_export_names_the_sources_that_have_notices(api: FakeApi, run: Run) -> None:
     noted = {"content_id": "doc_1", "title": "On Provenance", "count": 3, "codes": ["hidden-text", "guessed-encoding"]}
     api.artifacts = [records.artifact(sources_with_notices=[noted])]

@@ -127,6 +127,10 @@ class FakeApi:
             content_id = request.path.rsplit("/", 1)[-1]
             if content_id in {each["content_id"] for each in self.contents}:
                 return answer({"content_id": content_id, "hard_delete": "hard_delete" in request.query})
+        if request.method == "PATCH":
+            for content in self.contents:
+                if content["content_id"] == request.path.rsplit("/", 1)[-1]:
+                    content |= request.json
         found = routes.get((request.method, request.path))
         reply = found() if found else self._one(request.path)
         assert isinstance(reply, Reply)

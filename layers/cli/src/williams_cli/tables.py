@@ -197,6 +197,16 @@ def noted_text(source: models.SourceWithNotices) -> str:
     return f"{named}: {source.count} ({', '.join(source.codes)})"
 
 
+def license_lines(verdict: models.LicenseVerdict | None) -> Iterator[tuple[str, str | None]]:
+    """Yield what the licenses of an artifact's sources say to its use."""
+    if verdict is None:
+        return
+    yield "use", f"{verdict.use}, {'allowed' if verdict.allowed else 'not allowed'} by the licenses of its sources"
+    yield "license", verdict.license
+    if verdict.override:
+        yield "overridden", f"by {verdict.override.by}: {verdict.override.why}"
+
+
 def artifact_fields(artifact: models.ArtifactAnswer) -> Table:
     length = f", {clock(artifact.duration)} long" if artifact.duration else ""
     return fields(
@@ -210,6 +220,7 @@ def artifact_fields(artifact: models.ArtifactAnswer) -> Table:
             ("job", artifact.job_id),
             ("created", when(artifact.created_at)),
             ("preview", artifact.preview),
+            *license_lines(artifact.licensing),
             *((name, f"{file.media_type}, {size(file.size)}") for name, file in artifact.files.items()),
         ]
     )

@@ -12,6 +12,7 @@ from williams_client.listing import PAGE_SIZE, each, segment
 from williams_client.models import (
     ArtifactAnswer,
     JobAccepted,
+    LicenseOverride,
     ListingArtifactAnswer,
     NewExport,
     NewShare,
@@ -66,13 +67,23 @@ class Exports:
         priority: int | None = None,
         version_of: str | None = None,
         reason: str | None = None,
+        use: str | None = None,
+        license_override: LicenseOverride | None = None,
     ) -> JobAccepted:
         """Generate an artifact of the kind ``format`` (``podcast``) from content of the library.
 
-        ``version_of`` is the artifact that the new one is a version of, and ``reason`` says why.
+        ``version_of`` is the artifact that the new one is a version of, and ``reason`` says why. ``use`` is what it is
+        meant for: private (default), internal, public or commercial; ``license_override`` says who decided to go
+        against its sources' licenses.
         """
         provenance = VersionOf(version_of=version_of, reason=reason) if version_of else None
-        given = {"parameters": parameters, "priority": priority, "provenance": provenance}
+        given = {
+            "parameters": parameters,
+            "priority": priority,
+            "provenance": provenance,
+            "use": use,
+            "license_override": license_override,
+        }
         body = NewExport(
             source_ids=list(source_ids),
             format=format,

@@ -34,7 +34,8 @@ class ArtifactAnswer(ApiModel):
     ``duration`` is in seconds; ``files`` holds every file by name, the artifact itself among them.
 
     ``artifacts`` leads to the same files by v2's names (``audio``, ``script``) and by their own. ``preview`` leads to a
-    picture of it, JPEG or PNG, where it has one. These links are like ``download_url``.
+    picture of it, JPEG or PNG, where it has one. These links are like ``download_url``. ``licensing`` is what its
+    sources' licenses say to the use that it is meant for, and who went against them, if somebody did.
 
     ``sources_with_notices`` are those of its sources of whose text something was left out, guessed or doubted.
     """
@@ -54,6 +55,7 @@ class ArtifactAnswer(ApiModel):
     file_size: int
     duration: float | None
     metadata: dict[str, Any]
+    licensing: LicenseVerdict | None
     provenance_id: str
     job_id: str
     created_at: AwareDatetime
@@ -88,6 +90,15 @@ class AttributionText(ApiModel):
     attributions: list[Attribution]
     full_attribution: str
     references: list[dict[str, Any]]
+
+
+class Clash(ApiModel):
+    """Two sources whose licenses do not go together; both are named by their ids."""
+
+    sources: list[Any]
+    licenses: list[Any]
+    reason: str
+    remedy: str | None = None
 
 
 class ContentAnswer(ApiModel):
@@ -187,6 +198,21 @@ class EngineAnswer(ApiModel):
 
 class EngineList(ApiModel):
     engines: list[EngineAnswer]
+
+
+class Family(StrEnum):
+    PUBLIC_DOMAIN = "public-domain"
+    PERMISSIVE = "permissive"
+    CC_BY = "cc-by"
+    CC_BY_SA = "cc-by-sa"
+    CC_BY_NC = "cc-by-nc"
+    CC_BY_NC_SA = "cc-by-nc-sa"
+    CC_BY_ND = "cc-by-nd"
+    CC_BY_NC_ND = "cc-by-nc-nd"
+    GFDL = "gfdl"
+    COPYLEFT = "copyleft"
+    ALL_RIGHTS_RESERVED = "all-rights-reserved"
+    UNKNOWN = "unknown"
 
 
 class FileAnswer(ApiModel):
@@ -374,6 +400,41 @@ class JobStory(ApiModel):
     events: list[JobEventAnswer]
 
 
+class LicenseOverride(ApiModel):
+    """Somebody's decision to go against the verdict: who decided, and why."""
+
+    by: str
+    why: str
+
+
+class LicenseStatement(ApiModel):
+    """
+    ``license`` is an SPDX identifier or expression, or ``LicenseRef-`` and a name; null for one that is not known.
+
+    ``LicenseRef-All-Rights-Reserved`` says that nothing is allowed.
+    """
+
+    license: str | None
+
+
+class LicenseVerdict(ApiModel):
+    """
+    Whether the sources' licenses allow a use of what is made of them.
+
+    ``license`` is the one that the result stands under when it is shared; null where nothing is asked for, or where it
+    may not be shared. ``override`` says who went against the verdict, if somebody did.
+    """
+
+    use: Use | str
+    allowed: bool
+    license: str | None
+    attribution_required: bool
+    share_alike_required: bool
+    sources: list[SourceVerdict]
+    clashes: list[Clash]
+    override: LicenseOverride | None = None
+
+
 class Licenses(ApiModel):
     """v2's answer. A source in ``unclear``, whose license is not stated or not known, counts as all rights reserved."""
 
@@ -428,7 +489,12 @@ class ModelUsed(ApiModel):
 
 
 class NewExport(ApiModel):
-    """The body of an export; ``format`` is an artifact type (``podcast``)."""
+    """
+    The body of an export; ``format`` is an artifact type (``podcast``).
+
+    ``use`` says what the artifact is meant for: a public or commercial use has to be allowed by the licenses of all
+    sources. ``license_override`` says who decided to go against them, and why; it stands in the provenance.
+    """
 
     source_ids: list[str]
     format: str
@@ -437,6 +503,8 @@ class NewExport(ApiModel):
     ] = None
     priority: int = 5
     provenance: VersionOf | None = None
+    use: Use | str = "private"
+    license_override: LicenseOverride | None = None
 
 
 class NewImport(ApiModel):
@@ -618,7 +686,12 @@ class Problem(ApiModel):
 
 
 class ProvenanceTree(ApiModel):
-    """``next_token`` leads to the parts that follow, where not all of them fit into one answer."""
+    """
+    ``next_token`` leads to the parts that follow, where not all of them fit into one answer.
+
+    ``license`` is the one that the artifact stands under when it is shared; ``license_override`` says who let it be
+    made against its sources' licenses, and why.
+    """
 
     source_documents: list[SourceDocument]
     parts: list[PartAnswer]
@@ -626,6 +699,9 @@ class ProvenanceTree(ApiModel):
     voices: list[VoiceUsed]
     version_of: str | None
     version_reason: str | None
+    use: Use | str | None
+    license: str | None
+    license_override: LicenseOverride | None
     next_token: str | None = None
 
 
@@ -658,6 +734,8 @@ class Regeneration(ApiModel):
     ] = None
     priority: int = 5
     provenance: VersionOf
+    use: Use | str = "private"
+    license_override: LicenseOverride | None = None
 
 
 class Retry(ApiModel):
@@ -756,6 +834,18 @@ class SourceDocument(ApiModel):
     deleted: bool = False
 
 
+class SourceVerdict(ApiModel):
+    """What the license of one source says to the use, and what would resolve it where it refuses."""
+
+    content_id: str
+    title: str | None
+    license: str | None
+    family: Family | str
+    allowed: bool
+    reason: str
+    remedy: str | None = None
+
+
 class SourceWithNotices(ApiModel):
     """A source of whose text something is to be known; ``codes`` are its notices', each once."""
 
@@ -827,6 +917,17 @@ class Upload(ApiModel):
     post: PresignedPost
     max_bytes: int
     expires_in: int
+
+
+class Use(StrEnum):
+    """
+    What an artifact is meant for: oneself, one's own house, anybody, or anybody for money.
+    """
+
+    PRIVATE = "private"
+    INTERNAL = "internal"
+    PUBLIC = "public"
+    COMMERCIAL = "commercial"
 
 
 class VersionOf(ApiModel):

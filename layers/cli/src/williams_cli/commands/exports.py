@@ -15,7 +15,7 @@ from williams_cli.exits import Failure, UsageError
 from williams_cli.session import Session, connected
 from williams_cli.watching import follow, require_success
 from williams_client import Library
-from williams_client.models import ArtifactAnswer
+from williams_client.models import ArtifactAnswer, LicenseOverride
 
 SourceIds = Annotated[list[str], typer.Argument(help="Content of the library.", metavar="SOURCE_ID")]
 Format = Annotated[str, typer.Option(help="What to generate; williams plugins lists what there is.")]
@@ -26,6 +26,9 @@ VersionOf = Annotated[
     str | None, typer.Option(help="The artifact that this is a new version of.", metavar="ARTIFACT_ID")
 ]
 Reason = Annotated[str | None, typer.Option(help="Why there is a new version.")]
+Use = Annotated[str | None, typer.Option(help="What it is meant for: private, internal, public or commercial.")]
+OverrideBy = Annotated[str | None, typer.Option(help="Who decided to go against the sources' licenses.")]
+OverrideWhy = Annotated[str | None, typer.Option(help="Why.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Download the files into this folder.")]
 
 
@@ -61,6 +64,9 @@ def export(
     priority: Priority = None,
     version_of: VersionOf = None,
     reason: Reason = None,
+    use: Use = None,
+    override_by: OverrideBy = None,
+    override_why: OverrideWhy = None,
     watch: Watch = True,
     require_websocket: RequireWebSocket = False,
 ) -> None:
@@ -69,10 +75,20 @@ def export(
         raise UsageError("--output needs the files to be made: leave out --no-watch.")
     if reason and not version_of:
         raise UsageError("--reason is of a new version: name the artifact with --version-of.")
+    if bool(override_by) != bool(override_why):
+        raise UsageError("--override-by and --override-why go together: who decided, and why.")
+    override = LicenseOverride(by=override_by, why=override_why) if override_by and override_why else None
     library = session.library
     parameters = parsed_parameters(param or [])
     accepted = library.exports.start(
-        source_ids, format, parameters=parameters, priority=priority, version_of=version_of, reason=reason
+        source_ids,
+        format,
+        parameters=parameters,
+        priority=priority,
+        version_of=version_of,
+        reason=reason,
+        use=use,
+        license_override=override,
     )
     job_id = accepted.job_id
     if not watch:

@@ -19,6 +19,7 @@ Ids = Annotated[list[str], typer.Argument(metavar="ID")]
 OnPage = Annotated[int | None, typer.Option("--page", min=1, help="Only on this page, counted from 1.")]
 UnderHeading = Annotated[str | None, typer.Option("--section", help="Only under this heading, word for word.")]
 Hard = Annotated[bool, typer.Option("--hard", help="Remove them from every store; this cannot be undone.")]
+License = Annotated[str, typer.Argument(help="An SPDX identifier or expression, such as CC-BY-4.0.")]
 Channel = Annotated[str | None, typer.Option(help="Where it is shared, in your own words.")]
 Folder = Annotated[Path, typer.Option("--output", "-o", help="The folder for the files.")]
 
@@ -62,6 +63,14 @@ def show_text(session: Session, content_id: Id) -> None:
         output.print_json({"content_id": content_id, "text": text})
     else:
         output.write_text(text)
+
+
+@content.command("license")
+@connected
+def state_license(session: Session, content_id: Id, license: License) -> None:
+    """State a source's license, in the place of the one that was found."""
+    stated = session.library.content.state_license(content_id, license)
+    session.answer(stated, lambda: output.show(tables.content_fields(stated)))
 
 
 @content.command("delete")

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from williams.services.imports import Imports
     from williams.services.intake import Intake
     from williams.services.jobs import Jobs
+    from williams.services.license_statements import LicenseStatements
     from williams.services.licensing import Licensing
     from williams.services.owner_weights import OwnerWeights
     from williams.services.plugins import Plugins
@@ -73,6 +74,7 @@ class Services:
             impacts=self.impacts,
             imports=self.imports,
             jobs=self.jobs,
+            license_statements=self.license_statements,
             licensing=self.licensing,
             limiter=self.limiter,
             plugins=self.plugins,
@@ -221,6 +223,12 @@ class Services:
         from williams.services.jobs import Jobs
 
         return Jobs(store=self.ports.jobs, progress=self.ports.progress, catalog=self.ports.catalog)
+
+    @cached_property
+    def license_statements(self) -> LicenseStatements:
+        from williams.services.license_statements import LicenseStatements
+
+        return LicenseStatements(catalog=self.ports.catalog, graph=self.ports.graph)
 
     @cached_property
     def licensing(self) -> Licensing:

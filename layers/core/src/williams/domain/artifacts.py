@@ -10,6 +10,7 @@ from pydantic import Field
 
 from williams.domain.bounds import Identifier, Reason
 from williams.domain.content import ObjectRef
+from williams.domain.licenses.verdicts import LicenseVerdict
 from williams.domain.models import DeferredModel
 
 
@@ -33,6 +34,7 @@ class Artifact(DeferredModel):
     """One generated artifact. ``duration`` is in seconds; ``provenance_id`` names its node in the graph.
 
     ``preview`` names the picture of it among its files; ``roles`` holds v2's names of files: ``audio``, ``script``.
+    ``licensing`` is None for artifacts that were made before licenses were judged.
     """
 
     artifact_id: str
@@ -52,6 +54,7 @@ class Artifact(DeferredModel):
     file_size: int
     duration: float | None = None
     metadata: dict[str, Any] = Field(default_factory=dict)
+    licensing: LicenseVerdict | None = None
     provenance_id: str
     created_at: datetime
 

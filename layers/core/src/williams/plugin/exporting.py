@@ -12,6 +12,8 @@ from pydantic import BaseModel, Field
 from williams.domain.artifacts import ExportFormat, VersionOf
 from williams.domain.content import ObjectRef, Paragraph
 from williams.domain.jobs import JobKind, JobStatus
+from williams.domain.licenses import Use
+from williams.domain.licenses.verdicts import LicenseOverride
 from williams.domain.models import DeferredModel
 from williams.domain.provenance import ModelUsed, Part, VoiceUsed
 from williams.plugin.base import Plugin, RunInProcess
@@ -30,6 +32,8 @@ class ExportRequest(DeferredModel):
     format: str
     parameters: dict[str, Any] = Field(default_factory=dict)
     provenance: VersionOf | None = None
+    use: Use = Use.PRIVATE
+    license_override: LicenseOverride | None = None
     requested_at: datetime
 
 

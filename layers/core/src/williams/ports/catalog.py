@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final, Protocol
 
 from williams.domain.artifacts import Artifact
@@ -67,6 +68,13 @@ class CatalogPort(Protocol):
         self, owner: str, paragraph_ids: Sequence[str], hidden_too: bool = False
     ) -> dict[str, tuple[Content, Paragraph]]:
         """Return what exists of the given paragraphs, with their content; ``hidden_too`` takes in hidden content."""
+        ...
+
+    def state_license(self, owner: str, content_id: str, license: str | None, at: datetime) -> Content:
+        """Put a license in the place of the one that is known; ``extra.license_statement`` keeps that one, and when.
+
+        Returns the content. Raises NotFound.
+        """
         ...
 
     def hide(self, owner: str, content_id: str) -> Content:

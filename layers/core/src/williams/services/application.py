@@ -15,6 +15,7 @@ from williams.services.health import Health
 from williams.services.impact import Impacts
 from williams.services.imports import Imports
 from williams.services.jobs import Jobs
+from williams.services.license_statements import LicenseStatements
 from williams.services.licensing import Licensing
 from williams.services.plugins import Plugins
 from williams.services.provenance import Provenance
@@ -43,6 +44,7 @@ class Application:
     impacts: Impacts
     imports: Imports
     jobs: Jobs
+    license_statements: LicenseStatements
     licensing: Licensing
     limiter: RateLimiter
     plugins: Plugins

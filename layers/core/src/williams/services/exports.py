@@ -15,6 +15,8 @@ from williams.domain.content import Content
 from williams.domain.errors import FieldError, InvalidRequest, NotFound, UnknownType
 from williams.domain.jobs import DEFAULT_PRIORITY, HIGHEST_PRIORITY, LOWEST_PRIORITY
 from williams.domain.json_values import Parameters
+from williams.domain.licenses import Use
+from williams.domain.licenses.verdicts import LicenseOverride, verdict_on
 from williams.engine.choice import check_choices, check_voices
 from williams.engine.deployment import Deployment
 from williams.plugin.exporting import ExportPlugin, ExportRequest
@@ -26,13 +28,19 @@ from williams.services.plugins import Plugins
 
 
 class NewExport(BaseModel):
-    """The body of an export; ``format`` is an artifact type (``podcast``)."""
+    """The body of an export; ``format`` is an artifact type (``podcast``).
+
+    ``use`` says what the artifact is meant for: a public or commercial use has to be allowed by the licenses of all
+    sources. ``license_override`` says who decided to go against them, and why; it stands in the provenance.
+    """
 
     source_ids: list[Identifier] = Field(min_length=1, max_length=100)
     format: Word
     parameters: Parameters = Field(default_factory=dict)
     priority: StrictInt = Field(default=DEFAULT_PRIORITY, ge=LOWEST_PRIORITY, le=HIGHEST_PRIORITY)
     provenance: VersionOf | None = None
+    use: Use = Use.PRIVATE
+    license_override: LicenseOverride | None = None
 
 
 @dataclass(frozen=True)
@@ -45,11 +53,15 @@ class Exports:
     intake: Intake
 
     async def submit(self, owner: str, body: NewExport, idempotency_key: str | None = None) -> Submission:
-        """Make an export job. Raises UnknownType, InvalidRequest, NotFound, IdempotencyKeyReused."""
+        """Make an export job.
+
+        Raises UnknownType, InvalidRequest, NotFound, LicenseConflict, IdempotencyKeyReused.
+        """
         plugin = self._plugin(body.format)
         parameters = checked_parameters(plugin, body.parameters)
         check_choices(self.engines, plugin.parameters, parameters)
         sources = self._sources(owner, body.source_ids)
+        verdict_on([each.licensed for each in sources], body.use, body.license_override).check()
         for language in plugin.spoken_languages(parameters, [source.metadata.language for source in sources]):
             check_voices(self.engines, plugin.parameters, parameters, language)
         if body.provenance is not None:
@@ -65,6 +77,8 @@ class Exports:
             format=body.format,
             parameters=parameters,
             provenance=body.provenance,
+            use=body.use,
+            license_override=body.license_override,
             requested_at=datetime.now(UTC),
         )
         job = new_job(plugin, request, body.priority, None, plugin.artifact_type)

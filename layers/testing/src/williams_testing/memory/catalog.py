@@ -138,6 +138,16 @@ class InMemoryCatalog:
         holding = {term: sum(term in ids for ids in held) for term in terms}
         return TermStatistics(paragraphs=len(held), holding={term: n for term, n in holding.items() if n})
 
+    def state_license(self, owner: str, content_id: str, license: str | None, at: datetime) -> Content:
+        with self._guard:
+            found = self.content(owner, content_id)
+            said = {"at": at.isoformat(), "instead_of": found.metadata.license}
+            extra = {**found.metadata.extra, "license_statement": said}
+            metadata = found.metadata.model_copy(update={"license": license, "extra": extra})
+            stated = found.model_copy(update={"metadata": metadata, "updated_at": at})
+            self._contents[content_id] = stated
+            return stated.model_copy(deep=True)
+
     def hide(self, owner: str, content_id: str) -> Content:
         with self._guard:
             found = self._stored(owner, content_id)

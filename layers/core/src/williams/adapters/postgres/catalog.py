@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Engine
@@ -97,6 +98,13 @@ _FILTERED: Final = """
         SELECT FROM unnest(authors) AS author WHERE strpos(lower(normalize(author, NFC)), :author) > 0))
     AND (CAST(:published_from AS date) IS NULL OR published_date >= CAST(:published_from AS date))
     AND (CAST(:published_to AS date) IS NULL OR published_date < CAST(:published_to AS date) + 1)"""
+
+_STATE_LICENSE: Final = f"""
+    UPDATE content SET license = CAST(:license AS text), updated_at = CAST(:at AS timestamptz),
+        extra = extra || jsonb_build_object('license_statement', jsonb_build_object(
+            'at', CAST(:said_at AS text), 'instead_of', license))
+    WHERE content_id = :content_id AND owner = :owner AND deleted_at IS NULL
+    RETURNING {_CONTENT}"""
 
 # The terms go with the vectors: hidden paragraphs must not make words look more usual than they are.
 _HIDE: Final = f"""
@@ -201,6 +209,13 @@ class PostgresCatalog:
 
     def term_statistics(self, owner: str, terms: Sequence[int]) -> TermStatistics:
         return read_statistics(self._engine, owner, terms)
+
+    def state_license(self, owner: str, content_id: str, license: str | None, at: datetime) -> Content:
+        said = {"license": license, "at": at, "said_at": at.isoformat()}
+        rows = run(self._engine, _STATE_LICENSE, owner=owner, content_id=content_id, **said)
+        if not rows:
+            raise _missing("content", content_id)
+        return content_from(rows[0])
 
     def hide(self, owner: str, content_id: str) -> Content:
         rows = run(self._engine, _HIDE, owner=owner, content_id=content_id)

@@ -161,6 +161,7 @@ artifacts: Final = Table(
     _json("files"),
     Column("preview", Text, comment="the name of the picture of it among its files"),
     _json("roles"),
+    Column("licensing", JSONB, comment="the verdict of its sources' licenses on its use"),
     Column("duration_seconds", DOUBLE_PRECISION),
     Index("artifacts_by_age", "owner", "created_at", "artifact_id"),
 )
