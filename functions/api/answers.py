@@ -19,6 +19,7 @@ from williams.domain.notices import NotedContent, Notice, NoticeDigest
 from williams.domain.places import Place
 from williams.domain.provenance import Genealogy, ModelUsed, SourceDocument, TracedPart, VoiceUsed
 from williams.services.application import Application
+from williams.services.costs import JobCosts
 from williams.services.jobs import LiveJob
 from williams.services.provenance import QuotedSource
 from williams.services.search import FoundParagraph
@@ -46,7 +47,7 @@ class JobAnswer(BaseModel):
 
     ``current_stage`` is the stage's name, ``message`` what it says of itself while it runs. A job that is ``retrying``
     does not run before ``not_before``. ``notices`` says, once an import is completed, what it left out or guessed: the
-    first of what its content says in full.
+    first of what its content says in full. ``costs`` is told of a single job, and null in lists.
     """
 
     job_id: str
@@ -72,11 +73,12 @@ class JobAnswer(BaseModel):
     cost_usd: float
     progress_url: str
     notices: NoticeDigest | None = None
+    costs: JobCosts | None = None
 
     @classmethod
     def of(cls, job: Job, app: Application) -> JobAnswer:
         return cls(
-            **job.model_dump(include=set(cls.model_fields) - {"error", "message", "notices"}),
+            **job.model_dump(include=set(cls.model_fields) - {"error", "message", "notices", "costs"}),
             message=job.message if isinstance(job, LiveJob) else None,
             notices=job.notices if isinstance(job, LiveJob) else None,
             error=job.error,
@@ -226,6 +228,7 @@ class ArtifactAnswer(BaseModel):
     ``artifacts`` leads to the same files by v2's names (``audio``, ``script``) and by their own. ``preview`` leads to a
     picture of it, JPEG or PNG, where it has one. These links are like ``download_url``. ``licensing`` is what its
     sources' licenses say to the use that it is meant for, and who went against them, if somebody did.
+    ``costs`` is what its job has cost, told of a single artifact, and null in lists.
 
     ``sources_with_notices`` are those of its sources of whose text something was left out, guessed or doubted.
     """
@@ -249,6 +252,7 @@ class ArtifactAnswer(BaseModel):
     provenance_id: str
     job_id: str
     created_at: datetime
+    costs: JobCosts | None = None
 
     @classmethod
     def of(cls, artifact: Artifact, noted: Mapping[str, NotedContent], app: Application) -> ArtifactAnswer:
@@ -261,7 +265,7 @@ class ArtifactAnswer(BaseModel):
             )
             for name, ref in artifact.files.items()
         }
-        made_here = {"files", "download_url", "preview", "sources_with_notices"}
+        made_here = {"costs", "files", "download_url", "preview", "sources_with_notices"}
         return cls(
             **artifact.model_dump(include=set(cls.model_fields) - made_here),
             sources_with_notices=[SourceWithNotices.of(noted[each]) for each in artifact.source_ids if each in noted],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, status
+from typing import Any, Final
+
+from fastapi import APIRouter, Response, status
 
 from functions.api.answers import ArtifactAnswer, JobAccepted, Listing
 from functions.api.bodies import StrictRoute
@@ -13,9 +15,14 @@ from functions.api.routers.imports import IdempotencyKey
 from williams.domain.artifacts import VersionOf
 from williams.domain.bounds import Identifier
 from williams.services.exports import NewExport
+from williams.services.planning import ExportPlan
 from williams.services.shares import NewShare, Share
 
 router = APIRouter(tags=["artifacts"], route_class=StrictRoute)
+_PLANNED: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"model": ExportPlan, "description": "What a dry run would have made"},
+    202: {"model": JobAccepted},
+}
 
 
 class Regeneration(NewExport):
@@ -24,21 +31,26 @@ class Regeneration(NewExport):
     provenance: VersionOf
 
 
-@router.post("/api/content/export", status_code=status.HTTP_202_ACCEPTED, responses=documented(404, 422))
-async def post_export(app: App, caller: Writer, body: NewExport, idempotency_key: IdempotencyKey = None) -> JobAccepted:
-    """Generate an artifact from content of the library."""
+@router.post("/api/content/export", status_code=status.HTTP_202_ACCEPTED, responses=_PLANNED | documented(404, 422))
+async def post_export(
+    app: App, caller: Writer, body: NewExport, answer: Response, idempotency_key: IdempotencyKey = None
+) -> JobAccepted | ExportPlan:
+    """Generate an artifact from content of the library; with `dry_run`, tell what would be made, and make nothing."""
+    if body.dry_run:
+        answer.status_code = status.HTTP_200_OK
+        return await app.exports.plan(caller.owner, body)
     job = (await app.exports.submit(caller.owner, body, idempotency_key)).job
     return JobAccepted(
         job_id=job.job_id, status=job.status, progress_url=app.tickets.progress_url(caller.owner, job.job_id)
     )
 
 
-@router.post("/api/plugins/export", status_code=status.HTTP_202_ACCEPTED, responses=documented(404, 422))
+@router.post("/api/plugins/export", status_code=status.HTTP_202_ACCEPTED, responses=_PLANNED | documented(404, 422))
 async def post_regeneration(
-    app: App, caller: Writer, body: Regeneration, idempotency_key: IdempotencyKey = None
-) -> JobAccepted:
+    app: App, caller: Writer, body: Regeneration, answer: Response, idempotency_key: IdempotencyKey = None
+) -> JobAccepted | ExportPlan:
     """Generate an artifact anew, as a new version of one that exists."""
-    return await post_export(app, caller, body, idempotency_key)
+    return await post_export(app, caller, body, answer, idempotency_key)
 
 
 @router.get("/api/artifacts", responses=documented(422))
@@ -55,7 +67,8 @@ def list_artifacts(app: App, caller: Reader, limit: Limit = 50, after: After = N
 def get_artifact(app: App, caller: Reader, artifact_id: Identifier) -> ArtifactAnswer:
     """Get an artifact's metadata and download URLs."""
     artifact = app.catalog.artifact(caller.owner, artifact_id)
-    return ArtifactAnswer.of(artifact, app.catalog.noted_sources(caller.owner, [artifact]), app)
+    answer = ArtifactAnswer.of(artifact, app.catalog.noted_sources(caller.owner, [artifact]), app)
+    return answer.model_copy(update={"costs": app.costs.of_job(caller.owner, artifact.job_id)})
 
 
 @router.post(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -136,6 +137,28 @@ def test_an_export_says_what_it_is_meant_for_and_who_went_against_the_licenses(a
     assert api.requests[0].json | {"use": "public", "license_override": override} == api.requests[0].json
     assert "public, not allowed by the licenses of its sources" in told
     assert "by Ada Smith: Agreed by letter." in told
+
+
+def test_a_dry_run_shows_the_plan_and_follows_no_job(api: FakeApi, run: Run) -> None:
+    verdict: dict[str, Any] = {"use": "private", "allowed": True, "license": None, "attribution_required": True}
+    verdict |= {"share_alike_required": False, "sources": [], "clashes": [], "override": None}
+    costs: dict[str, Any] = {"provider_usd": 0.25, "unknown": [], "budget_usd": 2.0, "within_budget": True}
+    costs |= {"aws_usd_at_most": 0.05, "aws_prices_as_of": "November 2026"}
+    plan: dict[str, Any] = {
+        "format": "podcast",
+        "plugin_id": "export.podcast",
+        "plugin_version": "1.0.0",
+        "parameters": {},
+    }
+    plan |= {"parameters": {}, "stages": [{"name": "query", "message": ""}], "source_paragraphs": 3, "source_bytes": 99}
+    plan |= {"engines": [{"port": "speech", "engine": "openai", "paid": True, "priced": True, "problem": None}]}
+    plan |= {"expected": {"words": 150, "seconds": 60.0}, "licensing": verdict, "costs": costs}
+    api.plan = plan
+    told = " ".join(run("export", "doc_1", "--format", "podcast", "--dry-run", "--budget", "2").stdout.split())
+    (request,) = api.requests
+    assert (request.json["dry_run"], request.json["budget_usd"]) == (True, 2.0)
+    for shown in ("speech: openai", "150 words, 1:00", "$0.2500, of a budget of $2.00", "at most $0.0500"):
+        assert shown in told
 
 
 def test_an_override_says_both_who_and_why(api: FakeApi, run: Run) -> None:

@@ -58,6 +58,7 @@ class FakeApi:
     parts: list[dict[str, Any]] = field(default_factory=list)
     hits: list[dict[str, Any]] = field(default_factory=list)
     said: str | None = None
+    plan: dict[str, Any] | None = None
     engines: list[dict[str, Any]] = field(default_factory=list)
     plugins: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {"import": [], "export": []})
     checks: dict[str, str] = field(default_factory=lambda: {"postgres": "ok", "graph": "ok"})
@@ -110,7 +111,7 @@ class FakeApi:
         routes: dict[tuple[str, str], Callable[[], Any]] = {
             ("POST", "/api/uploads"): self._upload,
             ("POST", "/api/content/import"): self._accept,
-            ("POST", "/api/content/export"): self._accept,
+            ("POST", "/api/content/export"): lambda: answer(self.plan) if self.plan else self._accept(),
             ("GET", "/api/health"): self._health,
             ("GET", "/api/openapi.json"): lambda: answer({"info": {"version": "0.1.0"}}),
             ("GET", "/api/search"): lambda: answer(

@@ -31,7 +31,6 @@ async def finished(app: MemoryApplication, client: TestClient, body: dict[str, A
     return dict(client.get(f"/api/jobs/{accepted.json()['job_id']}").json())
 
 
-@pytest.mark.parametrize("path", ["/api/content/export", "/api/plugins/export"])
 @pytest.mark.parametrize(
     ("licenses", "use", "says"),
     [
@@ -41,11 +40,10 @@ async def finished(app: MemoryApplication, client: TestClient, body: dict[str, A
     ],
 )
 def test_a_use_that_the_licenses_do_not_allow_is_refused_at_the_request(
-    app: MemoryApplication, client: TestClient, path: str, licenses: list[str | None], use: str, says: str
+    app: MemoryApplication, client: TestClient, licenses: list[str | None], use: str, says: str
 ) -> None:
     sources = [licensed(app, license) for license in licenses]
-    version = {"provenance": {"version_of": "art_0"}} if "plugins" in path else {}
-    problem = client.post(path, json=wanted(*sources, use=use, **version)).json()
+    problem = client.post("/api/content/export", json=wanted(*sources, use=use)).json()
     assert (problem["status"], problem["code"]) == (422, "license-conflict")
     said = " ".join(f"{each['field']}: {each['message']}" for each in problem["errors"])
     assert re.search(says, said), said

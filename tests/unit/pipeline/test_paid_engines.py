@@ -9,6 +9,8 @@ import pytest
 
 from tests.unit.pipeline.test_paid_calls import Account
 from tests.unit.podcast.conversations import SourceText, conversation
+from williams.domain.errors import BudgetExceeded
+from williams.engine.prices import Rate
 from williams.pipeline.paid_engines import PaidEngine, paid_methods, spelled
 from williams.pipeline.stage_engines import StageEngines
 from williams.ports.engines import EMBEDDING, MEDIA, SPEECH, TEXT, Port
@@ -34,6 +36,19 @@ async def test_a_kept_recording_is_the_recording() -> None:
     second = await speech.speak("Two words", voice="narrator", language="en")
     assert second == first
     assert second.wav.startswith(b"RIFF")
+    assert len(engine.spoken) == 1
+
+
+class RatedSpeech(InMemorySpeech):
+    rate = Rate(1_000_000.0)
+
+
+async def test_an_engine_that_says_its_price_is_not_asked_beyond_the_budget() -> None:
+    account, engine = Account(budget_usd=12.0), RatedSpeech(cost_usd=9.0)
+    speech = StageEngines(ChosenEngines(speech=engine), account.calls()).engine(SPEECH)
+    await speech.speak("Two words", "narrator", "en")
+    with pytest.raises(BudgetExceeded, match=r"cost 9\.00 of its 12\.00 US dollars\. .* expected to cost 11\.00 more"):
+        await speech.speak("Three words", "narrator", "en")
     assert len(engine.spoken) == 1
 
 

@@ -207,6 +207,28 @@ def license_lines(verdict: models.LicenseVerdict | None) -> Iterator[tuple[str, 
         yield "overridden", f"by {verdict.override.by}: {verdict.override.why}"
 
 
+def plan_fields(plan: models.ExportPlan) -> Table:
+    costs, expected = plan.costs, plan.expected
+    against = [each for each in plan.licensing.sources if not each.allowed]
+    words = None if expected.words is None else f"{expected.words} words"
+    length = ", ".join(filter(None, (words, clock(expected.seconds) if expected.seconds else None)))
+    told = "not known: " + ", ".join(costs.unknown) if costs.provider_usd is None else f"${costs.provider_usd:.4f}"
+    return fields(
+        [
+            ("would make", f"{plan.format}, by {plan.plugin_id} {plan.plugin_version}"),
+            ("in", ", ".join(stage.name for stage in plan.stages)),
+            *(("engine", f"{each.port}: {each.problem or each.engine}") for each in plan.engines),
+            ("from", f"{plan.source_paragraphs} paragraphs, {size(plan.source_bytes)}"),
+            ("about", length or None),
+            *license_lines(plan.licensing),
+            *(("against it", f"{each.content_id}: {each.reason}") for each in against),
+            *(("against it", f"{' and '.join(each.sources)}: {each.reason}") for each in plan.licensing.clashes),
+            ("providers", f"{told}, of a budget of ${costs.budget_usd:.2f}"),
+            ("AWS", f"at most ${costs.aws_usd_at_most:.4f} ({costs.aws_prices_as_of})"),
+        ]
+    )
+
+
 def artifact_fields(artifact: models.ArtifactAnswer) -> Table:
     length = f", {clock(artifact.duration)} long" if artifact.duration else ""
     return fields(

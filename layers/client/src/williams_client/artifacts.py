@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from williams_client.downloads import Downloads, place_of
 from williams_client.http import HttpApi
 from williams_client.listing import PAGE_SIZE, each, segment
 from williams_client.models import (
     ArtifactAnswer,
+    ExportPlan,
     JobAccepted,
     LicenseOverride,
     ListingArtifactAnswer,
@@ -52,41 +53,44 @@ class Artifacts:
         return self._http.post(f"/api/artifacts/{segment(artifact_id)}/shares", Share, body)
 
 
+class Wanted(TypedDict, total=False):
+    """How an export is to be made.
+
+    Attributes:
+        version_of: the artifact that the new one is a version of; ``reason`` says why.
+        use: what it is meant for: private (default), internal, public or commercial.
+        license_override: who decided to go against the licenses of its sources, and why.
+        budget_usd: what providers may be paid at most.
+    """
+
+    parameters: dict[str, Any] | None
+    priority: int | None
+    version_of: str | None
+    reason: str | None
+    use: str | None
+    license_override: LicenseOverride | None
+    budget_usd: float | None
+
+
 class Exports:
     """What is to be generated. Each export is a job: follow it by its id."""
 
     def __init__(self, http: HttpApi) -> None:
         self._http = http
 
-    def start(
-        self,
-        source_ids: Sequence[str],
-        format: str,
-        *,
-        parameters: dict[str, Any] | None = None,
-        priority: int | None = None,
-        version_of: str | None = None,
-        reason: str | None = None,
-        use: str | None = None,
-        license_override: LicenseOverride | None = None,
-    ) -> JobAccepted:
-        """Generate an artifact of the kind ``format`` (``podcast``) from content of the library.
+    def start(self, source_ids: Sequence[str], format: str, **wanted: Unpack[Wanted]) -> JobAccepted:
+        """Generate an artifact of the kind ``format`` (``podcast``) from content of the library."""
+        return self._http.post_once("/api/content/export", JobAccepted, _body(source_ids, format, wanted))
 
-        ``version_of`` is the artifact that the new one is a version of, and ``reason`` says why. ``use`` is what it is
-        meant for: private (default), internal, public or commercial; ``license_override`` says who decided to go
-        against its sources' licenses.
-        """
-        provenance = VersionOf(version_of=version_of, reason=reason) if version_of else None
-        given = {
-            "parameters": parameters,
-            "priority": priority,
-            "provenance": provenance,
-            "use": use,
-            "license_override": license_override,
-        }
-        body = NewExport(
-            source_ids=list(source_ids),
-            format=format,
-            **{name: value for name, value in given.items() if value is not None},
-        )
-        return self._http.post_once("/api/content/export", JobAccepted, body)
+    def plan(self, source_ids: Sequence[str], format: str, **wanted: Unpack[Wanted]) -> ExportPlan:
+        """Return what :meth:`start` would do and what it would cost; nothing is made."""
+        body = _body(source_ids, format, wanted).model_copy(update={"dry_run": True})
+        return self._http.post("/api/content/export", ExportPlan, body, repeatable=True)
+
+
+def _body(source_ids: Sequence[str], format: str, wanted: Wanted) -> NewExport:
+    given: dict[str, Any] = {**wanted}
+    version_of, reason = given.pop("version_of", None), given.pop("reason", None)
+    given["provenance"] = VersionOf(version_of=version_of, reason=reason) if version_of else None
+    said = {name: value for name, value in given.items() if value is not None}
+    return NewExport(source_ids=list(source_ids), format=format, **said)

@@ -36,6 +36,7 @@ class ArtifactAnswer(ApiModel):
     ``artifacts`` leads to the same files by v2's names (``audio``, ``script``) and by their own. ``preview`` leads to a
     picture of it, JPEG or PNG, where it has one. These links are like ``download_url``. ``licensing`` is what its
     sources' licenses say to the use that it is meant for, and who went against them, if somebody did.
+    ``costs`` is what its job has cost, told of a single artifact, and null in lists.
 
     ``sources_with_notices`` are those of its sources of whose text something was left out, guessed or doubted.
     """
@@ -59,6 +60,7 @@ class ArtifactAnswer(ApiModel):
     provenance_id: str
     job_id: str
     created_at: AwareDatetime
+    costs: JobCosts | None = None
 
 
 class ArtifactSummary(ApiModel):
@@ -200,6 +202,34 @@ class EngineList(ApiModel):
     engines: list[EngineAnswer]
 
 
+class ExpectedLength(ApiModel):
+    """What can be told of a result before it is made; null where nothing can. ``seconds`` is how long it plays."""
+
+    words: int | None = None
+    seconds: float | None = None
+
+
+class ExportPlan(ApiModel):
+    """
+    The answer to a dry run: nothing was made, and nothing was paid for.
+
+    Where ``licensing.allowed`` is false and nobody overrides it, the request would be refused. ``expected`` is what can
+    be told of the result's length without making it; ``source_bytes`` is the text of all sources.
+    """
+
+    format: str
+    plugin_id: str
+    plugin_version: str
+    parameters: dict[str, Any]
+    stages: list[PlannedStage]
+    engines: list[PlannedEngine]
+    source_paragraphs: int
+    source_bytes: int
+    expected: ExpectedLength
+    licensing: LicenseVerdict
+    costs: PlannedCosts
+
+
 class Family(StrEnum):
     PUBLIC_DOMAIN = "public-domain"
     PERMISSIVE = "permissive"
@@ -302,7 +332,7 @@ class JobAnswer(ApiModel):
 
     ``current_stage`` is the stage's name, ``message`` what it says of itself while it runs. A job that is ``retrying``
     does not run before ``not_before``. ``notices`` says, once an import is completed, what it left out or guessed: the
-    first of what its content says in full.
+    first of what its content says in full. ``costs`` is told of a single job, and null in lists.
     """
 
     job_id: str
@@ -328,6 +358,18 @@ class JobAnswer(ApiModel):
     cost_usd: float
     progress_url: str
     notices: NoticeDigest | None = None
+    costs: JobCosts | None = None
+
+
+class JobCosts(ApiModel):
+    """US dollars. ``aws`` is an estimate by service, at the list prices of ``aws_prices_as_of``."""
+
+    provider_usd: float
+    provider_calls: int
+    budget_usd: float
+    aws_usd: float
+    aws: dict[str, float]
+    aws_prices_as_of: str
 
 
 class JobError(ApiModel):
@@ -494,6 +536,8 @@ class NewExport(ApiModel):
 
     ``use`` says what the artifact is meant for: a public or commercial use has to be allowed by the licenses of all
     sources. ``license_override`` says who decided to go against them, and why; it stands in the provenance.
+    ``budget_usd`` is what providers may be paid at most: the job ends before a call that would go beyond it.
+    With ``dry_run`` nothing is made: the answer tells what would be, by which engines, and what it would cost.
     """
 
     source_ids: list[str]
@@ -505,6 +549,8 @@ class NewExport(ApiModel):
     provenance: VersionOf | None = None
     use: Use | str = "private"
     license_override: LicenseOverride | None = None
+    budget_usd: float | None = None
+    dry_run: bool = False
 
 
 class NewImport(ApiModel):
@@ -648,6 +694,36 @@ class Place(ApiModel):
     paragraph: int | None = None
 
 
+class PlannedCosts(ApiModel):
+    """
+    US dollars. ``provider_usd`` is null where a paid engine's price or the length is not known: see ``unknown``.
+
+    ``aws_usd_at_most`` counts every stage at the whole time that it may take, at list prices.
+    """
+
+    provider_usd: float | None
+    unknown: list[str]
+    budget_usd: float
+    within_budget: bool | None
+    aws_usd_at_most: float
+    aws_prices_as_of: str
+
+
+class PlannedEngine(ApiModel):
+    """An engine that would work. ``problem`` says why it cannot, if so; ``priced`` whether its price is known."""
+
+    port: str
+    engine: str | None
+    paid: bool
+    priced: bool
+    problem: str | None = None
+
+
+class PlannedStage(ApiModel):
+    name: str
+    message: str
+
+
 class PluginAnswer(ApiModel):
     """``parameters`` is a JSON Schema; ``error`` says that a broken plugin cannot be loaded, and to an operator why."""
 
@@ -736,6 +812,8 @@ class Regeneration(ApiModel):
     provenance: VersionOf
     use: Use | str = "private"
     license_override: LicenseOverride | None = None
+    budget_usd: float | None = None
+    dry_run: bool = False
 
 
 class Retry(ApiModel):

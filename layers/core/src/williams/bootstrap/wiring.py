@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from williams.services.cancelling import Cancelling
     from williams.services.catalog import Catalog
     from williams.services.consistency import Consistency
+    from williams.services.costs import Costs
     from williams.services.deletion import Deletion
     from williams.services.dispatcher import Dispatcher
     from williams.services.downloads import Downloads
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from williams.services.license_statements import LicenseStatements
     from williams.services.licensing import Licensing
     from williams.services.owner_weights import OwnerWeights
+    from williams.services.planning import Planning
     from williams.services.plugins import Plugins
     from williams.services.provenance import Provenance
     from williams.services.publisher import Publisher
@@ -74,6 +76,7 @@ class Services:
             impacts=self.impacts,
             imports=self.imports,
             jobs=self.jobs,
+            costs=self.costs,
             license_statements=self.license_statements,
             licensing=self.licensing,
             limiter=self.limiter,
@@ -191,8 +194,18 @@ class Services:
         from williams.services.exports import Exports
 
         return Exports(
-            catalog=self.ports.catalog, plugins=self.plugins, engines=self.ports.deployment, intake=self.intake
+            catalog=self.ports.catalog,
+            plugins=self.plugins,
+            engines=self.ports.deployment,
+            intake=self.intake,
+            planning=self.planning,
         )
+
+    @cached_property
+    def planning(self) -> Planning:
+        from williams.services.planning import Planning
+
+        return Planning(engines=self.ports.deployment, most_usd=self.choices.job_budget_usd)
 
     @cached_property
     def health(self) -> Health:
@@ -223,6 +236,12 @@ class Services:
         from williams.services.jobs import Jobs
 
         return Jobs(store=self.ports.jobs, progress=self.ports.progress, catalog=self.ports.catalog)
+
+    @cached_property
+    def costs(self) -> Costs:
+        from williams.services.costs import Costs
+
+        return Costs(jobs=self.ports.jobs, registry=self.ports.registry, most_usd=self.choices.job_budget_usd)
 
     @cached_property
     def license_statements(self) -> LicenseStatements:

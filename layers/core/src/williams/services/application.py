@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from williams.services.cancelling import Cancelling
 from williams.services.catalog import Catalog
 from williams.services.consistency import Consistency
+from williams.services.costs import Costs
 from williams.services.deletion import Deletion
 from williams.services.downloads import Downloads
 from williams.services.engines import Engines
@@ -36,6 +37,7 @@ class Application:
     cancelling: Cancelling
     catalog: Catalog
     consistency: Consistency
+    costs: Costs
     deletion: Deletion
     downloads: Downloads
     engines: Engines

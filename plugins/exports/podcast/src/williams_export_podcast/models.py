@@ -14,6 +14,7 @@ from williams.domain.provenance import Citation, ModelUsed, VoiceUsed
 from williams.plugin.engines import SPEECH, TEXT, EngineChoice
 
 EpisodeTitle: TypeAlias = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(line_of)]
+WORDS_PER_MINUTE = 150
 HOST = "Host"
 GUEST = "Guest"
 

@@ -12,10 +12,9 @@ from williams.plugin.engines import Written
 from williams_export_podcast.conversation.brief import Credit
 from williams_export_podcast.conversation.dialogue import Dialogue
 from williams_export_podcast.conversation.task import Conversation
-from williams_export_podcast.models import GUEST, HOST, PodcastParameters, PodcastScript, ScriptLine
+from williams_export_podcast.models import GUEST, HOST, WORDS_PER_MINUTE, PodcastParameters, PodcastScript, ScriptLine
 from williams_export_podcast.telling import Told
 
-SPOKEN_WORDS_PER_MINUTE = 150
 _LONGEST_TITLE = 120
 
 
@@ -46,7 +45,7 @@ def conversation_of(parameters: PodcastParameters, told: Told) -> Conversation:
         language=told.language,
         title=episode_title(parameters, told.sources),
         style=parameters.style,
-        words=max(40, round(parameters.minutes * SPOKEN_WORDS_PER_MINUTE)),
+        words=max(40, round(parameters.minutes * WORDS_PER_MINUTE)),
         speakers=(HOST,) if parameters.style == "lecture" else (HOST, GUEST),
         credits=tuple(_credit(told, source) for source in told.sources),
     )
