@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Response, status
+from fastapi import APIRouter, Query, Response, status
+from pydantic import BaseModel, Field
 
 from functions.api.answers import ArtifactAnswer, JobAccepted, Listing
 from functions.api.bodies import StrictRoute
@@ -12,9 +13,13 @@ from functions.api.dependencies import After, App, Limit, Reader, Writer
 from functions.api.fitting import fitting_page
 from functions.api.problems import documented
 from functions.api.routers.imports import IdempotencyKey
-from williams.domain.artifacts import VersionOf
-from williams.domain.bounds import Identifier
+from williams.domain.artifacts import ArtifactFilter, VersionOf
+from williams.domain.bounds import Identifier, Word
+from williams.domain.dates import Day
+from williams.domain.licenses import Use
+from williams.domain.licenses.canonical import License
 from williams.services.exports import NewExport
+from williams.services.feedback import Feedback, FeedbackPage, NewFeedback
 from williams.services.planning import ExportPlan
 from williams.services.shares import NewShare, Share
 
@@ -23,6 +28,21 @@ _PLANNED: Final[dict[int | str, dict[str, Any]]] = {
     200: {"model": ExportPlan, "description": "What a dry run would have made"},
     202: {"model": JobAccepted},
 }
+
+
+class WantedArtifacts(BaseModel):
+    """Which artifacts are listed, and how many in one answer."""
+
+    limit: int = Field(default=50, ge=1, le=200)
+    next_token: Identifier | None = None
+    artifact_type: Identifier | None = Field(default=None, description="What an export calls it: `podcast`.")
+    format: Identifier | None = Field(default=None, description="Its file's: `mp3`.")
+    source_id: Identifier | None = Field(default=None, description="A source that it was made from.")
+    created_from: Day | None = Field(default=None, description="The first day, in UTC.")
+    created_to: Day | None = Field(default=None, description="The last day, in UTC.")
+    license: License | None = Field(default=None, description="The license that it stands under.")
+    use: Use | None = Field(default=None, description="What it is meant for.")
+    title: Word | None = Field(default=None, description="Words of its title, in any case.")
 
 
 class Regeneration(NewExport):
@@ -54,9 +74,10 @@ async def post_regeneration(
 
 
 @router.get("/api/artifacts", responses=documented(422))
-def list_artifacts(app: App, caller: Reader, limit: Limit = 50, after: After = None) -> Listing[ArtifactAnswer]:
-    """List artifacts, newest first."""
-    page = app.catalog.artifacts(caller.owner, limit, after)
+def list_artifacts(app: App, caller: Reader, wanted: Annotated[WantedArtifacts, Query()]) -> Listing[ArtifactAnswer]:
+    """List artifacts, newest first; every condition that is given must hold."""
+    fitting = ArtifactFilter(**wanted.model_dump(include=set(ArtifactFilter.model_fields)))
+    page = app.catalog.artifacts(caller.owner, wanted.limit, wanted.next_token, fitting)
     noted = app.catalog.noted_sources(caller.owner, page.items)
     answers = [ArtifactAnswer.of(each, noted, app) for each in page.items]
     items, next_token = fitting_page(answers, lambda each: each.artifact_id, page.next_after)
@@ -79,3 +100,19 @@ def get_artifact(app: App, caller: Reader, artifact_id: Identifier) -> ArtifactA
 def post_share(app: App, caller: Writer, artifact_id: Identifier, body: NewShare | None = None) -> Share:
     """Get a link that opens the artifact without a token, and count the share."""
     return app.shares.share(caller.owner, artifact_id, body or NewShare())
+
+
+@router.post(
+    "/api/artifacts/{artifact_id}/feedback", status_code=status.HTTP_201_CREATED, responses=documented(404, 422)
+)
+def post_feedback(app: App, caller: Writer, artifact_id: Identifier, body: NewFeedback) -> Feedback:
+    """Say how good an artifact is, or one of its parts."""
+    return app.feedback.give(caller.owner, artifact_id, body)
+
+
+@router.get("/api/artifacts/{artifact_id}/feedback", responses=documented(404, 422))
+def list_feedback(
+    app: App, caller: Reader, artifact_id: Identifier, limit: Limit = 50, after: After = None
+) -> FeedbackPage:
+    """List what was said of an artifact, newest first, and how it is rated."""
+    return app.feedback.page(caller.owner, artifact_id, limit, after)

@@ -161,6 +161,23 @@ def test_a_dry_run_shows_the_plan_and_follows_no_job(api: FakeApi, run: Run) -> 
         assert shown in told
 
 
+def test_an_artifact_is_rated(api: FakeApi, run: Run) -> None:
+    api.said_of = {"rating": 2, "comment": "Too fast.", "part": "art_1.s3", "feedback_id": "1", "at": records.NOW}
+    result = run("artifacts", "rate", "art_1", "2", "--comment", "Too fast.", "--part", "art_1.s3")
+    assert api.requests[-1].json == {"rating": 2, "comment": "Too fast.", "part": "art_1.s3"}
+    assert "art_1 is rated 2 of 5." in result.stdout
+    told = " ".join(run("artifacts", "feedback", "art_1").stdout.split())
+    assert "2 of 5" in told
+    assert "1 ratings, 2.0 of 5; 0% are 4 or 5" in told
+
+
+def test_artifacts_are_listed_by_what_they_are(api: FakeApi, run: Run) -> None:
+    run("artifacts", "list", "--type", "podcast", "--source", "doc_1", "--from", "2026-11-01", "--title", "shelves")
+    query = api.requests[-1].query
+    assert query["artifact_type"] + query["source_id"] == ["podcast", "doc_1"]
+    assert query["created_from"] + query["title"] == ["2026-11-01", "shelves"]
+
+
 def test_an_override_says_both_who_and_why(api: FakeApi, run: Run) -> None:
     result = run("export", "doc_1", "--format", "podcast", "--override-by", "Ada")
     assert result.exit_code == 2

@@ -59,6 +59,7 @@ class FakeApi:
     hits: list[dict[str, Any]] = field(default_factory=list)
     said: str | None = None
     plan: dict[str, Any] | None = None
+    said_of: dict[str, Any] | None = None
     engines: list[dict[str, Any]] = field(default_factory=list)
     plugins: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {"import": [], "export": []})
     checks: dict[str, str] = field(default_factory=lambda: {"postgres": "ok", "graph": "ok"})
@@ -128,6 +129,10 @@ class FakeApi:
             content_id = request.path.rsplit("/", 1)[-1]
             if content_id in {each["content_id"] for each in self.contents}:
                 return answer({"content_id": content_id, "hard_delete": "hard_delete" in request.query})
+        if self.said_of and request.path.endswith("/feedback"):
+            rated = {"count": 1, "average_rating": float(self.said_of["rating"]), "positive_share": 0.0}
+            page = {"items": [self.said_of], "next_token": None, **rated}
+            return answer(self.said_of if request.method == "POST" else page)
         if request.method == "PATCH":
             for content in self.contents:
                 if content["content_id"] == request.path.rsplit("/", 1)[-1]:

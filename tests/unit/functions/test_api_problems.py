@@ -66,7 +66,7 @@ def check(answer: Response, status: int, code: str) -> Problem:
 
 
 def call(client: TestClient, method: str, path: str, **extra: Any) -> Response:
-    body = BODIES.get(path) if method == "post" else SAID.get((method.upper(), path))
+    body = SAID.get((method.upper(), path)) or (BODIES.get(path) if method == "post" else None)
     if body is not None:
         extra = {"json": body} | extra
     if path == "/api/search":
@@ -113,6 +113,7 @@ WRONG: dict[str, dict[str, Any]] = {
     "/api/consistency": {"params": {"limit": 51}},
     "/api/search": {"params": {"q": ""}},
     SHARES: {"json": {"channel": 7}},
+    "/api/artifacts/{artifact_id}/feedback": {"json": {"rating": 6}, "params": {"limit": 0}},
     REGENERATION: {"json": BODIES[EXPORT]},
     TOKENS: {"json": {"name": ""}, "params": {"limit": 0}},
     "/api/jobs/{job_id}/retry": {"json": {"manual": "perhaps"}},

@@ -191,6 +191,14 @@ def artifacts_table(artifacts: Sequence[models.ArtifactAnswer]) -> Listing:
     return made
 
 
+def feedback_table(said: Sequence[models.Feedback], page: models.FeedbackPage) -> RenderableType:
+    made = Listing("at", "rating", "part", "comment", wide="comment")
+    for each in said:
+        made.add_row(when(each.at), f"{each.rating} of 5", clean(each.part or "–"), Text(clean(each.comment or "–")))
+    rated = f"{page.count} ratings, {page.average_rating or 0:.1f} of 5; {page.positive_share or 0:.0%} are 4 or 5"
+    return Group(made, Text(rated))
+
+
 def noted_text(source: models.SourceWithNotices) -> str:
     """Return in one line which source has how many notices, and of which kinds."""
     named = f"{shortened(source.title, 60)} ({source.content_id})" if source.title else source.content_id

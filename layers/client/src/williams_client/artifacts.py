@@ -12,14 +12,30 @@ from williams_client.listing import PAGE_SIZE, each, segment
 from williams_client.models import (
     ArtifactAnswer,
     ExportPlan,
+    Feedback,
+    FeedbackPage,
     JobAccepted,
     LicenseOverride,
     ListingArtifactAnswer,
     NewExport,
+    NewFeedback,
     NewShare,
     Share,
     VersionOf,
 )
+
+
+class ArtifactFilters(TypedDict, total=False):
+    """Which artifacts: every filter must hold. Days are ``2026-11-25``; ``title`` is words of it, in any case."""
+
+    artifact_type: str | None
+    format: str | None
+    source_id: str | None
+    created_from: str | None
+    created_to: str | None
+    license: str | None
+    use: str | None
+    title: str | None
 
 
 class Artifacts:
@@ -29,13 +45,26 @@ class Artifacts:
         self._http = http
         self._downloads = downloads
 
-    def list(self, limit: int = 50, next_token: str | None = None) -> ListingArtifactAnswer:
+    def list(
+        self, limit: int = 50, next_token: str | None = None, **filters: Unpack[ArtifactFilters]
+    ) -> ListingArtifactAnswer:
         """Return a page, newest first."""
-        return self._http.get("/api/artifacts", ListingArtifactAnswer, {"limit": limit, "next_token": next_token})
+        asked = {"limit": limit, "next_token": next_token, **filters}
+        return self._http.get("/api/artifacts", ListingArtifactAnswer, asked)
 
-    def each(self) -> Iterator[ArtifactAnswer]:
+    def each(self, **filters: Unpack[ArtifactFilters]) -> Iterator[ArtifactAnswer]:
         """Yield all of them, newest first."""
-        return each(lambda token: self.list(PAGE_SIZE, token))
+        return each(lambda token: self.list(PAGE_SIZE, token, **filters))
+
+    def rate(self, artifact_id: str, rating: int, comment: str | None = None, part: str | None = None) -> Feedback:
+        """Say how good an artifact is, or one of its parts: 1 (bad) to 5 (good)."""
+        body = NewFeedback(rating=rating, comment=comment, part=part)
+        return self._http.post(f"/api/artifacts/{segment(artifact_id)}/feedback", Feedback, body)
+
+    def feedback(self, artifact_id: str, limit: int = 50, next_token: str | None = None) -> FeedbackPage:
+        """Return a page of what was said of an artifact, newest first, and how it is rated."""
+        asked = {"limit": limit, "next_token": next_token}
+        return self._http.get(f"/api/artifacts/{segment(artifact_id)}/feedback", FeedbackPage, asked)
 
     def get(self, artifact_id: str) -> ArtifactAnswer:
         return self._http.get(f"/api/artifacts/{segment(artifact_id)}", ArtifactAnswer)

@@ -245,6 +245,24 @@ class Family(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Feedback(ApiModel):
+    rating: int
+    comment: str | None = None
+    part: str | None = None
+    feedback_id: str
+    at: AwareDatetime
+
+
+class FeedbackPage(ApiModel):
+    """Newest first. ``positive_share`` is that of ratings of 4 and 5, 0 to 1; null where nobody said anything."""
+
+    items: list[Feedback]
+    next_token: str | None
+    count: int
+    average_rating: float | None
+    positive_share: float | None
+
+
 class FileAnswer(ApiModel):
     """``download_url`` needs no token and is valid for some days; ``size`` is in bytes."""
 
@@ -551,6 +569,14 @@ class NewExport(ApiModel):
     license_override: LicenseOverride | None = None
     budget_usd: float | None = None
     dry_run: bool = False
+
+
+class NewFeedback(ApiModel):
+    """``rating`` is 1 (bad) to 5 (good); ``part`` is the id of the part that it is about, null for the whole."""
+
+    rating: int
+    comment: str | None = None
+    part: str | None = None
 
 
 class NewImport(ApiModel):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from williams.services.endings import Endings
     from williams.services.engines import Engines
     from williams.services.exports import Exports
+    from williams.services.feedback import Feedbacks
     from williams.services.health import Health
     from williams.services.impact import Impacts
     from williams.services.imports import Imports
@@ -77,6 +78,7 @@ class Services:
             imports=self.imports,
             jobs=self.jobs,
             costs=self.costs,
+            feedback=self.feedback,
             license_statements=self.license_statements,
             licensing=self.licensing,
             limiter=self.limiter,
@@ -206,6 +208,12 @@ class Services:
         from williams.services.planning import Planning
 
         return Planning(engines=self.ports.deployment, most_usd=self.choices.job_budget_usd)
+
+    @cached_property
+    def feedback(self) -> Feedbacks:
+        from williams.services.feedback import Feedbacks
+
+        return Feedbacks(catalog=self.ports.catalog, graph=self.ports.graph, usage=self.ports.usage)
 
     @cached_property
     def health(self) -> Health:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, Protocol
 
-from williams.domain.artifacts import Artifact
+from williams.domain.artifacts import Artifact, ArtifactFilter
 from williams.domain.bm25 import TermStatistics
 from williams.domain.content import Content, Paragraph, ParagraphFilter
 from williams.domain.notices import NotedContent
@@ -14,6 +14,7 @@ from williams.domain.paging import Page
 from williams.domain.search import ContentFilter
 
 ALL_PARAGRAPHS: Final = ParagraphFilter()
+ALL_ARTIFACTS: Final = ArtifactFilter()
 
 
 class CatalogPort(Protocol):
@@ -108,6 +109,8 @@ class CatalogPort(Protocol):
         """Raises NotFound."""
         ...
 
-    def artifacts(self, owner: str, limit: int, after: str | None = None) -> Page[Artifact]:
-        """Newest first."""
+    def artifacts(
+        self, owner: str, limit: int, after: str | None = None, wanted: ArtifactFilter = ALL_ARTIFACTS
+    ) -> Page[Artifact]:
+        """Newest first, those that fit."""
         ...

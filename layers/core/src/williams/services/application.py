@@ -12,6 +12,7 @@ from williams.services.deletion import Deletion
 from williams.services.downloads import Downloads
 from williams.services.engines import Engines
 from williams.services.exports import Exports
+from williams.services.feedback import Feedbacks
 from williams.services.health import Health
 from williams.services.impact import Impacts
 from williams.services.imports import Imports
@@ -42,6 +43,7 @@ class Application:
     downloads: Downloads
     engines: Engines
     exports: Exports
+    feedback: Feedbacks
     health: Health
     impacts: Impacts
     imports: Imports

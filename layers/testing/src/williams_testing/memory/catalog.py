@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from williams.domain.artifacts import Artifact
+from williams.domain.artifacts import Artifact, ArtifactFilter
 from williams.domain.bm25 import TermStatistics
 from williams.domain.content import Content, Paragraph, ParagraphFilter
 from williams.domain.errors import NotFound, Unstorable
@@ -17,8 +17,8 @@ from williams.domain.notices import NotedContent
 from williams.domain.paging import Page
 from williams.domain.search import ContentFilter
 from williams.domain.terms import term_ids
-from williams.ports.catalog import ALL_PARAGRAPHS
-from williams_testing.memory.filtering import fits, stands_in
+from williams.ports.catalog import ALL_ARTIFACTS, ALL_PARAGRAPHS
+from williams_testing.memory.filtering import artifact_fits, fits, stands_in
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -175,8 +175,10 @@ class InMemoryCatalog:
             raise NotFound(f"There is no artifact {artifact_id}.")
         return found.model_copy(deep=True)
 
-    def artifacts(self, owner: str, limit: int, after: str | None = None) -> Page[Artifact]:
-        owned = [artifact for artifact in self._artifacts.values() if artifact.owner == owner]
+    def artifacts(
+        self, owner: str, limit: int, after: str | None = None, wanted: ArtifactFilter = ALL_ARTIFACTS
+    ) -> Page[Artifact]:
+        owned = [each for each in self._artifacts.values() if each.owner == owner and artifact_fits(each, wanted)]
         items, more = page(owned, _artifact_age, limit, after)
         return Page[Artifact](items=items, next_after=items[-1].artifact_id if more else None)
 

@@ -315,7 +315,7 @@ usage_events: Final = Table(
     Column("usage_id", BigInteger, Identity(always=True), primary_key=True),
     Column("owner", OWNER, nullable=False),
     Column("artifact_id", ID, ForeignKey("artifacts.artifact_id", ondelete="CASCADE"), nullable=False),
-    Column("kind", String(20), nullable=False, comment="view or share"),
+    Column("kind", String(20), nullable=False, comment="view, share or feedback"),
     _now("at"),
     _json("detail"),
     Index("usage_events_by_artifact", "artifact_id", "kind"),
