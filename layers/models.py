@@ -25,9 +25,9 @@ MODELS = ROOT / "build" / "models"
 
 def declared() -> dict[str, ModelFile]:
     """The model files of every installed engine and plugin, by hash."""
-    engines = [each.manifest for each in engine_registry().engines.values()]
-    declaring = [*engines, *discover().plugins.values()]
-    return {file.sha256: file for each in declaring for file in each.model_files}
+    engines = [each.manifest.model_files for each in engine_registry().engines.values()]
+    plugins = [each.model_files for each in discover().plugins.values()]
+    return {file.sha256: file for files in (*engines, *plugins) for file in files}
 
 
 def bring_all(files: Iterable[ModelFile], out: Path) -> list[str]:
