@@ -138,7 +138,7 @@ def test_on_aws_a_layer_holds_its_packages(prod: Synthesized) -> None:
     [
         ("api", 512 + 28),
         ("run-stage-import-sample", 2048 + 28),
-        ("run-stage-export-sample", 2048 + 133),
+        ("run-stage-export-sample", 2048 + 132),
         ("websocket", 512),
     ],
 )
