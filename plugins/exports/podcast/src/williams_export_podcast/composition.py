@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from itertools import groupby, pairwise
+from itertools import groupby
 from pathlib import Path
 
 from williams.domain.citing import names
@@ -13,21 +13,21 @@ from williams.domain.places import Place
 from williams.domain.provenance import Part, VoiceUsed
 from williams.plugin import Composition, ExportRequest, Query, StageContext
 from williams.plugin.engines import AudioClip, AudioTags, Chapter, ComposedEpisode, Episode
-from williams_export_podcast.models import PodcastParameters, PodcastScript, SpokenLine
+from williams_export_podcast.models import PodcastScript, SpokenLine
+from williams_export_podcast.pace import gaps_of
+from williams_export_podcast.parameters import PodcastParameters
 from williams_export_podcast.transcript import script_text, webvtt
 
 LABEL = "PodcastSegment"
 EPISODE, COVER, SCRIPT = "podcast.mp3", "cover.jpg", "script.txt"
-GAP_SECONDS = 0.35
-SECTION_GAP_SECONDS = 0.8
 _PARALLEL_DOWNLOADS = 8
+_PROMISED = 0.1  # of the length that was asked for
 _COMMENT = "Every line is traced to its source: see script.txt and attributions.json."
 
 
 def episode_of(script: PodcastScript, clips: list[Path], parameters: PodcastParameters) -> Episode:
     """Return the clips with their pauses: longer where the section changes."""
-    sections = [line.section for line in script.lines] + [script.lines[-1].section]
-    gaps = [SECTION_GAP_SECONDS if a != b else GAP_SECONDS for a, b in pairwise(sections)]
+    gaps = gaps_of([line.section for line in script.lines])
     return Episode(
         clips=[AudioClip(path=path, gap_seconds=gap) for path, gap in zip(clips, gaps, strict=True)],
         intro_music=parameters.add_intro,
@@ -46,7 +46,7 @@ def parts_of(
             ordinal=line.ordinal,
             text=line.text,
             heading=line.section or script.title,
-            role=line.speaker.lower(),
+            role="host" if line.speaker == script.speakers[0] else "guest",
             speaker=line.speaker,
             place=Place(seconds=round(start, 3), until=round(start + audio.seconds, 3)),
             citations=line.citations,
@@ -113,6 +113,23 @@ def _files(
     return {name: ctx.scratch.save(f"compose/{name}", data, media_type) for name, data, media_type in contents}
 
 
+def _off(parameters: PodcastParameters, seconds: float) -> list[Notice]:
+    """Say so where the episode is not as long as was asked for."""
+    minutes = seconds / 60
+    if abs(minutes - parameters.minutes) <= _PROMISED * parameters.minutes:
+        return []
+    short = minutes < parameters.minutes
+    return [
+        Notice(
+            code="shorter-than-asked" if short else "longer-than-asked",
+            message=f"The episode has {minutes:.1f} of the {parameters.minutes:g} minutes that were asked for."
+            if short
+            else f"The episode has {minutes:.1f} minutes; {parameters.minutes:g} were asked for.",
+            remedy="Add sources with more running text, or ask for fewer minutes." if short else None,
+        )
+    ]
+
+
 def _voices(spoken: list[SpokenLine]) -> list[VoiceUsed]:
     return list(dict.fromkeys(line.voice for line in spoken))
 
@@ -152,6 +169,8 @@ def compose(
             "cost_usd": round(script.cost_usd + sum(line.cost_usd for line in spoken), 6),
             "language": script.language,
             "lines_left_out": script.dropped,
-            "notices": [notice.model_dump() for notice in [*script.notices, *notices]],
+            "notices": [
+                notice.model_dump() for notice in [*script.notices, *notices, *_off(parameters, composed.seconds)]
+            ],
         },
     )
