@@ -17,6 +17,9 @@ FILES = {
     "cover.jpg": "image/jpeg",
     "script.txt": "text/plain; charset=utf-8",
     "transcript.vtt": "text/vtt",
+    "transcript.srt": "application/x-subrip",
+    "transcript.json": "application/json",
+    "chapters.json": "application/json+chapters",
     "attributions.json": "application/json",
 }
 STATUSES = ["querying", "scripting", "generating", "composing", "storing", "completed"]

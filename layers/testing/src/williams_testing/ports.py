@@ -9,6 +9,7 @@ from williams.engine.deployment import Deployment
 from williams.plugin.registry import Registry
 from williams.ports.catalog import CatalogPort
 from williams.ports.engines import Engines
+from williams.ports.feeds import FeedStorePort
 from williams.ports.fetch import FetchPort
 from williams.ports.graph import GraphPort
 from williams.ports.jobs import JobStorePort
@@ -39,6 +40,7 @@ class MemoryPorts:
     connections: ConnectionPort
     deployment: Deployment
     engines: Engines
+    feeds: FeedStorePort
     fetch: Callable[[str], FetchPort]
     graph: GraphPort
     jobs: JobStorePort

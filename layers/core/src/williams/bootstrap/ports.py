@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from williams.plugin.registry import Registry
     from williams.ports.catalog import CatalogPort
     from williams.ports.engines import Engines
+    from williams.ports.feeds import FeedStorePort
     from williams.ports.fetch import FetchPort
     from williams.ports.graph import GraphPort
     from williams.ports.jobs import JobStorePort
@@ -46,6 +47,8 @@ class Ports(Protocol):
     def deployment(self) -> Deployment: ...
     @property
     def engines(self) -> Engines: ...
+    @property
+    def feeds(self) -> FeedStorePort: ...
     @property
     def fetch(self) -> Callable[[str], FetchPort]: ...
     @property
@@ -115,6 +118,10 @@ class ConfiguredPorts:
         from williams.bootstrap.engines import ConfiguredEngines
 
         return ConfiguredEngines()
+
+    @property
+    def feeds(self) -> FeedStorePort:
+        return stores.feeds()
 
     @property
     def fetch(self) -> Callable[[str], FetchPort]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from williams.services.endings import Endings
     from williams.services.engines import Engines
     from williams.services.exports import Exports
+    from williams.services.feeds import Feeds
     from williams.services.health import Health
     from williams.services.impact import Impacts
     from williams.services.imports import Imports
@@ -69,6 +70,7 @@ class Services:
             downloads=self.downloads,
             engines=self.engines,
             exports=self.exports,
+            feeds=self.feeds,
             health=self.health,
             impacts=self.impacts,
             imports=self.imports,
@@ -190,6 +192,19 @@ class Services:
 
         return Exports(
             catalog=self.ports.catalog, plugins=self.plugins, engines=self.ports.deployment, intake=self.intake
+        )
+
+    @cached_property
+    def feeds(self) -> Feeds:
+        from williams.services.feeds import Feeds
+
+        return Feeds(
+            store=self.ports.feeds,
+            catalog=self.ports.catalog,
+            objects=self.ports.objects,
+            usage=self.ports.usage,
+            public_url=self.choices.public_url,
+            download_seconds=self.choices.download_seconds,
         )
 
     @cached_property

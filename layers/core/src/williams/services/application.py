@@ -11,6 +11,7 @@ from williams.services.deletion import Deletion
 from williams.services.downloads import Downloads
 from williams.services.engines import Engines
 from williams.services.exports import Exports
+from williams.services.feeds import Feeds
 from williams.services.health import Health
 from williams.services.impact import Impacts
 from williams.services.imports import Imports
@@ -39,6 +40,7 @@ class Application:
     downloads: Downloads
     engines: Engines
     exports: Exports
+    feeds: Feeds
     health: Health
     impacts: Impacts
     imports: Imports

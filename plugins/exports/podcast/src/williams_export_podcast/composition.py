@@ -13,10 +13,11 @@ from williams.domain.places import Place
 from williams.domain.provenance import Part, VoiceUsed
 from williams.plugin import Composition, ExportRequest, Query, StageContext
 from williams.plugin.engines import AudioClip, AudioTags, Chapter, ComposedEpisode, Episode
+from williams_export_podcast.captions import chapters_json, srt, transcript_json, webvtt
 from williams_export_podcast.models import PodcastScript, SpokenLine
 from williams_export_podcast.pace import gaps_of
 from williams_export_podcast.parameters import PodcastParameters
-from williams_export_podcast.transcript import script_text, webvtt
+from williams_export_podcast.transcript import script_text
 
 LABEL = "PodcastSegment"
 EPISODE, COVER, SCRIPT = "podcast.mp3", "cover.jpg", "script.txt"
@@ -100,17 +101,27 @@ def _cover(query: Query, script: PodcastScript, ctx: StageContext) -> tuple[Path
 
 
 def _files(
-    composed: ComposedEpisode, cover: Path, parts: list[Part], query: Query, script: PodcastScript, ctx: StageContext
+    composed: ComposedEpisode, cover: Path, texts: dict[str, tuple[str, str]], ctx: StageContext
 ) -> dict[str, ObjectRef]:
-    titles = {source.content_id: source.title for source in query.sources}
-    text = script_text(script.title, parts, titles, script.dropped)
     contents: list[tuple[str, bytes | Path, str]] = [
         (EPISODE, composed.path, "audio/mpeg"),
         (COVER, cover, "image/jpeg"),
-        (SCRIPT, text.encode(), "text/plain; charset=utf-8"),
-        ("transcript.vtt", webvtt(parts).encode(), "text/vtt"),
+        *((name, text.encode(), media_type) for name, (text, media_type) in texts.items()),
     ]
     return {name: ctx.scratch.save(f"compose/{name}", data, media_type) for name, data, media_type in contents}
+
+
+def _texts(
+    parts: list[Part], spoken: list[SpokenLine], chapters: list[Chapter], query: Query, script: PodcastScript
+) -> dict[str, tuple[str, str]]:
+    titles = {source.content_id: source.title for source in query.sources}
+    return {
+        SCRIPT: (script_text(script.title, parts, titles, script.dropped), "text/plain; charset=utf-8"),
+        "transcript.vtt": (webvtt(parts), "text/vtt"),
+        "transcript.srt": (srt(parts), "application/x-subrip"),
+        "transcript.json": (transcript_json(parts, spoken), "application/json"),
+        "chapters.json": (chapters_json(chapters), "application/json+chapters"),
+    }
 
 
 def _off(parameters: PodcastParameters, seconds: float) -> list[Notice]:
@@ -128,6 +139,12 @@ def _off(parameters: PodcastParameters, seconds: float) -> list[Notice]:
             remedy="Add sources with more running text, or ask for fewer minutes." if short else None,
         )
     ]
+
+
+def _speakers(parts: list[Part]) -> list[dict[str, str]]:
+    """Return who speaks, in the order of their first lines."""
+    roles = {part.speaker: part.role for part in parts if part.speaker and part.role}
+    return [{"name": name, "role": role} for name, role in roles.items()]
 
 
 def _voices(spoken: list[SpokenLine]) -> list[VoiceUsed]:
@@ -154,7 +171,7 @@ def compose(
     composed = ctx.media.compose_mp3(episode, chapters, tags, cover, target)
     return Composition(
         title=script.title,
-        files=_files(composed, cover, parts, query, script, ctx),
+        files=_files(composed, cover, _texts(parts, spoken, chapters, query, script), ctx),
         primary=EPISODE,
         preview=COVER,
         roles={"audio": EPISODE, "script": SCRIPT},
@@ -168,6 +185,9 @@ def compose(
             "true_peak_dbtp": composed.true_peak_dbtp,
             "cost_usd": round(script.cost_usd + sum(line.cost_usd for line in spoken), 6),
             "language": script.language,
+            "license": tags.license,
+            "sources": [{"title": source.title, "authors": source.authors} for source in query.sources],
+            "speakers": _speakers(parts),
             "lines_left_out": script.dropped,
             "notices": [
                 notice.model_dump() for notice in [*script.notices, *notices, *_off(parameters, composed.seconds)]

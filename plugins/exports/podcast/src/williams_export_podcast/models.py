@@ -7,16 +7,21 @@ from pydantic import BaseModel, Field
 from williams.domain.content import ObjectRef
 from williams.domain.notices import Notice
 from williams.domain.provenance import Citation, ModelUsed, VoiceUsed
+from williams.plugin.engines import WordTiming
 
 
 class SpokenLine(BaseModel):
-    """The output of ``generate`` for one line: a WAV file in scratch, ``seconds`` long."""
+    """The output of ``generate`` for one line: a WAV file in scratch, ``seconds`` long.
+
+    ``words`` is when each word of the line begins, where the engine says so.
+    """
 
     ordinal: int
     audio: ObjectRef
     seconds: float
     voice: VoiceUsed
     cost_usd: float
+    words: list[WordTiming] = Field(default_factory=list)
 
 
 class ScriptLine(BaseModel):

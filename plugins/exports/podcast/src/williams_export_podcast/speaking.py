@@ -14,5 +14,10 @@ async def speak(line: ScriptLine, language: str, ctx: StageContext) -> SpokenLin
     # In a thread: the lines of a batch are kept side by side.
     stored = await asyncio.to_thread(ctx.scratch.save, f"lines/{line.ordinal:05d}.wav", audio.wav, "audio/wav")
     return SpokenLine(
-        ordinal=line.ordinal, audio=stored, seconds=audio.seconds, voice=audio.voice, cost_usd=audio.cost_usd
+        ordinal=line.ordinal,
+        audio=stored,
+        seconds=audio.seconds,
+        voice=audio.voice,
+        cost_usd=audio.cost_usd,
+        words=audio.words,
     )
