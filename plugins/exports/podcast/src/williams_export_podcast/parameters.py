@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from williams.domain.bounds import Word, line_of
 from williams.domain.language_tags import LanguageTag
-from williams.plugin.engines import SPEECH, TEXT, EngineChoice
+from williams.plugin.engines import SPEECH, TEXT, EngineChoice, VoiceQuality
 from williams_export_podcast.conversation.brief import MOST_SPEAKERS, Style
 
 EpisodeTitle: TypeAlias = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(line_of)]
@@ -70,6 +70,15 @@ class PodcastParameters(BaseModel):
         title="Fourth voice",
         description="The fourth speaker's. Left out: `friendly_female`, of the host's engine.",
         examples=["friendly_female"],
+    )
+    voice_quality: VoiceQuality = Field(
+        default=VoiceQuality.DRAFT,
+        title="Quality of voices",
+        description=(
+            "Of voices that are named without an engine: `draft` takes those that are ready soon, `fine` the most "
+            "natural ones, however long they take."
+        ),
+        examples=["fine"],
     )
     writer: Annotated[Word | None, EngineChoice(TEXT)] = Field(
         default=None,

@@ -9,7 +9,7 @@ from williams_writing.titles import plain_title
 
 from williams.domain.notices import Notice
 from williams.plugin import Source, StageContext
-from williams.plugin.engines import TEXT, VoiceQuality, Written
+from williams.plugin.engines import SPEECH, TEXT, Written
 from williams_export_podcast.casting import with_voices
 from williams_export_podcast.conversation.brief import Credit
 from williams_export_podcast.conversation.dialogue import Dialogue
@@ -75,8 +75,8 @@ async def timed_script(parameters: PodcastParameters, told: Told, ctx: StageCont
         task = conversation_of(parameters, told, words)
         script = script_of(parameters, task, await writer.write(task), told.notices)
         check_lines(script, told, ctx)
-        script = with_voices(script, VoiceQuality.DRAFT, ctx)
-        if writer.paid or ctx.speech.paid:
+        script = with_voices(script, parameters.voice_quality, ctx)
+        if writer.paid or any(ctx.engine(SPEECH, line.voice).paid for line in script.lines):
             return script
         await heard.listen(script, ctx)
         seconds = heard.seconds(script, parameters)
