@@ -66,7 +66,7 @@ def test_it_plays_to_the_end(podcast: Podcast, sound: bytes) -> None:
 
 
 def test_its_loudness_is_that_of_podcasts(podcast: Podcast) -> None:
-    assert audio.loudness(podcast.files["podcast.mp3"]) == pytest.approx(-16, abs=1)
+    assert audio.loudness(podcast.files["podcast.mp3"]) == pytest.approx(-16, abs=0.5)
 
 
 def test_two_voices_are_heard(podcast: Podcast, sound: bytes) -> None:
