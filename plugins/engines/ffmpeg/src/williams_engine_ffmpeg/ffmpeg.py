@@ -87,7 +87,7 @@ class _Mix:
             tolerance = _TOLERANCE_LU if attempt < _ENCODINGS else _PROMISED_LU
             if abs(found.lufs - target) <= tolerance and found.peak_db <= _TRUE_PEAK_DBTP:
                 return found
-            # Where pauses and peaks are at the edge of the meter's gate, a whole step swings from one side to the other.
+            # At the edge of the meter's gate, a whole step swings from one side to the other.
             correction = correction.adjusted(found, target, _TRUE_PEAK_DBTP, damped=attempt > 1)
         raise CorruptContent(
             f"the clips cannot be brought to {target:g} LUFS: they came out at {found.lufs:g} LUFS with a true peak of "
