@@ -81,6 +81,10 @@ test: .venv/.installed-dev ## Run all tests.
 	grep -aE '^[0-9]+ [a-z]+.* in [0-9.]+s' $(COMPUTED) | tail -n 1 | grep . || failed=1; \
 	exit "$$failed"
 
+.PHONY: test-office
+test-office: .venv/.installed-dev ## Open reports with LibreOffice, which has to be installed.
+	@$(RUN) pytest tests/office
+
 .PHONY: chaos
 chaos: .venv/.installed-dev up ## Kill workers and servers at random under 200 jobs; SEED=<number> chooses when.
 	@$(RUN) pytest tests/chaos -s --chaos-jobs 200 $(if $(SEED),--chaos-seed $(SEED))

@@ -22,9 +22,13 @@ from williams.ports.engines import EMBEDDING, PORTS
 
 
 class StageEngines:
-    """The engines that a stage has for some ports: the default of each, and those that requests may name."""
+    """The engines that a stage has for some ports: the default of each, and those that requests may name.
 
-    def __init__(self, config: Config, ports: Iterable[str]) -> None:
+    ``model_files`` are those of the plugins themselves.
+    """
+
+    def __init__(self, config: Config, ports: Iterable[str], model_files: Iterable[ModelFile] = ()) -> None:
+        self._own_files = tuple(model_files)
         self._config = config
         self._ports = frozenset(ports)
         self._deployment = Deployment(engine_registry(), config.environment, config.providers_secret)
@@ -70,7 +74,8 @@ class StageEngines:
 
     @property
     def model_files(self) -> tuple[ModelFile, ...]:
-        return tuple({file.sha256: file for each in self.manifests for file in each.model_files}.values())
+        engines = (file for each in self.manifests for file in each.model_files)
+        return tuple({file.sha256: file for file in (*engines, *self._own_files)}.values())
 
     @property
     def scratch_mb(self) -> int:
@@ -84,7 +89,8 @@ class StageEngines:
 
 def of_all_functions(config: Config, plugins: Plugins) -> StageEngines:
     """The engines of every port that a function asks for: search embeds what is looked for."""
-    return StageEngines(config, {EMBEDDING.name}.union(*(plugin.needs for plugin in plugins.values())))
+    ports = {EMBEDDING.name}.union(*(plugin.needs for plugin in plugins.values()))
+    return StageEngines(config, ports, (file for plugin in plugins.values() for file in plugin.model_files))
 
 
 def identity_layers(config: Config) -> list[str]:

@@ -42,6 +42,12 @@ def content_folders(plugins: Plugins) -> list[str]:
     return sorted({plugin.folder for plugin in plugins.values()})
 
 
+def kept_folders(plugin: ImportPlugin | ExportPlugin, plugins: Plugins) -> list[str]:
+    """Those that a plugin writes to: what leads to anything keeps it where others keep such files."""
+    leads_anywhere = isinstance(plugin, ImportPlugin) and plugin.catch_all
+    return source_folders(plugins) if leads_anywhere else [plugin.folder]
+
+
 def source_folders(plugins: Plugins) -> list[str]:
     """Those that hold what was imported."""
     return sorted({plugin.folder for plugin in plugins.values() if isinstance(plugin, ImportPlugin)})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import lzma
 import os
 import shutil
 import subprocess
@@ -16,6 +17,7 @@ from layers import ROOT
 from layers.plan import Layer, is_editable, source_directory
 from layers.uv import LayerError, uv
 
+_FAST = 1  # of xz: a third larger than its best, in a fifth of the time
 _METADATA = ("METADATA", "entry_points.txt")
 # Of a distribution's description its name, version and entry points are read at run time, and licenses stay with it.
 _INSTALLATION = ("RECORD", "WHEEL", "INSTALLER", "REQUESTED", "direct_url.json", "top_level.txt", "uv_*.json")
@@ -95,6 +97,8 @@ def _fill(layer: Layer, target: Target, content: Path) -> None:
             # uv's cache keeps the wheels that it builds, and sees changes of pyproject.toml only.
             uv("pip", "install", "--quiet", "--no-deps", "--no-cache", "--target", content, _project(own))
     _prune(layer, content)
+    if not target.live:
+        _pack(layer, content)
     if target.compiler:
         _compile(target.compiler, content, target.mounted)
 
@@ -107,6 +111,14 @@ def _prune(layer: Layer, content: Path) -> None:
                 shutil.rmtree(path)
             else:
                 path.unlink(missing_ok=True)
+
+
+def _pack(layer: Layer, content: Path) -> None:
+    """Lambda counts what is unpacked in its layers, and not what a function unpacks into its scratch."""
+    for path in sorted({path for pattern in layer.recipe.packed for path in content.glob(pattern)}):
+        with path.open("rb") as plain, lzma.open(f"{path}.xz", "wb", preset=_FAST) as packed:
+            shutil.copyfileobj(plain, packed, 2**20)
+        path.unlink()
 
 
 def _compile(python: str, content: Path, mounted: str | None) -> None:

@@ -1,4 +1,4 @@
-"""``python -m layers.models [--out DIR] [SHA256 ...]``: the model files of the installed engines, or those named.
+"""``python -m layers.models [--out DIR] [SHA256 ...]``: the model files of what is installed, or those named.
 
 ``DIR/<sha256>`` is a file. What stands there is left as it is, so a file may also be put there by hand.
 """
@@ -18,14 +18,16 @@ from layers.uv import LayerError, uv
 from williams.domain.model_files import ModelFile, PackagedPart
 from williams.engine.origins import FindPart, OriginError, PackageMissing, bring, installed_part, part_below
 from williams.engine.registry import engine_registry
+from williams.plugin.registry import discover
 
 MODELS = ROOT / "build" / "models"
 
 
 def declared() -> dict[str, ModelFile]:
-    """The model files of every installed engine, by hash."""
-    engines = engine_registry().engines.values()
-    return {file.sha256: file for each in engines for file in each.manifest.model_files}
+    """The model files of every installed engine and plugin, by hash."""
+    engines = [each.manifest for each in engine_registry().engines.values()]
+    declaring = [*engines, *discover().plugins.values()]
+    return {file.sha256: file for each in declaring for file in each.model_files}
 
 
 def bring_all(files: Iterable[ModelFile], out: Path) -> list[str]:
@@ -63,7 +65,7 @@ def _packages() -> Iterator[FindPart]:
 def _chosen(hashes: list[str]) -> list[ModelFile]:
     known = declared()
     if unknown := [each for each in hashes if each not in known]:
-        raise OriginError(f"No installed engine declares a model file of the SHA-256 {', '.join(unknown)}.")
+        raise OriginError(f"No installed engine or plugin declares a model file of the SHA-256 {', '.join(unknown)}.")
     return [known[each] for each in hashes or sorted(known)]
 
 

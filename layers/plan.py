@@ -111,6 +111,7 @@ def _joined(recipes: Iterable[LayerRecipe]) -> Recipe:
         leave_out=tuple(sorted({name for recipe in each for name in recipe.leave_out})),
         prune=tuple(sorted({path for recipe in each for path in recipe.prune})),
         keep=tuple(sorted({path for recipe in each for path in recipe.keep})),
+        packed=tuple(sorted({path for recipe in each for path in recipe.packed})),
     )
 
 

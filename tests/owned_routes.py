@@ -16,6 +16,11 @@ LISTS: Final = {
 }
 # Their bodies name what is the caller's.
 BODIES: Final = {("POST", "/api/content/export"), ("POST", "/api/plugins/export")}
+# Routes that name an id, and want a body too.
+SAID: Final[dict[tuple[str, str], dict[str, Any]]] = {
+    ("PATCH", "/api/content/{content_id}"): {"license": "CC-BY-4.0"},
+    ("POST", "/api/artifacts/{artifact_id}/feedback"): {"rating": 5},
+}
 # What they make is the caller's, and what they tell is everybody's.
 OF_NOBODY: Final = {
     ("POST", "/api/uploads"),

@@ -13,10 +13,13 @@ from williams.domain.artifacts import Artifact
 from williams.domain.citing import in_words
 from williams.domain.content import Content, ObjectRef, Paragraph
 from williams.domain.jobs import Job, JobError, JobEvent, JobKind, JobStatus
+from williams.domain.licenses import Use
+from williams.domain.licenses.verdicts import LicenseOverride, LicenseVerdict
 from williams.domain.notices import NotedContent, Notice, NoticeDigest
 from williams.domain.places import Place
 from williams.domain.provenance import Genealogy, ModelUsed, SourceDocument, TracedPart, VoiceUsed
 from williams.services.application import Application
+from williams.services.costs import JobCosts
 from williams.services.jobs import LiveJob
 from williams.services.provenance import QuotedSource
 from williams.services.search import FoundParagraph
@@ -44,7 +47,7 @@ class JobAnswer(BaseModel):
 
     ``current_stage`` is the stage's name, ``message`` what it says of itself while it runs. A job that is ``retrying``
     does not run before ``not_before``. ``notices`` says, once an import is completed, what it left out or guessed: the
-    first of what its content says in full.
+    first of what its content says in full. ``costs`` is told of a single job, and null in lists.
     """
 
     job_id: str
@@ -70,11 +73,12 @@ class JobAnswer(BaseModel):
     cost_usd: float
     progress_url: str
     notices: NoticeDigest | None = None
+    costs: JobCosts | None = None
 
     @classmethod
     def of(cls, job: Job, app: Application) -> JobAnswer:
         return cls(
-            **job.model_dump(include=set(cls.model_fields) - {"error", "message", "notices"}),
+            **job.model_dump(include=set(cls.model_fields) - {"error", "message", "notices", "costs"}),
             message=job.message if isinstance(job, LiveJob) else None,
             notices=job.notices if isinstance(job, LiveJob) else None,
             error=job.error,
@@ -222,7 +226,9 @@ class ArtifactAnswer(BaseModel):
     """``duration`` is in seconds; ``files`` holds every file by name, the artifact itself among them.
 
     ``artifacts`` leads to the same files by v2's names (``audio``, ``script``) and by their own. ``preview`` leads to a
-    picture of it, JPEG or PNG, where it has one. These links are like ``download_url``.
+    picture of it, JPEG or PNG, where it has one. These links are like ``download_url``. ``licensing`` is what its
+    sources' licenses say to the use that it is meant for, and who went against them, if somebody did.
+    ``costs`` is what its job has cost, told of a single artifact, and null in lists.
 
     ``sources_with_notices`` are those of its sources of whose text something was left out, guessed or doubted.
     """
@@ -242,9 +248,11 @@ class ArtifactAnswer(BaseModel):
     file_size: int
     duration: float | None
     metadata: dict[str, Any]
+    licensing: LicenseVerdict | None
     provenance_id: str
     job_id: str
     created_at: datetime
+    costs: JobCosts | None = None
 
     @classmethod
     def of(cls, artifact: Artifact, noted: Mapping[str, NotedContent], app: Application) -> ArtifactAnswer:
@@ -257,7 +265,7 @@ class ArtifactAnswer(BaseModel):
             )
             for name, ref in artifact.files.items()
         }
-        made_here = {"files", "download_url", "preview", "sources_with_notices"}
+        made_here = {"costs", "files", "download_url", "preview", "sources_with_notices"}
         return cls(
             **artifact.model_dump(include=set(cls.model_fields) - made_here),
             sources_with_notices=[SourceWithNotices.of(noted[each]) for each in artifact.source_ids if each in noted],
@@ -309,7 +317,11 @@ class PartAnswer(BaseModel):
 
 
 class ProvenanceTree(BaseModel):
-    """``next_token`` leads to the parts that follow, where not all of them fit into one answer."""
+    """``next_token`` leads to the parts that follow, where not all of them fit into one answer.
+
+    ``license`` is the one that the artifact stands under when it is shared; ``license_override`` says who let it be
+    made against its sources' licenses, and why.
+    """
 
     source_documents: list[SourceDocument]
     parts: list[PartAnswer]
@@ -317,6 +329,9 @@ class ProvenanceTree(BaseModel):
     voices: list[VoiceUsed]
     version_of: str | None
     version_reason: str | None
+    use: Use | None
+    license: str | None
+    license_override: LicenseOverride | None
     next_token: str | None = None
 
 
@@ -332,7 +347,7 @@ class GenealogyAnswer(BaseModel):
     def of(cls, tree: Genealogy, quotes: dict[str, list[QuotedSource]]) -> GenealogyAnswer:
         answers = [PartAnswer.of(part, quotes[part.part_id]) for part in tree.parts]
         parts, next_token = fitting_page(answers, lambda part: part.part_id, None)
-        shared = {"source_documents", "models", "voices", "version_of", "version_reason"}
+        shared = set(ProvenanceTree.model_fields) - {"parts", "next_token"}
         summary = ArtifactSummary.model_validate(tree.model_dump(include=set(ArtifactSummary.model_fields)))
         return cls.model_validate(
             {

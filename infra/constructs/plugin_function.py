@@ -12,7 +12,7 @@ from infra.environment import (
     store_secrets,
 )
 from infra.permissions import list_objects, read_objects, read_secrets, write_objects, write_progress
-from infra.plugins import Plugins, content_folders
+from infra.plugins import Plugins, content_folders, kept_folders
 from williams.domain.bucket import DROP_TAKEN, JOBS, UPLOADS
 from williams.plugin.stage import invocation_seconds
 
@@ -20,10 +20,10 @@ SCRATCH_MB = 2048
 
 
 def run_stage_spec(config: Config, plugins: Plugins, plugin_id: str) -> FunctionSpec:
-    """The same code for every plugin; layers, memory, time and the folder it may write to are its own,
+    """The same code for every plugin; layers, memory, time and the folders it may write to are its own,
     and its engines'."""
     plugin = plugins[plugin_id]
-    names, engines = config.names, StageEngines(config, plugin.needs)
+    names, engines = config.names, StageEngines(config, plugin.needs, plugin.model_files)
     return FunctionSpec(
         name=names.run_stage(plugin_id),
         folder="run_stage",
@@ -42,7 +42,7 @@ def run_stage_spec(config: Config, plugins: Plugins, plugin_id: str) -> Function
             read_secrets(*store_secrets(config), engines.secret),
             list_objects(names),
             read_objects(names, JOBS, UPLOADS, DROP_TAKEN, *content_folders(plugins)),
-            write_objects(names, JOBS, plugin.folder),
+            write_objects(names, JOBS, *kept_folders(plugin, plugins)),
             write_progress(names),
             *engines.rights,
         ),

@@ -21,10 +21,14 @@ from tests.benchmarks import (
     import_pdf,
     jobs_per_second,
     load,
+    pdf_reading,
     podcast,
     report,
+    report_export,
     search_quality,
+    typeset,
     unzipped,
+    voices,
 )
 from tests.benchmarks.cloud import BenchmarkError, Guest, guest
 from tests.benchmarks.figures import Figure
@@ -35,13 +39,18 @@ Benchmark = Callable[[Guest, bool], list[Figure]]
 BENCHMARKS: dict[str, Benchmark] = {
     "api_get_job": api_get_job.run,
     "import_pdf": import_pdf.run,
+    "pdf_reading": pdf_reading.run,
     "podcast": podcast.run,
+    "report": report_export.run,
+    "newsletter": typeset.newsletter,
+    "slides": typeset.slides,
     "jobs_per_s": jobs_per_second.run,
     "load": load.run,
     "burst": burst.run,
     "search": search_quality.run,
     "cold_start": cold_start.run,
     "unzipped": unzipped.run,
+    "voices": voices.run,
 }
 
 

@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from williams_engine_espeak.speech import EspeakSpeech
 from williams_engine_ffmpeg.ffmpeg import FfmpegMedia
+from williams_engine_ffmpeg.manifest import FfmpegManifest
 from williams_export_podcast.parameters import HOST, PodcastParameters
 from williams_export_podcast.plugin import PodcastExport
 
@@ -22,6 +23,7 @@ from tests.benchmarks.cloud import Guest
 from tests.benchmarks.figures import Aim, Figure, interleaved, ratio
 from williams.adapters.s3.objects import S3Objects
 from williams.ports.media import AudioClip, AudioTags, Chapter, Episode
+from williams_testing.model_files import OriginModelFiles
 
 # The sample document takes about five minutes when six are asked for.
 MINUTES, QUICK_MINUTES = 6.0, 0.5
@@ -116,7 +118,7 @@ class _BarePodcast:
     def __init__(self, script: _Script, folder: Path) -> None:
         self._script = script
         self._folder = folder
-        self._media = FfmpegMedia()
+        self._media = FfmpegMedia(OriginModelFiles(FfmpegManifest))
         fan_out = PodcastExport().stage("generate").fan_out
         assert fan_out is not None
         self._engines = [EspeakSpeech() for _ in range(fan_out.max_concurrency)]

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from williams_export_podcast.conversation.dialogue import Dialogue
-from williams_export_podcast.parameters import PodcastParameters
-from williams_export_podcast.script import WORDS_PER_MINUTE, conversation_of
+from williams_export_podcast.parameters import WORDS_PER_MINUTE, PodcastParameters
+from williams_export_podcast.script import conversation_of
 from williams_export_podcast.telling import told_sources
 from williams_import_document import DocumentImport
 from williams_import_pdf import PdfImport

@@ -27,6 +27,7 @@ class Call:
     path: str
     body: dict[str, Any]
     authorization: str
+    headers: dict[str, str] = field(default_factory=dict)  # names in lower case
 
 
 class ScriptedServer:
@@ -41,7 +42,8 @@ class ScriptedServer:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                call = Call(self.path, body, self.headers.get("Authorization", ""))
+                named = {name.lower(): value for name, value in self.headers.items()}
+                call = Call(self.path, body, self.headers.get("Authorization", ""), named)
                 _send(self, server._reply(call))
 
             def log_message(self, format: str, *args: object) -> None:

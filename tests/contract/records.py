@@ -10,6 +10,8 @@ from williams.domain.content import Content, ContentMetadata, ContentType, Objec
 from williams.domain.doubts import Doubt
 from williams.domain.ids import new_id, paragraph_id
 from williams.domain.jobs import Job, JobError, JobKind
+from williams.domain.licenses import Use
+from williams.domain.licenses.verdicts import LicensedSource, verdict_on
 from williams.domain.notices import Notice
 from williams.domain.places import Place
 from williams.ports.jobs import Claim, JobStorePort
@@ -127,6 +129,7 @@ def make_artifact(owner: str = OWNER, **changes: Any) -> Artifact:
         "file_size": 5_000_000_000,
         "duration": 301.75,
         "metadata": {"loudness": -16.1},
+        "licensing": verdict_on([LicensedSource(content_id="doc_1", title=None, license="CC-BY-4.0")], Use.PUBLIC),
         "provenance_id": identifier,
         "created_at": PAST,
     }

@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 
 from tests.contract.records import NOW, OWNER, PAST, make_artifact, make_content, make_paragraphs
+from williams.domain.artifacts import ArtifactFilter
 from williams.domain.bm25 import TermStatistics
 from williams.domain.content import ParagraphFilter
 from williams.domain.errors import NotFound, Unstorable
+from williams.domain.ids import new_id
+from williams.domain.licenses import Use
 from williams.domain.notices import NotedContent
 from williams.domain.places import Place
 from williams.domain.search import ContentFilter
@@ -274,6 +277,20 @@ def test_a_failed_commit_leaves_nothing(catalog: CatalogPort) -> None:
         catalog.content(OWNER, content.content_id)
 
 
+def test_a_license_that_is_stated_takes_the_place_of_the_known_one(catalog: CatalogPort) -> None:
+    content = make_content()
+    catalog.commit_import(content, [])
+    stated = catalog.state_license(OWNER, content.content_id, "CC0-1.0", NOW)
+    assert stated == catalog.content(OWNER, content.content_id)
+    statement = {"at": NOW.isoformat(), "instead_of": content.metadata.license}
+    assert (stated.metadata.license, stated.updated_at) == ("CC0-1.0", NOW)
+    assert stated.metadata.extra == {**content.metadata.extra, "license_statement": statement}
+    assert catalog.state_license(OWNER, content.content_id, None, NOW).metadata.license is None
+    for owner, content_id in (("eve", content.content_id), (OWNER, "doc_nowhere")):
+        with pytest.raises(NotFound):
+            catalog.state_license(owner, content_id, "MIT", NOW)
+
+
 def test_artifacts_come_back_as_they_went_in_and_belong_to_their_owner(catalog: CatalogPort) -> None:
     artifact = make_artifact()
     silent = make_artifact(duration=None, created_at=NOW)
@@ -290,3 +307,38 @@ def test_artifacts_come_back_as_they_went_in_and_belong_to_their_owner(catalog: 
         catalog.artifact("eve", artifact.artifact_id)
     with pytest.raises(NotFound):
         catalog.artifact(OWNER, "art_unknown")
+
+
+LONG_AGO = NOW - timedelta(days=30)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "fits"),
+    [
+        ({}, "ab"),
+        ({"artifact_type": "ebook"}, "b"),
+        ({"format": "mp3"}, "a"),
+        ({"source_id": "doc_2"}, "ab"),
+        ({"source_id": "doc_3"}, "b"),
+        ({"created_from": LONG_AGO.date()}, "ab"),
+        ({"created_from": NOW.date()}, "b"),
+        ({"created_to": LONG_AGO.date()}, "a"),
+        ({"license": "CC-BY-4.0"}, "a"),
+        ({"use": Use.PUBLIC}, "a"),
+        ({"use": Use.PRIVATE}, ""),
+        ({"title": "EPISODE"}, "a"),
+        ({"title": "e\u0301tude 100%"}, "b"),
+        ({"artifact_type": "ebook", "format": "mp3"}, ""),
+    ],
+)
+def test_artifacts_are_those_that_fit(catalog: CatalogPort, wanted: dict[str, Any], fits: str) -> None:
+    owner = new_id("own")
+    book = {"artifact_type": "ebook", "format": "epub", "source_ids": ["doc_2", "doc_3"], "licensing": None}
+    made = {
+        "a": make_artifact(owner, created_at=LONG_AGO),
+        "b": make_artifact(owner, created_at=NOW, title="\u00c9tude 100% of them", **book),
+    }
+    for each in made.values():
+        catalog.commit_artifact(each)
+    found = catalog.artifacts(owner, 10, wanted=ArtifactFilter(**wanted)).items
+    assert found == [made[name] for name in reversed(fits)]

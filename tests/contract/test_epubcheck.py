@@ -10,11 +10,15 @@ from typing import Any
 import pytest
 
 from tests.contract.maven import classpath, need_java_and_maven
-from tests.unit.ebook.shelf import ARABIC, CHINESE, LONG_TITLE, MIXED, Shelf
+from tests.unit.ebook.shelf import ARABIC, BODY, CHINESE, LONG_TITLE, MIXED, Shelf
 
 POM = Path(__file__).parent / "epubcheck" / "pom.xml"
 JAVA = ("java", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 CHECKER = "com.adobe.epubcheck.tool.Checker"
+
+FORMULAS = (
+    r"A shelf bends by \(\frac{F l^3}{48 E I}\), where \[E \ge 10^{10}\] holds for oak and \(\frac{a}{\) for nothing."
+)
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +32,7 @@ def shelf() -> Shelf:
     made = Shelf()
     made.add(ARABIC, title="عن المكتبات", language="ar", url="https://example.org/مكتبة?q=[1]")
     made.add(MIXED, title=LONG_TITLE, authors=["Ada <Smith> & Co"], url="https://example.org/a b.pdf", license="MIT")
+    made.add(((BODY, FORMULAS),), title="Of Loads")
     made.add(CHINESE, title="书 📚", language="zh-Hant-TW")
     return made
 

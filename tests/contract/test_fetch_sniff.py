@@ -56,6 +56,8 @@ def zipped(*names: str, kind: str = "application/epub+zip") -> bytes:
         (b"\x00\x00\x00\x20ftypisom", "video/mp4"),
         (b"\x00\x00\x00\x20ftypM4A ", "audio/mp4"),
         (b"\x1aE\xdf\xa3", "video/webm"),
+        (b"II*\x00\x08\x00\x00\x00", "image/tiff"),
+        (b"MM\x00*\x00\x00\x00\x08", "image/tiff"),
         (zipped("mimetype", "META-INF/container.xml"), "application/epub+zip"),
         *((zipped("mimetype", kind=kind), kind) for kind in OPEN_DOCUMENTS),
         (

@@ -13,6 +13,8 @@ from tests.contract.records import PLACES
 from williams.domain.content import Content, ContentMetadata
 from williams.domain.errors import Conflict, NotFound, PluginDefect
 from williams.domain.ids import new_id, paragraph_id
+from williams.domain.licenses import Use
+from williams.domain.licenses.verdicts import LicenseOverride, verdict_on
 from williams.domain.places import Place
 from williams.domain.provenance import SCENE, Citation, ModelUsed, Reach, VoiceUsed
 from williams.ports.graph import GraphPort
@@ -47,6 +49,28 @@ def test_genealogy_traces_every_part_to_its_paragraph_and_page(graph: GraphPort,
         (source.content_id, 2, None, 3, 9),
     ]
     assert second.sources == []
+
+
+@pytest.mark.parametrize("override", [None, LicenseOverride(by="Ada", why="Agreed by letter.")])
+def test_genealogy_tells_what_it_is_meant_for_and_who_went_against_the_licenses(
+    graph: GraphPort, source: Content, override: LicenseOverride | None
+) -> None:
+    verdict = verdict_on([source.licensed], Use.PUBLIC, override)
+    artifact = make_artifact([source], [make_part(0, cite(source, 0))], licensing=verdict)
+    graph.write_artifact(artifact)
+    answer = graph.genealogy(OWNER, artifact.artifact_id)
+    assert (answer.use, answer.license, answer.license_override) == (Use.PUBLIC, "CC-BY-4.0", override)
+
+
+def test_a_license_that_is_stated_later_is_the_documents_only_one(graph: GraphPort, source: Content) -> None:
+    artifact = make_artifact([source], [make_part(0, cite(source, 0))])
+    graph.write_artifact(artifact)
+    for license in ("CC0-1.0", None):
+        metadata = source.metadata.model_copy(update={"license": license})
+        graph.write_document(source.model_copy(update={"metadata": metadata}), [])
+        answer = graph.genealogy(OWNER, artifact.artifact_id)
+        assert [document.license for document in answer.source_documents] == [license]
+        assert len(answer.parts[0].sources) == 1
 
 
 def test_a_place_of_every_kind_arrives_whole(graph: GraphPort) -> None:

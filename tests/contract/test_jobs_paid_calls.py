@@ -89,3 +89,4 @@ def test_a_call_of_no_job_is_refused(jobs: JobStorePort) -> None:
         jobs.begin_paid_call(Execution("job_unknown", 1).attempt("script"), None, "k1")
     jobs.end_paid_call("job_unknown", "k1", "jobs/x", 1.0)
     assert jobs.spent_usd("job_unknown") == 0
+    assert jobs.paid_calls("job_unknown") == 0

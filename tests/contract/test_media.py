@@ -13,20 +13,24 @@ from pathlib import Path
 import pytest
 from williams_engine_ffmpeg import program
 from williams_engine_ffmpeg.ffmpeg import FfmpegMedia
+from williams_engine_ffmpeg.manifest import FfmpegManifest
 from williams_engine_ffmpeg.program import ffmpeg_path
 
 from williams.domain.errors import CorruptContent, DeadlineExceeded, TransientError
 from williams.ports.media import AudioClip, AudioTags, Chapter, Episode, MediaPort
 from williams_testing.memory.media import InMemoryMedia
+from williams_testing.model_files import OriginModelFiles
 
 _TAGS = AudioTags(
     title="A = b; #1", artist="Williams", album="Über alles", date="2026-11-22", comment="made by", license="CC-BY-4.0"
 )
 
+_FONTS = OriginModelFiles(FfmpegManifest)
+
 
 @pytest.fixture(params=["memory", "ffmpeg"])
 def media(request: pytest.FixtureRequest) -> MediaPort:
-    return InMemoryMedia() if request.param == "memory" else FfmpegMedia()
+    return InMemoryMedia() if request.param == "memory" else FfmpegMedia(_FONTS)
 
 
 def _speechlike(
@@ -118,7 +122,7 @@ def test_the_finished_file_has_its_loudness_by_an_independent_meter(
     episode: Episode, tmp_path: Path, background: bool
 ) -> None:
     wanted = episode.model_copy(update={"background_music": background})
-    made = FfmpegMedia().compose_mp3(wanted, [], _TAGS, None, tmp_path / "out.mp3")
+    made = FfmpegMedia(_FONTS).compose_mp3(wanted, [], _TAGS, None, tmp_path / "out.mp3")
     lufs, peak = _loudness(made.path)
     assert abs(lufs + 16) <= 0.5
     assert lufs == pytest.approx(made.loudness_lufs, abs=0.1)
@@ -142,14 +146,14 @@ def test_peaky_clips_are_limited_not_left_quiet(tmp_path: Path) -> None:
         clips=[AudioClip(path=speech), AudioClip(path=tmp_path / "clicks.wav"), AudioClip(path=speech)],
         intro_music=False,
     )
-    made = FfmpegMedia().compose_mp3(episode, [], _TAGS, None, tmp_path / "out.mp3")
+    made = FfmpegMedia(_FONTS).compose_mp3(episode, [], _TAGS, None, tmp_path / "out.mp3")
     lufs, peak = _loudness(made.path)
     assert abs(lufs + 16) <= 0.5
     assert peak <= -1.5
 
 
 def test_chapters_cover_and_tags_are_in_the_file(episode: Episode, tmp_path: Path) -> None:
-    media = FfmpegMedia()
+    media = FfmpegMedia(_FONTS)
     media.cover("Title", "Subtitle", tmp_path / "cover.jpg")
     chapters = [
         Chapter(title="One; two = #3 \\ four", starts_at=0.0, ends_at=4.25),
@@ -181,14 +185,14 @@ def test_chapters_cover_and_tags_are_in_the_file(episode: Episode, tmp_path: Pat
 def test_clips_are_heard_where_the_time_line_says(tmp_path: Path) -> None:
     clip = _speechlike(tmp_path / "a.wav", 2.0)
     episode = Episode(clips=[AudioClip(path=clip, gap_seconds=1.0)] * 3, intro_music=False)
-    made = FfmpegMedia().compose_mp3(episode, [], _TAGS, None, tmp_path / "out.mp3")
+    made = FfmpegMedia(_FONTS).compose_mp3(episode, [], _TAGS, None, tmp_path / "out.mp3")
     said = _ffmpeg("-i", str(made.path), "-af", "silencedetect=n=-45dB:d=0.6", "-f", "null", "-")
     ends = [float(value) for value in re.findall(r"silence_end: ([\d.]+)", said)]
     assert made.clip_starts[1:] == pytest.approx(ends[:2], abs=0.08)
 
 
 def test_music_plays_before_the_first_clip_and_only_if_asked(episode: Episode, tmp_path: Path) -> None:
-    media = FfmpegMedia()
+    media = FfmpegMedia(_FONTS)
     with_music = media.compose_mp3(episode, [], _TAGS, None, tmp_path / "music.mp3")
     without = media.compose_mp3(
         episode.model_copy(update={"intro_music": False}), [], _TAGS, None, tmp_path / "plain.mp3"
@@ -202,7 +206,7 @@ def test_music_plays_before_the_first_clip_and_only_if_asked(episode: Episode, t
 
 
 def test_clips_of_different_level_come_out_alike(episode: Episode, tmp_path: Path) -> None:
-    made = FfmpegMedia().compose_mp3(
+    made = FfmpegMedia(_FONTS).compose_mp3(
         episode.model_copy(update={"intro_music": False}), [], _TAGS, None, tmp_path / "out.mp3"
     )
     levels = []
@@ -222,11 +226,11 @@ def test_silent_clips_are_refused(tmp_path: Path) -> None:
         out.writeframes(bytes(2 * 22_050 * 3))
     episode = Episode(clips=[AudioClip(path=tmp_path / "silent.wav")], intro_music=False)
     with pytest.raises(CorruptContent, match="silent"):
-        FfmpegMedia().compose_mp3(episode, [], _TAGS, None, tmp_path / "out.mp3")
+        FfmpegMedia(_FONTS).compose_mp3(episode, [], _TAGS, None, tmp_path / "out.mp3")
 
 
 def test_the_same_episode_gives_the_same_bytes(episode: Episode, tmp_path: Path) -> None:
-    media = FfmpegMedia()
+    media = FfmpegMedia(_FONTS)
     first = media.compose_mp3(episode, [], _TAGS, None, tmp_path / "1.mp3").path.read_bytes()
     second = media.compose_mp3(episode, [], _TAGS, None, tmp_path / "2.mp3").path.read_bytes()
     assert first == second
@@ -235,7 +239,7 @@ def test_the_same_episode_gives_the_same_bytes(episode: Episode, tmp_path: Path)
 def test_nothing_is_left_beside_the_finished_file(episode: Episode, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     folder.mkdir()
-    FfmpegMedia().compose_mp3(episode, [], _TAGS, None, folder / "out.mp3")
+    FfmpegMedia(_FONTS).compose_mp3(episode, [], _TAGS, None, folder / "out.mp3")
     assert [path.name for path in folder.iterdir()] == ["out.mp3"]
 
 
@@ -243,7 +247,7 @@ def test_a_long_episode_is_not_held_in_memory(tmp_path: Path) -> None:
     clip = AudioClip(path=_speechlike(tmp_path / "a.wav", 10.0))
     episode = Episode(clips=[clip] * 60, intro_music=False)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    made = FfmpegMedia().compose_mp3(episode, [], _TAGS, None, tmp_path / "out.mp3")
+    made = FfmpegMedia(_FONTS).compose_mp3(episode, [], _TAGS, None, tmp_path / "out.mp3")
     assert made.seconds > 600
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown < 20 * 1024  # kilobytes; the bed alone has 26 MB

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from williams_engine_ffmpeg.ffmpeg import FfmpegMedia
+from williams_engine_ffmpeg.manifest import FfmpegManifest
 from williams_engine_hibari.speech import HibariSpeech
 from williams_engine_minilm.embedding import MiniLmEmbedding
 from williams_engine_minilm.manifest import MiniLmManifest
@@ -49,7 +50,12 @@ def here(sample: ImportedSample) -> InProcess:
 
 
 async def _made_here(sample: ImportedSample) -> InProcess:
-    engines = ChosenEngines(Quoting(), HibariSpeech(), FfmpegMedia(), MiniLmEmbedding(OriginModelFiles(MiniLmManifest)))
+    engines = ChosenEngines(
+        Quoting(),
+        HibariSpeech(),
+        FfmpegMedia(OriginModelFiles(FfmpegManifest)),
+        MiniLmEmbedding(OriginModelFiles(MiniLmManifest)),
+    )
     library = MemoryLibrary({sample.url: sample.pdf}, engines)
     pdf, podcast = PdfImport(), PodcastExport()
     library.bind(pdf)

@@ -112,16 +112,16 @@ def test_a_function_has_one_layer_with_the_engines_of_its_ports() -> None:
     assert layers_of(set()) == ""
     assert layers_of({"embedding"}) == "williams-engine-minilm"
     assert layers_of({"embedding", "media"}) == "williams-engine-ffmpeg+williams-engine-minilm"
-    assert layers_of({"text", "speech"}) == "williams-engine-espeak+williams-engine-hibari+williams-engine-quoting"
+    free = "williams-engine-espeak+williams-engine-hibari+williams-engine-kokoro"
+    assert layers_of({"text", "speech"}) == f"{free}+williams-engine-quoting"
     assert layers_of({"embedding"}, WILLIAMS_EMBEDDING_PROVIDER="openai") == "williams-engine-openai"
     assert layers_of({"embedding"}, WILLIAMS_VECTORS_PROVIDER="qdrant") == "qdrant+williams-engine-minilm"
 
 
 def test_with_a_key_a_function_has_the_engines_that_want_one_too() -> None:
     keyed = config(providers_secret="williams/providers")
-    assert StageEngines(keyed, {"speech"}).layers == (
-        "williams-engine-espeak+williams-engine-hibari+williams-engine-openai",
-    )
+    names = ("elevenlabs", "espeak", "hibari", "kokoro", "openai")
+    assert StageEngines(keyed, {"speech"}).layers == ("+".join(f"williams-engine-{name}" for name in names),)
     assert StageEngines(keyed, {"speech"}).secret == "williams/providers"
     assert StageEngines(keyed, {"embedding"}).secret is None
     assert StageEngines(config(), {"speech"}).secret is None
@@ -129,7 +129,8 @@ def test_with_a_key_a_function_has_the_engines_that_want_one_too() -> None:
 
 def test_an_engine_that_is_not_installed_is_explained() -> None:
     chosen = config(environment={"WILLIAMS_SPEECH_PROVIDER": "oracle"})
-    with pytest.raises(ConfigError, match=r"'oracle'.*no speech engine here\. Installed are: espeak, hibari, openai"):
+    there = "elevenlabs, espeak, hibari, kokoro, openai, polly"
+    with pytest.raises(ConfigError, match=rf"'oracle'.*no speech engine here\. Installed are: {there}"):
         _ = StageEngines(chosen, {"speech"}).layers
 
 
@@ -138,7 +139,8 @@ def test_rights_are_of_this_account_and_region() -> None:
     (right,) = StageEngines(config(environment=environment), {"text"}).rights
     assert right.actions == ("bedrock:InvokeModel",)
     assert right.resources == (f"arn:{Aws.PARTITION}:bedrock:{Aws.REGION}::foundation-model/amazon.nova-pro-v1:0",)
-    assert StageEngines(config(environment=environment), {"speech"}).rights == ()
+    (models,) = StageEngines(config(environment=environment), {"speech"}).rights
+    assert (models.actions, models.resources[0].endswith("/models/*")) == (("s3:GetObject",), True)
 
 
 def test_an_engine_without_what_it_wants_is_explained() -> None:

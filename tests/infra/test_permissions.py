@@ -2,8 +2,10 @@
 
 import pytest
 
+from infra.plugins import Plugins, kept_folders
 from tests.infra.roles import Table, allowed, nameless, of_role
 from tests.infra.synthesized import Synthesized, listed
+from williams.plugin.registry import registry
 
 LOGS: Table = {"logs:CreateLogStream": {"own log group"}, "logs:PutLogEvents": {"own log group"}}
 ON_AWS: Table = {"xray:PutTelemetryRecords": {"*"}, "xray:PutTraceSegments": {"*"}}
@@ -143,7 +145,7 @@ ALLOWED: dict[str, Table] = {
     "grant-token": IN_VPC | DATABASE,
     "weigh-owner": IN_VPC | DATABASE,
     "run-stage-import-sample": IN_VPC | run_stage("documents", models=True),
-    "run-stage-export-sample": IN_VPC | run_stage("samples", "providers"),
+    "run-stage-export-sample": IN_VPC | run_stage("samples", "providers", models=True),
 }
 
 
@@ -186,3 +188,11 @@ def test_the_vpc_is_the_one_that_was_brought(brought: Synthesized) -> None:
         "SecurityGroupIds": ["sg-0a1b2c3d"],
         "SubnetIds": ["subnet-0a1b2c3d", "subnet-1a2b3c4d"],
     }
+
+
+@pytest.mark.parametrize(
+    ("plugin_id", "folders"), [("import.web", ["documents", "webpages"]), ("import.pdf", ["documents"])]
+)
+def test_what_takes_any_address_may_write_where_other_imports_keep_theirs(plugin_id: str, folders: list[str]) -> None:
+    plugins: Plugins = {each.plugin_id: each for each in registry().imports()}
+    assert kept_folders(plugins[plugin_id], plugins) == folders

@@ -10,6 +10,7 @@ from typing import Any
 
 from williams_import_document.document import read_document
 from williams_import_document.kinds import kind_by_name
+from williams_import_image.pictures import read_pictures
 from williams_import_pdf.analysis import analyse
 from williams_import_web.page import read_page
 
@@ -55,6 +56,8 @@ def measured(source: Path, say: Callable[[int, int], None]) -> dict[str, Any]:
     ending = source.suffix
     if ending == ".pdf":
         reading = analyse(source, say)
+    elif ending in (".png", ".tiff"):
+        reading = {**read_pictures(source, say, str(source.parent)), "paragraphs": []}
     elif ending == ".web":
         reading = read_page(source, say, "https://example.org/page", "text/html")
     else:

@@ -6,12 +6,14 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from functions.api.answers import ContentAnswer, Listing
+from functions.api.bodies import StrictRoute
 from functions.api.dependencies import After, App, Limit, Reader, Writer
 from functions.api.fitting import fitting_page
 from functions.api.problems import documented
 from williams.domain.bounds import Identifier
+from williams.services.license_statements import LicenseStatement
 
-router = APIRouter(tags=["content"])
+router = APIRouter(tags=["content"], route_class=StrictRoute)
 
 
 class Deleted(BaseModel):
@@ -32,6 +34,12 @@ def list_content(app: App, caller: Reader, limit: Limit = 50, after: After = Non
 def get_content(app: App, caller: Reader, content_id: Identifier) -> ContentAnswer:
     """Get a source's metadata and storage paths."""
     return ContentAnswer.of(app.catalog.content(caller.owner, content_id))
+
+
+@router.patch("/api/content/{content_id}", responses=documented(404, 422))
+def patch_content(app: App, caller: Writer, content_id: Identifier, body: LicenseStatement) -> ContentAnswer:
+    """State a source's license, in the place of the one that was found at its import or stated before."""
+    return ContentAnswer.of(app.license_statements.state(caller.owner, content_id, body))
 
 
 @router.delete("/api/content/{content_id}", responses=documented(404, 422))

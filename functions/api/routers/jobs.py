@@ -45,7 +45,8 @@ def list_jobs(
 @router.get("/api/jobs/{job_id}", responses=documented(404, 422))
 def get_job(app: App, caller: Reader, job_id: Identifier) -> JobAnswer:
     """Get a job's status, progress and stage."""
-    return JobAnswer.of(app.jobs.job(caller.owner, job_id), app)
+    job = app.jobs.job(caller.owner, job_id)
+    return JobAnswer.of(job, app).model_copy(update={"costs": app.costs.of(job)})
 
 
 @router.get("/api/jobs/{job_id}/events", responses=documented(404, 422))

@@ -9,11 +9,12 @@ from williams_engine_hibari.speech import HibariSpeech
 from williams_engine_minilm.embedding import MiniLmEmbedding
 from williams_engine_openai.embedding import OpenAiEmbedding
 from williams_engine_openai.speech import OpenAiSpeech
+from williams_export_ebook import EbookExport
 from williams_writing.asking import Asking
 from williams_writing.quoting import Quoting
 
-from williams.bootstrap.engines import ConfiguredEngines
-from williams.domain.errors import InvalidRequest
+from williams.bootstrap.engines import ConfiguredEngines, model_files
+from williams.domain.errors import InvalidRequest, PluginDefect
 from williams.ports.engines import EMBEDDING, MEDIA, SPEECH, TEXT, Port
 from williams.ports.speech import VoiceQuality
 
@@ -29,6 +30,12 @@ def test_by_default_nothing_costs_money() -> None:
     assert not configured.engine(TEXT).paid
     assert not configured.engine(SPEECH).paid
     assert configured.engine(TEXT) is ConfiguredEngines().engine(TEXT)
+
+
+def test_a_plugin_has_the_model_files_that_it_declares_and_no_others() -> None:
+    brings = model_files(EbookExport())
+    with pytest.raises(PluginDefect, match=r"export\.ebook declares no model file 'voice\.bin', but: NotoSans"):
+        brings.path("voice.bin")
 
 
 @pytest.mark.parametrize(("port", "adapter"), ADAPTERS)

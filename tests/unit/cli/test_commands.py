@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -123,6 +124,72 @@ def test_export_follows_and_downloads(api: FakeApi, network: Network, run: Run, 
     assert "out/podcast.mp3" in result.stdout
     assert "5:03 long" in result.stdout
     assert "http://store.test/cover.jpg" in result.stdout
+
+
+def test_an_export_says_what_it_is_meant_for_and_who_went_against_the_licenses(api: FakeApi, run: Run) -> None:
+    override = {"by": "Ada Smith", "why": "Agreed by letter."}
+    said = {"use": "public", "allowed": False, "license": None, "override": override}
+    verdict = said | {"attribution_required": True, "share_alike_required": False, "sources": [], "clashes": []}
+    api.artifacts = [records.artifact(licensing=verdict)]
+    api.will_be("job_1", records.job(kind="export", artifact_id="art_1", url=None))
+    options = ["--use", "public", "--override-by", "Ada Smith", "--override-why", "Agreed by letter."]
+    told = " ".join(run("export", "doc_1", "--format", "podcast", *options).stdout.split())
+    assert api.requests[0].json | {"use": "public", "license_override": override} == api.requests[0].json
+    assert "public, not allowed by the licenses of its sources" in told
+    assert "by Ada Smith: Agreed by letter." in told
+
+
+def test_a_dry_run_shows_the_plan_and_follows_no_job(api: FakeApi, run: Run) -> None:
+    verdict: dict[str, Any] = {"use": "private", "allowed": True, "license": None, "attribution_required": True}
+    verdict |= {"share_alike_required": False, "sources": [], "clashes": [], "override": None}
+    costs: dict[str, Any] = {"provider_usd": 0.25, "unknown": [], "budget_usd": 2.0, "within_budget": True}
+    costs |= {"aws_usd_at_most": 0.05, "aws_prices_as_of": "November 2026"}
+    plan: dict[str, Any] = {
+        "format": "podcast",
+        "plugin_id": "export.podcast",
+        "plugin_version": "1.0.0",
+        "parameters": {},
+    }
+    plan |= {"parameters": {}, "stages": [{"name": "query", "message": ""}], "source_paragraphs": 3, "source_bytes": 99}
+    plan |= {"engines": [{"port": "speech", "engine": "openai", "paid": True, "priced": True, "problem": None}]}
+    plan |= {"expected": {"words": 150, "seconds": 60.0}, "licensing": verdict, "costs": costs}
+    api.plan = plan
+    told = " ".join(run("export", "doc_1", "--format", "podcast", "--dry-run", "--budget", "2").stdout.split())
+    (request,) = api.requests
+    assert (request.json["dry_run"], request.json["budget_usd"]) == (True, 2.0)
+    for shown in ("speech: openai", "150 words, 1:00", "$0.2500, of a budget of $2.00", "at most $0.0500"):
+        assert shown in told
+
+
+def test_an_artifact_is_rated(api: FakeApi, run: Run) -> None:
+    api.said_of = {"rating": 2, "comment": "Too fast.", "part": "art_1.s3", "feedback_id": "1", "at": records.NOW}
+    result = run("artifacts", "rate", "art_1", "2", "--comment", "Too fast.", "--part", "art_1.s3")
+    assert api.requests[-1].json == {"rating": 2, "comment": "Too fast.", "part": "art_1.s3"}
+    assert "art_1 is rated 2 of 5." in result.stdout
+    told = " ".join(run("artifacts", "feedback", "art_1").stdout.split())
+    assert "2 of 5" in told
+    assert "1 ratings, 2.0 of 5; 0% are 4 or 5" in told
+
+
+def test_artifacts_are_listed_by_what_they_are(api: FakeApi, run: Run) -> None:
+    run("artifacts", "list", "--type", "podcast", "--source", "doc_1", "--from", "2026-11-01", "--title", "shelves")
+    query = api.requests[-1].query
+    assert query["artifact_type"] + query["source_id"] == ["podcast", "doc_1"]
+    assert query["created_from"] + query["title"] == ["2026-11-01", "shelves"]
+
+
+def test_an_override_says_both_who_and_why(api: FakeApi, run: Run) -> None:
+    result = run("export", "doc_1", "--format", "podcast", "--override-by", "Ada")
+    assert result.exit_code == 2
+    assert "--override-why" in result.stderr
+    assert api.requests == []
+
+
+def test_a_license_is_stated(api: FakeApi, run: Run) -> None:
+    api.contents = [records.content("doc_1")]
+    told = run("content", "license", "doc_1", "CC0-1.0").stdout
+    assert (api.requests[-1].method, api.requests[-1].json) == ("PATCH", {"license": "CC0-1.0"})
+    assert "CC0-1.0" in told
 
 
 def test_export_names_the_sources_that_have_notices(api: FakeApi, run: Run) -> None:

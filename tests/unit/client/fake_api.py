@@ -58,6 +58,8 @@ class FakeApi:
     parts: list[dict[str, Any]] = field(default_factory=list)
     hits: list[dict[str, Any]] = field(default_factory=list)
     said: str | None = None
+    plan: dict[str, Any] | None = None
+    said_of: dict[str, Any] | None = None
     engines: list[dict[str, Any]] = field(default_factory=list)
     plugins: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {"import": [], "export": []})
     checks: dict[str, str] = field(default_factory=lambda: {"postgres": "ok", "graph": "ok"})
@@ -110,7 +112,7 @@ class FakeApi:
         routes: dict[tuple[str, str], Callable[[], Any]] = {
             ("POST", "/api/uploads"): self._upload,
             ("POST", "/api/content/import"): self._accept,
-            ("POST", "/api/content/export"): self._accept,
+            ("POST", "/api/content/export"): lambda: answer(self.plan) if self.plan else self._accept(),
             ("GET", "/api/health"): self._health,
             ("GET", "/api/openapi.json"): lambda: answer({"info": {"version": "0.1.0"}}),
             ("GET", "/api/search"): lambda: answer(
@@ -127,6 +129,14 @@ class FakeApi:
             content_id = request.path.rsplit("/", 1)[-1]
             if content_id in {each["content_id"] for each in self.contents}:
                 return answer({"content_id": content_id, "hard_delete": "hard_delete" in request.query})
+        if self.said_of and request.path.endswith("/feedback"):
+            rated = {"count": 1, "average_rating": float(self.said_of["rating"]), "positive_share": 0.0}
+            page = {"items": [self.said_of], "next_token": None, **rated}
+            return answer(self.said_of if request.method == "POST" else page)
+        if request.method == "PATCH":
+            for content in self.contents:
+                if content["content_id"] == request.path.rsplit("/", 1)[-1]:
+                    content |= request.json
         found = routes.get((request.method, request.path))
         reply = found() if found else self._one(request.path)
         assert isinstance(reply, Reply)

@@ -89,6 +89,7 @@ def artifact(artifact_id: str = "art_1", **changes: Any) -> dict[str, Any]:
         "file_size": 2_400_000,
         "duration": 303.4,
         "metadata": {},
+        "licensing": None,
         "provenance_id": f"podcast_{artifact_id}",
         "job_id": "job_2",
         "created_at": NOW,
@@ -159,6 +160,9 @@ def genealogy(parts: list[dict[str, Any]]) -> dict[str, Any]:
             "voices": [{"provider": "espeak", "name": "en-gb"}],
             "version_of": None,
             "version_reason": None,
+            "use": "private",
+            "license": "CC-BY-4.0",
+            "license_override": None,
             "next_token": None,
         },
     }

@@ -27,7 +27,13 @@ def is_lettered(made: Made) -> bool:
 
 @pytest.mark.parametrize(
     ("title", "language", "lettered"),
-    [("On Shelves", "en", True), ("عن المكتبات", "ar", True), (LONG_TITLE, "en", True), ("图书馆", "zh", False)],
+    [
+        ("On Shelves", "en", True),
+        ("عن المكتبات", "ar", True),
+        (LONG_TITLE, "en", True),
+        ("图书馆", "zh", True),
+        ("ᚠᚢᚦ", "en", False),
+    ],
 )
 async def test_it_bears_the_title_or_no_boxes(title: str, language: str, lettered: bool) -> None:
     shelf = Shelf()

@@ -7,9 +7,9 @@ import pypdfium2.raw as pdfium
 import pytest
 from williams_export_ebook import composition
 
-from tests.unit.ebook.shelf import ARABIC, BODY, CHINESE, MIXED, Made, Shelf
+from tests.unit.ebook.shelf import ARABIC, BODY, MIXED, Made, Shelf
 
-PLAIN = tuple(piece for piece in MIXED if "📚" not in piece[1] and "\ufffe" not in piece[1])
+PLAIN = tuple(piece for piece in MIXED if "\ufffe" not in piece[1])
 
 
 def lines(data: bytes) -> str:
@@ -63,21 +63,43 @@ async def test_no_text_is_taken_for_markup(hostile: str) -> None:
     assert lines(made.pdf).count(hostile) > 2
 
 
-async def test_what_the_fonts_lack_leaves_the_pdf_out_and_is_said() -> None:
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("zh", "图书馆保存书籍，以便读者多年以后还能找到它们。"),
+        ("ja", "図書館は本を保管する。"),
+        ("ko", "도서관은 책을 보관한다."),
+        ("th", "ห้องสมุดเก็บหนังสือ"),
+        ("ta", "நூலகம் 📚 புத்தகங்களை வைத்திருக்கிறது"),
+        ("bn", "পাঠাগার বই রাখে।"),
+    ],
+)
+async def test_every_living_script_is_set(language: str, text: str) -> None:
     shelf = Shelf()
-    shelf.add(CHINESE, title="书", language="zh")
+    shelf.add([(BODY, text)], title=text, language=language)
+    made = await shelf.made()
+    assert made.metadata["notices"] == []
+    assert made.pdf
+    assert {"zh": b"NotoSansCJKsc", "ja": b"NotoSansCJKjp", "ko": b"NotoSansCJKkr"}.get(
+        language, b"NotoSans"
+    ) in made.pdf
+
+
+async def test_what_no_font_has_leaves_the_pdf_out_and_is_said() -> None:
+    shelf = Shelf()
+    shelf.add([(BODY, "ᚠᚢᚦ")], title="ᚠᚢᚦ")
     made = await shelf.made()
     assert made.pdf is None
     cover, notice = made.metadata["notices"]
     assert (cover["code"], notice["code"]) == ("cover-letters-missing", "not-on-paper")
-    assert "its fonts lack '书'" in notice["message"]
+    assert "no font has all letters of 'ᚠ" in notice["message"]
 
 
 async def test_what_is_too_long_for_paper_is_left_out_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(composition, "MOST_PRINTED", 5)
     made = await shelved()
     assert made.pdf is None
-    assert "it would have 17 paragraphs; 5 can be set" in made.metadata["notices"][0]["message"]
+    assert "it would have 18 paragraphs; 5 can be set" in made.metadata["notices"][0]["message"]
 
 
 async def test_it_need_not_be_made() -> None:

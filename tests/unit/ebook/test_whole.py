@@ -17,6 +17,7 @@ from tests.unit.ebook.shelf import (
     LONG_TITLE,
     MIXED,
     REFERENCE,
+    ROW,
     Made,
     Shelf,
     under,
@@ -239,3 +240,16 @@ def test_a_book_is_a_zip_whose_first_file_says_what_it_is(mixed: Made) -> None:
     first = book.archive.infolist()[0]
     assert (first.filename, first.compress_type, first.extra) == ("mimetype", 0, b"")
     assert book.archive.read("mimetype") == b"application/epub+zip"
+
+
+async def test_formulas_are_drawn_and_stay_tex_where_that_is_none() -> None:
+    shelf = Shelf()
+    shelf.add([(BODY, r"It bends by \(\frac{F}{48}\) or \(\frac{a}{\)."), (ROW, r"Oak | \(E^2\)")])
+    made = await shelf.made()
+    (paragraph,) = made.book.find("chapter-1-1.xhtml", "//h:p[@id='p1']")
+    (math,) = paragraph.iter("{http://www.w3.org/1998/Math/MathML}math")
+    assert math.get("alttext") == r"\(\frac{F}{48}\)"
+    assert r"\(\frac{a}{\)." in "".join(paragraph.itertext())
+    assert [each.get("properties") for each in made.book.package.iterfind(".//o:item", NAMES)].count("mathml") == 1
+    assert "MathML" in made.book.said("o:meta")
+    assert made.pdf

@@ -55,7 +55,7 @@ class Sample:
         ]
         return Transcript(utterances=utterances, language=language or "en-GB", engine=MODEL)
 
-    async def recognize(self, picture: Path, language: str) -> RecognizedPage:
+    async def recognize(self, picture: Path, language: str | None = None) -> RecognizedPage:
         if picture != FILE or not language:
             raise CorruptContent("that is no picture")
         lines = [

@@ -69,9 +69,12 @@ def test_every_part_leads_to_its_card_on_the_sheet(shelf: Shelf) -> None:
 
 
 def test_the_sheet_names_the_sources_and_their_licenses(shelf: Shelf) -> None:
-    made = shelf.make(shelf.put([DATED]))
+    source = shelf.put([DATED])
+    made = shelf.make(source)
     page = shelf.file(made, "sheet.html").decode()
     assert "Ada Smith. On Shelves. License: CC-BY-4.0." in page
+    assert "<h2>Sources</h2>" in page
+    assert "<h2>Quellen</h2>" in shelf.file(shelf.make(source, language="de"), "sheet.html").decode()
     assert made.metadata["license"] == "CC-BY-4.0"
 
 

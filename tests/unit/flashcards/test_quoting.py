@@ -62,6 +62,71 @@ ASKED = [
         r"The area of a disk of radius r in the plane is given by \(A = \pi r^2\) exactly.",
         ("cloze", None, r"\(A = \pi r^2\)"),
     ),
+    (
+        "en",
+        "Early wooden presses of the town were closed in winter due to a shortage of dry paper.",
+        ("cloze", None, "a shortage of dry paper"),
+    ),
+    (
+        "en",
+        "Because vellum shrinks in dry and heated rooms, bindings of the period have strong metal clasps.",
+        ("cloze", None, "vellum shrinks in dry and heated rooms"),
+    ),
+    ("en", "Damp storage of old paper over many years leads to brown stains.", ("cloze", None, "brown stains")),
+    ("en", "Good vellum of a young calf is far more durable than rag paper.", ("cloze", None, "rag paper")),
+    ("en", "A folio sheet of fine paper is twice as large as a quarto sheet.", ("cloze", None, "a quarto sheet")),
+    ("de", "Feuchte Lagerung von altem Papier führt zu braunen Flecken.", ("cloze", None, "braunen Flecken")),
+    (
+        "de",
+        "Drei Pressen der alten Stadt wurden wegen fehlenden Papiers stillgelegt.",
+        ("cloze", None, "fehlenden Papiers"),
+    ),
+    (
+        "it",
+        "Un colophon è una nota alla fine di un libro che nomina lo stampatore.",
+        ("reversed", "colophon", "una nota alla fine di un libro che nomina lo stampatore"),
+    ),
+    (
+        "pt",
+        "Um cólofon é uma nota no fim de um livro que nomeia o impressor.",
+        ("reversed", "cólofon", "uma nota no fim de um livro que nomeia o impressor"),
+    ),
+    (
+        "nl",
+        "Een colofon is een aantekening aan het einde van een boek met de naam van de drukker.",
+        ("reversed", "colofon", "een aantekening aan het einde van een boek met de naam van de drukker"),
+    ),
+    (
+        "pl",
+        "Kolofon to notatka na końcu książki, która wymienia nazwisko drukarza.",
+        ("reversed", "Kolofon", "notatka na końcu książki, która wymienia nazwisko drukarza"),
+    ),
+    (
+        "ru",
+        "Колофон — это запись в конце книги, которая называет имя печатника.",
+        ("reversed", "Колофон", "запись в конце книги, которая называет имя печатника"),
+    ),
+    (
+        "zh",
+        "版权页是指书籍中记载出版者和印刷者姓名的一页。",
+        ("reversed", "版权页", "书籍中记载出版者和印刷者姓名的一页"),
+    ),
+    (
+        "ja",
+        "奥付とは、本の終わりに印刷者の名前を記したページのことである。",
+        ("reversed", "奥付", "本の終わりに印刷者の名前を記したページ"),
+    ),
+    (
+        "ar",
+        "حرد المتن هو ملاحظة في نهاية الكتاب تذكر اسم الطابع ومكان الطباعة.",
+        ("reversed", "حرد المتن", "ملاحظة في نهاية الكتاب تذكر اسم الطابع ومكان الطباعة"),
+    ),
+    (
+        "hi",
+        "पुष्पिका एक टिप्पणी है जो पुस्तक के अंत में मुद्रक का नाम बताती है।",
+        ("reversed", "पुष्पिका", "एक टिप्पणी है जो पुस्तक के अंत में मुद्रक का नाम बताती"),
+    ),
+    ("pl", "Pierwsza drukowana Biblia powstała w mieście Moguncja około 1455 roku.", ("cloze", None, "1455")),
 ]
 
 
@@ -86,6 +151,10 @@ def test_what_is_asked_of_a_sentence(language: str, sentence: str, card: tuple[s
         ("en", "A good idea is a thing that makes most people of the town happy."),
         ("en", "When was the first Bible printed in the town of Mainz, in 1455?"),
         ("en", "If you want speed, set the buffer to 4096 bytes at once."),
+        ("en", "The value that a careful program gives back is always True."),
+        ("pl", "Ten protokół został wprowadzony w 1999 roku przez firmę."),
+        ("ar", "هذا البروتوكول قدمته الشركة في عام 1999 في المدينة."),
+        ("hi", "यह पुस्तक 1999 में शहर की कंपनी ने छापी थी।"),
         ("de", "Dieses Protokoll wurde 1999 von der Firma eingeführt."),
         ("fr", "Ce protocole a été introduit en 1999 par la société."),
         ("es", "Este protocolo fue introducido en 1999 por la empresa."),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.owned_routes import BODIES, LISTS, OF_NOBODY, filled, operations, with_ids
+from tests.owned_routes import BODIES, LISTS, OF_NOBODY, SAID, filled, operations, with_ids
 from tests.unit.functions.conftest import STRANGER, TEXT_URL, client_of, text_application
 from tests.unit.functions.one_api import document
 from tests.unit.pipeline.conftest import TEXTS
@@ -74,8 +74,8 @@ def test_every_route_is_tried() -> None:
 @pytest.mark.parametrize(("method", "path"), with_ids(DOCUMENT))
 def test_an_id_of_somebody_else_is_not_found(library: Library, method: str, path: str) -> None:
     before = library.seen()
-    found = library.stranger.request(method, filled(path, library.ids))
-    missing = library.stranger.request(method, filled(path, MISSING))
+    found = library.stranger.request(method, filled(path, library.ids), json=SAID.get((method, path)))
+    missing = library.stranger.request(method, filled(path, MISSING), json=SAID.get((method, path)))
     assert (found.status_code, missing.status_code) == (404, 404), found.text
     detail = found.json()["detail"]
     for name, known in library.ids.items():

@@ -11,6 +11,7 @@ from httpx2 import Response
 
 from functions.api.bodies import MOST_BYTES
 from functions.api.problems import MEDIA_TYPE, Problem
+from tests.owned_routes import SAID
 from tests.unit.functions.conftest import TEXT_URL, client_of
 from tests.unit.functions.one_api import document
 from tests.unit.pipeline.conftest import add_source
@@ -69,8 +70,9 @@ def check(answer: Response, status: int, code: str) -> Problem:
 
 
 def call(client: TestClient, method: str, path: str, **extra: Any) -> Response:
-    if path in BODIES and method == "post":
-        extra = {"json": BODIES[path]} | extra
+    body = SAID.get((method.upper(), path)) or (BODIES.get(path) if method == "post" else None)
+    if body is not None:
+        extra = {"json": body} | extra
     if path == "/api/search":
         extra = {"params": {"q": "books"}} | extra
     return client.request(method, path.format(**FILLED), **extra)
@@ -111,12 +113,13 @@ WRONG: dict[str, dict[str, Any]] = {
     EXPORT: {"json": {"source_ids": [], "format": "podcast"}},
     UPLOAD: {"json": {"filename": "a", "size": -1}},
     "/api/content": {"params": {"limit": 0}},
-    "/api/content/{content_id}": {"params": {"hard_delete": "perhaps"}},
+    "/api/content/{content_id}": {"params": {"hard_delete": "perhaps"}, "json": {"license": ""}},
     "/api/artifacts": {"params": {"limit": 201}},
     "/api/jobs": {"params": {"status": "sleeping"}},
     "/api/consistency": {"params": {"limit": 51}},
     "/api/search": {"params": {"q": ""}},
     SHARES: {"json": {"channel": 7}},
+    "/api/artifacts/{artifact_id}/feedback": {"json": {"rating": 6}, "params": {"limit": 0}},
     REGENERATION: {"json": BODIES[EXPORT]},
     TOKENS: {"json": {"name": ""}, "params": {"limit": 0}},
     FEEDS: {"json": {"title": ""}, "params": {"limit": 0}},

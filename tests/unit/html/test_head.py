@@ -141,6 +141,28 @@ def test_the_sites_name_is_no_part_of_the_title(declared: str | None, title: str
     assert own_title(declared, [Block("Text."), Block("Whales", "heading", 1)]) == title
 
 
+@pytest.mark.parametrize(
+    ("stated", "read"),
+    [
+        ("Tools of &lt;i&gt;Homo sapiens&lt;/i&gt;", "Tools of Homo sapiens"),
+        (
+            "H&lt;sub&gt;2&lt;/sub&gt;O &lt;b class=&quot;x&quot;&gt;and &lt;i&gt;more&lt;/i&gt;&lt;/b&gt;",
+            "H2O and more",
+        ),
+        ("Birds &amp;amp; bees &amp;#8211; &amp;lt;em&amp;gt;now&amp;lt;/em&amp;gt;", "Birds & bees – now"),
+        ("What &lt;br&gt; does, and #include &lt;vector&gt;", "What <br> does, and #include <vector>"),
+        ("R&amp;D at AT&amp;T; 2 &lt; 3", "R&D at AT&T; 2 < 3"),
+    ],
+)
+def test_markup_that_was_escaped_is_none_of_the_title(stated: str, read: str) -> None:
+    for source in (f'<meta property="og:title" content="{stated}">', f"<title>{stated}</title>"):
+        assert head(source).title == read
+    about = head(
+        f'<meta name=author content="&lt;a href=/jane&gt;Jane Roe&lt;/a&gt;"><meta name=description content="{stated}">'
+    )
+    assert (about.authors, about.description) == (["Jane Roe"], read)
+
+
 @pytest.mark.parametrize("href", ["http://[bad", "javascript:alert(1)", "mailto:a@example.org"])
 def test_an_address_that_is_none_is_not_canonical(href: str) -> None:
     assert head(f'<link rel="canonical" href="{href}">').canonical_url is None

@@ -69,6 +69,34 @@ def test_two_line_breaks_part_paragraphs_and_one_does_not() -> None:
     assert read("<p>One<br>line<br> <br>Two</p>") == [("body", "One line"), ("body", "Two")]
 
 
+@pytest.mark.parametrize(
+    ("lines", "joined"),
+    [
+        (
+            ["Roses are red,", "Violets are blue,", "and sugar is sweet,", "Says the one", "Who wrote it", "For you."],
+            False,
+        ),
+        (["Cape Museum", "12 Harbour Street", "4711 Cape"], False),
+        (["Only two", "Lines"], True),
+        (["A message that was wrapped", "by the program that", "somebody wrote it in."], True),
+        (
+            ["The first line.", "A second one, which is much longer than any line of verse would ever be.", "Third."],
+            True,
+        ),
+    ],
+)
+def test_verse_and_addresses_keep_their_lines_and_wrapped_prose_does_not(lines: list[str], joined: bool) -> None:
+    assert read(f"<p>{'<br>'.join(lines)}</p>") == [("body", (" " if joined else "\n").join(lines))]
+
+
+@pytest.mark.parametrize("name", ["thumbcaption", "wp-caption-text", "wide image-caption", "figure__caption"])
+def test_captions_are_known_by_their_classes(name: str) -> None:
+    assert read(f"<div><p>Text.</p><div class='{name}'>A lamp.</div></div>") == [
+        ("body", "Text."),
+        ("caption", "A lamp."),
+    ]
+
+
 def test_nested_lists_and_definitions() -> None:
     source = "<ul><li>A<ol><li>A1<li><p>A2</p><p>more</p></ol>tail<li>B</ul><dl><dt>Term<dd>Meaning</dl>"
     assert read(source) == [("list_item", text) for text in ("A", "A1", "A2", "more", "tail", "B", "Term", "Meaning")]

@@ -75,6 +75,7 @@ class Surroundings:
             scratch=FolderScratch(self.folder),
             library=unused,
             engines=unused,
+            model_files=unused,
             paid=unused,
             progress=lambda fraction, message: self.reported.append((fraction, message)),
             check_cancelled=self.check_cancelled,

@@ -36,6 +36,13 @@ def test_weight_makes_a_heading(read: Read) -> None:
     assert [text for text, _ in headings(read(write_pdf([document(("Remarks", 10, "bold"))])))] == ["Remarks"]
 
 
+def test_amounts_are_no_headings(read: Read) -> None:
+    amounts = ("EUR 5.00", "Closing balance 1,204.50", "Fees paid 12,40 €", "Interest due $ 3.75 CR")
+    titles = ("Release 4.12", "USB 3.0", "The parameter $1", "Section RFC 2119")
+    page = document(*((text, 10, "bold") for text in (*amounts, *titles)))
+    assert [text for text, _ in headings(read(write_pdf([page])))] == list(titles)
+
+
 def test_numbers_make_levels(read: Read) -> None:
     titles = (
         ("1 Beginnings", 10, "bold"),

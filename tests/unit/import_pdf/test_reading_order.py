@@ -153,3 +153,48 @@ def test_a_drop_cap_is_part_of_its_word(read: Read) -> None:
     assert len(texts) == 1
     assert texts[0].startswith("Once upon a time")
     assert texts[0].endswith("it.")
+
+
+def written_down(left: list[str], right: list[str], top: float = 700) -> Page:
+    """A page whose file holds the left column, then the right one."""
+    return Page().lines(LEFT, top, left).lines(RIGHT, top, right)
+
+
+def test_short_columns_are_read_as_the_file_writes_them(read: Read) -> None:
+    page = written_down(story("left", 5), story("right", 5), 640)
+    page.content.insert(0, Page().text(60, 700, "A TITLE THAT STANDS ACROSS BOTH OF THE COLUMNS", 14).content[0])
+    text = words(read(write_pdf([page])))
+    order(text, "A TITLE", "left line 00", "left line 04", "right line 00", "right line 04")
+
+
+def test_a_line_that_runs_over_its_column_parts_no_columns(read: Read) -> None:
+    left, right = story("left", 20), story("right", 20)
+    left[10] = right[10] = ""
+    page = Page().lines(LEFT, 700, left[:10])
+    page.text(LEFT, 580, "a formula that is far too long for the column that it stands in".ljust(68, "y"))
+    page.lines(LEFT, 568, left[11:]).lines(RIGHT, 700, right[:10]).lines(RIGHT, 568, right[11:])
+    text = words(read(write_pdf([page])))
+    order(text, "left line 09", "a formula", "left line 11", "left line 19", "right line 00", "right line 19")
+
+
+def test_the_last_line_of_what_stands_across_stays_with_it(read: Read) -> None:
+    page = Page().text(60, 700, "An abstract that stands across both of the columns and needs".ljust(82, "z"))
+    page.text(60, 688, "one more short line.")
+    columns = written_down(story("left", 12), story("right", 12), 640)
+    page.content += columns.content
+    texts = [paragraph["text"] for paragraph in read(write_pdf([page]))["paragraphs"]]
+    assert texts[0].endswith("z one more short line.")
+    order(" ".join(texts), "one more", "left line 00", "left line 11", "right line 00")
+
+
+def test_a_file_that_jumps_back_is_read_by_what_it_shows(read: Read) -> None:
+    page = written_down(story("left", 12)[6:], story("right", 12)[6:], 628)
+    page.content += written_down(story("left", 6), story("right", 6)).content
+    text = words(read(write_pdf([page])))
+    order(text, "left line 00", "left line 11", "right line 00", "right line 11")
+
+
+def test_a_table_that_is_written_by_columns_keeps_its_rows(read: Read) -> None:
+    page = Page().lines(60, 700, [f"key {n}" for n in range(6)], leading=14)
+    page.lines(260, 700, [f"value {n}" for n in range(6)], leading=14)
+    order(words(read(write_pdf([page]))), *(f"key {n} value {n}" for n in range(6)))

@@ -90,3 +90,41 @@ def test_lines_that_lead_away_are_left_out() -> None:
 def test_no_mark_is_left_in_what_is_read() -> None:
     found = " ".join(texts(f"<article>{paragraphs(3)}</article>"))
     assert found == " ".join(SENTENCES * 3)
+
+
+def test_what_stands_behind_something_that_is_cut_out_of_its_line_is_text() -> None:
+    first = "<p><span class='caption' aria-hidden='true'>© Cape Media</span> The lamp was lit in March.</p>"
+    found = read(f"<article>{first}{paragraphs()}</article>{FOOTER}")
+    assert "The lamp was lit in March." in found[0][1]
+
+
+def test_a_list_among_paragraphs_is_text_though_an_extractor_passes_it_over() -> None:
+    quotes = "".join(f"<li>{sentence}<p></p></li>" for sentence in SENTENCES[:3])
+    found = read(f"<main><h1>{TITLE}</h1>{paragraphs()}<ul class='share-list'>{quotes}</ul>{paragraphs()}</main>")
+    assert [text for kind, text in found if kind == "list_item"] == BODY[:3]
+
+
+SECTIONS = "".join(f"<h2>{name}</h2>{paragraphs()}" for name in ("Stones", "Mules"))
+SEE_ALSO = "<h2>{}</h2><ul><li><a href='/a'>Lamps</a></li><li><a href='/b'>Oil of herring</a></li></ul>"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (f"{SECTIONS}{SEE_ALSO.format('See also')}", True),
+        (f"{SECTIONS}{SEE_ALSO.format('Siehe auch')}", True),
+        (f"{SECTIONS}{SEE_ALSO.format('Our other stories')}", False),
+        (f"{paragraphs(2)}{SEE_ALSO.format('See also')}", False),
+    ],
+)
+def test_links_that_a_work_of_reference_gives_under_their_own_heading_are_text(text: str, kept: bool) -> None:
+    found = [text for _, text in read(f"<article><h1>{TITLE}</h1>{text}</article>{FOOTER}")]
+    assert ("Oil of herring" in found) is kept
+
+
+VERSE = ("The sea is wide and grey,", "The gulls have gone away,", "The lamp that burned all night", "Is but a light.")
+
+
+def test_verse_keeps_its_lines() -> None:
+    body = f"<article><h1>{TITLE}</h1>{paragraphs()}<p>{'<br>'.join(VERSE)}</p>{paragraphs()}</article>"
+    assert "\n".join(VERSE) in [text for _, text in read(body)]

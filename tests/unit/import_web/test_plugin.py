@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from williams_import_document import DocumentImport
+from williams_import_pdf import PdfImport
 from williams_import_web import WebImport
 from williams_import_web.plugin import check_is_page
 
@@ -13,11 +15,10 @@ from williams.domain.citing import in_words
 from williams.domain.content import Content, ContentType, ObjectRef
 from williams.domain.errors import CorruptContent, EmptyContent, Forbidden, NotFound, UnsupportedContent
 from williams.domain.ids import new_id
-from williams.plugin.importing import Download
+from williams.plugin.importing import Download, ImportPlugin
 from williams_testing.library import OWNER, MemoryLibrary
 
 URL = "https://example.org/a/page"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 async def imported(data: bytes | Exception) -> tuple[MemoryLibrary, Content]:
@@ -43,7 +44,7 @@ async def test_it_takes(url: str) -> None:
     assert await WebImport().can_handle(url)
 
 
-@pytest.mark.parametrize("url", ["upload://up_1/page.html", "ftp://example.org/", "https://", "http://[bad", "page"])
+@pytest.mark.parametrize("url", ["upload://up_1/page.pdf", "ftp://example.org/", "https://", "http://[bad", "page"])
 async def test_it_does_not_take(url: str) -> None:
     assert not await WebImport().can_handle(url)
 
@@ -80,18 +81,53 @@ async def test_errors_leave_nothing(data: bytes | Exception, error: type[Excepti
 
 
 @pytest.mark.parametrize(
-    ("data", "stored", "place"),
+    ("data", "reader", "stored", "place"),
     [
-        (write_pdf([Page().text(72, 700, "Only words.")]), "document.pdf", "p. 1, ¶ 1"),
-        (b"Only words.\n", "document.txt", "¶ 1"),
-        (docx(paragraph("Only words.")), "document.docx", "¶ 1"),
+        (write_pdf([Page().text(72, 700, "Only words.")]), PdfImport, "document.pdf", "p. 1, ¶ 1"),
+        (b"Only words.\n", DocumentImport, "document.txt", "¶ 1"),
+        (docx(paragraph("Only words.")), DocumentImport, "document.docx", "¶ 1"),
     ],
 )
-async def test_an_address_that_does_not_say_what_it_is_leads_to_any_kind(data: bytes, stored: str, place: str) -> None:
+async def test_what_an_address_leads_to_is_the_content_of_the_plugin_that_reads_it(
+    data: bytes, reader: type[ImportPlugin], stored: str, place: str
+) -> None:
     library, content = await imported(data)
-    assert (content.plugin_id, set(content.files)) == ("import.web", {stored, "extracted.txt"})
+    assert (content.plugin_id, content.plugin_version) == (reader.plugin_id, reader.version)
+    assert (content.content_type, content.url) == (ContentType.DOCUMENT, URL)
+    assert content.metadata.extra["canonical_url"] == URL
+    folder = f"documents/{content.content_id}"
+    assert {name: ref.key for name, ref in content.files.items()} == {
+        name: f"{folder}/{name}" for name in (stored, "extracted.txt")
+    }
     (found,) = library.catalog.paragraphs(OWNER, content.content_id)
     assert (found.text, in_words(found.place)) == ("Only words.", place)
+
+
+@pytest.mark.parametrize("plugins", [(WebImport, PdfImport), (PdfImport, WebImport)])
+async def test_the_same_bytes_uploaded_and_from_an_address_are_one_content(
+    plugins: tuple[type[ImportPlugin], type[ImportPlugin]],
+) -> None:
+    data = write_pdf([Page().text(72, 700, "Only words.")])
+    urls = {WebImport: URL, PdfImport: "upload://up_1/paper.pdf"}
+    library = MemoryLibrary(dict.fromkeys(urls.values(), data))
+    found = set()
+    for plugin_class in plugins:
+        plugin = plugin_class()
+        library.bind(plugin)
+        found.add(await plugin.import_content(urls[plugin_class], new_id("job")))
+    (content,) = library.catalog.contents(OWNER, 10).items
+    assert found == {content.content_id}
+
+
+async def test_who_comes_second_at_the_same_moment_leaves_nothing_where_the_reader_keeps_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    library, content = await imported(b"Only words.\n")
+    monkeypatch.setattr(library.catalog, "same_bytes", lambda *_: None)
+    plugin = WebImport()
+    library.bind(plugin)
+    assert await plugin.import_content(URL, new_id("job")) == content.content_id
+    assert all(content.content_id in key for key in library.objects.keys("documents/"))
 
 
 @pytest.mark.parametrize(
@@ -111,9 +147,6 @@ def test_pages(shown: str, declared: str | None) -> None:
 @pytest.mark.parametrize(
     ("shown", "declared", "says"),
     [
-        ("application/pdf", "text/html", "import.pdf"),
-        ("text/plain", "text/plain", "import.document"),
-        (WORD, None, "Word document"),
         ("application/zip", None, "application/zip"),
         ("application/octet-stream", None, "Give the address of a page"),
     ],

@@ -3,6 +3,7 @@ from __future__ import annotations
 import dataclasses
 import importlib.metadata
 import json
+import lzma
 import marshal
 import subprocess
 import sys
@@ -56,6 +57,17 @@ def test_a_copied_layer_is_complete_and_lean(layer: Layer, tmp_path: Path) -> No
         "acme_epub-1.2.0.dist-info/entry_points.txt",
     }
     assert plugin_names(content) == ["import.epub"]
+
+
+def test_what_is_packed_in_a_copied_layer_is_whole_and_in_a_live_one_as_it_was(layer: Layer, tmp_path: Path) -> None:
+    recipe = Recipe(packed=("acme_epub/data/*.json",))
+    packing = dataclasses.replace(layer, recipe=recipe)
+    build_layer(layer, COPIED, tmp_path / "plain")
+    build_layer(packing, COPIED, tmp_path / "packed")
+    (plain,) = (tmp_path / "plain").rglob("data/index.json")
+    (packed,) = (tmp_path / "packed").rglob("data/index.json*")
+    assert packed.name == "index.json.xz"
+    assert lzma.decompress(packed.read_bytes()) == plain.read_bytes()
 
 
 def test_a_copied_layer_follows_every_edit(layer: Layer, project: Path, tmp_path: Path) -> None:

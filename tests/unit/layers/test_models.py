@@ -62,4 +62,4 @@ def test_a_file_that_no_engine_declares_is_an_error(
     out: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(monkeypatch, out, sample(b"unknown")) == 1
-    assert "No installed engine declares a model file" in capsys.readouterr().err
+    assert "No installed engine or plugin declares a model file" in capsys.readouterr().err

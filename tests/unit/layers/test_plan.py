@@ -59,7 +59,7 @@ def test_core_has_the_runtime_but_no_migrations_and_no_engines(layers: dict[str,
     found = names(layers["core"])
     assert {"boto3", "fastapi", "sqlalchemy", "pg8000", "neo4j", "pydantic"} <= found
     assert not {"alembic", "mako", "numpy", "onnxruntime", "openai", "pillow"} & found
-    assert [own.name for own in layers["core"].own] == ["williams-core", "williams-writing"]
+    assert [own.name for own in layers["core"].own] == ["williams-core", "williams-publishing", "williams-writing"]
 
 
 def test_who_writes_is_in_the_core_layer_with_its_libraries(layers: dict[str, Layer]) -> None:

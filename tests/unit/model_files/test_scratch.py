@@ -43,7 +43,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def files(objects: InMemoryObjects, folder: Path, file: ModelFile = FILE) -> ScratchModelFiles:
-    return ScratchModelFiles("speech.acme", [file], objects, folder)
+    return ScratchModelFiles("The engine speech.acme", [file], objects, folder)
 
 
 def test_a_file_is_fetched_once_and_stays_for_the_next_process(objects: Counting, folder: Path) -> None:

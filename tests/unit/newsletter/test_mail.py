@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import pytest
 from williams_export_newsletter.issue.clients import CLIPPED, troubles
-from williams_export_newsletter.issue.labels import labels_for
+from williams_export_newsletter.issue.sayings import sayings_for
 
 from tests.unit.ebook.shelf import ARABIC, BODY, CHINESE, Piece
 from tests.unit.newsletter.reading import faults_of_html, faults_of_message
@@ -94,7 +94,7 @@ async def test_a_quotation_in_another_language_says_so() -> None:
 
 async def test_the_same_inputs_make_the_same_bytes() -> None:
     one, other = [await _made("emoji") for _ in range(2)]
-    names = one.files.keys() - {"attributions.json"}
+    names = {name for name in one.files if "." in name} - {"attributions.json"}
     assert {name for name in names if one.files[name] != other.files[name]} == set()
     assert len(names) == 6
 
@@ -129,8 +129,14 @@ async def test_what_gmail_would_hide_is_left_out_with_a_notice() -> None:
     made = await stand.newsletter(stories=20)
     assert len(made.html.encode()) < CLIPPED
     assert 0 < made.metadata["stories"] < 20
-    assert [notice["code"] for notice in made.metadata["notices"]] == ["stories-left-out"]
+    assert [notice["code"] for notice in made.metadata["notices"]] == ["preview-letters-missing", "stories-left-out"]
     assert len(made.parts) == made.metadata["stories"]
+
+
+@pytest.mark.parametrize(("name", "missing"), [("plain", False), ("arabic", False), ("chinese", True), ("emoji", True)])
+async def test_what_the_preview_cannot_write_is_told(name: str, missing: bool) -> None:
+    codes = [notice["code"] for notice in (await _made(name)).metadata["notices"]]
+    assert codes == (["preview-letters-missing"] if missing else [])
 
 
 async def test_words_of_ones_own_stand_before_the_stories() -> None:
@@ -141,14 +147,14 @@ async def test_words_of_ones_own_stand_before_the_stories() -> None:
 
 
 def test_the_labels_are_there_in_thirteen_languages_and_none_is_left_in_english() -> None:
-    raw = (files("williams_export_newsletter.issue") / "labels.toml").read_text("utf-8")
+    raw = (files("williams_export_newsletter.issue") / "sayings.toml").read_text("utf-8")
     languages = tomllib.loads(raw)
     assert set(languages) == {"en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "zh", "ja", "ar", "hi"}
     for language in set(languages) - {"en"}:
         same = [name for name, words in languages[language].items() if words == languages["en"][name]]
         assert same == []
-        assert "{engine}" in labels_for(f"{language}-XX").made
-    assert labels_for("sw").language == "en"
+        assert sayings_for(f"{language}-XX").language == language
+    assert sayings_for("sw").language == "en"
 
 
 async def test_two_sources_in_one_note_are_both_credited() -> None:

@@ -63,7 +63,7 @@ async def test_each_of_thirty_sources_has_a_story_before_one_has_two() -> None:
     assert made.text.count("License:") == 30
 
 
-@pytest.mark.parametrize("words", [3, 20_000])
+@pytest.mark.parametrize("words", [3, 8_000])
 async def test_a_note_and_a_very_long_book_both_make_one(words: int) -> None:
     sentences = [_varied(number) for number in range(words // 13 + 3)]
     pieces: list[Piece] = []
@@ -76,6 +76,14 @@ async def test_a_note_and_a_very_long_book_both_make_one(words: int) -> None:
     made = await stand.newsletter()
     assert 1 <= made.metadata["stories"] <= 6
     assert all(part.sources for part in made.parts)
+
+
+async def test_a_heading_that_is_a_sentence_is_cut() -> None:
+    section = "4.1 On everything that a keeper has to know before the fog comes in from the north and nobody sees " * 3
+    stand = Stand()
+    stand.add([(HEADING, section), (BODY, FACT, under(section, page=1))], title="Rules")
+    made = await stand.newsletter()
+    assert len(made.parts[0].heading or "") <= 120
 
 
 async def test_where_nothing_can_be_said_it_says_so() -> None:

@@ -66,8 +66,10 @@ class Account:
         wanted = lambda: jobs.still_wanted(execution)  # noqa: E731  # as the stage hands it over
         return PaidCalls(jobs, self.library.objects, execution.attempt(stage), item, self.budget_usd, wanted)
 
-    async def ask(self, provider: Provider, what: str = "question", item: int | None = 0) -> Answer:
-        return await self.calls(item).once(["ask", what], Answer, provider.answer)
+    async def ask(
+        self, provider: Provider, what: str = "question", item: int | None = 0, expected_usd: float = 0.0
+    ) -> Answer:
+        return await self.calls(item).once(["ask", what], Answer, provider.answer, expected_usd)
 
     def events(self, kind: EventKind) -> list[JobEvent]:
         return [event for event in self.library.jobs.events(OWNER, self.job_id) if event.kind == kind]
@@ -137,13 +139,13 @@ async def test_a_call_that_was_refused_is_not_called_doubtful(refusal: Exception
 async def test_a_job_that_is_cancelled_at_the_last_moment_pays_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Between the look at the job and the intent."""
     account, provider = Account(), Provider()
-    spent = account.library.jobs.spent_usd
+    read = account.library.objects.read
 
-    def cancelled_meanwhile(job_id: str) -> float:
-        account.library.jobs.cancel(OWNER, job_id)
-        return spent(job_id)
+    def cancelled_meanwhile(key: str) -> bytes:
+        account.library.jobs.cancel(OWNER, account.job_id)
+        return read(key)
 
-    monkeypatch.setattr(account.library.jobs, "spent_usd", cancelled_meanwhile)
+    monkeypatch.setattr(account.library.objects, "read", cancelled_meanwhile)
     with pytest.raises(JobCancelled):
         await account.ask(provider)
     assert provider.calls == 0
@@ -208,6 +210,30 @@ async def test_nothing_is_called_beyond_the_budget() -> None:
         await account.ask(provider, item=2)
     assert provider.calls == 2
     assert account.events(EventKind.POSSIBLY_PAID_TWICE) == []
+
+
+async def test_a_call_that_would_go_beyond_the_budget_is_not_made() -> None:
+    account, provider = Account(budget_usd=2.5 * PRICE), Provider()
+    for item in range(2):
+        await account.ask(provider, item=item, expected_usd=PRICE)
+    with pytest.raises(BudgetExceeded, match=r"cost 0\.80 of its 1\.00 .*next call is expected to cost 0\.40 more"):
+        await account.ask(provider, item=2, expected_usd=PRICE)
+    assert provider.calls == 2
+    assert account.library.jobs.spent_usd(account.job_id) == 2 * PRICE
+    await account.ask(provider, item=3, expected_usd=PRICE / 2)
+
+
+async def test_calls_under_way_in_other_items_count() -> None:
+    account, provider = Account(budget_usd=1.5 * PRICE), Provider()
+
+    async def meanwhile() -> Answer:
+        with pytest.raises(BudgetExceeded):
+            await account.ask(provider, item=1, expected_usd=PRICE)
+        return await provider.answer()
+
+    await account.calls(0).once(["ask"], Answer, meanwhile, PRICE)
+    assert provider.calls == 1
+    assert account.library.jobs.paid_calls(account.job_id) == 1
 
 
 async def test_what_is_paid_for_can_be_read_when_the_budget_is_used_up() -> None:

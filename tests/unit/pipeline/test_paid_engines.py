@@ -9,10 +9,12 @@ import pytest
 
 from tests.unit.pipeline.test_paid_calls import Account
 from tests.unit.podcast.conversations import SourceText, conversation
+from williams.domain.errors import BudgetExceeded
+from williams.engine.prices import Rate
 from williams.pipeline.paid_engines import PaidEngine, paid_methods, spelled
 from williams.pipeline.stage_engines import StageEngines
 from williams.ports.engines import EMBEDDING, MEDIA, SPEECH, TEXT, Port
-from williams.ports.speech import SpokenAudio
+from williams.ports.speech import ChosenVoice, SpokenAudio, VoiceQuality
 from williams.ports.text import Written
 from williams_testing.library import ChosenEngines
 from williams_testing.memory.speech import InMemorySpeech
@@ -34,6 +36,19 @@ async def test_a_kept_recording_is_the_recording() -> None:
     second = await speech.speak("Two words", voice="narrator", language="en")
     assert second == first
     assert second.wav.startswith(b"RIFF")
+    assert len(engine.spoken) == 1
+
+
+class RatedSpeech(InMemorySpeech):
+    rate = Rate(1_000_000.0)
+
+
+async def test_an_engine_that_says_its_price_is_not_asked_beyond_the_budget() -> None:
+    account, engine = Account(budget_usd=12.0), RatedSpeech(cost_usd=9.0)
+    speech = StageEngines(ChosenEngines(speech=engine), account.calls()).engine(SPEECH)
+    await speech.speak("Two words", "narrator", "en")
+    with pytest.raises(BudgetExceeded, match=r"cost 9\.00 of its 12\.00 US dollars\. .* expected to cost 11\.00 more"):
+        await speech.speak("Three words", "narrator", "en")
     assert len(engine.spoken) == 1
 
 
@@ -81,6 +96,18 @@ async def test_a_voice_of_another_engine_is_spoken_by_that_engine() -> None:
     await speech.speak("Two words", "narrator", "en")
     assert (other.spoken, usual.spoken) == ([("narrator", "Two words")], [("narrator", "Two words")])
     assert speech.voice("acme/narrator") == other.voice("narrator")
+
+
+async def test_a_voice_alone_is_that_of_an_engine_which_speaks_the_language() -> None:
+    class HandedOn(ChosenEngines):
+        def voice(self, voice: str, language: str, quality: VoiceQuality) -> ChosenVoice:  # noqa: ARG002  # one does it
+            return ChosenVoice(f"{'acme/' if language == 'de' else ''}{voice}")
+
+    usual, other = InMemorySpeech(), InMemorySpeech()
+    speech = StageEngines(HandedOn(speech=usual, others={"speech.acme": other}), Account().calls()).engine(SPEECH)
+    await speech.speak("Two words", "narrator", "en")
+    await speech.speak("Zwei Worte", "narrator", language="de")
+    assert (usual.spoken, other.spoken) == ([("narrator", "Two words")], [("narrator", "Zwei Worte")])
 
 
 def test_arguments_are_told_apart(tmp_path: Path) -> None:

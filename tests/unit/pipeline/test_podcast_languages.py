@@ -14,9 +14,10 @@ from williams.domain.artifacts import Artifact
 from williams.domain.content import ContentMetadata
 from williams.domain.errors import InvalidRequest
 from williams.domain.jobs import Job, JobStatus
+from williams.domain.notices import Notice
 from williams.domain.provenance import VoiceUsed
 from williams.engine.manifest import Manifest
-from williams.ports.speech import SpokenAudio
+from williams.ports.speech import ChosenVoice, SpokenAudio, VoiceQuality
 from williams.services.exports import NewExport
 from williams_testing.application import MemoryApplication, memory_application
 from williams_testing.library import OWNER, ChosenEngines, MemoryLibrary
@@ -138,6 +139,26 @@ async def test_an_engine_that_learns_late_what_it_speaks_ends_the_job_before_a_l
     assert job.error is not None
     assert job.error.stage == "script"
     assert "Choose a voice of another engine" in job.error.message
+
+
+class HandedOn(ChosenEngines):
+    """Its own speech speaks English, and German is spoken by another engine."""
+
+    def voice(self, voice: str, language: str, quality: VoiceQuality) -> ChosenVoice:
+        if language == "de":
+            return ChosenVoice(f"acme/{voice}", Notice(code="voice-of-another-engine", message="acme speaks 'de'."))
+        return super().voice(voice, language, quality)
+
+
+async def test_who_speaks_instead_is_told(speech: HeardSpeech) -> None:
+    acme = InMemorySpeech()
+    engines = HandedOn(text=Quoting(), speech=speech, others={"speech.acme": acme})
+    app = memory_application(MemoryLibrary(engines=engines))
+    job, artifact = await _made(app, [_add(app, ENGLISH, "en"), _add(app, GERMAN, "de")])
+    assert (job.status, GERMAN[0] in speech.languages) == (JobStatus.COMPLETED, False)
+    assert [text for _, text in acme.spoken] == [GERMAN[0]]
+    assert artifact is not None
+    assert [notice["code"] for notice in _of_sources(artifact)] == ["voice-of-another-engine"]
 
 
 async def test_one_text_under_two_ids_is_told_once(app: MemoryApplication, speech: HeardSpeech) -> None:

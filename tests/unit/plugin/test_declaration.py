@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ConfigDict
 
+from tests.unit.model_files.samples import sample
 from tests.unit.plugin.samples import Export, Note, TextImport
 from williams.domain.content import ContentType
 from williams.domain.errors import PluginDefect
@@ -89,6 +90,7 @@ def test_a_sound_plugin(plugin: type[Plugin]) -> None:
         ({"version": 1.0}, "version is 1.0: Input should be a valid string"),
         ({"version": "latest"}, "version is 'latest'"),
         ({"description": None}, "description is None"),
+        ({"model_files": (sample(), sample())}, "Two model files have one name"),
         ({"needs": ["embedding"]}, r"needs is \['embedding'\]: Input should be a valid frozenset"),
         ({"needs": frozenset({"gpu"})}, "needs.* is .*gpu.*there is no port 'gpu'; there are text, speech"),
         ({"memory_mb": 64}, "memory_mb is 64: Input should be greater than or equal to 128"),

@@ -46,6 +46,13 @@ def test_the_pdf_keeps_to_the_standards_that_are_asked_for(
     assert said in (tmp_path / "a.pdf").read_bytes().decode("latin-1")
 
 
+def test_a_moment_may_have_fractions_of_seconds(source: Path, tmp_path: Path) -> None:
+    one, other = tmp_path / "one.pdf", tmp_path / "other.pdf"
+    Typesetter().pdf(source, one, when=datetime(2026, 1, 2, 3, 4, 5, 678, UTC))
+    Typesetter().pdf(source, other, when=datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
+    assert one.read_bytes() == other.read_bytes()
+
+
 def test_each_page_is_a_picture(source: Path) -> None:
     pictures = Typesetter().pictures(source, ppi=72)
     assert len(pictures) == 2

@@ -44,6 +44,6 @@ class Desk(Shelf):
             requested_at=WHEN,
         )
         result = await plugin.generate_content(request, request.job_id)
-        files = {name: self.library.objects.read(key) for name, key in result.artifacts.items()}
+        files = {name: self.library.objects.read(key) for name, key in result.artifacts.items() if "." in name}
         tree = self.library.graph.genealogy(OWNER, result.artifact_id)
         return Made(files, tree.parts, result.metadata, self.texts)

@@ -191,10 +191,50 @@ def artifacts_table(artifacts: Sequence[models.ArtifactAnswer]) -> Listing:
     return made
 
 
+def feedback_table(said: Sequence[models.Feedback], page: models.FeedbackPage) -> RenderableType:
+    made = Listing("at", "rating", "part", "comment", wide="comment")
+    for each in said:
+        made.add_row(when(each.at), f"{each.rating} of 5", clean(each.part or "–"), Text(clean(each.comment or "–")))
+    rated = f"{page.count} ratings, {page.average_rating or 0:.1f} of 5; {page.positive_share or 0:.0%} are 4 or 5"
+    return Group(made, Text(rated))
+
+
 def noted_text(source: models.SourceWithNotices) -> str:
     """Return in one line which source has how many notices, and of which kinds."""
     named = f"{shortened(source.title, 60)} ({source.content_id})" if source.title else source.content_id
     return f"{named}: {source.count} ({', '.join(source.codes)})"
+
+
+def license_lines(verdict: models.LicenseVerdict | None) -> Iterator[tuple[str, str | None]]:
+    """Yield what the licenses of an artifact's sources say to its use."""
+    if verdict is None:
+        return
+    yield "use", f"{verdict.use}, {'allowed' if verdict.allowed else 'not allowed'} by the licenses of its sources"
+    yield "license", verdict.license
+    if verdict.override:
+        yield "overridden", f"by {verdict.override.by}: {verdict.override.why}"
+
+
+def plan_fields(plan: models.ExportPlan) -> Table:
+    costs, expected = plan.costs, plan.expected
+    against = [each for each in plan.licensing.sources if not each.allowed]
+    words = None if expected.words is None else f"{expected.words} words"
+    length = ", ".join(filter(None, (words, clock(expected.seconds) if expected.seconds else None)))
+    told = "not known: " + ", ".join(costs.unknown) if costs.provider_usd is None else f"${costs.provider_usd:.4f}"
+    return fields(
+        [
+            ("would make", f"{plan.format}, by {plan.plugin_id} {plan.plugin_version}"),
+            ("in", ", ".join(stage.name for stage in plan.stages)),
+            *(("engine", f"{each.port}: {each.problem or each.engine}") for each in plan.engines),
+            ("from", f"{plan.source_paragraphs} paragraphs, {size(plan.source_bytes)}"),
+            ("about", length or None),
+            *license_lines(plan.licensing),
+            *(("against it", f"{each.content_id}: {each.reason}") for each in against),
+            *(("against it", f"{' and '.join(each.sources)}: {each.reason}") for each in plan.licensing.clashes),
+            ("providers", f"{told}, of a budget of ${costs.budget_usd:.2f}"),
+            ("AWS", f"at most ${costs.aws_usd_at_most:.4f} ({costs.aws_prices_as_of})"),
+        ]
+    )
 
 
 def artifact_fields(artifact: models.ArtifactAnswer) -> Table:
@@ -210,6 +250,7 @@ def artifact_fields(artifact: models.ArtifactAnswer) -> Table:
             ("job", artifact.job_id),
             ("created", when(artifact.created_at)),
             ("preview", artifact.preview),
+            *license_lines(artifact.licensing),
             *((name, f"{file.media_type}, {size(file.size)}") for name, file in artifact.files.items()),
         ]
     )

@@ -73,6 +73,8 @@ def _add_sources(tree: Tree, provenance: models.ProvenanceTree) -> None:
     if provenance.version_of:
         reason = f": {provenance.version_reason}" if provenance.version_reason else ""
         tree.add(Text(clean(f"new version of {provenance.version_of}{reason}")))
+    if override := provenance.license_override:
+        tree.add(Text(clean(f"against its sources' licenses, by {override.by}: {override.why}")))
 
 
 def _add_part(tree: Tree, part: models.PartAnswer, name_documents: bool) -> None:

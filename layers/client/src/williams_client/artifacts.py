@@ -4,20 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from williams_client.downloads import Downloads, place_of
 from williams_client.http import HttpApi
 from williams_client.listing import PAGE_SIZE, each, segment
 from williams_client.models import (
     ArtifactAnswer,
+    ExportPlan,
+    Feedback,
+    FeedbackPage,
     JobAccepted,
+    LicenseOverride,
     ListingArtifactAnswer,
     NewExport,
+    NewFeedback,
     NewShare,
     Share,
     VersionOf,
 )
+
+
+class ArtifactFilters(TypedDict, total=False):
+    """Which artifacts: every filter must hold. Days are ``2026-11-25``; ``title`` is words of it, in any case."""
+
+    artifact_type: str | None
+    format: str | None
+    source_id: str | None
+    created_from: str | None
+    created_to: str | None
+    license: str | None
+    use: str | None
+    title: str | None
 
 
 class Artifacts:
@@ -27,13 +45,26 @@ class Artifacts:
         self._http = http
         self._downloads = downloads
 
-    def list(self, limit: int = 50, next_token: str | None = None) -> ListingArtifactAnswer:
+    def list(
+        self, limit: int = 50, next_token: str | None = None, **filters: Unpack[ArtifactFilters]
+    ) -> ListingArtifactAnswer:
         """Return a page, newest first."""
-        return self._http.get("/api/artifacts", ListingArtifactAnswer, {"limit": limit, "next_token": next_token})
+        asked = {"limit": limit, "next_token": next_token, **filters}
+        return self._http.get("/api/artifacts", ListingArtifactAnswer, asked)
 
-    def each(self) -> Iterator[ArtifactAnswer]:
+    def each(self, **filters: Unpack[ArtifactFilters]) -> Iterator[ArtifactAnswer]:
         """Yield all of them, newest first."""
-        return each(lambda token: self.list(PAGE_SIZE, token))
+        return each(lambda token: self.list(PAGE_SIZE, token, **filters))
+
+    def rate(self, artifact_id: str, rating: int, comment: str | None = None, part: str | None = None) -> Feedback:
+        """Say how good an artifact is, or one of its parts: 1 (bad) to 5 (good)."""
+        body = NewFeedback(rating=rating, comment=comment, part=part)
+        return self._http.post(f"/api/artifacts/{segment(artifact_id)}/feedback", Feedback, body)
+
+    def feedback(self, artifact_id: str, limit: int = 50, next_token: str | None = None) -> FeedbackPage:
+        """Return a page of what was said of an artifact, newest first, and how it is rated."""
+        asked = {"limit": limit, "next_token": next_token}
+        return self._http.get(f"/api/artifacts/{segment(artifact_id)}/feedback", FeedbackPage, asked)
 
     def get(self, artifact_id: str) -> ArtifactAnswer:
         return self._http.get(f"/api/artifacts/{segment(artifact_id)}", ArtifactAnswer)
@@ -51,31 +82,44 @@ class Artifacts:
         return self._http.post(f"/api/artifacts/{segment(artifact_id)}/shares", Share, body)
 
 
+class Wanted(TypedDict, total=False):
+    """How an export is to be made.
+
+    Attributes:
+        version_of: the artifact that the new one is a version of; ``reason`` says why.
+        use: what it is meant for: private (default), internal, public or commercial.
+        license_override: who decided to go against the licenses of its sources, and why.
+        budget_usd: what providers may be paid at most.
+    """
+
+    parameters: dict[str, Any] | None
+    priority: int | None
+    version_of: str | None
+    reason: str | None
+    use: str | None
+    license_override: LicenseOverride | None
+    budget_usd: float | None
+
+
 class Exports:
     """What is to be generated. Each export is a job: follow it by its id."""
 
     def __init__(self, http: HttpApi) -> None:
         self._http = http
 
-    def start(
-        self,
-        source_ids: Sequence[str],
-        format: str,
-        *,
-        parameters: dict[str, Any] | None = None,
-        priority: int | None = None,
-        version_of: str | None = None,
-        reason: str | None = None,
-    ) -> JobAccepted:
-        """Generate an artifact of the kind ``format`` (``podcast``) from content of the library.
+    def start(self, source_ids: Sequence[str], format: str, **wanted: Unpack[Wanted]) -> JobAccepted:
+        """Generate an artifact of the kind ``format`` (``podcast``) from content of the library."""
+        return self._http.post_once("/api/content/export", JobAccepted, _body(source_ids, format, wanted))
 
-        ``version_of`` is the artifact that the new one is a version of, and ``reason`` says why.
-        """
-        provenance = VersionOf(version_of=version_of, reason=reason) if version_of else None
-        given = {"parameters": parameters, "priority": priority, "provenance": provenance}
-        body = NewExport(
-            source_ids=list(source_ids),
-            format=format,
-            **{name: value for name, value in given.items() if value is not None},
-        )
-        return self._http.post_once("/api/content/export", JobAccepted, body)
+    def plan(self, source_ids: Sequence[str], format: str, **wanted: Unpack[Wanted]) -> ExportPlan:
+        """Return what :meth:`start` would do and what it would cost; nothing is made."""
+        body = _body(source_ids, format, wanted).model_copy(update={"dry_run": True})
+        return self._http.post("/api/content/export", ExportPlan, body, repeatable=True)
+
+
+def _body(source_ids: Sequence[str], format: str, wanted: Wanted) -> NewExport:
+    given: dict[str, Any] = {**wanted}
+    version_of, reason = given.pop("version_of", None), given.pop("reason", None)
+    given["provenance"] = VersionOf(version_of=version_of, reason=reason) if version_of else None
+    said = {name: value for name, value in given.items() if value is not None}
+    return NewExport(source_ids=list(source_ids), format=format, **said)

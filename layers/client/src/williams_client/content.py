@@ -15,6 +15,7 @@ from williams_client.models import (
     Deleted,
     FileAnswer,
     JobAccepted,
+    LicenseStatement,
     ListingContentAnswer,
     ListingParagraphAnswer,
     NewImport,
@@ -73,6 +74,11 @@ class Content:
             file = Path(folder) / f"{said.content_id}.txt"
             self._downloads.fetch(FileAnswer(**said.model_dump(exclude={"content_id", "text"})), file)
             return file.read_bytes().decode()
+
+    def state_license(self, content_id: str, license: str | None) -> ContentAnswer:
+        """Put a license, an SPDX identifier, in the place of the one that is known of a source."""
+        body = LicenseStatement(license=license)
+        return self._http.patch(f"/api/content/{segment(content_id)}", ContentAnswer, body)
 
     def delete(self, content_id: str, hard: bool = False) -> Deleted:
         """Hide a source everywhere; with ``hard`` remove it from every store."""

@@ -116,6 +116,10 @@ class HttpApi:
         headers = {IDEMPOTENCY_KEY: str(uuid.uuid4())}
         return self._answer(model, "POST", path, True, json=body.as_json(), headers=headers)
 
+    def patch(self, path: str, model: type[A], body: ApiModel) -> A:
+        """Change something; tried again, because a repeat does no harm. Raises the same as :meth:`get`."""
+        return self._answer(model, "PATCH", path, True, json=body.as_json())
+
     def delete(self, path: str, model: type[A], params: Mapping[str, Any] | None = None) -> A:
         """Delete or cancel; tried again, because a repeat does no harm. Raises the same as :meth:`get`."""
         return self._answer(model, "DELETE", path, True, params=_given(params or {}))

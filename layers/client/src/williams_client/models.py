@@ -34,7 +34,9 @@ class ArtifactAnswer(ApiModel):
     ``duration`` is in seconds; ``files`` holds every file by name, the artifact itself among them.
 
     ``artifacts`` leads to the same files by v2's names (``audio``, ``script``) and by their own. ``preview`` leads to a
-    picture of it, JPEG or PNG, where it has one. These links are like ``download_url``.
+    picture of it, JPEG or PNG, where it has one. These links are like ``download_url``. ``licensing`` is what its
+    sources' licenses say to the use that it is meant for, and who went against them, if somebody did.
+    ``costs`` is what its job has cost, told of a single artifact, and null in lists.
 
     ``sources_with_notices`` are those of its sources of whose text something was left out, guessed or doubted.
     """
@@ -54,9 +56,11 @@ class ArtifactAnswer(ApiModel):
     file_size: int
     duration: float | None
     metadata: dict[str, Any]
+    licensing: LicenseVerdict | None
     provenance_id: str
     job_id: str
     created_at: AwareDatetime
+    costs: JobCosts | None = None
 
 
 class ArtifactSummary(ApiModel):
@@ -88,6 +92,15 @@ class AttributionText(ApiModel):
     attributions: list[Attribution]
     full_attribution: str
     references: list[dict[str, Any]]
+
+
+class Clash(ApiModel):
+    """Two sources whose licenses do not go together; both are named by their ids."""
+
+    sources: list[Any]
+    licenses: list[Any]
+    reason: str
+    remedy: str | None = None
 
 
 class ContentAnswer(ApiModel):
@@ -189,6 +202,49 @@ class EngineList(ApiModel):
     engines: list[EngineAnswer]
 
 
+class ExpectedLength(ApiModel):
+    """What can be told of a result before it is made; null where nothing can. ``seconds`` is how long it plays."""
+
+    words: int | None = None
+    seconds: float | None = None
+
+
+class ExportPlan(ApiModel):
+    """
+    The answer to a dry run: nothing was made, and nothing was paid for.
+
+    Where ``licensing.allowed`` is false and nobody overrides it, the request would be refused. ``expected`` is what can
+    be told of the result's length without making it; ``source_bytes`` is the text of all sources.
+    """
+
+    format: str
+    plugin_id: str
+    plugin_version: str
+    parameters: dict[str, Any]
+    stages: list[PlannedStage]
+    engines: list[PlannedEngine]
+    source_paragraphs: int
+    source_bytes: int
+    expected: ExpectedLength
+    licensing: LicenseVerdict
+    costs: PlannedCosts
+
+
+class Family(StrEnum):
+    PUBLIC_DOMAIN = "public-domain"
+    PERMISSIVE = "permissive"
+    CC_BY = "cc-by"
+    CC_BY_SA = "cc-by-sa"
+    CC_BY_NC = "cc-by-nc"
+    CC_BY_NC_SA = "cc-by-nc-sa"
+    CC_BY_ND = "cc-by-nd"
+    CC_BY_NC_ND = "cc-by-nc-nd"
+    GFDL = "gfdl"
+    COPYLEFT = "copyleft"
+    ALL_RIGHTS_RESERVED = "all-rights-reserved"
+    UNKNOWN = "unknown"
+
+
 class Feed(ApiModel):
     """What is known of a feed; the token in its address is not."""
 
@@ -198,6 +254,24 @@ class Feed(ApiModel):
     language: str | None
     created_at: AwareDatetime
     revoked_at: AwareDatetime | None
+
+
+class Feedback(ApiModel):
+    rating: int
+    comment: str | None = None
+    part: str | None = None
+    feedback_id: str
+    at: AwareDatetime
+
+
+class FeedbackPage(ApiModel):
+    """Newest first. ``positive_share`` is that of ratings of 4 and 5, 0 to 1; null where nobody said anything."""
+
+    items: list[Feedback]
+    next_token: str | None
+    count: int
+    average_rating: float | None
+    positive_share: float | None
 
 
 class FileAnswer(ApiModel):
@@ -287,7 +361,7 @@ class JobAnswer(ApiModel):
 
     ``current_stage`` is the stage's name, ``message`` what it says of itself while it runs. A job that is ``retrying``
     does not run before ``not_before``. ``notices`` says, once an import is completed, what it left out or guessed: the
-    first of what its content says in full.
+    first of what its content says in full. ``costs`` is told of a single job, and null in lists.
     """
 
     job_id: str
@@ -313,6 +387,18 @@ class JobAnswer(ApiModel):
     cost_usd: float
     progress_url: str
     notices: NoticeDigest | None = None
+    costs: JobCosts | None = None
+
+
+class JobCosts(ApiModel):
+    """US dollars. ``aws`` is an estimate by service, at the list prices of ``aws_prices_as_of``."""
+
+    provider_usd: float
+    provider_calls: int
+    budget_usd: float
+    aws_usd: float
+    aws: dict[str, float]
+    aws_prices_as_of: str
 
 
 class JobError(ApiModel):
@@ -383,6 +469,41 @@ class JobStatus(StrEnum):
 class JobStory(ApiModel):
     job_id: str
     events: list[JobEventAnswer]
+
+
+class LicenseOverride(ApiModel):
+    """Somebody's decision to go against the verdict: who decided, and why."""
+
+    by: str
+    why: str
+
+
+class LicenseStatement(ApiModel):
+    """
+    ``license`` is an SPDX identifier or expression, or ``LicenseRef-`` and a name; null for one that is not known.
+
+    ``LicenseRef-All-Rights-Reserved`` says that nothing is allowed.
+    """
+
+    license: str | None
+
+
+class LicenseVerdict(ApiModel):
+    """
+    Whether the sources' licenses allow a use of what is made of them.
+
+    ``license`` is the one that the result stands under when it is shared; null where nothing is asked for, or where it
+    may not be shared. ``override`` says who went against the verdict, if somebody did.
+    """
+
+    use: Use | str
+    allowed: bool
+    license: str | None
+    attribution_required: bool
+    share_alike_required: bool
+    sources: list[SourceVerdict]
+    clashes: list[Clash]
+    override: LicenseOverride | None = None
 
 
 class Licenses(ApiModel):
@@ -456,7 +577,14 @@ class ModelUsed(ApiModel):
 
 
 class NewExport(ApiModel):
-    """The body of an export; ``format`` is an artifact type (``podcast``)."""
+    """
+    The body of an export; ``format`` is an artifact type (``podcast``).
+
+    ``use`` says what the artifact is meant for: a public or commercial use has to be allowed by the licenses of all
+    sources. ``license_override`` says who decided to go against them, and why; it stands in the provenance.
+    ``budget_usd`` is what providers may be paid at most: the job ends before a call that would go beyond it.
+    With ``dry_run`` nothing is made: the answer tells what would be, by which engines, and what it would cost.
+    """
 
     source_ids: list[str]
     format: str
@@ -465,6 +593,10 @@ class NewExport(ApiModel):
     ] = None
     priority: int = 5
     provenance: VersionOf | None = None
+    use: Use | str = "private"
+    license_override: LicenseOverride | None = None
+    budget_usd: float | None = None
+    dry_run: bool = False
 
 
 class NewFeed(ApiModel):
@@ -473,6 +605,14 @@ class NewFeed(ApiModel):
     title: str = "My library"
     description: str = "Episodes made from the documents of a library. Each names its sources."
     language: str | None = None
+
+
+class NewFeedback(ApiModel):
+    """``rating`` is 1 (bad) to 5 (good); ``part`` is the id of the part that it is about, null for the whole."""
+
+    rating: int
+    comment: str | None = None
+    part: str | None = None
 
 
 class NewImport(ApiModel):
@@ -616,6 +756,36 @@ class Place(ApiModel):
     paragraph: int | None = None
 
 
+class PlannedCosts(ApiModel):
+    """
+    US dollars. ``provider_usd`` is null where a paid engine's price or the length is not known: see ``unknown``.
+
+    ``aws_usd_at_most`` counts every stage at the whole time that it may take, at list prices.
+    """
+
+    provider_usd: float | None
+    unknown: list[str]
+    budget_usd: float
+    within_budget: bool | None
+    aws_usd_at_most: float
+    aws_prices_as_of: str
+
+
+class PlannedEngine(ApiModel):
+    """An engine that would work. ``problem`` says why it cannot, if so; ``priced`` whether its price is known."""
+
+    port: str
+    engine: str | None
+    paid: bool
+    priced: bool
+    problem: str | None = None
+
+
+class PlannedStage(ApiModel):
+    name: str
+    message: str
+
+
 class PluginAnswer(ApiModel):
     """``parameters`` is a JSON Schema; ``error`` says that a broken plugin cannot be loaded, and to an operator why."""
 
@@ -654,7 +824,12 @@ class Problem(ApiModel):
 
 
 class ProvenanceTree(ApiModel):
-    """``next_token`` leads to the parts that follow, where not all of them fit into one answer."""
+    """
+    ``next_token`` leads to the parts that follow, where not all of them fit into one answer.
+
+    ``license`` is the one that the artifact stands under when it is shared; ``license_override`` says who let it be
+    made against its sources' licenses, and why.
+    """
 
     source_documents: list[SourceDocument]
     parts: list[PartAnswer]
@@ -662,6 +837,9 @@ class ProvenanceTree(ApiModel):
     voices: list[VoiceUsed]
     version_of: str | None
     version_reason: str | None
+    use: Use | str | None
+    license: str | None
+    license_override: LicenseOverride | None
     next_token: str | None = None
 
 
@@ -694,6 +872,10 @@ class Regeneration(ApiModel):
     ] = None
     priority: int = 5
     provenance: VersionOf
+    use: Use | str = "private"
+    license_override: LicenseOverride | None = None
+    budget_usd: float | None = None
+    dry_run: bool = False
 
 
 class Retry(ApiModel):
@@ -792,6 +974,18 @@ class SourceDocument(ApiModel):
     deleted: bool = False
 
 
+class SourceVerdict(ApiModel):
+    """What the license of one source says to the use, and what would resolve it where it refuses."""
+
+    content_id: str
+    title: str | None
+    license: str | None
+    family: Family | str
+    allowed: bool
+    reason: str
+    remedy: str | None = None
+
+
 class SourceWithNotices(ApiModel):
     """A source of whose text something is to be known; ``codes`` are its notices', each once."""
 
@@ -863,6 +1057,17 @@ class Upload(ApiModel):
     post: PresignedPost
     max_bytes: int
     expires_in: int
+
+
+class Use(StrEnum):
+    """
+    What an artifact is meant for: oneself, one's own house, anybody, or anybody for money.
+    """
+
+    PRIVATE = "private"
+    INTERNAL = "internal"
+    PUBLIC = "public"
+    COMMERCIAL = "commercial"
 
 
 class VersionOf(ApiModel):

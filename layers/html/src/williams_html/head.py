@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from williams_html import jsonld
+from williams_html.escaped import unescaped
 from williams_html.people import split_authors
 from williams_html.rights import license_of
 from williams_html.titles import title_of
@@ -58,7 +59,7 @@ def read_head(root: HtmlElement, url: str | None = None) -> Head:
     """Read what a page declares; ``url`` is its own address, for relative links."""
     metas, article = _metas(root), jsonld.article_of(root)
     rights = license_of(root, metas, article, url)
-    site = next(iter([*metas.get("og:site_name", []), *jsonld.texts(article.get("publisher"), "name")]), None)
+    site = next(map(unescaped, [*metas.get("og:site_name", []), *jsonld.texts(article.get("publisher"), "name")]), None)
     return Head(
         title=title_of(root, metas, article, site),
         authors=_authors(metas, article, names_of_site(site, url)),
@@ -67,8 +68,8 @@ def read_head(root: HtmlElement, url: str | None = None) -> Head:
         language=_language(root, metas, article),
         canonical_url=_canonical(root, metas, url),
         site=site,
-        description=next(iter(_some(metas, ("description", "og:description", "dcterms.description"))), None),
-        keywords=", ".join(_some(metas, ("keywords", "citation_keywords"))) or None,
+        description=next(map(unescaped, _some(metas, ("description", "og:description", "dcterms.description"))), None),
+        keywords=unescaped(", ".join(_some(metas, ("keywords", "citation_keywords")))) or None,
         license=rights.identifier,
         stated_license=rights.stated,
     )
@@ -112,9 +113,9 @@ def _some(metas: dict[str, list[str]], names: tuple[str, ...]) -> list[str]:
 
 def _authors(metas: dict[str, list[str]], article: dict[str, Any], sites: list[str]) -> list[str]:
     for name in _AUTHORS:
-        if authors := split_authors(metas.get(name, []), sites):
+        if authors := split_authors(map(unescaped, metas.get(name, [])), sites):
             return authors
-    return split_authors(jsonld.texts(article.get("author"), "name") or _labelled(metas), sites)
+    return split_authors(map(unescaped, jsonld.texts(article.get("author"), "name") or _labelled(metas)), sites)
 
 
 def _labelled(metas: dict[str, list[str]]) -> list[str]:

@@ -27,9 +27,16 @@ BLOCKS = frozenset(
 _KINDS = {"figcaption": "caption", "caption": "caption", "legend": "heading", "summary": "body"}
 _KINDS |= dict.fromkeys(("li", "dt", "dd"), "list_item")
 _NOTES = re.compile(r"\bfoot-?notes?\b|\bend-?notes?\b")
+_CAPTIONS = re.compile(
+    r"(?:^|\s)(?:thumb|image|img|photo|picture|figure|media)[_-]{0,2}caption(?:$|\s)|(?:^|\s)wp-caption-text(?:$|\s)",
+    re.IGNORECASE,
+)
+_CAPTION_FRAMES = frozenset({"div", "p", "dd"})
 _NOTE_ROLES = frozenset({"doc-endnotes", "doc-footnote", "doc-endnote"})
-# A line break in a paragraph is a blank; two of them are what people made paragraphs with.
+# A line break in a paragraph is a blank but in verse; two of them are what people made paragraphs with.
 _BREAK = "\n"
+_FEWEST_LINES, _LONGEST_LINE = 3, 60
+"""Of verse, in lines and characters."""
 _PARTS = re.compile(r"\n\s*\n")
 
 
@@ -125,14 +132,24 @@ class _Walk:
         if kind == "heading":
             gathered = gathered.replace(_BREAK, " ")
         for part in _PARTS.split(gathered):
-            if text := tidy(part):
+            if text := _in_lines(part) if kind == "body" else tidy(part):
                 level = level or (len(HEADINGS) if kind == "heading" else 0)
                 yield Block(text, kind, level, anchor=self._anchors.nearest)
+
+
+def _in_lines(part: str) -> str:
+    """Return verse, addresses and their like in lines; elsewhere a line break is where somebody's editor broke it."""
+    lines = [line for each in part.split(_BREAK) if (line := tidy(each))]
+    small = sum(next(filter(str.isalpha, line), "").islower() for line in lines)
+    verse = len(lines) >= _FEWEST_LINES and max(map(len, lines)) <= _LONGEST_LINE and small * 5 <= len(lines)
+    return _BREAK.join(lines) if verse else " ".join(lines)
 
 
 def _kind_of(element: HtmlElement, tag: str, kind: str) -> str:
     if kind == "footnote" or element.get("role") in _NOTE_ROLES or _NOTES.search(element.get("class") or ""):
         return "footnote"
+    if tag in _CAPTION_FRAMES and _CAPTIONS.search(element.get("class") or ""):
+        return "caption"
     return _KINDS.get(tag, kind)
 
 

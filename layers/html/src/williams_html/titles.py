@@ -8,6 +8,7 @@ from typing import Any, Final
 from lxml.html import HtmlElement
 
 from williams_html import jsonld
+from williams_html.escaped import unescaped
 from williams_html.paragraphs import Block
 from williams_html.tree import plain, tidy
 
@@ -24,10 +25,10 @@ def title_of(
 ) -> str | None:
     """Return the heading that the page shows for what it declares, else the declared title without the site's name."""
     named = root.find(".//title")
-    browser = tidy(named.text_content()) if named is not None else ""
-    declared = [tidy(text) for key in _TITLES for text in metas.get(key, [])]
-    declared += [tidy(text) for text in [*jsonld.texts(article.get("headline")), *jsonld.texts(article.get("name"))]]
-    titles = [title for title in [*declared, browser] if title]
+    declared = [text for key in _TITLES for text in metas.get(key, [])]
+    declared += [*jsonld.texts(article.get("headline")), *jsonld.texts(article.get("name"))]
+    browser = str(named.text_content()) if named is not None else ""
+    titles = [title for each in [*declared, browser] if (title := unescaped(tidy(each)))]
     shown = _shown_heading(root, titles, site)
     if shown or not titles:
         return shown

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 ACCESSIBLE: Final[tuple[PDFStandard, ...]] = ("a-2a", "ua-1")
 """PDF/A-2a and PDF/UA-1."""
 PICTURE_PPI: Final = 144
+FACE: Final = "Libertinus Serif"
+"""The font for running text that Typst brings: Latin, Greek and Cyrillic."""
 _UNPRINTABLE: Final = re.compile(r'the text `"(.+?)"` could not be displayed')
 _LONG_AGO: Final = datetime(1980, 1, 1, tzinfo=UTC)
 
@@ -43,8 +45,9 @@ class Typesetter:
         """Write a PDF that keeps to the standards. ``when`` is what Typst takes for now. Raises Unprintable."""
         import typst
 
+        now = when.astimezone(UTC).replace(microsecond=0)  # Typst takes no more than seconds
         try:
-            self._compile(source, output=str(to), pdf_standards=list(standards), timestamp=when.astimezone(UTC))
+            self._compile(source, output=str(to), pdf_standards=list(standards), timestamp=now)
         except typst.TypstError as error:
             if not (unprintable := _UNPRINTABLE.search(str(error))):
                 raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from williams_publishing.directions import direction_of
@@ -26,6 +27,11 @@ def language(tag: str) -> str:
     region = next((part for part in rest if len(part) == 2 and part.isalpha()), None)
     said = f'lang: "{primary}", dir: {direction_of(tag)}'
     return f'{said}, region: "{region}"' if region else said
+
+
+def array(texts: Iterable[str]) -> str:
+    """Return texts as an array of strings."""
+    return f"({''.join(f'{string(text)}, ' for text in texts)})"
 
 
 def day(when: datetime) -> str:

@@ -79,6 +79,7 @@ class MemoryApplication:
             engines=box.engines,
             feeds=self.feeds,
             fetch=box.toolbox.fetch,
+            model_files=box.toolbox.model_files,
             graph=box.graph,
             jobs=box.jobs,
             objects=box.objects,

@@ -16,6 +16,7 @@ from williams.ports.engines import SPEECH, Port, PortT
 from williams.ports.mail import MailPort
 from williams.ports.media import MediaPort
 from williams.ports.pictures import PicturesPort
+from williams.ports.recognition import RecognitionPort
 from williams.ports.speech import ChosenVoice, SpeechPort, VoiceQuality
 from williams.ports.text import TextPort
 from williams_testing.memory.catalog import InMemoryCatalog
@@ -28,8 +29,10 @@ from williams_testing.memory.media import InMemoryMedia
 from williams_testing.memory.objects import InMemoryObjects
 from williams_testing.memory.pictures import InMemoryPictures
 from williams_testing.memory.progress import InMemoryProgress
+from williams_testing.memory.recognition import InMemoryRecognition
 from williams_testing.memory.speech import InMemorySpeech
 from williams_testing.memory.vectors import InMemoryVectors
+from williams_testing.model_files import OriginModelFiles
 from williams_testing.writing import InMemoryText
 
 OWNER = "tester"
@@ -52,6 +55,7 @@ class ChosenEngines:
     embedding: EmbeddingPort = field(default_factory=HashEmbedding)
     mail: MailPort = field(default_factory=InMemoryMail)
     pictures: PicturesPort = field(default_factory=InMemoryPictures)
+    recognition: RecognitionPort = field(default_factory=InMemoryRecognition)
     others: Mapping[str, Any] = field(default_factory=dict)
 
     def engine(self, port: Port[PortT], choice: str | None = None) -> PortT:
@@ -101,6 +105,7 @@ class MemoryLibrary:
             progress=self.progress,
             engines=self.engines,
             fetch=lambda owner: InMemoryFetch(self.sources),  # noqa: ARG005  # sources are everybody's here
+            model_files=OriginModelFiles,
             job_budget_usd=BUDGET_USD,
         )
 

@@ -7,16 +7,17 @@ from typing import Any
 
 from williams.engine.manifest import Manifest
 from williams.engine.origins import bring
+from williams.plugin.base import Plugin
 
 # Of whatever project the tests are of; in this one, where deployments bring them too.
 FOLDER = Path("build", "models").resolve()
 
 
 class OriginModelFiles:
-    """ModelFilesPort of a manifest's engine. A package that carries one has to be installed."""
+    """ModelFilesPort of a manifest's engine, or of a plugin. A package that carries one has to be installed."""
 
-    def __init__(self, manifest: type[Manifest[Any]] | Manifest[Any], folder: Path = FOLDER) -> None:
-        self._files = {file.name: file for file in manifest.model_files}
+    def __init__(self, declaring: type[Manifest[Any]] | Manifest[Any] | Plugin, folder: Path = FOLDER) -> None:
+        self._files = {file.name: file for file in declaring.model_files}
         self._folder = folder
 
     def path(self, name: str) -> Path:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from williams.engine.deployment import Deployment
+from williams.plugin.base import Plugin
 from williams.plugin.registry import Registry
 from williams.ports.catalog import CatalogPort
 from williams.ports.engines import Engines
@@ -13,6 +14,7 @@ from williams.ports.feeds import FeedStorePort
 from williams.ports.fetch import FetchPort
 from williams.ports.graph import GraphPort
 from williams.ports.jobs import JobStorePort
+from williams.ports.model_files import ModelFilesPort
 from williams.ports.objects import ObjectPort
 from williams.ports.plugins import PluginStorePort
 from williams.ports.progress import ConnectionPort, ProgressPort, PushPort
@@ -42,6 +44,7 @@ class MemoryPorts:
     engines: Engines
     feeds: FeedStorePort
     fetch: Callable[[str], FetchPort]
+    model_files: Callable[[Plugin], ModelFilesPort]
     graph: GraphPort
     jobs: JobStorePort
     objects: ObjectPort

@@ -10,8 +10,9 @@ from typing import Any, Generic
 from williams.domain.errors import EmptyContent, ProviderRejected
 from williams.domain.prompts import Prompt
 from williams.domain.provenance import ModelUsed
+from williams.engine.prices import Rate
 from williams.ports.chat import ChatPort, Completion, Message
-from williams.ports.text import AnswerT, Passage, Task, Written
+from williams.ports.text import CONTEXT_CHARACTERS, AnswerT, Passage, Task, Written
 from williams_writing.checking import Fault, Unusable, leaves, read_answer
 from williams_writing.dropping import without
 from williams_writing.offering import Offered, offered_passages
@@ -19,19 +20,21 @@ from williams_writing.schema import asked_schema
 
 _MOST_FAULTS = 8
 _MOST_DROPPED = 1 / 3
-_CONTEXT_CHARACTERS = 48_000
 _RULES = "grounding.v1.md"
 
 
 class Asking:
     """TextPort over a chat model. The cost of both calls is counted.
 
-    ``context_characters`` bounds what of the passages is sent. An answer of which more than a third has to be left out
-    is refused.
+    ``context_characters`` bounds what of the passages is sent; ``rate`` is what the model costs, where that is known.
+    An answer of which more than a third has to be left out is refused.
     """
 
-    def __init__(self, chat: ChatPort, *, context_characters: int = _CONTEXT_CHARACTERS) -> None:
+    def __init__(
+        self, chat: ChatPort, *, context_characters: int = CONTEXT_CHARACTERS, rate: Rate | None = None
+    ) -> None:
         self._chat = chat
+        self.rate = rate
         self._context_characters = context_characters
 
     @property

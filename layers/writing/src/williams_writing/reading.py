@@ -164,7 +164,7 @@ def _rank(sentences: list[Sentence], titles: list[str], theme: str) -> None:
     """
     told = [sentence for sentence in sentences if sentence.tellable]
     weights = vectors([sentence.spoken for sentence in told])
-    copied = formulaic([sentence.shingles for sentence in told])
+    copied = _formulaic(told)
     if all(share > _MOST_FORMULAIC for share in copied):
         copied = [0.0] * len(told)
     wanted = [set(terms(f"{theme} {title}")) for title in titles]
@@ -180,6 +180,18 @@ def _rank(sentences: list[Sentence], titles: list[str], theme: str) -> None:
         introducing = is_overview(sentence.heading)
         favour = (1 + 0.15 * min(shared, 3)) * (1.8 if first and introducing else 1.4 if first or introducing else 1)
         sentence.score = score * favour * _doubt(sentence) * (1 - share) * prose[sentence.section]
+
+
+def _formulaic(told: list[Sentence]) -> list[float]:
+    """Return for each sentence how much of it is a template. What several sources say in the same words is none."""
+    seen: Counter[tuple[int, str]] = Counter()
+    keys: list[tuple[str, int]] = []
+    for sentence in told:
+        keys.append((sentence.spoken, seen[sentence.source, sentence.spoken]))
+        seen[sentence.source, sentence.spoken] += 1
+    once = dict(zip(keys, (sentence.shingles for sentence in told), strict=True))
+    shares = dict(zip(once, formulaic(list(once.values())), strict=True))
+    return [shares[key] for key in keys]
 
 
 def _prose(sentences: list[Sentence], told: list[Sentence]) -> dict[int, float]:

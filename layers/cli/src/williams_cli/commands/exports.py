@@ -15,7 +15,8 @@ from williams_cli.exits import Failure, UsageError
 from williams_cli.session import Session, connected
 from williams_cli.watching import follow, require_success
 from williams_client import Library
-from williams_client.models import ArtifactAnswer
+from williams_client.artifacts import Wanted
+from williams_client.models import ArtifactAnswer, LicenseOverride
 
 SourceIds = Annotated[list[str], typer.Argument(help="Content of the library.", metavar="SOURCE_ID")]
 Format = Annotated[str, typer.Option(help="What to generate; williams plugins lists what there is.")]
@@ -26,6 +27,11 @@ VersionOf = Annotated[
     str | None, typer.Option(help="The artifact that this is a new version of.", metavar="ARTIFACT_ID")
 ]
 Reason = Annotated[str | None, typer.Option(help="Why there is a new version.")]
+Use = Annotated[str | None, typer.Option(help="What it is meant for: private, internal, public or commercial.")]
+OverrideBy = Annotated[str | None, typer.Option(help="Who decided to go against the sources' licenses.")]
+OverrideWhy = Annotated[str | None, typer.Option(help="Why.")]
+Budget = Annotated[float | None, typer.Option(min=0, help="What providers may be paid at most, in US dollars.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Tell what would be made and what it would cost.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Download the files into this folder.")]
 
 
@@ -61,6 +67,11 @@ def export(
     priority: Priority = None,
     version_of: VersionOf = None,
     reason: Reason = None,
+    use: Use = None,
+    override_by: OverrideBy = None,
+    override_why: OverrideWhy = None,
+    budget: Budget = None,
+    dry_run: DryRun = False,
     watch: Watch = True,
     require_websocket: RequireWebSocket = False,
 ) -> None:
@@ -69,11 +80,24 @@ def export(
         raise UsageError("--output needs the files to be made: leave out --no-watch.")
     if reason and not version_of:
         raise UsageError("--reason is of a new version: name the artifact with --version-of.")
+    if bool(override_by) != bool(override_why):
+        raise UsageError("--override-by and --override-why go together: who decided, and why.")
+    override = LicenseOverride(by=override_by, why=override_why) if override_by and override_why else None
     library = session.library
-    parameters = parsed_parameters(param or [])
-    accepted = library.exports.start(
-        source_ids, format, parameters=parameters, priority=priority, version_of=version_of, reason=reason
+    wanted = Wanted(
+        parameters=parsed_parameters(param or []),
+        priority=priority,
+        version_of=version_of,
+        reason=reason,
+        use=use,
+        license_override=override,
+        budget_usd=budget,
     )
+    if dry_run:
+        plan = library.exports.plan(source_ids, format, **wanted)
+        session.answer(plan, lambda: output.show(tables.plan_fields(plan)))
+        return
+    accepted = library.exports.start(source_ids, format, **wanted)
     job_id = accepted.job_id
     if not watch:
         session.answer(accepted, lambda: output.show(f"The {output.clean(format)} is being made by {job_id}"))

@@ -19,6 +19,7 @@ Ids = Annotated[list[str], typer.Argument(metavar="ID")]
 OnPage = Annotated[int | None, typer.Option("--page", min=1, help="Only on this page, counted from 1.")]
 UnderHeading = Annotated[str | None, typer.Option("--section", help="Only under this heading, word for word.")]
 Hard = Annotated[bool, typer.Option("--hard", help="Remove them from every store; this cannot be undone.")]
+License = Annotated[str, typer.Argument(help="An SPDX identifier or expression, such as CC-BY-4.0.")]
 Channel = Annotated[str | None, typer.Option(help="Where it is shared, in your own words.")]
 Folder = Annotated[Path, typer.Option("--output", "-o", help="The folder for the files.")]
 
@@ -64,6 +65,14 @@ def show_text(session: Session, content_id: Id) -> None:
         output.write_text(text)
 
 
+@content.command("license")
+@connected
+def state_license(session: Session, content_id: Id, license: License) -> None:
+    """State a source's license, in the place of the one that was found."""
+    stated = session.library.content.state_license(content_id, license)
+    session.answer(stated, lambda: output.show(tables.content_fields(stated)))
+
+
 @content.command("delete")
 @connected
 def delete_content(session: Session, content_ids: Ids, hard: Hard = False) -> None:
@@ -74,9 +83,55 @@ def delete_content(session: Session, content_ids: Ids, hard: Hard = False) -> No
 
 @artifacts.command("list")
 @connected
-def list_artifacts(session: Session, limit: Limit = 20, after: Next = None) -> None:
+def list_artifacts(
+    session: Session,
+    limit: Limit = 20,
+    after: Next = None,
+    type: Annotated[str | None, typer.Option(help="What an export calls it: podcast.")] = None,
+    format: Annotated[str | None, typer.Option(help="Its file's: mp3.")] = None,
+    source: Annotated[str | None, typer.Option(help="Made from this source.", metavar="ID")] = None,
+    created_from: Annotated[str | None, typer.Option("--from", help="The first day, in UTC.")] = None,
+    created_to: Annotated[str | None, typer.Option("--to", help="The last day, in UTC.")] = None,
+    license: Annotated[str | None, typer.Option(help="The license that it stands under.")] = None,
+    use: Annotated[str | None, typer.Option(help="What it is meant for.")] = None,
+    title: Annotated[str | None, typer.Option(help="Words of its title.")] = None,
+) -> None:
     """List artifacts, newest first."""
-    answer_page(session, session.library.artifacts.list(limit, after), "artifacts yet", tables.artifacts_table)
+    page = session.library.artifacts.list(
+        limit,
+        after,
+        artifact_type=type,
+        format=format,
+        source_id=source,
+        created_from=created_from,
+        created_to=created_to,
+        license=license,
+        use=use,
+        title=title,
+    )
+    answer_page(session, page, "such artifacts", tables.artifacts_table)
+
+
+@artifacts.command("rate")
+@connected
+def rate_artifact(
+    session: Session,
+    artifact_id: Id,
+    rating: Annotated[int, typer.Argument(min=1, max=5, help="1 (bad) to 5 (good).")],
+    comment: Annotated[str | None, typer.Option(help="Why.")] = None,
+    part: Annotated[str | None, typer.Option(help="The part that it is about.", metavar="PART_ID")] = None,
+) -> None:
+    """Say how good an artifact is, or one of its parts."""
+    said = session.library.artifacts.rate(artifact_id, rating, comment, part)
+    session.answer(said, lambda: output.show(f"{artifact_id} is rated {said.rating} of 5."))
+
+
+@artifacts.command("feedback")
+@connected
+def list_feedback(session: Session, artifact_id: Id, limit: Limit = 20, after: Next = None) -> None:
+    """List what was said of an artifact, newest first, and how it is rated."""
+    page = session.library.artifacts.feedback(artifact_id, limit, after)
+    answer_page(session, page, "ratings of it yet", lambda items: tables.feedback_table(items, page))
 
 
 @artifacts.command("show")

@@ -10,10 +10,15 @@ from williams.configuration import settings
 from williams.domain.errors import PluginDefect
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from williams.domain.model_files import ModelFile
     from williams.engine.deployment import Deployment
     from williams.engine.manifest import Manifest
+    from williams.plugin.base import Plugin
     from williams.ports.engines import Port, PortT
     from williams.ports.fetch import FetchPort
+    from williams.ports.model_files import ModelFilesPort
     from williams.ports.speech import ChosenVoice, VoiceQuality
 
 
@@ -28,7 +33,6 @@ def deployment() -> Deployment:
 
 @cache
 def _made(manifest: Manifest[Any], model: str | None) -> object:
-    from williams.adapters.scratch.model_files import ScratchModelFiles, scratch_folder
     from williams.engine.manifest import Bench
 
     here = deployment()
@@ -37,7 +41,7 @@ def _made(manifest: Manifest[Any], model: str | None) -> object:
         settings=here.settings(manifest),
         region=settings().region,
         timeout_seconds=settings().provider_timeout_seconds,
-        model_files=ScratchModelFiles(manifest.engine_id, manifest.model_files, stores.objects(), scratch_folder()),
+        model_files=_model_files(f"The engine {manifest.engine_id}", manifest.model_files),
         key=stores.secret(secret).get(manifest.secret_field or "", "") if secret else "",
         model=model,
     )
@@ -48,6 +52,17 @@ def _made(manifest: Manifest[Any], model: str | None) -> object:
             f"The engine {manifest.engine_id} lacks a library: {error}. A plugin's function carries the engines of the "
             f"ports that the plugin names in its `needs`: {manifest.port.name!r} is one."
         ) from error
+
+
+def _model_files(whose: str, files: Iterable[ModelFile]) -> ModelFilesPort:
+    from williams.adapters.scratch.model_files import ScratchModelFiles, scratch_folder
+
+    return ScratchModelFiles(whose, files, stores.objects(), scratch_folder())
+
+
+def model_files(plugin: Plugin) -> ModelFilesPort:
+    """Return what brings a plugin's model files."""
+    return _model_files(f"The plugin {plugin.plugin_id}", plugin.model_files)
 
 
 class ConfiguredEngines:

@@ -10,6 +10,7 @@ from williams.bootstrap import stores
 
 if TYPE_CHECKING:
     from williams.engine.deployment import Deployment
+    from williams.plugin.base import Plugin
     from williams.plugin.registry import Registry
     from williams.ports.catalog import CatalogPort
     from williams.ports.engines import Engines
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from williams.ports.fetch import FetchPort
     from williams.ports.graph import GraphPort
     from williams.ports.jobs import JobStorePort
+    from williams.ports.model_files import ModelFilesPort
     from williams.ports.objects import ObjectPort
     from williams.ports.plugins import PluginStorePort
     from williams.ports.progress import ConnectionPort, ProgressPort, PushPort
@@ -33,7 +35,8 @@ class Ports(Protocol):
     """Every port, the plugins that are installed, and the key that tickets and links are signed with.
 
     ``checks`` maps a store's name to a function that raises StoreUnavailable when it does not answer. ``deployment``
-    says which engines there are, ``engines`` makes them. ``fetch`` returns the fetcher of one owner. ``identity`` is
+    says which engines there are, ``engines`` makes them. ``fetch`` returns the fetcher of one owner,
+    ``model_files`` what brings those of a plugin. ``identity`` is
     None where no issuer of tokens is set, ``tick`` where it never rests.
     """
 
@@ -57,6 +60,8 @@ class Ports(Protocol):
     def identity(self) -> IdentityPort | None: ...
     @property
     def jobs(self) -> JobStorePort: ...
+    @property
+    def model_files(self) -> Callable[[Plugin], ModelFilesPort]: ...
     @property
     def objects(self) -> ObjectPort: ...
     @property
@@ -128,6 +133,12 @@ class ConfiguredPorts:
         from williams.bootstrap.engines import fetch
 
         return fetch
+
+    @property
+    def model_files(self) -> Callable[[Plugin], ModelFilesPort]:
+        from williams.bootstrap.engines import model_files
+
+        return model_files
 
     @property
     def graph(self) -> GraphPort:

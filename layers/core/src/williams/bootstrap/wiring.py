@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from williams.services.cancelling import Cancelling
     from williams.services.catalog import Catalog
     from williams.services.consistency import Consistency
+    from williams.services.costs import Costs
     from williams.services.deletion import Deletion
     from williams.services.dispatcher import Dispatcher
     from williams.services.downloads import Downloads
@@ -24,14 +25,17 @@ if TYPE_CHECKING:
     from williams.services.endings import Endings
     from williams.services.engines import Engines
     from williams.services.exports import Exports
+    from williams.services.feedback import Feedbacks
     from williams.services.feeds import Feeds
     from williams.services.health import Health
     from williams.services.impact import Impacts
     from williams.services.imports import Imports
     from williams.services.intake import Intake
     from williams.services.jobs import Jobs
+    from williams.services.license_statements import LicenseStatements
     from williams.services.licensing import Licensing
     from williams.services.owner_weights import OwnerWeights
+    from williams.services.planning import Planning
     from williams.services.plugins import Plugins
     from williams.services.provenance import Provenance
     from williams.services.publisher import Publisher
@@ -75,6 +79,9 @@ class Services:
             impacts=self.impacts,
             imports=self.imports,
             jobs=self.jobs,
+            costs=self.costs,
+            feedback=self.feedback,
+            license_statements=self.license_statements,
             licensing=self.licensing,
             limiter=self.limiter,
             plugins=self.plugins,
@@ -191,7 +198,11 @@ class Services:
         from williams.services.exports import Exports
 
         return Exports(
-            catalog=self.ports.catalog, plugins=self.plugins, engines=self.ports.deployment, intake=self.intake
+            catalog=self.ports.catalog,
+            plugins=self.plugins,
+            engines=self.ports.deployment,
+            intake=self.intake,
+            planning=self.planning,
         )
 
     @cached_property
@@ -206,6 +217,18 @@ class Services:
             public_url=self.choices.public_url,
             download_seconds=self.choices.download_seconds,
         )
+
+    @cached_property
+    def planning(self) -> Planning:
+        from williams.services.planning import Planning
+
+        return Planning(engines=self.ports.deployment, most_usd=self.choices.job_budget_usd)
+
+    @cached_property
+    def feedback(self) -> Feedbacks:
+        from williams.services.feedback import Feedbacks
+
+        return Feedbacks(catalog=self.ports.catalog, graph=self.ports.graph, usage=self.ports.usage)
 
     @cached_property
     def health(self) -> Health:
@@ -236,6 +259,18 @@ class Services:
         from williams.services.jobs import Jobs
 
         return Jobs(store=self.ports.jobs, progress=self.ports.progress, catalog=self.ports.catalog)
+
+    @cached_property
+    def costs(self) -> Costs:
+        from williams.services.costs import Costs
+
+        return Costs(jobs=self.ports.jobs, registry=self.ports.registry, most_usd=self.choices.job_budget_usd)
+
+    @cached_property
+    def license_statements(self) -> LicenseStatements:
+        from williams.services.license_statements import LicenseStatements
+
+        return LicenseStatements(catalog=self.ports.catalog, graph=self.ports.graph)
 
     @cached_property
     def licensing(self) -> Licensing:
@@ -394,5 +429,6 @@ class Services:
             progress=self.ports.progress,
             engines=self.ports.engines,
             fetch=self.ports.fetch,
+            model_files=self.ports.model_files,
             job_budget_usd=self.choices.job_budget_usd,
         )

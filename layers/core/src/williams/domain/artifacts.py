@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from williams.domain.bounds import Identifier, Reason
 from williams.domain.content import ObjectRef
+from williams.domain.licenses import Use
+from williams.domain.licenses.verdicts import LicenseVerdict
 from williams.domain.models import DeferredModel
 
 
@@ -29,10 +31,29 @@ class VersionOf(DeferredModel):
     reason: Reason | None = None
 
 
+class ArtifactFilter(BaseModel):
+    """Which artifacts are wanted: every condition that is given must hold.
+
+    ``artifact_type`` is what an export calls it (``podcast``), ``format`` its file's (``mp3``). ``source_id`` is one
+    that it was made from, ``created_from`` and ``created_to`` are days in UTC, both included. ``license`` is the one
+    that it stands under, ``title`` words of its title, in any case.
+    """
+
+    artifact_type: str | None = None
+    format: str | None = None
+    source_id: str | None = None
+    created_from: date | None = None
+    created_to: date | None = None
+    license: str | None = None
+    use: Use | None = None
+    title: str | None = None
+
+
 class Artifact(DeferredModel):
     """One generated artifact. ``duration`` is in seconds; ``provenance_id`` names its node in the graph.
 
     ``preview`` names the picture of it among its files; ``roles`` holds v2's names of files: ``audio``, ``script``.
+    ``licensing`` is None for artifacts that were made before licenses were judged.
     """
 
     artifact_id: str
@@ -52,6 +73,7 @@ class Artifact(DeferredModel):
     file_size: int
     duration: float | None = None
     metadata: dict[str, Any] = Field(default_factory=dict)
+    licensing: LicenseVerdict | None = None
     provenance_id: str
     created_at: datetime
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pydantic import ConfigDict, Field
 
 from williams.domain.doubts import Doubt
+from williams.domain.licenses.verdicts import LicensedSource
 from williams.domain.metadata import ContentMetadata
 from williams.domain.models import DeferredModel
 from williams.domain.notices import Notice
@@ -112,3 +113,8 @@ class Content(DeferredModel):
     notices: list[Notice] = Field(default_factory=list)
     created_at: datetime
     updated_at: datetime
+
+    @property
+    def licensed(self) -> LicensedSource:
+        """The content as a verdict on licenses sees it."""
+        return LicensedSource(content_id=self.content_id, title=self.metadata.title, license=self.metadata.license)

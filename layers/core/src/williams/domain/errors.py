@@ -195,8 +195,8 @@ class Unstorable(PermanentError):
     title = "A value cannot be stored"
 
 
-class LicenseConflict(PermanentError):
-    """The sources' licenses do not allow what was asked for."""
+class LicenseConflict(InvalidRequest):
+    """The sources' licenses do not allow the use that was asked for; ``errors`` names each that is against it."""
 
     code = "license-conflict"
     title = "The licenses of the sources do not allow this"

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from pydantic import ConfigDict, Field
 
+from williams.domain.licenses import Use
+from williams.domain.licenses.verdicts import LicenseOverride, LicenseVerdict
 from williams.domain.models import DeferredModel
 from williams.domain.places import Place, Span
 
@@ -92,6 +94,7 @@ class ArtifactProvenance(DeferredModel):
     voices: list[VoiceUsed] = Field(default_factory=list)
     version_of: str | None = None
     version_reason: str | None = None
+    licensing: LicenseVerdict | None = None
 
 
 class PartSource(Span):
@@ -127,7 +130,11 @@ class SourceDocument(DeferredModel):
 
 
 class Genealogy(DeferredModel):
-    """The complete source tree of one artifact, as the graph holds it."""
+    """The complete source tree of one artifact, as the graph holds it.
+
+    ``license`` is the one that it stands under when it is shared; ``license_override`` says who let it be made against
+    the licenses of its sources, if somebody did.
+    """
 
     artifact_id: str
     artifact_type: str
@@ -141,6 +148,9 @@ class Genealogy(DeferredModel):
     voices: list[VoiceUsed]
     version_of: str | None = None
     version_reason: str | None = None
+    use: Use | None = None
+    license: str | None = None
+    license_override: LicenseOverride | None = None
 
 
 class Reach(DeferredModel):

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from williams.domain.model_files import ModelFile
+from williams.engine.prices import Rate
 from williams.ports.engines import Port
 from williams.ports.model_files import ModelFilesPort
 
@@ -56,6 +57,7 @@ class LayerRecipe(BaseModel):
     """What of its libraries an engine's layer carries.
 
     Without the distributions in ``leave_out`` and without the paths that match ``prune`` unless they are in ``keep``.
+    On AWS, a file that matches ``packed`` is there as ``<file>.xz``: its engine unpacks it into scratch.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -63,6 +65,7 @@ class LayerRecipe(BaseModel):
     leave_out: tuple[str, ...] = ()
     prune: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
+    packed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,13 @@ class Manifest(ABC, Generic[SettingsT]):
     def rights(self, settings: SettingsT) -> tuple[Right, ...]:  # noqa: ARG002  # for those that override it
         """Return what its function may do on AWS, beside what every plugin's may."""
         return ()
+
+    def rate(self, settings: SettingsT, model: str | None) -> Rate | None:  # noqa: ARG002  # for those that override it
+        """Return what its calls cost, so that a job's cost can be told beforehand; None where that is not known.
+
+        ``model`` is what a request names after the slash.
+        """
+        return None
 
     def why_unspoken(self, language: str) -> str | None:  # noqa: ARG002  # for those that override it
         """Return why an engine of speech does not speak a language, and what can be done.

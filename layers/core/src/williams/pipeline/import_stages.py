@@ -29,6 +29,7 @@ from williams.plugin.importing import (
     ProcessedContent,
     RawContent,
 )
+from williams.plugin.registry import registry
 
 PARAGRAPH_SEPARATOR = "\n\n"
 FIRST_VERSION = 1
@@ -70,6 +71,20 @@ def _vectors(raw: bytes, dimensions: int) -> list[array[float]]:
     floats = array("f")
     floats.frombytes(raw)
     return [floats[start : start + dimensions] for start in range(0, len(floats), dimensions)]
+
+
+def _originals(reader: ImportPlugin, download: Download, process: ProcessedContent) -> dict[str, ObjectRef]:
+    """Return what is kept of the source, by name. Raises PluginDefect for a name that cannot stand in a folder."""
+    named = [(reader.stored_as(download), download.object), *download.files.items(), *process.files.items()]
+    taken = {EXTRACTED}
+    for name, _ in named:
+        if name in taken or len(name) > LONGEST_STORED_NAME or not re.fullmatch(STORED_NAME, name):
+            raise PluginDefect(
+                f"{reader.plugin_id} stores a file {name!r}: each needs a name of its own, of letters, "
+                f"digits, dots and dashes, other than {EXTRACTED!r}."
+            )
+        taken.add(name)
+    return dict(named)
 
 
 @dataclass(frozen=True)
@@ -165,19 +180,24 @@ class ImportStages:
             content, process.paragraphs, once=not request.metadata, job_id=request.job_id
         )
         if standing != request.content_id:
-            self._take_back(request)
+            self._take_back(request, self._reader(download))
             self.toolbox.jobs.link(request.job_id, standing, None)
         return Stored(content_id=standing)
 
-    def _take_back(self, request: ImportRequest) -> None:
+    def _reader(self, download: Download) -> ImportPlugin:
+        """Return the plugin whose content it becomes."""
+        return registry().import_plugin(download.reader) if download.reader else self.plugin
+
+    def _take_back(self, request: ImportRequest, reader: ImportPlugin) -> None:
         """Delete what was written of content that has no row. The graph comes last: by it an attempt knows of it."""
         self.toolbox.vectors.delete(request.owner, request.content_id)
-        self.toolbox.objects.delete_prefix(kept_prefix(self.plugin.folder, request.content_id))
+        self.toolbox.objects.delete_prefix(kept_prefix(reader.folder, request.content_id))
         self.toolbox.graph.erase_document(request.owner, request.content_id)
 
     def _content(self, request: ImportRequest, download: Download, process: ProcessedContent) -> Content:
-        originals = self._originals(download, process)
-        folder = kept_prefix(self.plugin.folder, request.content_id)
+        reader = self._reader(download)
+        originals = _originals(reader, download, process)
+        folder = kept_prefix(reader.folder, request.content_id)
         objects = self.toolbox.objects
         files: dict[str, ObjectRef] = {}
         for name, ref in originals.items():
@@ -189,9 +209,9 @@ class ImportStages:
             content_id=request.content_id,
             owner=request.owner,
             url=request.url,
-            content_type=request.content_type,
-            plugin_id=self.plugin.plugin_id,
-            plugin_version=self.plugin.version,
+            content_type=reader.content_type,
+            plugin_id=reader.plugin_id,
+            plugin_version=reader.version,
             metadata=process.metadata,
             tier=process.tier,
             version=FIRST_VERSION,
@@ -203,23 +223,11 @@ class ImportStages:
             updated_at=now,
         )
 
-    def _originals(self, download: Download, process: ProcessedContent) -> dict[str, ObjectRef]:
-        """Return what is kept of the source, by name. Raises PluginDefect for a name that cannot stand in a folder."""
-        named = [(self.plugin.stored_as(download), download.object), *download.files.items(), *process.files.items()]
-        taken = {EXTRACTED}
-        for name, _ in named:
-            if name in taken or len(name) > LONGEST_STORED_NAME or not re.fullmatch(STORED_NAME, name):
-                raise PluginDefect(
-                    f"{self.plugin.plugin_id} stores a file {name!r}: each needs a name of its own, of letters, "
-                    f"digits, dots and dashes, other than {EXTRACTED!r}."
-                )
-            taken.add(name)
-        return dict(named)
-
     def already_stored(self, request: ImportRequest, download: Download) -> str | None:
-        """Return the content that this plugin made of the same bytes for the same owner, and tie the job to it."""
-        same = self.toolbox.catalog.same_bytes(request.owner, download.object.sha256, self.plugin.plugin_id)
-        if same is None or same.plugin_version != self.plugin.version or request.metadata:
+        """Return the content that the same plugin made of the same bytes for the same owner, and tie the job to it."""
+        reader = self._reader(download)
+        same = self.toolbox.catalog.same_bytes(request.owner, download.object.sha256, reader.plugin_id)
+        if same is None or same.plugin_version != reader.version or request.metadata:
             return None
         self.toolbox.jobs.link(request.job_id, same.content_id, None)
         return same.content_id

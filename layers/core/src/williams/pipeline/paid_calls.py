@@ -43,8 +43,17 @@ class PaidCalls:
     budget_usd: float
     still_wanted: Callable[[], None]
 
-    async def once(self, what: Sequence[str], model: type[AnswerT], call: Callable[[], Awaitable[AnswerT]]) -> AnswerT:
+    async def once(
+        self,
+        what: Sequence[str],
+        model: type[AnswerT],
+        call: Callable[[], Awaitable[AnswerT]],
+        expected_usd: float = 0.0,
+    ) -> AnswerT:
         """Return the answer that stands, or make the call. ``what`` identifies it within the stage or item.
+
+        What the call is expected to cost is held back until it has ended, so that calls which are under way at the
+        same time in other items count too.
 
         Raises JobCancelled, StaleExecution, BudgetExceeded, and whatever the provider's adapter raises.
         """
@@ -56,11 +65,11 @@ class PaidCalls:
         if standing is not None:
             self._pay(key, result_key, standing)
             return standing
-        self._check_budget()
         # Refused for a job that was cancelled since: what is asked above is only asked for the deadline's sake.
-        intent = self.jobs.begin_paid_call(self.attempt, self.item, key)
+        intent = self.jobs.begin_paid_call(self.attempt, self.item, key, expected_usd)
         if intent.result_key is not None:
             return model.model_validate_json(self.objects.read(intent.result_key))
+        self._check_budget(key, expected_usd)
         try:
             answer = await call()
         except (ProviderRejected, ProviderThrottled):
@@ -95,8 +104,8 @@ class PaidCalls:
         return await self._poll(key, pending, poll)
 
     async def _submit(self, key: str, submit: Callable[[], Awaitable[str]]) -> Pending:
-        self._check_budget()
-        self.jobs.begin_paid_call(self.attempt, self.item, key)
+        self.jobs.begin_paid_call(self.attempt, self.item, key, 0.0)
+        self._check_budget(key, 0.0)
         try:
             pending = Pending(task=await submit())
         except (ProviderRejected, ProviderThrottled):
@@ -157,10 +166,18 @@ class PaidCalls:
     def _pay(self, key: str, result_key: str, answer: BaseModel) -> None:
         self.jobs.end_paid_call(self.attempt.job_id, key, result_key, getattr(answer, "cost_usd", 0.0))
 
-    def _check_budget(self) -> None:
-        spent = self.jobs.spent_usd(self.attempt.job_id)
-        if spent >= self.budget_usd:
-            raise BudgetExceeded(
-                f"The job has cost {spent:.2f} of its {self.budget_usd:.2f} US dollars. "
-                "Raise the budget or ask for less."
-            )
+    def _check_budget(self, key: str, expected_usd: float) -> None:
+        """Take the intent back that would go beyond the budget."""
+        before = self.jobs.spent_usd(self.attempt.job_id) - expected_usd
+        if before < self.budget_usd and before + expected_usd <= self.budget_usd:
+            return
+        self.jobs.refuse_paid_call(self.attempt.job_id, key)
+        next_one = f" The next call is expected to cost {_usd(expected_usd)} more." if expected_usd else ""
+        raise BudgetExceeded(
+            f"The job has cost {_usd(before)} of its {_usd(self.budget_usd)} US dollars.{next_one} "
+            "Raise the budget or ask for less."
+        )
+
+
+def _usd(amount: float) -> str:
+    return f"{amount:.2f}" if amount >= 0.01 or not amount else f"{amount:.6f}"

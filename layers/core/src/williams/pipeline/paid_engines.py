@@ -12,6 +12,7 @@ from typing import Any, Final, get_type_hints
 
 from pydantic import BaseModel
 
+from williams.engine.prices import Rated
 from williams.pipeline.paid_calls import PaidCalls
 from williams.ports.engines import Port
 
@@ -62,7 +63,23 @@ class PaidEngine:
         asked = list(bound.arguments.values())[1:]
         call: Callable[..., Awaitable[BaseModel]] = getattr(self._engine, name)
         what = (name, self._port.name, self._port.identity(self._engine), *map(spelled, asked))
-        return await self._calls.once(what, method.answered_with(asked), lambda: call(*asked))
+        expected = self._engine.rate.expected_usd(_characters(asked)) if _is_rated(self._engine) else 0.0
+        return await self._calls.once(what, method.answered_with(asked), lambda: call(*asked), expected)
+
+
+def _is_rated(engine: Any) -> bool:
+    return isinstance(engine, Rated) and engine.rate is not None
+
+
+def _characters(asked: Sequence[Any]) -> int:
+    """Return how long what is sent is: the longest argument, beside which voices and languages do not count."""
+    return max((len(_sent(each)) for each in asked), default=0)
+
+
+def _sent(argument: Any) -> str:
+    if isinstance(argument, str):
+        return argument
+    return argument.model_dump_json() if isinstance(argument, BaseModel) else ""
 
 
 def spelled(argument: Any) -> str:

@@ -40,6 +40,12 @@ def frozen_request(request: ImportRequest | ExportRequest) -> dict[str, Any]:
     return request.model_dump(mode="json", exclude={"job_id", "owner", "requested_at"})
 
 
+def budget_of(job: Job, most_usd: float) -> float:
+    """Return what the job may pay providers: what its request says, and no more than the deployment lets it."""
+    asked = job.request.get("budget_usd")
+    return most_usd if asked is None else min(float(asked), most_usd)
+
+
 def parameters_of(job: Job) -> dict[str, Any]:
     """Return the parameters of an export's request; an import has none."""
     parameters: dict[str, Any] = job.request.get("parameters", {})

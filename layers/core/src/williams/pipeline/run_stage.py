@@ -25,7 +25,7 @@ from williams.pipeline.job_errors import classified, root_cause
 from williams.pipeline.library import OwnedLibrary
 from williams.pipeline.paid_calls import PaidCalls
 from williams.pipeline.pending import SLACK_SECONDS, Waiting
-from williams.pipeline.requests import request_of
+from williams.pipeline.requests import budget_of, request_of
 from williams.pipeline.stage_engines import StageEngines
 from williams.pipeline.stage_io import BoundStage, StageInputs, framework_stages, item_count
 from williams.pipeline.toolbox import Toolbox
@@ -316,7 +316,7 @@ class StageRun:
             objects=box.objects,
             attempt=self.attempt,
             item=item,
-            budget_usd=box.job_budget_usd,
+            budget_usd=budget_of(job, box.job_budget_usd),
             still_wanted=self._still_wanted,
         )
         return StageContext(
@@ -326,6 +326,7 @@ class StageRun:
             scratch=scratch,
             library=OwnedLibrary(box.catalog, job.owner),
             engines=StageEngines(box.engines, paid),
+            model_files=box.model_files(self.plugin),
             paid=paid,
             progress=lambda fraction, message: self._report(job, fraction, message),
             check_cancelled=self._check_cancelled,

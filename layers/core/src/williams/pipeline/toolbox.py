@@ -15,12 +15,17 @@ from williams.ports.progress import ProgressPort
 from williams.ports.vectors import VectorPort
 
 if TYPE_CHECKING:
+    from williams.plugin.base import Plugin
     from williams.ports.fetch import FetchPort
+    from williams.ports.model_files import ModelFilesPort
 
 
 @dataclass(frozen=True)
 class Toolbox:
-    """``fetch`` makes the fetcher of one owner. ``job_budget_usd`` bounds what one job may pay providers."""
+    """``fetch`` makes the fetcher of one owner, ``model_files`` brings those of a plugin.
+
+    ``job_budget_usd`` bounds what one job may pay providers.
+    """
 
     jobs: JobStorePort
     catalog: CatalogPort
@@ -30,4 +35,5 @@ class Toolbox:
     progress: ProgressPort
     engines: Engines
     fetch: Callable[[str], FetchPort]
+    model_files: Callable[[Plugin], ModelFilesPort]
     job_budget_usd: float

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from williams.domain.errors import PluginDefect
 from williams.domain.jobs import JobKind
+from williams.domain.model_files import ModelFile
 from williams.plugin.stage import Stage
 
 RunnerT = TypeVar("RunnerT")
@@ -31,6 +32,7 @@ class Plugin(ABC):
         version: semantic; a new one invalidates the checkpoints of the old.
         needs: the ports whose engines it uses, such as ``text`` and ``speech``: its function carries every engine that
             the deployment has for them. ``williams.ports.engines`` has them all.
+        model_files: files that its stages ask for by ``ctx.model_files``, such as fonts. They are no part of its layer.
         memory_mb: memory of the plugin's function.
         lane: how many of its jobs run at once.
         stages: the pipeline, in order; ``store`` is the last.
@@ -46,6 +48,7 @@ class Plugin(ABC):
     version: ClassVar[str]
     description: ClassVar[str] = ""
     needs: ClassVar[frozenset[str]] = frozenset()
+    model_files: ClassVar[tuple[ModelFile, ...]] = ()
     memory_mb: ClassVar[int] = 1024
     lane: ClassVar[int] = 4
     stages: ClassVar[tuple[Stage, ...]]

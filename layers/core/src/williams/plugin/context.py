@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from williams.ports.embedding import EmbeddingPort
     from williams.ports.fetch import FetchPort
     from williams.ports.media import MediaPort
+    from williams.ports.model_files import ModelFilesPort
     from williams.ports.speech import ChosenVoice, SpeechPort, VoiceQuality
     from williams.ports.text import TextPort
 
@@ -59,11 +60,18 @@ class Scratch(Protocol):
 class PaidCalls(Protocol):
     """Calls to a provider of the plugin's own. The engines' paid calls are made this way already."""
 
-    async def once(self, what: Sequence[str], model: type[AnswerT], call: Callable[[], Awaitable[AnswerT]]) -> AnswerT:
+    async def once(
+        self,
+        what: Sequence[str],
+        model: type[AnswerT],
+        call: Callable[[], Awaitable[AnswerT]],
+        expected_usd: float = 0.0,
+    ) -> AnswerT:
         """Return the answer that stands, or make the call: it is paid for once, whatever is run again.
 
         ``what`` identifies the call within the stage or item; ``cost_usd`` of the answer, if there is one, is what it
-        cost. Raises JobCancelled, StaleExecution, BudgetExceeded, and whatever ``call`` raises. ``call`` raises
+        cost; ``expected_usd`` is what it will, as far as that is known: a call that would go beyond the job's budget is
+        not made. Raises JobCancelled, StaleExecution, BudgetExceeded, and whatever ``call`` raises. ``call`` raises
         ProviderRejected or ProviderThrottled when it was refused and nothing is owed.
         """
         ...
@@ -119,7 +127,10 @@ class Deadline:
 
 @dataclass(frozen=True)
 class StageContext:
-    """One invocation's surroundings. ``progress(fraction, message)`` takes 0 to 1 within the stage."""
+    """One invocation's surroundings. ``progress(fraction, message)`` takes 0 to 1 within the stage.
+
+    ``model_files`` are those that the plugin declares.
+    """
 
     job_id: str
     owner: str
@@ -127,6 +138,7 @@ class StageContext:
     scratch: Scratch
     library: Library
     engines: Engines
+    model_files: ModelFilesPort
     paid: PaidCalls
     progress: Callable[[float, str], None]
     check_cancelled: Callable[[], None]

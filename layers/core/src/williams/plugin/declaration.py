@@ -14,6 +14,7 @@ from williams.domain.artifacts import ExportFormat
 from williams.domain.content import ContentType
 from williams.domain.errors import PluginDefect
 from williams.domain.jobs import JobKind
+from williams.domain.model_files import ModelFile
 from williams.plugin.base import Plugin
 from williams.plugin.exporting import ExportPlugin
 from williams.plugin.importing import LONGEST_STORED_NAME, STORED_NAME, ImportPlugin
@@ -49,6 +50,7 @@ class _Declaration(BaseModel):
     version: Annotated[str, Field(max_length=50, pattern=r"^\d+[0-9A-Za-z.+-]*$")]
     description: Annotated[str, Field(max_length=1000)]
     needs: frozenset[PortName]
+    model_files: tuple[InstanceOf[ModelFile], ...]
     memory_mb: Annotated[int, Field(ge=128, le=10240)]
     lane: Annotated[int, Field(ge=1, le=1000)]
     stages: Annotated[tuple[InstanceOf[Stage], ...], Field(min_length=1, max_length=40)]
@@ -121,6 +123,9 @@ def _check_meaning(plugin_class: type[Plugin], kind: JobKind) -> None:
     """What each attribute cannot say alone."""
     if plugin_class.kind is not kind or not plugin_class.plugin_id.startswith(f"{kind.value}."):
         raise PluginDefect(f"The id of an {kind.value} plugin begins with '{kind.value}.', and its kind is {kind!r}.")
+    names = [file.name for file in plugin_class.model_files]
+    if len(set(names)) < len(names):
+        raise PluginDefect(f"Two model files have one name: {', '.join(sorted(names))}.")
     folder, artifact_type = getattr(plugin_class, "folder", ""), getattr(plugin_class, "artifact_type", "")
     for name, taken in ((folder, bucket.RESERVED), (artifact_type, RESERVED_TYPES)):
         if name in taken:

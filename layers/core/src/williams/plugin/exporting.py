@@ -12,6 +12,8 @@ from pydantic import BaseModel, Field
 from williams.domain.artifacts import ExportFormat, VersionOf
 from williams.domain.content import ObjectRef, Paragraph
 from williams.domain.jobs import JobKind, JobStatus
+from williams.domain.licenses import Use
+from williams.domain.licenses.verdicts import LicenseOverride
 from williams.domain.models import DeferredModel
 from williams.domain.provenance import ModelUsed, Part, VoiceUsed
 from williams.plugin.base import Plugin, RunInProcess
@@ -30,6 +32,9 @@ class ExportRequest(DeferredModel):
     format: str
     parameters: dict[str, Any] = Field(default_factory=dict)
     provenance: VersionOf | None = None
+    use: Use = Use.PRIVATE
+    license_override: LicenseOverride | None = None
+    budget_usd: float | None = None
     requested_at: datetime
 
 
@@ -79,6 +84,13 @@ class Composition(DeferredModel):
     voices: list[VoiceUsed] = Field(default_factory=list)
     duration: float | None = None
     metadata: dict[str, Any] = Field(default_factory=dict)
+
+
+class ExpectedLength(DeferredModel):
+    """What can be told of a result before it is made; null where nothing can. ``seconds`` is how long it plays."""
+
+    words: int | None = None
+    seconds: float | None = None
 
 
 class ExportResult(DeferredModel):
@@ -156,6 +168,10 @@ class ExportPlugin(Plugin, RunInProcess[ExportRunner]):
     @abstractmethod
     async def validate_sources(self, source_ids: list[str]) -> bool:
         """Validate the ids' form and number; whether they exist is checked by the framework."""
+
+    def expected_length(self, parameters: dict[str, Any], source_words: int) -> ExpectedLength:  # noqa: ARG002
+        """Return how long the result will be about, of sources with so many words; for dry runs."""
+        return ExpectedLength()
 
     def spoken_languages(self, parameters: dict[str, Any], languages: list[str | None]) -> list[str]:  # noqa: ARG002
         """Return the languages that its voices have to speak, given those of its sources; none if it does not speak."""

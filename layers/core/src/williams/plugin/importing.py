@@ -46,7 +46,8 @@ class Download(DeferredModel):
 
     The object's media type is what the bytes show, ``declared_type`` what a web server said, its charset included. The
     same source is known again by it. ``files`` are further originals that came with it, by the names under which the
-    library is to keep them.
+    library is to keep them. ``reader`` is the id of the plugin that reads it, where that is not the one that fetched
+    it: the content is kept, and known again, as that plugin's own.
     """
 
     object: ObjectRef
@@ -54,6 +55,7 @@ class Download(DeferredModel):
     filename: str
     declared_type: str | None = None
     files: dict[str, ObjectRef] = Field(default_factory=dict)
+    reader: str | None = None
 
 
 class ParagraphDraft(DeferredModel):
@@ -203,6 +205,13 @@ class ImportPlugin(Plugin, RunInProcess[ImportRunner]):
     @abstractmethod
     async def validate_url(self, url: str) -> bool:
         """Validate the URL's format; cheap, without the network."""
+
+    def reads(self, download: Download) -> bool:  # noqa: ARG002  # what only takes addresses reads nothing else
+        """Return True if the plugin reads what an address turned out to lead to: by bytes, then type, then name.
+
+        It does so by ``extract``, called with the download, in the job of the plugin that fetched it.
+        """
+        return False
 
     # --- stages that have a usual form ----------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from williams.engine.registry import distribution_of, ranked
 from williams.plugin.base import Plugin
 from williams.plugin.declaration import checked
 from williams.plugin.exporting import ExportPlugin
-from williams.plugin.importing import ImportPlugin
+from williams.plugin.importing import Download, ImportPlugin
 
 GROUP = "williams.plugins"
 
@@ -43,6 +43,11 @@ class Registry:
         """In the order in which they are asked whether they can handle a URL."""
         found = [plugin for plugin in self.plugins.values() if isinstance(plugin, ImportPlugin)]
         return sorted(found, key=lambda plugin: plugin.catch_all)
+
+    def reader_of(self, download: Download, besides: ImportPlugin) -> ImportPlugin | None:
+        """Return the first import plugin but one that reads a download; None if no other does."""
+        others = (plugin for plugin in self.imports() if plugin.plugin_id != besides.plugin_id)
+        return next((plugin for plugin in others if plugin.reads(download)), None)
 
     def exports(self) -> list[ExportPlugin]:
         return [plugin for plugin in self.plugins.values() if isinstance(plugin, ExportPlugin)]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final, Protocol
 
-from williams.domain.artifacts import Artifact
+from williams.domain.artifacts import Artifact, ArtifactFilter
 from williams.domain.bm25 import TermStatistics
 from williams.domain.content import Content, Paragraph, ParagraphFilter
 from williams.domain.notices import NotedContent
@@ -13,6 +14,7 @@ from williams.domain.paging import Page
 from williams.domain.search import ContentFilter
 
 ALL_PARAGRAPHS: Final = ParagraphFilter()
+ALL_ARTIFACTS: Final = ArtifactFilter()
 
 
 class CatalogPort(Protocol):
@@ -69,6 +71,13 @@ class CatalogPort(Protocol):
         """Return what exists of the given paragraphs, with their content; ``hidden_too`` takes in hidden content."""
         ...
 
+    def state_license(self, owner: str, content_id: str, license: str | None, at: datetime) -> Content:
+        """Put a license in the place of the one that is known; ``extra.license_statement`` keeps that one, and when.
+
+        Returns the content. Raises NotFound.
+        """
+        ...
+
     def hide(self, owner: str, content_id: str) -> Content:
         """Answer the content, its paragraphs and its bytes as missing from now on. Repeating it changes nothing.
 
@@ -100,6 +109,8 @@ class CatalogPort(Protocol):
         """Raises NotFound."""
         ...
 
-    def artifacts(self, owner: str, limit: int, after: str | None = None) -> Page[Artifact]:
-        """Newest first."""
+    def artifacts(
+        self, owner: str, limit: int, after: str | None = None, wanted: ArtifactFilter = ALL_ARTIFACTS
+    ) -> Page[Artifact]:
+        """Newest first, those that fit."""
         ...

@@ -200,8 +200,10 @@ class JobStorePort(Protocol):
         """FAILED becomes RETRYING (with ``not_before``). Raises NotFound, Conflict, MaxRetriesExceeded."""
         ...
 
-    def begin_paid_call(self, attempt: Attempt, item: int | None, call_key: str) -> PaidCall:
+    def begin_paid_call(self, attempt: Attempt, item: int | None, call_key: str, expected_usd: float = 0.0) -> PaidCall:
         """Write the intent to pay before the call; an earlier intent without a result is marked possibly paid twice.
+
+        ``expected_usd`` counts as spent until the call has ended or was refused.
 
         Raises JobCancelled, StaleExecution, NotFound.
         """
@@ -213,7 +215,13 @@ class JobStorePort(Protocol):
 
     def end_paid_call(self, job_id: str, call_key: str, result_key: str, cost_usd: float) -> None: ...
 
-    def spent_usd(self, job_id: str) -> float: ...
+    def spent_usd(self, job_id: str) -> float:
+        """Return what the job's calls have cost, and what those are expected to cost that have begun."""
+        ...
+
+    def paid_calls(self, job_id: str) -> int:
+        """Return how many calls of the job were paid for."""
+        ...
 
     def unsettled(self, claimed_before: datetime) -> list[Unsettled]:
         """Return claims that are older than the given time and whose execution was not settled, oldest first."""

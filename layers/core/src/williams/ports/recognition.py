@@ -13,7 +13,7 @@ from williams.domain.provenance import ModelUsed
 class RecognizedLine(BaseModel):
     """``box`` is left, top, right, bottom in parts of the picture's width and height, 0 to 1 from the upper left.
 
-    ``certainty`` is the engine's own, 0 to 1.
+    ``certainty`` is the engine's own, 0 to 1. ``paragraph`` counts from 0: lines of one paragraph share a number.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -21,6 +21,7 @@ class RecognizedLine(BaseModel):
     text: str = Field(min_length=1)
     box: tuple[float, float, float, float]
     certainty: float = Field(ge=0, le=1)
+    paragraph: int = Field(default=0, ge=0)
 
 
 class RecognizedPage(BaseModel):
@@ -38,8 +39,8 @@ class RecognitionPort(Protocol):
     @property
     def paid(self) -> bool: ...
 
-    async def recognize(self, picture: Path, language: str) -> RecognizedPage:
-        """Read a picture: PNG or JPEG. ``language`` is a BCP 47 tag.
+    async def recognize(self, picture: Path, language: str | None = None) -> RecognizedPage:
+        """Read a picture: PNG or JPEG. ``language`` is a BCP 47 tag; without one the engine tries those that it has.
 
         Raises CorruptContent for what is no picture, InvalidRequest for a language that the engine does not have;
         ProviderThrottled, ProviderUnavailable, ProviderRejected.

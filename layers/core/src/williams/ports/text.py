@@ -16,6 +16,10 @@ OFFERED: Final = "offered"
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
 
 
+CONTEXT_CHARACTERS: Final = 48_000
+"""What of the passages a model is sent at most."""
+
+
 class Passage(BaseModel):
     """A paragraph offered to the writer. ``title`` is that of its source."""
 

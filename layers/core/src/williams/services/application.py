@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from williams.services.cancelling import Cancelling
 from williams.services.catalog import Catalog
 from williams.services.consistency import Consistency
+from williams.services.costs import Costs
 from williams.services.deletion import Deletion
 from williams.services.downloads import Downloads
 from williams.services.engines import Engines
 from williams.services.exports import Exports
+from williams.services.feedback import Feedbacks
 from williams.services.feeds import Feeds
 from williams.services.health import Health
 from williams.services.impact import Impacts
 from williams.services.imports import Imports
 from williams.services.jobs import Jobs
+from williams.services.license_statements import LicenseStatements
 from williams.services.licensing import Licensing
 from williams.services.plugins import Plugins
 from williams.services.provenance import Provenance
@@ -36,15 +39,18 @@ class Application:
     cancelling: Cancelling
     catalog: Catalog
     consistency: Consistency
+    costs: Costs
     deletion: Deletion
     downloads: Downloads
     engines: Engines
     exports: Exports
+    feedback: Feedbacks
     feeds: Feeds
     health: Health
     impacts: Impacts
     imports: Imports
     jobs: Jobs
+    license_statements: LicenseStatements
     licensing: Licensing
     limiter: RateLimiter
     plugins: Plugins

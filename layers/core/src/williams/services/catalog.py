@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from williams.domain.artifacts import Artifact
+from williams.domain.artifacts import Artifact, ArtifactFilter
 from williams.domain.content import Content
 from williams.domain.notices import NotedContent
 from williams.domain.paging import Page
-from williams.ports.catalog import CatalogPort
+from williams.ports.catalog import ALL_ARTIFACTS, CatalogPort
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,11 @@ class Catalog:
         sources = {source for artifact in artifacts for source in artifact.source_ids}
         return self.catalog.noted(owner, sorted(sources)) if sources else {}
 
-    def artifacts(self, owner: str, limit: int, after: str | None = None) -> Page[Artifact]:
-        """Newest first."""
-        return self.catalog.artifacts(owner, limit, after)
+    def artifacts(
+        self, owner: str, limit: int, after: str | None = None, wanted: ArtifactFilter = ALL_ARTIFACTS
+    ) -> Page[Artifact]:
+        """Newest first, those that fit."""
+        return self.catalog.artifacts(owner, limit, after, wanted)
 
     def artifact(self, owner: str, artifact_id: str) -> Artifact:
         """Raises NotFound."""

@@ -12,8 +12,6 @@ from williams.domain.bucket import job_prefix, kept_prefix
 from williams.domain.content import ObjectRef
 from williams.domain.errors import NotFound
 from williams.domain.jobs import FINAL, TERMINAL, Job, JobKind, JobStatus
-from williams.plugin.exporting import ExportPlugin
-from williams.plugin.importing import ImportPlugin
 from williams.plugin.registry import Registry
 from williams.ports.catalog import CatalogPort
 from williams.ports.embedding import EmbeddingPort
@@ -111,9 +109,9 @@ class Consistency:
         subject = str(job.request["content_id" if imports else "artifact_id"])
         for store in self._left_by_import(job, subject) if imports else self._left_by_export(job, subject):
             yield subject, store, message
-        plugin = self.registry.plugins.get(job.plugin_id)
-        folder = plugin.folder if isinstance(plugin, ImportPlugin | ExportPlugin) else None
-        if folder is not None and self.objects.keys(kept_prefix(folder, subject)):
+        # What an import fetched may have been another one's to read, and to keep.
+        kept_by = self.registry.imports() if imports else self.registry.exports()
+        if any(self.objects.keys(kept_prefix(folder, subject)) for folder in {plugin.folder for plugin in kept_by}):
             yield subject, "objects", message
 
     def _left_by_import(self, job: Job, content_id: str) -> Iterator[str]:

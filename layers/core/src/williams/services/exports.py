@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, Field, StrictInt
+from pydantic import BaseModel, Field, StrictBool, StrictInt
 
 from williams.domain import ids
 from williams.domain.artifacts import VersionOf
@@ -15,6 +16,8 @@ from williams.domain.content import Content
 from williams.domain.errors import FieldError, InvalidRequest, NotFound, UnknownType
 from williams.domain.jobs import DEFAULT_PRIORITY, HIGHEST_PRIORITY, LOWEST_PRIORITY
 from williams.domain.json_values import Parameters
+from williams.domain.licenses import Use
+from williams.domain.licenses.verdicts import LicenseOverride, LicenseVerdict, verdict_on
 from williams.engine.choice import check_choices, check_voices
 from williams.engine.deployment import Deployment
 from williams.plugin.exporting import ExportPlugin, ExportRequest
@@ -22,17 +25,28 @@ from williams.ports.catalog import CatalogPort
 from williams.ports.jobs import Submission
 from williams.services.intake import Intake, new_job
 from williams.services.parameters import checked_parameters
+from williams.services.planning import ExportPlan, Planning
 from williams.services.plugins import Plugins
 
 
 class NewExport(BaseModel):
-    """The body of an export; ``format`` is an artifact type (``podcast``)."""
+    """The body of an export; ``format`` is an artifact type (``podcast``).
+
+    ``use`` says what the artifact is meant for: a public or commercial use has to be allowed by the licenses of all
+    sources. ``license_override`` says who decided to go against them, and why; it stands in the provenance.
+    ``budget_usd`` is what providers may be paid at most: the job ends before a call that would go beyond it.
+    With ``dry_run`` nothing is made: the answer tells what would be, by which engines, and what it would cost.
+    """
 
     source_ids: list[Identifier] = Field(min_length=1, max_length=100)
     format: Word
     parameters: Parameters = Field(default_factory=dict)
     priority: StrictInt = Field(default=DEFAULT_PRIORITY, ge=LOWEST_PRIORITY, le=HIGHEST_PRIORITY)
     provenance: VersionOf | None = None
+    use: Use = Use.PRIVATE
+    license_override: LicenseOverride | None = None
+    budget_usd: Annotated[float, Field(strict=True, ge=0, le=1000)] | None = None
+    dry_run: StrictBool = False
 
 
 @dataclass(frozen=True)
@@ -43,20 +57,15 @@ class Exports:
     plugins: Plugins
     engines: Deployment
     intake: Intake
+    planning: Planning
 
     async def submit(self, owner: str, body: NewExport, idempotency_key: str | None = None) -> Submission:
-        """Make an export job. Raises UnknownType, InvalidRequest, NotFound, IdempotencyKeyReused."""
-        plugin = self._plugin(body.format)
-        parameters = checked_parameters(plugin, body.parameters)
-        check_choices(self.engines, plugin.parameters, parameters)
-        sources = self._sources(owner, body.source_ids)
-        for language in plugin.spoken_languages(parameters, [source.metadata.language for source in sources]):
-            check_voices(self.engines, plugin.parameters, parameters, language)
-        if body.provenance is not None:
-            self.catalog.artifact(owner, body.provenance.version_of)
-        if not await _can_generate(plugin, body.source_ids, parameters):
-            detail = f"{plugin.name} cannot generate from these sources with these parameters."
-            raise InvalidRequest(detail, FieldError("body.source_ids", detail))
+        """Make an export job.
+
+        Raises UnknownType, InvalidRequest, NotFound, LicenseConflict, IdempotencyKeyReused.
+        """
+        plugin, parameters, sources = await self._checked(owner, body)
+        _verdict(body, sources).check()
         request = ExportRequest(
             job_id=ids.new_id("job"),
             owner=owner,
@@ -65,10 +74,32 @@ class Exports:
             format=body.format,
             parameters=parameters,
             provenance=body.provenance,
+            use=body.use,
+            license_override=body.license_override,
+            budget_usd=body.budget_usd,
             requested_at=datetime.now(UTC),
         )
         job = new_job(plugin, request, body.priority, None, plugin.artifact_type)
         return self.intake.enter(job, idempotency_key, body)
+
+    async def plan(self, owner: str, body: NewExport) -> ExportPlan:
+        """Return what the export would do. Raises UnknownType, InvalidRequest, NotFound."""
+        plugin, parameters, sources = await self._checked(owner, body)
+        return self.planning.plan(plugin, parameters, sources, _verdict(body, sources), body.budget_usd)
+
+    async def _checked(self, owner: str, body: NewExport) -> tuple[ExportPlugin, dict[str, Any], list[Content]]:
+        plugin = self._plugin(body.format)
+        parameters = checked_parameters(plugin, body.parameters)
+        check_choices(self.engines, plugin.parameters, parameters)
+        sources = self._sources(owner, list(dict.fromkeys(body.source_ids)))
+        for language in plugin.spoken_languages(parameters, [source.metadata.language for source in sources]):
+            check_voices(self.engines, plugin.parameters, parameters, language)
+        if body.provenance is not None:
+            self.catalog.artifact(owner, body.provenance.version_of)
+        if not await _can_generate(plugin, body.source_ids, parameters):
+            detail = f"{plugin.name} cannot generate from these sources with these parameters."
+            raise InvalidRequest(detail, FieldError("body.source_ids", detail))
+        return plugin, parameters, sources
 
     def _plugin(self, wanted: str) -> ExportPlugin:
         enabled = {plugin.artifact_type: plugin for plugin in self.plugins.exporters()}
@@ -88,6 +119,10 @@ class Exports:
         if missing:
             raise NotFound(f"Not in your library: {', '.join(missing)}. List what is there with GET /api/content.")
         return found
+
+
+def _verdict(body: NewExport, sources: Sequence[Content]) -> LicenseVerdict:
+    return verdict_on([each.licensed for each in sources], body.use, body.license_override)
 
 
 async def _can_generate(plugin: ExportPlugin, source_ids: list[str], parameters: dict[str, Any]) -> bool:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from williams.domain.artifacts import Artifact
+from williams.domain.artifacts import Artifact, ArtifactFilter
 from williams.domain.bm25 import TermStatistics
 from williams.domain.content import Content, Paragraph, ParagraphFilter
 from williams.domain.errors import NotFound, Unstorable
@@ -17,8 +17,8 @@ from williams.domain.notices import NotedContent
 from williams.domain.paging import Page
 from williams.domain.search import ContentFilter
 from williams.domain.terms import term_ids
-from williams.ports.catalog import ALL_PARAGRAPHS
-from williams_testing.memory.filtering import fits, stands_in
+from williams.ports.catalog import ALL_ARTIFACTS, ALL_PARAGRAPHS
+from williams_testing.memory.filtering import artifact_fits, fits, stands_in
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -138,6 +138,16 @@ class InMemoryCatalog:
         holding = {term: sum(term in ids for ids in held) for term in terms}
         return TermStatistics(paragraphs=len(held), holding={term: n for term, n in holding.items() if n})
 
+    def state_license(self, owner: str, content_id: str, license: str | None, at: datetime) -> Content:
+        with self._guard:
+            found = self.content(owner, content_id)
+            said = {"at": at.isoformat(), "instead_of": found.metadata.license}
+            extra = {**found.metadata.extra, "license_statement": said}
+            metadata = found.metadata.model_copy(update={"license": license, "extra": extra})
+            stated = found.model_copy(update={"metadata": metadata, "updated_at": at})
+            self._contents[content_id] = stated
+            return stated.model_copy(deep=True)
+
     def hide(self, owner: str, content_id: str) -> Content:
         with self._guard:
             found = self._stored(owner, content_id)
@@ -165,8 +175,10 @@ class InMemoryCatalog:
             raise NotFound(f"There is no artifact {artifact_id}.")
         return found.model_copy(deep=True)
 
-    def artifacts(self, owner: str, limit: int, after: str | None = None) -> Page[Artifact]:
-        owned = [artifact for artifact in self._artifacts.values() if artifact.owner == owner]
+    def artifacts(
+        self, owner: str, limit: int, after: str | None = None, wanted: ArtifactFilter = ALL_ARTIFACTS
+    ) -> Page[Artifact]:
+        owned = [each for each in self._artifacts.values() if each.owner == owner and artifact_fits(each, wanted)]
         items, more = page(owned, _artifact_age, limit, after)
         return Page[Artifact](items=items, next_after=items[-1].artifact_id if more else None)
 

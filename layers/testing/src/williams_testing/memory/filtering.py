@@ -1,10 +1,11 @@
-"""Whether a content or a paragraph fits a filter."""
+"""Whether a content, a paragraph or an artifact fits a filter."""
 
 from __future__ import annotations
 
 from datetime import UTC
 from unicodedata import normalize
 
+from williams.domain.artifacts import Artifact, ArtifactFilter
 from williams.domain.content import Content, Paragraph, ParagraphFilter
 from williams.domain.language_codes import spellings
 from williams.domain.search import ContentFilter
@@ -57,4 +58,22 @@ def _published(content: Content, wanted: ContentFilter) -> bool:
     day = published.astimezone(UTC).date()
     return (wanted.published_from is None or wanted.published_from <= day) and (
         wanted.published_to is None or day <= wanted.published_to
+    )
+
+
+def artifact_fits(artifact: Artifact, wanted: ArtifactFilter) -> bool:
+    """Return whether the artifact is one of those that are wanted."""
+    verdict, day = artifact.licensing, artifact.created_at.astimezone(UTC).date()
+    title = normalize("NFC", artifact.title).lower()
+    return all(
+        (
+            wanted.artifact_type in (None, artifact.artifact_type),
+            wanted.format in (None, artifact.format),
+            wanted.source_id is None or wanted.source_id in artifact.source_ids,
+            wanted.created_from is None or wanted.created_from <= day,
+            wanted.created_to is None or day <= wanted.created_to,
+            wanted.license is None or (verdict is not None and verdict.license == wanted.license),
+            wanted.use is None or (verdict is not None and verdict.use is wanted.use),
+            wanted.title is None or normalize("NFC", wanted.title).lower() in title,
+        )
     )

@@ -75,6 +75,9 @@ class InMemoryGraph:
             voices=list(dict.fromkeys(artifact.voices)),
             version_of=artifact.version_of,
             version_reason=(artifact.version_reason or "") if artifact.version_of else None,
+            use=artifact.licensing and artifact.licensing.use,
+            license=artifact.licensing and artifact.licensing.license,
+            license_override=artifact.licensing and artifact.licensing.override,
         )
 
     def reach(self, owner: str, artifact_id: str) -> Reach:

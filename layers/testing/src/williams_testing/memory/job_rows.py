@@ -25,6 +25,7 @@ class Call:
     possibly_paid_twice: bool = False
     result_key: str | None = None
     cost_usd: float = 0.0
+    expected_usd: float = 0.0
 
 
 @dataclass

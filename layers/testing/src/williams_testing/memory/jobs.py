@@ -197,13 +197,14 @@ class InMemoryJobs:
             row = self._owned(owner, job_id)
             return self._write(row, retried(row.job, manual, now), EventKind.STATUS)
 
-    def begin_paid_call(self, attempt: Attempt, item: int | None, call_key: str) -> PaidCall:
+    def begin_paid_call(self, attempt: Attempt, item: int | None, call_key: str, expected_usd: float = 0.0) -> PaidCall:
         with self._guard:
             row = self._row(attempt.job_id)
             self._check_wanted(row, attempt.execution)
             call = row.calls.setdefault(call_key, Call(attempt.stage, item))
             if call.result_key is None:
                 call.attempts += 1
+                call.expected_usd = expected_usd
             if call.result_key is None and call.attempts > 1:
                 call.possibly_paid_twice = True
                 told = EventKind.POSSIBLY_PAID_TWICE
@@ -221,6 +222,7 @@ class InMemoryJobs:
             call = row.calls.get(call_key) if row else None
             if call is not None and call.result_key is None and call.attempts > 0:
                 call.attempts -= 1
+                call.expected_usd = 0.0
 
     def end_paid_call(self, job_id: str, call_key: str, result_key: str, cost_usd: float) -> None:
         with self._guard:
@@ -228,14 +230,19 @@ class InMemoryJobs:
             call = row.calls.get(call_key) if row else None
             if row is None or call is None or call.result_key is not None:
                 return
-            call.result_key, call.cost_usd = result_key, cost_usd
+            call.result_key, call.cost_usd, call.expected_usd = result_key, cost_usd, 0.0
             cost = {"message": call_key, "cost_usd": cost_usd}
             self._tell(row, EventKind.COST, None, stage=call.stage, item=call.item, **cost)
 
     def spent_usd(self, job_id: str) -> float:
         with self._guard:
             row = self._rows.get(job_id)
-            return row.cost_usd if row else 0.0
+            return sum(call.cost_usd + call.expected_usd for call in row.calls.values()) if row else 0.0
+
+    def paid_calls(self, job_id: str) -> int:
+        with self._guard:
+            row = self._rows.get(job_id)
+            return sum(call.result_key is not None for call in row.calls.values()) if row else 0
 
     def backlog(self) -> list[Backlog]:
         with self._guard:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
 
 from williams.ports.catalog import CatalogPort
-from williams.ports.usage import UsageKind
+from williams.ports.usage import UsageEvent, UsageKind
 
 
 @dataclass(frozen=True)
@@ -14,11 +15,16 @@ class InMemoryUsage:
     """See :class:`williams.ports.usage.UsagePort`."""
 
     catalog: CatalogPort
-    _counts: Counter[tuple[str, str, UsageKind]] = field(default_factory=Counter)
+    _events: list[tuple[str, str, UsageKind, UsageEvent]] = field(default_factory=list)
 
-    def record(self, owner: str, artifact_id: str, kind: UsageKind, detail: dict[str, str]) -> None:  # noqa: ARG002
+    def record(self, owner: str, artifact_id: str, kind: UsageKind, detail: dict[str, Any]) -> None:
         self.catalog.artifact(owner, artifact_id)
-        self._counts[owner, artifact_id, kind] += 1
+        event = UsageEvent(usage_id=str(len(self._events) + 1), at=datetime.now(UTC), detail=detail)
+        self._events.append((owner, artifact_id, kind, event))
 
     def count(self, owner: str, artifact_id: str) -> dict[UsageKind, int]:
-        return {kind: self._counts[owner, artifact_id, kind] for kind in UsageKind}
+        return {kind: len(self.events(owner, artifact_id, kind)) for kind in UsageKind}
+
+    def events(self, owner: str, artifact_id: str, kind: UsageKind) -> list[UsageEvent]:
+        wanted = (owner, artifact_id, kind)
+        return [event for *place, event in reversed(self._events) if tuple(place) == wanted]

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from williams.engine import Bench, Manifest, Right
+from williams.engine.prices import Rate
 from williams.ports.engines import TEXT, Port
+from williams.ports.text import CONTEXT_CHARACTERS
+from williams_engine_bedrock.prices import BEDROCK
 
 if TYPE_CHECKING:
     from williams_writing.asking import Asking
@@ -49,7 +52,12 @@ class BedrockManifest(Manifest[BedrockSettings]):
         from williams_engine_bedrock.chat import BedrockAccess, BedrockChat
 
         access = BedrockAccess(bench.region, bench.settings.base_url, bench.timeout_seconds)
-        return Asking(BedrockChat(access, model=bench.settings.model))
+        chat = BedrockChat(access, model=bench.settings.model)
+        return Asking(chat, rate=self.rate(bench.settings, bench.model))
+
+    def rate(self, settings: BedrockSettings, model: str | None) -> Rate | None:  # noqa: ARG002  # requests name none
+        price = next((BEDROCK[name] for name in BEDROCK if settings.model.endswith(name)), None)
+        return price.rate(CONTEXT_CHARACTERS) if price else None
 
 
 def right_to_ask(model: str) -> Right:

@@ -9,8 +9,10 @@ import random
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from williams_publishing.fonts import FontFiles
+
 from williams.domain.notices import Notice
-from williams_engine_ffmpeg.lettering import Box, letters_lacking, write_above, write_below
+from williams_engine_ffmpeg.lettering import Box, letters_lacking, typeface_for, write_above, write_below
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -31,11 +33,11 @@ _SUBTITLE = Box(left=_MARGIN, width=_TEXT_WIDTH, height=110, largest=46, smalles
 _Colour = tuple[int, int, int]
 
 
-def draw_cover(title: str, subtitle: str, to: Path) -> Notice | None:
+def draw_cover(title: str, subtitle: str, fonts: FontFiles, to: Path) -> Notice | None:
     """Write a JPEG of 1400 x 1400 pixels. The same title always gets the same colours and the same figure.
 
-    The font holds Latin, Greek and Cyrillic; letters that it lacks are left out, which the notice says, and a title of
-    which nothing remains leaves the figure alone on the cover.
+    Letters that no font has are left out, which the notice says, and a title of which nothing remains leaves the figure
+    alone on the cover.
     """
     from PIL import ImageDraw
 
@@ -44,24 +46,21 @@ def draw_cover(title: str, subtitle: str, to: Path) -> Notice | None:
     picture = _background(dark, middle)
     picture.paste(light, mask=_figure(seed))
     pen = ImageDraw.Draw(picture)
-    top = write_above(pen, title, _TITLE, _TITLE_BOTTOM, "white")
-    pen.rounded_rectangle((_MARGIN, top - 62, _MARGIN + 92, top - 52), radius=5, fill=light)
-    write_below(pen, subtitle, _SUBTITLE, _SUBTITLE_TOP, light)
+    typeface = typeface_for(f"{title} {subtitle}", fonts)
+    top, to_the_left = write_above(picture, title, typeface, _TITLE, _TITLE_BOTTOM, "white")
+    edge = _MARGIN + _TEXT_WIDTH - 92 if to_the_left else _MARGIN
+    pen.rounded_rectangle((edge, top - 62, edge + 92, top - 52), radius=5, fill=light)
+    write_below(picture, subtitle, typeface, _SUBTITLE, _SUBTITLE_TOP, light)
     picture.save(to, "JPEG", quality=90, optimize=True)
-    return _notice(title, subtitle)
+    return _notice(letters_lacking(f"{title} {subtitle}", typeface))
 
 
-def _notice(title: str, subtitle: str) -> Notice | None:
-    lacking = letters_lacking(f"{title} {subtitle}")
+def _notice(lacking: str) -> Notice | None:
     if not lacking:
         return None
     sample = f"“{lacking[:_SAMPLE]}”{' …' if len(lacking) > _SAMPLE else ''}"
-    message = (
-        f"The cover's font lacks {len(lacking)} letters of the title or the authors, which are not on it: {sample}."
-    )
-    return Notice(
-        code="cover-letters-missing", message=message, remedy="Give a title in Latin, Greek or Cyrillic letters."
-    )
+    message = f"No font has {len(lacking)} letters of the title or the authors, which are not on the cover: {sample}."
+    return Notice(code="cover-letters-missing", message=message, remedy="Give a title in letters of a living script.")
 
 
 def _palette(seed: int) -> tuple[_Colour, _Colour, _Colour]:

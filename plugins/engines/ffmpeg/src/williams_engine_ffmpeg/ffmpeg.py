@@ -5,6 +5,8 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from williams_publishing.fonts import FontFiles
+
 from williams.domain.errors import CorruptContent
 from williams.domain.notices import Notice
 from williams.ports.media import AudioTags, Chapter, ComposedEpisode, Episode
@@ -27,14 +29,18 @@ _ENCODER = ["-c:a", "libmp3lame", "-compression_level", "7", "-ac", "1", "-ar", 
 
 
 class FfmpegMedia:
-    """MediaPort over ffmpeg. ``timeout_seconds`` bounds each of its runs, and grows by half an episode's length."""
+    """MediaPort over ffmpeg. ``fonts`` brings those that covers need.
 
-    def __init__(self, *, timeout_seconds: float = 60.0) -> None:
+    ``timeout_seconds`` bounds each of its runs, and grows by half an episode's length.
+    """
+
+    def __init__(self, fonts: FontFiles, *, timeout_seconds: float = 60.0) -> None:
+        self._fonts = fonts
         self._timeout_seconds = timeout_seconds
 
     def cover(self, title: str, subtitle: str, to: Path) -> Notice | None:
         """See MediaPort."""
-        return draw_cover(title, subtitle, to)
+        return draw_cover(title, subtitle, self._fonts, to)
 
     def timeline(self, episode: Episode) -> list[float]:
         return plan(episode).starts

@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
+import lzma
+import os
+import shutil
 import subprocess
+import tempfile
+from pathlib import Path
 
 from williams.domain.errors import DeadlineExceeded, PluginDefect, TransientError
 
 _TAIL = 600
+_RUNNABLE = 0o755
 
 
 def ffmpeg_path() -> str:
-    """Return the program that imageio-ffmpeg carries. Raises PluginDefect where it is not installed."""
+    """Return the program that imageio-ffmpeg carries, unpacked into scratch where a layer has it packed.
+
+    Raises PluginDefect where it is not installed.
+    """
     try:
         import imageio_ffmpeg
     except ImportError as error:
         raise PluginDefect("ffmpeg is not installed: williams-engine-ffmpeg brings it") from error
-    return str(imageio_ffmpeg.get_ffmpeg_exe())
+    packed = next(Path(imageio_ffmpeg.__file__).parent.glob("binaries/ffmpeg-*.xz"), None)
+    return str(_unpacked(packed) if packed else imageio_ffmpeg.get_ffmpeg_exe())
+
+
+def _unpacked(packed: Path) -> Path:
+    """Unpack the program once; it appears whole or not at all, as several processes may do it at a time."""
+    program = Path(tempfile.gettempdir(), packed.stem)
+    if not program.exists():
+        with tempfile.NamedTemporaryFile(dir=program.parent, delete=False) as draft, lzma.open(packed) as stream:
+            shutil.copyfileobj(stream, draft, 2**20)
+        os.chmod(draft.name, _RUNNABLE)
+        os.replace(draft.name, program)
+    return program
 
 
 def run_ffmpeg(arguments: list[str], *, timeout_seconds: float, loglevel: str = "error") -> str:

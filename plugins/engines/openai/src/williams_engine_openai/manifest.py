@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from williams.engine import Bench, Manifest
+from williams.engine.prices import Rate
 from williams.ports.engines import EMBEDDING, SPEECH, TEXT, Port
+from williams.ports.text import CONTEXT_CHARACTERS
 from williams_engine_openai.client import DEFAULT_BASE_URL, OpenAiAccess
+from williams_engine_openai.prices import OPENAI, SPEECH_USD_PER_MILLION
 from williams_engine_openai.voices import VOICES
 
 if TYPE_CHECKING:
@@ -59,7 +62,12 @@ class OpenAiTextManifest(Manifest[TextSettings]):
 
         from williams_engine_openai.chat import OpenAiChat
 
-        return Asking(OpenAiChat(_access(bench), model=bench.model or bench.settings.model))
+        chat = OpenAiChat(_access(bench), model=bench.model or bench.settings.model)
+        return Asking(chat, rate=self.rate(bench.settings, bench.model))
+
+    def rate(self, settings: TextSettings, model: str | None) -> Rate | None:
+        price = OPENAI.get(model or settings.model)
+        return price.rate(CONTEXT_CHARACTERS) if price else None
 
 
 class OpenAiSpeechManifest(Manifest[SpeechSettings]):
@@ -71,6 +79,9 @@ class OpenAiSpeechManifest(Manifest[SpeechSettings]):
     choices: ClassVar[tuple[str, ...] | None] = tuple(VOICES)
     settings: ClassVar[type[BaseModel]] = SpeechSettings
     secret_field: ClassVar[str | None] = _NAME
+
+    def rate(self, settings: SpeechSettings, model: str | None) -> Rate | None:  # noqa: ARG002  # one price for all
+        return Rate(SPEECH_USD_PER_MILLION)
 
     def make(self, bench: Bench[SpeechSettings]) -> OpenAiSpeech:
         from williams_engine_openai.speech import OpenAiSpeech

@@ -7,6 +7,8 @@ from types import MappingProxyType
 
 from williams.engine.prices import Price
 
+# Of characters that are spoken: the API reports no cost.
+SPEECH_USD_PER_MILLION = 15.0
 OPENAI: Mapping[str, Price] = MappingProxyType(
     {
         "gpt-5": Price(1.25, 10.0),

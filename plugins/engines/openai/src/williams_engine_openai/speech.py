@@ -8,11 +8,13 @@ from collections.abc import Mapping
 
 from williams.domain.errors import InvalidRequest, ProviderUnavailable
 from williams.domain.provenance import VoiceUsed
+from williams.engine.prices import Rate
 from williams.engine.spoken_text import for_speech
 from williams.engine.wave_file import read_wav
 from williams.ports.speech import SpokenAudio
 from williams_engine_openai.client import OpenAiAccess
 from williams_engine_openai.failures import translated
+from williams_engine_openai.prices import SPEECH_USD_PER_MILLION
 from williams_engine_openai.voices import VOICES
 
 PROVIDER = "openai"
@@ -34,12 +36,13 @@ class OpenAiSpeech:
         *,
         model: str = "gpt-4o-mini-tts",
         voices: Mapping[str, str] = VOICES,
-        usd_per_million_characters: float = 15.0,
+        usd_per_million_characters: float = SPEECH_USD_PER_MILLION,
     ) -> None:
         self._access = access
         self._model = model
         self._voices = voices
         self._usd_per_character = usd_per_million_characters / 1_000_000
+        self.rate = Rate(usd_per_million_characters)
 
     @property
     def engine(self) -> str:

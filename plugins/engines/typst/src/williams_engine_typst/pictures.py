@@ -6,11 +6,14 @@ import asyncio
 import hashlib
 import random
 import tempfile
-import unicodedata
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
+
+from williams_publishing.directions import direction_of_text
+from williams_publishing.typesetting import Typesetter
+from williams_publishing.typst_code import string
 
 from williams.domain.errors import InvalidRequest
 from williams.domain.provenance import ModelUsed
@@ -45,13 +48,11 @@ class TypstPictures:
 
 
 def _drawn(lines: list[str], width: int, height: int) -> bytes:
-    import typst
-
     chance = random.Random(int.from_bytes(hashlib.sha256(lines[0].encode()).digest()[:8], "big"))
-    direction = _direction("".join(lines))
+    direction = direction_of_text("".join(lines))
     said = ", ".join(
         [
-            f"words: ({''.join(f'{_string(line)}, ' for line in lines)})",
+            f"words: ({''.join(f'{_breakable(line)}, ' for line in lines)})",
             f"width: {width}pt, height: {height}pt, hue: {chance.randint(*_HUES)}deg, dir: {direction}",
         ]
     )
@@ -59,23 +60,14 @@ def _drawn(lines: list[str], width: int, height: int) -> bytes:
         Path(folder, SHEET).write_bytes((files(__package__) / SHEET).read_bytes())
         source = Path(folder, "one.typ")
         source.write_text(f'#import "{SHEET}": picture\n#picture({said})', encoding="utf-8")
-        png = typst.compile(str(source), root=folder, ignore_system_fonts=True, format="png", ppi=72)
-    assert isinstance(png, bytes)
+        (png,) = Typesetter().pictures(source, ppi=72)
     return png
 
 
-def _direction(text: str) -> str:
-    """Return the direction that most of a text's letters run in."""
-    kinds = [unicodedata.bidirectional(character) for character in text]
-    to_the_left = sum(kind in ("R", "AL") for kind in kinds)
-    return "rtl" if to_the_left > sum(kind == "L" for kind in kinds) else "ltr"
-
-
-def _string(text: str) -> str:
-    """Return a string of Typst's code. A word that no line holds may be broken anywhere."""
-    words = [
+def _breakable(line: str) -> str:
+    """Return a string of Typst's code. A word that no line holds may be broken."""
+    words = (
         "\u200b".join(word[at : at + _LONGEST_WORD] for at in range(0, len(word), _LONGEST_WORD))
-        for word in text.split()
-    ]
-    escaped = " ".join(words).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+        for word in line.split()
+    )
+    return string(" ".join(words))

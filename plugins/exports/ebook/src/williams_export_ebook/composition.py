@@ -9,6 +9,7 @@ from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 
+from williams_publishing.fonts import FontCase
 from williams_publishing.labels import labels_for
 from williams_publishing.typesetting import Unprintable
 from williams_publishing.works import Work, works_of
@@ -19,6 +20,7 @@ from williams_export_ebook.book.archive import MEDIA_TYPE, Archive
 from williams_export_ebook.book.chapter import Setting, whole_chapter
 from williams_export_ebook.book.contents import contents_page
 from williams_export_ebook.book.cover import draw_cover
+from williams_export_ebook.book.formulas import has_formulas
 from williams_export_ebook.book.ledger import Ledger
 from williams_export_ebook.book.markup import STYLE, Page
 from williams_export_ebook.book.matter import (
@@ -49,9 +51,10 @@ def compose(
     works = {work.content_id: work for work in works_of(contents, script.language)}
     imprint, ledger = _imprint(script, list(works.values())), Ledger(request.artifact_id)
     cover, target = ctx.scratch.path(COVER_PICTURE), ctx.scratch.path(BOOK)
-    ledger.notices += draw_cover(imprint, ctx.scratch.path("cover/main.typ").parent, cover)
+    fonts = FontCase(ctx.model_files, ctx.scratch.path("fonts/one").parent)
+    ledger.notices += draw_cover(imprint, fonts, ctx.scratch.path("cover/main.typ").parent, cover)
     setting = Setting(imprint.labels, notes=parameters.notes, references=parameters.references)
-    paper = Paper(ctx.scratch.path("paper/main.typ").parent) if parameters.pdf else None
+    paper = Paper(ctx.scratch.path("paper/main.typ").parent, fonts) if parameters.pdf else None
     _write(target, imprint, _chapters(script, parameters, works, setting, ledger, ctx), ledger, cover, paper)
     stored = {
         BOOK: ctx.scratch.save(f"compose/{BOOK}", target, MEDIA_TYPE),
@@ -138,8 +141,7 @@ def _printed(paper: Paper, imprint: Imprint, ledger: Ledger, ctx: StageContext) 
         ledger.notices.append(
             Notice(
                 code="not-on-paper",
-                message=f"There is no PDF: its fonts lack {str(error)[:100]!r}. They have Latin, Greek, Cyrillic, "
-                "Hebrew, Arabic and Devanagari letters, but no Chinese, Japanese, Korean or Thai ones, and no emoji.",
+                message=f"There is no PDF: no font has all letters of {str(error)[:100]!r}.",
                 remedy="Read the EPUB: reading systems bring fonts of their own.",
             )
         )
@@ -166,7 +168,7 @@ def _write(
             archive.add(page.name, encoded)
             if paper and page.on_paper:
                 paper.add(page)
-            return Item(page.name, page.properties)
+            return Item(page.name, page.properties or ("mathml" if has_formulas(page) else None))
 
         middle = [added(page) for page in chapters]
         contents = contents_page(imprint, ledger.entries)

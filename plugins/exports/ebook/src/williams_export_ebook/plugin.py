@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from williams_publishing.fonts import FONT_FILES
+
 from williams.domain.artifacts import ExportFormat
 from williams.domain.jobs import JobStatus
+from williams.domain.model_files import ModelFile
 from williams.plugin import Composition, ExportPlugin, ExportRequest, Query, Stage, StageContext
 from williams.plugin.engines import TEXT
-from williams.plugin.exporting import QUERY, STORE
+from williams.plugin.exporting import QUERY, STORE, ExpectedLength
 from williams_export_ebook.models import EbookParameters, Manuscript
 
 
@@ -24,6 +27,7 @@ class EbookExport(ExportPlugin):
     folder: ClassVar[str] = "ebooks"
     label: ClassVar[str] = "Ebook"
     needs: ClassVar[frozenset[str]] = frozenset({"text"})
+    model_files: ClassVar[tuple[ModelFile, ...]] = FONT_FILES
     memory_mb: ClassVar[int] = 2048
     parameters: ClassVar[type[EbookParameters]] = EbookParameters
     stages: ClassVar[tuple[Stage, ...]] = (
@@ -32,6 +36,10 @@ class EbookExport(ExportPlugin):
         Stage("compose", JobStatus.COMPOSING, 50, "Making the book", seconds=600, hook="generate"),
         STORE,
     )
+
+    def expected_length(self, parameters: dict[str, Any], source_words: int) -> ExpectedLength:
+        asked = EbookParameters.model_validate(parameters)
+        return ExpectedLength(words=source_words if asked.mode == "complete" else min(asked.words, source_words))
 
     async def can_generate(self, source_ids: list[str], parameters: dict[str, Any]) -> bool:
         return bool(source_ids) and EbookParameters.model_validate(parameters) is not None

@@ -9,6 +9,8 @@ from string import Template
 
 from williams_publishing.directions import direction_of_text
 from williams_publishing.formulas import Formula
+from williams_publishing.labels import labels_for
+from williams_publishing.languages import is_other
 from williams_publishing.mathml import mathml
 
 from williams_export_flashcards.crediting import Credit
@@ -24,6 +26,7 @@ def anchor(ordinal: int) -> str:
 
 def sheet(title: str, language: str, rows: Sequence[Row], references: Sequence[str], license: str | None) -> bytes:
     """Return the sheet, with the sources and their licenses at its end."""
+    labels = labels_for(language)
     page = Template((files(__package__) / "sheet.html").read_text(encoding="utf-8"))
     written = page.substitute(
         language=html.escape(language),
@@ -31,6 +34,8 @@ def sheet(title: str, language: str, rows: Sequence[Row], references: Sequence[s
         direction=direction_of_text(title),
         license=f'<p class="license">{html.escape(license)}</p>' if license else "",
         cards="\n".join(_card(number, row) for number, row in enumerate(rows)),
+        sources=html.escape(labels.sources),
+        labelled=f' lang="{labels.language}"' if is_other(labels.language, language) else "",
         references="\n".join(f"<li><bdi>{html.escape(each)}</bdi></li>" for each in references),
     )
     return written.encode()

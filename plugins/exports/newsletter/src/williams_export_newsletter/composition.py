@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from williams_publishing.works import Work, works_of
+
 from williams.domain.errors import PluginDefect
 from williams.domain.notices import Notice
 from williams.domain.places import Place
@@ -18,12 +20,12 @@ from williams_export_newsletter.issue.message import EMBEDDED, PICTURE_NAME, Env
 from williams_export_newsletter.issue.picture import draw_card, draw_strip
 from williams_export_newsletter.issue.plain import plain_text
 from williams_export_newsletter.issue.web import INTRO, web_page
-from williams_export_newsletter.issue.works import Work, works_of
 from williams_export_newsletter.models import Issue, NewsletterParameters
 
 LABEL: Final = "Story"
 MESSAGE: Final = "newsletter.eml"
 PREVIEW: Final = "preview.png"
+TEXT: Final = "newsletter.txt"
 _ROOM: Final = CLIPPED - 6 * 1024
 """Bytes for the HTML: an address to unsubscribe can be 4 KB long, and stands in it once."""
 
@@ -36,15 +38,18 @@ def compose(
     letter = fitting(whole, parameters)
     strip, card = (ctx.scratch.path(f"pictures/{name}") for name in (PICTURE_NAME, PREVIEW))
     draw_strip(letter, strip.parent, strip)
-    draw_card(letter, card.parent, card)
+    notices = draw_card(letter, card.parent, card)
     files = _files(request, parameters, letter, strip) | {PREVIEW: (card, "image/png")}
-    notices = [_shortened(whole, letter)] if len(letter.stories) < len(whole.stories) else []
+    if len(letter.stories) < len(whole.stories):
+        notices.append(_shortened(whole, letter))
     return Composition(
         title=script.title,
         files={
             name: ctx.scratch.save(f"compose/{name}", data, media_type) for name, (data, media_type) in files.items()
         },
         primary=MESSAGE,
+        preview=PREVIEW,
+        roles={"newsletter": MESSAGE, "html": PAGE, "text": TEXT},
         parts=_parts(request, script, letter),
         models=[script.model],
         metadata={
@@ -59,9 +64,7 @@ def compose(
 
 def letter_from(parameters: NewsletterParameters, query: Query, script: Issue, ctx: StageContext) -> Letter:
     contents = [ctx.library.content(source.content_id) for source in query.sources]
-    works: Mapping[str, Work] = {
-        work.source.content_id: work for work in works_of(query.sources, contents, script.language)
-    }
+    works: Mapping[str, Work] = {work.content_id: work for work in works_of(contents, script.language)}
     return letter_of(parameters, script, works)
 
 
@@ -92,7 +95,7 @@ def _files(
             "message/rfc822",
         ),
         PAGE: (web_page(letter, shown), "text/html; charset=utf-8"),
-        "newsletter.txt": (plain_text(letter).encode(), "text/plain; charset=utf-8"),
+        TEXT: (plain_text(letter).encode(), "text/plain; charset=utf-8"),
         "newsletter.mjml": (mail_mjml(letter, _address(parameters)).encode(), "text/plain; charset=utf-8"),
         PICTURE_NAME: (picture, "image/png"),
     }

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from williams_publishing.languages import is_other, main_language
 from williams_writing.titles import plain_title
 
 from williams.domain.bounds import LONGEST_TITLE
 from williams.domain.content import ParagraphKind
-from williams.domain.language_codes import primary_language
 from williams.plugin import Library, Query, Source
 from williams.plugin.engines import Grounded, Passage, Written
 from williams_export_newsletter.models import Issue, NewsletterParameters, ToldStory
 from williams_export_newsletter.stories.answer import Stories
 from williams_export_newsletter.stories.task import WriteStories
 
-DEFAULT_LANGUAGE = "en"
 _TOLD = {ParagraphKind.BODY, ParagraphKind.LIST_ITEM}
 
 
 def task_of(parameters: NewsletterParameters, query: Query, library: Library) -> WriteStories:
     """Return what the writer is asked for."""
-    language = _language(parameters, query.sources)
+    language = main_language(parameters.language, (source.language for source in query.sources))
     return WriteStories(
         passages=tuple(passage for source in query.sources for passage in _passages(source, library)),
         language=language,
@@ -30,7 +29,7 @@ def task_of(parameters: NewsletterParameters, query: Query, library: Library) ->
         foreign=tuple(
             (source.content_id, source.language)
             for source in query.sources
-            if source.language and primary_language(source.language) != primary_language(language)
+            if source.language and is_other(source.language, language)
         ),
     )
 
@@ -59,11 +58,6 @@ def issue_of(query: Query, task: WriteStories, written: Written[Stories]) -> Iss
 
 def _passages(source: Source, library: Library) -> list[Passage]:
     return [source.passage(each) for each in library.paragraphs(source.content_id) if each.kind in _TOLD]
-
-
-def _language(parameters: NewsletterParameters, sources: Sequence[Source]) -> str:
-    known = (source.language for source in sources if source.language)
-    return parameters.language or next(known, DEFAULT_LANGUAGE)
 
 
 def _title(parameters: NewsletterParameters, sources: Sequence[Source]) -> str:

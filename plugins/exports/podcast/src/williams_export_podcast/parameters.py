@@ -15,6 +15,7 @@ from williams_export_podcast.conversation.brief import MOST_SPEAKERS, Style
 EpisodeTitle: TypeAlias = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(line_of)]
 SpeakerName: TypeAlias = Annotated[str, Field(min_length=1, max_length=40), AfterValidator(line_of)]
 Voice: TypeAlias = Annotated[Word, EngineChoice(SPEECH)]
+WORDS_PER_MINUTE = 150
 HOST = "Host"
 GUEST = "Guest"
 _ALONE = ("lecture", "news_brief")

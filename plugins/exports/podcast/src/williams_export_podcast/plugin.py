@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 from williams.domain.artifacts import ExportFormat
 from williams.domain.jobs import JobStatus
 from williams.plugin import Composition, ExportPlugin, ExportRequest, FanOut, Query, Stage, StageContext
-from williams.plugin.exporting import QUERY, STORE
+from williams.plugin.exporting import QUERY, STORE, ExpectedLength
 from williams_export_podcast.models import PodcastScript, ScriptLine, SpokenLine
-from williams_export_podcast.parameters import PodcastParameters
+from williams_export_podcast.parameters import WORDS_PER_MINUTE, PodcastParameters
 
 
 class PodcastExport(ExportPlugin):
@@ -51,6 +51,10 @@ class PodcastExport(ExportPlugin):
 
     async def validate_sources(self, source_ids: list[str]) -> bool:
         return bool(source_ids)
+
+    def expected_length(self, parameters: dict[str, Any], source_words: int) -> ExpectedLength:
+        words = min(round(PodcastParameters.model_validate(parameters).minutes * WORDS_PER_MINUTE), source_words)
+        return ExpectedLength(words=words, seconds=round(words / WORDS_PER_MINUTE * 60))
 
     def spoken_languages(self, parameters: dict[str, Any], languages: list[str | None]) -> list[str]:
         from williams_export_podcast.telling import hosts_language

@@ -16,10 +16,9 @@ from williams_export_podcast.conversation.dialogue import Dialogue
 from williams_export_podcast.conversation.task import Conversation
 from williams_export_podcast.models import PodcastScript, ScriptLine
 from williams_export_podcast.pace import Heard
-from williams_export_podcast.parameters import PodcastParameters
+from williams_export_podcast.parameters import WORDS_PER_MINUTE, PodcastParameters
 from williams_export_podcast.telling import Told, check_lines
 
-WORDS_PER_MINUTE = 150
 _FEWEST_WORDS = 40
 _TRIALS = 5
 _SMALLEST_STEP = 0.05

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from williams_publishing.typesetting import Typesetter, Unprintable
+from williams_publishing.works import works_of
+
 from williams.domain.content import ObjectRef
 from williams.domain.errors import UnsupportedContent
 from williams.domain.notices import Notice
@@ -13,10 +16,8 @@ from williams.plugin import Composition, ExportRequest, Query, StageContext
 from williams_export_report.document.building import build
 from williams_export_report.document.model import Report
 from williams_export_report.document.tracing import Ledger
-from williams_export_report.formats import docx, html, markdown, paper
+from williams_export_report.formats import docx, html, markdown, paper, preview
 from williams_export_report.models import FileFormat, Manuscript, ReportParameters
-from williams_export_report.typesetting import Unprintable, print_pdf
-from williams_export_report.works import works_of
 
 NAMES: Final[dict[FileFormat, str]] = {
     "pdf": "report.pdf",
@@ -42,7 +43,7 @@ def compose(
 ) -> Composition:
     """Return the finished report with its files and parts."""
     contents = [ctx.library.content(source.content_id) for source in query.sources]
-    works = works_of(query.sources, contents, script.language)
+    works = works_of(contents, script.language)
     ledger = Ledger(request.artifact_id, NAMES[next(each for each in _TRACED if each in parameters.formats)])
     folder = ctx.scratch.path("report/main.typ").parent
     built = build(parameters, script, works, ctx.library, ledger, folder)
@@ -50,7 +51,8 @@ def compose(
     return Composition(
         title=script.title,
         files=files,
-        primary=next(NAMES[each] for each in parameters.formats if NAMES[each] in files),
+        primary=next(iter(files)),
+        preview=preview.NAME,
         parts=ledger.parts,
         models=[script.model],
         metadata={
@@ -67,25 +69,29 @@ def compose(
 def _files(
     parameters: ReportParameters, report: Report, folder: Path, ctx: StageContext
 ) -> tuple[dict[str, ObjectRef], list[Notice]]:
-    files: dict[str, ObjectRef] = {}
+    """Return the files, the preview among them, in the order of the formats that were asked for."""
+    typesetter, made = Typesetter(), dict[FileFormat, ObjectRef]()
+    notices: list[Notice] = []
     for kind, (make, media_type) in _MAKERS.items():
         if kind in parameters.formats:
             ctx.check_cancelled()
-            files[NAMES[kind]] = ctx.scratch.save(f"compose/{NAMES[kind]}", make(report), media_type)
-    if "pdf" not in parameters.formats:
-        return files, []
-    ctx.progress(0.5, "Setting the pages")
-    pages = ctx.scratch.path(NAMES["pdf"])
-    try:
-        print_pdf(paper.typst_source(report, folder), pages)
-    except Unprintable as error:
-        return files, [_not_on_paper(str(error), files)]
-    return {NAMES["pdf"]: ctx.scratch.save(f"compose/{NAMES['pdf']}", pages, paper.MEDIA_TYPE), **files}, []
+            made[kind] = ctx.scratch.save(f"compose/{NAMES[kind]}", make(report), media_type)
+    if "pdf" in parameters.formats:
+        ctx.progress(0.5, "Setting the pages")
+        pages = ctx.scratch.path(NAMES["pdf"])
+        try:
+            typesetter.pdf(paper.typst_source(report, folder), pages, when=report.modified)
+            made["pdf"] = ctx.scratch.save(f"compose/{NAMES['pdf']}", pages, paper.MEDIA_TYPE)
+        except Unprintable as error:
+            notices.append(_not_on_paper(str(error), alone=not made))
+    picture = preview.preview(report, typesetter, folder)
+    files = {NAMES[kind]: made[kind] for kind in parameters.formats if kind in made}
+    return files | {preview.NAME: ctx.scratch.save(f"compose/{preview.NAME}", picture, preview.MEDIA_TYPE)}, notices
 
 
-def _not_on_paper(missing: str, others: dict[str, ObjectRef]) -> Notice:
+def _not_on_paper(missing: str, *, alone: bool) -> Notice:
     """Raises UnsupportedContent where the PDF was all that was asked for."""
     said = f"There is no PDF: its fonts lack {missing[:100]!r}."
-    if not others:
+    if alone:
         raise UnsupportedContent(f"{said} Ask for another format, too: `docx`, `html` or `markdown`.")
     return Notice(code="not-on-paper", message=said, remedy="Read one of the other files: they use the reader's fonts.")

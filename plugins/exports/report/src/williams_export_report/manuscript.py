@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from williams_publishing.languages import main_language
 from williams_writing.titles import plain_title
 
 from williams.domain.bounds import LONGEST_TITLE
@@ -12,8 +13,6 @@ from williams.plugin.engines import Written
 from williams_export_report.models import Manuscript, ReportParameters
 from williams_export_report.writing.answer import Draft
 from williams_export_report.writing.once import said_once
-
-DEFAULT_LANGUAGE = "en"
 
 
 def manuscript_of(parameters: ReportParameters, query: Query, written: Written[Draft]) -> Manuscript:
@@ -31,8 +30,7 @@ def manuscript_of(parameters: ReportParameters, query: Query, written: Written[D
 
 def report_language(parameters: ReportParameters, sources: Sequence[Source]) -> str:
     """Return the wanted language, or the first that a source has."""
-    known = (source.language for source in sources if source.language)
-    return parameters.language or next(known, DEFAULT_LANGUAGE)
+    return main_language(parameters.language, (source.language for source in sources))
 
 
 def report_title(parameters: ReportParameters, sources: Sequence[Source]) -> str:

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from williams_publishing.crediting import authors_of, terms_in_words
+from williams_publishing.labels import Labels, labels_for
+from williams_publishing.typesetting import Unprintable
+from williams_publishing.works import Work, works_of
+
 from williams.domain.content import ObjectRef
-from williams.domain.licenses import combined, terms_of
 from williams.domain.notices import Notice
 from williams.domain.places import Place
 from williams.domain.provenance import Part
 from williams.plugin import Composition, ExportRequest, Query, StageContext
 from williams.plugin.engines import PICTURES
-from williams_export_slides.deck.labels import Labels, labels_for
 from williams_export_slides.deck.layout import Point, SetSlide, first_slide, list_slides, told_slide
-from williams_export_slides.deck.paper import Unprintable, print_slides
+from williams_export_slides.deck.paper import print_slides
 from williams_export_slides.deck.presentation import MEDIA_TYPE, write_presentation
-from williams_export_slides.deck.works import Work, works_of
+from williams_export_slides.deck.sayings import Sayings, sayings_for
 from williams_export_slides.models import SlidesParameters, Talk
 
 LABEL: Final = "Slide"
@@ -29,10 +32,10 @@ async def compose(
 ) -> Composition:
     """Return the finished slides with their files and parts."""
     contents = [ctx.library.content(source.content_id) for source in query.sources]
-    works = {work.source.content_id: work for work in works_of(query.sources, contents, script.language)}
-    slides = list(_slides(script, works, labels_for(script.language)))
+    works = {work.content_id: work for work in works_of(contents, script.language)}
+    slides = list(_slides(script, works, labels_for(script.language), sayings_for(script.language)))
     modified = max(content.updated_at for content in contents)
-    authors = list(dict.fromkeys(author for work in works.values() for author in work.source.authors))
+    authors = authors_of(works.values())
     deck = ctx.scratch.path(PRESENTATION)
     write_presentation(slides, script.title, ", ".join(authors), script.language, modified, deck)
     files = {PRESENTATION: ctx.scratch.save(f"compose/{PRESENTATION}", deck, MEDIA_TYPE)}
@@ -49,6 +52,8 @@ async def compose(
         title=script.title,
         files=files,
         primary=PRESENTATION,
+        preview=PREVIEW,
+        roles={"slides": PRESENTATION} | ({"pdf": PAPER} if PAPER in files else {}),
         parts=_parts(request, script),
         models=[script.model],
         metadata={
@@ -61,32 +66,17 @@ async def compose(
     )
 
 
-def _slides(talk: Talk, works: Mapping[str, Work], labels: Labels) -> Iterator[SetSlide]:
+def _slides(talk: Talk, works: Mapping[str, Work], labels: Labels, sayings: Sayings) -> Iterator[SetSlide]:
     every = list(works.values())
     engine = f"{talk.model.provider}/{talk.model.name}"
-    made = [labels.quoted if talk.model.prompt is None else labels.written, labels.made.format(engine=engine)]
+    made = [sayings.quoted if talk.model.prompt is None else sayings.written, labels.made.format(engine=engine)]
     made += [labels.left_out.format(count=talk.dropped)] if talk.dropped else []
     yield first_slide(talk, every, " ".join(made))
     for number, slide in enumerate(talk.slides, start=2):
         yield told_slide(number, slide, works)
     credits = [Point(work.reference, labels.language, work.link) for work in every]
-    terms = [Point(line, labels.language) for line in (*_terms(labels, every), *made)]
-    yield from list_slides(len(talk.slides) + 2, labels.sources, labels.language, [*credits, *terms])
-
-
-def _terms(labels: Labels, works: Sequence[Work]) -> list[str]:
-    """What the licenses of the sources ask for together."""
-    licenses = [work.source.license for work in works]
-    terms = combined(licenses)
-    if any(terms_of(each) is None for each in licenses):
-        return [labels.unknown]
-    said = [
-        (labels.attribution, terms.attribution),
-        (labels.share_alike, terms.share_alike),
-        (labels.no_commercial, not terms.commercial_use),
-        (labels.no_derivatives, not terms.derivatives),
-    ]
-    return [words for words, holds in said if holds]
+    terms = [Point(line, labels.language) for line in (*terms_in_words(every, labels), *made)]
+    yield from list_slides(len(talk.slides) + 2, sayings.sources, sayings.language, [*credits, *terms])
 
 
 async def _preview(slides: Sequence[SetSlide], ctx: StageContext) -> ObjectRef:

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from williams_publishing.languages import is_other, main_language
 from williams_writing.titles import plain_title
 
 from williams.domain.bounds import LONGEST_TITLE
 from williams.domain.content import ParagraphKind
-from williams.domain.language_codes import primary_language
 from williams.plugin import Library, Query, Source
 from williams.plugin.engines import Grounded, Passage, Written
 from williams_export_slides.models import SlidesParameters, Talk, WrittenSlide
 from williams_export_slides.writing.answer import Slides
 from williams_export_slides.writing.task import WriteSlides
 
-DEFAULT_LANGUAGE = "en"
 _SHOWN = {ParagraphKind.BODY, ParagraphKind.LIST_ITEM}
 
 
 def task_of(parameters: SlidesParameters, query: Query, library: Library) -> WriteSlides:
     """Return what the writer is asked for."""
-    language = _language(parameters, query.sources)
+    language = main_language(parameters.language, (source.language for source in query.sources))
     return WriteSlides(
         passages=tuple(passage for source in query.sources for passage in _passages(source, library)),
         language=language,
@@ -30,7 +29,7 @@ def task_of(parameters: SlidesParameters, query: Query, library: Library) -> Wri
         foreign=tuple(
             (source.content_id, source.language)
             for source in query.sources
-            if source.language and primary_language(source.language) != primary_language(language)
+            if source.language and is_other(source.language, language)
         ),
     )
 
@@ -63,11 +62,6 @@ def talk_of(query: Query, task: WriteSlides, written: Written[Slides]) -> Talk:
 
 def _passages(source: Source, library: Library) -> list[Passage]:
     return [source.passage(each) for each in library.paragraphs(source.content_id) if each.kind in _SHOWN]
-
-
-def _language(parameters: SlidesParameters, sources: Sequence[Source]) -> str:
-    known = (source.language for source in sources if source.language)
-    return parameters.language or next(known, DEFAULT_LANGUAGE)
 
 
 def _title(parameters: SlidesParameters, sources: Sequence[Source]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lxml import html
 from williams_html.head import read_head
+from williams_html.saved import origin_of
 from williams_html.settling import settle
 from williams_html.tree import parse
 
@@ -14,7 +15,8 @@ def read_page(text: str) -> Reading:
     """Return the article, the metadata that the head declares, and notices of what was left out."""
     page = parse(text)
     settle(page.root)
-    head = read_head(page.root)
+    origin = origin_of(text)
+    head = read_head(page.root, origin.url)
     about = {
         "title": head.title,
         "authors": head.authors,
@@ -22,7 +24,7 @@ def read_page(text: str) -> Reading:
         "modified_date": head.modified,
         "license": head.license,
         "language": head.language,
-        "extra": head.extra(),
+        "extra": origin.told(head.extra()),
     }
     article = html.tostring(_article(page.root), encoding="unicode", with_tail=False)
     return Reading.whole(article, about, page.notices)

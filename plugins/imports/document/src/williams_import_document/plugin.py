@@ -83,6 +83,15 @@ class DocumentImport(ImportPlugin):
     # From 1769 MB on a function has a whole processor; the reader process alone may take 1024 MB.
     memory_mb: ClassVar[int] = 1769
 
+    def reads(self, download: Download) -> bool:
+        """Return True for files of these kinds; of plain text, for what a server calls text for people."""
+        try:
+            kind = kind_of(download)
+        except (EmptyContent, UnsupportedContent):
+            return False
+        declared = (download.declared_type or "").split(";")[0].strip().lower()
+        return kind is not FileKind.TEXT or declared in ("", "text/plain")
+
     async def validate_url(self, url: str) -> bool:
         """Return True for a well-formed http, https or upload URL."""
         return is_url_of(url, _SCHEMES)

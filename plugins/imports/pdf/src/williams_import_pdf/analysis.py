@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from williams.domain.errors import CorruptContent
@@ -155,6 +154,8 @@ def _read(path: Path, progress: Progress) -> Iterator[tuple[Document, Reading]]:
         if not reading.is_piled_up():
             yield document, reading
             return
+    from tempfile import TemporaryDirectory
+
     with TemporaryDirectory(dir=path.parent) as folder:
         copy = Path(folder) / "with-own-widths.pdf"
         if with_own_widths(path, copy):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import ctypes
 import re
+from array import array
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -48,6 +48,8 @@ def read_characters(page: Any, queries: TextQueries, tables: FontTables) -> Char
     """Return the text of PDFium's text page."""
     text = _plain(page, queries)
     if not queries.any_unmapped(_sample(text)):
+        if "\x00" not in text and "\ufffe" not in text:
+            return Characters(text)
         nothings = (found.start() for found in _NOTHINGS.finditer(text))
         return Characters(text, unreadable={index for index in nothings if _is_nothing(page, index)})
     return _repaired(queries, text, tables)
@@ -57,10 +59,10 @@ def _plain(page: Any, queries: TextQueries) -> str:
     count = pdfium.FPDFText_CountChars(page)
     if count <= 0:
         return ""
-    buffer = (ctypes.c_ushort * (count + 1))()
-    written = pdfium.FPDFText_GetText(page, 0, count, buffer)
+    room = array("H", bytes(2 * (count + 1)))
+    written = queries.text(count, room)
     if written - 1 == count:
-        return _units(bytes(buffer)[: 2 * count])
+        return _units(room[:count].tobytes())
     # Where the text leaves characters out, only one by one do the indexes agree.
     codes = queries.codes(range(count))
     return "".join(chr(code) if 0 < code <= 0x10FFFF else _NOTHING for code in codes)

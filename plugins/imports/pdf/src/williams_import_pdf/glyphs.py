@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
 
@@ -18,10 +18,15 @@ from williams_import_pdf.queries import TextQueries
 from williams_import_pdf.visibility import Backgrounds
 
 _NAME_BYTES = 256
+_STRAIGHT = 0.06
+"""Of a quarter turn: text that is turned by less runs along the page's edges."""
 
 
 class Style(NamedTuple):
-    """What one text object has in common. ``turns`` says in which direction text runs, in quarter turns; -1 between."""
+    """What one text object has in common: its size as seen on the page, in points, and the weight of its font.
+
+    ``turns`` says in which direction text runs, in quarter turns; -1 between them.
+    """
 
     size: float
     weight: int
@@ -38,8 +43,8 @@ class GlyphReader:
         self.cropped = page.cropped
         self.backgrounds = Backgrounds(page.handle)
         self._styles: dict[int, Style] = {}
-        self._shapes: dict[tuple[float, ...], tuple[float, int]] = {}
-        self._weights: dict[int | None, int] = {}
+        self._looks: dict[tuple[Any, ...], Style] = {}
+        self._weights: dict[int, int] = {}
         self._name = ctypes.create_string_buffer(_NAME_BYTES)
         self._flags = ctypes.c_int()
 
@@ -53,23 +58,32 @@ class GlyphReader:
     def styles(self, drawings: Sequence[int], indexes: Sequence[int]) -> list[Style]:
         """Return the style of each operation; ``indexes`` has a character that it drew."""
         known = self._styles
-        missing = {key: index for key, index in zip(drawings, indexes, strict=True) if key not in known}
+        shown = dict(zip(drawings, indexes, strict=True))
+        missing = shown.keys() - known.keys()
         if missing:
-            self._read_styles(list(missing), list(missing.values()))
+            self._read_styles(list(missing), [shown[key] for key in missing])
         return [known[key] for key in drawings]
 
     def _read_styles(self, keys: list[int], indexes: list[int]) -> None:
-        queries = self.queries
+        queries, looks = self.queries, self._looks
         matrices = queries.matrices(indexes)
-        shapes = zip(queries.font_sizes(indexes), *(matrices[place::6] for place in range(4)), strict=True)
-        for key, index, shape in zip(keys, indexes, shapes, strict=True):
-            known = self._shapes.get(shape)
-            if known is None:
-                known = self._shapes[shape] = _shape(*shape)
-            self._styles[key] = Style(known[0], self._weight(key, index) if key > 0 else 0, known[1])
+        fonts = map(font_of, [key if key > 0 else None for key in keys])
+        seen = zip(fonts, queries.font_sizes(indexes), *(matrices[place::6] for place in range(4)), strict=True)
+        for key, index, look in zip(keys, indexes, seen, strict=True):
+            style = looks.get(look)
+            if style is None:
+                style = looks[look] = self._style(index, *look)
+            self._styles[key] = style
 
-    def _weight(self, drawing: int, index: int) -> int:
-        font = font_of(drawing)
+    def _style(self, index: int, font: int | None, size: float, a: float, b: float, c: float, d: float) -> Style:
+        turns = math.atan2(c, a) % math.tau / (math.pi / 2)
+        nearest = round(turns)
+        seen = round(size * math.sqrt(abs(a * d - b * c)), 1) or 1.0
+        return Style(seen, self._weight(font, index), nearest % 4 if abs(turns - nearest) < _STRAIGHT else -1)
+
+    def _weight(self, font: int | None, index: int) -> int:
+        if font is None:
+            return 0
         found = self._weights.get(font)
         if found is None:
             found = self._weights[font] = self._font_weight(index)
@@ -94,11 +108,3 @@ class GlyphReader:
     def origin(self, index: int) -> tuple[float, float]:
         x, y = self.queries.origins([index])
         return x, y
-
-
-def _shape(size: float, a: float, b: float, c: float, d: float) -> tuple[float, int]:
-    """Return the font size as seen on the page, in points, and the quarter turns of the text; -1 between them."""
-    turns = math.atan2(c, a) % math.tau / (math.pi / 2)
-    nearest = round(turns)
-    seen = round(size * math.sqrt(abs(a * d - b * c)), 1) or 1.0
-    return seen, nearest % 4 if abs(turns - nearest) < 0.06 else -1

@@ -8,6 +8,7 @@ from collections import Counter
 from williams_import_pdf.model import Block
 from williams_import_pdf.outline import Outline
 from williams_import_pdf.patterns import (
+    AMOUNT,
     BULLET,
     CAPTION,
     CONTENTS,
@@ -28,6 +29,8 @@ _LOWEST = 9
 """The level of headings that only their weight shows, such as ``Note`` above a remark."""
 _BEGINNING = 3
 """Letters by which most texts are told from all bookmarks."""
+_LONGEST_NAME = 100
+"""Characters of a heading that all documents have, with its number."""
 _HEADING_LENGTH = 200
 _HEADING_ROWS = 4
 _LARGER = 1.1
@@ -61,7 +64,7 @@ class Classifier:
     def classify(self, block: Block) -> None:
         """Set a block's kind and, for a heading, its level."""
         text = block.plain
-        if CAPTION.match(text) or (LOOSE_CAPTION.match(text) and self._set_apart(block)):
+        if LOOSE_CAPTION.match(text) and (CAPTION.match(text) or self._set_apart(block)):
             block.kind = "caption"
         elif self._is_heading(block, text):
             block.kind = "heading"
@@ -84,7 +87,7 @@ class Classifier:
             return True
         if block.size >= _LARGER * self.body_size:
             return not text.endswith((",", ";"))
-        plain = without_number(text)
+        plain = without_number(text) if len(text) <= _LONGEST_NAME else ""
         if REFERENCES.match(plain) or STANDING_ALONE.match(plain):
             return True
         if ROMAN_CAPITALS.match(text):
@@ -133,7 +136,7 @@ def _is_long(block: Block, text: str) -> bool:
 
 
 def _could_be_heading(block: Block, text: str) -> bool:
-    if CONTENTS_LINE.search(block.last.text):
+    if CONTENTS_LINE.search(block.last.text) or AMOUNT.search(text):
         return False
     if any(row.cells > 2 or (row.cells > 1 and not SECTION_NUMBER.match(row.text)) for row in block.rows):
         return False

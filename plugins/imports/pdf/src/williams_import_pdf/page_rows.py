@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
+from operator import attrgetter
 from typing import NamedTuple
 
 from williams_import_pdf.model import PageText, Segment
@@ -44,7 +45,7 @@ class PageRow(NamedTuple):
 
 def _grouped(segments: list[Segment]) -> list[tuple[Segment, ...]]:
     rows: list[list[Segment]] = []
-    for segment in sorted(segments, key=lambda one: -one.baseline):
+    for segment in sorted(segments, key=attrgetter("baseline"), reverse=True):
         if rows and rows[-1][0].baseline - segment.baseline < 2:
             rows[-1].append(segment)
         else:
@@ -76,7 +77,7 @@ def _key(row: tuple[Segment, ...], page: int, offsets: set[int]) -> str:
     """Return a row's text without the number that counts the pages; other numbers (dates, amounts) tell rows apart."""
     parts = [segment.text.casefold() for segment in row]
     if len(parts) == 1 and not (_DIGIT.search(parts[0]) or _ROMAN.match(parts[0])):
-        return " ".join(parts[0].split())
+        return parts[0]
     if _PAGE_NUMBER.fullmatch(" ".join(parts)):
         return NUMBER_KEY
     for end, number in ((0, 0), (-1, -1)):

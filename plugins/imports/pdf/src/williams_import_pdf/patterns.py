@@ -38,6 +38,11 @@ CONTENTS = re.compile(
     re.IGNORECASE,
 )
 CONTENTS_ENTRY = re.compile(r"[^\W\d_].*\s(?:\d{1,4}|[ivxlc]{1,6})$")
+_CURRENCY = r"(?:[€$£¥]|\b(?:AUD|BRL|CAD|CHF|CNY|CZK|DKK|EUR|GBP|HUF|INR|JPY|KRW|MXN|NOK|PLN|RUB|SEK|TRY|USD|ZAR)\b)"
+AMOUNT = re.compile(
+    rf"(?:{_CURRENCY}\s*[-+−]?\d[\d.,'’]*[.,]\d\d|\d[.,]\d\d\s*{_CURRENCY}|\d[.,'’]\d{{3}}[.,]\d\d)(?:\s*(?:CR|DR|[-+−]))?$"
+)
+"""How lines end that say how much: with a currency and hundredths, or with thousands and hundredths set off."""
 _SENTENCE_END = re.compile(r"(?:[.!?:…]|[。！？：．؟۔।])[\"'”’»)\]」』）】〉》]*\d{0,3}$")
 
 

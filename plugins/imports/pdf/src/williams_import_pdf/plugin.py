@@ -16,6 +16,7 @@ from williams.isolation.parent import Limits, Reader, read_isolated
 from williams.plugin.context import StageContext
 from williams.plugin.importing import Download, ImportPlugin, ParagraphDraft, RawContent
 
+PDF_TYPE = "application/pdf"
 _SCHEMES = frozenset({"http", "https", "upload"})
 _HEADER_BYTES = 1024
 READER = Reader("williams_import_pdf.analysis:analyse", "PDF", "Split it, or print it to a new PDF.")
@@ -76,6 +77,9 @@ class PdfImport(ImportPlugin):
     stored_name: ClassVar[str] = "document.pdf"
     # From 1769 MB on a function has a whole processor; the reader process alone may take 1024 MB.
     memory_mb: ClassVar[int] = 1769
+
+    def reads(self, download: Download) -> bool:
+        return download.object.media_type == PDF_TYPE
 
     async def validate_url(self, url: str) -> bool:
         """Return True for a well-formed http, https or upload URL."""

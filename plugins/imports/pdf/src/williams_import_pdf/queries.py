@@ -57,6 +57,7 @@ _MATRIX = _Question("FPDFText_GetMatrix", ctypes.c_float, 6)
 _ORIGIN = _Question("FPDFText_GetCharOrigin", ctypes.c_double, 2, apart=True)
 _COLOUR = _Question("FPDFText_GetFillColor", ctypes.c_uint, 4, apart=True)
 _object = function("FPDFText_GetTextObject", ctypes.c_void_p)
+_text = function("FPDFText_GetText", ctypes.c_int)
 _font_size = function("FPDFText_GetFontSize", ctypes.c_double)
 _map_error = function("FPDFText_HasUnicodeMapError", ctypes.c_int)
 _unicode = function("FPDFText_GetUnicode", ctypes.c_uint)
@@ -68,6 +69,10 @@ class TextQueries:
 
     def __init__(self, page: Any) -> None:
         self._page = ctypes.cast(page, ctypes.c_void_p)
+
+    def text(self, count: int, room: array[int]) -> int:
+        """Write the first characters to ``room``, in UTF-16 and with an end mark; return how many units that were."""
+        return int(_text(self._page, 0, count, ctypes.c_void_p(room.buffer_info()[0])))
 
     def boxes(self, indexes: Sequence[int]) -> array[float]:
         """Return left, top, right and bottom of each character, with the room that its font leaves around it."""

@@ -59,11 +59,17 @@ class LineReader:
         ]
 
     def runs(self) -> Iterator[Run]:
-        for (first, end), style, turns in zip(self._words.lines, self._styles, self.turns, strict=True):
-            if turns == 0 and self._is_plain(first, end):
-                yield from self._plain_runs(first, end, style.size)
-            else:
+        words = self._words
+        for (first, end), style, turns in zip(words.lines, self._styles, self.turns, strict=True):
+            left, right = min(words.lefts[first:end]), max(words.rights[first:end])
+            if turns or not self._is_plain(first, end, left, right):
                 yield from self._other_runs(first, end, style.size, turns)
+                continue
+            gaps, widest = words.gaps[first : end - 1], _GAP * style.size
+            if not gaps or (max(gaps) < widest and min(gaps) > -style.size):
+                yield self._run(first, end, left, right)
+            else:
+                yield from self._parted(first, gaps, style.size)
 
     def _is_vertical(self, first: int, end: int) -> bool:
         """True for a column of Chinese or Japanese: its second character stands below its first."""
@@ -73,33 +79,29 @@ class LineReader:
         (x, y), (next_x, next_y) = self._reader.origin(begin), self._reader.origin(begin + 1)
         return y - next_y > 2 * abs(x - next_x)
 
-    def _is_plain(self, first: int, end: int) -> bool:
-        """True for a line that runs to the right, is shown and has the usual ink."""
+    def _is_plain(self, first: int, end: int, left: float, right: float) -> bool:
+        """True for a line that is shown, has the usual ink and does not run to the left."""
         words = self._words
         if not words.are_finite or (self._inks and not self._inks.keys().isdisjoint(self.drawings[first:end])):
             return False
-        left, bottom, right, top = self._reader.shown
-        if min(words.lefts[first:end]) < left or max(words.rights[first:end]) > right:
+        shown = self._reader.shown
+        if left < shown.left or right > shown.right:
             return False
-        if words.bottoms[first] < bottom or words.tops[first] > top:
+        if words.bottoms[first] < shown.bottom or words.tops[first] > shown.top:
             return False
         return not (self._may_run_left and is_right_to_left(words.said(first, end)))
 
-    def _plain_runs(self, first: int, end: int, size: float) -> Iterator[Run]:
-        gaps = self._words.gaps[first : end - 1]
-        widest = _GAP * size
-        if gaps and (max(gaps) >= widest or min(gaps) <= -size):
-            for number, gap in enumerate(gaps, first + 1):
-                if not -size < gap < widest:
-                    yield self._run(first, number)
-                    first = number
-        yield self._run(first, end)
+    def _parted(self, first: int, gaps: list[float], size: float) -> Iterator[Run]:
+        lefts, rights, widest = self._words.lefts, self._words.rights, _GAP * size
+        for number, gap in enumerate([*gaps, math.inf], first + 1):
+            if not -size < gap < widest:
+                yield self._run(first, number, min(lefts[first:number]), max(rights[first:number]))
+                first = number
 
-    def _run(self, first: int, end: int) -> Run:
+    def _run(self, first: int, end: int, left: float, right: float) -> Run:
         words = self._words
         lengths = words.lengths[first:end]
         longest = first + lengths.index(max(lengths))
-        left, right = min(words.lefts[first:end]), max(words.rights[first:end])
         begin, close = words.firsts[first], words.ends[end - 1]
         if may_be_piled_up(right - left, words.tops[longest] - words.bottoms[longest], close - begin):
             self._note_piled_up(range(first, end))

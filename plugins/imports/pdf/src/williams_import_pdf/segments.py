@@ -63,14 +63,13 @@ def _main_direction(lines: LineReader, words: Words) -> int:
 
 def _segments(reader: GlyphReader, lines: LineReader, words: Words, runs: list[Run]) -> list[Segment]:
     """Return a segment for each run; its size and its place are those of its longest word."""
-    longest = [run.longest for run in runs]
-    indexes = [words.firsts[word] for word in longest]
-    styles = reader.styles([lines.drawings[word] for word in longest], indexes)
-    openings = [run.opening for run in runs]
-    first = reader.styles([lines.drawings[word] for word in openings], [words.firsts[word] for word in openings])
+    asked = [run.longest for run in runs] + [run.opening for run in runs]
+    indexes = [words.firsts[word] for word in asked]
     ends = [run.end - 1 for run in runs]
-    last = reader.styles(reader.drawings(ends), ends)
-    places = reader.queries.origins(indexes)
+    drawings = [lines.drawings[word] for word in asked] + reader.drawings(ends)
+    styles = reader.styles(drawings, indexes + ends)
+    count = len(runs)
+    places = reader.queries.origins(indexes[:count])
     whole = _whole if _SURROGATE.search(words.text) else str
     return [
         Segment(
@@ -82,7 +81,9 @@ def _segments(reader: GlyphReader, lines: LineReader, words: Words, runs: list[R
             min(style.weight, opening.weight, end.weight),
             invisible=run.invisible,
         )
-        for run, style, opening, end, x, y in zip(runs, styles, first, last, places[0::2], places[1::2], strict=True)
+        for run, style, opening, end, x, y in zip(
+            runs, styles, styles[count:], styles[2 * count :], places[0::2], places[1::2], strict=False
+        )
     ]
 
 

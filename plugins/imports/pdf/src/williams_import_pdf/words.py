@@ -47,11 +47,10 @@ class Words:
         for line in _LINE.finditer(text):
             begin, end = line.span()
             number, said = len(firsts), line.group().rstrip(" ")
-            if is_evenly_spaced(said) and ". . " not in said and "· " not in said:
+            if said.isprintable() and "  " not in said and ". . " not in said and "· " not in said:
                 lengths = list(map(len, said.split(" ")))
-                stops = list(map(add, accumulate(lengths), range(begin, begin + len(lengths))))
-                firsts.append(begin)
-                firsts += map(add, stops[:-1], repeat(1))
+                stops = list(map(add, accumulate(lengths), range(begin, end)))
+                firsts += map(sub, stops, lengths)
                 ends += stops
             else:
                 for first, stop in [found.span() for found in _WORD.finditer(text, begin, end)]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -20,6 +20,12 @@ _PROSE: Final = 200
 _POSTS: Final = re.compile(
     r"twitter-tweet|instagram-media|bluesky-embed|mastodon-embed|tiktok-embed|fb-post|reddit-(?:embed|card)|text-post-media"
 )
+_SEE_ALSO: Final = re.compile(
+    r"see also|siehe auch|voir aussi|véase también|vedi anche|zie ook|ver também|se även|se også|zobacz też|см\. также"
+    r"|関連項目|参见|參見|같이 보기",
+    re.IGNORECASE,
+)
+_FEWEST_PARTS: Final = 2
 _ARTICLES: Final = ("article", "main")
 _BESIDE: Final = frozenset({"heading", "caption"})
 """What is chosen by what stands beside it."""
@@ -34,6 +40,7 @@ def completed(blocks: list[Block], chosen: set[str], owners: dict[str, HtmlEleme
     _join_frames(pieces)
     _fill_gaps(pieces)
     _choose_quoted_posts(pieces)
+    _choose_see_also(pieces)
     drop_link_lines(pieces)
     _choose_beside(pieces)
     kept = [piece.block for piece in pieces if piece.chosen]
@@ -65,14 +72,22 @@ def _join_frames(pieces: list[Piece]) -> None:
 
 
 def _fill_gaps(pieces: list[Piece]) -> None:
-    """Choose sentences that stand between chosen ones of the same parent and kind."""
+    """Choose sentences that stand between chosen ones of the same parent and kind, and lists that stand among them."""
     places = [_place(piece) for piece in pieces]
     known = Counter(place for place, piece in zip(places, pieces, strict=True) if piece.chosen)
     last = max((number for number, piece in enumerate(pieces) if piece.chosen), default=0)
     first = next((number for number, piece in enumerate(pieces) if piece.chosen), 0)
+    frames = Counter(frame for frame, _, kind in known.elements() if kind == "body")
     for place, piece in zip(places[first:last], pieces[first:last], strict=True):
-        if not piece.chosen and known[place] > 1 and _is_sentence(piece):
+        beside = frames[_around_list(piece)] > 1
+        if not piece.chosen and (known[place] > 1 or beside) and _is_sentence(piece):
             piece.chosen = True
+
+
+def _around_list(piece: Piece) -> HtmlElement | None:
+    """Return what a list stands in, for its items."""
+    around = piece.owner.getparent()
+    return around.getparent() if piece.block.kind == "list_item" and around is not None else None
 
 
 def _choose_quoted_posts(pieces: list[Piece]) -> None:
@@ -88,6 +103,26 @@ def _choose_quoted_posts(pieces: list[Piece]) -> None:
 def _is_quoted_post(element: HtmlElement) -> bool:
     quotes = (each for each in [element, *element.iterancestors()] if each.tag == "blockquote")
     return any(_POSTS.search(each.get("class") or "") for each in quotes)
+
+
+def _choose_see_also(pieces: list[Piece]) -> None:
+    """Choose the links under a heading for them where it parts a text as others do: works of reference have them."""
+    frame = common_frame(piece.owner for piece in pieces if piece.chosen and piece.block.kind not in _BESIDE)
+    if frame is None:
+        return
+    above = Piece(Block(""), frame, chosen=False)
+    parting: Counter[str] = Counter()
+    for piece in pieces:
+        if piece.block.kind == "heading":
+            above = piece
+        elif piece.block.kind == "list_item" and _SEE_ALSO.fullmatch(above.block.text):
+            known = parting[str(above.owner.tag)] >= _FEWEST_PARTS and frame in islice(
+                piece.owner.iterancestors(), 1, 3
+            )
+            piece.chosen = piece.chosen or known
+        elif piece.chosen and above.block.kind == "heading":
+            parting[str(above.owner.tag)] += 1
+            above = Piece(Block(""), frame, chosen=False)
 
 
 def _choose_beside(pieces: list[Piece]) -> None:

@@ -19,6 +19,7 @@ _EDGES: Final = BLOCKS | {"br"}
 def mark_runs(root: HtmlElement) -> dict[str, HtmlElement]:
     """Begin each run of text, from one block's edge to the next, with a mark; return the block that each stands in.
 
+    What an element within the line holds may be cut out of it: so the block's own text has a mark as well.
     Beyond the last mark, runs share that one.
     """
     marks: dict[str, HtmlElement] = {}
@@ -28,14 +29,17 @@ def mark_runs(root: HtmlElement) -> dict[str, HtmlElement]:
         text = element.text if event == "start" else element.tail
         if not text or not fresh or text.isspace() or not isinstance(element.tag, str):
             continue
+        around = element if event == "start" else element.getparent()
+        if around.tag == "script":
+            continue
         mark = _mark(len(marks))
         marked = mark + _MARK.sub("", text)
         if event == "start":
             element.text = marked
         else:
             element.tail = marked
-        marks[mark] = _block_of(element if event == "start" else element.getparent())
-        fresh = False
+        marks[mark] = _block_of(around)
+        fresh = around.tag not in BLOCKS
     return marks
 
 

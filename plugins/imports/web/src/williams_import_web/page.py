@@ -10,12 +10,15 @@ from lxml.html import HtmlElement
 from williams_html.encoding import decode_html
 from williams_html.head import Head, names_of_site, read_head
 from williams_html.paragraphs import Block
+from williams_html.saved import Origin, origin_of, page_address
 from williams_html.settling import settle
 from williams_html.titles import own_title
 from williams_html.tree import parse, plain
 
 from williams.domain.errors import EmptyContent, PermanentError, UnsupportedContent
+from williams_import_web.archives import opened
 from williams_import_web.byline import shown_authors, shown_date
+from williams_import_web.copies import Copy
 from williams_import_web.gates import check_gate, needs_programs
 from williams_import_web.main_text import main_text
 from williams_import_web.teasers import without_calls
@@ -25,17 +28,29 @@ _LITTLE_TEXT = 200
 
 
 def read_page(
-    source: Path, progress: Callable[[int, int], None], url: str, declared_type: str | None
+    source: Path,
+    progress: Callable[[int, int], None],
+    url: str,
+    declared_type: str | None,
+    archive: str | None = None,
 ) -> dict[str, Any]:
     """Return ``metadata``, ``paragraphs`` and ``notices`` in JSON's types.
 
+    Args:
+        url: where the page came from; of a copy, what it says itself comes first.
+        archive: the media type of the archive that holds the page, if one does.
+
     Raises:
+        ContentTooLarge, CorruptContent: the page cannot be taken out of its archive.
         UnsupportedContent: the bytes are no text, or the page builds itself in the browser.
         Forbidden, NotFound: the page stands in the place of a text.
         EmptyContent: it has no main text.
     """
     progress(0, 2)
-    decoded = decode_html(source.read_bytes(), declared_type)
+    copy = opened(source, archive) if archive else Copy(source.read_bytes(), declared_type, Origin())
+    decoded = decode_html(copy.data, copy.declared_type)
+    origin = copy.origin if archive or page_address(url) else origin_of(decoded.text)
+    url = origin.url or url
     page = parse(decoded.text)
     root = page.root
     settle(root)
@@ -50,9 +65,9 @@ def read_page(
     if not blocks:
         raise _without_text(root, url)
     return {
-        "metadata": _metadata(root, url, head, blocks),
+        "metadata": _metadata(root, url, head, blocks) | {"extra": origin.told(head.extra())},
         "paragraphs": decoded.drafts(blocks),
-        "notices": [*decoded.notices, *page.notices, *cut],
+        "notices": [*copy.notices, *decoded.notices, *page.notices, *cut],
     }
 
 
@@ -79,5 +94,4 @@ def _metadata(root: HtmlElement, url: str, head: Head, blocks: list[Block]) -> d
         "modified_date": head.modified,
         "license": head.license,
         "language": head.language,
-        "extra": head.extra(),
     }

@@ -19,10 +19,13 @@ from williams.isolation.parent import Limits, Reader, read_isolated
 from williams.plugin.context import StageContext
 from williams.plugin.importing import Download, ImportPlugin, ImportRequest, ParagraphDraft, RawContent
 from williams.plugin.registry import registry
+from williams_import_web.archives import ENDINGS, PAGE_ENDINGS, STORED_NAMES, archive_type
 from williams_import_web.canonical import canonical_address, is_same_page
+from williams_import_web.copies import LARGEST_PAGE
 from williams_import_web.refresh import LARGEST_REFRESH, refreshed_to
 
 _SCHEMES = frozenset({"http", "https"})
+_UPLOADS = frozenset({"upload"})
 _SPARE_SECONDS = 10.0
 """Left of the stage's time for writing the checkpoint."""
 _SECONDS = 120.0
@@ -30,14 +33,7 @@ _MOST_REFRESHES = 3
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _MAYBE_HTML = frozenset({"text/plain", "application/xml", "application/octet-stream"})
 """What pages look like whose first element comes late, or that are written in UTF-16."""
-_OTHER_IMPORTS = {
-    "application/pdf": ("a PDF", "import.pdf"),
-    "text/plain": ("plain text", "import.document"),
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("a Word document", "import.document"),
-}
-_TEXTS = frozenset({"", "text/plain", "text/markdown", "text/x-markdown"})
-"""What servers call text that is for people; other plain text, such as JSON, is for programs."""
-_LARGEST_PAGE = 20 * 1024 * 1024
+_COPIES = (*ENDINGS, *PAGE_ENDINGS)
 _LARGEST_FILE = 50 * 1024 * 1024
 """More than any page: a PDF may stand at the address. Whoever has a larger one names its importer."""
 
@@ -51,37 +47,37 @@ def _is_page(download: Download) -> bool:
     return shown in _HTML or (shown in _MAYBE_HTML and _declared(download) in _HTML)
 
 
-def other_reader(download: Download) -> ImportPlugin | None:
-    """Return the plugin that reads what an address without an ending led to; None for a page, or what none reads."""
-    shown = download.object.media_type
-    if _is_page(download) or shown not in _OTHER_IMPORTS or not download.object.size:
-        return None
-    if shown == "text/plain" and _declared(download) not in _TEXTS:
-        return None
-    found = registry().plugins.get(_OTHER_IMPORTS[shown][1])
-    return found if isinstance(found, ImportPlugin) else None
-
-
 def check_is_page(download: Download) -> None:
     """Refuse what is not a web page.
 
     Raises:
         EmptyContent: the site sent no bytes.
-        UnsupportedContent: it sent something else; the message names the plugin that reads it, if there is one.
+        UnsupportedContent: it sent something else, which no other plugin reads either.
         ContentTooLarge: no page is as large.
     """
     if not download.object.size:
         raise EmptyContent(f"{download.url} is empty: the site sent no bytes. Check the address in a browser.")
     shown = download.object.media_type
     if _is_page(download):
-        if download.object.size > _LARGEST_PAGE:
+        if download.object.size > LARGEST_PAGE:
             raise ContentTooLarge(
-                f"{download.url} has {download.object.size} bytes; a page has at most {_LARGEST_PAGE}."
+                f"{download.url} has {download.object.size} bytes; a page has at most {LARGEST_PAGE}."
             )
         return
-    what, plugin = _OTHER_IMPORTS.get(shown, (shown, None))
-    advice = f"Import it with type: {plugin}." if plugin else "Give the address of a page to read."
-    raise UnsupportedContent(f"{download.url} is not a web page but {what}. {advice}")
+    raise UnsupportedContent(f"{download.url} is not a web page but {shown}. Give the address of a page to read.")
+
+
+def _is_copy(download: Download) -> bool:
+    """True for what was saved of a page: it sends its readers nowhere, and is of the moment at which it was saved."""
+    return download.object.media_type in STORED_NAMES or is_url_of(download.url, _UPLOADS)
+
+
+async def _read_by(plugin_id: str, download: Download, ctx: StageContext) -> RawContent:
+    """Read what another plugin is made for, which does not know the address that it came from."""
+    reader = registry().import_plugin(plugin_id)
+    raw: RawContent = await reader.extract(download, ctx)  # type: ignore[attr-defined]  # a stage, by its name
+    raw.metadata.extra.setdefault("canonical_url", download.url)
+    return raw
 
 
 class WebImport(ImportPlugin):
@@ -100,23 +96,25 @@ class WebImport(ImportPlugin):
     memory_mb: ClassVar[int] = 1769
 
     async def validate_url(self, url: str) -> bool:
-        """Return True for a well-formed http or https URL."""
-        return is_url_of(url, _SCHEMES)
+        """Return True for a well-formed http or https URL, and for an upload that is a page's copy by its name."""
+        return is_url_of(url, _SCHEMES) or (is_url_of(url, _UPLOADS) and url.lower().endswith(_COPIES))
 
     async def can_handle(self, url: str) -> bool:
-        """Return True for every http or https URL: this plugin is asked last."""
+        """Return True for all that it could read: this plugin is asked last."""
         return await self.validate_url(url)
 
     async def download(self, request: ImportRequest, ctx: StageContext) -> Download:
         """Fetch the page and keep it as it came: by its own address, and where it sends its readers on.
 
+        What is no page goes to the plugin that is made for it.
+
         Raises:
             EmptyContent: the site sent no bytes.
-            UnsupportedContent: it sent no page.
+            UnsupportedContent: it sent what no plugin reads.
             InvalidRequest: the page sends its readers in circles, or where nothing is fetched.
         """
         found = await self._followed(request, ctx)
-        return found if other_reader(found) else await self._canonical(found, request, ctx)
+        return found if found.reader or _is_copy(found) else await self._canonical(found, request, ctx)
 
     async def _canonical(self, download: Download, request: ImportRequest, ctx: StageContext) -> Download:
         """Return the same page from the address that it calls its own; as it is where nothing comes from there."""
@@ -139,10 +137,14 @@ class WebImport(ImportPlugin):
         asked = request
         for _ in range(_MOST_REFRESHES + 1):
             download = await super().download(asked, ctx)
-            if other_reader(download):
-                return download
+            if archive := archive_type(ctx.scratch.open(download.object)):
+                kept = download.object.model_copy(update={"media_type": archive})
+                return download.model_copy(update={"object": kept})
+            other = None if _is_page(download) else registry().reader_of(download, besides=self)
+            if other is not None:
+                return download.model_copy(update={"reader": other.plugin_id})
             check_is_page(download)
-            if download.object.size > LARGEST_REFRESH:
+            if download.object.size > LARGEST_REFRESH or _is_copy(download):
                 return download
             target = refreshed_to(ctx.scratch.open(download.object).read_bytes(), download.url)
             if target is None:
@@ -152,8 +154,7 @@ class WebImport(ImportPlugin):
         raise InvalidRequest(f"{request.url} sends its readers on more than {_MOST_REFRESHES} times.")
 
     def stored_as(self, download: Download) -> str:
-        other = other_reader(download)
-        return other.stored_as(download) if other else self.stored_name
+        return STORED_NAMES.get(download.object.media_type, self.stored_name)
 
     async def extract(self, request: ImportRequest, download: Download, ctx: StageContext) -> RawContent:
         """Read main text and metadata in a process of its own; what is no page, as the plugin does that is made for it.
@@ -166,11 +167,10 @@ class WebImport(ImportPlugin):
             CorruptContent: it crashes its reader or takes too long.
             ContentTooLarge: it takes too much memory.
         """
-        other = other_reader(download)
-        if other:
-            read: RawContent = await other.extract(download, ctx)  # type: ignore[attr-defined]  # a stage, by its name
-            return read
-        options = {"url": download.url, "declared_type": download.declared_type}
+        if download.reader:
+            return await _read_by(download.reader, download, ctx)
+        archive = download.object.media_type if download.object.media_type in STORED_NAMES else None
+        options = {"url": download.url, "declared_type": download.declared_type, "archive": archive}
         reader = Reader("williams_import_web.page:read_page", "page", "Save its text and import that.", options)
         answer = await read_isolated(
             reader,

@@ -189,7 +189,8 @@ MATCH (a:Artifact {artifact_id: $artifact_id, owner: $owner})
 OPTIONAL MATCH (a)-[:CREATED_BY]->(u:User)
 OPTIONAL MATCH (a)-[v:VERSION_OF]->(earlier:Artifact)
 RETURN a.artifact_type AS artifact_type, a.title AS title, a.created_at AS created_at, a.parameters AS parameters,
-       u.user_id AS created_by, earlier.artifact_id AS version_of, v.reason AS version_reason
+       u.user_id AS created_by, earlier.artifact_id AS version_of, v.reason AS version_reason, a.use AS use,
+       a.license AS license, a.license_override_by AS override_by, a.license_override_why AS override_why
 """
 
 ARTIFACT_SOURCES: Final = """

@@ -10,6 +10,7 @@ from neo4j import ManagedTransaction
 
 from williams.adapters.graph import cypher, rows
 from williams.domain.errors import NotFound
+from williams.domain.licenses.verdicts import LicenseOverride
 from williams.domain.provenance import (
     DerivedArtifact,
     Genealogy,
@@ -31,8 +32,10 @@ def genealogy(tx: ManagedTransaction, owner: str, artifact_id: str) -> Genealogy
     if not artifacts:
         raise NotFound(f"Artifact {artifact_id} is not in the library.")
     artifact = artifacts[0]
+    by, why = artifact.pop("override_by"), artifact.pop("override_why")
     return Genealogy(
         **{**artifact, "parameters": json.loads(artifact["parameters"])},
+        license_override=LicenseOverride(by=by, why=why) if by else None,
         artifact_id=artifact_id,
         source_documents=[_source(row) for row in _rows(tx, cypher.ARTIFACT_SOURCES, key)],
         parts=_parts(tx, key),

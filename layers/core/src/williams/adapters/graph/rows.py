@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from williams.domain.content import Content, Paragraph
+from williams.domain.licenses.verdicts import LicenseVerdict
 from williams.domain.places import Place
 from williams.domain.provenance import ArtifactProvenance, Part, PartSource, TracedPart
 
@@ -62,6 +63,19 @@ def artifact(provenance: ArtifactProvenance) -> Row:
         "plugin_id": provenance.plugin_id,
         "plugin_version": provenance.plugin_version,
         "parameters": parameters,
+        **_licensing(provenance.licensing),
+    }
+
+
+def _licensing(verdict: LicenseVerdict | None) -> Row:
+    if verdict is None:
+        return {}
+    override = verdict.override
+    return {
+        "use": verdict.use.value,
+        "license": verdict.license,
+        "license_override_by": override and override.by,
+        "license_override_why": override and override.why,
     }
 
 

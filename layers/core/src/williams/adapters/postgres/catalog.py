@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
+from unicodedata import normalize
 
 from sqlalchemy import Engine
 
@@ -22,14 +24,14 @@ from williams.adapters.postgres.catalog_records import (
 from williams.adapters.postgres.engine import connected
 from williams.adapters.postgres.prepared import run, run_in_turn
 from williams.adapters.postgres.terms import read_statistics
-from williams.domain.artifacts import Artifact
+from williams.domain.artifacts import Artifact, ArtifactFilter
 from williams.domain.bm25 import TermStatistics
 from williams.domain.content import Content, Paragraph, ParagraphFilter
 from williams.domain.errors import NotFound
 from williams.domain.notices import NotedContent
 from williams.domain.paging import Page
 from williams.domain.search import ContentFilter
-from williams.ports.catalog import ALL_PARAGRAPHS
+from williams.ports.catalog import ALL_ARTIFACTS, ALL_PARAGRAPHS
 
 _CONTENT: Final = columns("content", CONTENT_NAMES)
 _PARAGRAPH: Final = columns("paragraphs", PARAGRAPH_NAMES)
@@ -98,6 +100,13 @@ _FILTERED: Final = """
     AND (CAST(:published_from AS date) IS NULL OR published_date >= CAST(:published_from AS date))
     AND (CAST(:published_to AS date) IS NULL OR published_date < CAST(:published_to AS date) + 1)"""
 
+_STATE_LICENSE: Final = f"""
+    UPDATE content SET license = CAST(:license AS text), updated_at = CAST(:at AS timestamptz),
+        extra = extra || jsonb_build_object('license_statement', jsonb_build_object(
+            'at', CAST(:said_at AS text), 'instead_of', license))
+    WHERE content_id = :content_id AND owner = :owner AND deleted_at IS NULL
+    RETURNING {_CONTENT}"""
+
 # The terms go with the vectors: hidden paragraphs must not make words look more usual than they are.
 _HIDE: Final = f"""
     WITH hidden AS (
@@ -122,6 +131,14 @@ _ARTIFACTS: Final = f"""
     SELECT {_ARTIFACT} FROM artifacts
     WHERE owner = :owner AND (CAST(:after AS text) IS NULL OR (created_at, artifact_id) < (
         SELECT created_at, artifact_id FROM artifacts WHERE artifact_id = :after AND owner = :owner))
+    AND (CAST(:artifact_type AS text) IS NULL OR artifact_type = :artifact_type)
+    AND (CAST(:format AS text) IS NULL OR format = :format)
+    AND (CAST(:source_id AS text) IS NULL OR CAST(:source_id AS text) = ANY(source_ids))
+    AND (CAST(:created_from AS date) IS NULL OR created_at AT TIME ZONE 'UTC' >= CAST(:created_from AS date))
+    AND (CAST(:created_to AS date) IS NULL OR created_at AT TIME ZONE 'UTC' < CAST(:created_to AS date) + 1)
+    AND (CAST(:license AS text) IS NULL OR licensing ->> 'license' = :license)
+    AND (CAST(:use AS text) IS NULL OR licensing ->> 'use' = :use)
+    AND (CAST(:title AS text) IS NULL OR strpos(lower(normalize(title, NFC)), CAST(:title AS text)) > 0)
     ORDER BY created_at DESC, artifact_id DESC LIMIT CAST(:limit AS integer)"""
 
 
@@ -202,6 +219,13 @@ class PostgresCatalog:
     def term_statistics(self, owner: str, terms: Sequence[int]) -> TermStatistics:
         return read_statistics(self._engine, owner, terms)
 
+    def state_license(self, owner: str, content_id: str, license: str | None, at: datetime) -> Content:
+        said = {"license": license, "at": at, "said_at": at.isoformat()}
+        rows = run(self._engine, _STATE_LICENSE, owner=owner, content_id=content_id, **said)
+        if not rows:
+            raise _missing("content", content_id)
+        return content_from(rows[0])
+
     def hide(self, owner: str, content_id: str) -> Content:
         rows = run(self._engine, _HIDE, owner=owner, content_id=content_id)
         if not rows:
@@ -222,8 +246,11 @@ class PostgresCatalog:
             raise _missing("artifact", artifact_id)
         return artifact_from(rows[0])
 
-    def artifacts(self, owner: str, limit: int, after: str | None = None) -> Page[Artifact]:
-        rows = run(self._engine, _ARTIFACTS, owner=owner, after=after, limit=limit + 1)
+    def artifacts(
+        self, owner: str, limit: int, after: str | None = None, wanted: ArtifactFilter = ALL_ARTIFACTS
+    ) -> Page[Artifact]:
+        fitting = wanted.model_dump(mode="json") | {"title": wanted.title and normalize("NFC", wanted.title).lower()}
+        rows = run(self._engine, _ARTIFACTS, owner=owner, after=after, limit=limit + 1, **fitting)
         items = [artifact_from(row) for row in rows[:limit]]
         return Page[Artifact](items=items, next_after=items[-1].artifact_id if len(rows) > limit else None)
 

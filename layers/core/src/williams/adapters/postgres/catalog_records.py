@@ -71,7 +71,7 @@ def paragraph_from(row: Row) -> Paragraph:
 def artifact_params(artifact: Artifact) -> dict[str, Any]:
     """Return one value per name of :data:`ARTIFACT_NAMES`, and v2's ``duration`` in whole seconds."""
     values = artifact.model_dump()
-    values |= artifact.model_dump(mode="json", include={"parameters", "metadata"})
+    values |= artifact.model_dump(mode="json", include={"parameters", "metadata", "licensing"})
     seconds = values.pop("duration")
     return values | {"duration_seconds": seconds, "duration": None if seconds is None else round(seconds)}
 

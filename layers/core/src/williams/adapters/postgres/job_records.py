@@ -15,7 +15,8 @@ JOB_COLUMNS: Final = """
     job.request, job.status, job.priority, job.progress_percent, job.current_stage, job.created_at, job.started_at,
     job.completed_at, job.error_code, job.error_message, job.error_retryable, job.error_stage, job.retry_count,
     job.max_retries, job.defects, job.not_before, job.execution_no, job.claimed_at,
-    (SELECT coalesce(sum(call.cost_usd), 0) FROM paid_calls AS call WHERE call.job_id = job.job_id) AS cost_usd"""
+    (SELECT coalesce(sum(call.cost_usd), 0) FROM paid_calls AS call WHERE call.job_id = job.job_id
+        AND call.result_key IS NOT NULL) AS cost_usd"""
 
 _ERROR: Final = ("code", "message", "retryable", "stage")
 

@@ -18,10 +18,11 @@ _BEGIN: Final = f"""
         SELECT job_id, status, execution_no, claimed_at IS NOT NULL AS claimed
         FROM processing_jobs WHERE job_id = :job_id FOR NO KEY UPDATE
     ), call AS (
-        INSERT INTO paid_calls (job_id, call_key, stage, item)
-        SELECT job_id, :call_key, :stage, CAST(:item AS integer) FROM target
+        INSERT INTO paid_calls (job_id, call_key, stage, item, cost_usd)
+        SELECT job_id, :call_key, :stage, CAST(:item AS integer), CAST(:expected_usd AS float8) FROM target
         WHERE claimed AND execution_no = CAST(:execution_no AS integer) AND status <> '{JobStatus.CANCELLED}'
         ON CONFLICT (job_id, call_key) DO UPDATE SET
+            cost_usd = CASE WHEN paid_calls.result_key IS NULL THEN excluded.cost_usd ELSE paid_calls.cost_usd END,
             attempts = paid_calls.attempts + CASE WHEN paid_calls.result_key IS NULL THEN 1 ELSE 0 END,
             possibly_paid_twice = paid_calls.possibly_paid_twice
                 OR (paid_calls.result_key IS NULL AND paid_calls.attempts > 0)
@@ -41,7 +42,7 @@ _BEGIN: Final = f"""
     FROM target LEFT JOIN call ON true"""
 
 _REFUSED: Final = """
-    UPDATE paid_calls SET attempts = attempts - 1
+    UPDATE paid_calls SET attempts = attempts - 1, cost_usd = 0
     WHERE job_id = :job_id AND call_key = :call_key AND result_key IS NULL AND attempts > 0"""
 
 _END: Final = f"""
@@ -64,6 +65,8 @@ _END: Final = f"""
 
 _SPENT: Final = "SELECT coalesce(sum(cost_usd), 0) AS spent FROM paid_calls WHERE job_id = :job_id"
 
+_PAID: Final = "SELECT count(*) AS paid FROM paid_calls WHERE job_id = :job_id AND result_key IS NOT NULL"
+
 
 class PaidCalls:
     """The part of :class:`~williams.ports.jobs.JobStorePort` that accounts for providers' bills."""
@@ -71,7 +74,7 @@ class PaidCalls:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def begin_paid_call(self, attempt: Attempt, item: int | None, call_key: str) -> PaidCall:
+    def begin_paid_call(self, attempt: Attempt, item: int | None, call_key: str, expected_usd: float = 0.0) -> PaidCall:
         rows = run(
             self._engine,
             _BEGIN,
@@ -80,6 +83,7 @@ class PaidCalls:
             stage=attempt.stage,
             item=item,
             call_key=call_key,
+            expected_usd=expected_usd,
         )
         wanted(rows, attempt.execution)
         return PaidCall(**{name: rows[0][name] for name in PaidCall.model_fields})
@@ -92,3 +96,6 @@ class PaidCalls:
 
     def spent_usd(self, job_id: str) -> float:
         return float(run(self._engine, _SPENT, job_id=job_id)[0]["spent"])
+
+    def paid_calls(self, job_id: str) -> int:
+        return int(run(self._engine, _PAID, job_id=job_id)[0]["paid"])

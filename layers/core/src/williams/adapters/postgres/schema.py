@@ -161,6 +161,7 @@ artifacts: Final = Table(
     _json("files"),
     Column("preview", Text, comment="the name of the picture of it among its files"),
     _json("roles"),
+    Column("licensing", JSONB, comment="the verdict of its sources' licenses on its use"),
     Column("duration_seconds", DOUBLE_PRECISION),
     Index("artifacts_by_age", "owner", "created_at", "artifact_id"),
 )
@@ -327,7 +328,7 @@ usage_events: Final = Table(
     Column("usage_id", BigInteger, Identity(always=True), primary_key=True),
     Column("owner", OWNER, nullable=False),
     Column("artifact_id", ID, ForeignKey("artifacts.artifact_id", ondelete="CASCADE"), nullable=False),
-    Column("kind", String(20), nullable=False, comment="view or share"),
+    Column("kind", String(20), nullable=False, comment="view, share or feedback"),
     _now("at"),
     _json("detail"),
     Index("usage_events_by_artifact", "artifact_id", "kind"),

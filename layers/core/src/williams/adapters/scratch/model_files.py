@@ -24,13 +24,13 @@ def scratch_folder() -> Path:
 
 
 class ScratchModelFiles:
-    """ModelFilesPort of one engine over the bucket, each file named after its hash.
+    """ModelFilesPort over the bucket, each file named after its hash. ``whose`` says of whom: ``The engine speech.x``.
 
     A file appears in ``folder`` whole and checked or not at all, so that processes may share it and any may be killed.
     """
 
-    def __init__(self, engine_id: str, files: Iterable[ModelFile], objects: ObjectPort, folder: Path) -> None:
-        self._engine_id = engine_id
+    def __init__(self, whose: str, files: Iterable[ModelFile], objects: ObjectPort, folder: Path) -> None:
+        self._whose = whose
         self._files = {file.name: file for file in files}
         self._objects = objects
         self._folder = folder
@@ -40,14 +40,14 @@ class ScratchModelFiles:
         file = self._files.get(name)
         if file is None:
             declared = ", ".join(self._files) or "none"
-            raise PluginDefect(f"The engine {self._engine_id} declares no model file {name!r}, but: {declared}.")
+            raise PluginDefect(f"{self._whose} declares no model file {name!r}, but: {declared}.")
         target = self._folder / file.sha256
         if not _stands(target, file):
             self._bring(file, target)
         return target
 
     def _bring(self, file: ModelFile, target: Path) -> None:
-        what, key = f"The model file {file.name} of the engine {self._engine_id}", model_key(file.sha256)
+        what, key = f"The model file {file.name} of {self._whose[0].lower()}{self._whose[1:]}", model_key(file.sha256)
         mend = f"`make up` puts it there; on AWS, run `make layers` and copy build/{key} to the bucket's {key}."
         self._folder.mkdir(mode=_OWNERS_ONLY, parents=True, exist_ok=True)
         if self._folder.stat().st_uid != os.getuid():
@@ -87,6 +87,6 @@ def _room_for(what: str, file: ModelFile) -> Iterator[None]:
             raise
         raise PermanentError(
             f"{what}, {file.size / 2**20:.0f} MB, finds no room in the function's scratch. Deploy again: a function's "
-            "scratch is sized by the model files that its engines declare.",
+            "scratch is sized by the model files that its plugin and engines declare.",
             str(error),
         ) from error

@@ -32,6 +32,29 @@ def of_expression(expression: str) -> LicenseTerms | None:
         return None
 
 
+def binding_identifiers(expression: str) -> list[str]:
+    """Return the licenses that bind whoever uses the work, the most liberal one of each OR; none for no expression."""
+    try:
+        parsed = _LICENSING.parse(expression)
+    except ExpressionError:
+        return []
+    return _binding(parsed)
+
+
+def _binding(parsed: Any) -> list[str]:
+    match parsed:
+        case LicenseWithExceptionSymbol():
+            return [str(parsed.license_symbol.key)]
+        case LicenseSymbol():
+            return [str(parsed.key)]
+        case _LICENSING.OR():
+            known = [(terms, each) for each in parsed.args if (terms := _terms(each)) is not None]
+            chosen = max(known, key=lambda pair: pair[0].freedom)[1] if known else parsed.args[0]
+            return _binding(chosen)
+        case _:
+            return [name for each in parsed.args for name in _binding(each)]
+
+
 @cache
 def _spdx() -> Licensing:
     return get_spdx_licensing()

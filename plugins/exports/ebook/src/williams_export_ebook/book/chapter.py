@@ -13,6 +13,7 @@ from williams.domain.content import Paragraph, ParagraphKind
 from williams.domain.notices import Notice
 from williams.domain.provenance import Citation
 from williams_export_ebook.book.blocks import Block, blocks_of, pages_of, same_words
+from williams_export_ebook.book.formulas import drawn
 from williams_export_ebook.book.ledger import Entry, Ledger
 from williams_export_ebook.book.lists import listed, tabled
 from williams_export_ebook.book.markup import Element, Page, el
@@ -106,7 +107,7 @@ class _PageSetter:
             return [listed(block, _anchor, self._marks)]
         if block.kind is ParagraphKind.CODE:
             return [el("pre", el("code", first.text), id=_anchor(first), dir="ltr"), *self._mark_after(block)]
-        made = el("p", first.text, *self._marks(first), id=_anchor(first))
+        made = el("p", *drawn(first.text), *self._marks(first), id=_anchor(first))
         if block.kind in _SET:
             made.set("class", _SET[block.kind])
         return [made]

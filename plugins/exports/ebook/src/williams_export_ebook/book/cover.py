@@ -8,8 +8,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from williams_publishing.typesetting import Typesetter, Unprintable
-from williams_publishing.typst_code import language, string
+from williams_publishing.fonts import FontCase, families_for
+from williams_publishing.typesetting import FACE, Typesetter, Unprintable
+from williams_publishing.typst_code import array, language, string
 
 from williams.domain.citing import names
 from williams.domain.notices import Notice
@@ -19,17 +20,19 @@ SHEET: Final = "cover.typ"
 _ROWS: Final = 18
 _LETTERS_MISSING: Final = Notice(
     code="cover-letters-missing",
-    message="The cover's fonts lack letters of the title or the authors, which is not on it.",
-    remedy="Give a title in Latin, Greek, Cyrillic, Hebrew, Arabic or Devanagari letters.",
+    message="No font has all letters of the title or the authors, which is not on the cover.",
+    remedy="Give a title in letters of a living script.",
 )
 _HUES: Final = (150, 350)  # green to red; what is between them is brown when it is dark
 
 
-def draw_cover(imprint: Imprint, folder: Path, to: Path) -> list[Notice]:
-    """Write a PNG of 1600 x 2560 pixels; return what of its words is not on it, since Typst's fonts cannot write it."""
+def draw_cover(imprint: Imprint, fonts: FontCase, folder: Path, to: Path) -> list[Notice]:
+    """Write a PNG of 1600 x 2560 pixels; return what of its words is not on it, since no font can write it."""
     (folder / SHEET).write_bytes((files(__package__) / SHEET).read_bytes())
     written = [imprint.title, names(imprint.authors)]
-    title, authors = (_printable(text, imprint, folder) for text in written)
+    needed = fonts.take(written)
+    typesetter = Typesetter([fonts.folder])
+    title, authors = (_printable(text, imprint, typesetter, folder) for text in written)
     seed = int.from_bytes(hashlib.sha256(imprint.title.encode()).digest()[:8], "big")
     chance = random.Random(seed)
     arguments = [
@@ -39,10 +42,11 @@ def draw_cover(imprint: Imprint, folder: Path, to: Path) -> list[Notice]:
         f"rows: ({', '.join(f'{share:.3f}' for share in _page(chance))})",
         f"traced: {chance.randint(4, _ROWS - 5)}",
         language(imprint.language),
+        f"font: {array([FACE, *families_for(needed, imprint.language)])}",
     ]
     source = folder / "one-cover.typ"
     source.write_text(f'#import "{SHEET}": cover\n#cover({", ".join(arguments)})', encoding="utf-8")
-    to.write_bytes(Typesetter().pictures(source)[0])
+    to.write_bytes(typesetter.pictures(source)[0])
     return [] if [title, authors] == written else [_LETTERS_MISSING]
 
 
@@ -55,14 +59,14 @@ def _page(chance: random.Random) -> list[float]:
     return rows[:_ROWS]
 
 
-def _printable(text: str, imprint: Imprint, folder: Path) -> str:
+def _printable(text: str, imprint: Imprint, typesetter: Typesetter, folder: Path) -> str:
     """Return the text, or nothing where a character of it would be drawn as a box."""
     probe = folder / "probe.typ"
     date = "datetime(year: 2000, month: 1, day: 1)"
     written = f"#set document(title: {string('x')}, date: {date})\n#set text({language(imprint.language)})\n"
     probe.write_text(f"{written}#{string(text)};", encoding="utf-8")
     try:
-        Typesetter().pdf(probe, folder / "probe.pdf")
+        typesetter.pdf(probe, folder / "probe.pdf")
     except Unprintable:
         return ""
     return text

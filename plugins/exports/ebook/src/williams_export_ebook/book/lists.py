@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from williams.domain.content import Paragraph
 from williams_export_ebook.book.blocks import Block
+from williams_export_ebook.book.formulas import drawn
 from williams_export_ebook.book.markup import Element, el
 
 _CELLS = " | "
@@ -20,7 +21,7 @@ Anchor = Callable[[Paragraph], str]
 
 def listed(block: Block, anchor: Anchor, marks: Callable[[Paragraph], Sequence[Element]]) -> Element:
     """Return a list; its items have no bullets where they brought marks of their own."""
-    items = [el("li", each.text, *marks(each), id=anchor(each)) for each in block.paragraphs]
+    items = [el("li", *drawn(each.text), *marks(each), id=anchor(each)) for each in block.paragraphs]
     marked = all(_MARKED.match(each.text) for each in block.paragraphs)
     return el("ul", *items, **({"class_": "marked"} if marked else {}))
 
@@ -34,7 +35,7 @@ def tabled(block: Block, anchor: Anchor) -> Element:
         el(
             "tbody",
             *(
-                el("tr", *(el("td", cell) for cell in [*cells, *[""] * (width - len(cells))]), id=anchor(each))
+                el("tr", *(el("td", *drawn(cell)) for cell in [*cells, *[""] * (width - len(cells))]), id=anchor(each))
                 for each, cells in zip(block.paragraphs, rows, strict=True)
             ),
         ),

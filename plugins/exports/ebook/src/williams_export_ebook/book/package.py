@@ -42,7 +42,7 @@ def package_document(
     """Return the package document. ``accessible`` is the summary of how the book can be read."""
     root = _O(
         "package",
-        _metadata(imprint, identifier, modified, accessible),
+        _metadata(imprint, identifier, modified, accessible, pages),
         _manifest(pages),
         _O("spine", *(_O("itemref", idref=_id(page.name)) for page in pages)),
         {"version": "3.0", "unique-identifier": "id", LANG: imprint.language, "dir": direction_of(imprint.language)},
@@ -51,7 +51,7 @@ def package_document(
     return xml_bytes(root)
 
 
-def _metadata(imprint: Imprint, identifier: str, modified: datetime, accessible: str) -> Element:
+def _metadata(imprint: Imprint, identifier: str, modified: datetime, accessible: str, pages: Sequence[Item]) -> Element:
     languages = dict.fromkeys([imprint.language, *(work.language for work in imprint.works)])
     return _O(
         "metadata",
@@ -63,18 +63,18 @@ def _metadata(imprint: Imprint, identifier: str, modified: datetime, accessible:
         _D("publisher", "Williams Librarian"),
         *(_D("rights", license) for license in licenses_of(imprint.works)),
         _meta("dcterms:modified", modified.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")),
-        *_accessibility(accessible),
+        *_accessibility(accessible, formulas=any(page.properties == "mathml" for page in pages)),
         _O("meta", name="cover", content=_id(COVER_PICTURE)),
     )
 
 
-def _accessibility(summary: str) -> list[Element]:
+def _accessibility(summary: str, *, formulas: bool) -> list[Element]:
     """The discovery metadata of EPUB Accessibility 1.1. That it conforms is for an evaluation to say."""
     said = [
         ("schema:accessMode", "textual"),
         ("schema:accessMode", "visual"),
         ("schema:accessModeSufficient", "textual"),
-        *(("schema:accessibilityFeature", feature) for feature in _FEATURES),
+        *(("schema:accessibilityFeature", feature) for feature in (*_FEATURES, *(["MathML"] if formulas else []))),
         ("schema:accessibilityHazard", "none"),
         ("schema:accessibilitySummary", summary),
     ]

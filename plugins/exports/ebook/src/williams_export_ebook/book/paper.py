@@ -8,13 +8,16 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from williams_publishing.typesetting import Typesetter
-from williams_publishing.typst_code import content, day, language, string
+from williams_publishing.fonts import FontCase, families_for
+from williams_publishing.typesetting import FACE, Typesetter
+from williams_publishing.typst_code import array, content, day, language, string
 
+from williams_export_ebook.book.formulas import MATH
 from williams_export_ebook.book.markup import XHTML, Element, Page
 from williams_export_ebook.book.matter import Imprint
 
 SHEET: Final = "paper.typ"
+FAMILIES: Final = "families.typ"
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _NOTE: Final = "doc-noteref"
 
@@ -22,8 +25,10 @@ _NOTE: Final = "doc-noteref"
 class Paper:
     """Takes pages in the book's order, writes one file of Typst for each into a folder, and sets them all."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, fonts: FontCase) -> None:
         self._folder = folder
+        self._fonts = fonts
+        self._languages: set[str] = set()
         self._names: list[str] = []
 
     def add(self, page: Page) -> None:
@@ -31,15 +36,19 @@ class Paper:
         notes = {note.get("id"): note for part in page.body for note in part.iter(f"{{{XHTML}}}aside")}
         lines = [
             f'#import "{SHEET}": *',
-            f"#set text({language(page.language)})",
+            f'#import "{FAMILIES}": families',
+            f"#set text({language(page.language)}, font: families.at({string(page.language)}))",
             *(_Blocks(notes).of(part) for part in page.body),
         ]
         (self._folder / name).write_text("\n".join(lines), encoding="utf-8")
         self._names.append(name)
+        self._languages.add(page.language)
 
     def printed(self, imprint: Imprint, modified: datetime, to: Path) -> None:
         """Write the PDF. Raises Unprintable."""
-        Typesetter().pdf(self._main(imprint, modified), to, when=modified)
+        main = self._main(imprint, modified)
+        self._write_families(imprint)
+        Typesetter([self._fonts.folder]).pdf(main, to, when=modified)
 
     def _main(self, imprint: Imprint, modified: datetime) -> Path:
         """Write the file that holds all others, and return it."""
@@ -47,12 +56,23 @@ class Paper:
         authors = "".join(f"{string(author)}, " for author in imprint.authors)
         head = [
             f'#import "{SHEET}": book',
+            f'#import "{FAMILIES}": families',
             f"#show: book.with(title: {string(imprint.title)}, authors: ({authors}), "
-            f"contents: {string(imprint.labels.contents)}, date: {day(modified)}, {language(imprint.language)})",
+            f"contents: {string(imprint.labels.contents)}, date: {day(modified)}, {language(imprint.language)}, "
+            f"font: families.at({string(imprint.language)}))",
         ]
         main = self._folder / "main.typ"
         main.write_text("\n".join([*head, *(f'#include "{name}"' for name in self._names)]), encoding="utf-8")
         return main
+
+    def _write_families(self, imprint: Imprint) -> None:
+        """Write which fonts each language has, when all is known that has to be set."""
+        needed = self._fonts.take(path.read_text("utf-8") for path in self._folder.glob("*.typ"))
+        lines = [
+            f"  {string(tag)}: {array([FACE, *families_for(needed, tag)])},"
+            for tag in sorted({imprint.language, *self._languages})
+        ]
+        (self._folder / FAMILIES).write_text("\n".join(["#let families = (", *lines, ")"]), encoding="utf-8")
 
 
 class _Blocks:
@@ -104,6 +124,8 @@ class _Blocks:
         for child in element:
             if child.get("role") == _NOTE:
                 yield self._footnote(self._notes[child.get("href")[1:]])
+            elif child.tag == MATH:
+                yield content(child.get("alttext"))
             elif _tag(child) == "a":
                 yield self._link(child)
             else:

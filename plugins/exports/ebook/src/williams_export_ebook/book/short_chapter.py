@@ -11,6 +11,7 @@ from williams.domain.provenance import Citation
 from williams.plugin.engines import Grounded
 from williams_export_ebook.book.blocks import same_words
 from williams_export_ebook.book.chapter import Setting, opening, page_name
+from williams_export_ebook.book.formulas import drawn
 from williams_export_ebook.book.ledger import Entry, Ledger
 from williams_export_ebook.book.markup import Element, Page, el
 from williams_export_ebook.book.notes import Notes
@@ -50,7 +51,7 @@ def short_chapter(
                 cited = [(works[each.content_id], each.place) for each in statement.citations]
                 mark = notes.mark(str(number), cited)
                 pieces += [" "] if pieces else []
-                pieces.append(el("span", statement.text, mark, id=f"s{number}"))
+                pieces.append(el("span", *drawn(statement.text), mark, id=f"s{number}"))
                 ledger.trace(statement.text, said or work.title, ROLE, f"{name}#s{number}", statement.citations)
             body.append(el("p", *pieces))
     attributes = {"epub_type": "chapter", "role": "doc-chapter", "aria_label": work.title}

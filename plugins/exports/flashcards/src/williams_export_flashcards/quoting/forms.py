@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from williams_writing.spoken import count_words
+
 from williams.domain.provenance import Citation
 from williams_export_flashcards.cards import LONGEST_ANSWER, LONGEST_QUESTION, occurrences
 from williams_export_flashcards.models import Kind
@@ -19,6 +21,8 @@ NUMBER, CLAUSE, FULL_NAME, NAME, TERM = 1.2, 1.4, 1.1, 0.8, 0.4
 _TERM_WORDS = 5
 _DEFINITION_WORDS = (4, 30)
 _WORDS_LEFT = 5
+_STOPS = ".。।"
+_ANY_ONE = frozenset({"ein", "eine", "een", "une", "una", "uno", "uma"})  # articles of more than two letters
 _MOST_SALIENT = 2.0  # 1 is the mean
 _CLAUSE_WORDS = 14
 _TIES = ("/", "-", "‑", "_", "@", "#", "+")
@@ -79,7 +83,7 @@ def of_terms(statement: Statement, terms: Iterable[str]) -> Iterator[Candidate]:
 
 def _explanations(statement: Statement, term: str, wanted: set[Kind]) -> Iterator[Candidate]:
     """A glossary's entry says what it is about on a line of its own, so that its sentence alone asks for nothing."""
-    said = statement.text.rstrip(".。")
+    said = statement.text.rstrip(_STOPS)
     both_ways = not occurrences(term, said) and not occurrences(said, term)
     if len(said) > LONGEST_ANSWER:
         return
@@ -111,7 +115,7 @@ def _definition(statement: Statement) -> tuple[str, str] | None:
             continue
         term, definition = found["term"].strip(), _defining(found, rules)
         fewest, most = _DEFINITION_WORDS
-        sound = 1 <= len(term.split()) <= _TERM_WORDS and fewest <= len(definition.split()) <= most
+        sound = 1 <= len(term.split()) <= _TERM_WORDS and fewest <= count_words(definition) <= most
         fits = len(term) <= LONGEST_QUESTION // 2 and len(definition) <= LONGEST_ANSWER
         named = any(map(str.isalpha, term)) and not rules.no_term.search(term) and not _is_one_of_many(found)
         if sound and fits and named and not rules.empty.match(definition):
@@ -122,13 +126,14 @@ def _definition(statement: Statement) -> tuple[str, str] | None:
 
 def _defining(found: re.Match[str], rules: Rules) -> str:
     """Return the definition without what else the sentence says."""
-    return rules.further.sub("", found["definition"]).strip().rstrip(".。")
+    return rules.further.sub("", found["definition"]).strip().rstrip(_STOPS)
 
 
 def _is_one_of_many(found: re.Match[str]) -> bool:
     """Whether one small word with an article before it is asked for: "The value is …" means one of all values."""
     before = found.string[: found.start("term")].rpartition(",")[2].strip()
-    return len(before) > 2 and " " not in found["term"].strip() and found["term"].islower()
+    of_all = len(before) > 2 and before.casefold() not in _ANY_ONE
+    return of_all and " " not in found["term"].strip() and found["term"].islower()
 
 
 def _expansions(statement: Statement, wanted: set[Kind]) -> Iterator[Candidate]:
@@ -142,7 +147,8 @@ def _expansions(statement: Statement, wanted: set[Kind]) -> Iterator[Candidate]:
 
 def _gaps(statement: Statement, hiding: Iterable[tuple[str, float]]) -> Iterator[Candidate]:
     for hidden, weight in hiding:
-        if _enough_is_left(statement, hidden) and not _cuts_a_formula(statement, hidden):
+        guessed = statement.rules.guessed.fullmatch(hidden)
+        if not guessed and _enough_is_left(statement, hidden) and not _cuts_a_formula(statement, hidden):
             yield Candidate(statement, "cloze", None, hidden, weight)
 
 

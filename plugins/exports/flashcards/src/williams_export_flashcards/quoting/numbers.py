@@ -18,6 +18,7 @@ _YEAR = re.compile(r"(?<![A-Za-z0-9_.,:/$€£+–-])(?:1[0-9]{3}|20[0-9]{2})(?!
 _NEXT = re.compile(r"\s(\w+)")
 _SERIES = re.compile(r"\s\w+\s\d")  # "16 or 32"
 _VERSION = re.compile(r"(?:(?<!^)(?<![.!?] )\b[A-Z][\w-]*|[Vv]ersions?|[Rr]eleases?|[<>=≤≥])\s$")
+_YEARS = frozenset({"roku", "году", "года", "год", "rok"})  # "w 1455 roku"
 _WORDS_BEFORE = 3  # a sentence that begins with its number counts what nobody can know yet
 _MOST_DATES = 2
 _MOST = 3  # numbers of a sentence: more of them are a table
@@ -37,7 +38,8 @@ def dates(text: str, rules: Rules, language: str) -> list[str]:
 def _counts_something(after: str, stops: frozenset[str]) -> bool:
     """Whether a word follows that four digits may count: "1012 volunteers" is no year."""
     following = _NEXT.match(after)
-    return bool(stops and following and following[1].islower() and following[1] not in stops)
+    counted = following[1] if following else ""
+    return bool(stops and counted.islower() and counted not in stops and counted not in _YEARS)
 
 
 def numbers(text: str, rules: Rules) -> list[str]:

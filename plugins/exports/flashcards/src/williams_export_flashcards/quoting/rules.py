@@ -21,6 +21,7 @@ _FORMS = {
     "no_term": r"(?<!\w)(?:{})(?!\w)",
     "further": "{}",
     "empty": "(?:{})",
+    "guessed": "(?:{})",
     "local": "^(?:{})",
     "definite": "^{}",
     "dates": "{}",
@@ -36,6 +37,7 @@ class Rules:
         definitions: match a whole sentence, with the groups ``term`` and ``definition``.
         no_term: what cannot stand in a term.
         empty: how a definition begins that says nothing.
+        guessed: words that are no answers, since there are two or four of their kind: "true", "north".
         further: where, after a definition, a sentence goes on to something else.
         bound: what ties a sentence to a place, a reader or a writer.
         local: how a sentence begins that means one thing of several: "The argument".
@@ -49,6 +51,7 @@ class Rules:
     definitions: tuple[re.Pattern[str], ...] = ()
     no_term: re.Pattern[str] = _NOTHING
     empty: re.Pattern[str] = _NOTHING
+    guessed: re.Pattern[str] = _NOTHING
     further: re.Pattern[str] = _NOTHING
     bound: re.Pattern[str] = _NOTHING
     local: re.Pattern[str] = _NOTHING

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from williams_publishing.crediting import terms_in_words
+from williams_publishing.labels import Labels, labels_for
+from williams_publishing.works import Work
+
 from williams.domain.citing import all_in_words
-from williams.domain.licenses import combined, terms_of
 from williams.domain.notices import cut
-from williams.domain.provenance import Citation
-from williams_export_newsletter.issue.labels import Labels, labels_for
-from williams_export_newsletter.issue.works import Work
+from williams.plugin.engines import Grounded
+from williams_export_newsletter.issue.sayings import Sayings, sayings_for
 from williams_export_newsletter.models import Issue, NewsletterParameters
 
 PAGE = "newsletter.html"
@@ -50,7 +52,7 @@ class Letter:
 
     title: str
     language: str
-    labels: Labels
+    sayings: Sayings
     intro: tuple[str, ...]
     stories: tuple[SetStory, ...]
     references: tuple[Lead, ...]
@@ -70,15 +72,15 @@ class Letter:
 
 def letter_of(parameters: NewsletterParameters, issue: Issue, works: Mapping[str, Work]) -> Letter:
     """``works`` are the sources by their content ids, in the order in which they were asked for."""
-    labels = labels_for(issue.language)
+    labels, sayings = labels_for(issue.language), sayings_for(issue.language)
     return Letter(
         title=issue.title,
         language=issue.language,
-        labels=labels,
+        sayings=sayings,
         intro=tuple(filter(None, (parameters.intro, issue.intro.text if issue.intro else None))),
         stories=tuple(_set_stories(issue, works)),
         references=tuple(Lead(work.reference, work.link) for work in works.values()),
-        small=(*_terms(labels, list(works.values())), *_making(labels, issue)),
+        small=(*terms_in_words(list(works.values()), labels), *_making(labels, sayings, issue)),
         web_url=parameters.web_url,
     )
 
@@ -92,45 +94,23 @@ def _set_stories(issue: Issue, works: Mapping[str, Work]) -> Iterator[SetStory]:
             heading=cut(heading, _LONGEST_NAME) if heading != before else None,
             language=story.language,
             sentences=tuple(sentence.text for sentence in story.sentences),
-            leads=_leads([cited for sentence in story.sentences for cited in sentence.citations], works),
+            leads=_leads(story.sentences, works),
         )
         before = heading
 
 
-def _leads(citations: Sequence[Citation], works: Mapping[str, Work]) -> tuple[Lead, ...]:
-    """Return one for each source that is cited, in the order in which they are."""
-    places = {each: [one.place for one in citations if one.content_id == each] for each in _ids(citations)}
-    return tuple(
-        Lead(", ".join(filter(None, (_named(works[each]), all_in_words(own)))), works[each].link_to(own[0]))
-        for each, own in places.items()
-    )
+def _leads(sentences: Sequence[Grounded], works: Mapping[str, Work]) -> tuple[Lead, ...]:
+    """Return one for each source that is cited, in the order in which they are; it leads to the words themselves."""
+    cited = [(citation, sentence.text) for sentence in sentences for citation in sentence.citations]
+    found = []
+    for each in dict.fromkeys(citation.content_id for citation, _ in cited):
+        own = [(citation.place, text) for citation, text in cited if citation.content_id == each]
+        words = (cut(works[each].cited, _LONGEST_NAME), all_in_words(place for place, _ in own))
+        found.append(Lead(", ".join(filter(None, words)), works[each].link_to(*own[0])))
+    return tuple(found)
 
 
-def _named(work: Work) -> str:
-    """A source without authors is cited by its title, which may be long."""
-    return work.cited.replace(work.title, cut(work.title, _LONGEST_NAME))
-
-
-def _ids(citations: Sequence[Citation]) -> list[str]:
-    return list(dict.fromkeys(each.content_id for each in citations))
-
-
-def _terms(labels: Labels, works: Sequence[Work]) -> list[str]:
-    """What the licenses of the sources ask for together."""
-    licenses = [work.source.license for work in works]
-    terms = combined(licenses)
-    if any(terms_of(each) is None for each in licenses):
-        return [labels.unknown]
-    said = [
-        (labels.attribution, terms.attribution),
-        (labels.share_alike, terms.share_alike),
-        (labels.no_commercial, not terms.commercial_use),
-        (labels.no_derivatives, not terms.derivatives),
-    ]
-    return [words for words, holds in said if holds]
-
-
-def _making(labels: Labels, issue: Issue) -> list[str]:
+def _making(labels: Labels, sayings: Sayings, issue: Issue) -> list[str]:
     engine = f"{issue.model.provider}/{issue.model.name}"
-    lines = [labels.quoted if issue.model.prompt is None else labels.written, labels.made.format(engine=engine)]
+    lines = [sayings.quoted if issue.model.prompt is None else sayings.written, labels.made.format(engine=engine)]
     return [*lines, labels.left_out.format(count=issue.dropped)] if issue.dropped else lines

@@ -7,8 +7,8 @@ from importlib.resources import files
 from typing import Final
 
 from lxml import etree
+from williams_publishing.directions import direction_of
 
-from williams_export_newsletter.issue.directions import direction_of
 from williams_export_newsletter.issue.letter import Lead, Letter, SetStory
 from williams_export_newsletter.issue.markup import Element, el, joined, spoken_in
 
@@ -78,7 +78,7 @@ def _head(letter: Letter, picture: str | None) -> Element:
             for story in letter.stories
             if story.heading
         ]
-        inside = [_labelled(el("p", letter.labels.inside, class_="faint"), letter), el("ul", *items, class_="ink")]
+        inside = [_labelled(el("p", letter.sayings.inside, class_="faint"), letter), el("ul", *items, class_="ink")]
         blocks.append(_text(inside, letter, padding="8px 28px 16px"))
     return _section(blocks, letter)
 
@@ -96,14 +96,14 @@ def _story(letter: Letter, story: SetStory) -> Element:
 
 
 def _foot(letter: Letter, unsubscribe: str | None) -> Element:
-    labels = letter.labels
+    sayings = letter.sayings
     credits = [el("li", *_linked([lead])) for lead in letter.references]
     lines = [
-        _labelled(el("h2", labels.sources, class_="faint small"), letter),
+        _labelled(el("h2", sayings.sources, class_="faint small"), letter),
         el("ul", *credits, class_="faint small"),
         *(_labelled(el("p", line, class_="faint small"), letter) for line in letter.small),
     ]
-    ways = [(labels.web, letter.web_url), (labels.unsubscribe, unsubscribe)]
+    ways = [(sayings.web, letter.web_url), (sayings.unsubscribe, unsubscribe)]
     links = [el("a", words, href=url, class_="link") for words, url in ways if url]
     if links:
         between = [piece for link in links for piece in (" · ", link)][1:]
@@ -123,7 +123,7 @@ def _text(content: Element | Sequence[Element], letter: Letter, padding: str) ->
 
 
 def _labelled(element: Element, letter: Letter) -> Element:
-    return spoken_in(element, letter.labels.language, letter.language)
+    return spoken_in(element, letter.sayings.language, letter.language)
 
 
 def _linked(leads: Sequence[Lead]) -> list[str | Element]:

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from lxml.builder import ElementMaker
-
-from williams_export_newsletter.issue.directions import direction_of
+from williams_publishing.directions import direction_of
 
 # Characters that XML 1.0 cannot hold, also not as references.
 _UNFIT: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -8,14 +8,22 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from williams_export_newsletter.issue.directions import direction_of
+from williams_publishing.directions import direction_of
+from williams_publishing.typesetting import Typesetter, Unprintable
+from williams_publishing.typst_code import content, language, string
+
+from williams.domain.notices import Notice
 from williams_export_newsletter.issue.letter import Letter
 
 SHEET: Final = "picture.typ"
-_PPI = 144
 _PAGES, _ROWS = 4, 6
 _HUES: Final = (150, 350)  # green to red; what is between them is brown when it is dark
 _MOST_INSIDE = 3
+_LETTERS_MISSING: Final = Notice(
+    code="preview-letters-missing",
+    message="The preview's fonts lack letters of the title or the headings, which are not on it.",
+    remedy="Give a title in Latin, Greek, Cyrillic, Hebrew, Arabic or Devanagari letters.",
+)
 
 
 def draw_strip(letter: Letter, folder: Path, to: Path) -> None:
@@ -26,11 +34,28 @@ def draw_strip(letter: Letter, folder: Path, to: Path) -> None:
     _draw(f"strip({hue}, pages: ({pages}), dir: {direction_of(letter.language)})", folder, to)
 
 
-def draw_card(letter: Letter, folder: Path, to: Path) -> None:
-    """Write the preview: a PNG of 1200 x 630 pixels with the title and the first stories."""
-    inside = "".join(f"{_string(heading)}, " for heading in letter.inside[:_MOST_INSIDE])
-    said = f"title: {_string(letter.title)}, inside: ({inside}), {_hue(_chance(letter))}, {_language(letter.language)}"
+def draw_card(letter: Letter, folder: Path, to: Path) -> list[Notice]:
+    """Write the preview: a PNG of 1200 x 630 pixels with the title and the first stories.
+
+    Return what is not on it, since Typst's fonts cannot write it: a card with boxes for letters says nothing.
+    """
+    wanted = [letter.title, *letter.inside[:_MOST_INSIDE]]
+    title, *inside = written = [text if _printable(text, folder) else "" for text in wanted]
+    stories = "".join(f"{string(heading)}, " for heading in inside if heading)
+    said = f"title: {string(title)}, inside: ({stories}), {_hue(_chance(letter))}, {language(letter.language)}"
     _draw(f"card({said})", folder, to)
+    return [] if written == wanted else [_LETTERS_MISSING]
+
+
+def _printable(text: str, folder: Path) -> bool:
+    """Whether Typst's fonts have all letters of a text; a PDF says so, a picture does not."""
+    probe = folder / "probe.typ"
+    probe.write_text(content(text), encoding="utf-8")
+    try:
+        Typesetter().pdf(probe, folder / "probe.pdf", standards=["a-2u"])
+    except Unprintable:
+        return False
+    return True
 
 
 def _chance(letter: Letter) -> random.Random:
@@ -42,20 +67,7 @@ def _hue(chance: random.Random) -> str:
 
 
 def _draw(call: str, folder: Path, to: Path) -> None:
-    import typst
-
     (folder / SHEET).write_bytes((files(__package__) / SHEET).read_bytes())
     source = folder / f"{to.stem}.typ"
     source.write_text(f'#import "{SHEET}": *\n#{call}', encoding="utf-8")
-    typst.compile(str(source), output=str(to), root=str(folder), ignore_system_fonts=True, format="png", ppi=_PPI)
-
-
-def _language(tag: str) -> str:
-    primary, *rest = tag.split("-")
-    region = next((part for part in rest if len(part) == 2 and part.isalpha()), None)
-    said = f'lang: "{primary}", dir: {direction_of(tag)}'
-    return f'{said}, region: "{region}"' if region else said
-
-
-def _string(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
+    to.write_bytes(Typesetter().pictures(source)[0])

@@ -15,11 +15,11 @@ def plain_text(letter: Letter, unsubscribe: str | None = None) -> str:
 
 
 def _blocks(letter: Letter, unsubscribe: str | None) -> Iterator[str]:
-    labels = letter.labels
+    sayings = letter.sayings
     yield letter.title
     yield from letter.intro
     if letter.inside:
-        yield "\n".join([labels.inside, *(f"* {heading}" for heading in letter.inside)])
+        yield "\n".join([sayings.inside, *(f"* {heading}" for heading in letter.inside)])
     for story in letter.stories:
         if story.heading:
             yield _RULE
@@ -27,9 +27,9 @@ def _blocks(letter: Letter, unsubscribe: str | None) -> Iterator[str]:
         yield joined(story.sentences)
         yield "\n".join(map(_line, story.leads))
     yield _RULE
-    yield "\n".join([labels.sources, *(f"* {_line(lead)}" for lead in letter.references)])
+    yield "\n".join([sayings.sources, *(f"* {_line(lead)}" for lead in letter.references)])
     yield "\n".join(letter.small)
-    ways = [(labels.web, letter.web_url), (labels.unsubscribe, unsubscribe)]
+    ways = [(sayings.web, letter.web_url), (sayings.unsubscribe, unsubscribe)]
     if links := [f"{words}: {url}" for words, url in ways if url]:
         yield "\n".join(links)
 

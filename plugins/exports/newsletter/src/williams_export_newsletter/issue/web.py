@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from lxml import etree
+from williams_publishing.directions import direction_of
 
-from williams_export_newsletter.issue.directions import direction_of
 from williams_export_newsletter.issue.letter import Lead, Letter, SetStory
 from williams_export_newsletter.issue.markup import Element, between, el, spoken_in
 
@@ -44,7 +44,7 @@ def _header(letter: Letter, picture: Path | None) -> Element:
     header.extend([el("p", line) for line in letter.intro[:-1]])
     header.extend([el("p", line, id=INTRO) for line in letter.intro[-1:]])
     if letter.inside:
-        heading = spoken_in(el("h2", letter.labels.inside), letter.labels.language, letter.language)
+        heading = spoken_in(el("h2", letter.sayings.inside), letter.sayings.language, letter.language)
         items = [
             el("li", spoken_in(el("a", story.heading, href=f"#{story.anchor}"), story.language, letter.language))
             for story in letter.stories
@@ -68,9 +68,9 @@ def _story(letter: Letter, story: SetStory) -> Element:
 
 
 def _footer(letter: Letter) -> Element:
-    labels = letter.labels
-    own = [el("h2", labels.sources), *(el("p", line) for line in letter.small)]
-    heading, *lines = [spoken_in(each, labels.language, letter.language) for each in own]
+    sayings = letter.sayings
+    own = [el("h2", sayings.sources), *(el("p", line) for line in letter.small)]
+    heading, *lines = [spoken_in(each, sayings.language, letter.language) for each in own]
     return el("footer", heading, el("ul", *(el("li", *_linked([lead])) for lead in letter.references)), *lines)
 
 

@@ -8,12 +8,14 @@ from williams_writing.headings import clean_heading
 from williams_writing.reading import Reading, Sentence, read
 from williams_writing.selection import Unit, units
 from williams_writing.spreading import Draft, spread
-from williams_writing.witnesses import Witnesses
+from williams_writing.witnesses import Witnesses, as_written
 
 from williams.domain.errors import EmptyContent
-from williams.plugin.engines import Grounded, Passage
+from williams.domain.notices import cut
+from williams.plugin.engines import Passage
 from williams_export_newsletter.stories.answer import Story
 
+LONGEST_HEADING = 120
 _FEWEST, _MOST = 2, 4  # sentences
 _WORDS = 85
 _ALONE = 0.6  # what a sentence is worth that nothing follows
@@ -68,13 +70,6 @@ def _story(draft: Draft, reading: Reading, texts: Mapping[str, Passage], witness
     heading = first.heading or clean_heading(section) or section
     title = reading.titles[draft.source]
     return Story(
-        heading=heading if heading and heading.casefold() != title.casefold() else None,
-        sentences=[_sentence(each, texts, witnesses) for each in draft.sentences],
+        heading=cut(heading, LONGEST_HEADING) if heading and heading.casefold() != title.casefold() else None,
+        sentences=[as_written([each], texts, witnesses) for each in draft.sentences],
     )
-
-
-def _sentence(sentence: Sentence, texts: Mapping[str, Passage], witnesses: Witnesses) -> Grounded:
-    """Return a sentence as it is written, which keeps what speech leaves out."""
-    own = sentence.citation
-    written = texts[own.paragraph_id].text[own.start : own.end]
-    return Grounded(text=" ".join(written.split()), citations=tuple(dict.fromkeys([own, *witnesses.of(sentence)])))

@@ -8,10 +8,9 @@ from pydantic import Field
 
 from williams.plugin.engines import Prompt, Task
 from williams_export_newsletter.stories.answer import Stories
-from williams_export_newsletter.stories.quoting import quoted
+from williams_export_newsletter.stories.quoting import LONGEST_HEADING, quoted
 
 _MOST_SENTENCES = 5
-_LONGEST_HEADING = 120
 
 
 class WriteStories(Task[Stories]):
@@ -35,6 +34,6 @@ class WriteStories(Task[Stories]):
         for number, story in enumerate(answer.stories, start=1):
             if len(story.sentences) > _MOST_SENTENCES:
                 found.append(f"story {number} has {len(story.sentences)} sentences; 4 are the most")
-            if len(story.heading or "") > _LONGEST_HEADING:
-                found.append(f"the heading of story {number} has over {_LONGEST_HEADING} characters")
+            if len(story.heading or "") > LONGEST_HEADING:
+                found.append(f"the heading of story {number} has over {LONGEST_HEADING} characters")
         return found

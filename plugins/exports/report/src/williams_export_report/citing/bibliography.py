@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from lxml import html
+from williams_publishing.typst_code import language as typst_language
+from williams_publishing.typst_code import string
+from williams_publishing.works import Work, document_of
 
 from williams.domain.citing import csl_item
+from williams_export_report.document.characters import fitting
 from williams_export_report.document.model import Inline, Run
 from williams_export_report.models import Style
-from williams_export_report.typesetting import language_of, string
-from williams_export_report.works import Work
 
 # What Typst calls them. Its `vancouver` leaves out authors, so that of Elsevier, which is like it, is taken.
 STYLES: Final[dict[Style, str]] = {
@@ -44,11 +46,12 @@ def bibliography(works: Sequence[Work], style: Style, language: str, folder: Pat
     """Return the works in the style's order, each as a reference without a number. ``folder`` is for its files."""
     import typst
 
-    (folder / "works.yml").write_text(json.dumps({work.anchor: _entry(work) for work in works}, ensure_ascii=False))
+    entries = json.dumps({_key(work): _entry(work) for work in works}, ensure_ascii=False)
+    (folder / "works.yml").write_text(fitting(entries), encoding="utf-8")
     page = folder / "bibliography.typ"
-    cited = "\n\n".join(f'#par[#cite(label("{work.anchor}"))]' for work in works)
+    cited = "\n\n".join(f'#par[#cite(label("{_key(work)}"))]' for work in works)
     page.write_text(
-        f"#set text({language_of(language)})\n{cited}\n\n"
+        f"#set text({typst_language(language)})\n{cited}\n\n"
         f"#bibliography({string('works.yml')}, style: {string(STYLES[style])}, title: none)",
         encoding="utf-8",
     )
@@ -58,9 +61,13 @@ def bibliography(works: Sequence[Work], style: Style, language: str, folder: Pat
     return [(by_link[f"#{item.get('id')}"], _tidied(_runs(item))) for item in listed.iter("li")]
 
 
+def _key(work: Work) -> str:
+    return f"work-{work.number}"
+
+
 def _entry(work: Work) -> dict[str, Any]:
     """Return a source as Hayagriva has it. The title is kept as the source writes it: braces keep its capitals."""
-    item = csl_item(work.document)
+    item = csl_item(document_of(work.content))
     entry: dict[str, Any] = {
         "type": _TYPES.get(item["type"], "report"),
         "title": {"value": "{" + _SPECIAL.sub(r"\\\1", item["title"]) + "}"},

@@ -4,36 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from williams_publishing.directions import direction_of
+from williams_publishing.works import Work
+
 from williams.domain.citing import in_words
 from williams.domain.provenance import Citation
-from williams_export_report.directions import direction_of
 from williams_export_report.document.bidi import isolated_place
 from williams_export_report.document.body import Told
-from williams_export_report.document.labels import Labels
 from williams_export_report.document.model import Chapter, Inline, References, Run, Table, text
-from williams_export_report.works import Work
+from williams_export_report.document.sayings import Sayings
 
 _LONGEST = 80  # characters of a statement
 _MOST_ROWS = 6  # for one statement: what stands on more, a table, has one with its first and last place
 _SHARES = (2, 11, 3, 7, 5, 5)
 
 
-def appendix(told: Sequence[Told], works: Mapping[str, Work], numbers: Mapping[str, int], labels: Labels) -> Chapter:
-    head = (labels.number, labels.statement, labels.source, labels.place, labels.characters, labels.license)
-    rows = [row for each in told for row in _rows(each, works, numbers, labels)]
+def appendix(told: Sequence[Told], works: Mapping[str, Work], numbers: Mapping[str, int], sayings: Sayings) -> Chapter:
+    head = (sayings.number, sayings.statement, sayings.source, sayings.place, sayings.characters, sayings.license)
+    rows = [row for each in told for row in _rows(each, works, numbers, sayings)]
     table = Table(
         anchor="statements",
-        caption=text(labels.traced),
+        caption=text(sayings.traced),
         head=tuple(text(words) for words in head),
         rows=tuple(rows),
-        language=labels.language,
+        language=sayings.language,
         shares=_SHARES,
     )
-    return Chapter("provenance", labels.provenance, labels.language, 1, [table])
+    return Chapter("provenance", sayings.provenance, sayings.language, 1, [table])
 
 
 def _rows(
-    told: Told, works: Mapping[str, Work], numbers: Mapping[str, int], labels: Labels
+    told: Told, works: Mapping[str, Work], numbers: Mapping[str, int], sayings: Sayings
 ) -> Iterator[tuple[Inline, ...]]:
     for order, cited in enumerate(_spans(told.citations)):
         work, number = works[cited[0].content_id], numbers[cited[0].content_id]
@@ -42,9 +43,9 @@ def _rows(
             (Run(str(told.number), link=f"#{told.anchor}"),),
             (Run(_shortened(told.words), language=told.language),) if order == 0 else text("″"),
             (Run(f"[{number}]", link=f"#{References.anchor(number)}"),),
-            (Run(isolated_place(places, direction_of(labels.language)), link=work.link_to(cited[0].place)),),
+            (Run(isolated_place(places, direction_of(sayings.language)), link=work.link_to(cited[0].place)),),
             text("; ".join(f"{each.start}–{each.end}" for each in cited)),
-            text(work.source.license or labels.unstated),
+            text(work.license or sayings.unstated),
         )
 
 

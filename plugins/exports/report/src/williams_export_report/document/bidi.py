@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-from williams_export_report.directions import Direction
+from williams_publishing.directions import Direction
 
 _OPEN, _CLOSE = "\u2068", "\u2069"
 _QUOTED: Final = re.compile("“([^“”]*)”")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from williams_publishing.directions import Direction, direction_of
+from williams_publishing.works import Work
+
 from williams.domain.citing import in_words
 from williams.domain.places import Place
 from williams.domain.provenance import Citation
 from williams.plugin.engines import Grounded
-from williams_export_report.directions import Direction, direction_of
 from williams_export_report.document.bidi import isolated, isolated_place
-from williams_export_report.document.labels import Labels
 from williams_export_report.document.model import (
     Block,
     Chapter,
@@ -26,9 +27,9 @@ from williams_export_report.document.model import (
     text,
 )
 from williams_export_report.document.outline import Planned
+from williams_export_report.document.sayings import Sayings
 from williams_export_report.document.tables import SourceTable
 from williams_export_report.document.tracing import Ledger
-from williams_export_report.works import Work
 
 _PARAGRAPH_CHARACTERS = 600
 _MOST_PLACES = 6  # of one source in a note
@@ -55,7 +56,7 @@ class Body:
 
     works: Mapping[str, Work]
     numbers: Mapping[str, int]
-    labels: Labels
+    sayings: Sayings
     around: str
     written: str | None
     ledger: Ledger
@@ -96,7 +97,7 @@ class Body:
         """The source's own, which has a number; else one of ours."""
         if table.caption:
             return text(table.caption.text)
-        return (Run(f"{self.labels.table} {self._tables}", language=self.labels.language),)
+        return (Run(f"{self.sayings.labels.table} {self._tables}", language=self.sayings.language),)
 
     def _tell(
         self,
@@ -124,7 +125,7 @@ class Body:
         return Note(len(self.told) + 1, tuple(runs))
 
     def _credited(self, work: Work, places: list[Place]) -> list[Run]:
-        number = self.numbers[work.source.content_id]
+        number = self.numbers[work.content_id]
         runs = [
             Run(f"[{number}]", link=f"#{References.anchor(number)}"),
             Run(" "),

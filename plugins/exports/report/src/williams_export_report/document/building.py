@@ -6,20 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from williams_publishing.crediting import authors_of
+from williams_publishing.works import Work
+
 from williams.domain.citing import names
 from williams.domain.notices import Notice
 from williams.plugin import Library
 from williams_export_report.citing.bibliography import bibliography
 from williams_export_report.document.appendix import appendix
 from williams_export_report.document.body import Body
-from williams_export_report.document.labels import Labels, labels_for
 from williams_export_report.document.methods import Made, methods
 from williams_export_report.document.model import Chapter, References, Report
 from williams_export_report.document.outline import planned, with_tables
+from williams_export_report.document.sayings import Sayings, sayings_for
 from williams_export_report.document.tables import MOST_ROWS, SourceTable, tables_of
 from williams_export_report.document.tracing import Ledger
 from williams_export_report.models import Manuscript, ReportParameters
-from williams_export_report.works import Work
 
 _MOST_NAMED = 6
 
@@ -41,46 +43,46 @@ def build(
     folder: Path,
 ) -> Built:
     """Return the report; its parts are in the ledger. ``folder`` is for files on the way."""
-    labels = labels_for(script.language)
+    sayings = sayings_for(script.language)
     references = bibliography(works, parameters.style, script.language, folder)
-    numbers = {work.source.content_id: number for number, (work, _) in enumerate(references, start=1)}
-    by_id = {work.source.content_id: work for work in works}
-    found = [table for work in works for table in tables_of(work, library.paragraphs(work.source.content_id))]
-    plans = planned(script, parameters.arrangement, by_id, labels)
+    numbers = {work.content_id: number for number, (work, _) in enumerate(references, start=1)}
+    by_id = {work.content_id: work for work in works}
+    found = [table for work in works for table in tables_of(work, library.paragraphs(work.content_id))]
+    plans = planned(script, parameters.arrangement, by_id, sayings)
     held = _held(found, script, parameters.tables)
-    body = Body(by_id, numbers, labels, script.language, None if script.is_quoted else script.language, ledger)
-    chapters = [body.chapter(plan, number) for number, plan in enumerate(with_tables(plans, held, labels), start=1)]
+    body = Body(by_id, numbers, sayings, script.language, None if script.is_quoted else script.language, ledger)
+    chapters = [body.chapter(plan, number) for number, plan in enumerate(with_tables(plans, held, sayings), start=1)]
     cited = {(each.content_id, each.paragraph_id) for told in body.told for each in told.citations}
-    uncited = [work for work in works if work.source.content_id not in {content_id for content_id, _ in cited}]
-    listed = References(tuple((numbers[work.source.content_id], runs) for work, runs in references), script.language)
-    chapters.append(Chapter("references", labels.references, labels.language, 1, [listed]))
+    uncited = [work for work in works if work.content_id not in {content_id for content_id, _ in cited}]
+    listed = References(tuple((numbers[work.content_id], runs) for work, runs in references), script.language)
+    chapters.append(Chapter("references", sayings.labels.bibliography, sayings.language, 1, [listed]))
     cited_ids = frozenset(paragraph_id for _, paragraph_id in cited)
     made = Made(parameters, script, works, numbers, cited_ids, uncited, len(found) - len(held))
-    chapters += methods(made, labels)
+    chapters += methods(made, sayings)
     if parameters.provenance:
-        chapters.append(appendix(body.told, by_id, numbers, labels))
-    return Built(_report(script, works, labels, chapters), [*_notices(uncited, held), *_untabled(found, held)])
+        chapters.append(appendix(body.told, by_id, numbers, sayings))
+    return Built(_report(script, works, sayings, chapters), [*_notices(uncited, held), *_untabled(found, held)])
 
 
 def _held(found: Sequence[SourceTable], script: Manuscript, most: int) -> list[SourceTable]:
     """Return the tables that are kept, in order: those of cited sections before others."""
     statements = [*script.summary, *(each for section in script.sections for each in section.statements)]
     cited = {(each.content_id, each.place.section) for statement in statements for each in statement.citations}
-    ranked = sorted(found, key=lambda table: (table.work.source.content_id, table.section) not in cited)
+    ranked = sorted(found, key=lambda table: (table.work.content_id, table.section) not in cited)
     kept = {id(table) for table in ranked[:most]}
     return [table for table in found if id(table) in kept]
 
 
-def _report(script: Manuscript, works: Sequence[Work], labels: Labels, chapters: list[Chapter]) -> Report:
-    authors = tuple(dict.fromkeys(author for work in works for author in work.source.authors))
-    said = labels.report.format(count=len(works))
+def _report(script: Manuscript, works: Sequence[Work], sayings: Sayings, chapters: list[Chapter]) -> Report:
+    authors = tuple(authors_of(works))
+    said = sayings.report.format(count=len(works))
     return Report(
         title=script.title,
         language=script.language,
         byline=f"{said} · {names(authors, _MOST_NAMED)}" if authors else said,
         authors=authors,
         chapters=tuple(chapters),
-        labels=labels,
+        sayings=sayings,
         modified=max(work.content.updated_at for work in works),
     )
 
@@ -89,7 +91,7 @@ def _notices(uncited: Sequence[Work], held: Sequence[SourceTable]) -> list[Notic
     silent = [
         Notice(
             code="source-not-in-report",
-            message=f"Nothing of “{work.title[:200]}” ({work.source.content_id}) is in the report.",
+            message=f"Nothing of “{work.title[:200]}” ({work.content_id}) is in the report.",
             remedy="Ask for more `words`, or choose fewer sources.",
         )
         for work in uncited

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from williams_export_report.document.labels import Labels
+from williams_publishing.crediting import terms_in_words
+from williams_publishing.works import Work
+
 from williams_export_report.document.model import Chapter, Inline, Lines, References, Run, text
+from williams_export_report.document.sayings import Sayings
 from williams_export_report.models import Manuscript, ReportParameters
-from williams_export_report.works import Work
 
 _MOST_NOTICES = 20  # of one source
 _UNSPACED = ("zh", "ja")  # languages that put no space between sentences
@@ -28,68 +30,70 @@ class Made:
     tables: int
 
 
-def methods(made: Made, labels: Labels) -> list[Chapter]:
-    """Return the chapter with its two sections."""
-    how = Chapter("methods", labels.methods, labels.language, 1)
+def methods(made: Made, sayings: Sayings) -> list[Chapter]:
+    """Return the chapter with its sections."""
+    how = Chapter("methods", sayings.labels.methods, sayings.language, 1)
     how.blocks.append(
-        Lines((text(("" if labels.language in _UNSPACED else " ").join(_how(made, labels))),), labels.language)
+        Lines((text(("" if sayings.language in _UNSPACED else " ").join(_how(made, sayings))),), sayings.language)
     )
-    read = Chapter("sources-read", labels.read, labels.language, 2)
+    read = Chapter("sources-read", sayings.read, sayings.language, 2)
     read.blocks.append(
-        Lines(tuple(_read(work, made, labels) for work in _in_order(made)), labels.language, listed=True)
+        Lines(tuple(_read(work, made, sayings) for work in _in_order(made)), sayings.language, listed=True)
     )
-    left_out = Chapter("left-out", labels.left_out, labels.language, 2)
-    lines = tuple(_left_out(made, labels)) or (text(labels.nothing_known),)
-    left_out.blocks.append(Lines(lines, labels.language, listed=len(lines) > 1))
-    return [how, read, left_out]
+    left_out = Chapter("left-out", sayings.left_out, sayings.language, 2)
+    lines = tuple(_left_out(made, sayings)) or (text(sayings.nothing_known),)
+    left_out.blocks.append(Lines(lines, sayings.language, listed=len(lines) > 1))
+    license = Chapter("license", sayings.labels.license, sayings.language, 2)
+    license.blocks.append(Lines(tuple(map(text, terms_in_words(made.works, sayings.labels))), sayings.language))
+    return [how, read, left_out, license]
 
 
-def _how(made: Made, labels: Labels) -> Iterator[str]:
+def _how(made: Made, sayings: Sayings) -> Iterator[str]:
     model = made.script.model
     engine = f"{model.provider}/{model.name} ({model.version})"
-    yield (labels.quoted if made.script.is_quoted else labels.written).format(engine=engine)
-    yield labels.checked
-    yield labels.by_theme if made.parameters.arrangement == "theme" else labels.by_source
-    yield labels.asked.format(words=made.parameters.words)
-    paragraphs = sum(work.source.paragraph_count for work in made.works)
-    yield labels.counted.format(paragraphs=paragraphs, cited=len(made.cited))
-    yield labels.styled.format(style=made.parameters.style)
+    yield (sayings.quoted if made.script.is_quoted else sayings.written).format(engine=engine)
+    yield sayings.checked
+    yield sayings.by_theme if made.parameters.arrangement == "theme" else sayings.by_source
+    yield sayings.asked.format(words=made.parameters.words)
+    paragraphs = sum(work.content.paragraph_count for work in made.works)
+    yield sayings.counted.format(paragraphs=paragraphs, cited=len(made.cited))
+    yield sayings.styled.format(style=made.parameters.style)
 
 
-def _read(work: Work, made: Made, labels: Labels) -> Inline:
+def _read(work: Work, made: Made, sayings: Sayings) -> Inline:
     content = work.content
-    said = labels.read_by.format(
-        paragraphs=work.source.paragraph_count,
+    said = sayings.read_by.format(
+        paragraphs=content.paragraph_count,
         reader=f"{content.plugin_id} {content.plugin_version}",
         date=content.created_at.date().isoformat(),
         content=content.content_id,
-        version=work.source.version,
+        version=content.version,
     )
     return (*_named(work, made), Run(f": {said}"))
 
 
-def _left_out(made: Made, labels: Labels) -> Iterator[Inline]:
+def _left_out(made: Made, sayings: Sayings) -> Iterator[Inline]:
     if made.script.dropped:
-        yield text(labels.dropped.format(count=made.script.dropped))
+        yield text(sayings.labels.left_out.format(count=made.script.dropped))
     if made.tables:
-        yield text(labels.more_tables.format(count=made.tables))
+        yield text(sayings.more_tables.format(count=made.tables))
     for work in made.uncited:
-        yield (*_named(work, made), Run(f": {labels.uncited}"))
+        yield (*_named(work, made), Run(f": {sayings.uncited}"))
     for work in _in_order(made):
         notices = work.content.notices
         for notice in notices[:_MOST_NOTICES]:
             where = f" ({notice.place})" if notice.place else ""
             said = Run(f"{notice.message}{where}", language=_NOTICES)
-            yield (*_named(work, made), Run(f": {labels.of_source} "), said)
+            yield (*_named(work, made), Run(f": {sayings.of_source} "), said)
         if len(notices) > _MOST_NOTICES:
-            yield (*_named(work, made), Run(f": {labels.of_source} (+{len(notices) - _MOST_NOTICES})"))
+            yield (*_named(work, made), Run(f": {sayings.of_source} (+{len(notices) - _MOST_NOTICES})"))
 
 
 def _named(work: Work, made: Made) -> Inline:
-    number = made.numbers[work.source.content_id]
+    number = made.numbers[work.content_id]
     link = Run(f"[{number}]", link=f"#{References.anchor(number)}")
     return (link, Run(" "), Run(work.title, emphasis=True, language=work.language))
 
 
 def _in_order(made: Made) -> list[Work]:
-    return sorted(made.works, key=lambda work: made.numbers[work.source.content_id])
+    return sorted(made.works, key=lambda work: made.numbers[work.content_id])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
-from williams_export_report.document.labels import Labels
+from williams_export_report.document.sayings import Sayings
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ class Report:
     byline: str
     authors: tuple[str, ...]
     chapters: tuple[Chapter, ...]
-    labels: Labels
+    sayings: Sayings
     modified: datetime
 
     @property

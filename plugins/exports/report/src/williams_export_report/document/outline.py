@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from williams_publishing.works import Work
+
 from williams.plugin.engines import Grounded
-from williams_export_report.document.labels import Labels
+from williams_export_report.document.sayings import Sayings
 from williams_export_report.document.tables import SourceTable
 from williams_export_report.models import Arrangement, Manuscript, Section
-from williams_export_report.works import Work
 
 
 @dataclass
@@ -26,13 +27,13 @@ class Planned:
     tables: list[SourceTable] = field(default_factory=list)
 
 
-def planned(script: Manuscript, arrangement: Arrangement, works: Mapping[str, Work], labels: Labels) -> list[Planned]:
+def planned(script: Manuscript, arrangement: Arrangement, works: Mapping[str, Work], sayings: Sayings) -> list[Planned]:
     """Return the summary and the sections. Arranged by source, each source is a chapter with its sections below it."""
     chapters = []
     if script.summary:
-        chapters.append(Planned(labels.summary, labels.language, 1, "summary", list(script.summary)))
+        chapters.append(Planned(sayings.labels.summary, sayings.language, 1, "summary", list(script.summary)))
     if arrangement == "theme":
-        return [*chapters, *_merged(_themed(section, script, works, labels) for section in script.sections)]
+        return [*chapters, *_merged(_themed(section, script, works, sayings) for section in script.sections)]
     for content_id, sections in _by_source(script.sections, works):
         work = works[content_id]
         chapters.append(Planned(work.title, work.language, 1))
@@ -47,7 +48,7 @@ def planned(script: Manuscript, arrangement: Arrangement, works: Mapping[str, Wo
     return chapters
 
 
-def with_tables(chapters: list[Planned], tables: Sequence[SourceTable], labels: Labels) -> list[Planned]:
+def with_tables(chapters: list[Planned], tables: Sequence[SourceTable], sayings: Sayings) -> list[Planned]:
     """Put each table where its section of its source is cited most; the others in a chapter of their own."""
     homes: dict[tuple[str, str | None], Counter[int]] = {}
     for place, chapter in enumerate(chapters):
@@ -55,20 +56,20 @@ def with_tables(chapters: list[Planned], tables: Sequence[SourceTable], labels: 
             continue
         for cited in (cited for each in chapter.statements for cited in each.citations):
             homes.setdefault((cited.content_id, cited.place.section), Counter())[place] += 1
-    further = Planned(labels.tables, labels.language, 1)
+    further = Planned(sayings.tables, sayings.language, 1)
     for table in tables:
-        home = homes.get((table.work.source.content_id, table.section))
+        home = homes.get((table.work.content_id, table.section))
         (chapters[home.most_common(1)[0][0]] if home else further).tables.append(table)
     return [*chapters, further] if further.tables else chapters
 
 
-def _themed(section: Section, script: Manuscript, works: Mapping[str, Work], labels: Labels) -> Planned:
+def _themed(section: Section, script: Manuscript, works: Mapping[str, Work], sayings: Sayings) -> Planned:
     first, own = works[section.statements[0].citations[0].content_id], list(section.statements)
     if section.heading:
         return Planned(section.heading, first.language if script.is_quoted else script.language, 1, statements=own)
     if len(works) > 1 and script.is_quoted:
         return Planned(first.title, first.language, 1, statements=own)
-    return Planned(labels.statements, labels.language, 1, statements=own)
+    return Planned(sayings.statements, sayings.language, 1, statements=own)
 
 
 def _merged(chapters: Iterable[Planned]) -> list[Planned]:

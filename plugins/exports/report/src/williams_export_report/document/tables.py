@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from williams_publishing.works import Work
+
 from williams.domain.content import Paragraph, ParagraphKind
 from williams.domain.provenance import Citation
-from williams_export_report.works import Work
 
 MOST_ROWS, MOST_COLUMNS = 60, 10
 _CELLS = " | "
@@ -53,7 +54,7 @@ class SourceTable:
         paragraphs = [*([self.caption] if self.caption else []), *self.rows]
         return [
             Citation(
-                content_id=self.work.source.content_id,
+                content_id=self.work.content_id,
                 paragraph_id=each.paragraph_id,
                 place=each.place,
                 start=0,

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from lxml import etree
 from lxml.builder import E
+from williams_publishing.directions import direction_of
 
-from williams_export_report.directions import direction_of
 from williams_export_report.document.characters import fitting
 from williams_export_report.document.model import (
     Block,
@@ -46,7 +46,7 @@ def html(report: Report) -> bytes:
             E.style((files(__package__) / STYLE).read_text("utf-8")),
         ),
         E.body(
-            _own(E.a(report.labels.skip, {"class": "skip"}, href="#report"), report),
+            _own(E.a(report.sayings.skip, {"class": "skip"}, href="#report"), report),
             E.header(E.h1(fitting(report.title)), _own(E.p(fitting(report.byline), {"class": "byline"}), report)),
             _contents(report),
             E.main({"id": "report"}, *_sections(report.chapters, around), *_notes(report)),
@@ -61,7 +61,7 @@ def html(report: Report) -> bytes:
 def _contents(report: Report) -> Element:
     entries = [E.li(E.a(fitting(each.title), _spoken(each.language, report), href=f"#{each.anchor}"))
                for each in report.chapters if each.level == 1]  # fmt: skip
-    heading = _own(E.h2(report.labels.contents, id="contents"), report)
+    heading = _own(E.h2(report.sayings.labels.contents, id="contents"), report)
     return E.nav({"aria-labelledby": "contents"}, heading, E.ol(*entries))
 
 
@@ -129,7 +129,7 @@ def _table(table: Table) -> Element:
 def _notes(report: Report) -> list[Element]:
     if not report.notes:
         return []
-    heading = _own(E.h2(report.labels.notes, id="notes"), report)
+    heading = _own(E.h2(report.sayings.labels.notes, id="notes"), report)
     return [E.section({"aria-labelledby": "notes", "role": "doc-endnotes"}, heading, E.ol(*map(_note, report.notes)))]
 
 
@@ -164,7 +164,7 @@ def _spoken(language: str, report: Report) -> dict[str, str]:
 
 def _own(element: Element, report: Report) -> Element:
     """Say the language of the report's own words where they are in another than the report."""
-    return _language(element, report.labels.language, report.language)
+    return _language(element, report.sayings.language, report.language)
 
 
 def _language(element: Element, language: str, around: str) -> Element:

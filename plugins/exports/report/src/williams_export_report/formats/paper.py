@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
+
+from williams_publishing.typst_code import content, day, string
+from williams_publishing.typst_code import language as typst_language
 
 from williams_export_report.document.characters import fitting
 from williams_export_report.document.model import (
@@ -21,7 +23,6 @@ from williams_export_report.document.model import (
     Run,
     Table,
 )
-from williams_export_report.typesetting import language_of, string
 
 MEDIA_TYPE: Final = "application/pdf"
 SHEET: Final = "report.typ"
@@ -29,26 +30,29 @@ _SMALL: Final = 4  # columns: tables that have more are set smaller
 _CONTENTS_DEPTH: Final = 2
 
 
-def typst_source(report: Report, folder: Path) -> Path:
-    """Write the report into a folder as Typst, and return the file that is to be set."""
+def typst_source(report: Report, folder: Path, name: str = "main.typ", *, paged: bool = True) -> Path:
+    """Write the report into a folder as Typst, and return the file that is to be set.
+
+    ``paged`` says whether the contents name pages.
+    """
     (folder / SHEET).write_bytes((files(__package__) / SHEET).read_bytes())
-    main = folder / "main.typ"
+    main = folder / name
     with main.open("w", encoding="utf-8") as out:
-        out.write("\n\n".join(_head(report)))
+        out.write("\n\n".join(_head(report, paged)))
         for chapter in report.chapters:
             out.write("\n\n" + "\n\n".join(_chapter(chapter, report.language)))
     return main
 
 
-def _head(report: Report) -> Iterator[str]:
+def _head(report: Report, paged: bool) -> Iterator[str]:
     authors = "".join(f"{string(fitting(author))}, " for author in report.authors)
     yield (
         f'#import "{SHEET}": *\n'
         f"#show: report.with(title: {string(fitting(report.title))}, authors: ({authors}), "
-        f"date: {_moment(report.modified)}, {language_of(report.language)})"
+        f"date: {day(report.modified)}, paged: {str(paged).lower()}, {typst_language(report.language)})"
     )
-    yield _in_language(f"#byline[{_text(report.byline)}]", report.labels.language, report.language)
-    yield f"#outline(title: {string(report.labels.contents)}, depth: {_CONTENTS_DEPTH})"
+    yield _in_language(f"#byline[{_text(report.byline)}]", report.sayings.language, report.language)
+    yield f"#outline(title: {string(report.sayings.labels.contents)}, depth: {_CONTENTS_DEPTH})"
 
 
 def _chapter(chapter: Chapter, around: str) -> Iterator[str]:
@@ -107,7 +111,7 @@ def _run(run: Run) -> str:
     for wanted, function in ((run.raised, "super"), (run.emphasis, "emph"), (run.strong, "strong")):
         said = f"#{function}[{said}]" if wanted else said
     if run.language:
-        said = f"#text({language_of(run.language)})[{said}]"
+        said = f"#text({typst_language(run.language)})[{said}]"
     if run.link is None:
         return said
     target = f"<{run.link[1:]}>" if run.link.startswith("#") else string(run.link)
@@ -115,14 +119,8 @@ def _run(run: Run) -> str:
 
 
 def _in_language(made: str, language: str, around: str) -> str:
-    return made if language == around else f"#[\n#set text({language_of(language)})\n{made}\n]"
-
-
-def _moment(when: datetime) -> str:
-    own = when.astimezone(UTC)
-    return f"datetime(year: {own.year}, month: {own.month}, day: {own.day})"
+    return made if language == around else f"#[\n#set text({typst_language(language)})\n{made}\n]"
 
 
 def _text(text: str) -> str:
-    """Return text as a string of Typst's code, in which no character is markup."""
-    return f"#{string(fitting(text))};" if text else ""
+    return content(fitting(text))

@@ -84,9 +84,11 @@ def _untold(candidates: list[Unit], told: list[Sentence]) -> list[Unit]:
 def _arranged(
     chosen: list[Sentence], texts: Mapping[str, Passage], arrangement: Arrangement
 ) -> list[tuple[str | None, list[Sentence]]]:
-    if arrangement == "theme":
-        return themes_of(_by_section(chosen))
-    return [(texts[run[0].citation.paragraph_id].section, run) for run in _by_section(chosen)]
+    """Return the sentences by theme, or as they stand in the sources. The themes of one source are its sections."""
+    runs = [(texts[run[0].citation.paragraph_id].section, run) for run in _by_section(chosen)]
+    if arrangement == "source" or len({run[0].source for _, run in runs}) == 1:
+        return runs
+    return themes_of(runs)
 
 
 def _by_section(chosen: list[Sentence]) -> list[list[Sentence]]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 from pydantic import Field
+from williams_publishing.languages import is_other
 from williams_writing.spoken import count_words
 
 from williams.domain.content import ParagraphKind
-from williams.domain.language_codes import primary_language
 from williams.plugin import Library, Query, Source
 from williams.plugin.engines import Passage, Prompt, Task
 from williams_export_report.manuscript import report_language, report_title
@@ -80,7 +80,7 @@ def report_task(parameters: ReportParameters, query: Query, library: Library) ->
         foreign=tuple(
             (source.content_id, source.language)
             for source in query.sources
-            if source.language and primary_language(source.language) != primary_language(language)
+            if source.language and is_other(source.language, language)
         ),
     )
 

@@ -6,66 +6,102 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
+from williams_writing.headings import clean_heading
 from williams_writing.reading import Sentence
 from williams_writing.salience import Vector, cosine, terms
 from williams_writing.sections import is_overview
 
-_WORDS = 130  # of a theme, on average: fewer are more headings than text
+_ROOT = 4  # there are a fourth as many themes as the root of the words: 9 of 1200, 18 of 5000
 _LEAST_ALIKE = 0.04  # cosine: what has less in common is not about one thing, however short it is
 _SURELY_ALIKE = 0.35
 _OTHER_SOURCE = 1.5  # what several sources say of a thing is what a theme is for
 _HEADING = 3  # a word of a heading counts as so many of the text's
 
+Run: TypeAlias = tuple[str | None, list[Sentence]]
+
 
 @dataclass
 class _Theme:
-    """``terms`` sums up what its sentences are about; ``vector`` is that, weighted, with length 1."""
+    """``runs`` are sections with their headings, as written. ``terms`` sums up what they are about.
 
-    runs: list[list[Sentence]]
+    ``vector`` is that, weighted, with length 1.
+    """
+
+    runs: list[Run]
     terms: Counter[str]
     vector: Vector = field(default_factory=dict)
 
     @property
     def sentences(self) -> list[Sentence]:
-        return sorted((sentence for run in self.runs for sentence in run), key=lambda each: each.index)
+        return sorted((sentence for _, run in self.runs for sentence in run), key=lambda each: each.index)
 
     @property
     def sources(self) -> set[int]:
-        return {run[0].source for run in self.runs}
+        return {run[0].source for _, run in self.runs}
 
     @property
     def heading(self) -> str | None:
         """The heading over the run that says most; an introduction is one to its source, which is no theme."""
-        named = [run for run in self.runs if run[0].heading and not is_overview(run[0].heading)]
-        best = max(named, key=lambda run: (sum(each.score for each in run), -run[0].index), default=None)
-        return best[0].heading if best else None
+        named = [(told, run) for heading, run in self.runs if (told := _told(heading, run))]
+        best = max(named, key=lambda pair: (sum(each.score for each in pair[1]), -pair[1][0].index), default=None)
+        return best[0] if best else None
 
 
-def themes_of(runs: Sequence[list[Sentence]]) -> list[tuple[str | None, list[Sentence]]]:
+def themes_of(runs: Sequence[Run]) -> list[tuple[str | None, list[Sentence]]]:
     """Return the sentences by theme, with its heading, in the order in which the sources come to them.
 
-    ``runs`` are sentences of one section each, in reading order. The two themes that are most alike become one until
+    ``runs`` are in reading order. The two themes that are most alike become one until
     there are no more than their words ask for.
     """
     rarity = _rarity(runs)
-    themes = [_weighted(_Theme([run], _said(run)), rarity) for run in runs]
-    enough = max(2, round(sum(each.words for run in runs for each in run) / _WORDS))
-    likeness = {
-        (one, other): _likeness(themes[one], themes[other]) for other in range(len(themes)) for one in range(other)
-    }
-    kept = dict(enumerate(themes))
-    while likeness:
-        (one, other), most = max(likeness.items(), key=lambda item: (item[1], -item[0][0], -item[0][1]))
-        if most < (_LEAST_ALIKE if len(kept) > enough else _SURELY_ALIKE):
+    merging = _Merging([_weighted(_Theme([each], _said(each)), rarity) for each in runs])
+    enough = max(2, round(math.sqrt(sum(each.words for _, run in runs for each in run)) / _ROOT))
+    while len(merging.kept) > 1:
+        likeness, one, other = merging.closest()
+        if likeness < (_LEAST_ALIKE if len(merging.kept) > enough else _SURELY_ALIKE):
             break
-        gone = kept.pop(other)
-        kept[one] = _weighted(_Theme(kept[one].runs + gone.runs, kept[one].terms + gone.terms), rarity)
-        likeness = {pair: value for pair, value in likeness.items() if other not in pair}
-        for each in kept.keys() - {one}:
-            likeness[min(one, each), max(one, each)] = _likeness(kept[one], kept[each])
-    ordered = sorted(kept.values(), key=lambda theme: theme.sentences[0].index)
+        merging.merge(one, other, rarity)
+    ordered = sorted(merging.kept.values(), key=lambda theme: theme.sentences[0].index)
     return [(theme.heading, theme.sentences) for theme in ordered]
+
+
+class _Merging:
+    """Themes by number, and for each the one that is most like it."""
+
+    def __init__(self, themes: list[_Theme]) -> None:
+        self.kept = dict(enumerate(themes))
+        self._likeness = {
+            number: {other: _likeness(theme, themes[other]) for other in range(number)}
+            for number, theme in enumerate(themes)
+        }
+        self._best = {number: self._nearest(number) for number in self.kept}
+
+    def closest(self) -> tuple[float, int, int]:
+        """Return how alike the two are that are most alike, the earlier one first."""
+        likeness, number, other = max((best, -number, other) for number, (best, other) in self._best.items())
+        return likeness, min(-number, -other), max(-number, -other)
+
+    def merge(self, one: int, other: int, rarity: Vector) -> None:
+        gone = self.kept.pop(other)
+        del self._best[other]
+        self.kept[one] = _weighted(_Theme(self.kept[one].runs + gone.runs, self.kept[one].terms + gone.terms), rarity)
+        for each in self.kept.keys() - {one}:
+            self._likeness[max(one, each)][min(one, each)] = _likeness(self.kept[one], self.kept[each])
+        for each, (likeness, partner) in list(self._best.items()):
+            if each == one or -partner in (one, other):
+                self._best[each] = self._nearest(each)
+            else:
+                self._best[each] = max((likeness, partner), (self._between(one, each), -one))
+
+    def _nearest(self, number: int) -> tuple[float, int]:
+        """Return the likeness and, negative, the number of what is most like a theme."""
+        others = ((self._between(number, other), -other) for other in self.kept if other != number)
+        return max(others, default=(0.0, 0))
+
+    def _between(self, one: int, other: int) -> float:
+        return self._likeness[max(one, other)][min(one, other)]
 
 
 def _likeness(one: _Theme, other: _Theme) -> float:
@@ -73,13 +109,20 @@ def _likeness(one: _Theme, other: _Theme) -> float:
     return alike if one.sources & other.sources else alike * _OTHER_SOURCE
 
 
-def _said(run: list[Sentence]) -> Counter[str]:
+def _told(heading: str | None, run: list[Sentence]) -> str | None:
+    """Return what to call a section: its parent's name for "Notes", nothing for an introduction, no numbers."""
+    told = run[0].heading or clean_heading(heading) or heading
+    return None if is_overview(told) else told
+
+
+def _said(section: Run) -> Counter[str]:
+    heading, run = section
     said = Counter(term for sentence in run for term in terms(sentence.spoken))
-    said.update(dict.fromkeys(terms(run[0].heading or ""), _HEADING))
+    said.update(dict.fromkeys(terms(heading or ""), _HEADING))
     return said
 
 
-def _rarity(runs: Sequence[list[Sentence]]) -> Vector:
+def _rarity(runs: Sequence[Run]) -> Vector:
     frequency = Counter(term for run in runs for term in set(_said(run)))
     return {term: math.log((1 + len(runs)) / count) for term, count in frequency.items()}
 

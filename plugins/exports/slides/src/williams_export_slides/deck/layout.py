@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from williams_publishing.crediting import authors_of
+from williams_publishing.works import Work
+
 from williams.domain.citing import all_in_words
 from williams.domain.notices import cut
 from williams.domain.provenance import Citation
+from williams.plugin.engines import Grounded
 from williams_export_slides.deck.fitting import BETWEEN, LINE, Box, fitted, lines_of
-from williams_export_slides.deck.works import Work
 from williams_export_slides.models import Talk, WrittenSlide
 
 WIDTH, HEIGHT = 960, 540
@@ -64,7 +67,7 @@ class SetSlide:
 
 def first_slide(talk: Talk, works: Sequence[Work], made: str) -> SetSlide:
     """The title, and what the slides are made from."""
-    authors = list(dict.fromkeys(author for work in works for author in work.source.authors))
+    authors = authors_of(works)
     named = [each for each in authors or [work.title for work in works] if each != talk.title]
     shown = [cut(each, _LONGEST_NAME) for each in named[:_MOST_NAMED]]
     line = ", ".join(shown) + (" …" if len(named) > _MOST_NAMED else "")
@@ -82,7 +85,7 @@ def first_slide(talk: Talk, works: Sequence[Work], made: str) -> SetSlide:
 
 def told_slide(number: int, slide: WrittenSlide, works: Mapping[str, Work]) -> SetSlide:
     texts = [statement.text for statement in slide.statements]
-    leads = _leads([cited for statement in slide.statements for cited in statement.citations], works)
+    leads = _leads(slide.statements, works)
     return SetSlide(
         number=number,
         title=slide.title,
@@ -125,14 +128,14 @@ def _bold(text: str, box: Box, sizes: tuple[int, int]) -> int:
     return fitted([text], Box(box.left, box.top, box.width / _BOLD, box.height), *sizes)
 
 
-def _leads(citations: Sequence[Citation], works: Mapping[str, Work]) -> tuple[Lead, ...]:
+def _leads(statements: Sequence[Grounded], works: Mapping[str, Work]) -> tuple[Lead, ...]:
     """Return one for each source that is cited, in their order; those beyond the fourth are in the notes only."""
-    ids = list(dict.fromkeys(each.content_id for each in citations))
-    places = {each: [one.place for one in citations if one.content_id == each] for each in ids}
-    leads = [
-        Lead(", ".join(filter(None, (works[each].named, all_in_words(own)))), works[each].link_to(own[0]))
-        for each, own in places.items()
-    ]
+    cited = [(citation, statement.text) for statement in statements for citation in statement.citations]
+    leads = []
+    for each in dict.fromkeys(citation.content_id for citation, _ in cited):
+        own = [(citation.place, text) for citation, text in cited if citation.content_id == each]
+        words = (cut(works[each].cited, _LONGEST_NAME), all_in_words(place for place, _ in own))
+        leads.append(Lead(", ".join(filter(None, words)), works[each].link_to(*own[0])))
     return (*leads[:_MOST_NAMED], *([Lead("…", None)] if len(leads) > _MOST_NAMED else []))
 
 

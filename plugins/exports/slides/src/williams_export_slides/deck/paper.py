@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from williams_export_slides.deck.directions import direction_of
+from williams_publishing.typesetting import Typesetter
+from williams_publishing.typst_code import day, string
+from williams_publishing.typst_code import language as spoken
+
 from williams_export_slides.deck.fitting import Box, breakable
 from williams_export_slides.deck.layout import BODY, FIRST_LINE, FIRST_TITLE, MARK, SOURCE, TITLE, Lead, Point, SetSlide
 
 SHEET: Final = "paper.typ"
-_UNPRINTABLE: Final = re.compile(r'the text `"(.+?)"` could not be displayed')
-
-
-class Unprintable(Exception):
-    """A character that no font has which Typst brings."""
 
 
 def print_slides(
@@ -31,27 +28,17 @@ def print_slides(
     folder: Path,
 ) -> None:
     """Write the PDF. Raises Unprintable."""
-    import typst
-
     (folder / SHEET).write_bytes((files(__package__) / SHEET).read_bytes())
-    day = modified.astimezone(UTC)
     said = [
-        f"title: {_string(title)}",
-        f"authors: ({''.join(f'{_string(each)}, ' for each in authors)})",
-        f"date: datetime(year: {day.year}, month: {day.month}, day: {day.day})",
-        _language(language),
+        f"title: {string(title)}",
+        f"authors: ({''.join(f'{string(each)}, ' for each in authors)})",
+        f"date: {day(modified)}",
+        spoken(language),
     ]
     head = f'#import "{SHEET}": *\n#show: deck.with({", ".join(said)})'
     source = folder / "slides.typ"
     source.write_text("\n#pagebreak(weak: true)\n".join([head, *map(_slide, slides)]), encoding="utf-8")
-    try:
-        typst.compile(
-            str(source), output=str(to), root=str(folder), ignore_system_fonts=True, pdf_standards=["a-2a", "ua-1"]
-        )
-    except typst.TypstError as error:
-        if not (unprintable := _UNPRINTABLE.search(str(error))):
-            raise
-        raise Unprintable(unprintable[1]) from error
+    Typesetter().pdf(source, to, when=modified)
 
 
 def _slide(each: SetSlide) -> str:
@@ -69,13 +56,13 @@ def _slide(each: SetSlide) -> str:
 
 
 def _words(point: Point, box: Box, size: int) -> str:
-    text = f"#text({_language(point.language)})[#{_string(breakable(point.text, box.width / size))}]"
-    return f"#link({_string(point.url)})[{text}]" if point.url else text
+    text = f"#text({spoken(point.language)})[#{string(breakable(point.text, box.width / size))}]"
+    return f"#link({string(point.url)})[{text}]" if point.url else text
 
 
 def _leads(leads: Sequence[Lead]) -> str:
     pieces = (
-        f"#link({_string(each.url)})[#{_string(each.words)};]" if each.url else f"#{_string(each.words)};"
+        f"#link({string(each.url)})[#{string(each.words)};]" if each.url else f"#{string(each.words)};"
         for each in leads
     )
     return '#"; ";'.join(pieces)
@@ -83,14 +70,3 @@ def _leads(leads: Sequence[Lead]) -> str:
 
 def _box(box: Box) -> str:
     return f"({box.left:g}, {box.top:g}, {box.width:g}, {box.height:g})"
-
-
-def _language(tag: str) -> str:
-    primary, *rest = tag.split("-")
-    region = next((part for part in rest if len(part) == 2 and part.isalpha()), None)
-    said = f'lang: "{primary}", dir: {direction_of(tag)}'
-    return f'{said}, region: "{region}"' if region else said
-
-
-def _string(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ").replace("\r", " ") + '"'

@@ -11,9 +11,9 @@ from typing import Any, Final
 
 from pptx.oxml.ns import qn
 from pptx.util import Pt
+from williams_publishing.directions import direction_of
 
 from williams.domain.notices import cut
-from williams_export_slides.deck.directions import direction_of
 from williams_export_slides.deck.layout import Lead, Point, SetSlide
 from williams_export_slides.deck.template import FIRST, SOURCE_PLACE, TOLD, empty_presentation
 

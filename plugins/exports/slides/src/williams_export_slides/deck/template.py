@@ -56,7 +56,7 @@ def empty_presentation() -> Any:
 def _style(master: Any) -> None:
     """Titles are bold and at the beginning of the line; points have no marks, since each is a whole sentence."""
     master.background.fill.solid()
-    master.background.fill.fore_color.rgb = RGBColor.from_string(PAPER)  # type: ignore[no-untyped-call]
+    master.background.fill.fore_color.rgb = RGBColor(*bytes.fromhex(PAPER))  # type: ignore[no-untyped-call]
     styles = master.element.find(qn("p:txStyles"))
     for kind in ("p:titleStyle", "p:bodyStyle"):
         for level in styles.find(qn(kind)):
@@ -114,7 +114,7 @@ def _link_colour(deck: Any, colour: str) -> None:
 
 def _dark(layout: Any) -> None:
     layout.background.fill.solid()
-    layout.background.fill.fore_color.rgb = RGBColor.from_string(DARK)  # type: ignore[no-untyped-call]
+    layout.background.fill.fore_color.rgb = RGBColor(*bytes.fromhex(DARK))  # type: ignore[no-untyped-call]
     for shape, colour in zip(layout.placeholders, (PAPER, LIGHT), strict=True):
         for found in shape.element.iter(qn("a:defRPr")):
             for fill in found.findall(qn("a:solidFill")):

@@ -10,15 +10,17 @@ from williams_writing.headings import clean_heading
 from williams_writing.reading import Reading, Sentence, read
 from williams_writing.selection import Unit, tells_the_same, units
 from williams_writing.spreading import Draft, spread
-from williams_writing.witnesses import Witnesses
+from williams_writing.witnesses import Witnesses, as_written
 
 from williams.domain.errors import EmptyContent
-from williams.plugin.engines import Grounded, Passage
+from williams.domain.notices import cut
+from williams.plugin.engines import Passage
 from williams_export_slides.writing.answer import Slide
 
 MOST_WORDS: Final = 45
 MOST_CHARACTERS: Final = 600
 """On one slide together, whatever counts as a word."""
+LONGEST_TITLE: Final = 150
 _MOST_POINTS = 3
 _SHORT = 18  # words; longer ones are worth less on a slide
 
@@ -98,11 +100,6 @@ def _slide(draft: Draft, reading: Reading, texts: Mapping[str, Passage], witness
     first = draft.sentences[0]
     section = texts[first.citation.paragraph_id].section
     title = first.heading or clean_heading(section) or section or reading.titles[draft.source]
-    return Slide(title=title, statements=[_statement(each, texts, witnesses) for each in draft.sentences])
-
-
-def _statement(sentence: Sentence, texts: Mapping[str, Passage], witnesses: Witnesses) -> Grounded:
-    """Return a sentence as it is written, which keeps what speech leaves out."""
-    own = sentence.citation
-    written = " ".join(texts[own.paragraph_id].text[own.start : own.end].split())
-    return Grounded(text=written, citations=tuple(dict.fromkeys([own, *witnesses.of(sentence)])))
+    return Slide(
+        title=cut(title, LONGEST_TITLE), statements=[as_written([each], texts, witnesses) for each in draft.sentences]
+    )

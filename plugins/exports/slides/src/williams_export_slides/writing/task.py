@@ -9,9 +9,8 @@ from williams_writing.spoken import count_words
 
 from williams.plugin.engines import Prompt, Task
 from williams_export_slides.writing.answer import Slides
-from williams_export_slides.writing.quoting import MOST_CHARACTERS, MOST_WORDS, quoted
+from williams_export_slides.writing.quoting import LONGEST_TITLE, MOST_CHARACTERS, MOST_WORDS, quoted
 
-_LONGEST_TITLE: Final = 150
 _PATIENCE: Final = 1.3  # times what was asked for: words are counted in more than one way
 
 
@@ -39,6 +38,6 @@ class WriteSlides(Task[Slides]):
             characters = sum(len(each.text) for each in slide.statements)
             if words > _PATIENCE * MOST_WORDS or characters > MOST_CHARACTERS:
                 found.append(f"slide {number} has {words} words; {MOST_WORDS} are the most")
-            if len(slide.title or "") > _LONGEST_TITLE:
-                found.append(f"the title of slide {number} has over {_LONGEST_TITLE} characters")
+            if len(slide.title or "") > LONGEST_TITLE:
+                found.append(f"the title of slide {number} has over {LONGEST_TITLE} characters")
         return found

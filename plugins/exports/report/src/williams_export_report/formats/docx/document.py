@@ -10,8 +10,8 @@ from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
+from williams_publishing.directions import direction_of
 
-from williams_export_report.directions import direction_of
 from williams_export_report.document.characters import fitting
 from williams_export_report.document.model import (
     Block,
@@ -56,7 +56,7 @@ class _Document:
         report = self.report
         self._properties()
         self._paragraph("Title", text(report.title), report.language)
-        self._paragraph("Subtitle", text(report.byline), report.labels.language)
+        self._paragraph("Subtitle", text(report.byline), report.sayings.language)
         self._contents()
         for chapter in report.chapters:
             self._chapter(chapter)
@@ -86,8 +86,8 @@ class _Document:
 
     def _contents(self) -> None:
         """A table of contents that Word can bring up to date, and that is there before it does."""
-        labels = self.report.labels
-        self._paragraph(CONTENTS[0], (Run(labels.contents, strong=True),), labels.language)
+        sayings = self.report.sayings
+        self._paragraph(CONTENTS[0], (Run(sayings.labels.contents, strong=True),), sayings.language)
         entries = [chapter for chapter in self.report.chapters if chapter.level <= len(CONTENTS)]
         for order, chapter in enumerate(entries):
             made = self._empty(CONTENTS[chapter.level - 1], chapter.language)

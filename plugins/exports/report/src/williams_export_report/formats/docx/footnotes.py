@@ -10,8 +10,8 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import XmlPart
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+from williams_publishing.directions import direction_of
 
-from williams_export_report.directions import direction_of
 from williams_export_report.document.model import Note, Run
 from williams_export_report.formats.docx.runs import Writer, flag
 

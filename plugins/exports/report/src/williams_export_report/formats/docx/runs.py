@@ -9,8 +9,8 @@ from typing import Any, Final
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from williams_publishing.directions import direction_of
 
-from williams_export_report.directions import direction_of
 from williams_export_report.document.characters import fitting
 from williams_export_report.document.model import Run
 

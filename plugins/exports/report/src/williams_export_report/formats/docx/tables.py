@@ -7,8 +7,8 @@ from typing import Any
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
+from williams_publishing.directions import direction_of
 
-from williams_export_report.directions import direction_of
 from williams_export_report.document.model import Inline, Run, Table
 from williams_export_report.formats.docx.runs import Writer, flag
 

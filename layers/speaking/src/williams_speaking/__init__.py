@@ -1,0 +1,1 @@
+"""What engines of speech share whose networks read phonemes."""

@@ -1,0 +1,1 @@
+"""English speech by Kokoro-82M, in this process."""

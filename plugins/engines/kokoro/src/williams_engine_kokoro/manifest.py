@@ -1,0 +1,51 @@
+"""What Kokoro brings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from williams.engine import Bench, LayerRecipe, Manifest, ModelFile, NoSettings, Speaking
+from williams.ports.engines import SPEECH, Port
+from williams_engine_kokoro.files import MODEL_FILES
+from williams_engine_kokoro.voices import AMERICAN, accent, why_unspoken
+
+if TYPE_CHECKING:
+    from williams_engine_kokoro.speech import KokoroSpeech
+
+
+class KokoroManifest(Manifest[NoSettings]):
+    port: ClassVar[Port[Any]] = SPEECH
+    name: ClassVar[str] = "kokoro"
+    version: ClassVar[str] = "1.0.0"
+    description: ClassVar[str] = "Kokoro-82M: American and British English, as natural as it gets without a key."
+    choices: ClassVar[tuple[str, ...] | None] = tuple(AMERICAN)
+    speaking: ClassVar[Speaking | None] = Speaking(naturalness=4.1, effort=0.7)
+    layer: ClassVar[LayerRecipe] = LayerRecipe(
+        # Declared by onnxruntime, used by its tools only.
+        leave_out=("flatbuffers", "packaging", "protobuf"),
+        # libonnxruntime.so serves C programs: the Python module has everything linked into itself.
+        prune=(
+            "onnxruntime/capi/libonnxruntime.so*",
+            "onnxruntime/datasets",
+            "onnxruntime/quantization",
+            "onnxruntime/tools",
+            "onnxruntime/transformers",
+            "numpy/_core/include",
+            "numpy/_core/lib",
+            "numpy/f2py",
+            "numpy/random/lib",
+        ),
+    )
+    model_files: ClassVar[tuple[ModelFile, ...]] = MODEL_FILES
+    memory_mb: ClassVar[int] = 1024
+
+    def why_unspoken(self, language: str) -> str | None:
+        return why_unspoken(language)
+
+    def accent(self, language: str) -> str | None:
+        return accent(language)
+
+    def make(self, bench: Bench[NoSettings]) -> KokoroSpeech:
+        from williams_engine_kokoro.speech import KokoroSpeech
+
+        return KokoroSpeech(bench.model_files)

@@ -1,0 +1,1 @@
+"""Speech from Amazon Polly."""

@@ -1,0 +1,127 @@
+"""``RecognitionPort`` by Tesseract."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
+
+from williams.domain.errors import CorruptContent, InvalidRequest
+from williams.domain.language_codes import primary_language
+from williams.domain.provenance import ModelUsed
+from williams.ports.recognition import RecognizedLine, RecognizedPage
+from williams_engine_tesseract.files import CODES, MODEL_FILES
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from tesserocr import PyTessBaseAPI
+
+    from williams.ports.model_files import ModelFilesPort
+
+_MODEL: Final = ModelUsed(provider="tesseract", name="fast", version="5.5")
+_UNKNOWN: Final = (("eng", "deu"), ("jpn",))
+"""Read with one after the other where nobody says the language, until one of them is sure."""
+_SURE: Final = 0.7
+_DPI: Final = 300
+"""What a picture is taken for that does not say; below 70 Tesseract guesses by itself."""
+
+
+class TesseractRecognition:
+    """Reads lines by Tesseract's own layout: columns one after the other, paragraph by paragraph."""
+
+    def __init__(self, model_files: ModelFilesPort) -> None:
+        self._model_files = model_files
+
+    @property
+    def model(self) -> ModelUsed:
+        return _MODEL
+
+    @property
+    def paid(self) -> bool:
+        return False
+
+    async def recognize(self, picture: Path, language: str | None = None) -> RecognizedPage:
+        """Raises CorruptContent, InvalidRequest."""
+        readings = _UNKNOWN if language is None else ((_code(language),),)
+        return await asyncio.to_thread(self._recognize, picture, readings)
+
+    def _recognize(self, picture: Path, readings: Sequence[Sequence[str]]) -> RecognizedPage:
+        image = _opened(picture)
+        best: list[RecognizedLine] = []
+        for codes in readings:
+            with self._tesseract(codes) as tesseract:
+                lines = list(_lines(tesseract, image))
+            if certainty(lines) > certainty(best):
+                best = lines
+            if certainty(best) >= _SURE:
+                break
+        return RecognizedPage(lines=best, engine=_MODEL)
+
+    @contextmanager
+    def _tesseract(self, codes: Sequence[str]) -> Iterator[PyTessBaseAPI]:
+        """Tesseract wants its models in a folder, by their names. One thread: pages are read side by side."""
+        os.environ["OMP_THREAD_LIMIT"] = "1"
+        from tesserocr import PSM, PyTessBaseAPI
+
+        with TemporaryDirectory() as folder:
+            for file in MODEL_FILES:
+                if file.name.partition(".")[0] in codes:
+                    Path(folder, file.name).symlink_to(self._model_files.path(file.name))
+            with PyTessBaseAPI(path=folder, lang="+".join(codes), psm=PSM.AUTO) as tesseract:
+                yield tesseract
+
+
+def certainty(lines: Sequence[RecognizedLine]) -> float:
+    """Return how sure lines are, the longer ones more; 0 where there are none."""
+    weight = sum(len(line.text) for line in lines)
+    return sum(line.certainty * len(line.text) for line in lines) / weight if weight else 0.0
+
+
+def _code(language: str) -> str:
+    code = CODES.get(primary_language(language))
+    if code is None:
+        known = ", ".join(CODES)
+        raise InvalidRequest(f"Tesseract has no model of {language!r} here. It reads: {known}. Leave the language out.")
+    return code
+
+
+def _opened(picture: Path) -> Image:
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(picture) as opened:
+            return opened.convert("RGB") if opened.mode not in ("1", "L", "RGB") else opened.copy()
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise CorruptContent(f"The picture cannot be read: {error}. Save it anew as PNG.") from error
+
+
+def _lines(tesseract: PyTessBaseAPI, image: Image) -> Iterator[RecognizedLine]:
+    from tesserocr import PT, RIL, iterate_level
+
+    tesseract.SetImage(image)
+    dots = image.info.get("dpi", (_DPI,))[0]
+    tesseract.SetSourceResolution(int(dots) if 70 <= dots <= 2400 else _DPI)
+    tesseract.Recognize()
+    paragraph = -1
+    found = tesseract.GetIterator()
+    for line in iterate_level(found, RIL.TEXTLINE) if found else ():
+        if line.IsAtBeginningOf(RIL.PARA):
+            paragraph += 1
+        text = " ".join((line.GetUTF8Text(RIL.TEXTLINE) or "").split()) if not line.Empty(RIL.TEXTLINE) else ""
+        box = line.BoundingBox(RIL.TEXTLINE)
+        if (
+            text
+            and box
+            and line.BlockType() in (PT.FLOWING_TEXT, PT.HEADING_TEXT, PT.PULLOUT_TEXT, PT.CAPTION_TEXT, PT.TABLE)
+        ):
+            left, top, right, bottom = box
+            yield RecognizedLine(
+                text=text,
+                box=(left / image.width, top / image.height, right / image.width, bottom / image.height),
+                certainty=min(max(line.Confidence(RIL.TEXTLINE) / 100, 0.0), 1.0),
+                paragraph=max(paragraph, 0),
+            )

@@ -1,0 +1,38 @@
+"""Pictures."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+
+from tests.security.readings import Attack
+from tests.unit.import_image.pictures import drawn, saved, written
+from williams.domain.errors import ContentTooLarge, CorruptContent, PermanentError
+
+
+def _refused(name: str, filename: str, data: bytes, error: type[PermanentError], says: str) -> Attack:
+    return Attack(name, filename, lambda: data, fails=error, says=says)
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def _png(width: int, height: int, *chunks: bytes) -> bytes:
+    header = _chunk(b"IHDR", struct.pack(">II5B", width, height, 8, 0, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + header + b"".join(chunks) + _chunk(b"IEND", b"")
+
+
+_PAGES = saved(drawn(), "TIFF", save_all=True, append_images=[drawn()] * 100)
+_ROWS = _chunk(b"IDAT", zlib.compress(bytes(1 << 20)))
+_SAID = _chunk(b"zTXt", b"k\0\0" + zlib.compress(bytes(80 << 20)))
+ATTACKS = [
+    _refused("bomb", "a.png", _png(60_000, 60_000, _ROWS), ContentTooLarge, "pixels"),
+    _refused("just-too-large", "a.png", _png(11_000, 11_000, _ROWS), ContentTooLarge, "pixels"),
+    _refused("text-bomb", "a.png", _png(1, 1, _SAID), CorruptContent, "cannot"),
+    _refused("no-pixels", "a.png", _png(0, 5), CorruptContent, "cannot"),
+    _refused("torn", "a.png", written("Words")[:300], CorruptContent, "cannot"),
+    _refused("pages", "a.tiff", _PAGES, ContentTooLarge, "at most 100"),
+    _refused("endless-pages", "a.tiff", b"II*\x00\x08\x00\x00\x00\x00\x00\x08\x00\x00\x00", CorruptContent, "cannot"),
+    _refused("another-kind", "a.png", b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", CorruptContent, "cannot"),
+]

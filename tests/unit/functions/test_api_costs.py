@@ -1,0 +1,75 @@
+"""What an export would do and cost is told before it is made; a budget ends it; what it has cost is told after."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.unit.pipeline.conftest import add_source
+from williams.domain.content import ContentMetadata
+from williams_testing.application import MemoryApplication
+
+
+def wanted(*source_ids: str, **more: Any) -> dict[str, Any]:
+    return {"source_ids": source_ids, "format": "podcast", "parameters": {"minutes": 1}} | more
+
+
+async def made(app: MemoryApplication, client: TestClient, **more: Any) -> dict[str, Any]:
+    job_id = client.post("/api/content/export", json=wanted(add_source(app.library), **more)).json()["job_id"]
+    app.services.dispatcher.dispatch()
+    await app.run_executions()
+    return dict(client.get(f"/api/jobs/{job_id}").json())
+
+
+@pytest.mark.parametrize("path", ["/api/content/export", "/api/plugins/export"])
+async def test_a_dry_run_tells_the_plan_and_makes_nothing(
+    app: MemoryApplication, client: TestClient, path: str
+) -> None:
+    source = add_source(app.library, metadata=ContentMetadata(title="On Shelves", language="en"))
+    body = wanted(source, dry_run=True, use="public")
+    if "plugins" in path:
+        body["provenance"] = {"version_of": (await made(app, client))["artifact_id"]}
+    before = client.get("/api/jobs").json()["items"]
+    answer = client.post(path, json=body)
+    assert answer.status_code == 200, answer.text
+    plan = answer.json()
+    assert [stage["name"] for stage in plan["stages"]] == ["query", "script", "generate", "compose", "store"]
+    assert {each["port"] for each in plan["engines"]} == {"text", "speech", "media"}
+    assert all(each["engine"] and each["problem"] is None for each in plan["engines"])
+    assert plan["parameters"]["minutes"] == 1.0
+    assert (plan["licensing"]["allowed"], plan["licensing"]["use"]) == (False, "public")
+    assert plan["source_paragraphs"] == 3
+    costs = plan["costs"]
+    assert (costs["provider_usd"], costs["unknown"], costs["within_budget"]) == (0.0, [], True)
+    assert 0 < costs["aws_usd_at_most"] < 1
+    assert "2026" in costs["aws_prices_as_of"]
+    assert client.get("/api/jobs").json()["items"] == before
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"parameters": {"minutes": 99}}, "body.parameters.minutes"),
+        ({"format": "opera"}, "body.format"),
+        ({"dry_run": "perhaps"}, "body.dry_run"),
+        ({"budget_usd": -1}, "body.budget_usd"),
+        ({"budget_usd": "much"}, "body.budget_usd"),
+    ],
+)
+def test_a_dry_run_is_refused_for_what_would_be(
+    app: MemoryApplication, client: TestClient, changes: dict[str, Any], field: str
+) -> None:
+    answer = client.post("/api/content/export", json=wanted(add_source(app.library), dry_run=True) | changes)
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, field)
+
+
+async def test_a_job_and_its_artifact_tell_what_it_has_cost(app: MemoryApplication, client: TestClient) -> None:
+    job = await made(app, client, budget_usd=0.5)
+    costs = job["costs"]
+    assert (costs["provider_usd"], costs["provider_calls"], costs["budget_usd"]) == (0.0, 0, 0.5)
+    assert set(costs["aws"]) == {"lambda", "step_functions", "s3"}
+    assert costs["aws_usd"] == pytest.approx(sum(costs["aws"].values()))
+    assert costs["aws"]["step_functions"] > 0
+    assert client.get(f"/api/artifacts/{job['artifact_id']}").json()["costs"] == costs

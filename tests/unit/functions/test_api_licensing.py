@@ -1,0 +1,128 @@
+"""What an export is meant for has to be allowed by its sources' licenses: at the request, and when it begins."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.unit.pipeline.conftest import add_source
+from williams.domain.content import ContentMetadata
+from williams_testing.application import MemoryApplication
+
+OVERRIDE = {"by": "Ada Smith", "why": "The author has agreed by letter."}
+
+
+def licensed(app: MemoryApplication, license: str | None) -> str:
+    return add_source(app.library, metadata=ContentMetadata(title="On Shelves", language="en", license=license))
+
+
+def wanted(*source_ids: str, **more: Any) -> dict[str, Any]:
+    return {"source_ids": source_ids, "format": "podcast", "parameters": {"minutes": 1}} | more
+
+
+async def finished(app: MemoryApplication, client: TestClient, body: dict[str, Any]) -> dict[str, Any]:
+    accepted = client.post("/api/content/export", json=body)
+    assert accepted.status_code == 202, accepted.text
+    app.services.dispatcher.dispatch()
+    await app.run_executions()
+    return dict(client.get(f"/api/jobs/{accepted.json()['job_id']}").json())
+
+
+@pytest.mark.parametrize(
+    ("licenses", "use", "says"),
+    [
+        ([None], "public", "On Shelves.*no license stated: Its license is not known.*PATCH /api/content/"),
+        (["CC-BY-4.0", "CC-BY-NC-4.0"], "commercial", r"body\.source_ids\.1: .*It allows no commercial use"),
+        (["CC-BY-SA-4.0", "GFDL-1.3-or-later"], "public", "Each asks that the whole be under itself"),
+    ],
+)
+def test_a_use_that_the_licenses_do_not_allow_is_refused_at_the_request(
+    app: MemoryApplication, client: TestClient, licenses: list[str | None], use: str, says: str
+) -> None:
+    sources = [licensed(app, license) for license in licenses]
+    problem = client.post("/api/content/export", json=wanted(*sources, use=use)).json()
+    assert (problem["status"], problem["code"]) == (422, "license-conflict")
+    said = " ".join(f"{each['field']}: {each['message']}" for each in problem["errors"])
+    assert re.search(says, said), said
+    assert all(each["message"] in problem["detail"] for each in problem["errors"])
+    assert client.get("/api/jobs").json()["items"] == []
+
+
+def test_a_use_that_there_is_not_is_refused(app: MemoryApplication, client: TestClient) -> None:
+    problem = client.post("/api/content/export", json=wanted(licensed(app, "MIT"), use="free")).json()
+    assert (problem["code"], problem["errors"][0]["field"]) == ("invalid-request", "body.use")
+
+
+async def test_the_answer_and_the_provenance_tell_the_verdict(app: MemoryApplication, client: TestClient) -> None:
+    sources = [licensed(app, "CC-BY-4.0"), licensed(app, "CC-BY-SA-4.0")]
+    job = await finished(app, client, wanted(*sources, use="commercial"))
+    artifact = client.get(f"/api/artifacts/{job['artifact_id']}").json()
+    told = artifact["licensing"]
+    assert (told["use"], told["allowed"], told["license"], told["override"]) == (
+        "commercial",
+        True,
+        "CC-BY-SA-4.0",
+        None,
+    )
+    assert [each["content_id"] for each in told["sources"]] == sources
+    tree = client.get(f"/api/provenance/podcast/{job['artifact_id']}/genealogy").json()["provenance"]
+    assert (tree["use"], tree["license"], tree["license_override"]) == ("commercial", "CC-BY-SA-4.0", None)
+
+
+async def test_an_override_is_recorded_with_who_and_why(app: MemoryApplication, client: TestClient) -> None:
+    source = licensed(app, None)
+    nameless = client.post("/api/content/export", json=wanted(source, use="public", license_override={"why": "so"}))
+    assert nameless.json()["errors"][0]["field"] == "body.license_override.by"
+    job = await finished(app, client, wanted(source, use="public", license_override=OVERRIDE))
+    told = client.get(f"/api/artifacts/{job['artifact_id']}").json()["licensing"]
+    assert (told["allowed"], told["license"], told["override"]) == (False, None, OVERRIDE)
+    tree = client.get(f"/api/provenance/podcast/{job['artifact_id']}/genealogy").json()["provenance"]
+    assert tree["license_override"] == OVERRIDE
+
+
+async def test_a_license_that_its_owner_states_counts(app: MemoryApplication, client: TestClient) -> None:
+    source = licensed(app, None)
+    assert client.post("/api/content/export", json=wanted(source, use="public")).status_code == 422
+    stated = client.patch(f"/api/content/{source}", json={"license": "cc-by-4.0"})
+    assert (stated.status_code, stated.json()["license"]) == (200, "CC-BY-4.0")
+    assert stated.json()["extra"]["license_statement"]["instead_of"] is None
+    assert client.get(f"/api/content/{source}").json() == stated.json()
+    job = await finished(app, client, wanted(source, use="public"))
+    path = f"/api/provenance/podcast/{job['artifact_id']}/licenses"
+    assert client.get(path).json()["licenses"] == ["CC-BY-4.0"]
+
+
+async def test_what_was_stated_since_the_request_is_asked_again_before_anything_is_written(
+    app: MemoryApplication, client: TestClient
+) -> None:
+    source = licensed(app, "CC-BY-4.0")
+    job_id = client.post("/api/content/export", json=wanted(source, use="public")).json()["job_id"]
+    assert client.patch(f"/api/content/{source}", json={"license": "CC-BY-ND-4.0"}).status_code == 200
+    app.services.dispatcher.dispatch()
+    await app.run_executions()
+    job = client.get(f"/api/jobs/{job_id}").json()
+    assert (job["status"], job["error"]["code"], job["error"]["stage"]) == ("failed", "license-conflict", "query")
+    assert not job["error"]["retryable"]
+
+
+@pytest.mark.parametrize(
+    ("body", "field"), [({"license": "my own"}, "body.license"), ({}, "body.license"), ({"title": "x"}, "body.license")]
+)
+def test_what_is_no_license_is_not_stated(
+    app: MemoryApplication, client: TestClient, body: dict[str, Any], field: str
+) -> None:
+    source = licensed(app, "MIT")
+    problem = client.patch(f"/api/content/{source}", json=body)
+    assert (problem.status_code, problem.json()["errors"][0]["field"]) == (422, field)
+    assert client.get(f"/api/content/{source}").json()["license"] == "MIT"
+
+
+def test_nobody_states_the_license_of_anothers_source(
+    app: MemoryApplication, stranger: TestClient, reader: TestClient
+) -> None:
+    source = licensed(app, "MIT")
+    assert stranger.patch(f"/api/content/{source}", json={"license": "ISC"}).status_code == 404
+    assert reader.patch(f"/api/content/{source}", json={"license": "ISC"}).status_code == 403

@@ -1,0 +1,31 @@
+"""Pictures of text, drawn here."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from PIL import Image, ImageDraw, ImageFont
+
+SIZE = (900, 300)
+
+
+def drawn(*lines: str, mode: str = "L", paper: Any = 255, ink: Any = 0) -> Image.Image:
+    """Return a picture with lines of large print."""
+    picture = Image.new(mode, SIZE, paper)
+    pen = ImageDraw.Draw(picture)
+    for number, line in enumerate(lines):
+        pen.text((40, 40 + 100 * number), line, fill=ink, font=ImageFont.load_default(48))
+    return picture
+
+
+def saved(picture: Image.Image, form: str = "PNG", **options: Any) -> bytes:
+    """Return a picture's file."""
+    file = io.BytesIO()
+    picture.save(file, form, **options)
+    return file.getvalue()
+
+
+def written(*lines: str) -> bytes:
+    """Return a PNG file with lines of large print."""
+    return saved(drawn(*lines))
