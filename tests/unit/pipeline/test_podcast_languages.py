@@ -76,6 +76,7 @@ async def _made(app: MemoryApplication, sources: list[str], **parameters: Any) -
 
 def _of_sources(artifact: Artifact) -> list[dict[str, Any]]:
     """Return the notices but the one of every episode here: that two sentences do not fill two minutes."""
+    others: list[dict[str, Any]]
     *others, length = artifact.metadata["notices"]
     assert length["code"] == "shorter-than-asked"
     return others
