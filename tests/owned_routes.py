@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-IDS: Final = ("content_id", "artifact_id", "job_id", "token_id")
+IDS: Final = ("content_id", "artifact_id", "job_id", "token_id", "feed_id")
 LISTS: Final = {
     ("GET", "/api/content"): "items",
     ("GET", "/api/artifacts"): "items",
     ("GET", "/api/jobs"): "items",
     ("GET", "/api/tokens"): "items",
+    ("GET", "/api/feeds"): "items",
     ("GET", "/api/search"): "hits",
     ("GET", "/api/consistency"): "disagreements",
 }
@@ -25,6 +26,7 @@ OF_NOBODY: Final = {
     ("POST", "/api/uploads"),
     ("POST", "/api/content/import"),
     ("POST", "/api/tokens"),
+    ("POST", "/api/feeds"),
     ("GET", "/api/plugins/import"),
     ("GET", "/api/plugins/export"),
     ("GET", "/api/engines"),
@@ -32,6 +34,8 @@ OF_NOBODY: Final = {
     ("POST", "/api/plugins/{plugin_id}/disable"),
     ("GET", "/api/health"),
     ("GET", "/download/{link}/{filename}"),
+    ("GET", "/feeds/{token}.xml"),
+    ("GET", "/feeds/{token}/{episode_id}/{filename}"),
 }
 
 

@@ -16,6 +16,7 @@ the order objects, graph, vectors, row: the row is the commit, and a reader neve
 TABLES = paragraph_vectors.metadata.tables
 PURPOSES = {
     "api_tokens": "Bearer tokens, by the hash of their text.",
+    "feeds": "Feeds of episodes, by the hash of the token in their address.",
     "artifacts": "What was generated.",
     "content": "What was imported, in its present version.",
     "content_terms": "How many of a content's paragraphs hold each term, for the weights of a question's words.",

@@ -15,6 +15,7 @@ from functions.api.routers import (
     downloads,
     engines,
     exports,
+    feeds,
     health,
     imports,
     jobs,
@@ -51,8 +52,21 @@ def create_app(provider: Callable[[], Application]) -> FastAPI:
     )
     problems.install(app)
     description.install(app)
-    for room in (imports, content, reading, exports, jobs, search, provenance, plugins, engines, tokens, consistency):
+    for room in (
+        imports,
+        content,
+        reading,
+        exports,
+        jobs,
+        search,
+        provenance,
+        plugins,
+        engines,
+        tokens,
+        feeds,
+        consistency,
+    ):
         app.include_router(room.router, dependencies=[Depends(within_limits)], responses=_OF_EVERY_ROOM)
-    for door in (downloads, health):
-        app.include_router(door.router, responses=problems.documented(503))
+    for door in (downloads.router, feeds.door, health.router):
+        app.include_router(door, responses=problems.documented(503))
     return app

@@ -17,9 +17,9 @@ from williams.observability.logs import logger
 from williams.observability.reports import request_answered
 
 # What Mangum does not know as text it sends as Base64.
-_TEXTS = [*DEFAULT_TEXT_MIME_TYPES, problems.MEDIA_TYPE]
+_TEXTS = [*DEFAULT_TEXT_MIME_TYPES, problems.MEDIA_TYPE, "application/rss+xml"]
 # Whoever has a link may open it: it is a secret, as tokens are.
-_LINK = re.compile(r"(?<=/download/)[^/]+")
+_LINK = re.compile(r"(?<=/download/)[^/]+|(?<=^/feeds/)[^/]+?(?=\.xml$|/|$)")
 _gateway = Mangum(create_app(lambda: bootstrap.services().application), lifespan="off", text_mime_types=_TEXTS)
 
 

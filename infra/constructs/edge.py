@@ -71,6 +71,7 @@ class Edge(Construct):
             additional_behaviors={
                 "/api/*": api,
                 "/download/*": api,
+                "/feeds/*": api,
                 f"{PROGRESS_PATH}*": self._behavior(_origin(websocket_api_id), self._to_the_stage(config)),
             },
             domain_names=[domain.name] if domain else None,

@@ -14,7 +14,7 @@ from typing import Any, cast
 from williams_engine_espeak.speech import EspeakSpeech
 from williams_engine_ffmpeg.ffmpeg import FfmpegMedia
 from williams_engine_ffmpeg.manifest import FfmpegManifest
-from williams_export_podcast.models import HOST, PodcastParameters
+from williams_export_podcast.parameters import HOST, PodcastParameters
 from williams_export_podcast.plugin import PodcastExport
 
 from docs.samples.build import RESULT

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from williams_export_podcast.conversation.dialogue import Dialogue
-from williams_export_podcast.models import PodcastParameters
+from williams_export_podcast.parameters import WORDS_PER_MINUTE, PodcastParameters
 from williams_export_podcast.script import conversation_of
 from williams_export_podcast.telling import told_sources
 from williams_import_document import DocumentImport
@@ -97,7 +97,8 @@ def told(path: Path, minutes: float) -> Told:
     )
     query = Query(sources=[source])
     parameters = PodcastParameters(minutes=minutes)
-    task = conversation_of(parameters, told_sources(parameters, query, OwnedLibrary(library.catalog, OWNER)))
+    told = told_sources(parameters, query, OwnedLibrary(library.catalog, OWNER))
+    task = conversation_of(parameters, told, round(parameters.minutes * WORDS_PER_MINUTE))
     answer = asyncio.run(Quoting().write(task)).answer
     texts = {passage.paragraph_id: passage.text for passage in task.passages}
     return Told(path.name, quotations(answer, texts, task.language))

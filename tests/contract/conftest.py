@@ -14,6 +14,7 @@ from tests.contract.qdrant import QDRANTS, qdrant_vectors
 from williams.adapters.pgvector.vectors import PgVectors
 from williams.adapters.postgres.catalog import PostgresCatalog
 from williams.adapters.postgres.engine import create_engine, transaction
+from williams.adapters.postgres.feeds import PostgresFeeds
 from williams.adapters.postgres.jobs import PostgresJobs
 from williams.adapters.postgres.migrate import upgrade
 from williams.adapters.postgres.plugins import PostgresPlugins
@@ -21,12 +22,14 @@ from williams.adapters.postgres.schema import metadata
 from williams.adapters.postgres.tokens import PostgresTokens
 from williams.adapters.postgres.usage import PostgresUsage
 from williams.ports.catalog import CatalogPort
+from williams.ports.feeds import FeedStorePort
 from williams.ports.jobs import JobStorePort
 from williams.ports.plugins import PluginStorePort
 from williams.ports.tokens import TokenStorePort
 from williams.ports.usage import UsagePort
 from williams.ports.vectors import VectorPort
 from williams_testing.memory.catalog import InMemoryCatalog
+from williams_testing.memory.feeds import InMemoryFeeds
 from williams_testing.memory.jobs import InMemoryJobs
 from williams_testing.memory.plugins import InMemoryPlugins
 from williams_testing.memory.tokens import InMemoryTokens
@@ -109,6 +112,12 @@ def usage(kind: str, catalog: CatalogPort, request: pytest.FixtureRequest) -> Us
 def tokens(kind: str, request: pytest.FixtureRequest) -> TokenStorePort:
     engine = _engine_for(kind, request)
     return PostgresTokens(engine) if engine else InMemoryTokens()
+
+
+@pytest.fixture
+def feeds(kind: str, request: pytest.FixtureRequest) -> FeedStorePort:
+    engine = _engine_for(kind, request)
+    return PostgresFeeds(engine) if engine else InMemoryFeeds()
 
 
 @pytest.fixture

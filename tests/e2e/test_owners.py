@@ -15,7 +15,7 @@ from tests.e2e.tenant import Tenant
 from tests.owned_routes import SAID, filled, with_ids
 
 DOCUMENT = json.loads((ROOT / "openapi.json").read_text(encoding="utf-8"))
-MISSING = {"content_id": "doc_0", "artifact_id": "art_0", "job_id": "job_0", "token_id": "tok_0"}
+MISSING = {"content_id": "doc_0", "artifact_id": "art_0", "job_id": "job_0", "token_id": "tok_0", "feed_id": "fd_0"}
 
 
 @pytest.mark.parametrize(("method", "path"), with_ids(DOCUMENT))
@@ -28,6 +28,7 @@ def test_an_id_of_somebody_else_is_not_found(
         "artifact_id": podcast.artifact.artifact_id,
         "job_id": podcast.job.job_id,
         "token_id": token_id,
+        "feed_id": reader.client.feeds.create().feed_id,
     }
     body = SAID.get((method, path))
     found = problem(newcomer.http.request(method, filled(path, ids), json=body), 404, "not-found")

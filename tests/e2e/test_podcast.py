@@ -17,6 +17,9 @@ FILES = {
     "cover.jpg": "image/jpeg",
     "script.txt": "text/plain; charset=utf-8",
     "transcript.vtt": "text/vtt",
+    "transcript.srt": "application/x-subrip",
+    "transcript.json": "application/json",
+    "chapters.json": "application/json+chapters",
     "attributions.json": "application/json",
 }
 STATUSES = ["querying", "scripting", "generating", "composing", "storing", "completed"]
@@ -63,7 +66,7 @@ def test_it_plays_to_the_end(podcast: Podcast, sound: bytes) -> None:
 
 
 def test_its_loudness_is_that_of_podcasts(podcast: Podcast) -> None:
-    assert audio.loudness(podcast.files["podcast.mp3"]) == pytest.approx(-16, abs=1)
+    assert audio.loudness(podcast.files["podcast.mp3"]) == pytest.approx(-16, abs=0.5)
 
 
 def test_two_voices_are_heard(podcast: Podcast, sound: bytes) -> None:

@@ -31,6 +31,7 @@ def test_each_path_goes_to_its_api(prod: Synthesized) -> None:
         "*": f"<{http}>",
         "/api/*": f"<{http}>",
         "/download/*": f"<{http}>",
+        "/feeds/*": f"<{http}>",
         "/ws/jobs/*": f"<{socket}>",
     }
 

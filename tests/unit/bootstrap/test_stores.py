@@ -14,6 +14,7 @@ from williams.adapters.eventbridge.tick import EventBridgeTick
 from williams.adapters.graph.bolt import BoltGraph
 from williams.adapters.pgvector.vectors import PgVectors
 from williams.adapters.postgres.catalog import PostgresCatalog
+from williams.adapters.postgres.feeds import PostgresFeeds
 from williams.adapters.postgres.jobs import PostgresJobs
 from williams.adapters.postgres.plugins import PostgresPlugins
 from williams.adapters.postgres.tokens import PostgresTokens
@@ -31,6 +32,7 @@ from williams.domain.errors import StoreUnavailable
         (stores.jobs, PostgresJobs),
         (stores.catalog, PostgresCatalog),
         (stores.tokens, PostgresTokens),
+        (stores.feeds, PostgresFeeds),
         (stores.plugin_store, PostgresPlugins),
         (stores.vectors, PgVectors),
         (stores.graph, BoltGraph),

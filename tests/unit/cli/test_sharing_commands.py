@@ -21,6 +21,18 @@ def test_a_token_is_made_listed_and_revoked(served: Served) -> None:
     assert "not shown again" in shown.stderr
 
 
+def test_a_feed_is_made_listed_and_revoked(served: Served) -> None:
+    made = json.loads(served.run("feeds", "create", "--title", "Locks", "--language", "en", "--json").stdout)
+    assert (made["title"], "/feeds/" in made["url"]) == ("Locks", True)
+    listed = served.run("feeds", "list").stdout
+    assert ("Locks" in listed, made["url"] in listed) == (True, False)
+    assert f"{made['feed_id']} is revoked." in served.run("feeds", "revoke", made["feed_id"]).stdout
+    assert "revoked" in served.run("feeds").stdout
+    shown = served.run("feeds", "create")
+    assert shown.stdout.startswith("http")
+    assert "not shown again" in shown.stderr
+
+
 def test_a_scope_that_does_not_exist_is_refused(served: Served) -> None:
     refused = served.run("tokens", "create", "a phone", "--scope", "everything")
     assert refused.exit_code != 0

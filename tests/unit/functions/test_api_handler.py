@@ -15,7 +15,8 @@ from functions.api import handler as module
 from functions.api.dependencies import application
 from tests.unit.functions.conftest import TEXT_URL
 from tests.unit.functions.lambdas import Context, http_event
-from williams_testing.application import MemoryApplication
+from williams.services.feeds import NewFeed
+from williams_testing.application import PUBLIC_URL, MemoryApplication
 from williams_testing.library import OWNER
 
 
@@ -78,6 +79,19 @@ def test_each_request_is_logged(app: MemoryApplication, caplog: pytest.LogCaptur
     logged = vars(record)
     assert (logged["method"], logged["path"], logged["status"]) == ("GET", "/api/jobs", 200)
     assert app.token not in str(logged)
+
+
+@pytest.mark.parametrize("rest", [".xml", "/art_1/podcast.mp3"])
+def test_the_address_of_a_feed_is_not_logged(
+    app: MemoryApplication, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str], rest: str
+) -> None:
+    url = app.services.application.feeds.make(OWNER, NewFeed()).url
+    address = url.removeprefix(PUBLIC_URL).removesuffix(".xml")
+    answer = module.handler(http_event("GET", f"{address}{rest}", None), cast(LambdaContext, Context()))
+    assert answer["isBase64Encoded"] is False
+    said = capsys.readouterr().out + "".join(str(vars(record)) for record in caplog.records)
+    assert f"/feeds/{{link}}{rest}" in said
+    assert address.rpartition("/")[2] not in said
 
 
 def test_a_link_that_opens_a_file_is_not_logged(

@@ -87,7 +87,10 @@ async def test_from_a_text_to_a_traced_podcast(app: MemoryApplication, client: T
     led = client.get(artifact["download_url"], headers={"Authorization": ""}, follow_redirects=False)
     assert (led.status_code, led.headers["cache-control"]) == (307, "no-store")
     assert f"podcasts/{artifact_id}/podcast.mp3" in led.headers["location"]
-    assert set(artifact["files"]) == {"podcast.mp3", "cover.jpg", "script.txt", "transcript.vtt", "attributions.json"}
+    assert set(artifact["files"]) == {
+        "podcast.mp3", "cover.jpg", "script.txt", "transcript.vtt", "transcript.srt", "transcript.json",
+        "chapters.json", "attributions.json",
+    }  # fmt: skip
     assert artifact["file_size"] == artifact["files"]["podcast.mp3"]["size"] > 0
     links = {name: file["download_url"] for name, file in artifact["files"].items()}
     roles = {"audio": "podcast.mp3", "script": "script.txt", "attributions": "attributions.json"}

@@ -17,7 +17,7 @@ from williams.services.tokens import OPERATOR_SCOPES
 from williams_testing.application import MemoryApplication
 
 DOCUMENT = document()
-MISSING = {"content_id": "doc_0", "artifact_id": "art_0", "job_id": "job_0", "token_id": "tok_0"}
+MISSING = {"content_id": "doc_0", "artifact_id": "art_0", "job_id": "job_0", "token_id": "tok_0", "feed_id": "fd_0"}
 PARAMETERS = {"/api/search": {"q": TEXTS[0]}}
 
 
@@ -60,7 +60,8 @@ def library() -> Library:
     wanted = {"source_ids": [content_id], "format": "podcast", "parameters": {"minutes": 1}}
     job = _finished(app, owner, "/api/content/export", wanted)
     token_id = owner.post("/api/tokens", json={"name": "laptop"}).json()["token_id"]
-    ids = {"artifact_id": job["artifact_id"], "job_id": job["job_id"], "token_id": token_id}
+    feed_id = owner.post("/api/feeds").json()["feed_id"]
+    ids = {"artifact_id": job["artifact_id"], "job_id": job["job_id"], "token_id": token_id, "feed_id": feed_id}
     return Library(owner, client_of(app, app.token_of(STRANGER, OPERATOR_SCOPES)), {"content_id": content_id, **ids})
 
 

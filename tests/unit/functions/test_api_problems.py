@@ -23,6 +23,7 @@ from williams_testing.library import OWNER
 
 SHARES, REGENERATION, TOKENS = "/api/artifacts/{artifact_id}/shares", "/api/plugins/export", "/api/tokens"
 DOWNLOAD = "/download/{link}/{filename}"
+FEEDS, FEED, EPISODE = "/api/feeds", "/feeds/{token}.xml", "/feeds/{token}/{episode_id}/{filename}"
 IMPORT, EXPORT, UPLOAD = "/api/content/import", "/api/content/export", "/api/uploads"
 BODIES: dict[str, dict[str, Any]] = {
     IMPORT: {"url": TEXT_URL},
@@ -38,6 +39,9 @@ FILLED = {
     "kind": "podcast",
     "plugin_id": "import.nothing",
     "token_id": "tok_1",
+    "feed_id": "fd_1",
+    "token": "x" * 43,
+    "episode_id": "art_1",
     "link": "a.b",
     "filename": "podcast.mp3",
 }
@@ -82,11 +86,13 @@ def test_401(nobody: TestClient, app: MemoryApplication, method: str, path: str)
         assert answer.headers["www-authenticate"] == "Bearer"
 
 
-def test_every_route_but_health_and_downloads_wants_a_token() -> None:
+def test_every_route_but_health_and_links_wants_a_token() -> None:
     operations = {(method, path) for path, each in document()["paths"].items() for method in each}
     assert operations - {(m, p) for m, p, status in routes() if status == 401} == {
         ("get", "/api/health"),
         ("get", DOWNLOAD),
+        ("get", FEED),
+        ("get", EPISODE),
     }
 
 
@@ -116,6 +122,7 @@ WRONG: dict[str, dict[str, Any]] = {
     "/api/artifacts/{artifact_id}/feedback": {"json": {"rating": 6}, "params": {"limit": 0}},
     REGENERATION: {"json": BODIES[EXPORT]},
     TOKENS: {"json": {"name": ""}, "params": {"limit": 0}},
+    FEEDS: {"json": {"title": ""}, "params": {"limit": 0}},
     "/api/jobs/{job_id}/retry": {"json": {"manual": "perhaps"}},
 }
 
@@ -134,7 +141,9 @@ def test_422(client: TestClient, method: str, path: str) -> None:
 
 
 @pytest.mark.parametrize("wrong", ["%00", "a%00b", "a" * 51, "%ED%A0%80", ".."])
-@pytest.mark.parametrize(("method", "path"), sorted({(m, p) for m, p, _ in routes() if "{" in p and p != DOWNLOAD}))
+@pytest.mark.parametrize(
+    ("method", "path"), sorted({(m, p) for m, p, _ in routes() if "{" in p and "{filename}" not in p})
+)
 def test_an_id_that_can_be_none(client: TestClient, method: str, path: str, wrong: str) -> None:
     name = path.rpartition("{")[2].partition("}")[0]
     answer = client.request(method, path.format(**(FILLED | {name: wrong.replace("..", "%2e%2e")})))
@@ -194,6 +203,7 @@ def test_503(
 
     monkeypatch.setattr(app.tokens, "principal", away)
     monkeypatch.setattr(app.library.catalog, "artifact", away)
+    monkeypatch.setattr(app.feeds, "kept", away)
     link = app.services.signer.signed("download", [OWNER, "art_1", FILLED["filename"], 2**40])
     check(client.request(method, path.format(**FILLED | {"link": link})), 503, "store-unavailable")
 

@@ -208,11 +208,15 @@ def test_several_sources_are_told_one_after_the_other_and_named() -> None:
     [
         ("de-DE", "Willkommen. Heute lesen wir „T“.", "Die meisten Belege werden nie von Lesern geprüft."),
         ("fr", "Bienvenue. Aujourd’hui, nous lisons « T ».", "La plupart des références ne sont jamais vérifiées."),
-        ("es-MX", "Bienvenidos. Hoy leemos «T».", "La mayoría de las citas nunca se comprueban de verdad."),
+        ("es-MX", "Les damos la bienvenida. Hoy leemos «T».", "La mayoría de las citas nunca se comprueban de verdad."),
         ("deu", "Willkommen. Heute lesen wir „T“.", "Die meisten Belege werden nie von Lesern geprüft."),
         ("est", "T.", "Enamikku viiteid ei kontrolli keegi mitte kunagi."),
-        ("it", "T.", "La maggior parte delle citazioni non viene mai verificata."),
-        ("ja", "T.", "図書館は読んだ段落をすべて保存しています。"),
+        (
+            "it",
+            "Un saluto a chi ci ascolta. Oggi leggiamo «T».",
+            "La maggior parte delle citazioni non viene mai verificata.",
+        ),
+        ("ja", "こんにちは。今日は「T」を読んでいきます。", "図書館は読んだ段落をすべて保存しています。"),
     ],
 )
 def test_hosts_speak_the_sources_language(language: str, opening: str, sentence: str) -> None:

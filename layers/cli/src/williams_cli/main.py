@@ -9,7 +9,19 @@ from typing import Annotated
 import typer
 
 from williams_cli import exits
-from williams_cli.commands import cloud, doctor, exports, imports, jobs, library, plugins, provenance, search, tokens
+from williams_cli.commands import (
+    cloud,
+    doctor,
+    exports,
+    feeds,
+    imports,
+    jobs,
+    library,
+    plugins,
+    provenance,
+    search,
+    tokens,
+)
 from williams_cli.streams import spell_everything
 
 app = typer.Typer(
@@ -49,7 +61,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
 }
 for name, command in _COMMANDS.items():
     app.command(name)(command)
-for group in (jobs.app, library.content, library.artifacts, plugins.app, tokens.app):
+for group in (jobs.app, library.content, library.artifacts, plugins.app, tokens.app, feeds.app):
     app.add_typer(group)
 
 

@@ -265,6 +265,13 @@ def tokens_table(tokens: Sequence[models.ApiToken]) -> Listing:
     return made
 
 
+def feeds_table(feeds: Sequence[models.Feed]) -> Listing:
+    made = Listing("feed", "created", "state", "title", wide="title")
+    for feed in feeds:
+        made.add_row(feed.feed_id, ago(feed.created_at), "revoked" if feed.revoked_at else "", Text(clean(feed.title)))
+    return made
+
+
 def license_fields(told: models.Licenses) -> Table:
     def yes(flag: bool) -> str:
         return "yes" if flag else "no"

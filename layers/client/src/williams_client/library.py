@@ -11,6 +11,7 @@ import httpx
 from williams_client.artifacts import Artifacts, Exports
 from williams_client.content import Content, Imports
 from williams_client.downloads import Downloads
+from williams_client.feeds import Feeds
 from williams_client.http import HttpApi
 from williams_client.jobs import Jobs
 from williams_client.loopback import is_loopback
@@ -87,6 +88,7 @@ class Library:
         self.plugins = PluginSwitches(self._http)
         self.engines = Engines(self._http)
         self.tokens = Tokens(self._http)
+        self.feeds = Feeds(self._http)
 
     def __enter__(self) -> Library:
         return self

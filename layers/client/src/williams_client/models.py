@@ -245,6 +245,17 @@ class Family(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Feed(ApiModel):
+    """What is known of a feed; the token in its address is not."""
+
+    feed_id: str
+    title: str
+    description: str
+    language: str | None
+    created_at: AwareDatetime
+    revoked_at: AwareDatetime | None
+
+
 class Feedback(ApiModel):
     rating: int
     comment: str | None = None
@@ -522,9 +533,26 @@ class ListingContentAnswer(ApiModel):
     next_token: str | None = None
 
 
+class ListingFeed(ApiModel):
+    items: list[Feed]
+    next_token: str | None = None
+
+
 class ListingParagraphAnswer(ApiModel):
     items: list[ParagraphAnswer]
     next_token: str | None = None
+
+
+class MadeFeed(ApiModel):
+    """``url`` holds a secret and is shown this once: whoever has it can listen."""
+
+    feed_id: str
+    title: str
+    description: str
+    language: str | None
+    created_at: AwareDatetime
+    revoked_at: AwareDatetime | None
+    url: str
 
 
 class MadeToken(ApiModel):
@@ -569,6 +597,14 @@ class NewExport(ApiModel):
     license_override: LicenseOverride | None = None
     budget_usd: float | None = None
     dry_run: bool = False
+
+
+class NewFeed(ApiModel):
+    """What a feed says of itself. ``language`` is a BCP 47 tag; left out, it is that of the newest episode."""
+
+    title: str = "My library"
+    description: str = "Episodes made from the documents of a library. Each names its sources."
+    language: str | None = None
 
 
 class NewFeedback(ApiModel):

@@ -25,6 +25,7 @@ from williams.services.tokens import OPERATOR_SCOPES, Tokens, new_token, token_h
 from williams.services.worker import Worker
 from williams_testing.library import OWNER, MemoryLibrary
 from williams_testing.memory.connections import InMemoryConnections
+from williams_testing.memory.feeds import InMemoryFeeds
 from williams_testing.memory.plugins import InMemoryPlugins
 from williams_testing.memory.push import InMemoryPush
 from williams_testing.memory.queues import InMemoryQueues
@@ -55,6 +56,7 @@ class MemoryApplication:
     checks: dict[str, Callable[[], None]] = field(default_factory=dict)
     queues: InMemoryQueues = field(default_factory=InMemoryQueues)
     plugins: InMemoryPlugins = field(default_factory=InMemoryPlugins)
+    feeds: InMemoryFeeds = field(default_factory=InMemoryFeeds)
     tokens: InMemoryTokens = field(default_factory=InMemoryTokens)
     connections: InMemoryConnections = field(default_factory=InMemoryConnections)
     push: InMemoryPush = field(default_factory=InMemoryPush)
@@ -75,6 +77,7 @@ class MemoryApplication:
             connections=self.connections,
             deployment=Deployment(engine_registry(), {}),
             engines=box.engines,
+            feeds=self.feeds,
             fetch=box.toolbox.fetch,
             model_files=box.toolbox.model_files,
             graph=box.graph,

@@ -10,6 +10,7 @@ from williams.plugin.base import Plugin
 from williams.plugin.registry import Registry
 from williams.ports.catalog import CatalogPort
 from williams.ports.engines import Engines
+from williams.ports.feeds import FeedStorePort
 from williams.ports.fetch import FetchPort
 from williams.ports.graph import GraphPort
 from williams.ports.jobs import JobStorePort
@@ -41,6 +42,7 @@ class MemoryPorts:
     connections: ConnectionPort
     deployment: Deployment
     engines: Engines
+    feeds: FeedStorePort
     fetch: Callable[[str], FetchPort]
     model_files: Callable[[Plugin], ModelFilesPort]
     graph: GraphPort

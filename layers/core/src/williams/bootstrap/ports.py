@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from williams.plugin.registry import Registry
     from williams.ports.catalog import CatalogPort
     from williams.ports.engines import Engines
+    from williams.ports.feeds import FeedStorePort
     from williams.ports.fetch import FetchPort
     from williams.ports.graph import GraphPort
     from williams.ports.jobs import JobStorePort
@@ -49,6 +50,8 @@ class Ports(Protocol):
     def deployment(self) -> Deployment: ...
     @property
     def engines(self) -> Engines: ...
+    @property
+    def feeds(self) -> FeedStorePort: ...
     @property
     def fetch(self) -> Callable[[str], FetchPort]: ...
     @property
@@ -120,6 +123,10 @@ class ConfiguredPorts:
         from williams.bootstrap.engines import ConfiguredEngines
 
         return ConfiguredEngines()
+
+    @property
+    def feeds(self) -> FeedStorePort:
+        return stores.feeds()
 
     @property
     def fetch(self) -> Callable[[str], FetchPort]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from williams.adapters.graph.bolt import BoltGraph
     from williams.adapters.secrets.reader import SecretReader
     from williams.ports.catalog import CatalogPort
+    from williams.ports.feeds import FeedStorePort
     from williams.ports.jobs import JobStorePort
     from williams.ports.objects import ObjectPort
     from williams.ports.plugins import PluginStorePort
@@ -83,6 +84,13 @@ def tokens() -> TokenStorePort:
     from williams.adapters.postgres.tokens import PostgresTokens
 
     return PostgresTokens(engine())
+
+
+@cache
+def feeds() -> FeedStorePort:
+    from williams.adapters.postgres.feeds import PostgresFeeds
+
+    return PostgresFeeds(engine())
 
 
 @cache

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from williams.services.engines import Engines
     from williams.services.exports import Exports
     from williams.services.feedback import Feedbacks
+    from williams.services.feeds import Feeds
     from williams.services.health import Health
     from williams.services.impact import Impacts
     from williams.services.imports import Imports
@@ -73,6 +74,7 @@ class Services:
             downloads=self.downloads,
             engines=self.engines,
             exports=self.exports,
+            feeds=self.feeds,
             health=self.health,
             impacts=self.impacts,
             imports=self.imports,
@@ -201,6 +203,19 @@ class Services:
             engines=self.ports.deployment,
             intake=self.intake,
             planning=self.planning,
+        )
+
+    @cached_property
+    def feeds(self) -> Feeds:
+        from williams.services.feeds import Feeds
+
+        return Feeds(
+            store=self.ports.feeds,
+            catalog=self.ports.catalog,
+            objects=self.ports.objects,
+            usage=self.ports.usage,
+            public_url=self.choices.public_url,
+            download_seconds=self.choices.download_seconds,
         )
 
     @cached_property

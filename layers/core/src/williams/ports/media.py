@@ -64,7 +64,7 @@ class MediaPort(Protocol):
     def compose_mp3(
         self, episode: Episode, chapters: list[Chapter], tags: AudioTags, cover: Path | None, to: Path
     ) -> ComposedEpisode:
-        """Mix, bring to ``loudness_lufs`` within 1 LU (true peak at most -1 dBTP), encode with ID3 chapters and cover.
+        """Mix, bring to ``loudness_lufs`` within 0.5 LU, true peak at most -1.5 dBTP; encode with chapters and cover.
 
         Raises CorruptContent for a clip that is no WAV, TransientError when the encoder fails.
         """

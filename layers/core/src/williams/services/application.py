@@ -13,6 +13,7 @@ from williams.services.downloads import Downloads
 from williams.services.engines import Engines
 from williams.services.exports import Exports
 from williams.services.feedback import Feedbacks
+from williams.services.feeds import Feeds
 from williams.services.health import Health
 from williams.services.impact import Impacts
 from williams.services.imports import Imports
@@ -44,6 +45,7 @@ class Application:
     engines: Engines
     exports: Exports
     feedback: Feedbacks
+    feeds: Feeds
     health: Health
     impacts: Impacts
     imports: Imports

@@ -10,7 +10,7 @@ from williams.domain.errors import CorruptContent, TransientError
 from williams_engine_ffmpeg.program import run_ffmpeg
 
 _SILENCE_LUFS = -69.0
-_CEILING_DBFS = -1.8  # MP3 adds up to about 1 dB to the peaks of what it encodes
+_CEILING_DBFS = -2.3  # MP3 adds up to about 1 dB to the peaks of what it encodes
 _HARMLESS_LIMITING_DB = 4.0  # of compressed speech: it costs about 0.1 LU (measured)
 _LIMITER_TAKES = 1.3  # of more gain, the limiter takes a part away again
 _ENCODER_TAKES_LU = 0.4  # LAME scales its input down a little, against clipping (measured at 64 to 128 kbit/s)
@@ -36,11 +36,11 @@ class Correction:
         limit = 10 ** (self.ceiling_dbfs / 20)
         return f"volume={self.gain_db:.2f}dB:precision=float,alimiter=level=0:limit={limit:.4f}:attack=3:release=60"
 
-    def adjusted(self, found: Loudness, target_lufs: float, true_peak_db: float) -> Correction:
-        """Return a correction that makes up for what ``found`` is off."""
+    def adjusted(self, found: Loudness, target_lufs: float, true_peak_db: float, *, damped: bool = False) -> Correction:
+        """Return a correction that makes up for what ``found`` is off, or for half of it, where all is too much."""
         overshoot = max(0.0, found.peak_db - true_peak_db)
         return Correction(
-            gain_db=self.gain_db + target_lufs - found.lufs,
+            gain_db=self.gain_db + (target_lufs - found.lufs) * (0.5 if damped else 1.0),
             ceiling_dbfs=self.ceiling_dbfs - (overshoot + 0.2 if overshoot else 0.0),
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from itertools import groupby, pairwise
+from itertools import groupby
 from pathlib import Path
 
 from williams.domain.citing import names
@@ -13,21 +13,22 @@ from williams.domain.places import Place
 from williams.domain.provenance import Part, VoiceUsed
 from williams.plugin import Composition, ExportRequest, Query, StageContext
 from williams.plugin.engines import AudioClip, AudioTags, Chapter, ComposedEpisode, Episode
-from williams_export_podcast.models import PodcastParameters, PodcastScript, SpokenLine
-from williams_export_podcast.transcript import script_text, webvtt
+from williams_export_podcast.captions import chapters_json, srt, transcript_json, webvtt
+from williams_export_podcast.models import PodcastScript, SpokenLine
+from williams_export_podcast.pace import gaps_of
+from williams_export_podcast.parameters import PodcastParameters
+from williams_export_podcast.transcript import script_text
 
 LABEL = "PodcastSegment"
 EPISODE, COVER, SCRIPT = "podcast.mp3", "cover.jpg", "script.txt"
-GAP_SECONDS = 0.35
-SECTION_GAP_SECONDS = 0.8
 _PARALLEL_DOWNLOADS = 8
+_PROMISED = 0.1  # of the length that was asked for
 _COMMENT = "Every line is traced to its source: see script.txt and attributions.json."
 
 
 def episode_of(script: PodcastScript, clips: list[Path], parameters: PodcastParameters) -> Episode:
     """Return the clips with their pauses: longer where the section changes."""
-    sections = [line.section for line in script.lines] + [script.lines[-1].section]
-    gaps = [SECTION_GAP_SECONDS if a != b else GAP_SECONDS for a, b in pairwise(sections)]
+    gaps = gaps_of([line.section for line in script.lines])
     return Episode(
         clips=[AudioClip(path=path, gap_seconds=gap) for path, gap in zip(clips, gaps, strict=True)],
         intro_music=parameters.add_intro,
@@ -46,7 +47,7 @@ def parts_of(
             ordinal=line.ordinal,
             text=line.text,
             heading=line.section or script.title,
-            role=line.speaker.lower(),
+            role="host" if line.speaker == script.speakers[0] else "guest",
             speaker=line.speaker,
             place=Place(seconds=round(start, 3), until=round(start + audio.seconds, 3)),
             citations=line.citations,
@@ -100,17 +101,50 @@ def _cover(query: Query, script: PodcastScript, ctx: StageContext) -> tuple[Path
 
 
 def _files(
-    composed: ComposedEpisode, cover: Path, parts: list[Part], query: Query, script: PodcastScript, ctx: StageContext
+    composed: ComposedEpisode, cover: Path, texts: dict[str, tuple[str, str]], ctx: StageContext
 ) -> dict[str, ObjectRef]:
-    titles = {source.content_id: source.title for source in query.sources}
-    text = script_text(script.title, parts, titles, script.dropped)
     contents: list[tuple[str, bytes | Path, str]] = [
         (EPISODE, composed.path, "audio/mpeg"),
         (COVER, cover, "image/jpeg"),
-        (SCRIPT, text.encode(), "text/plain; charset=utf-8"),
-        ("transcript.vtt", webvtt(parts).encode(), "text/vtt"),
+        *((name, text.encode(), media_type) for name, (text, media_type) in texts.items()),
     ]
     return {name: ctx.scratch.save(f"compose/{name}", data, media_type) for name, data, media_type in contents}
+
+
+def _texts(
+    parts: list[Part], spoken: list[SpokenLine], chapters: list[Chapter], query: Query, script: PodcastScript
+) -> dict[str, tuple[str, str]]:
+    titles = {source.content_id: source.title for source in query.sources}
+    return {
+        SCRIPT: (script_text(script.title, parts, titles, script.dropped), "text/plain; charset=utf-8"),
+        "transcript.vtt": (webvtt(parts), "text/vtt"),
+        "transcript.srt": (srt(parts), "application/x-subrip"),
+        "transcript.json": (transcript_json(parts, spoken), "application/json"),
+        "chapters.json": (chapters_json(chapters), "application/json+chapters"),
+    }
+
+
+def _off(parameters: PodcastParameters, seconds: float) -> list[Notice]:
+    """Say so where the episode is not as long as was asked for."""
+    minutes = seconds / 60
+    if abs(minutes - parameters.minutes) <= _PROMISED * parameters.minutes:
+        return []
+    short = minutes < parameters.minutes
+    return [
+        Notice(
+            code="shorter-than-asked" if short else "longer-than-asked",
+            message=f"The episode has {minutes:.1f} of the {parameters.minutes:g} minutes that were asked for."
+            if short
+            else f"The episode has {minutes:.1f} minutes; {parameters.minutes:g} were asked for.",
+            remedy="Add sources with more running text, or ask for fewer minutes." if short else None,
+        )
+    ]
+
+
+def _speakers(parts: list[Part]) -> list[dict[str, str]]:
+    """Return who speaks, in the order of their first lines."""
+    roles = {part.speaker: part.role for part in parts if part.speaker and part.role}
+    return [{"name": name, "role": role} for name, role in roles.items()]
 
 
 def _voices(spoken: list[SpokenLine]) -> list[VoiceUsed]:
@@ -137,7 +171,7 @@ def compose(
     composed = ctx.media.compose_mp3(episode, chapters, tags, cover, target)
     return Composition(
         title=script.title,
-        files=_files(composed, cover, parts, query, script, ctx),
+        files=_files(composed, cover, _texts(parts, spoken, chapters, query, script), ctx),
         primary=EPISODE,
         preview=COVER,
         roles={"audio": EPISODE, "script": SCRIPT},
@@ -151,7 +185,12 @@ def compose(
             "true_peak_dbtp": composed.true_peak_dbtp,
             "cost_usd": round(script.cost_usd + sum(line.cost_usd for line in spoken), 6),
             "language": script.language,
+            "license": tags.license,
+            "sources": [{"title": source.title, "authors": source.authors} for source in query.sources],
+            "speakers": _speakers(parts),
             "lines_left_out": script.dropped,
-            "notices": [notice.model_dump() for notice in [*script.notices, *notices]],
+            "notices": [
+                notice.model_dump() for notice in [*script.notices, *notices, *_off(parameters, composed.seconds)]
+            ],
         },
     )

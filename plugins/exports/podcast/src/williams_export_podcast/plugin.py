@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any, ClassVar
 
 from williams.domain.artifacts import ExportFormat
 from williams.domain.jobs import JobStatus
 from williams.plugin import Composition, ExportPlugin, ExportRequest, FanOut, Query, Stage, StageContext
-from williams.plugin.engines import TEXT, VoiceQuality
 from williams.plugin.exporting import QUERY, STORE, ExpectedLength
-from williams_export_podcast.models import WORDS_PER_MINUTE, PodcastParameters, PodcastScript, ScriptLine, SpokenLine
+from williams_export_podcast.models import PodcastScript, ScriptLine, SpokenLine
+from williams_export_podcast.parameters import WORDS_PER_MINUTE, PodcastParameters
 
 
 class PodcastExport(ExportPlugin):
-    """Two voices talk about the sources; every line says which paragraphs it stands on."""
+    """Voices talk about the sources; every line says which paragraphs it stands on."""
 
     plugin_id: ClassVar[str] = "export.podcast"
     name: ClassVar[str] = "Podcast Generator"
     version: ClassVar[str] = "1.0.0"
-    description: ClassVar[str] = "Two voices talk about the sources; every line is traced to its paragraph and page."
+    description: ClassVar[str] = (
+        "One to four voices talk about the sources; every line is traced to its paragraph and page."
+    )
     artifact_type: ClassVar[str] = "podcast"
     export_format: ClassVar[ExportFormat] = ExportFormat.AUDIO
     folder: ClassVar[str] = "podcasts"
@@ -63,24 +64,17 @@ class PodcastExport(ExportPlugin):
         return list(dict.fromkeys([hosts_language(asked, languages), *own]))
 
     async def script(self, parameters: PodcastParameters, query: Query, ctx: StageContext) -> PodcastScript:
-        from williams_export_podcast.casting import with_voices
-        from williams_export_podcast.script import conversation_of, script_of
-        from williams_export_podcast.telling import check_lines, check_voices, told_sources
+        from williams_export_podcast.script import timed_script
+        from williams_export_podcast.telling import check_voices, told_sources
 
         told = told_sources(parameters, query, ctx.library)
         check_voices(parameters, told.language, ctx)
-        task = conversation_of(parameters, told)
-        script = script_of(parameters, task, await ctx.engine(TEXT, parameters.writer).write(task), told.notices)
-        check_lines(script, told, ctx)
-        return with_voices(script, VoiceQuality.DRAFT, ctx)
+        return await timed_script(parameters, told, ctx)
 
     async def generate(self, item: ScriptLine, script: PodcastScript, ctx: StageContext) -> SpokenLine:
-        audio = await ctx.speech.speak(item.text, item.voice, item.language or script.language)
-        # In a thread: the lines of a batch are kept side by side.
-        stored = await asyncio.to_thread(ctx.scratch.save, f"lines/{item.ordinal:05d}.wav", audio.wav, "audio/wav")
-        return SpokenLine(
-            ordinal=item.ordinal, audio=stored, seconds=audio.seconds, voice=audio.voice, cost_usd=audio.cost_usd
-        )
+        from williams_export_podcast.speaking import speak
+
+        return item.spoken or await speak(item, script.language, ctx)
 
     async def compose(
         self,

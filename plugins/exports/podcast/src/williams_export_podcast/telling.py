@@ -10,7 +10,8 @@ from williams.domain.language_codes import primary_language
 from williams.domain.notices import Notice
 from williams.plugin import Library, Query, Source, StageContext
 from williams.plugin.engines import Passage
-from williams_export_podcast.models import PodcastParameters, PodcastScript
+from williams_export_podcast.models import PodcastScript
+from williams_export_podcast.parameters import PodcastParameters
 
 DEFAULT_LANGUAGE = "en"
 _UNTOLD = {ParagraphKind.REFERENCE, ParagraphKind.FOOTNOTE, ParagraphKind.TABLE_ROW, ParagraphKind.CODE}
@@ -56,7 +57,7 @@ def hosts_language(parameters: PodcastParameters, languages: list[str | None]) -
 
 def check_voices(parameters: PodcastParameters, language: str, ctx: StageContext) -> None:
     """Raise InvalidRequest, with what can be done, where a voice that was chosen does not speak the language."""
-    for voice in (parameters.voice, parameters.guest_voice):
+    for voice in dict.fromkeys(parameters.voices.values()):
         ctx.speech.voice(voice, language)
 
 

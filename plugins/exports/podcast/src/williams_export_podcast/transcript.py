@@ -1,4 +1,4 @@
-"""The script and the transcript as files."""
+"""The script as a file for people."""
 
 from __future__ import annotations
 
@@ -6,28 +6,6 @@ from williams.domain.citing import in_words
 from williams.domain.provenance import Part
 
 _LONGEST_TITLE = 120
-
-
-def _timestamp(seconds: float | None) -> str:
-    """Return ``HH:MM:SS.mmm``, as WebVTT writes time."""
-    milliseconds = round((seconds or 0.0) * 1000)
-    hours, rest = divmod(milliseconds, 3_600_000)
-    minutes, rest = divmod(rest, 60_000)
-    return f"{hours:02d}:{minutes:02d}:{rest // 1000:02d}.{rest % 1000:03d}"
-
-
-def _cue_text(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", " ")
-
-
-def webvtt(parts: list[Part]) -> str:
-    """Return a WebVTT file with one cue and one voice span per part (W3C WebVTT)."""
-    cues = [
-        f"{part.part_id}\n{_timestamp(part.place.seconds)} --> {_timestamp(part.place.until)}\n"
-        f"<v {part.speaker}>{_cue_text(part.text)}"
-        for part in parts
-    ]
-    return "WEBVTT\n\n" + "\n\n".join(cues) + "\n"
 
 
 def _sources(part: Part, titles: dict[str, str]) -> str:

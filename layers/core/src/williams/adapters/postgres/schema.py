@@ -309,6 +309,19 @@ api_tokens: Final = Table(
     _at("revoked_at"),
 )
 
+feeds: Final = Table(
+    "feeds",
+    metadata,
+    Column("feed_id", ID, primary_key=True),
+    Column("owner", OWNER, nullable=False),
+    Column("token_sha256", SHA256, nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("language", Text),
+    _now("created_at"),
+    _at("revoked_at"),
+)
+
 usage_events: Final = Table(
     "usage_events",
     metadata,

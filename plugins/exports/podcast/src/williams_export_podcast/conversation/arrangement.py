@@ -28,8 +28,9 @@ _LONGEST_QUOTE = 30
 _SHORT_SHOW = 220  # words below which there is no time for pleasantries
 _FRAME = 0.5  # of the hosts' talk: what the beginning and the end may take
 _AHEAD = 0.3  # of it: what announces a section may be said before its time
-_TURN_WORDS = {"conversational": 48, "interview": 64, "lecture": 100}
-_TURN_SENTENCES = {"conversational": 3, "interview": 3, "lecture": 5}
+_STRETCH = 4  # turns
+_TURN_WORDS = {"conversational": 48, "interview": 64, "lecture": 100, "debate": 40, "news_brief": 36}
+_TURN_SENTENCES = {"conversational": 3, "interview": 3, "lecture": 5, "debate": 2, "news_brief": 2}
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ class Arrangement:
         self._closing: list[tuple[str, str, list[Citation]]] = []
         self._terms = KeyTerms([sentence.spoken for sentence in told], task.language)
         self._short = task.words < _SHORT_SHOW
+        self._tellers = _tellers(task)
         self._lines: list[Line] = []
         self._kinds: set[tuple[int, str]] = set()
         self._announced = ""
@@ -100,9 +102,25 @@ class Arrangement:
     def _solo(self) -> bool:
         return len(self._task.speakers) == 1
 
-    def _teller(self, section: int) -> str:
-        tellers = self._task.speakers[1:] or self._task.speakers
-        return tellers[section % len(tellers)]
+    @property
+    def _plain(self) -> bool:
+        """Whether nothing is asked where a section begins: by one voice alone, in lectures and in the news."""
+        return self._solo or self._task.style in ("lecture", "news_brief")
+
+    @property
+    def _stretch(self) -> int:
+        """How many turns of a section are one speaker's."""
+        return 1 if self._task.style == "news_brief" else _STRETCH
+
+    def _teller(self, number: int) -> str:
+        return self._tellers[number % len(self._tellers)]
+
+    def _asker(self, telling: str) -> str:
+        """Return who speaks up between two turns of ``telling``."""
+        if self._task.style == "debate":
+            return self._tellers[(self._tellers.index(telling) + 1) % len(self._tellers)]
+        others = [speaker for speaker in self._task.speakers if speaker != telling]
+        return others[self._slot // 2 % len(others)] if self._task.style == "lecture" else self._host
 
     def _say(
         self, speaker: str, text: str, section: str | None, citations: list[Citation], language: str | None = None
@@ -122,29 +140,35 @@ class Arrangement:
             return
         book, chapter, sources = self._book, self._book.opening_chapter, self._sources_told()
         if len(sources) > 1:
-            text = self._talk.must(book.opening_many, title=title, count=str(len(sources)))
+            template = book.brief_many if self._task.style == "news_brief" else book.opening_many
+            text = self._talk.must(template, title=title, count=str(len(sources)))
         else:
-            template = book.solo_opening if self._solo else book.opening_one
+            template = self._opening(book)
             text = self._talk.must(template, title=self._title(sources[0]), by=self._by(book, sources[0]))
         self._prepare_closing(book, title)
         self._say(self._host, text, chapter, first)
-        if not self._short and not self._solo and (reply := self._talk.say([book.opening_reply], _FRAME)):
+        if not self._short and not self._plain and (reply := self._talk.say([book.opening_reply], _FRAME)):
             self._say(self._teller(0), reply, chapter, first)
         if self._manner.sparse:
             self._say(self._teller(0), self._talk.must(book.little_prose), chapter, first)
 
+    def _opening(self, book: PhraseBook) -> str:
+        by_style = {"debate": book.debate_opening, "news_brief": book.brief_opening}
+        return by_style.get(self._task.style, book.solo_opening if self._solo else book.opening_one)
+
     def _prepare_closing(self, book: PhraseBook, title: str) -> None:
         """Decide how it ends before the hosts have talked away their share."""
         last = [(self._keepsake or self._told[-1]).citation]
-        thanks = self._talk.must(book.thanks)
-        if self._keepsake is not None and not self._short:
-            question = None if self._solo else self._talk.say([book.closing_question], _FRAME, title=title)
+        brief = self._task.style == "news_brief"
+        thanks = self._talk.must(book.brief_closing if brief else book.thanks)
+        if self._keepsake is not None and not self._short and not brief:
+            question = None if self._plain else self._talk.say([book.closing_question], _FRAME, title=title)
             attribution = self._talk.say([book.closing_attribution if question else book.solo_closing])
             if question:
                 self._closing.append((self._host, question, last))
             kept = f"{attribution} {self._keepsake.spoken}" if attribution else self._keepsake.spoken
             self._closing.append((self._teller(0), kept, last))
-        farewell = None if self._short or self._solo else self._talk.say([book.farewell], _FRAME)
+        farewell = None if self._short or self._plain else self._talk.say([book.farewell], _FRAME)
         self._closing.append((self._host, f"{farewell} {thanks}" if farewell else thanks, last))
 
     def _close(self) -> None:
@@ -164,18 +188,20 @@ class Arrangement:
         chapter = self._chapter(sentences[0])
         self._lead(number, sentences[0], chapter)
         turns = _turns(sentences, self._task.style)
+        by_source = self._task.style == "debate" and len(self._sources_told()) > 1
         for index, turn in enumerate(turns):
+            teller = self._teller(sentences[0].source if by_source else number + index // self._stretch)
             remaining = turn
             said = len(self._lines)
-            if index and not self._solo and self._book is not None:
-                remaining = self._bridge(self._book, turns[index - 1], turn, chapter)
-            self._tell(self._next_teller(number, index, bridged=len(self._lines) > said), remaining, chapter)
+            if index and not self._solo and self._task.style != "news_brief" and self._book is not None:
+                remaining = self._bridge(self._book, turns[index - 1], turn, chapter, self._asker(teller))
+            self._tell(self._next_teller(teller, index, bridged=len(self._lines) > said), remaining, chapter)
 
-    def _next_teller(self, number: int, index: int, *, bridged: bool) -> str:
-        """Let the host tell in turn with the others where nothing is asked, but not in an interview."""
+    def _next_teller(self, teller: str, index: int, *, bridged: bool) -> str:
+        """Let the host tell in turn with the others where nothing is asked, in a conversation."""
         before = self._lines[-1].speaker if self._lines else None
-        silent = index and not bridged and not self._solo and self._task.style != "interview"
-        return self._host if silent and before != self._host else self._teller(number)
+        silent = index and not bridged and not self._solo and self._task.style == "conversational"
+        return self._host if silent and before != self._host else teller
 
     def _chapter(self, sentence: Sentence) -> str | None:
         title = self._title(sentence.source)
@@ -202,28 +228,32 @@ class Arrangement:
         if len(self._sources_told()) == 1:
             return []
         title, by = self._title(sentence.source), self._by(book, sentence.source)
-        phrases = [book.source_first] if number == 0 else book.source_next
-        return [self._talk.say(phrases, title=title, by=by) or f"{title}."]
+        phrases = [book.source_first] if number == 0 else book.source_solo if self._plain else book.source_next
+        share = self._progress + _AHEAD if self._plain and number else 1.0
+        return [self._talk.say(phrases, share, title=title, by=by) or self._talk.must("{title}.", title=title)]
 
     def _section_lead(self, book: PhraseBook, number: int, sentence: Sentence, *, asked: bool) -> list[str]:
         heading = sentence.heading
         known = (self._announced, self._title(sentence.source))
         self._announced = heading or self._announced
         if heading is None or heading.lower() in map(str.lower, known):
-            if asked or self._solo:
+            if asked or self._plain:
                 return []
             return self._first_question(book) if number == 0 else self._asked(book.prompts)
         if asked:
             return []
-        kind = None if self._solo else book.kind_of(heading)
-        if number == 0 and not self._solo and kind not in ("abstract", "introduction"):
+        kind = None if self._plain else book.kind_of(heading)
+        if number == 0 and not self._plain and kind not in ("abstract", "introduction"):
             return self._first_question(book)
         if kind is not None and (sentence.source, kind) not in self._kinds:
             self._kinds.add((sentence.source, kind))
             if question := self._asked(book.leads[kind]):
                 return question
-        phrases = book.section_solo if self._solo else book.section
-        return [self._talk.say(phrases, self._progress + _AHEAD, section=heading) or f"{heading.rstrip('.')}."]
+        phrases = book.section_solo if self._plain else book.section
+        return [self._talk.say(phrases, self._progress + _AHEAD, section=heading) or self._bare(heading)]
+
+    def _bare(self, heading: str) -> str:
+        return self._talk.must("{section}.", section=heading.rstrip("."))
 
     def _asked(self, phrases: Sequence[str]) -> list[str]:
         question = self._talk.say(phrases, self._progress + _AHEAD)
@@ -240,10 +270,12 @@ class Arrangement:
 
     # --- turns ---------------------------------------------------------------------------------------------------
 
-    def _bridge(self, book: PhraseBook, before: Turn, turn: Turn, chapter: str | None) -> Turn:
-        """Let the host say something between two turns; return what is left to tell of the second."""
+    def _bridge(self, book: PhraseBook, before: Turn, turn: Turn, chapter: str | None, asker: str) -> Turn:
+        """Let somebody speak up between two turns; return what is left to tell of the second."""
         self._slot += 1
-        if self._reacts_to_figure(book, before, chapter):
+        if self._task.style == "lecture" and not self._slot % 2:
+            return turn
+        if self._reacts_to_figure(book, before, chapter, asker):
             return turn
         if self._slot % 4 == 2 and self._may_quote(turn):
             quoted, rest = turn.sentences[0], Turn(turn.sentences[1:])
@@ -255,16 +287,18 @@ class Arrangement:
         term = self._terms.take(turn.sentences[0].spoken) if self._slot % 2 and native else None
         prompt = self._talk.say(book.term_prompts, self._progress, term=term) if term else None
         if prompt := prompt or self._prompt(book, turn):
-            self._say(self._host, prompt, chapter, [turn.sentences[0].citation])
+            self._say(asker, prompt, chapter, [turn.sentences[0].citation])
         return turn
 
     def _prompt(self, book: PhraseBook, turn: Turn) -> str | None:
         """Ask for what comes: an example or an objection where the next sentence announces one."""
         fitting = book.prompts_for(turn.text)
         said = self._talk.say(fitting, self._progress) if fitting else None
+        if said is None and self._task.style == "debate":
+            said = self._talk.say(book.challenges, self._progress + _AHEAD)
         return said or self._talk.say(book.prompts, self._progress)
 
-    def _reacts_to_figure(self, book: PhraseBook, before: Turn, chapter: str | None) -> bool:
+    def _reacts_to_figure(self, book: PhraseBook, before: Turn, chapter: str | None, asker: str) -> bool:
         figures = [(found, sentence) for sentence in before.sentences if (found := _SHARE.search(sentence.spoken))]
         if not figures or self._numbers >= _MOST_NUMBERS:
             return False
@@ -273,7 +307,7 @@ class Arrangement:
         if reaction is None:
             return False
         self._numbers += 1
-        self._say(self._host, reaction[:1].upper() + reaction[1:], chapter, [sentence.citation])
+        self._say(asker, reaction[:1].upper() + reaction[1:], chapter, [sentence.citation])
         return True
 
     def _may_quote(self, turn: Turn) -> bool:
@@ -290,6 +324,18 @@ class Arrangement:
             text = f"{attribution} {text}" if attribution else text
         self._attributed = bool(first_person) and not self._attributed
         self._say(speaker, text, chapter, turn.citations, foreign)
+
+
+def _tellers(task: Brief) -> tuple[str, ...]:
+    """Return who tells: in a conversation the guests, in a lecture the lecturer, and in turn all who read the news.
+
+    In a debate of three or more, the first leads it.
+    """
+    if task.style == "lecture":
+        return task.speakers[:1]
+    if task.style == "news_brief" or (task.style == "debate" and len(task.speakers) == 2):
+        return task.speakers
+    return task.speakers[1:] or task.speakers
 
 
 def _turns(sentences: list[Sentence], style: str) -> list[Turn]:

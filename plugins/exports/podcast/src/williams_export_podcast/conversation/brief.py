@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from williams.plugin.engines import Task
 from williams_export_podcast.conversation.dialogue import Dialogue
+
+Style: TypeAlias = Literal["conversational", "interview", "lecture", "debate", "news_brief"]
+MOST_SPEAKERS = 4
 
 
 class Credit(BaseModel):
@@ -27,9 +30,9 @@ class Brief(Task[Dialogue]):
     answer: ClassVar[type[Dialogue]] = Dialogue
 
     title: str
-    style: Literal["conversational", "interview", "lecture"] = "conversational"
+    style: Style = "conversational"
     words: int = Field(ge=40)
-    speakers: tuple[str, ...] = Field(min_length=1, max_length=4)
+    speakers: tuple[str, ...] = Field(min_length=1, max_length=MOST_SPEAKERS)
     credits: tuple[Credit, ...] = Field(min_length=1)
 
     @property

@@ -15,7 +15,12 @@ _FEWEST, _MOST = 0.4, 1.7  # of the words that were asked for
 _STYLES = {
     "conversational": "They talk with each other as equals who have read the sources.",
     "interview": "The first asks, the others answer.",
-    "lecture": "The first explains at length; others, if any, ask now and then.",
+    "lecture": "The first explains at length; the others ask now and then.",
+    "debate": "They test what the sources say: each claim is met by a doubt, an objection or another source's view.",
+    "news_brief": "They read the news in turn: the weightiest first, one or two sentences each, no questions.",
+}
+_MONOLOGUES = {
+    "news_brief": "It is read by one voice as news: the weightiest first, one or two sentences each.",
 }
 _MONOLOGUE = "It is a monologue."
 
@@ -30,7 +35,7 @@ class Conversation(Brief):
             given={"title": self.title},
             speakers=", ".join(self.speakers),
             first=self.speakers[0],
-            style=_STYLES[self.style] if len(self.speakers) > 1 else _MONOLOGUE,
+            style=_STYLES[self.style] if len(self.speakers) > 1 else _MONOLOGUES.get(self.style, _MONOLOGUE),
             words=self.words,
         )
 

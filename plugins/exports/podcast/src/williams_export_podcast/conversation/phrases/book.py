@@ -1,76 +1,113 @@
-"""The shape of a language's wording."""
+"""The wording of a language: ``<language>.toml`` beside this file."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from williams.domain.language_codes import primary_language
 
 _MOST_NAMES = 3
 
 
-@dataclass(frozen=True)
-class PhraseBook:
+def _beginning(words: Any) -> Any:
+    """Compile words that a heading or a sentence begins with."""
+    return re.compile(rf"^\W*(?:{words})(?!\w)", re.IGNORECASE)
+
+
+Beginning: TypeAlias = Annotated[re.Pattern[str], BeforeValidator(_beginning)]
+Anywhere: TypeAlias = Annotated[re.Pattern[str], BeforeValidator(lambda words: re.compile(words, re.IGNORECASE))]
+
+
+class Fitting(BaseModel):
+    """Prompts that ask for what a sentence's first words announce: an example, an objection or the like."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    begins: Beginning
+    prompts: tuple[str, ...]
+
+
+class PhraseBook(BaseModel):
     """Templates. ``{title}``, ``{by}``, ``{section}``, ``{term}``, ``{number}`` and ``{count}`` are filled in.
 
     ``leads`` maps a kind of section to questions that open it; ``kinds`` recognises the kind by its heading.
-    ``prompts`` fit before anything; ``fitting_prompts`` fit before what begins as their pattern says.
+    ``prompts`` fit before anything, ``challenges`` too, in a debate; ``fitting`` ones before what begins as they say.
     ``first_person`` finds sentences whose "we" is the authors': they are told with an ``attribution`` before them.
+    What begins with ``brief_`` is of a news brief, with ``solo_`` of one voice alone.
     """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     opening_chapter: str
     closing_chapter: str
     by: str
-    and_word: str
+    and_: str
+    comma: str
     others: str
+    first_person: Anywhere
     opening_one: str
     opening_many: str
     opening_reply: str
+    solo_opening: str
+    debate_opening: str
+    brief_opening: str
+    brief_many: str
     little_prose: str
     source_first: str
     source_next: tuple[str, ...]
+    source_solo: tuple[str, ...]
     first_question: str
-    leads: dict[str, tuple[str, ...]]
-    kinds: tuple[tuple[str, re.Pattern[str]], ...]
     section: tuple[str, ...]
     section_solo: tuple[str, ...]
     prompts: tuple[str, ...]
-    fitting_prompts: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
-    term_prompts: tuple[str, ...]
+    term_prompts: tuple[str, ...] = ()
     number_reactions: tuple[str, ...]
+    challenges: tuple[str, ...]
     quote_intros: tuple[str, ...]
     attributions: tuple[str, ...]
     closing_question: str
     closing_attribution: str
-    farewell: str
-    thanks: str
-    solo_opening: str
     solo_closing: str
-    first_person: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
+    farewell: str
+    brief_closing: str
+    thanks: str
+    leads: dict[str, tuple[str, ...]]
+    kinds: dict[str, Beginning]
+    fitting: dict[str, Fitting]
 
     def credit(self, authors: Sequence[str]) -> str:
         """Return the authors as they follow a title; empty where none is known."""
         if not authors:
             return ""
         if len(authors) > _MOST_NAMES:
-            names = f"{', '.join(authors[: _MOST_NAMES - 1])} {self.others}"
+            names = f"{self.comma.join(authors[: _MOST_NAMES - 1])}{self.others}"
         else:
-            names = f" {self.and_word} ".join([", ".join(authors[:-1]), authors[-1]] if authors[1:] else list(authors))
+            names = self.and_.join([self.comma.join(authors[:-1]), authors[-1]] if authors[1:] else list(authors))
         return self.by.format(names=names)
 
     def prompts_for(self, text: str) -> tuple[str, ...]:
         """Return the prompts that ask for what a text's first words announce; empty where they announce nothing."""
-        return next((prompts for pattern, prompts in self.fitting_prompts if pattern.match(text)), ())
+        return next((each.prompts for each in self.fitting.values() if each.begins.match(text)), ())
 
     def kind_of(self, heading: str) -> str | None:
-        return next((kind for kind, pattern in self.kinds if pattern.search(heading)), None)
+        return next((kind for kind, pattern in self.kinds.items() if pattern.search(heading)), None)
 
 
-def kinds(**words: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Compile the words that tell a section's kind by its heading."""
-    return tuple((kind, re.compile(rf"^\W*(?:{pattern})\b", re.IGNORECASE)) for kind, pattern in words.items())
+@lru_cache
+def _book(language: str) -> PhraseBook | None:
+    file = files(__package__) / f"{language}.toml"
+    if not language.isalpha() or not file.is_file():
+        return None
+    return PhraseBook.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
 
 
-def fitting(**words: tuple[str, tuple[str, ...]]) -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
-    """Compile the words that announce an example, an objection or the like, each with the prompts that ask for it."""
-    return tuple((re.compile(rf"^\W*(?:{pattern})\b", re.IGNORECASE), prompts) for pattern, prompts in words.values())
+def phrase_book(language: str) -> PhraseBook | None:
+    """Return the wording of a BCP 47 tag's language; None where only titles and headings can frame the sources."""
+    return _book(primary_language(language))
