@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,8 +62,7 @@ class TesseractRecognition:
 
     @contextmanager
     def _tesseract(self, codes: Sequence[str]) -> Iterator[PyTessBaseAPI]:
-        """Tesseract wants its models in a folder, by their names. One thread: pages are read side by side."""
-        os.environ["OMP_THREAD_LIMIT"] = "1"
+        """Tesseract wants its models in a folder, by their names."""
         from tesserocr import PSM, PyTessBaseAPI
 
         with TemporaryDirectory() as folder:
