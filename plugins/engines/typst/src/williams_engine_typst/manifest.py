@@ -1,10 +1,12 @@
-"""What Typst takes to draw: nothing but its wheel, which brings its fonts."""
+"""What Typst takes to draw: its wheel, which brings fonts, and those of the other scripts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from williams.engine import Bench, Manifest, NoSettings
+from williams_publishing.fonts import FONT_FILES
+
+from williams.engine import Bench, Manifest, ModelFile, NoSettings
 from williams.ports.engines import PICTURES, Port
 
 if TYPE_CHECKING:
@@ -18,9 +20,10 @@ class TypstManifest(Manifest[NoSettings]):
     description: ClassVar[str] = "Words as a picture: the first line large, what follows below it."
     preferred: ClassVar[bool] = True
     choices: ClassVar[tuple[str, ...] | None] = ()
+    model_files: ClassVar[tuple[ModelFile, ...]] = FONT_FILES
     memory_mb: ClassVar[int] = 512
 
-    def make(self, bench: Bench[NoSettings]) -> TypstPictures:  # noqa: ARG002  # there is nothing to set
+    def make(self, bench: Bench[NoSettings]) -> TypstPictures:
         from williams_engine_typst.pictures import TypstPictures
 
-        return TypstPictures()
+        return TypstPictures(bench.model_files)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from williams_publishing.fonts import FontCase
 from williams_publishing.works import Work, works_of
 
 from williams.domain.errors import PluginDefect
@@ -38,7 +39,8 @@ def compose(
     letter = fitting(whole, parameters)
     strip, card = (ctx.scratch.path(f"pictures/{name}") for name in (PICTURE_NAME, PREVIEW))
     draw_strip(letter, strip.parent, strip)
-    notices = draw_card(letter, card.parent, card)
+    fonts = FontCase(ctx.model_files, ctx.scratch.path("fonts/one").parent)
+    notices = draw_card(letter, fonts, card.parent, card)
     files = _files(request, parameters, letter, strip) | {PREVIEW: (card, "image/png")}
     if len(letter.stories) < len(whole.stories):
         notices.append(_shortened(whole, letter))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from williams_publishing.fonts import FONT_FILES
+
 from williams.domain.artifacts import ExportFormat
 from williams.domain.jobs import JobStatus
+from williams.domain.model_files import ModelFile
 from williams.plugin import Composition, ExportPlugin, ExportRequest, Query, Stage, StageContext
 from williams.plugin.engines import MAIL, TEXT
 from williams.plugin.exporting import QUERY, STORE
@@ -24,6 +27,7 @@ class NewsletterExport(ExportPlugin):
     folder: ClassVar[str] = "newsletters"
     label: ClassVar[str] = "Newsletter"
     needs: ClassVar[frozenset[str]] = frozenset({"text", "mail"})
+    model_files: ClassVar[tuple[ModelFile, ...]] = FONT_FILES
     memory_mb: ClassVar[int] = 1024
     parameters: ClassVar[type[NewsletterParameters]] = NewsletterParameters
     stages: ClassVar[tuple[Stage, ...]] = (

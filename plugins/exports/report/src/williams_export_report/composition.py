@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from williams_publishing.fonts import FontCase
 from williams_publishing.typesetting import Typesetter, Unprintable
 from williams_publishing.works import works_of
 
@@ -70,7 +71,7 @@ def _files(
     parameters: ReportParameters, report: Report, folder: Path, ctx: StageContext
 ) -> tuple[dict[str, ObjectRef], list[Notice]]:
     """Return the files, the preview among them, in the order of the formats that were asked for."""
-    typesetter, made = Typesetter(), dict[FileFormat, ObjectRef]()
+    fonts, made = FontCase(ctx.model_files, ctx.scratch.path("fonts/one").parent), dict[FileFormat, ObjectRef]()
     notices: list[Notice] = []
     for kind, (make, media_type) in _MAKERS.items():
         if kind in parameters.formats:
@@ -80,11 +81,11 @@ def _files(
         ctx.progress(0.5, "Setting the pages")
         pages = ctx.scratch.path(NAMES["pdf"])
         try:
-            typesetter.pdf(paper.typst_source(report, folder), pages, when=report.modified)
+            Typesetter([fonts.folder]).pdf(paper.typst_source(report, folder, fonts), pages, when=report.modified)
             made["pdf"] = ctx.scratch.save(f"compose/{NAMES['pdf']}", pages, paper.MEDIA_TYPE)
         except Unprintable as error:
             notices.append(_not_on_paper(str(error), alone=not made))
-    picture = preview.preview(report, typesetter, folder)
+    picture = preview.preview(report, fonts, folder)
     files = {NAMES[kind]: made[kind] for kind in parameters.formats if kind in made}
     return files | {preview.NAME: ctx.scratch.save(f"compose/{preview.NAME}", picture, preview.MEDIA_TYPE)}, notices
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from williams_publishing.crediting import authors_of, terms_in_words
+from williams_publishing.fonts import FontCase
 from williams_publishing.labels import Labels, labels_for
 from williams_publishing.typesetting import Unprintable
 from williams_publishing.works import Work, works_of
@@ -41,9 +42,10 @@ async def compose(
     files = {PRESENTATION: ctx.scratch.save(f"compose/{PRESENTATION}", deck, MEDIA_TYPE)}
     notices: list[Notice] = []
     if parameters.pdf:
+        fonts = FontCase(ctx.model_files, ctx.scratch.path("fonts/one").parent)
         paper, folder = ctx.scratch.path(PAPER), ctx.scratch.path("paper/slides.typ").parent
         try:
-            print_slides(slides, script.title, authors, script.language, modified, paper, folder)
+            print_slides(slides, script.title, authors, script.language, modified, paper, folder, fonts)
             files[PAPER] = ctx.scratch.save(f"compose/{PAPER}", paper, "application/pdf")
         except Unprintable as error:
             notices.append(_not_on_paper(str(error)))
@@ -112,7 +114,6 @@ def _parts(request: ExportRequest, script: Talk) -> list[Part]:
 def _not_on_paper(text: str) -> Notice:
     return Notice(
         code="not-on-paper",
-        message=f"There is no PDF: its fonts lack {text[:100]!r}. They have Latin, Greek, Cyrillic, Hebrew, Arabic and "
-        "Devanagari letters, but no Chinese, Japanese, Korean or Thai ones, and no emoji.",
+        message=f"There is no PDF: its fonts lack {text[:100]!r}.",
         remedy="Open the presentation: programs that show it bring fonts of their own.",
     )

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from williams_publishing.directions import direction_of
-from williams_publishing.typesetting import Typesetter, Unprintable
-from williams_publishing.typst_code import content, language, string
+from williams_publishing.fonts import FontCase, families_for
+from williams_publishing.typesetting import FACE, Typesetter, Unprintable
+from williams_publishing.typst_code import array, content, language, string
 
 from williams.domain.notices import Notice
 from williams_export_newsletter.issue.letter import Letter
@@ -22,7 +23,7 @@ _MOST_INSIDE = 3
 _LETTERS_MISSING: Final = Notice(
     code="preview-letters-missing",
     message="The preview's fonts lack letters of the title or the headings, which are not on it.",
-    remedy="Give a title in Latin, Greek, Cyrillic, Hebrew, Arabic or Devanagari letters.",
+    remedy="Give a title in other letters.",
 )
 
 
@@ -34,25 +35,27 @@ def draw_strip(letter: Letter, folder: Path, to: Path) -> None:
     _draw(f"strip({hue}, pages: ({pages}), dir: {direction_of(letter.language)})", folder, to)
 
 
-def draw_card(letter: Letter, folder: Path, to: Path) -> list[Notice]:
+def draw_card(letter: Letter, fonts: FontCase, folder: Path, to: Path) -> list[Notice]:
     """Write the preview: a PNG of 1200 x 630 pixels with the title and the first stories.
 
-    Return what is not on it, since Typst's fonts cannot write it: a card with boxes for letters says nothing.
+    Return what is not on it, since no font can write it: a card with boxes for letters says nothing.
     """
     wanted = [letter.title, *letter.inside[:_MOST_INSIDE]]
-    title, *inside = written = [text if _printable(text, folder) else "" for text in wanted]
+    needed = fonts.take(wanted)
+    title, *inside = written = [text if _printable(text, fonts, folder) else "" for text in wanted]
     stories = "".join(f"{string(heading)}, " for heading in inside if heading)
-    said = f"title: {string(title)}, inside: ({stories}), {_hue(_chance(letter))}, {language(letter.language)}"
-    _draw(f"card({said})", folder, to)
+    families = array([FACE, *families_for(needed, letter.language)])
+    look = f"{_hue(_chance(letter))}, {language(letter.language)}, fonts: {families}"
+    _draw(f"card(title: {string(title)}, inside: ({stories}), {look})", folder, to, fonts)
     return [] if written == wanted else [_LETTERS_MISSING]
 
 
-def _printable(text: str, folder: Path) -> bool:
-    """Whether Typst's fonts have all letters of a text; a PDF says so, a picture does not."""
+def _printable(text: str, fonts: FontCase, folder: Path) -> bool:
+    """Whether the fonts have all letters of a text; a PDF says so, a picture does not."""
     probe = folder / "probe.typ"
     probe.write_text(content(text), encoding="utf-8")
     try:
-        Typesetter().pdf(probe, folder / "probe.pdf", standards=["a-2u"])
+        Typesetter([fonts.folder]).pdf(probe, folder / "probe.pdf", standards=["a-2u"])
     except Unprintable:
         return False
     return True
@@ -66,8 +69,8 @@ def _hue(chance: random.Random) -> str:
     return f"hue: {chance.randint(*_HUES)}deg"
 
 
-def _draw(call: str, folder: Path, to: Path) -> None:
+def _draw(call: str, folder: Path, to: Path, fonts: FontCase | None = None) -> None:
     (folder / SHEET).write_bytes((files(__package__) / SHEET).read_bytes())
     source = folder / f"{to.stem}.typ"
     source.write_text(f'#import "{SHEET}": *\n#{call}', encoding="utf-8")
-    to.write_bytes(Typesetter().pictures(source)[0])
+    to.write_bytes(Typesetter([fonts.folder] if fonts else []).pictures(source)[0])

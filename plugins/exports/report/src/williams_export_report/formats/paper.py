@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from williams_publishing.typst_code import content, day, string
+from williams_publishing.fonts import FontCase, families_for
+from williams_publishing.typesetting import FACE
+from williams_publishing.typst_code import array, content, day, string
 from williams_publishing.typst_code import language as typst_language
 
 from williams_export_report.document.characters import fitting
@@ -30,26 +32,27 @@ _SMALL: Final = 4  # columns: tables that have more are set smaller
 _CONTENTS_DEPTH: Final = 2
 
 
-def typst_source(report: Report, folder: Path, name: str = "main.typ", *, paged: bool = True) -> Path:
+def typst_source(report: Report, folder: Path, fonts: FontCase, name: str = "main.typ", *, paged: bool = True) -> Path:
     """Write the report into a folder as Typst, and return the file that is to be set.
 
     ``paged`` says whether the contents name pages.
     """
     (folder / SHEET).write_bytes((files(__package__) / SHEET).read_bytes())
+    chapters = ["\n\n".join(_chapter(chapter, report.language)) for chapter in report.chapters]
+    needed = fonts.take([report.title, *report.authors, *chapters])
+    head = _head(report, [FACE, *families_for(needed, report.language)], paged)
     main = folder / name
-    with main.open("w", encoding="utf-8") as out:
-        out.write("\n\n".join(_head(report, paged)))
-        for chapter in report.chapters:
-            out.write("\n\n" + "\n\n".join(_chapter(chapter, report.language)))
+    main.write_text("\n\n".join([*head, *chapters]), encoding="utf-8")
     return main
 
 
-def _head(report: Report, paged: bool) -> Iterator[str]:
+def _head(report: Report, families: Sequence[str], paged: bool) -> Iterator[str]:
     authors = "".join(f"{string(fitting(author))}, " for author in report.authors)
     yield (
         f'#import "{SHEET}": *\n'
         f"#show: report.with(title: {string(fitting(report.title))}, authors: ({authors}), "
-        f"date: {day(report.modified)}, paged: {str(paged).lower()}, {typst_language(report.language)})"
+        f"date: {day(report.modified)}, paged: {str(paged).lower()}, fonts: {array(families)}, "
+        f"{typst_language(report.language)})"
     )
     yield _in_language(f"#byline[{_text(report.byline)}]", report.sayings.language, report.language)
     yield f"#outline(title: {string(report.sayings.labels.contents)}, depth: {_CONTENTS_DEPTH})"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from williams_publishing.fonts import FontCase
 from williams_publishing.typesetting import Typesetter
 
 from williams_export_report.document.model import Chapter, Note, Prose, Report, Run
@@ -18,10 +19,11 @@ _CHARACTERS: Final = 5_000  # more than a page holds
 _PPI: Final = 96
 
 
-def preview(report: Report, typesetter: Typesetter, folder: Path) -> bytes:
+def preview(report: Report, fonts: FontCase, folder: Path) -> bytes:
     """Return a PNG of the first page. Only its beginning is set for it, so its contents name no pages."""
     shown = replace(report, chapters=tuple(_opening(report.chapters)))
-    return typesetter.pictures(typst_source(shown, folder, "preview.typ", paged=False), ppi=_PPI)[0]
+    source = typst_source(shown, folder, fonts, "preview.typ", paged=False)
+    return Typesetter([fonts.folder]).pictures(source, ppi=_PPI)[0]
 
 
 def _opening(chapters: Sequence[Chapter]) -> list[Chapter]:

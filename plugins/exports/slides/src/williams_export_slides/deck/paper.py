@@ -8,8 +8,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from williams_publishing.typesetting import Typesetter
-from williams_publishing.typst_code import day, string
+from williams_publishing.fonts import FontCase, families_for
+from williams_publishing.typesetting import FACE, Typesetter
+from williams_publishing.typst_code import array, day, string
 from williams_publishing.typst_code import language as spoken
 
 from williams_export_slides.deck.fitting import Box, breakable
@@ -26,19 +27,23 @@ def print_slides(
     modified: datetime,
     to: Path,
     folder: Path,
+    fonts: FontCase,
 ) -> None:
     """Write the PDF. Raises Unprintable."""
+    pages = [_slide(each) for each in slides]
+    families = [FACE, *families_for(fonts.take([title, *authors, *pages]), language)]
     (folder / SHEET).write_bytes((files(__package__) / SHEET).read_bytes())
     said = [
         f"title: {string(title)}",
         f"authors: ({''.join(f'{string(each)}, ' for each in authors)})",
         f"date: {day(modified)}",
+        f"fonts: {array(families)}",
         spoken(language),
     ]
     head = f'#import "{SHEET}": *\n#show: deck.with({", ".join(said)})'
     source = folder / "slides.typ"
-    source.write_text("\n#pagebreak(weak: true)\n".join([head, *map(_slide, slides)]), encoding="utf-8")
-    Typesetter().pdf(source, to, when=modified)
+    source.write_text("\n#pagebreak(weak: true)\n".join([head, *pages]), encoding="utf-8")
+    Typesetter([fonts.folder]).pdf(source, to, when=modified)
 
 
 def _slide(each: SetSlide) -> str:
