@@ -105,7 +105,12 @@ def test_the_cover_is_a_square_jpeg(media: MediaPort, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("title", "authors", "lacking"),
-    [("Βιβλία и книги, ‘ßüő’ 🎉", "Žofie Ångström", False), ("המגדלור", "", True), ("Lights", "רות כהן", True)],
+    [
+        ("Βιβλία и книги, ‘ßüő’ 🎉", "Žofie Ångström", False),
+        ("המגדלור", "רות כהן", False),
+        ("ᛚᚨᛗᛈᛊ", "", True),
+        ("Lights", "ᚱᚢᚦ", True),
+    ],
 )
 def test_letters_that_are_not_on_the_cover_are_told(
     media: MediaPort, tmp_path: Path, title: str, authors: str, lacking: bool

@@ -20,6 +20,14 @@ from williams.plugin.registry import Registry
 
 ENGINES = sorted({each.distribution for each in engine_registry().engines.values()})
 MODEL_FILES = [file for each in engine_registry().engines.values() for file in each.manifest.model_files]
+UNUSED_PORTS = frozenset({"recognition"})
+"""No plugin of the samples needs an engine of these: its model files stay where they are."""
+DEPLOYED_FILES = [
+    file
+    for each in engine_registry().engines.values()
+    if each.manifest.port.name not in UNUSED_PORTS
+    for file in each.manifest.model_files
+]
 LAYERS = ("core", "migrations", "plugins", "qdrant", *ENGINES)
 
 

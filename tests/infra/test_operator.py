@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from tests.infra.stages import MODEL_FILES
+from tests.infra.stages import DEPLOYED_FILES
 from tests.infra.synthesized import Synthesized, text_of
 from williams_localcloud.models import METADATA
 
@@ -42,7 +42,7 @@ def test_the_model_files_are_in_the_bucket_before_functions_change(prod: Synthes
     assert (deployment["DestinationBucketKeyPrefix"], deployment["Prune"]) == ("models", False)
     (key,) = deployment["SourceObjectKeys"]
     shipped = (prod.folder / f"asset.{key.removesuffix('.zip')}").iterdir()
-    assert {path.name: path.stat().st_size for path in shipped} == {file.sha256: file.size for file in MODEL_FILES}
+    assert {path.name: path.stat().st_size for path in shipped} == {file.sha256: file.size for file in DEPLOYED_FILES}
     assert "WilliamsOperator" in prod.artifact("WilliamsPipelines")["dependencies"]
 
 
@@ -50,7 +50,7 @@ def test_locally_the_template_says_which_model_files_to_put_where(local: Synthes
     assert not local.resources("Custom::CDKBucketDeployment")
     assert local.templates["WilliamsOperator"]["Metadata"][METADATA] == {
         "bucket": "williams-local-library",
-        "bytes": {file.sha256: file.size for file in MODEL_FILES},
+        "bytes": {file.sha256: file.size for file in DEPLOYED_FILES},
     }
 
 

@@ -191,7 +191,7 @@ def test_the_vpc_is_the_one_that_was_brought(brought: Synthesized) -> None:
 
 
 @pytest.mark.parametrize(
-    ("plugin_id", "folders"), [("import.web", ["documents", "webpages"]), ("import.pdf", ["documents"])]
+    ("plugin_id", "folders"), [("import.web", ["documents", "images", "webpages"]), ("import.pdf", ["documents"])]
 )
 def test_what_takes_any_address_may_write_where_other_imports_keep_theirs(plugin_id: str, folders: list[str]) -> None:
     plugins: Plugins = {each.plugin_id: each for each in registry().imports()}

@@ -134,7 +134,9 @@ async def test_what_gmail_would_hide_is_left_out_with_a_notice() -> None:
     assert len(made.parts) == made.metadata["stories"]
 
 
-@pytest.mark.parametrize(("name", "missing"), [("arabic", False), ("chinese", False), ("emoji", False), ("runes", True)])
+@pytest.mark.parametrize(
+    ("name", "missing"), [("arabic", False), ("chinese", False), ("emoji", False), ("runes", True)]
+)
 async def test_what_the_preview_cannot_write_is_told(name: str, missing: bool) -> None:
     codes = [notice["code"] for notice in (await _made(name)).metadata["notices"]]
     assert codes == (["preview-letters-missing"] if missing else [])

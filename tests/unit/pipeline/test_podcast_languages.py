@@ -97,7 +97,7 @@ async def test_each_source_is_read_in_its_own_language(app: MemoryApplication, s
 
 
 async def test_letters_that_are_not_on_the_cover_are_told(app: MemoryApplication) -> None:
-    _, artifact = await _made(app, [_add(app, ENGLISH, "en")], title="המגדלור בקצה הנמל")
+    _, artifact = await _made(app, [_add(app, ENGLISH, "en")], title="ᛚᚨᛗᛈᛊ")
     assert artifact is not None
     assert [notice["code"] for notice in _of_sources(artifact)] == ["cover-letters-missing"]
 

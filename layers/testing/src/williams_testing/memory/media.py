@@ -26,11 +26,11 @@ class InMemoryMedia:
         self.composed: list[tuple[Episode, list[Chapter], AudioTags, Path | None]] = []
 
     def cover(self, title: str, subtitle: str, to: Path) -> Notice | None:
-        """Draws no letters, and lacks those of Hebrew."""
+        """Draws no letters, and lacks runes."""
         self.covers.append((title, subtitle))
         to.write_bytes(_grey_jpeg(_SIDE))
-        hebrew = any("\u05d0" <= letter <= "\u05ea" for letter in title + subtitle)
-        return Notice(code="cover-letters-missing", message="Hebrew is not on the cover.") if hebrew else None
+        runic = any("\u16a0" <= letter <= "\u16ea" for letter in title + subtitle)
+        return Notice(code="cover-letters-missing", message="Runes are not on the cover.") if runic else None
 
     def timeline(self, episode: Episode) -> list[float]:
         starts: list[float] = []

@@ -46,7 +46,7 @@ class PodcastParameters(BaseModel):
             "Their names, the host's first. Left out: `Host` alone for a lecture and a news brief, `Host` and `Guest` "
             "for the others."
         ),
-        examples=[["Ada", "Grace"], ["Narrator"]],
+        examples=[["Ada", "Grace", "Mary", "Emmy"]],
     )
     voice: Voice = Field(
         default="professional_male",

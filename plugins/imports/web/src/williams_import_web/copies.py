@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final
-
-from williams_html.saved import Origin
+from typing import TYPE_CHECKING, Final
 
 from williams.domain.errors import ContentTooLarge
 from williams.isolation.notices import Said
+
+if TYPE_CHECKING:
+    from williams_html.saved import Origin
 
 LARGEST_PAGE: Final = 20 * 1024 * 1024
 
