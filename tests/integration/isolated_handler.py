@@ -101,7 +101,51 @@ async def _media(engines: Any) -> bool:
         return cover.stat().st_size > 1000
 
 
-ENGINES = {"text": _text, "embedding": _embedding, "speech": _speech, "media": _media}
+async def _pictures(engines: Any) -> bool:
+    from williams.plugin.engines import PICTURES
+
+    drawn = await engines.engine(PICTURES).draw("Words", 64, 64)
+    return bool(drawn.png.startswith(b"\x89PNG"))
+
+
+async def _recognition(engines: Any) -> bool:
+    """What is no picture is refused before a model is asked for; the library behind it can be loaded."""
+    import tempfile
+
+    from williams.domain.errors import CorruptContent
+    from williams.plugin.engines import RECOGNITION
+
+    engine = engines.engine(RECOGNITION)
+    with tempfile.TemporaryDirectory() as folder:
+        garbage = Path(folder, "garbage.png")
+        garbage.write_bytes(b"garbage")
+        try:
+            await engine.recognize(garbage)
+        except CorruptContent:
+            return bool(importlib.import_module("tesserocr").tesseract_version())
+    return False
+
+
+async def _mail(engines: Any) -> bool:
+    """Nobody has said whom mails come from: it says what to set."""
+    from williams.domain.errors import InvalidRequest
+    from williams.plugin.engines import MAIL
+
+    try:
+        return not engines.engine(MAIL).sender
+    except InvalidRequest as error:
+        return "WILLIAMS_SES_MAIL_SENDER" in str(error)
+
+
+ENGINES = {
+    "text": _text,
+    "embedding": _embedding,
+    "speech": _speech,
+    "media": _media,
+    "pictures": _pictures,
+    "recognition": _recognition,
+    "mail": _mail,
+}
 
 if __name__ == "__main__":
     print(json.dumps(main(sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[4:])))

@@ -160,7 +160,7 @@ def test_its_entries_appear_in_the_api(client: Library) -> None:
 def test_it_imports_and_exports(client: Library, tmp_path: Path) -> None:
     talk = tmp_path / "talk.srt"
     talk.write_text(SRT)
-    imported = ended(client, client.imports.url(client.uploads.send(talk).url).job_id)
+    imported = ended(client, client.imports.url(client.uploads.send(talk).url, type="import.subtitles").job_id)
     assert (imported["status"], imported["plugin_id"]) == ("completed", "import.subtitles"), imported
     content_id = imported["content_id"]
     paths = client.content.get(content_id).storage_paths
