@@ -16,6 +16,8 @@ KEY = "xi-test"
 SECONDS_A_CHARACTER = 0.05
 _PATH = re.compile(r"/v1/text-to-speech/(?P<voice>[A-Za-z0-9]{20})/with-timestamps\?output_format=pcm_24000")
 _WAV_HEADER = 44
+_SECOND = tone(1.0)[_WAV_HEADER:]
+_BYTES_A_SECOND = 48_000  # 24 kHz, 16 bits, one channel
 
 
 def failure(status: int, code: str, message: str, **headers: str) -> Reply:
@@ -29,7 +31,8 @@ def failure(status: int, code: str, message: str, **headers: str) -> Reply:
 def answer(text: str, aligned: str | None = None) -> Reply:
     """Sound of the text's length, and when each character of ``aligned``, else of it, begins."""
     characters = list(text if aligned is None else aligned)
-    sound = tone(SECONDS_A_CHARACTER * len(text))[_WAV_HEADER:]
+    length = round(_BYTES_A_SECOND * SECONDS_A_CHARACTER * len(text)) // 2 * 2
+    sound = (_SECOND * (length // len(_SECOND) + 1))[:length]
     starts = [SECONDS_A_CHARACTER * index for index in range(len(characters))]
     alignment = {"characters": characters, "character_start_times_seconds": starts}
     return Reply(body=json.dumps({"audio_base64": base64.b64encode(sound).decode(), "alignment": alignment}).encode())

@@ -27,7 +27,7 @@ BAD: dict[str, tuple[Reply, str, str]] = {
     "/closed": (Reply(b"no", 403), "forbidden", "HTTP 403"),
     "/empty": (Reply(b""), "empty-content", "no bytes"),
     "/picture": (Reply(b"\x89PNG\r\n\x1a\n" + b"x" * 99), "unsupported-content", "image/png"),
-    "/data": (Reply(b"a: 1", headers={"Content-Type": "application/yaml"}), "unsupported-content", "plain text"),
+    "/data": (Reply(b"a: 1", headers={"Content-Type": "application/yaml"}), "unsupported-content", "text/plain"),
     "/scripted": (Reply(SCRIPTED), "unsupported-content", "JavaScript"),
     "/links": (Reply(LINKS_ONLY), "empty-content", "no main text"),
     "/loop": (redirect("/loop"), "invalid-request", "redirects more than 5 times"),
