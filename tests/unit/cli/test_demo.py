@@ -180,6 +180,22 @@ def test_makes_one_of_each_that_takes_jobs(clone: Path, api: FakeApi, network: N
     assert "become a leaflet and a podcast" in result.stdout
 
 
+def test_what_cannot_be_made_does_not_stop_the_others(clone: Path, api: FakeApi, network: Network) -> None:
+    leaflets(api)
+    api.accepted.append("job_4")
+    api.will_be("job_3", records.job("job_3", kind="export", url=None, status="failed", error_message="no paper"))
+    api.will_be("job_4", records.job("job_4", kind="export", url=None, artifact_id="art_1"))
+    network.connections = [
+        network.connections[0],
+        [said(1, "scripting", 9, "job_3"), said(2, "failed", 9, "job_3")],
+        [said(1, "scripting", 9, "job_4"), said(2, "completed", 100, "job_4")],
+    ]
+    result = demo("--format", "all")
+    assert result.exit_code == 1
+    assert "Not everything could be made." in result.stderr
+    assert (clone / "build" / "demo" / "podcast" / "podcast.mp3").is_file()
+
+
 @pytest.mark.usefixtures("clone")
 def test_a_format_that_nothing_makes_is_refused_before_anything_is_imported(api: FakeApi) -> None:
     leaflets(api)

@@ -92,7 +92,7 @@ def demo(session: Session, source: Source = None, folder: Folder = None, wanted:
         with nullcontext([source]) if source else _samples(session, root) as sources:
             imported = _import(session, sources, display)
         content_ids = [str(job.content_id) for job in imported]
-        exported = [(kind, _export(session, content_ids, kind, display)) for kind in formats]
+        exported, failed = _export_each(session, content_ids, formats, display)
     target = folder or root / OUTPUT
     apart = len(formats) > 1 or (wanted and not folder)
     made = [_fetched(session.library, job, target / kind if apart else target) for kind, job in exported]
@@ -100,13 +100,15 @@ def demo(session: Session, source: Source = None, folder: Folder = None, wanted:
         output.print_json(
             {"imports": [job.as_json() for job in imported], "exports": [each.as_json() for each in made]}
         )
-        return
-    for each in made:
-        _show_files(each.artifact, each.places)
-        _show_provenance(session.library, each.artifact)
-    _show_search(session.library, content_ids, None if source else SAMPLE_QUESTION)
-    _show_next(made[0].artifact, content_ids[0])
-    output.show(Text(f"\nThat took {time.monotonic() - began:.1f} s.", "dim"))
+    else:
+        for each in made:
+            _show_files(each.artifact, each.places)
+            _show_provenance(session.library, each.artifact)
+        _show_search(session.library, content_ids, None if source else SAMPLE_QUESTION)
+        _show_next(made[0].artifact, content_ids[0])
+        output.show(Text(f"\nThat took {time.monotonic() - began:.1f} s.", "dim"))
+    if failed:
+        raise Failure(f"Not everything could be made. {' '.join(failed)}")
 
 
 def _formats(library: Library, wanted: str | None) -> list[str]:
@@ -153,6 +155,24 @@ def _import(session: Session, sources: list[str], display: Display) -> list[JobA
     for job in jobs:
         _require_made(job, job.content_id)
     return jobs
+
+
+def _export_each(
+    session: Session, content_ids: list[str], formats: list[str], display: Display
+) -> tuple[list[tuple[str, JobAnswer]], list[str]]:
+    """Return what was made, and in words what was not. Raises Failure where nothing was."""
+    exported: list[tuple[str, JobAnswer]] = []
+    failed: list[str] = []
+    for kind in formats:
+        try:
+            exported.append((kind, _export(session, content_ids, kind, display)))
+        except Failure as failure:
+            if len(formats) == 1:
+                raise
+            failed.append(str(failure))
+    if not exported:
+        raise Failure(" ".join(failed))
+    return exported, failed
 
 
 def _export(session: Session, content_ids: list[str], kind: str, display: Display) -> JobAnswer:
