@@ -19,7 +19,7 @@ from williams.ports.fetch import Fetched
 from williams.ports.mail import SentMail
 from williams.ports.media import AudioClip, AudioTags, Chapter, ComposedEpisode, Episode
 from williams.ports.pictures import DrawnPicture
-from williams.ports.recognition import RecognizedLine
+from williams.ports.recognition import RecognizedLine, certainty
 from williams.ports.speech import ChosenVoice, SpokenAudio, VoiceQuality, WordTiming
 from williams.ports.text import Grounded, Passage, Task, Written
 from williams.ports.video import FinishedClip
@@ -56,4 +56,5 @@ __all__ = [
     "VoiceQuality",
     "WordTiming",
     "Written",
+    "certainty",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -22,6 +23,12 @@ class RecognizedLine(BaseModel):
     box: tuple[float, float, float, float]
     certainty: float = Field(ge=0, le=1)
     paragraph: int = Field(default=0, ge=0)
+
+
+def certainty(lines: Sequence[RecognizedLine]) -> float:
+    """Return how sure lines are, the longer ones more; 0 where there are none."""
+    weight = sum(len(line.text) for line in lines)
+    return sum(line.certainty * len(line.text) for line in lines) / weight if weight else 0.0
 
 
 class RecognizedPage(BaseModel):

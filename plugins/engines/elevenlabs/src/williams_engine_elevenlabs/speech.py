@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
-from dataclasses import dataclass
 from typing import Any, Final
 
 from williams_writing.pieces import pieces
 
-from williams.domain.errors import ProviderRejected, ProviderThrottled, ProviderUnavailable
+from williams.domain.errors import ProviderRejected
 from williams.domain.provenance import VoiceUsed
+from williams.engine.spoken_pieces import SpokenPiece, spoken_in_turn
 from williams.engine.spoken_text import for_speech
 from williams.engine.wave_file import Pcm
 from williams.ports.speech import SpokenAudio
@@ -21,14 +21,6 @@ PROVIDER: Final = "elevenlabs"
 _SAMPLE_RATE: Final = 24_000
 _LONGEST_LINE: Final = 40_000
 _LONGEST_REQUEST: Final = 5_000  # characters: what the model that takes least does
-
-
-@dataclass(frozen=True)
-class _Spoken:
-    """``events`` are offsets into the piece and the seconds where each character begins."""
-
-    samples: bytes
-    events: list[tuple[int, float]]
 
 
 class ElevenLabsSpeech:
@@ -71,29 +63,17 @@ class ElevenLabsSpeech:
         used = self.voice(voice, language)
         spoken = for_speech(text, _LONGEST_LINE)
         spans = pieces(spoken.text, language, _LONGEST_REQUEST)
-        said: list[_Spoken] = []
-        for start, end in spans:
-            try:
-                said.append(await self._piece(spoken.text[start:end], voice, language))
-            except (ProviderRejected, ProviderThrottled) as error:
-                if not said:
-                    raise
-                raise ProviderUnavailable(f"After {len(said)} of {len(spans)} pieces of a line: {error}") from error
-        seconds, events = 0.0, []
-        for (start, _), part in zip(spans, said, strict=True):
-            events += [(start + offset, seconds + at) for offset, at in part.events]
-            seconds += Pcm(part.samples, _SAMPLE_RATE).seconds
-        pcm = Pcm(b"".join(part.samples for part in said), _SAMPLE_RATE)
+        said = await spoken_in_turn(spoken.text, spans, lambda piece: self._piece(piece, voice, language))
         return SpokenAudio(
-            wav=pcm.wav(),
+            wav=said.pcm.wav(),
             sample_rate=_SAMPLE_RATE,
-            seconds=pcm.seconds,
-            words=spoken.word_timings(events),
+            seconds=said.pcm.seconds,
+            words=spoken.word_timings(said.events),
             voice=used,
             cost_usd=sum(end - start for start, end in spans) * self._usd_per_character,
         )
 
-    async def _piece(self, text: str, voice: str, language: str) -> _Spoken:
+    async def _piece(self, text: str, voice: str, language: str) -> SpokenPiece:
         body: dict[str, Any] = {"text": text, "model_id": self._model}
         if code := language_code(language, self._model):
             body["language_code"] = code
@@ -105,7 +85,7 @@ class ElevenLabsSpeech:
             raise ProviderRejected(f"{self._access.service} gave an answer without audio: {error!r}") from error
         if not samples or len(samples) % 2:
             raise ProviderRejected(f"{self._access.service} sent {len(samples)} bytes, which are no 16-bit audio")
-        return _Spoken(samples, _events(text, answer.get("alignment")))
+        return SpokenPiece(Pcm(samples, _SAMPLE_RATE), _events(text, answer.get("alignment")))
 
 
 def _events(text: str, alignment: Any) -> list[tuple[int, float]]:

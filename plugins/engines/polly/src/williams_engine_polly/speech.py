@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import dataclass
 from typing import Any, Final
 
 from williams_writing.pieces import pieces
 
-from williams.domain.errors import ProviderRejected, ProviderThrottled, ProviderUnavailable
+from williams.domain.errors import ProviderRejected, ProviderUnavailable
 from williams.domain.provenance import VoiceUsed
+from williams.engine.spoken_pieces import SpokenPiece, spoken_in_turn
 from williams.engine.spoken_text import for_speech
 from williams.engine.wave_file import Pcm
 from williams.ports.speech import SpokenAudio
@@ -23,14 +23,6 @@ _ENGINE: Final = "neural"
 _SAMPLE_RATE: Final = 16_000  # the highest that Polly gives as PCM
 _LONGEST_LINE: Final = 30_000
 _LONGEST_REQUEST: Final = 3_000  # characters that Polly bills for at a time
-
-
-@dataclass(frozen=True)
-class _Spoken:
-    """``events`` are offsets into the piece and the seconds where a word begins."""
-
-    samples: bytes
-    events: list[tuple[int, float]]
 
 
 class PollySpeech:
@@ -63,39 +55,27 @@ class PollySpeech:
         used = self.voice(voice, language)
         spoken = for_speech(text, _LONGEST_LINE)
         spans = pieces(spoken.text, language, _LONGEST_REQUEST)
-        said: list[_Spoken] = []
-        for start, end in spans:
-            try:
-                said.append(await self._piece(spoken.text[start:end], voice, language))
-            except (ProviderRejected, ProviderThrottled) as error:
-                if not said:
-                    raise
-                raise ProviderUnavailable(f"After {len(said)} of {len(spans)} pieces of a line: {error}") from error
-        seconds, events = 0.0, []
-        for (start, _), part in zip(spans, said, strict=True):
-            events += [(start + offset, seconds + at) for offset, at in part.events]
-            seconds += Pcm(part.samples, _SAMPLE_RATE).seconds
-        pcm = Pcm(b"".join(part.samples for part in said), _SAMPLE_RATE)
+        said = await spoken_in_turn(spoken.text, spans, lambda piece: self._piece(piece, voice, language))
         billed = sum(end - start for start, end in spans) * (2 if self._word_times else 1)
         return SpokenAudio(
-            wav=pcm.wav(),
+            wav=said.pcm.wav(),
             sample_rate=_SAMPLE_RATE,
-            seconds=pcm.seconds,
-            words=spoken.word_timings(events),
+            seconds=said.pcm.seconds,
+            words=spoken.word_timings(said.events),
             voice=used,
             cost_usd=billed * USD_PER_CHARACTER,
         )
 
-    async def _piece(self, text: str, voice: str, language: str) -> _Spoken:
+    async def _piece(self, text: str, voice: str, language: str) -> SpokenPiece:
         name, tag = voice_of(voice, language)
         asked = {"Text": text, "TextType": "text", "VoiceId": name, "LanguageCode": tag, "Engine": _ENGINE}
         samples = await self._asked(**asked, OutputFormat="pcm", SampleRate=str(_SAMPLE_RATE))
         if not samples or len(samples) % 2:
             raise ProviderRejected(f"{self._access.service} sent {len(samples)} bytes, which are no 16-bit audio")
         if not self._word_times:
-            return _Spoken(samples, [])
+            return SpokenPiece(Pcm(samples, _SAMPLE_RATE), [])
         marks = await self._asked(**asked, OutputFormat="json", SpeechMarkTypes=["word"])
-        return _Spoken(samples, _events(text, marks, self._access.service))
+        return SpokenPiece(Pcm(samples, _SAMPLE_RATE), _events(text, marks, self._access.service))
 
     async def _asked(self, **asked: Any) -> bytes:
         limit = self._access.timeout_seconds

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from williams.domain.errors import CorruptContent, InvalidRequest
 from williams.domain.language_codes import primary_language
 from williams.domain.provenance import ModelUsed
-from williams.ports.recognition import RecognizedLine, RecognizedPage
+from williams.ports.recognition import RecognizedLine, RecognizedPage, certainty
 from williams_engine_tesseract.files import CODES, MODEL_FILES
 
 if TYPE_CHECKING:
@@ -71,12 +71,6 @@ class TesseractRecognition:
                     Path(folder, file.name).symlink_to(self._model_files.path(file.name))
             with PyTessBaseAPI(path=folder, lang="+".join(codes), psm=PSM.AUTO) as tesseract:
                 yield tesseract
-
-
-def certainty(lines: Sequence[RecognizedLine]) -> float:
-    """Return how sure lines are, the longer ones more; 0 where there are none."""
-    weight = sum(len(line.text) for line in lines)
-    return sum(line.certainty * len(line.text) for line in lines) / weight if weight else 0.0
 
 
 def _code(language: str) -> str:

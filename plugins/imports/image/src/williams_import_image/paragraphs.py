@@ -9,7 +9,7 @@ from typing import Final
 
 from williams.domain.doubts import Doubt
 from williams.domain.places import Place
-from williams.plugin.engines import RecognizedLine
+from williams.plugin.engines import RecognizedLine, certainty
 from williams.plugin.importing import ParagraphDraft
 
 RECOGNISED: Final = "text-recognised"
@@ -28,11 +28,6 @@ def paragraphs_of(lines: Iterable[RecognizedLine], page: int) -> Iterator[Paragr
             sureness = certainty(block)
             doubt = Doubt(code=RECOGNISED, confidence=round(sureness, 2)) if sureness < _SURE else None
             yield ParagraphDraft(text=text, place=Place(page=page), doubt=doubt)
-
-
-def certainty(lines: Sequence[RecognizedLine]) -> float:
-    """Return how sure lines are, the longer ones more."""
-    return sum(line.certainty * len(line.text) for line in lines) / sum(len(line.text) for line in lines)
 
 
 def joined(lines: Sequence[str]) -> str:
