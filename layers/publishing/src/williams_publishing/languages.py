@@ -18,3 +18,8 @@ def main_language(wanted: str | None, known: Iterable[str | None]) -> str:
 def is_other(language: str, wanted: str) -> bool:
     """Whether two BCP 47 tags name different languages; regions and scripts do not count."""
     return primary_language(language) != primary_language(wanted)
+
+
+def in_others(languages: Iterable[tuple[str, str | None]], wanted: str) -> tuple[tuple[str, str], ...]:
+    """Return those of the sources, by id, that are known to be in another language than what is made of them."""
+    return tuple((source, language) for source, language in languages if language and is_other(language, wanted))

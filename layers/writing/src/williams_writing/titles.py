@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from williams_writing.letters import IDEOGRAPHS
 from williams_writing.spoken import spoken_form
@@ -54,3 +55,11 @@ def _beginning(title: str) -> str:
     while end > 1 and unicodedata.category(title[end])[0] == "M":
         end -= 1
     return title[:end]
+
+
+def joint_title(titles: Sequence[str], longest: int) -> str:
+    """Return the first title with the number of the others, which needs no words; at most ``longest`` characters."""
+    title, others = plain_title(titles[0]), len(titles) - 1
+    more = f" (+{others})" if others else ""
+    room = longest - len(more)
+    return (title if len(title) <= room else title[: room - 1].rstrip() + "…") + more

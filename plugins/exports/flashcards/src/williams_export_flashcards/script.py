@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from williams_publishing.languages import is_other
-from williams_writing.titles import plain_title
+from williams_writing.titles import joint_title
 
 from williams.domain.notices import Notice
 from williams.domain.provenance import Citation
@@ -21,12 +21,7 @@ _LONGEST_TITLE = 120
 
 def deck_title(parameters: FlashcardParameters, sources: Sequence[Source]) -> str:
     """Return the wanted title, or the first source's with the number of the others, which needs no words."""
-    if parameters.title:
-        return parameters.title
-    title, others = plain_title(sources[0].title), len(sources) - 1
-    more = f" (+{others})" if others else ""
-    longest = _LONGEST_TITLE - len(more)
-    return (title if len(title) <= longest else title[: longest - 1].rstrip() + "…") + more
+    return parameters.title or joint_title([source.title for source in sources], _LONGEST_TITLE)
 
 
 def task_of(parameters: FlashcardParameters, asked: Asked) -> WriteCards:

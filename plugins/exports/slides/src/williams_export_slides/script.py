@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from williams_publishing.languages import is_other, main_language
-from williams_writing.titles import plain_title
+from williams_publishing.languages import in_others, main_language
+from williams_writing.titles import joint_title
 
 from williams.domain.bounds import LONGEST_TITLE
 from williams.domain.content import ParagraphKind
@@ -24,13 +22,9 @@ def task_of(parameters: SlidesParameters, query: Query, library: Library) -> Wri
     return WriteSlides(
         passages=tuple(passage for source in query.sources for passage in _passages(source, library)),
         language=language,
-        title=_title(parameters, query.sources),
+        title=parameters.title or joint_title([source.title for source in query.sources], LONGEST_TITLE),
         count=parameters.slides,
-        foreign=tuple(
-            (source.content_id, source.language)
-            for source in query.sources
-            if source.language and is_other(source.language, language)
-        ),
+        foreign=in_others(((source.content_id, source.language) for source in query.sources), language),
     )
 
 
@@ -62,13 +56,3 @@ def talk_of(query: Query, task: WriteSlides, written: Written[Slides]) -> Talk:
 
 def _passages(source: Source, library: Library) -> list[Passage]:
     return [source.passage(each) for each in library.paragraphs(source.content_id) if each.kind in _SHOWN]
-
-
-def _title(parameters: SlidesParameters, sources: Sequence[Source]) -> str:
-    """Return the wanted title, or the first source's with the number of the others, which needs no words."""
-    if parameters.title:
-        return parameters.title
-    title, others = plain_title(sources[0].title), len(sources) - 1
-    more = f" (+{others})" if others else ""
-    longest = LONGEST_TITLE - len(more)
-    return (title if len(title) <= longest else title[: longest - 1].rstrip() + "…") + more

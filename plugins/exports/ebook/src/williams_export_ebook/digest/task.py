@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from pydantic import Field
-from williams_publishing.languages import is_other
+from williams_publishing.languages import in_others
 from williams_writing.spoken import count_words
 
 from williams.domain.content import ParagraphKind
@@ -46,11 +46,7 @@ def digest_task(parameters: EbookParameters, query: Query, library: Library) -> 
         passages=tuple(passage for source in query.sources for passage in _passages(source, library)),
         language=language,
         words=parameters.words * len(query.sources),
-        foreign=tuple(
-            (source.content_id, source.language)
-            for source in query.sources
-            if source.language and is_other(source.language, language)
-        ),
+        foreign=in_others(((source.content_id, source.language) for source in query.sources), language),
     )
 
 

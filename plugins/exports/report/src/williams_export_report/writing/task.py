@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from pydantic import Field
-from williams_publishing.languages import is_other
+from williams_publishing.languages import in_others
 from williams_writing.spoken import count_words
 
 from williams.domain.content import ParagraphKind
@@ -77,11 +77,7 @@ def report_task(parameters: ReportParameters, query: Query, library: Library) ->
         title=report_title(parameters, query.sources),
         words=parameters.words,
         arrangement=parameters.arrangement,
-        foreign=tuple(
-            (source.content_id, source.language)
-            for source in query.sources
-            if source.language and is_other(source.language, language)
-        ),
+        foreign=in_others(((source.content_id, source.language) for source in query.sources), language),
     )
 
 
