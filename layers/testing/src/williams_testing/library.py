@@ -19,6 +19,7 @@ from williams.ports.pictures import PicturesPort
 from williams.ports.recognition import RecognitionPort
 from williams.ports.speech import ChosenVoice, SpeechPort, VoiceQuality
 from williams.ports.text import TextPort
+from williams.ports.transcription import TranscriptionPort
 from williams_testing.memory.catalog import InMemoryCatalog
 from williams_testing.memory.embedding import HashEmbedding
 from williams_testing.memory.fetch import InMemoryFetch
@@ -31,6 +32,7 @@ from williams_testing.memory.pictures import InMemoryPictures
 from williams_testing.memory.progress import InMemoryProgress
 from williams_testing.memory.recognition import InMemoryRecognition
 from williams_testing.memory.speech import InMemorySpeech
+from williams_testing.memory.transcription import InMemoryTranscription
 from williams_testing.memory.vectors import InMemoryVectors
 from williams_testing.model_files import OriginModelFiles
 from williams_testing.writing import InMemoryText
@@ -56,6 +58,7 @@ class ChosenEngines:
     mail: MailPort = field(default_factory=InMemoryMail)
     pictures: PicturesPort = field(default_factory=InMemoryPictures)
     recognition: RecognitionPort = field(default_factory=InMemoryRecognition)
+    transcription: TranscriptionPort = field(default_factory=InMemoryTranscription)
     others: Mapping[str, Any] = field(default_factory=dict)
 
     def engine(self, port: Port[PortT], choice: str | None = None) -> PortT:

@@ -22,6 +22,7 @@ from williams.ports.pictures import DrawnPicture
 from williams.ports.recognition import RecognizedLine, certainty
 from williams.ports.speech import ChosenVoice, SpokenAudio, VoiceQuality, WordTiming
 from williams.ports.text import Grounded, Passage, Task, Written
+from williams.ports.transcription import HeardWord, Transcript, Utterance
 from williams.ports.video import FinishedClip
 
 __all__ = [
@@ -47,12 +48,15 @@ __all__ = [
     "Fetched",
     "FinishedClip",
     "Grounded",
+    "HeardWord",
     "Passage",
     "Prompt",
     "RecognizedLine",
     "SentMail",
     "SpokenAudio",
     "Task",
+    "Transcript",
+    "Utterance",
     "VoiceQuality",
     "WordTiming",
     "Written",

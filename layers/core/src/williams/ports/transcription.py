@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from williams.domain.provenance import ModelUsed
 
 
+class HeardWord(BaseModel):
+    """``text`` has the punctuation that follows it, and no blanks around it. Times are seconds."""
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str = Field(min_length=1)
+    starts_at: float = Field(ge=0)
+    ends_at: float
+
+
 class Utterance(BaseModel):
-    """What was said from ``starts_at`` to ``ends_at``, in seconds; ``speaker`` tells the voices apart."""
+    """What was said from ``starts_at`` to ``ends_at``, in seconds; ``speaker`` tells the voices apart.
+
+    ``words`` is empty where the engine gives no times of words. ``certainty`` is the engine's own, 0 to 1; None where
+    it gives none.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -19,6 +33,8 @@ class Utterance(BaseModel):
     starts_at: float = Field(ge=0)
     ends_at: float
     speaker: str | None = None
+    words: tuple[HeardWord, ...] = ()
+    certainty: float | None = Field(default=None, ge=0, le=1)
 
 
 class Transcript(BaseModel):
@@ -42,5 +58,32 @@ class TranscriptionPort(Protocol):
 
         Raises CorruptContent for what is no recording, InvalidRequest for a language that the engine does not have;
         ProviderThrottled, ProviderUnavailable, ProviderRejected.
+        """
+        ...
+
+
+@runtime_checkable
+class TranscriptionTasks(Protocol):
+    """What an engine has beside ``transcribe`` whose service works by itself, for minutes.
+
+    ``williams.plugin.transcribing`` gives these to ``ctx.paid.task``, so that nothing runs while it works.
+    """
+
+    async def submit(self, recording: Path, language: str | None = None) -> str:
+        """Have a recording written down; returns the service's name for the task. Raises as ``transcribe`` does."""
+        ...
+
+    async def poll(self, task: str) -> Transcript | None:
+        """Return the transcript, or None while it is being made.
+
+        Raises ProviderRejected for a task that has failed or is not known, for which nothing is owed; CorruptContent
+        where the service could not read the recording; ProviderThrottled, ProviderUnavailable.
+        """
+        ...
+
+    async def cancel(self, task: str) -> None:
+        """Take a task back, and what was sent with it.
+
+        Raises ProviderThrottled, ProviderUnavailable, ProviderRejected.
         """
         ...

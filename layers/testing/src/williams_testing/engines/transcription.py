@@ -41,6 +41,14 @@ class TranscriptionConformance:
         starts = [each.starts_at for each in utterances]
         assert starts == sorted(starts)
 
+    async def test_words_stand_within_what_they_are_said_in(self, transcription: TranscriptionPort) -> None:
+        """An engine that gives no times of words gives none at all."""
+        for each in (await transcription.transcribe(self.recording, self.language)).utterances:
+            times = [time for word in each.words for time in (word.starts_at, word.ends_at)]
+            assert times == sorted(times)
+            assert all(each.starts_at <= time <= each.ends_at for time in times)
+            assert " ".join(word.text for word in each.words) in ("", each.text)
+
     async def test_without_a_language_it_hears_which(self, transcription: TranscriptionPort) -> None:
         heard = (await transcription.transcribe(self.recording)).language
         assert primary_language(heard) == primary_language(self.language)
