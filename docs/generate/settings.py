@@ -43,6 +43,7 @@ GROUPS = {
     },
     "Limits": {
         "upload_max_bytes": "The largest upload.",
+        "listing_max_entries": "How many sources are taken of one feed, sitemap or other listing, at most 100,000.",
         "download_seconds": "How long the store's URL is valid that a download link leads to.",
         "link_seconds": "How long a download link is valid, at least; it is the same for a whole day.",
         "ticket_seconds": "How long the `progress_url` of a job is valid.",

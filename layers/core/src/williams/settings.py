@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     provider_timeout_seconds: float = 60.0
 
     upload_max_bytes: int = 200 * 1024 * 1024
+    listing_max_entries: int = Field(default=10_000, ge=1, le=100_000)
     download_seconds: int = 900
     link_seconds: int = 7 * 24 * 3600
     ticket_seconds: int = 300

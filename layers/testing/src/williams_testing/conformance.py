@@ -13,6 +13,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from importlib.metadata import entry_points
+from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
@@ -20,12 +21,14 @@ import pytest
 from williams.domain import ids
 from williams.domain.content import Content, Paragraph
 from williams.domain.errors import NotFound, PermanentError
+from williams.domain.listings import MOST_ENTRIES, Listing, Look
 from williams.domain.places import fitting_place
 from williams.pipeline.asl import rendered_text
 from williams.pipeline.stage_io import bound_stages
 from williams.plugin.base import Plugin
 from williams.plugin.exporting import ExportPlugin, ExportRequest, ExportResult
 from williams.plugin.importing import ImportPlugin
+from williams.plugin.listing import ListingPlugin, read_listing
 from williams.plugin.registry import GROUP
 from williams_testing.factories import WHEN, make_content, make_paragraphs
 from williams_testing.library import OWNER, MemoryLibrary
@@ -137,6 +140,53 @@ class ImportConformance(PluginConformance):
                 await self.import_sample(library)
             assert refused.value.detail, name
             assert library.catalog.contents(OWNER, 10).items == []
+
+
+class ListingConformance(PluginConformance):
+    """Holds for every plugin that lists. ``pages`` are what fetching gives, ``garbage`` what is no listing.
+
+    ``listed`` are the sources that the listing at ``source`` names, in its order.
+    """
+
+    plugin_class: ClassVar[type[ListingPlugin]]
+    source: ClassVar[str]
+    pages: ClassVar[dict[str, bytes]] = {}
+    listed: ClassVar[tuple[str, ...]]
+    garbage: ClassVar[dict[str, bytes]] = {"empty": b"", "noise": b"\x00\x01garbage" * 50}
+
+    async def read(self, folder: Path, most_entries: int = MOST_ENTRIES) -> Listing:
+        """Return the whole listing. Override it where the outside is more than pages."""
+        plugin = self.plugin_class()
+        ctx = MemoryLibrary(dict(self.pages)).context(plugin, folder, most_entries)
+        return await read_listing(plugin, Look(source=self.source), ctx)
+
+    async def test_it_says_which_addresses_list(self) -> None:
+        plugin = self.plugin_class()
+        assert await plugin.lists(self.source)
+        assert await plugin.can_handle(self.source)
+        assert await plugin.validate_url(self.source)
+        assert not await plugin.lists("gopher://nowhere/else.xyz")
+
+    async def test_every_entry_is_listed_once_and_in_order(self, tmp_path: Path) -> None:
+        whole = await self.read(tmp_path)
+        assert tuple(entry.source for entry in whole.entries) == self.listed
+        assert whole.next_token is None
+
+    async def test_reading_it_again_gives_the_same(self, tmp_path: Path) -> None:
+        assert await self.read(tmp_path) == await self.read(tmp_path)
+
+    async def test_no_more_is_taken_than_one_listing_may_name(self, tmp_path: Path) -> None:
+        some = await self.read(tmp_path, most_entries=1)
+        assert tuple(entry.source for entry in some.entries) == self.listed[:1]
+        assert bool(some.left_out) or len(self.listed) == 1
+
+    async def test_what_is_no_listing_is_refused(self, tmp_path: Path) -> None:
+        for name, raw in self.garbage.items():
+            plugin = self.plugin_class()
+            ctx = MemoryLibrary({self.source: raw}).context(plugin, tmp_path)
+            with pytest.raises(PermanentError) as refused:
+                await read_listing(plugin, Look(source=self.source), ctx)
+            assert refused.value.detail, name
 
 
 class ExportConformance(PluginConformance):

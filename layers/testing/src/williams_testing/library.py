@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, cast
 
 from williams.domain.errors import InvalidRequest
+from williams.domain.listings import MOST_ENTRIES
 from williams.pipeline.in_process import InProcessRunner
+from williams.pipeline.library import OwnedLibrary
+from williams.pipeline.scratch import ObjectScratch
 from williams.pipeline.toolbox import Toolbox
+from williams.plugin.base import Plugin
+from williams.plugin.context import Deadline, PaidCalls, StageContext
 from williams.plugin.exporting import ExportPlugin
 from williams.plugin.importing import ImportPlugin
 from williams.ports.embedding import EmbeddingPort
@@ -45,6 +53,7 @@ async def at_once(_seconds: float) -> None:
 
 
 BUDGET_USD = 5.0
+_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -110,6 +119,28 @@ class MemoryLibrary:
             fetch=lambda owner: InMemoryFetch(self.sources),  # noqa: ARG005  # sources are everybody's here
             model_files=OriginModelFiles,
             job_budget_usd=BUDGET_USD,
+        )
+
+    def context(self, plugin: Plugin, folder: Path, most_entries: int = MOST_ENTRIES) -> StageContext:
+        """Return the surroundings of one call into the plugin, outside any job; its files are in ``folder``."""
+
+        def accept(*_: object) -> None:
+            """Take what is told; nobody asks for it here."""
+
+        return StageContext(
+            job_id="job",
+            owner=OWNER,
+            fetch=InMemoryFetch(self.sources),
+            scratch=ObjectScratch(self.objects, "job", folder),
+            library=OwnedLibrary(self.catalog, OWNER),
+            engines=self.engines,
+            model_files=OriginModelFiles(plugin),
+            paid=cast("PaidCalls", None),
+            progress=accept,
+            check_cancelled=accept,
+            deadline=Deadline(time.monotonic() + _SECONDS),
+            log=logging.LoggerAdapter(logging.getLogger(__name__), {}),
+            most_entries=most_entries,
         )
 
     def bind(self, plugin: ImportPlugin | ExportPlugin, owner: str = OWNER) -> None:

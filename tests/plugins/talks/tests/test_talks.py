@@ -1,11 +1,14 @@
 """The author's own tests: the conformance suites, and what is particular to these plugins."""
 
+from pathlib import Path
 from typing import ClassVar
 
 from acme_talks.digest import DigestExport
+from acme_talks.programme import ProgrammeImport
 from acme_talks.subtitles import SubtitleImport
 
-from williams_testing.conformance import ExportConformance, ImportConformance
+from williams.plugin.listing import REPEATED
+from williams_testing.conformance import ExportConformance, ImportConformance, ListingConformance
 from williams_testing.library import MemoryLibrary
 
 SRT = b"""1
@@ -63,6 +66,23 @@ class TestWebVtt(TestSubtitles):
     async def test_a_pause_ends_a_paragraph_and_each_knows_its_second(self) -> None:
         _, paragraphs = await self.import_sample(MemoryLibrary({self.url: self.sample}))
         assert [paragraph.text for paragraph in paragraphs] == ["Every library begins with a single shelf."]
+
+
+class TestProgramme(ListingConformance):
+    plugin_class: ClassVar[type[ProgrammeImport]] = ProgrammeImport
+    source: ClassVar[str] = "https://acme.test/2026.talks"
+    pages: ClassVar[dict[str, bytes]] = {
+        "https://acme.test/2026.talks": b"""{"title": "Acme 2026", "next": "2026.talks?day=2", "talks": [
+            {"source": "https://acme.test/shelves.srt", "title": "Shelves", "version": "1"}, {"title": "Silence"}]}""",
+        "https://acme.test/2026.talks?day=2": b"""{"talks": [
+            {"source": "https://acme.test/shelves.srt"}, {"source": "https://acme.test/marks.vtt"}, {}]}""",
+    }
+    listed: ClassVar[tuple[str, ...]] = ("https://acme.test/shelves.srt", "https://acme.test/marks.vtt")
+
+    async def test_what_is_not_listed_is_counted(self, tmp_path: Path) -> None:
+        whole = await self.read(tmp_path)
+        assert whole.title == "Acme 2026"
+        assert {each.cause: each.count for each in whole.left_out} == {"has no subtitles": 2, REPEATED: 1}
 
 
 class TestDigest(ExportConformance):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from williams.configuration import settings
 from williams.domain.lanes import Lanes
+from williams.domain.listings import MOST_ENTRIES
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,7 @@ class Choices:
     """Times are in seconds. ``requests_per_minute`` is by class of routes; a class without one has no limit.
 
     ``websocket_url`` may hold ``{job_id}``; ``plugin_id`` is the plugin whose stages this process runs, if any;
-    ``job_budget_usd`` bounds what one job may pay providers.
+    ``job_budget_usd`` bounds what one job may pay providers, ``most_entries`` what one listing may name.
     """
 
     public_url: str
@@ -24,6 +25,7 @@ class Choices:
     download_seconds: int = 900
     upload_max_bytes: int = 200 * 1024 * 1024
     job_budget_usd: float = 5.0
+    most_entries: int = MOST_ENTRIES
     plugin_id: str | None = None
     lanes: Lanes = field(default_factory=Lanes)
     requests_per_minute: Mapping[str, int] = field(default_factory=dict)
@@ -40,6 +42,7 @@ def configured() -> Choices:
         download_seconds=chosen.download_seconds,
         upload_max_bytes=chosen.upload_max_bytes,
         job_budget_usd=chosen.job_budget_usd,
+        most_entries=chosen.listing_max_entries,
         plugin_id=chosen.plugin_id,
         lanes=Lanes(chosen.lanes, chosen.default_lane, chosen.places_for_others),
         requests_per_minute={

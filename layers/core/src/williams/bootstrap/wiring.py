@@ -431,4 +431,5 @@ class Services:
             fetch=self.ports.fetch,
             model_files=self.ports.model_files,
             job_budget_usd=self.choices.job_budget_usd,
+            most_entries=self.choices.most_entries,
         )

@@ -332,4 +332,5 @@ class StageRun:
             check_cancelled=self._check_cancelled,
             deadline=self.deadline,
             log=logging.LoggerAdapter(log, {"job_id": self.attempt.job_id, "stage": self.attempt.stage, "item": item}),
+            most_entries=box.most_entries,
         )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from williams.domain.listings import MOST_ENTRIES
 from williams.ports.catalog import CatalogPort
 from williams.ports.engines import Engines
 from williams.ports.graph import GraphPort
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 class Toolbox:
     """``fetch`` makes the fetcher of one owner, ``model_files`` brings those of a plugin.
 
-    ``job_budget_usd`` bounds what one job may pay providers.
+    ``job_budget_usd`` bounds what one job may pay providers, ``most_entries`` what one listing may name.
     """
 
     jobs: JobStorePort
@@ -37,3 +38,4 @@ class Toolbox:
     fetch: Callable[[str], FetchPort]
     model_files: Callable[[Plugin], ModelFilesPort]
     job_budget_usd: float
+    most_entries: int = MOST_ENTRIES

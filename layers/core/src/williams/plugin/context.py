@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from williams.domain.content import Content, ObjectRef, Paragraph
 from williams.domain.errors import DeadlineExceeded
+from williams.domain.listings import MOST_ENTRIES
 from williams.plugin.stage import Pending
 from williams.ports.engines import EMBEDDING, MEDIA, SPEECH, TEXT, Engines, Port, PortT
 
@@ -129,7 +130,7 @@ class Deadline:
 class StageContext:
     """One invocation's surroundings. ``progress(fraction, message)`` takes 0 to 1 within the stage.
 
-    ``model_files`` are those that the plugin declares.
+    ``model_files`` are those that the plugin declares; ``most_entries`` bounds what is taken of one listing.
     """
 
     job_id: str
@@ -144,6 +145,7 @@ class StageContext:
     check_cancelled: Callable[[], None]
     deadline: Deadline
     log: logging.LoggerAdapter[logging.Logger]
+    most_entries: int = MOST_ENTRIES
 
     def engine(self, port: Port[PortT], choice: str | None = None) -> PortT:
         """Return the engine that a request chose, or the port's default. See ``williams.plugin.engines.EngineChoice``.

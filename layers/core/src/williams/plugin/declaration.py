@@ -18,6 +18,7 @@ from williams.domain.model_files import ModelFile
 from williams.plugin.base import Plugin
 from williams.plugin.exporting import ExportPlugin
 from williams.plugin.importing import LONGEST_STORED_NAME, STORED_NAME, ImportPlugin
+from williams.plugin.listing import ListingPlugin
 from williams.plugin.signature import check_stages
 from williams.plugin.stage import Stage
 from williams.ports.engines import PORTS
@@ -86,6 +87,8 @@ def checked(loaded: object, plugin_id: str) -> Plugin:
     if plugin_class.plugin_id != plugin_id:
         raise PluginDefect(f"The entry point {plugin_id!r} names the plugin {plugin_class.plugin_id!r}.")
     _check_methods(plugin_class, _BASES[kind])
+    if issubclass(plugin_class, ListingPlugin):
+        _check_methods(plugin_class, ListingPlugin)
     plugin = plugin_class()
     check_stages(plugin)
     _check_schema(plugin)
@@ -151,7 +154,7 @@ def _called(base: type[Plugin]) -> dict[str, Callable[..., Any]]:
     return {
         name: method
         for name, method in found.items()
-        if inspect.iscoroutinefunction(method) and name not in (*_TEMPLATES, "load", "download")
+        if inspect.iscoroutinefunction(method) and name not in (*_TEMPLATES, "load", "download", "extract")
     }
 
 

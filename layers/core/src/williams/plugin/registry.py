@@ -12,6 +12,7 @@ from williams.plugin.base import Plugin
 from williams.plugin.declaration import checked
 from williams.plugin.exporting import ExportPlugin
 from williams.plugin.importing import Download, ImportPlugin
+from williams.plugin.listing import ListingPlugin
 
 GROUP = "williams.plugins"
 
@@ -48,6 +49,11 @@ class Registry:
         """Return the first import plugin but one that reads a download; None if no other does."""
         others = (plugin for plugin in self.imports() if plugin.plugin_id != besides.plugin_id)
         return next((plugin for plugin in others if plugin.reads(download)), None)
+
+    def lister_of(self, download: Download) -> ListingPlugin | None:
+        """Return the first plugin that a download is a listing for; None if it is one for none."""
+        listers = (plugin for plugin in self.imports() if isinstance(plugin, ListingPlugin))
+        return next((plugin for plugin in listers if plugin.lists_what(download)), None)
 
     def exports(self) -> list[ExportPlugin]:
         return [plugin for plugin in self.plugins.values() if isinstance(plugin, ExportPlugin)]

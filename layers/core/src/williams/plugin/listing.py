@@ -1,0 +1,107 @@
+"""Import plugins that list: what stands at an address names other sources, and each becomes an import of its own."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import ClassVar, Final
+
+from williams.domain.content import ContentType
+from williams.domain.errors import UnsupportedContent
+from williams.domain.listings import Entry, LeftOut, Listing, Look
+from williams.plugin.context import StageContext
+from williams.plugin.importing import Download, ImportPlugin, RawContent
+
+REPEATED: Final = "is named more than once"
+IN_CIRCLES: Final = "page leads back to one that was read: the listing goes in circles"
+
+
+class ListingPlugin(ImportPlugin):
+    """Write ``lists`` and ``entries``. One that also reads sources, as a video beside a channel, writes ``extract``.
+
+    ``can_handle`` and ``validate_url`` say yes to listings too. The entries of what is listed become a batch of
+    imports, each by the plugin that handles it.
+    """
+
+    content_type: ClassVar[ContentType] = ContentType.WEBPAGE
+    folder: ClassVar[str] = "listings"
+    stored_name: ClassVar[str] = "listing.json"
+
+    @abstractmethod
+    async def lists(self, source: str) -> bool:
+        """Return True if what stands at the URL is a listing, as far as the URL shows; without the network."""
+
+    def lists_what(self, download: Download) -> bool:  # noqa: ARG002  # what only takes addresses looks into nothing
+        """Return True if what an address turned out to lead to is a listing: by bytes, then type, then name."""
+        return False
+
+    @abstractmethod
+    async def entries(self, look: Look, ctx: StageContext) -> Listing:
+        """Return one page of a listing. What is asked of the outside goes through ``ctx``.
+
+        Raises what importing would: NotFound, Forbidden, UnsupportedContent for what is no listing, and so on.
+        """
+
+    async def extract(self, download: Download, ctx: StageContext) -> RawContent:  # noqa: ARG002  # the last resort
+        """Refuse what is no listing: a plugin that only lists reads nothing else."""
+        raise UnsupportedContent(f"{download.url} is no listing that {self.name} reads. Check the address.")
+
+
+@dataclass
+class _Reading:
+    """A listing as far as it was read."""
+
+    most: int
+    entries: dict[str, Entry] = field(default_factory=dict)
+    left_out: Counter[str] = field(default_factory=Counter)
+
+    def take(self, page: Listing) -> None:
+        for each in page.left_out:
+            self.left_out[each.cause] += each.count
+        for entry in page.entries:
+            if entry.source in self.entries:
+                self.left_out[REPEATED] += 1
+            elif len(self.entries) >= self.most:
+                self.left_out[self.beyond] += 1
+            else:
+                self.entries[entry.source] = entry
+
+    @property
+    def beyond(self) -> str:
+        return f"stands beyond the first {self.most}, which are as many as are taken of one listing"
+
+    @property
+    def full(self) -> bool:
+        return len(self.entries) >= self.most
+
+
+async def read_listing(plugin: ListingPlugin, look: Look, ctx: StageContext) -> Listing:
+    """Return all pages as one: at most ``ctx.most_entries`` entries, each source once, and what was left out counted.
+
+    A page that was read before ends it, and so does an empty row of pages as long as the entries may be.
+    Raises what ``entries`` raises.
+    """
+    reading, seen = _Reading(ctx.most_entries), {look.next_token}
+    page = await plugin.entries(look, ctx)
+    title = page.title
+    reading.take(page)
+    while page.next_token is not None:
+        if page.next_token in seen:
+            reading.left_out[IN_CIRCLES] += 1
+            break
+        if reading.full or len(seen) > reading.most:
+            reading.left_out[f"page or more {reading.beyond}"] += 1
+            break
+        seen.add(page.next_token)
+        ctx.check_cancelled()
+        ctx.progress(min(len(reading.entries) / reading.most, 1.0), f"Read {len(reading.entries)} entries")
+        page = await plugin.entries(look.model_copy(update={"next_token": page.next_token}), ctx)
+        reading.take(page)
+    return Listing(
+        title=title,
+        entries=list(reading.entries.values()),
+        left_out=[LeftOut(cause=cause, count=count) for cause, count in reading.left_out.items()],
+        state=page.state,
+        unchanged=page.unchanged,
+    )
