@@ -14,8 +14,9 @@ import pytest
 
 from tests.security.raw_server import Answer, RawServer, ok, raw_server, redirect
 from williams.adapters.fetch import GuardedFetch
-from williams.adapters.fetch.addresses import check, is_public
+from williams.adapters.fetch.addresses import check
 from williams.domain.errors import Forbidden, ProviderUnavailable
+from williams.domain.public_addresses import is_public
 
 PUBLIC, LOOPBACK = "93.184.216.34", "127.0.0.1"
 PAGE = b"<html>Inside</html>"

@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 import resource
 import signal
+import socket
+import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from williams.domain.errors import EmptyContent
+from williams.domain.errors import EmptyContent, ProviderThrottled
+from williams.isolation.network import Gateway, keep_outside
 
 Say = Callable[[int, int], None]
 
@@ -77,3 +82,38 @@ def deep(_source: Path, say: Say) -> dict[str, Any]:
 
 def environment(_source: Path, _say: Say) -> dict[str, Any]:
     return {"variables": sorted(os.environ), "seen": Path("/proc/self/environ").read_text()}
+
+
+def be_throttled(_source: Path, _say: Say) -> dict[str, Any]:
+    raise ProviderThrottled("Slow down.")
+
+
+def connect_guarded(
+    _source: Path, _say: Say, address: str, port: int, gateways: list[list[Any]] | None = None
+) -> dict[str, Any]:
+    keep_outside([Gateway(*each) for each in gateways or []])
+    socket.create_connection((address, port), timeout=5).close()
+    return {"connected": True}
+
+
+def try_everything(source: Path, _say: Say, addresses: list[str]) -> dict[str, Any]:
+    keep_outside()
+    ways: dict[str, Callable[[], object]] = {
+        "unix": lambda: socket.socket(socket.AF_UNIX).connect(str(source)),
+        "udp": lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"?", ("127.0.0.1", 53)),
+        "redirected": lambda: urllib.request.urlopen("http://169.254.169.254/", timeout=5),
+        "run": lambda: subprocess.run(["/bin/true"], check=False),
+        "system": lambda: os.system("true"),
+        "posix_spawn": lambda: os.posix_spawn("/bin/true", ["true"], {}),
+        "fork": os.fork,
+    }
+    ways |= {address: partial(socket.create_connection, (address, 9), 5) for address in addresses}
+    return {name: _refusal(way) for name, way in ways.items()}
+
+
+def _refusal(way: Callable[[], object]) -> str:
+    try:
+        way()
+    except Exception as error:
+        return type(error).__name__
+    return "done"

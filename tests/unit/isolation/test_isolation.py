@@ -17,6 +17,7 @@ from williams.domain.errors import (
     EmptyContent,
     JobCancelled,
     PluginDefect,
+    ProviderThrottled,
     WorkerCrashed,
 )
 from williams.isolation.parent import Limits, Reader, read_isolated
@@ -44,6 +45,11 @@ async def read(source: Path, how: str, limits: Limits | None = None, **options: 
         lambda _done, _total: None,
         lambda: None,
     )
+
+
+async def test_what_may_succeed_later_is_told_as_that(source: Path) -> None:
+    with pytest.raises(ProviderThrottled, match="Slow down"):
+        await read(source, "be_throttled")
 
 
 async def test_it_reads_and_says_how_far_it_is(source: Path) -> None:

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from williams.domain.errors import ContentTooLarge, CorruptContent, PermanentError
+from williams.domain.errors import ContentTooLarge, CorruptContent, WilliamsError
 
 MOST_ANSWER_BYTES = 160 << 20
 r"""The parent reads the answer without a limit on its memory. Twenty million characters fit, each as ``\uffff``."""
@@ -37,7 +37,7 @@ def _result(task: dict[str, Any]) -> dict[str, Any]:
     read = getattr(importlib.import_module(module), name)
     try:
         answer: dict[str, Any] = read(Path(task["source"]), _say, **task["options"])
-    except PermanentError as error:
+    except WilliamsError as error:
         return _told(error)
     except MemoryError:
         return _too_large(
@@ -49,7 +49,7 @@ def _result(task: dict[str, Any]) -> dict[str, Any]:
     return answer
 
 
-def _told(error: PermanentError) -> dict[str, Any]:
+def _told(error: WilliamsError) -> dict[str, Any]:
     told = [error.detail] if error.reason is None else [error.detail, error.reason]
     return {"error": type(error).__name__, "told": told}
 

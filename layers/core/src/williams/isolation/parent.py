@@ -35,16 +35,18 @@ class Reader:
 
     Attributes:
         function: ``module:name`` of a function that takes the file's path, a function to call with the steps done and
-            their total, and ``options`` by name. It returns an answer of JSON's types, or raises a PermanentError.
+            their total, and ``options`` by name. It returns an answer of JSON's types, or raises a WilliamsError.
         kind: what people call such a file (``PDF``), for messages.
         advice: a sentence that says what to do when it cannot be read.
         options: of JSON's types.
+        environment: what the process's libraries are to find there, beside the little that each process gets.
     """
 
     function: str
     kind: str
     advice: str
     options: dict[str, Any] = field(default_factory=dict)
+    environment: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ async def _start(reader: Reader, source: Path, result: Path, limits: Limits) -> 
     # -I and -S: nothing of the environment or of site-packages' .pth files is looked at, the path is the parent's.
     arguments = ("-I", "-S", "-c", _BOOT, json.dumps(task))
     return await asyncio.create_subprocess_exec(
-        sys.executable, *arguments, stdin=DEVNULL, stdout=PIPE, stderr=PIPE, env=_ENVIRONMENT
+        sys.executable, *arguments, stdin=DEVNULL, stdout=PIPE, stderr=PIPE, env={**_ENVIRONMENT, **reader.environment}
     )
 
 
@@ -163,7 +165,7 @@ async def read_isolated(
         check: called once a second; what it raises ends the process and is raised again.
 
     Raises:
-        PermanentError: as the reader raised it; CorruptContent also if it crashed or took too long, ContentTooLarge if
+        WilliamsError: as the reader raised it; CorruptContent also if it crashed or took too long, ContentTooLarge if
             it took too much memory.
         DeadlineExceeded: the stage had too little time left.
         WorkerCrashed: someone else killed the process.
