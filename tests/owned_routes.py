@@ -11,6 +11,7 @@ LISTS: Final = {
     ("GET", "/api/jobs"): "items",
     ("GET", "/api/tokens"): "items",
     ("GET", "/api/feeds"): "items",
+    ("GET", "/api/provenance/failures"): "items",
     ("GET", "/api/search"): "hits",
     ("GET", "/api/consistency"): "disagreements",
 }

@@ -12,6 +12,7 @@ from functions.api.fitting import fitting_page
 from williams.domain.artifacts import Artifact
 from williams.domain.citing import in_words
 from williams.domain.content import Content, ObjectRef, Paragraph
+from williams.domain.generation_failures import GenerationFailure
 from williams.domain.jobs import Job, JobError, JobEvent, JobKind, JobStatus
 from williams.domain.licenses import Use
 from williams.domain.licenses.verdicts import LicenseOverride, LicenseVerdict
@@ -32,6 +33,33 @@ class Listing(BaseModel, Generic[T]):
 
     items: list[T]
     next_token: str | None = None
+
+
+class FailureAnswer(BaseModel):
+    """An export that failed for good.
+
+    ``models`` and ``voices`` are those that were asked until then; ``cost_usd`` is what the job had cost by then.
+    """
+
+    failure_id: str
+    job_id: str
+    failed_at: datetime
+    plugin_id: str
+    plugin_version: str | None
+    artifact_type: str
+    parameters: dict[str, Any]
+    source_ids: list[str]
+    version_of: str | None
+    stage: str | None
+    code: str
+    message: str
+    models: list[ModelUsed]
+    voices: list[VoiceUsed]
+    cost_usd: float
+
+    @classmethod
+    def of(cls, failure: GenerationFailure) -> Self:
+        return cls.model_validate(failure.model_dump(exclude={"owner"}))
 
 
 class JobAccepted(BaseModel):

@@ -15,6 +15,7 @@ from infra.permissions import (
     delete_objects,
     describe_executions,
     list_objects,
+    read_objects,
     read_secrets,
     send_wakeups,
     start_executions,
@@ -56,13 +57,17 @@ class Coordination:
         return self._spec("reconcile", description, RECONCILE_SECONDS, *self._settling(), *healing, *tick, reserved=1)
 
     def _failing(self) -> tuple[Permission, ...]:
-        """What it takes to say that an execution failed, to plan its retry, and to answer for a dropped file."""
+        """What it takes to say that an execution failed, to plan its retry, and to answer for a dropped file.
+
+        A failure is said in the graph too, with what stands of its job.
+        """
         names = self.config.names
-        return (write_progress(names), send_wakeups(names), *answer_drops(names))
+        kept = (read_objects(names, JOBS), read_secrets(self.config.secret("graph")))
+        return (write_progress(names), send_wakeups(names), list_objects(names), *answer_drops(names), *kept)
 
     def _settling(self) -> tuple[Permission, ...]:
         names = self.config.names
-        return (*self._failing(), list_objects(names), delete_objects(names, JOBS))
+        return (*self._failing(), delete_objects(names, JOBS))
 
     def _spec(
         self, folder: str, description: str, seconds: int, *permissions: Permission, reserved: int | None = None

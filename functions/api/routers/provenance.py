@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
-from pydantic import BaseModel
+from typing import Annotated
 
-from functions.api.answers import GenealogyAnswer
+from fastapi import APIRouter, Query
+from pydantic import AwareDatetime, BaseModel, Field
+
+from functions.api.answers import FailureAnswer, GenealogyAnswer, Listing
 from functions.api.dependencies import After, App, Limit, Reader
 from functions.api.fitting import fitting_page
 from functions.api.problems import documented
 from williams.domain.bounds import Identifier
+from williams.domain.generation_failures import FailureFilter
 from williams.domain.provenance import DerivedArtifact
 from williams.services.impact import Impact
 from williams.services.licensing import Licenses
@@ -24,6 +27,27 @@ class GeneratedContent(BaseModel):
     content_id: str
     artifacts: list[DerivedArtifact]
     next_token: str | None = None
+
+
+class WantedFailures(BaseModel):
+    """Which failures are listed, and how many in one answer."""
+
+    limit: int = Field(default=50, ge=1, le=200)
+    next_token: Identifier | None = None
+    plugin_id: Identifier | None = Field(default=None, description="`export.podcast`.")
+    stage: Identifier | None = Field(default=None, description="Where it failed: `script`.")
+    code: Identifier | None = Field(default=None, description="Why it failed: `provider-rejected`.")
+    since: AwareDatetime | None = Field(default=None, description="The first moment: `2026-11-25T00:00:00Z`.")
+
+
+@router.get("/failures", responses=documented(422))
+def list_failures(app: App, caller: Reader, wanted: Annotated[WantedFailures, Query()]) -> Listing[FailureAnswer]:
+    """List exports that failed for good, newest first; every condition that is given must hold."""
+    fitting = FailureFilter(**wanted.model_dump(include=set(FailureFilter.model_fields)))
+    page = app.generation_failures.page(caller.owner, fitting, wanted.limit, wanted.next_token)
+    answers = [FailureAnswer.of(each) for each in page.items]
+    items, next_token = fitting_page(answers, lambda each: each.failure_id, page.next_after)
+    return Listing(items=items, next_token=next_token)
 
 
 @router.get("/{kind}/{artifact_id}/genealogy", responses=documented(404, 422))

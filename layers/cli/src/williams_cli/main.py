@@ -57,6 +57,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "export": exports.export,
     "search": search.search,
     "provenance": provenance.provenance,
+    "failures": provenance.failures,
     "doctor": doctor.doctor,
 }
 for name, command in _COMMANDS.items():

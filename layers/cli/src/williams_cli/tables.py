@@ -272,6 +272,24 @@ def feeds_table(feeds: Sequence[models.Feed]) -> Listing:
     return made
 
 
+def failures_table(failures: Sequence[models.FailureAnswer]) -> Listing:
+    made = Listing("job", "failed", "what", "stage", "code", "usd", "engines", "message", wide="message")
+    for each in failures:
+        models_asked = [f"{used.provider}/{used.name}" for used in each.models]
+        engines = [*models_asked, *(f"{used.provider}/{used.name}" for used in each.voices)]
+        made.add_row(
+            each.job_id,
+            ago(each.failed_at),
+            clean(each.artifact_type),
+            clean(each.stage or "–"),
+            clean(each.code),
+            f"{each.cost_usd:.4f}",
+            clean(", ".join(engines) or "–"),
+            clean(each.message),
+        )
+    return made
+
+
 def license_fields(told: models.Licenses) -> Table:
     def yes(flag: bool) -> str:
         return "yes" if flag else "no"

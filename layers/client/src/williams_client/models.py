@@ -230,6 +230,30 @@ class ExportPlan(ApiModel):
     costs: PlannedCosts
 
 
+class FailureAnswer(ApiModel):
+    """
+    An export that failed for good.
+
+    ``models`` and ``voices`` are those that were asked until then; ``cost_usd`` is what the job had cost by then.
+    """
+
+    failure_id: str
+    job_id: str
+    failed_at: AwareDatetime
+    plugin_id: str
+    plugin_version: str | None
+    artifact_type: str
+    parameters: dict[str, Any]
+    source_ids: list[str]
+    version_of: str | None
+    stage: str | None
+    code: str
+    message: str
+    models: list[ModelUsed]
+    voices: list[VoiceUsed]
+    cost_usd: float
+
+
 class Family(StrEnum):
     PUBLIC_DOMAIN = "public-domain"
     PERMISSIVE = "permissive"
@@ -530,6 +554,11 @@ class ListingArtifactAnswer(ApiModel):
 
 class ListingContentAnswer(ApiModel):
     items: list[ContentAnswer]
+    next_token: str | None = None
+
+
+class ListingFailureAnswer(ApiModel):
+    items: list[FailureAnswer]
     next_token: str | None = None
 
 

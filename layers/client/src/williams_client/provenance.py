@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TypedDict, Unpack
+
 from williams_client.http import HttpApi
-from williams_client.listing import PAGE_SIZE, segment
-from williams_client.models import AttributionText, GenealogyAnswer, GeneratedContent, Impact, Licenses
+from williams_client.listing import PAGE_SIZE, each, segment
+from williams_client.models import (
+    AttributionText,
+    FailureAnswer,
+    GenealogyAnswer,
+    GeneratedContent,
+    Impact,
+    Licenses,
+    ListingFailureAnswer,
+)
+
+
+class FailureFilters(TypedDict, total=False):
+    """Which failures: every filter must hold. ``since`` is a moment such as ``2026-11-25T00:00:00Z``."""
+
+    plugin_id: str | None
+    stage: str | None
+    code: str | None
+    since: str | None
 
 
 class Provenance:
@@ -38,6 +58,17 @@ class Provenance:
     def impact(self, artifact_type: str, artifact_id: str) -> Impact:
         """Return how far an artifact reached."""
         return self._http.get(_path(artifact_type, artifact_id, "impact"), Impact)
+
+    def failures(
+        self, limit: int = 50, next_token: str | None = None, **filters: Unpack[FailureFilters]
+    ) -> ListingFailureAnswer:
+        """Return a page of the exports that failed for good, newest first."""
+        asked = {"limit": limit, "next_token": next_token, **filters}
+        return self._http.get("/api/provenance/failures", ListingFailureAnswer, asked)
+
+    def each_failure(self, **filters: Unpack[FailureFilters]) -> Iterator[FailureAnswer]:
+        """Yield all of them, newest first."""
+        return each(lambda token: self.failures(PAGE_SIZE, token, **filters))
 
     def generated_content(self, content_type: str, content_id: str) -> GeneratedContent:
         """Return what was generated from a source, oldest first: all of it, asked for page after page."""

@@ -1,4 +1,4 @@
-"""`williams provenance`."""
+"""`williams provenance` and `williams failures`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import typer
 
 from williams_cli import output, tables
 from williams_cli.exits import NOT_FOUND, Failure, UsageError
+from williams_cli.groups import Limit, Next, answer_page
 from williams_cli.session import Session, connected
 from williams_cli.trace import derived_tree, genealogy_tree
 from williams_client import ApiProblem
@@ -18,6 +19,26 @@ Attribution = Annotated[bool, typer.Option("--attribution", help="The attributio
 Licenses = Annotated[bool, typer.Option("--licenses", help="What the sources' licenses together allow and ask for.")]
 Impact = Annotated[bool, typer.Option("--impact", help="Views, shares, later versions and citations.")]
 Lines = Annotated[int | None, typer.Option("--lines", min=1, help="Only the first lines.")]
+
+Plugin = Annotated[str | None, typer.Option("--plugin", help="Only those of a plugin: `export.podcast`.")]
+Stage = Annotated[str | None, typer.Option("--stage", help="Only those that failed in a stage: `script`.")]
+Code = Annotated[str | None, typer.Option("--code", help="Only those with an error code: `provider-rejected`.")]
+Since = Annotated[str | None, typer.Option("--since", help="From this moment on: `2026-11-25T00:00:00Z`.")]
+
+
+@connected
+def failures(
+    session: Session,
+    plugin: Plugin = None,
+    stage: Stage = None,
+    code: Code = None,
+    since: Since = None,
+    limit: Limit = 20,
+    after: Next = None,
+) -> None:
+    """List exports that failed for good, newest first: where, why, with which engines, and what they had cost."""
+    page = session.library.provenance.failures(limit, after, plugin_id=plugin, stage=stage, code=code, since=since)
+    answer_page(session, page, "failures", tables.failures_table)
 
 
 @connected

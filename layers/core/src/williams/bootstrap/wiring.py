@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from williams.services.exports import Exports
     from williams.services.feedback import Feedbacks
     from williams.services.feeds import Feeds
+    from williams.services.generation_failures import GenerationFailures
     from williams.services.health import Health
     from williams.services.impact import Impacts
     from williams.services.imports import Imports
@@ -75,6 +76,7 @@ class Services:
             engines=self.engines,
             exports=self.exports,
             feeds=self.feeds,
+            generation_failures=self.generation_failures,
             health=self.health,
             impacts=self.impacts,
             imports=self.imports,
@@ -184,6 +186,7 @@ class Services:
             workflows=self.ports.workflows,
             drop_answers=self.drop_answers,
             catalog=self.ports.catalog,
+            failures=self.generation_failures,
             settled=execution_settled,
         )
 
@@ -229,6 +232,12 @@ class Services:
         from williams.services.feedback import Feedbacks
 
         return Feedbacks(catalog=self.ports.catalog, graph=self.ports.graph, usage=self.ports.usage)
+
+    @cached_property
+    def generation_failures(self) -> GenerationFailures:
+        from williams.services.generation_failures import GenerationFailures
+
+        return GenerationFailures(graph=self.ports.graph, objects=self.ports.objects, registry=self.ports.registry)
 
     @cached_property
     def health(self) -> Health:

@@ -71,6 +71,15 @@ def paid_call_key(job_id: str, call: str, kind: str) -> str:
     return f"{prefix(JOBS, job_id, 'calls')}{call}.{kind}"
 
 
+def asked_engines_key(job_id: str, place: str) -> str:
+    """Return where it stands which engines a stage had asked when it failed."""
+    return f"{asked_engines_prefix(job_id)}{place}.json"
+
+
+def asked_engines_prefix(job_id: str) -> str:
+    return prefix(JOBS, job_id, "asked")
+
+
 def model_key(sha256: str) -> str:
     return f"{MODELS}/{sha256}"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import inspect
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -12,9 +12,12 @@ from typing import Any, Final, get_type_hints
 
 from pydantic import BaseModel
 
+from williams.domain.generation_failures import AskedEngines
+from williams.domain.provenance import ModelUsed
 from williams.engine.prices import Rated
 from williams.pipeline.paid_calls import PaidCalls
 from williams.ports.engines import Port
+from williams.ports.text import Task
 
 _PLAIN: Final = (str, int, float, bool, type(None))
 
@@ -48,10 +51,11 @@ def paid_methods(port: Port[Any]) -> dict[str, PaidMethod]:
 class PaidEngine:
     """Looks like the engine, and is asked nothing twice."""
 
-    def __init__(self, port: Port[Any], engine: Any, calls: PaidCalls) -> None:
+    def __init__(self, port: Port[Any], engine: Any, calls: PaidCalls, asked: AskedEngines) -> None:
         self._port = port
         self._engine = engine
         self._calls = calls
+        self._asked = asked
 
     def __getattr__(self, name: str) -> Any:
         method = paid_methods(self._port).get(name)
@@ -61,10 +65,23 @@ class PaidEngine:
         bound = method.signature.bind(None, *args, **kwargs)
         bound.apply_defaults()
         asked = list(bound.arguments.values())[1:]
+        self._note(bound.arguments)
         call: Callable[..., Awaitable[BaseModel]] = getattr(self._engine, name)
         what = (name, self._port.name, self._port.identity(self._engine), *map(spelled, asked))
         expected = self._engine.rate.expected_usd(_characters(asked)) if _is_rated(self._engine) else 0.0
         return await self._calls.once(what, method.answered_with(asked), lambda: call(*asked), expected)
+
+    def _note(self, arguments: Mapping[str, Any]) -> None:
+        model = getattr(self._engine, "model", None)
+        if isinstance(model, ModelUsed):
+            self._asked.note(model.model_copy(update={"prompt": _prompt(arguments.values())}))
+        voice = arguments.get(self._port.spoken_of or "")
+        if voice is not None:
+            self._asked.note(self._engine.voice(voice, arguments.get("language")))
+
+
+def _prompt(arguments: Iterable[Any]) -> str | None:
+    return next((each.instructions().label for each in arguments if isinstance(each, Task)), None)
 
 
 def _is_rated(engine: Any) -> bool:

@@ -14,8 +14,10 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from williams.domain.bucket import asked_engines_key
 from williams.domain.errors import CorruptContent, DeadlineExceeded, LeaseHeld, PluginDefect, Stop, StoreUnavailable
 from williams.domain.executions import Attempt
+from williams.domain.generation_failures import AskedEngines
 from williams.domain.jobs import Job, JobError
 from williams.pipeline import hooks
 from williams.pipeline.checkpoints import Checkpoints, decoded
@@ -71,6 +73,7 @@ class StageRun:
     abandon: Callable[[], None] = lambda: None
     after: Attempt | None = None
     curtailed: bool = False
+    _engines: AskedEngines = field(default_factory=AskedEngines, init=False)
     _last_progress: float = field(default=0.0, init=False)
     _untold_percent: float = field(default=0.0, init=False)
     _asked: float = field(default=-math.inf, init=False)
@@ -150,8 +153,20 @@ class StageRun:
     def _record(self, error: BaseException) -> JobError | None:
         failure = classified(error, self.attempt.stage, self.attempt.job_id)
         if failure is not None:
+            self._keep_asked()
             self.toolbox.jobs.record_failure(self.attempt.execution, failure)
         return failure
+
+    def _keep_asked(self) -> None:
+        """Leave word of the engines that the stage asked: of a stage that failed there is nothing else."""
+        if self._engines == AskedEngines():
+            return
+        place = self.attempt.stage if self.attempt.batch is None else f"{self.attempt.stage}-{self.attempt.batch}"
+        key, said = asked_engines_key(self.attempt.job_id, place), self._engines.model_dump_json().encode()
+        try:
+            self.toolbox.objects.write(key, said, "application/json")
+        except StoreUnavailable as error:
+            log.warning("could not note the engines that %s asked: %s", self.attempt.job_id, error)
 
     def _leave_failed(self, error: BaseException) -> None:
         failure = self._record(error)
@@ -325,7 +340,7 @@ class StageRun:
             fetch=box.fetch(job.owner),
             scratch=scratch,
             library=OwnedLibrary(box.catalog, job.owner),
-            engines=StageEngines(box.engines, paid),
+            engines=StageEngines(box.engines, paid, self._engines),
             model_files=box.model_files(self.plugin),
             paid=paid,
             progress=lambda fraction, message: self._report(job, fraction, message),

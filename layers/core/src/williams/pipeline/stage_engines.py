@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any, cast
 
+from williams.domain.generation_failures import AskedEngines
 from williams.domain.prompts import prompts_of
+from williams.domain.provenance import ModelUsed
 from williams.engine.choice import choices_of
 from williams.pipeline.paid_calls import PaidCalls
 from williams.pipeline.paid_engines import PaidEngine
@@ -19,10 +21,11 @@ from williams.ports.speech import ChosenVoice, VoiceQuality
 
 @dataclass(frozen=True)
 class StageEngines:
-    """Engines whose paid calls go through the wrapper of this stage or item."""
+    """Engines whose paid calls go through the wrapper of this stage or item. ``asked`` notes which were asked."""
 
     engines: Engines
     calls: PaidCalls
+    asked: AskedEngines = field(default_factory=AskedEngines)
 
     def engine(self, port: Port[PortT], choice: str | None = None) -> PortT:
         """See Engines."""
@@ -36,7 +39,12 @@ class StageEngines:
 
     def paid_once(self, port: Port[PortT], choice: str | None) -> PortT:
         engine = self.engines.engine(port, choice)
-        return cast("PortT", PaidEngine(port, engine, self.calls)) if getattr(engine, "paid", False) else engine
+        if getattr(engine, "paid", False):
+            return cast("PortT", PaidEngine(port, engine, self.calls, self.asked))
+        model = getattr(engine, "model", None)
+        if isinstance(model, ModelUsed):
+            self.asked.note(model)
+        return engine
 
 
 class ByVoice:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from williams.domain.content import Content, Paragraph
+from williams.domain.generation_failures import FailureFilter, GenerationFailure
+from williams.domain.paging import Page
 from williams.domain.provenance import ArtifactProvenance, DerivedArtifact, Genealogy, Reach
 
 
@@ -20,12 +22,27 @@ class GraphPort(Protocol):
         """Raises NotFound when a source or paragraph that it cites is not in the graph, or was deleted."""
         ...
 
+    def write_failure(self, failure: GenerationFailure) -> None:
+        """Keep it, unless it stands already or one of its sources was erased. Sources need not be in the graph."""
+        ...
+
+    def has_failure(self, owner: str, failure_id: str) -> bool: ...
+
+    def failures(
+        self, owner: str, wanted: FailureFilter, limit: int, after: str | None = None
+    ) -> Page[GenerationFailure]:
+        """Newest first; ``after`` is the last id of the page before. Raises InvalidRequest where none has it."""
+        ...
+
     def mark_deleted(self, owner: str, content_id: str) -> None:
         """Keep a document and what was made from it, and let nothing new cite it."""
         ...
 
     def erase_document(self, owner: str, content_id: str) -> None:
-        """Leave a tombstone: title, authors, date and license, and of the cited paragraphs their ids and places."""
+        """Leave a tombstone: title, authors, date and license, and of the cited paragraphs their ids and places.
+
+        Failures of what was to be made of it go: nothing cites them.
+        """
         ...
 
     def is_deleted(self, owner: str, content_id: str) -> bool:

@@ -14,6 +14,7 @@ from williams.services.engines import Engines
 from williams.services.exports import Exports
 from williams.services.feedback import Feedbacks
 from williams.services.feeds import Feeds
+from williams.services.generation_failures import GenerationFailures
 from williams.services.health import Health
 from williams.services.impact import Impacts
 from williams.services.imports import Imports
@@ -46,6 +47,7 @@ class Application:
     exports: Exports
     feedback: Feedbacks
     feeds: Feeds
+    generation_failures: GenerationFailures
     health: Health
     impacts: Impacts
     imports: Imports

@@ -21,6 +21,7 @@ from williams.ports.progress import ProgressPort
 from williams.ports.queues import QueuePort
 from williams.ports.workflows import WorkflowPort
 from williams.services.drop_answers import DropAnswers
+from williams.services.generation_failures import GenerationFailures
 from williams.services.noticing import notices_of
 
 log = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ class Endings:
     workflows: WorkflowPort
     drop_answers: DropAnswers
     catalog: CatalogPort
+    failures: GenerationFailures
     settled: Callable[[Job], None] = nobody
 
     def settle(self, execution: Execution, succeeded: bool) -> Job | None:
@@ -65,16 +67,17 @@ class Endings:
         return self.settle(claim.execution, succeeded=False)
 
     def follow(self, job: Job) -> None:
-        """Plan the retry, clean the scratch, answer a dropped file, tell the subscribers. Repeating it does no harm.
+        """Plan the retry, clean the scratch, answer a dropped file, keep a failure, tell the subscribers.
 
-        A failed job keeps its scratch, for a manual retry. Telling comes last: what was told is what reconciling goes
-        by, so whatever fails here is done again.
+        Repeating it does no harm. A failed job keeps its scratch, for a manual retry. Telling comes last: what was told
+        is what reconciling goes by, so whatever fails here is done again.
         """
         if job.status is JobStatus.RETRYING:
             self.queues.wake(job.job_id, job.priority, pause_seconds(job))
         if job.status in FINAL:
             self.objects.delete_prefix(job_prefix(job.job_id))
         self.drop_answers.answer(job)
+        self.failures.keep(job)
         percent = 100.0 if job.status is JobStatus.COMPLETED else job.progress_percent
         said = SAID.get(job.status, job.status.value)
         error = job.error if job.status in _FOR_AN_ERROR else None

@@ -112,6 +112,8 @@ class Reconciler:
         return len(ended)
 
     def _republish(self, job: Job) -> int:
+        """An end that was told may not stand in the graph yet, which was away."""
+        self.endings.failures.keep(job)
         record = self.progress.record(job.job_id)
         if record is not None and record.latest.status is job.status:
             return 0

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from williams.domain.content import Content, Paragraph
 from williams.domain.errors import Conflict, NotFound, PluginDefect
+from williams.domain.generation_failures import FailureFilter, GenerationFailure
+from williams.domain.paging import Page, behind
 from williams.domain.provenance import (
     SCENE,
     ArtifactProvenance,
@@ -29,6 +31,8 @@ class InMemoryGraph:
         self._paragraphs: dict[str, tuple[str, Paragraph]] = {}
         self._artifacts: dict[str, ArtifactProvenance] = {}
         self._deleted: set[str] = set()
+        self._erased: set[str] = set()
+        self._failures: dict[str, GenerationFailure] = {}
 
     def write_document(self, content: Content, paragraphs: Sequence[Paragraph]) -> None:
         self.ping()
@@ -80,6 +84,25 @@ class InMemoryGraph:
             license_override=artifact.licensing and artifact.licensing.override,
         )
 
+    def write_failure(self, failure: GenerationFailure) -> None:
+        self.ping()
+        if not self._erased.intersection(failure.source_ids):
+            self._failures.setdefault(failure.failure_id, failure)
+
+    def has_failure(self, owner: str, failure_id: str) -> bool:
+        self.ping()
+        return failure_id in self._failures and self._failures[failure_id].owner == owner
+
+    def failures(
+        self, owner: str, wanted: FailureFilter, limit: int, after: str | None = None
+    ) -> Page[GenerationFailure]:
+        self.ping()
+        owned = [each for each in self._failures.values() if each.owner == owner]
+        ordered = sorted(owned, key=lambda each: (each.failed_at, each.failure_id), reverse=True)
+        found = [each for each in behind(ordered, lambda each: each.failure_id, after) if _fits(each, wanted)]
+        next_after = found[limit - 1].failure_id if len(found) > limit else None
+        return Page[GenerationFailure](items=found[:limit], next_after=next_after)
+
     def reach(self, owner: str, artifact_id: str) -> Reach:
         self.ping()
         self._artifact(owner, artifact_id)
@@ -111,6 +134,8 @@ class InMemoryGraph:
         if not self._is_owned(owner, content_id):
             return
         self._documents[content_id] = self._documents[content_id].model_copy(update={"url": None})
+        self._erased.add(content_id)
+        self._failures = {key: each for key, each in self._failures.items() if content_id not in each.source_ids}
         cited = {c.paragraph_id for a in self._artifacts.values() for part in a.parts for c in part.citations}
         kept = self._paragraphs.items()
         self._paragraphs = {key: each for key, each in kept if each[0] != content_id or key in cited}
@@ -163,6 +188,12 @@ class InMemoryGraph:
             start=citation.start,
             end=citation.end,
         )
+
+
+def _fits(failure: GenerationFailure, wanted: FailureFilter) -> bool:
+    named = wanted.model_dump(exclude={"since"}, exclude_none=True)
+    late_enough = wanted.since is None or failure.failed_at >= wanted.since
+    return late_enough and all(getattr(failure, name) == value for name, value in named.items())
 
 
 def _documents(artifact: ArtifactProvenance) -> list[str]:

@@ -10,6 +10,8 @@ from neo4j import Driver, Session
 from williams.adapters.graph import cypher, reads, writes
 from williams.adapters.graph.connection import graph_errors, read, write
 from williams.domain.content import Content, Paragraph
+from williams.domain.generation_failures import FailureFilter, GenerationFailure
+from williams.domain.paging import Page
 from williams.domain.provenance import ArtifactProvenance, DerivedArtifact, Genealogy, Reach
 
 
@@ -47,6 +49,20 @@ class BoltGraph:
         """Raises NotFound for a missing source, paragraph or version; PluginDefect for parts that share an id."""
         with graph_errors(), self._session() as session:
             write(session, partial(writes.write_artifact, provenance=provenance))
+
+    def write_failure(self, failure: GenerationFailure) -> None:
+        with graph_errors(), self._session() as session:
+            write(session, partial(writes.write_failure, failure=failure))
+
+    def has_failure(self, owner: str, failure_id: str) -> bool:
+        with graph_errors(), self._session() as session:
+            return read(session, partial(reads.has_failure, owner=owner, failure_id=failure_id))
+
+    def failures(
+        self, owner: str, wanted: FailureFilter, limit: int, after: str | None = None
+    ) -> Page[GenerationFailure]:
+        with graph_errors(), self._session() as session:
+            return read(session, partial(reads.failures, owner=owner, wanted=wanted, limit=limit, after=after))
 
     def genealogy(self, owner: str, artifact_id: str) -> Genealogy:
         with graph_errors(), self._session() as session:

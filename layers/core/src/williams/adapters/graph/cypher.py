@@ -6,6 +6,7 @@ node with few relations (``MERGE (paragraph)<-[…]-(document)``): a server may 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from williams.domain.places import WORDS
@@ -17,6 +18,7 @@ _KEYS: Final = {
     "Artifact": ("artifact_id",),
     "Script": ("script_id",),
     "Part": ("artifact_id", "part_id"),
+    "GenerationFailure": ("failure_id",),
     "License": ("type",),
     "AIModel": ("provider", "name", "version"),
     "Voice": ("provider", "name"),
@@ -88,6 +90,76 @@ MATCH (d:Document {doc_id: $doc_id, owner: $owner})
 SET d.deleted = true
 REMOVE d.url, d.sha256
 """
+
+ERASE_FAILURES: Final = """
+MATCH (:Document {doc_id: $doc_id, owner: $owner})<-[:ATTEMPTED_FROM]-(f:GenerationFailure {owner: $owner})
+DETACH DELETE f
+"""
+
+# --- failures ------------------------------------------------------------------------------------------------------
+
+STANDING_FAILURE: Final = """
+MATCH (f:GenerationFailure {failure_id: $failure_id, owner: $owner}) RETURN f.failed_at AS failed_at
+"""
+
+ERASED_SOURCES: Final = """
+UNWIND $source_ids AS id
+MATCH (d:Document {doc_id: id, owner: $owner})
+WHERE d.deleted IS NOT NULL AND d.sha256 IS NULL
+RETURN d.doc_id AS id
+"""
+
+MERGE_FAILURE: Final = """
+MERGE (f:GenerationFailure {failure_id: $failure_id, owner: $owner}) SET f += $properties
+MERGE (u:User {user_id: $owner, owner: $owner})
+CREATE (f)-[:CREATED_BY]->(u)
+FOREACH (row IN $models |
+    MERGE (m:AIModel {provider: row.provider, name: row.name, version: row.version})
+    CREATE (f)-[:ATTEMPTED_WITH {ordinal: row.ordinal, prompt: row.prompt}]->(m)
+)
+FOREACH (row IN $voices |
+    MERGE (v:Voice {provider: row.provider, name: row.name})
+    CREATE (f)-[:ATTEMPTED_WITH {ordinal: row.ordinal}]->(v)
+)
+WITH f
+UNWIND $sources AS row
+MATCH (d:Document {doc_id: row.doc_id, owner: $owner})
+CREATE (f)-[:ATTEMPTED_FROM {ordinal: row.ordinal}]->(d)
+"""
+
+FAILURE_MODELS: Final = """
+MATCH (f:GenerationFailure {owner: $owner})-[r:ATTEMPTED_WITH]->(m:AIModel)
+WHERE f.failure_id IN $failure_ids
+RETURN f.failure_id AS failure_id, m.provider AS provider, m.name AS name, m.version AS version, r.prompt AS prompt,
+       r.ordinal AS ordinal
+ORDER BY ordinal
+"""
+
+FAILURE_VOICES: Final = """
+MATCH (f:GenerationFailure {owner: $owner})-[r:ATTEMPTED_WITH]->(v:Voice)
+WHERE f.failure_id IN $failure_ids
+RETURN f.failure_id AS failure_id, v.provider AS provider, v.name AS name, r.ordinal AS ordinal
+ORDER BY ordinal
+"""
+
+FAILURE_CONDITIONS: Final = {
+    "plugin_id": "f.plugin_id = $plugin_id",
+    "stage": "f.stage = $stage",
+    "code": "f.code = $code",
+    "since": "f.failed_at >= $since",
+    "after": "(f.failed_at < $after_at OR (f.failed_at = $after_at AND f.failure_id < $after))",
+}
+
+
+def failures(conditions: Iterable[str]) -> str:
+    """Return the question for a page of failures, newest first, that meet these conditions."""
+    where = " AND ".join(["f.owner = $owner", *(FAILURE_CONDITIONS[name] for name in conditions)])
+    return f"""
+MATCH (f:GenerationFailure) WHERE {where}
+RETURN properties(f) AS failure, f.failed_at AS failed_at, f.failure_id AS failure_id
+ORDER BY failed_at DESC, failure_id DESC LIMIT $limit
+"""
+
 
 # --- artifacts -----------------------------------------------------------------------------------------------------
 

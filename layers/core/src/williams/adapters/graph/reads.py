@@ -10,7 +10,9 @@ from neo4j import ManagedTransaction
 
 from williams.adapters.graph import cypher, rows
 from williams.domain.errors import NotFound
+from williams.domain.generation_failures import FailureFilter, GenerationFailure
 from williams.domain.licenses.verdicts import LicenseOverride
+from williams.domain.paging import Page, wrong_token
 from williams.domain.provenance import (
     DerivedArtifact,
     Genealogy,
@@ -61,6 +63,41 @@ def generated_from(tx: ManagedTransaction, owner: str, content_id: str) -> list[
 
 def is_deleted(tx: ManagedTransaction, owner: str, content_id: str) -> bool:
     return bool(_rows(tx, cypher.DELETED_DOCUMENT, {"doc_id": content_id, "owner": owner}))
+
+
+def has_failure(tx: ManagedTransaction, owner: str, failure_id: str) -> bool:
+    return bool(_rows(tx, cypher.STANDING_FAILURE, {"failure_id": failure_id, "owner": owner}))
+
+
+def failures(
+    tx: ManagedTransaction, owner: str, wanted: FailureFilter, limit: int, after: str | None
+) -> Page[GenerationFailure]:
+    """Raises InvalidRequest where no failure of the owner has the id ``after``."""
+    asked: Row = wanted.model_dump(exclude_none=True)
+    if wanted.since is not None:
+        asked["since"] = rows.moment(wanted.since)
+    if after is not None:
+        standing = _rows(tx, cypher.STANDING_FAILURE, {"failure_id": after, "owner": owner})
+        if not standing:
+            raise wrong_token()
+        asked["after"] = after
+    question = cypher.failures(asked)
+    if after is not None:
+        asked["after_at"] = standing[0]["failed_at"]
+    found = [row["failure"] for row in _rows(tx, question, {**asked, "owner": owner, "limit": limit + 1})]
+    shown = found[:limit]
+    ids = {"failure_ids": [row["failure_id"] for row in shown], "owner": owner}
+    models = _by_failure(_rows(tx, cypher.FAILURE_MODELS, ids))
+    voices = _by_failure(_rows(tx, cypher.FAILURE_VOICES, ids))
+    items = [rows.read_failure(row, models[row["failure_id"]], voices[row["failure_id"]]) for row in shown]
+    return Page[GenerationFailure](items=items, next_after=items[-1].failure_id if len(found) > limit else None)
+
+
+def _by_failure(found: list[Row]) -> defaultdict[str, list[Row]]:
+    grouped: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in found:
+        grouped[row.pop("failure_id")].append(row)
+    return grouped
 
 
 def _parts(tx: ManagedTransaction, key: Row) -> list[TracedPart]:

@@ -6,12 +6,14 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from williams.domain.content import Content, Paragraph
+from williams.domain.generation_failures import GenerationFailure
 from williams.domain.licenses.verdicts import LicenseVerdict
 from williams.domain.places import Place
-from williams.domain.provenance import ArtifactProvenance, Part, PartSource, TracedPart
+from williams.domain.provenance import ArtifactProvenance, ModelUsed, Part, PartSource, TracedPart, VoiceUsed
 
 _BATCH: Final = 500
 # A paragraph's number follows from its ordinal; a part's times have names of their own.
@@ -86,6 +88,39 @@ def origins(provenance: ArtifactProvenance) -> Row:
         "models": [{**each.model_dump(), "ordinal": n} for n, each in enumerate(dict.fromkeys(provenance.models))],
         "voices": [{**each.model_dump(), "ordinal": n} for n, each in enumerate(dict.fromkeys(provenance.voices))],
     }
+
+
+_LINKED: Final = frozenset({"models", "voices"})
+
+
+def failure(failed: GenerationFailure) -> Row:
+    """Return a failure's own properties. Its moment is text that sorts as time does."""
+    kept = failed.model_dump(mode="json", exclude=set(_LINKED))
+    parameters = json.dumps(failed.parameters, sort_keys=True, ensure_ascii=False)
+    return {**kept, "failed_at": moment(failed.failed_at), "parameters": parameters}
+
+
+def attempted(failed: GenerationFailure) -> Row:
+    """Return what a failure is tied to: sources, models and voices, each numbered."""
+    return {
+        "sources": [{"doc_id": doc_id, "ordinal": n} for n, doc_id in enumerate(dict.fromkeys(failed.source_ids))],
+        "models": [{**each.model_dump(), "ordinal": n} for n, each in enumerate(failed.models)],
+        "voices": [{**each.model_dump(), "ordinal": n} for n, each in enumerate(failed.voices)],
+    }
+
+
+def read_failure(found: Row, models: Sequence[Row], voices: Sequence[Row]) -> GenerationFailure:
+    """``found`` has the failure's properties; a property that is null is not kept by a graph."""
+    known = {name: found.get(name) for name in GenerationFailure.model_fields if name not in _LINKED}
+    return GenerationFailure(
+        **{**known, "parameters": json.loads(found["parameters"])},
+        models=tuple(ModelUsed(**row) for row in models),
+        voices=tuple(VoiceUsed(**row) for row in voices),
+    )
+
+
+def moment(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _own_key(label: str) -> str:

@@ -12,6 +12,7 @@ from williams.adapters.graph import cypher, rows
 from williams.adapters.graph.checks import artifact_stands, document_stands, refuse_doubles
 from williams.domain.content import Content, Paragraph
 from williams.domain.errors import PluginDefect
+from williams.domain.generation_failures import GenerationFailure
 from williams.domain.provenance import ArtifactProvenance
 
 _LABEL: Final = re.compile(r"[A-Z][A-Za-z0-9]{0,63}")
@@ -32,7 +33,7 @@ def write_document(tx: ManagedTransaction, content: Content, paragraphs: Sequenc
 
 def erase_document(tx: ManagedTransaction, doc_id: str, owner: str) -> None:
     """Leave a tombstone: what a citation needs, and nothing that could be read."""
-    for statement in (cypher.ERASE_UNCITED, cypher.ERASE_CITED, cypher.ERASE_DOCUMENT):
+    for statement in (cypher.ERASE_UNCITED, cypher.ERASE_CITED, cypher.ERASE_FAILURES, cypher.ERASE_DOCUMENT):
         tx.run(statement, doc_id=doc_id, owner=owner).consume()
 
 
@@ -57,6 +58,16 @@ def write_artifact(tx: ManagedTransaction, provenance: ArtifactProvenance) -> No
         parts = [rows.part(part, provenance.owner) for part in provenance.parts if part.label == label]
         for batch in rows.batches(parts):
             tx.run(cypher.create_parts(_label(label)), script, rows=batch).consume()
+
+
+def write_failure(tx: ManagedTransaction, failure: GenerationFailure) -> None:
+    """Write a failure with what it was to be made of and by; one that stands is left as it is."""
+    key = {"failure_id": failure.failure_id, "owner": failure.owner}
+    sources = {"source_ids": list(failure.source_ids)}
+    stands = tx.run(cypher.STANDING_FAILURE, key).single() is not None
+    if stands or list(tx.run(cypher.ERASED_SOURCES, sources, owner=failure.owner)):
+        return
+    tx.run(cypher.MERGE_FAILURE, {**key, "properties": rows.failure(failure), **rows.attempted(failure)}).consume()
 
 
 def _label(label: str) -> str:
