@@ -69,10 +69,6 @@ class StageEngines:
         return self._config.providers_secret if any(each.secret_field for each in self.manifests) else None
 
     @property
-    def environment(self) -> dict[str, str]:
-        return as_environment(providers_secret=self.secret) if self.secret else {}
-
-    @property
     def model_files(self) -> tuple[ModelFile, ...]:
         engines = (file for each in self.manifests for file in each.model_files)
         return tuple({file.sha256: file for file in (*engines, *self._own_files)}.values())

@@ -66,6 +66,11 @@ def fetch_environment(config: Config, plugin: ImportPlugin | ExportPlugin) -> di
     return as_environment(fetch_allowed=config.sample_site or "") if allowed else {}
 
 
+def providers_environment(secret: str | None) -> dict[str, str]:
+    """Where the providers' keys stand, for a function that has any use for them."""
+    return as_environment(providers_secret=secret) if secret else {}
+
+
 def lanes(plugins: Plugins) -> str:
     """How many jobs of each plugin run at once, as JSON."""
     return json.dumps({plugin_id: plugin.lane for plugin_id, plugin in plugins.items()}, sort_keys=True)

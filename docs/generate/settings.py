@@ -12,10 +12,13 @@ from pydantic.fields import FieldInfo
 
 from docs.generate.markdown import code, head, table
 from layers import ROOT
-from layers.plan import members, source_directory
+from layers.plan import members, plugins, source_directory
 from williams.engine import Manifest
 from williams.engine.deployment import ALLOWED, default_variable, variables
 from williams.engine.registry import InstalledEngine, engine_registry
+from williams.plugin.base import Plugin
+from williams.plugin.registry import discover
+from williams.plugin.settings import secret_settings, setting_name, setting_variable
 from williams.ports.engines import PORTS, Port
 from williams.settings import Settings
 
@@ -33,6 +36,11 @@ ENGINES = """\
 Each engine is a package of its own; its settings are in its manifest. Of two names of a setting the short one counts
 for the engine that is its port's default. `WILLIAMS_ENGINES` names, as `port.engine` and separated by commas, the
 engines that requests may choose beside the defaults; without it they are all whose settings and keys are there.
+"""
+PLUGINS = """\
+## Plugins
+
+What a deployment decides for a plugin. Fields of the providers' secret are read by that plugin's function only.
 """
 GROUPS = {
     "What all engines share": {
@@ -97,6 +105,7 @@ def variables_of_engines() -> set[str]:
     """Return the names that the manifests of the installed engines make."""
     manifests = [each.manifest for each in engine_registry().engines.values()]
     own = {name for each in manifests for f in each.settings.model_fields for name in variables(each, f, default=True)}
+    own |= {setting_variable(each, name) for each in _own_plugins() for name in each.settings.model_fields}
     return own | {default_variable(port) for port in PORTS.values()} | {ALLOWED}
 
 
@@ -108,6 +117,7 @@ def page() -> str:
             f"docs.generate.settings and williams.settings differ in {described ^ set(Settings.model_fields)}"
         )
     parts = [head("Settings", "`williams.settings` and the manifests of the engines", INTRODUCTION), _engines()]
+    parts.append(_plugins())
     for title, group in GROUPS.items():
         rows = [_row(name, Settings.model_fields[name], words) for name, words in group.items()]
         parts.append(f"## {title}\n\n{table(('variable', 'kind', 'default', 'meaning'), rows)}")
@@ -131,6 +141,28 @@ def _engines() -> str:
         key = f" Its key is {code(manifest.secret_field)} in the providers' secret." if manifest.secret_field else ""
         parts.append(f"### {manifest.engine_id}\n\n{manifest.description}{key} [More]({page}){listing}")
     return "\n\n".join(part.strip() for part in parts) + "\n"
+
+
+def _plugins() -> str:
+    """One table for each plugin that has settings."""
+    parts = [PLUGINS]
+    for plugin in _own_plugins():
+        fields = plugin.settings.model_fields
+        if fields:
+            rows = [_plugin_row(plugin, name, field) for name, field in fields.items()]
+            parts.append(f"### {plugin.plugin_id}\n\n{table(('setting', 'kind', 'default', 'meaning'), rows)}")
+    return "\n\n".join(part.strip() for part in parts) + "\n"
+
+
+def _own_plugins() -> list[Plugin]:
+    installed = discover().plugins
+    return [installed[plugin_id] for plugin_id in plugins(with_tests=False) if plugin_id in installed]
+
+
+def _plugin_row(plugin: Plugin, name: str, field: FieldInfo) -> tuple[str, str, str, str]:
+    if name in secret_settings(plugin):
+        return f"{code(setting_name(plugin, name))} of the secret", "text", "", field.description or ""
+    return code(setting_variable(plugin, name)), _kind(field.annotation), _default(field), field.description or ""
 
 
 def _readme(installed: InstalledEngine) -> str:

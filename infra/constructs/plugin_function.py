@@ -9,11 +9,13 @@ from infra.environment import (
     as_environment,
     base_environment,
     fetch_environment,
+    providers_environment,
     store_secrets,
 )
 from infra.permissions import list_objects, read_objects, read_secrets, write_objects, write_progress
 from infra.plugins import Plugins, content_folders, kept_folders
 from williams.domain.bucket import DROP_TAKEN, JOBS, UPLOADS
+from williams.plugin.settings import secret_settings
 from williams.plugin.stage import invocation_seconds
 
 SCRATCH_MB = 2048
@@ -24,6 +26,7 @@ def run_stage_spec(config: Config, plugins: Plugins, plugin_id: str) -> Function
     and its engines'."""
     plugin = plugins[plugin_id]
     names, engines = config.names, StageEngines(config, plugin.needs, plugin.model_files)
+    secret = engines.secret or (config.providers_secret if secret_settings(plugin) else None)
     return FunctionSpec(
         name=names.run_stage(plugin_id),
         folder="run_stage",
@@ -31,7 +34,7 @@ def run_stage_spec(config: Config, plugins: Plugins, plugin_id: str) -> Function
         layers=("core", plugin_id, *engines.layers),
         environment={
             **base_environment(config),
-            **engines.environment,
+            **providers_environment(secret),
             **as_environment(plugin_id=plugin_id),
             **fetch_environment(config, plugin),
         },
@@ -39,7 +42,7 @@ def run_stage_spec(config: Config, plugins: Plugins, plugin_id: str) -> Function
         timeout_seconds=invocation_seconds(plugin.stages),
         scratch_mb=SCRATCH_MB + engines.scratch_mb,
         permissions=(
-            read_secrets(*store_secrets(config), engines.secret),
+            read_secrets(*store_secrets(config), secret),
             list_objects(names),
             read_objects(names, JOBS, UPLOADS, DROP_TAKEN, *content_folders(plugins)),
             write_objects(names, JOBS, *kept_folders(plugin, plugins)),

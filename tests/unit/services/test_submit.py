@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 from williams_export_podcast import PodcastExport
 
 from tests.unit.plugin.samples import TextImport
@@ -19,6 +20,7 @@ from williams.domain.errors import (
     UnknownType,
 )
 from williams.domain.jobs import JobKind, JobStatus
+from williams.pipeline.requests import import_request
 from williams.plugin.registry import Registry
 from williams.services.exports import NewExport
 from williams.services.imports import NewImport
@@ -50,6 +52,33 @@ async def test_an_import_becomes_a_job_that_waits_in_its_queue(app: MemoryApplic
     assert app.queues.sent == [WakeUp(job.job_id, 8, 0)]
     assert told(app, job) == (JobStatus.PENDING, 0.0)
     assert now(app, job) == job
+
+
+class ByLanguage(BaseModel):
+    model_config = {"extra": "forbid"}
+    language: str = "en"
+
+
+class SpokenImport(TextPages):
+    plugin_id = "import.spoken"
+    parameters = ByLanguage
+
+
+@pytest.mark.parametrize(("given", "kept"), [({}, None), ({"language": "en"}, None), ({"language": "de"}, "de")])
+async def test_the_parameters_of_an_import_are_those_of_its_plugin(
+    app: MemoryApplication, given: dict[str, str], kept: str | None
+) -> None:
+    app.registry.plugins["import.spoken"] = SpokenImport()
+    body = NewImport(url="https://example.org/a.html", type="import.spoken", parameters=given)
+    job = (await app.services.imports.submit(OWNER, body)).job
+    assert job.request.get("parameters", {}).get("language") == kept
+    assert import_request(job).as_usual == (kept is None)
+
+
+async def test_a_parameter_that_an_import_does_not_take_is_named(app: MemoryApplication) -> None:
+    with pytest.raises(InvalidRequest, match=r"import\.pdf do not fit") as refused:
+        await app.services.imports.submit(OWNER, NewImport(url=PDF, parameters={"voice": "low"}))
+    assert [error.field for error in refused.value.errors] == ["body.parameters.voice"]
 
 
 @pytest.mark.parametrize("wanted", [None, "document", "import.pdf"])

@@ -94,13 +94,20 @@ class Imports:
         self._uploads = uploads
 
     def url(
-        self, url: str, *, type: str | None = None, priority: int | None = None, metadata: dict[str, Any] | None = None
+        self,
+        url: str,
+        *,
+        type: str | None = None,
+        priority: int | None = None,
+        metadata: dict[str, Any] | None = None,
+        parameters: dict[str, Any] | None = None,
     ) -> JobAccepted:
         """Import a URL, or an upload's ``url``. ``metadata`` overrides what the source says of itself.
 
-        ``type`` is a kind of content or a plugin's id, by default the source's own; ``priority`` is 1 to 10.
+        ``type`` is a kind of content or a plugin's id, by default the source's own; ``priority`` is 1 to 10;
+        ``parameters`` are the plugin's.
         """
-        given = {"url": url, "type": type, "priority": priority, "metadata": metadata}
+        given = {"url": url, "type": type, "priority": priority, "metadata": metadata, "parameters": parameters or None}
         body = NewImport(**{name: value for name, value in given.items() if value is not None})
         return self._http.post_once("/api/content/import", JobAccepted, body)
 

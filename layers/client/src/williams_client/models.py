@@ -645,12 +645,19 @@ class NewFeedback(ApiModel):
 
 
 class NewImport(ApiModel):
-    """The body of an import; ``type`` is v2's content type, or a plugin's id, and may be left out."""
+    """
+    The body of an import; ``type`` is v2's content type, or a plugin's id, and may be left out.
+
+    ``parameters`` are the plugin's own.
+    """
 
     url: str
     type: str | None = None
     priority: int = 5
     metadata: StatedMetadata | None = None
+    parameters: Annotated[
+        dict[str, Any] | None, Field(description="At most 16 KiB of JSON, 8 levels deep.", max_length=200)
+    ] = None
 
 
 class NewShare(ApiModel):

@@ -80,6 +80,7 @@ class MemoryApplication:
             feeds=self.feeds,
             fetch=box.toolbox.fetch,
             model_files=box.toolbox.model_files,
+            plugin_settings=box.toolbox.settings,
             graph=box.graph,
             jobs=box.jobs,
             objects=box.objects,

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
+from pydantic import BaseModel
+
 from williams.domain.errors import InvalidRequest
 from williams.domain.listings import MOST_ENTRIES
 from williams.pipeline.in_process import InProcessRunner
@@ -90,7 +92,7 @@ class ChosenEngines:
 class MemoryLibrary:
     """Every store in memory. ``sources`` maps URLs to the bytes that fetching them gives.
 
-    With ``goes_on`` an invocation runs as many stages as it can, else one.
+    With ``goes_on`` an invocation runs as many stages as it can, else one. ``settings`` are those of plugins, by id.
     """
 
     sources: dict[str, bytes] = field(default_factory=dict)
@@ -102,6 +104,7 @@ class MemoryLibrary:
     objects: InMemoryObjects = field(default_factory=InMemoryObjects)
     progress: InMemoryProgress = field(default_factory=InMemoryProgress)
     goes_on: bool = True
+    settings: dict[str, BaseModel] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.catalog.tie = self.jobs.tie
@@ -118,6 +121,7 @@ class MemoryLibrary:
             engines=self.engines,
             fetch=lambda owner: InMemoryFetch(self.sources),  # noqa: ARG005  # sources are everybody's here
             model_files=OriginModelFiles,
+            settings=lambda plugin: self.settings.get(plugin.plugin_id) or plugin.settings(),
             job_budget_usd=BUDGET_USD,
         )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from pydantic import BaseModel
+
 from williams.engine.deployment import Deployment
 from williams.plugin.base import Plugin
 from williams.plugin.registry import Registry
@@ -45,6 +47,7 @@ class MemoryPorts:
     feeds: FeedStorePort
     fetch: Callable[[str], FetchPort]
     model_files: Callable[[Plugin], ModelFilesPort]
+    plugin_settings: Callable[[Plugin], BaseModel]
     graph: GraphPort
     jobs: JobStorePort
     objects: ObjectPort

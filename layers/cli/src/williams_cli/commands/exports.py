@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -12,6 +11,7 @@ from williams_cli import output, tables
 from williams_cli.bars import display_for
 from williams_cli.commands.imports import Priority, RequireWebSocket, Watch
 from williams_cli.exits import Failure, UsageError
+from williams_cli.parameters import Parameters, parsed_parameters
 from williams_cli.session import Session, connected
 from williams_cli.watching import follow, require_success
 from williams_client import Library
@@ -20,9 +20,6 @@ from williams_client.models import ArtifactAnswer, LicenseOverride
 
 SourceIds = Annotated[list[str], typer.Argument(help="Content of the library.", metavar="SOURCE_ID")]
 Format = Annotated[str, typer.Option(help="What to generate; williams plugins lists what there is.")]
-Parameters = Annotated[
-    list[str] | None, typer.Option("--param", help="KEY=VALUE, the value as JSON or plain text; repeatable.")
-]
 VersionOf = Annotated[
     str | None, typer.Option(help="The artifact that this is a new version of.", metavar="ARTIFACT_ID")
 ]
@@ -33,22 +30,6 @@ OverrideWhy = Annotated[str | None, typer.Option(help="Why.")]
 Budget = Annotated[float | None, typer.Option(min=0, help="What providers may be paid at most, in US dollars.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Tell what would be made and what it would cost.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Download the files into this folder.")]
-
-
-def parsed_parameters(given: list[str]) -> dict[str, Any]:
-    """Return ``KEY=VALUE``s as parameters. Raises UsageError."""
-    parameters: dict[str, Any] = {}
-    for each in given:
-        key, equals, value = each.partition("=")
-        if not key or not equals:
-            raise UsageError(f"{each!r} is not of the form KEY=VALUE.")
-        if key in parameters:
-            raise UsageError(f"The parameter {key} is given twice.")
-        try:
-            parameters[key] = json.loads(value)
-        except ValueError:
-            parameters[key] = value
-    return parameters
 
 
 def show_downloaded(library: Library, artifact: ArtifactAnswer, folder: Path) -> None:

@@ -9,6 +9,7 @@ import typer
 from williams_cli import exits, output, tables
 from williams_cli.bars import display_for
 from williams_cli.importing import Batch, Import
+from williams_cli.parameters import Parameters, parsed_parameters
 from williams_cli.session import Session, connected
 from williams_client.models import NoticeDigest
 
@@ -35,6 +36,7 @@ def import_sources(
     author: Authors = None,
     license: License = None,
     language: Language = None,
+    param: Parameters = None,
     watch: Watch = True,
     require_websocket: RequireWebSocket = False,
 ) -> None:
@@ -46,7 +48,8 @@ def import_sources(
     given = {"title": title, "authors": author or None, "license": license, "language": language}
     metadata = {name: value for name, value in given.items() if value is not None} or None
     display = display_for(output.console(stderr=True), session.as_json)
-    batch = Batch(session, [*dict.fromkeys(sources)], display, type=type, priority=priority, metadata=metadata)
+    wanted = {"type": type, "priority": priority, "metadata": metadata, "parameters": parsed_parameters(param or [])}
+    batch = Batch(session, [*dict.fromkeys(sources)], display, **wanted)
     try:
         with display:
             batch.submit()

@@ -12,6 +12,8 @@ from williams.domain.errors import PluginDefect
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pydantic import BaseModel
+
     from williams.domain.model_files import ModelFile
     from williams.engine.deployment import Deployment
     from williams.engine.manifest import Manifest
@@ -63,6 +65,16 @@ def _model_files(whose: str, files: Iterable[ModelFile]) -> ModelFilesPort:
 def model_files(plugin: Plugin) -> ModelFilesPort:
     """Return what brings a plugin's model files."""
     return _model_files(f"The plugin {plugin.plugin_id}", plugin.model_files)
+
+
+def settings_of(plugin: Plugin) -> BaseModel:
+    """Return what this deployment says for a plugin. The providers' secret is opened for a plugin of secrets only."""
+    from williams.plugin.settings import plugin_settings, secret_settings
+    from williams.settings import engine_environment
+
+    named = settings().providers_secret
+    secrets = stores.secret(named) if named and secret_settings(plugin) else {}
+    return plugin_settings(plugin, engine_environment(), secrets)
 
 
 class ConfiguredEngines:

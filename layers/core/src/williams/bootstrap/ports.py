@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 from williams.bootstrap import stores
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
     from williams.engine.deployment import Deployment
     from williams.plugin.base import Plugin
     from williams.plugin.registry import Registry
@@ -36,7 +38,7 @@ class Ports(Protocol):
 
     ``checks`` maps a store's name to a function that raises StoreUnavailable when it does not answer. ``deployment``
     says which engines there are, ``engines`` makes them. ``fetch`` returns the fetcher of one owner,
-    ``model_files`` what brings those of a plugin. ``identity`` is
+    ``model_files`` what brings those of a plugin, ``plugin_settings`` reads what is set for it. ``identity`` is
     None where no issuer of tokens is set, ``tick`` where it never rests.
     """
 
@@ -64,6 +66,8 @@ class Ports(Protocol):
     def model_files(self) -> Callable[[Plugin], ModelFilesPort]: ...
     @property
     def objects(self) -> ObjectPort: ...
+    @property
+    def plugin_settings(self) -> Callable[[Plugin], BaseModel]: ...
     @property
     def plugins(self) -> PluginStorePort: ...
     @property
@@ -139,6 +143,12 @@ class ConfiguredPorts:
         from williams.bootstrap.engines import model_files
 
         return model_files
+
+    @property
+    def plugin_settings(self) -> Callable[[Plugin], BaseModel]:
+        from williams.bootstrap.engines import settings_of
+
+        return settings_of
 
     @property
     def graph(self) -> GraphPort:

@@ -439,6 +439,7 @@ class Services:
             engines=self.ports.engines,
             fetch=self.ports.fetch,
             model_files=self.ports.model_files,
+            settings=self.ports.plugin_settings,
             job_budget_usd=self.choices.job_budget_usd,
             most_entries=self.choices.most_entries,
         )

@@ -129,6 +129,13 @@ class UnknownType(InvalidRequest):
     title = "No plugin handles this type"
 
 
+class EngineMissing(InvalidRequest):
+    """No engine is installed that does the work."""
+
+    code = "engine-missing"
+    title = "No engine is installed for this"
+
+
 class UnsupportedContent(PermanentError):
     """The bytes are not what the plugin reads."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from williams.domain.errors import InvalidRequest
+from williams.domain.errors import EngineMissing, InvalidRequest
 from williams.engine.manifest import Manifest
 from williams.engine.registry import EngineRegistry
 from williams.ports.engines import Port
@@ -49,6 +49,8 @@ class Deployment:
                 if wanted in (each.manifest.name, *each.manifest.aliases):
                     return each.manifest
             raise InvalidRequest(f"{variable} names {wanted!r}, which is no {port.name} engine here. {self._all(port)}")
+        if not installed:
+            raise EngineMissing(f"No {port.name} engine is installed in this deployment.")
         preferred = [each.manifest for each in installed if each.preferred] or [each.manifest for each in installed]
         if len(preferred) != 1:
             raise InvalidRequest(f"No {port.name} engine is the default: name one in {variable}. {self._all(port)}")

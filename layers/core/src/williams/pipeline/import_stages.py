@@ -177,7 +177,7 @@ class ImportStages:
         )
         ctx.check_cancelled()
         standing = self.toolbox.catalog.commit_import(
-            content, process.paragraphs, once=not request.metadata, job_id=request.job_id
+            content, process.paragraphs, once=request.as_usual, job_id=request.job_id
         )
         if standing != request.content_id:
             self._take_back(request, self._reader(download))
@@ -227,7 +227,7 @@ class ImportStages:
         """Return the content that the same plugin made of the same bytes for the same owner, and tie the job to it."""
         reader = self._reader(download)
         same = self.toolbox.catalog.same_bytes(request.owner, download.object.sha256, reader.plugin_id)
-        if same is None or same.plugin_version != reader.version or request.metadata:
+        if same is None or same.plugin_version != reader.version or not request.as_usual:
             return None
         self.toolbox.jobs.link(request.job_id, same.content_id, None)
         return same.content_id

@@ -36,7 +36,8 @@ def request_of(job: Job) -> ImportRequest | ExportRequest:
 def frozen_request(request: ImportRequest | ExportRequest) -> dict[str, Any]:
     """Return what a job's row keeps of a request: everything that the row has no column for."""
     if isinstance(request, ImportRequest):
-        return request.model_dump(mode="json", include={"content_id", "metadata"})
+        kept = {"content_id", "metadata", *(("parameters",) if request.parameters else ())}
+        return request.model_dump(mode="json", include=kept)
     return request.model_dump(mode="json", exclude={"job_id", "owner", "requested_at"})
 
 
@@ -47,6 +48,6 @@ def budget_of(job: Job, most_usd: float) -> float:
 
 
 def parameters_of(job: Job) -> dict[str, Any]:
-    """Return the parameters of an export's request; an import has none."""
+    """Return the parameters of a request."""
     parameters: dict[str, Any] = job.request.get("parameters", {})
     return parameters

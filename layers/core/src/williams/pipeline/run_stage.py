@@ -348,4 +348,5 @@ class StageRun:
             deadline=self.deadline,
             log=logging.LoggerAdapter(log, {"job_id": self.attempt.job_id, "stage": self.attempt.stage, "item": item}),
             most_entries=box.most_entries,
+            settings=box.settings(self.plugin),
         )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any, cast
 
+from williams.domain.errors import EngineMissing
 from williams.domain.generation_failures import AskedEngines
 from williams.domain.prompts import prompts_of
 from williams.domain.provenance import ModelUsed
@@ -95,7 +97,8 @@ def fingerprint(plugin: Plugin, engines: Engines, parameters: Mapping[str, Any])
     names: list[str] = []
     for port in (port for name, port in PORTS.items() if name in plugin.needs):
         chosen = [value for other, value in choices_of(plugin.parameters, parameters) if other is port]
-        names += dict.fromkeys(port.identity(engines.engine(port, choice)) for choice in (None, *chosen))
+        with suppress(EngineMissing):  # A stage that wants one says so.
+            names += dict.fromkeys(port.identity(engines.engine(port, choice)) for choice in (None, *chosen))
     if TEXT.name in plugin.needs:
         names.append(prompts_of(type(plugin).__module__))
     return "|".join(filter(None, names))

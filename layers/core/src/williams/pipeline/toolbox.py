@@ -16,6 +16,8 @@ from williams.ports.progress import ProgressPort
 from williams.ports.vectors import VectorPort
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
     from williams.plugin.base import Plugin
     from williams.ports.fetch import FetchPort
     from williams.ports.model_files import ModelFilesPort
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Toolbox:
-    """``fetch`` makes the fetcher of one owner, ``model_files`` brings those of a plugin.
+    """``fetch`` makes the fetcher of one owner, ``model_files`` brings those of a plugin, ``settings`` reads its own.
 
     ``job_budget_usd`` bounds what one job may pay providers, ``most_entries`` what one listing may name.
     """
@@ -37,5 +39,6 @@ class Toolbox:
     engines: Engines
     fetch: Callable[[str], FetchPort]
     model_files: Callable[[Plugin], ModelFilesPort]
+    settings: Callable[[Plugin], BaseModel]
     job_budget_usd: float
     most_entries: int = MOST_ENTRIES

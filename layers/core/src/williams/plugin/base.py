@@ -22,6 +22,12 @@ class NoParameters(BaseModel):
     model_config = {"extra": "forbid"}
 
 
+class NoSettings(BaseModel):
+    """A plugin of which a deployment decides nothing."""
+
+    model_config = {"frozen": True, "extra": "forbid"}
+
+
 class Plugin(ABC):
     """Declares itself by class attributes; importing the module must be cheap.
 
@@ -40,6 +46,9 @@ class Plugin(ABC):
             that it takes of earlier stages.
         hooks: the parts that its stages may declare as their ``hook``.
         parameters: the model of its parameters; published as JSON Schema.
+        settings: the model of what a deployment decides for it, as ``ctx.settings``: each field with a default and a
+            description. It is read from ``WILLIAMS_<PLUGIN_ID>_<FIELD>`` with ``_`` for each dot and dash; a field of
+            the type ``SecretStr | None`` from ``<plugin_id>_<field>`` of the providers' secret.
     """
 
     kind: ClassVar[JobKind]
@@ -55,6 +64,7 @@ class Plugin(ABC):
     provided: ClassVar[Mapping[str, Mapping[str, type[BaseModel]]]] = {}
     hooks: ClassVar[tuple[str, ...]] = ()
     parameters: ClassVar[type[BaseModel]] = NoParameters
+    settings: ClassVar[type[BaseModel]] = NoSettings
 
     def __init__(self) -> None:
         self._loaded = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from williams.domain.content import Content, ObjectRef, Paragraph
 from williams.domain.errors import DeadlineExceeded
 from williams.domain.listings import MOST_ENTRIES
+from williams.plugin.base import NoSettings
 from williams.plugin.stage import Pending
 from williams.ports.engines import EMBEDDING, MEDIA, SPEECH, TEXT, Engines, Port, PortT
 
@@ -130,7 +131,8 @@ class Deadline:
 class StageContext:
     """One invocation's surroundings. ``progress(fraction, message)`` takes 0 to 1 within the stage.
 
-    ``model_files`` are those that the plugin declares; ``most_entries`` bounds what is taken of one listing.
+    ``model_files`` are those that the plugin declares, ``settings`` what the deployment says for its model of them;
+    ``most_entries`` bounds what is taken of one listing.
     """
 
     job_id: str
@@ -146,6 +148,7 @@ class StageContext:
     deadline: Deadline
     log: logging.LoggerAdapter[logging.Logger]
     most_entries: int = MOST_ENTRIES
+    settings: BaseModel = field(default_factory=NoSettings)
 
     def engine(self, port: Port[PortT], choice: str | None = None) -> PortT:
         """Return the engine that a request chose, or the port's default. See ``williams.plugin.engines.EngineChoice``.

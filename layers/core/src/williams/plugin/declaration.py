@@ -56,6 +56,7 @@ class _Declaration(BaseModel):
     lane: Annotated[int, Field(ge=1, le=1000)]
     stages: Annotated[tuple[InstanceOf[Stage], ...], Field(min_length=1, max_length=40)]
     parameters: type[BaseModel]
+    settings: type[BaseModel]
     folder: Folder
 
 

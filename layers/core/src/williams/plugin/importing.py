@@ -30,7 +30,11 @@ from williams.plugin.stage import Stage
 
 
 class ImportRequest(DeferredModel):
-    """What an import job was asked for. ``metadata`` overrides what the source says of itself."""
+    """What an import job was asked for.
+
+    ``metadata`` overrides what the source says of itself. ``parameters`` are those that differ from the plugin's
+    defaults; a stage that names ``parameters`` gets its plugin's model of them.
+    """
 
     job_id: str
     owner: str
@@ -38,7 +42,13 @@ class ImportRequest(DeferredModel):
     url: str
     content_type: ContentType
     metadata: dict[str, Any] = Field(default_factory=dict)
+    parameters: dict[str, Any] = Field(default_factory=dict)
     requested_at: datetime
+
+    @property
+    def as_usual(self) -> bool:
+        """Whether the same bytes, asked for like this, always become the same content."""
+        return not (self.metadata or self.parameters)
 
 
 class Download(DeferredModel):

@@ -89,7 +89,8 @@ class Exports:
 
     async def _checked(self, owner: str, body: NewExport) -> tuple[ExportPlugin, dict[str, Any], list[Content]]:
         plugin = self._plugin(body.format)
-        parameters = checked_parameters(plugin, body.parameters)
+        model = checked_parameters(plugin.parameters, plugin.artifact_type, body.parameters)
+        parameters = model.model_dump(mode="json")
         check_choices(self.engines, plugin.parameters, parameters)
         sources = self._sources(owner, list(dict.fromkeys(body.source_ids)))
         for language in plugin.spoken_languages(parameters, [source.metadata.language for source in sources]):

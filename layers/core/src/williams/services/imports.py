@@ -14,11 +14,13 @@ from williams.domain.bounds import SourceUrl, Word
 from williams.domain.content import ContentType
 from williams.domain.errors import FieldError, InvalidRequest, UnknownType
 from williams.domain.jobs import DEFAULT_PRIORITY, HIGHEST_PRIORITY, LOWEST_PRIORITY
+from williams.domain.json_values import Parameters
 from williams.domain.metadata import StatedMetadata
 from williams.domain.urls import check_url
 from williams.plugin.importing import ImportPlugin, ImportRequest
 from williams.ports.jobs import Submission
 from williams.services.intake import Intake, new_job
+from williams.services.parameters import checked_parameters
 from williams.services.plugins import Plugins
 
 log = logging.getLogger(__name__)
@@ -32,12 +34,16 @@ _ID_BEGINS: Final = {
 
 
 class NewImport(BaseModel):
-    """The body of an import; ``type`` is v2's content type, or a plugin's id, and may be left out."""
+    """The body of an import; ``type`` is v2's content type, or a plugin's id, and may be left out.
+
+    ``parameters`` are the plugin's own.
+    """
 
     url: SourceUrl
     type: Word | None = None
     priority: StrictInt = Field(default=DEFAULT_PRIORITY, ge=LOWEST_PRIORITY, le=HIGHEST_PRIORITY)
     metadata: StatedMetadata = Field(default_factory=StatedMetadata)
+    parameters: Parameters = Field(default_factory=dict)
 
     @field_serializer("metadata")
     def stated(self, metadata: StatedMetadata) -> dict[str, Any]:
@@ -54,6 +60,7 @@ class Imports:
         """Make an import job. Raises UnknownType, InvalidRequest, IdempotencyKeyReused."""
         _check_url(body.url)
         plugin = await self._plugin(body)
+        parameters = checked_parameters(plugin.parameters, plugin.plugin_id, body.parameters)
         request = ImportRequest(
             job_id=ids.new_id("job"),
             owner=owner,
@@ -61,6 +68,7 @@ class Imports:
             url=body.url,
             content_type=plugin.content_type,
             metadata=body.stated(body.metadata),
+            parameters=parameters.model_dump(mode="json", exclude_defaults=True),
             requested_at=datetime.now(UTC),
         )
         job = new_job(plugin, request, body.priority, body.url, plugin.content_type.value)

@@ -1,4 +1,4 @@
-"""Checks an export's parameters against its plugin's model, and says of each that does not fit what would."""
+"""Checks a request's parameters against its plugin's model, and says of each that does not fit what would."""
 
 from __future__ import annotations
 
@@ -6,31 +6,30 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any, Final
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from williams.domain.bounds import fitting_line
 from williams.domain.errors import FieldError, InvalidRequest
-from williams.plugin.exporting import ExportPlugin
 
 _UNKNOWN: Final = "extra_forbidden"
 _LONGEST_VALUE: Final = 60
 _LONGEST_NAME: Final = 100
 
 
-def checked_parameters(plugin: ExportPlugin, parameters: dict[str, Any]) -> dict[str, Any]:
-    """Return the parameters with those that were left out, as JSON values.
+def checked_parameters(model: type[BaseModel], whose: str, parameters: dict[str, Any]) -> BaseModel:
+    """Return the parameters with those that were left out. ``whose`` names the plugin or its format to people.
 
     Raises:
         InvalidRequest: some are unknown or impossible; ``errors`` names each, what it is, and what is allowed.
     """
     try:
-        return plugin.parameters.model_validate(parameters).model_dump(mode="json")
+        return model.model_validate(parameters)
     except ValidationError as error:
-        known = list(plugin.parameters.model_fields)
+        known = list(model.model_fields)
         unfit = [FieldError(_field(each["loc"]), _said(each, known)) for each in error.errors(include_url=False)]
     said = "; ".join(f"{each.field}: {each.message}" for each in unfit)
-    raise InvalidRequest(f"The parameters of {plugin.artifact_type} do not fit: {said}.", *unfit)
+    raise InvalidRequest(f"The parameters of {whose} do not fit: {said}.", *unfit)
 
 
 def _field(place: Sequence[int | str]) -> str:
