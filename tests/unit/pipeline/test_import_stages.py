@@ -25,6 +25,7 @@ from williams.domain.executions import Execution
 from williams.domain.ids import new_id
 from williams.domain.notices import Notice
 from williams.domain.places import Place
+from williams.domain.references import CitedWork, Reference
 from williams.pipeline import run_stage
 from williams.pipeline.import_stages import ImportStages, tier_of
 from williams.pipeline.legible import require_legible
@@ -87,6 +88,25 @@ def test_a_source_is_as_good_as_it_can_be_attributed(
     authors: list[str], date: datetime | None, license_id: str | None, tier: Tier
 ) -> None:
     assert tier_of(ContentMetadata(authors=authors, published_date=date, license=license_id)) is tier
+
+
+@pytest.mark.parametrize(("said", "tier"), [(Tier.MIDDLE, Tier.MIDDLE), (None, Tier.GENERAL)])
+async def test_a_plugin_may_know_the_tier_better(said: Tier | None, tier: Tier) -> None:
+    assert (await stages().process(request(), raw("A line.").model_copy(update={"tier": said}))).tier is tier
+
+
+async def test_what_a_source_cites_goes_into_the_graph(monkeypatch: pytest.MonkeyPatch) -> None:
+    cited = Reference(text="Turing 1950", works=["doi:10.1093/mind/lix.236.433"], year="1950")
+
+    async def extract(self: TextImport, download: Download) -> RawContent:  # noqa: ARG001
+        return raw("A line.").model_copy(update={"works": [f"doi:10.1000/{download.filename}"], "references": [cited]})
+
+    library = MemoryLibrary({URL: TEXT})
+    assert library.graph.citations(OWNER, (await import_text(library)).content_id).cites is None
+    monkeypatch.setattr(TextImport, "extract", extract)
+    content = await import_text(library, title="Cited")
+    said = CitedWork(works=cited.works, year="1950")
+    assert library.graph.citations(OWNER, content.content_id).cites == [said]
 
 
 @given(st.lists(st.text(max_size=30), max_size=12))

@@ -361,7 +361,7 @@ class Impact(ApiModel):
     """
     v2's answer. ``derivative_works`` are later versions of it.
 
-    ``citations`` is null: what cites it is not known, since no import resolves references.
+    ``citations`` is null: what cites it is not known, since references name papers and no artifacts.
     """
 
     artifact_id: str
@@ -996,7 +996,8 @@ class SourceDocument(ApiModel):
     """
     ``deleted`` says that it is no longer in the library; what was made from it still names it.
 
-    ``cites`` is None where it is not known what the document cites: its references were not resolved.
+    ``cites`` are the documents of the library that it cites, by id; None where that is not known: its references were
+    not resolved.
     """
 
     doc_id: str

@@ -257,10 +257,17 @@ class RateLimited(TransientError):
 
 
 class ProviderUnavailable(TransientError):
-    """A provider did not answer, or answered that it is broken."""
+    """A provider did not answer, or answered that it is broken.
+
+    ``retry_after`` is how long it asks to be left alone, in seconds; None where it does not say.
+    """
 
     code = "provider-unavailable"
     title = "The provider is unavailable"
+
+    def __init__(self, detail: str, reason: str | None = None, retry_after: float | None = None) -> None:
+        super().__init__(detail, reason)
+        self.retry_after = retry_after
 
 
 class ProviderThrottled(TransientError):

@@ -115,7 +115,8 @@ class TracedPart(PartOfArtifact):
 class SourceDocument(DeferredModel):
     """``deleted`` says that it is no longer in the library; what was made from it still names it.
 
-    ``cites`` is None where it is not known what the document cites: its references were not resolved.
+    ``cites`` are the documents of the library that it cites, by id; None where that is not known: its references were
+    not resolved.
     """
 
     doc_id: str

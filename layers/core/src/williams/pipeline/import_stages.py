@@ -127,9 +127,11 @@ class ImportStages:
             metadata=metadata,
             paragraphs=paragraphs,
             text=text,
-            tier=tier_of(metadata),
+            tier=extract.tier or tier_of(metadata),
             notices=bounded([*extract.notices, *cut_notices(read)]),
             files=extract.files,
+            works=extract.works,
+            references=extract.references,
         )
 
     async def embed(self, process: ProcessedContent, ctx: StageContext) -> Embedded:
@@ -167,6 +169,8 @@ class ImportStages:
         language = process.metadata.language
         content = self._content(request, download, process)
         self.toolbox.graph.write_document(content, process.paragraphs)
+        if process.works or process.references is not None:
+            self.toolbox.graph.write_citations(request.owner, request.content_id, process.works, process.references)
         self.toolbox.vectors.upsert(
             request.owner,
             request.content_id,

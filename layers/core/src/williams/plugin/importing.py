@@ -24,6 +24,7 @@ from williams.domain.jobs import DEFAULT_PRIORITY, JobKind, JobStatus
 from williams.domain.models import DeferredModel
 from williams.domain.notices import Notice, bounded
 from williams.domain.places import Place, fitting_place
+from williams.domain.references import Reference, Work
 from williams.plugin.base import Plugin, RunInProcess
 from williams.plugin.context import StageContext, StoredBytes
 from williams.plugin.stage import Stage
@@ -99,6 +100,8 @@ class RawContent(DeferredModel):
     """What ``extract`` found, in reading order, and what there is to know about it.
 
     ``files`` are in scratch, and kept beside the original under these names (``audio.mp3``, ``transcript.txt``).
+    ``works`` are what others cite it as; ``references`` is what it cites, None where that was not looked for. ``tier``
+    is None where authors, date and license decide.
     To the notices are added those of what could not be kept of metadata and text.
     """
 
@@ -106,6 +109,9 @@ class RawContent(DeferredModel):
     paragraphs: list[ParagraphDraft]
     notices: list[Notice] = Field(default_factory=list)
     files: dict[str, ObjectRef] = Field(default_factory=dict)
+    works: list[Work] = Field(default_factory=list)
+    references: list[Reference] | None = None
+    tier: Tier | None = None
 
     def model_post_init(self, _: Any, /) -> None:
         self.notices = [*self.notices, *self.metadata.passed_over, *_unreadable(self.paragraphs)]
@@ -124,7 +130,7 @@ def _unreadable(paragraphs: Iterable[ParagraphDraft]) -> Iterator[Notice]:
 class ProcessedContent(DeferredModel):
     """Content in the library's standard form. ``text`` is the paragraphs' texts, joined by blank lines.
 
-    ``files`` are those of the raw content.
+    ``files``, ``works`` and ``references`` are those of the raw content.
     """
 
     metadata: ContentMetadata
@@ -133,6 +139,8 @@ class ProcessedContent(DeferredModel):
     tier: Tier = Tier.GENERAL
     notices: list[Notice] = Field(default_factory=list)
     files: dict[str, ObjectRef] = Field(default_factory=dict)
+    works: list[Work] = Field(default_factory=list)
+    references: list[Reference] | None = None
 
     def model_post_init(self, _: Any, /) -> None:
         self.notices = bounded([*self.notices, *self.metadata.passed_over])

@@ -9,6 +9,7 @@ from williams.domain.content import Content, Paragraph
 from williams.domain.generation_failures import FailureFilter, GenerationFailure
 from williams.domain.paging import Page
 from williams.domain.provenance import ArtifactProvenance, DerivedArtifact, Genealogy, Reach
+from williams.domain.references import Citations, Reference
 
 
 class GraphPort(Protocol):
@@ -16,6 +17,20 @@ class GraphPort(Protocol):
 
     def write_document(self, content: Content, paragraphs: Sequence[Paragraph]) -> None:
         """Raises NotFound for another owner's document, Conflict for one that was deleted."""
+        ...
+
+    def write_citations(
+        self, owner: str, content_id: str, works: Sequence[str], references: Sequence[Reference] | None
+    ) -> None:
+        """Write which works a document is, and what it cites, None where that is not known; replaces what stood there.
+
+        What is cited and stands in the library, now or later, is cited as a document. Raises NotFound when the document
+        is unknown or was deleted.
+        """
+        ...
+
+    def citations(self, owner: str, content_id: str) -> Citations:
+        """Raises NotFound when the document is unknown or was deleted."""
         ...
 
     def write_artifact(self, provenance: ArtifactProvenance) -> None:

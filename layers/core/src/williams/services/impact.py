@@ -14,7 +14,7 @@ from williams.services.provenance import Provenance
 class Impact(BaseModel):
     """v2's answer. ``derivative_works`` are later versions of it.
 
-    ``citations`` is null: what cites it is not known, since no import resolves references.
+    ``citations`` is null: what cites it is not known, since references name papers and no artifacts.
     """
 
     artifact_id: str

@@ -20,6 +20,7 @@ from williams.domain.provenance import (
     SourceDocument,
     TracedPart,
 )
+from williams.domain.references import Citations, CitedWork, Reference
 
 
 class InMemoryGraph:
@@ -33,6 +34,8 @@ class InMemoryGraph:
         self._deleted: set[str] = set()
         self._erased: set[str] = set()
         self._failures: dict[str, GenerationFailure] = {}
+        self._works: dict[str, list[str]] = {}
+        self._references: dict[str, list[Reference]] = {}
 
     def write_document(self, content: Content, paragraphs: Sequence[Paragraph]) -> None:
         self.ping()
@@ -44,6 +47,43 @@ class InMemoryGraph:
         self._documents[content.content_id] = content.model_copy(deep=True)
         for paragraph in paragraphs:
             self._paragraphs[paragraph.paragraph_id] = (content.content_id, paragraph)
+
+    def write_citations(
+        self, owner: str, content_id: str, works: Sequence[str], references: Sequence[Reference] | None
+    ) -> None:
+        self.ping()
+        self._document(owner, content_id)
+        self._works[content_id] = list(works)
+        self._references.pop(content_id, None)
+        if references is not None:
+            self._references[content_id] = [each for each in references if each.works]
+
+    def citations(self, owner: str, content_id: str) -> Citations:
+        self.ping()
+        self._document(owner, content_id)
+        references = self._references.get(content_id)
+        cites = None if references is None else [cited for each in references for cited in self._resolved(owner, each)]
+        citing = (other for other in self._references if other != content_id and self._stands(owner, other))
+        return Citations(
+            cites=cites,
+            cited_by=sorted(other for other in citing if content_id in self._cited_documents(owner, other)),
+        )
+
+    def _resolved(self, owner: str, reference: Reference) -> list[CitedWork]:
+        works = sorted(set(reference.works))
+        named = {doc_id: None for work in works for doc_id in sorted(self._works) if work in self._works[doc_id]}
+        standing: list[str | None] = [doc_id for doc_id in named if self._stands(owner, doc_id)]
+        return [
+            CitedWork(doc_id=doc_id, works=works, title=reference.title, year=reference.year)
+            for doc_id in standing or [None]
+        ]
+
+    def _cited_documents(self, owner: str, content_id: str) -> list[str]:
+        found = (cited.doc_id for each in self._references[content_id] for cited in self._resolved(owner, each))
+        return sorted({doc_id for doc_id in found if doc_id and doc_id != content_id})
+
+    def _stands(self, owner: str, content_id: str) -> bool:
+        return self._is_owned(owner, content_id) and content_id not in self._deleted
 
     def write_artifact(self, provenance: ArtifactProvenance) -> None:
         self.ping()
@@ -71,9 +111,7 @@ class InMemoryGraph:
             created_at=artifact.created_at.isoformat(),
             created_by=owner,
             parameters=artifact.parameters,
-            source_documents=[
-                _source(self._documents[content_id], content_id in self._deleted) for content_id in _documents(artifact)
-            ],
+            source_documents=[self._source(owner, content_id) for content_id in _documents(artifact)],
             parts=[self._traced(part) for part in sorted(artifact.parts, key=lambda part: part.ordinal)],
             models=list(dict.fromkeys(artifact.models)),
             voices=list(dict.fromkeys(artifact.voices)),
@@ -136,6 +174,7 @@ class InMemoryGraph:
         self._documents[content_id] = self._documents[content_id].model_copy(update={"url": None})
         self._erased.add(content_id)
         self._failures = {key: each for key, each in self._failures.items() if content_id not in each.source_ids}
+        self._references.pop(content_id, None)
         cited = {c.paragraph_id for a in self._artifacts.values() for part in a.parts for c in part.citations}
         kept = self._paragraphs.items()
         self._paragraphs = {key: each for key, each in kept if each[0] != content_id or key in cited}
@@ -177,6 +216,11 @@ class InMemoryGraph:
         fields = part.model_dump(exclude={"label", "citations"})
         sources = [self._cited(citation) for citation in dict.fromkeys(part.citations)]
         return TracedPart(**fields, scene_num=part.ordinal + 1 if part.label == SCENE else None, sources=sources)
+
+    def _source(self, owner: str, content_id: str) -> SourceDocument:
+        cites = self._cited_documents(owner, content_id) if content_id in self._references else None
+        source = _source(self._documents[content_id], content_id in self._deleted)
+        return source.model_copy(update={"cites": cites})
 
     def _cited(self, citation: Citation) -> PartSource:
         paragraph = self._paragraph(citation)

@@ -68,7 +68,7 @@ class GuardedFetch:
                 await gate.check(current)
             async with self._answer(current, cookies) as answer:
                 if not answer.has_redirect_location:
-                    check_status(str(current), answer.status_code)
+                    check_status(str(current), answer.status_code, answer.headers)
                     return _fetched(current, answer, to, await receive(answer, to, max_bytes))
                 current = _redirected(current, answer.headers.get_list("location")[0])
         raise InvalidRequest(f"{url} redirects more than {_REDIRECTS} times.")

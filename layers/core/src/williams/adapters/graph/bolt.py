@@ -13,6 +13,7 @@ from williams.domain.content import Content, Paragraph
 from williams.domain.generation_failures import FailureFilter, GenerationFailure
 from williams.domain.paging import Page
 from williams.domain.provenance import ArtifactProvenance, DerivedArtifact, Genealogy, Reach
+from williams.domain.references import Citations, Reference
 
 
 class BoltGraph:
@@ -32,6 +33,18 @@ class BoltGraph:
         """Raises NotFound for another owner's document, Conflict for a deleted one."""
         with graph_errors(), self._session() as session:
             write(session, partial(writes.write_document, content=content, paragraphs=paragraphs))
+
+    def write_citations(
+        self, owner: str, content_id: str, works: Sequence[str], references: Sequence[Reference] | None
+    ) -> None:
+        """Raises NotFound for a document that is unknown or was deleted."""
+        with graph_errors(), self._session() as session:
+            key = {"doc_id": content_id, "owner": owner}
+            write(session, partial(writes.write_citations, key=key, works=works, references=references))
+
+    def citations(self, owner: str, content_id: str) -> Citations:
+        with graph_errors(), self._session() as session:
+            return read(session, partial(reads.citations, owner=owner, content_id=content_id))
 
     def mark_deleted(self, owner: str, content_id: str) -> None:
         with graph_errors(), self._session() as session:

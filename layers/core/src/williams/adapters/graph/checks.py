@@ -25,6 +25,12 @@ def document_stands(tx: ManagedTransaction, key: Row) -> bool:
     return bool(standing)
 
 
+def require_document(tx: ManagedTransaction, key: Row) -> None:
+    """Raise NotFound when the document is unknown, another owner's, or was deleted."""
+    if tx.run(cypher.REFERENCES_RESOLVED, key).single() is None:
+        raise NotFound(f"Document {key['doc_id']} is not in the library.")
+
+
 def artifact_stands(tx: ManagedTransaction, provenance: ArtifactProvenance) -> bool:
     """Return whether the artifact was written before.
 

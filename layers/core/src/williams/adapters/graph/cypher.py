@@ -15,6 +15,7 @@ from williams.domain.provenance import SCENE
 _KEYS: Final = {
     "Document": ("doc_id",),
     "Paragraph": ("para_id",),
+    "Work": ("work", "owner"),
     "Artifact": ("artifact_id",),
     "Script": ("script_id",),
     "Part": ("artifact_id", "part_id"),
@@ -161,6 +162,83 @@ ORDER BY failed_at DESC, failure_id DESC LIMIT $limit
 """
 
 
+# --- citations -----------------------------------------------------------------------------------------------------
+
+# A work stands for what is cited, whether or not the library has it; a document is one or more works. What is cited as
+# a work is cited as a document too, as soon as there is one.
+
+FORGET_CITATIONS: Final = """
+MATCH (:Document {doc_id: $doc_id, owner: $owner})-[r:CITES|IDENTIFIED_BY]->()
+DELETE r
+"""
+
+RESOLVED: Final = "MATCH (d:Document {doc_id: $doc_id, owner: $owner}) SET d.references_resolved = $resolved"
+
+# Writing to a work keeps others from doing so until the end: of two documents, one sees what the other one cites.
+LOCK_WORKS: Final = """
+UNWIND $works AS work
+MERGE (w:Work {work: work, owner: $owner})
+SET w.owner = $owner
+"""
+
+IDENTIFY: Final = """
+MATCH (d:Document {doc_id: $doc_id, owner: $owner})
+UNWIND $works AS work
+MATCH (w:Work {work: work, owner: $owner})
+CREATE (d)-[:IDENTIFIED_BY]->(w)
+"""
+
+CITE_WORKS: Final = """
+MATCH (d:Document {doc_id: $doc_id, owner: $owner})
+UNWIND $rows AS row
+MATCH (w:Work {work: row.work, owner: $owner})
+CREATE (d)-[:CITES {ordinal: row.ordinal, title: row.title, year: row.year}]->(w)
+"""
+
+CITE_DOCUMENTS: Final = """
+MATCH (d:Document {doc_id: $doc_id, owner: $owner})-[:CITES]->(:Work)<-[:IDENTIFIED_BY]-(x:Document {owner: $owner})
+WHERE x.doc_id <> $doc_id AND x.deleted IS NULL
+MERGE (d)-[:CITES]->(x)
+"""
+
+CITED_BEFORE: Final = """
+MATCH (d:Document {doc_id: $doc_id, owner: $owner})-[:IDENTIFIED_BY]->(:Work)<-[:CITES]-(x:Document {owner: $owner})
+WHERE x.doc_id <> $doc_id
+MERGE (x)-[:CITES]->(d)
+"""
+
+# What nothing else cites or is.
+FORGET_CITED_WORKS: Final = """
+MATCH (:Document {doc_id: $doc_id, owner: $owner})-[:CITES]->(w:Work)
+MATCH (w)<-[r:CITES|IDENTIFIED_BY]-(x:Document)
+WITH w, sum(CASE WHEN x.doc_id = $doc_id THEN 0 ELSE 1 END) AS others
+WHERE others = 0
+DETACH DELETE w
+"""
+
+FORGET_CITED: Final = "MATCH (:Document {doc_id: $doc_id, owner: $owner})-[r:CITES]->() DELETE r"
+
+CITED_WORKS: Final = """
+MATCH (d:Document {doc_id: $doc_id, owner: $owner})-[c:CITES]->(w:Work)
+OPTIONAL MATCH (w)<-[:IDENTIFIED_BY]-(x:Document)
+RETURN c.ordinal AS ordinal, c.title AS title, c.year AS year, w.work AS work, x.doc_id AS doc_id,
+       x.deleted IS NOT NULL AS deleted
+ORDER BY ordinal, work, doc_id
+"""
+
+CITING_DOCUMENTS: Final = """
+MATCH (:Document {doc_id: $doc_id, owner: $owner})<-[:CITES]-(x:Document {owner: $owner})
+WHERE x.deleted IS NULL
+RETURN x.doc_id AS doc_id
+ORDER BY doc_id
+"""
+
+REFERENCES_RESOLVED: Final = """
+MATCH (d:Document {doc_id: $doc_id, owner: $owner})
+WHERE d.deleted IS NULL
+RETURN d.references_resolved IS NOT NULL AS resolved
+"""
+
 # --- artifacts -----------------------------------------------------------------------------------------------------
 
 KNOWN_DOCUMENTS: Final = """
@@ -268,9 +346,11 @@ RETURN a.artifact_type AS artifact_type, a.title AS title, a.created_at AS creat
 ARTIFACT_SOURCES: Final = """
 MATCH (a:Artifact {artifact_id: $artifact_id, owner: $owner})-[g:GENERATED_FROM]->(d:Document {owner: $owner})
 OPTIONAL MATCH (d)-[:HAS_LICENSE]->(l:License)
+OPTIONAL MATCH (d)-[:CITES]->(x:Document {owner: $owner})
+WITH g, d, l, collect(x.doc_id) AS cited
 RETURN g.ordinal AS ordinal, d.doc_id AS doc_id, d.title AS title, d.authors AS authors, d.url AS url,
        d.published_date AS published_date, d.content_type AS content_type, d.deleted IS NOT NULL AS deleted,
-       l.type AS license
+       l.type AS license, CASE WHEN d.references_resolved IS NULL THEN null ELSE cited END AS cites
 ORDER BY ordinal
 """
 

@@ -23,6 +23,7 @@ from williams.domain.provenance import (
     TracedPart,
     VoiceUsed,
 )
+from williams.domain.references import Citations
 
 Row = dict[str, Any]
 
@@ -59,6 +60,16 @@ def generated_from(tx: ManagedTransaction, owner: str, content_id: str) -> list[
     if not _rows(tx, cypher.KNOWN_DOCUMENTS, {"ids": [content_id], "owner": owner}):
         raise NotFound(f"Document {content_id} is not in the library.")
     return [DerivedArtifact(**row) for row in _rows(tx, cypher.DERIVED, {"doc_id": content_id, "owner": owner})]
+
+
+def citations(tx: ManagedTransaction, owner: str, content_id: str) -> Citations:
+    """Raises NotFound when the document is unknown."""
+    key = {"doc_id": content_id, "owner": owner}
+    document = _rows(tx, cypher.REFERENCES_RESOLVED, key)
+    if not document:
+        raise NotFound(f"Document {content_id} is not in the library.")
+    cites = rows.cited(_rows(tx, cypher.CITED_WORKS, key)) if document[0]["resolved"] else None
+    return Citations(cites=cites, cited_by=[row["doc_id"] for row in _rows(tx, cypher.CITING_DOCUMENTS, key)])
 
 
 def is_deleted(tx: ManagedTransaction, owner: str, content_id: str) -> bool:

@@ -7,13 +7,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from williams.domain.content import Content, Paragraph
 from williams.domain.generation_failures import GenerationFailure
 from williams.domain.licenses.verdicts import LicenseVerdict
 from williams.domain.places import Place
 from williams.domain.provenance import ArtifactProvenance, ModelUsed, Part, PartSource, TracedPart, VoiceUsed
+from williams.domain.references import CitedWork, Reference
 
 _BATCH: Final = 500
 # A paragraph's number follows from its ordinal; a part's times have names of their own.
@@ -22,6 +23,7 @@ _OF_PARTS: Final = {"seconds": "starts_at", "until": "ends_at"}
 _CAPITAL: Final = re.compile(r"(?<!^)(?=[A-Z])")
 
 Row = dict[str, Any]
+T = TypeVar("T")
 
 
 def content_ids(provenance: ArtifactProvenance) -> list[str]:
@@ -185,6 +187,32 @@ def _place(place: Place) -> Row:
     return place.model_dump(include=set(_PLACE))
 
 
-def batches(rows: Sequence[Row]) -> Iterator[list[Row]]:
+def cited_works(references: Sequence[Reference]) -> list[Row]:
+    """Return a row for each identifier of each reference; those of one have its number."""
+    return [
+        {"ordinal": n, "work": work, "title": each.title, "year": each.year}
+        for n, each in enumerate(references)
+        for work in dict.fromkeys(each.works)
+    ]
+
+
+def cited(found: Sequence[Row]) -> list[CitedWork]:
+    """Put the rows of one reference together: it may have several identifiers, and several documents be it."""
+    works: dict[int, dict[str, Row]] = {}
+    documents: dict[int, dict[str | None, None]] = {}
+    for row in found:
+        works.setdefault(row["ordinal"], {})[row["work"]] = row
+        standing = documents.setdefault(row["ordinal"], {})
+        if row["doc_id"] is not None and not row["deleted"]:
+            standing[row["doc_id"]] = None
+    return [_cited(named, doc_id) for ordinal, named in works.items() for doc_id in documents[ordinal] or [None]]
+
+
+def _cited(works: dict[str, Row], doc_id: str | None) -> CitedWork:
+    said = next(iter(works.values()))
+    return CitedWork(doc_id=doc_id, works=list(works), title=said["title"], year=said["year"])
+
+
+def batches(rows: Sequence[T]) -> Iterator[list[T]]:
     """Cut rows into pieces that one statement takes well; no rows are one piece, which is empty."""
     return (list(rows[start : start + _BATCH]) for start in range(0, max(1, len(rows)), _BATCH))

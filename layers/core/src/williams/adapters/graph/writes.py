@@ -9,11 +9,12 @@ from typing import Final
 from neo4j import ManagedTransaction
 
 from williams.adapters.graph import cypher, rows
-from williams.adapters.graph.checks import artifact_stands, document_stands, refuse_doubles
+from williams.adapters.graph.checks import artifact_stands, document_stands, refuse_doubles, require_document
 from williams.domain.content import Content, Paragraph
 from williams.domain.errors import PluginDefect
 from williams.domain.generation_failures import GenerationFailure
 from williams.domain.provenance import ArtifactProvenance
+from williams.domain.references import Reference
 
 _LABEL: Final = re.compile(r"[A-Z][A-Za-z0-9]{0,63}")
 
@@ -31,9 +32,29 @@ def write_document(tx: ManagedTransaction, content: Content, paragraphs: Sequenc
         tx.run(cypher.MERGE_PARAGRAPHS, key, rows=batch).consume()
 
 
+def write_citations(
+    tx: ManagedTransaction, key: rows.Row, works: Sequence[str], references: Sequence[Reference] | None
+) -> None:
+    """Write which works a document is and which it cites, and draw what follows between documents."""
+    require_document(tx, key)
+    tx.run(cypher.FORGET_CITATIONS, key).consume()
+    cited = rows.cited_works(references or [])
+    # In one order for all, so that two writers do not wait for each other.
+    for batch in rows.batches(sorted({*works, *(row["work"] for row in cited)})):
+        tx.run(cypher.LOCK_WORKS, key, works=batch).consume()
+    tx.run(cypher.IDENTIFY, key, works=list(dict.fromkeys(works))).consume()
+    for batch in rows.batches(cited):
+        tx.run(cypher.CITE_WORKS, key, rows=batch).consume()
+    for statement in (cypher.CITE_DOCUMENTS, cypher.CITED_BEFORE):
+        tx.run(statement, key).consume()
+    tx.run(cypher.RESOLVED, key, resolved=True if references is not None else None).consume()
+
+
 def erase_document(tx: ManagedTransaction, doc_id: str, owner: str) -> None:
     """Leave a tombstone: what a citation needs, and nothing that could be read."""
-    for statement in (cypher.ERASE_UNCITED, cypher.ERASE_CITED, cypher.ERASE_FAILURES, cypher.ERASE_DOCUMENT):
+    cited = (cypher.FORGET_CITED_WORKS, cypher.FORGET_CITED)
+    own = (cypher.ERASE_UNCITED, cypher.ERASE_CITED, cypher.ERASE_FAILURES, cypher.ERASE_DOCUMENT)
+    for statement in (*cited, *own):
         tx.run(statement, doc_id=doc_id, owner=owner).consume()
 
 
