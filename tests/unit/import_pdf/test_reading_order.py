@@ -76,7 +76,7 @@ def test_rows_of_a_table_are_no_columns(read: Read) -> None:
             460, 700 - 14 * n, "yes"
         )
     texts = [paragraph["text"] for paragraph in read(write_pdf([page]))["paragraphs"]]
-    assert texts == [f"key {n:02} value {n:02} yes" for n in range(12)]
+    assert texts == [f"key {n:02} | value {n:02} | yes" for n in range(12)]
 
 
 def test_a_wide_table_stays_with_its_caption_above_two_columns(read: Read) -> None:
@@ -85,7 +85,7 @@ def test_a_wide_table_stays_with_its_caption_above_two_columns(read: Read) -> No
     for n in range(3):
         page.text(90, 670 - 12 * n, f"cell {n}").text(250, 670 - 12 * n, "12").text(400, 670 - 12 * n, f"note {n}")
     text = words(read(write_pdf([page])))
-    order(text, "Table 1", "cell 0 12 note 0", "cell 2 12 note 2", "left line 00", "right line 00")
+    order(text, "Table 1", "cell 0 | 12 | note 0", "cell 2 | 12 | note 2", "left line 00", "right line 00")
 
 
 def columns_with_a_table(rows: list[tuple[tuple[int, str], ...]]) -> Page:
@@ -107,7 +107,7 @@ def test_a_table_across_columns_keeps_its_rows(read: Read) -> None:
     rows = [tuple(zip((60, 180, 330, 450), row, strict=True)) for row in cells]
     found = read(write_pdf([columns_with_a_table(rows)]))["paragraphs"]
     texts = [paragraph["text"] for paragraph in found]
-    assert [" ".join(row) for row in cells] == [text for text in texts if text[:4] in {row[0] for row in cells}]
+    assert [" | ".join(row) for row in cells] == [text for text in texts if text[:4] in {row[0] for row in cells}]
     order(" ".join(texts), "left ends.", "right line 00", "right ends.", "Year", "1831", "lower line 00", "last")
 
 

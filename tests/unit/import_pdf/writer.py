@@ -38,6 +38,10 @@ class Page:
             self.text(x, y - number * leading, line, size, font)
         return self
 
+    def rule(self, left: float, right: float, y: float) -> Page:
+        self.content.append(f"{left} {y} m {right} {y} l S".encode())
+        return self
+
     def picture(self) -> Page:
         self.image = True
         self.content.append(b"q 400 0 0 500 100 150 cm /picture Do Q")

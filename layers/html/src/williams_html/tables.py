@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
+from williams.domain.table_rows import row_text
 from williams_html.tree import plain
 
-CELL_SEPARATOR = " | "
 _LONG_CELL = 400
 """Characters. Cells of data are short; one that holds an article lays out a page."""
 _MOST_SPANNED = 1000
@@ -40,10 +40,8 @@ def row_texts(table: HtmlElement) -> Iterator[str]:
     spanning = _Spanning()
     for row in table.iter("tr"):
         own, texts = spanning.texts(row)
-        while texts and not texts[-1]:
-            texts.pop()
         if own:
-            yield CELL_SEPARATOR.join(text or "–" for text in texts)
+            yield row_text(texts)
 
 
 class _Spanning:

@@ -12,8 +12,10 @@ from typing import Any
 from williams.domain.errors import CorruptContent
 from williams.domain.licenses import find_license
 from williams.domain.sections import assign_sections
+from williams.domain.table_rows import row_text
 from williams.isolation.notices import Said, notice
 from williams_import_pdf import remarks
+from williams_import_pdf.captions import captions_first
 from williams_import_pdf.columns import reading_order
 from williams_import_pdf.continuation import join_parts
 from williams_import_pdf.document import Document, opened
@@ -28,6 +30,7 @@ from williams_import_pdf.paragraphs import group
 from williams_import_pdf.patterns import find_doi
 from williams_import_pdf.reading import Progress, Reading, no_text, read_pages, require_text
 from williams_import_pdf.repair import Joiner
+from williams_import_pdf.table_signs import RulesOf
 from williams_import_pdf.widths import with_own_widths
 
 _LICENSE_PAGES = 2
@@ -62,9 +65,9 @@ def _are_stamps(pages: list[PageText]) -> bool:
     return len({tuple(_DIGITS.sub("#", segment.text) for segment in page.segments) for page in filled}) == 1
 
 
-def build_blocks(pages: list[PageText], outline: Outline) -> tuple[list[Block], float]:
+def build_blocks(pages: list[PageText], outline: Outline, rules_of: RulesOf) -> tuple[list[Block], float]:
     """Return finished blocks in reading order, and the size of body text in points."""
-    blocks = group(reading_order(pages))
+    blocks = group(reading_order(pages), rules_of)
     classifier = Classifier(blocks, outline)
     for block in blocks:
         classifier.classify(block)
@@ -74,10 +77,16 @@ def build_blocks(pages: list[PageText], outline: Outline) -> tuple[list[Block], 
     blocks = join_parts(blocks, classifier.body_size)
     joiner = Joiner(line for block in blocks for line in block.lines())
     for block in blocks:
-        block.text = joiner.paragraph(block.lines(), block.kind)
-    blocks = [block for block in blocks if block.text]
+        block.text = _text(block, joiner)
+    blocks = captions_first([block for block in blocks if block.text])
     assign_sections(blocks)
     return blocks, classifier.body_size
+
+
+def _text(block: Block, joiner: Joiner) -> str:
+    if block.cells is None:
+        return joiner.paragraph(block.lines(), block.kind)
+    return row_text([joiner.join(lines) for lines in block.cells])
 
 
 def _labels(document: Document) -> list[str]:
@@ -187,7 +196,10 @@ def analyse(path: Path, progress: Progress) -> dict[str, Any]:
         info = _info(document, path, reading)
         require_text(document, reading, info)
         cleaned = _text_pages(document, reading)
-        blocks, size = build_blocks(cleaned.pages, document.outline())
+        turned = {page.number: (page.turns, page.mirrored) for page in cleaned.pages}
+        blocks, size = build_blocks(
+            cleaned.pages, document.outline(), lambda page: document.rules(page - 1, *turned[page])
+        )
         labels = _labels(document)
         return {
             "metadata": _metadata(document, reading, info, blocks, size, labels),

@@ -19,3 +19,8 @@ class Box(NamedTuple):
         if turns == 0:
             return left, right
         return ((-top, -bottom), (-right, -left), (bottom, top))[turns - 1]
+
+    def level(self, turns: int) -> float:
+        """Return how high the middle stands above the page's foot, as the text is read."""
+        x, y = (self.left + self.right) / 2, (self.bottom + self.top) / 2
+        return (y, x, -y, -x)[turns]

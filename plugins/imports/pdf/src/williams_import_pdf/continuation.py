@@ -55,7 +55,7 @@ def _is_float(block: Block, body_size: float) -> bool:
 
 
 def _is_of_table(block: Block) -> bool:
-    return all(row.cells > 2 for row in block.rows)
+    return block.kind == "table_row" or all(row.cells > 2 for row in block.rows)
 
 
 def join_parts(blocks: list[Block], body_size: float) -> list[Block]:

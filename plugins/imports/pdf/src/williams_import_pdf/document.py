@@ -20,6 +20,7 @@ from williams.domain.errors import ContentTooLarge, CorruptContent, EmptyContent
 from williams_import_pdf.attachments import attachment_names
 from williams_import_pdf.forms import FormEnvironment, Shown, draw_shown
 from williams_import_pdf.outline import Outline, read_outline
+from williams_import_pdf.rules import Rules, read_rules
 
 MAX_PAGES = 20_000
 _PASSWORD, _SECURITY = 4, 5
@@ -61,6 +62,7 @@ class Document:
     def __init__(self, handle: Any) -> None:
         self._handle = handle
         self._forms = FormEnvironment(handle)
+        self._rules: tuple[int, Rules] | None = None
         self.page_count: int = pdfium.FPDF_GetPageCount(handle)
 
     @contextmanager
@@ -104,6 +106,17 @@ class Document:
             return {pdfium.FPDFPageObj_GetType(pdfium.FPDFPage_GetObject(page, n)) for n in range(count)}
         finally:
             pdfium.FPDF_ClosePage(page)
+
+    def rules(self, index: int, turns: int, mirrored: bool) -> Rules:
+        """Return the lines that are drawn on a page, whose text runs as ``turns`` and ``mirrored`` say."""
+        if self._rules is None or self._rules[0] != index:
+            page = pdfium.FPDF_LoadPage(self._handle, index)
+            try:
+                self._rules = (index, read_rules(page, turns, mirrored) if page else Rules())
+            finally:
+                if page:
+                    pdfium.FPDF_ClosePage(page)
+        return self._rules[1]
 
     def page_label(self, index: int) -> str:
         """Return what is printed as the page's number, such as ``iv``; empty if the file does not say."""

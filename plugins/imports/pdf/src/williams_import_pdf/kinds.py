@@ -63,6 +63,8 @@ class Classifier:
 
     def classify(self, block: Block) -> None:
         """Set a block's kind and, for a heading, its level."""
+        if block.kind == "table_row":
+            return
         text = block.plain
         if LOOSE_CAPTION.match(text) and (CAPTION.match(text) or self._set_apart(block)):
             block.kind = "caption"

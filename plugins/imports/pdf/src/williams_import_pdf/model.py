@@ -54,6 +54,8 @@ class Row:
     """Parts with a gap of two font sizes or more between them, as in a table."""
     unreadable: int = 0
     guessed: int = 0
+    parts: tuple[Segment, ...] = ()
+    """Its segments from left to right."""
 
 
 @dataclass(slots=True)
@@ -87,6 +89,8 @@ class PageText:
     """Characters that make sense once all are moved by the same number."""
     piled_up: int = 0
     """Characters of words whose letters stand on one another."""
+    turns: int = 0
+    """Quarter turns to the left in which its text runs; segments have coordinates as if it did not."""
     mirrored: bool = False
     """Read from right to left: ``x`` grows to the left."""
 
@@ -109,6 +113,8 @@ class Block:
     text: str = ""
     continued: list[Row] = field(default_factory=list)
     """Rows from the columns and pages on which the paragraph goes on."""
+    cells: list[list[str]] | None = None
+    """Of a table's row: the lines of each cell."""
 
     @cached_property
     def size(self) -> float:

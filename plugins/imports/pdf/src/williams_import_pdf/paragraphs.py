@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from collections import defaultdict
 
+from williams_import_pdf.grids import find_tables
 from williams_import_pdf.model import Block, Flow, Row
 from williams_import_pdf.patterns import (
     BULLET,
@@ -15,6 +16,7 @@ from williams_import_pdf.patterns import (
     SECTION_NUMBER,
     ends_sentence,
 )
+from williams_import_pdf.table_signs import RulesOf
 
 _INDENT = 0.7
 """Of the font size; smaller differences between left edges are noise."""
@@ -47,12 +49,22 @@ def _ended_short(row: Row, flow: Flow) -> bool:
 class Grouper:
     """Decides where a new paragraph begins."""
 
-    def __init__(self, leading: Leading) -> None:
+    def __init__(self, leading: Leading, rules_of: RulesOf) -> None:
         self._leading = leading
+        self._rules_of = rules_of
 
     def blocks(self, flow: Flow) -> list[Block]:
         found: list[Block] = []
-        for row in flow.rows:
+        begin = 0
+        for first, end, rows in find_tables(flow, self._rules_of):
+            found += self._paragraphs(flow, flow.rows[begin:first])
+            found += [Block(flow.page, row.rows, flow, kind="table_row", cells=row.cells) for row in rows]
+            begin = end
+        return found + self._paragraphs(flow, flow.rows[begin:])
+
+    def _paragraphs(self, flow: Flow, rows: list[Row]) -> list[Block]:
+        found: list[Block] = []
+        for row in rows:
             if found and not self._begins(found[-1].rows, row, flow):
                 found[-1].rows.append(row)
             elif found and self._began_above(found[-1].rows, row, flow):
@@ -141,7 +153,7 @@ def _centred(above: Row, row: Row, flow: Flow) -> bool:
     return abs((above.left + above.right) - (row.left + row.right)) < 2 * row.size
 
 
-def group(flows: list[Flow]) -> list[Block]:
+def group(flows: list[Flow], rules_of: RulesOf) -> list[Block]:
     """Return the document's blocks in reading order; paragraphs that go on in another column are still in parts."""
-    grouper = Grouper(Leading(flows))
+    grouper = Grouper(Leading(flows), rules_of)
     return [block for flow in flows for block in grouper.blocks(flow)]

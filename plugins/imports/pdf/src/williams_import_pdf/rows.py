@@ -26,7 +26,9 @@ def _within(text: str) -> str:
 def _join(parts: Sequence[Segment]) -> Row:
     if len(parts) == 1:
         (one,) = parts
-        return Row(one.text, one.left, one.right, one.baseline, one.size, one.bold, 1, one.unreadable, one.guessed)
+        return Row(
+            one.text, one.left, one.right, one.baseline, one.size, one.bold, 1, one.unreadable, one.guessed, (one,)
+        )
     widest = max(parts, key=lambda part: len(part.text))
     return Row(
         text=reduce(joined, (*(_within(part.text) for part in parts[:-1]), parts[-1].text)),
@@ -38,6 +40,7 @@ def _join(parts: Sequence[Segment]) -> Row:
         cells=1 + sum(b.left - a.right > 2 * widest.size for a, b in itertools.pairwise(parts)),
         unreadable=sum(part.unreadable for part in parts),
         guessed=sum(part.guessed for part in parts),
+        parts=tuple(parts),
     )
 
 

@@ -100,7 +100,7 @@ def read_segments(page: OpenPage, number: int, tables: FontTables) -> PageText:
     )
     words = Words(text, reader.queries)
     lines = LineReader(reader, words, found)
-    main = _main_direction(lines, words)
+    main = found.turns = _main_direction(lines, words)
     twins = _Twins()
     over_picture: dict[int, bool] = {}
     runs = list(lines.runs())

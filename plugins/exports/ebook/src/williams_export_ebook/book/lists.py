@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 
 from williams.domain.content import Paragraph
+from williams.domain.table_rows import cells_of, filled_up
 from williams_export_ebook.book.blocks import Block
 from williams_export_ebook.book.formulas import drawn
 from williams_export_ebook.book.markup import Element, el
 
-_CELLS = " | "
 # An item that brought its own mark or number: "• one", "1. two", "(c) three", "一、四".
 _MARKED = re.compile(
     r"\s*(?:[^\w\s(\[\"'“‘«„$]|\(?(?:\d{1,3}|[A-Za-z]|[ivxlIVXL]{1,5})[.)]|[一二三四五六七八九十]{1,3}[、.])\s*\S"
@@ -27,15 +27,14 @@ def listed(block: Block, anchor: Anchor, marks: Callable[[Paragraph], Sequence[E
 
 
 def tabled(block: Block, anchor: Anchor) -> Element:
-    """Return a table: readers of files part the cells of a row by bars. Short rows are filled up."""
-    rows = [each.text.split(_CELLS) for each in block.paragraphs]
-    width = max(map(len, rows))
+    """Return a table. Short rows are filled up."""
+    rows = filled_up([cells_of(each.text) for each in block.paragraphs])
     return el(
         "table",
         el(
             "tbody",
             *(
-                el("tr", *(el("td", *drawn(cell)) for cell in [*cells, *[""] * (width - len(cells))]), id=anchor(each))
+                el("tr", *(el("td", *drawn(cell)) for cell in cells), id=anchor(each))
                 for each, cells in zip(block.paragraphs, rows, strict=True)
             ),
         ),

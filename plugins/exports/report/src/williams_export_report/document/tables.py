@@ -11,9 +11,9 @@ from williams_publishing.works import Work
 
 from williams.domain.content import Paragraph, ParagraphKind
 from williams.domain.provenance import Citation
+from williams.domain.table_rows import cells_of, filled_up
 
 MOST_ROWS, MOST_COLUMNS = 60, 10
-_CELLS = " | "
 _CAPTION = re.compile(r"\W*(?:tab|табл|表|جدول|तालिका)", re.IGNORECASE)
 _NUMBER = re.compile(r"[^\w]*\d[\d.,\s%€$£–-]*\w{0,3}[^\w]*")
 
@@ -34,9 +34,7 @@ class SourceTable:
     @property
     def cells(self) -> list[list[str]]:
         """The rows, filled up to one width."""
-        rows = [[" ".join(cell.split()) for cell in each.text.split(_CELLS)] for each in self.rows]
-        width = max(map(len, rows))
-        return [[*cells, *[""] * (width - len(cells))] for cells in rows]
+        return filled_up([[" ".join(cell.split()) for cell in cells_of(each.text)] for each in self.rows])
 
     @property
     def has_head(self) -> bool:
