@@ -25,21 +25,18 @@ EXECUTIONS = {"execution:import-sample:*", "execution:export-sample:*"}
 PROGRESS: Table = {"dynamodb:GetItem": {"job-progress"}, "dynamodb:UpdateItem": {"job-progress"}}
 WAKE: Table = {"sqs:SendMessage": {f"priority-{n}" for n in range(1, 11)}}
 RESULTS = {"library/drop-results/*"}
+# What stands of a job that failed tells with which engines it was tried.
 ANSWER: Table = {
-    "s3:GetObject": RESULTS,
+    "s3:ListBucket": {"library"},
+    "s3:GetObject": {*RESULTS, "library/jobs/*"},
     "s3:PutObject": RESULTS,
     "s3:AbortMultipartUpload": RESULTS,
     "s3:DeleteObject": {"library/drop/taken/*"},
 }
-SETTLING: Table = (
-    START
-    | PROGRESS
-    | WAKE
-    | ANSWER
-    | {"s3:ListBucket": {"library"}, "s3:DeleteObject": {"library/jobs/*", "library/drop/taken/*"}}
-)
+SETTLING: Table = START | PROGRESS | WAKE | ANSWER | {"s3:DeleteObject": {"library/jobs/*", "library/drop/taken/*"}}
 PUSH = {f"websocket/prod/{method}/@connections/*" for method in ("DELETE", "POST")}
 DATABASE: Table = {"secretsmanager:GetSecretValue": {"database"}}
+STORES: Table = {"secretsmanager:GetSecretValue": {"database", "graph"}}
 LIBRARY = {"library/documents/*", "library/samples/*"}
 
 
@@ -95,7 +92,7 @@ ALLOWED: dict[str, Table] = {
         "execute-api:ManageConnections": PUSH,
     },
     "dispatch": IN_VPC
-    | DATABASE
+    | STORES
     | START
     | PROGRESS
     | WAKE
@@ -131,9 +128,9 @@ ALLOWED: dict[str, Table] = {
         "s3:AbortMultipartUpload": {"library/drop/taken/*", "library/drop/state/*", *RESULTS},
         "s3:DeleteObject": {"library/drop/inbox/*", "library/drop/taken/*"},
     },
-    "settle-job": IN_VPC | DATABASE | SETTLING,
+    "settle-job": IN_VPC | STORES | SETTLING,
     "reconcile": IN_VPC
-    | DATABASE
+    | STORES
     | SETTLING
     | {
         "states:DescribeExecution": EXECUTIONS,

@@ -34,7 +34,7 @@ class WantedFailures(BaseModel):
 
     limit: int = Field(default=50, ge=1, le=200)
     next_token: Identifier | None = None
-    plugin_id: Identifier | None = Field(default=None, description="`export.podcast`.")
+    plugin_id: Identifier | None = Field(default=None, description="The id of the plugin that failed.")
     stage: Identifier | None = Field(default=None, description="Where it failed: `script`.")
     code: Identifier | None = Field(default=None, description="Why it failed: `provider-rejected`.")
     since: AwareDatetime | None = Field(default=None, description="The first moment: `2026-11-25T00:00:00Z`.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pytest
 from fastapi.testclient import TestClient
@@ -13,8 +14,10 @@ from tests.owned_routes import BODIES, LISTS, OF_NOBODY, SAID, filled, operation
 from tests.unit.functions.conftest import STRANGER, TEXT_URL, client_of, text_application
 from tests.unit.functions.one_api import document
 from tests.unit.pipeline.conftest import TEXTS
+from williams.domain.generation_failures import GenerationFailure
 from williams.services.tokens import OPERATOR_SCOPES
 from williams_testing.application import MemoryApplication
+from williams_testing.library import OWNER
 
 DOCUMENT = document()
 MISSING = {"content_id": "doc_0", "artifact_id": "art_0", "job_id": "job_0", "token_id": "tok_0", "feed_id": "fd_0"}
@@ -52,6 +55,26 @@ def _finished(app: MemoryApplication, client: TestClient, path: str, body: Mappi
     return job
 
 
+def _failed(app: MemoryApplication, content_id: str) -> None:
+    """Let the library tell of one export that failed for good."""
+    app.library.graph.write_failure(
+        GenerationFailure(
+            failure_id="job_0-1",
+            owner=OWNER,
+            job_id="job_0",
+            failed_at=datetime(2026, 11, 1, tzinfo=UTC),
+            plugin_id="export.podcast",
+            plugin_version="1.0.0",
+            artifact_type="podcast",
+            parameters={},
+            source_ids=(content_id,),
+            stage="script",
+            code="provider-rejected",
+            message="The text service refuses.",
+        )
+    )
+
+
 @pytest.fixture(scope="module")
 def library() -> Library:
     app = text_application()
@@ -59,6 +82,7 @@ def library() -> Library:
     content_id = _finished(app, owner, "/api/content/import", {"url": TEXT_URL})["content_id"]
     wanted = {"source_ids": [content_id], "format": "podcast", "parameters": {"minutes": 1}}
     job = _finished(app, owner, "/api/content/export", wanted)
+    _failed(app, content_id)
     token_id = owner.post("/api/tokens", json={"name": "laptop"}).json()["token_id"]
     feed_id = owner.post("/api/feeds").json()["feed_id"]
     ids = {"artifact_id": job["artifact_id"], "job_id": job["job_id"], "token_id": token_id, "feed_id": feed_id}

@@ -20,7 +20,7 @@ Licenses = Annotated[bool, typer.Option("--licenses", help="What the sources' li
 Impact = Annotated[bool, typer.Option("--impact", help="Views, shares, later versions and citations.")]
 Lines = Annotated[int | None, typer.Option("--lines", min=1, help="Only the first lines.")]
 
-Plugin = Annotated[str | None, typer.Option("--plugin", help="Only those of a plugin: `export.podcast`.")]
+Plugin = Annotated[str | None, typer.Option("--plugin", help="Only those of the plugin with this id.")]
 Stage = Annotated[str | None, typer.Option("--stage", help="Only those that failed in a stage: `script`.")]
 Code = Annotated[str | None, typer.Option("--code", help="Only those with an error code: `provider-rejected`.")]
 Since = Annotated[str | None, typer.Option("--since", help="From this moment on: `2026-11-25T00:00:00Z`.")]
