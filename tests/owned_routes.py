@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-IDS: Final = ("content_id", "artifact_id", "job_id", "token_id", "feed_id")
+IDS: Final = ("content_id", "artifact_id", "job_id", "token_id", "feed_id", "batch_id")
 LISTS: Final = {
     ("GET", "/api/content"): "items",
     ("GET", "/api/artifacts"): "items",
@@ -12,6 +12,7 @@ LISTS: Final = {
     ("GET", "/api/tokens"): "items",
     ("GET", "/api/feeds"): "items",
     ("GET", "/api/provenance/failures"): "items",
+    ("GET", "/api/batches"): "items",
     ("GET", "/api/search"): "hits",
     ("GET", "/api/consistency"): "disagreements",
 }
@@ -26,6 +27,7 @@ SAID: Final[dict[tuple[str, str], dict[str, Any]]] = {
 OF_NOBODY: Final = {
     ("POST", "/api/uploads"),
     ("POST", "/api/content/import"),
+    ("POST", "/api/content/import/batch"),
     ("POST", "/api/tokens"),
     ("POST", "/api/feeds"),
     ("GET", "/api/plugins/import"),

@@ -75,7 +75,8 @@ class JobAnswer(BaseModel):
 
     ``current_stage`` is the stage's name, ``message`` what it says of itself while it runs. A job that is ``retrying``
     does not run before ``not_before``. ``notices`` says, once an import is completed, what it left out or guessed: the
-    first of what its content says in full. ``costs`` is told of a single job, and null in lists.
+    first of what its content says in full. ``batch_id`` is what the import of a listing has made. ``costs`` is told of
+    a single job, and null in lists.
     """
 
     job_id: str
@@ -90,6 +91,7 @@ class JobAnswer(BaseModel):
     content_type: str
     content_id: str | None
     artifact_id: str | None
+    batch_id: str | None
     created_at: datetime
     started_at: datetime | None
     completed_at: datetime | None

@@ -10,6 +10,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from functions.api import description, limits, problems
 from functions.api.limits import within_limits
 from functions.api.routers import (
+    batches,
     consistency,
     content,
     downloads,
@@ -54,6 +55,7 @@ def create_app(provider: Callable[[], Application]) -> FastAPI:
     description.install(app)
     for room in (
         imports,
+        batches,
         content,
         reading,
         exports,

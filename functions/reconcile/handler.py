@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+import asyncio
+from typing import Any, Final
 
 from williams import bootstrap
 from williams.observability.logs import logger
 from williams.observability.reports import backlog_seen
+
+# Less than half of the time that a tick has.
+_ENTERING_SECONDS: Final = 25.0
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001  # Lambda's signature
@@ -14,5 +18,6 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: 
     services = bootstrap.services()
     healed = services.reconciler.reconcile().model_dump()
     backlog_seen(services.dispatcher.backlog(), services.dispatcher.lanes)
-    logger().info("reconciled", **healed)
-    return healed
+    entered = asyncio.run(services.batches.advance(_ENTERING_SECONDS))
+    logger().info("reconciled", **healed, entered=entered)
+    return {**healed, "entered": entered}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from williams import bootstrap
@@ -19,7 +20,11 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: 
     """``event``: ``job_id``, ``execution_no``, ``succeeded``; or EventBridge's Step Functions status change."""
     execution, succeeded = _ended(event)
     logger().append_keys(job_id=execution.job_id)
-    job = bootstrap.services().settlement.settle(execution, succeeded)
+    services = bootstrap.services()
+    job = services.settlement.settle(execution, succeeded)
+    if job is not None and job.batch_id:
+        # The first of what it has listed need not wait for the tick.
+        asyncio.run(services.batches.advance(seconds=0))
     status = job.status.value if job else None
     logger().info("execution settled", execution_no=execution.number, status=status)
     return {"job_id": execution.job_id, "status": status}

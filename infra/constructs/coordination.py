@@ -46,7 +46,8 @@ class Coordination:
         return self._spec("dispatch", description, DISPATCH_SECONDS, *self._failing(), reserved=pollers)
 
     def settle_job(self) -> FunctionSpec:
-        return self._spec("settle_job", "Ends an execution", SETTLE_SECONDS, *self._settling())
+        tick = (start_the_tick(self.config.names),) if self.config.on_aws else ()
+        return self._spec("settle_job", "Ends an execution", SETTLE_SECONDS, *self._settling(), *tick, enters=True)
 
     def reconcile(self) -> FunctionSpec:
         """One at a time: a tick that finds the last one still at work has nothing to add."""
@@ -54,7 +55,8 @@ class Coordination:
         healing = (describe_executions(names, plugins), stop_executions(names, plugins))
         tick = (start_the_tick(names), stop_the_tick(names)) if self.config.on_aws else ()
         description = "Heals what no event told of"
-        return self._spec("reconcile", description, RECONCILE_SECONDS, *self._settling(), *healing, *tick, reserved=1)
+        rights = (*self._settling(), *healing, *tick)
+        return self._spec("reconcile", description, RECONCILE_SECONDS, *rights, reserved=1, enters=True)
 
     def _failing(self) -> tuple[Permission, ...]:
         """What it takes to say that an execution failed, to plan its retry, and to answer for a dropped file.
@@ -70,13 +72,20 @@ class Coordination:
         return (*self._failing(), delete_objects(names, JOBS))
 
     def _spec(
-        self, folder: str, description: str, seconds: int, *permissions: Permission, reserved: int | None = None
+        self,
+        folder: str,
+        description: str,
+        seconds: int,
+        *permissions: Permission,
+        reserved: int | None = None,
+        enters: bool = False,
     ) -> FunctionSpec:
+        """One that ``enters`` items of batches as jobs chooses their plugins, without any of their libraries."""
         return FunctionSpec(
             name=self.config.names.function(folder),
             folder=folder,
             description=description,
-            layers=("core",),
+            layers=("core", "plugins") if enters else ("core",),
             environment=self.environment,
             memory_mb=self.config.numbers.function_memory_mb,
             timeout_seconds=seconds,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 import pytest
 from sqlalchemy import Engine
@@ -12,6 +13,7 @@ from tests.contract.bolt_servers import arcadedb, bolt, driver, drivers, graph, 
 from tests.contract.postgres_server import PostgresServer, postgres_server
 from tests.contract.qdrant import QDRANTS, qdrant_vectors
 from williams.adapters.pgvector.vectors import PgVectors
+from williams.adapters.postgres.batches import PostgresBatches
 from williams.adapters.postgres.catalog import PostgresCatalog
 from williams.adapters.postgres.engine import create_engine, transaction
 from williams.adapters.postgres.feeds import PostgresFeeds
@@ -21,6 +23,7 @@ from williams.adapters.postgres.plugins import PostgresPlugins
 from williams.adapters.postgres.schema import metadata
 from williams.adapters.postgres.tokens import PostgresTokens
 from williams.adapters.postgres.usage import PostgresUsage
+from williams.ports.batches import BatchStorePort
 from williams.ports.catalog import CatalogPort
 from williams.ports.feeds import FeedStorePort
 from williams.ports.jobs import JobStorePort
@@ -28,6 +31,7 @@ from williams.ports.plugins import PluginStorePort
 from williams.ports.tokens import TokenStorePort
 from williams.ports.usage import UsagePort
 from williams.ports.vectors import VectorPort
+from williams_testing.memory.batches import InMemoryBatches
 from williams_testing.memory.catalog import InMemoryCatalog
 from williams_testing.memory.feeds import InMemoryFeeds
 from williams_testing.memory.jobs import InMemoryJobs
@@ -112,6 +116,12 @@ def usage(kind: str, catalog: CatalogPort, request: pytest.FixtureRequest) -> Us
 def tokens(kind: str, request: pytest.FixtureRequest) -> TokenStorePort:
     engine = _engine_for(kind, request)
     return PostgresTokens(engine) if engine else InMemoryTokens()
+
+
+@pytest.fixture
+def batches(kind: str, jobs: JobStorePort, request: pytest.FixtureRequest) -> BatchStorePort:
+    engine = _engine_for(kind, request)
+    return InMemoryBatches(cast(InMemoryJobs, jobs)) if engine is None else PostgresBatches(engine)
 
 
 @pytest.fixture

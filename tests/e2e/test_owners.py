@@ -15,7 +15,14 @@ from tests.e2e.tenant import Tenant
 from tests.owned_routes import SAID, filled, with_ids
 
 DOCUMENT = json.loads((ROOT / "openapi.json").read_text(encoding="utf-8"))
-MISSING = {"content_id": "doc_0", "artifact_id": "art_0", "job_id": "job_0", "token_id": "tok_0", "feed_id": "fd_0"}
+MISSING = {
+    "content_id": "doc_0",
+    "artifact_id": "art_0",
+    "job_id": "job_0",
+    "token_id": "tok_0",
+    "feed_id": "fd_0",
+    "batch_id": "bat_0",
+}
 
 
 @pytest.mark.parametrize(("method", "path"), with_ids(DOCUMENT))
@@ -29,6 +36,7 @@ def test_an_id_of_somebody_else_is_not_found(
         "job_id": podcast.job.job_id,
         "token_id": token_id,
         "feed_id": reader.client.feeds.create().feed_id,
+        "batch_id": reader.client.batches.create(["gopher://nowhere/else"]).batch_id,
     }
     body = SAID.get((method, path))
     found = problem(newcomer.http.request(method, filled(path, ids), json=body), 404, "not-found")

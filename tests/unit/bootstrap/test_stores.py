@@ -13,6 +13,7 @@ from williams.adapters.dynamodb.rate_limits import DynamoDbRateCounters
 from williams.adapters.eventbridge.tick import EventBridgeTick
 from williams.adapters.graph.bolt import BoltGraph
 from williams.adapters.pgvector.vectors import PgVectors
+from williams.adapters.postgres.batches import PostgresBatches
 from williams.adapters.postgres.catalog import PostgresCatalog
 from williams.adapters.postgres.feeds import PostgresFeeds
 from williams.adapters.postgres.jobs import PostgresJobs
@@ -32,6 +33,7 @@ from williams.domain.errors import StoreUnavailable
         (stores.jobs, PostgresJobs),
         (stores.catalog, PostgresCatalog),
         (stores.tokens, PostgresTokens),
+        (stores.batches, PostgresBatches),
         (stores.feeds, PostgresFeeds),
         (stores.plugin_store, PostgresPlugins),
         (stores.vectors, PgVectors),

@@ -20,7 +20,14 @@ from williams_testing.application import MemoryApplication
 from williams_testing.library import OWNER
 
 DOCUMENT = document()
-MISSING = {"content_id": "doc_0", "artifact_id": "art_0", "job_id": "job_0", "token_id": "tok_0", "feed_id": "fd_0"}
+MISSING = {
+    "content_id": "doc_0",
+    "artifact_id": "art_0",
+    "job_id": "job_0",
+    "token_id": "tok_0",
+    "feed_id": "fd_0",
+    "batch_id": "bat_0",
+}
 PARAMETERS = {"/api/search": {"q": TEXTS[0]}}
 
 
@@ -85,7 +92,14 @@ def library() -> Library:
     _failed(app, content_id)
     token_id = owner.post("/api/tokens", json={"name": "laptop"}).json()["token_id"]
     feed_id = owner.post("/api/feeds").json()["feed_id"]
-    ids = {"artifact_id": job["artifact_id"], "job_id": job["job_id"], "token_id": token_id, "feed_id": feed_id}
+    batch_id = owner.post("/api/content/import/batch", json={"sources": [TEXT_URL]}).json()["batch_id"]
+    ids = {
+        "batch_id": batch_id,
+        "artifact_id": job["artifact_id"],
+        "job_id": job["job_id"],
+        "token_id": token_id,
+        "feed_id": feed_id,
+    }
     return Library(owner, client_of(app, app.token_of(STRANGER, OPERATOR_SCOPES)), {"content_id": content_id, **ids})
 
 

@@ -39,8 +39,8 @@ class Shelf(ListingPlugin):
     async def lists(self, source: str) -> bool:
         return source == SOURCE
 
-    def lists_what(self, download: Download) -> bool:
-        return download.object.media_type == "text/x-shelf"
+    def lists_what(self, download: Download, head: bytes) -> bool:
+        return head.startswith(b"SHELF") and download.filename == "list"
 
     async def entries(self, look: Look, ctx: StageContext) -> Listing:
         ctx.check_cancelled()
@@ -111,9 +111,9 @@ def test_what_lists_is_checked_when_it_is_loaded() -> None:
         checked(type("Variant", (Shelf,), {"entries": _takes_no_context}), "import.shelf")
 
 
-@pytest.mark.parametrize(("media_type", "found"), [("text/x-shelf", "import.shelf"), ("text/plain", None)])
-def test_what_came_from_an_address_is_known_for_a_listing(media_type: str, found: str | None) -> None:
+@pytest.mark.parametrize(("head", "found"), [(b"SHELF 1", "import.shelf"), (b"A text", None)])
+def test_what_came_from_an_address_is_known_for_a_listing(head: bytes, found: str | None) -> None:
     registry = Registry({"import.text": TextImport(), "import.shelf": Shelf()})
-    came = ObjectRef(key="k", media_type=media_type, size=1, sha256="0" * 64)
-    lister = registry.lister_of(Download(object=came, url=SOURCE, filename="list"))
+    came = ObjectRef(key="k", media_type="text/plain", size=1, sha256="0" * 64)
+    lister = registry.lister_of(Download(object=came, url=SOURCE, filename="list"), head)
     assert (lister.plugin_id if lister else None) == found

@@ -10,6 +10,7 @@ import typer
 
 from williams_cli import exits
 from williams_cli.commands import (
+    batches,
     cloud,
     doctor,
     exports,
@@ -62,7 +63,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
 }
 for name, command in _COMMANDS.items():
     app.command(name)(command)
-for group in (jobs.app, library.content, library.artifacts, plugins.app, tokens.app, feeds.app):
+for group in (jobs.app, library.content, library.artifacts, plugins.app, tokens.app, feeds.app, batches.app):
     app.add_typer(group)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import unquote
 
 from rich import box
@@ -116,6 +116,7 @@ def job_fields(job: models.JobAnswer) -> Table:
             ("url", job.url),
             ("content", job.content_id),
             ("artifact", job.artifact_id),
+            ("batch", job.batch_id),
             ("created", when(job.created_at)),
             ("started", when(job.started_at)),
             ("ended", when(job.completed_at)),
@@ -287,6 +288,43 @@ def failures_table(failures: Sequence[models.FailureAnswer]) -> Listing:
             clean(", ".join(engines) or "–"),
             clean(each.message),
         )
+    return made
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
+
+
+def batches_table(batches: Sequence[models.BatchSummary]) -> Listing:
+    made = Listing("batch", "status", "%", "created", "of", "title", wide="title")
+    for batch in batches:
+        percent, of = f"{batch.progress_percent:.0f}", str(batch.total)
+        title = clean(batch.title or batch.source or "")
+        made.add_row(batch.batch_id, status_text(batch.status), percent, ago(batch.created_at), of, Text(title))
+    return made
+
+
+def batch_fields(batch: models.BatchAnswer) -> Table:
+    return fields(
+        [
+            ("batch", batch.batch_id),
+            ("status", status_text(batch.status)),
+            ("title", batch.title),
+            ("listing", batch.source),
+            ("job", batch.job_id),
+            ("progress", f"{batch.progress_percent:.0f} % of {batch.total}"),
+            ("sources", _counted(batch.counts)),
+            ("created", when(batch.created_at)),
+            *(("left out", f"{each.count}: {each.cause}") for each in batch.left_out),
+        ]
+    )
+
+
+def batch_items_table(items: Sequence[models.BatchItem]) -> Listing:
+    made = Listing("no", "status", "made", "source", wide="source")
+    for item in items:
+        outcome = item.content_id or item.made_batch_id or item.job_id or ""
+        made.add_row(str(item.ordinal + 1), status_text(item.status), outcome, Text(clean(item.source)))
     return made
 
 

@@ -9,6 +9,7 @@ from typing import Any, TypedDict, Unpack
 import httpx
 
 from williams_client.artifacts import Artifacts, Exports
+from williams_client.batches import Batches
 from williams_client.content import Content, Imports
 from williams_client.downloads import Downloads
 from williams_client.feeds import Feeds
@@ -89,6 +90,7 @@ class Library:
         self.engines = Engines(self._http)
         self.tokens = Tokens(self._http)
         self.feeds = Feeds(self._http)
+        self.batches = Batches(self._http)
 
     def __enter__(self) -> Library:
         return self

@@ -94,6 +94,73 @@ class AttributionText(ApiModel):
     references: list[dict[str, Any]]
 
 
+class BatchAnswer(ApiModel):
+    """``failures`` are the first 20 of the sources that came to nothing, as they were given, each with the reason."""
+
+    batch_id: str
+    status: BatchStatus | str
+    progress_percent: float
+    title: str | None
+    source: str | None
+    job_id: str | None
+    total: int
+    counts: dict[str, int]
+    left_out: list[LeftOut]
+    created_at: AwareDatetime
+    cancelled_at: AwareDatetime | None
+    failures: list[BatchItem]
+
+
+class BatchItem(ApiModel):
+    """
+    One source of a batch.
+
+    Attributes:
+        ordinal: its place in what was asked for, from 0.
+        source: as it was given.
+        title: what a listing calls it.
+        status: ``waiting`` while it has no job, ``refused`` when it can have none, else its job's.
+        made_batch_id: the batch that its job made, where the source was a listing itself.
+    """
+
+    ordinal: int
+    source: str
+    title: str | None = None
+    status: str = "waiting"
+    job_id: str | None = None
+    content_id: str | None = None
+    made_batch_id: str | None = None
+    error_code: str | None = None
+    error_message: str | None = None
+
+
+class BatchStatus(StrEnum):
+    RUNNING = "running"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+class BatchSummary(ApiModel):
+    """
+    ``counts`` is how many sources have each status: ``waiting`` has no job yet, ``refused`` can have none.
+
+    ``progress_percent`` is how many of its sources have come to their end. ``source`` is the listing that it was made
+    of, ``job_id`` the job that read it; both are null for what a request named.
+    """
+
+    batch_id: str
+    status: BatchStatus | str
+    progress_percent: float
+    title: str | None
+    source: str | None
+    job_id: str | None
+    total: int
+    counts: dict[str, int]
+    left_out: list[LeftOut]
+    created_at: AwareDatetime
+    cancelled_at: AwareDatetime | None
+
+
 class Clash(ApiModel):
     """Two sources whose licenses do not go together; both are named by their ids."""
 
@@ -385,7 +452,8 @@ class JobAnswer(ApiModel):
 
     ``current_stage`` is the stage's name, ``message`` what it says of itself while it runs. A job that is ``retrying``
     does not run before ``not_before``. ``notices`` says, once an import is completed, what it left out or guessed: the
-    first of what its content says in full. ``costs`` is told of a single job, and null in lists.
+    first of what its content says in full. ``batch_id`` is what the import of a listing has made. ``costs`` is told of
+    a single job, and null in lists.
     """
 
     job_id: str
@@ -400,6 +468,7 @@ class JobAnswer(ApiModel):
     content_type: str
     content_id: str | None
     artifact_id: str | None
+    batch_id: str | None
     created_at: AwareDatetime
     started_at: AwareDatetime | None
     completed_at: AwareDatetime | None
@@ -495,6 +564,13 @@ class JobStory(ApiModel):
     events: list[JobEventAnswer]
 
 
+class LeftOut(ApiModel):
+    """How many entries of a listing are not imported, and why, as a person reads it: ``is private``."""
+
+    cause: str
+    count: int
+
+
 class LicenseOverride(ApiModel):
     """Somebody's decision to go against the verdict: who decided, and why."""
 
@@ -549,6 +625,16 @@ class ListingApiToken(ApiModel):
 
 class ListingArtifactAnswer(ApiModel):
     items: list[ArtifactAnswer]
+    next_token: str | None = None
+
+
+class ListingBatchItem(ApiModel):
+    items: list[BatchItem]
+    next_token: str | None = None
+
+
+class ListingBatchSummary(ApiModel):
+    items: list[BatchSummary]
     next_token: str | None = None
 
 
@@ -658,6 +744,20 @@ class NewImport(ApiModel):
     parameters: Annotated[
         dict[str, Any] | None, Field(description="At most 16 KiB of JSON, 8 levels deep.", max_length=200)
     ] = None
+
+
+class NewImportBatch(ApiModel):
+    """
+    Up to 1,000 sources: each a URL, or the body of an import. What is said of all holds where a source says nothing.
+
+    ``metadata`` overrides what each source says of itself.
+    """
+
+    sources: list[str | NewImport]
+    title: str | None = None
+    type: str | None = None
+    priority: int = 5
+    metadata: StatedMetadata | None = None
 
 
 class NewShare(ApiModel):

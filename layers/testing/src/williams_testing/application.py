@@ -72,6 +72,7 @@ class MemoryApplication:
     def ports(self) -> MemoryPorts:
         box = self.library
         return MemoryPorts(
+            batches=box.batches,
             catalog=box.catalog,
             checks=self.checks,
             connections=self.connections,
@@ -147,7 +148,10 @@ class MemoryApplication:
         return handover.model_dump()
 
     async def _settle(self, arguments: dict[str, Any]) -> None:
-        self.services.settlement.settle(_execution(arguments), arguments["succeeded"])
+        """As ``functions/settle_job`` does."""
+        job = self.services.settlement.settle(_execution(arguments), arguments["succeeded"])
+        if job is not None and job.batch_id:
+            await self.services.batches.advance(seconds=0)
 
 
 def _execution(arguments: dict[str, Any]) -> Execution:

@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
@@ -30,6 +31,7 @@ from williams.ports.recognition import RecognitionPort
 from williams.ports.speech import ChosenVoice, SpeechPort, VoiceQuality
 from williams.ports.text import TextPort
 from williams.ports.transcription import TranscriptionPort
+from williams_testing.memory.batches import InMemoryBatches
 from williams_testing.memory.catalog import InMemoryCatalog
 from williams_testing.memory.embedding import HashEmbedding
 from williams_testing.memory.fetch import InMemoryFetch
@@ -106,12 +108,17 @@ class MemoryLibrary:
     goes_on: bool = True
     settings: dict[str, BaseModel] = field(default_factory=dict)
 
+    @cached_property
+    def batches(self) -> InMemoryBatches:
+        return InMemoryBatches(self.jobs)
+
     def __post_init__(self) -> None:
         self.catalog.tie = self.jobs.tie
 
     @property
     def toolbox(self) -> Toolbox:
         return Toolbox(
+            batches=self.batches,
             jobs=self.jobs,
             catalog=self.catalog,
             graph=self.graph,

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from williams.engine.deployment import Deployment
 from williams.plugin.base import Plugin
 from williams.plugin.registry import Registry
+from williams.ports.batches import BatchStorePort
 from williams.ports.catalog import CatalogPort
 from williams.ports.engines import Engines
 from williams.ports.feeds import FeedStorePort
@@ -39,6 +40,7 @@ def signing_key() -> bytes:
 class MemoryPorts:
     """As ``williams.bootstrap.ports.Ports``; a test replaces some of them."""
 
+    batches: BatchStorePort
     catalog: CatalogPort
     checks: Mapping[str, Callable[[], None]]
     connections: ConnectionPort

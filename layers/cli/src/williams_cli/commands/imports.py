@@ -73,7 +73,9 @@ def _report(session: Session, one: Import) -> None:
 
 def _say(one: Import) -> None:
     name = output.clean(one.name)
-    if one.job is not None and one.job.status == "completed":
+    if one.job is not None and one.job.batch_id:
+        output.show(f"{name} lists others, which are being imported: williams batches show {one.job.batch_id}")
+    elif one.job is not None and one.job.status == "completed":
         output.show(f"{name} is in the library: {one.job.content_id}")
         if one.job.notices:
             _say_notices(one.job.notices, one.job.content_id)

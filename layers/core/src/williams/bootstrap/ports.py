@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from williams.engine.deployment import Deployment
     from williams.plugin.base import Plugin
     from williams.plugin.registry import Registry
+    from williams.ports.batches import BatchStorePort
     from williams.ports.catalog import CatalogPort
     from williams.ports.engines import Engines
     from williams.ports.feeds import FeedStorePort
@@ -42,6 +43,8 @@ class Ports(Protocol):
     None where no issuer of tokens is set, ``tick`` where it never rests.
     """
 
+    @property
+    def batches(self) -> BatchStorePort: ...
     @property
     def catalog(self) -> CatalogPort: ...
     @property
@@ -96,6 +99,10 @@ class Ports(Protocol):
 
 class ConfiguredPorts:
     """Each is made when it is first asked for."""
+
+    @property
+    def batches(self) -> BatchStorePort:
+        return stores.batches()
 
     @property
     def catalog(self) -> CatalogPort:

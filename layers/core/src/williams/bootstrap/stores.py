@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from williams.adapters.graph.bolt import BoltGraph
     from williams.adapters.secrets.reader import SecretReader
+    from williams.ports.batches import BatchStorePort
     from williams.ports.catalog import CatalogPort
     from williams.ports.feeds import FeedStorePort
     from williams.ports.jobs import JobStorePort
@@ -84,6 +85,13 @@ def tokens() -> TokenStorePort:
     from williams.adapters.postgres.tokens import PostgresTokens
 
     return PostgresTokens(engine())
+
+
+@cache
+def batches() -> BatchStorePort:
+    from williams.adapters.postgres.batches import PostgresBatches
+
+    return PostgresBatches(engine())
 
 
 @cache

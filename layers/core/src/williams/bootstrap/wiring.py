@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from williams.pipeline.toolbox import Toolbox
     from williams.plugin.base import Plugin
     from williams.services.application import Application
+    from williams.services.batches import Batches
     from williams.services.cancelling import Cancelling
     from williams.services.catalog import Catalog
     from williams.services.consistency import Consistency
@@ -68,6 +69,7 @@ class Services:
         from williams.services.application import Application
 
         return Application(
+            batches=self.batches,
             cancelling=self.cancelling,
             catalog=self.catalog,
             consistency=self.consistency,
@@ -96,6 +98,12 @@ class Services:
             tokens=self.tokens,
             uploads=self.uploads,
         )
+
+    @cached_property
+    def batches(self) -> Batches:
+        from williams.services.batches import Batches
+
+        return Batches(store=self.ports.batches, imports=self.imports, cancelling=self.cancelling, tick=self.tick)
 
     @cached_property
     def cancelling(self) -> Cancelling:
@@ -390,7 +398,7 @@ class Services:
     def tick(self) -> Tick:
         from williams.services.tick import Tick
 
-        return Tick(jobs=self.ports.jobs, rule=self.ports.tick)
+        return Tick(jobs=self.ports.jobs, batches=self.ports.batches, rule=self.ports.tick)
 
     @cached_property
     def tickets(self) -> Tickets:
@@ -430,6 +438,7 @@ class Services:
         from williams.pipeline.toolbox import Toolbox
 
         return Toolbox(
+            batches=self.ports.batches,
             jobs=self.ports.jobs,
             catalog=self.ports.catalog,
             graph=self.ports.graph,

@@ -106,6 +106,8 @@ class JobError(DeferredModel):
 class Job(DeferredModel):
     """v2's ``ProcessingJob`` plus owner, plugin and execution.
 
+    ``batch_id`` is what the import of a listing has made.
+
     ``url`` is ``None`` for exports only. ``execution_no`` counts the executions started so far; ``claimed_at`` is
     set while one of them holds a place in the plugin's lane. ``defects`` counts those that ended with a defect since
     the job was submitted or somebody asked for a retry. ``cost_usd`` is what its paid calls have cost so far.
@@ -117,6 +119,7 @@ class Job(DeferredModel):
     plugin_id: str
     content_id: str | None = None
     artifact_id: str | None = None
+    batch_id: str | None = None
     url: str | None = None
     content_type: str
     request: dict[str, Any] = Field(default_factory=dict)

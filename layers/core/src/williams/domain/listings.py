@@ -77,9 +77,11 @@ class Look(DeferredModel):
         next_token: the page; None for the first.
         since: when it was looked at last; None for the first time.
         state: the ``state`` of that look.
+        parameters: those that the listing was imported with, as far as they are not the plugin's defaults.
     """
 
     source: SourceUrl
     next_token: str | None = None
     since: datetime | None = None
     state: str | None = None
+    parameters: dict[str, Any] = Field(default_factory=dict)

@@ -12,12 +12,15 @@ from williams.domain.bm25 import paragraph_weights
 from williams.domain.bucket import EXTRACTED, kept_prefix
 from williams.domain.content import Content, ContentMetadata, ObjectRef, Paragraph, ParagraphKind, Tier
 from williams.domain.errors import Conflict, EmptyContent, PluginDefect
+from williams.domain.jobs import Job
 from williams.domain.language_codes import primary_language, usual_tag
+from williams.domain.listings import Listing
 from williams.domain.models import DeferredModel
 from williams.domain.notices import bounded
 from williams.pipeline.language import language_of
 from williams.pipeline.legible import require_legible
 from williams.pipeline.lengths import cut_notices, in_parts
+from williams.pipeline.listed import list_imports
 from williams.pipeline.toolbox import Toolbox
 from williams.plugin.context import StageContext
 from williams.plugin.importing import (
@@ -226,6 +229,14 @@ class ImportStages:
             created_at=now,
             updated_at=now,
         )
+
+    def finished(self, job: Job, request: ImportRequest, download: Download) -> bool:
+        """Whether nothing is left to be made of a download: it is a batch by now, or its content exists."""
+        if download.lists:
+            listing = Listing.model_validate_json(self.toolbox.objects.read(download.object.key))
+            list_imports(self.toolbox.batches, job, request, listing, self.toolbox.most_entries)
+            return True
+        return self.already_stored(request, download) is not None
 
     def already_stored(self, request: ImportRequest, download: Download) -> str | None:
         """Return the content that the same plugin made of the same bytes for the same owner, and tie the job to it."""

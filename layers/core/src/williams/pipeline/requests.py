@@ -36,7 +36,8 @@ def request_of(job: Job) -> ImportRequest | ExportRequest:
 def frozen_request(request: ImportRequest | ExportRequest) -> dict[str, Any]:
     """Return what a job's row keeps of a request: everything that the row has no column for."""
     if isinstance(request, ImportRequest):
-        kept = {"content_id", "metadata", *(("parameters",) if request.parameters else ())}
+        said = {"parameters": request.parameters, "look": request.look}
+        kept = {"content_id", "metadata", *(name for name, value in said.items() if value)}
         return request.model_dump(mode="json", include=kept)
     return request.model_dump(mode="json", exclude={"job_id", "owner", "requested_at"})
 

@@ -279,7 +279,7 @@ class StageRun:
         framework = framework_stages(self.plugin, self.toolbox)
         if not isinstance(framework, ImportStages):
             raise PluginDefect(f"Only an import can finish early, not {self.plugin.plugin_id}.")
-        return framework.already_stored(request_of(job), output) is not None  # type: ignore[arg-type]
+        return framework.finished(job, request_of(job), output)  # type: ignore[arg-type]
 
     def _check_cancelled(self) -> None:
         """Who enters a stage is wanted at that moment. The last one asks anew: after its question comes the commit."""

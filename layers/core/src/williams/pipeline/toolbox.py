@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from williams.domain.listings import MOST_ENTRIES
+from williams.ports.batches import BatchStorePort
 from williams.ports.catalog import CatalogPort
 from williams.ports.engines import Engines
 from williams.ports.graph import GraphPort
@@ -30,6 +31,7 @@ class Toolbox:
     ``job_budget_usd`` bounds what one job may pay providers, ``most_entries`` what one listing may name.
     """
 
+    batches: BatchStorePort
     jobs: JobStorePort
     catalog: CatalogPort
     graph: GraphPort

@@ -21,6 +21,7 @@ from williams.domain.content import (
 )
 from williams.domain.doubts import Doubt, doubt_of, gravest
 from williams.domain.jobs import DEFAULT_PRIORITY, JobKind, JobStatus
+from williams.domain.listings import Look
 from williams.domain.models import DeferredModel
 from williams.domain.notices import Notice, bounded
 from williams.domain.places import Place, fitting_place
@@ -34,7 +35,8 @@ class ImportRequest(DeferredModel):
     """What an import job was asked for.
 
     ``metadata`` overrides what the source says of itself. ``parameters`` are those that differ from the plugin's
-    defaults; a stage that names ``parameters`` gets its plugin's model of them.
+    defaults; a stage that names ``parameters`` gets its plugin's model of them. ``look`` says what was seen of the
+    source before, where it is looked at again and again.
     """
 
     job_id: str
@@ -44,6 +46,7 @@ class ImportRequest(DeferredModel):
     content_type: ContentType
     metadata: dict[str, Any] = Field(default_factory=dict)
     parameters: dict[str, Any] = Field(default_factory=dict)
+    look: Look | None = None
     requested_at: datetime
 
     @property
@@ -58,7 +61,8 @@ class Download(DeferredModel):
     The object's media type is what the bytes show, ``declared_type`` what a web server said, its charset included. The
     same source is known again by it. ``files`` are further originals that came with it, by the names under which the
     library is to keep them. ``reader`` is the id of the plugin that reads it, where that is not the one that fetched
-    it: the content is kept, and known again, as that plugin's own.
+    it: the content is kept, and known again, as that plugin's own. Where ``lists``, the object is a ``Listing`` as
+    JSON: no content is made of it, but a batch of imports.
     """
 
     object: ObjectRef
@@ -67,6 +71,7 @@ class Download(DeferredModel):
     declared_type: str | None = None
     files: dict[str, ObjectRef] = Field(default_factory=dict)
     reader: str | None = None
+    lists: bool = False
 
 
 class ParagraphDraft(DeferredModel):

@@ -11,7 +11,7 @@ from williams.domain.content import ContentType
 from williams.domain.errors import UnsupportedContent
 from williams.domain.listings import Entry, LeftOut, Listing, Look
 from williams.plugin.context import StageContext
-from williams.plugin.importing import Download, ImportPlugin, RawContent
+from williams.plugin.importing import Download, ImportPlugin, ImportRequest, RawContent
 
 REPEATED: Final = "is named more than once"
 IN_CIRCLES: Final = "page leads back to one that was read: the listing goes in circles"
@@ -32,8 +32,8 @@ class ListingPlugin(ImportPlugin):
     async def lists(self, source: str) -> bool:
         """Return True if what stands at the URL is a listing, as far as the URL shows; without the network."""
 
-    def lists_what(self, download: Download) -> bool:  # noqa: ARG002  # what only takes addresses looks into nothing
-        """Return True if what an address turned out to lead to is a listing: by bytes, then type, then name."""
+    def lists_what(self, download: Download, head: bytes) -> bool:  # noqa: ARG002  # what only takes addresses
+        """Return True if what an address turned out to lead to is a listing: by its first 4096 bytes, type and name."""
         return False
 
     @abstractmethod
@@ -42,6 +42,19 @@ class ListingPlugin(ImportPlugin):
 
         Raises what importing would: NotFound, Forbidden, UnsupportedContent for what is no listing, and so on.
         """
+
+    async def download(self, request: ImportRequest, ctx: StageContext) -> Download:
+        """Read the listing to its end; what is none is downloaded to be read."""
+        if await self.lists(request.url):
+            return await self.listed(request, ctx)
+        return await super().download(request, ctx)
+
+    async def listed(self, request: ImportRequest, ctx: StageContext) -> Download:
+        """Return the whole listing that stands at the request's URL."""
+        look = (request.look or Look(source=request.url)).model_copy(update={"parameters": request.parameters})
+        whole = await read_listing(self, look, ctx)
+        kept = ctx.scratch.save("download/listing", whole.model_dump_json().encode(), "application/json")
+        return Download(object=kept, url=request.url, filename=self.stored_name, lists=True)
 
     async def extract(self, download: Download, ctx: StageContext) -> RawContent:  # noqa: ARG002  # the last resort
         """Refuse what is no listing: a plugin that only lists reads nothing else."""

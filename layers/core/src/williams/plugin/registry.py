@@ -50,10 +50,10 @@ class Registry:
         others = (plugin for plugin in self.imports() if plugin.plugin_id != besides.plugin_id)
         return next((plugin for plugin in others if plugin.reads(download)), None)
 
-    def lister_of(self, download: Download) -> ListingPlugin | None:
-        """Return the first plugin that a download is a listing for; None if it is one for none."""
+    def lister_of(self, download: Download, head: bytes) -> ListingPlugin | None:
+        """Return the first plugin that a download is a listing for, by its first 4096 bytes; None if it is for none."""
         listers = (plugin for plugin in self.imports() if isinstance(plugin, ListingPlugin))
-        return next((plugin for plugin in listers if plugin.lists_what(download)), None)
+        return next((plugin for plugin in listers if plugin.lists_what(download, head)), None)
 
     def exports(self) -> list[ExportPlugin]:
         return [plugin for plugin in self.plugins.values() if isinstance(plugin, ExportPlugin)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from williams.services.batches import Batches
 from williams.services.cancelling import Cancelling
 from williams.services.catalog import Catalog
 from williams.services.consistency import Consistency
@@ -37,6 +38,7 @@ from williams.services.uploads import Uploads
 class Application:
     """Nothing else: what a service needs, it was given when it was made."""
 
+    batches: Batches
     cancelling: Cancelling
     catalog: Catalog
     consistency: Consistency

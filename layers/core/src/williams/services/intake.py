@@ -31,7 +31,7 @@ class Intake:
 
     def enter(self, job: Job, idempotency_key: str | None, body: BaseModel) -> Submission:
         """Insert the job and wake the dispatcher. Raises IdempotencyKeyReused."""
-        submission = self.jobs.submit(job, idempotency_key, _hash(body))
+        submission = self.jobs.submit(job, idempotency_key, body_hash(body))
         if submission.created:
             self._tell(job)
         if submission.created or submission.job.status == job.status:
@@ -71,5 +71,6 @@ def new_job(
     )
 
 
-def _hash(body: BaseModel) -> str:
+def body_hash(body: BaseModel) -> str:
+    """Return what tells two bodies apart."""
     return hashlib.sha256(json.dumps(body.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()

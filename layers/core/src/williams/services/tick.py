@@ -1,4 +1,4 @@
-"""When the tick runs: as long as a job is open, or ended so recently that its end may not have been told.
+"""When the tick runs: as long as a job is open or still to be made, or ended so recently that its end may not be told.
 
 The order of the calls is what makes it safe. A job is written before the tick is started, and jobs are counted after
 the tick was stopped: whichever of the two comes last sees the other.
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from williams.domain.errors import StoreUnavailable
+from williams.ports.batches import BatchStorePort
 from williams.ports.jobs import JobStorePort
 from williams.ports.tick import TickPort
 
@@ -24,6 +25,7 @@ class Tick:
     """Without a ``rule`` that can be switched it never rests."""
 
     jobs: JobStorePort
+    batches: BatchStorePort
     rule: TickPort | None
 
     def keep_ticking(self) -> None:
@@ -50,4 +52,5 @@ class Tick:
         return True
 
     def _busy(self, now: datetime) -> bool:
-        return self.jobs.open_jobs() > 0 or bool(self.jobs.settled_since(now - LOOK_BACK))
+        open_ones = self.jobs.open_jobs() > 0 or self.batches.has_waiting()
+        return open_ones or bool(self.jobs.settled_since(now - LOOK_BACK))

@@ -161,6 +161,12 @@ class InMemoryJobs:
             made = {"content_id": content_id, "artifact_id": artifact_id}
             self._row(job_id).change(**{name: value for name, value in made.items() if value is not None})
 
+    def made_batch(self, job_id: str, batch_id: str) -> None:
+        """What the store of batches does as it keeps what a job has listed."""
+        with self._guard:
+            if job_id in self._rows:
+                self._rows[job_id].change(batch_id=batch_id)
+
     def tie(self, job_id: str, content_id: str | None, artifact_id: str | None) -> None:
         """What the catalog does as it commits what a job has made."""
         if job_id in self._rows:

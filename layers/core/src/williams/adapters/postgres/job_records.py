@@ -16,7 +16,8 @@ JOB_COLUMNS: Final = """
     job.completed_at, job.error_code, job.error_message, job.error_retryable, job.error_stage, job.retry_count,
     job.max_retries, job.defects, job.not_before, job.execution_no, job.claimed_at,
     (SELECT coalesce(sum(call.cost_usd), 0) FROM paid_calls AS call WHERE call.job_id = job.job_id
-        AND call.result_key IS NOT NULL) AS cost_usd"""
+        AND call.result_key IS NOT NULL) AS cost_usd,
+    (SELECT made.batch_id FROM import_batches AS made WHERE made.job_id = job.job_id) AS batch_id"""
 
 _ERROR: Final = ("code", "message", "retryable", "stage")
 

@@ -333,3 +333,41 @@ usage_events: Final = Table(
     _json("detail"),
     Index("usage_events_by_artifact", "artifact_id", "kind"),
 )
+
+import_batches: Final = Table(
+    "import_batches",
+    metadata,
+    Column("batch_id", ID, primary_key=True),
+    Column("owner", OWNER, nullable=False),
+    Column("title", Text),
+    Column("source", Text),
+    Column("job_id", JOB_ID, ForeignKey("processing_jobs.job_id", ondelete="SET NULL"), unique=True),
+    Column("total", Integer, nullable=False),
+    _json("left_out", "[]"),
+    Column("idempotency_key", Text),
+    Column("body_hash", SHA256, nullable=False),
+    _now("created_at"),
+    _at("cancelled_at"),
+    UniqueConstraint("owner", "idempotency_key"),
+    Index("import_batches_by_age", "owner", "created_at", "batch_id"),
+)
+
+import_batch_items: Final = Table(
+    "import_batch_items",
+    metadata,
+    Column("batch_id", ID, ForeignKey("import_batches.batch_id", ondelete="CASCADE"), primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("title", Text),
+    _json("request"),
+    Column("job_id", JOB_ID, ForeignKey("processing_jobs.job_id", ondelete="SET NULL")),
+    Column("error_code", String(50)),
+    Column("error_message", Text),
+    Index("import_batch_items_by_job", "job_id"),
+    Index(
+        "import_batch_items_waiting",
+        "batch_id",
+        "ordinal",
+        postgresql_where=text("job_id IS NULL AND error_code IS NULL"),
+    ),
+)

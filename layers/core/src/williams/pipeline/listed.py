@@ -1,0 +1,51 @@
+"""Makes a batch of imports of what a job has listed."""
+
+from __future__ import annotations
+
+from williams.domain import ids
+from williams.domain.batches import MOST_LEVELS, NewBatch, NewItem
+from williams.domain.errors import InvalidRequest
+from williams.domain.jobs import Job
+from williams.domain.listings import Entry, LeftOut, Listing
+from williams.plugin.importing import ImportRequest
+from williams.ports.batches import BatchStorePort
+
+
+def list_imports(
+    batches: BatchStorePort, job: Job, request: ImportRequest, listing: Listing, most_entries: int
+) -> None:
+    """Keep a batch of the listing's entries, once for each job: the first of them and of all that they list.
+
+    What was stated of the listing holds for each entry, but for its title.
+
+    Raises:
+        InvalidRequest: the listing names itself, by others or at once, or stands below too many others.
+    """
+    above = batches.lineage(job.job_id)
+    if request.url in above.sources:
+        raise InvalidRequest(f"{request.url} lists itself, by way of others. It was read once already.")
+    if len(above.sources) >= MOST_LEVELS:
+        raise InvalidRequest(
+            f"{request.url} is a listing in a listing, {len(above.sources)} deep. Import it by its own address."
+        )
+    taken = listing.entries[: max(most_entries - above.taken, 0)]
+    beyond = len(listing.entries) - len(taken)
+    cause = f"stands beyond the first {most_entries}, which are as many as are taken of a listing and those in it"
+    stated = {name: value for name, value in request.metadata.items() if name != "title"}
+    batches.add(
+        NewBatch(
+            batch_id=ids.new_id("bat"),
+            owner=job.owner,
+            title=listing.title,
+            source=request.url,
+            job_id=job.job_id,
+            items=[_item(entry, stated, job.priority) for entry in taken],
+            left_out=[*listing.left_out, *([LeftOut(cause=cause, count=beyond)] if beyond else [])],
+        )
+    )
+
+
+def _item(entry: Entry, stated: dict[str, object], priority: int) -> NewItem:
+    said = {"metadata": stated | entry.metadata, "parameters": entry.parameters}
+    request = {"url": entry.source, "priority": priority, **{name: value for name, value in said.items() if value}}
+    return NewItem(source=entry.source, title=entry.title, request=request)
