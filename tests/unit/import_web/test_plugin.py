@@ -161,3 +161,15 @@ def test_an_unknown_name_of_the_package_is_an_attribute_error() -> None:
 
     with pytest.raises(AttributeError, match="no attribute 'Missing'"):
         _ = williams_import_web.Missing
+
+
+@pytest.mark.parametrize("url", [URL, f"{URL}/feed"])
+async def test_a_listing_behind_an_address_that_does_not_say_so_is_listed(url: str) -> None:
+    feed = b"<rss version='2.0'><channel><title>News</title><item><link>https://example.org/1</link></item></channel></rss>"
+    library, plugin = MemoryLibrary({url: feed}), WebImport()
+    library.bind(plugin)
+    with pytest.raises(AssertionError):
+        await plugin.import_content(url, "job_1")
+    (batch,) = library.batches.batches(OWNER, 10).items
+    assert (batch.title, batch.source, batch.total) == ("News", url, 1)
+    assert library.catalog.contents(OWNER, 10).items == []

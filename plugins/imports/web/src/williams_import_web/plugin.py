@@ -31,6 +31,7 @@ _SPARE_SECONDS = 10.0
 _SECONDS = 120.0
 _MOST_REFRESHES = 3
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
+_HEAD_BYTES = 4096
 _MAYBE_HTML = frozenset({"text/plain", "application/xml", "application/octet-stream"})
 """What pages look like whose first element comes late, or that are written in UTF-16."""
 _COPIES = (*ENDINGS, *PAGE_ENDINGS)
@@ -65,6 +66,11 @@ def check_is_page(download: Download) -> None:
             )
         return
     raise UnsupportedContent(f"{download.url} is not a web page but {shown}. Give the address of a page to read.")
+
+
+def _head(download: Download, ctx: StageContext) -> bytes:
+    with ctx.scratch.open(download.object).open("rb") as file:
+        return file.read(_HEAD_BYTES)
 
 
 def _is_copy(download: Download) -> bool:
@@ -114,7 +120,8 @@ class WebImport(ImportPlugin):
             InvalidRequest: the page sends its readers in circles, or where nothing is fetched.
         """
         found = await self._followed(request, ctx)
-        return found if found.reader or _is_copy(found) else await self._canonical(found, request, ctx)
+        as_it_is = found.reader or found.lists or _is_copy(found)
+        return found if as_it_is else await self._canonical(found, request, ctx)
 
     async def _canonical(self, download: Download, request: ImportRequest, ctx: StageContext) -> Download:
         """Return the same page from the address that it calls its own; as it is where nothing comes from there."""
@@ -140,6 +147,9 @@ class WebImport(ImportPlugin):
             if archive := archive_type(ctx.scratch.open(download.object)):
                 kept = download.object.model_copy(update={"media_type": archive})
                 return download.model_copy(update={"object": kept})
+            lister = registry().lister_of(download, _head(download, ctx))
+            if lister is not None:
+                return await lister.listed(asked.model_copy(update={"url": download.url}), ctx)
             other = None if _is_page(download) else registry().reader_of(download, besides=self)
             if other is not None:
                 return download.model_copy(update={"reader": other.plugin_id})
