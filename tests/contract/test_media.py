@@ -14,7 +14,7 @@ import pytest
 from williams_engine_ffmpeg import program
 from williams_engine_ffmpeg.ffmpeg import FfmpegMedia
 from williams_engine_ffmpeg.manifest import FfmpegManifest
-from williams_engine_ffmpeg.program import ffmpeg_path
+from williams_engine_ffmpeg.program import ffmpeg_path, run_ffmpeg
 
 from williams.domain.errors import CorruptContent, DeadlineExceeded, TransientError
 from williams.ports.media import AudioClip, AudioTags, Chapter, Episode, MediaPort
@@ -49,6 +49,35 @@ def _speechlike(
         out.setframerate(rate)
         out.writeframes(bytes(frames))
     return path
+
+
+def test_a_recording_becomes_an_mp3(media: MediaPort, tmp_path: Path) -> None:
+    media.sound_mp3(_speechlike(tmp_path / "a.wav", 0.5, channels=2), tmp_path / "a.mp3")
+    assert (tmp_path / "a.mp3").read_bytes()[:3] in (b"ID3", b"\xff\xfb\x50", b"\xff\xfb\x54")
+
+
+@pytest.mark.parametrize("content", [b"", b"no recording at all", b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n"])
+def test_what_is_no_recording_is_refused(media: MediaPort, content: bytes, tmp_path: Path) -> None:
+    """A playlist is none either: it would open what it names."""
+    (tmp_path / "a.bin").write_bytes(content)
+    with pytest.raises(CorruptContent):
+        media.sound_mp3(tmp_path / "a.bin", tmp_path / "a.mp3")
+    with pytest.raises(CorruptContent):
+        media.joined_mp4([tmp_path / "a.bin"], tmp_path / "a.mp4")
+
+
+def test_picture_and_sound_become_one_file(tmp_path: Path) -> None:
+    sound, picture, joined = tmp_path / "a.m4a", tmp_path / "v.mp4", tmp_path / "j.mp4"
+    run_ffmpeg(["-y", "-i", str(_speechlike(tmp_path / "a.wav", 0.5)), str(sound)], timeout_seconds=60)
+    run_ffmpeg(["-y", "-f", "lavfi", "-i", "color=size=32x32:duration=0.5:rate=4", str(picture)], timeout_seconds=60)
+    FfmpegMedia(_FONTS).joined_mp4([picture, sound], joined)
+    for part, has_sound in ((joined, True), (picture, False)):
+        FfmpegMedia(_FONTS).joined_mp4([part], tmp_path / "again.mp4")
+        streams = run_ffmpeg(
+            ["-i", str(tmp_path / "again.mp4"), "-f", "null", "-"], timeout_seconds=60, loglevel="info"
+        )
+        assert "Video:" in streams
+        assert ("Audio:" in streams) == has_sound
 
 
 @pytest.fixture

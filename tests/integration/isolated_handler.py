@@ -126,6 +126,23 @@ async def _recognition(engines: Any) -> bool:
     return False
 
 
+async def _transcription(engines: Any) -> bool:
+    """What is no recording is refused; where no engine is installed, that is said."""
+    import tempfile
+
+    from williams.domain.errors import CorruptContent, EngineMissing
+    from williams.plugin.engines import TRANSCRIPTION
+
+    with tempfile.TemporaryDirectory() as folder:
+        garbage = Path(folder, "garbage.mp3")
+        garbage.write_bytes(b"garbage")
+        try:
+            await engines.engine(TRANSCRIPTION).transcribe(garbage)
+        except (CorruptContent, EngineMissing):
+            return True
+    return False
+
+
 async def _mail(engines: Any) -> bool:
     """Nobody has said whom mails come from: it says what to set."""
     from williams.domain.errors import InvalidRequest
@@ -144,6 +161,7 @@ ENGINES = {
     "media": _media,
     "pictures": _pictures,
     "recognition": _recognition,
+    "transcription": _transcription,
     "mail": _mail,
 }
 

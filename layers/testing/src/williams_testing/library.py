@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from pydantic import BaseModel
 
-from williams.domain.errors import InvalidRequest
+from williams.domain.errors import EngineMissing, InvalidRequest
 from williams.domain.listings import MOST_ENTRIES
 from williams.pipeline.in_process import InProcessRunner
 from williams.pipeline.library import OwnedLibrary
@@ -71,14 +71,17 @@ class ChosenEngines:
     mail: MailPort = field(default_factory=InMemoryMail)
     pictures: PicturesPort = field(default_factory=InMemoryPictures)
     recognition: RecognitionPort = field(default_factory=InMemoryRecognition)
-    transcription: TranscriptionPort = field(default_factory=InMemoryTranscription)
+    transcription: TranscriptionPort | None = field(default_factory=InMemoryTranscription)
     others: Mapping[str, Any] = field(default_factory=dict)
 
     def engine(self, port: Port[PortT], choice: str | None = None) -> PortT:
         """See Engines."""
         name, _ = port.parted(choice) if choice else (None, None)
         if name is None:
-            return cast("PortT", getattr(self, port.name))
+            found = getattr(self, port.name, None)
+            if found is None:
+                raise EngineMissing(f"No {port.name} engine is installed here.")
+            return cast("PortT", found)
         if f"{port.name}.{name}" not in self.others:
             raise InvalidRequest(f"There is no {port.name} engine {name!r}.")
         return cast("PortT", self.others[f"{port.name}.{name}"])

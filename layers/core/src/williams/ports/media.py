@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -67,5 +68,19 @@ class MediaPort(Protocol):
         """Mix, bring to ``loudness_lufs`` within 0.5 LU, true peak at most -1.5 dBTP; encode with chapters and cover.
 
         Raises CorruptContent for a clip that is no WAV, TransientError when the encoder fails.
+        """
+        ...
+
+    def sound_mp3(self, recording: Path, to: Path) -> None:
+        """Write the sound of an audio or video file as MP3, in one channel.
+
+        Raises CorruptContent for what has no sound or is no recording; DeadlineExceeded.
+        """
+        ...
+
+    def joined_mp4(self, parts: Sequence[Path], to: Path) -> None:
+        """Write an MP4 of one file with picture and sound, or of a picture and a sound in two, as they are encoded.
+
+        Raises CorruptContent for what cannot be read or does not go into an MP4; DeadlineExceeded.
         """
         ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import wave
+from collections.abc import Sequence
 from pathlib import Path
 
 from williams.domain.errors import CorruptContent
@@ -11,6 +12,9 @@ from williams.ports.media import AudioTags, Chapter, ComposedEpisode, Episode
 
 _LEAD_SECONDS = 1.0
 _SIDE = 1400
+_ID3 = b"ID3\x03\x00\x00\x00\x00\x00\x00"
+_MP4 = b"\x00\x00\x00\x10ftypisom\x00\x00\x02\x00"
+_RECORDINGS = (b"RIFF", b"ID3", b"\xff\xfb", b"OggS", b"fLaC", b"\x1aE\xdf\xa3")
 
 
 class InMemoryMedia:
@@ -48,7 +52,7 @@ class InMemoryMedia:
         starts = self.timeline(episode)
         last = episode.clips[-1]
         self.composed.append((episode, chapters, tags, cover))
-        to.write_bytes(b"ID3\x03\x00\x00\x00\x00\x00\x00" + episode.model_dump_json().encode())
+        to.write_bytes(_ID3 + episode.model_dump_json().encode())
         return ComposedEpisode(
             path=to,
             seconds=starts[-1] + _seconds(last.path) + last.gap_seconds,
@@ -56,6 +60,20 @@ class InMemoryMedia:
             true_peak_dbtp=-1.5,
             clip_starts=starts,
         )
+
+    def sound_mp3(self, recording: Path, to: Path) -> None:
+        """Takes what begins like a recording."""
+        to.write_bytes(_ID3 + _recorded(recording))
+
+    def joined_mp4(self, parts: Sequence[Path], to: Path) -> None:
+        to.write_bytes(_MP4 + b"".join(map(_recorded, parts)))
+
+
+def _recorded(path: Path) -> bytes:
+    content = path.read_bytes()
+    if not (content.startswith(_RECORDINGS) or content[4:8] == b"ftyp"):
+        raise CorruptContent(f"{path.name} is no recording that can be read.")
+    return content
 
 
 def _seconds(path: Path) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from williams_publishing.fonts import FontFiles
@@ -16,6 +17,7 @@ from williams_engine_ffmpeg.cover import draw_cover
 from williams_engine_ffmpeg.loudness import Correction, Loudness, find_correction, measure_file
 from williams_engine_ffmpeg.metadata import ffmetadata
 from williams_engine_ffmpeg.program import run_ffmpeg
+from williams_engine_ffmpeg.recordings import joined_mp4, sound_mp3
 
 _TRUE_PEAK_DBTP = -1.5
 _TOLERANCE_LU = 0.4
@@ -63,6 +65,14 @@ class FfmpegMedia:
             true_peak_dbtp=found.peak_db,
             clip_starts=layout.starts,
         )
+
+    def sound_mp3(self, recording: Path, to: Path) -> None:
+        """See MediaPort."""
+        sound_mp3(recording, to)
+
+    def joined_mp4(self, parts: Sequence[Path], to: Path) -> None:
+        """See MediaPort."""
+        joined_mp4(parts, to)
 
 
 class _Mix:

@@ -1,0 +1,135 @@
+"""The download stage: what the guarded process fetched, as a video's files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from williams.domain.content import ObjectRef
+from williams.isolation.parent import Limits, Reader, read_isolated
+from williams.plugin.context import StageContext
+from williams_import_youtube.models import CaptionFile, Recording, VideoDownload
+from williams_import_youtube.settings import YouTubeParameters, YouTubeSettings
+
+_SPARE_SECONDS: Final = 20.0
+"""Left of the stage's time for what is done with what came."""
+_ADVICE: Final = "Check the address in a browser."
+_PICTURES: Final = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
+_NO_AUTHORITY: Final[dict[str, str]] = {}
+
+
+async def downloaded(
+    url: str,
+    parameters: YouTubeParameters,
+    settings: YouTubeSettings,
+    unwritten: str | None,
+    max_bytes: int,
+    ctx: StageContext,
+) -> VideoDownload:
+    """Ask a site for the video at ``url``. ``unwritten`` says why speech cannot be written down, if it cannot.
+
+    Raises as ``fetch_video``, DeadlineExceeded, and what ``ctx.check_cancelled`` raises.
+    """
+    place = ctx.scratch.path("download/asked.json").parent
+    left = ctx.deadline.remaining - _SPARE_SECONDS
+    task = place / "asked.json"
+    task.write_text(json.dumps(_task(url, parameters, settings, unwritten)), encoding="utf-8")
+    try:
+        answer = await read_isolated(
+            Reader(
+                "williams_import_youtube.fetching.video:fetch_video",
+                "video",
+                _ADVICE,
+                {"folder": str(place), "most_bytes": max_bytes, "seconds": left},
+                _trusting(settings, place),
+            ),
+            task,
+            place / "answer.json",
+            # The process keeps the time itself, and says whose fault it is; this is for when it cannot.
+            Limits(seconds=left + _SPARE_SECONDS / 2),
+            lambda done, total: ctx.progress(0.9 * done / total, "Fetching the video"),
+            ctx.check_cancelled,
+        )
+    finally:
+        # The proxy's password and the cookies stood in them.
+        task.unlink(missing_ok=True)
+        (place / "cookies.txt").unlink(missing_ok=True)
+    return _kept(url, parameters, answer, place, ctx)
+
+
+def _task(url: str, parameters: YouTubeParameters, settings: YouTubeSettings, unwritten: str | None) -> dict[str, Any]:
+    return {
+        "url": url,
+        "language": parameters.language,
+        "audio": parameters.audio,
+        "video": parameters.video,
+        "unwritten": unwritten,
+        "seconds": settings.answer_seconds,
+        "asking": {
+            "proxy": settings.proxy.get_secret_value() if settings.proxy else None,
+            "cookies": settings.cookies.get_secret_value() if settings.cookies else None,
+            "pace_seconds": settings.pace_seconds,
+            "player_client": settings.player_client,
+        },
+    }
+
+
+def _trusting(settings: YouTubeSettings, place: Path) -> dict[str, str]:
+    if not settings.proxy_authority:
+        return _NO_AUTHORITY
+    file = place / "authority.pem"
+    file.write_text(settings.proxy_authority, encoding="ascii")
+    return {"SSL_CERT_FILE": str(file)}
+
+
+def _kept(
+    url: str, parameters: YouTubeParameters, answer: dict[str, Any], place: Path, ctx: StageContext
+) -> VideoDownload:
+    about, captions = answer["about"], answer["captions"]
+    files: dict[str, ObjectRef] = {}
+    if answer["picture"]:
+        picture = place / answer["picture"]
+        ending = picture.suffix.removeprefix(".")
+        files[f"thumbnail.{ending}"] = ctx.scratch.save(f"download/thumbnail.{ending}", picture, _PICTURES[ending])
+    if answer["sound"]:
+        sound = ctx.scratch.path("download/audio.mp3")
+        ctx.media.sound_mp3(place / answer["sound"], sound)
+        files["audio.mp3"] = ctx.scratch.save("download/audio.mp3", sound, "audio/mpeg")
+    if answer["moving"]:
+        video = ctx.scratch.path("download/video.mp4")
+        ctx.media.joined_mp4([place / name for name in answer["moving"]], video)
+        files["video.mp4"] = ctx.scratch.save("download/video.mp4", video, "video/mp4")
+    kept = _captions(captions, place, ctx) if captions else None
+    spoken = parameters.language or answer["spoken"]
+    return VideoDownload(
+        object=ctx.scratch.save("download/video.json", _described(about, kept), "application/json"),
+        url=about["metadata"]["extra"].get("canonical_url") or url,
+        filename="video.json",
+        files=files,
+        metadata=about["metadata"],
+        chapters=about["chapters"],
+        captions=kept,
+        recordings=[] if kept else [Recording(object=files["audio.mp3"], language=spoken)],
+    )
+
+
+def _captions(captions: dict[str, Any], place: Path, ctx: StageContext) -> CaptionFile:
+    name = captions["file"]
+    media_type = "application/json" if captions["format"] == "json3" else "text/vtt"
+    stored = ctx.scratch.save(f"download/{name}", place / name, media_type)
+    return CaptionFile(
+        object=stored, format=captions["format"], language=captions["language"], automatic=captions["automatic"]
+    )
+
+
+def _described(about: dict[str, Any], captions: CaptionFile | None) -> bytes:
+    """The same video with the same captions gives the same bytes, by which it is known again."""
+    told = {**about, "captions": None}
+    if captions:
+        told["captions"] = {
+            "language": captions.language,
+            "automatic": captions.automatic,
+            "sha256": captions.object.sha256,
+        }
+    return json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True).encode()

@@ -1,0 +1,123 @@
+"""The plugin ``import.youtube``."""
+
+from __future__ import annotations
+
+from typing import ClassVar, cast
+
+from pydantic import BaseModel
+
+from williams.domain.content import ContentType
+from williams.domain.errors import EngineMissing, UnsupportedContent
+from williams.domain.jobs import JobStatus
+from williams.plugin.context import StageContext
+from williams.plugin.engines import TRANSCRIPTION
+from williams.plugin.importing import IMPORT_STAGES, ImportPlugin, ImportRequest, RawContent
+from williams.plugin.stage import FanOut, Stage
+from williams_import_youtube.addresses import is_address, is_list, is_video, video_address, youtube_id
+from williams_import_youtube.models import Recording, VideoDownload, Written
+from williams_import_youtube.settings import YouTubeParameters, YouTubeSettings
+
+_DOWNLOAD, _EXTRACT, *_REST = IMPORT_STAGES
+_LIST = "The address is a list of videos. Import each video by its own address."
+
+
+class YouTubeImport(ImportPlugin):
+    """Imports videos of YouTube, and of the other sites that yt-dlp reads, as what is said in them."""
+
+    plugin_id: ClassVar[str] = "import.youtube"
+    name: ClassVar[str] = "Videos"
+    version: ClassVar[str] = "1.0.0"
+    description: ClassVar[str] = (
+        "Videos of YouTube and some thousand other sites: what is said, with its times, by captions or written down; "
+        "title, maker, date, chapters and picture."
+    )
+    content_type: ClassVar[ContentType] = ContentType.VIDEO
+    folder: ClassVar[str] = "videos"
+    stored_name: ClassVar[str] = "video.json"
+    max_bytes: ClassVar[int] = 700 * 1024 * 1024
+    needs: ClassVar[frozenset[str]] = frozenset({"embedding", "media", "transcription"})
+    parameters: ClassVar[type[BaseModel]] = YouTubeParameters
+    settings: ClassVar[type[BaseModel]] = YouTubeSettings
+    # From 1769 MB on a function has a whole processor; the process that asks the site may take 1024 MB.
+    memory_mb: ClassVar[int] = 1769
+    # Sites count how often one address asks.
+    lane: ClassVar[int] = 2
+    stages: ClassVar[tuple[Stage, ...]] = (
+        Stage(
+            "download",
+            JobStatus.DOWNLOADING,
+            15,
+            "Asking the site for the video",
+            seconds=900,
+            usual_seconds=60,
+            may_finish=True,
+            hook="download",
+        ),
+        Stage(
+            "transcribe",
+            JobStatus.TRANSCRIBING,
+            25,
+            "Writing down what is said",
+            seconds=900,
+            fan_out=FanOut(over="download.recordings"),
+        ),
+        _EXTRACT,
+        *_REST,
+    )
+
+    async def validate_url(self, url: str) -> bool:
+        """Return True for a well-formed http or https URL: only yt-dlp knows all the sites that it reads."""
+        return is_address(url)
+
+    async def can_handle(self, url: str) -> bool:
+        """Return True for what is a video, or a list of videos, by its address; other sites want the plugin's name."""
+        return is_video(url) or is_list(url)
+
+    async def download(self, request: ImportRequest, ctx: StageContext) -> VideoDownload:
+        """Ask the site, in a guarded process of its own, and keep what came.
+
+        Raises:
+            UnsupportedContent: a list of videos, what is live or has not begun, or no site that is known.
+            NotFound: it is gone.
+            Forbidden: private, for members or adults, not in this country, or the site takes us for a program's.
+            EncryptedContent: locked (DRM).
+            EmptyContent: nothing is to be heard, or speech that nothing here writes down.
+            InvalidRequest: there are no captions in the language that was asked for.
+            ContentTooLarge: more bytes than are taken.
+            ProviderThrottled, ProviderUnavailable: it may go well later.
+            ProviderRejected: the site has changed.
+        """
+        from williams_import_youtube.asking import downloaded
+
+        if is_list(request.url):
+            raise UnsupportedContent(_LIST)
+        video_id = youtube_id(request.url)
+        url = video_address(video_id) if video_id else request.url
+        asked = YouTubeParameters.model_validate(request.parameters)
+        settings = cast("YouTubeSettings", ctx.settings)
+        return await downloaded(url, asked, settings, _why_unwritten(ctx), self.max_bytes, ctx)
+
+    async def transcribe(self, item: Recording, ctx: StageContext) -> Written:
+        """Write down what is said in a recording. Raises as the engine does."""
+        transcript = await ctx.engine(TRANSCRIPTION).transcribe(ctx.scratch.open(item.object), item.language)
+        return Written(transcript=transcript)
+
+    async def extract(self, download: VideoDownload, transcribe: list[Written], ctx: StageContext) -> RawContent:
+        """Make paragraphs of captions, or of what was written down, under the video's chapters.
+
+        Raises:
+            EmptyContent: nobody speaks.
+            CorruptContent: the captions cannot be read, crash their reader or take too long.
+        """
+        from williams_import_youtube.reading import content_of
+
+        return await content_of(download, transcribe, ctx)
+
+
+def _why_unwritten(ctx: StageContext) -> str | None:
+    """Say why speech cannot be written down here; None where it can."""
+    try:
+        ctx.engine(TRANSCRIPTION)
+    except EngineMissing:
+        return "To write down what is said, this library needs an engine of transcription, and none is installed."
+    return None

@@ -1,0 +1,99 @@
+"""The extract stage: paragraphs of captions or of a transcript, and the transcript as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from williams.domain.citing import in_words
+from williams.domain.content import ContentMetadata, ParagraphKind
+from williams.domain.doubts import Doubt
+from williams.domain.notices import Notice
+from williams.isolation.parent import Limits, Reader, read_isolated
+from williams.plugin.context import StageContext
+from williams.plugin.engines import Transcript
+from williams.plugin.importing import ParagraphDraft, RawContent
+from williams_import_youtube.captions.cues import Cue, Heard
+from williams_import_youtube.captions.reading import written
+from williams_import_youtube.models import CaptionFile, VideoDownload, Written
+
+WRITTEN: Final = "speech-written-down"
+_SECONDS: Final = 120.0
+_SPARE_SECONDS: Final = 10.0
+_ADVICE: Final = "Import the video in another language, or save its captions and import the file."
+_USUAL: Final = 0.9
+"""Of what an engine heard that does not say how sure it is."""
+
+
+async def content_of(download: VideoDownload, heard: Sequence[Written], ctx: StageContext) -> RawContent:
+    """Return what is said in a video. Raises EmptyContent where nobody speaks, CorruptContent."""
+    if download.captions:
+        language = download.captions.language
+        said = await _read(download.captions, download.chapters, ctx)
+    else:
+        transcript = heard[0].transcript
+        language = transcript.language
+        said = _transcribed(transcript, download.chapters)
+    drafts = [ParagraphDraft.model_validate(each) for each in said["paragraphs"]]
+    metadata = ContentMetadata.model_validate({**download.metadata, "language": _tag(language)})
+    transcript_file = ctx.scratch.save("extract/transcript.txt", _as_text(drafts), "text/plain; charset=utf-8")
+    return RawContent(
+        metadata=metadata,
+        paragraphs=drafts,
+        notices=[Notice.model_validate(each) for each in said["notices"]],
+        files={"transcript.txt": transcript_file},
+    )
+
+
+async def _read(captions: CaptionFile, chapters: list[dict[str, Any]], ctx: StageContext) -> dict[str, Any]:
+    options = {
+        "format": captions.format,
+        "automatic": captions.automatic,
+        "language": captions.language,
+        "chapters": chapters,
+    }
+    return await read_isolated(
+        Reader("williams_import_youtube.captions.reading:read_captions", "captions", _ADVICE, options),
+        ctx.scratch.open(captions.object),
+        ctx.scratch.path("extract/reading.json"),
+        Limits(seconds=_SECONDS, remaining=ctx.deadline.remaining - _SPARE_SECONDS),
+        lambda done, total: ctx.progress(done / total, "Reading the captions"),
+        ctx.check_cancelled,
+    )
+
+
+def _transcribed(transcript: Transcript, chapters: list[dict[str, Any]]) -> dict[str, Any]:
+    cues = [
+        Cue(each.starts_at, each.ends_at, " ".join(each.text.split()), turn=_is_turn(transcript, at))
+        for at, each in enumerate(transcript.utterances)
+        if each.text.strip()
+    ]
+    said = written(Heard(cues, 0), chapters, automatic=False, language=transcript.language)
+    engine = transcript.engine
+    for paragraph in said["paragraphs"]:
+        if paragraph["kind"] == ParagraphKind.BODY.value:
+            paragraph["doubt"] = Doubt(code=WRITTEN, confidence=_USUAL)
+    message = (
+        f"The video has no captions. What is said was written down by {engine.provider}/{engine.name}: names and "
+        "numbers in it may be wrong."
+    )
+    told = Notice(code=WRITTEN, message=message, remedy="Listen to what you cite: each paragraph has its time.")
+    return {**said, "notices": [told.model_dump(), *said["notices"]]}
+
+
+def _is_turn(transcript: Transcript, at: int) -> bool:
+    before = transcript.utterances[at - 1].speaker if at else transcript.utterances[0].speaker
+    return transcript.utterances[at].speaker != before
+
+
+def _tag(language: str) -> str | None:
+    return None if language == "und" else language
+
+
+def _as_text(drafts: Sequence[ParagraphDraft]) -> bytes:
+    """Each paragraph behind its time; a chapter's title stands between blank lines."""
+    lines = []
+    for draft in drafts:
+        at = in_words(draft.place.model_copy(update={"section": None, "until": None}))
+        lines.append(f"\n{draft.text}\n" if draft.kind is ParagraphKind.HEADING else f"[{at}] {draft.text}")
+    return ("\n".join(lines).strip() + "\n").encode()

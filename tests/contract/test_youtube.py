@@ -1,0 +1,287 @@
+"""Videos from sites that yt-dlp asks unpatched: what comes of them, and in which words they are refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+from williams_import_youtube import YouTubeImport
+from williams_import_youtube.settings import YouTubeSettings
+
+from tests.contract.youtube_server import (
+    JPEG,
+    MEDIA_HOST,
+    YOUTUBE,
+    Played,
+    Sites,
+    Video,
+    heard_words,
+    played_sites,
+    shown_lines,
+)
+from williams.domain import ids
+from williams.domain.content import Content, Paragraph, ParagraphKind
+from williams.domain.errors import EmptyContent, JobCancelled, ProviderUnavailable, UnsupportedContent
+from williams.isolation.parent import Limits, Reader, read_isolated
+from williams_testing.library import OWNER, ChosenEngines, MemoryLibrary
+
+M4A = b"\x00\x00\x00\x18ftypM4A \x00\x00\x00\x00" + b"sound" * 100
+LINES = shown_lines((0, 4, "People crossed the bay by ferry."), (4, 8, "[Music]"), (8, 12, "Then a bridge was built."))
+HEARD = heard_words(
+    "people crossed the bay by ferry\nthen a bridge was built and i saw it", gap_after="ferry", sure=204
+)
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
+    with played_sites(tmp_path_factory.mktemp("sites")) as served:
+        yield served
+
+
+@pytest.fixture
+def sites(played: Played) -> Sites:
+    for kept in (played.sites.videos, played.sites.pages, played.sites.asked, played.sites.stalled):
+        kept.clear()
+    return played.sites
+
+
+def library(played: Played, **settings: Any) -> MemoryLibrary:
+    asked = {"proxy": SecretStr(played.proxy), "proxy_authority": played.authority, **settings}
+    return MemoryLibrary(settings={"import.youtube": YouTubeSettings(**asked)})
+
+
+async def imported(box: MemoryLibrary, video_id: str) -> tuple[Content, list[Paragraph]]:
+    plugin = YouTubeImport()
+    box.bind(plugin)
+    content_id = await plugin.import_content(f"https://youtu.be/{video_id}", ids.new_id("job"))
+    return box.catalog.content(OWNER, content_id), box.catalog.paragraphs(OWNER, content_id)
+
+
+def task(played: Played, url: str, **asked: Any) -> dict[str, Any]:
+    asking = {"proxy": played.proxy}
+    wanted = {"language": None, "audio": False, "video": False, "unwritten": None, "seconds": 15}
+    return {"url": url, "asking": asking, **wanted, **asked}
+
+
+async def answers(played: Played, folder: Path, tasks: list[dict[str, Any]]) -> list[list[Any]]:
+    """Ask for all in one process: each costs a second to start."""
+    (folder / "tasks.json").write_text(json.dumps({"tasks": tasks}))
+    (folder / "authority.pem").write_text(played.authority)
+    trusting = {"SSL_CERT_FILE": str(folder / "authority.pem")}
+    reader = Reader("tests.contract.youtube_asking:ask_all", "video", "", {}, trusting)
+    limits = Limits(seconds=60)
+    answer = await read_isolated(
+        reader, folder / "tasks.json", folder / "out.json", limits, lambda *_: None, lambda: None
+    )
+    found: list[list[Any]] = answer["answers"]
+    return found
+
+
+async def test_a_video_is_what_its_captions_say_under_its_chapters(played: Played, sites: Sites) -> None:
+    sites.videos["aaaaaaaaaaa"] = Video(
+        tracks={".en": LINES, "a.en": HEARD},
+        chapters=[("Before the bridge", 0), ("After it", 8)],
+        license="Creative Commons Attribution license (reuse allowed)",
+    )
+    box = library(played)
+    content, paragraphs = await imported(box, "aaaaaaaaaaa")
+    assert [(p.kind, p.text, p.place.seconds, p.place.until, p.place.section) for p in paragraphs] == [
+        (ParagraphKind.HEADING, "Before the bridge", 0, 8, "Before the bridge"),
+        (ParagraphKind.BODY, "People crossed the bay by ferry.", 0, 4, "Before the bridge"),
+        (ParagraphKind.HEADING, "After it", 8, 120, "After it"),
+        (ParagraphKind.BODY, "Then a bridge was built.", 8, 12, "After it"),
+    ]
+    assert [p.doubt for p in paragraphs] == [None] * 4
+    about = content.metadata
+    assert (about.title, about.authors, about.language) == ("A ferry over the bay", ["Harbour Films"], "en")
+    assert (about.published_date, about.license) == (datetime(2025, 3, 1, 17, tzinfo=UTC), "CC-BY-3.0")
+    assert about.extra["canonical_url"] == "https://www.youtube.com/watch?v=aaaaaaaaaaa"
+    assert [notice.code for notice in content.notices] == ["sounds-left-out"]
+    assert set(content.files) == {"video.json", "thumbnail.jpg", "transcript.txt", "extracted.txt"}
+    assert box.objects.read(content.files["thumbnail.jpg"].key) == JPEG
+    assert "[0:08] Then a bridge was built." in box.objects.read(content.files["transcript.txt"].key).decode()
+    again, _ = await imported(box, "aaaaaaaaaaa")
+    assert again.content_id == content.content_id
+
+
+async def test_what_was_heard_becomes_sentences_and_says_so(played: Played, sites: Sites) -> None:
+    sites.videos["bbbbbbbbbbb"] = Video(tracks={"a.en": HEARD})
+    content, paragraphs = await imported(library(played), "bbbbbbbbbbb")
+    (said,) = paragraphs
+    assert said.text == "People crossed the bay by ferry. Then a bridge was built and I saw it."
+    assert said.place.seconds == 0
+    assert said.doubt
+    assert (said.doubt.code, said.doubt.confidence) == ("captions-automatic", 0.8)
+    assert {"captions-automatic", "punctuation-guessed"} == {notice.code for notice in content.notices}
+
+
+async def test_a_video_without_captions_is_written_down(played: Played, sites: Sites) -> None:
+    sites.videos["ccccccccccc"] = Video(sound=M4A, chapters=[("All of it", 0), ("The end", 60)])
+    box = library(played)
+    content, paragraphs = await imported(box, "ccccccccccc")
+    assert [p.text for p in paragraphs] == [
+        "All of it",
+        "The ferry crosses at nine. Nobody built a bridge here.",
+        "The end",
+    ]
+    assert paragraphs[1].doubt
+    assert paragraphs[1].doubt.code == "speech-written-down"
+    assert paragraphs[1].place.seconds == 0
+    assert M4A in box.objects.read(content.files["audio.mp3"].key)
+    assert "speech-written-down" in {notice.code for notice in content.notices}
+
+
+async def test_it_is_refused_before_its_sound_is_fetched_where_nothing_writes_it_down(
+    played: Played, sites: Sites
+) -> None:
+    sites.videos["ddddddddddd"] = Video(sound=M4A)
+    box = library(played)
+    deaf = MemoryLibrary(settings=box.settings, engines=ChosenEngines(transcription=None))
+    with pytest.raises(EmptyContent, match="needs an engine of transcription"):
+        await imported(deaf, "ddddddddddd")
+    assert not [each for each in sites.asked if each.startswith(MEDIA_HOST)]
+
+
+def playing(status: str, reason: str, subreason: str = "") -> Video:
+    screen = {"playerErrorMessageRenderer": {"subreason": {"simpleText": subreason}}} if subreason else {}
+    return Video(playability={"status": status, "reason": reason, "errorScreen": screen})
+
+
+REFUSED = {
+    "private____": (playing("LOGIN_REQUIRED", "This is a private video. Please sign in."), "Forbidden", "is private"),
+    "removed____": (playing("ERROR", "This video has been removed by the uploader"), "NotFound", "removed"),
+    "live_______": (
+        Video(live={"isLiveNow": True, "startTimestamp": "2026-01-01T00:00:00+00:00"}),
+        "UnsupportedContent",
+        "live at this moment",
+    ),
+    "upcoming___": (
+        playing("LIVE_STREAM_OFFLINE", "This live event will begin in 3 hours."),
+        "UnsupportedContent",
+        "not begun yet",
+    ),
+    "adults_____": (playing("LOGIN_REQUIRED", "Sign in to confirm your age"), "Forbidden", "adults"),
+    "members____": (
+        playing("UNPLAYABLE", "Join this channel to get access to members-only content like this video"),
+        "Forbidden",
+        "members of its channel",
+    ),
+    "elsewhere__": (
+        playing(
+            "UNPLAYABLE",
+            "Video unavailable",
+            "The uploader has not made this video available in your country",
+        ),
+        "Forbidden",
+        "country",
+    ),
+    "machine____": (
+        playing("LOGIN_REQUIRED", "Sign in to confirm you\u2019re not a bot"),
+        "Forbidden",
+        "proxy, cookies or a slower pace",
+    ),
+    "paid_______": (playing("UNPLAYABLE", "This video requires payment to watch"), "Forbidden", "paid for"),
+    "throttled__": (Video(refused=429), "ProviderThrottled", "slower pace"),
+    "faulty_____": (Video(refused=503), "ProviderUnavailable", "tried again"),
+    "silent_____": (Video(sound=None), "EmptyContent", "neither captions nor sound"),
+    "english____": (Video(tracks={".en": LINES}), "InvalidRequest", "only in en"),
+    "inside_____": (
+        Video(
+            formats=[
+                {
+                    "itag": 140,
+                    "url": "http://169.254.169.254/latest/meta-data/",
+                    "mimeType": 'audio/mp4; codecs="mp4a.40.2"',
+                    "bitrate": 1,
+                }
+            ]
+        ),
+        "Forbidden",
+        "not on the public internet",
+    ),
+    "redirected_": (Video(sound=M4A), "Forbidden", "not on the public internet"),
+    "large______": (Video(sound=b"x" * (2 << 20)), "ContentTooLarge", "1 MB"),
+    "gone_______": (None, "NotFound", "Check it in a browser"),
+}
+
+
+async def test_each_refusal_has_its_own_words(played: Played, sites: Sites, tmp_path: Path) -> None:
+    sites.videos |= {name: video for name, (video, _, _) in REFUSED.items() if video}
+    target = f"{MEDIA_HOST}/videoplayback?id=redirected_&itag=140"
+    sites.pages[target] = (302, "text/plain", b"http://10.0.0.1/admin")
+    tasks = [task(played, f"https://www.youtube.com/watch?v={name}") for name in REFUSED]
+    tasks[list(REFUSED).index("english____")]["language"] = "de"
+    tasks.append(task(played, "https://example.org/an-article.html"))
+    found = await answers(played, tmp_path, tasks)
+    expected = {name: (kind, words) for name, (_, kind, words) in REFUSED.items()}
+    expected["elsewhere"] = ("UnsupportedContent", "no site of videos")
+    told = zip(expected.items(), found, strict=True)
+    wrong = [(name, got) for (name, (kind, words)), got in told if got[0] != kind or words not in got[1]]
+    assert wrong == []
+
+
+async def test_what_was_asked_for_is_kept_and_known(played: Played, sites: Sites, tmp_path: Path) -> None:
+    """Shorts, other languages, the video itself: one process, as each start of yt-dlp costs a second."""
+    german = shown_lines((0, 3, "Die Fähre fährt um neun."))
+    sites.videos["shorts_____"] = Video(tracks={".en": LINES, ".de": german, "a.en": HEARD}, seconds=30)
+    sites.videos["music______"] = Video(tracks={".en": shown_lines((0, 9, "[Music]"), (9, 12, "♪♪"))})
+    sites.videos["moving_____"] = Video(tracks={".en": LINES}, sound=M4A)
+    sites.videos["translated_"] = Video(tracks={"a.fr": HEARD}, sound=M4A)
+    watch = "https://www.youtube.com/watch?v="
+    shorts, german_too, moving, translated = await answers(
+        played,
+        tmp_path,
+        [
+            task(played, "https://www.youtube.com/shorts/shorts_____"),
+            task(played, f"{watch}shorts_____", language="de-AT"),
+            task(played, f"{watch}moving_____", video=True, audio=True),
+            task(played, f"{watch}translated_", language="en"),
+        ],
+    )
+    assert shorts[1]["captions"] == {
+        "file": "captions.json3",
+        "language": "en",
+        "format": "json3",
+        "automatic": False,
+    }
+    assert german_too[1]["captions"]["language"] == "de"
+    assert moving[1]["moving"] == ["part0.mp4", "part1.m4a"]
+    assert moving[1]["sound"] == "sound0.m4a"
+    assert translated == ["InvalidRequest", "There are no captions in 'en', only in fr. Ask for one of them."]
+    with pytest.raises(EmptyContent, match="sounds and music only"):
+        await imported(library(played), "music______")
+
+
+async def test_a_site_that_stalls_is_given_up(played: Played, sites: Sites) -> None:
+    sites.videos["stalled____"] = Video(tracks={".en": LINES})
+    sites.stalled.add(f"{YOUTUBE}/api/timedtext")
+    with pytest.raises(ProviderUnavailable, match="within 3 s"):
+        await imported(library(played, answer_seconds=3), "stalled____")
+
+
+async def test_a_cancelled_job_stops_asking(played: Played, sites: Sites, monkeypatch: pytest.MonkeyPatch) -> None:
+    sites.videos["cancelled__"] = Video(tracks={".en": LINES})
+    sites.stalled.add(f"{YOUTUBE}/watch")
+    box = library(played)
+
+    def cancelled(*_: object) -> None:
+        if sites.asked:
+            raise JobCancelled("The job was cancelled.")
+
+    monkeypatch.setattr(box.jobs, "still_wanted", cancelled)
+    with pytest.raises(JobCancelled):
+        await imported(box, "cancelled__")
+    assert sites.asked == [f"{YOUTUBE}/watch?v=cancelled__&bpctr=9999999999&has_verified=1"]
+
+
+@pytest.mark.parametrize("url", ["https://www.youtube.com/playlist?list=PLabc", "https://www.youtube.com/@harbour"])
+async def test_a_list_is_no_video(played: Played, url: str) -> None:
+    plugin = YouTubeImport()
+    library(played).bind(plugin)
+    with pytest.raises(UnsupportedContent, match="list of videos"):
+        await plugin.import_content(url, ids.new_id("job"))
