@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from pydantic import SecretStr
@@ -26,8 +28,11 @@ from tests.contract.youtube_server import (
 )
 from williams.domain import ids
 from williams.domain.content import Content, Paragraph, ParagraphKind
-from williams.domain.errors import EmptyContent, JobCancelled, ProviderUnavailable, UnsupportedContent
+from williams.domain.errors import EmptyContent, JobCancelled, NotFound, ProviderUnavailable, UnsupportedContent
+from williams.domain.listings import Look
 from williams.isolation.parent import Limits, Reader, read_isolated
+from williams.pipeline.scratch import ObjectScratch
+from williams.plugin.context import Deadline, StageContext
 from williams_testing.library import OWNER, ChosenEngines, MemoryLibrary
 
 M4A = b"\x00\x00\x00\x18ftypM4A \x00\x00\x00\x00" + b"sound" * 100
@@ -45,14 +50,35 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
 
 @pytest.fixture
 def sites(played: Played) -> Sites:
-    for kept in (played.sites.videos, played.sites.pages, played.sites.asked, played.sites.stalled):
+    has = played.sites
+    for kept in (has.videos, has.pages, has.lists, has.asked, has.stalled):
         kept.clear()
-    return played.sites
+    return has
 
 
 def library(played: Played, **settings: Any) -> MemoryLibrary:
     asked = {"proxy": SecretStr(played.proxy), "proxy_authority": played.authority, **settings}
     return MemoryLibrary(settings={"import.youtube": YouTubeSettings(**asked)})
+
+
+def ctx(played: Played, folder: Path) -> StageContext:
+    """What a listing is read with; it uses no store and no engine."""
+    box, unused = library(played), cast("Any", None)
+    return StageContext(
+        job_id="job_1",
+        owner=OWNER,
+        fetch=unused,
+        scratch=ObjectScratch(box.objects, "job_1", folder),
+        library=unused,
+        engines=unused,
+        model_files=unused,
+        paid=unused,
+        progress=lambda *_: None,
+        check_cancelled=lambda: None,
+        deadline=Deadline(time.monotonic() + 120),
+        log=unused,
+        settings=box.settings["import.youtube"],
+    )
 
 
 async def imported(box: MemoryLibrary, video_id: str) -> tuple[Content, list[Paragraph]]:
@@ -279,9 +305,42 @@ async def test_a_cancelled_job_stops_asking(played: Played, sites: Sites, monkey
     assert sites.asked == [f"{YOUTUBE}/watch?v=cancelled__&bpctr=9999999999&has_verified=1"]
 
 
+async def test_a_list_becomes_its_videos(played: Played, sites: Sites, tmp_path: Path) -> None:
+    names = [f"{number:011d}" for number in range(120)]
+    sites.lists["PLferries"] = [(name, f"Ferry {name}") for name in names]
+    sites.lists["PLferries"][5:7] = [("p" * 11, "[Private video]"), ("d" * 11, "[Deleted video]")]
+    look = Look(source=f"https://{YOUTUBE}/playlist?list=PLferries")
+    listing = await YouTubeImport().entries(look, ctx(played, tmp_path))
+    assert listing.title == "The list PLferries"
+    assert [entry.source for entry in listing.entries][:6] == [
+        f"https://www.youtube.com/watch?v={name}" for name in (*names[:5], names[7])
+    ]
+    assert listing.entries[0].title == "Ferry 00000000000"
+    assert {each.cause: each.count for each in listing.left_out} == {"is private": 1, "was deleted": 1}
+    assert (len(listing.entries), listing.next_token) == (118, None)
+
+
+async def test_of_an_endless_list_a_part_is_taken(played: Played, sites: Sites, tmp_path: Path) -> None:
+    sites.lists["PLendless"] = [(f"{number:011d}", "Ferry") for number in range(1000)]
+    look = Look(source=f"https://{YOUTUBE}/playlist?list=PLendless")
+    listing = await YouTubeImport().entries(look, replace(ctx(played, tmp_path), most_entries=150))
+    assert len(listing.entries) == 150
+    assert [each.cause for each in listing.left_out] == [
+        "or more stand beyond the first 150, which are as many as are taken of one listing"
+    ]
+    assert len([each for each in sites.asked if "browse" in each]) < 5
+
+
+@pytest.mark.usefixtures("sites")
+async def test_a_list_that_is_not_there_is_told(played: Played, tmp_path: Path) -> None:
+    with pytest.raises(NotFound):
+        await YouTubeImport().entries(Look(source=f"https://{YOUTUBE}/playlist?list=PLgone"), ctx(played, tmp_path))
+
+
 @pytest.mark.parametrize("url", ["https://www.youtube.com/playlist?list=PLabc", "https://www.youtube.com/@harbour"])
 async def test_a_list_is_no_video(played: Played, url: str) -> None:
     plugin = YouTubeImport()
+    assert await plugin.lists(url)
     library(played).bind(plugin)
-    with pytest.raises(UnsupportedContent, match="list of videos"):
+    with pytest.raises(UnsupportedContent, match="as a batch"):
         await plugin.import_content(url, ids.new_id("job"))

@@ -51,10 +51,14 @@ class Video:
 
 @dataclass
 class Sites:
-    """What the sites have and what they were asked. ``pages`` stand in for what YouTube has, by host and path."""
+    """What the sites have and what they were asked. ``pages`` stand in for what YouTube has, by host and path.
+
+    ``lists`` are ids and titles by the playlist's id; a hundred of them stand on a page.
+    """
 
     videos: dict[str, Video] = field(default_factory=dict)
     pages: dict[str, Answer] = field(default_factory=dict)
+    lists: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     stalled: set[str] = field(default_factory=set)
     released: threading.Event = field(default_factory=threading.Event)
@@ -71,6 +75,8 @@ class Sites:
         served = {
             (YOUTUBE, "/watch"): lambda: self._watch(query.get("v", "")),
             (YOUTUBE, "/youtubei/v1/player"): lambda: self._player(json.loads(body)["videoId"]),
+            (YOUTUBE, "/playlist"): lambda: self._playlist(query.get("list", "")),
+            (YOUTUBE, "/youtubei/v1/browse"): lambda: self._browse(json.loads(body)),
             (YOUTUBE, "/api/timedtext"): lambda: self._captions(query),
             (MEDIA_HOST, "/videoplayback"): lambda: self._sound(query.get("id", "")),
         }
@@ -85,20 +91,44 @@ class Sites:
 
     def _watch(self, video_id: str) -> Answer:
         video = self.videos.get(video_id)
-        player = json.dumps(_player_response(video_id, video) if video else _ERROR)
-        initial = json.dumps(_initial_data(video) if video else {})
-        page = (
-            f"<html><script>ytcfg.set({json.dumps(_CONFIG)});</script>"
-            f"<script>var ytInitialPlayerResponse = {player};</script>"
-            f"<script>var ytInitialData = {initial};</script></html>"
-        )
-        return 200, "text/html; charset=utf-8", page.encode()
+        player = _player_response(video_id, video) if video else _ERROR
+        initial = _initial_data(video) if video else {}
+        return 200, "text/html; charset=utf-8", _page(player, initial).encode()
 
     def _player(self, video_id: str) -> Answer:
         video = self.videos.get(video_id)
         if video and video.refused != 200:
             return video.refused, "application/json", b"{}"
         return 200, "application/json", json.dumps(_player_response(video_id, video) if video else _ERROR).encode()
+
+    def _playlist(self, list_id: str) -> Answer:
+        if list_id not in self.lists:
+            return 200, "text/html", _page({}, _no_list()).encode()
+        content = {"playlistVideoListRenderer": {"contents": self._rows(list_id, 0), "playlistId": list_id}}
+        section = {"itemSectionRenderer": {"contents": [content]}}
+        tab = {"selected": True, "content": {"sectionListRenderer": {"contents": [section]}}}
+        data = {
+            "contents": {"twoColumnBrowseResultsRenderer": {"tabs": [{"tabRenderer": tab}]}},
+            "metadata": {"playlistMetadataRenderer": {"title": f"The list {list_id}"}},
+        }
+        return 200, "text/html", _page({}, data).encode()
+
+    def _browse(self, asked: dict[str, Any]) -> Answer:
+        list_id, _, first = str(asked.get("continuation", "")).partition("+")
+        items = self._rows(list_id, int(first)) if first else []
+        data = {"onResponseReceivedActions": [{"appendContinuationItemsAction": {"continuationItems": items}}]}
+        return 200, "application/json", json.dumps(data).encode()
+
+    def _rows(self, list_id: str, first: int) -> list[dict[str, Any]]:
+        listed = self.lists[list_id]
+        rows: list[dict[str, Any]] = [
+            {"playlistVideoRenderer": {"videoId": video_id, "title": {"runs": [{"text": title}]}}}
+            for video_id, title in listed[first : first + 100]
+        ]
+        if len(listed) > first + 100:
+            token = {"continuationCommand": {"token": f"{list_id}+{first + 100}"}}
+            rows.append({"continuationItemRenderer": {"continuationEndpoint": token}})
+        return rows
 
     def _captions(self, query: dict[str, str]) -> Answer:
         track = self.videos[query["v"]].tracks[query["name"]]
@@ -113,6 +143,19 @@ _CONFIG = {
     "INNERTUBE_CONTEXT": {"client": {"clientName": "WEB", "clientVersion": "2.20261101.00.00", "hl": "en"}},
 }
 _ERROR = {"playabilityStatus": {"status": "ERROR", "reason": "Video unavailable"}}
+
+
+def _page(player: dict[str, Any], initial: dict[str, Any]) -> str:
+    return (
+        f"<html><script>ytcfg.set({json.dumps(_CONFIG)});</script>"
+        f"<script>var ytInitialPlayerResponse = {json.dumps(player)};</script>"
+        f"<script>var ytInitialData = {json.dumps(initial)};</script></html>"
+    )
+
+
+def _no_list() -> dict[str, Any]:
+    alert = {"alertRenderer": {"type": "ERROR", "text": {"simpleText": "The playlist does not exist."}}}
+    return {"alerts": [alert], "contents": {}}
 
 
 def _player_response(video_id: str, video: Video) -> dict[str, Any]:

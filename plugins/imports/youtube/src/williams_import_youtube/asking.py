@@ -1,14 +1,17 @@
-"""The download stage: what the guarded process fetched, as a video's files."""
+"""What the guarded process fetched: a video's files, or what a list names."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from williams.domain.content import ObjectRef
+from williams.domain.listings import Entry, LeftOut, Listing
 from williams.isolation.parent import Limits, Reader, read_isolated
 from williams.plugin.context import StageContext
+from williams_import_youtube.addresses import video_address, youtube_id
 from williams_import_youtube.models import CaptionFile, Recording, VideoDownload
 from williams_import_youtube.settings import YouTubeParameters, YouTubeSettings
 
@@ -31,48 +34,89 @@ async def downloaded(
 
     Raises as ``fetch_video``, DeadlineExceeded, and what ``ctx.check_cancelled`` raises.
     """
-    place = ctx.scratch.path("download/asked.json").parent
-    left = ctx.deadline.remaining - _SPARE_SECONDS
-    task = place / "asked.json"
-    task.write_text(json.dumps(_task(url, parameters, settings, unwritten)), encoding="utf-8")
-    try:
-        answer = await read_isolated(
-            Reader(
-                "williams_import_youtube.fetching.video:fetch_video",
-                "video",
-                _ADVICE,
-                {"folder": str(place), "most_bytes": max_bytes, "seconds": left},
-                _trusting(settings, place),
-            ),
-            task,
-            place / "answer.json",
-            # The process keeps the time itself, and says whose fault it is; this is for when it cannot.
-            Limits(seconds=left + _SPARE_SECONDS / 2),
-            lambda done, total: ctx.progress(0.9 * done / total, "Fetching the video"),
-            ctx.check_cancelled,
-        )
-    finally:
-        # The proxy's password and the cookies stood in them.
-        task.unlink(missing_ok=True)
-        (place / "cookies.txt").unlink(missing_ok=True)
-    return _kept(url, parameters, answer, place, ctx)
-
-
-def _task(url: str, parameters: YouTubeParameters, settings: YouTubeSettings, unwritten: str | None) -> dict[str, Any]:
-    return {
+    task = {
         "url": url,
         "language": parameters.language,
         "audio": parameters.audio,
         "video": parameters.video,
         "unwritten": unwritten,
         "seconds": settings.answer_seconds,
-        "asking": {
-            "proxy": settings.proxy.get_secret_value() if settings.proxy else None,
-            "cookies": settings.cookies.get_secret_value() if settings.cookies else None,
-            "pace_seconds": settings.pace_seconds,
-            "player_client": settings.player_client,
-        },
     }
+    asking = _Asking("video:fetch_video", "Fetching the video", settings, ctx)
+    answer = await asking.ask(task, {"most_bytes": max_bytes})
+    return _kept(url, parameters, answer, asking.place, ctx)
+
+
+async def listed(url: str, settings: YouTubeSettings, ctx: StageContext) -> Listing:
+    """Ask a site for the videos that the list at ``url`` has, in one page: at most ``ctx.most_entries``.
+
+    Raises as ``fetch_listing``, DeadlineExceeded, and what ``ctx.check_cancelled`` raises.
+    """
+    asking = _Asking("listing:fetch_listing", "Reading the list", settings, ctx)
+    answer = await asking.ask({"url": url}, {"most": ctx.most_entries})
+    beyond = f"or more stand beyond the first {ctx.most_entries}, which are as many as are taken of one listing"
+    left_out = {**answer["left_out"], **({beyond: 1} if answer["more"] else {})}
+    return Listing(
+        title=answer["title"],
+        entries=[Entry(source=_address(each["url"]), title=each["title"]) for each in answer["entries"]],
+        left_out=[LeftOut(cause=cause, count=count) for cause, count in left_out.items()],
+    )
+
+
+def _address(url: str) -> str:
+    video_id = youtube_id(url)
+    return video_address(video_id) if video_id else url
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """One question to a site, asked by a function of ``fetching`` in a process of its own."""
+
+    function: str
+    message: str
+    settings: YouTubeSettings
+    ctx: StageContext
+
+    @property
+    def place(self) -> Path:
+        """The folder for what comes."""
+        return self.ctx.scratch.path("download/asked.json").parent
+
+    async def ask(self, task: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
+        left = self.ctx.deadline.remaining - _SPARE_SECONDS
+        file = self.place / "asked.json"
+        file.write_text(json.dumps({**task, "asking": self._manner}), encoding="utf-8")
+        reader = Reader(
+            f"williams_import_youtube.fetching.{self.function}",
+            "video",
+            _ADVICE,
+            {**options, "folder": str(self.place), "seconds": left},
+            _trusting(self.settings, self.place),
+        )
+        try:
+            return await read_isolated(
+                reader,
+                file,
+                self.place / "answer.json",
+                # The process keeps the time itself, and says whose fault it is; this is for when it cannot.
+                Limits(seconds=left + _SPARE_SECONDS / 2),
+                lambda done, total: self.ctx.progress(0.9 * done / total, self.message),
+                self.ctx.check_cancelled,
+            )
+        finally:
+            # The proxy's password and the cookies stood in them.
+            file.unlink(missing_ok=True)
+            (self.place / "cookies.txt").unlink(missing_ok=True)
+
+    @property
+    def _manner(self) -> dict[str, Any]:
+        proxy, cookies = self.settings.proxy, self.settings.cookies
+        return {
+            "proxy": proxy.get_secret_value() if proxy else None,
+            "cookies": cookies.get_secret_value() if cookies else None,
+            "pace_seconds": self.settings.pace_seconds,
+            "player_client": self.settings.player_client,
+        }
 
 
 def _trusting(settings: YouTubeSettings, place: Path) -> dict[str, str]:

@@ -9,19 +9,21 @@ from pydantic import BaseModel
 from williams.domain.content import ContentType
 from williams.domain.errors import EngineMissing, UnsupportedContent
 from williams.domain.jobs import JobStatus
+from williams.domain.listings import Listing, Look
 from williams.plugin.context import StageContext
 from williams.plugin.engines import TRANSCRIPTION
-from williams.plugin.importing import IMPORT_STAGES, ImportPlugin, ImportRequest, RawContent
+from williams.plugin.importing import IMPORT_STAGES, ImportRequest, RawContent
+from williams.plugin.listing import ListingPlugin
 from williams.plugin.stage import FanOut, Stage
 from williams_import_youtube.addresses import is_address, is_list, is_video, video_address, youtube_id
 from williams_import_youtube.models import Recording, VideoDownload, Written
 from williams_import_youtube.settings import YouTubeParameters, YouTubeSettings
 
 _DOWNLOAD, _EXTRACT, *_REST = IMPORT_STAGES
-_LIST = "The address is a list of videos. Import each video by its own address."
+_LIST = "The address is a list of videos. Import the list as a batch, or one video by its own address."
 
 
-class YouTubeImport(ImportPlugin):
+class YouTubeImport(ListingPlugin):
     """Imports videos of YouTube, and of the other sites that yt-dlp reads, as what is said in them."""
 
     plugin_id: ClassVar[str] = "import.youtube"
@@ -73,6 +75,19 @@ class YouTubeImport(ImportPlugin):
         """Return True for what is a video, or a list of videos, by its address; other sites want the plugin's name."""
         return is_video(url) or is_list(url)
 
+    async def lists(self, source: str) -> bool:
+        """Return True for a playlist or a channel of YouTube; a video in a playlist is the video."""
+        return is_list(source)
+
+    async def entries(self, look: Look, ctx: StageContext) -> Listing:
+        """Return all videos of a playlist or channel, of YouTube or another site, as one page.
+
+        Raises what ``download`` does, and UnsupportedContent for what is no list.
+        """
+        from williams_import_youtube.asking import listed
+
+        return await listed(look.source, cast("YouTubeSettings", ctx.settings), ctx)
+
     async def download(self, request: ImportRequest, ctx: StageContext) -> VideoDownload:
         """Ask the site, in a guarded process of its own, and keep what came.
 
@@ -102,7 +117,9 @@ class YouTubeImport(ImportPlugin):
         transcript = await ctx.engine(TRANSCRIPTION).transcribe(ctx.scratch.open(item.object), item.language)
         return Written(transcript=transcript)
 
-    async def extract(self, download: VideoDownload, transcribe: list[Written], ctx: StageContext) -> RawContent:
+    async def extract(  # type: ignore[override]  # a stage takes what it names
+        self, download: VideoDownload, transcribe: list[Written], ctx: StageContext
+    ) -> RawContent:
         """Make paragraphs of captions, or of what was written down, under the video's chapters.
 
         Raises:

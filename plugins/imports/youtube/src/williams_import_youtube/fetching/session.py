@@ -66,15 +66,23 @@ class _Quiet:
 
 
 class Session(YoutubeDL):  # type: ignore[misc]  # yt-dlp has no types
-    """One site's videos. ``most_bytes`` bounds each file; ``progress`` is told the bytes there are and will be."""
+    """One site's videos. ``most_bytes`` bounds each file; ``progress`` is told the bytes there are and will be.
+
+    With ``lists``, an address that is a video's and a list's is the list's.
+    """
 
     def __init__(
-        self, asking: Asking, folder: Path, most_bytes: int, progress: Callable[[int, int], None] | None = None
+        self,
+        asking: Asking,
+        folder: Path,
+        most_bytes: int,
+        progress: Callable[[int, int], None] | None = None,
+        lists: bool = False,
     ) -> None:
         self.quiet = _Quiet()
         self._most_bytes, self._progress = most_bytes, progress
         plugin_dirs.value = []
-        super().__init__(_options(asking, folder, self.quiet, self._watch, most_bytes))
+        super().__init__({**_options(asking, folder, self.quiet, self._watch, most_bytes), "noplaylist": not lists})
 
     def build_request_director(self, _handlers: Any, preferences: Any = None) -> RequestDirector:
         """Ask by Python's own client only: others open connections that the guard does not see."""
@@ -136,7 +144,6 @@ def _options(
         "usenetrc": False,
         "enable_file_urls": False,
         "allowed_extractors": ["default", "-generic"],
-        "noplaylist": True,
         "playlist_items": "1:2",
         "ignoreerrors": False,
         "paths": {"home": str(folder), "temp": str(folder)},
