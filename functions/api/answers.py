@@ -12,6 +12,7 @@ from functions.api.fitting import fitting_page
 from williams.domain.artifacts import Artifact
 from williams.domain.citing import in_words
 from williams.domain.content import Content, ObjectRef, Paragraph
+from williams.domain.figures import Figure
 from williams.domain.generation_failures import GenerationFailure
 from williams.domain.jobs import Job, JobError, JobEvent, JobKind, JobStatus
 from williams.domain.licenses import Use
@@ -23,6 +24,7 @@ from williams.services.application import Application
 from williams.services.costs import JobCosts
 from williams.services.jobs import LiveJob
 from williams.services.provenance import QuotedSource
+from williams.services.reading import Reading
 from williams.services.search import FoundParagraph
 
 T = TypeVar("T")
@@ -187,18 +189,31 @@ class ContentAnswer(BaseModel):
         )
 
 
+class FigureAnswer(Figure):
+    """A picture of a source. ``download_url`` needs no token and is valid for some minutes; ``size`` is in bytes."""
+
+    size: int
+    download_url: str
+
+
 class ParagraphAnswer(FoundParagraph):
     """A paragraph as it stands in the extracted text: ``extracted[start:end] == text``, in code points.
 
     ``ordinal`` counts from 0. ``where`` is the place in words; ``page``, ``seconds`` and ``section`` are the place's.
-    ``language`` is what its source is in.
+    ``language`` is what its source is in. ``figure`` is the picture of one of kind ``figure``, whose text is its
+    caption or what stands for one.
     """
 
     language: str | None
+    figure: FigureAnswer | None
 
     @classmethod
-    def in_language(cls, paragraph: Paragraph, language: str | None) -> Self:
-        return cls(**dict(FoundParagraph.of(paragraph)), language=language)
+    def of_content(cls, paragraph: Paragraph, content: Content, reading: Reading) -> Self:
+        shown = None
+        if paragraph.figure:
+            file, url = reading.picture(content, paragraph.figure)
+            shown = FigureAnswer(**paragraph.figure.model_dump(), size=file.size, download_url=url)
+        return cls(**dict(FoundParagraph.of(paragraph)), language=content.metadata.language, figure=shown)
 
 
 class TextAnswer(BaseModel):

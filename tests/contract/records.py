@@ -8,6 +8,7 @@ from typing import Any, Final
 from williams.domain.artifacts import Artifact
 from williams.domain.content import Content, ContentMetadata, ContentType, ObjectRef, Paragraph
 from williams.domain.doubts import Doubt
+from williams.domain.figures import Figure
 from williams.domain.ids import new_id, paragraph_id
 from williams.domain.jobs import Job, JobError, JobKind
 from williams.domain.licenses import Use
@@ -95,6 +96,9 @@ PLACES: Final = (
 """One of every kind."""
 
 
+FIGURE = Figure(file="figure-1.png", media_type="image/png", width=640, height=480, sha256="ab" * 32, alt="A “boat”")
+
+
 def make_paragraphs(content: Content, count: int = 2) -> list[Paragraph]:
     return [
         Paragraph(
@@ -105,6 +109,7 @@ def make_paragraphs(content: Content, count: int = 2) -> list[Paragraph]:
             end=ordinal * 50 + 40,
             place=PLACES[ordinal % len(PLACES)].model_copy(update={"paragraph": ordinal + 1}),
             doubt=Doubt(code="characters-guessed", confidence=0.9) if ordinal % 3 == 0 else None,
+            figure=FIGURE if ordinal % 3 == 1 else None,
         )
         for ordinal in range(count)
     ]

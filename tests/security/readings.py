@@ -63,7 +63,7 @@ def measured(source: Path, say: Callable[[int, int], None]) -> dict[str, Any]:
     else:
         kind = kind_by_name(source.name)
         assert kind is not None
-        reading = read_document(source, say, kind.value, source.name, None)
+        reading = read_document(source, say, kind.value, source.name, None, str(source.parent / "pictures"))
     used = resource.getrusage(resource.RUSAGE_SELF)
     return {**reading, "peak": _peak(), "seconds": used.ru_utime + used.ru_stime}
 

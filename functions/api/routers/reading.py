@@ -43,7 +43,7 @@ def list_paragraphs(
 ) -> Listing[ParagraphAnswer]:
     """List a source's paragraphs in reading order, each with where it stands."""
     content, found = app.reading.paragraphs(caller.owner, content_id, limit, after, ParagraphFilter(page, section))
-    answers = [ParagraphAnswer.in_language(each, content.metadata.language) for each in found.items]
+    answers = [ParagraphAnswer.of_content(each, content, app.reading) for each in found.items]
     items, next_token = fitting_page(answers, lambda each: each.paragraph_id, found.next_after)
     return Listing(items=items, next_token=next_token)
 

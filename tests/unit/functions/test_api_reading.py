@@ -13,8 +13,9 @@ from tests.unit.functions.test_api_deletion import finished
 from tests.unit.functions.test_api_problems import check
 from tests.unit.pipeline.conftest import TEXTS
 from williams.domain.bucket import EXTRACTED
-from williams.domain.content import Paragraph
+from williams.domain.content import Paragraph, ParagraphKind
 from williams.domain.doubts import Doubt
+from williams.domain.figures import Figure
 from williams.domain.places import Place
 from williams_testing.application import MemoryApplication, memory_application
 from williams_testing.factories import make_content, make_paragraphs
@@ -80,6 +81,24 @@ def test_paragraphs_come_in_pages_of_any_length(app: MemoryApplication, client: 
 def test_a_paragraph_says_how_surely_it_was_read(app: MemoryApplication, client: TestClient) -> None:
     ((sure, doubtful),) = pages(client, stored(app, ["a", "b"], doubt=Doubt(code="characters-guessed", confidence=0.8)))
     assert (sure["doubt"], doubtful["doubt"]) == (None, {"code": "characters-guessed", "confidence": 0.8})
+
+
+def test_a_figure_leads_to_its_picture(app: MemoryApplication, client: TestClient) -> None:
+    content = make_content(OWNER, ["The old ferry"])
+    file = app.library.objects.write(f"documents/{content.content_id}/figure-1.png", b"picture", "image/png")
+    figure = Figure(file="figure-1.png", media_type="image/png", width=120, height=90, sha256=file.sha256, alt="A boat")
+    shown = make_paragraphs(content.content_id, ["The old ferry"])[0].model_copy(
+        update={"kind": ParagraphKind.FIGURE, "figure": figure}
+    )
+    content = content.model_copy(update={"files": content.files | {figure.file: file}})
+    app.library.catalog.commit_import(content, [shown])
+    ((answer,),) = pages(client, content.content_id)
+    link = answer["figure"].pop("download_url")
+    assert answer["kind"] == "figure"
+    assert answer["figure"] == {**figure.model_dump(), "size": 7}
+    assert file.key in link
+    client.delete(f"/api/content/{content.content_id}", params={"hard_delete": True})
+    assert not list(app.library.objects.keys(f"documents/{content.content_id}/"))
 
 
 def test_paragraphs_of_a_page_or_a_section(app: MemoryApplication, client: TestClient) -> None:

@@ -115,7 +115,7 @@ def read(folder: Path, name: str, data: bytes) -> dict[str, Any]:
     source.write_bytes(data)
     kind = kind_by_name(name)
     assert kind is not None
-    return read_document(source, lambda *_: None, kind.value, name, None)
+    return read_document(source, lambda *_: None, kind.value, name, None, str(source.parent / "pictures"))
 
 
 def told(reading: dict[str, Any]) -> list[tuple[str, str]]:

@@ -86,7 +86,7 @@ _META = (
 )
 
 
-def open_document(body: str, kind: str = "text", more: Mapping[str, str] | None = None) -> bytes:
+def open_document(body: str, kind: str = "text", more: Mapping[str, str | bytes] | None = None) -> bytes:
     """Return an OpenDocument package with a body of this kind."""
     content = (
         f'<office:document-content {_SPACES}><office:automatic-styles><style:style style:name="P1" '
@@ -115,7 +115,7 @@ OPEN_SLIDES = """<draw:page><draw:frame presentation:class="outline">
 </draw:page>"""
 
 
-def book(chapter: str, more: Mapping[str, str] | None = None) -> bytes:
+def book(chapter: str, more: Mapping[str, str | bytes] | None = None) -> bytes:
     """Return a book with one chapter and a list of contents."""
     return packed(
         {

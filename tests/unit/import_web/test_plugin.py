@@ -9,11 +9,19 @@ from williams_import_web import WebImport
 from williams_import_web.plugin import check_is_page
 
 from tests.unit.import_document.files import docx, paragraph
+from tests.unit.import_document.test_figures import picture
 from tests.unit.import_pdf.writer import Page, write_pdf
 from tests.unit.import_web.pages import ARTICLE, LINKS_ONLY, SCRIPTED
 from williams.domain.citing import in_words
 from williams.domain.content import Content, ContentType, ObjectRef
-from williams.domain.errors import CorruptContent, EmptyContent, Forbidden, NotFound, UnsupportedContent
+from williams.domain.errors import (
+    CorruptContent,
+    EmptyContent,
+    Forbidden,
+    InvalidRequest,
+    NotFound,
+    UnsupportedContent,
+)
 from williams.domain.ids import new_id
 from williams.plugin.importing import Download, ImportPlugin
 from williams_testing.library import OWNER, MemoryLibrary
@@ -173,3 +181,36 @@ async def test_a_listing_behind_an_address_that_does_not_say_so_is_listed(url: s
     (batch,) = library.batches.batches(OWNER, 10).items
     assert (batch.title, batch.source, batch.total) == ("News", url, 1)
     assert library.catalog.contents(OWNER, 10).items == []
+
+
+_PROSE = "The ferry crosses at noon, and nobody has built a bridge since the last one fell. " * 4
+
+
+async def test_figures_of_the_text_are_fetched_and_kept() -> None:
+    shown = picture()
+    captions = ("The old ferry at noon", "The new ferry at night", "The drawn bridge")
+    sources = ("boats/old.png", "https://inside.example/new.png", "data:image/png;base64,AAAA")
+    figures = "".join(
+        f'<p>{_PROSE}</p><figure><img src="{source}" alt="A boat"><figcaption>{caption}</figcaption></figure>'
+        for source, caption in zip(sources, captions, strict=True)
+    )
+    page = f"<html><head><title>Ferries</title></head><body><article><h1>Ferries</h1>{figures}<p>{_PROSE}</p></article>"
+    aside = '<aside><figure><img src="ad.png"><figcaption>Buy a boat</figcaption></figure></aside></body></html>'
+    refused = InvalidRequest("It leads into a private network.")
+    library = MemoryLibrary(
+        {URL: (page + aside).encode(), "https://example.org/a/boats/old.png": shown, sources[1]: refused}  # type: ignore[dict-item]
+    )
+    plugin = WebImport()
+    library.bind(plugin)
+    content_id = await plugin.import_content(URL, new_id("job"))
+    content, paragraphs = library.catalog.content(OWNER, content_id), library.catalog.paragraphs(OWNER, content_id)
+    told = {each.text: each for each in paragraphs if each.text in captions}
+    assert [told[caption].kind for caption in captions] == ["figure", "caption", "caption"]
+    figure = told[captions[0]].figure
+    assert figure is not None
+    assert figure.alt == "A boat"
+    assert library.objects.read(content.files[figure.file].key) == shown
+    assert [notice.message for notice in content.notices if notice.code == "pictures-left-out"] == [
+        "1 pictures were left out: damaged, too large, too many, or of a kind that is not read.",
+        "1 of the 3 pictures of the text could not be fetched; their captions are kept.",
+    ]

@@ -365,6 +365,19 @@ class FeedbackPage(ApiModel):
     positive_share: float | None
 
 
+class FigureAnswer(ApiModel):
+    """A picture of a source. ``download_url`` needs no token and is valid for some minutes; ``size`` is in bytes."""
+
+    file: str
+    media_type: MediaType
+    width: int
+    height: int
+    sha256: str
+    alt: str | None = None
+    size: int
+    download_url: str
+
+
 class FileAnswer(ApiModel):
     """``download_url`` needs no token and is valid for some days; ``size`` is in bytes."""
 
@@ -682,6 +695,11 @@ class MadeToken(ApiModel):
     token: str
 
 
+class MediaType(StrEnum):
+    IMAGE_PNG = "image/png"
+    IMAGE_JPEG = "image/jpeg"
+
+
 class ModelUsed(ApiModel):
     """An engine or model that made something: v2's ``AIModel`` node. ``prompt`` names the instructions it was given."""
 
@@ -814,7 +832,8 @@ class ParagraphAnswer(ApiModel):
     A paragraph as it stands in the extracted text: ``extracted[start:end] == text``, in code points.
 
     ``ordinal`` counts from 0. ``where`` is the place in words; ``page``, ``seconds`` and ``section`` are the place's.
-    ``language`` is what its source is in.
+    ``language`` is what its source is in. ``figure`` is the picture of one of kind ``figure``, whose text is its
+    caption or what stands for one.
     """
 
     paragraph_id: str
@@ -830,6 +849,7 @@ class ParagraphAnswer(ApiModel):
     where: str
     doubt: Doubt | None
     language: str | None
+    figure: FigureAnswer | None
 
 
 class ParagraphKind(StrEnum):
@@ -841,6 +861,7 @@ class ParagraphKind(StrEnum):
     FOOTNOTE = "footnote"
     TABLE_ROW = "table_row"
     CODE = "code"
+    FIGURE = "figure"
 
 
 class PartAnswer(ApiModel):

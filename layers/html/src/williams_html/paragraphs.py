@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 
 from williams.domain.sections import assign_sections
 from williams_html.anchors import HEADINGS, Anchors
+from williams_html.figures import ALONE, ALT, PICTURE
 from williams_html.tables import caption_of, is_data_table, row_texts
 from williams_html.tree import is_unread, tidy
 
@@ -44,7 +45,8 @@ _PARTS = re.compile(r"\n\s*\n")
 class Block:
     """A paragraph in the making; ``kind`` is one of ``ParagraphKind``'s values, ``level`` a heading's (1 to 6).
 
-    ``anchor`` is the id of the nearest element that a link can lead to.
+    ``anchor`` is the id of the nearest element that a link can lead to. A caption may have a ``picture``, which is
+    where that is, and its ``alt``; ``alone`` says that the caption is only the words that stand for the picture.
     """
 
     text: str
@@ -52,6 +54,9 @@ class Block:
     level: int = 0
     section: str | None = None
     anchor: str | None = None
+    picture: str | None = None
+    alt: str | None = None
+    alone: bool = False
 
     def draft(self) -> dict[str, Any]:
         """Return a paragraph draft in JSON's types."""
@@ -75,6 +80,8 @@ class _Walk:
         self._kinds = ["body"]
         """Of the blocks that are open."""
         self._anchors = Anchors()
+        self._captioned: HtmlElement | None = None
+        """A caption whose picture no paragraph has yet."""
         self._passed: HtmlElement | None = None
         """The element that was not entered."""
 
@@ -110,6 +117,7 @@ class _Walk:
                 self._pass_over(element)
                 return
             self._kinds.append("heading" if tag in HEADINGS else _kind_of(element, tag, kind))
+            self._captioned = element if PICTURE in element.attrib else self._captioned
         elif self._kinds[-1] == "heading":
             self._anchors.within_heading(element)
         self._parts.append(_flat(element.text))
@@ -134,7 +142,15 @@ class _Walk:
         for part in _PARTS.split(gathered):
             if text := _in_lines(part) if kind == "body" else tidy(part):
                 level = level or (len(HEADINGS) if kind == "heading" else 0)
-                yield Block(text, kind, level, anchor=self._anchors.nearest)
+                yield self._with_picture(Block(text, kind, level, anchor=self._anchors.nearest))
+
+    def _with_picture(self, block: Block) -> Block:
+        """A caption's first paragraph has its picture."""
+        caption = self._captioned
+        if caption is not None and block.kind == "caption":
+            block.picture, block.alt, block.alone = caption.get(PICTURE), caption.get(ALT), ALONE in caption.attrib
+            self._captioned = None
+        return block
 
 
 def _in_lines(part: str) -> str:
@@ -148,6 +164,8 @@ def _in_lines(part: str) -> str:
 def _kind_of(element: HtmlElement, tag: str, kind: str) -> str:
     if kind == "footnote" or element.get("role") in _NOTE_ROLES or _NOTES.search(element.get("class") or ""):
         return "footnote"
+    if element.get(PICTURE) or kind == "caption":
+        return "caption"
     if tag in _CAPTION_FRAMES and _CAPTIONS.search(element.get("class") or ""):
         return "caption"
     return _KINDS.get(tag, kind)

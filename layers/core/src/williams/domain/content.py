@@ -9,6 +9,7 @@ from enum import StrEnum
 from pydantic import ConfigDict, Field
 
 from williams.domain.doubts import Doubt
+from williams.domain.figures import Figure
 from williams.domain.licenses.verdicts import LicensedSource
 from williams.domain.metadata import ContentMetadata
 from williams.domain.models import DeferredModel
@@ -64,6 +65,7 @@ class ParagraphKind(StrEnum):
     FOOTNOTE = "footnote"
     TABLE_ROW = "table_row"
     CODE = "code"
+    FIGURE = "figure"
 
 
 class Paragraph(DeferredModel):
@@ -71,7 +73,8 @@ class Paragraph(DeferredModel):
 
     ``start`` and ``end`` are offsets in Unicode code points into ``extracted.txt`` (end exclusive):
     ``extracted[start:end] == text``. ``ordinal`` counts from 0, and ``place.paragraph`` is one more.
-    ``doubt`` is None where there is no reason for one.
+    ``doubt`` is None where there is no reason for one. ``figure`` is the picture of one of kind ``figure``, whose text
+    is its caption.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -84,6 +87,7 @@ class Paragraph(DeferredModel):
     end: int
     place: Place
     doubt: Doubt | None = None
+    figure: Figure | None = None
 
 
 @dataclass(frozen=True)

@@ -120,6 +120,7 @@ class ImportStages:
                     end=end,
                     place=draft.place.model_copy(update={"paragraph": ordinal + 1}),
                     doubt=draft.doubt,
+                    figure=draft.figure,
                 )
             )
             start = end + len(PARAGRAPH_SEPARATOR)

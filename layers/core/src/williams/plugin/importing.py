@@ -20,6 +20,7 @@ from williams.domain.content import (
     Tier,
 )
 from williams.domain.doubts import Doubt, doubt_of, gravest
+from williams.domain.figures import Figure
 from williams.domain.jobs import DEFAULT_PRIORITY, JobKind, JobStatus
 from williams.domain.listings import Look
 from williams.domain.models import DeferredModel
@@ -79,7 +80,7 @@ class ParagraphDraft(DeferredModel):
 
     Characters that cannot be stored are left out of ``text``. Of ``place``, a long section is cut, since the heading
     itself is a paragraph, and a page or time that cannot be one is passed over. ``doubt`` is the reader's, or that of
-    characters that cannot be read, whichever is graver.
+    characters that cannot be read, whichever is graver. ``figure`` names one of ``RawContent.files``.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -88,6 +89,7 @@ class ParagraphDraft(DeferredModel):
     kind: ParagraphKind = ParagraphKind.BODY
     place: Place = Place()
     doubt: Doubt | None = None
+    figure: Figure | None = None
     _unreadable: int = PrivateAttr(default=0)
 
     @property

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from williams.domain.bucket import EXTRACTED
 from williams.domain.content import Content, ObjectRef, Paragraph, ParagraphFilter
 from williams.domain.errors import NotFound
+from williams.domain.figures import Figure
 from williams.domain.ids import ordinal_in
 from williams.domain.paging import Page, wrong_token
 from williams.ports.catalog import CatalogPort
@@ -33,6 +34,11 @@ class Reading:
         if after is not None and (last is None or last >= content.paragraph_count):
             raise wrong_token()
         return content, self.catalog.paragraph_page(owner, content_id, content.version, limit, last, within)
+
+    def picture(self, content: Content, figure: Figure) -> tuple[ObjectRef, str]:
+        """Return the file of a figure's picture, and a URL of it that is valid for some minutes and needs no token."""
+        file = content.files[figure.file]
+        return file, self.objects.presigned_get(file.key, figure.file, self.download_seconds)
 
     def text_file(self, owner: str, content_id: str) -> ObjectRef:
         """Return the file of the text that the paragraphs' offsets count in: UTF-8. Raises NotFound."""

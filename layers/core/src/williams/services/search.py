@@ -58,7 +58,7 @@ class FoundParagraph(BaseModel):
     def of(cls, paragraph: Paragraph) -> FoundParagraph:
         place = paragraph.place
         return cls(
-            **paragraph.model_dump(exclude={"place"}),
+            **paragraph.model_dump(exclude={"place", "figure"}),
             **place.model_dump(include={"page", "seconds", "section"}),
             place=place,
             where=in_words(place),

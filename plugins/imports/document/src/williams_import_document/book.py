@@ -18,6 +18,7 @@ from williams.domain.errors import CorruptContent, EmptyContent, EncryptedConten
 from williams.domain.licenses import declared_license
 from williams.isolation.notices import notice
 from williams_import_document.archive import ADVICE, opened, xml_of
+from williams_import_document.pictures import of_package
 from williams_import_document.reading import Part, Reading
 
 _WHAT: Final = "The book"
@@ -41,11 +42,16 @@ def read_book(source: Path) -> Reading:
         parts, missing = [], []
         for name in _spine(root, folder):
             if name in names:
-                parts.append(Part(_chapter(package.read(name)), file=posixpath.relpath(name, folder or ".")))
+                parts.append(
+                    Part(
+                        _chapter(package.read(name), posixpath.dirname(name)),
+                        file=posixpath.relpath(name, folder or "."),
+                    )
+                )
             else:
                 missing.append(name)
     told = [notice("part-left-out", f"{len(missing)} chapters are not in the file: {', '.join(missing)}.")]
-    return Reading(parts, _about(root), told if missing else [])
+    return Reading(parts, _about(root), told if missing else [], of_package(source))
 
 
 def _contents(package: zipfile.ZipFile, names: set[str]) -> tuple[str, etree._Element]:
@@ -67,8 +73,8 @@ def _spine(root: etree._Element, folder: str) -> Iterator[str]:
         yield posixpath.normpath(posixpath.join(folder, unquote(item.get("href") or "")))
 
 
-def _chapter(data: bytes) -> str:
-    """Return a chapter without lists of contents, its notes marked as such."""
+def _chapter(data: bytes, folder: str) -> str:
+    """Return a chapter without lists of contents, its notes marked; pictures are called by their parts' names."""
     text = data.decode("utf-8-sig", "replace") if b"\x00" not in data[:64] else data.decode("utf-16", "replace")
     try:
         root = parse(text).root
@@ -80,6 +86,10 @@ def _chapter(data: bytes) -> str:
             element.drop_tree()
         elif kinds & _NOTES:
             element.set("role", "doc-footnote")
+    for picture in root.iter("img"):
+        source = picture.get("src") or ""
+        if not source.startswith("data:"):
+            picture.set("src", posixpath.normpath(posixpath.join(folder, unquote(source))))
     body = root.find(".//body")
     return str(html.tostring(root if body is None else body, encoding="unicode", with_tail=False))
 

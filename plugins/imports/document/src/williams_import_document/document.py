@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from williams_html.encoding import Decoded, charset_of, decode, decode_html
+from williams_html.figures import mark_figures
 from williams_html.maths import write_formulas
 from williams_html.paragraphs import Block, paragraphs_of
 from williams_html.titles import own_title
 from williams_html.tree import parse
 
 from williams.domain.errors import ContentTooLarge, EmptyContent
+from williams.isolation.embedded_pictures import Pictures
 from williams.isolation.notices import Said
 from williams_import_document.kinds import OF_FILES, FileKind
+from williams_import_document.pictures import with_figure, without_ornaments
 from williams_import_document.reading import Part, Reading
 
 _MOST_CHARACTERS = 20_000_000
@@ -49,9 +53,14 @@ _WITH_SITE_NAMES = frozenset({FileKind.HTML})
 
 
 def read_document(
-    source: Path, progress: Callable[[int, int], None], kind: str, filename: str, declared_type: str | None
+    source: Path,
+    progress: Callable[[int, int], None],
+    kind: str,
+    filename: str,
+    declared_type: str | None,
+    pictures: str,
 ) -> dict[str, Any]:
-    """Return ``metadata``, ``paragraphs`` and ``notices`` in JSON's types.
+    """Return ``metadata``, ``paragraphs`` and ``notices`` in JSON's types; write figures into the folder ``pictures``.
 
     Raises:
         EmptyContent: there is no text in it.
@@ -60,7 +69,8 @@ def read_document(
     progress(0, 2)
     reading, decoded = _read(source, FileKind(kind), declared_type)
     progress(1, 2)
-    found, notices = _paragraphs(reading, decoded)
+    taken = Pictures(Path(pictures))
+    found, notices = _paragraphs(reading, decoded, taken)
     if not found:
         raise EmptyContent(f"{filename} holds no text. Check that it is the right file.")
     if sum(len(block.text) for block, _ in found) > _MOST_CHARACTERS:
@@ -73,7 +83,7 @@ def read_document(
     return {
         "metadata": {name: value for name, value in {**about, "title": title}.items() if value},
         "paragraphs": [draft for _, draft in found],
-        "notices": notices,
+        "notices": [*notices, *taken.notices()],
     }
 
 
@@ -91,10 +101,12 @@ def _read(source: Path, kind: FileKind, declared_type: str | None) -> tuple[Read
     data = source.read_bytes()
     decoded = decode_html(data, declared_type) if kind is FileKind.HTML else decode(data, charset_of(declared_type))
     reading: Reading = reader(decoded.text)
-    return Reading(reading.parts, reading.about, [*decoded.notices, *reading.notices]), decoded
+    return replace(reading, notices=[*decoded.notices, *reading.notices]), decoded
 
 
-def _paragraphs(reading: Reading, decoded: Decoded | None) -> tuple[list[tuple[Block, dict[str, Any]]], list[Said]]:
+def _paragraphs(
+    reading: Reading, decoded: Decoded | None, pictures: Pictures
+) -> tuple[list[tuple[Block, dict[str, Any]]], list[Said]]:
     found: list[tuple[Block, dict[str, Any]]] = []
     notices = list(reading.notices)
     for part in reading.parts:
@@ -103,10 +115,13 @@ def _paragraphs(reading: Reading, decoded: Decoded | None) -> tuple[list[tuple[B
         page = parse(_CONTROLS.sub("\ufffd", part.html))
         notices += page.notices
         write_formulas(page.root)
+        mark_figures(page.root, alone=True)
         blocks = paragraphs_of(page.root)
         drafts = decoded.drafts(blocks) if decoded else [block.draft() for block in blocks]
-        found += zip(blocks, (_placed(draft, part) for draft in drafts), strict=True)
-    return found, notices
+        for block, draft in zip(blocks, drafts, strict=True):
+            kept = with_figure(block, _placed(draft, part), pictures, reading.picture)
+            found += [(block, kept)] if kept else []
+    return without_ornaments(found), notices
 
 
 def _placed(draft: dict[str, Any], part: Part) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from williams.domain.notices import Notice
 from williams.domain.urls import is_url_of
 from williams.isolation.parent import Limits, Reader, read_isolated
 from williams.plugin.context import StageContext
+from williams.plugin.figures import kept_figures, picture_folder
 from williams.plugin.importing import Download, ImportPlugin, ParagraphDraft, RawContent
 from williams_import_document.kinds import (
     ENDINGS,
@@ -122,6 +123,7 @@ class DocumentImport(ImportPlugin):
             "kind": kind_of(download).value,
             "filename": download.filename,
             "declared_type": download.declared_type,
+            "pictures": str(picture_folder(ctx.scratch)),
         }
         reader = Reader(
             "williams_import_document.document:read_document", "document", "Save it anew and import that.", options
@@ -134,8 +136,10 @@ class DocumentImport(ImportPlugin):
             lambda done, total: ctx.progress(done / total, "Reading the document"),
             ctx.check_cancelled,
         )
+        paragraphs = [ParagraphDraft.model_validate(paragraph) for paragraph in answer["paragraphs"]]
         return RawContent(
             metadata=ContentMetadata.model_validate(answer["metadata"]),
-            paragraphs=[ParagraphDraft.model_validate(paragraph) for paragraph in answer["paragraphs"]],
+            paragraphs=paragraphs,
             notices=[Notice.model_validate(notice) for notice in answer["notices"]],
+            files=kept_figures(paragraphs, ctx.scratch),
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from williams.isolation.notices import Said
+from williams_import_document.pictures import PictureOf, within_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +26,22 @@ class Part:
 class Reading:
     """A document's parts in reading order.
 
-    ``about`` has fields of ``ContentMetadata``, ``notices`` fields of ``Notice``, both in JSON's types.
+    ``about`` has fields of ``ContentMetadata``, ``notices`` fields of ``Notice``, both in JSON's types. ``picture``
+    gives the bytes of a picture by what the HTML calls it; None where it does not have it.
     """
 
     parts: list[Part]
     about: dict[str, Any] = field(default_factory=dict)
     notices: list[Said] = field(default_factory=list)
+    picture: PictureOf = within_page
 
     @classmethod
-    def whole(cls, html: str, about: dict[str, Any] | None = None, notices: list[Said] | None = None) -> Reading:
+    def whole(
+        cls,
+        html: str,
+        about: dict[str, Any] | None = None,
+        notices: list[Said] | None = None,
+        picture: PictureOf = within_page,
+    ) -> Reading:
         """A document in one part."""
-        return cls([Part(html)], about or {}, notices or [])
+        return cls([Part(html)], about or {}, notices or [], picture)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 from williams_html.encoding import decode_html
+from williams_html.figures import mark_figures
 from williams_html.head import Head, names_of_site, read_head
 from williams_html.paragraphs import Block
 from williams_html.saved import Origin, origin_of, page_address
@@ -36,6 +38,8 @@ def read_page(
 ) -> dict[str, Any]:
     """Return ``metadata``, ``paragraphs`` and ``notices`` in JSON's types.
 
+    ``pictures`` has for each paragraph the address of its picture and the words that stand for it, or None.
+
     Args:
         url: where the page came from; of a copy, what it says itself comes first.
         archive: the media type of the archive that holds the page, if one does.
@@ -54,6 +58,7 @@ def read_page(
     page = parse(decoded.text)
     root = page.root
     settle(root)
+    mark_figures(root, alone=False)
     head = read_head(root, url)
     blocks = main_text(root, url)
     progress(1, 2)
@@ -67,8 +72,18 @@ def read_page(
     return {
         "metadata": _metadata(root, url, head, blocks) | {"extra": origin.told(head.extra())},
         "paragraphs": decoded.drafts(blocks),
+        "pictures": [_picture(block, url) for block in blocks],
         "notices": [*copy.notices, *decoded.notices, *page.notices, *cut],
     }
+
+
+def _picture(block: Block, url: str) -> tuple[str, str | None] | None:
+    if not block.picture:
+        return None
+    try:
+        return urljoin(url, block.picture), block.alt or None
+    except ValueError:
+        return None
 
 
 def _without_text(root: HtmlElement, url: str) -> PermanentError:

@@ -17,11 +17,13 @@ from williams.domain.notices import Notice
 from williams.domain.urls import is_url_of
 from williams.isolation.parent import Limits, Reader, read_isolated
 from williams.plugin.context import StageContext
+from williams.plugin.figures import kept_figures
 from williams.plugin.importing import Download, ImportPlugin, ImportRequest, ParagraphDraft, RawContent
 from williams.plugin.registry import registry
 from williams_import_web.archives import ENDINGS, PAGE_ENDINGS, STORED_NAMES, archive_type
 from williams_import_web.canonical import canonical_address, is_same_page
 from williams_import_web.copies import LARGEST_PAGE
+from williams_import_web.figures import fetched_figures
 from williams_import_web.refresh import LARGEST_REFRESH, refreshed_to
 
 _SCHEMES = frozenset({"http", "https"})
@@ -192,8 +194,11 @@ class WebImport(ImportPlugin):
         )
         if request.url != download.url:
             ctx.log.info("%s led to %s", request.url, download.url)
+        drafts, left_out = await fetched_figures(answer["paragraphs"], answer["pictures"], ctx)
+        paragraphs = [ParagraphDraft.model_validate(draft) for draft in drafts]
         return RawContent(
             metadata=ContentMetadata.model_validate(answer["metadata"]),
-            paragraphs=[ParagraphDraft.model_validate(paragraph) for paragraph in answer["paragraphs"]],
-            notices=[Notice.model_validate(notice) for notice in answer["notices"]],
+            paragraphs=paragraphs,
+            notices=[*(Notice.model_validate(notice) for notice in answer["notices"]), *left_out],
+            files=kept_figures(paragraphs, ctx.scratch),
         )

@@ -62,7 +62,7 @@ _WRITE_PARAGRAPHS: Final = f"""
     SELECT content.content_id, CAST(:version AS integer), {columns("given", PARAGRAPH_NAMES)}
     FROM jsonb_to_recordset(CAST(:paragraphs AS jsonb)) AS given (
         paragraph_id text, ordinal integer, kind text, text text, char_start integer, char_end integer,
-        place jsonb, doubt jsonb), content
+        place jsonb, doubt jsonb, figure jsonb), content
     WHERE content.content_id = :content_id AND content.owner = :owner
     ON CONFLICT DO NOTHING"""
 

@@ -32,6 +32,7 @@ PARAGRAPH_NAMES: Final = (
     "char_end",
     "place",
     "doubt",
+    "figure",
 )
 ARTIFACT_NAMES: Final = tuple(name if name != "duration" else "duration_seconds" for name in Artifact.model_fields)
 

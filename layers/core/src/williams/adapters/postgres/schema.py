@@ -125,6 +125,7 @@ paragraphs: Final = Table(
     Column("char_end", Integer, nullable=False),
     _json("place"),
     Column("doubt", JSONB),
+    Column("figure", JSONB),
     UniqueConstraint("content_id", "version", "ordinal"),
 )
 

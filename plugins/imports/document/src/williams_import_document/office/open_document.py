@@ -15,6 +15,7 @@ from lxml import etree
 from williams.domain.errors import CorruptContent, EncryptedContent
 from williams.isolation.notices import Said, notice
 from williams_import_document.archive import ADVICE, opened, xml_of
+from williams_import_document.pictures import of_package
 from williams_import_document.properties import described
 from williams_import_document.reading import Part, Reading
 
@@ -32,6 +33,7 @@ _LEFT_OUT: Final = frozenset(
     for name in ("tracked-changes", "table-of-content", "alphabetical-index", "illustration-index", "sequence-decls")
 )
 _MOST_REPEATED: Final = 1000
+_CAPTIONS: Final = frozenset({"Caption", "Illustration", "Figure", "Drawing"})
 _DEEPEST: Final = 100
 
 
@@ -41,7 +43,8 @@ def read_open_text(source: Path) -> Reading:
         writer = _Writer(package, root)
         body = root.find(f"{_OFFICE}body/{_OFFICE}text")
         html = "".join(writer.blocks(body)) if body is not None else ""
-        return Reading.whole(html + writer.notes(), read_meta(package), list(writer.told()))
+        about, told = read_meta(package), list(writer.told())
+        return Reading.whole(html + writer.notes(), about, told, of_package(source))
 
 
 def read_open_presentation(source: Path) -> Reading:
@@ -50,7 +53,7 @@ def read_open_presentation(source: Path) -> Reading:
         writer = _Writer(package, root)
         pages = root.iterfind(f"{_OFFICE}body/{_OFFICE}presentation/{_DRAW}page")
         parts = [Part("".join(writer.slide(page)), {"slide": number}) for number, page in enumerate(pages, start=1)]
-        return Reading(parts, read_meta(package), list(writer.told()))
+        return Reading(parts, read_meta(package), list(writer.told()), of_package(source))
 
 
 def read_meta(package: zipfile.ZipFile) -> dict[str, Any]:
@@ -139,9 +142,12 @@ class _Writer:
     def _paragraph(self, element: etree._Element, depth: int) -> Iterator[str]:
         style = element.get(f"{_TEXT}style-name")
         tag = "h1" if "Title" in (style, self._parents.get(style)) else "p"
-        yield f"<{tag}>{self._inline(element)}</{tag}>"
-        for frame in element.iter(f"{_DRAW}frame"):
-            yield from self._frame(frame, depth)
+        frames = "".join(written for frame in element.iter(f"{_DRAW}frame") for written in self._frame(frame, depth))
+        text = self._inline(element)
+        if frames.startswith("<img") and text.strip() and _CAPTIONS & {style, self._parents.get(style)}:
+            yield f"<figure>{frames}<figcaption>{text}</figcaption></figure>"
+        else:
+            yield f"<{tag}>{text}</{tag}>{frames}"
 
     def _list(self, element: etree._Element, depth: int) -> Iterator[str]:
         items = element.iterfind(f"{_TEXT}list-item")
@@ -180,10 +186,17 @@ class _Writer:
         elif formula is not None and (maths := self._maths(formula)):
             yield f"<p>{maths}</p>"
         else:
-            self._left_out["pictures" if frame.find(f"{_DRAW}image") is not None else "objects"] += 1
-            words = (frame.findtext(f"{_TITLES}{name}") for name in ("title", "desc"))
-            if said := ". ".join(filter(None, words)):
-                yield f"<figcaption>{escape(said)}</figcaption>"
+            yield from self._picture(frame)
+
+    def _picture(self, frame: etree._Element) -> Iterator[str]:
+        words = ". ".join(filter(None, (frame.findtext(f"{_TITLES}{name}") for name in ("title", "desc"))))
+        picture = frame.find(f"{_DRAW}image")
+        if picture is not None and (name := picture.get(f"{_LINK}href")):
+            yield f'<img src="{escape(name.removeprefix("./"))}" alt="{escape(words)}">'
+            return
+        self._left_out["objects" if picture is None else "pictures"] += 1
+        if words:
+            yield f"<figcaption>{escape(words)}</figcaption>"
 
     def _maths(self, formula: etree._Element) -> str:
         """Formulas are MathML in parts of their own."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import escape
@@ -11,6 +12,7 @@ from typing import Any, Final
 
 from pptx import Presentation
 from pptx.slide import Slide
+from williams_html.figures import alt_of
 
 from williams.domain.errors import CorruptContent, PermanentError
 from williams.isolation.notices import Said, notice
@@ -36,39 +38,41 @@ def read_presentation(source: Path) -> Reading:
     try:
         slides = list(Presentation(str(source)).slides)
         left_out: Counter[str] = Counter()
+        pictures: dict[str, bytes] = {}
         parts = [
-            Part("".join(_written(slide, left_out)), {"slide": number}) for number, slide in enumerate(slides, start=1)
+            Part("".join(_written(slide, left_out, pictures)), {"slide": number})
+            for number, slide in enumerate(slides, start=1)
         ]
     except (MemoryError, RecursionError, PermanentError):
         raise
     except Exception as error:  # a damaged presentation may fail anywhere in the library
         raise CorruptContent(f"{_WHAT} cannot be read ({type(error).__name__}: {error}). {ADVICE}") from error
     hidden = [number for number, slide in enumerate(slides, start=1) if slide._element.get("show") == "0"]
-    return Reading(parts, about, [*passed_over, *_told(left_out, hidden)])
+    return Reading(parts, about, [*passed_over, *_told(left_out, hidden)], pictures.get)
 
 
-def _written(slide: Slide, left_out: Counter[str]) -> Iterator[str]:
+def _written(slide: Slide, left_out: Counter[str], pictures: dict[str, bytes]) -> Iterator[str]:
     title = slide.shapes.title
     if title is not None and title.text_frame.text.strip():
         yield f"<h2>{escape(' '.join(title.text_frame.text.split()))}</h2>"
     own = title.shape_id if title is not None else None
-    yield from _shapes((shape for shape in slide.shapes if shape.shape_id != own), left_out)
+    yield from _shapes((shape for shape in slide.shapes if shape.shape_id != own), left_out, pictures)
     if slide.has_notes_slide and (notes := slide.notes_slide.notes_text_frame) is not None:
         yield from (f"<p>{escape(text)}</p>" for each in notes.paragraphs if (text := each.text.strip()))
 
 
-def _shapes(shapes: Iterable[Any], left_out: Counter[str], depth: int = 0) -> Iterator[str]:
+def _shapes(shapes: Iterable[Any], left_out: Counter[str], pictures: dict[str, bytes], depth: int = 0) -> Iterator[str]:
     if depth > _DEEPEST:
         raise CorruptContent(f"{_WHAT} has groups nested more than {_DEEPEST} deep. {ADVICE}")
     for shape in shapes:
         if hasattr(shape, "shapes"):
-            yield from _shapes(shape.shapes, left_out, depth + 1)
+            yield from _shapes(shape.shapes, left_out, pictures, depth + 1)
         elif shape.has_text_frame:
             yield from _text(shape)
         elif shape.has_table:
             yield table([[cell.text for cell in row.cells] for row in shape.table.rows])
         else:
-            yield from _drawn(shape, left_out)
+            yield from _drawn(shape, left_out, pictures)
 
 
 def _text(shape: Any) -> Iterator[str]:
@@ -81,10 +85,17 @@ def _text(shape: Any) -> Iterator[str]:
             yield f"<{tag}>{escape(text)}</{tag}>"
 
 
-def _drawn(shape: Any, left_out: Counter[str]) -> Iterator[str]:
-    """What is drawn is left out; the words that stand for it are kept."""
+def _drawn(shape: Any, left_out: Counter[str], pictures: dict[str, bytes]) -> Iterator[str]:
+    """Pictures with words that stand for them are kept; of what else is drawn only the words."""
     if diagram := list(_diagram(shape)):
         yield from diagram
+        return
+    alternative = _alternative(shape)
+    data = _embedded(shape) if alt_of(alternative) else None
+    if data is not None:
+        name = f"picture-{hashlib.sha256(data).hexdigest()}"
+        pictures[name] = data
+        yield f'<img src="{name}" alt="{escape(alternative)}">'
         return
     if shape.has_chart:
         yield from _chart(shape.chart, left_out)
@@ -92,8 +103,16 @@ def _drawn(shape: Any, left_out: Counter[str]) -> Iterator[str]:
         left_out["pictures"] += 1
     else:
         left_out["drawings"] += shape.element.tag.endswith("}graphicFrame")
-    if alternative := _alternative(shape):
+    if alternative:
         yield f"<figcaption>{escape(alternative)}</figcaption>"
+
+
+def _embedded(shape: Any) -> bytes | None:
+    """Return a picture's bytes; None for what is drawn in another way, or linked."""
+    try:
+        return bytes(shape.image.blob)
+    except (AttributeError, KeyError, ValueError):
+        return None
 
 
 def _chart(chart: Any, left_out: Counter[str]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -17,7 +18,7 @@ from williams.isolation.notices import Said, notice
 from williams_import_document.properties import PROPERTIES, read_properties
 from williams_import_document.reading import Reading
 from williams_import_document.word.markup import count_letters, letters
-from williams_import_document.word.package import ADVICE, packed, unpack
+from williams_import_document.word.package import ADVICE, media, packed, unpack
 from williams_import_document.word.prepared import NOTES, prepared
 
 _STYLES = """
@@ -38,17 +39,18 @@ def read_word(source: Path) -> Reading:
     parts, main = unpack(source)
     about, passed_over = read_properties(parts.pop(PROPERTIES, None))
     count_letters(parts)
-    parts = prepared(parts, main)
+    parts = prepared(parts, main) | media(source)
     with_text = {name: data for name, data in parts.items() if name == main or NOTES.search(name)}
-    text, notices = _converted(parts, sum(count_letters(with_text).values()))
-    return Reading.whole(text, about, [*passed_over, *notices])
+    pictures: dict[str, bytes] = {}
+    text, notices = _converted(parts, sum(count_letters(with_text).values()), pictures)
+    return Reading.whole(text, about, [*passed_over, *notices], pictures.get)
 
 
-def _converted(parts: dict[str, bytes], written: int) -> tuple[str, list[Said]]:
+def _converted(parts: dict[str, bytes], written: int, pictures: dict[str, bytes]) -> tuple[str, list[Said]]:
     try:
         # A document may bring styles of its own for this, which may leave paragraphs out.
         result = mammoth.convert_to_html(
-            packed(parts), style_map=_STYLES, include_embedded_style_map=False, convert_image=_no_image
+            packed(parts), style_map=_STYLES, include_embedded_style_map=False, convert_image=_gathered(pictures)
         )
     except (MemoryError, RecursionError):
         raise
@@ -75,10 +77,20 @@ def _missing(written: int, text: str, said: list[str]) -> Iterator[Said]:
         )
 
 
-@mammoth.images.img_element  # type: ignore[untyped-decorator]
-def _no_image(_: Any) -> dict[str, str]:
-    """Pictures stay in the original."""
-    return {"src": ""}
+def _gathered(pictures: dict[str, bytes]) -> Any:
+    """Return what tells mammoth how to write a picture, and gathers its bytes by what it is called."""
+
+    def attributes(image: Any) -> dict[str, str]:
+        try:
+            with image.open() as file:
+                data: bytes = file.read()
+        except (KeyError, OSError):  # linked, or larger than any that is kept
+            return {"src": ""}
+        name = f"picture-{hashlib.sha256(data).hexdigest()}"
+        pictures[name] = data
+        return {"src": name}
+
+    return mammoth.images.img_element(attributes)
 
 
 def _with_footnotes(text: str) -> str:

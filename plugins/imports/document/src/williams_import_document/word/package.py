@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from williams.domain.errors import ContentTooLarge, CorruptContent, EncryptedContent, UnsupportedContent
+from williams.isolation.embedded_pictures import MOST_PICTURE_BYTES
 from williams_import_document.properties import PROPERTIES
 
 _DOCUMENT, _RELATIONSHIPS = "word/document.xml", "_rels/.rels"
@@ -50,6 +51,19 @@ def unpack(source: Path) -> tuple[dict[str, bytes], str]:
             _check(package)
             main = str(main_part(package))
             return {part.filename: package.read(part) for part in _read_parts(package)}, main
+    except _UNPACKING as error:
+        raise CorruptContent(f"The Word document cannot be unpacked: {error}. {ADVICE}") from error
+
+
+def media(source: Path) -> dict[str, bytes]:
+    """Return the pictures of a package that was unpacked already, but for what is larger than any that is kept."""
+    try:
+        with zipfile.ZipFile(source) as package:
+            return {
+                part.filename: package.read(part)
+                for part in package.infolist()
+                if "/media/" in part.filename and part.file_size <= MOST_PICTURE_BYTES
+            }
     except _UNPACKING as error:
         raise CorruptContent(f"The Word document cannot be unpacked: {error}. {ADVICE}") from error
 

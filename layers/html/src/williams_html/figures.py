@@ -1,0 +1,106 @@
+"""Pictures that say something: those with a caption, or with words for readers who do not see them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from lxml import html
+from lxml.html import HtmlElement
+
+from williams_html.tree import plain
+
+PICTURE: Final = "data-picture"
+"""Of a caption: where its picture is."""
+ALT: Final = "data-picture-alt"
+ALONE: Final = "data-picture-alone"
+"""The picture has no caption: what stands for one are the words for readers who do not see it."""
+_CAPTION_CLASS: Final = re.compile(r"(?:^|[\s_-])caption(?:$|[\s_-])", re.IGNORECASE)
+_CAPTION: Final = re.compile(
+    r"\W*(?:fig(?:ure|ura|\.|\b)|abb(?:ildung|\.)|illustration|bild|plate|chart|photo|rys\.|рис\.|图|圖|図|그림)\s*\d",
+    re.IGNORECASE,
+)
+_NAME_OF_FILE: Final = re.compile(r"\S+\.(?:png|jpe?g|gif|webp|svg|bmp|tiff?|emf|wmf)", re.IGNORECASE)
+_SAYS_NOTHING: Final = re.compile(
+    r"(?:an?\s+)?(?:image|picture|photo|graphic|grafik|bild|figure|img|logo|icon|immagine|imagen|afbeelding|obraz)?"
+    r"[\s_-]*\d*",
+    re.IGNORECASE,
+)
+_BY_PROGRAM: Final = re.compile(
+    r"\s*(?:Description automatically generated|Automatisch generierte Beschreibung)\b.*", re.S
+)
+_FLOW: Final = frozenset({"p", "div", "li", "td", "th", "body", "figure", "section", "article", "main", "center", "dd"})
+_LAZY: Final = ("data-src", "data-original", "data-lazy-src")
+_LONGEST_ALT: Final = 1000
+
+
+def mark_figures(root: HtmlElement, *, alone: bool) -> None:
+    """Mark the caption of each picture with where that is; ``alone`` gives those a caption that have only words."""
+    for each in root.iter():
+        for name in (PICTURE, ALT, ALONE):
+            each.attrib.pop(name, None)
+    for picture in [*root.iter("img")]:
+        source = _source(picture)
+        caption = _caption(picture) if source else None
+        if caption is not None:
+            caption.set(PICTURE, source)
+            caption.set(ALT, alt_of(picture.get("alt")))
+        elif source and alone and (words := alt_of(picture.get("alt"))):
+            _put_behind(picture, source, words)
+
+
+def alt_of(said: str | None) -> str:
+    """Return words that stand for a picture; nothing for a file's name and what says only that it is a picture."""
+    text = " ".join(_BY_PROGRAM.sub("", said or "").split())
+    if _NAME_OF_FILE.fullmatch(text) or _SAYS_NOTHING.fullmatch(text):
+        return ""
+    return text if len(text) <= _LONGEST_ALT else text[: _LONGEST_ALT - 1] + "…"
+
+
+def _source(picture: HtmlElement) -> str:
+    given = next((picture.get(name) for name in _LAZY if picture.get(name)), None) or picture.get("src") or ""
+    return given.strip()
+
+
+def _caption(picture: HtmlElement) -> HtmlElement | None:
+    """Return the caption that is this picture's alone: in its figure, or in the block behind it."""
+    figure = next(picture.iterancestors("figure"), None)
+    if figure is not None:
+        captions = [*figure.iter("figcaption")]
+        own = next((each for each in captions if plain(each)), None)
+        return own if own is not None and own.get(PICTURE) is None else None
+    block = _block(picture)
+    for each in (picture.getnext(), block.getnext(), block):
+        if each is not None and each.get(PICTURE) is None and _says_what_is_shown(each, picture):
+            return each
+    return None
+
+
+def _says_what_is_shown(element: HtmlElement, picture: HtmlElement) -> bool:
+    if not isinstance(element.tag, str) or element.tag not in (*_FLOW, "figcaption", "span"):
+        return False
+    words = plain(element)
+    if not words or len([*element.iter("img")]) > 1:
+        return False
+    if element.tag == "figcaption" or _CAPTION_CLASS.search(element.get("class") or ""):
+        return not any(each is picture for each in element.iter("img")) or element.tag != "div"
+    return element.tag == "p" and _CAPTION.match(words) is not None
+
+
+def _block(picture: HtmlElement) -> HtmlElement:
+    around: Iterator[HtmlElement] = picture.iterancestors()
+    return next((each for each in around if each.tag in _FLOW), picture)
+
+
+def _put_behind(picture: HtmlElement, source: str, words: str) -> None:
+    block = _block(picture)
+    caption = html.Element("figcaption")
+    caption.text = words
+    for name, value in ((PICTURE, source), (ALT, words), (ALONE, "")):
+        caption.set(name, value)
+    if block.tag == "p" and block.getparent() is not None:
+        caption.tail, block.tail = block.tail, None
+        block.addnext(caption)
+    else:
+        block.append(caption)
