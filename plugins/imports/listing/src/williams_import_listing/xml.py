@@ -23,7 +23,8 @@ def elements(data: bytes, *names: str) -> Iterator[etree._Element]:
         raise CorruptContent(f"The listing is no XML that can be read: {error}.") from None
     if root is None:
         raise CorruptContent("The listing is no XML that can be read: it has no element.")
-    return root.iter(*(f"{{*}}{name}" for name in names))
+    found: Iterator[etree._Element] = root.iter(*(f"{{*}}{name}" for name in names))
+    return found
 
 
 def text_of(element: etree._Element, name: str) -> str | None:
