@@ -17,6 +17,7 @@ from layers import ROOT
 from tests.benchmarks import (
     api_get_job,
     burst,
+    captions,
     cold_start,
     import_pdf,
     jobs_per_second,
@@ -51,6 +52,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "cold_start": cold_start.run,
     "unzipped": unzipped.run,
     "voices": voices.run,
+    "captions": captions.run,
 }
 
 

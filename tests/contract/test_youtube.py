@@ -28,6 +28,7 @@ from tests.contract.youtube_server import (
 )
 from williams.domain import ids
 from williams.domain.content import Content, Paragraph, ParagraphKind
+from williams.domain.doubts import Doubt
 from williams.domain.errors import EmptyContent, JobCancelled, NotFound, ProviderUnavailable, UnsupportedContent
 from williams.domain.listings import Look
 from williams.isolation.parent import Limits, Reader, read_isolated
@@ -155,8 +156,7 @@ async def test_a_video_without_captions_is_written_down(played: Played, sites: S
         "The ferry crosses at nine. Nobody built a bridge here.",
         "The end",
     ]
-    assert paragraphs[1].doubt
-    assert paragraphs[1].doubt.code == "speech-written-down"
+    assert paragraphs[1].doubt == Doubt(code="speech-written-down", confidence=0.95)
     assert paragraphs[1].place.seconds == 0
     assert M4A in box.objects.read(content.files["audio.mp3"].key)
     assert "speech-written-down" in {notice.code for notice in content.notices}
@@ -214,6 +214,7 @@ REFUSED = {
     "paid_______": (playing("UNPLAYABLE", "This video requires payment to watch"), "Forbidden", "paid for"),
     "throttled__": (Video(refused=429), "ProviderThrottled", "slower pace"),
     "faulty_____": (Video(refused=503), "ProviderUnavailable", "tried again"),
+    "garbled____": (Video(garbled=True), "ProviderRejected", "may have changed"),
     "silent_____": (Video(sound=None), "EmptyContent", "neither captions nor sound"),
     "english____": (Video(tracks={".en": LINES}), "InvalidRequest", "only in en"),
     "inside_____": (

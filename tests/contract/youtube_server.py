@@ -33,7 +33,8 @@ Answer = tuple[int, str, bytes]
 class Video:
     """One video as YouTube tells of it. ``tracks`` are captions by their ``vssId``; a ``.`` is people's, ``a.`` heard.
 
-    ``playability`` stands in for ``OK``; ``refused`` is an HTTP status for the player's answer.
+    ``playability`` stands in for ``OK``; ``refused`` is an HTTP status for the player's answer, which
+    is no JSON where it is ``garbled``.
     """
 
     title: str = "A ferry over the bay"
@@ -46,6 +47,7 @@ class Video:
     license: str | None = None
     refused: int = 200
     adults: bool = False
+    garbled: bool = False
     formats: list[dict[str, Any]] | None = None
 
 
@@ -97,6 +99,8 @@ class Sites:
 
     def _player(self, video_id: str) -> Answer:
         video = self.videos.get(video_id)
+        if video and video.garbled:
+            return 200, "application/json", b"<html>Something went wrong</html>"
         if video and video.refused != 200:
             return video.refused, "application/json", b"{}"
         return 200, "application/json", json.dumps(_player_response(video_id, video) if video else _ERROR).encode()

@@ -42,10 +42,11 @@ async def test_what_it_was_refused_is_what_its_caller_is_told(source: Path) -> N
         await read(source, "connect_guarded", address="127.0.0.1", port=9)
 
 
-async def test_it_reaches_what_its_operator_named(source: Path) -> None:
+@pytest.mark.parametrize("named", ["127.0.0.1", "localhost"])
+async def test_it_reaches_what_its_operator_named(source: Path, named: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-        answer = await read(source, "connect_guarded", address="127.0.0.1", port=port, gateways=[["127.0.0.1", port]])
+        answer = await read(source, "connect_guarded", address="127.0.0.1", port=port, gateways=[[named, port]])
     assert answer == {"connected": True}
 
 

@@ -156,7 +156,7 @@ def test_paragraphs_follow_chapters(tmp_path: Path) -> None:
 
 def test_each_paragraph_has_the_span_of_its_words() -> None:
     cues = [Cue(n * 5.0, n * 5.0 + 4.5, f"Sentence number {n} is as long as sentences are.") for n in range(40)]
-    found = list(paragraphs(cues, [], automatic=False))
+    found = list(paragraphs(cues, [], None))
     assert len(found) > 1
     assert [each["place"]["seconds"] for each in found] == sorted(each["place"]["seconds"] for each in found)
     assert found[-1]["place"]["until"] == 199.5

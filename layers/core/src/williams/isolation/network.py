@@ -7,8 +7,9 @@ its mind after it was checked, a redirect and a proxy's environment change nothi
 from __future__ import annotations
 
 import ipaddress
+import socket
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -35,7 +36,7 @@ def keep_outside(gateways: Collection[Gateway] = ()) -> None:
 
     It holds until the process ends. What goes elsewhere meets Forbidden; a program that is started PermissionError.
     """
-    open_to = frozenset((each.host, each.port) for each in gateways)
+    open_to = frozenset(place for each in gateways for place in _places(each))
 
     def watch(event: str, arguments: tuple[Any, ...]) -> None:
         if event in _CONNECTS:
@@ -46,6 +47,16 @@ def keep_outside(gateways: Collection[Gateway] = ()) -> None:
             raise PermissionError("This process may start no program.")
 
     sys.addaudithook(watch)
+
+
+def _places(gateway: Gateway) -> Iterator[tuple[str, int]]:
+    """The addresses that the gateway has now: later none is resolved for it."""
+    try:
+        found = socket.getaddrinfo(gateway.host, gateway.port, type=socket.SOCK_STREAM)
+    except OSError:
+        return
+    for *_, address in found:
+        yield str(address[0]), gateway.port
 
 
 def check_destination(url: str) -> None:

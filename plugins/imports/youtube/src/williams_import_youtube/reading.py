@@ -7,22 +7,21 @@ from typing import Any, Final
 
 from williams.domain.citing import in_words
 from williams.domain.content import ContentMetadata, ParagraphKind
-from williams.domain.doubts import Doubt
+from williams.domain.errors import EmptyContent
 from williams.domain.notices import Notice
+from williams.isolation.notices import notice
 from williams.isolation.parent import Limits, Reader, read_isolated
 from williams.plugin.context import StageContext
 from williams.plugin.engines import Transcript
 from williams.plugin.importing import ParagraphDraft, RawContent
-from williams_import_youtube.captions.cues import Cue, Heard
-from williams_import_youtube.captions.reading import written
+from williams_import_youtube.captions.cues import Cue
+from williams_import_youtube.captions.paragraphs import paragraphs
 from williams_import_youtube.models import CaptionFile, VideoDownload, Written
 
 WRITTEN: Final = "speech-written-down"
 _SECONDS: Final = 120.0
 _SPARE_SECONDS: Final = 10.0
 _ADVICE: Final = "Import the video in another language, or save its captions and import the file."
-_USUAL: Final = 0.9
-"""Of what an engine heard that does not say how sure it is."""
 
 
 async def content_of(download: VideoDownload, heard: Sequence[Written], ctx: StageContext) -> RawContent:
@@ -63,22 +62,21 @@ async def _read(captions: CaptionFile, chapters: list[dict[str, Any]], ctx: Stag
 
 
 def _transcribed(transcript: Transcript, chapters: list[dict[str, Any]]) -> dict[str, Any]:
+    """Raises EmptyContent where nobody speaks."""
     cues = [
-        Cue(each.starts_at, each.ends_at, " ".join(each.text.split()), turn=_is_turn(transcript, at))
+        Cue(each.starts_at, each.ends_at, " ".join(each.text.split()), each.certainty, _is_turn(transcript, at))
         for at, each in enumerate(transcript.utterances)
         if each.text.strip()
     ]
-    said = written(Heard(cues, 0), chapters, automatic=False, language=transcript.language)
+    if not cues:
+        raise EmptyContent("The video has no captions, and nobody speaks in it. There is nothing to be read.")
     engine = transcript.engine
-    for paragraph in said["paragraphs"]:
-        if paragraph["kind"] == ParagraphKind.BODY.value:
-            paragraph["doubt"] = Doubt(code=WRITTEN, confidence=_USUAL)
     message = (
         f"The video has no captions. What is said was written down by {engine.provider}/{engine.name}: names and "
         "numbers in it may be wrong."
     )
-    told = Notice(code=WRITTEN, message=message, remedy="Listen to what you cite: each paragraph has its time.")
-    return {**said, "notices": [told.model_dump(), *said["notices"]]}
+    told = notice(WRITTEN, message, remedy="Listen to what you cite: each paragraph has its time.")
+    return {"paragraphs": list(paragraphs(cues, chapters, WRITTEN)), "notices": [told]}
 
 
 def _is_turn(transcript: Transcript, at: int) -> bool:

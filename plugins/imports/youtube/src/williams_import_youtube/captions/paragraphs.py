@@ -22,8 +22,13 @@ _USUAL: Final = 0.85
 _UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]$")
 
 
-def paragraphs(cues: Sequence[Cue], chapters: Sequence[Mapping[str, Any]], automatic: bool) -> Iterator[dict[str, Any]]:
-    """Yield paragraphs with the fields of ParagraphDraft: each chapter's title, then what is said in it."""
+def paragraphs(
+    cues: Sequence[Cue], chapters: Sequence[Mapping[str, Any]], doubt: str | None
+) -> Iterator[dict[str, Any]]:
+    """Yield paragraphs with the fields of ParagraphDraft: each chapter's title, then what is said in it.
+
+    ``doubt`` is the code of the doubt about what a machine heard, which is as sure as that machine.
+    """
     rest, current = list(chapters), None
     group: list[Cue] = []
     for cue in cues:
@@ -31,14 +36,14 @@ def paragraphs(cues: Sequence[Cue], chapters: Sequence[Mapping[str, Any]], autom
         while rest and rest[0]["starts"] <= cue.start + EARLY:
             begun.append(rest.pop(0))
         if group and (begun or _is_over(group, cue)):
-            yield _paragraph(group, current, automatic)
+            yield _paragraph(group, current, doubt)
             group = []
         for chapter in begun:
             current = chapter
             yield _heading(chapter)
         group.append(cue)
     if group:
-        yield _paragraph(group, current, automatic)
+        yield _paragraph(group, current, doubt)
     yield from map(_heading, rest)
 
 
@@ -54,12 +59,12 @@ def _is_over(group: Sequence[Cue], following: Cue) -> bool:
     return length > _LONG and ENDS.search(last.text) is not None
 
 
-def _paragraph(group: Sequence[Cue], chapter: Mapping[str, Any] | None, automatic: bool) -> dict[str, Any]:
+def _paragraph(group: Sequence[Cue], chapter: Mapping[str, Any] | None, doubt: str | None) -> dict[str, Any]:
     place: dict[str, Any] = {"seconds": group[0].start, "until": max(cue.end for cue in group)}
     if chapter:
         place["section"] = chapter["title"]
-    doubt = {"code": HEARD, "confidence": _confidence(group)} if automatic else None
-    return {"text": _joined(group), "kind": "body", "place": place, "doubt": doubt}
+    unsure = {"code": doubt, "confidence": _confidence(group)} if doubt else None
+    return {"text": _joined(group), "kind": "body", "place": place, "doubt": unsure}
 
 
 def _confidence(group: Sequence[Cue]) -> float:

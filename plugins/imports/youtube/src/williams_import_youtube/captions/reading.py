@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +30,6 @@ def read_captions(
     """
     heard = read_cues(source.read_text(encoding="utf-8-sig", errors="replace"), format)
     progress(1, 2)
-    return written(heard, chapters, automatic, language)
-
-
-def written(heard: Heard, chapters: Sequence[Mapping[str, Any]], automatic: bool, language: str) -> dict[str, Any]:
-    """Return ``paragraphs`` and ``notices`` of what was heard. Raises EmptyContent where nobody speaks."""
     if not heard.cues:
         music = "Its captions tell of sounds and music only. " if heard.sounds else ""
         raise EmptyContent(f"Nobody speaks in the video. {music}There is nothing to be read.")
@@ -43,7 +38,7 @@ def written(heard: Heard, chapters: Sequence[Mapping[str, Any]], automatic: bool
     if guessed:
         cues = punctuated(cues, [float(each["starts"]) - EARLY for each in chapters], language)
     return {
-        "paragraphs": list(paragraphs(cues, chapters, automatic)),
+        "paragraphs": list(paragraphs(cues, chapters, HEARD if automatic else None)),
         "notices": list(_notices(heard, automatic, guessed)),
     }
 

@@ -85,7 +85,7 @@ _TOLD: Final[tuple[tuple[re.Pattern[str], type[WilliamsError], str], ...]] = tup
             "There is no such video any more: it was removed, or the address is wrong. Check it in a browser.",
         ),
         (
-            r"no video formats|requested format is not available|no media|no video could be found",
+            r"requested format is not available|no media|no video could be found",
             EmptyContent,
             "There is nothing at the address that can be seen or heard.",
         ),
@@ -108,7 +108,7 @@ def refusal(error: Exception, warnings: Sequence[str] = ()) -> WilliamsError:
     if any(_THROTTLED.search(each) for each in warnings):
         return ProviderThrottled(_SLOWER, said)
     found = _by_kind(error, said) or _by_words(said) or _by_network(error, said)
-    if isinstance(found, EmptyContent) and any(_FAULT.search(each) for each in warnings):
+    if (found is None or isinstance(found, EmptyContent)) and any(_FAULT.search(each) for each in warnings):
         return ProviderUnavailable(_AWAY, said)
     return found or ProviderRejected(
         "The site answered in a way that yt-dlp does not understand: it may have changed, and a newer version of this "
