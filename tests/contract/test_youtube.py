@@ -27,13 +27,14 @@ from tests.contract.youtube_server import (
     shown_lines,
 )
 from williams.domain import ids
-from williams.domain.content import Content, Paragraph, ParagraphKind
+from williams.domain.content import Content, ContentType, Paragraph, ParagraphKind
 from williams.domain.doubts import Doubt
-from williams.domain.errors import EmptyContent, JobCancelled, NotFound, ProviderUnavailable, UnsupportedContent
-from williams.domain.listings import Look
+from williams.domain.errors import EmptyContent, JobCancelled, NotFound, ProviderUnavailable
+from williams.domain.listings import Listing, Look
 from williams.isolation.parent import Limits, Reader, read_isolated
 from williams.pipeline.scratch import ObjectScratch
 from williams.plugin.context import Deadline, StageContext
+from williams.plugin.importing import ImportRequest
 from williams_testing.library import OWNER, ChosenEngines, MemoryLibrary
 
 M4A = b"\x00\x00\x00\x18ftypM4A \x00\x00\x00\x00" + b"sound" * 100
@@ -310,13 +311,25 @@ async def test_a_list_becomes_its_videos(played: Played, sites: Sites, tmp_path:
     names = [f"{number:011d}" for number in range(120)]
     sites.lists["PLferries"] = [(name, f"Ferry {name}") for name in names]
     sites.lists["PLferries"][5:7] = [("p" * 11, "[Private video]"), ("d" * 11, "[Deleted video]")]
-    look = Look(source=f"https://{YOUTUBE}/playlist?list=PLferries")
-    listing = await YouTubeImport().entries(look, ctx(played, tmp_path))
+    request = ImportRequest(
+        job_id="job_1",
+        owner=OWNER,
+        content_id="vid_1",
+        url=f"https://{YOUTUBE}/playlist?list=PLferries",
+        content_type=ContentType.VIDEO,
+        parameters={"language": "de"},
+        requested_at=datetime.now(UTC),
+    )
+    surroundings = ctx(played, tmp_path)
+    download = await YouTubeImport().download(request, surroundings)
+    assert download.lists
+    listing = Listing.model_validate_json(surroundings.scratch.open(download.object).read_bytes())
     assert listing.title == "The list PLferries"
     assert [entry.source for entry in listing.entries][:6] == [
         f"https://www.youtube.com/watch?v={name}" for name in (*names[:5], names[7])
     ]
-    assert listing.entries[0].title == "Ferry 00000000000"
+    first = listing.entries[0]
+    assert (first.title, first.parameters) == ("Ferry 00000000000", {"language": "de"})
     assert {each.cause: each.count for each in listing.left_out} == {"is private": 1, "was deleted": 1}
     assert (len(listing.entries), listing.next_token) == (118, None)
 
@@ -336,12 +349,3 @@ async def test_of_an_endless_list_a_part_is_taken(played: Played, sites: Sites, 
 async def test_a_list_that_is_not_there_is_told(played: Played, tmp_path: Path) -> None:
     with pytest.raises(NotFound):
         await YouTubeImport().entries(Look(source=f"https://{YOUTUBE}/playlist?list=PLgone"), ctx(played, tmp_path))
-
-
-@pytest.mark.parametrize("url", ["https://www.youtube.com/playlist?list=PLabc", "https://www.youtube.com/@harbour"])
-async def test_a_list_is_no_video(played: Played, url: str) -> None:
-    plugin = YouTubeImport()
-    assert await plugin.lists(url)
-    library(played).bind(plugin)
-    with pytest.raises(UnsupportedContent, match="as a batch"):
-        await plugin.import_content(url, ids.new_id("job"))

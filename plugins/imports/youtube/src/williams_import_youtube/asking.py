@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from williams.domain.content import ObjectRef
-from williams.domain.listings import Entry, LeftOut, Listing
+from williams.domain.listings import Entry, LeftOut, Listing, Look
 from williams.isolation.parent import Limits, Reader, read_isolated
 from williams.plugin.context import StageContext
 from williams_import_youtube.addresses import video_address, youtube_id
@@ -47,18 +47,23 @@ async def downloaded(
     return _kept(url, parameters, answer, asking.place, ctx)
 
 
-async def listed(url: str, settings: YouTubeSettings, ctx: StageContext) -> Listing:
-    """Ask a site for the videos that the list at ``url`` has, in one page: at most ``ctx.most_entries``.
+async def listed(look: Look, settings: YouTubeSettings, ctx: StageContext) -> Listing:
+    """Ask a site for the videos that a list has, in one page: at most ``ctx.most_entries``.
+
+    Each is imported with the list's parameters.
 
     Raises as ``fetch_listing``, DeadlineExceeded, and what ``ctx.check_cancelled`` raises.
     """
     asking = _Asking("listing:fetch_listing", "Reading the list", settings, ctx)
-    answer = await asking.ask({"url": url}, {"most": ctx.most_entries})
+    answer = await asking.ask({"url": look.source}, {"most": ctx.most_entries})
     beyond = f"or more stand beyond the first {ctx.most_entries}, which are as many as are taken of one listing"
     left_out = {**answer["left_out"], **({beyond: 1} if answer["more"] else {})}
     return Listing(
         title=answer["title"],
-        entries=[Entry(source=_address(each["url"]), title=each["title"]) for each in answer["entries"]],
+        entries=[
+            Entry(source=_address(each["url"]), title=each["title"], parameters=look.parameters)
+            for each in answer["entries"]
+        ],
         left_out=[LeftOut(cause=cause, count=count) for cause, count in left_out.items()],
     )
 

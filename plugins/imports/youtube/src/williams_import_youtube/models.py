@@ -31,9 +31,10 @@ class VideoDownload(Download):
     """A video's description as the original, beside what was fetched of it.
 
     Either there are captions, or one recording. ``chapters`` have a title and the seconds at which they start and end.
+    Of a list of videos there is nothing of all this.
     """
 
-    metadata: dict[str, Any]
+    metadata: dict[str, Any] = Field(default_factory=dict)
     chapters: list[dict[str, Any]] = Field(default_factory=list)
     captions: CaptionFile | None = None
     recordings: list[Recording] = Field(default_factory=list)

@@ -7,7 +7,7 @@ from typing import ClassVar, cast
 from pydantic import BaseModel
 
 from williams.domain.content import ContentType
-from williams.domain.errors import EngineMissing, UnsupportedContent
+from williams.domain.errors import EngineMissing
 from williams.domain.jobs import JobStatus
 from williams.domain.listings import Listing, Look
 from williams.plugin.context import StageContext
@@ -20,7 +20,6 @@ from williams_import_youtube.models import Recording, VideoDownload, Written
 from williams_import_youtube.settings import YouTubeParameters, YouTubeSettings
 
 _DOWNLOAD, _EXTRACT, *_REST = IMPORT_STAGES
-_LIST = "The address is a list of videos. Import the list as a batch, or one video by its own address."
 
 
 class YouTubeImport(ListingPlugin):
@@ -86,13 +85,13 @@ class YouTubeImport(ListingPlugin):
         """
         from williams_import_youtube.asking import listed
 
-        return await listed(look.source, cast("YouTubeSettings", ctx.settings), ctx)
+        return await listed(look, cast("YouTubeSettings", ctx.settings), ctx)
 
     async def download(self, request: ImportRequest, ctx: StageContext) -> VideoDownload:
-        """Ask the site, in a guarded process of its own, and keep what came.
+        """Ask the site, in a guarded process of its own, and keep what came: a video, or the list that becomes a batch.
 
         Raises:
-            UnsupportedContent: a list of videos, what is live or has not begun, or no site that is known.
+            UnsupportedContent: what is live or has not begun, several videos at an address, or no site that is known.
             NotFound: it is gone.
             Forbidden: private, for members or adults, not in this country, or the site takes us for a program's.
             EncryptedContent: locked (DRM).
@@ -105,7 +104,7 @@ class YouTubeImport(ListingPlugin):
         from williams_import_youtube.asking import downloaded
 
         if is_list(request.url):
-            raise UnsupportedContent(_LIST)
+            return VideoDownload.model_validate((await self.listed(request, ctx)).model_dump())
         video_id = youtube_id(request.url)
         url = video_address(video_id) if video_id else request.url
         asked = YouTubeParameters.model_validate(request.parameters)
