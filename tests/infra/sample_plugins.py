@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import BaseModel, SecretStr
+
 from williams.domain.artifacts import ExportFormat
 from williams.domain.content import ContentType
 from williams.domain.jobs import JobStatus
@@ -12,6 +14,10 @@ from williams.plugin.exporting import QUERY, STORE, ExportPlugin
 from williams.plugin.importing import ImportPlugin
 from williams.plugin.registry import BrokenPlugin, Registry
 from williams.plugin.stage import FanOut, Stage
+
+
+class SampleSettings(BaseModel):
+    key: SecretStr | None = None
 
 
 class SampleImport(ImportPlugin):
@@ -23,6 +29,7 @@ class SampleImport(ImportPlugin):
     content_type = ContentType.DOCUMENT
     folder = "documents"
     stored_name = "document.txt"
+    settings = SampleSettings
 
     async def can_handle(self, url: str) -> bool:
         return url.endswith(".txt")

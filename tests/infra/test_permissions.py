@@ -41,7 +41,10 @@ LIBRARY = {"library/documents/*", "library/samples/*"}
 
 
 def run_stage(folder: str, *keys: str, models: bool = False) -> Table:
-    """``keys`` is the secret of the providers, for an engine that has a key; ``models`` for one with model files."""
+    """``keys`` is the secret of the providers, for an engine with a key or a plugin with a secret setting.
+
+    ``models`` is for engines with model files.
+    """
     written = {"library/jobs/*", f"library/{folder}/*"}
     return PROGRESS | {
         "secretsmanager:GetSecretValue": {"database", "graph", *keys},
@@ -141,7 +144,7 @@ ALLOWED: dict[str, Table] = {
     "migrate": IN_VPC | {"secretsmanager:GetSecretValue": {"database", "graph"}},
     "grant-token": IN_VPC | DATABASE,
     "weigh-owner": IN_VPC | DATABASE,
-    "run-stage-import-sample": IN_VPC | run_stage("documents", models=True),
+    "run-stage-import-sample": IN_VPC | run_stage("documents", "providers", models=True),
     "run-stage-export-sample": IN_VPC | run_stage("samples", "providers", models=True),
 }
 
@@ -188,7 +191,11 @@ def test_the_vpc_is_the_one_that_was_brought(brought: Synthesized) -> None:
 
 
 @pytest.mark.parametrize(
-    ("plugin_id", "folders"), [("import.web", ["documents", "images", "webpages"]), ("import.pdf", ["documents"])]
+    ("plugin_id", "folders"),
+    [
+        ("import.web", ["documents", "images", "listings", "videos", "webpages"]),
+        ("import.pdf", ["documents"]),
+    ],
 )
 def test_what_takes_any_address_may_write_where_other_imports_keep_theirs(plugin_id: str, folders: list[str]) -> None:
     plugins: Plugins = {each.plugin_id: each for each in registry().imports()}
