@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from dataclasses import dataclass, field
+from email import message_from_bytes
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
@@ -41,7 +42,7 @@ class ScriptedServer:
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                body = _read(self.headers["Content-Type"], self.rfile.read(int(self.headers["Content-Length"])))
                 named = {name.lower(): value for name, value in self.headers.items()}
                 call = Call(self.path, body, self.headers.get("Authorization", ""), named)
                 _send(self, server._reply(call))
@@ -78,6 +79,21 @@ class ScriptedServer:
             if self._replies:
                 return self._replies.pop(0)
         return self.well_behaved(call)
+
+
+def _read(content_type: str, body: bytes) -> dict[str, Any]:
+    """Return a JSON object, or the fields of a form; those that are sent as files as bytes, the others as text."""
+    if not content_type.startswith("multipart/"):
+        read: dict[str, Any] = json.loads(body)
+        return read
+    form = message_from_bytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + body)
+    fields: dict[str, Any] = {}
+    for part in form.walk():
+        if name := part.get_param("name", header="content-disposition"):
+            value = part.get_payload(decode=True)
+            assert isinstance(value, bytes)
+            fields[str(name)] = value if part.get_filename() else value.decode()
+    return fields
 
 
 def _send(handler: BaseHTTPRequestHandler, reply: Reply) -> None:

@@ -11,6 +11,7 @@ import json
 import math
 import struct
 import wave
+from typing import Any
 
 from tests.contract.http_server import Call, Reply, ScriptedServer
 from williams_testing.writing import answer_to, shown_passages
@@ -58,6 +59,26 @@ def tone(
     return body[:4] + b"\xff" * 4 + body[8:40] + b"\xff" * 4 + body[44:] if streamed else body
 
 
+HEARD = (("Barges pass the lock.", 0.5, 2.5), ("Many birds travel.", 3.0, 4.5))
+
+
+def transcript(form: dict[str, Any]) -> Reply:
+    """What Whisper's service says of any recording: two segments, and their words without punctuation."""
+    if not form["file"].startswith((b"RIFF", b"ID3", b"fLaC", b"OggS")):
+        return failure(400, "Audio file might be corrupted or unsupported")
+    words: list[dict[str, Any]] = []
+    for text, start, end in HEARD:
+        said = text.rstrip(".").split()
+        step = (end - start) / len(said)
+        words += [{"word": w, "start": start + i * step, "end": start + (i + 1) * step} for i, w in enumerate(said)]
+    segments = [
+        {"id": i, "start": start, "end": end, "text": f" {text}", "avg_logprob": -0.2, "no_speech_prob": 0.01}
+        for i, (text, start, end) in enumerate(HEARD)
+    ]
+    answer = {"task": "transcribe", "language": "english", "duration": 60.0, "segments": segments, "words": words}
+    return Reply(body=json.dumps({**answer, "text": " ".join(text for text, _, _ in HEARD)}).encode())
+
+
 class OpenAiServer(ScriptedServer):
     @property
     def base_url(self) -> str:
@@ -66,6 +87,8 @@ class OpenAiServer(ScriptedServer):
     def well_behaved(self, call: Call) -> Reply:
         if call.path.endswith("/audio/speech"):
             return audio(tone(0.05 * max(1, len(call.body["input"].split())), streamed=True))
+        if call.path.endswith("/audio/transcriptions"):
+            return transcript(call.body)
         if call.path.endswith("/embeddings"):
             inputs = call.body["input"] if isinstance(call.body["input"], list) else [call.body["input"]]
             rows = [{"object": "embedding", "index": i, "embedding": [1.0, 0.0, 0.0]} for i in range(len(inputs))]

@@ -11,10 +11,9 @@ import wave
 from pathlib import Path
 
 import pytest
-from williams_engine_ffmpeg import program
 from williams_engine_ffmpeg.ffmpeg import FfmpegMedia
 from williams_engine_ffmpeg.manifest import FfmpegManifest
-from williams_engine_ffmpeg.program import ffmpeg_path, run_ffmpeg
+from williams_recording.program import ffmpeg_path, run_ffmpeg
 
 from williams.domain.errors import CorruptContent, DeadlineExceeded, TransientError
 from williams.ports.media import AudioClip, AudioTags, Chapter, Episode, MediaPort
@@ -64,6 +63,10 @@ def test_what_is_no_recording_is_refused(media: MediaPort, content: bytes, tmp_p
         media.sound_mp3(tmp_path / "a.bin", tmp_path / "a.mp3")
     with pytest.raises(CorruptContent):
         media.joined_mp4([tmp_path / "a.bin"], tmp_path / "a.mp4")
+    with pytest.raises(CorruptContent):
+        media.inspect(tmp_path / "a.bin")
+    with pytest.raises(CorruptContent):
+        media.pieces(tmp_path / "a.bin", 60, tmp_path, 20)
 
 
 def test_picture_and_sound_become_one_file(tmp_path: Path) -> None:
@@ -289,9 +292,60 @@ def test_a_long_episode_is_not_held_in_memory(tmp_path: Path) -> None:
 
 def test_a_failing_encoder_says_why_and_is_transient() -> None:
     with pytest.raises(TransientError, match=r"(?s)ffmpeg failed.*nonsense"):
-        program.run_ffmpeg(["-f", "lavfi", "-i", "nonsense=1", "-f", "null", "-"], timeout_seconds=20)
+        run_ffmpeg(["-f", "lavfi", "-i", "nonsense=1", "-f", "null", "-"], timeout_seconds=20)
 
 
 def test_an_encoder_that_takes_too_long_is_ended() -> None:
     with pytest.raises(DeadlineExceeded, match="longer than"):
-        program.run_ffmpeg(["-re", "-f", "lavfi", "-i", "sine=d=60", "-f", "null", "-"], timeout_seconds=0.5)
+        run_ffmpeg(["-re", "-f", "lavfi", "-i", "sine=d=60", "-f", "null", "-"], timeout_seconds=0.5)
+
+
+@pytest.fixture
+def halting(tmp_path: Path) -> Path:
+    """Two seconds of sound, four of silence, two of sound."""
+    path = _speechlike(tmp_path / "a.wav", 2.0)
+    with wave.open(str(path), "rb") as file:
+        params, loud = file.getparams(), file.readframes(file.getnframes())
+    with wave.open(str(tmp_path / "halting.wav"), "wb") as file:
+        file.setparams(params)
+        file.writeframes(loud + bytes(2 * len(loud)) + loud)
+    return tmp_path / "halting.wav"
+
+
+def test_a_recording_comes_in_pieces_that_silence_parts(media: MediaPort, halting: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "pieces"
+    folder.mkdir()
+    assert media.inspect(halting).seconds == pytest.approx(8, abs=0.1)
+    sound = media.pieces(halting, 3, folder, 20)
+    edges = [edge for each in sound.pieces for edge in (each.starts_at, each.ends_at)]
+    assert edges == pytest.approx([0, 2, 6, 8], abs=0.5)
+    assert sound.seconds == pytest.approx(8, abs=0.1)
+    assert not sound.damaged
+    assert sorted(folder.iterdir()) == [each.path for each in sound.pieces]
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["mp3", "ogg", "opus", "flac", "m4a", "mkv", "webm", "mp4"],
+)
+def test_what_a_recording_says_of_itself(tmp_path: Path, form: str) -> None:
+    about = tmp_path / "about.txt"
+    about.write_text(
+        ";FFMETADATA1\ntitle=Birds \\= dinosaurs\nartist=Ada\ndate=2020-03-04\n"
+        "[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=1000\ntitle=One\n"
+        "[CHAPTER]\nTIMEBASE=1/1000\nSTART=1000\nEND=2000\ntitle=Two\n"
+    )
+    film = ["-f", "lavfi", "-i", "color=s=32x32:d=2"] if form in ("mkv", "webm", "mp4") else []
+    made = tmp_path / f"made.{form}"
+    sources = ["-f", "lavfi", "-i", "sine=d=2", "-i", str(about), *film]
+    _ffmpeg(*sources, "-map", "0:a", *(["-map", "2:v"] if film else []), "-map_metadata", "1", "-shortest", str(made))
+    found = FfmpegMedia(_FONTS).inspect(made)
+    assert (found.has_sound, found.has_film) == (True, bool(film))
+    assert found.seconds == pytest.approx(2, abs=0.2)
+    assert {name: found.tags[name] for name in ("title", "artist", "date")} == {
+        "title": "Birds = dinosaurs",
+        "artist": "Ada",
+        "date": "2020-03-04",
+    }
+    if form not in ("flac", "ogg"):  # ffmpeg writes none into these
+        assert [(each.title, round(each.starts_at)) for each in found.chapters] == [("One", 0), ("Two", 1)]

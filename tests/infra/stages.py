@@ -20,7 +20,7 @@ from williams.plugin.registry import Registry
 
 ENGINES = sorted({each.distribution for each in engine_registry().engines.values()})
 MODEL_FILES = [file for each in engine_registry().engines.values() for file in each.manifest.model_files]
-UNUSED_PORTS = frozenset({"recognition"})
+UNUSED_PORTS = frozenset({"recognition", "transcription"})
 """No plugin of the samples needs an engine of these: its model files stay where they are."""
 DEPLOYED_FILES = [
     file

@@ -127,19 +127,20 @@ async def _recognition(engines: Any) -> bool:
 
 
 async def _transcription(engines: Any) -> bool:
-    """What is no recording is refused; where no engine is installed, that is said."""
+    """What is no recording is refused before a model is asked for; the library behind it can be loaded."""
     import tempfile
 
-    from williams.domain.errors import CorruptContent, EngineMissing
+    from williams.domain.errors import CorruptContent
     from williams.plugin.engines import TRANSCRIPTION
 
+    engine = engines.engine(TRANSCRIPTION)
     with tempfile.TemporaryDirectory() as folder:
         garbage = Path(folder, "garbage.mp3")
         garbage.write_bytes(b"garbage")
         try:
-            await engines.engine(TRANSCRIPTION).transcribe(garbage)
-        except (CorruptContent, EngineMissing):
-            return True
+            await engine.transcribe(garbage)
+        except CorruptContent:
+            return hasattr(importlib.import_module("williams_engine_whisper.network").ctranslate2().models, "Whisper")
     return False
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import imageio_ffmpeg
 import pytest
-from williams_engine_ffmpeg.program import ffmpeg_path
+from williams_recording.program import ffmpeg_path
 
 
 def test_the_program_is_the_one_that_its_package_carries() -> None:

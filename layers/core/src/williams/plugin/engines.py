@@ -17,7 +17,7 @@ from williams.ports.engines import (
 )
 from williams.ports.fetch import Fetched
 from williams.ports.mail import SentMail
-from williams.ports.media import AudioClip, AudioTags, Chapter, ComposedEpisode, Episode
+from williams.ports.media import AudioClip, AudioTags, Chapter, ComposedEpisode, Episode, Recording, Sound, SoundPiece
 from williams.ports.pictures import DrawnPicture
 from williams.ports.recognition import RecognizedLine, certainty
 from williams.ports.speech import ChosenVoice, SpokenAudio, VoiceQuality, WordTiming
@@ -52,7 +52,10 @@ __all__ = [
     "Passage",
     "Prompt",
     "RecognizedLine",
+    "Recording",
     "SentMail",
+    "Sound",
+    "SoundPiece",
     "SpokenAudio",
     "Task",
     "Transcript",

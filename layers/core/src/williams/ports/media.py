@@ -1,4 +1,4 @@
-"""Composing audio from pieces."""
+"""Composing audio from pieces, and taking recordings apart."""
 
 from __future__ import annotations
 
@@ -53,6 +53,38 @@ class ComposedEpisode(BaseModel):
     clip_starts: list[float]
 
 
+class Recording(BaseModel):
+    """What a file of sound or film says of itself.
+
+    ``container`` is the name that ffmpeg has for its kind (``mp3``, ``mov``, ``matroska``). ``tags`` have their names
+    in small letters. ``language`` is what its first track of sound is said to be in, as it is written there.
+    """
+
+    container: str
+    seconds: float | None
+    has_sound: bool
+    has_film: bool
+    language: str | None = None
+    tags: dict[str, str] = Field(default_factory=dict)
+    chapters: list[Chapter] = Field(default_factory=list)
+
+
+class SoundPiece(BaseModel):
+    """``path`` is a WAV file: 16-bit samples, 16,000 a second, one channel. It stands at those seconds."""
+
+    path: Path
+    starts_at: float
+    ends_at: float
+
+
+class Sound(BaseModel):
+    """``pieces`` leave out longer silences. ``damaged``: something could not be decoded, and is not in them."""
+
+    pieces: list[SoundPiece]
+    seconds: float
+    damaged: bool
+
+
 class MediaPort(Protocol):
     def cover(self, title: str, subtitle: str, to: Path) -> Notice | None:
         """Write a square JPEG of 1400 x 1400 pixels; return which letters it lacks, if any."""
@@ -82,5 +114,17 @@ class MediaPort(Protocol):
         """Write an MP4 of one file with picture and sound, or of a picture and a sound in two, as they are encoded.
 
         Raises CorruptContent for what cannot be read or does not go into an MP4; DeadlineExceeded.
+        """
+        ...
+
+    def inspect(self, recording: Path) -> Recording:
+        """Read what a recording says of itself. Raises CorruptContent for what is none, DeadlineExceeded."""
+        ...
+
+    def pieces(self, recording: Path, longest_seconds: float, folder: Path, timeout_seconds: float) -> Sound:
+        """Write its sound into ``folder`` in pieces, cut where it is silent. Takes 32 kB a second of disk, twice.
+
+        Raises CorruptContent for what is no recording or has no sound, ContentTooLarge for one of more than four hours,
+        DeadlineExceeded.
         """
         ...

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from williams.domain.errors import CorruptContent
 from williams.domain.notices import Notice
-from williams.ports.media import AudioTags, Chapter, ComposedEpisode, Episode
+from williams.ports.media import AudioTags, Chapter, ComposedEpisode, Episode, Recording, Sound, SoundPiece
 
 _LEAD_SECONDS = 1.0
 _SIDE = 1400
@@ -20,11 +20,13 @@ _RECORDINGS = (b"RIFF", b"ID3", b"\xff\xfb", b"OggS", b"fLaC", b"\x1aE\xdf\xa3")
 class InMemoryMedia:
     """MediaPort for tests. The "MP3" is an ID3 header and the episode as JSON; the cover is an empty grey JPEG.
 
-    ``failures`` are raised one per ``compose_mp3``; ``covers`` keeps titles and subtitles, ``composed`` the episodes
-    with their chapters, tags and cover, in order.
+    A recording is a WAV file, of which each second without a sound is silent; ``about`` is what recordings say of
+    themselves beside their length. ``failures`` are raised one per ``compose_mp3``; ``covers`` keeps titles and
+    subtitles, ``composed`` the episodes with their chapters, tags and cover, in order.
     """
 
-    def __init__(self, *, failures: list[Exception] | None = None) -> None:
+    def __init__(self, *, failures: list[Exception] | None = None, about: Recording | None = None) -> None:
+        self.about = about or Recording(container="wav", seconds=None, has_sound=True, has_film=False)
         self.failures = list(failures or [])
         self.covers: list[tuple[str, str]] = []
         self.composed: list[tuple[Episode, list[Chapter], AudioTags, Path | None]] = []
@@ -68,12 +70,46 @@ class InMemoryMedia:
     def joined_mp4(self, parts: Sequence[Path], to: Path) -> None:
         to.write_bytes(_MP4 + b"".join(map(_recorded, parts)))
 
+    def inspect(self, recording: Path) -> Recording:
+        """See MediaPort."""
+        return self.about.model_copy(update={"seconds": _seconds(recording)})
+
+    def pieces(  # no program runs
+        self,
+        recording: Path,
+        longest_seconds: float,
+        folder: Path,
+        timeout_seconds: float,  # noqa: ARG002
+    ) -> Sound:
+        """See MediaPort. Pieces are whole seconds."""
+        if not self.about.has_sound:
+            raise CorruptContent("The recording has no sound.")
+        length = _seconds(recording)
+        loud = _loud_seconds(recording)
+        parts: list[SoundPiece] = []
+        for second in loud:
+            if parts and second == parts[-1].ends_at and second + 1 - parts[-1].starts_at <= longest_seconds:
+                parts[-1] = parts[-1].model_copy(update={"ends_at": min(second + 1.0, length)})
+            else:
+                path = folder / f"piece-{len(parts) + 1:04d}.wav"
+                parts.append(SoundPiece(path=path, starts_at=second, ends_at=min(second + 1.0, length)))
+        for part in parts:
+            part.path.write_bytes(recording.read_bytes())
+        return Sound(pieces=parts, seconds=length, damaged=False)
+
 
 def _recorded(path: Path) -> bytes:
     content = path.read_bytes()
     if not (content.startswith(_RECORDINGS) or content[4:8] == b"ftyp"):
         raise CorruptContent(f"{path.name} is no recording that can be read.")
     return content
+
+
+def _loud_seconds(path: Path) -> list[int]:
+    with wave.open(str(path), "rb") as file:
+        size = file.getframerate() * file.getnchannels() * file.getsampwidth()
+        frames = file.readframes(file.getnframes())
+    return [start // size for start in range(0, len(frames), size) if any(frames[start : start + size])]
 
 
 def _seconds(path: Path) -> float:

@@ -32,6 +32,10 @@ class InMemoryTranscription:
         if not recording.read_bytes().startswith(_MAGIC):
             raise CorruptContent("That is no recording.")
         self.heard.append(language)
+        return self.said(language)
+
+    def said(self, language: str | None) -> Transcript:
+        """Return the sentences."""
         utterances: list[Utterance] = []
         for sentence in self._sentences:
             first = sum(len(each.words) for each in utterances)

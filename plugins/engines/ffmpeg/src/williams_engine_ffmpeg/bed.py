@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from williams_recording.program import ffmpeg_path
+
 from williams.domain.errors import CorruptContent
 from williams.ports.media import Episode
 from williams_engine_ffmpeg import music
-from williams_engine_ffmpeg.program import ffmpeg_path
 
 if TYPE_CHECKING:
     from pydub import AudioSegment

@@ -7,16 +7,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from williams_publishing.fonts import FontFiles
+from williams_recording.about import recording_of
+from williams_recording.pieces import write_pieces
+from williams_recording.program import run_ffmpeg
+from williams_recording.sound import decode
 
 from williams.domain.errors import CorruptContent
 from williams.domain.notices import Notice
-from williams.ports.media import AudioTags, Chapter, ComposedEpisode, Episode
+from williams.ports.media import AudioTags, Chapter, ComposedEpisode, Episode, Recording, Sound
 from williams_engine_ffmpeg import music
 from williams_engine_ffmpeg.bed import Plan, plan, write_bed
 from williams_engine_ffmpeg.cover import draw_cover
 from williams_engine_ffmpeg.loudness import Correction, Loudness, find_correction, measure_file
 from williams_engine_ffmpeg.metadata import ffmetadata
-from williams_engine_ffmpeg.program import run_ffmpeg
 from williams_engine_ffmpeg.recordings import joined_mp4, sound_mp3
 
 _TRUE_PEAK_DBTP = -1.5
@@ -73,6 +76,16 @@ class FfmpegMedia:
     def joined_mp4(self, parts: Sequence[Path], to: Path) -> None:
         """See MediaPort."""
         joined_mp4(parts, to)
+
+    def inspect(self, recording: Path) -> Recording:
+        return recording_of(recording, timeout_seconds=self._timeout_seconds)
+
+    def pieces(self, recording: Path, longest_seconds: float, folder: Path, timeout_seconds: float) -> Sound:
+        """See MediaPort."""
+        whole = decode(recording, folder / "whole.wav", timeout_seconds=timeout_seconds)
+        parts = write_pieces(whole, longest_seconds, folder)
+        whole.path.unlink()
+        return Sound(pieces=parts, seconds=whole.seconds, damaged=whole.damaged)
 
 
 class _Mix:

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from williams_recording.program import run_ffmpeg
+
 from williams.domain.errors import CorruptContent, TransientError
-from williams_engine_ffmpeg.program import run_ffmpeg
 
 _SILENCE_LUFS = -69.0
 _CEILING_DBFS = -2.3  # MP3 adds up to about 1 dB to the peaks of what it encodes

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from williams_engine_ffmpeg.program import run_ffmpeg
+from williams_recording.program import run_ffmpeg
 
 # (relative frequency, amplitude, seconds until it has fallen to a third): a struck, bell-like string.
 _STRUCK = ((1.0, 1.0, 1.0), (2.0, 0.33, 0.5), (3.01, 0.12, 0.25))

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from williams_recording.program import run_ffmpeg
+from williams_recording.sound import opened
+
 from williams.domain.errors import CorruptContent, TransientError
-from williams_engine_ffmpeg.program import run_ffmpeg
 
 _SECONDS: Final = 600.0
-# A file may name others, by lists and playlists: none is opened, here or elsewhere.
-_ALONE: Final = ["-protocol_whitelist", "file", "-format_whitelist", "mov,matroska,webm,mp3,ogg,flac,wav,aac,mpegts"]
 _SPEECH: Final = [
     *("-vn", "-sn", "-dn", "-map", "0:a:0", "-map_metadata", "-1"),
     *("-ac", "1", "-ar", "44100", "-c:a", "libmp3lame", "-b:a", "64k"),
@@ -20,19 +20,15 @@ _SPEECH: Final = [
 
 def sound_mp3(recording: Path, to: Path) -> None:
     """See MediaPort."""
-    _run([*_input(recording), *_SPEECH, "-f", "mp3", f"file:{to}"], "has no sound, or is damaged")
+    _run([*opened(recording), *_SPEECH, "-f", "mp3", f"file:{to}"], "has no sound, or is damaged")
 
 
 def joined_mp4(parts: Sequence[Path], to: Path) -> None:
     """See MediaPort."""
-    inputs = [argument for part in parts for argument in _input(part)]
+    inputs = [argument for part in parts for argument in opened(part)]
     sound = ["-map", f"{len(parts) - 1}:a:0{'?' if len(parts) == 1 else ''}"]
     kept = ["-map", "0:v:0", *sound, "-c", "copy", "-movflags", "+faststart", "-f", "mp4"]
     _run([*inputs, *kept, f"file:{to}"], "cannot be kept as MP4: it is damaged, or encoded otherwise")
-
-
-def _input(path: Path) -> list[str]:
-    return [*_ALONE, "-i", f"file:{path}"]
 
 
 def _run(arguments: list[str], fault: str) -> None:

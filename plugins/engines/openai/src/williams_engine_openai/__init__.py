@@ -1,1 +1,1 @@
-"""Texts, speech and embeddings from any service that speaks OpenAI's API."""
+"""Texts, speech, transcripts and embeddings from any service that speaks OpenAI's API."""

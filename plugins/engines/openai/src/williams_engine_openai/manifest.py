@@ -1,4 +1,4 @@
-"""What OpenAI's API, and every service that speaks it, can do: texts, speech and embeddings."""
+"""What OpenAI's API, and every service that speaks it, can do: texts, speech, transcripts and embeddings."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from williams.engine import Bench, Manifest
+from williams.engine import Bench, LayerRecipe, Manifest
 from williams.engine.prices import Rate
-from williams.ports.engines import EMBEDDING, SPEECH, TEXT, Port
+from williams.ports.engines import EMBEDDING, SPEECH, TEXT, TRANSCRIPTION, Port
 from williams.ports.text import CONTEXT_CHARACTERS
 from williams_engine_openai.client import DEFAULT_BASE_URL, OpenAiAccess
 from williams_engine_openai.prices import OPENAI, SPEECH_USD_PER_MILLION
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from williams_engine_openai.embedding import OpenAiEmbedding
     from williams_engine_openai.speech import OpenAiSpeech
+    from williams_engine_openai.transcription import OpenAiTranscription
 
 _NAME = "openai"
 
@@ -35,6 +36,10 @@ class TextSettings(_Service):
 
 class SpeechSettings(_Service):
     model: str = Field(default="gpt-4o-mini-tts", description="The speech model.")
+
+
+class TranscriptionSettings(_Service):
+    model: str = Field(default="whisper-1", description="The model that writes speech down, and gives times.")
 
 
 class EmbeddingSettings(_Service):
@@ -87,6 +92,24 @@ class OpenAiSpeechManifest(Manifest[SpeechSettings]):
         from williams_engine_openai.speech import OpenAiSpeech
 
         return OpenAiSpeech(_access(bench), model=bench.settings.model)
+
+
+class OpenAiTranscriptionManifest(Manifest[TranscriptionSettings]):
+    """A request may name another model after the slash."""
+
+    port: ClassVar[Port[Any]] = TRANSCRIPTION
+    name: ClassVar[str] = _NAME
+    version: ClassVar[str] = "1.0.0"
+    description: ClassVar[str] = "Whisper as a service: 98 languages, with times of words."
+    paid: ClassVar[bool] = True
+    settings: ClassVar[type[BaseModel]] = TranscriptionSettings
+    secret_field: ClassVar[str | None] = _NAME
+    layer: ClassVar[LayerRecipe] = LayerRecipe(packed=("imageio_ffmpeg/binaries/ffmpeg-*",))
+
+    def make(self, bench: Bench[TranscriptionSettings]) -> OpenAiTranscription:
+        from williams_engine_openai.transcription import OpenAiTranscription
+
+        return OpenAiTranscription(_access(bench), model=bench.model or bench.settings.model)
 
 
 class OpenAiEmbeddingManifest(Manifest[EmbeddingSettings]):

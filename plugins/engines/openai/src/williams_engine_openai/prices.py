@@ -9,6 +9,8 @@ from williams.engine.prices import Price
 
 # Of characters that are spoken: the API reports no cost.
 SPEECH_USD_PER_MILLION = 15.0
+# Of what is written down, by whisper-1.
+TRANSCRIPTION_USD_PER_MINUTE = 0.006
 OPENAI: Mapping[str, Price] = MappingProxyType(
     {
         "gpt-5": Price(1.25, 10.0),

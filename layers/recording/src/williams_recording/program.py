@@ -23,16 +23,16 @@ def ffmpeg_path() -> str:
     try:
         import imageio_ffmpeg
     except ImportError as error:
-        raise PluginDefect("ffmpeg is not installed: williams-engine-ffmpeg brings it") from error
+        raise PluginDefect("ffmpeg is not installed: the extra `ffmpeg` of williams-recording brings it") from error
     packed = next(Path(imageio_ffmpeg.__file__).parent.glob("binaries/ffmpeg-*.xz"), None)
-    return str(_unpacked(packed) if packed else imageio_ffmpeg.get_ffmpeg_exe())
+    return str(unpacked(packed, Path(tempfile.gettempdir())) if packed else imageio_ffmpeg.get_ffmpeg_exe())
 
 
-def _unpacked(packed: Path) -> Path:
-    """Unpack the program once; it appears whole or not at all, as several processes may do it at a time."""
-    program = Path(tempfile.gettempdir(), packed.stem)
+def unpacked(packed: Path, folder: Path) -> Path:
+    """Unpack a program once; it appears whole or not at all, as several processes may do it at a time."""
+    program = folder / packed.stem
     if not program.exists():
-        with tempfile.NamedTemporaryFile(dir=program.parent, delete=False) as draft, lzma.open(packed) as stream:
+        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as draft, lzma.open(packed) as stream:
             shutil.copyfileobj(stream, draft, 2**20)
         os.chmod(draft.name, _RUNNABLE)
         os.replace(draft.name, program)

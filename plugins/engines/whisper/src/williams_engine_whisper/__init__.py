@@ -1,0 +1,1 @@
+"""Writes speech down, by Whisper."""
