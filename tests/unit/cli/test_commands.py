@@ -12,6 +12,7 @@ from tests.unit.cli.conftest import Run
 from tests.unit.client import records
 from tests.unit.client.fake_api import FakeApi, Reply, problem
 from tests.unit.client.scripted_socket import Network, said
+from williams_cli.importing import is_named
 from williams_cli.trace import genealogy_tree
 from williams_client.models import GenealogyAnswer
 
@@ -93,6 +94,24 @@ def test_import_times_out(api: FakeApi, run: Run, paper: Path) -> None:
     result = run("import", str(paper), "--timeout", "0.2")
     assert result.exit_code == 6
     assert "williams jobs watch job_1" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("source", "named"),
+    [
+        ("https://example.org/a", True),
+        ("doi:10.1000/182", True),
+        ("10.1000/182", True),
+        ("arXiv:1706.03762v5", True),
+        ("Turing A. Computing machinery and intelligence. Mind. 1950.", True),
+        ("no.pdf", False),
+        ("my paper.pdf", False),
+        ("10.pdf", False),
+        ("C:", False),
+    ],
+)
+def test_what_names_a_source_is_no_file(source: str, named: bool) -> None:
+    assert is_named(source) is named
 
 
 @pytest.mark.parametrize(("source", "words"), [("no.pdf", "There is no file no.pdf"), (".", ". is a folder")])

@@ -23,6 +23,7 @@ ELSEWHERE = (
 PROSE = (".md", ".svg")
 # An address without an ending may lead to a PDF: the web importer stands on those that read it, as on any library.
 READERS_OF_ADDRESSES = {
+    "plugins/imports/paper/pyproject.toml",
     "plugins/imports/web/pyproject.toml",
     "plugins/imports/web/src/williams_import_web/plugin.py",
 }

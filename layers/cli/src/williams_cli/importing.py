@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +22,7 @@ from williams_client.names import readable, text_of
 
 AT_ONCE = 4
 """So many uploads and submissions go on at a time."""
+_NAMED = re.compile(r"[A-Za-z]{2,10}:\S|10\.\d{4,9}/\S|(?:\S+\s+){5,}\S")
 
 
 class _Stopped(Exception):
@@ -90,13 +92,20 @@ def check_source(source: str) -> None:
     """Raise UsageError for what is neither a URL nor a file that can be read."""
     if not source:
         raise UsageError("A source is empty. Give a file's path, or a URL with http:// or https://.")
-    if "://" in source:
+    if is_named(source):
         return
     path, name = Path(source).expanduser(), readable(source)
     if path.is_dir():
         raise UsageError(f"{name} is a folder. Give the files in it.")
     if not path.is_file():
         raise UsageError(f"There is no file {name}. Give a file's path, or a URL with http:// or https://.")
+
+
+def is_named(source: str) -> bool:
+    """True for a URL, and for what names a source without being a file: ``doi:…``, a DOI, a citation of many words."""
+    if "://" in source:
+        return True
+    return _NAMED.match(source) is not None and not Path(source).expanduser().exists()
 
 
 def labels_for(sources: Sequence[str]) -> dict[str, str]:
@@ -170,7 +179,7 @@ class Batch:
             one.error = error
 
     def _accepted(self, one: Import, library: Library) -> JobAccepted:
-        if "://" in one.source:
+        if is_named(one.source):
             return library.imports.url(one.source, **self._wanted)
         path = Path(one.source).expanduser()
         one.upload_url = library.uploads.send(path, functools.partial(self._sent, one.label)).url

@@ -1,0 +1,156 @@
+"""What names a paper: DOI, arXiv id, PubMed id, PubMed Central id, however somebody writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+_DOI: Final = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+", re.IGNORECASE)
+_DOI_ALONE: Final = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[!-~]+", re.IGNORECASE)
+"""Old ones of Wiley's have pointed brackets, which end a DOI in a running text."""
+_NEW_ARXIV: Final = r"\d{4}\.\d{4,5}"
+_OLD_ARXIV: Final = r"[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z]{2})?/\d{7}"
+_ARXIV: Final = re.compile(rf"(?P<id>{_NEW_ARXIV}|{_OLD_ARXIV})(?:v(?P<version>[1-9]\d?))?")
+_MARKED_ARXIV: Final = re.compile(
+    rf"\barxiv(?:\.org/(?:abs|pdf|html)/|\s*:\s*|\s+){_ARXIV.pattern}(?!\d)", re.IGNORECASE
+)
+_ARXIV_DOI: Final = re.compile(rf"10\.48550/arxiv\.(?P<id>{_NEW_ARXIV}|{_OLD_ARXIV})", re.IGNORECASE)
+_PMCID: Final = re.compile(r"PMC\d{2,9}", re.IGNORECASE)
+_PMID: Final = re.compile(r"[1-9]\d{0,8}")
+_PREFIX: Final = re.compile(
+    r"(?P<name>doi|arxiv|pmid|pubmed|pmcid|pmc)\s*:\s*(?P<rest>\S.*)", re.IGNORECASE | re.DOTALL
+)
+_DOI_HOSTS: Final = frozenset({"doi.org", "dx.doi.org", "www.doi.org"})
+_ARXIV_HOSTS: Final = frozenset({"arxiv.org", "www.arxiv.org", "export.arxiv.org", "ar5iv.org", "ar5iv.labs.arxiv.org"})
+_PMC_HOSTS: Final = frozenset({"pmc.ncbi.nlm.nih.gov", "www.ncbi.nlm.nih.gov", "ncbi.nlm.nih.gov", "europepmc.org"})
+_PUBMED_HOSTS: Final = frozenset({"pubmed.ncbi.nlm.nih.gov", "www.ncbi.nlm.nih.gov", "europepmc.org"})
+_BEHIND: Final = ".,;:'’”*"
+_PAIRS: Final = {")": "(", "]": "[", "}": "{"}
+
+
+@dataclass(frozen=True)
+class Identifiers:
+    """``doi`` is in small letters, ``arxiv`` without the version, ``version`` counts from 1, ``pmcid`` has its PMC."""
+
+    doi: str | None = None
+    arxiv: str | None = None
+    version: int | None = None
+    pmid: str | None = None
+    pmcid: str | None = None
+
+    def __bool__(self) -> bool:
+        return any((self.doi, self.arxiv, self.pmid, self.pmcid))
+
+    @property
+    def works(self) -> list[str]:
+        """What the library knows the paper by, as ``<scheme>:<id>``."""
+        named = {"doi": self.doi, "arxiv": self.arxiv, "pmid": self.pmid, "pmcid": self.pmcid}
+        return [f"{scheme}:{value}" for scheme, value in named.items() if value]
+
+    def contradict(self, other: Identifiers) -> bool:
+        """True where both have an identifier of one kind, and these differ: they are of two papers."""
+        pairs = [(self.doi, other.doi), (self.arxiv, other.arxiv), (self.pmid, other.pmid), (self.pmcid, other.pmcid)]
+        return any(mine and theirs and mine != theirs for mine, theirs in pairs)
+
+    def __or__(self, other: Identifiers) -> Identifiers:
+        """Return these, and of the others those that are lacking here; a version goes with its own arXiv id."""
+        arxiv = self if self.arxiv else other
+        return Identifiers(
+            doi=self.doi or other.doi,
+            arxiv=arxiv.arxiv,
+            version=arxiv.version or (other.version if other.arxiv == arxiv.arxiv else None),
+            pmid=self.pmid or other.pmid,
+            pmcid=self.pmcid or other.pmcid,
+        )
+
+
+def identified(text: str) -> Identifiers:
+    """Return what a text names that is an identifier alone, or a page of one of the services; else nothing."""
+    text = text.strip()
+    if re.match(r"https?://", text, re.IGNORECASE):
+        return _of_address(text)
+    if prefixed := _PREFIX.fullmatch(text):
+        name, rest = prefixed["name"].lower(), prefixed["rest"].strip()
+        return {
+            "doi": of_doi,
+            "arxiv": of_arxiv,
+            "pmid": of_pmid,
+            "pubmed": of_pmid,
+            "pmcid": of_pmcid,
+            "pmc": _of_pmc_number,
+        }[name](rest)
+    return of_doi(text) or of_pmcid(text) or of_arxiv(text)
+
+
+def of_doi(text: str | None) -> Identifiers:
+    """Return what a DOI names; arXiv's own DOIs are arXiv ids."""
+    found = _DOI_ALONE.fullmatch(unquote(text.strip())) if text else None
+    if found is None:
+        return Identifiers()
+    doi = _ended(found[0]).lower()
+    own = _ARXIV_DOI.fullmatch(doi)
+    return Identifiers(arxiv=own["id"]) if own else Identifiers(doi=doi)
+
+
+def of_arxiv(text: str | None) -> Identifiers:
+    found = _ARXIV.fullmatch(text.strip()) if text else None
+    return Identifiers(arxiv=found["id"], version=int(found["version"] or 0) or None) if found else Identifiers()
+
+
+def of_pmid(text: str | None) -> Identifiers:
+    found = _PMID.fullmatch(str(text).strip()) if text else None
+    return Identifiers(pmid=found[0]) if found else Identifiers()
+
+
+def of_pmcid(text: str | None) -> Identifiers:
+    found = _PMCID.fullmatch(text.strip()) if text else None
+    return Identifiers(pmcid=found[0].upper()) if found else Identifiers()
+
+
+def _of_pmc_number(text: str) -> Identifiers:
+    return of_pmcid(text if text[:3].upper() == "PMC" else f"PMC{text}")
+
+
+def named_in(text: str) -> Identifiers:
+    """Return the first DOI and the first marked arXiv id that a running text holds."""
+    return next(_dois(text), Identifiers()) | marked_arxiv(text)
+
+
+def marked_arxiv(text: str) -> Identifiers:
+    """Return the first arXiv id that stands behind the word arXiv."""
+    found = _MARKED_ARXIV.search(text)
+    return Identifiers(arxiv=found["id"], version=int(found["version"] or 0) or None) if found else Identifiers()
+
+
+def _dois(text: str) -> Iterator[Identifiers]:
+    return (of_doi(_ended(found[0])) for found in _DOI.finditer(text))
+
+
+def _ended(doi: str) -> str:
+    """Take away what a sentence puts behind a DOI; DOIs have brackets of their own, in pairs."""
+    while doi and (doi[-1] in _BEHIND or (doi[-1] in _PAIRS and doi.count(doi[-1]) > doi.count(_PAIRS[doi[-1]]))):
+        doi = doi[:-1]
+    return doi
+
+
+def _of_address(url: str) -> Identifiers:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return Identifiers()
+    host, path = (parts.hostname or "").lower(), unquote(parts.path)
+    if host in _DOI_HOSTS:
+        return of_doi(path.removeprefix("/"))
+    if host in _ARXIV_HOSTS:
+        found = re.fullmatch(r"/(?:abs|pdf|html)/(.+?)(?:\.pdf)?/?", path)
+        return of_arxiv(found[1]) if found else Identifiers()
+    if host in _PMC_HOSTS and (found := re.search(r"/(PMC\d+)(?:/|$)", path, re.IGNORECASE)):
+        return of_pmcid(found[1])
+    if host in _PUBMED_HOSTS and (
+        found := re.fullmatch(r"/(?:pubmed/|article/med/|abstract/med/)?(\d+)/?", path, re.I)
+    ):
+        return of_pmid(found[1])
+    return Identifiers()

@@ -1,0 +1,1 @@
+"""What each service is asked, and how its answer becomes a record."""

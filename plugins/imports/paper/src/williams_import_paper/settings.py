@@ -1,0 +1,29 @@
+"""Where the services are, and who asks them."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class PaperSettings(BaseModel):
+    """Base addresses have no slash at their end."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    mailto: str = Field(
+        default="",
+        pattern=r"^$|^[^@\s]+@[^@\s]+$",
+        description="An address at which the services can write to you. They serve who names one better, and Unpaywall "
+        "is not asked without.",
+    )
+    seconds: float = Field(default=30.0, gt=0, le=120, description="How long one answer of a service may take.")
+    crossref: str = Field(default="https://api.crossref.org", description="Crossref's REST API.")
+    datacite: str = Field(default="https://api.datacite.org", description="DataCite's REST API.")
+    openalex: str = Field(default="https://api.openalex.org", description="OpenAlex's API.")
+    unpaywall: str = Field(default="https://api.unpaywall.org/v2", description="Unpaywall's API.")
+    europepmc: str = Field(
+        default="https://www.ebi.ac.uk/europepmc/webservices/rest", description="Europe PMC's RESTful web service."
+    )
+    pubmed: str = Field(default="https://eutils.ncbi.nlm.nih.gov/entrez/eutils", description="NCBI's E-utilities.")
+    arxiv_api: str = Field(default="https://export.arxiv.org/api", description="arXiv's API.")
+    arxiv: str = Field(default="https://arxiv.org", description="arXiv's pages, for HTML and PDF.")

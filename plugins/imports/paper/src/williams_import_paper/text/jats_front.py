@@ -1,0 +1,120 @@
+"""What an article in JATS says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from williams_import_paper.identifiers import Identifiers, of_arxiv, of_doi, of_pmcid, of_pmid
+from williams_import_paper.markup import LANGUAGE, name_of, text_of
+
+SOURCE: Final = "JATS"
+_IDS: Final = {"doi": of_doi, "pmid": of_pmid, "pmcid": of_pmcid, "pmc": of_pmcid, "arxiv": of_arxiv}
+_HREF: Final = "{http://www.w3.org/1999/xlink}href"
+_DATES: Final = ("epub", "pub", "ppub", "epub-ppub", "collection")
+_ABOUT: Final = frozenset({"retracted-article", "corrected-article", "object-of-concern"})
+"""What a notice calls the article that it is about."""
+_LATER: Final = {
+    "retraction-forward": "retraction",
+    "correction-forward": "correction",
+    "concern-forward": "expression-of-concern",
+}
+
+
+def front_of(article: Any) -> dict[str, Any]:
+    """Return the fields of a Record, in JSON's types."""
+    meta = next((each for each in article.iter() if name_of(each) == "article-meta"), None)
+    if meta is None:
+        return {"sources": [SOURCE], "language": article.get(LANGUAGE)}
+    ids = _ids(meta)
+    journal = next((each for each in article.iter() if name_of(each) == "journal-meta"), None)
+    fields = {
+        "doi": ids.doi,
+        "arxiv": ids.arxiv,
+        "pmid": ids.pmid,
+        "pmcid": ids.pmcid,
+        "title": _said(meta, "article-title"),
+        "authors": list(_authors(meta)),
+        "published": _published(meta),
+        "kind": "journal-article" if journal is not None else None,
+        "venue": _said(journal, "journal-title"),
+        "publisher": _said(journal, "publisher-name"),
+        "language": article.get(LANGUAGE),
+        "abstract": _abstract(meta),
+        "keywords": [text_of(each) for each in meta.iter() if name_of(each) == "kwd"],
+        "licenses": list(_licenses(meta)),
+        "changes": [
+            {"kind": _LATER[kind], "source": SOURCE, "notice": next(iter(of_doi(each.get(_HREF)).works), None)}
+            for each in meta.iter()
+            if name_of(each) == "related-article" and (kind := each.get("related-article-type") or "") in _LATER
+        ],
+        "notice_of": [
+            name
+            for each in meta.iter()
+            if name_of(each) == "related-article" and each.get("related-article-type") in _ABOUT
+            for name in of_doi(each.get(_HREF)).works
+        ],
+        "sources": [SOURCE],
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def _ids(meta: Any) -> Identifiers:
+    ids = Identifiers()
+    for each in meta:
+        if name_of(each) == "article-id":
+            text = text_of(each)
+            kind = (each.get("pub-id-type") or "").lower()
+            ids |= _IDS[kind](f"PMC{text}" if kind == "pmc" and text.isdigit() else text) if kind in _IDS else ids
+    return ids
+
+
+def _authors(meta: Any) -> Iterator[str]:
+    for group in (each for each in meta if name_of(each) == "contrib-group"):
+        for each in (child for child in group if name_of(child) == "contrib"):
+            if (each.get("contrib-type") or "author") != "author":
+                continue
+            given, family = _said(each, "given-names"), _said(each, "surname")
+            name = f"{given or ''} {family}".strip() if family else _said(each, "collab") or _said(each, "string-name")
+            if name:
+                yield name
+
+
+def _published(meta: Any) -> str | None:
+    """The day on which it first stood somewhere, as far as it is told."""
+    dates = {
+        each.get("pub-type") or each.get("date-type") or "": each
+        for each in reversed(meta)
+        if name_of(each) == "pub-date"
+    }
+    found = next((dates[kind] for kind in (*_DATES, *dates) if kind in dates), None)
+    year, month, day = (_said(found, part) or "" for part in ("year", "month", "day"))
+    if not (year.isdigit() and len(year) == 4):
+        return None
+    parts = [year, *([month.zfill(2)] if month.isdigit() else [])]
+    return "-".join([*parts, *([day.zfill(2)] if day.isdigit() and len(parts) == 2 else [])])
+
+
+def _abstract(meta: Any) -> str | None:
+    found = next((each for each in meta if name_of(each) == "abstract" and not each.get("abstract-type")), None)
+    if found is None:
+        return None
+    parts = [text_of(each) for each in found.iter() if name_of(each) == "p"]
+    return "\n\n".join(parts) or text_of(found) or None
+
+
+def _licenses(meta: Any) -> Iterator[dict[str, str]]:
+    for license_ in (each for each in meta.iter() if name_of(each) == "license"):
+        links = [
+            each.get(_HREF) or text_of(each) for each in license_.iter() if name_of(each) in ("license_ref", "ext-link")
+        ]
+        for stated in [license_.get(_HREF), *links, text_of(license_)]:
+            if stated:
+                yield {"source": SOURCE, "stated": stated[:1000]}
+
+
+def _said(element: Any, name: str) -> str | None:
+    if element is None:
+        return None
+    found = next((each for each in element.iter() if name_of(each) == name), None)
+    return text_of(found) or None if found is not None else None

@@ -1,0 +1,134 @@
+"""JATS becomes paragraphs, references and a record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from williams_import_paper.text.jats import read_jats
+
+from tests.unit.import_paper.jats import article
+from williams.domain.errors import CorruptContent, EmptyContent, UnsupportedContent
+
+Reading = dict[str, Any]
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Any:
+    def reading(text: str) -> Reading:
+        path = tmp_path / "paper.xml"
+        path.write_text(text, encoding="utf-8")
+        return read_jats(path, lambda *_: None)
+
+    return reading
+
+
+def shown(reading: Reading) -> list[tuple[str, str]]:
+    return [(each["kind"], each["text"]) for each in reading["paragraphs"]]
+
+
+def body_of(reading: Reading) -> list[tuple[str, str]]:
+    """Without the abstract and the references."""
+    return [each for each in shown(reading)[2:] if each[0] != "reference"]
+
+
+@pytest.mark.parametrize(
+    ("body", "paragraphs"),
+    [
+        ("<sec><label>2</label><title>Means</title><p>Ink.</p></sec>", [("heading", "2 Means"), ("body", "Ink.")]),
+        ("<p>Shown<sup><xref ref-type='bibr' rid='r1'>1,2</xref></sup> before.</p>", [("body", "Shown before.")]),
+        ("<p>By Roe [<xref ref-type='bibr' rid='r1'>1</xref>].</p>", [("body", "By Roe [1].")]),
+        (
+            "<p>Ink<fn id='n'><p>Of oak.</p></fn> <xref ref-type='fn' rid='n'>a</xref>lasts.</p>",
+            [("body", "Ink lasts."), ("footnote", "Of oak.")],
+        ),
+        (
+            "<p>So <inline-formula><tex-math>\\documentclass{x}\\begin{document}$$E=mc^2$$\\end{document}"
+            "</tex-math></inline-formula> holds.</p>",
+            [("body", "So \\(E=mc^2\\) holds.")],
+        ),
+        (
+            "<p>Then <disp-formula><label>(3)</label><alternatives><mml:math><mml:mi>a</mml:mi></mml:math>"
+            "<tex-math>a_1</tex-math></alternatives></disp-formula> where a is.</p>",
+            [("body", "Then"), ("body", "\\[a_1\\] (3)"), ("body", "where a is.")],
+        ),
+        (
+            "<disp-formula><mml:math><mml:mfrac><mml:mi>a</mml:mi><mml:mi>b</mml:mi></mml:mfrac></mml:math>"
+            "</disp-formula>",
+            [("body", "\\[\\frac{a}{b}\\]")],
+        ),
+        (
+            "<fig id='f'><label>Figure 1</label><caption><title>Marks.</title><p>From above.</p></caption>"
+            "<graphic xlink:href='f.jpg'/></fig>",
+            [("caption", "Figure 1. Marks. From above.")],
+        ),
+        (
+            "<table-wrap><label>Table 1.</label><caption><p>Counts</p></caption><table><thead><tr><th>A</th><th>B</th>"
+            "</tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table><table-wrap-foot><p>Of 3.</p>"
+            "</table-wrap-foot></table-wrap>",
+            [("caption", "Table 1. Counts"), ("table_row", "A | B"), ("table_row", "1 | 2"), ("body", "Of 3.")],
+        ),
+        ("<list><list-item><label>a)</label><p>One.</p></list-item></list>", [("list_item", "a) One.")]),
+        ("<p>1990&ndash;2000 &nosuch; on</p>", [("body", "1990–2000 \ufffd on")]),
+        ("<boxed-text><title>Box</title><p>Small.</p></boxed-text>", [("heading", "Box"), ("body", "Small.")]),
+        ("<preformat>a\n  b</preformat>", [("code", "a\n  b")]),
+    ],
+)
+def test_each_element_is_the_paragraph_that_it_is(read: Any, body: str, paragraphs: list[tuple[str, str]]) -> None:
+    assert body_of(read(article(body))) == paragraphs
+
+
+def test_places_lead_to_ids_and_sections(read: Any) -> None:
+    reading = read(article("<sec id='s1'><title>Means</title><p id='p1'>Ink.</p></sec>"))
+    assert reading["paragraphs"][3]["place"] == {"anchor": "p1", "section": "Means"}
+
+
+def test_it_says_of_itself_what_it_is(read: Any) -> None:
+    record = read(article("<p>Ink.</p>"))["record"]
+    assert {name: record[name] for name in ("doi", "pmcid", "pmid", "title", "published", "venue", "language")} == {
+        "doi": "10.5555/marks.1",
+        "pmcid": "PMC123456",
+        "pmid": "11237011",
+        "title": "Marks in Old Books",
+        "published": "2021-05-03",
+        "venue": "Journal of Marks",
+        "language": "en",
+    }
+    assert record["authors"] == ["Jane A. Roe", "The Book Group"]
+    assert record["licenses"][0]["stated"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert record["abstract"] == "We count marks."
+    assert record["changes"] == [{"kind": "retraction", "source": "JATS", "notice": "doi:10.5555/marks.9"}]
+
+
+def test_references_have_their_identifiers(read: Any) -> None:
+    reading = read(article("<p>Ink.</p>"))
+    assert [(each["text"], each["works"]) for each in reading["record"]["references"]] == [
+        ("1. Smith J. (2001). On marks. J Marks. 5. 10–12. 10.1000/xyz", ["doi:10.1000/xyz"]),
+        ("2. Doe J. Things. arXiv:1706.03762v2 (2017).", ["arxiv:1706.03762"]),
+        ("3. A letter, 1900.", []),
+    ]
+    assert [each["place"]["section"] for each in reading["paragraphs"] if each["kind"] == "reference"] == [
+        "References"
+    ] * 3
+
+
+def test_what_is_left_out_or_garbled_is_said(read: Any) -> None:
+    more = "<sub-article article-type='reviewer-report'><body><p>Weak.</p></body></sub-article>"
+    reading = read(article("<p>One &nosuch; two.</p>", more))
+    assert "Weak." not in str(reading["paragraphs"])
+    assert [each["code"] for each in reading["notices"]] == ["part-left-out", "characters-garbled"]
+    assert "reviewer-report" in reading["notices"][0]["message"]
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("<article>", CorruptContent),
+        ("<html><body/></html>", UnsupportedContent),
+        ("<article><front/><body/></article>", EmptyContent),
+    ],
+)
+def test_what_is_no_paper_is_refused(read: Any, text: str, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        read(text)
