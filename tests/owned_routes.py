@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-IDS: Final = ("content_id", "artifact_id", "job_id", "token_id", "feed_id", "batch_id")
+IDS: Final = ("content_id", "artifact_id", "job_id", "token_id", "feed_id", "batch_id", "source_id")
 LISTS: Final = {
     ("GET", "/api/content"): "items",
     ("GET", "/api/artifacts"): "items",
@@ -13,6 +13,7 @@ LISTS: Final = {
     ("GET", "/api/feeds"): "items",
     ("GET", "/api/provenance/failures"): "items",
     ("GET", "/api/batches"): "items",
+    ("GET", "/api/sources"): "items",
     ("GET", "/api/search"): "hits",
     ("GET", "/api/consistency"): "disagreements",
 }
@@ -22,12 +23,14 @@ BODIES: Final = {("POST", "/api/content/export"), ("POST", "/api/plugins/export"
 SAID: Final[dict[tuple[str, str], dict[str, Any]]] = {
     ("PATCH", "/api/content/{content_id}"): {"license": "CC-BY-4.0"},
     ("POST", "/api/artifacts/{artifact_id}/feedback"): {"rating": 5},
+    ("PATCH", "/api/sources/{source_id}"): {"title": "Another"},
 }
 # What they make is the caller's, and what they tell is everybody's.
 OF_NOBODY: Final = {
     ("POST", "/api/uploads"),
     ("POST", "/api/content/import"),
     ("POST", "/api/content/import/batch"),
+    ("POST", "/api/sources"),
     ("POST", "/api/tokens"),
     ("POST", "/api/feeds"),
     ("GET", "/api/plugins/import"),

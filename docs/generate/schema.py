@@ -16,6 +16,8 @@ the order objects, graph, vectors, row: the row is the commit, and a reader neve
 TABLES = paragraph_vectors.metadata.tables
 PURPOSES = {
     "api_tokens": "Bearer tokens, by the hash of their text.",
+    "followed_sources": "Sources that are looked at on a schedule, and what came of the last look.",
+    "followed_entries": "What each followed source has named, in which version: what is not here is new.",
     "import_batches": "Batches of imports: what was asked for at once, or listed by a job.",
     "import_batch_items": "The sources of a batch, each with its job once it has one, or why it can have none.",
     "feeds": "Feeds of episodes, by the hash of the token in their address.",

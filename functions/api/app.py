@@ -24,6 +24,7 @@ from functions.api.routers import (
     provenance,
     reading,
     search,
+    sources,
     tokens,
 )
 from williams.services.application import Application
@@ -56,6 +57,7 @@ def create_app(provider: Callable[[], Application]) -> FastAPI:
     for room in (
         imports,
         batches,
+        sources,
         content,
         reading,
         exports,

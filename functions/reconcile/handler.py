@@ -18,6 +18,7 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: 
     services = bootstrap.services()
     healed = services.reconciler.reconcile().model_dump()
     backlog_seen(services.dispatcher.backlog(), services.dispatcher.lanes)
+    looked = asyncio.run(services.sources.advance())
     entered = asyncio.run(services.batches.advance(_ENTERING_SECONDS))
-    logger().info("reconciled", **healed, entered=entered)
-    return {**healed, "entered": entered}
+    logger().info("reconciled", **healed, looked=looked, entered=entered)
+    return {**healed, "looked": looked, "entered": entered}

@@ -21,6 +21,7 @@ from williams.adapters.postgres.jobs import PostgresJobs
 from williams.adapters.postgres.migrate import upgrade
 from williams.adapters.postgres.plugins import PostgresPlugins
 from williams.adapters.postgres.schema import metadata
+from williams.adapters.postgres.sources import PostgresSources
 from williams.adapters.postgres.tokens import PostgresTokens
 from williams.adapters.postgres.usage import PostgresUsage
 from williams.ports.batches import BatchStorePort
@@ -28,6 +29,7 @@ from williams.ports.catalog import CatalogPort
 from williams.ports.feeds import FeedStorePort
 from williams.ports.jobs import JobStorePort
 from williams.ports.plugins import PluginStorePort
+from williams.ports.sources import SourceStorePort
 from williams.ports.tokens import TokenStorePort
 from williams.ports.usage import UsagePort
 from williams.ports.vectors import VectorPort
@@ -36,6 +38,7 @@ from williams_testing.memory.catalog import InMemoryCatalog
 from williams_testing.memory.feeds import InMemoryFeeds
 from williams_testing.memory.jobs import InMemoryJobs
 from williams_testing.memory.plugins import InMemoryPlugins
+from williams_testing.memory.sources import InMemorySources
 from williams_testing.memory.tokens import InMemoryTokens
 from williams_testing.memory.usage import InMemoryUsage
 from williams_testing.memory.vectors import InMemoryVectors
@@ -121,7 +124,15 @@ def tokens(kind: str, request: pytest.FixtureRequest) -> TokenStorePort:
 @pytest.fixture
 def batches(kind: str, jobs: JobStorePort, request: pytest.FixtureRequest) -> BatchStorePort:
     engine = _engine_for(kind, request)
-    return InMemoryBatches(cast(InMemoryJobs, jobs)) if engine is None else PostgresBatches(engine)
+    if engine is not None:
+        return PostgresBatches(engine)
+    return InMemoryBatches(cast(InMemoryJobs, jobs), request.getfixturevalue("sources"))
+
+
+@pytest.fixture
+def sources(kind: str, jobs: JobStorePort, request: pytest.FixtureRequest) -> SourceStorePort:
+    engine = _engine_for(kind, request)
+    return InMemorySources(cast(InMemoryJobs, jobs)) if engine is None else PostgresSources(engine)
 
 
 @pytest.fixture

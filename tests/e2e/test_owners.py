@@ -22,6 +22,7 @@ MISSING = {
     "token_id": "tok_0",
     "feed_id": "fd_0",
     "batch_id": "bat_0",
+    "source_id": "src_0",
 }
 
 
@@ -36,6 +37,7 @@ def test_an_id_of_somebody_else_is_not_found(
         "job_id": podcast.job.job_id,
         "token_id": token_id,
         "feed_id": reader.client.feeds.create().feed_id,
+        "source_id": reader.client.sources.follow("https://example.invalid/a.html").source_id,
         "batch_id": reader.client.batches.create(["gopher://nowhere/else"]).batch_id,
     }
     body = SAID.get((method, path))

@@ -18,6 +18,7 @@ from williams.adapters.postgres.catalog import PostgresCatalog
 from williams.adapters.postgres.feeds import PostgresFeeds
 from williams.adapters.postgres.jobs import PostgresJobs
 from williams.adapters.postgres.plugins import PostgresPlugins
+from williams.adapters.postgres.sources import PostgresSources
 from williams.adapters.postgres.tokens import PostgresTokens
 from williams.adapters.s3.objects import S3Objects
 from williams.adapters.sqs.queues import SqsQueues
@@ -34,6 +35,7 @@ from williams.domain.errors import StoreUnavailable
         (stores.catalog, PostgresCatalog),
         (stores.tokens, PostgresTokens),
         (stores.batches, PostgresBatches),
+        (stores.sources, PostgresSources),
         (stores.feeds, PostgresFeeds),
         (stores.plugin_store, PostgresPlugins),
         (stores.vectors, PgVectors),

@@ -27,6 +27,7 @@ MISSING = {
     "token_id": "tok_0",
     "feed_id": "fd_0",
     "batch_id": "bat_0",
+    "source_id": "src_0",
 }
 PARAMETERS = {"/api/search": {"q": TEXTS[0]}}
 
@@ -92,8 +93,10 @@ def library() -> Library:
     _failed(app, content_id)
     token_id = owner.post("/api/tokens", json={"name": "laptop"}).json()["token_id"]
     feed_id = owner.post("/api/feeds").json()["feed_id"]
+    source_id = owner.post("/api/sources", json={"url": "https://texts.test/a.txt"}).json()["source_id"]
     batch_id = owner.post("/api/content/import/batch", json={"sources": [TEXT_URL]}).json()["batch_id"]
     ids = {
+        "source_id": source_id,
         "batch_id": batch_id,
         "artifact_id": job["artifact_id"],
         "job_id": job["job_id"],

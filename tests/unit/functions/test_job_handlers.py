@@ -156,7 +156,7 @@ def test_the_event_of_a_job_that_was_settled_changes_nothing(app: MemoryApplicat
 
 def test_the_tick_heals(app: MemoryApplication, job: Job) -> None:
     event = {"version": "0", "source": "aws.scheduler", "detail-type": "Scheduled Event", "detail": {}}
-    assert reconcile(event, CONTEXT) == Healed(dispatched=1).model_dump() | {"entered": 0}
+    assert reconcile(event, CONTEXT) == Healed(dispatched=1).model_dump() | {"looked": 0, "entered": 0}
     assert [execution.job_id for execution in app.workflows.executions] == [job.job_id]
 
 

@@ -21,6 +21,7 @@ from williams_cli.commands import (
     plugins,
     provenance,
     search,
+    sources,
     tokens,
 )
 from williams_cli.streams import spell_everything
@@ -63,7 +64,16 @@ _COMMANDS: dict[str, Callable[..., None]] = {
 }
 for name, command in _COMMANDS.items():
     app.command(name)(command)
-for group in (jobs.app, library.content, library.artifacts, plugins.app, tokens.app, feeds.app, batches.app):
+for group in (
+    jobs.app,
+    library.content,
+    library.artifacts,
+    plugins.app,
+    tokens.app,
+    feeds.app,
+    batches.app,
+    sources.app,
+):
     app.add_typer(group)
 
 

@@ -320,6 +320,33 @@ def batch_fields(batch: models.BatchAnswer) -> Table:
     )
 
 
+def sources_table(sources: Sequence[models.SourceAnswer]) -> Listing:
+    made = Listing("source", "status", "looked at", "failures", "title", wide="title")
+    for source in sources:
+        looked = ago(source.looked_at) if source.looked_at else "–"
+        title = Text(clean(source.title or source.url))
+        made.add_row(source.source_id, status_text(source.status), looked, str(source.failures or ""), title)
+    return made
+
+
+def source_fields(source: models.SourceAnswer) -> Table:
+    return fields(
+        [
+            ("source", source.source_id),
+            ("title", source.title),
+            ("url", source.url),
+            ("status", status_text(source.status)),
+            ("reason", source.reason),
+            ("looked at", f"every {source.interval_seconds / 3600:g} h"),
+            ("last", when(source.looked_at)),
+            ("next", when(source.next_look_at)),
+            ("job", source.job_id),
+            ("failures", str(source.failures or "")),
+            ("error", source.error_message),
+        ]
+    )
+
+
 def batch_items_table(items: Sequence[models.BatchItem]) -> Listing:
     made = Listing("no", "status", "made", "source", wide="source")
     for item in items:

@@ -21,6 +21,7 @@ from williams_client.models import Agreement, Health, SearchAnswer, SearchHit
 from williams_client.provenance import Provenance
 from williams_client.retries import Retries
 from williams_client.socket import Connector, open_socket
+from williams_client.sources import Sources
 from williams_client.tempo import Tempo
 from williams_client.uploads import Uploads
 from williams_client.version import ApiDocument
@@ -91,6 +92,7 @@ class Library:
         self.tokens = Tokens(self._http)
         self.feeds = Feeds(self._http)
         self.batches = Batches(self._http)
+        self.sources = Sources(self._http)
 
     def __enter__(self) -> Library:
         return self

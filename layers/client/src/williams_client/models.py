@@ -671,6 +671,11 @@ class ListingParagraphAnswer(ApiModel):
     next_token: str | None = None
 
 
+class ListingSourceAnswer(ApiModel):
+    items: list[SourceAnswer]
+    next_token: str | None = None
+
+
 class MadeFeed(ApiModel):
     """``url`` holds a secret and is shown this once: whoever has it can listen."""
 
@@ -782,6 +787,24 @@ class NewShare(ApiModel):
     """``channel`` says where to, in the caller's own words."""
 
     channel: str | None = None
+
+
+class NewSource(ApiModel):
+    """
+    What is to be followed: anything that can be imported. ``interval_seconds`` is an hour at least.
+
+    All but ``title`` and the interval holds for what is imported.
+    """
+
+    url: str
+    type: str | None = None
+    priority: int = 5
+    metadata: StatedMetadata | None = None
+    parameters: Annotated[
+        dict[str, Any] | None, Field(description="At most 16 KiB of JSON, 8 levels deep.", max_length=200)
+    ] = None
+    title: str | None = None
+    interval_seconds: int = 86400
 
 
 class NewToken(ApiModel):
@@ -1113,6 +1136,38 @@ class Share(ApiModel):
     shares: int
 
 
+class SourceAnswer(ApiModel):
+    """
+    ``job_id`` is the last look, or the one under way: its batch has what was new.
+
+    ``failures`` is how many looks in a row came to nothing, ``error_message`` why the last one did; after five the
+    source is paused, which ``reason`` tells.
+    """
+
+    source_id: str
+    url: str
+    title: str | None
+    status: SourceStatus | str
+    reason: str | None
+    interval_seconds: int
+    looking: bool
+    job_id: str | None
+    failures: int
+    error_code: str | None
+    error_message: str | None
+    looked_at: AwareDatetime | None
+    next_look_at: AwareDatetime
+    created_at: AwareDatetime
+
+
+class SourceChange(ApiModel):
+    """What is to be changed; what is left out stays. A source that is active again is looked at soon."""
+
+    status: SourceStatus | str | None = None
+    interval_seconds: int | None = None
+    title: str | None = None
+
+
 class SourceDocument(ApiModel):
     """
     ``deleted`` says that it is no longer in the library; what was made from it still names it.
@@ -1130,6 +1185,11 @@ class SourceDocument(ApiModel):
     content_type: str | None = None
     cites: list[str] | None = None
     deleted: bool = False
+
+
+class SourceStatus(StrEnum):
+    ACTIVE = "active"
+    PAUSED = "paused"
 
 
 class SourceVerdict(ApiModel):

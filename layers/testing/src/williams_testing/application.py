@@ -91,6 +91,7 @@ class MemoryApplication:
             queues=self.queues,
             rate_counters=self.rate_counters,
             registry=self.registry,
+            sources=box.followed,
             tokens=self.tokens,
             usage=self.usage,
             vectors=box.vectors,

@@ -43,6 +43,7 @@ from williams_testing.memory.objects import InMemoryObjects
 from williams_testing.memory.pictures import InMemoryPictures
 from williams_testing.memory.progress import InMemoryProgress
 from williams_testing.memory.recognition import InMemoryRecognition
+from williams_testing.memory.sources import InMemorySources
 from williams_testing.memory.speech import InMemorySpeech
 from williams_testing.memory.transcription import InMemoryTranscription
 from williams_testing.memory.vectors import InMemoryVectors
@@ -112,8 +113,12 @@ class MemoryLibrary:
     settings: dict[str, BaseModel] = field(default_factory=dict)
 
     @cached_property
+    def followed(self) -> InMemorySources:
+        return InMemorySources(self.jobs)
+
+    @cached_property
     def batches(self) -> InMemoryBatches:
-        return InMemoryBatches(self.jobs)
+        return InMemoryBatches(self.jobs, self.followed)
 
     def __post_init__(self) -> None:
         self.catalog.tie = self.jobs.tie

@@ -23,6 +23,7 @@ from williams.ports.plugins import PluginStorePort
 from williams.ports.progress import ConnectionPort, ProgressPort, PushPort
 from williams.ports.queues import QueuePort
 from williams.ports.rate_limits import RateCounterPort
+from williams.ports.sources import SourceStorePort
 from williams.ports.tick import TickPort
 from williams.ports.tokens import IdentityPort, TokenStorePort
 from williams.ports.usage import UsagePort
@@ -59,6 +60,7 @@ class MemoryPorts:
     queues: QueuePort
     rate_counters: RateCounterPort
     registry: Registry
+    sources: SourceStorePort
     tokens: TokenStorePort
     usage: UsagePort
     vectors: VectorPort

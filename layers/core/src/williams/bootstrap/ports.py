@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from williams.ports.progress import ConnectionPort, ProgressPort, PushPort
     from williams.ports.queues import QueuePort
     from williams.ports.rate_limits import RateCounterPort
+    from williams.ports.sources import SourceStorePort
     from williams.ports.tick import TickPort
     from williams.ports.tokens import IdentityPort, TokenStorePort
     from williams.ports.usage import UsagePort
@@ -85,6 +86,8 @@ class Ports(Protocol):
     def registry(self) -> Registry: ...
     @property
     def signing_key(self) -> Callable[[], bytes]: ...
+    @property
+    def sources(self) -> SourceStorePort: ...
     @property
     def tick(self) -> TickPort | None: ...
     @property
@@ -202,6 +205,10 @@ class ConfiguredPorts:
     @property
     def signing_key(self) -> Callable[[], bytes]:
         return stores.signing_key
+
+    @property
+    def sources(self) -> SourceStorePort:
+        return stores.sources()
 
     @property
     def tick(self) -> TickPort | None:

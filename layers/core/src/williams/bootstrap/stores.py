@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from williams.ports.progress import ConnectionPort, ProgressPort, PushPort
     from williams.ports.queues import QueuePort
     from williams.ports.rate_limits import RateCounterPort
+    from williams.ports.sources import SourceStorePort
     from williams.ports.tick import TickPort
     from williams.ports.tokens import IdentityPort, TokenStorePort
     from williams.ports.usage import UsagePort
@@ -92,6 +93,13 @@ def batches() -> BatchStorePort:
     from williams.adapters.postgres.batches import PostgresBatches
 
     return PostgresBatches(engine())
+
+
+@cache
+def sources() -> SourceStorePort:
+    from williams.adapters.postgres.sources import PostgresSources
+
+    return PostgresSources(engine())
 
 
 @cache

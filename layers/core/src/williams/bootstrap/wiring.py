@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from williams.services.settlement import Settlement
     from williams.services.shares import Shares
     from williams.services.signing import Signer
+    from williams.services.sources import Sources
     from williams.services.subscriptions import Subscriptions
     from williams.services.tick import Tick
     from williams.services.tickets import Tickets
@@ -94,6 +95,7 @@ class Services:
             retrying=self.retrying,
             search=self.search,
             shares=self.shares,
+            sources=self.sources,
             tickets=self.tickets,
             tokens=self.tokens,
             uploads=self.uploads,
@@ -104,6 +106,12 @@ class Services:
         from williams.services.batches import Batches
 
         return Batches(store=self.ports.batches, imports=self.imports, cancelling=self.cancelling, tick=self.tick)
+
+    @cached_property
+    def sources(self) -> Sources:
+        from williams.services.sources import Sources
+
+        return Sources(store=self.ports.sources, imports=self.imports)
 
     @cached_property
     def cancelling(self) -> Cancelling:

@@ -89,12 +89,14 @@ class NewItem(DeferredModel):
     source: str
     title: str | None = None
     request: dict[str, Any]
+    version: str | None = None
 
 
 class NewBatch(DeferredModel):
     """What a batch is made of. ``once`` names what asks for it: the same a second time is the same batch.
 
-    ``job_id`` is the job that read the listing at ``source``.
+    ``job_id`` is the job that read the listing at ``source``. Of a followed source, ``source_id``, those items are left
+    out that it named before, in the same version; its ``state`` is kept for the next look.
     """
 
     batch_id: str
@@ -106,6 +108,8 @@ class NewBatch(DeferredModel):
     left_out: list[LeftOut] = Field(default_factory=list)
     idempotency_key: str | None = None
     body_hash: str = ""
+    source_id: str | None = None
+    state: str | None = None
 
 
 class WaitingItem(DeferredModel):

@@ -77,6 +77,7 @@ class Look(DeferredModel):
         next_token: the page; None for the first.
         since: when it was looked at last; None for the first time.
         state: the ``state`` of that look.
+        source_id: the followed source that the look is at, if it is one.
         parameters: those that the listing was imported with, as far as they are not the plugin's defaults.
     """
 
@@ -84,4 +85,5 @@ class Look(DeferredModel):
     next_token: str | None = None
     since: datetime | None = None
     state: str | None = None
+    source_id: str | None = None
     parameters: dict[str, Any] = Field(default_factory=dict)

@@ -6,7 +6,7 @@ from williams.domain import ids
 from williams.domain.batches import MOST_LEVELS, NewBatch, NewItem
 from williams.domain.errors import InvalidRequest
 from williams.domain.jobs import Job
-from williams.domain.listings import Entry, LeftOut, Listing
+from williams.domain.listings import Entry, LeftOut, Listing, Look
 from williams.plugin.importing import ImportRequest
 from williams.ports.batches import BatchStorePort
 
@@ -28,6 +28,7 @@ def list_imports(
         raise InvalidRequest(
             f"{request.url} is a listing in a listing, {len(above.sources)} deep. Import it by its own address."
         )
+    look = request.look or Look(source=request.url)
     taken = listing.entries[: max(most_entries - above.taken, 0)]
     beyond = len(listing.entries) - len(taken)
     cause = f"stands beyond the first {most_entries}, which are as many as are taken of a listing and those in it"
@@ -40,6 +41,8 @@ def list_imports(
             source=request.url,
             job_id=job.job_id,
             items=[_item(entry, stated, job.priority) for entry in taken],
+            source_id=look.source_id,
+            state=look.state if listing.unchanged and listing.state is None else listing.state,
             left_out=[*listing.left_out, *([LeftOut(cause=cause, count=beyond)] if beyond else [])],
         )
     )
@@ -48,4 +51,4 @@ def list_imports(
 def _item(entry: Entry, stated: dict[str, object], priority: int) -> NewItem:
     said = {"metadata": stated | entry.metadata, "parameters": entry.parameters}
     request = {"url": entry.source, "priority": priority, **{name: value for name, value in said.items() if value}}
-    return NewItem(source=entry.source, title=entry.title, request=request)
+    return NewItem(source=entry.source, title=entry.title, request=request, version=entry.version)

@@ -9,8 +9,10 @@ from williams.domain.paging import Page
 
 
 class BatchStorePort(Protocol):
-    def add(self, new: NewBatch) -> ImportBatch:
+    def add(self, new: NewBatch) -> ImportBatch | None:
         """Insert a batch with its items; one with the same owner and key, or of the same job, is returned as it is.
+
+        Of a followed source that named nothing new there is none, but its state is kept.
 
         Raises IdempotencyKeyReused when the key was used with another body.
         """

@@ -29,6 +29,7 @@ from williams.services.reading import Reading
 from williams.services.retrying import Retrying
 from williams.services.search import Search
 from williams.services.shares import Shares
+from williams.services.sources import Sources
 from williams.services.tickets import Tickets
 from williams.services.tokens import Tokens
 from williams.services.uploads import Uploads
@@ -63,6 +64,7 @@ class Application:
     retrying: Retrying
     search: Search
     shares: Shares
+    sources: Sources
     tickets: Tickets
     tokens: Tokens
     uploads: Uploads

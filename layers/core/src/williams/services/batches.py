@@ -91,6 +91,7 @@ class Batches:
             body_hash=body_hash(body),
         )
         batch = self.store.add(new)
+        assert batch is not None, "only of a followed source there may be none"
         self.tick.keep_ticking()
         try:
             await self.advance(seconds=0)

@@ -15,6 +15,7 @@ from williams.domain.content import ContentType
 from williams.domain.errors import FieldError, InvalidRequest, UnknownType
 from williams.domain.jobs import DEFAULT_PRIORITY, HIGHEST_PRIORITY, LOWEST_PRIORITY
 from williams.domain.json_values import Parameters
+from williams.domain.listings import Look
 from williams.domain.metadata import StatedMetadata
 from williams.domain.urls import check_url
 from williams.plugin.importing import ImportPlugin, ImportRequest
@@ -56,10 +57,14 @@ class Imports:
     plugins: Plugins
     intake: Intake
 
-    async def submit(self, owner: str, body: NewImport, idempotency_key: str | None = None) -> Submission:
-        """Make an import job. Raises UnknownType, InvalidRequest, IdempotencyKeyReused."""
-        _check_url(body.url)
-        plugin = await self._plugin(body)
+    async def submit(
+        self, owner: str, body: NewImport, idempotency_key: str | None = None, look: Look | None = None
+    ) -> Submission:
+        """Make an import job; ``look`` says what was seen before of what is looked at again.
+
+        Raises UnknownType, InvalidRequest, IdempotencyKeyReused.
+        """
+        plugin = await self.plugin_for(body)
         parameters = checked_parameters(plugin.parameters, plugin.plugin_id, body.parameters)
         request = ImportRequest(
             job_id=ids.new_id("job"),
@@ -69,12 +74,15 @@ class Imports:
             content_type=plugin.content_type,
             metadata=body.stated(body.metadata),
             parameters=parameters.model_dump(mode="json", exclude_defaults=True),
+            look=look,
             requested_at=datetime.now(UTC),
         )
         job = new_job(plugin, request, body.priority, body.url, plugin.content_type.value)
         return self.intake.enter(job, idempotency_key, body)
 
-    async def _plugin(self, body: NewImport) -> ImportPlugin:
+    async def plugin_for(self, body: NewImport) -> ImportPlugin:
+        """Return who imports it. Raises UnknownType, InvalidRequest."""
+        _check_url(body.url)
         candidates = self._candidates(body.type)
         for plugin in candidates:
             # Who names the plugin knows better than the URL's ending.

@@ -23,6 +23,7 @@ from williams.domain.jobs import TERMINAL, Job, JobStatus
 from williams.domain.paging import Page
 from williams_testing.memory.catalog import page
 from williams_testing.memory.jobs import InMemoryJobs
+from williams_testing.memory.sources import InMemorySources
 
 
 @dataclass
@@ -42,16 +43,21 @@ class _Row:
 class InMemoryBatches:
     """See :class:`williams.ports.batches.BatchStorePort`. The items' jobs are in ``jobs``."""
 
-    def __init__(self, jobs: InMemoryJobs) -> None:
+    def __init__(self, jobs: InMemoryJobs, sources: InMemorySources) -> None:
         self._jobs = jobs
+        self._sources = sources
         self._rows: dict[str, _Row] = {}
         self._guard = RLock()
 
-    def add(self, new: NewBatch) -> ImportBatch:
+    def add(self, new: NewBatch) -> ImportBatch | None:
         with self._guard:
             standing = next((row for row in self._rows.values() if _same(row.new, new)), None)
             if standing is not None and standing.new.body_hash != new.body_hash:
                 raise key_reused(standing.new.batch_id)
+            if standing is None and new.source_id is not None:
+                new = new.model_copy(update={"items": self._sources.fresh(new)})
+                if not new.items:
+                    return None
             if standing is None:
                 standing = self._rows[new.batch_id] = _Row(new, datetime.now(UTC))
                 if new.job_id:

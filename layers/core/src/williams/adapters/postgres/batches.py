@@ -26,19 +26,34 @@ from williams.domain.paging import Page
 
 _BATCH: Final = "batch_id, owner, title, source, job_id, total, left_out, created_at, cancelled_at"
 
+# One statement, so that nothing is taken for known that was not kept for its import.
 _ADD: Final = """
-    WITH made AS (
+    WITH followed AS (
+        UPDATE followed_sources SET state = CAST(:state AS text) WHERE source_id = CAST(:source_id AS text)
+        RETURNING source_id
+    ), fresh AS (
+        SELECT given.source, given.title, given.request, given.version,
+            row_number() OVER (ORDER BY given.ordinal) - 1 AS ordinal
+        FROM jsonb_to_recordset(CAST(:items AS jsonb)) AS given (
+            ordinal integer, source text, title text, request jsonb, version text)
+        LEFT JOIN followed_entries AS known
+            ON known.source_id = CAST(:source_id AS text) AND known.entry = given.source
+        WHERE known.entry IS NULL OR known.version IS DISTINCT FROM given.version
+    ), made AS (
         INSERT INTO import_batches
             (batch_id, owner, title, source, job_id, total, left_out, idempotency_key, body_hash)
-        VALUES (:batch_id, :owner, :title, :source, :job_id, CAST(:total AS integer), CAST(:left_out AS jsonb),
-            :idempotency_key, :body_hash)
+        SELECT :batch_id, CAST(:owner AS text), :title, :source, CAST(:job_id AS text), (SELECT count(*) FROM fresh),
+            CAST(:left_out AS jsonb), CAST(:idempotency_key AS text), :body_hash
+        WHERE CAST(:source_id AS text) IS NULL OR EXISTS (SELECT FROM fresh)
         ON CONFLICT DO NOTHING
         RETURNING batch_id
+    ), known AS (
+        INSERT INTO followed_entries (source_id, entry, version)
+        SELECT followed.source_id, fresh.source, fresh.version FROM followed, fresh, made
+        ON CONFLICT (source_id, entry) DO UPDATE SET version = excluded.version
     )
     INSERT INTO import_batch_items (batch_id, ordinal, source, title, request)
-    SELECT made.batch_id, given.ordinal, given.source, given.title, given.request
-    FROM made, jsonb_to_recordset(CAST(:items AS jsonb)) AS given (
-        ordinal integer, source text, title text, request jsonb)"""
+    SELECT made.batch_id, fresh.ordinal, fresh.source, fresh.title, fresh.request FROM made, fresh"""
 
 _STANDING: Final = f"""
     SELECT {_BATCH}, body_hash FROM import_batches
@@ -134,19 +149,21 @@ class PostgresBatches:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def add(self, new: NewBatch) -> ImportBatch:
+    def add(self, new: NewBatch) -> ImportBatch | None:
         items = [item.model_dump() | {"ordinal": ordinal} for ordinal, item in enumerate(new.items)]
         keys = new.model_dump(include={"batch_id", "owner", "job_id", "idempotency_key"})
         run(
             self._engine,
             _ADD,
             **keys,
-            **new.model_dump(include={"title", "source", "body_hash"}),
-            total=len(items),
+            **new.model_dump(include={"title", "source", "body_hash", "source_id", "state"}),
             left_out=json.dumps([each.model_dump() for each in new.left_out]),
             items=json.dumps(items),
         )
-        (standing,) = run(self._engine, _STANDING, **keys)
+        rows = run(self._engine, _STANDING, **keys)
+        if not rows:
+            return None
+        (standing,) = rows
         if standing.pop("body_hash") != new.body_hash:
             raise key_reused(standing["batch_id"])
         return self._counted([standing])[0]

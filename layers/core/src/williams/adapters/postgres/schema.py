@@ -372,3 +372,37 @@ import_batch_items: Final = Table(
         postgresql_where=text("job_id IS NULL AND error_code IS NULL"),
     ),
 )
+
+followed_sources: Final = Table(
+    "followed_sources",
+    metadata,
+    Column("source_id", ID, primary_key=True),
+    Column("owner", OWNER, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("title", Text),
+    _json("request"),
+    Column("interval_seconds", Integer, nullable=False),
+    Column("status", String(10), nullable=False),
+    Column("reason", Text),
+    Column("state", Text),
+    Column("looking", Boolean, nullable=False),
+    Column("looks", Integer, nullable=False),
+    Column("job_id", JOB_ID, ForeignKey("processing_jobs.job_id", ondelete="SET NULL")),
+    Column("failures", Integer, nullable=False),
+    Column("error_code", String(50)),
+    Column("error_message", Text),
+    _at("looked_at"),
+    _at("next_look_at", nullable=False),
+    _now("created_at"),
+    UniqueConstraint("owner", "url"),
+    Index("followed_sources_by_age", "owner", "created_at", "source_id"),
+    Index("followed_sources_due", "next_look_at", postgresql_where=text("status = 'active'")),
+)
+
+followed_entries: Final = Table(
+    "followed_entries",
+    metadata,
+    Column("source_id", ID, ForeignKey("followed_sources.source_id", ondelete="CASCADE"), primary_key=True),
+    Column("entry", Text, primary_key=True),
+    Column("version", Text),
+)
