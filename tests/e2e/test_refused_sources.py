@@ -17,7 +17,7 @@ UPLOADS: dict[str, tuple[bytes, str, str]] = {
     "not a PDF": (NOT_A_PDF, "unsupported-content", "not a PDF"),
     "empty": (b"", "empty-content", "no bytes"),
     "encrypted": (samples.encrypted_pdf(), "encrypted-content", "Remove the password"),
-    "no text layer": (samples.scanned_pdf(), "no-text-layer", "Run OCR"),
+    "no text layer": (samples.scanned_pdf(), "no-text-layer", "no text was recognised"),
     "damaged": (samples.damaged_pdf(), "corrupt-content", "damaged"),
     "cut off": (samples.SAMPLE.read_bytes()[:3000], "corrupt-content", "damaged"),
 }

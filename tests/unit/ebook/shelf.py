@@ -14,8 +14,8 @@ from williams.domain import ids
 from williams.domain.content import ContentMetadata, Paragraph, ParagraphKind
 from williams.domain.places import Place
 from williams.domain.provenance import TracedPart
-from williams.pipeline.import_stages import PARAGRAPH_SEPARATOR
 from williams.plugin import ExportRequest
+from williams.plugin.processing import PARAGRAPH_SEPARATOR
 from williams.ports.text import TextPort
 from williams_testing.factories import WHEN, make_content
 from williams_testing.library import OWNER, ChosenEngines, MemoryLibrary

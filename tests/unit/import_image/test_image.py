@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from PIL import ExifTags, Image
 from williams_import_image import ImageImport, pictures
-from williams_import_image.paragraphs import joined
 from williams_import_image.pictures import read_pictures
 
 from tests.unit.import_image.pictures import SIZE, drawn, saved, written
 from williams.domain import ids
 from williams.domain.errors import ContentTooLarge, CorruptContent, PermanentError
+from williams.plugin.recognised import joined
 from williams_testing.library import OWNER, ChosenEngines, MemoryLibrary
 from williams_testing.memory.recognition import InMemoryRecognition
 

@@ -8,18 +8,23 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import pytest
 from williams_import_pdf import PdfImport
 from williams_import_pdf.analysis import analyse
+from williams_import_pdf.parameters import Ocr, PdfParameters
+from williams_import_pdf.recognition import Extracted
 
 from williams.domain.content import ObjectRef
 from williams.plugin.context import Deadline, StageContext
-from williams.plugin.importing import Download, RawContent
+from williams.plugin.importing import Download
 
 Read = Callable[[bytes], dict[str, Any]]
-Extract = Callable[[bytes], Awaitable[RawContent]]
+
+
+class Extract(Protocol):
+    def __call__(self, data: bytes, ocr: Ocr | None = None) -> Awaitable[Extracted]: ...
 
 
 @pytest.fixture
@@ -64,6 +69,7 @@ class Surroundings:
     folder: Path
     seconds: float = 300.0
     check_cancelled: Callable[[], None] = lambda: None
+    engines: Any = None
     reported: list[tuple[float, str]] = field(default_factory=list)
 
     def context(self) -> StageContext:
@@ -74,7 +80,7 @@ class Surroundings:
             fetch=unused,
             scratch=FolderScratch(self.folder),
             library=unused,
-            engines=unused,
+            engines=self.engines,
             model_files=unused,
             paid=unused,
             progress=lambda fraction, message: self.reported.append((fraction, message)),
@@ -91,12 +97,13 @@ def surroundings(tmp_path: Path) -> Surroundings:
 
 @pytest.fixture
 def extract(surroundings: Surroundings) -> Extract:
-    """Run the plugin's ``extract`` on a file's bytes."""
+    """Run the plugin's ``extract`` on a file's bytes; without ``ocr`` as another plugin does."""
 
-    async def run(data: bytes) -> RawContent:
+    async def run(data: bytes, ocr: Ocr | None = None) -> Extracted:
         ctx = surroundings.context()
         url = "https://example.org/paper.pdf"
         stored = ctx.scratch.save("download/document.pdf", data, "application/pdf")
-        return await PdfImport().extract(Download(object=stored, url=url, filename="paper.pdf"), ctx)
+        download = Download(object=stored, url=url, filename="paper.pdf")
+        return await PdfImport().extract(download, ctx, PdfParameters(ocr=ocr) if ocr else None)
 
     return run

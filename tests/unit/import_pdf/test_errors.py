@@ -76,13 +76,13 @@ async def test_no_pages(extract: Extract) -> None:
 
 
 async def test_pictures_of_text(extract: Extract) -> None:
-    with pytest.raises(NoTextLayer, match="OCR"):
+    with pytest.raises(NoTextLayer, match="recognises them"):
         await extract(write_pdf([Page().picture(), Page().picture()]))
 
 
 async def test_a_stamp_on_scanned_pages_is_no_text_layer(extract: Extract) -> None:
     pages = [Page().picture().text(72, 30, "Scanned by the town archive") for _ in range(4)]
-    with pytest.raises(NoTextLayer, match="OCR"):
+    with pytest.raises(NoTextLayer, match="recognises them"):
         await extract(write_pdf(pages))
 
 

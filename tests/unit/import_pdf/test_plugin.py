@@ -18,14 +18,14 @@ class TestConformance(ImportConformance):
     plugin_class = PdfImport
     url: ClassVar[str] = "upload://up_1/sample.pdf"
     sample: ClassVar[bytes] = (Path(__file__).parents[3] / "docs/samples/provenance.pdf").read_bytes()
-    heavy: ClassVar[frozenset[str]] = frozenset({"pypdfium2", "pypdfium2_raw", "pypdf"})
+    heavy: ClassVar[frozenset[str]] = frozenset({"pypdfium2", "pypdfium2_raw", "pypdf", "PIL"})
 
 
 def test_what_it_declares() -> None:
-    assert (PdfImport.plugin_id, PdfImport.version) == ("import.pdf", "1.0.0")
+    assert (PdfImport.plugin_id, PdfImport.version) == ("import.pdf", "1.1.0")
     assert PdfImport.content_type is ContentType.DOCUMENT
     assert (PdfImport.folder, PdfImport.stored_name) == ("documents", "document.pdf")
-    assert PdfImport.parameters.model_json_schema()["properties"] == {}
+    assert PdfImport.parameters.model_json_schema()["properties"].keys() == {"ocr"}
 
 
 @pytest.mark.parametrize(

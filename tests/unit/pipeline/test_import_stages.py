@@ -27,12 +27,13 @@ from williams.domain.notices import Notice
 from williams.domain.places import Place
 from williams.domain.references import CitedWork, Reference
 from williams.pipeline import run_stage
-from williams.pipeline.import_stages import ImportStages, tier_of
-from williams.pipeline.legible import require_legible
-from williams.pipeline.lengths import LONGEST_PARAGRAPH
+from williams.pipeline.import_stages import ImportStages
 from williams.pipeline.requests import import_request
 from williams.plugin import Download, ParagraphDraft, RawContent, StageContext
 from williams.plugin.importing import ImportRequest
+from williams.plugin.legible import require_legible
+from williams.plugin.lengths import LONGEST_PARAGRAPH
+from williams.plugin.processing import tier_of
 from williams_testing.application import memory_application
 from williams_testing.factories import WHEN
 from williams_testing.library import OWNER, MemoryLibrary

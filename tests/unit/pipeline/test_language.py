@@ -6,9 +6,10 @@ import pytest
 from williams_import_pdf import PdfImport
 
 from williams.domain.content import ContentMetadata, ContentType
-from williams.pipeline.import_stages import ImportStages, _with_language
-from williams.pipeline.language import language_of
+from williams.pipeline.import_stages import ImportStages
 from williams.plugin.importing import ImportRequest, ParagraphDraft, RawContent
+from williams.plugin.language import language_of
+from williams.plugin.processing import _with_language
 from williams_testing.factories import WHEN
 from williams_testing.library import OWNER, MemoryLibrary
 

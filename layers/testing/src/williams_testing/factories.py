@@ -11,7 +11,7 @@ from williams.domain import ids
 from williams.domain.content import Content, ContentMetadata, ContentType, ObjectRef, Paragraph
 from williams.domain.jobs import Job, JobKind
 from williams.domain.places import Place
-from williams.pipeline.import_stages import PARAGRAPH_SEPARATOR
+from williams.plugin.processing import PARAGRAPH_SEPARATOR
 
 WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 

@@ -7,19 +7,13 @@ from array import array
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from williams.domain import ids
 from williams.domain.bm25 import paragraph_weights
 from williams.domain.bucket import EXTRACTED, kept_prefix
-from williams.domain.content import Content, ContentMetadata, ObjectRef, Paragraph, ParagraphKind, Tier
-from williams.domain.errors import Conflict, EmptyContent, PluginDefect
+from williams.domain.content import Content, ObjectRef
+from williams.domain.errors import Conflict, PluginDefect
 from williams.domain.jobs import Job
-from williams.domain.language_codes import primary_language, usual_tag
 from williams.domain.listings import Listing
 from williams.domain.models import DeferredModel
-from williams.domain.notices import bounded
-from williams.pipeline.language import language_of
-from williams.pipeline.legible import require_legible
-from williams.pipeline.lengths import cut_notices, in_parts
 from williams.pipeline.listed import list_imports
 from williams.pipeline.toolbox import Toolbox
 from williams.plugin.context import StageContext
@@ -32,10 +26,9 @@ from williams.plugin.importing import (
     ProcessedContent,
     RawContent,
 )
+from williams.plugin.processing import FIRST_VERSION, processed
 from williams.plugin.registry import registry
 
-PARAGRAPH_SEPARATOR = "\n\n"
-FIRST_VERSION = 1
 TEXTS_AT_ONCE = 64
 
 
@@ -49,25 +42,6 @@ class Embedded(DeferredModel):
 
 class Stored(DeferredModel):
     content_id: str
-
-
-def tier_of(metadata: ContentMetadata) -> Tier:
-    """Return v2's tier: how well what is made from the source can be attributed."""
-    named = bool(metadata.authors)
-    if named and metadata.published_date and metadata.license:
-        return Tier.TOP
-    return Tier.MIDDLE if named or metadata.license else Tier.GENERAL
-
-
-def _with_overrides(metadata: ContentMetadata, overrides: dict[str, object]) -> ContentMetadata:
-    return ContentMetadata.model_validate(metadata.model_dump() | overrides)
-
-
-def _with_language(metadata: ContentMetadata, spoken: str | None) -> ContentMetadata:
-    """Return the metadata in the language that the text is in: a template's language is often left in a file."""
-    declared = metadata.language and usual_tag(metadata.language)
-    holds = spoken is None or primary_language(declared) == primary_language(spoken)
-    return metadata.model_copy(update={"language": declared if holds else spoken})
 
 
 def _vectors(raw: bytes, dimensions: int) -> list[array[float]]:
@@ -96,47 +70,8 @@ class ImportStages:
     toolbox: Toolbox
 
     async def process(self, request: ImportRequest, extract: RawContent) -> ProcessedContent:
-        """Give every paragraph its place in the extracted text.
-
-        Raises EmptyContent or CorruptContent for what holds no text, or mostly garbage.
-        """
-        read = [draft for draft in extract.paragraphs if draft.text.strip()]
-        if not read:
-            raise EmptyContent("The source holds no text. Import one that does.")
-        require_legible([draft.text for draft in read])
-        drafts = in_parts(read)
-        paragraphs: list[Paragraph] = []
-        start = 0
-        for ordinal, draft in enumerate(drafts):
-            end = start + len(draft.text)
-            name = ids.paragraph_id(request.content_id, FIRST_VERSION, ordinal)
-            paragraphs.append(
-                Paragraph(
-                    paragraph_id=name,
-                    ordinal=ordinal,
-                    kind=draft.kind,
-                    text=draft.text,
-                    start=start,
-                    end=end,
-                    place=draft.place.model_copy(update={"paragraph": ordinal + 1}),
-                    doubt=draft.doubt,
-                    figure=draft.figure,
-                )
-            )
-            start = end + len(PARAGRAPH_SEPARATOR)
-        spoken = language_of(draft.text for draft in drafts if draft.kind is not ParagraphKind.CODE)
-        metadata = _with_overrides(_with_language(extract.metadata, spoken), request.metadata)
-        text = PARAGRAPH_SEPARATOR.join(draft.text for draft in drafts)
-        return ProcessedContent(
-            metadata=metadata,
-            paragraphs=paragraphs,
-            text=text,
-            tier=extract.tier or tier_of(metadata),
-            notices=bounded([*extract.notices, *cut_notices(read)]),
-            files=extract.files,
-            works=extract.works,
-            references=extract.references,
-        )
+        """See ``processed``."""
+        return processed(request, extract)
 
     async def embed(self, process: ProcessedContent, ctx: StageContext) -> Embedded:
         texts = [paragraph.text for paragraph in process.paragraphs]

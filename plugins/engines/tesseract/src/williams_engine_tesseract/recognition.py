@@ -13,7 +13,7 @@ from williams.domain.errors import CorruptContent, InvalidRequest
 from williams.domain.language_codes import primary_language
 from williams.domain.provenance import ModelUsed
 from williams.ports.recognition import RecognizedLine, RecognizedPage, certainty
-from williams_engine_tesseract.files import CODES, MODEL_FILES
+from williams_engine_tesseract.files import CODES, MODEL_FILES, ORIENTATION
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -50,6 +50,14 @@ class TesseractRecognition:
 
     def _recognize(self, picture: Path, readings: Sequence[Sequence[str]]) -> RecognizedPage:
         image = _opened(picture)
+        lines = self._read(image, readings)
+        if certainty(lines) < _SURE and (turn := self._turn(image)):
+            upright = self._read(image.rotate(turn, expand=True), readings)
+            if certainty(upright) > certainty(lines):
+                lines = [_turned_back(line, turn) for line in upright]
+        return RecognizedPage(lines=lines, engine=_MODEL)
+
+    def _read(self, image: Image, readings: Sequence[Sequence[str]]) -> list[RecognizedLine]:
         best: list[RecognizedLine] = []
         for codes in readings:
             with self._tesseract(codes) as tesseract:
@@ -58,7 +66,14 @@ class TesseractRecognition:
                 best = lines
             if certainty(best) >= _SURE:
                 break
-        return RecognizedPage(lines=best, engine=_MODEL)
+        return best
+
+    def _turn(self, image: Image) -> int:
+        """Return by how many degrees, counted like a clock that goes backwards, a picture has to be turned."""
+        with self._tesseract((ORIENTATION,)) as tesseract:
+            tesseract.SetImage(image)
+            found = tesseract.DetectOrientationScript()
+        return int(found["orient_deg"]) if found else 0
 
     @contextmanager
     def _tesseract(self, codes: Sequence[str]) -> Iterator[PyTessBaseAPI]:
@@ -79,6 +94,17 @@ def _code(language: str) -> str:
         known = ", ".join(CODES)
         raise InvalidRequest(f"Tesseract has no model of {language!r} here. It reads: {known}. Leave the language out.")
     return code
+
+
+def _turned_back(line: RecognizedLine, turn: int) -> RecognizedLine:
+    """Return the line as it stands in the picture before its turn."""
+    left, top, right, bottom = line.box
+    box = {
+        90: (1 - bottom, left, 1 - top, right),
+        180: (1 - right, 1 - bottom, 1 - left, 1 - top),
+        270: (top, 1 - right, bottom, 1 - left),
+    }[turn]
+    return line.model_copy(update={"box": box})
 
 
 def _opened(picture: Path) -> Image:

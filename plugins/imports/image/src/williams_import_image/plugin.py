@@ -90,7 +90,7 @@ class ImageImport(ImportPlugin):
         )
 
     async def _recognised(self, pages: list[str], language: str | None, ctx: StageContext) -> list[ParagraphDraft]:
-        from williams_import_image.paragraphs import paragraphs_of
+        from williams.plugin.recognised import paragraphs_of
 
         engine = ctx.engine(RECOGNITION)
         found: list[ParagraphDraft] = []
@@ -117,7 +117,7 @@ def _ending(download: Download) -> str:
 
 
 def _told(paragraphs: list[ParagraphDraft], ctx: StageContext) -> Notice:
-    from williams_import_image.paragraphs import RECOGNISED
+    from williams.plugin.recognised import RECOGNISED
 
     model = ctx.engine(RECOGNITION).model
     doubtful = sum(1 for paragraph in paragraphs if paragraph.doubt)

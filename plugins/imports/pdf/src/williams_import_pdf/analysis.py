@@ -30,6 +30,7 @@ from williams_import_pdf.paragraphs import group
 from williams_import_pdf.patterns import find_doi
 from williams_import_pdf.reading import Progress, Reading, no_text, read_pages, require_text
 from williams_import_pdf.repair import Joiner
+from williams_import_pdf.scans import set_apart
 from williams_import_pdf.table_signs import RulesOf
 from williams_import_pdf.widths import with_own_widths
 
@@ -39,7 +40,7 @@ _STAMP_LINES = 3
 _DIGITS = re.compile(r"\d+")
 
 
-def _text_pages(document: Document, reading: Reading) -> Cleaned:
+def _text_pages(document: Document, reading: Reading, scanned: bool, remedy: str | None) -> Cleaned:
     cleaned = remove_furniture(reading.pages)
     if any(page.segments for page in cleaned.pages) and not _are_stamps(reading.pages):
         stamped = (
@@ -53,7 +54,10 @@ def _text_pages(document: Document, reading: Reading) -> Cleaned:
         return cleaned
     # All text repeats from page to page. A stamp on scanned pages is no text; repetition without pictures is.
     if any(document.shows_images(page.number - 1) for page in reading.pages):
-        raise no_text(document.page_count)
+        if not scanned:
+            raise no_text(document.page_count, remedy)
+        set_apart(reading, every=True)
+        return Cleaned(reading.pages)
     return Cleaned(reading.pages)
 
 
@@ -96,10 +100,10 @@ def _labels(document: Document) -> list[str]:
     return [] if all(label in ("", str(page)) for page, label in enumerate(labels, 1)) else labels
 
 
-def _notices(document: Document, reading: Reading, info: FileInfo, cleaned: Cleaned) -> list[Said]:
+def _notices(document: Document, reading: Reading, info: FileInfo, cleaned: Cleaned, remedy: str | None) -> list[Said]:
     damaged = [page for page in info.damaged_pages if page not in reading.unreadable]
     return [
-        *remarks.on_pages_without_text(reading.pictures, reading.unreadable, damaged),
+        *remarks.on_pages_without_text(reading.pictures, reading.unreadable, damaged, remedy),
         *remarks.on_fonts(reading.pages),
         *remarks.on_widths(reading.own_widths),
         *remarks.on_shown(reading.shown),
@@ -111,9 +115,12 @@ def _notices(document: Document, reading: Reading, info: FileInfo, cleaned: Clea
 
 
 def _place(block: Block, labels: list[str]) -> dict[str, Any]:
-    label = labels[block.page - 1] if block.page <= len(labels) else ""
-    printed = label if label != str(block.page) else ""
-    return {"page": block.page, "page_label": printed or None, "section": block.section}
+    return {"page": block.page, "page_label": _printed(block.page, labels), "section": block.section}
+
+
+def _printed(page: int, labels: list[str]) -> str | None:
+    label = labels[page - 1] if page <= len(labels) else ""
+    return label if label and label != str(page) else None
 
 
 def _metadata(
@@ -186,26 +193,40 @@ def _info(document: Document, path: Path, reading: Reading) -> FileInfo:
     return entries or read_info(path)
 
 
-def analyse(path: Path, progress: Progress) -> dict[str, Any]:
-    """Return ``metadata``, ``paragraphs`` and ``notices`` in JSON's types.
+def _taken_scans(reading: Reading, labels: list[str]) -> list[dict[str, Any]]:
+    """Return the pages that are to be recognised, which are not without text yet."""
+    scans, reading.pictures = reading.pictures, []
+    return [{"page": page, "page_label": _printed(page, labels)} for page in scans]
+
+
+def analyse(path: Path, progress: Progress, ocr: str = "never", remedy: str | None = None) -> dict[str, Any]:
+    """Return ``metadata``, ``paragraphs``, ``notices`` and ``scans`` in JSON's types.
+
+    ``scans`` are the pages that are to be recognised: with ``ocr`` as ``auto`` those without text that makes sense,
+    as ``always`` all, as ``never`` none. ``remedy`` says what to do about pages that are not.
 
     Raises the errors of ``opened``, ``read_pages`` and ``require_text``; CorruptContent where letters stand on one
     another.
     """
     with _without_collection(), _read(path, progress) as (document, reading):
+        scanned = ocr != "never"
+        if scanned:
+            set_apart(reading, every=ocr == "always")
         info = _info(document, path, reading)
-        require_text(document, reading, info)
-        cleaned = _text_pages(document, reading)
+        require_text(document, reading, info, scanned, remedy)
+        cleaned = _text_pages(document, reading, scanned, remedy)
         turned = {page.number: (page.turns, page.mirrored) for page in cleaned.pages}
         blocks, size = build_blocks(
             cleaned.pages, document.outline(), lambda page: document.rules(page - 1, *turned[page])
         )
         labels = _labels(document)
+        scans = _taken_scans(reading, labels) if scanned else []
         return {
             "metadata": _metadata(document, reading, info, blocks, size, labels),
             "paragraphs": [
                 {"text": block.text, "kind": block.kind, "place": _place(block, labels), "doubt": block.doubt}
                 for block in blocks
             ],
-            "notices": _notices(document, reading, info, cleaned),
+            "notices": _notices(document, reading, info, cleaned, remedy),
+            "scans": scans,
         }

@@ -83,8 +83,10 @@ def read_pages(document: Document, progress: Progress) -> Reading:
     return reading
 
 
-def require_text(document: Document, reading: Reading, info: FileInfo) -> None:
-    """Make sure that there is something to import.
+def require_text(
+    document: Document, reading: Reading, info: FileInfo, scanned: bool = False, remedy: str | None = None
+) -> None:
+    """Make sure that there is something to import; where pages are ``scanned``, pictures are.
 
     Raises:
         NoTextLayer: the pages show something, but no text, or text in fonts that do not say which.
@@ -95,11 +97,13 @@ def require_text(document: Document, reading: Reading, info: FileInfo) -> None:
     segments = [segment for page in reading.pages for segment in page.segments]
     text = " ".join(segment.text for segment in segments)
     refuse_placeholder(text, document.is_xfa(), info.portfolio, document.attachments())
-    _require_meaning(reading)
+    _require_meaning(reading, remedy)
     if any(character.isalnum() for character in text):
         return
+    if scanned and reading.pictures:
+        return
     if segments or reading.pictures:
-        raise no_text(document.page_count)
+        raise no_text(document.page_count, remedy)
     if info.damaged_pages:
         raise CorruptContent("What stands on the PDF's pages is damaged or cut off. Download the file again.")
     if info.page_tree_lost:
@@ -107,18 +111,18 @@ def require_text(document: Document, reading: Reading, info: FileInfo) -> None:
     raise EmptyContent("The PDF's pages are blank. Check that the right file was given.")
 
 
-def _require_meaning(reading: Reading) -> None:
+def _require_meaning(reading: Reading, remedy: str | None) -> None:
     total = sum(page.characters for page in reading.pages)
     lost = sum(page.unreadable for page in reading.pages)
     if lost > _MOSTLY * total:
         raise NoTextLayer(
             f"The PDF's fonts do not say which characters they show: {lost} of {total} would be wrong. "
-            "Run OCR on it (`ocrmypdf --force-ocr in.pdf out.pdf`) and import the result."
+            + (remedy or "Run OCR on it (`ocrmypdf --force-ocr in.pdf out.pdf`) and import the result.")
         )
 
 
-def no_text(pages: int) -> NoTextLayer:
+def no_text(pages: int, remedy: str | None = None) -> NoTextLayer:
     return NoTextLayer(
         f"The PDF has {pages} page{'s' * (pages != 1)} but no text layer: it holds pictures of text. "
-        "Run OCR on it (for example `ocrmypdf in.pdf out.pdf`) and import the result."
+        + (remedy or "Run OCR on it (for example `ocrmypdf in.pdf out.pdf`) and import the result.")
     )

@@ -22,10 +22,17 @@ def _sample(words: list[str]) -> str:
     return text if len(text) <= _LONGEST_SAMPLE else text[: _LONGEST_SAMPLE - 1] + "…"
 
 
-def on_pages_without_text(pictures: list[int], unreadable: list[int], damaged: list[int]) -> list[Said]:
+def on_pages_without_text(
+    pictures: list[int], unreadable: list[int], damaged: list[int], remedy: str | None = None
+) -> list[Said]:
     """Say which pages show pictures only, cannot be read at all, or are cut off inside."""
     kinds = (
-        ("pages-without-text", pictures, "show pictures, but have no text layer: what they say is missing", _OCR),
+        (
+            "pages-without-text",
+            pictures,
+            "show pictures, but have no text layer: what they say is missing",
+            remedy or _OCR,
+        ),
         ("pages-unreadable", unreadable, "cannot be read", "Download the file again, or print it to a new PDF."),
         ("pages-damaged", damaged, "are cut off: some of their text is missing", "Download the file again."),
     )

@@ -9,8 +9,8 @@ from typing import Final
 
 from williams.domain.doubts import Doubt
 from williams.domain.places import Place
-from williams.plugin.engines import RecognizedLine, certainty
 from williams.plugin.importing import ParagraphDraft
+from williams.ports.recognition import RecognizedLine, certainty
 
 RECOGNISED: Final = "text-recognised"
 _SURE: Final = 0.9
@@ -19,15 +19,23 @@ _PARTED = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad]$")
 _IDEOGRAPH = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uff00-\uffef]")
 
 
+def blocks_of(lines: Iterable[RecognizedLine]) -> list[list[RecognizedLine]]:
+    """Return the lines of each paragraph, in the order of reading; those without a letter or a digit are left out."""
+    blocks = (list(group) for _, group in groupby(lines, key=lambda line: line.paragraph))
+    return [block for block in blocks if any(map(str.isalnum, joined([line.text for line in block])))]
+
+
+def paragraph_of(block: Sequence[RecognizedLine], place: Place) -> ParagraphDraft:
+    """Return a paragraph of its lines; one that is not sure has a doubt."""
+    sureness = certainty(block)
+    doubt = Doubt(code=RECOGNISED, confidence=round(sureness, 2)) if sureness < _SURE else None
+    return ParagraphDraft(text=joined([line.text for line in block]), place=place, doubt=doubt)
+
+
 def paragraphs_of(lines: Iterable[RecognizedLine], page: int) -> Iterator[ParagraphDraft]:
-    """Yield a page's paragraphs in the order of reading; those that are not sure have a doubt."""
-    for _, group in groupby(lines, key=lambda line: line.paragraph):
-        block = list(group)
-        text = joined([line.text for line in block])
-        if any(map(str.isalnum, text)):
-            sureness = certainty(block)
-            doubt = Doubt(code=RECOGNISED, confidence=round(sureness, 2)) if sureness < _SURE else None
-            yield ParagraphDraft(text=text, place=Place(page=page), doubt=doubt)
+    """Yield a page's paragraphs in the order of reading."""
+    for block in blocks_of(lines):
+        yield paragraph_of(block, Place(page=page))
 
 
 def joined(lines: Sequence[str]) -> str:

@@ -1,0 +1,81 @@
+"""From what was extracted to the library's standard form: the usual work of an import's stage ``process``."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from williams.domain import ids
+from williams.domain.content import ContentMetadata, Paragraph, ParagraphKind, Tier
+from williams.domain.errors import EmptyContent
+from williams.domain.language_codes import primary_language, usual_tag
+from williams.domain.notices import bounded
+from williams.plugin.importing import ImportRequest, ProcessedContent, RawContent
+from williams.plugin.language import language_of
+from williams.plugin.legible import require_legible
+from williams.plugin.lengths import cut_notices, in_parts
+
+PARAGRAPH_SEPARATOR: Final = "\n\n"
+FIRST_VERSION: Final = 1
+
+
+def processed(request: ImportRequest, raw: RawContent) -> ProcessedContent:
+    """Give every paragraph its place in the extracted text; for a plugin that has its own ``process``.
+
+    Raises EmptyContent or CorruptContent for what holds no text, or mostly garbage.
+    """
+    read = [draft for draft in raw.paragraphs if draft.text.strip()]
+    if not read:
+        raise EmptyContent("The source holds no text. Import one that does.")
+    require_legible([draft.text for draft in read])
+    drafts = in_parts(read)
+    paragraphs: list[Paragraph] = []
+    start = 0
+    for ordinal, draft in enumerate(drafts):
+        end = start + len(draft.text)
+        name = ids.paragraph_id(request.content_id, FIRST_VERSION, ordinal)
+        paragraphs.append(
+            Paragraph(
+                paragraph_id=name,
+                ordinal=ordinal,
+                kind=draft.kind,
+                text=draft.text,
+                start=start,
+                end=end,
+                place=draft.place.model_copy(update={"paragraph": ordinal + 1}),
+                doubt=draft.doubt,
+                figure=draft.figure,
+            )
+        )
+        start = end + len(PARAGRAPH_SEPARATOR)
+    spoken = language_of(draft.text for draft in drafts if draft.kind is not ParagraphKind.CODE)
+    metadata = _with_overrides(_with_language(raw.metadata, spoken), request.metadata)
+    text = PARAGRAPH_SEPARATOR.join(draft.text for draft in drafts)
+    return ProcessedContent(
+        metadata=metadata,
+        paragraphs=paragraphs,
+        text=text,
+        tier=raw.tier or tier_of(metadata),
+        notices=bounded([*raw.notices, *cut_notices(read)]),
+        files=raw.files,
+        works=raw.works,
+        references=raw.references,
+    )
+
+
+def tier_of(metadata: ContentMetadata) -> Tier:
+    """Return v2's tier: how well what is made from the source can be attributed."""
+    named = bool(metadata.authors)
+    if named and metadata.published_date and metadata.license:
+        return Tier.TOP
+    return Tier.MIDDLE if named or metadata.license else Tier.GENERAL
+
+
+def _with_overrides(metadata: ContentMetadata, overrides: dict[str, object]) -> ContentMetadata:
+    return ContentMetadata.model_validate(metadata.model_dump() | overrides)
+
+
+def _with_language(metadata: ContentMetadata, spoken: str | None) -> ContentMetadata:
+    """Return the metadata in the language that the text is in: a template's language is often left in a file."""
+    declared = metadata.language and usual_tag(metadata.language)
+    holds = spoken is None or primary_language(declared) == primary_language(spoken)
+    return metadata.model_copy(update={"language": declared if holds else spoken})
