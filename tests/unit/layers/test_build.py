@@ -53,7 +53,8 @@ def test_layers_of_plugins_that_are_gone_are_removed(run: list[Layer], tmp_path:
 
 @pytest.fixture
 def built(tmp_path: Path) -> Path:
-    engines = [f"williams-engine-{name}" for name in ("minilm", "espeak", "hibari", "kokoro", "ffmpeg", "quoting")]
+    names = ("minilm", "espeak", "hibari", "kokoro", "ffmpeg", "quoting", "tesseract")
+    engines = [f"williams-engine-{name}" for name in names]
     for name in ("core", *engines, "import.pdf", "export.podcast"):
         (tmp_path / name).mkdir()
         (tmp_path / name / f"{name}.so").write_bytes(bytes(2**20))
@@ -64,8 +65,8 @@ def built(tmp_path: Path) -> Path:
 
 def test_functions_within_the_caps_are_listed(built: Path) -> None:
     lines = build.check_caps(built)
-    assert [line.split()[:3] for line in lines] == [["export.podcast", "8.0", "MB"], ["import.pdf", "3.0", "MB"]]
-    assert lines[1].endswith("core + import.pdf + williams-engine-minilm")
+    assert [line.split()[:3] for line in lines] == [["export.podcast", "8.0", "MB"], ["import.pdf", "4.0", "MB"]]
+    assert lines[1].endswith("core + import.pdf + williams-engine-minilm + williams-engine-tesseract")
 
 
 def test_a_function_over_the_cap_is_an_error(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
