@@ -23,6 +23,21 @@ def _png(width: int, height: int, *chunks: bytes) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + header + b"".join(chunks) + _chunk(b"IEND", b"")
 
 
+def _circle() -> bytes:
+    """A page that is followed by itself."""
+    data = bytearray(saved(drawn(), "TIFF"))
+    (first,) = struct.unpack_from("<I", data, 4)
+    (entries,) = struct.unpack_from("<H", data, first)
+    struct.pack_into("<I", data, first + 2 + 12 * entries, first)
+    return bytes(data)
+
+
+def _bitmap(width: int, height: int) -> bytes:
+    header = struct.pack("<IiiHHIIiiII", 40, width, height, 1, 24, 0, 0, 0, 0, 0, 0)
+    return b"BM" + struct.pack("<IHHI", 54, 0, 0, 54) + header
+
+
+_GIF = b"GIF89a\xff\xff\xff\xff\x00\x00\x00,\x00\x00\x00\x00\xff\xff\xff\xff\x00\x02\x00;"
 _PAGES = saved(drawn(), "TIFF", save_all=True, append_images=[drawn()] * 100)
 _ROWS = _chunk(b"IDAT", zlib.compress(bytes(1 << 20)))
 _SAID = _chunk(b"zTXt", b"k\0\0" + zlib.compress(bytes(80 << 20)))
@@ -34,5 +49,10 @@ ATTACKS = [
     _refused("torn", "a.png", written("Words")[:300], CorruptContent, "cannot"),
     _refused("pages", "a.tiff", _PAGES, ContentTooLarge, "at most 100"),
     _refused("endless-pages", "a.tiff", b"II*\x00\x08\x00\x00\x00\x00\x00\x08\x00\x00\x00", CorruptContent, "cannot"),
+    Attack("pages-in-a-circle", "a.tiff", _circle),
+    _refused("bomb", "a.bmp", _bitmap(60_000, 60_000), ContentTooLarge, "pixels"),
+    _refused("upside-down-bomb", "a.bmp", _bitmap(30_000, -30_000), ContentTooLarge, "pixels"),
+    _refused("torn", "a.webp", saved(drawn("Words"), "WEBP")[:200], CorruptContent, "cannot"),
+    _refused("canvas-bomb", "a.gif", _GIF, ContentTooLarge, "pixels"),
     _refused("another-kind", "a.png", b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", CorruptContent, "cannot"),
 ]

@@ -12,6 +12,7 @@ from williams_import_document.document import read_document
 from williams_import_document.kinds import kind_by_name
 from williams_import_image.pictures import read_pictures
 from williams_import_pdf.analysis import analyse
+from williams_import_pdf.drawing import draw_page
 from williams_import_web.page import read_page
 
 from williams.domain.errors import PermanentError
@@ -27,7 +28,8 @@ class Attack:
 
     Attributes:
         name: what the attack is.
-        file: the file's name; its ending says who reads it. A page is read as from the web if it is called ``.web``.
+        file: the file's name; its ending says who reads it. A page is read as from the web if it is called ``.web``;
+            of a ``.scan``, a PDF, the first page is drawn.
         data: makes the file.
         keeps: texts that must be among the paragraphs' text.
         told: codes of all notices.
@@ -56,7 +58,10 @@ def measured(source: Path, say: Callable[[int, int], None]) -> dict[str, Any]:
     ending = source.suffix
     if ending == ".pdf":
         reading = analyse(source, say)
-    elif ending in (".png", ".tiff"):
+    elif ending == ".scan":
+        reading = draw_page(source, say, 1, str(source.with_suffix(".png")))
+        reading |= {"paragraphs": [], "metadata": {}, "notices": []}
+    elif ending in (".png", ".tiff", ".bmp", ".gif", ".webp"):
         reading = {**read_pictures(source, say, str(source.parent)), "paragraphs": []}
     elif ending == ".web":
         reading = read_page(source, say, "https://example.org/page", "text/html")
@@ -76,7 +81,7 @@ def _peak() -> int:
 
 async def read(source: Path) -> dict[str, Any]:
     """Read a file; in a process of its own if it is one of those that may take much of anything."""
-    if source.stat().st_size < SMALL:
+    if source.stat().st_size < SMALL and source.suffix != ".scan":
         return measured(source, lambda *_: None)
     reader = Reader(f"{__name__}:measured", "file", "Save it anew.")
     return await read_isolated(reader, source, source.with_suffix(".json"), Limits(120), lambda *_: None, lambda: None)

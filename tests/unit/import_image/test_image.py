@@ -11,7 +11,7 @@ from williams_import_image.pictures import read_pictures
 
 from tests.unit.import_image.pictures import SIZE, drawn, saved, written
 from williams.domain import ids
-from williams.domain.errors import ContentTooLarge, CorruptContent, PermanentError
+from williams.domain.errors import ContentTooLarge, CorruptContent, PermanentError, UnsupportedContent
 from williams.plugin.recognised import joined
 from williams_testing.library import OWNER, ChosenEngines, MemoryLibrary
 from williams_testing.memory.recognition import InMemoryRecognition
@@ -85,6 +85,21 @@ def test_what_is_refused(
 )
 def test_lines_are_joined(lines: list[str], text: str) -> None:
     assert joined(lines) == text
+
+
+@pytest.mark.parametrize("form", ["TIFF", "WEBP", "GIF", "BMP"])
+def test_pictures_of_many_kinds_are_read(tmp_path: Path, form: str) -> None:
+    (page,) = taken_apart(tmp_path, saved(drawn("Words"), form))
+    assert (page.mode, page.size) == ("L", SIZE)
+
+
+async def test_heic_is_refused_with_what_to_do() -> None:
+    url = "upload://up_1/IMG_0001.HEIC"
+    plugin = ImageImport()
+    assert await plugin.can_handle(url)
+    MemoryLibrary({url: b"\x00\x00\x00\x18ftypheic" + bytes(60)}).bind(plugin)
+    with pytest.raises(UnsupportedContent, match=r"HEIC.*JPEG or PNG"):
+        await plugin.import_content(url, ids.new_id("job"))
 
 
 async def test_it_says_what_was_recognised_and_how_surely() -> None:

@@ -14,7 +14,7 @@ from williams.domain.errors import ContentTooLarge, CorruptContent
 from williams.domain.licenses import declared_license
 from williams.isolation.notices import Said, notice
 
-FORMATS: Final = ("PNG", "JPEG", "TIFF", "WEBP", "GIF")
+FORMATS: Final = ("PNG", "JPEG", "TIFF", "WEBP", "GIF", "BMP")
 MOST_PAGES: Final = 100
 _MOST_PIXELS: Final = 100_000_000
 """Of one page: an A3 sheet at 600 dots an inch has 70 million."""

@@ -18,9 +18,12 @@ _SCHEMES: Final = frozenset({"http", "https", "upload"})
 _ENDINGS: Final = {
     **dict.fromkeys(("jpg", "jpeg", "jpe", "jfif"), "jpg"),
     **dict.fromkeys(("tif", "tiff"), "tiff"),
-    **{ending: ending for ending in ("png", "webp", "gif")},
+    **{ending: ending for ending in ("png", "webp", "gif", "bmp")},
 }
-_TYPES: Final = {f"image/{kind}": _ENDINGS[kind] for kind in ("jpeg", "png", "tiff", "webp", "gif")}
+_TYPES: Final = {f"image/{kind}": _ENDINGS[kind] for kind in ("jpeg", "png", "tiff", "webp", "gif", "bmp")}
+_UNFREE: Final = {"image/heic": "HEIC", "image/avif": "AVIF"}
+"""Pictures of telephones: who decodes the one brings libraries under the GPL, and the other is left out with it."""
+_UNFREE_ENDINGS: Final = frozenset({"heic", "heif", "hif", "avif"})
 _SECONDS: Final = 120.0
 _SPARE_SECONDS: Final = 10.0
 """Left of the stage's time for writing the checkpoint."""
@@ -33,7 +36,9 @@ class ImageImport(ImportPlugin):
     plugin_id: ClassVar[str] = "import.image"
     name: ClassVar[str] = "Pictures of text"
     version: ClassVar[str] = "1.0.0"
-    description: ClassVar[str] = "Scans, photographs of pages and screenshots (PNG, JPEG, TIFF, WebP, GIF), recognised."
+    description: ClassVar[str] = (
+        "Scans, photographs of pages and screenshots (PNG, JPEG, TIFF, WebP, GIF, BMP), recognised."
+    )
     content_type: ClassVar[ContentType] = ContentType.DOCUMENT
     folder: ClassVar[str] = "images"
     stored_name: ClassVar[str] = "image.png"
@@ -47,9 +52,9 @@ class ImageImport(ImportPlugin):
         return is_url_of(url, _SCHEMES)
 
     async def can_handle(self, url: str) -> bool:
-        """Return True for one of the endings."""
-        name = unquote(urlsplit(url).path).rsplit("/", 1)[-1]
-        return await self.validate_url(url) and name.rpartition(".")[2].lower() in _ENDINGS
+        """Return True for one of the endings, and for those of pictures that are refused with what to do."""
+        ending = unquote(urlsplit(url).path).rsplit("/", 1)[-1].rpartition(".")[2].lower()
+        return await self.validate_url(url) and (ending in _ENDINGS or ending in _UNFREE_ENDINGS)
 
     def stored_as(self, download: Download) -> str:
         return f"image.{_ending(download)}"
@@ -108,6 +113,11 @@ def _ending(download: Download) -> str:
     if not download.object.size:
         raise EmptyContent("The file has no bytes. Check that the download or upload was complete.")
     ending = _TYPES.get(download.object.media_type)
+    if unfree := _UNFREE.get(download.object.media_type):
+        raise UnsupportedContent(
+            f"{download.filename} is {unfree}, which is not read here. Save it as JPEG or PNG and import that: "
+            "`magick in.heic out.png`, or let the telephone share it as JPEG."
+        )
     if ending is None:
         known = ", ".join(sorted(set(_ENDINGS.values())))
         raise UnsupportedContent(

@@ -17,7 +17,8 @@ from williams.plugin.context import StageContext
 from williams.plugin.engines import RECOGNITION, RecognizedLine
 from williams.plugin.importing import RawContent
 
-_SECONDS: Final = 60.0
+_SECONDS: Final = 20.0
+"""Of drawing a page, which takes one at most."""
 _SPARE_SECONDS: Final = 10.0
 """Left of the stage's time for the recognition and the checkpoint."""
 _turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()

@@ -16,6 +16,8 @@ _MAGIC: Final[tuple[tuple[bytes, str], ...]] = (
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"II*\x00", "image/tiff"),
     (b"MM\x00*", "image/tiff"),
+    (b"II+\x00", "image/tiff"),
+    (b"MM\x00+", "image/tiff"),
     (b"\xff\xfb", "audio/mpeg"),
     (b"\xff\xf3", "audio/mpeg"),
     (b"\x1aE\xdf\xa3", "video/webm"),
@@ -37,7 +39,11 @@ _TEXT_FORMATS: Final = (
     (re.compile(rb"%!PS(-Adobe-|[\r\n])"), "application/postscript"),
 )
 _RIFF: Final = {b"WAVE": "audio/wav", b"AVI ": "video/x-msvideo", b"WEBP": "image/webp"}
-_MP4_AUDIO: Final = (b"M4A ", b"M4B ")
+_BRANDS: Final = {
+    **dict.fromkeys((b"M4A ", b"M4B "), "audio/mp4"),
+    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"), "image/heic"),
+    **dict.fromkeys((b"avif", b"avis"), "image/avif"),
+}
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument."
 _OPEN: Final = "application/vnd.oasis.opendocument."
 _IN_ZIP: Final = (
@@ -87,7 +93,9 @@ def _spelled(head: bytes) -> str | None:
     if head.startswith(b"RIFF"):
         return _RIFF.get(head[8:12])
     if head[4:8] == b"ftyp":
-        return "audio/mp4" if head[8:12] in _MP4_AUDIO else "video/mp4"
+        return _BRANDS.get(head[8:12], "video/mp4")
+    if head.startswith(b"BM") and head[6:10] == bytes(4):
+        return "image/bmp"
     return next((media_type for magic, media_type in _SPELLED_MAGIC if head.startswith(magic)), None)
 
 
