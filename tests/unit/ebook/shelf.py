@@ -10,8 +10,10 @@ from williams_export_ebook import EbookExport
 from williams_writing.quoting import Quoting
 
 from tests.unit.ebook.reader import Book
+from tests.unit.import_document.test_figures import picture
 from williams.domain import ids
-from williams.domain.content import ContentMetadata, Paragraph, ParagraphKind
+from williams.domain.content import Content, ContentMetadata, Paragraph, ParagraphKind
+from williams.domain.figures import Figure
 from williams.domain.places import Place
 from williams.domain.provenance import TracedPart
 from williams.plugin import ExportRequest
@@ -23,7 +25,12 @@ from williams_testing.library import OWNER, ChosenEngines, MemoryLibrary
 HEADING, BODY, CODE = ParagraphKind.HEADING, ParagraphKind.BODY, ParagraphKind.CODE
 ITEM, ROW, CAPTION = ParagraphKind.LIST_ITEM, ParagraphKind.TABLE_ROW, ParagraphKind.CAPTION
 FOOTNOTE, REFERENCE = ParagraphKind.FOOTNOTE, ParagraphKind.REFERENCE
+FIGURE = ParagraphKind.FIGURE
 Piece = tuple[ParagraphKind, str] | tuple[ParagraphKind, str, Place]
+
+
+PICTURE = picture()
+_SHOWN = Figure(file="figure-1.png", media_type="image/png", width=120, height=120, sha256="0" * 64, alt="Two boards")
 
 
 @dataclass(frozen=True)
@@ -52,11 +59,21 @@ class Shelf:
         metadata = ContentMetadata(**{"title": "On Shelves", "language": "en", "license": "CC-BY-4.0"} | said)
         content = make_content(OWNER, [piece[1] for piece in pieces], metadata=metadata, url=url)
         paragraphs = _paragraphs(content.content_id, pieces)
+        content = self._with_pictures(content, paragraphs)
         self.library.graph.write_document(content, paragraphs)
         self.library.catalog.commit_import(content, paragraphs)
         self.sources.append(content.content_id)
         self.texts |= {each.paragraph_id: each.text for each in paragraphs}
         return content.content_id
+
+    def _with_pictures(self, content: Content, paragraphs: list[Paragraph]) -> Content:
+        files = dict(content.files)
+        for number, each in enumerate(paragraphs):
+            if each.kind is FIGURE:
+                file = self.library.objects.write(f"documents/{content.content_id}/{_SHOWN.file}", PICTURE, "image/png")
+                files[_SHOWN.file] = file
+                paragraphs[number] = each.model_copy(update={"figure": _SHOWN})
+        return content.model_copy(update={"files": files})
 
     async def made(self, **parameters: Any) -> Made:
         plugin = EbookExport()
@@ -118,6 +135,7 @@ MIXED: tuple[Piece, ...] = (
     (HEADING, "2 Books", under("On Shelves & <Boards>", page=4)),
     (BODY, "Books are read.", under("2 Books", page=4)),
     (REFERENCE, "[1] Smith. Boards. 1999.", under("2 Books", page=4)),
+    (FIGURE, "Figure 1: A shelf & its boards", under("2 Books", page=4)),
 )
 ARABIC: tuple[Piece, ...] = (
     (HEADING, "عن المكتبات"),

@@ -99,7 +99,7 @@ async def test_what_is_too_long_for_paper_is_left_out_and_said(monkeypatch: pyte
     monkeypatch.setattr(composition, "MOST_PRINTED", 5)
     made = await shelved()
     assert made.pdf is None
-    assert "it would have 18 paragraphs; 5 can be set" in made.metadata["notices"][0]["message"]
+    assert "it would have 19 paragraphs; 5 can be set" in made.metadata["notices"][0]["message"]
 
 
 async def test_it_need_not_be_made() -> None:

@@ -16,6 +16,7 @@ from tests.unit.ebook.shelf import (
     HEADING,
     LONG_TITLE,
     MIXED,
+    PICTURE,
     REFERENCE,
     ROW,
     Made,
@@ -61,10 +62,22 @@ async def test_paragraphs_are_set_as_what_they_are(mixed: Made) -> None:
     assert words(found["pre"][0]) == "def load(x):\n    return x < 3 and x & 1"
 
 
+async def test_a_figure_is_shown_with_its_caption_its_words_and_whose_it_is(mixed: Made) -> None:
+    (page,) = mixed.book.chapters
+    ((shown, said),) = mixed.book.find(page, "//h:figure")
+    assert (shown.get("src"), shown.get("alt")) == ("figure-1-17.png", "Two boards")
+    caption, credit = said
+    assert words(caption) == "Figure 1: A shelf & its boards"
+    assert words(credit) == "Smith and Jones (2024), p. 4 · CC-BY-4.0"
+    assert mixed.book.archive.read("EPUB/figure-1-17.png") == PICTURE
+    assert mixed.pdf is not None
+    assert b"/Subtype/Image" in mixed.pdf
+
+
 async def test_each_note_leads_to_source_and_place_and_back(mixed: Made) -> None:
     (page,) = mixed.book.chapters
     marks = mixed.book.find(page, "//h:a[@role='doc-noteref']")
-    assert len(marks) == 11, "a table has one for all of its rows"
+    assert len(marks) == 12, "a table has one for all of its rows"
     for mark in marks:
         note = mixed.book.at(f"{page}{mark.get('href')}")
         assert note.get("role") == "doc-footnote"
@@ -231,7 +244,7 @@ async def test_what_no_book_can_hold_is_refused_before_it_is_read(monkeypatch: p
     monkeypatch.setattr(manuscript, "MOST_PARAGRAPHS", 10)
     shelf = Shelf()
     shelf.add(MIXED)
-    with pytest.raises(ContentTooLarge, match="16 paragraphs together; a complete book holds at most 10"):
+    with pytest.raises(ContentTooLarge, match="17 paragraphs together; a complete book holds at most 10"):
         await shelf.made()
 
 

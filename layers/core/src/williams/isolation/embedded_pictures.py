@@ -5,6 +5,8 @@ What is taken was decoded whole, and is a PNG or a JPEG. Needs Pillow, which the
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
 import io
 import warnings
@@ -81,6 +83,17 @@ class Pictures:
         self._bytes += len(content)
         sha256 = hashlib.sha256(content).hexdigest()
         return {"file": name, "media_type": media_type, "width": width, "height": height, "sha256": sha256}
+
+
+def within_page(address: str) -> bytes | None:
+    """Return a picture that is written into its own address (``data:image/png;base64,…``)."""
+    head, _, data = address[: 2 * MOST_PICTURE_BYTES].partition(",")
+    if not head.startswith("data:image/") or not head.endswith(";base64"):
+        return None
+    try:
+        return base64.b64decode(data, validate=False)
+    except (binascii.Error, ValueError):
+        return None
 
 
 def is_ornament(width: float, height: float) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
@@ -14,6 +14,7 @@ from williams_publishing.labels import labels_for
 from williams_publishing.typesetting import Unprintable
 from williams_publishing.works import Work, works_of
 
+from williams.domain.content import ObjectRef
 from williams.domain.notices import Notice
 from williams.plugin import Composition, ExportRequest, Query, StageContext
 from williams_export_ebook.book.archive import MEDIA_TYPE, Archive
@@ -55,7 +56,8 @@ def compose(
     ledger.notices += draw_cover(imprint, fonts, ctx.scratch.path("cover/main.typ").parent, cover)
     setting = Setting(imprint.labels, notes=parameters.notes, references=parameters.references)
     paper = Paper(ctx.scratch.path("paper/main.typ").parent, fonts) if parameters.pdf else None
-    _write(target, imprint, _chapters(script, parameters, works, setting, ledger, ctx), ledger, cover, paper)
+    chapters = _chapters(script, parameters, works, setting, ledger, ctx)
+    _write(target, imprint, chapters, ledger, cover, paper, ctx.scratch.open)
     stored = {
         BOOK: ctx.scratch.save(f"compose/{BOOK}", target, MEDIA_TYPE),
         COVER_PICTURE: ctx.scratch.save(f"compose/{COVER_PICTURE}", cover, "image/png"),
@@ -154,7 +156,13 @@ def _modified(imprint: Imprint) -> datetime:
 
 
 def _write(
-    target: Path, imprint: Imprint, chapters: Iterator[Page], ledger: Ledger, cover: Path, paper: Paper | None
+    target: Path,
+    imprint: Imprint,
+    chapters: Iterator[Page],
+    ledger: Ledger,
+    cover: Path,
+    paper: Paper | None,
+    picture_of: Callable[[ObjectRef], Path],
 ) -> None:
     """Write the book page by page; the contents are known when all chapters are written."""
     with Archive(target) as archive:
@@ -171,11 +179,22 @@ def _write(
             return Item(page.name, page.properties or ("mathml" if has_formulas(page) else None))
 
         middle = [added(page) for page in chapters]
+        for figure in ledger.figures:
+            picture = picture_of(figure.file)
+            digest.update(figure.figure.sha256.encode())
+            archive.add(figure.name, picture.read_bytes(), packed=False)
+            if paper:
+                paper.show(figure.name, picture)
         contents = contents_page(imprint, ledger.entries)
         before = [added(page) for page in (cover_page(imprint), title_page(imprint), contents)]
         after = [added(page) for page in (sources_page(imprint), license_page(imprint))]
         identifier = f"urn:uuid:{uuid.uuid5(_NAMESPACE, digest.hexdigest())}"
         package = package_document(
-            imprint, identifier, _modified(imprint), [*before, *middle, *after], imprint.sayings.complete
+            imprint,
+            identifier,
+            _modified(imprint),
+            [*before, *middle, *after],
+            ledger.figures,
+            imprint.sayings.complete,
         )
         archive.add("package.opf", package)

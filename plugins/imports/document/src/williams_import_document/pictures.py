@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,21 +9,9 @@ from typing import Any, TypeAlias
 
 from williams_html.paragraphs import Block
 
-from williams.isolation.embedded_pictures import MOST_PICTURE_BYTES, Pictures, ornaments
+from williams.isolation.embedded_pictures import MOST_PICTURE_BYTES, Pictures, ornaments, within_page
 
 PictureOf: TypeAlias = Callable[[str], bytes | None]
-_LONGEST = 2 * MOST_PICTURE_BYTES
-
-
-def within_page(address: str) -> bytes | None:
-    """Return a picture that is written into its own address (``data:image/png;base64,…``)."""
-    head, _, data = address[:_LONGEST].partition(",")
-    if not head.startswith("data:image/") or not head.endswith(";base64"):
-        return None
-    try:
-        return base64.b64decode(data, validate=False)
-    except (binascii.Error, ValueError):
-        return None
 
 
 def of_package(source: Path) -> PictureOf:

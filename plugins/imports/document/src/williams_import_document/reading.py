@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from williams.isolation.embedded_pictures import within_page
 from williams.isolation.notices import Said
-from williams_import_document.pictures import PictureOf, within_page
+from williams_import_document.pictures import PictureOf
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,11 +199,25 @@ def _taken_scans(reading: Reading, labels: list[str]) -> list[dict[str, Any]]:
     return [{"page": page, "page_label": _printed(page, labels)} for page in scans]
 
 
-def analyse(path: Path, progress: Progress, ocr: str = "never", remedy: str | None = None) -> dict[str, Any]:
+def _with_figures(document: Document, pages: list[PageText], blocks: list[Block], folder: str | None) -> list[Said]:
+    """Give captions their pictures, and return what is to be said of these. Most files have none, and no Pillow."""
+    if folder is None or not any(block.kind == "caption" for block in blocks):
+        return []
+    from williams.isolation.embedded_pictures import Pictures
+
+    pictures = Pictures(Path(folder))
+    document.add_figures(blocks, {page.number for page in pages if page.turns or page.mirrored}, pictures)
+    return pictures.notices()
+
+
+def analyse(
+    path: Path, progress: Progress, ocr: str = "never", remedy: str | None = None, pictures: str | None = None
+) -> dict[str, Any]:
     """Return ``metadata``, ``paragraphs``, ``notices`` and ``scans`` in JSON's types.
 
     ``scans`` are the pages that are to be recognised: with ``ocr`` as ``auto`` those without text that makes sense,
-    as ``always`` all, as ``never`` none. ``remedy`` says what to do about pages that are not.
+    as ``always`` all, as ``never`` none. ``remedy`` says what to do about pages that are not. Figures are written
+    into the folder ``pictures``.
 
     Raises the errors of ``opened``, ``read_pages`` and ``require_text``; CorruptContent where letters stand on one
     another.
@@ -221,12 +235,19 @@ def analyse(path: Path, progress: Progress, ocr: str = "never", remedy: str | No
         )
         labels = _labels(document)
         scans = _taken_scans(reading, labels) if scanned else []
+        taken = _with_figures(document, cleaned.pages, blocks, pictures)
         return {
             "metadata": _metadata(document, reading, info, blocks, size, labels),
             "paragraphs": [
-                {"text": block.text, "kind": block.kind, "place": _place(block, labels), "doubt": block.doubt}
+                {
+                    "text": block.text,
+                    "kind": block.kind,
+                    "place": _place(block, labels),
+                    "doubt": block.doubt,
+                    "figure": block.figure,
+                }
                 for block in blocks
             ],
-            "notices": _notices(document, reading, info, cleaned, remedy),
+            "notices": [*_notices(document, reading, info, cleaned, remedy), *taken],
             "scans": scans,
         }

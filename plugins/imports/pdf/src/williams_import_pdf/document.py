@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import ctypes
 import mmap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
 
@@ -21,6 +21,10 @@ from williams_import_pdf.attachments import attachment_names
 from williams_import_pdf.forms import FormEnvironment, Shown, draw_shown
 from williams_import_pdf.outline import Outline, read_outline
 from williams_import_pdf.rules import Rules, read_rules
+
+if TYPE_CHECKING:
+    from williams.isolation.embedded_pictures import Pictures
+    from williams_import_pdf.model import Block
 
 MAX_PAGES = 20_000
 _PASSWORD, _SECURITY = 4, 5
@@ -117,6 +121,12 @@ class Document:
                 if page:
                     pdfium.FPDF_ClosePage(page)
         return self._rules[1]
+
+    def add_figures(self, blocks: Sequence[Block], turned: set[int], pictures: Pictures) -> None:
+        """See :func:`williams_import_pdf.pictures.add_figures`."""
+        from williams_import_pdf.pictures import add_figures
+
+        add_figures(self._handle, blocks, turned, pictures)
 
     def page_label(self, index: int) -> str:
         """Return what is printed as the page's number, such as ``iv``; empty if the file does not say."""

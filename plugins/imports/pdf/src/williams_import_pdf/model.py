@@ -115,6 +115,8 @@ class Block:
     """Rows from the columns and pages on which the paragraph goes on."""
     cells: list[list[str]] | None = None
     """Of a table's row: the lines of each cell."""
+    figure: dict[str, Any] | None = None
+    """Of a caption: the fields of the figure's picture."""
 
     @cached_property
     def size(self) -> float:

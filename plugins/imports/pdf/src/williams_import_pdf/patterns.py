@@ -15,6 +15,10 @@ CAPTION = re.compile(
 )
 LOOSE_CAPTION = re.compile(CAPTION.pattern.removesuffix(r"\s*(?:[.:|—–]|$)") + r"\b", re.IGNORECASE)
 TABLE_CAPTION = re.compile(r"^(?:Tab(?:le|\.|elle|leau|la|ela|ella|el|ell)?|Tafel|Taula|表|표|Табл)\b", re.IGNORECASE)
+FIGURE_CAPTION = re.compile(
+    r"^(?:Fig(?:ure|ura|\.|uur)?|Abb(?:ildung|\.)?|Plate|Scheme|Chart|Diagram|Rys(?:unek|\.)|Рис(?:унок|\.)?|图|圖|図|그림)\s*[\dIVX]",
+    re.IGNORECASE,
+)
 SECTION_NUMBER = re.compile(
     r"^(?:(?:chapter|part|section|appendix|kapitel|anhang|chapitre|capítulo)\s+)?"
     r"(?:\d{1,3}(?:\.\d{1,3}){0,5}|[A-Z](?:\.\d{1,3}){1,5}|[A-Z]|[IVX]{1,6})[.:)]?\s+(?=[^\W\d_]|[\"“‘(\\])",

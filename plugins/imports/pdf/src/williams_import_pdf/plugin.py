@@ -17,6 +17,7 @@ from williams.domain.urls import is_url_of
 from williams.isolation.parent import Limits, Reader, read_isolated
 from williams.plugin.context import StageContext
 from williams.plugin.engines import RECOGNITION
+from williams.plugin.figures import kept_figures, picture_folder
 from williams.plugin.importing import (
     IMPORT_STAGES,
     Download,
@@ -172,12 +173,15 @@ class PdfImport(ImportPlugin):
 
         limits = Limits(remaining=ctx.deadline.remaining - _SPARE_SECONDS)
         result = ctx.scratch.path("extract/reading.json")
-        reader = replace(READER, options={"ocr": ocr.value, "remedy": remedy})
+        options = {"ocr": ocr.value, "remedy": remedy, "pictures": str(picture_folder(ctx.scratch))}
+        reader = replace(READER, options=options)
         answer = await read_isolated(reader, source, result, limits, progress, ctx.check_cancelled)
+        paragraphs = [ParagraphDraft.model_validate(paragraph) for paragraph in answer["paragraphs"]]
         return Extracted(
             metadata=ContentMetadata.model_validate(answer["metadata"]),
-            paragraphs=[ParagraphDraft.model_validate(paragraph) for paragraph in answer["paragraphs"]],
+            paragraphs=paragraphs,
             notices=[Notice.model_validate(notice) for notice in answer["notices"]] + notices,
+            files=kept_figures(paragraphs, ctx.scratch),
             scans=[Scan.model_validate(scan) for scan in answer["scans"]],
         )
 

@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from williams_import_document.pictures import within_page
-
 from williams.domain.errors import PermanentError, ProviderUnavailable
 from williams.domain.notices import Notice
-from williams.isolation.embedded_pictures import MOST_PICTURE_BYTES
+from williams.isolation.embedded_pictures import MOST_PICTURE_BYTES, within_page
 from williams.isolation.parent import Limits, Reader, read_isolated
 from williams.plugin.context import StageContext
 from williams.plugin.figures import picture_folder

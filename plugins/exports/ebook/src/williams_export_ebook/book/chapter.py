@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from williams_publishing.figures import SourceFigure, figure_of
 from williams_publishing.labels import Labels
 from williams_publishing.works import Work
 
@@ -21,7 +22,12 @@ from williams_export_ebook.book.notes import Notes
 from williams_export_ebook.book.printed_contents import without_printed_contents
 
 _DEEPEST = 6
-_SET = {ParagraphKind.CAPTION: "caption", ParagraphKind.FOOTNOTE: "aside", ParagraphKind.REFERENCE: "reference"}
+_SET = {
+    ParagraphKind.CAPTION: "caption",
+    ParagraphKind.FIGURE: "caption",
+    ParagraphKind.FOOTNOTE: "aside",
+    ParagraphKind.REFERENCE: "reference",
+}
 
 
 @dataclass(frozen=True)
@@ -108,9 +114,16 @@ class _PageSetter:
         if block.kind is ParagraphKind.CODE:
             return [el("pre", el("code", first.text), id=_anchor(first), dir="ltr"), *self._mark_after(block)]
         made = el("p", *drawn(first.text), *self._marks(first), id=_anchor(first))
+        if figure := figure_of(self.work, first):
+            return [self._figure(figure, made)]
         if block.kind in _SET:
             made.set("class", _SET[block.kind])
         return [made]
+
+    def _figure(self, figure: SourceFigure, caption: Element) -> Element:
+        self.ledger.figures.append(figure)
+        picture = el("img", src=figure.name, alt=figure.alt)
+        return el("figure", picture, el("figcaption", caption, el("p", figure.credit, class_="credit")))
 
     def _heading(self, block: Block) -> Element:
         paragraph = block.first

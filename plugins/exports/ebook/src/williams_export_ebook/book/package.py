@@ -10,6 +10,7 @@ from typing import Final
 from lxml.builder import ElementMaker
 from williams_publishing.crediting import licenses_of
 from williams_publishing.directions import direction_of
+from williams_publishing.figures import SourceFigure
 
 from williams_export_ebook.book.markup import LANG, STYLE, Element, fitting, xml_bytes
 from williams_export_ebook.book.matter import COVER_PICTURE, Imprint
@@ -37,13 +38,18 @@ class Item:
 
 
 def package_document(
-    imprint: Imprint, identifier: str, modified: datetime, pages: Sequence[Item], accessible: str
+    imprint: Imprint,
+    identifier: str,
+    modified: datetime,
+    pages: Sequence[Item],
+    figures: Sequence[SourceFigure],
+    accessible: str,
 ) -> bytes:
     """Return the package document. ``accessible`` is the summary of how the book can be read."""
     root = _O(
         "package",
         _metadata(imprint, identifier, modified, accessible, pages),
-        _manifest(pages),
+        _manifest(pages, figures),
         _O("spine", *(_O("itemref", idref=_id(page.name)) for page in pages)),
         {"version": "3.0", "unique-identifier": "id", LANG: imprint.language, "dir": direction_of(imprint.language)},
     )
@@ -81,13 +87,20 @@ def _accessibility(summary: str, *, formulas: bool) -> list[Element]:
     return [_meta(name, value) for name, value in said]
 
 
-def _manifest(pages: Sequence[Item]) -> Element:
+def _manifest(pages: Sequence[Item], figures: Sequence[SourceFigure]) -> Element:
     listed = [
         _O("item", {"id": _id(page.name), "href": page.name, "media-type": _XHTML}, _properties(page)) for page in pages
     ]
+    shown = [
+        _O("item", {"id": _id(each.name), "href": each.name, "media-type": each.figure.media_type}) for each in figures
+    ]
     cover = {"id": _id(COVER_PICTURE), "href": COVER_PICTURE, "media-type": "image/png", "properties": "cover-image"}
     return _O(
-        "manifest", _O("item", {"id": _id(STYLE), "href": STYLE, "media-type": "text/css"}), _O("item", cover), *listed
+        "manifest",
+        _O("item", {"id": _id(STYLE), "href": STYLE, "media-type": "text/css"}),
+        _O("item", cover),
+        *shown,
+        *listed,
     )
 
 

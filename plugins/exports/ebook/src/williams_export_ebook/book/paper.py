@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from importlib.resources import files
@@ -44,6 +45,10 @@ class Paper:
         self._names.append(name)
         self._languages.add(page.language)
 
+    def show(self, name: str, picture: Path) -> None:
+        """Take a picture that a page shows."""
+        shutil.copyfile(picture, self._folder / name)
+
     def printed(self, imprint: Imprint, modified: datetime, to: Path) -> None:
         """Write the PDF. Raises Unprintable."""
         main = self._main(imprint, modified)
@@ -85,6 +90,7 @@ class _Blocks:
             "table": self._table,
             "pre": self._code,
             "section": self.of,
+            "figure": self._figure,
         }
 
     def of(self, section: Element) -> str:
@@ -111,6 +117,12 @@ class _Blocks:
         rows = list(element[0])
         cells = "".join(f"[{self._inline(cell)}], " for row in rows for cell in row)
         return f"#table(columns: {len(rows[0])}, {cells})"
+
+    def _figure(self, element: Element) -> str:
+        picture, said = element
+        caption, credit = said
+        shown = f"image({string(picture.get('src'))}, alt: {string(picture.get('alt'))})"
+        return f"#shown({shown}, [{self._inline(caption)}], [{self._inline(credit)}])"
 
     def _code(self, element: Element) -> str:
         return f"#raw(block: true, {string(''.join(element.itertext()))})"

@@ -1,0 +1,68 @@
+"""Figures: what is drawn beside a caption becomes its picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from williams_import_pdf.analysis import analyse
+
+from tests.unit.import_pdf.conftest import Extract
+from tests.unit.import_pdf.writer import Page, wrap, write_pdf
+
+_TEXT = wrap("what stands around it is running text that fills its lines " * 4, 70)
+
+
+def drawn(page: Page, left: float, bottom: float, width: float, height: float, colour: str = "1 0 0") -> Page:
+    page.content.append(f"{colour} rg {left} {bottom} {width} {height} re f 0 g".encode())
+    return page
+
+
+def paper(caption: str, y: float = 480) -> Page:
+    """Text, a red square of 120 points with its label, a caption below it, and more text."""
+    page = drawn(Page().lines(72, 720, _TEXT), 200, 500, 120, 120)
+    return page.text(250, 550, "here").text(72, y, caption).lines(72, 430, _TEXT)
+
+
+def captions(found: dict[str, Any]) -> list[dict[str, Any]]:
+    return [each for each in found["paragraphs"] if each["kind"] in ("caption", "figure")]
+
+
+def read_with_pictures(folder: Path, page: Page) -> dict[str, Any]:
+    source = folder / "in.pdf"
+    source.write_bytes(write_pdf([page]))
+    return analyse(source, lambda _done, _total: None, str(folder))
+
+
+def test_what_is_drawn_above_a_caption_is_its_picture(tmp_path: Path) -> None:
+    (found,) = captions(read_with_pictures(tmp_path, paper("Figure 1: The red square.")))
+    assert (found["kind"], found["text"]) == ("figure", "Figure 1: The red square.")
+    figure = found["figure"]
+    assert figure["width"] == figure["height"] == round(124 * 150 / 72)
+    with Image.open(tmp_path / figure["file"]) as picture:
+        assert picture.getpixel((20, 20)) == (255, 0, 0)
+        assert picture.getpixel((1, 1)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        paper("Table 1: The red square."),
+        paper("Figure 1: Far from all that is drawn.", y=320),
+        drawn(Page().lines(72, 720, _TEXT), 72, 500, 400, 1).text(72, 480, "Figure 1: Only a line is drawn."),
+        drawn(Page(), 0, 0, 612, 792, "0.9 0.9 0.9").lines(72, 720, _TEXT).text(72, 480, "Figure 1: The ground."),
+    ],
+    ids=["table", "far away", "line", "ground"],
+)
+def test_other_captions_stay_captions(tmp_path: Path, page: Page) -> None:
+    (found,) = captions(read_with_pictures(tmp_path, page))
+    assert (found["kind"], found["figure"]) == ("caption", None)
+
+
+async def test_the_picture_is_kept_with_the_content(extract: Extract) -> None:
+    raw = await extract(write_pdf([paper("Figure 1: The red square.")]))
+    (figure,) = [each.figure for each in raw.paragraphs if each.figure]
+    assert raw.files[figure.file].sha256 == figure.sha256
+    assert raw.files[figure.file].media_type == "image/png"
