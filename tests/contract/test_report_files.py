@@ -13,7 +13,7 @@ from tests.contract.html_checker import html_checker
 from tests.contract.pdf_checker import verapdf
 from tests.unit.ebook.shelf import ARABIC, LONG_TITLE, MIXED
 from tests.unit.report.desk import Desk, Made
-from tests.unit.report.texts import GERMAN, HARBOUR
+from tests.unit.report.texts import GERMAN, HARBOUR, SHOWN
 
 __all__ = ["html_checker", "verapdf"]
 
@@ -21,7 +21,13 @@ __all__ = ["html_checker", "verapdf"]
 async def hard() -> dict[str, Made]:
     """What is hard for files: directions, a long title, hostile characters, tables, addresses, several citations."""
     desk = Desk()
-    desk.add(HARBOUR, title=LONG_TITLE, authors=["Ada <Smith> & Co"], url="https://example.org/a b.pdf", license="MIT")
+    desk.add(
+        (*HARBOUR, SHOWN),
+        title=LONG_TITLE,
+        authors=["Ada <Smith> & Co"],
+        url="https://example.org/a b.pdf",
+        license="MIT",
+    )
     desk.add(MIXED, title='"><script>', language="en")
     desk.add(GERMAN, title="Der Hafen", language="de", url="https://example.org/مكتبة?q=[1]")
     desk.add(ARABIC, title="عن المكتبات", language="ar")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import zipfile
@@ -17,9 +18,9 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 from PIL import Image
 
-from tests.unit.ebook.shelf import ARABIC, LONG_TITLE, MIXED
+from tests.unit.ebook.shelf import ARABIC, LONG_TITLE, MIXED, PICTURE
 from tests.unit.report.desk import Desk, Made
-from tests.unit.report.texts import DOCKS, GERMAN, HARBOUR
+from tests.unit.report.texts import DOCKS, GERMAN, HARBOUR, SHOWN
 from williams_testing.factories import WHEN
 
 W = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
@@ -28,7 +29,10 @@ W = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
 def desk() -> Desk:
     made = Desk()
     made.add(
-        HARBOUR, title="The Harbour <of> *Aldwick* & [more]", authors=["Ada Smith"], url="https://example.org/a.pdf"
+        (*HARBOUR, SHOWN),
+        title="The Harbour <of> *Aldwick* & [more]",
+        authors=["Ada Smith"],
+        url="https://example.org/a.pdf",
     )
     made.add(DOCKS, title="Docks at Fernham", url="https://example.org/docks", license=None)
     made.add(ARABIC, title="عن المكتبات", language="ar")
@@ -106,7 +110,7 @@ def test_the_html_is_one_file_that_can_be_read_by_ear_and_key(made: Made) -> Non
     data = made.files["report.html"]
     root = html.fromstring(data)
     assert root.get("lang") == "en"
-    assert [each for each in root.iter() if each.get("src") or (each.tag == "link")] == []
+    assert [each for each in root.iter() if each.get("src", "data:")[:5] != "data:" or each.tag == "link"] == []
     assert len(root.findall(".//main")) == len(root.findall(".//nav")) == len(root.findall(".//h1")) == 1
     assert root.find("body")[0].get("class") == "skip"
     levels = [int(each.tag[1]) for each in root.iter("h1", "h2", "h3")]
@@ -124,6 +128,36 @@ def test_the_html_is_one_file_that_can_be_read_by_ear_and_key(made: Made) -> Non
     style = root.findtext(".//style") or ""
     assert "prefers-color-scheme: dark" in style
     assert "@media print" in style
+
+
+def test_a_figure_is_shown_in_every_file_with_whose_it_is(made: Made) -> None:
+    (part,) = [each for each in made.parts if each.role == "figure"]
+    caption, credit = SHOWN[1], "Smith, p. 6 · CC-BY-4.0"
+    assert made.texts[part.sources[0].paragraph_id] == part.text == caption
+    root = html.fromstring(made.files["report.html"])
+    ((picture, said),) = root.iter("figure")
+    assert picture.get("alt") == "Two boards"
+    assert base64.b64decode(picture.get("src").partition(",")[2]) == PICTURE
+    assert caption in said.text_content()
+    assert credit in said.text_content()
+    document = Document(io.BytesIO(made.files["report.docx"]))
+    (shape,) = document.inline_shapes
+    assert shape._inline.docPr.get("descr") == "Two boards"
+    assert any(caption in each.text and credit in each.text for each in document.paragraphs)
+    assert "![Two boards](figure-1-18.png)" in made.files["report.md"].decode()
+    assert made.files["figure-1-18.png"] == PICTURE
+    pages = pypdfium2.PdfDocument(made.files["report.pdf"])
+    assert any(pdfium.FPDFPageObj_GetType(each.raw) == 3 for page in pages for each in page.get_objects())
+    text = flat(" ".join(page.get_textpage().get_text_range() for page in pages))
+    assert caption in text
+    assert credit in text
+
+
+async def test_figures_that_are_not_shown_are_told() -> None:
+    reported = await desk().reported(figures=0)
+    assert not [each for each in reported.parts if each.role == "figure"]
+    (notice,) = [each for each in reported.metadata["notices"] if each["code"] == "figures-left-out"]
+    assert notice["message"] == "The sources have 1 figures, of which 0 are in the report."
 
 
 def test_the_contrast_is_enough_in_light_and_dark(made: Made) -> None:

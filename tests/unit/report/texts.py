@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.unit.ebook.shelf import BODY, CAPTION, CODE, HEADING, REFERENCE, ROW, Piece, under
+from tests.unit.ebook.shelf import BODY, CAPTION, CODE, FIGURE, HEADING, REFERENCE, ROW, Piece, under
 
 HARBOUR: tuple[Piece, ...] = (
     (HEADING, "The Harbour of Aldwick"),
@@ -31,6 +31,7 @@ HARBOUR: tuple[Piece, ...] = (
     (CODE, "tide = 3.2", under("Decline", page=5)),
     (REFERENCE, "[1] Smith. Harbours. 1999.", under("Decline", page=6)),
 )
+SHOWN: Piece = (FIGURE, "Figure 1: The wall after the storm of 1703", under("Decline", page=6))
 DOCKS: tuple[Piece, ...] = (
     (BODY, "The new docks at Fernham opened in 1699 with room for forty ships.", under("Docks", anchor="docks")),
     (BODY, "In 1703 a storm broke the outer wall in three places.", under("Docks", anchor="storm")),

@@ -13,7 +13,7 @@ from williams.plugin import Library, Query, Source
 from williams.plugin.engines import Passage
 from williams_export_flashcards.models import FlashcardParameters
 
-_ASKED = {ParagraphKind.BODY, ParagraphKind.LIST_ITEM, ParagraphKind.CAPTION}
+_ASKED = {ParagraphKind.BODY, ParagraphKind.LIST_ITEM, ParagraphKind.CAPTION, ParagraphKind.FIGURE}
 
 
 @dataclass(frozen=True)

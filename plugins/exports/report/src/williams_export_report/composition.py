@@ -47,7 +47,7 @@ def compose(
     works = works_of(contents, script.language)
     ledger = Ledger(request.artifact_id, NAMES[next(each for each in _TRACED if each in parameters.formats)])
     folder = ctx.scratch.path("report/main.typ").parent
-    built = build(parameters, script, works, ctx.library, ledger, folder)
+    built = build(parameters, script, works, ctx.library, ledger, folder, ctx.scratch.open)
     files, notices = _files(parameters, built.report, folder, ctx)
     return Composition(
         title=script.title,
@@ -77,6 +77,7 @@ def _files(
         if kind in parameters.formats:
             ctx.check_cancelled()
             made[kind] = ctx.scratch.save(f"compose/{NAMES[kind]}", make(report), media_type)
+    pictures = _beside(report, ctx) if "markdown" in made else {}
     if "pdf" in parameters.formats:
         ctx.progress(0.5, "Setting the pages")
         pages = ctx.scratch.path(NAMES["pdf"])
@@ -87,7 +88,14 @@ def _files(
             notices.append(_not_on_paper(str(error), alone=not made))
     picture = preview.preview(report, fonts, folder)
     files = {NAMES[kind]: made[kind] for kind in parameters.formats if kind in made}
-    return files | {preview.NAME: ctx.scratch.save(f"compose/{preview.NAME}", picture, preview.MEDIA_TYPE)}, notices
+    return files | pictures | {
+        preview.NAME: ctx.scratch.save(f"compose/{preview.NAME}", picture, preview.MEDIA_TYPE)
+    }, notices
+
+
+def _beside(report: Report, ctx: StageContext) -> dict[str, ObjectRef]:
+    """Return the pictures as files: Markdown cannot hold them."""
+    return {each.name: ctx.scratch.save(f"compose/{each.name}", each.data, each.media_type) for each in report.pictures}
 
 
 def _not_on_paper(missing: str, *, alone: bool) -> Notice:

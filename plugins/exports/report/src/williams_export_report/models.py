@@ -79,6 +79,15 @@ class ReportParameters(BaseModel):
         description="How many tables of the sources to hold at most.",
         examples=[5],
     )
+    figures: int = Field(
+        default=10,
+        ge=0,
+        le=50,
+        strict=True,
+        title="Figures",
+        description="How many figures of the sources to show at most: those of sections that are cited.",
+        examples=[3],
+    )
     provenance: bool = Field(
         default=True,
         title="Provenance",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from williams_publishing.directions import Direction, direction_of
+from williams_publishing.figures import SourceFigure
 from williams_publishing.works import Work
 
 from williams.domain.citing import in_words
+from williams.domain.content import ObjectRef
 from williams.domain.places import Place
 from williams.domain.provenance import Citation
 from williams.plugin.engines import Grounded
@@ -18,6 +21,7 @@ from williams_export_report.document.model import (
     Chapter,
     Inline,
     Note,
+    Picture,
     Prose,
     References,
     Run,
@@ -51,7 +55,7 @@ class Body:
     """Sets chapters one after the other. ``numbers`` are the works' in the references.
 
     ``around`` is the report's language; ``written`` is the same where a model wrote the statements, None where they are
-    quoted.
+    quoted. ``picture_of`` fetches a picture of the library.
     """
 
     works: Mapping[str, Work]
@@ -60,6 +64,7 @@ class Body:
     around: str
     written: str | None
     ledger: Ledger
+    picture_of: Callable[[ObjectRef], Path]
     told: list[Told] = field(default_factory=list)
     _tables: int = 0
 
@@ -69,6 +74,7 @@ class Body:
             chapter.blocks += self._prose(paragraph, plan)
         if plan.role == "summary":
             chapter.blocks = _joined(chapter.blocks)
+        chapter.blocks += [self._figure(figure, plan) for figure in plan.figures]
         chapter.blocks += [self._table(table, plan) for table in plan.tables]
         return chapter
 
@@ -92,6 +98,31 @@ class Body:
         words = "\n".join(each.text for each in table.rows)
         self._tell(note, anchor, words, table.work.language, citations, plan, "table")
         return Table(anchor, self._caption(table), head, tuple(rows), table.work.language, note)
+
+    def _figure(self, figure: SourceFigure, plan: Planned) -> Picture:
+        paragraph, language = figure.paragraph, figure.work.language
+        cited = Citation(
+            content_id=figure.work.content_id,
+            paragraph_id=paragraph.paragraph_id,
+            place=paragraph.place,
+            start=0,
+            end=len(paragraph.text),
+        )
+        note = self._note([cited])
+        anchor = f"s{note.number}"
+        self._tell(note, anchor, figure.caption, language, (cited,), plan, "figure")
+        return Picture(
+            anchor,
+            figure.name,
+            figure.figure.media_type,
+            self.picture_of(figure.file).read_bytes(),
+            figure.figure.width,
+            figure.alt,
+            text(figure.caption),
+            figure.credit,
+            language,
+            note,
+        )
 
     def _caption(self, table: SourceTable) -> Inline:
         """The source's own, which has a number; else one of ours."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from williams_publishing.crediting import authors_of
+from williams_publishing.figures import figures_of
 from williams_publishing.works import Work
 
 from williams.domain.citing import names
+from williams.domain.content import ObjectRef
 from williams.domain.notices import Notice
 from williams.plugin import Library
 from williams_export_report.citing.bibliography import bibliography
@@ -17,7 +19,7 @@ from williams_export_report.document.appendix import appendix
 from williams_export_report.document.body import Body
 from williams_export_report.document.methods import Made, methods
 from williams_export_report.document.model import Chapter, References, Report
-from williams_export_report.document.outline import planned, with_tables
+from williams_export_report.document.outline import planned, with_figures, with_tables
 from williams_export_report.document.sayings import Sayings, sayings_for
 from williams_export_report.document.tables import MOST_ROWS, SourceTable, tables_of
 from williams_export_report.document.tracing import Ledger
@@ -41,6 +43,7 @@ def build(
     library: Library,
     ledger: Ledger,
     folder: Path,
+    picture_of: Callable[[ObjectRef], Path],
 ) -> Built:
     """Return the report; its parts are in the ledger. ``folder`` is for files on the way."""
     sayings = sayings_for(script.language)
@@ -48,9 +51,12 @@ def build(
     numbers = {work.content_id: number for number, (work, _) in enumerate(references, start=1)}
     by_id = {work.content_id: work for work in works}
     found = [table for work in works for table in tables_of(work, library.paragraphs(work.content_id))]
+    shown = [figure for work in works for figure in figures_of(work, library.paragraphs(work.content_id))]
     plans = planned(script, parameters.arrangement, by_id, sayings)
+    unshown = with_figures(plans, shown, parameters.figures)
     held = _held(found, script, parameters.tables)
-    body = Body(by_id, numbers, sayings, script.language, None if script.is_quoted else script.language, ledger)
+    written = None if script.is_quoted else script.language
+    body = Body(by_id, numbers, sayings, script.language, written, ledger, picture_of)
     chapters = [body.chapter(plan, number) for number, plan in enumerate(with_tables(plans, held, sayings), start=1)]
     cited = {(each.content_id, each.paragraph_id) for told in body.told for each in told.citations}
     uncited = [work for work in works if work.content_id not in {content_id for content_id, _ in cited}]
@@ -61,7 +67,8 @@ def build(
     chapters += methods(made, sayings)
     if parameters.provenance:
         chapters.append(appendix(body.told, by_id, numbers, sayings))
-    return Built(_report(script, works, sayings, chapters), [*_notices(uncited, held), *_untabled(found, held)])
+    notices = [*_notices(uncited, held), *_untabled(found, held), *_unshown(len(shown), unshown)]
+    return Built(_report(script, works, sayings, chapters), notices)
 
 
 def _held(found: Sequence[SourceTable], script: Manuscript, most: int) -> list[SourceTable]:
@@ -115,5 +122,17 @@ def _untabled(found: Sequence[SourceTable], held: Sequence[SourceTable]) -> list
             code="tables-left-out",
             message=f"The sources have {len(found)} tables, of which {len(held)} are in the report.",
             remedy="Ask for more `tables`.",
+        )
+    ]
+
+
+def _unshown(count: int, left_out: int) -> list[Notice]:
+    if not left_out:
+        return []
+    return [
+        Notice(
+            code="figures-left-out",
+            message=f"The sources have {count} figures, of which {count - left_out} are in the report.",
+            remedy="Ask for more `figures`, or for more `words`: a figure stands where its section is cited.",
         )
     ]

@@ -107,7 +107,23 @@ class Table:
         return max(map(len, self.rows))
 
 
-Block: TypeAlias = Prose | Lines | References | Table
+@dataclass(frozen=True)
+class Picture:
+    """A figure of the sources: a quotation, with a note. ``data`` is PNG or JPEG, ``width`` is in pixels."""
+
+    anchor: str
+    name: str
+    media_type: str
+    data: bytes
+    width: int
+    alt: str
+    caption: Inline
+    credit: str
+    language: str
+    note: Note
+
+
+Block: TypeAlias = Prose | Lines | References | Table | Picture
 
 
 @dataclass
@@ -134,12 +150,16 @@ class Report:
     modified: datetime
 
     @property
+    def pictures(self) -> list[Picture]:
+        return [block for chapter in self.chapters for block in chapter.blocks if isinstance(block, Picture)]
+
+    @property
     def notes(self) -> list[Note]:
         """All notes in order."""
         found: list[Note] = []
         for block in (block for chapter in self.chapters for block in chapter.blocks):
             if isinstance(block, Prose):
                 found += [statement.note for statement in block.statements]
-            elif isinstance(block, Table) and block.note:
+            elif isinstance(block, Table | Picture) and block.note:
                 found.append(block.note)
         return found

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from williams_publishing.figures import SourceFigure
 from williams_publishing.works import Work
 
 from williams.plugin.engines import Grounded
@@ -25,6 +26,7 @@ class Planned:
     role: str = "statement"
     statements: list[Grounded] = field(default_factory=list)
     tables: list[SourceTable] = field(default_factory=list)
+    figures: list[SourceFigure] = field(default_factory=list)
 
 
 def planned(script: Manuscript, arrangement: Arrangement, works: Mapping[str, Work], sayings: Sayings) -> list[Planned]:
@@ -50,17 +52,36 @@ def planned(script: Manuscript, arrangement: Arrangement, works: Mapping[str, Wo
 
 def with_tables(chapters: list[Planned], tables: Sequence[SourceTable], sayings: Sayings) -> list[Planned]:
     """Put each table where its section of its source is cited most; the others in a chapter of their own."""
+    homes = _homes(chapters)
+    further = Planned(sayings.tables, sayings.language, 1)
+    for table in tables:
+        home = homes.get((table.work.content_id, table.section))
+        (chapters[home.most_common(1)[0][0]] if home else further).tables.append(table)
+    return [*chapters, further] if further.tables else chapters
+
+
+def with_figures(chapters: list[Planned], figures: Sequence[SourceFigure], most: int) -> int:
+    """Put figures where their section of their source is cited most, and return how many have no place."""
+    homes, left_out = _homes(chapters), 0
+    for figure in figures:
+        home = homes.get((figure.work.content_id, figure.paragraph.place.section))
+        if home is None or most <= 0:
+            left_out += 1
+            continue
+        chapters[home.most_common(1)[0][0]].figures.append(figure)
+        most -= 1
+    return left_out
+
+
+def _homes(chapters: Sequence[Planned]) -> dict[tuple[str, str | None], Counter[int]]:
+    """Return how often each chapter cites each section of each source."""
     homes: dict[tuple[str, str | None], Counter[int]] = {}
     for place, chapter in enumerate(chapters):
         if chapter.role == "summary":
             continue
         for cited in (cited for each in chapter.statements for cited in each.citations):
             homes.setdefault((cited.content_id, cited.place.section), Counter())[place] += 1
-    further = Planned(sayings.tables, sayings.language, 1)
-    for table in tables:
-        home = homes.get((table.work.content_id, table.section))
-        (chapters[home.most_common(1)[0][0]] if home else further).tables.append(table)
-    return [*chapters, further] if further.tables else chapters
+    return homes
 
 
 def _themed(section: Section, script: Manuscript, works: Mapping[str, Work], sayings: Sayings) -> Planned:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from typing import Any, Final
@@ -17,6 +18,7 @@ from williams_export_report.document.model import (
     Inline,
     Lines,
     Note,
+    Picture,
     Prose,
     References,
     Report,
@@ -95,6 +97,8 @@ def _block(block: Block, around: str) -> Iterator[Element]:
         whole = E.ul(*(E.li(*line) for line in lines))
     elif isinstance(block, References):
         whole = E.ul({"class": "references"}, *(_reference(number, runs) for number, runs in block.entries))
+    elif isinstance(block, Picture):
+        whole = _figure(block, around)
     else:
         # A region of its own, which keys can scroll where the page is narrow.
         whole = E.div(
@@ -124,6 +128,13 @@ def _table(table: Table) -> Element:
     head = [E.thead(E.tr(*(E.th(*_inline(cell), scope="col") for cell in table.head)))] if table.head else []
     rows = (E.tr(*(E.td(*_inline(cell)) for cell in row)) for row in table.rows)
     return E.table({"id": table.anchor}, caption, *head, E.tbody(*rows))
+
+
+def _figure(picture: Picture, around: str) -> Element:
+    source = f"data:{picture.media_type};base64,{base64.b64encode(picture.data).decode()}"
+    credit = _language(E.span(fitting(picture.credit), {"class": "credit"}), picture.language, around)
+    caption = E.figcaption(*_inline(picture.caption), _mark(picture.note), E.br(), credit)
+    return E.figure({"id": picture.anchor}, E.img(src=source, alt=fitting(picture.alt)), caption)
 
 
 def _notes(report: Report) -> list[Element]:

@@ -11,6 +11,7 @@ from williams_export_report.document.model import (
     Inline,
     Lines,
     Note,
+    Picture,
     Prose,
     References,
     Report,
@@ -49,6 +50,9 @@ def _block(block: Block) -> Iterator[str]:
         yield "\n".join(
             f"- {_anchor(References.anchor(number))}\\[{number}\\] {_inline(runs)}" for number, runs in block.entries
         )
+    elif isinstance(block, Picture):
+        yield f"{_anchor(block.anchor)}![{_text(block.alt)}]({block.name})"
+        yield f"{_inline(block.caption)}{_mark(block.note)} · {_text(block.credit)}"
     else:
         yield from _table(block)
 

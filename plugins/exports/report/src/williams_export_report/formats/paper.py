@@ -19,6 +19,7 @@ from williams_export_report.document.model import (
     Inline,
     Lines,
     Note,
+    Picture,
     Prose,
     References,
     Report,
@@ -38,6 +39,8 @@ def typst_source(report: Report, folder: Path, fonts: FontCase, name: str = "mai
     ``paged`` says whether the contents name pages.
     """
     (folder / SHEET).write_bytes((files(__package__) / SHEET).read_bytes())
+    for picture in report.pictures:
+        (folder / picture.name).write_bytes(picture.data)
     chapters = ["\n\n".join(_chapter(chapter, report.language)) for chapter in report.chapters]
     needed = fonts.take([report.title, *report.authors, *chapters])
     head = _head(report, [FACE, *families_for(needed, report.language)], paged)
@@ -75,6 +78,10 @@ def _block(block: Block) -> Iterator[str]:
     elif isinstance(block, References):
         for number, runs in block.entries:
             yield f"{_place(References.anchor(number))}#reference({number})[{_inline(runs)}]"
+    elif isinstance(block, Picture):
+        picture = f"image({string(block.name)}, alt: {string(fitting(block.alt))})"
+        caption = f"{_inline(block.caption)}{_footnote(block.note)}"
+        yield f"{_place(block.anchor)}#shown({picture}, [{caption}], [{_text(block.credit)}])"
     else:
         yield from _table(block)
 

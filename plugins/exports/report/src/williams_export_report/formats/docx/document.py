@@ -18,6 +18,7 @@ from williams_export_report.document.model import (
     Chapter,
     Inline,
     Lines,
+    Picture,
     Prose,
     References,
     Report,
@@ -33,6 +34,8 @@ from williams_export_report.formats.docx.tables import add_table
 
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _LONGEST_PROPERTY: Final = 255
+_EMU_PER_PIXEL: Final = 914_400 / 150
+"""Pictures are shown at 150 dots per inch, or as wide as the page."""
 
 
 def docx(report: Report) -> bytes:
@@ -115,6 +118,8 @@ class _Document:
                 made = self._empty(REFERENCES, block.language)
                 self.writer.bookmark(made, References.anchor(number))
                 self.writer.add(made, (Run(f"[{number}]\t"), *runs), block.language)
+        elif isinstance(block, Picture):
+            self._picture(block)
         else:
             made = self._empty("Caption", block.language)
             self.writer.bookmark(made, block.anchor)
@@ -123,6 +128,18 @@ class _Document:
                 made.append(mark(block.note, block.language))
             add_table(self.document, block, self.writer)
             self._empty("Normal", block.language)
+
+    def _picture(self, block: Picture) -> None:
+        section = self.document.sections[0]
+        page = section.page_width - section.left_margin - section.right_margin
+        width = min(page, int(block.width * _EMU_PER_PIXEL))
+        shown = self.document.add_picture(BytesIO(block.data), width=width)
+        shown._inline.docPr.set("descr", fitting(block.alt))
+        made = self._empty("Caption", block.language)
+        self.writer.bookmark(made, block.anchor)
+        self.writer.add(made, block.caption, block.language)
+        made.append(mark(block.note, block.language))
+        self.writer.add(made, text(f" · {block.credit}"), block.language)
 
     def _prose(self, block: Prose) -> None:
         if block.listed:
