@@ -37,7 +37,7 @@ class StageEngines:
     def manifests(self) -> list[Manifest[Any]]:
         """Raises ConfigError for settings that name an engine which is not installed."""
         try:
-            return [each for name in sorted(self._ports) for each in self._deployment.engines(PORTS[name])]
+            return self._deployment.carried(PORTS[name] for name in sorted(self._ports))
         except InvalidRequest as error:
             raise ConfigError(error.detail) from error
 

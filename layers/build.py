@@ -91,7 +91,7 @@ def check_caps(out: Path) -> list[str]:
     deployment = Deployment(registry, {})
     lines = []
     for plugin_id, plugin in sorted(discover().plugins.items()):
-        engines = [each.engine_id for need in sorted(plugin.needs) for each in deployment.engines(PORTS[need])]
+        engines = [each.engine_id for each in deployment.carried(PORTS[need] for need in sorted(plugin.needs))]
         names = ["core", plugin_id, *dict.fromkeys(registry.engines[each].distribution for each in engines)]
         if not (out / plugin_id).is_dir():
             continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import math
+import re
 import struct
 import wave
 from typing import Any
@@ -79,7 +80,18 @@ def transcript(form: dict[str, Any]) -> Reply:
     return Reply(body=json.dumps({**answer, "text": " ".join(text for text, _, _ in HEARD)}).encode())
 
 
+def tokens_of(text: str) -> int:
+    """Return about as many tokens as a model makes of a text: words in pieces of six letters, and marks."""
+    return sum(-(-len(each) // 6) for each in re.findall(r"\w+|[^\w\s]", text))
+
+
 class OpenAiServer(ScriptedServer):
+    """With ``window_tokens`` chat refuses what is longer, as the real service does, and says little: five words of each
+    tenth passage.
+    """
+
+    window_tokens: int | None = None
+
     @property
     def base_url(self) -> str:
         return f"http://127.0.0.1:{self.port}/v1"
@@ -95,4 +107,16 @@ class OpenAiServer(ScriptedServer):
             usage = {"prompt_tokens": 1, "total_tokens": 1}
             return Reply(body=json.dumps({"object": "list", "model": "test", "data": rows, "usage": usage}).encode())
         schema = call.body["response_format"]["json_schema"]["schema"]
+        if self.window_tokens is not None:
+            return self._within_window(call, schema, self.window_tokens)
         return chat(json.dumps(answer_to(schema, shown_passages(call.body["messages"][1]["content"]))))
+
+    def _within_window(self, call: Call, schema: dict[str, Any], window: int) -> Reply:
+        messages = [each["content"] for each in call.body["messages"]]
+        sent = sum(map(tokens_of, [*messages, json.dumps(schema)]))
+        if sent > window:
+            told = f"This model's maximum context length is {window} tokens. However, your messages had {sent} tokens."
+            return failure(400, told, code="context_length_exceeded")
+        passages = shown_passages(messages[1])[::10]
+        said = [{**each, "text": " ".join(each["text"].split()[:5])} for each in passages]
+        return chat(json.dumps(answer_to(schema, said)))

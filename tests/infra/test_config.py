@@ -118,6 +118,13 @@ def test_a_function_has_one_layer_with_the_engines_of_its_ports() -> None:
     assert layers_of({"embedding"}, WILLIAMS_VECTORS_PROVIDER="qdrant") == "qdrant+williams-engine-minilm"
 
 
+def test_who_asks_a_model_for_texts_carries_the_judge_of_what_it_states() -> None:
+    chosen = {"WILLIAMS_TEXT_PROVIDER": "bedrock", "WILLIAMS_TEXT_MODEL": "amazon.nova-pro-v1:0"}
+    assert layers_of({"text"}, **chosen) == "williams-engine-bedrock+williams-engine-marco+williams-engine-quoting"
+    judged = {"WILLIAMS_ENTAILMENT_PROVIDER": "bedrock", "WILLIAMS_ENTAILMENT_MODEL": "amazon.nova-lite-v1:0"}
+    assert layers_of({"text"}, **chosen, **judged) == "williams-engine-bedrock+williams-engine-quoting"
+
+
 def test_with_a_key_a_function_has_the_engines_that_want_one_too() -> None:
     keyed = config(providers_secret="williams/providers")
     names = ("elevenlabs", "espeak", "hibari", "kokoro", "openai")
@@ -136,7 +143,8 @@ def test_an_engine_that_is_not_installed_is_explained() -> None:
 
 def test_rights_are_of_this_account_and_region() -> None:
     environment = {"WILLIAMS_TEXT_PROVIDER": "bedrock", "WILLIAMS_TEXT_MODEL": "amazon.nova-pro-v1:0"}
-    (right,) = StageEngines(config(environment=environment), {"text"}).rights
+    models, right = StageEngines(config(environment=environment), {"text"}).rights
+    assert models.actions == ("s3:GetObject",), "the judge has model files"
     assert right.actions == ("bedrock:InvokeModel",)
     assert right.resources == (f"arn:{Aws.PARTITION}:bedrock:{Aws.REGION}::foundation-model/amazon.nova-pro-v1:0",)
     (models,) = StageEngines(config(environment=environment), {"speech"}).rights

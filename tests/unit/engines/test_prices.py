@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from williams_engine_bedrock.manifest import BedrockManifest, BedrockSettings
+from williams_engine_bedrock.manifest import BedrockManifest, BedrockTextSettings
+from williams_engine_elevenlabs.manifest import ElevenLabsManifest, ElevenLabsSettings
 from williams_engine_openai.manifest import OpenAiSpeechManifest, OpenAiTextManifest, SpeechSettings, TextSettings
+from williams_engine_polly.manifest import PollyManifest, PollySettings
+from williams_engine_ses.manifest import SesManifest, SesSettings
 
 from williams.engine.prices import Price, Rate
-from williams.ports.text import CONTEXT_CHARACTERS
 
 
 @pytest.mark.parametrize(
@@ -16,7 +18,9 @@ from williams.ports.text import CONTEXT_CHARACTERS
         (Rate(15.0), 1_000_000, 15.0),
         (Rate(15.0), 0, 0.0),
         (Rate(1.0, 4.0), 1000, 0.005),
-        (Rate(1.0, 4.0, most_sent=10_000), 1_000_000, 0.042),
+        (Rate(1.0, 4.0, at_once=100_000), 100_000, 0.132),
+        (Rate(1.0, 4.0, at_once=100_000), 1_000_000, 1.08 + 0.352),
+        (Rate(2.0, call_usd=0.5), 1_000_000, 2.5),
         (Price(1.25, 10.0).rate(), 8000, 0.0225),
     ],
 )
@@ -26,10 +30,16 @@ def test_a_rate_counts_what_is_sent_and_what_may_come_back(rate: Rate, character
 
 def test_paid_engines_say_their_rates_and_none_for_models_that_they_do_not_know() -> None:
     text, settings = OpenAiTextManifest(), TextSettings()
-    assert text.rate(settings, None) == Price(0.25, 2.0).rate(CONTEXT_CHARACTERS)
-    assert text.rate(settings, "gpt-5") == Price(1.25, 10.0).rate(CONTEXT_CHARACTERS)
+    assert text.rate(settings, None) == Price(0.25, 2.0).rate(256_000)
+    assert text.rate(settings, "gpt-5") == Price(1.25, 10.0).rate(256_000)
     assert text.rate(settings, "a-model-of-tomorrow") is None
     assert OpenAiSpeechManifest().rate(SpeechSettings(), None) == Rate(15.0)
+    assert ElevenLabsManifest().rate(ElevenLabsSettings(usd_per_million_characters=99), None) == Rate(99.0)
+    assert PollyManifest().rate(PollySettings(engine="neural"), None) == Rate(16.0)
+    assert PollyManifest().rate(PollySettings(engine="neural", word_times="yes"), None) == Rate(32.0)
+    mail = SesManifest().rate(SesSettings(), None)
+    assert mail is not None
+    assert mail.expected_usd(2**30) == pytest.approx(0.1201)
     bedrock = BedrockManifest()
-    assert bedrock.rate(BedrockSettings(model="eu.amazon.nova-lite-v1:0"), None) is not None
-    assert bedrock.rate(BedrockSettings(model="a-model-of-tomorrow"), None) is None
+    assert bedrock.rate(BedrockTextSettings(model="eu.amazon.nova-lite-v1:0"), None) is not None
+    assert bedrock.rate(BedrockTextSettings(model="a-model-of-tomorrow"), None) is None

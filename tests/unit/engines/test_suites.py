@@ -24,6 +24,7 @@ from williams_testing.engines.recognition import RecognitionConformance
 from williams_testing.engines.rerank import RerankConformance
 from williams_testing.engines.transcription import TranscriptionConformance
 from williams_testing.engines.video import VideoConformance
+from williams_testing.memory.entailment import InMemoryEntailment
 from williams_testing.memory.pictures import InMemoryPictures
 from williams_testing.memory.video import InMemoryVideo
 
@@ -68,6 +69,12 @@ class TestEntailment(EntailmentConformance):
     @pytest.fixture
     def judge(self) -> EntailmentPort:
         return Sample()
+
+
+class TestEntailmentInMemory(EntailmentConformance):
+    @pytest.fixture
+    def judge(self) -> EntailmentPort:
+        return InMemoryEntailment()
 
 
 class TestRerank(RerankConformance):

@@ -151,9 +151,9 @@ async def test_what_still_stands_on_nothing_is_left_out_and_counted() -> None:
 @pytest.mark.parametrize(
     ("second", "reason"),
     [
-        (deck(card(1), card(99)), "1 parts of it stand on nothing"),
+        (deck(card(1), card(99)), "1 parts of it do not stand on what was offered"),
         (deck(card(99)), "cards: List should have at least 1 item"),
-        (deck(card(1), card(2), card(3), motto={"text": "Dry it.", "passages": [99]}), "motto"),
+        (deck(card(1), motto={"text": "Dry it.", "passages": [99]}), "1 parts of it do not stand"),
         (deck(*[card(1)] * 11, card(99)), "more than 9 cards"),
         (Completion(text="{", output_tokens=10, cut_off=True, cost_usd=0.25), "limit of 10 tokens"),
     ],
@@ -166,24 +166,10 @@ async def test_a_second_answer_that_cannot_be_mended_is_rejected(second: Any, re
     assert len(chat.asked) == 2
 
 
-async def test_long_sources_are_cut_to_the_context_in_reading_order() -> None:
-    words = ["amber", "basalt", "cobalt", "dolomite", "emerald", "feldspar", "garnet", "hematite"]
-    texts = [f"Number {n} tells of {words[n % 8]} and of {words[n % 5]} in archives." for n in range(200)]
-    told = [
-        Passage(content_id="d", paragraph_id=f"d.p{n}", text=text, place=Place(section="Body"))
-        for n, text in enumerate(texts)
-    ]
-    thanks = Passage(
-        content_id="d", paragraph_id="d.thanks", text="We thank all.", place=Place(section="Acknowledgements")
-    )
-    chat = ScriptedChat(deck(card(1)))
-    await Asking(chat, context_characters=3000).write(Cards(passages=(*told, thanks)))
-    shown = shown_passages(chat.asked[0][1].text)
-    assert [passage["passage"] for passage in shown] == list(range(1, len(shown) + 1))
-    places = [texts.index(passage["text"]) for passage in shown]
-    assert places == sorted(places)
-    assert places[0] == 0
-    assert 15 < len(shown) < 40
+async def test_a_text_that_may_be_missing_is_left_out_where_it_stands_on_nothing() -> None:
+    second = deck(card(1), card(2), card(3), motto={"text": "Dry it.", "passages": [99]})
+    written = await Asking(ScriptedChat("?", second)).write(task())
+    assert (written.answer.motto, written.dropped, len(written.answer.cards)) == (None, 1, 3)
 
 
 def test_the_schema_is_flat_and_strict_and_cites_by_number() -> None:

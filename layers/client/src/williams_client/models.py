@@ -270,10 +270,15 @@ class EngineList(ApiModel):
 
 
 class ExpectedLength(ApiModel):
-    """What can be told of a result before it is made; null where nothing can. ``seconds`` is how long it plays."""
+    """
+    What can be told of a result before it is made; null where nothing can.
+
+    ``words`` are at most so many, ``seconds`` is how long it plays, ``mails`` counts those that are sent.
+    """
 
     words: int | None = None
     seconds: float | None = None
+    mails: int | None = None
 
 
 class ExportPlan(ApiModel):

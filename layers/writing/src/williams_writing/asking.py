@@ -4,38 +4,68 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic
 
-from williams.domain.errors import EmptyContent, ProviderRejected
+from williams.domain.errors import EmptyContent, InvalidRequest, ProviderRejected
 from williams.domain.prompts import Prompt
 from williams.domain.provenance import ModelUsed
 from williams.engine.prices import Rate
+from williams.engine.text_in_parts import written_in_parts
 from williams.ports.chat import ChatPort, Completion, Message
-from williams.ports.text import CONTEXT_CHARACTERS, AnswerT, Passage, Task, Written
+from williams.ports.entailment import EntailmentPort
+from williams.ports.text import WINDOW_TOKENS, AnswerT, Grounded, Passage, Task, Written
 from williams_writing.checking import Fault, Unusable, leaves, read_answer
 from williams_writing.dropping import without
-from williams_writing.offering import Offered, offered_passages
+from williams_writing.offering import Offered, batches, readable, size_of
 from williams_writing.schema import asked_schema
+from williams_writing.supporting import Support
 
 _MOST_FAULTS = 8
 _MOST_DROPPED = 1 / 3
 _RULES = "grounding.v1.md"
+_RULES_BYTES = 4000  # of the rules themselves, and of what is said of a first answer
+_LEAST_ROOM = 3000  # bytes: about a page
+_SHORTER = 0.8
+
+
+@dataclass(frozen=True)
+class Window:
+    """What a model reads and writes at once, in tokens. A fourth of it, and no more than 8,192, is for its answer.
+
+    A token is taken for three bytes of UTF-8, which is too few for English and about right for other scripts.
+    """
+
+    tokens: int = WINDOW_TOKENS
+
+    @property
+    def bytes_to_read(self) -> int:
+        return 3 * (self.tokens - min(self.tokens // 4, 8192))
+
+
+_WINDOW = Window()
 
 
 class Asking:
-    """TextPort over a chat model. The cost of both calls is counted.
+    """DividingText over a chat model. The cost of all calls is counted.
 
-    ``context_characters`` bounds what of the passages is sent; ``rate`` is what the model costs, where that is known.
-    An answer of which more than a third has to be left out is refused.
+    ``judge`` says whether statements follow from what they cite; without one that is not asked. ``rate`` is what the
+    model costs, where that is known. An answer of which more than a third has to be left out is refused.
     """
 
     def __init__(
-        self, chat: ChatPort, *, context_characters: int = CONTEXT_CHARACTERS, rate: Rate | None = None
+        self,
+        chat: ChatPort,
+        *,
+        window: Window = _WINDOW,
+        judge: EntailmentPort | None = None,
+        rate: Rate | None = None,
     ) -> None:
         self._chat = chat
+        self._window = window
+        self._judge = judge
         self.rate = rate
-        self._context_characters = context_characters
 
     @property
     def model(self) -> ModelUsed:
@@ -47,10 +77,63 @@ class Asking:
 
     async def write(self, task: Task[AnswerT]) -> Written[AnswerT]:
         """See TextPort. Raises ProviderRejected when the second answer cannot be used either."""
-        offered = await asyncio.to_thread(offered_passages, task.passages, self._context_characters)
-        if not offered.passages:
+        return await written_in_parts(self, task, self._written)
+
+    async def _written(self, task: Task[AnswerT]) -> Written[AnswerT]:
+        support = Support(self._judge, task) if self._judge else None
+        return await _Conversation(self._chat, task, Offered.of(task.passages), support).written()
+
+    def parts(self, task: Task[AnswerT]) -> list[Task[AnswerT]]:
+        """See DividingText. Raises EmptyContent where no passage says anything, InvalidRequest for too small a window.
+
+        What a first answer takes is left free: it is sent back with what is wrong with it.
+        """
+        passages = readable(task.passages)
+        if not passages:
             raise EmptyContent("The sources hold no passage to write from. Choose a source with running text.")
-        return await _Conversation(self._chat, task, offered).written()
+        room = self._window.bytes_to_read - _frame(task)
+        if room < _LEAST_ROOM:
+            raise InvalidRequest(
+                f"{self._chat.model.name} reads {self._window.tokens} tokens at once, of which the instructions leave "
+                f"{max(0, room) // 3} for the sources. Choose a model with a larger window, or set the right one."
+            )
+        if sum(map(size_of, passages)) <= room:
+            return [task]
+        cut = batches(passages, room)
+        readable_ones = set(passages)
+        # What is not shown is counted once, by whoever is asked last.
+        cut[-1] += tuple(each for each in task.passages if each not in readable_ones)
+        whole = sum(len(each.text) for each in passages)
+        return [task.part(batch, sum(len(each.text) for each in batch) / whole) for batch in cut]
+
+    def of_notes(self, task: Task[AnswerT], written: Sequence[Written[AnswerT]]) -> Task[AnswerT]:
+        """See DividingText."""
+        found = [leaf for each in written for _, leaf in leaves(each.answer) if leaf.states]
+        notes = tuple(_note(leaf, task.passages) for leaf in found)
+        before, after = (sum(map(size_of, passages)) for passages in (readable(task.passages), notes))
+        if not notes or after > _SHORTER * before:
+            raise ProviderRejected(
+                f"{self._chat.service} ({self._chat.model.name}) answered {len(written)} parts of the sources with "
+                f"{after} bytes of {before}: that does not fit into one answer. Ask for less, or choose a model with a "
+                "larger window."
+            )
+        return task.model_copy(update={"passages": notes})
+
+
+def _note(leaf: Grounded, passages: Sequence[Passage]) -> Passage:
+    """Return a statement of a part as a passage at the place of what it cites first."""
+    cited = leaf.citations[0]
+    of = next((each for each in passages if each.stands_on and cited in each.stands_on), None) or next(
+        each for each in passages if (each.content_id, each.paragraph_id) == (cited.content_id, cited.paragraph_id)
+    )
+    return of.model_copy(update={"text": leaf.text, "stands_on": leaf.citations})
+
+
+def _frame(task: Task[Any]) -> int:
+    """Return how many bytes are sent beside the passages, with room for what is said of a first answer."""
+    prompt = task.instructions()
+    schema = json.dumps(asked_schema(task), ensure_ascii=False)
+    return sum(len(each.encode()) for each in (prompt.text, _data(dict(prompt.given)), schema)) + _RULES_BYTES
 
 
 @dataclass
@@ -60,6 +143,7 @@ class _Conversation(Generic[AnswerT]):
     chat: ChatPort
     task: Task[AnswerT]
     offered: Offered
+    support: Support | None
     cost_usd: float = 0.0
 
     async def written(self) -> Written[AnswerT]:
@@ -67,33 +151,47 @@ class _Conversation(Generic[AnswerT]):
         rules = Prompt.read(__package__, _RULES, language=self.task.language)
         said = [Message("system", f"{prompt.text}\n\n{rules.text}"), Message("user", _material(prompt, self.offered))]
         first = await self._ask(said, schema)
-        answer, dropped = await asyncio.to_thread(self._read, first), 0
+        answer, dropped = await self._read(first), 0
         if isinstance(answer, list):
             correction = [Message("assistant", first.text or "(nothing)"), Message("user", _correction(answer))]
             second = await self._ask([*said, *correction], schema)
-            answer, dropped = await asyncio.to_thread(self._read_mended, second)
+            answer, dropped = await self._read_mended(second)
         engine = self.chat.model.model_copy(update={"prompt": f"{prompt.label}, {rules.label}"})
-        return Written(answer=answer, engine=engine, cost_usd=self.cost_usd, dropped=dropped)
+        return Written(
+            answer=answer,
+            engine=engine,
+            cost_usd=self.cost_usd + (self.support.cost_usd if self.support else 0.0),
+            dropped=dropped,
+            unread=len(self.task.passages) - len(self.offered.passages),
+        )
 
     async def _ask(self, said: list[Message], schema: dict[str, Any]) -> Completion:
         completion = await self.chat.complete(said, schema)
         self.cost_usd += completion.cost_usd
         return completion
 
-    def _read(self, completion: Completion) -> AnswerT | list[Fault]:
+    async def _read(self, completion: Completion) -> AnswerT | list[Fault]:
         try:
-            return read_answer(_decoded(completion), self.task, self.offered.citations)
+            return await self._checked(_decoded(completion))
         except Unusable as error:
             return error.faults
 
-    def _read_mended(self, completion: Completion) -> tuple[AnswerT, int]:
+    async def _checked(self, raw: Any) -> AnswerT:
+        """Raises Unusable, also for a statement that does not follow from what it cites."""
+        answer = await asyncio.to_thread(read_answer, raw, self.task, self.offered.citations)
+        faults = await self.support.faults(answer) if self.support else []
+        if faults:
+            raise Unusable(faults)
+        return answer
+
+    async def _read_mended(self, completion: Completion) -> tuple[AnswerT, int]:
         """Leave out what is at fault until nothing is, or until too little would be left."""
         dropped = 0
         try:
             raw = _decoded(completion)
             while True:
                 try:
-                    answer = read_answer(raw, self.task, self.offered.citations)
+                    answer = await self._checked(raw)
                 except Unusable as error:
                     raw, fewer = without(raw, error.faults)
                     dropped += fewer
@@ -101,7 +199,7 @@ class _Conversation(Generic[AnswerT]):
                         raise
                     continue
                 if dropped > _MOST_DROPPED * (dropped + sum(1 for _ in leaves(answer))):
-                    raise Unusable([Fault((), f"{dropped} parts of it stand on nothing that was offered")])
+                    raise Unusable([Fault((), f"{dropped} parts of it do not stand on what was offered")])
                 return answer, dropped
         except Unusable as error:
             raise self._refused(error.faults) from error

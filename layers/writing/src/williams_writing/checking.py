@@ -31,7 +31,7 @@ class Unusable(Exception):
         self.faults = faults
 
 
-def read_answer(raw: Any, task: Task[AnswerT], offered: Mapping[int, Citation]) -> AnswerT:
+def read_answer(raw: Any, task: Task[AnswerT], offered: Mapping[int, tuple[Citation, ...]]) -> AnswerT:
     """Return the answer that a model gave as JSON, already decoded, with its passages' citations. Raises Unusable."""
     try:
         answer = cast(AnswerT, task.answer.model_validate(raw, context={OFFERED: dict(offered)}))
@@ -44,7 +44,8 @@ def read_answer(raw: Any, task: Task[AnswerT], offered: Mapping[int, Citation]) 
 def check(answer: AnswerT, task: Task[AnswerT]) -> None:
     """Raise Unusable for a text that stands on nothing, or on what was not offered, and for the task's own faults."""
     texts = {(each.content_id, each.paragraph_id): each for each in task.passages}
-    faults = [fault for place, leaf in leaves(answer) for fault in _of_leaf(place, leaf, texts)]
+    noted = frozenset(citation for each in task.passages for citation in each.stands_on)
+    faults = [fault for place, leaf in leaves(answer) for fault in _of_leaf(place, leaf, texts, noted)]
     if faults := faults or [Fault((), message) for message in task.faults(answer)]:
         raise Unusable(faults)
 
@@ -65,10 +66,14 @@ def _parts(answer: Any) -> Iterable[tuple[int | str, Any]]:
     return enumerate(answer) if isinstance(answer, list | tuple) else ()
 
 
-def _of_leaf(place: Place, leaf: Grounded, texts: Mapping[tuple[str, str], Passage]) -> Iterator[Fault]:
+def _of_leaf(
+    place: Place, leaf: Grounded, texts: Mapping[tuple[str, str], Passage], noted: frozenset[Citation]
+) -> Iterator[Fault]:
     if not any(map(str.isalnum, leaf.text)):
         yield Fault(place, "says nothing")
     for citation in leaf.citations:
+        if citation in noted:
+            continue
         passage = texts.get((citation.content_id, citation.paragraph_id))
         if passage is None:
             yield Fault(place, f"cites {citation.paragraph_id}, which was not offered")

@@ -12,20 +12,32 @@ from williams_writing.checking import Fault, Place
 def without(raw: Any, faults: Iterable[Fault]) -> tuple[Any, int]:
     """Return the answer, as decoded JSON, without the list items that are at fault, and how many those are.
 
-    The smallest list item around a fault goes. A fault that no list item surrounds cannot be mended so: then nothing
-    is left out.
+    The smallest list item around a fault goes, or the text at fault itself, where no list item surrounds it: there,
+    null is left. A fault of the whole answer cannot be mended so: then nothing is left out.
     """
-    items = {_item(raw, fault.place) for fault in faults}
-    if None in items:
+    places = {_item(raw, fault.place) or _text(raw, fault.place) for fault in faults}
+    if () in places:
         return raw, 0
     kept = copy.deepcopy(raw)
-    places = {place for place in items if place is not None}
     for place in sorted(places, key=_order, reverse=True):
         holder = kept
         for name in place[:-1]:
             holder = holder[name]
-        del holder[place[-1]]
+        if isinstance(place[-1], int):
+            del holder[place[-1]]
+        else:
+            holder[place[-1]] = None
     return kept, len(places)
+
+
+def _text(raw: Any, place: Place) -> Place:
+    """Return the place of the text that a fault is in, which is an object; the empty one where there is none."""
+    found: Place = ()
+    for depth, name in enumerate(place):
+        if not (isinstance(raw, dict) and isinstance(raw.get(name), dict)):
+            break
+        raw, found = raw[name], place[: depth + 1]
+    return found
 
 
 def _item(raw: Any, place: Place) -> Place | None:

@@ -1,17 +1,17 @@
-"""Fitting long sources into a model's context: the passages that say most, in reading order."""
+"""Fitting sources into what a model reads at once: whole where they fit, else in batches of whole sections."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
 
 from williams.domain.provenance import Citation
 from williams.ports.text import Passage
-from williams_writing.reading import by_source
-from williams_writing.salience import textrank, vectors
 from williams_writing.tellable import is_skipped_section
 
-_OVERHEAD = 60  # characters around a passage: its number, section and quotes
+OVERHEAD: Final = 120  # bytes around a passage: its number, source, section and quotes
 
 
 @dataclass(frozen=True)
@@ -20,29 +20,68 @@ class Offered:
 
     passages: dict[int, Passage]
 
+    @classmethod
+    def of(cls, passages: Sequence[Passage]) -> Offered:
+        return cls(dict(enumerate(readable(passages), start=1)))
+
     @property
-    def citations(self) -> dict[int, Citation]:
-        return {number: passage.whole for number, passage in self.passages.items()}
+    def citations(self) -> dict[int, tuple[Citation, ...]]:
+        return {number: passage.citations for number, passage in self.passages.items()}
 
 
-def offered_passages(passages: Sequence[Passage], characters: int) -> Offered:
-    """Return the passages that fit into ``characters``.
+def readable(passages: Sequence[Passage]) -> list[Passage]:
+    """Return those that say something. Lists of references, contents and the like are left out."""
+    return [each for each in passages if each.text.strip() and not is_skipped_section(each.section)]
 
-    They are taken by TextRank score; the first of each source is always offered.
+
+def size_of(passage: Passage) -> int:
+    """Return how many bytes it takes to show it."""
+    return sum(len(said.encode()) for said in (passage.text, passage.title, passage.section or "")) + OVERHEAD
+
+
+def batches(passages: Sequence[Passage], most: int) -> list[tuple[Passage, ...]]:
+    """Cut passages, in order, into as few batches of at most ``most`` bytes as sections allow.
+
+    A section stays whole where it fits. A passage that does not fit alone is cut, between words where there are any.
     """
-    found = [
-        (passage, index == 0)
-        for source in by_source(passages)
-        for index, passage in enumerate(
-            passage for passage in source if passage.text.strip() and not is_skipped_section(passage.section)
-        )
-    ]
-    scores = textrank(vectors([passage.text for passage, _ in found]))
-    order = sorted(range(len(found)), key=lambda index: (not found[index][1], -scores[index], index))
-    kept: list[int] = []
-    for index in order:
-        size = len(found[index][0].text) + _OVERHEAD
-        if size <= characters:
-            characters -= size
-            kept.append(index)
-    return Offered({number: found[index][0] for number, index in enumerate(sorted(kept), start=1)})
+    found: list[list[Passage]] = [[]]
+    room = most
+    for section in _sections(passages):
+        cut = [piece for passage in section for piece in _pieces(passage, most)]
+        whole = sum(map(size_of, cut))
+        if found[-1] and room < whole <= most:
+            found, room = [*found, []], most
+        for piece in cut:
+            size = size_of(piece)
+            if found[-1] and size > room:
+                found, room = [*found, []], most
+            found[-1].append(piece)
+            room -= size
+    return [tuple(batch) for batch in found if batch]
+
+
+def _sections(passages: Sequence[Passage]) -> Iterator[list[Passage]]:
+    return (list(group) for _, group in groupby(passages, key=lambda each: (each.content_id, each.section)))
+
+
+def _pieces(passage: Passage, most: int) -> list[Passage]:
+    if size_of(passage) <= most:
+        return [passage]
+    room = max(1, most - size_of(passage.model_copy(update={"text": ""})))
+    return [_piece(passage, start, end) for start, end in _spans(passage.text, room)]
+
+
+def _piece(passage: Passage, start: int, end: int) -> Passage:
+    stands_on = passage.stands_on or (passage.cited(start, end),)
+    return passage.model_copy(update={"text": passage.text[start:end], "stands_on": stands_on})
+
+
+def _spans(text: str, most: int) -> Iterator[tuple[int, int]]:
+    """Yield spans of at most ``most`` bytes, cut behind a blank where there is one in the last half."""
+    start = 0
+    while start < len(text):
+        end = start + len(text[start : start + most].encode()[:most].decode(errors="ignore"))
+        blank = text.rfind(" ", start + (end - start) // 2, end) if end < len(text) else -1
+        end = max(blank + 1 if blank >= 0 else end, start + 1)
+        yield start, end
+        start = end

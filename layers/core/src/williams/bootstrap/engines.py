@@ -10,7 +10,7 @@ from williams.configuration import settings
 from williams.domain.errors import PluginDefect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from pydantic import BaseModel
 
@@ -46,6 +46,7 @@ def _made(manifest: Manifest[Any], model: str | None) -> object:
         model_files=_model_files(f"The engine {manifest.engine_id}", manifest.model_files),
         key=stores.secret(secret).get(manifest.secret_field or "", "") if secret else "",
         model=model,
+        engine=_asked(manifest),
     )
     try:
         return manifest.make(bench)
@@ -54,6 +55,17 @@ def _made(manifest: Manifest[Any], model: str | None) -> object:
             f"The engine {manifest.engine_id} lacks a library: {error}. A plugin's function carries the engines of the "
             f"ports that the plugin names in its `needs`: {manifest.port.name!r} is one."
         ) from error
+
+
+def _asked(manifest: Manifest[Any]) -> Callable[[Port[Any]], object]:
+    """Return what gives an engine those that it asks, and no others."""
+
+    def default(port: Port[Any]) -> object:
+        if port not in manifest.asks:
+            raise PluginDefect(f"The engine {manifest.engine_id} does not name {port.name!r} in its manifest's `asks`.")
+        return _made(deployment().default(port), None)
+
+    return default
 
 
 def _model_files(whose: str, files: Iterable[ModelFile]) -> ModelFilesPort:

@@ -23,6 +23,7 @@ class _Declaration(BaseModel):
     version: Annotated[str, Field(max_length=50, pattern=r"^\d+[0-9A-Za-z.+-]*$")]
     description: Annotated[str, Field(min_length=1, max_length=1000)]
     paid: bool
+    asks: tuple[InstanceOf[Port[Any]], ...]
     preferred: bool
     aliases: tuple[_Name, ...]
     choices: tuple[Annotated[str, Field(min_length=1, max_length=100)], ...] | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,6 +65,12 @@ class Deployment:
             return [default]
         others = (each.manifest for each in self.registry.of_port(port) if each.manifest is not default)
         return [default, *(each for each in others if self.why_not(each) is None)]
+
+    def carried(self, ports: Iterable[Port[Any]]) -> list[Manifest[Any]]:
+        """Return the engines of some ports, and the default ones of those that these ask. Raises InvalidRequest."""
+        found = {each.engine_id: each for port in ports for each in self.engines(port)}
+        asked = [self.default(port) for each in found.values() for port in each.asks]
+        return list((found | {each.engine_id: each for each in asked}).values())
 
     def named(self, port: Port[Any], name: str | None) -> Manifest[Any]:
         """Return one of the engines. Raises InvalidRequest with those that there are."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from williams.domain.errors import PluginDefect
 from williams.domain.model_files import ModelFile
 from williams.engine.prices import Rate
 from williams.ports.engines import Port
@@ -21,6 +23,10 @@ class NoSettings(BaseModel):
 
 
 SettingsT = TypeVar("SettingsT", bound=BaseModel)
+
+
+def _asks_nobody(port: Port[Any]) -> Any:
+    raise PluginDefect(f"The engine asks for {port.name}, which its manifest does not name in `asks`.")
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,7 @@ class Bench(Generic[SettingsT]):
     ``model`` is what a request named after the slash, where the port's engines are told it once and not with every
     call. ``key`` is the field of the providers' secret that the manifest names. ``timeout_seconds`` bounds one whole
     call to a service. ``model_files`` are those that the manifest declares, to be asked for when they are needed.
+    ``engine`` returns the default engine of a port that the manifest ``asks``.
     """
 
     settings: SettingsT
@@ -83,6 +90,7 @@ class Bench(Generic[SettingsT]):
     model_files: ModelFilesPort
     key: str = ""
     model: str | None = None
+    engine: Callable[[Port[Any]], Any] = _asks_nobody
 
 
 class Manifest(ABC, Generic[SettingsT]):
@@ -96,6 +104,7 @@ class Manifest(ABC, Generic[SettingsT]):
         version: of the engine; a new one gives other results.
         description: one sentence for people.
         paid: whether its calls cost money.
+        asks: the ports whose default engine it asks itself: a function that carries it carries theirs.
         preferred: whether it is its port's default where no setting names one. For the library's own engines.
         aliases: names that settings may still use for it.
         choices: the voices or models that a request may name after the slash; None where only the service knows.
@@ -114,6 +123,7 @@ class Manifest(ABC, Generic[SettingsT]):
     version: ClassVar[str]
     description: ClassVar[str]
     paid: ClassVar[bool] = False
+    asks: ClassVar[tuple[Port[Any], ...]] = ()
     preferred: ClassVar[bool] = False
     aliases: ClassVar[tuple[str, ...]] = ()
     choices: ClassVar[tuple[str, ...] | None] = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 from typing import Final, Protocol, runtime_checkable
 
 _log = logging.getLogger(__name__)
@@ -16,19 +17,23 @@ CHARACTERS_PER_TOKEN: Final = 4
 class Rate:
     """What a call is expected to cost, before it is made: US dollars per million characters, sent and answered.
 
-    Of what is sent no more than ``most_sent`` characters count; an answer is expected to be no longer than
-    ``most_answered``, and no longer than what was sent.
+    What is longer than ``at_once`` characters is sent in parts, and what was answered to these is sent again. An answer
+    is expected to be no longer than ``most_answered``, and no longer than what was sent. Each call costs ``call_usd``.
     """
 
     sent_usd: float
     answered_usd: float = 0.0
-    most_sent: int | None = None
+    at_once: int | None = None
     most_answered: int = 8000
+    call_usd: float = 0.0
 
     def expected_usd(self, characters: int) -> float:
-        sent = characters if self.most_sent is None else min(characters, self.most_sent)
-        answered = min(sent, self.most_answered)
-        return (sent * self.sent_usd + answered * self.answered_usd) / _MILLION
+        parts = 1 if self.at_once is None else max(1, ceil(characters / self.at_once))
+        answer = min(characters, self.most_answered)
+        sent, answered, calls = characters, answer, 1
+        if parts > 1:
+            sent, answered, calls = characters + parts * answer, (parts + 1) * answer, parts + 1
+        return (sent * self.sent_usd + answered * self.answered_usd) / _MILLION + calls * self.call_usd
 
 
 @runtime_checkable
@@ -46,9 +51,9 @@ class Price:
     input_usd: float
     output_usd: float
 
-    def rate(self, most_sent: int | None = None) -> Rate:
+    def rate(self, at_once: int | None = None) -> Rate:
         """Return the price by characters: a token has about four of them."""
-        return Rate(self.input_usd / CHARACTERS_PER_TOKEN, self.output_usd / CHARACTERS_PER_TOKEN, most_sent)
+        return Rate(self.input_usd / CHARACTERS_PER_TOKEN, self.output_usd / CHARACTERS_PER_TOKEN, at_once)
 
 
 def cost_usd(model: str, input_tokens: int, output_tokens: int, prices: Mapping[str, Price]) -> float:

@@ -15,9 +15,10 @@ from pydantic import BaseModel
 from williams.domain.generation_failures import AskedEngines
 from williams.domain.provenance import ModelUsed
 from williams.engine.prices import Rated
+from williams.engine.text_in_parts import written_in_parts
 from williams.pipeline.paid_calls import PaidCalls
 from williams.ports.engines import Port
-from williams.ports.text import Task
+from williams.ports.text import DividingText, Task
 
 _PLAIN: Final = (str, int, float, bool, type(None))
 
@@ -66,6 +67,16 @@ class PaidEngine:
         bound.apply_defaults()
         asked = list(bound.arguments.values())[1:]
         self._note(bound.arguments)
+        if isinstance(self._engine, DividingText) and isinstance(asked[0], Task):
+            # Each part is paid for by itself: what stands of them is not paid for again.
+            whole: BaseModel = await written_in_parts(
+                self._engine, asked[0], lambda part: self._paid(name, method, [part])
+            )
+            return whole
+        answer: BaseModel = await self._paid(name, method, asked)
+        return answer
+
+    async def _paid(self, name: str, method: PaidMethod, asked: list[Any]) -> Any:
         call: Callable[..., Awaitable[BaseModel]] = getattr(self._engine, name)
         what = (name, self._port.name, self._port.identity(self._engine), *map(spelled, asked))
         expected = self._engine.rate.expected_usd(_characters(asked)) if _is_rated(self._engine) else 0.0
@@ -93,8 +104,8 @@ def _characters(asked: Sequence[Any]) -> int:
     return max((len(_sent(each)) for each in asked), default=0)
 
 
-def _sent(argument: Any) -> str:
-    if isinstance(argument, str):
+def _sent(argument: Any) -> str | bytes:
+    if isinstance(argument, str | bytes):
         return argument
     return argument.model_dump_json() if isinstance(argument, BaseModel) else ""
 

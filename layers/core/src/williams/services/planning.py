@@ -18,9 +18,12 @@ from williams.engine.deployment import Deployment
 from williams.engine.manifest import Manifest
 from williams.engine.prices import Rate
 from williams.plugin.exporting import ExpectedLength, ExportPlugin
-from williams.ports.engines import PORTS, SPEECH, TEXT, Port
+from williams.ports.engines import ENTAILMENT, MAIL, PORTS, SPEECH, TEXT, Port
 
 _CHARACTERS_PER_WORD: Final = 6
+_JUDGED: Final = 6  # a statement is judged with the paragraphs that it cites
+_VERSIONS_IN_MAIL: Final = 3  # words are in a mail as HTML, with their sources, and as plain text
+_MAIL_FRAME: Final = 60_000  # bytes of a mail without its words, a picture among them
 
 
 class PlannedStage(BaseModel):
@@ -113,6 +116,15 @@ class Planning:
             for choice in (value for other, value in [*marked, *_left_open(port, marked)] if other is port):
                 engines.setdefault(port.parted(choice)[0] if choice else None, choice)
             yield from ((port, choice) for choice in engines.values())
+            manifests = [self._standing(port, choice) for choice in engines.values()]
+            asked = dict.fromkeys(each for manifest in manifests if manifest for each in manifest.asks)
+            yield from ((each, None) for each in asked)
+
+    def _standing(self, port: Port[Any], choice: str | None) -> Manifest[Any] | None:
+        try:
+            return self._manifest(port, choice)
+        except InvalidRequest:
+            return None
 
     def _manifest(self, port: Port[Any], choice: str | None) -> Manifest[Any]:
         return self.engines.named(port, port.parted(choice)[0] if choice else None)
@@ -151,12 +163,12 @@ class Planning:
             planned = self._planned(port, choice)
             if not planned.paid:
                 continue
-            characters = _characters(port, source_characters, expected, speaking)
+            sent = _sent(port, source_characters, expected, speaking)
             rate = self._rate(self._manifest(port, choice), port, choice)
-            if rate is None or characters is None:
+            if rate is None or sent is None:
                 unknown.append(f"{port.name}: {planned.engine}")
             else:
-                told += rate.expected_usd(characters)
+                told += sum(map(rate.expected_usd, sent))
         budget = self.most_usd if budget_usd is None else min(budget_usd, self.most_usd)
         seconds = sum(stage.seconds for stage in plugin.stages)
         stages = len(plugin.stages)
@@ -175,10 +187,17 @@ def _left_open(port: Port[Any], marked: Sequence[tuple[Port[Any], str]]) -> list
     return [] if any(other is port for other, _ in marked) else [(port, None)]
 
 
-def _characters(port: Port[Any], source: int, expected: ExpectedLength, speaking: int) -> int | None:
-    """Return how many characters an engine of the port is sent, as far as that can be told; None where it cannot."""
+def _sent(port: Port[Any], source: int, expected: ExpectedLength, speaking: int) -> list[int] | None:
+    """Return how many characters an engine of the port is sent, each time, as far as that can be told; else None."""
     if port is TEXT:
-        return source
-    if port is SPEECH and expected.words is not None:
-        return expected.words * _CHARACTERS_PER_WORD // speaking
+        return [source]
+    if expected.words is None:
+        return None
+    written = expected.words * _CHARACTERS_PER_WORD
+    if port is SPEECH:
+        return [written // speaking]
+    if port is ENTAILMENT:
+        return [written * _JUDGED]
+    if port is MAIL and expected.mails is not None:
+        return [_MAIL_FRAME + written * _VERSIONS_IN_MAIL] * expected.mails
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, ClassVar
@@ -13,8 +14,20 @@ from williams.engine.deployment import Deployment
 from williams.engine.manifest import Bench, Manifest
 from williams.engine.origins import bring
 from williams.engine.registry import GROUP, EngineRegistry, InstalledEngine
+from williams.ports.engines import ENTAILMENT, Port
 from williams.ports.model_files import ModelFilesPort
+from williams_testing.memory.entailment import InMemoryEntailment
 from williams_testing.model_files import NoModelFiles, OriginModelFiles
+
+
+def _asked(manifest: Manifest[Any]) -> Callable[[Port[Any]], Any]:
+    """Return what gives an engine those that it asks: a judge that compares words, as no other is asked yet."""
+
+    def engine(port: Port[Any]) -> Any:
+        assert port in manifest.asks, f"{manifest.engine_id} asks for {port.name}: its manifest has to say so"
+        return {ENTAILMENT: InMemoryEntailment}[port]()
+
+    return engine
 
 
 class ManifestConformance:
@@ -34,7 +47,8 @@ class ManifestConformance:
         registry = EngineRegistry({manifest.engine_id: InstalledEngine(manifest, "tested")})
         settings = Deployment(registry, self.environment, "a secret").settings(manifest)
         files = model_files or OriginModelFiles(manifest)
-        return manifest.make(Bench(settings, "us-east-1", 30.0, files, key=self.key, model=model))
+        bench = Bench(settings, "us-east-1", 30.0, files, key=self.key, model=model, engine=_asked(manifest))
+        return manifest.make(bench)
 
     def test_its_manifest_is_sound_and_found_by_its_entry_point(self) -> None:
         engine_id = self.manifest_class().engine_id

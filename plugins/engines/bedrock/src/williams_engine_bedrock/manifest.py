@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from williams.engine import Bench, Manifest, Right
-from williams.engine.prices import Rate
-from williams.ports.engines import TEXT, Port
-from williams.ports.text import CONTEXT_CHARACTERS
+from williams.engine.prices import CHARACTERS_PER_TOKEN, Price, Rate
+from williams.ports.engines import ENTAILMENT, TEXT, Port
+from williams.ports.text import WINDOW_TOKENS
 from williams_engine_bedrock.prices import BEDROCK
 
 if TYPE_CHECKING:
     from williams_writing.asking import Asking
+    from williams_writing.judging import Judging
+
+    from williams_engine_bedrock.chat import BedrockChat
 
 _ACTIONS: Final = ("bedrock:InvokeModel",)
 _PROFILE: Final = (
@@ -32,7 +35,15 @@ class BedrockSettings(BaseModel):
     base_url: str | None = Field(default=None, description="Another endpoint. Default: Bedrock's, in the region.")
 
 
-class BedrockManifest(Manifest[BedrockSettings]):
+class BedrockTextSettings(BedrockSettings):
+    window_tokens: int = Field(
+        default=WINDOW_TOKENS,
+        ge=4000,
+        description="How many tokens the model reads and writes at once. Longer sources are asked in parts.",
+    )
+
+
+class BedrockManifest(Manifest[BedrockTextSettings]):
     """Requests cannot name another model: the right to ask one is given when the library is deployed."""
 
     port: ClassVar[Port[Any]] = TEXT
@@ -41,23 +52,56 @@ class BedrockManifest(Manifest[BedrockSettings]):
     description: ClassVar[str] = "A chat model on Amazon Bedrock, which has to cite the passages that it writes from."
     paid: ClassVar[bool] = True
     choices: ClassVar[tuple[str, ...] | None] = ()
+    asks: ClassVar[tuple[Port[Any], ...]] = (ENTAILMENT,)
+    settings: ClassVar[type[BaseModel]] = BedrockTextSettings
+
+    def rights(self, settings: BedrockTextSettings) -> tuple[Right, ...]:
+        return (right_to_ask(settings.model),)
+
+    def make(self, bench: Bench[BedrockTextSettings]) -> Asking:
+        from williams_writing.asking import Asking, Window
+
+        window, rate = Window(bench.settings.window_tokens), self.rate(bench.settings, bench.model)
+        return Asking(_chat(bench), window=window, judge=bench.engine(ENTAILMENT), rate=rate)
+
+    def rate(self, settings: BedrockTextSettings, model: str | None) -> Rate | None:  # noqa: ARG002  # requests name none
+        price = _price(settings)
+        return price.rate(CHARACTERS_PER_TOKEN * settings.window_tokens) if price else None
+
+
+class BedrockEntailmentManifest(Manifest[BedrockSettings]):
+    port: ClassVar[Port[Any]] = ENTAILMENT
+    name: ClassVar[str] = "bedrock"
+    version: ClassVar[str] = "1.0.0"
+    description: ClassVar[str] = (
+        "A chat model on Amazon Bedrock, which says whether statements follow from their sources."
+    )
+    paid: ClassVar[bool] = True
+    choices: ClassVar[tuple[str, ...] | None] = ()
     settings: ClassVar[type[BaseModel]] = BedrockSettings
 
     def rights(self, settings: BedrockSettings) -> tuple[Right, ...]:
         return (right_to_ask(settings.model),)
 
-    def make(self, bench: Bench[BedrockSettings]) -> Asking:
-        from williams_writing.asking import Asking
+    def make(self, bench: Bench[BedrockSettings]) -> Judging:
+        from williams_writing.judging import Judging
 
-        from williams_engine_bedrock.chat import BedrockAccess, BedrockChat
-
-        access = BedrockAccess(bench.region, bench.settings.base_url, bench.timeout_seconds)
-        chat = BedrockChat(access, model=bench.settings.model)
-        return Asking(chat, rate=self.rate(bench.settings, bench.model))
+        return Judging(_chat(bench), rate=self.rate(bench.settings, None))
 
     def rate(self, settings: BedrockSettings, model: str | None) -> Rate | None:  # noqa: ARG002  # requests name none
-        price = next((BEDROCK[name] for name in BEDROCK if settings.model.endswith(name)), None)
-        return price.rate(CONTEXT_CHARACTERS) if price else None
+        price = _price(settings)
+        return price.rate() if price else None
+
+
+def _chat(bench: Bench[Any]) -> BedrockChat:
+    from williams_engine_bedrock.chat import BedrockAccess, BedrockChat
+
+    access = BedrockAccess(bench.region, bench.settings.base_url, bench.timeout_seconds)
+    return BedrockChat(access, model=bench.settings.model)
+
+
+def _price(settings: BedrockSettings) -> Price | None:
+    return next((BEDROCK[name] for name in BEDROCK if settings.model.endswith(name)), None)
 
 
 def right_to_ask(model: str) -> Right:

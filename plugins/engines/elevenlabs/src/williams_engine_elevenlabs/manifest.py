@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from williams.engine import Bench, Manifest
+from williams.engine.prices import Rate
 from williams.ports.engines import SPEECH, Port
 from williams_engine_elevenlabs.client import DEFAULT_BASE_URL, ElevenLabsAccess
 
@@ -34,6 +35,9 @@ class ElevenLabsManifest(Manifest[ElevenLabsSettings]):
     paid: ClassVar[bool] = True
     settings: ClassVar[type[BaseModel]] = ElevenLabsSettings
     secret_field: ClassVar[str | None] = "elevenlabs"
+
+    def rate(self, settings: ElevenLabsSettings, model: str | None) -> Rate | None:  # noqa: ARG002  # one price for all
+        return Rate(settings.usd_per_million_characters)
 
     def make(self, bench: Bench[ElevenLabsSettings]) -> ElevenLabsSpeech:
         from williams_engine_elevenlabs.speech import ElevenLabsSpeech

@@ -10,6 +10,7 @@ from williams_writing.pieces import pieces
 
 from williams.domain.errors import ProviderRejected
 from williams.domain.provenance import VoiceUsed
+from williams.engine.prices import Rate
 from williams.engine.spoken_pieces import SpokenPiece, spoken_in_turn
 from williams.engine.spoken_text import for_speech
 from williams.engine.wave_file import Pcm
@@ -38,6 +39,7 @@ class ElevenLabsSpeech:
     ) -> None:
         self._access = access
         self._model = model
+        self.rate = Rate(usd_per_million_characters)
         self._usd_per_character = usd_per_million_characters / 1_000_000
 
     @property

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from williams.engine import Bench, LayerRecipe, Manifest
-from williams.engine.prices import Rate
-from williams.ports.engines import EMBEDDING, SPEECH, TEXT, TRANSCRIPTION, Port
-from williams.ports.text import CONTEXT_CHARACTERS
+from williams.engine.prices import CHARACTERS_PER_TOKEN, Rate
+from williams.ports.engines import EMBEDDING, ENTAILMENT, SPEECH, TEXT, TRANSCRIPTION, Port
+from williams.ports.text import WINDOW_TOKENS
 from williams_engine_openai.client import DEFAULT_BASE_URL, OpenAiAccess
 from williams_engine_openai.prices import OPENAI, SPEECH_USD_PER_MILLION
 from williams_engine_openai.voices import VOICES
 
 if TYPE_CHECKING:
     from williams_writing.asking import Asking
+    from williams_writing.judging import Judging
 
     from williams_engine_openai.embedding import OpenAiEmbedding
     from williams_engine_openai.speech import OpenAiSpeech
@@ -32,6 +33,15 @@ class _Service(BaseModel):
 
 class TextSettings(_Service):
     model: str = Field(default="gpt-5-mini", description="The chat model.")
+    window_tokens: int = Field(
+        default=WINDOW_TOKENS,
+        ge=4000,
+        description="How many tokens the model reads and writes at once. Longer sources are asked in parts.",
+    )
+
+
+class JudgeSettings(_Service):
+    model: str = Field(default="gpt-5-mini", description="The chat model that judges.")
 
 
 class SpeechSettings(_Service):
@@ -61,18 +71,43 @@ class OpenAiTextManifest(Manifest[TextSettings]):
     paid: ClassVar[bool] = True
     settings: ClassVar[type[BaseModel]] = TextSettings
     secret_field: ClassVar[str | None] = _NAME
+    asks: ClassVar[tuple[Port[Any], ...]] = (ENTAILMENT,)
 
     def make(self, bench: Bench[TextSettings]) -> Asking:
-        from williams_writing.asking import Asking
+        from williams_writing.asking import Asking, Window
 
         from williams_engine_openai.chat import OpenAiChat
 
         chat = OpenAiChat(_access(bench), model=bench.model or bench.settings.model)
-        return Asking(chat, rate=self.rate(bench.settings, bench.model))
+        window, rate = Window(bench.settings.window_tokens), self.rate(bench.settings, bench.model)
+        return Asking(chat, window=window, judge=bench.engine(ENTAILMENT), rate=rate)
 
     def rate(self, settings: TextSettings, model: str | None) -> Rate | None:
         price = OPENAI.get(model or settings.model)
-        return price.rate(CONTEXT_CHARACTERS) if price else None
+        return price.rate(CHARACTERS_PER_TOKEN * settings.window_tokens) if price else None
+
+
+class OpenAiEntailmentManifest(Manifest[JudgeSettings]):
+    port: ClassVar[Port[Any]] = ENTAILMENT
+    name: ClassVar[str] = _NAME
+    version: ClassVar[str] = "1.0.0"
+    description: ClassVar[str] = "A chat model, which says whether statements follow from what they cite."
+    paid: ClassVar[bool] = True
+    choices: ClassVar[tuple[str, ...] | None] = ()
+    settings: ClassVar[type[BaseModel]] = JudgeSettings
+    secret_field: ClassVar[str | None] = _NAME
+
+    def make(self, bench: Bench[JudgeSettings]) -> Judging:
+        from williams_writing.judging import Judging
+
+        from williams_engine_openai.chat import OpenAiChat
+
+        chat = OpenAiChat(_access(bench), model=bench.settings.model)
+        return Judging(chat, rate=self.rate(bench.settings, None))
+
+    def rate(self, settings: JudgeSettings, model: str | None) -> Rate | None:  # noqa: ARG002  # requests name none
+        price = OPENAI.get(settings.model)
+        return price.rate() if price else None
 
 
 class OpenAiSpeechManifest(Manifest[SpeechSettings]):

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from williams.engine import Bench, Manifest, Right
+from williams.engine.prices import Rate
 from williams.ports.engines import SPEECH, Port
+from williams_engine_polly.prices import rate
 from williams_engine_polly.voices import ROLES, why_unspoken
 
 if TYPE_CHECKING:
@@ -42,6 +44,9 @@ class PollyManifest(Manifest[PollySettings]):
 
     def rights(self, settings: PollySettings) -> tuple[Right, ...]:  # noqa: ARG002  # the same for all
         return (_SPEAK,)
+
+    def rate(self, settings: PollySettings, model: str | None) -> Rate | None:  # noqa: ARG002  # one price for all
+        return rate(word_times=settings.word_times == "yes")
 
     def make(self, bench: Bench[PollySettings]) -> PollySpeech:
         from williams_engine_polly.client import PollyAccess

@@ -15,7 +15,7 @@ from williams.engine.spoken_text import for_speech
 from williams.engine.wave_file import Pcm
 from williams.ports.speech import SpokenAudio
 from williams_engine_polly.client import PollyAccess
-from williams_engine_polly.prices import USD_PER_CHARACTER
+from williams_engine_polly.prices import USD_PER_CHARACTER, rate
 from williams_engine_polly.voices import ROLES, voice_of
 
 PROVIDER: Final = "polly"
@@ -34,6 +34,7 @@ class PollySpeech:
     def __init__(self, access: PollyAccess, *, word_times: bool = False) -> None:
         self._access = access
         self._word_times = word_times
+        self.rate = rate(word_times=word_times)
 
     @property
     def engine(self) -> str:

@@ -22,14 +22,14 @@ from williams.domain.errors import (
     WilliamsError,
 )
 from williams.domain.provenance import ModelUsed
+from williams.engine.prices import Rate
 from williams.ports.mail import SentMail
+from williams_engine_ses.prices import RATE
 
 _MAILBOX: Final = re.compile(r"[^\s@<>(),:;\"\\\[\]]{1,64}@[A-Za-z0-9.-]+\.[A-Za-z0-9-]{2,}")
 _THROTTLED: Final = frozenset({"TooManyRequestsException", "ThrottlingException", "LimitExceededException"})
 _SERVER_SIDE: Final = 500
 _CONNECT_SECONDS: Final = 3.0
-_USD_PER_MAIL: Final = 0.10 / 1000
-_USD_PER_GIB: Final = 0.12
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,8 @@ class SesAccess:
 
 class SesMail:
     """MailPort over SendEmail, which takes whole messages as they are."""
+
+    rate: Rate = RATE
 
     def __init__(self, access: SesAccess, sender: str | None, configuration_set: str | None = None) -> None:
         self._access = access
@@ -91,7 +93,7 @@ class SesMail:
             raise ProviderUnavailable(f"{self.service} took longer than {self._access.timeout_seconds:g} s") from error
         if not (taken := answer.get("MessageId")):
             raise ProviderUnavailable(f"{self.service} gave an answer that cannot be read")
-        return SentMail(message_id=taken, engine=self.model, cost_usd=price_usd(len(message)))
+        return SentMail(message_id=taken, engine=self.model, cost_usd=RATE.expected_usd(len(message)))
 
     def _ask(self, asked: dict[str, Any]) -> dict[str, Any]:
         try:
@@ -113,11 +115,6 @@ class SesMail:
         if status >= _SERVER_SIDE:
             return ProviderUnavailable(detail)
         return ProviderRejected(detail)
-
-
-def price_usd(size: int) -> float:
-    """Return what a mail of so many bytes costs, in list prices of 2026."""
-    return _USD_PER_MAIL + size / 2**30 * _USD_PER_GIB
 
 
 @cache

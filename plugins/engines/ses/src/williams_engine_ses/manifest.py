@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from williams.engine import Bench, Manifest, Right
+from williams.engine.prices import Rate
 from williams.ports.engines import MAIL, Port
+from williams_engine_ses.prices import RATE
 
 if TYPE_CHECKING:
     from williams_engine_ses.mail import SesMail
@@ -59,6 +61,9 @@ class SesManifest(Manifest[SesSettings]):
         if settings.configuration_set:
             resources.append(f"{_OWN}configuration-set/{settings.configuration_set}")
         return (Right(_ACTIONS, tuple(resources)),)
+
+    def rate(self, settings: SesSettings, model: str | None) -> Rate | None:  # noqa: ARG002  # one price for all
+        return RATE
 
     def make(self, bench: Bench[SesSettings]) -> SesMail:
         from williams_engine_ses.mail import SesAccess, SesMail

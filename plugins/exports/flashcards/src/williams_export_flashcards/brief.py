@@ -15,6 +15,7 @@ class Brief(Task[Cards]):
     """``count`` is the most. ``languages`` are the sources' own, by content id: quoted cards are in these."""
 
     answer: ClassVar[type[Cards]] = Cards
+    extent: ClassVar[str | None] = "count"
 
     title: str
     count: int = Field(ge=1)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from williams.domain.artifacts import ExportFormat
 from williams.domain.jobs import JobStatus
 from williams.plugin import Composition, ExportPlugin, ExportRequest, Query, Stage, StageContext
 from williams.plugin.engines import TEXT
-from williams.plugin.exporting import QUERY, STORE
+from williams.plugin.exporting import QUERY, STORE, ExpectedLength
 from williams_export_flashcards.models import Deck, FlashcardParameters
+
+_WORDS_A_CARD: Final = 30
 
 
 class FlashcardsExport(ExportPlugin):
@@ -33,6 +35,10 @@ class FlashcardsExport(ExportPlugin):
         Stage("compose", JobStatus.COMPOSING, 30, "Making the deck", seconds=120, hook="generate"),
         STORE,
     )
+
+    def expected_length(self, parameters: dict[str, Any], source_words: int) -> ExpectedLength:
+        asked = FlashcardParameters.model_validate(parameters)
+        return ExpectedLength(words=min(asked.count * _WORDS_A_CARD, source_words))
 
     async def can_generate(self, source_ids: list[str], parameters: dict[str, Any]) -> bool:
         return bool(source_ids) and FlashcardParameters.model_validate(parameters) is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from williams_publishing.fonts import FONT_FILES
 
@@ -11,8 +11,10 @@ from williams.domain.jobs import JobStatus
 from williams.domain.model_files import ModelFile
 from williams.plugin import Composition, ExportPlugin, ExportRequest, Query, Stage, StageContext
 from williams.plugin.engines import MAIL, TEXT
-from williams.plugin.exporting import QUERY, STORE
+from williams.plugin.exporting import QUERY, STORE, ExpectedLength
 from williams_export_newsletter.models import Issue, NewsletterParameters
+
+_WORDS_A_STORY: Final = 60
 
 
 class NewsletterExport(ExportPlugin):
@@ -37,6 +39,10 @@ class NewsletterExport(ExportPlugin):
         Stage("send", JobStatus.COMPOSING, 10, "Sending it to those who are named", seconds=600, usual_seconds=5),
         STORE,
     )
+
+    def expected_length(self, parameters: dict[str, Any], source_words: int) -> ExpectedLength:
+        asked = NewsletterParameters.model_validate(parameters)
+        return ExpectedLength(words=min(asked.stories * _WORDS_A_STORY, source_words), mails=len(asked.send_to))
 
     async def can_generate(self, source_ids: list[str], parameters: dict[str, Any]) -> bool:
         return bool(source_ids) and NewsletterParameters.model_validate(parameters) is not None

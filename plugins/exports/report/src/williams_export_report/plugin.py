@@ -11,7 +11,7 @@ from williams.domain.jobs import JobStatus
 from williams.domain.model_files import ModelFile
 from williams.plugin import Composition, ExportPlugin, ExportRequest, Query, Stage, StageContext
 from williams.plugin.engines import TEXT
-from williams.plugin.exporting import QUERY, STORE
+from williams.plugin.exporting import QUERY, STORE, ExpectedLength
 from williams_export_report.models import Manuscript, ReportParameters
 
 
@@ -38,6 +38,9 @@ class ReportExport(ExportPlugin):
         Stage("compose", JobStatus.COMPOSING, 30, "Setting the report", seconds=300, hook="generate"),
         STORE,
     )
+
+    def expected_length(self, parameters: dict[str, Any], source_words: int) -> ExpectedLength:
+        return ExpectedLength(words=min(ReportParameters.model_validate(parameters).words, source_words))
 
     async def can_generate(self, source_ids: list[str], parameters: dict[str, Any]) -> bool:
         return bool(source_ids) and ReportParameters.model_validate(parameters) is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from williams_publishing.fonts import FONT_FILES
 
@@ -11,8 +11,10 @@ from williams.domain.jobs import JobStatus
 from williams.domain.model_files import ModelFile
 from williams.plugin import Composition, ExportPlugin, ExportRequest, Query, Stage, StageContext
 from williams.plugin.engines import TEXT
-from williams.plugin.exporting import QUERY, STORE
+from williams.plugin.exporting import QUERY, STORE, ExpectedLength
 from williams_export_slides.models import SlidesParameters, Talk
+
+_WORDS_A_SLIDE: Final = 45
 
 
 class SlidesExport(ExportPlugin):
@@ -36,6 +38,10 @@ class SlidesExport(ExportPlugin):
         Stage("compose", JobStatus.COMPOSING, 30, "Setting the slides", seconds=180, hook="generate"),
         STORE,
     )
+
+    def expected_length(self, parameters: dict[str, Any], source_words: int) -> ExpectedLength:
+        asked = SlidesParameters.model_validate(parameters)
+        return ExpectedLength(words=min(asked.slides * _WORDS_A_SLIDE, source_words))
 
     async def can_generate(self, source_ids: list[str], parameters: dict[str, Any]) -> bool:
         return bool(source_ids) and SlidesParameters.model_validate(parameters) is not None

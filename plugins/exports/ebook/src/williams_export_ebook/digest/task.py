@@ -24,6 +24,7 @@ class DigestTask(Task[Digest]):
     """``words`` is the aim for all sources together. ``foreign`` names languages that are not the book's, by source."""
 
     answer: ClassVar[type[Digest]] = Digest
+    extent: ClassVar[str | None] = "words"
 
     words: int = Field(ge=1)
     foreign: tuple[tuple[str, str], ...] = ()

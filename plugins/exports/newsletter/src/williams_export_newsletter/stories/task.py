@@ -17,6 +17,7 @@ class WriteStories(Task[Stories]):
     """``count`` is the most. ``foreign`` names languages that are not the newsletter's, by source."""
 
     answer: ClassVar[type[Stories]] = Stories
+    extent: ClassVar[str | None] = "count"
 
     title: str
     count: int = Field(ge=1)

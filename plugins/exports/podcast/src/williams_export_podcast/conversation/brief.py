@@ -28,6 +28,7 @@ class Brief(Task[Dialogue]):
     """``speakers`` are in the order of their first line; ``words`` is the aim."""
 
     answer: ClassVar[type[Dialogue]] = Dialogue
+    extent: ClassVar[str | None] = "words"
 
     title: str
     style: Style = "conversational"

@@ -28,6 +28,7 @@ class ReportTask(Task[Draft]):
     """``words`` is the aim for all of it. ``foreign`` names languages that are not the report's, by source."""
 
     answer: ClassVar[type[Draft]] = Draft
+    extent: ClassVar[str | None] = "words"
 
     title: str
     words: int = Field(ge=1)

@@ -18,6 +18,7 @@ class WriteSlides(Task[Slides]):
     """``count`` is the most. ``foreign`` names languages that are not the talk's, by source."""
 
     answer: ClassVar[type[Slides]] = Slides
+    extent: ClassVar[str | None] = "count"
 
     title: str
     count: int = Field(ge=1)

@@ -1,0 +1,1 @@
+"""Whether statements follow from what they cite, in this process."""

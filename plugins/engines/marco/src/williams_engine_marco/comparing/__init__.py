@@ -1,0 +1,1 @@
+"""What two texts can be compared by without understanding them: figures, names, negation, quantifiers, words."""
