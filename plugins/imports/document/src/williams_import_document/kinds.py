@@ -13,6 +13,8 @@ class FileKind(StrEnum):
     HTML = "html"
     TEXT = "txt"
     RESTRUCTURED = "rst"
+    ORG = "org"
+    LATEX = "tex"
     TABLE = "csv"
     RECORDS = "json"
     LINES = "jsonl"
@@ -20,6 +22,7 @@ class FileKind(StrEnum):
     SUBTITLES = "srt"
     MAIL = "eml"
     MAILBOX = "mbox"
+    OUTLOOK = "msg"
     RICH_TEXT = "rtf"
     WORD = "docx"
     PRESENTATION = "pptx"
@@ -51,6 +54,8 @@ FORMS = {
     FileKind.HTML: Form(("html", "htm", "xhtml"), ("text/html", "application/xhtml+xml")),
     FileKind.TEXT: Form(("txt", "text"), ("text/plain",)),
     FileKind.RESTRUCTURED: Form(("rst", "rest"), ("text/x-rst", "text/prs.fallenstein.rst")),
+    FileKind.ORG: Form(("org",), ("text/org", "text/x-org")),
+    FileKind.LATEX: Form(("tex", "latex", "ltx"), ("application/x-tex", "application/x-latex", "text/x-tex")),
     FileKind.TABLE: Form(("csv", "tsv", "tab"), ("text/csv", "text/tab-separated-values")),
     FileKind.RECORDS: Form(("json",), ("application/json",)),
     FileKind.LINES: Form(("jsonl", "ndjson"), ("application/jsonl", "application/x-ndjson")),
@@ -58,6 +63,7 @@ FORMS = {
     FileKind.SUBTITLES: Form(("srt", "vtt"), ("application/x-subrip", "text/vtt")),
     FileKind.MAIL: Form(("eml",), ("message/rfc822",)),
     FileKind.MAILBOX: Form(("mbox",), ("application/mbox",)),
+    FileKind.OUTLOOK: Form(("msg",), ("application/vnd.ms-outlook",), package=True),
     FileKind.RICH_TEXT: Form(("rtf",), ("text/rtf",), ("application/rtf",)),
     FileKind.WORD: Form(
         ("docx", "docm", "dotx", "dotm"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 from urllib.parse import unquote, urlsplit
 
 from williams.domain.content import ContentMetadata, ContentType
@@ -34,6 +34,14 @@ _PACKAGES = frozenset({"application/zip", "application/x-ole-storage"})
 """What packages look like whose first part says nothing of them, and what locked ones are wrapped in."""
 _KEPT_AS = frozenset({FileKind.MARKDOWN, FileKind.HTML, FileKind.TEXT})
 """Kinds whose files are kept under one ending, whichever they had."""
+OLD_FORMATS: Final = {
+    "doc": "Open it in Word or LibreOffice, save it as .docx, and import that.",
+    "dot": "Open it in Word or LibreOffice, save it as .docx, and import that.",
+    "ppt": "Open it in PowerPoint or LibreOffice, save it as .pptx, and import that.",
+    "pps": "Open it in PowerPoint or LibreOffice, save it as .pptx, and import that.",
+    "pages": "Open it in Pages, export it as Word or EPUB, and import that.",
+    "zip": "Unpack it, and import what is in it.",
+}
 _PDF_ADVICE = "It is a PDF: import it with type: import.pdf."
 
 
@@ -51,6 +59,8 @@ def kind_of(download: Download) -> FileKind:
         return by_bytes
     named = kind_by_name(download.filename)
     kind = _declared(download) or named or kind_by_type(download.declared_type, shown)
+    if kind is None and (advice := OLD_FORMATS.get(ending_of(download.filename))):
+        raise UnsupportedContent(f"{download.filename} is in an old format that is not read here. {advice}")
     if kind is None:
         raise UnsupportedContent(f"{download.filename} is {shown}. Files that are read here end in {ENDINGS}.")
     if shown not in (_PACKAGES if FORMS[kind].package else _TEXTS):
@@ -74,8 +84,8 @@ class DocumentImport(ImportPlugin):
     name: ClassVar[str] = "Documents"
     version: ClassVar[str] = "1.0.0"
     description: ClassVar[str] = (
-        "Word, OpenDocument, RTF, slides, sheets, EPUB, Markdown, HTML, reStructuredText, text, CSV, JSON, notebooks, "
-        "mail and subtitles; with title, authors, dates."
+        "Word, OpenDocument, RTF, slides, sheets, EPUB, Markdown, HTML, reStructuredText, Org, LaTeX, text, CSV, JSON, "
+        "notebooks, mail and subtitles; with title, authors, dates."
     )
     content_type: ClassVar[ContentType] = ContentType.DOCUMENT
     folder: ClassVar[str] = "documents"

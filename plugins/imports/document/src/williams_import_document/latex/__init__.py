@@ -1,0 +1,1 @@
+"""LaTeX: own macros written out, then the document as HTML."""

@@ -1,0 +1,130 @@
+"""Outlook's messages (.msg): MAPI properties in a compound file, read by their numbers (MS-OXMSG, MS-OXPROPS)."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import olefile
+from compressed_rtf import decompress
+from williams_html.encoding import decode_html
+
+from williams.domain.errors import ContentTooLarge, CorruptContent, UnsupportedContent
+from williams.isolation.notices import Said, notice
+from williams_import_document.pages import read_page
+from williams_import_document.reading import Part, Reading
+from williams_import_document.text.plain_text import read_text
+from williams_import_document.text.rich_text import read_rich_text
+
+_SUBJECT, _SENDER, _ADDRESS, _BODY, _RTF, _HTML = "0037", "0C1A", "0C1F", "1000", "1009", "1013"
+_FILENAME, _SHORT_FILENAME, _SHOWN_NAME = "3707", "3704", "3001"
+_TEXT, _NARROW, _BINARY = "001F", "001E", "0102"
+_CODEPAGE, _SENT, _RECEIVED = 0x3FFD, 0x0039, 0x0E06
+_HEAD: Final = 32
+"""Bytes before the message's properties of fixed length, sixteen each."""
+_EPOCH: Final = datetime(1601, 1, 1, tzinfo=UTC)
+_MOST_BYTES: Final = 50 << 20
+_MOST_TEXT: Final = 100 << 20
+_UNCOMPRESSED_SIZE: Final = slice(4, 8)
+_SHOWN: Final = 10
+ADVICE: Final = "Save it as .eml and import that."
+
+
+def read_outlook(source: Path) -> Reading:
+    """Return the message. Raises CorruptContent, UnsupportedContent for another compound file, ContentTooLarge."""
+    try:
+        with olefile.OleFileIO(source) as file:
+            if not file.exists("__properties_version1.0"):
+                raise UnsupportedContent(f"The file is no message of Outlook's, though it is named so. {ADVICE}")
+            return _Message(file).reading()
+    except (OSError, struct.error, ValueError, IndexError, KeyError, OverflowError, TypeError) as error:
+        raise CorruptContent(f"The message cannot be read: {error}. {ADVICE}") from error
+
+
+class _Message:
+    def __init__(self, file: olefile.OleFileIO) -> None:
+        self._file = file
+        self._fixed = self._fixed_properties()
+        codepage = self._fixed.get(_CODEPAGE, 1252) & 0xFFFF
+        self._encoding = "utf-8" if codepage == 65001 else f"cp{codepage}"
+
+    def reading(self) -> Reading:
+        html, notices = self._body()
+        sender = self._text(_SENDER) or self._text(_ADDRESS)
+        about: dict[str, Any] = {
+            "title": self._text(_SUBJECT),
+            "authors": [sender] if sender else [],
+            "published_date": self._moment(_SENT) or self._moment(_RECEIVED),
+        }
+        return Reading([Part(html)], about, [*notices, *self._attachments()])
+
+    def _body(self) -> tuple[str, list[Said]]:
+        plain = self._text(_BODY)
+        if plain and plain.strip():
+            return _joined(read_text(plain))
+        page = self._stream(_HTML, _BINARY)
+        if page:
+            decoded = decode_html(page, None)
+            html, notices = _joined(read_page(decoded.text))
+            return html, [*decoded.notices, *notices]
+        packed = self._stream(_RTF, _BINARY)
+        return _joined(read_rich_text(_unpacked(packed).decode("latin-1"))) if packed else ("", [])
+
+    def _attachments(self) -> Iterator[Said]:
+        folders = sorted({entry[0] for entry in self._file.listdir() if entry[0].startswith("__attach_version1.0_")})
+        names = [
+            next((name for tag in (_FILENAME, _SHORT_FILENAME, _SHOWN_NAME) if (name := self._text(tag, each))), "?")
+            for each in folders
+        ]
+        if names:
+            shown = ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
+            message = f"{len(names)} attachments were left out: {shown}"
+            yield notice("attachments-left-out", message, remedy="Import them by themselves.")
+
+    def _text(self, tag: str, folder: str | None = None) -> str | None:
+        wide, narrow = self._stream(tag, _TEXT, folder), self._stream(tag, _NARROW, folder)
+        if wide is not None:
+            return wide.decode("utf-16-le", "replace").rstrip("\0").strip() or None
+        if narrow is None:
+            return None
+        try:
+            return narrow.decode(self._encoding, "replace").rstrip("\0").strip() or None
+        except LookupError:
+            return narrow.decode("cp1252", "replace").rstrip("\0").strip() or None
+
+    def _stream(self, tag: str, kind: str, folder: str | None = None) -> bytes | None:
+        path = [*([folder] if folder else []), f"__substg1.0_{tag}{kind}"]
+        if not self._file.exists(path):
+            return None
+        if self._file.get_size(path) > _MOST_BYTES:
+            raise ContentTooLarge(f"A part of the message has more than {_MOST_BYTES >> 20} MB.")
+        return bytes(self._file.openstream(path).read())
+
+    def _fixed_properties(self) -> dict[int, int]:
+        data = self._file.openstream("__properties_version1.0").read()
+        found = {}
+        for start in range(_HEAD, len(data) - 15, 16):
+            tag, value = struct.unpack_from("<I", data, start)[0], struct.unpack_from("<Q", data, start + 8)[0]
+            found[tag >> 16] = value
+        return found
+
+    def _moment(self, tag: int) -> str | None:
+        ticks = self._fixed.get(tag)
+        try:
+            return (_EPOCH + timedelta(microseconds=ticks // 10)).isoformat() if ticks else None
+        except OverflowError:
+            return None
+
+
+def _joined(reading: Reading) -> tuple[str, list[Said]]:
+    return "".join(part.html for part in reading.parts), reading.notices
+
+
+def _unpacked(packed: bytes) -> bytes:
+    """Raises ContentTooLarge for what says that it becomes too much."""
+    if int.from_bytes(packed[_UNCOMPRESSED_SIZE], "little") > _MOST_TEXT:
+        raise ContentTooLarge(f"Unpacked, the message has more than {_MOST_TEXT >> 20} MB.")
+    return bytes(decompress(packed))

@@ -1,0 +1,170 @@
+"""Org: headings and properties by orgparse, what stands under them by its marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import escape
+from itertools import groupby
+from typing import Any, Final
+
+import orgparse
+from orgparse.node import OrgBaseNode
+from williams_html.head import first_date
+from williams_html.people import split_authors
+
+from williams.domain.errors import CorruptContent
+from williams.domain.licenses import declared_license
+from williams.isolation.notices import Said, notice
+from williams_import_document.reading import Reading
+
+_DRAWER: Final = re.compile(
+    r"^[ \t]*:[\w-]+:[ \t]*$.*?^[ \t]*:END:[ \t]*$\n?", re.MULTILINE | re.DOTALL | re.IGNORECASE
+)
+_BLOCK: Final = re.compile(
+    r"^[ \t]*#\+begin_(\w+)[^\n]*\n(.*?)^[ \t]*#\+end_\1[ \t]*$\n?", re.MULTILINE | re.DOTALL | re.IGNORECASE
+)
+_KEYWORD: Final = re.compile(r"^[ \t]*#\+(\w+)(?:\[[^\]]*\])?:[ \t]*(.*)$")
+_COMMENT: Final = re.compile(r"^[ \t]*#(?: |$)")
+_ITEM: Final = re.compile(r"^[ \t]*(?:[-+]|\d+[.)]|(?<=[ \t])\*)[ \t]+(?:\[@\d+\][ \t]*)?(?:(\[[ X-]\])[ \t]+)?(.*)$")
+_NOTE: Final = re.compile(r"^\[fn:([\w-]+)\][ \t]*(.*)$")
+_RULE: Final = re.compile(r"^[ \t]*\|[-+|: ]+$")
+_LINK: Final = re.compile(r"\[\[([^\]]*)\](?:\[([^\]]*)\])?\]")
+_INLINE_NOTE: Final = re.compile(r"\[fn:([\w-]*):([^\]]*)\]")
+_NOTED: Final = re.compile(r"\[fn:([\w-]+)\]")
+_MARKED: Final = re.compile(r"(?<![\w*/_+=~\\])([*/_+=~])(?=\S)(.+?)(?<=\S)\1(?![\w*/_+=~])")
+_FORMULA: Final = re.compile(r"(\$\$.+?\$\$|\$[^$\n]+\$|\\\(.+?\\\)|\\\[.+?\\\]|https?://\S+)", re.DOTALL)
+_CODE: Final = frozenset({"src", "example"})
+_LEFT_OUT: Final = frozenset({"comment", "export"})
+_DEEPEST: Final = 6
+
+
+def read_org(text: str) -> Reading:
+    """Return the text, what its keywords say of it, and a notice of files that it takes in.
+
+    Raises CorruptContent for what is nested too deep.
+    """
+    try:
+        root = orgparse.loads(text.replace("\r\n", "\n").replace("\r", "\n"))
+        parts = [part for node in root for part in _node(node)]
+    except RecursionError as error:
+        raise CorruptContent("The Org file is nested too deep to be read.") from error
+    return Reading.whole("".join(parts), _about(root), _included(text))
+
+
+def _about(root: OrgBaseNode) -> dict[str, Any]:
+    def said(name: str) -> str | None:
+        values = root.get_file_property_list(name) or root.get_file_property_list(name.lower())
+        return " ".join(each for each in values if each) or None
+
+    rights = said("LICENSE")
+    more = {"description": said("DESCRIPTION"), "keywords": said("KEYWORDS") or said("FILETAGS")}
+    extra = {name: value for name, value in more.items() if value} | ({"stated_license": rights} if rights else {})
+    return {
+        "title": said("TITLE"),
+        "authors": split_authors([each for each in [said("AUTHOR")] if each]),
+        "published_date": first_date(re.findall(r"\d{4}-\d\d-\d\d", said("DATE") or "")),
+        "language": said("LANGUAGE"),
+        "license": declared_license(rights) if rights else None,
+        "extra": extra,
+    }
+
+
+def _included(text: str) -> list[Said]:
+    names = re.findall(r"^[ \t]*#\+include:[ \t]*(.+)$", text, re.MULTILINE | re.IGNORECASE)
+    if not names:
+        return []
+    return [notice("includes-left-out", f"{len(names)} files that it takes in were not read: {', '.join(names[:10])}")]
+
+
+def _node(node: OrgBaseNode) -> Iterator[str]:
+    if node.level:
+        if "COMMENT" in node.heading.split(" ", 1)[:1]:
+            return
+        level = min(node.level, _DEEPEST)
+        yield f"<h{level}>{_line(node.heading)}</h{level}>"
+    yield from _body(node.get_body(format="raw"))
+
+
+def _body(text: str) -> Iterator[str]:
+    text = _DRAWER.sub("", text)
+    done = 0
+    for match in _BLOCK.finditer(text):
+        yield from _lines(text[done : match.start()])
+        yield from _quoted(match[1].lower(), match[2])
+        done = match.end()
+    yield from _lines(text[done:])
+
+
+def _quoted(kind: str, text: str) -> Iterator[str]:
+    if kind in _CODE:
+        yield f"<pre><code>{escape(re.sub('^,(?=[*#])', '', text, flags=re.MULTILINE).rstrip())}</code></pre>"
+    elif kind not in _LEFT_OUT:
+        inner = "".join(_body(text))
+        yield f"<blockquote>{inner}</blockquote>" if kind in ("quote", "verse") else inner
+
+
+def _kind(line: str) -> str:
+    keyword = _KEYWORD.match(line)
+    if keyword:
+        return "caption" if keyword[1].lower() == "caption" else "keyword"
+    if _COMMENT.match(line):
+        return "comment"
+    if not line.strip():
+        return "blank"
+    stripped = line.lstrip()
+    if stripped.startswith("|"):
+        return "table"
+    return "fixed" if stripped.startswith(": ") or stripped == ":" else "text"
+
+
+def _lines(text: str) -> Iterator[str]:
+    for kind, group in groupby(text.split("\n"), _kind):
+        lines = list(group)
+        if kind == "caption":
+            yield from (
+                f"<figcaption>{_line(match[2])}</figcaption>" for each in lines if (match := _KEYWORD.match(each))
+            )
+        elif kind == "table":
+            rows = [each.strip().strip("|").split("|") for each in lines if not _RULE.match(each)]
+            cells = ("".join(f"<td>{_line(cell.strip())}</td>" for cell in row) for row in rows)
+            yield f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
+        elif kind == "fixed":
+            yield f"<pre><code>{escape(chr(10).join(each.lstrip()[2:] for each in lines))}</code></pre>"
+        elif kind == "text":
+            yield from _paragraphs(lines)
+
+
+def _paragraphs(lines: list[str]) -> Iterator[str]:
+    """Yield paragraphs, items and notes: each goes on until the next one begins."""
+    open_tag, words = "p", list[str]()
+    for line in lines:
+        item, noted = _ITEM.match(line), _NOTE.match(line)
+        if item or noted:
+            yield from _closed(open_tag, words)
+        if item:
+            open_tag, words = "li", [" ".join(filter(None, (item[1], item[2].replace(" :: ", ": ", 1))))]
+        elif noted:
+            open_tag, words = 'li class="footnote"', [noted[2]]
+        else:
+            words.append(line.strip())
+    yield from _closed(open_tag, words)
+
+
+def _closed(tag: str, words: list[str]) -> Iterator[str]:
+    if any(words):
+        element = f"<{tag}>{_line(' '.join(words))}</{tag.split()[0]}>"
+        yield f"<ul>{element}</ul>" if tag.startswith("li") else element
+
+
+def _line(text: str) -> str:
+    """Return the words without their marks; formulas and addresses stay as they are."""
+    parts = _FORMULA.split(_INLINE_NOTE.sub(r"[\2]", _LINK.sub(lambda match: match[2] or match[1], text)))
+    plain = (each if number % 2 else _unmarked(each) for number, each in enumerate(parts))
+    return _NOTED.sub(r'<sup class="footnote-ref">[\1]</sup>', escape("".join(plain), quote=False))
+
+
+def _unmarked(text: str) -> str:
+    while (plain := _MARKED.sub(r"\2", text)) != text:
+        text = plain
+    return text

@@ -1,0 +1,156 @@
+"""LaTeX and Org: structure and words, formulas as they are, own macros written out within bounds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from williams_import_document.latex.macros import MOST_WRITTEN, written_out
+
+from tests.unit.import_document.files import read, told
+from williams.domain.errors import CorruptContent
+
+LATEX = r"""
+\documentclass{article}
+\title{On \emph{Locks}\thanks{By grace}}
+\author{Ada Smith\inst{1} \and Bo L\'ee}
+\date{5 March 2024}
+\newcommand{\pair}[2][x]{(#1, #2)} % a pair
+\def\who#1{Lock #1}
+\begin{document}
+\maketitle
+\begin{abstract}We look at locks.\end{abstract}
+\section{First things}\label{sec:a}
+\who{7} rises by $10\,\%$, see~\cite{smith,lee}.\footnote{A \textbf{note}.}
+It is ``good''---or \pair{y}, \pair[z]{w}. Stra\ss e, 100\% sure, \LaTeX. % hidden
+
+A second \textit{paragraph}. \input{chapter2}
+\begin{align}a &= b\end{align}
+\begin{itemize}
+\item one $a_1$
+\item[key] two
+\end{itemize}
+\begin{table}[ht]\caption{Prices}
+\begin{tabular}{l|c}\hline what & pence \\ sheep & \textbf{3}\\ \end{tabular}\end{table}
+\begin{verbatim}
+x = {1: 2} % kept
+\end{verbatim}
+\begin{figure}\includegraphics[width=1cm]{a.png}\caption{A picture}\end{figure}
+\href{http://a.org}{the site}
+\begin{thebibliography}{9}\bibitem{smith} Smith: \emph{Locks}.\end{thebibliography}
+\end{document}
+behind the end
+"""
+ORG = """#+TITLE: On Ferries
+#+AUTHOR: Ada Smith
+#+DATE: <2024-03-05 Tue>
+# a comment
+Intro *bold* and /it/ with [[http://a.org][a link]], =code=, a_b, 1/2/3, $x*y*z$.[fn:1]
+
+* TODO First heading :tag:
+:PROPERTIES:
+:ID: 5
+:END:
+Words that
+go on.
+- one
+  goes on
+- [X] term :: what it is
+#+CAPTION: Prices
+| what  | pence |
+|-------+-------|
+| sheep | 3     |
+#+BEGIN_SRC python
+print("*x*")
+,* no heading
+#+END_SRC
+#+begin_comment
+hidden
+#+end_comment
+** Second
+#+INCLUDE: "other.org"
+* COMMENT hidden
+hidden too
+* Notes
+[fn:1] The note.
+"""
+
+
+def test_latex(tmp_path: Path) -> None:
+    found = read(tmp_path, "a.tex", LATEX.encode())
+    assert told(found) == [
+        ("heading", "Abstract"),
+        ("body", "We look at locks."),
+        ("heading", "First things"),
+        (
+            "body",
+            r"Lock 7 rises by $10\,\%$, see [smith,lee].[1] It is “good”—or (x, y), (z, w). Straße, 100% sure, LaTeX.",
+        ),
+        ("body", "A second paragraph."),
+        ("body", r"\begin{align}a &= b\end{align}"),
+        ("list_item", "one $a_1$"),
+        ("list_item", "key two"),
+        ("caption", "Prices"),
+        ("table_row", "what | pence"),
+        ("table_row", "sheep | 3"),
+        ("code", "x = {1: 2} % kept"),
+        ("caption", "A picture"),
+        ("body", "the site"),
+        ("body", "[smith] Smith: Locks."),
+        ("footnote", "A note."),
+    ]
+    about = found["metadata"]
+    assert (about["title"], about["authors"]) == ("On Locks", ["Ada Smith", "Bo Lée"])
+    assert about["published_date"].startswith("2024-03-05")
+    assert {each["code"] for each in found["notices"]} == {"includes-left-out", "pictures-left-out"}
+
+
+def test_org(tmp_path: Path) -> None:
+    found = read(tmp_path, "a.org", ORG.encode())
+    assert told(found) == [
+        ("body", "Intro bold and it with a link, code, a_b, 1/2/3, $x*y*z$.[1]"),
+        ("heading", "First heading"),
+        ("body", "Words that go on."),
+        ("list_item", "one goes on"),
+        ("list_item", "[X] term: what it is"),
+        ("caption", "Prices"),
+        ("table_row", "what | pence"),
+        ("table_row", "sheep | 3"),
+        ("code", 'print("*x*")\n* no heading'),
+        ("heading", "Second"),
+        ("heading", "Notes"),
+        ("footnote", "The note."),
+    ]
+    about = found["metadata"]
+    assert (about["title"], about["authors"], about["published_date"][:10]) == (
+        "On Ferries",
+        ["Ada Smith"],
+        "2024-03-05",
+    )
+    assert [each["code"] for each in found["notices"]] == ["includes-left-out"]
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        r"\def\a{x\a}\a",
+        r"\def\a#1{#1#1\a{#1#1}}\a{lol}",
+        "".join(
+            rf"\def\{chr(97 + n)}{{{chr(92)}{chr(98 + n)}\{chr(98 + n)}\{chr(98 + n)}\{chr(98 + n)}}}"
+            for n in range(20)
+        )
+        + r"\a",
+        r"\newcommand{\a}{\b}\newcommand{\b}{\a\a}\a",
+    ],
+    ids=["for ever", "doubling", "laughs", "in turn"],
+)
+def test_macros_that_never_end_do(bomb: str) -> None:
+    plain, notices = written_out(bomb)
+    assert len(plain) <= 2 * MOST_WRITTEN
+    assert [each["code"] for each in notices] == ["macros-not-written-out"]
+
+
+@pytest.mark.parametrize(("name", "text"), [("a.tex", "{" * 20_000), ("a.tex", r"\footnote{" * 5000)])
+def test_what_is_nested_too_deep_is_told(tmp_path: Path, name: str, text: str) -> None:
+    with pytest.raises(CorruptContent, match="nested too deep"):
+        read(tmp_path, name, text.encode())
