@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-IDS: Final = ("content_id", "artifact_id", "job_id", "token_id", "feed_id", "batch_id", "source_id")
+IDS: Final = ("content_id", "artifact_id", "job_id", "token_id", "feed_id", "batch_id", "source_id", "collection_id")
 LISTS: Final = {
     ("GET", "/api/content"): "items",
     ("GET", "/api/artifacts"): "items",
@@ -14,6 +14,8 @@ LISTS: Final = {
     ("GET", "/api/provenance/failures"): "items",
     ("GET", "/api/batches"): "items",
     ("GET", "/api/sources"): "items",
+    ("GET", "/api/collections"): "items",
+    ("GET", "/api/tags"): "tags",
     ("GET", "/api/search"): "hits",
     ("GET", "/api/consistency"): "disagreements",
 }
@@ -24,6 +26,8 @@ SAID: Final[dict[tuple[str, str], dict[str, Any]]] = {
     ("PATCH", "/api/content/{content_id}"): {"license": "CC-BY-4.0"},
     ("POST", "/api/artifacts/{artifact_id}/feedback"): {"rating": 5},
     ("PATCH", "/api/sources/{source_id}"): {"title": "Another"},
+    ("PATCH", "/api/collections/{collection_id}"): {"name": "theirs"},
+    ("POST", "/api/collections/{collection_id}/members"): {"add": []},
 }
 # What they make is the caller's, and what they tell is everybody's.
 OF_NOBODY: Final = {
@@ -33,6 +37,7 @@ OF_NOBODY: Final = {
     ("POST", "/api/sources"),
     ("POST", "/api/tokens"),
     ("POST", "/api/feeds"),
+    ("POST", "/api/collections"),
     ("GET", "/api/plugins/import"),
     ("GET", "/api/plugins/export"),
     ("GET", "/api/engines"),

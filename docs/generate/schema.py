@@ -22,6 +22,8 @@ PURPOSES = {
     "import_batch_items": "The sources of a batch, each with its job once it has one, or why it can have none.",
     "feeds": "Feeds of episodes, by the hash of the token in their address.",
     "artifacts": "What was generated.",
+    "collection_members": "Which contents are in which collections.",
+    "collections": "What owners have put together.",
     "content": "What was imported, in its present version.",
     "content_terms": "How many of a content's paragraphs hold each term, for the weights of a question's words.",
     "content_versions": "Each version of a content. One so far: other bytes make new content.",

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from functions.api.fitting import fitting_page
 from williams.domain.artifacts import Artifact
 from williams.domain.citing import in_words
+from williams.domain.collections import CollectionRef
 from williams.domain.content import Content, ObjectRef, Paragraph
 from williams.domain.figures import Figure
 from williams.domain.generation_failures import GenerationFailure
@@ -172,20 +173,23 @@ class ContentAnswer(BaseModel):
     paragraph_count: int
     notices: list[Notice]
     storage_paths: dict[str, str]
+    tags: list[str]
+    collections: list[CollectionRef]
     extra: dict[str, Any]
     created_at: datetime
     updated_at: datetime
 
     @classmethod
-    def of(cls, content: Content) -> ContentAnswer:
-        of_content = {"content_id", "url", "status", "version", "plugin_id", "sha256", "paragraph_count", "notices"}
+    def of(cls, content: Content, collections: list[CollectionRef]) -> ContentAnswer:
+        of_content = {"content_id", "url", "status", "version", "plugin_id", "sha256", "paragraph_count"}
         of_metadata = {"title", "authors", "published_date", "license", "language", "page_count", "extra"}
         return cls(
-            **content.model_dump(include=of_content | {"created_at", "updated_at"}),
+            **content.model_dump(include=of_content | {"notices", "tags", "created_at", "updated_at"}),
             **content.metadata.model_dump(include=of_metadata),
             content_type=content.content_type.value,
             tier=content.tier.value,
             storage_paths={name: ref.key for name, ref in content.files.items()},
+            collections=collections,
         )
 
 

@@ -11,6 +11,7 @@ from functions.api import description, limits, problems
 from functions.api.limits import within_limits
 from functions.api.routers import (
     batches,
+    collections,
     consistency,
     content,
     downloads,
@@ -59,6 +60,7 @@ def create_app(provider: Callable[[], Application]) -> FastAPI:
         batches,
         sources,
         content,
+        collections,
         reading,
         exports,
         jobs,
@@ -71,6 +73,7 @@ def create_app(provider: Callable[[], Application]) -> FastAPI:
         consistency,
     ):
         app.include_router(room.router, dependencies=[Depends(within_limits)], responses=_OF_EVERY_ROOM)
+    app.include_router(collections.tags, dependencies=[Depends(within_limits)], responses=_OF_EVERY_ROOM)
     for door in (downloads.router, feeds.door, health.router):
         app.include_router(door, responses=problems.documented(503))
     return app

@@ -15,6 +15,7 @@ from tests.contract.qdrant import QDRANTS, qdrant_vectors
 from williams.adapters.pgvector.vectors import PgVectors
 from williams.adapters.postgres.batches import PostgresBatches
 from williams.adapters.postgres.catalog import PostgresCatalog
+from williams.adapters.postgres.collections import PostgresCollections
 from williams.adapters.postgres.engine import create_engine, transaction
 from williams.adapters.postgres.feeds import PostgresFeeds
 from williams.adapters.postgres.jobs import PostgresJobs
@@ -26,6 +27,7 @@ from williams.adapters.postgres.tokens import PostgresTokens
 from williams.adapters.postgres.usage import PostgresUsage
 from williams.ports.batches import BatchStorePort
 from williams.ports.catalog import CatalogPort
+from williams.ports.collections import CollectionStorePort
 from williams.ports.feeds import FeedStorePort
 from williams.ports.jobs import JobStorePort
 from williams.ports.plugins import PluginStorePort
@@ -35,6 +37,7 @@ from williams.ports.usage import UsagePort
 from williams.ports.vectors import VectorPort
 from williams_testing.memory.batches import InMemoryBatches
 from williams_testing.memory.catalog import InMemoryCatalog
+from williams_testing.memory.collections import InMemoryCollections
 from williams_testing.memory.feeds import InMemoryFeeds
 from williams_testing.memory.jobs import InMemoryJobs
 from williams_testing.memory.plugins import InMemoryPlugins
@@ -139,6 +142,18 @@ def sources(kind: str, jobs: JobStorePort, request: pytest.FixtureRequest) -> So
 def feeds(kind: str, request: pytest.FixtureRequest) -> FeedStorePort:
     engine = _engine_for(kind, request)
     return PostgresFeeds(engine) if engine else InMemoryFeeds()
+
+
+@pytest.fixture
+def collections(
+    kind: str, catalog: CatalogPort, feeds: FeedStorePort, request: pytest.FixtureRequest
+) -> CollectionStorePort:
+    engine = _engine_for(kind, request)
+    if engine:
+        return PostgresCollections(engine)
+    assert isinstance(catalog, InMemoryCatalog)
+    assert isinstance(feeds, InMemoryFeeds)
+    return InMemoryCollections(catalog, feeds.revoke_of)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from functions.api.routers.imports import IdempotencyKey
 from williams.domain.artifacts import ArtifactFilter, VersionOf
 from williams.domain.bounds import Identifier, Word
 from williams.domain.dates import Day
+from williams.domain.labels import Tag
 from williams.domain.licenses import Use
 from williams.domain.licenses.canonical import License
 from williams.services.exports import NewExport
@@ -43,6 +44,10 @@ class WantedArtifacts(BaseModel):
     license: License | None = Field(default=None, description="The license that it stands under.")
     use: Use | None = Field(default=None, description="What it is meant for.")
     title: Word | None = Field(default=None, description="Words of its title, in any case.")
+    collection: list[Word] = Field(
+        default=[], max_length=20, description="Made of a source in one of these, by id or name."
+    )
+    tag: list[Tag] = Field(default=[], max_length=50, description="Made of a source with one of these.")
 
 
 class Regeneration(NewExport):
@@ -73,10 +78,14 @@ async def post_regeneration(
     return await post_export(app, caller, body, answer, idempotency_key)
 
 
-@router.get("/api/artifacts", responses=documented(422))
+@router.get("/api/artifacts", responses=documented(404, 422))
 def list_artifacts(app: App, caller: Reader, wanted: Annotated[WantedArtifacts, Query()]) -> Listing[ArtifactAnswer]:
     """List artifacts, newest first; every condition that is given must hold."""
-    fitting = ArtifactFilter(**wanted.model_dump(include=set(ArtifactFilter.model_fields)))
+    fitting = ArtifactFilter(
+        **wanted.model_dump(include=set(ArtifactFilter.model_fields)),
+        collection_ids=app.collections.ids(caller.owner, wanted.collection),
+        tags=wanted.tag or None,
+    )
     page = app.catalog.artifacts(caller.owner, wanted.limit, wanted.next_token, fitting)
     noted = app.catalog.noted_sources(caller.owner, page.items)
     answers = [ArtifactAnswer.of(each, noted, app) for each in page.items]

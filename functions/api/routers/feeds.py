@@ -25,9 +25,9 @@ _PRIVATE: Final = {"X-Robots-Tag": "noindex, nofollow, noarchive", "Referrer-Pol
 _FEED: Final = {"content": {feed_document.MEDIA_TYPE: {"schema": {"type": "string"}}}}
 
 
-@router.post("", status_code=status.HTTP_201_CREATED, responses=documented(422))
+@router.post("", status_code=status.HTTP_201_CREATED, responses=documented(404, 422))
 def post_feed(app: App, caller: Writer, body: NewFeed | None = None) -> MadeFeed:
-    """Make a feed of all episodes. Its address holds a secret and is shown in this answer only."""
+    """Make a feed, of all episodes or of a collection or tag. Its address holds a secret and is shown this once."""
     return app.feeds.make(caller.owner, body or NewFeed())
 
 

@@ -23,7 +23,7 @@ def post_upload(app: App, caller: Writer, body: NewUpload) -> Upload:
     return app.uploads.create(caller.owner, body)
 
 
-@router.post("/api/content/import", status_code=status.HTTP_202_ACCEPTED, responses=documented(422))
+@router.post("/api/content/import", status_code=status.HTTP_202_ACCEPTED, responses=documented(404, 422))
 async def post_import(app: App, caller: Writer, body: NewImport, idempotency_key: IdempotencyKey = None) -> JobAccepted:
     """Import a URL or an upload into the library."""
     job = (await app.imports.submit(caller.owner, body, idempotency_key)).job

@@ -15,6 +15,7 @@ from williams.adapters.graph.bolt import BoltGraph
 from williams.adapters.pgvector.vectors import PgVectors
 from williams.adapters.postgres.batches import PostgresBatches
 from williams.adapters.postgres.catalog import PostgresCatalog
+from williams.adapters.postgres.collections import PostgresCollections
 from williams.adapters.postgres.feeds import PostgresFeeds
 from williams.adapters.postgres.jobs import PostgresJobs
 from williams.adapters.postgres.plugins import PostgresPlugins
@@ -36,6 +37,7 @@ from williams.domain.errors import StoreUnavailable
         (stores.tokens, PostgresTokens),
         (stores.batches, PostgresBatches),
         (stores.sources, PostgresSources),
+        (stores.collections, PostgresCollections),
         (stores.feeds, PostgresFeeds),
         (stores.plugin_store, PostgresPlugins),
         (stores.vectors, PgVectors),

@@ -169,7 +169,13 @@ def test_a_dry_run_shows_the_plan_and_follows_no_job(api: FakeApi, run: Run) -> 
         "plugin_version": "1.0.0",
         "parameters": {},
     }
-    plan |= {"parameters": {}, "stages": [{"name": "query", "message": ""}], "source_paragraphs": 3, "source_bytes": 99}
+    plan |= {
+        "parameters": {},
+        "stages": [{"name": "query", "message": ""}],
+        "source_ids": ["doc_1"],
+        "source_paragraphs": 3,
+        "source_bytes": 99,
+    }
     plan |= {"engines": [{"port": "speech", "engine": "openai", "paid": True, "priced": True, "problem": None}]}
     plan |= {"expected": {"words": 150, "seconds": 60.0}, "licensing": verdict, "costs": costs}
     api.plan = plan

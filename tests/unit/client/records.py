@@ -65,6 +65,8 @@ def content(content_id: str = "doc_1", **changes: Any) -> dict[str, Any]:
         "paragraph_count": 62,
         "notices": [],
         "storage_paths": {"document.pdf": f"documents/{content_id}/document.pdf"},
+        "tags": [],
+        "collections": [],
         "extra": {},
         "created_at": NOW,
         "updated_at": NOW,

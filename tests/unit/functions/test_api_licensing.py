@@ -109,7 +109,7 @@ async def test_what_was_stated_since_the_request_is_asked_again_before_anything_
 
 
 @pytest.mark.parametrize(
-    ("body", "field"), [({"license": "my own"}, "body.license"), ({}, "body.license"), ({"title": "x"}, "body.license")]
+    ("body", "field"), [({"license": "my own"}, "body.license"), ({}, "body"), ({"title": "x"}, "body.title")]
 )
 def test_what_is_no_license_is_not_stated(
     app: MemoryApplication, client: TestClient, body: dict[str, Any], field: str

@@ -28,6 +28,7 @@ MISSING = {
     "feed_id": "fd_0",
     "batch_id": "bat_0",
     "source_id": "src_0",
+    "collection_id": "col_0",
 }
 PARAMETERS = {"/api/search": {"q": TEXTS[0]}}
 
@@ -88,6 +89,9 @@ def library() -> Library:
     app = text_application()
     owner = client_of(app, app.token)
     content_id = _finished(app, owner, "/api/content/import", {"url": TEXT_URL})["content_id"]
+    tagged = owner.patch(f"/api/content/{content_id}", json={"tags": ["ships"]})
+    assert tagged.status_code == 200, tagged.text
+    collection_id = owner.post("/api/collections", json={"name": "Shelf"}).json()["collection_id"]
     wanted = {"source_ids": [content_id], "format": "podcast", "parameters": {"minutes": 1}}
     job = _finished(app, owner, "/api/content/export", wanted)
     _failed(app, content_id)
@@ -103,6 +107,7 @@ def library() -> Library:
         "token_id": token_id,
         "feed_id": feed_id,
     }
+    ids["collection_id"] = collection_id
     return Library(owner, client_of(app, app.token_of(STRANGER, OPERATOR_SCOPES)), {"content_id": content_id, **ids})
 
 

@@ -24,6 +24,7 @@ from williams_testing.library import OWNER
 SHARES, REGENERATION, TOKENS = "/api/artifacts/{artifact_id}/shares", "/api/plugins/export", "/api/tokens"
 DOWNLOAD = "/download/{link}/{filename}"
 FEEDS, FEED, EPISODE = "/api/feeds", "/feeds/{token}.xml", "/feeds/{token}/{episode_id}/{filename}"
+COLLECTIONS, COLLECTION = "/api/collections", "/api/collections/{collection_id}"
 IMPORT, EXPORT, UPLOAD = "/api/content/import", "/api/content/export", "/api/uploads"
 BODIES: dict[str, dict[str, Any]] = {
     IMPORT: {"url": TEXT_URL},
@@ -31,6 +32,15 @@ BODIES: dict[str, dict[str, Any]] = {
     UPLOAD: {"filename": "a.txt"},
     REGENERATION: {"source_ids": ["doc_1"], "format": "podcast", "provenance": {"version_of": "art_1"}},
     TOKENS: {"name": "laptop"},
+    COLLECTIONS: {"name": "Shelf"},
+}
+# Where no id is in the path, a collection is what may not be there.
+NOWHERE: dict[str, dict[str, Any]] = {
+    IMPORT: {"json": BODIES[IMPORT] | {"collections": ["Nowhere"]}},
+    "/api/content": {"params": {"collection": "Nowhere"}},
+    "/api/artifacts": {"params": {"collection": "Nowhere"}},
+    "/api/search": {"params": {"q": "books", "collection": "Nowhere"}},
+    "/api/feeds": {"json": {"collection": "Nowhere"}},
 }
 FILLED = {
     "content_id": "doc_1",
@@ -42,6 +52,7 @@ FILLED = {
     "feed_id": "fd_1",
     "batch_id": "bat_1",
     "source_id": "src_1",
+    "collection_id": "col_1",
     "token": "x" * 43,
     "episode_id": "art_1",
     "link": "a.b",
@@ -107,7 +118,7 @@ def test_403(app: MemoryApplication, reader: TestClient, method: str, path: str)
 @pytest.mark.parametrize(("method", "path"), [(m, p) for m, p, status in routes() if status == 404 and p != DOWNLOAD])
 def test_404(client: TestClient, method: str, path: str) -> None:
     path = path.replace("{kind}/{content_id}", "document/{content_id}")
-    check(call(client, method, path), 404, "not-found")
+    check(call(client, method, path, **NOWHERE.get(path, {})), 404, "not-found")
 
 
 WRONG: dict[str, dict[str, Any]] = {
@@ -130,17 +141,19 @@ WRONG: dict[str, dict[str, Any]] = {
     TOKENS: {"json": {"name": ""}, "params": {"limit": 0}},
     FEEDS: {"json": {"title": ""}, "params": {"limit": 0}},
     "/api/jobs/{job_id}/retry": {"json": {"manual": "perhaps"}},
+    COLLECTIONS: {"json": {"name": ""}, "params": {"limit": 0}},
+    COLLECTION: {"json": {"name": ""}},
+    f"{COLLECTION}/members": {"json": {"add": [""]}},
 }
 
 
-# Of the others, an id is all that can be wrong.
+# Of these an id is all that can be wrong, of which others tell.
+RIGHT = {("get", "/api/content/{content_id}"), ("get", COLLECTION), ("delete", COLLECTION)}
+
+
 @pytest.mark.parametrize(
     ("method", "path"),
-    [
-        (m, p)
-        for m, p, status in routes()
-        if status == 422 and p in WRONG and (m, p) != ("get", "/api/content/{content_id}")
-    ],
+    [(m, p) for m, p, status in routes() if status == 422 and p in WRONG and (m, p) not in RIGHT],
 )
 def test_422(client: TestClient, method: str, path: str) -> None:
     check(call(client, method, path, **WRONG[path]), 422, "invalid-request")
@@ -195,7 +208,10 @@ async def test_409(app: MemoryApplication, client: TestClient, method: str, path
     job_id = client.post(IMPORT, json={"url": TEXT_URL}).json()["job_id"]
     app.services.dispatcher.dispatch()
     await app.run_executions()
-    check(client.request(method, path.format(job_id=job_id, plugin_id="import.epub")), 409, "conflict")
+    taken, other = (client.post(COLLECTIONS, json={"name": name}).json() for name in ("taken", "other"))
+    ids = {"job_id": job_id, "plugin_id": "import.epub", "collection_id": other["collection_id"]}
+    body = {"name": taken["name"].upper()} if path.startswith(COLLECTIONS) else None
+    check(client.request(method, path.format(**ids), json=body), 409, "conflict")
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,17 @@ async def test_the_result_stands_beside_the_owner_under_the_files_name(
     assert key.endswith(".json")
 
 
+async def test_its_folders_names_become_tags(app: MemoryApplication, folder: DropFolder) -> None:
+    long = "x" * 51
+    accepted = await folder.take(put(app, f"drop/inbox/{OWNER}/Phy\u0301sik/{long}/PHY\u0301SIK/notes.txt"))
+    assert accepted is not None
+    assert accepted.tags == ["ph\u00fdsik"]
+    await run(app)
+    done = only(app)
+    assert (done.status, done.tags) == (DropStatus.COMPLETED, accepted.tags)
+    assert app.library.catalog.content(OWNER, done.content_id or "").tags == accepted.tags
+
+
 async def test_an_event_that_comes_again_changes_nothing(app: MemoryApplication, folder: DropFolder) -> None:
     put(app)
     first = await folder.take(KEY)

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Limit = Annotated[int, typer.Option(min=1, max=200, help="How many to show.")]
+Collections = Annotated[
+    list[str] | None, typer.Option("--collection", help="In this collection: its id or name; repeatable.")
+]
+Tags = Annotated[list[str] | None, typer.Option("--tag", help="With this tag; repeatable.")]
 Next = Annotated[str | None, typer.Option("--next", help="Go on where the page before ended.")]
 
 

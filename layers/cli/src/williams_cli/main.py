@@ -12,6 +12,7 @@ from williams_cli import exits
 from williams_cli.commands import (
     batches,
     cloud,
+    collections,
     doctor,
     exports,
     feeds,
@@ -64,16 +65,18 @@ _COMMANDS: dict[str, Callable[..., None]] = {
 }
 for name, command in _COMMANDS.items():
     app.command(name)(command)
-for group in (
+_GROUPS = (
     jobs.app,
     library.content,
     library.artifacts,
+    collections.app,
     plugins.app,
     tokens.app,
     feeds.app,
     batches.app,
     sources.app,
-):
+)
+for group in _GROUPS:
     app.add_typer(group)
 
 

@@ -173,6 +173,8 @@ def content_fields(content: models.ContentAnswer) -> Table:
             ("source", content.url),
             ("version", str(content.version)),
             ("imported", when(content.created_at)),
+            ("tags", ", ".join(content.tags)),
+            ("collections", ", ".join(f"{each.name} ({each.collection_id})" for each in content.collections)),
             *(("notice", notice_text(each)) for each in content.notices),
             *((name, key) for name, key in content.storage_paths.items()),
         ]
@@ -347,11 +349,37 @@ def source_fields(source: models.SourceAnswer) -> Table:
     )
 
 
+def collections_table(collections: Sequence[models.Collection]) -> Listing:
+    made = Listing("collection", "created", "sources", "name", wide="name")
+    for each in collections:
+        made.add_row(each.collection_id, ago(each.created_at), str(each.content_count), Text(clean(each.name)))
+    return made
+
+
+def collection_fields(collection: models.Collection) -> Table:
+    return fields(
+        [
+            ("collection", collection.collection_id),
+            ("name", collection.name),
+            ("description", collection.description),
+            ("sources", str(collection.content_count)),
+            ("created", when(collection.created_at)),
+        ]
+    )
+
+
 def batch_items_table(items: Sequence[models.BatchItem]) -> Listing:
     made = Listing("no", "status", "made", "source", wide="source")
     for item in items:
         outcome = item.content_id or item.made_batch_id or item.job_id or ""
         made.add_row(str(item.ordinal + 1), status_text(item.status), outcome, Text(clean(item.source)))
+    return made
+
+
+def tags_table(tags: Sequence[models.TagUse]) -> Listing:
+    made = Listing("tag", "sources", wide="tag")
+    for each in tags:
+        made.add_row(Text(clean(each.tag)), str(each.content_count))
     return made
 
 

@@ -36,6 +36,8 @@ class ArtifactFilters(TypedDict, total=False):
     license: str | None
     use: str | None
     title: str | None
+    collection: Sequence[str]
+    tag: Sequence[str]
 
 
 class Artifacts:
@@ -90,6 +92,7 @@ class Wanted(TypedDict, total=False):
         use: what it is meant for: private (default), internal, public or commercial.
         license_override: who decided to go against the licenses of its sources, and why.
         budget_usd: what providers may be paid at most.
+        collections: ids or names; ``tags``: what is in them and has these is made of, too.
     """
 
     parameters: dict[str, Any] | None
@@ -99,6 +102,8 @@ class Wanted(TypedDict, total=False):
     use: str | None
     license_override: LicenseOverride | None
     budget_usd: float | None
+    collections: Sequence[str]
+    tags: Sequence[str]
 
 
 class Exports:
@@ -121,5 +126,6 @@ def _body(source_ids: Sequence[str], format: str, wanted: Wanted) -> NewExport:
     given: dict[str, Any] = {**wanted}
     version_of, reason = given.pop("version_of", None), given.pop("reason", None)
     given["provenance"] = VersionOf(version_of=version_of, reason=reason) if version_of else None
+    given |= {name: list(given[name]) or None for name in ("collections", "tags") if name in given}
     said = {name: value for name, value in given.items() if value is not None}
     return NewExport(source_ids=list(source_ids), format=format, **said)

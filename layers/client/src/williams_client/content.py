@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Unpack
 
 from williams_client.downloads import Downloads
+from williams_client.filters import SearchFilters
 from williams_client.http import HttpApi
 from williams_client.listing import PAGE_SIZE, each, segment
 from williams_client.models import (
     ContentAnswer,
+    ContentChange,
     Deleted,
     FileAnswer,
     JobAccepted,
-    LicenseStatement,
     ListingContentAnswer,
     ListingParagraphAnswer,
     NewImport,
@@ -32,13 +33,16 @@ class Content:
         self._http = http
         self._downloads = downloads
 
-    def list(self, limit: int = 50, next_token: str | None = None) -> ListingContentAnswer:
+    def list(
+        self, limit: int = 50, next_token: str | None = None, **filters: Unpack[SearchFilters]
+    ) -> ListingContentAnswer:
         """Return a page, newest first."""
-        return self._http.get("/api/content", ListingContentAnswer, {"limit": limit, "next_token": next_token})
+        params = {"limit": limit, "next_token": next_token, **filters}
+        return self._http.get("/api/content", ListingContentAnswer, params)
 
-    def each(self) -> Iterator[ContentAnswer]:
+    def each(self, **filters: Unpack[SearchFilters]) -> Iterator[ContentAnswer]:
         """Yield all of them, newest first."""
-        return each(lambda token: self.list(PAGE_SIZE, token))
+        return each(lambda token: self.list(PAGE_SIZE, token, **filters))
 
     def get(self, content_id: str) -> ContentAnswer:
         return self._http.get(f"/api/content/{segment(content_id)}", ContentAnswer)
@@ -77,7 +81,12 @@ class Content:
 
     def state_license(self, content_id: str, license: str | None) -> ContentAnswer:
         """Put a license, an SPDX identifier, in the place of the one that is known of a source."""
-        body = LicenseStatement(license=license)
+        body = ContentChange(license=license)
+        return self._http.patch(f"/api/content/{segment(content_id)}", ContentAnswer, body)
+
+    def tag(self, content_id: str, tags: Sequence[str]) -> ContentAnswer:
+        """Put these tags in the place of those that a source has."""
+        body = ContentChange(tags=[*tags])
         return self._http.patch(f"/api/content/{segment(content_id)}", ContentAnswer, body)
 
     def delete(self, content_id: str, hard: bool = False) -> Deleted:
@@ -101,13 +110,17 @@ class Imports:
         priority: int | None = None,
         metadata: dict[str, Any] | None = None,
         parameters: dict[str, Any] | None = None,
+        tags: Sequence[str] = (),
+        collections: Sequence[str] = (),
     ) -> JobAccepted:
         """Import a URL, or an upload's ``url``. ``metadata`` overrides what the source says of itself.
 
         ``type`` is a kind of content or a plugin's id, by default the source's own; ``priority`` is 1 to 10;
-        ``parameters`` are the plugin's.
+        ``parameters`` are the plugin's. What becomes of it has the ``tags`` and is in the ``collections``, named by
+        their ids or names.
         """
-        given = {"url": url, "type": type, "priority": priority, "metadata": metadata, "parameters": parameters or None}
+        given: dict[str, Any] = {"url": url, "type": type, "priority": priority, "metadata": metadata}
+        given |= {"parameters": parameters or None, "tags": [*tags] or None, "collections": [*collections] or None}
         body = NewImport(**{name: value for name, value in given.items() if value is not None})
         return self._http.post_once("/api/content/import", JobAccepted, body)
 

@@ -10,7 +10,7 @@ from williams_client.models import Feed, ListingFeed, MadeFeed, NewFeed
 
 
 class Feeds:
-    """Private addresses under which all episodes can be heard."""
+    """Private addresses under which episodes can be heard."""
 
     def __init__(self, http: HttpApi) -> None:
         self._http = http
@@ -23,9 +23,26 @@ class Feeds:
         """Yield all of them, newest first."""
         return each(lambda token: self.list(PAGE_SIZE, token))
 
-    def create(self, title: str | None = None, description: str | None = None, language: str | None = None) -> MadeFeed:
-        """Make a feed. The answer is the only one that holds its address, which is a secret."""
-        given = {"title": title, "description": description, "language": language}
+    def create(
+        self,
+        title: str | None = None,
+        description: str | None = None,
+        language: str | None = None,
+        *,
+        collection: str | None = None,
+        tag: str | None = None,
+    ) -> MadeFeed:
+        """Make a feed, of all episodes or of those of a collection or tag.
+
+        The answer is the only one that holds its address, which is a secret.
+        """
+        given = {
+            "title": title,
+            "description": description,
+            "language": language,
+            "collection": collection,
+            "tag": tag,
+        }
         body = NewFeed(**{name: value for name, value in given.items() if value is not None})
         return self._http.post("/api/feeds", MadeFeed, body)
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from types import TracebackType
-from typing import Any, TypedDict, Unpack
+from typing import Any, Unpack
 
 import httpx
 
 from williams_client.artifacts import Artifacts, Exports
 from williams_client.batches import Batches
+from williams_client.collections import Collections
 from williams_client.content import Content, Imports
 from williams_client.downloads import Downloads
 from williams_client.feeds import Feeds
+from williams_client.filters import SearchFilters
 from williams_client.http import HttpApi
 from williams_client.jobs import Jobs
 from williams_client.loopback import is_loopback
@@ -29,19 +31,6 @@ from williams_client.version import ApiDocument
 TIMEOUT_S = 60.0
 TRANSFER_TIMEOUT_S = 60.0
 _MOST_HITS = 100
-
-
-class SearchFilters(TypedDict, total=False):
-    """Which content to look into: of several values one must fit, and every filter. Days are ``2026-11-25``."""
-
-    content_id: Sequence[str]
-    content_type: Sequence[str]
-    language: Sequence[str]
-    license: Sequence[str]
-    author: str | None
-    published_from: str | None
-    published_to: str | None
-    tier: Sequence[str]
 
 
 def _silent(_: str) -> None:
@@ -93,6 +82,7 @@ class Library:
         self.feeds = Feeds(self._http)
         self.batches = Batches(self._http)
         self.sources = Sources(self._http)
+        self.collections = Collections(self._http)
 
     def __enter__(self) -> Library:
         return self

@@ -170,6 +170,31 @@ class Clash(ApiModel):
     remedy: str | None = None
 
 
+class Collection(ApiModel):
+    """``name`` is its owner's only one, in any case and normal form. ``content_count`` leaves out what was deleted."""
+
+    collection_id: str
+    name: str
+    description: str | None
+    content_count: int
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class CollectionChange(ApiModel):
+    """What is left out stays as it is."""
+
+    name: str | None = None
+    description: str | None = None
+
+
+class CollectionRef(ApiModel):
+    """A collection that a content is in."""
+
+    collection_id: str
+    name: str
+
+
 class ContentAnswer(ApiModel):
     """Metadata, storage paths (keys in the bucket, by file name), and what there is to know about the text."""
 
@@ -190,9 +215,23 @@ class ContentAnswer(ApiModel):
     paragraph_count: int
     notices: list[Notice]
     storage_paths: dict[str, str]
+    tags: list[str]
+    collections: list[CollectionRef]
     extra: dict[str, Any]
     created_at: AwareDatetime
     updated_at: AwareDatetime
+
+
+class ContentChange(ApiModel):
+    """
+    What is left out stays as it is; ``tags`` take the place of those that the source has.
+
+    ``license`` is an SPDX identifier or expression, or ``LicenseRef-`` and a name; null for one that is not known.
+    ``LicenseRef-All-Rights-Reserved`` says that nothing is allowed.
+    """
+
+    license: str | None = None
+    tags: list[str] | None = None
 
 
 class ContentType(StrEnum):
@@ -209,6 +248,10 @@ class ContentType(StrEnum):
 class Deleted(ApiModel):
     content_id: str
     hard_delete: bool
+
+
+class DeletedCollection(ApiModel):
+    collection_id: str
 
 
 class DerivedArtifact(ApiModel):
@@ -293,6 +336,7 @@ class ExportPlan(ApiModel):
     plugin_id: str
     plugin_version: str
     parameters: dict[str, Any]
+    source_ids: list[str]
     stages: list[PlannedStage]
     engines: list[PlannedEngine]
     source_paragraphs: int
@@ -344,10 +388,12 @@ class Family(StrEnum):
 class Feed(ApiModel):
     """What is known of a feed; the token in its address is not."""
 
-    feed_id: str
     title: str
     description: str
-    language: str | None
+    language: str | None = None
+    collection_id: str | None = None
+    tag: str | None = None
+    feed_id: str
     created_at: AwareDatetime
     revoked_at: AwareDatetime | None
 
@@ -596,16 +642,6 @@ class LicenseOverride(ApiModel):
     why: str
 
 
-class LicenseStatement(ApiModel):
-    """
-    ``license`` is an SPDX identifier or expression, or ``LicenseRef-`` and a name; null for one that is not known.
-
-    ``LicenseRef-All-Rights-Reserved`` says that nothing is allowed.
-    """
-
-    license: str | None
-
-
 class LicenseVerdict(ApiModel):
     """
     Whether the sources' licenses allow a use of what is made of them.
@@ -656,6 +692,11 @@ class ListingBatchSummary(ApiModel):
     next_token: str | None = None
 
 
+class ListingCollection(ApiModel):
+    items: list[Collection]
+    next_token: str | None = None
+
+
 class ListingContentAnswer(ApiModel):
     items: list[ContentAnswer]
     next_token: str | None = None
@@ -684,10 +725,12 @@ class ListingSourceAnswer(ApiModel):
 class MadeFeed(ApiModel):
     """``url`` holds a secret and is shown this once: whoever has it can listen."""
 
-    feed_id: str
     title: str
     description: str
-    language: str | None
+    language: str | None = None
+    collection_id: str | None = None
+    tag: str | None = None
+    feed_id: str
     created_at: AwareDatetime
     revoked_at: AwareDatetime | None
     url: str
@@ -710,6 +753,13 @@ class MediaType(StrEnum):
     IMAGE_JPEG = "image/jpeg"
 
 
+class MemberChange(ApiModel):
+    """Contents to put in and to take out, by their ids; what is in both is taken out."""
+
+    add: list[str] | None = None
+    remove: list[str] | None = None
+
+
 class ModelUsed(ApiModel):
     """An engine or model that made something: v2's ``AIModel`` node. ``prompt`` names the instructions it was given."""
 
@@ -719,17 +769,28 @@ class ModelUsed(ApiModel):
     prompt: str | None = None
 
 
+class NewCollection(ApiModel):
+    """``name`` may be in any script; two that differ in case or normal form only are one."""
+
+    name: str
+    description: str | None = None
+
+
 class NewExport(ApiModel):
     """
     The body of an export; ``format`` is an artifact type (``podcast``).
 
+    It is made of ``source_ids`` and of what is in ``collections`` and has ``tags``: as in a search, of several
+    collections or tags one must fit, and both where both are given. The job keeps what they hold at the request.
     ``use`` says what the artifact is meant for: a public or commercial use has to be allowed by the licenses of all
     sources. ``license_override`` says who decided to go against them, and why; it stands in the provenance.
     ``budget_usd`` is what providers may be paid at most: the job ends before a call that would go beyond it.
     With ``dry_run`` nothing is made: the answer tells what would be, by which engines, and what it would cost.
     """
 
-    source_ids: list[str]
+    source_ids: list[str] | None = None
+    collections: Annotated[list[str] | None, Field(description="By their ids or names.")] = None
+    tags: list[str] | None = None
     format: str
     parameters: Annotated[
         dict[str, Any] | None, Field(description="At most 16 KiB of JSON, 8 levels deep.", max_length=200)
@@ -743,11 +804,13 @@ class NewExport(ApiModel):
 
 
 class NewFeed(ApiModel):
-    """What a feed says of itself. ``language`` is a BCP 47 tag; left out, it is that of the newest episode."""
+    """What a feed says of itself, and of which sources. ``language`` is BCP 47, by default the newest episode's."""
 
     title: str = "My library"
     description: str = "Episodes made from the documents of a library. Each names its sources."
     language: str | None = None
+    collection: Annotated[str | None, Field(description="Only episodes of its sources: its id or name.")] = None
+    tag: Annotated[str | None, Field(description="Only episodes of sources that have it.")] = None
 
 
 class NewFeedback(ApiModel):
@@ -772,6 +835,8 @@ class NewImport(ApiModel):
     parameters: Annotated[
         dict[str, Any] | None, Field(description="At most 16 KiB of JSON, 8 levels deep.", max_length=200)
     ] = None
+    tags: list[str] | None = None
+    collections: Annotated[list[str] | None, Field(description="By their ids or names.")] = None
 
 
 class NewImportBatch(ApiModel):
@@ -1050,7 +1115,9 @@ class QuotedSource(ApiModel):
 class Regeneration(ApiModel):
     """v2's body of a regeneration: ``provenance`` names the artifact that the new one is a version of."""
 
-    source_ids: list[str]
+    source_ids: list[str] | None = None
+    collections: Annotated[list[str] | None, Field(description="By their ids or names.")] = None
+    tags: list[str] | None = None
     format: str
     parameters: Annotated[
         dict[str, Any] | None, Field(description="At most 16 KiB of JSON, 8 levels deep.", max_length=200)
@@ -1236,6 +1303,19 @@ class StatedMetadata(ApiModel):
     extra: Annotated[
         dict[str, Any] | None, Field(description="At most 64 KiB of JSON, 8 levels deep.", max_length=200)
     ] = None
+
+
+class TagList(ApiModel):
+    """The most used first, at most a thousand."""
+
+    tags: list[TagUse]
+
+
+class TagUse(ApiModel):
+    """A tag, and how many of its owner's contents have it."""
+
+    tag: str
+    content_count: int
 
 
 class TextAnswer(ApiModel):

@@ -24,6 +24,7 @@ from williams.services.rate_limits import RouteClass
 from williams.services.tokens import OPERATOR_SCOPES, Tokens, new_token, token_hash
 from williams.services.worker import Worker
 from williams_testing.library import OWNER, MemoryLibrary
+from williams_testing.memory.collections import InMemoryCollections
 from williams_testing.memory.connections import InMemoryConnections
 from williams_testing.memory.feeds import InMemoryFeeds
 from williams_testing.memory.plugins import InMemoryPlugins
@@ -68,6 +69,10 @@ class MemoryApplication:
     def usage(self) -> InMemoryUsage:
         return InMemoryUsage(self.library.catalog)
 
+    @cached_property
+    def collections(self) -> InMemoryCollections:
+        return InMemoryCollections(self.library.catalog, self.feeds.revoke_of)
+
     @property
     def ports(self) -> MemoryPorts:
         box = self.library
@@ -75,6 +80,7 @@ class MemoryApplication:
             batches=box.batches,
             catalog=box.catalog,
             checks=self.checks,
+            collections=self.collections,
             connections=self.connections,
             deployment=Deployment(engine_registry(), {}),
             engines=box.engines,

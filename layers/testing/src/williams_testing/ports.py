@@ -12,6 +12,7 @@ from williams.plugin.base import Plugin
 from williams.plugin.registry import Registry
 from williams.ports.batches import BatchStorePort
 from williams.ports.catalog import CatalogPort
+from williams.ports.collections import CollectionStorePort
 from williams.ports.engines import Engines
 from williams.ports.feeds import FeedStorePort
 from williams.ports.fetch import FetchPort
@@ -44,6 +45,7 @@ class MemoryPorts:
     batches: BatchStorePort
     catalog: CatalogPort
     checks: Mapping[str, Callable[[], None]]
+    collections: CollectionStorePort
     connections: ConnectionPort
     deployment: Deployment
     engines: Engines

@@ -11,6 +11,7 @@ from williams_cli import output, tables
 from williams_cli.bars import display_for
 from williams_cli.commands.imports import Priority, RequireWebSocket, Watch
 from williams_cli.exits import Failure, UsageError
+from williams_cli.groups import Collections, Tags
 from williams_cli.parameters import Parameters, parsed_parameters
 from williams_cli.session import Session, connected
 from williams_cli.watching import follow, require_success
@@ -18,7 +19,7 @@ from williams_client import Library
 from williams_client.artifacts import Wanted
 from williams_client.models import ArtifactAnswer, LicenseOverride
 
-SourceIds = Annotated[list[str], typer.Argument(help="Content of the library.", metavar="SOURCE_ID")]
+SourceIds = Annotated[list[str] | None, typer.Argument(help="Content of the library.", metavar="SOURCE_ID")]
 Format = Annotated[str, typer.Option(help="What to generate; williams plugins lists what there is.")]
 VersionOf = Annotated[
     str | None, typer.Option(help="The artifact that this is a new version of.", metavar="ARTIFACT_ID")
@@ -41,8 +42,10 @@ def show_downloaded(library: Library, artifact: ArtifactAnswer, folder: Path) ->
 @connected
 def export(
     session: Session,
-    source_ids: SourceIds,
     format: Format,
+    source_ids: SourceIds = None,
+    collection: Collections = None,
+    tag: Tags = None,
     param: Parameters = None,
     folder: Output = None,
     priority: Priority = None,
@@ -57,6 +60,8 @@ def export(
     require_websocket: RequireWebSocket = False,
 ) -> None:
     """Generate something from content of the library."""
+    if not (source_ids or collection or tag):
+        raise UsageError("Name sources by their ids, or with --collection or --tag.")
     if folder and not watch:
         raise UsageError("--output needs the files to be made: leave out --no-watch.")
     if reason and not version_of:
@@ -73,12 +78,14 @@ def export(
         use=use,
         license_override=override,
         budget_usd=budget,
+        collections=collection or (),
+        tags=tag or (),
     )
     if dry_run:
-        plan = library.exports.plan(source_ids, format, **wanted)
+        plan = library.exports.plan(source_ids or [], format, **wanted)
         session.answer(plan, lambda: output.show(tables.plan_fields(plan)))
         return
-    accepted = library.exports.start(source_ids, format, **wanted)
+    accepted = library.exports.start(source_ids or [], format, **wanted)
     job_id = accepted.job_id
     if not watch:
         session.answer(accepted, lambda: output.show(f"The {output.clean(format)} is being made by {job_id}"))

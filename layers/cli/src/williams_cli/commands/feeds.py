@@ -14,6 +14,8 @@ app = group("feeds", "Make, see and revoke feeds of your episodes, for podcast a
 Id = Annotated[str, typer.Argument(metavar="FEED_ID")]
 Title = Annotated[str | None, typer.Option("--title", help="What the app shows.")]
 Description = Annotated[str | None, typer.Option("--description", help="What it is about.")]
+Collection = Annotated[str | None, typer.Option("--collection", help="Only of its sources: its id or name.")]
+Tag = Annotated[str | None, typer.Option("--tag", help="Only of sources that have it.")]
 Language = Annotated[str | None, typer.Option("--language", help="BCP 47 tag. Default: the newest episode's.")]
 
 
@@ -26,9 +28,16 @@ def list_feeds(session: Session, limit: Limit = 20, after: Next = None) -> None:
 
 @app.command("create")
 @connected
-def create(session: Session, title: Title = None, description: Description = None, language: Language = None) -> None:
-    """Make a feed of all your episodes. Its address is shown this once."""
-    made = session.library.feeds.create(title, description, language)
+def create(
+    session: Session,
+    title: Title = None,
+    description: Description = None,
+    language: Language = None,
+    collection: Collection = None,
+    tag: Tag = None,
+) -> None:
+    """Make a feed of all your episodes, or of those of a collection or tag. Its address is shown this once."""
+    made = session.library.feeds.create(title, description, language, collection=collection, tag=tag)
 
     def render() -> None:
         output.note(f"{made.feed_id}: whoever has the address can listen. Keep it: it is not shown again.")

@@ -25,6 +25,9 @@ Authors = Annotated[list[str] | None, typer.Option("--author", help="Instead of 
 License = Annotated[str | None, typer.Option(help="An SPDX identifier, instead of what the source says.")]
 Language = Annotated[str | None, typer.Option(help="A BCP 47 tag, instead of what the source says.")]
 
+Into = Annotated[list[str] | None, typer.Option("--collection", help="Put into it: its id or name; repeatable.")]
+Tags = Annotated[list[str] | None, typer.Option("--tag", help="Give this tag; repeatable.")]
+
 
 @connected
 def import_sources(
@@ -37,6 +40,8 @@ def import_sources(
     license: License = None,
     language: Language = None,
     param: Parameters = None,
+    collection: Into = None,
+    tag: Tags = None,
     watch: Watch = True,
     require_websocket: RequireWebSocket = False,
 ) -> None:
@@ -49,6 +54,7 @@ def import_sources(
     metadata = {name: value for name, value in given.items() if value is not None} or None
     display = display_for(output.console(stderr=True), session.as_json)
     wanted = {"type": type, "priority": priority, "metadata": metadata, "parameters": parsed_parameters(param or [])}
+    wanted |= {"collections": collection or (), "tags": tag or ()}
     batch = Batch(session, [*dict.fromkeys(sources)], display, **wanted)
     try:
         with display:

@@ -9,7 +9,7 @@ import typer
 
 from williams_cli import output, tables
 from williams_cli.commands.exports import show_downloaded
-from williams_cli.groups import Limit, Next, answer_page, group
+from williams_cli.groups import Collections, Limit, Next, Tags, answer_page, group
 from williams_cli.session import Session, connected
 
 content = group("content", "See, read and delete what is in the library.")
@@ -20,15 +20,20 @@ OnPage = Annotated[int | None, typer.Option("--page", min=1, help="Only on this 
 UnderHeading = Annotated[str | None, typer.Option("--section", help="Only under this heading, word for word.")]
 Hard = Annotated[bool, typer.Option("--hard", help="Remove them from every store; this cannot be undone.")]
 License = Annotated[str, typer.Argument(help="An SPDX identifier or expression, such as CC-BY-4.0.")]
+NewTags = Annotated[list[str] | None, typer.Argument(metavar="TAG")]
 Channel = Annotated[str | None, typer.Option(help="Where it is shared, in your own words.")]
 Folder = Annotated[Path, typer.Option("--output", "-o", help="The folder for the files.")]
 
 
 @content.command("list")
 @connected
-def list_content(session: Session, limit: Limit = 20, after: Next = None) -> None:
+def list_content(
+    session: Session, limit: Limit = 20, after: Next = None, collection: Collections = None, tag: Tags = None
+) -> None:
     """List content, newest first."""
-    answer_page(session, session.library.content.list(limit, after), "sources yet", tables.contents_table)
+    page = session.library.content.list(limit, after, collection=collection or (), tag=tag or ())
+    what = "such sources" if collection or tag else "sources yet"
+    answer_page(session, page, what, tables.contents_table)
 
 
 @content.command("show")
@@ -73,6 +78,14 @@ def state_license(session: Session, content_id: Id, license: License) -> None:
     session.answer(stated, lambda: output.show(tables.content_fields(stated)))
 
 
+@content.command("tag")
+@connected
+def tag_content(session: Session, content_id: Id, tags: NewTags = None) -> None:
+    """Put tags in the place of those that a source has; without any, it has none."""
+    tagged = session.library.content.tag(content_id, tags or [])
+    session.answer(tagged, lambda: output.show(tables.content_fields(tagged)))
+
+
 @content.command("delete")
 @connected
 def delete_content(session: Session, content_ids: Ids, hard: Hard = False) -> None:
@@ -95,6 +108,8 @@ def list_artifacts(
     license: Annotated[str | None, typer.Option(help="The license that it stands under.")] = None,
     use: Annotated[str | None, typer.Option(help="What it is meant for.")] = None,
     title: Annotated[str | None, typer.Option(help="Words of its title.")] = None,
+    collection: Collections = None,
+    tag: Tags = None,
 ) -> None:
     """List artifacts, newest first."""
     page = session.library.artifacts.list(
@@ -108,6 +123,8 @@ def list_artifacts(
         license=license,
         use=use,
         title=title,
+        collection=collection or (),
+        tag=tag or (),
     )
     answer_page(session, page, "such artifacts", tables.artifacts_table)
 

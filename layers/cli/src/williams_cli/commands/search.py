@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from williams_cli.groups import Next
+from williams_cli.groups import Collections, Next, Tags
 from williams_cli.hits import show_hits
 from williams_cli.session import Session, connected
 
@@ -44,6 +44,8 @@ def search(
     published_from: From = None,
     published_to: To = None,
     tier: Tiers = None,
+    collection: Collections = None,
+    tag: Tags = None,
     after: Next = None,
 ) -> None:
     """Find the paragraphs that answer a question."""
@@ -60,5 +62,7 @@ def search(
         published_from=published_from,
         published_to=published_to,
         tier=tier or (),
+        collection=collection or (),
+        tag=tag or (),
     )
     session.answer(answer, lambda: show_hits(answer))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from williams.plugin.registry import Registry
     from williams.ports.batches import BatchStorePort
     from williams.ports.catalog import CatalogPort
+    from williams.ports.collections import CollectionStorePort
     from williams.ports.engines import Engines
     from williams.ports.feeds import FeedStorePort
     from williams.ports.fetch import FetchPort
@@ -50,6 +51,8 @@ class Ports(Protocol):
     def catalog(self) -> CatalogPort: ...
     @property
     def checks(self) -> Mapping[str, Callable[[], None]]: ...
+    @property
+    def collections(self) -> CollectionStorePort: ...
     @property
     def connections(self) -> ConnectionPort: ...
     @property
@@ -121,6 +124,10 @@ class ConfiguredPorts:
             "objects": lambda: stores.objects().ping(),
             "vectors": lambda: stores.vectors().ping(),
         }
+
+    @property
+    def collections(self) -> CollectionStorePort:
+        return stores.collections()
 
     @property
     def connections(self) -> ConnectionPort:

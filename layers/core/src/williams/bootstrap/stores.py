@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from williams.adapters.secrets.reader import SecretReader
     from williams.ports.batches import BatchStorePort
     from williams.ports.catalog import CatalogPort
+    from williams.ports.collections import CollectionStorePort
     from williams.ports.feeds import FeedStorePort
     from williams.ports.jobs import JobStorePort
     from williams.ports.objects import ObjectPort
@@ -107,6 +108,13 @@ def feeds() -> FeedStorePort:
     from williams.adapters.postgres.feeds import PostgresFeeds
 
     return PostgresFeeds(engine())
+
+
+@cache
+def collections() -> CollectionStorePort:
+    from williams.adapters.postgres.collections import PostgresCollections
+
+    return PostgresCollections(engine())
 
 
 @cache

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from williams.services.batches import Batches
     from williams.services.cancelling import Cancelling
     from williams.services.catalog import Catalog
+    from williams.services.collections import Collections
     from williams.services.consistency import Consistency
     from williams.services.costs import Costs
     from williams.services.deletion import Deletion
@@ -73,6 +74,7 @@ class Services:
             batches=self.batches,
             cancelling=self.cancelling,
             catalog=self.catalog,
+            collections=self.collections,
             consistency=self.consistency,
             deletion=self.deletion,
             downloads=self.downloads,
@@ -124,6 +126,12 @@ class Services:
         from williams.services.catalog import Catalog
 
         return Catalog(catalog=self.ports.catalog)
+
+    @cached_property
+    def collections(self) -> Collections:
+        from williams.services.collections import Collections
+
+        return Collections(store=self.ports.collections, catalog=self.ports.catalog)
 
     @cached_property
     def consistency(self) -> Consistency:
@@ -218,6 +226,7 @@ class Services:
 
         return Exports(
             catalog=self.ports.catalog,
+            collections=self.ports.collections,
             plugins=self.plugins,
             engines=self.ports.deployment,
             intake=self.intake,
@@ -230,6 +239,7 @@ class Services:
 
         return Feeds(
             store=self.ports.feeds,
+            collections=self.ports.collections,
             catalog=self.ports.catalog,
             objects=self.ports.objects,
             usage=self.ports.usage,
@@ -271,7 +281,7 @@ class Services:
     def imports(self) -> Imports:
         from williams.services.imports import Imports
 
-        return Imports(plugins=self.plugins, intake=self.intake)
+        return Imports(plugins=self.plugins, intake=self.intake, collections=self.ports.collections)
 
     @cached_property
     def intake(self) -> Intake:

@@ -36,7 +36,8 @@ class ArtifactFilter(BaseModel):
 
     ``artifact_type`` is what an export calls it (``podcast``), ``format`` its file's (``mp3``). ``source_id`` is one
     that it was made from, ``created_from`` and ``created_to`` are days in UTC, both included. ``license`` is the one
-    that it stands under, ``title`` words of its title, in any case.
+    that it stands under, ``title`` words of its title, in any case. ``collection_ids`` and ``tags`` are of sources that
+    it was made from, of several one.
     """
 
     artifact_type: str | None = None
@@ -47,6 +48,9 @@ class ArtifactFilter(BaseModel):
     license: str | None = None
     use: Use | None = None
     title: str | None = None
+    collection_ids: tuple[str, ...] | None = None
+    tags: tuple[str, ...] | None = None
+    artifact_id: str | None = None
 
 
 class Artifact(DeferredModel):

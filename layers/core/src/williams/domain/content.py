@@ -99,7 +99,7 @@ class ParagraphFilter:
 
 
 class Content(DeferredModel):
-    """One imported source, as its owner sees it; ``version`` counts re-imports from 1."""
+    """One imported source, as its owner sees it; ``version`` counts re-imports from 1. ``tags`` are its owner's."""
 
     content_id: str
     owner: str
@@ -115,6 +115,7 @@ class Content(DeferredModel):
     files: dict[str, ObjectRef] = Field(default_factory=dict)
     paragraph_count: int = 0
     notices: list[Notice] = Field(default_factory=list)
+    tags: list[str] = Field(default_factory=list)
     created_at: datetime
     updated_at: datetime
 

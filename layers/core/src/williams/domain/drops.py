@@ -33,7 +33,7 @@ class DropError(DeferredModel):
 class DropResult(DeferredModel):
     """The answer to one dropped file. ``size`` is in bytes; ``file`` is where the file stands now, if it still does.
 
-    ``notices`` are those of the content that was made of it.
+    ``notices`` are those of the content that was made of it; ``tags`` are what its folders' names gave it.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -49,6 +49,7 @@ class DropResult(DeferredModel):
     content_id: str | None = None
     error: DropError | None = None
     notices: list[Notice] = Field(default_factory=list)
+    tags: list[str] = Field(default_factory=list)
 
 
 def dropped_url(digest: str, filename: str) -> str:

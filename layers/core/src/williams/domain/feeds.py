@@ -7,15 +7,25 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict
 
 
-class Feed(BaseModel):
-    """What is known of a feed; the token in its address is not."""
+class AboutFeed(BaseModel):
+    """What a feed says of itself, and of which sources its episodes are.
+
+    With ``collection_id`` or ``tag`` it has only episodes that were made from such a source.
+    """
 
     model_config = ConfigDict(frozen=True)
 
-    feed_id: str
     title: str
     description: str
-    language: str | None
+    language: str | None = None
+    collection_id: str | None = None
+    tag: str | None = None
+
+
+class Feed(AboutFeed):
+    """What is known of a feed; the token in its address is not."""
+
+    feed_id: str
     created_at: datetime
     revoked_at: datetime | None
 

@@ -24,7 +24,8 @@ class ContentFilter(BaseModel):
     """Which content a search looks into. Every field that is given must fit; of several values, one.
 
     ``languages`` are BCP 47 tags, and ``en`` fits ``en-GB``; ``licenses`` are SPDX identifiers in any case; ``author``
-    is a part of an author's name in any case; the days are of publication and count themselves.
+    is a part of an author's name in any case; the days are of publication and count themselves. ``tags`` are as
+    ``williams.domain.labels`` makes them.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -37,6 +38,8 @@ class ContentFilter(BaseModel):
     published_from: date | None = None
     published_to: date | None = None
     tiers: tuple[Tier, ...] | None = None
+    collection_ids: tuple[str, ...] | None = None
+    tags: tuple[str, ...] | None = None
 
     @property
     def narrows(self) -> bool:

@@ -125,7 +125,13 @@ class ImportStages:
         if standing != request.content_id:
             self._take_back(request, self._reader(download))
             self.toolbox.jobs.link(request.job_id, standing, None)
+        self._file(request, standing)
         return Stored(content_id=standing)
+
+    def _file(self, request: ImportRequest, content_id: str) -> None:
+        """File the content, which may have been there before, under the tags and collections that were asked for."""
+        if request.tags or request.collection_ids:
+            self.toolbox.catalog.file_under(request.owner, content_id, request.tags, request.collection_ids)
 
     def _reader(self, download: Download) -> ImportPlugin:
         """Return the plugin whose content it becomes."""
@@ -181,4 +187,5 @@ class ImportStages:
         if same is None or same.plugin_version != reader.version or not request.as_usual:
             return None
         self.toolbox.jobs.link(request.job_id, same.content_id, None)
+        self._file(request, same.content_id)
         return same.content_id

@@ -36,8 +36,8 @@ def request_of(job: Job) -> ImportRequest | ExportRequest:
 def frozen_request(request: ImportRequest | ExportRequest) -> dict[str, Any]:
     """Return what a job's row keeps of a request: everything that the row has no column for."""
     if isinstance(request, ImportRequest):
-        said = {"parameters": request.parameters, "look": request.look}
-        kept = {"content_id", "metadata", *(name for name, value in said.items() if value)}
+        more = ("parameters", "look", "tags", "collection_ids")
+        kept = {"content_id", "metadata", *(name for name in more if getattr(request, name))}
         return request.model_dump(mode="json", include=kept)
     return request.model_dump(mode="json", exclude={"job_id", "owner", "requested_at"})
 

@@ -37,7 +37,8 @@ class ImportRequest(DeferredModel):
 
     ``metadata`` overrides what the source says of itself. ``parameters`` are those that differ from the plugin's
     defaults; a stage that names ``parameters`` gets its plugin's model of them. ``look`` says what was seen of the
-    source before, where it is looked at again and again.
+    source before, where it is looked at again and again. What
+    becomes of it is filed under ``tags`` and in the collections of these ids.
     """
 
     job_id: str
@@ -48,6 +49,8 @@ class ImportRequest(DeferredModel):
     metadata: dict[str, Any] = Field(default_factory=dict)
     parameters: dict[str, Any] = Field(default_factory=dict)
     look: Look | None = None
+    tags: list[str] = Field(default_factory=list)
+    collection_ids: list[str] = Field(default_factory=list)
     requested_at: datetime
 
     @property

@@ -13,6 +13,7 @@ from williams.domain.notices import NotedContent
 from williams.domain.paging import Page
 from williams.domain.search import ContentFilter
 
+ALL_CONTENT: Final = ContentFilter()
 ALL_PARAGRAPHS: Final = ParagraphFilter()
 ALL_ARTIFACTS: Final = ArtifactFilter()
 
@@ -37,8 +38,10 @@ class CatalogPort(Protocol):
         """Raises NotFound."""
         ...
 
-    def contents(self, owner: str, limit: int, after: str | None = None) -> Page[Content]:
-        """Newest first; ``after`` is the last id of the page before."""
+    def contents(
+        self, owner: str, limit: int, after: str | None = None, wanted: ContentFilter = ALL_CONTENT
+    ) -> Page[Content]:
+        """Newest first, those that fit; ``after`` is the last id of the page before."""
         ...
 
     def same_bytes(self, owner: str, sha256: str, plugin_id: str) -> Content | None:
@@ -75,6 +78,18 @@ class CatalogPort(Protocol):
         """Put a license in the place of the one that is known; ``extra.license_statement`` keeps that one, and when.
 
         Returns the content. Raises NotFound.
+        """
+        ...
+
+    def set_tags(self, owner: str, content_id: str, tags: Sequence[str], at: datetime) -> Content:
+        """Put these tags in the place of those that it has. Returns the content. Raises NotFound."""
+        ...
+
+    def file_under(self, owner: str, content_id: str, tags: Sequence[str], collection_ids: Sequence[str]) -> None:
+        """Add the tags to those that the content has, and put it into those of these collections that there are.
+
+        Repeating it changes nothing, and so does content that is not there. Raises InvalidRequest where it would have
+        more than ``MOST_TAGS``.
         """
         ...
 

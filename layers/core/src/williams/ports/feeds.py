@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from williams.domain.feeds import Feed, KeptFeed
+from williams.domain.feeds import AboutFeed, Feed, KeptFeed
 from williams.domain.paging import Page
 
 
 class FeedStorePort(Protocol):
     """The tokens of feeds are stored as SHA-256 only."""
 
-    def add(self, owner: str, token_sha256: str, title: str, description: str, language: str | None) -> Feed: ...
+    def add(self, owner: str, token_sha256: str, about: AboutFeed) -> Feed: ...
 
     def kept(self, token_sha256: str) -> KeptFeed | None:
         """Return the feed whose token has that hash, or None for one that is unknown or revoked."""

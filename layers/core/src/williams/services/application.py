@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from williams.services.batches import Batches
 from williams.services.cancelling import Cancelling
 from williams.services.catalog import Catalog
+from williams.services.collections import Collections
 from williams.services.consistency import Consistency
 from williams.services.costs import Costs
 from williams.services.deletion import Deletion
@@ -42,6 +43,7 @@ class Application:
     batches: Batches
     cancelling: Cancelling
     catalog: Catalog
+    collections: Collections
     consistency: Consistency
     costs: Costs
     deletion: Deletion

@@ -9,16 +9,19 @@ from williams.domain.artifacts import Artifact, ArtifactFilter
 from williams.domain.content import Content
 from williams.domain.notices import NotedContent
 from williams.domain.paging import Page
-from williams.ports.catalog import ALL_ARTIFACTS, CatalogPort
+from williams.domain.search import ContentFilter
+from williams.ports.catalog import ALL_ARTIFACTS, ALL_CONTENT, CatalogPort
 
 
 @dataclass(frozen=True)
 class Catalog:
     catalog: CatalogPort
 
-    def contents(self, owner: str, limit: int, after: str | None = None) -> Page[Content]:
-        """Newest first."""
-        return self.catalog.contents(owner, limit, after)
+    def contents(
+        self, owner: str, limit: int, after: str | None = None, wanted: ContentFilter = ALL_CONTENT
+    ) -> Page[Content]:
+        """Newest first, those that fit."""
+        return self.catalog.contents(owner, limit, after, wanted)
 
     def content(self, owner: str, content_id: str) -> Content:
         """Raises NotFound."""

@@ -21,6 +21,7 @@ from williams.domain.errors import (
 )
 from williams.domain.filenames import is_usable, kept_name, key_name
 from williams.domain.jobs import Job
+from williams.domain.labels import fitting_tags
 from williams.ports.jobs import JobStorePort
 from williams.ports.objects import ObjectPort, StoredObject
 from williams.ports.tokens import TokenStorePort
@@ -53,6 +54,7 @@ class Drop:
     owner: str
     filename: str
     digest: str
+    tags: list[str]
 
     @classmethod
     def of(cls, found: StoredObject) -> Drop:
@@ -61,7 +63,8 @@ class Drop:
         version = f"{found.key}\0{found.etag}\0{int(found.modified.timestamp())}"
         digest = hashlib.sha256(version.encode()).hexdigest()[:_DIGITS]
         usable = is_usable(owner) and len(owner) <= _LONGEST_OWNER
-        return cls(found, owner if usable else NOBODY, kept_name(path), digest)
+        *folders, _ = path.split("/")
+        return cls(found, owner if usable else NOBODY, kept_name(path), digest, fitting_tags(folders))
 
     @property
     def url(self) -> str:
@@ -148,8 +151,10 @@ class DropFolder:
         except NotFound:
             # Another delivery has taken it meanwhile, or its owner has put another file in its place.
             return None
-        job = (await self.imports.submit(drop.owner, NewImport(url=drop.url), f"drop:{drop.digest}")).job
-        accepted = drop.result(DropStatus.ACCEPTED, drop.copy, job_id=job.job_id, plugin_id=job.plugin_id)
+        wanted = NewImport(url=drop.url, tags=drop.tags)
+        job = (await self.imports.submit(drop.owner, wanted, f"drop:{drop.digest}")).job
+        about = {"job_id": job.job_id, "plugin_id": job.plugin_id, "tags": drop.tags}
+        accepted = drop.result(DropStatus.ACCEPTED, drop.copy, **about)
         self.answers.accept(drop.result_key, accepted)
         self._answer_if_ended(job)
         # Last of all: while the file is here, the sweep makes good what was broken off.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Final, Self
 
-from pydantic import BaseModel, Field, StrictBool, StrictInt
+from pydantic import BaseModel, Field, StrictBool, StrictInt, model_validator
 
 from williams.domain import ids
 from williams.domain.artifacts import VersionOf
@@ -16,29 +16,39 @@ from williams.domain.content import Content
 from williams.domain.errors import FieldError, InvalidRequest, NotFound, UnknownType
 from williams.domain.jobs import DEFAULT_PRIORITY, HIGHEST_PRIORITY, LOWEST_PRIORITY
 from williams.domain.json_values import Parameters
+from williams.domain.labels import Tags
 from williams.domain.licenses import Use
 from williams.domain.licenses.verdicts import LicenseOverride, LicenseVerdict, verdict_on
+from williams.domain.search import ContentFilter
 from williams.engine.choice import check_choices, check_voices
 from williams.engine.deployment import Deployment
 from williams.plugin.exporting import ExportPlugin, ExportRequest
 from williams.ports.catalog import CatalogPort
+from williams.ports.collections import CollectionStorePort
 from williams.ports.jobs import Submission
+from williams.services.collections import ids_of
 from williams.services.intake import Intake, new_job
 from williams.services.parameters import checked_parameters
 from williams.services.planning import ExportPlan, Planning
 from williams.services.plugins import Plugins
 
+MOST_SOURCES: Final = 100
+
 
 class NewExport(BaseModel):
     """The body of an export; ``format`` is an artifact type (``podcast``).
 
+    It is made of ``source_ids`` and of what is in ``collections`` and has ``tags``: as in a search, of several
+    collections or tags one must fit, and both where both are given. The job keeps what they hold at the request.
     ``use`` says what the artifact is meant for: a public or commercial use has to be allowed by the licenses of all
     sources. ``license_override`` says who decided to go against them, and why; it stands in the provenance.
     ``budget_usd`` is what providers may be paid at most: the job ends before a call that would go beyond it.
     With ``dry_run`` nothing is made: the answer tells what would be, by which engines, and what it would cost.
     """
 
-    source_ids: list[Identifier] = Field(min_length=1, max_length=100)
+    source_ids: list[Identifier] = Field(default_factory=list, max_length=MOST_SOURCES)
+    collections: list[Word] = Field(default_factory=list, max_length=20, description="By their ids or names.")
+    tags: Tags = Field(default_factory=list)
     format: Word
     parameters: Parameters = Field(default_factory=dict)
     priority: StrictInt = Field(default=DEFAULT_PRIORITY, ge=LOWEST_PRIORITY, le=HIGHEST_PRIORITY)
@@ -48,12 +58,19 @@ class NewExport(BaseModel):
     budget_usd: Annotated[float, Field(strict=True, ge=0, le=1000)] | None = None
     dry_run: StrictBool = False
 
+    @model_validator(mode="after")
+    def _names_sources(self) -> Self:
+        if not (self.source_ids or self.collections or self.tags):
+            raise ValueError("Name sources: by source_ids, collections or tags")
+        return self
+
 
 @dataclass(frozen=True)
 class Exports:
     """``engines`` are those that requests may name."""
 
     catalog: CatalogPort
+    collections: CollectionStorePort
     plugins: Plugins
     engines: Deployment
     intake: Intake
@@ -70,7 +87,7 @@ class Exports:
             job_id=ids.new_id("job"),
             owner=owner,
             artifact_id=ids.new_id("art"),
-            source_ids=list(dict.fromkeys(body.source_ids)),
+            source_ids=[each.content_id for each in sources],
             format=body.format,
             parameters=parameters,
             provenance=body.provenance,
@@ -92,12 +109,13 @@ class Exports:
         model = checked_parameters(plugin.parameters, plugin.artifact_type, body.parameters)
         parameters = model.model_dump(mode="json")
         check_choices(self.engines, plugin.parameters, parameters)
-        sources = self._sources(owner, list(dict.fromkeys(body.source_ids)))
+        source_ids = self._source_ids(owner, body)
+        sources = self._sources(owner, source_ids)
         for language in plugin.spoken_languages(parameters, [source.metadata.language for source in sources]):
             check_voices(self.engines, plugin.parameters, parameters, language)
         if body.provenance is not None:
             self.catalog.artifact(owner, body.provenance.version_of)
-        if not await _can_generate(plugin, body.source_ids, parameters):
+        if not await _can_generate(plugin, source_ids, parameters):
             detail = f"{plugin.name} cannot generate from these sources with these parameters."
             raise InvalidRequest(detail, FieldError("body.source_ids", detail))
         return plugin, parameters, sources
@@ -109,6 +127,21 @@ class Exports:
             detail = f"No enabled plugin generates the format {wanted!r}. Known formats: {known}."
             raise UnknownType(detail, FieldError("body.format", detail))
         return enabled[wanted]
+
+    def _source_ids(self, owner: str, body: NewExport) -> list[str]:
+        """Return the ids of all sources, those that were named first, then the others, the oldest first."""
+        if not (body.collections or body.tags):
+            return list(dict.fromkeys(body.source_ids))
+        ids = ids_of(self.collections, owner, body.collections)
+        wanted = ContentFilter(collection_ids=ids or None, tags=body.tags or None)
+        page = self.catalog.contents(owner, MOST_SOURCES + 1, wanted=wanted)
+        found = list(dict.fromkeys([*body.source_ids, *(each.content_id for each in reversed(page.items))]))
+        said = " and ".join(", ".join(map(repr, each)) for each in (body.collections, body.tags) if each)
+        if not found:
+            raise InvalidRequest(f"No source of your library is in {said}. Put some in, or name others.")
+        if len(found) > MOST_SOURCES:
+            raise InvalidRequest(f"In {said} are more than {MOST_SOURCES} sources; at most so many make one artifact.")
+        return found
 
     def _sources(self, owner: str, source_ids: list[str]) -> list[Content]:
         found, missing = [], []

@@ -15,11 +15,14 @@ from williams.domain.content import ContentType
 from williams.domain.errors import FieldError, InvalidRequest, UnknownType
 from williams.domain.jobs import DEFAULT_PRIORITY, HIGHEST_PRIORITY, LOWEST_PRIORITY
 from williams.domain.json_values import Parameters
+from williams.domain.labels import Tags
 from williams.domain.listings import Look
 from williams.domain.metadata import StatedMetadata
 from williams.domain.urls import check_url
 from williams.plugin.importing import ImportPlugin, ImportRequest
+from williams.ports.collections import CollectionStorePort
 from williams.ports.jobs import Submission
+from williams.services.collections import ids_of
 from williams.services.intake import Intake, new_job
 from williams.services.parameters import checked_parameters
 from williams.services.plugins import Plugins
@@ -45,6 +48,8 @@ class NewImport(BaseModel):
     priority: StrictInt = Field(default=DEFAULT_PRIORITY, ge=LOWEST_PRIORITY, le=HIGHEST_PRIORITY)
     metadata: StatedMetadata = Field(default_factory=StatedMetadata)
     parameters: Parameters = Field(default_factory=dict)
+    tags: Tags = Field(default_factory=list)
+    collections: list[Word] = Field(default_factory=list, max_length=20, description="By their ids or names.")
 
     @field_serializer("metadata")
     def stated(self, metadata: StatedMetadata) -> dict[str, Any]:
@@ -56,15 +61,17 @@ class NewImport(BaseModel):
 class Imports:
     plugins: Plugins
     intake: Intake
+    collections: CollectionStorePort
 
     async def submit(
         self, owner: str, body: NewImport, idempotency_key: str | None = None, look: Look | None = None
     ) -> Submission:
         """Make an import job; ``look`` says what was seen before of what is looked at again.
 
-        Raises UnknownType, InvalidRequest, IdempotencyKeyReused.
+        Raises UnknownType, InvalidRequest, NotFound, IdempotencyKeyReused.
         """
         plugin = await self.plugin_for(body)
+        collection_ids = ids_of(self.collections, owner, body.collections)
         parameters = checked_parameters(plugin.parameters, plugin.plugin_id, body.parameters)
         request = ImportRequest(
             job_id=ids.new_id("job"),
@@ -75,6 +82,8 @@ class Imports:
             metadata=body.stated(body.metadata),
             parameters=parameters.model_dump(mode="json", exclude_defaults=True),
             look=look,
+            tags=body.tags,
+            collection_ids=collection_ids,
             requested_at=datetime.now(UTC),
         )
         job = new_job(plugin, request, body.priority, body.url, plugin.content_type.value)

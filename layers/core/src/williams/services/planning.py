@@ -66,6 +66,7 @@ class ExportPlan(BaseModel):
     plugin_id: str
     plugin_version: str
     parameters: dict[str, Any]
+    source_ids: list[str]
     stages: list[PlannedStage]
     engines: list[PlannedEngine]
     source_paragraphs: int
@@ -99,6 +100,7 @@ class Planning:
             plugin_id=plugin.plugin_id,
             plugin_version=plugin.version,
             parameters=parameters,
+            source_ids=[each.content_id for each in sources],
             stages=[PlannedStage(name=each.name, message=each.message) for each in plugin.stages],
             engines=[self._planned(port, choice) for port, choice in chosen],
             source_paragraphs=sum(each.paragraph_count for each in sources),

@@ -13,11 +13,12 @@ from williams.domain.artifacts import Artifact, ArtifactFilter
 from williams.domain.bm25 import TermStatistics
 from williams.domain.content import Content, Paragraph, ParagraphFilter
 from williams.domain.errors import NotFound, Unstorable
+from williams.domain.labels import MOST_TAGS, too_many_tags
 from williams.domain.notices import NotedContent
 from williams.domain.paging import Page
 from williams.domain.search import ContentFilter
 from williams.domain.terms import term_ids
-from williams.ports.catalog import ALL_ARTIFACTS, ALL_PARAGRAPHS
+from williams.ports.catalog import ALL_ARTIFACTS, ALL_CONTENT, ALL_PARAGRAPHS
 from williams_testing.memory.filtering import artifact_fits, fits, stands_in
 
 M = TypeVar("M", bound=BaseModel)
@@ -26,7 +27,8 @@ M = TypeVar("M", bound=BaseModel)
 class InMemoryCatalog:
     """See :class:`williams.ports.catalog.CatalogPort`. What goes in and out are copies.
 
-    ``tie`` ties a job, if there is such a one, to the content or to the artifact that it made.
+    ``tie`` ties a job, if there is such a one, to the content or to the artifact that it made. ``members`` are the
+    contents of each collection, with its owner.
     """
 
     def __init__(self, tie: Callable[[str, str | None, str | None], None] = lambda *_: None) -> None:
@@ -35,6 +37,7 @@ class InMemoryCatalog:
         self._paragraphs: dict[str, tuple[str, int, Paragraph]] = {}
         self._artifacts: dict[str, Artifact] = {}
         self._hidden: set[str] = set()
+        self.members: dict[str, tuple[str, set[str]]] = {}
         self._guard = RLock()
 
     def commit_import(
@@ -51,7 +54,7 @@ class InMemoryCatalog:
             if earlier is not None and earlier.owner != content.owner:
                 raise NotFound(f"There is no content {content.content_id}.")
             if earlier is None or earlier.version < content.version:
-                kept = {"created_at": earlier.created_at} if earlier else {}
+                kept = {"created_at": earlier.created_at, "tags": earlier.tags} if earlier else {}
                 self._contents[content.content_id] = content.model_copy(update=kept, deep=True)
             for paragraph in paragraphs:
                 entry = (content.content_id, content.version, paragraph)
@@ -74,8 +77,10 @@ class InMemoryCatalog:
     def _shown(self) -> list[Content]:
         return [content for content in self._contents.values() if content.content_id not in self._hidden]
 
-    def contents(self, owner: str, limit: int, after: str | None = None) -> Page[Content]:
-        items, more = page(self._owned(owner), _content_age, limit, after)
+    def contents(
+        self, owner: str, limit: int, after: str | None = None, wanted: ContentFilter = ALL_CONTENT
+    ) -> Page[Content]:
+        items, more = page(self._fitting(owner, wanted), _content_age, limit, after)
         return Page[Content](items=items, next_after=items[-1].content_id if more else None)
 
     def same_bytes(self, owner: str, sha256: str, plugin_id: str) -> Content | None:
@@ -126,7 +131,17 @@ class InMemoryCatalog:
         return sorted({content.metadata.language or "" for content in self._owned(owner)})
 
     def filtered(self, owner: str, wanted: ContentFilter) -> list[str]:
-        return [content.content_id for content in self._owned(owner) if fits(content, wanted)]
+        return [content.content_id for content in self._fitting(owner, wanted)]
+
+    def _fitting(self, owner: str, wanted: ContentFilter) -> list[Content]:
+        members = self._members(wanted.collection_ids)
+        found = [content for content in self._owned(owner) if fits(content, wanted)]
+        return [content for content in found if members is None or content.content_id in members]
+
+    def _members(self, collection_ids: Iterable[str] | None) -> set[str] | None:
+        if collection_ids is None:
+            return None
+        return set[str]().union(*(self.members[each][1] for each in collection_ids if each in self.members))
 
     def term_statistics(self, owner: str, terms: Sequence[int]) -> TermStatistics:
         owned = {content.content_id: content for content in self._owned(owner)}
@@ -148,6 +163,25 @@ class InMemoryCatalog:
             self._contents[content_id] = stated
             return stated.model_copy(deep=True)
 
+    def set_tags(self, owner: str, content_id: str, tags: Sequence[str], at: datetime) -> Content:
+        with self._guard:
+            tagged = self.content(owner, content_id).model_copy(update={"tags": list(tags), "updated_at": at})
+            self._contents[content_id] = tagged
+            return tagged.model_copy(deep=True)
+
+    def file_under(self, owner: str, content_id: str, tags: Sequence[str], collection_ids: Sequence[str]) -> None:
+        with self._guard:
+            found = self._contents.get(content_id)
+            if found is None or found.owner != owner:
+                return
+            both = list(dict.fromkeys([*found.tags, *tags]))
+            if len(both) > MOST_TAGS and len(both) > len(found.tags):
+                raise too_many_tags(content_id)
+            self._contents[content_id] = found.model_copy(update={"tags": both})
+            for each in collection_ids:
+                if each in self.members and self.members[each][0] == owner:
+                    self.members[each][1].add(content_id)
+
     def hide(self, owner: str, content_id: str) -> Content:
         with self._guard:
             found = self._stored(owner, content_id)
@@ -159,6 +193,8 @@ class InMemoryCatalog:
             if content_id in self._contents and self._contents[content_id].owner == owner:
                 del self._contents[content_id]
                 self._hidden.discard(content_id)
+                for _, members in self.members.values():
+                    members.discard(content_id)
                 self._paragraphs = {key: each for key, each in self._paragraphs.items() if each[0] != content_id}
 
     def _owned(self, owner: str) -> list[Content]:
@@ -178,9 +214,24 @@ class InMemoryCatalog:
     def artifacts(
         self, owner: str, limit: int, after: str | None = None, wanted: ArtifactFilter = ALL_ARTIFACTS
     ) -> Page[Artifact]:
-        owned = [each for each in self._artifacts.values() if each.owner == owner and artifact_fits(each, wanted)]
+        sources = self._sources(wanted)
+        owned = [
+            each
+            for each in self._artifacts.values()
+            if each.owner == owner
+            and artifact_fits(each, wanted)
+            and all(set(each.source_ids) & allowed for allowed in sources)
+        ]
         items, more = page(owned, _artifact_age, limit, after)
         return Page[Artifact](items=items, next_after=items[-1].artifact_id if more else None)
+
+    def _sources(self, wanted: ArtifactFilter) -> list[set[str]]:
+        """Return the sets of contents of which each must hold one of an artifact's sources."""
+        sets = [self._members(wanted.collection_ids)]
+        if wanted.tags is not None:
+            tagged = {each.content_id for each in self._contents.values() if set(each.tags) & set(wanted.tags)}
+            sets.append(tagged)
+        return [each for each in sets if each is not None]
 
 
 def page(

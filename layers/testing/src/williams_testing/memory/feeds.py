@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from threading import Lock
+from threading import RLock
 
 from williams.domain.errors import NotFound
-from williams.domain.feeds import Feed, KeptFeed
+from williams.domain.feeds import AboutFeed, Feed, KeptFeed
 from williams.domain.ids import new_id
 from williams.domain.paging import Page
 from williams_testing.memory.catalog import page
@@ -17,17 +17,10 @@ class InMemoryFeeds:
 
     def __init__(self) -> None:
         self._by_hash: dict[str, KeptFeed] = {}
-        self._guard = Lock()
+        self._guard = RLock()
 
-    def add(self, owner: str, token_sha256: str, title: str, description: str, language: str | None) -> Feed:
-        made = Feed(
-            feed_id=new_id("fd"),
-            title=title,
-            description=description,
-            language=language,
-            created_at=datetime.now(UTC),
-            revoked_at=None,
-        )
+    def add(self, owner: str, token_sha256: str, about: AboutFeed) -> Feed:
+        made = Feed(**about.model_dump(), feed_id=new_id("fd"), created_at=datetime.now(UTC), revoked_at=None)
         with self._guard:
             self._by_hash[token_sha256] = KeptFeed(owner=owner, token_sha256=token_sha256, feed=made)
         return made
@@ -50,3 +43,9 @@ class InMemoryFeeds:
                     self._by_hash[key] = kept.model_copy(update={"feed": feed})
                     return feed
         raise NotFound(f"There is no feed {feed_id}.")
+
+    def revoke_of(self, collection_id: str) -> None:
+        """Revoke the feeds of a collection, as deleting it does."""
+        for kept in list(self._by_hash.values()):
+            if kept.feed.collection_id == collection_id:
+                self.revoke(kept.owner, kept.feed.feed_id)

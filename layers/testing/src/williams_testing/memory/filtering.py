@@ -17,6 +17,7 @@ def fits(content: Content, wanted: ContentFilter) -> bool:
         _among(content.content_id, wanted.content_ids)
         and _among(content.content_type, wanted.content_types)
         and _among(content.tier, wanted.tiers)
+        and (wanted.tags is None or any(tag in wanted.tags for tag in content.tags))
         and _among((about.license or "").lower(), _lower(wanted.licenses))
         and _language_fits((about.language or "").lower(), wanted.languages)
         and _by(about.authors, wanted.author)
@@ -68,6 +69,7 @@ def artifact_fits(artifact: Artifact, wanted: ArtifactFilter) -> bool:
     return all(
         (
             wanted.artifact_type in (None, artifact.artifact_type),
+            wanted.artifact_id in (None, artifact.artifact_id),
             wanted.format in (None, artifact.format),
             wanted.source_id is None or wanted.source_id in artifact.source_ids,
             wanted.created_from is None or wanted.created_from <= day,

@@ -28,10 +28,11 @@ from williams.domain.artifacts import Artifact, ArtifactFilter
 from williams.domain.bm25 import TermStatistics
 from williams.domain.content import Content, Paragraph, ParagraphFilter
 from williams.domain.errors import NotFound
+from williams.domain.labels import MOST_TAGS, too_many_tags
 from williams.domain.notices import NotedContent
 from williams.domain.paging import Page
 from williams.domain.search import ContentFilter
-from williams.ports.catalog import ALL_ARTIFACTS, ALL_PARAGRAPHS
+from williams.ports.catalog import ALL_ARTIFACTS, ALL_CONTENT, ALL_PARAGRAPHS
 
 _CONTENT: Final = columns("content", CONTENT_NAMES)
 _PARAGRAPH: Final = columns("paragraphs", PARAGRAPH_NAMES)
@@ -45,9 +46,28 @@ def _placeholders(names: Sequence[str]) -> str:
 _CONTENT_BY_ID: Final = f"""
     SELECT {_CONTENT} FROM content WHERE content_id = :content_id AND owner = :owner AND deleted_at IS NULL"""
 
+# Each condition is void where its value is null. A language fits with a region or script after it.
+_FITTING: Final = """
+    owner = :owner AND deleted_at IS NULL
+    AND (CAST(:content_ids AS text[]) IS NULL OR content_id = ANY(CAST(:content_ids AS text[])))
+    AND (CAST(:content_types AS text[]) IS NULL OR content_type = ANY(CAST(:content_types AS text[])))
+    AND (CAST(:tiers AS text[]) IS NULL OR tier = ANY(CAST(:tiers AS text[])))
+    AND (CAST(:licenses AS text[]) IS NULL OR lower(license) = ANY(CAST(:licenses AS text[])))
+    AND (CAST(:languages AS text[]) IS NULL OR EXISTS (
+        SELECT FROM unnest(CAST(:languages AS text[])) AS wanted
+        WHERE starts_with(lower(language) || '-', wanted || '-')))
+    AND (CAST(:author AS text) IS NULL OR EXISTS (
+        SELECT FROM unnest(authors) AS author WHERE strpos(lower(normalize(author, NFC)), :author) > 0))
+    AND (CAST(:published_from AS date) IS NULL OR published_date >= CAST(:published_from AS date))
+    AND (CAST(:published_to AS date) IS NULL OR published_date < CAST(:published_to AS date) + 1)
+    AND (CAST(:tags AS text[]) IS NULL OR tags && CAST(:tags AS text[]))
+    AND (CAST(:collection_ids AS text[]) IS NULL OR content_id IN (
+        SELECT member.content_id FROM collection_members AS member
+        WHERE member.collection_id = ANY(CAST(:collection_ids AS text[]))))"""
+
 _CONTENTS: Final = f"""
     SELECT {_CONTENT} FROM content
-    WHERE owner = :owner AND deleted_at IS NULL
+    WHERE {_FITTING}
         AND (CAST(:after AS text) IS NULL OR (created_at, content_id) < (
             SELECT created_at, content_id FROM content WHERE content_id = :after AND owner = :owner))
     ORDER BY created_at DESC, content_id DESC LIMIT CAST(:limit AS integer)"""
@@ -85,20 +105,30 @@ _LANGUAGES: Final = """
     SELECT DISTINCT coalesce(language, '') AS language FROM content
     WHERE owner = :owner AND deleted_at IS NULL ORDER BY 1"""
 
-# Each condition is void where its value is null. A language fits with a region or script after it.
-_FILTERED: Final = """
-    SELECT content_id FROM content WHERE owner = :owner AND deleted_at IS NULL
-    AND (CAST(:content_ids AS text[]) IS NULL OR content_id = ANY(CAST(:content_ids AS text[])))
-    AND (CAST(:content_types AS text[]) IS NULL OR content_type = ANY(CAST(:content_types AS text[])))
-    AND (CAST(:tiers AS text[]) IS NULL OR tier = ANY(CAST(:tiers AS text[])))
-    AND (CAST(:licenses AS text[]) IS NULL OR lower(license) = ANY(CAST(:licenses AS text[])))
-    AND (CAST(:languages AS text[]) IS NULL OR EXISTS (
-        SELECT FROM unnest(CAST(:languages AS text[])) AS wanted
-        WHERE starts_with(lower(language) || '-', wanted || '-')))
-    AND (CAST(:author AS text) IS NULL OR EXISTS (
-        SELECT FROM unnest(authors) AS author WHERE strpos(lower(normalize(author, NFC)), :author) > 0))
-    AND (CAST(:published_from AS date) IS NULL OR published_date >= CAST(:published_from AS date))
-    AND (CAST(:published_to AS date) IS NULL OR published_date < CAST(:published_to AS date) + 1)"""
+_FILTERED: Final = f"SELECT content_id FROM content WHERE {_FITTING}"
+
+_SET_TAGS: Final = f"""
+    UPDATE content SET tags = CAST(:tags AS text[]), updated_at = CAST(:at AS timestamptz)
+    WHERE content_id = :content_id AND owner = :owner AND deleted_at IS NULL
+    RETURNING {_CONTENT}"""
+
+# What it has comes first.
+_ADD_TAGS: Final = """
+    UPDATE content SET tags = tags || ARRAY(
+        SELECT given FROM unnest(CAST(:tags AS text[])) WITH ORDINALITY AS more (given, place)
+        WHERE given <> ALL(tags) ORDER BY place)
+    WHERE content_id = :content_id AND owner = :owner AND NOT tags @> CAST(:tags AS text[])
+    AND cardinality(ARRAY(SELECT unnest(tags) UNION SELECT unnest(CAST(:tags AS text[])))) <= CAST(:most AS integer)"""
+
+_HAS_TAGS: Final = """
+    SELECT tags @> CAST(:tags AS text[]) AS has FROM content WHERE content_id = :content_id AND owner = :owner"""
+
+_PUT_INTO: Final = """
+    INSERT INTO collection_members (collection_id, content_id)
+    SELECT collection_id, content_id FROM collections, content
+    WHERE collections.owner = :owner AND collection_id = ANY(CAST(:collection_ids AS text[]))
+    AND content.owner = :owner AND content_id = :content_id
+    ON CONFLICT DO NOTHING"""
 
 _STATE_LICENSE: Final = f"""
     UPDATE content SET license = CAST(:license AS text), updated_at = CAST(:at AS timestamptz),
@@ -139,6 +169,13 @@ _ARTIFACTS: Final = f"""
     AND (CAST(:license AS text) IS NULL OR licensing ->> 'license' = :license)
     AND (CAST(:use AS text) IS NULL OR licensing ->> 'use' = :use)
     AND (CAST(:title AS text) IS NULL OR strpos(lower(normalize(title, NFC)), CAST(:title AS text)) > 0)
+    AND (CAST(:artifact_id AS text) IS NULL OR artifact_id = :artifact_id)
+    AND (CAST(:collection_ids AS text[]) IS NULL OR EXISTS (
+        SELECT FROM collection_members AS member WHERE member.content_id = ANY(source_ids)
+        AND member.collection_id = ANY(CAST(:collection_ids AS text[]))))
+    AND (CAST(:tags AS text[]) IS NULL OR EXISTS (
+        SELECT FROM content WHERE content.owner = :owner AND content.content_id = ANY(source_ids)
+        AND content.tags && CAST(:tags AS text[])))
     ORDER BY created_at DESC, artifact_id DESC LIMIT CAST(:limit AS integer)"""
 
 
@@ -160,8 +197,10 @@ class PostgresCatalog:
             raise _missing("content", content_id)
         return content_from(rows[0])
 
-    def contents(self, owner: str, limit: int, after: str | None = None) -> Page[Content]:
-        rows = run(self._engine, _CONTENTS, owner=owner, after=after, limit=limit + 1)
+    def contents(
+        self, owner: str, limit: int, after: str | None = None, wanted: ContentFilter = ALL_CONTENT
+    ) -> Page[Content]:
+        rows = run(self._engine, _CONTENTS, owner=owner, after=after, limit=limit + 1, **filter_params(wanted))
         items = [content_from(row) for row in rows[:limit]]
         return Page[Content](items=items, next_after=items[-1].content_id if len(rows) > limit else None)
 
@@ -225,6 +264,20 @@ class PostgresCatalog:
         if not rows:
             raise _missing("content", content_id)
         return content_from(rows[0])
+
+    def set_tags(self, owner: str, content_id: str, tags: Sequence[str], at: datetime) -> Content:
+        rows = run(self._engine, _SET_TAGS, owner=owner, content_id=content_id, tags=list(tags), at=at)
+        if not rows:
+            raise _missing("content", content_id)
+        return content_from(rows[0])
+
+    def file_under(self, owner: str, content_id: str, tags: Sequence[str], collection_ids: Sequence[str]) -> None:
+        asked: dict[str, object] = {"owner": owner, "content_id": content_id, "most": MOST_TAGS}
+        asked |= {"tags": list(tags), "collection_ids": list(collection_ids)}
+        with connected(self._engine) as connection:
+            rows = run_in_turn(connection, (_ADD_TAGS, asked), (_PUT_INTO, asked), (_HAS_TAGS, asked))
+        if rows and not rows[0]["has"]:
+            raise too_many_tags(content_id)
 
     def hide(self, owner: str, content_id: str) -> Content:
         rows = run(self._engine, _HIDE, owner=owner, content_id=content_id)

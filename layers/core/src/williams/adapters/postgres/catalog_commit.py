@@ -20,7 +20,7 @@ from williams.adapters.postgres.terms import counted_terms
 from williams.domain.content import Content, Paragraph
 from williams.domain.errors import NotFound
 
-_KEPT: Final = frozenset({"content_id", "owner", "created_at"})
+_KEPT: Final = frozenset({"content_id", "owner", "created_at", "tags"})
 _ASKED_FOR: Final = frozenset({"content_id", "owner", "sha256", "plugin_id", "plugin_version"})
 
 # A statement of its own: under READ COMMITTED the next one sees what the one before in the queue has written.

@@ -8,15 +8,15 @@ from sqlalchemy import Engine
 
 from williams.adapters.postgres.prepared import run
 from williams.domain.errors import NotFound
-from williams.domain.feeds import Feed, KeptFeed
+from williams.domain.feeds import AboutFeed, Feed, KeptFeed
 from williams.domain.ids import new_id
 from williams.domain.paging import Page
 
-_FEED: Final = "feed_id, title, description, language, created_at, revoked_at"
+_FEED: Final = "feed_id, title, description, language, created_at, revoked_at, collection_id, tag"
 
 _ADD: Final = f"""
-    INSERT INTO feeds (feed_id, owner, token_sha256, title, description, language)
-    VALUES (:feed_id, :owner, :token_sha256, :title, :description, :language)
+    INSERT INTO feeds (feed_id, owner, token_sha256, title, description, language, collection_id, tag)
+    VALUES (:feed_id, :owner, :token_sha256, :title, :description, :language, :collection_id, :tag)
     RETURNING {_FEED}"""
 
 _KEPT: Final = f"""
@@ -39,9 +39,9 @@ class PostgresFeeds:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def add(self, owner: str, token_sha256: str, title: str, description: str, language: str | None) -> Feed:
-        values = {"owner": owner, "token_sha256": token_sha256, "title": title, "description": description}
-        return Feed(**run(self._engine, _ADD, feed_id=new_id("fd"), language=language, **values)[0])
+    def add(self, owner: str, token_sha256: str, about: AboutFeed) -> Feed:
+        values = {"owner": owner, "token_sha256": token_sha256, **about.model_dump()}
+        return Feed(**run(self._engine, _ADD, feed_id=new_id("fd"), **values)[0])
 
     def kept(self, token_sha256: str) -> KeptFeed | None:
         rows = run(self._engine, _KEPT, token_sha256=token_sha256)

@@ -95,9 +95,32 @@ content: Final = Table(
     _json("files"),
     Column("paragraph_count", Integer, nullable=False, server_default="0"),
     _json("notices", "[]"),
+    Column("tags", ARRAY(Text), nullable=False, server_default=text("'{}'::text[]")),
     _at("deleted_at"),
     Index("content_by_age", "owner", "created_at", "content_id"),
     Index("content_by_bytes", "owner", "sha256", "plugin_id"),
+)
+
+collections: Final = Table(
+    "collections",
+    metadata,
+    Column("collection_id", ID, primary_key=True),
+    Column("owner", OWNER, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("folded_name", Text, nullable=False, comment="by which names are the same"),
+    Column("description", Text),
+    _now("created_at"),
+    _now("updated_at"),
+    UniqueConstraint("owner", "folded_name"),
+)
+
+collection_members: Final = Table(
+    "collection_members",
+    metadata,
+    Column("collection_id", ID, ForeignKey("collections.collection_id", ondelete="CASCADE"), primary_key=True),
+    Column("content_id", ID, ForeignKey("content.content_id", ondelete="CASCADE"), primary_key=True),
+    _now("added_at"),
+    Index("collection_members_by_content", "content_id"),
 )
 
 content_versions: Final = Table(
@@ -321,6 +344,8 @@ feeds: Final = Table(
     Column("language", Text),
     _now("created_at"),
     _at("revoked_at"),
+    Column("collection_id", ID, comment="only episodes of its sources; kept when the collection is deleted"),
+    Column("tag", Text, comment="only episodes of sources that have it"),
 )
 
 usage_events: Final = Table(
