@@ -873,6 +873,8 @@ class NewSource(ApiModel):
     parameters: Annotated[
         dict[str, Any] | None, Field(description="At most 16 KiB of JSON, 8 levels deep.", max_length=200)
     ] = None
+    tags: list[str] | None = None
+    collections: Annotated[list[str] | None, Field(description="By their ids or names.")] = None
     title: str | None = None
     interval_seconds: int = 86400
 
