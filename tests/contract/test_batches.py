@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.contract.records import OWNER, PERMANENT, claim, submit
-from williams.domain.batches import BatchStatus, Lineage, NewBatch, NewItem
+from williams.domain.batches import BatchStatus, ImportBatch, Lineage, NewBatch, NewItem
 from williams.domain.errors import IdempotencyKeyReused, NotFound
 from williams.domain.ids import new_id
 from williams.domain.jobs import JobStatus
@@ -23,6 +23,12 @@ def new(*names: str, owner: str = OWNER, **changes: Any) -> NewBatch:
     return NewBatch(batch_id=new_id("bat"), owner=owner, items=items, **changes)
 
 
+def add(batches: BatchStorePort, asked: NewBatch) -> ImportBatch:
+    made = batches.add(asked)
+    assert made is not None
+    return made
+
+
 def enter(batches: BatchStorePort, jobs: JobStorePort, count: int = 1) -> list[str]:
     """Make jobs of waiting items and return their ids."""
     made = []
@@ -35,7 +41,7 @@ def enter(batches: BatchStorePort, jobs: JobStorePort, count: int = 1) -> list[s
 
 def test_a_batch_comes_back_as_it_went_in(batches: BatchStorePort) -> None:
     asked = new("a", "b", title="Mine", left_out=[LeftOut(cause="is named more than once", count=2)])
-    made = batches.add(asked)
+    made = add(batches, asked)
     assert (made.batch_id, made.title, made.total, made.left_out) == (asked.batch_id, "Mine", 2, asked.left_out)
     assert (made.counts, made.status, made.ended) == ({"waiting": 2}, BatchStatus.RUNNING, 0)
     assert batches.batch(OWNER, made.batch_id) == made
@@ -51,25 +57,25 @@ def test_a_batch_comes_back_as_it_went_in(batches: BatchStorePort) -> None:
 
 
 def test_one_of_nothing_is_done(batches: BatchStorePort) -> None:
-    assert batches.add(new()).status is BatchStatus.COMPLETED
+    assert add(batches, new()).status is BatchStatus.COMPLETED
 
 
 def test_the_same_key_and_the_same_job_give_the_same_batch(batches: BatchStorePort, jobs: JobStorePort) -> None:
-    first = batches.add(new("a", idempotency_key="k", body_hash="h"))
-    assert batches.add(new("a", idempotency_key="k", body_hash="h")) == first
-    assert batches.add(new("a", owner=EVE, idempotency_key="k", body_hash="h")).batch_id != first.batch_id
+    first = add(batches, new("a", idempotency_key="k", body_hash="h"))
+    assert add(batches, new("a", idempotency_key="k", body_hash="h")) == first
+    assert add(batches, new("a", owner=EVE, idempotency_key="k", body_hash="h")).batch_id != first.batch_id
     with pytest.raises(IdempotencyKeyReused, match=first.batch_id):
-        batches.add(new("b", idempotency_key="k", body_hash="other"))
+        add(batches, new("b", idempotency_key="k", body_hash="other"))
     job = submit(jobs)
-    listed = batches.add(new("a", "b", job_id=job.job_id, source="list"))
-    assert batches.add(new("a", job_id=job.job_id, source="list")) == listed
+    listed = add(batches, new("a", "b", job_id=job.job_id, source="list"))
+    assert add(batches, new("a", job_id=job.job_id, source="list")) == listed
     assert jobs.job(OWNER, job.job_id).batch_id == listed.batch_id
     assert len(batches.batches(OWNER, 10).items) == 2
 
 
 def test_batches_and_items_are_listed_in_pages(batches: BatchStorePort) -> None:
-    made = [batches.add(new("a", "b", "c")) for _ in range(3)]
-    batches.add(new("e", owner=EVE))
+    made = [add(batches, new("a", "b", "c")) for _ in range(3)]
+    add(batches, new("e", owner=EVE))
     first = batches.batches(OWNER, 2)
     assert [*first.items, *batches.batches(OWNER, 2, first.next_after).items] == made[::-1]
     some = batches.items(OWNER, made[0].batch_id, 2)
@@ -78,15 +84,15 @@ def test_batches_and_items_are_listed_in_pages(batches: BatchStorePort) -> None:
 
 
 def test_owners_take_turns(batches: BatchStorePort) -> None:
-    batches.add(new("a1", "a2", "a3"))
-    batches.add(new("e1", owner=EVE))
+    add(batches, new("a1", "a2", "a3"))
+    add(batches, new("e1", owner=EVE))
     waiting = batches.waiting(3)
     assert [(item.owner, item.request["url"]) for item in waiting] == [(OWNER, "a1"), (EVE, "e1"), (OWNER, "a2")]
     assert len({item.key for item in waiting}) == 3
 
 
 def test_an_item_is_what_its_job_is(batches: BatchStorePort, jobs: JobStorePort) -> None:
-    batch_id = batches.add(new("a", "b", "c")).batch_id
+    batch_id = add(batches, new("a", "b", "c")).batch_id
     first, second = enter(batches, jobs, 2)
     (last,) = batches.waiting(9)
     batches.refused(last, "unknown-type", "Nobody imports it.")
@@ -106,7 +112,7 @@ def test_an_item_is_what_its_job_is(batches: BatchStorePort, jobs: JobStorePort)
 
 
 def test_a_cancelled_batch_begins_nothing_more(batches: BatchStorePort, jobs: JobStorePort) -> None:
-    batch_id = batches.add(new("a", "b", "c")).batch_id
+    batch_id = add(batches, new("a", "b", "c")).batch_id
     (running,) = enter(batches, jobs)
     late = batches.waiting(1)[0]
     with pytest.raises(NotFound):
@@ -128,9 +134,9 @@ def test_a_cancelled_batch_begins_nothing_more(batches: BatchStorePort, jobs: Jo
 def test_a_job_knows_the_listings_above_it(batches: BatchStorePort, jobs: JobStorePort) -> None:
     top = submit(jobs)
     assert batches.lineage(top.job_id) == Lineage()
-    batches.add(new("feed", "other", job_id=top.job_id, source="list"))
+    add(batches, new("feed", "other", job_id=top.job_id, source="list"))
     feed, other = enter(batches, jobs, 2)
-    batches.add(new("post", job_id=feed, source="feed"))
+    add(batches, new("post", job_id=feed, source="feed"))
     (post,) = enter(batches, jobs)
     assert batches.lineage(other) == Lineage(sources=["list"], taken=3)
     assert batches.lineage(post) == Lineage(sources=["feed", "list"], taken=3)

@@ -26,6 +26,7 @@ DOWNLOAD = "/download/{link}/{filename}"
 FEEDS, FEED, EPISODE = "/api/feeds", "/feeds/{token}.xml", "/feeds/{token}/{episode_id}/{filename}"
 COLLECTIONS, COLLECTION = "/api/collections", "/api/collections/{collection_id}"
 IMPORT, EXPORT, UPLOAD = "/api/content/import", "/api/content/export", "/api/uploads"
+SOURCES = "/api/sources"
 BODIES: dict[str, dict[str, Any]] = {
     IMPORT: {"url": TEXT_URL},
     EXPORT: {"source_ids": ["doc_1"], "format": "podcast"},
@@ -33,6 +34,7 @@ BODIES: dict[str, dict[str, Any]] = {
     REGENERATION: {"source_ids": ["doc_1"], "format": "podcast", "provenance": {"version_of": "art_1"}},
     TOKENS: {"name": "laptop"},
     COLLECTIONS: {"name": "Shelf"},
+    SOURCES: {"url": TEXT_URL},
 }
 # Where no id is in the path, a collection is what may not be there.
 NOWHERE: dict[str, dict[str, Any]] = {
@@ -127,8 +129,7 @@ WRONG: dict[str, dict[str, Any]] = {
     UPLOAD: {"json": {"filename": "a", "size": -1}},
     "/api/content/import/batch": {"json": {"sources": []}},
     "/api/batches": {"params": {"limit": 0}},
-    "/api/sources": {"params": {"limit": 0}, "json": {"url": "https://texts.test/a.txt", "interval_seconds": 60}},
-    "/api/sources/{source_id}": {"json": {"status": "asleep"}},
+    SOURCES: {"params": {"limit": 0}, "json": {"url": TEXT_URL, "interval_seconds": 60}},
     "/api/content": {"params": {"limit": 0}},
     "/api/content/{content_id}": {"params": {"hard_delete": "perhaps"}, "json": {"license": ""}},
     "/api/artifacts": {"params": {"limit": 201}},
@@ -205,12 +206,13 @@ def test_an_upload_that_is_too_large(client: TestClient) -> None:
 @pytest.mark.parametrize(("method", "path"), [(m, p) for m, p, status in routes() if status == 409])
 async def test_409(app: MemoryApplication, client: TestClient, method: str, path: str) -> None:
     app.registry.broken.append(BrokenPlugin("import.epub", "williams-epub", "ModuleNotFoundError: lxml"))
-    job_id = client.post(IMPORT, json={"url": TEXT_URL}).json()["job_id"]
+    job_id = client.post(IMPORT, json=BODIES[IMPORT]).json()["job_id"]
+    client.post(SOURCES, json=BODIES[SOURCES])
     app.services.dispatcher.dispatch()
     await app.run_executions()
     taken, other = (client.post(COLLECTIONS, json={"name": name}).json() for name in ("taken", "other"))
     ids = {"job_id": job_id, "plugin_id": "import.epub", "collection_id": other["collection_id"]}
-    body = {"name": taken["name"].upper()} if path.startswith(COLLECTIONS) else None
+    body = {"name": taken["name"].upper()} if path.startswith(COLLECTIONS) else BODIES.get(path)
     check(client.request(method, path.format(**ids), json=body), 409, "conflict")
 
 

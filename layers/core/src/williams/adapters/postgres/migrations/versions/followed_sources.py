@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
@@ -15,7 +17,7 @@ _SOURCES = "followed_sources"
 _ENTRIES = "followed_entries"
 
 
-def _at(name: str, nullable: bool = True, now: bool = False) -> sa.Column[sa.DateTime]:
+def _at(name: str, nullable: bool = True, now: bool = False) -> sa.Column[datetime]:
     return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable, server_default=sa.func.now() if now else None)
 
 
