@@ -163,7 +163,9 @@ class PaperServices:
             def do_GET(self) -> None:
                 parts = urlsplit(self.path)
                 services.asked.append(self.path)
-                reply = services.answers.get(unquote(parts.path), Reply("{}", 404))
+                asked = parse_qs(parts.query)
+                page = f"{unquote(parts.path)}?start={asked.get('start', [''])[0]}&since={asked.get('since', [''])[0]}"
+                reply = services.answers.get(page) or services.answers.get(unquote(parts.path), Reply("{}", 404))
                 body = reply.body if isinstance(reply.body, bytes) else reply.body.encode()
                 self.send_response(reply.status)
                 for name, value in {"Content-Length": str(len(body)), **reply.headers}.items():
@@ -186,7 +188,7 @@ class PaperServices:
         return f"http://{self.place}"
 
     def settings(self, **changes: Any) -> PaperSettings:
-        names = ("crossref", "datacite", "openalex", "unpaywall", "europepmc", "pubmed", "arxiv")
+        names = ("crossref", "datacite", "openalex", "unpaywall", "europepmc", "pubmed", "arxiv", "zotero")
         places = {name: f"{self.base}/{name}" for name in names}
         return PaperSettings(**{**places, "arxiv_api": f"{self.base}/arxivapi", "mailto": MAILTO, **changes})
 

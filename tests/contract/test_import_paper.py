@@ -18,6 +18,8 @@ from williams.domain.errors import EmptyContent, NotFound, ProviderUnavailable, 
 from williams.domain.ids import new_id
 from williams.domain.jobs import Job
 from williams.pipeline.in_process import InProcessRunner
+from williams.plugin import Download, ImportRequest, Listing, ListingPlugin, Look, StageContext
+from williams.plugin.listing import read_listing
 from williams_testing.library import OWNER, MemoryLibrary, at_once
 
 
@@ -296,3 +298,52 @@ class AskedForGeneral(InProcessRunner):
 async def test_whoever_imports_it_may_say_how_good_it_is(services: PaperServices) -> None:
     paper = await imported(services, DOI, runner=AskedForGeneral)
     assert paper.content.tier is Tier.GENERAL
+
+
+def zotero_items(count: int, first: int = 0) -> list[dict[str, Any]]:
+    return [
+        {"version": n + 1, "data": {"itemType": "journalArticle", "title": f"Marks {n}", "DOI": f"10.5555/marks.{n}"}}
+        for n in range(first, first + count)
+    ]
+
+
+def page_at(start: int, since: int, items: list[dict[str, Any]]) -> dict[str, Reply]:
+    return {f"/zotero/groups/7/items/top?start={start}&since={since}": said(items)}
+
+
+async def test_a_library_of_zotero_lists_what_is_new_since_its_last_version(services: PaperServices) -> None:
+    services.answers |= page_at(0, 0, zotero_items(100)) | page_at(100, 0, zotero_items(3, 100))
+    services.answers |= page_at(0, 103, zotero_items(1, 103)) | page_at(0, 104, [])
+    look = Look(source="https://www.zotero.org/groups/7/marks/library")
+    first = await looked(services, look)
+    assert [len(first.entries), first.entries[102].source, first.state] == [103, "doi:10.5555/marks.102", "103"]
+    second = await looked(services, look.model_copy(update={"state": first.state}))
+    assert ([each.source for each in second.entries], second.state) == (["doi:10.5555/marks.103"], "104")
+    third = await looked(services, look.model_copy(update={"state": second.state}))
+    assert (third.unchanged, third.state) == (True, "104")
+
+
+async def test_a_bibliography_on_the_web_lists_its_papers(services: PaperServices) -> None:
+    services.answers["/marks.bib"] = Reply("@article{a, title={Marks}, doi={10.5555/marks.1}}\n@misc{b, note={x}}\n")
+    listing = await looked(services, Look(source=f"{services.base}/marks.bib"))
+    assert [(each.source, each.title) for each in listing.entries] == [("doi:10.5555/marks.1", "Marks")]
+    assert [each.count for each in listing.left_out] == [1]
+
+
+async def looked(services: PaperServices, look: Look) -> Listing:
+    """Read a listing to its end, as the download of its import does."""
+    fetch = GuardedFetch([services.place])
+    library = MemoryLibrary(settings={PaperImport.plugin_id: services.settings()})
+    toolbox = replace(library.toolbox, fetch=lambda _: FetchByScheme({"http": fetch, "https": fetch}))
+    found: list[Listing] = []
+
+    class Reader(PaperImport):
+        async def download(self, request: ImportRequest, ctx: StageContext) -> Download:
+            found.append(await read_listing(self, look, ctx))
+            return await super(ListingPlugin, self).download(request, ctx)
+
+    plugin = Reader()
+    plugin.bind(InProcessRunner(toolbox, OWNER, True, at_once))
+    with pytest.raises(NotFound):
+        await plugin.import_content(f"{services.base}/none", new_id("job"))
+    return found[0]

@@ -11,6 +11,8 @@ from typing import Any
 from williams_import_document.document import read_document
 from williams_import_document.kinds import kind_by_name
 from williams_import_image.pictures import read_pictures
+from williams_import_paper.bibliographies.reading import read_bibliography
+from williams_import_paper.text.jats import read_jats
 from williams_import_pdf.analysis import analyse
 from williams_import_pdf.drawing import draw_page
 from williams_import_web.page import read_page
@@ -63,6 +65,11 @@ def measured(source: Path, say: Callable[[int, int], None]) -> dict[str, Any]:
         reading |= {"paragraphs": [], "metadata": {}, "notices": []}
     elif ending in (".png", ".tiff", ".bmp", ".gif", ".webp"):
         reading = {**read_pictures(source, say, str(source.parent)), "paragraphs": []}
+    elif ending == ".nxml":
+        reading = read_jats(source, say)
+        reading["metadata"] = reading["record"]
+    elif ending in (".bib", ".csljson", ".list"):
+        reading = as_reading(read_bibliography(source, say, source.name))
     elif ending == ".web":
         reading = read_page(source, say, "https://example.org/page", "text/html")
     else:
@@ -71,6 +78,12 @@ def measured(source: Path, say: Callable[[int, int], None]) -> dict[str, Any]:
         reading = read_document(source, say, kind.value, source.name, None, str(source.parent / "pictures"))
     used = resource.getrusage(resource.RUSAGE_SELF)
     return {**reading, "peak": _peak(), "seconds": used.ru_utime + used.ru_stime}
+
+
+def as_reading(listed: dict[str, Any]) -> dict[str, Any]:
+    """Return what a bibliography lists as paragraphs: its sources, and why others were left out."""
+    texts = [*(each["source"] for each in listed["entries"]), *listed["left_out"]]
+    return {"paragraphs": [{"text": text} for text in texts], "notices": [], "metadata": {}}
 
 
 def _peak() -> int:

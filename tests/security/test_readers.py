@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.security import bad_documents, bad_office, bad_pages, bad_pdfs, bad_pictures, bad_scans
+from tests.security import bad_documents, bad_office, bad_pages, bad_papers, bad_pdfs, bad_pictures, bad_scans
 from tests.security.readings import SMALL, Attack, read, text_of
 
 ATTACKS = [
     *(*bad_pages.ATTACKS, *bad_documents.ATTACKS, *bad_office.ATTACKS, *bad_pdfs.ATTACKS),
-    *(*bad_pictures.ATTACKS, *bad_scans.ATTACKS),
+    *(*bad_pictures.ATTACKS, *bad_scans.ATTACKS, *bad_papers.ATTACKS),
 ]
 MOST_SECONDS = 30.0
 """Of the processor. Each takes a few on its own, and took minutes before it was bounded."""

@@ -14,10 +14,14 @@ from williams.domain.errors import EmptyContent, NotFound, PermanentError, Provi
 from williams.domain.notices import Notice
 from williams.domain.references import MOST_WORKS, Reference
 from williams.domain.urls import is_url_of
+from williams.plugin import Listing, ListingPlugin, Look
 from williams.plugin.context import StageContext
-from williams.plugin.importing import Download, ImportPlugin, ImportRequest, RawContent
+from williams.plugin.importing import Download, ImportRequest, RawContent
 from williams_import_paper import reading
 from williams_import_paper.asking import Asking
+from williams_import_paper.bibliographies.kinds import kind_of
+from williams_import_paper.bibliographies.listing import bibliography, is_bibliography
+from williams_import_paper.bibliographies.zotero import zotero_library
 from williams_import_paper.full_text import ABSTRACT, KNOWN, MEDIA_TYPES, STORED_NAMES, Known, form_of, full_text
 from williams_import_paper.gathering import found_by_citation, gathered
 from williams_import_paper.identifiers import Identifiers, identified
@@ -49,8 +53,8 @@ class PaperParameters(BaseModel):
     )
 
 
-class PaperImport(ImportPlugin):
-    """Imports academic papers by what names them, and files of papers that are given as such."""
+class PaperImport(ListingPlugin):
+    """Imports papers by what names them, files that are given as papers, and what bibliographies list."""
 
     plugin_id: ClassVar[str] = "import.paper"
     name: ClassVar[str] = "Academic papers"
@@ -72,13 +76,28 @@ class PaperImport(ImportPlugin):
 
     async def validate_url(self, url: str) -> bool:
         """Return True for what names a paper, for a citation, and for a well-formed http, https or upload URL."""
-        return bool(identified(url)) or is_citation(url) or is_url_of(url, _SCHEMES)
+        return bool(identified(url)) or is_bibliography(url) or is_citation(url) or is_url_of(url, _SCHEMES)
 
     async def can_handle(self, url: str) -> bool:
         """Return True for identifiers, pages of the services that give them, citations, and files of JATS by name."""
-        if identified(url) or is_citation(url):
+        if identified(url) or is_citation(url) or await self.lists(url):
             return True
         return is_url_of(url, _SCHEMES) and unquote(urlsplit(url).path).lower().endswith(_JATS_ENDINGS)
+
+    async def lists(self, source: str) -> bool:
+        """Return True for a library of Zotero, and for files of BibTeX, RIS and CSL-JSON by their names."""
+        return is_bibliography(source) and (bool(zotero_library(source)) or is_url_of(source, _SCHEMES))
+
+    def lists_what(self, download: Download, head: bytes) -> bool:  # noqa: ARG002  # bytes say it all
+        """Return True for what begins like a bibliography."""
+        return kind_of(head) is not None
+
+    async def entries(self, look: Look, ctx: StageContext) -> Listing:
+        """Return what a bibliography names, of a library of Zotero what is new in it.
+
+        Raises what fetching does; EmptyContent, UnsupportedContent, CorruptContent for what is none.
+        """
+        return await bibliography(look, ctx, self._asking(ctx).settings.zotero)
 
     async def download(self, request: ImportRequest, ctx: StageContext) -> Download:
         """Ask the services about the paper, and fetch its open text; a file is fetched as it is.
@@ -96,6 +115,8 @@ class PaperImport(ImportPlugin):
         if ids:
             return await self._by_identifiers(ids, [], asking)
         download = await super().download(request, ctx)
+        if download.lists:
+            return download
         if form := form_of(ctx.scratch.open(download.object), download.object.media_type):
             # By its beginning, JATS looks like a page: it has a body too.
             kept = download.object.model_copy(update={"media_type": MEDIA_TYPES[form]})
@@ -105,7 +126,9 @@ class PaperImport(ImportPlugin):
     def stored_as(self, download: Download) -> str:
         return STORED_NAMES.get(download.object.media_type, self.stored_name)
 
-    async def extract(self, request: ImportRequest, download: Download, ctx: StageContext) -> RawContent:
+    async def extract(  # type: ignore[override]  # a stage takes what it names
+        self, request: ImportRequest, download: Download, ctx: StageContext
+    ) -> RawContent:
         """Read the text in a process of its own, and join to it what is known of the paper.
 
         Raises:

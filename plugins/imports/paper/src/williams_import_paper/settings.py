@@ -26,4 +26,5 @@ class PaperSettings(BaseModel):
     )
     pubmed: str = Field(default="https://eutils.ncbi.nlm.nih.gov/entrez/eutils", description="NCBI's E-utilities.")
     arxiv_api: str = Field(default="https://export.arxiv.org/api", description="arXiv's API.")
+    zotero: str = Field(default="https://api.zotero.org", description="Zotero's web API.")
     arxiv: str = Field(default="https://arxiv.org", description="arXiv's pages, for HTML and PDF.")

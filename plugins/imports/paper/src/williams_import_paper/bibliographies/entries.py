@@ -1,0 +1,51 @@
+"""From what a bibliography says of a work to the source that is imported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from williams_import_paper.identifiers import Identifiers, identified, of_arxiv, of_doi, of_pmcid, of_pmid
+
+NAMELESS: Final = "names neither an identifier nor an address, and too little to be looked for"
+UNREADABLE: Final = "cannot be read"
+_SCHEMES: Final = ("doi", "arxiv", "pmid", "pmcid")
+
+
+@dataclass(frozen=True)
+class Cited:
+    """What one entry says, in its own words."""
+
+    title: str | None = None
+    author: str | None = None
+    year: str | None = None
+    venue: str | None = None
+    doi: str | None = None
+    arxiv: str | None = None
+    pmid: str | None = None
+    pmcid: str | None = None
+    url: str | None = None
+
+    def entry(self) -> dict[str, Any] | None:
+        """Return the fields of an Entry, in JSON's types; None where it cannot be said what to import."""
+        source = self._source()
+        return {"source": source, "title": self.title} if source else None
+
+    def _source(self) -> str | None:
+        ids = self._ids()
+        for scheme in _SCHEMES:
+            if value := getattr(ids, scheme):
+                version = f"v{ids.version}" if scheme == "arxiv" and ids.version else ""
+                return f"{scheme}:{value}{version}"
+        if self.url and self.url.startswith(("http://", "https://")):
+            return self.url
+        told = all((self.title, self.author, self.year))
+        return " ".join(f"{part.rstrip('.')}." for part in self._parts()) if told else None
+
+    def _parts(self) -> list[str]:
+        parts = (self.author, self.title, self.venue, self.year)
+        return [" ".join(part.split()) for part in parts if part]
+
+    def _ids(self) -> Identifiers:
+        own = identified(self.doi or "") | of_doi(self.doi) | of_arxiv((self.arxiv or "").removeprefix("arXiv:"))
+        return own | of_pmid(self.pmid) | of_pmcid(self.pmcid) | identified(self.url or "")
