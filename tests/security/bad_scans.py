@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from tests.security.readings import Attack
 from tests.unit.import_pdf.writer import Page, assembled
@@ -20,9 +21,8 @@ def _sheet(box: str = "0 0 612 792", resources: str = "/XObject << /picture 20 0
     return f"<< /Type /Page /Parent 2 0 R /MediaBox [{box}] /Contents 101 0 R /Resources << {resources} >> >>".encode()
 
 
-def _showing(picture: bytes, box: str = "0 0 612 792", **objects: bytes) -> bytes:
-    numbered = {int(name[1:]): data for name, data in objects.items()}
-    return assembled([Page().picture()], b"", {100: _sheet(box), 20: picture, **numbered})
+def _showing(picture: bytes, box: str = "0 0 612 792", others: Mapping[int, bytes] = MappingProxyType({})) -> bytes:
+    return assembled([Page().picture()], b"", {100: _sheet(box), 20: picture, **others})
 
 
 def _image(filtered: str, data: bytes, width: int = _SIDE, height: int = _SIDE, bits: int = 1) -> bytes:
@@ -60,8 +60,8 @@ def _form(following: int) -> bytes:
 
 def _doubling() -> bytes:
     """Each of six forms draws the next one twice."""
-    chain = {f"n{number}": _form(number + 1) for number in range(1000, 1006)}
-    return _showing(_form(1000), **chain, n1006=_PLAIN)
+    chain = {number: _form(number + 1) for number in range(1000, 1006)}
+    return _showing(_form(1000), others={**chain, 1006: _PLAIN})
 
 
 def _drawn(name: str, data: Callable[[], bytes]) -> Attack:

@@ -18,7 +18,7 @@ from tests.unit.import_pdf.conftest import Extract, Surroundings
 from tests.unit.import_pdf.writer import Page, assembled, write_pdf
 from williams.domain import ids
 from williams.domain.content import Content, ContentMetadata, Paragraph, ParagraphKind
-from williams.domain.errors import CorruptContent, InvalidRequest, NoTextLayer
+from williams.domain.errors import CorruptContent, EngineMissing, InvalidRequest, NoTextLayer
 from williams.domain.places import Place
 from williams.plugin.engines import RecognizedLine
 from williams.plugin.importing import ParagraphDraft
@@ -41,7 +41,7 @@ class Deaf(InMemoryRecognition):
 class NoEngine(ChosenEngines):
     def engine(self, port: Any, choice: str | None = None) -> Any:
         if port.name == "recognition":
-            raise InvalidRequest("No recognition engine is the default: name one in WILLIAMS_RECOGNITION_PROVIDER.")
+            raise EngineMissing("No recognition engine is installed. WILLIAMS_RECOGNITION_PROVIDER names one.")
         return super().engine(port, choice)
 
 
@@ -104,7 +104,7 @@ async def test_all_pages_are_recognised_where_that_is_asked(extract: Extract, su
 @pytest.mark.parametrize(
     ("ocr", "engines", "says"),
     [
-        (Ocr.AUTO, NoEngine(), "WILLIAMS_RECOGNITION_PROVIDER"),
+        (Ocr.AUTO, NoEngine(), "williams-engine-tesseract"),
         (Ocr.NEVER, seeing(), "without `ocr: never`"),
         (None, seeing(), "`type: import.pdf`"),
     ],

@@ -71,7 +71,7 @@ def _fitting(picture: Path) -> bytes:
         smaller.save(file, "PNG")
         if file.tell() <= _MOST_BYTES:
             return file.getvalue()
-        smaller.thumbnail([round(side * _SMALLER) for side in smaller.size])
+        smaller.thumbnail((smaller.width * _SMALLER, smaller.height * _SMALLER))
 
 
 def _lines(answer: dict[str, Any], service: str) -> list[RecognizedLine]:

@@ -36,6 +36,7 @@ _SCHEMES = frozenset({"http", "https", "upload"})
 _HEADER_BYTES = 1024
 READER = Reader("williams_import_pdf.analysis:analyse", "PDF", "Split it, or print it to a new PDF.")
 _BY_TYPE = "Import it with `type: import.pdf`, which recognises them."
+_BY_ENGINE = "Whoever runs the library installs one, such as williams-engine-tesseract; then import the file again."
 _BY_PARAMETER = "Import it without `ocr: never`, and they are recognised."
 _TRAILER_BYTES = 2048
 _OBJECT = re.compile(rb"\b\d+ \d+ obj\b")
@@ -106,7 +107,7 @@ def _asked(parameters: PdfParameters | None, ctx: StageContext) -> tuple[Ocr, st
     except InvalidRequest as error:
         if parameters.ocr is Ocr.ALWAYS:
             raise
-        return Ocr.NEVER, error.detail
+        return Ocr.NEVER, f"{error.detail} {_BY_ENGINE}"
     return parameters.ocr, None
 
 
