@@ -17,6 +17,7 @@ from williams.domain.figures import Figure
 from williams.domain.generation_failures import GenerationFailure
 from williams.domain.jobs import Job, JobError, JobEvent, JobKind, JobStatus
 from williams.domain.licenses import Use
+from williams.domain.licenses.evidence import LicenseEvidence
 from williams.domain.licenses.verdicts import LicenseOverride, LicenseVerdict
 from williams.domain.notices import NotedContent, Notice, NoticeDigest
 from williams.domain.places import Place
@@ -163,6 +164,7 @@ class ContentAnswer(BaseModel):
     authors: list[str]
     published_date: datetime | None
     license: str | None
+    license_evidence: LicenseEvidence | None
     language: str | None
     page_count: int | None
     tier: str
@@ -186,6 +188,7 @@ class ContentAnswer(BaseModel):
         return cls(
             **content.model_dump(include=of_content | {"notices", "tags", "created_at", "updated_at"}),
             **content.metadata.model_dump(include=of_metadata),
+            license_evidence=content.license_evidence,
             content_type=content.content_type.value,
             tier=content.tier.value,
             storage_paths={name: ref.key for name, ref in content.files.items()},

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from tests.unit.functions.conftest import TEXT_URL
 from tests.unit.pipeline.conftest import add_source
 from williams.domain.content import ContentMetadata
 from williams_testing.application import MemoryApplication
@@ -93,6 +94,50 @@ async def test_a_license_that_its_owner_states_counts(app: MemoryApplication, cl
     job = await finished(app, client, wanted(source, use="public"))
     path = f"/api/provenance/podcast/{job['artifact_id']}/licenses"
     assert client.get(path).json()["licenses"] == ["CC-BY-4.0"]
+
+
+@pytest.mark.parametrize(
+    ("license", "extra", "evidence"),
+    [
+        ("CC-BY-4.0", {}, ("source", None)),
+        ("CC-BY-4.0", {"license_found_in": "meta", "stated_license": "CC BY"}, ("meta", "CC BY")),
+        ("CC-BY-4.0", {"license_found_in": "request", "stated_license": "as the page says"}, ("request", None)),
+        (None, {"stated_license": "ask us"}, None),
+    ],
+)
+async def test_it_is_told_where_a_license_was_found_and_a_statement_takes_its_place(
+    app: MemoryApplication, client: TestClient, license: str | None, extra: dict[str, str], evidence: Any
+) -> None:
+    metadata = ContentMetadata(title="On Shelves", language="en", license=license, extra=extra)
+    source = add_source(app.library, metadata=metadata)
+    job = await finished(app, client, wanted(source))
+    told = client.get(f"/api/content/{source}").json()["license_evidence"]
+    assert told == (evidence and {"found_in": evidence[0], "said": evidence[1], "at": None, "instead_of": None})
+    tree = f"/api/provenance/podcast/{job['artifact_id']}/genealogy"
+    (document,) = client.get(tree).json()["provenance"]["source_documents"]
+    assert document["license_found_in"] == (evidence and evidence[0])
+    stated = client.patch(f"/api/content/{source}", json={"license": "CC0-1.0"}).json()["license_evidence"]
+    assert (stated["found_in"], stated["instead_of"], bool(stated["at"])) == ("statement", license, True)
+    (document,) = client.get(tree).json()["provenance"]["source_documents"]
+    assert (document["license"], document["license_found_in"]) == ("CC0-1.0", "statement")
+
+
+async def test_importing_again_keeps_what_was_stated(app: MemoryApplication, client: TestClient) -> None:
+    async def imported(**more: Any) -> str:
+        job_id = client.post("/api/content/import", json={"url": TEXT_URL, **more}).json()["job_id"]
+        app.services.dispatcher.dispatch()
+        await app.run_executions()
+        return str(client.get(f"/api/jobs/{job_id}").json()["content_id"])
+
+    source = await imported()
+    assert client.get(f"/api/content/{source}").json()["license_evidence"] is None
+    client.patch(f"/api/content/{source}", json={"license": "CC0-1.0"})
+    assert await imported() == source
+    said = {"license": "CC-BY-4.0"}
+    other = await imported(metadata=said)
+    assert client.get(f"/api/content/{other}").json()["license_evidence"]["found_in"] == "request"
+    kept = client.get(f"/api/content/{source}").json()
+    assert (kept["license"], kept["license_evidence"]["found_in"]) == ("CC0-1.0", "statement")
 
 
 async def test_what_was_stated_since_the_request_is_asked_again_before_anything_is_written(

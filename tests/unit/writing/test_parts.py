@@ -96,6 +96,9 @@ async def test_what_no_model_is_shown_is_counted() -> None:
     for count in (3, 200):
         written = await Asking(Reader(WINDOW), window=WINDOW).write(Digesting(passages=(*passages(count), thanks)))
         assert written.unread == 1
+        assert written.engine.prompt is not None
+        assert "1 passages not shown" in written.engine.prompt
+        assert (f"read in {written.parts} parts" in written.engine.prompt) is (count == 200)
 
 
 async def test_a_part_is_asked_for_its_share() -> None:

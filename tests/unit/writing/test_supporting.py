@@ -47,6 +47,7 @@ async def test_a_statement_that_does_not_follow_is_sent_back_once() -> None:
     assert [each.question.text for each in written.answer.cards] == ["Dry seeds keep for years."]
     assert f"cards.0.question: says otherwise than the passages that it cites: '{FALSE}'" in chat.asked[1][-1].text
     assert written.dropped == 0
+    assert str(written.engine.prompt).endswith(", judged by sample/judge")
     assert written.cost_usd == pytest.approx(0.52)
     assert judge.asked[0] == ([PASSAGES[0].text, "Seeds", "Storage"], [FALSE], "en")
 

@@ -205,6 +205,7 @@ class ContentAnswer(ApiModel):
     authors: list[str]
     published_date: AwareDatetime | None
     license: str | None
+    license_evidence: LicenseEvidence | None
     language: str | None
     page_count: int | None
     tier: str
@@ -633,6 +634,21 @@ class LeftOut(ApiModel):
 
     cause: str
     count: int
+
+
+class LicenseEvidence(ApiModel):
+    """
+    ``found_in`` is ``statement`` (of the owner, later), ``request`` (of the import), or a place in the source.
+
+    Such places are ``link``, ``json-ld``, ``meta``, ``anchor``, ``footer`` and ``words`` of a page, and of a PDF
+    ``document-information``, ``xmp`` and ``text``; ``source`` where no more is known. ``said`` is what stands there, as
+    it stands there; ``at`` is when an owner stated it, ``instead_of`` what was known before.
+    """
+
+    found_in: str
+    said: str | None = None
+    at: AwareDatetime | None = None
+    instead_of: str | None = None
 
 
 class LicenseOverride(ApiModel):
@@ -1246,6 +1262,7 @@ class SourceDocument(ApiModel):
     """
     ``deleted`` says that it is no longer in the library; what was made from it still names it.
 
+    ``license_found_in`` says where its license is known from: ``statement``, ``request``, or a place in the source.
     ``cites`` are the documents of the library that it cites, by id; None where that is not known: its references were
     not resolved.
     """
@@ -1254,6 +1271,7 @@ class SourceDocument(ApiModel):
     title: str | None = None
     authors: list[str] | None = None
     license: str | None = None
+    license_found_in: str | None = None
     published_date: str | None = None
     url: str | None = None
     content_type: str | None = None

@@ -48,10 +48,11 @@ class Head:
     keywords: str | None = None
     license: str | None = None
     stated_license: str | None = None
+    license_found_in: str | None = None
 
     def extra(self) -> dict[str, Any]:
         """Return what has no field of its own in a content's metadata."""
-        names = ("canonical_url", "site", "description", "keywords", "stated_license")
+        names = ("canonical_url", "site", "description", "keywords", "stated_license", "license_found_in")
         return {name: value for name in names if (value := getattr(self, name))}
 
 
@@ -72,6 +73,7 @@ def read_head(root: HtmlElement, url: str | None = None) -> Head:
         keywords=unescaped(", ".join(_some(metas, ("keywords", "citation_keywords")))) or None,
         license=rights.identifier,
         stated_license=rights.stated,
+        license_found_in=rights.found_in,
     )
 
 

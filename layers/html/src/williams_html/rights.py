@@ -19,12 +19,19 @@ _FIELDS = (
 )
 
 
+_PLACES = ("link", "json-ld", "meta", "anchor", "footer")
+
+
 @dataclass(frozen=True)
 class Rights:
-    """``identifier`` is an SPDX identifier; ``stated`` the address or words that the page gives."""
+    """``identifier`` is an SPDX identifier; ``stated`` the address or words that the page gives.
+
+    ``found_in`` is the place that declares the identifier.
+    """
 
     identifier: str | None = None
     stated: str | None = None
+    found_in: str | None = None
 
 
 def license_of(
@@ -42,15 +49,15 @@ def license_of(
         [_address(link, url) for link in _in_footers(root)],
     )
     stated = next((texts[0] for texts in places[:4] if texts), None)
-    for texts in places:
+    for name, texts in zip(_PLACES, places, strict=True):
         found = {identifier for text in texts if (identifier := declared_license(text))}
         if len(found) == 1:
-            return Rights(found.pop(), stated)
+            return Rights(found.pop(), stated, name)
         if found:
             return Rights(None, stated)
     words = [plain(link) for link in _licensing(root, "a")]
     named = {identifier for text in words if (identifier := declared_license(text))}
-    return Rights(named.pop() if len(named) == 1 else None, stated)
+    return Rights(named.pop(), stated, "words") if len(named) == 1 else Rights(None, stated)
 
 
 def _licensing(root: HtmlElement, *tags: str) -> Iterator[HtmlElement]:

@@ -156,7 +156,10 @@ class _Conversation(Generic[AnswerT]):
             correction = [Message("assistant", first.text or "(nothing)"), Message("user", _correction(answer))]
             second = await self._ask([*said, *correction], schema)
             answer, dropped = await self._read_mended(second)
-        engine = self.chat.model.model_copy(update={"prompt": f"{prompt.label}, {rules.label}"})
+        told = [prompt.label, rules.label]
+        if self.support:
+            told.append(f"judged by {self.support.model.provider}/{self.support.model.name}")
+        engine = self.chat.model.model_copy(update={"prompt": ", ".join(told)})
         return Written(
             answer=answer,
             engine=engine,

@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field
 
 from williams.domain.doubts import Doubt
 from williams.domain.figures import Figure
+from williams.domain.licenses.evidence import LicenseEvidence, license_evidence
 from williams.domain.licenses.verdicts import LicensedSource
 from williams.domain.metadata import ContentMetadata
 from williams.domain.models import DeferredModel
@@ -118,6 +119,10 @@ class Content(DeferredModel):
     tags: list[str] = Field(default_factory=list)
     created_at: datetime
     updated_at: datetime
+
+    @property
+    def license_evidence(self) -> LicenseEvidence | None:
+        return license_evidence(self.metadata.license, self.metadata.extra)
 
     @property
     def licensed(self) -> LicensedSource:

@@ -115,6 +115,7 @@ class TracedPart(PartOfArtifact):
 class SourceDocument(DeferredModel):
     """``deleted`` says that it is no longer in the library; what was made from it still names it.
 
+    ``license_found_in`` says where its license is known from: ``statement``, ``request``, or a place in the source.
     ``cites`` are the documents of the library that it cites, by id; None where that is not known: its references were
     not resolved.
     """
@@ -123,6 +124,7 @@ class SourceDocument(DeferredModel):
     title: str | None = None
     authors: list[str] = Field(default_factory=list)
     license: str | None = None
+    license_found_in: str | None = None
     published_date: str | None = None
     url: str | None = None
     content_type: str | None = None

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
+from williams.domain.provenance import ModelUsed
 from williams.ports.text import AnswerT, DividingText, Task, Written
 
 _AT_ONCE: Final = 4
@@ -52,11 +53,20 @@ async def _all(parts: Sequence[Task[AnswerT]], write: Write[AnswerT]) -> list[Wr
 
 def _with_those_before(last: Written[AnswerT], before: Sequence[Written[AnswerT]], parts: int) -> Written[AnswerT]:
     every = [*before, last]
+    unread = sum(each.unread for each in every)
     return last.model_copy(
         update={
+            "engine": _told(last.engine, parts, unread),
             "cost_usd": sum(each.cost_usd for each in every),
             "dropped": sum(each.dropped for each in every),
-            "unread": sum(each.unread for each in every),
+            "unread": unread,
             "parts": parts,
         }
     )
+
+
+def _told(engine: ModelUsed, parts: int, unread: int) -> ModelUsed:
+    """Say with the instructions, which provenance records, what of the sources was read and how."""
+    said = [f"read in {parts} parts"] if parts > 1 else []
+    said += [f"{unread} passages not shown"] if unread else []
+    return engine.model_copy(update={"prompt": ", ".join([*filter(None, [engine.prompt]), *said])}) if said else engine

@@ -8,6 +8,7 @@ from williams.domain import ids
 from williams.domain.content import ContentMetadata, Paragraph, ParagraphKind, Tier
 from williams.domain.errors import EmptyContent
 from williams.domain.language_codes import primary_language, usual_tag
+from williams.domain.licenses.evidence import BY_REQUEST, FOUND_IN
 from williams.domain.notices import bounded
 from williams.plugin.importing import ImportRequest, ProcessedContent, RawContent
 from williams.plugin.language import language_of
@@ -71,7 +72,11 @@ def tier_of(metadata: ContentMetadata) -> Tier:
 
 
 def _with_overrides(metadata: ContentMetadata, overrides: dict[str, object]) -> ContentMetadata:
-    return ContentMetadata.model_validate(metadata.model_dump() | overrides)
+    """Return the metadata with what the request states in its place; of a license it is noted that it is from there."""
+    made = ContentMetadata.model_validate(metadata.model_dump() | overrides)
+    if overrides.get("license") and made.license:
+        made.extra = {**made.extra, FOUND_IN: BY_REQUEST}
+    return made
 
 
 def _with_language(metadata: ContentMetadata, spoken: str | None) -> ContentMetadata:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from williams.domain.content import Content
 from williams.domain.licenses.canonical import License
+from williams.domain.licenses.evidence import STATEMENT
 from williams.ports.catalog import CatalogPort
 from williams.ports.graph import GraphPort
 
@@ -22,6 +23,9 @@ class LicenseStatements:
         The row comes last: whatever fails before it is done again by asking again.
         """
         content = self.catalog.content(owner, content_id)
-        metadata = content.metadata.model_copy(update={"license": license})
+        now = datetime.now(UTC)
+        statement = {STATEMENT: {"at": now.isoformat(), "instead_of": content.metadata.license}}
+        stated = {"license": license, "extra": content.metadata.extra | statement}
+        metadata = content.metadata.model_copy(update=stated)
         self.graph.write_document(content.model_copy(update={"metadata": metadata}), [])
-        return self.catalog.state_license(owner, content_id, license, datetime.now(UTC))
+        return self.catalog.state_license(owner, content_id, license, now)

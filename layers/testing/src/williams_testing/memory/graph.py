@@ -252,6 +252,7 @@ def _source(content: Content, deleted: bool) -> SourceDocument:
         title=metadata.title,
         authors=metadata.authors,
         license=metadata.license,
+        license_found_in=content.license_evidence.found_in if content.license_evidence else None,
         published_date=metadata.published_date.isoformat() if metadata.published_date else None,
         url=content.url,
         content_type=content.content_type.value,

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from williams.domain.errors import CorruptContent
-from williams.domain.licenses import find_license
+from williams.domain.licenses import find_license_in
+from williams.domain.licenses.evidence import FOUND_IN
 from williams.domain.sections import assign_sections
 from williams.domain.table_rows import row_text
 from williams.isolation.notices import Said, notice
@@ -128,8 +129,11 @@ def _metadata(
 ) -> dict[str, Any]:
     count = document.page_count
     near_edges = [b.text for b in blocks if b.page <= _LICENSE_PAGES or b.page > count - _LICENSE_PAGES]
+    places = [*(("document-information", each) for each in info.rights), ("xmp", info.xmp)]
+    license, found_in = find_license_in([*places, ("text", "\n".join(near_edges))])
     extra = {
         "subject": info.subject,
+        FOUND_IN: found_in,
         "keywords": info.keywords,
         "producer": info.producer,
         "doi": find_doi([info.subject or "", info.xmp, *(block.text for block in blocks if block.page == 1)]),
@@ -145,7 +149,7 @@ def _metadata(
         "authors": find_authors(stated_authors, blocks, size),
         "published_date": info.created.isoformat() if info.created else None,
         "modified_date": info.modified.isoformat() if info.modified else None,
-        "license": find_license([*info.rights, info.xmp, "\n".join(near_edges)]),
+        "license": license,
         "language": info.language,
         "page_count": count,
         "extra": {key: value for key, value in extra.items() if value},

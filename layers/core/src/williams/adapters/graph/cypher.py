@@ -350,7 +350,8 @@ OPTIONAL MATCH (d)-[:CITES]->(x:Document {owner: $owner})
 WITH g, d, l, collect(x.doc_id) AS cited
 RETURN g.ordinal AS ordinal, d.doc_id AS doc_id, d.title AS title, d.authors AS authors, d.url AS url,
        d.published_date AS published_date, d.content_type AS content_type, d.deleted IS NOT NULL AS deleted,
-       l.type AS license, CASE WHEN d.references_resolved IS NULL THEN null ELSE cited END AS cites
+       l.type AS license, d.license_found_in AS license_found_in,
+       CASE WHEN d.references_resolved IS NULL THEN null ELSE cited END AS cites
 ORDER BY ordinal
 """
 

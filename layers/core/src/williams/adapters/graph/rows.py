@@ -32,7 +32,7 @@ def content_ids(provenance: ArtifactProvenance) -> list[str]:
 
 
 def document(content: Content) -> Row:
-    metadata = content.metadata
+    metadata, evidence = content.metadata, content.license_evidence
     return {
         "title": metadata.title,
         "authors": metadata.authors,
@@ -41,6 +41,7 @@ def document(content: Content) -> Row:
         "content_type": content.content_type.value,
         "version": content.version,
         "sha256": content.sha256,
+        "license_found_in": evidence.found_in if evidence else None,
     }
 
 

@@ -54,13 +54,19 @@ def find_license(sources: Iterable[str]) -> str | None:
 
     A source that states several (a paper about licenses, figures from elsewhere) decides nothing.
     """
-    for source in sources:
-        stated = _stated(source)
+    license, _ = find_license_in(("", source) for source in sources)
+    return license
+
+
+def find_license_in(places: Iterable[tuple[str, str]]) -> tuple[str | None, str | None]:
+    """Return the license that :func:`find_license` finds in the words of named places, and the name of the place."""
+    for place, words in places:
+        stated = _stated(words)
         if len(stated) == 1:
-            return stated.pop()
+            return stated.pop(), place
         if stated:
-            return None
-    return None
+            return None, None
+    return None, None
 
 
 def declared_license(declared: str) -> str | None:
