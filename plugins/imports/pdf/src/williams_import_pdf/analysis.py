@@ -243,13 +243,8 @@ def analyse(
         return {
             "metadata": _metadata(document, reading, info, blocks, size, labels),
             "paragraphs": [
-                {
-                    "text": block.text,
-                    "kind": block.kind,
-                    "place": _place(block, labels),
-                    "doubt": block.doubt,
-                    "figure": block.figure,
-                }
+                {"text": block.text, "kind": block.kind, "place": _place(block, labels), "doubt": block.doubt}
+                | ({"figure": block.figure} if block.figure else {})
                 for block in blocks
             ],
             "notices": [*_notices(document, reading, info, cleaned, remedy), *taken],
