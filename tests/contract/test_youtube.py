@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import time
+import wave
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -56,6 +58,17 @@ def sites(played: Played) -> Sites:
     for kept in (has.videos, has.pages, has.lists, has.asked, has.stalled):
         kept.clear()
     return has
+
+
+def loud_seconds(count: int) -> bytes:
+    """A recording that the fakes read: 100 samples a second."""
+    written = io.BytesIO()
+    with wave.open(written, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(100)
+        file.writeframes(b"\x01\x10" * 100 * count)
+    return written.getvalue()
 
 
 def library(played: Played, **settings: Any) -> MemoryLibrary:
@@ -149,7 +162,7 @@ async def test_what_was_heard_becomes_sentences_and_says_so(played: Played, site
 
 
 async def test_a_video_without_captions_is_written_down(played: Played, sites: Sites) -> None:
-    sites.videos["ccccccccccc"] = Video(sound=M4A, chapters=[("All of it", 0), ("The end", 60)])
+    sites.videos["ccccccccccc"] = Video(sound=loud_seconds(2), chapters=[("All of it", 0), ("The end", 60)])
     box = library(played)
     content, paragraphs = await imported(box, "ccccccccccc")
     assert [p.text for p in paragraphs] == [
@@ -159,7 +172,7 @@ async def test_a_video_without_captions_is_written_down(played: Played, sites: S
     ]
     assert paragraphs[1].doubt == Doubt(code="speech-written-down", confidence=0.95)
     assert paragraphs[1].place.seconds == 0
-    assert M4A in box.objects.read(content.files["audio.mp3"].key)
+    assert loud_seconds(2) in box.objects.read(content.files["audio.mp3"].key)
     assert "speech-written-down" in {notice.code for notice in content.notices}
 
 

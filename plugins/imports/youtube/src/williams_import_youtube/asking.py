@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import Any, Final
 
 from williams.domain.content import ObjectRef
+from williams.domain.errors import EmptyContent
 from williams.domain.listings import Entry, LeftOut, Listing, Look
 from williams.isolation.parent import Limits, Reader, read_isolated
 from williams.plugin.context import StageContext
 from williams_import_youtube.addresses import video_address, youtube_id
-from williams_import_youtube.models import CaptionFile, Recording, VideoDownload
+from williams_import_youtube.models import CaptionFile, SpeechPiece, VideoDownload
 from williams_import_youtube.settings import YouTubeParameters, YouTubeSettings
 
 _SPARE_SECONDS: Final = 20.0
 """Left of the stage's time for what is done with what came."""
+_PIECE_SECONDS: Final = 240.0
 _ADVICE: Final = "Check the address in a browser."
 _PICTURES: Final = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 _NO_AUTHORITY: Final[dict[str, str]] = {}
@@ -159,7 +161,7 @@ def _kept(
         metadata=about["metadata"],
         chapters=about["chapters"],
         captions=kept,
-        recordings=[] if kept else [Recording(object=files["audio.mp3"], language=spoken)],
+        pieces=[] if kept else _pieces(place / answer["sound"], spoken, ctx),
     )
 
 
@@ -170,6 +172,19 @@ def _captions(captions: dict[str, Any], place: Path, ctx: StageContext) -> Capti
     return CaptionFile(
         object=stored, format=captions["format"], language=captions["language"], automatic=captions["automatic"]
     )
+
+
+def _pieces(sound: Path, language: str | None, ctx: StageContext) -> list[SpeechPiece]:
+    """Part the sound where it is silent. Raises EmptyContent for one that is silent throughout."""
+    parted = ctx.media.pieces(sound, _PIECE_SECONDS, sound.parent, ctx.deadline.remaining - _SPARE_SECONDS)
+    if not parted.pieces:
+        raise EmptyContent("The video has no captions, and is silent throughout. There is nothing to be read.")
+    pieces = []
+    for each in parted.pieces:
+        ctx.check_cancelled()
+        kept = ctx.scratch.save(f"download/{each.path.name}", each.path, "audio/wav")
+        pieces.append(SpeechPiece(object=kept, starts_at=each.starts_at, language=language))
+    return pieces
 
 
 def _described(about: dict[str, Any], captions: CaptionFile | None) -> bytes:

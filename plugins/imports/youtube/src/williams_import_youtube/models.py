@@ -11,10 +11,11 @@ from williams.plugin.engines import Transcript
 from williams.plugin.importing import Download
 
 
-class Recording(BaseModel):
-    """Speech to be written down. ``language`` is None where it has to be heard."""
+class SpeechPiece(BaseModel):
+    """A part of the sound, to be written down. ``starts_at`` is in seconds; ``language`` is None where it is heard."""
 
     object: ObjectRef
+    starts_at: float
     language: str | None = None
 
 
@@ -30,17 +31,19 @@ class CaptionFile(BaseModel):
 class VideoDownload(Download):
     """A video's description as the original, beside what was fetched of it.
 
-    Either there are captions, or one recording. ``chapters`` have a title and the seconds at which they start and end.
+    Either there are captions, or ``pieces`` of the sound. ``chapters`` have a title and the seconds at which they start
+    and end.
     Of a list of videos there is nothing of all this.
     """
 
     metadata: dict[str, Any] = Field(default_factory=dict)
     chapters: list[dict[str, Any]] = Field(default_factory=list)
     captions: CaptionFile | None = None
-    recordings: list[Recording] = Field(default_factory=list)
+    pieces: list[SpeechPiece] = Field(default_factory=list)
 
 
 class Written(BaseModel):
-    """What was heard in a recording."""
+    """What was heard in a piece that begins at those seconds."""
 
     transcript: Transcript
+    starts_at: float

@@ -14,9 +14,10 @@ from williams.plugin.context import StageContext
 from williams.plugin.engines import TRANSCRIPTION
 from williams.plugin.importing import IMPORT_STAGES, ImportRequest, RawContent
 from williams.plugin.listing import ListingPlugin
-from williams.plugin.stage import FanOut, Stage
+from williams.plugin.stage import FanOut, Pending, Poll, Stage
+from williams.plugin.transcribing import transcribed
 from williams_import_youtube.addresses import is_address, is_list, is_video, video_address, youtube_id
-from williams_import_youtube.models import Recording, VideoDownload, Written
+from williams_import_youtube.models import SpeechPiece, VideoDownload, Written
 from williams_import_youtube.settings import YouTubeParameters, YouTubeSettings
 
 _DOWNLOAD, _EXTRACT, *_REST = IMPORT_STAGES
@@ -60,7 +61,8 @@ class YouTubeImport(ListingPlugin):
             25,
             "Writing down what is said",
             seconds=900,
-            fan_out=FanOut(over="download.recordings"),
+            fan_out=FanOut(over="download.pieces"),
+            poll=Poll(every=15, at_most=3 * 3600),
         ),
         _EXTRACT,
         *_REST,
@@ -111,10 +113,10 @@ class YouTubeImport(ListingPlugin):
         settings = cast("YouTubeSettings", ctx.settings)
         return await downloaded(url, asked, settings, _why_unwritten(ctx), self.max_bytes, ctx)
 
-    async def transcribe(self, item: Recording, ctx: StageContext) -> Written:
-        """Write down what is said in a recording. Raises as the engine does."""
-        transcript = await ctx.engine(TRANSCRIPTION).transcribe(ctx.scratch.open(item.object), item.language)
-        return Written(transcript=transcript)
+    async def transcribe(self, item: SpeechPiece, ctx: StageContext) -> Written | Pending:
+        """Write down what is said in a piece of the sound. Raises as the engine does."""
+        heard = await transcribed(ctx.scratch.open(item.object), item.language, ctx)
+        return heard if isinstance(heard, Pending) else Written(transcript=heard, starts_at=item.starts_at)
 
     async def extract(  # type: ignore[override]  # a stage takes what it names
         self, download: VideoDownload, transcribe: list[Written], ctx: StageContext

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from williams.domain.citing import in_words
@@ -12,7 +12,6 @@ from williams.domain.notices import Notice
 from williams.isolation.notices import notice
 from williams.isolation.parent import Limits, Reader, read_isolated
 from williams.plugin.context import StageContext
-from williams.plugin.engines import Transcript
 from williams.plugin.importing import ParagraphDraft, RawContent
 from williams_import_youtube.captions.cues import Cue
 from williams_import_youtube.captions.paragraphs import paragraphs
@@ -30,9 +29,8 @@ async def content_of(download: VideoDownload, heard: Sequence[Written], ctx: Sta
         language = download.captions.language
         said = await _read(download.captions, download.chapters, ctx)
     else:
-        transcript = heard[0].transcript
-        language = transcript.language
-        said = _transcribed(transcript, download.chapters)
+        language = heard[0].transcript.language
+        said = _transcribed(heard, download.chapters)
     drafts = [ParagraphDraft.model_validate(each) for each in said["paragraphs"]]
     metadata = ContentMetadata.model_validate({**download.metadata, "language": _tag(language)})
     transcript_file = ctx.scratch.save("extract/transcript.txt", _as_text(drafts), "text/plain; charset=utf-8")
@@ -61,16 +59,12 @@ async def _read(captions: CaptionFile, chapters: list[dict[str, Any]], ctx: Stag
     )
 
 
-def _transcribed(transcript: Transcript, chapters: list[dict[str, Any]]) -> dict[str, Any]:
+def _transcribed(heard: Sequence[Written], chapters: list[dict[str, Any]]) -> dict[str, Any]:
     """Raises EmptyContent where nobody speaks."""
-    cues = [
-        Cue(each.starts_at, each.ends_at, " ".join(each.text.split()), each.certainty, _is_turn(transcript, at))
-        for at, each in enumerate(transcript.utterances)
-        if each.text.strip()
-    ]
+    cues = [cue for piece in heard for cue in _cues(piece)]
     if not cues:
         raise EmptyContent("The video has no captions, and nobody speaks in it. There is nothing to be read.")
-    engine = transcript.engine
+    engine = heard[0].transcript.engine
     message = (
         f"The video has no captions. What is said was written down by {engine.provider}/{engine.name}: names and "
         "numbers in it may be wrong."
@@ -79,9 +73,14 @@ def _transcribed(transcript: Transcript, chapters: list[dict[str, Any]]) -> dict
     return {"paragraphs": list(paragraphs(cues, chapters, WRITTEN)), "notices": [told]}
 
 
-def _is_turn(transcript: Transcript, at: int) -> bool:
-    before = transcript.utterances[at - 1].speaker if at else transcript.utterances[0].speaker
-    return transcript.utterances[at].speaker != before
+def _cues(piece: Written) -> Iterator[Cue]:
+    before: str | None = None
+    for number, each in enumerate(piece.transcript.utterances):
+        text, start = " ".join(each.text.split()), piece.starts_at
+        if text:
+            turn = number > 0 and each.speaker != before
+            yield Cue(start + each.starts_at, start + each.ends_at, text, each.certainty, turn)
+        before = each.speaker
 
 
 def _tag(language: str) -> str | None:
