@@ -129,7 +129,6 @@ WRONG: dict[str, dict[str, Any]] = {
     UPLOAD: {"json": {"filename": "a", "size": -1}},
     "/api/content/import/batch": {"json": {"sources": []}},
     "/api/batches": {"params": {"limit": 0}},
-    "/api/provenance/failures": {"params": {"limit": 0}},
     SOURCES: {"params": {"limit": 0}, "json": {"url": TEXT_URL, "interval_seconds": 60}},
     "/api/content": {"params": {"limit": 0}},
     "/api/content/{content_id}": {"params": {"hard_delete": "perhaps"}, "json": {"license": ""}},

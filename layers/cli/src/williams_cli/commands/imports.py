@@ -53,9 +53,17 @@ def import_sources(
     given = {"title": title, "authors": author or None, "license": license, "language": language}
     metadata = {name: value for name, value in given.items() if value is not None} or None
     display = display_for(output.console(stderr=True), session.as_json)
-    wanted = {"type": type, "priority": priority, "metadata": metadata, "parameters": parsed_parameters(param or [])}
-    wanted |= {"collections": collection or (), "tags": tag or ()}
-    batch = Batch(session, [*dict.fromkeys(sources)], display, **wanted)
+    batch = Batch(
+        session,
+        [*dict.fromkeys(sources)],
+        display,
+        type=type,
+        priority=priority,
+        metadata=metadata,
+        parameters=parsed_parameters(param or []),
+        collections=collection or (),
+        tags=tag or (),
+    )
     try:
         with display:
             batch.submit()
