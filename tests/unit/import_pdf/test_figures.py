@@ -33,7 +33,7 @@ def captions(found: dict[str, Any]) -> list[dict[str, Any]]:
 def read_with_pictures(folder: Path, page: Page) -> dict[str, Any]:
     source = folder / "in.pdf"
     source.write_bytes(write_pdf([page]))
-    return analyse(source, lambda _done, _total: None, str(folder))
+    return analyse(source, lambda _done, _total: None, pictures=str(folder))
 
 
 def test_what_is_drawn_above_a_caption_is_its_picture(tmp_path: Path) -> None:
