@@ -46,8 +46,10 @@ class Coordination:
         return self._spec("dispatch", description, DISPATCH_SECONDS, *self._failing(), reserved=pollers)
 
     def settle_job(self) -> FunctionSpec:
-        tick = (start_the_tick(self.config.names),) if self.config.on_aws else ()
-        return self._spec("settle_job", "Ends an execution", SETTLE_SECONDS, *self._settling(), *tick, enters=True)
+        names = self.config.names
+        tick = (start_the_tick(names),) if self.config.on_aws else ()
+        rights = (*self._settling(), stop_executions(names, self.plugins), *tick)
+        return self._spec("settle_job", "Ends an execution", SETTLE_SECONDS, *rights, enters=True)
 
     def reconcile(self) -> FunctionSpec:
         """One at a time: a tick that finds the last one still at work has nothing to add."""

@@ -131,7 +131,7 @@ ALLOWED: dict[str, Table] = {
         "s3:AbortMultipartUpload": {"library/drop/taken/*", "library/drop/state/*", *RESULTS},
         "s3:DeleteObject": {"library/drop/inbox/*", "library/drop/taken/*"},
     },
-    "settle-job": IN_VPC | STORES | SETTLING,
+    "settle-job": IN_VPC | STORES | SETTLING | {"states:StopExecution": EXECUTIONS, "events:EnableRule": {"rule tick"}},
     "reconcile": IN_VPC
     | STORES
     | SETTLING
