@@ -39,7 +39,7 @@ ATTACKS = [
     refused("nested too deeply", article("<sec>" * 5000 + "</sec>" * 5000), CorruptContent, "cannot be read"),
     refused("cut short", article("<p>Here.</p>")[:-400], CorruptContent, "cannot be read"),
     refused("no article", "<svg><script>alert(1)</script></svg>", UnsupportedContent, "no JATS"),
-    refused("nothing but a front", article("").replace("We count marks.", " "), EmptyContent),
+    refused("nothing but a front", article("").replace("We count marks.", " "), EmptyContent, "no text"),
     refused("CSL nested too deeply", "[" * 200_000, CorruptContent, "cannot be read", "a.csljson"),
     refused("nothing in BibTeX's clothes", "@" * 10_000, UnsupportedContent, "no bibliography", "a.txt.list"),
     refused("BibTeX that never closes", "@article{a, title={" + "{" * 9_000, CorruptContent, "nested too", "a.bib"),
