@@ -12,8 +12,8 @@ from typing import Final
 from williams.isolation.notices import Said, notice
 
 MOST_LEVELS: Final = 20
-MOST_WRITTEN: Final = 1_000_000
-"""Characters that all macros together may add."""
+MOST_WRITTEN: Final = 100_000
+"""Characters that all macros together may write, and twice the text's own number."""
 _VERBATIM: Final = re.compile(
     r"\\begin\{(verbatim\*?|lstlisting|minted|alltt|Verbatim)\}.*?\\end\{\1\}|\\verb\*?([^a-zA-Z\s*]).*?\2", re.DOTALL
 )
@@ -44,7 +44,7 @@ def written_out(text: str) -> tuple[str, list[Said]]:
 
     plain = _COMMENT.sub(r"\1", _VERBATIM.sub(keep, text.replace("\x00", "").replace("\x01", "")))
     plain, macros = _without_definitions(plain)
-    writer = _Writer(macros)
+    writer = _Writer(macros, MOST_WRITTEN + 2 * len(plain))
     plain = writer.written(plain, 0) if macros else plain
     return re.sub("\x00(\\d+)\x01", lambda match: kept[int(match[1])], plain), writer.notices()
 
@@ -86,9 +86,9 @@ def _without_definitions(text: str) -> tuple[str, dict[str, _Macro]]:
 class _Writer:
     """Writes macros out, as long as they stay within bounds."""
 
-    def __init__(self, macros: dict[str, _Macro]) -> None:
+    def __init__(self, macros: dict[str, _Macro], most: int) -> None:
         self._macros = macros
-        self._left = MOST_WRITTEN
+        self._left = most
         self._stopped: set[str] = set()
 
     def written(self, text: str, level: int) -> str:
@@ -97,11 +97,11 @@ class _Writer:
             macro = self._macros.get(match[1])
             if macro is None or match.start() < done:
                 continue
-            if level >= MOST_LEVELS or self._left <= 0:
-                self._stopped.add(match[1])
-                continue
             arguments, end = _arguments(text, match.end(), macro)
             body = _filled(macro.body, arguments)
+            if level >= MOST_LEVELS or len(body) > self._left:
+                self._stopped.add(match[1])
+                continue
             self._left -= len(body) + 1
             pieces += [text[done : match.start()], self.written(body, level + 1)]
             done = end

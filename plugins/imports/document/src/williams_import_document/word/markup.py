@@ -106,7 +106,7 @@ def count_letters(parts: Mapping[str, bytes]) -> dict[str, int]:
         before = census.letters
         try:
             census.add(data)
-        except expat.ExpatError as error:
+        except (expat.ExpatError, ValueError, LookupError) as error:  # the last two of an encoding that it cannot read
             raise CorruptContent(f"{name} of the Word document cannot be read: {error}. {ADVICE}") from error
         counts[name] = census.letters - before
     return counts
