@@ -1,0 +1,270 @@
+"""Attacks on the readers by kind, each made here: what a reader may do with it is refuse it, or read what is harmless.
+
+They are read in the test's own process, which is cheap: limits on memory and time are tested in ``test_readers.py``.
+"""
+
+from __future__ import annotations
+
+import io
+import stat
+import struct
+import warnings
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from tests.security.bad_documents import docx
+from tests.unit.import_document.office_files import OPEN_SLIDES, book, open_document, packed, presentation, workbook
+
+SECRET: Final = "swordfish"
+"""Stands in a file beside the attack, and in nothing that is read from it."""
+PLACE: Final = "%PLACE%"
+"""In an attack: the path of that file."""
+INSIDE: Final = "http://127.0.0.1:9/inside"
+
+Made = Callable[[], bytes]
+
+
+@dataclass(frozen=True)
+class Attack:
+    """``kind`` is the section of the table, ``file`` the attack's name, whose ending says who reads it."""
+
+    kind: str
+    name: str
+    file: str
+    data: Made
+
+    @property
+    def id(self) -> str:
+        return f"{self.kind}-{self.file}-{self.name}"
+
+    def written(self, folder: Path) -> Path:
+        secret = folder / "secret.txt"
+        secret.write_text(SECRET)
+        path = folder / "inbox" / self.file
+        path.parent.mkdir()
+        path.write_bytes(self.data().replace(PLACE.encode(), str(secret).encode()))
+        return path
+
+
+PACKAGES: Final[dict[str, tuple[Made, str]]] = {
+    "a.docx": (cache(lambda: docx("<w:p/>")), "word/document.xml"),
+    "a.pptx": (cache(presentation), "ppt/slides/slide1.xml"),
+    "a.xlsx": (cache(workbook), "xl/sharedStrings.xml"),
+    "a.odt": (cache(lambda: open_document("<text:p>Words.</text:p>")), "content.xml"),
+    "a.odp": (cache(lambda: open_document(OPEN_SLIDES, "presentation")), "content.xml"),
+    "a.epub": (cache(lambda: book("<p>Words.</p>")), "OEBPS/text/one.xhtml"),
+}
+"""A good package of each kind, and its main part."""
+
+
+def _parts(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def _with(good: Made, **more: bytes) -> bytes:
+    return packed({**_parts(good()), **more})
+
+
+def _declared(good: Made, main: str, doctype: str, used: str) -> bytes:
+    """Return the package with a document type before its main part's root, and a reference in the root."""
+    parts = _parts(good())
+    text = parts[main].decode()
+    head, sep, rest = text.partition("?>") if text.startswith("<?xml") else ("", "", text)
+    root_end = rest.index(">", rest.index("<")) + 1
+    parts[main] = f"{head}{sep}{doctype}{rest[:root_end]}{used}{rest[root_end:]}".encode()
+    return packed(parts)
+
+
+def _special(good: Made, name: str, mode: int, content: bytes) -> bytes:
+    file = io.BytesIO(good())
+    entry = zipfile.ZipInfo(name)
+    entry.external_attr = mode << 16
+    with zipfile.ZipFile(file, "a") as package:
+        package.writestr(entry, content)
+    return file.getvalue()
+
+
+def _twice(good: Made, main: str) -> bytes:
+    file = io.BytesIO(good())
+    with warnings.catch_warnings(), zipfile.ZipFile(file, "a") as package:
+        warnings.simplefilter("ignore")
+        package.writestr(main, b"<other/>")
+    return file.getvalue()
+
+
+def _claiming(good: Made, main: str, size: int) -> bytes:
+    """Return the package with another size said of its main part, in both of its places."""
+    data = good()
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        honest = package.getinfo(main).file_size
+    return data.replace(struct.pack("<L", honest), struct.pack("<L", size))
+
+
+def _flagged(good: Made) -> bytes:
+    """Return the package with every part marked as locked."""
+    data = bytearray(good())
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = data.find(mark)
+        while place >= 0:
+            data[place + offset] |= 1
+            place = data.find(mark, place + 4)
+    return bytes(data)
+
+
+def _zips(file: str, good: Made, main: str) -> Iterator[Attack]:
+    swollen = b"<a>" + b" " * (5 << 20) + b"</a>"
+    made: dict[str, Made] = {
+        "over 96 MB of XML": lambda: _claiming(good, main, 200 << 20),
+        "over 300 MB": lambda: _claiming(good, main, 400 << 20),
+        "shorter than it says": lambda: _claiming(good, main, 1 << 16),
+        "over 20,000 parts": lambda: _with(good, **{f"p/{n}": b"" for n in range(20_001)}),
+        "a part twice": lambda: _twice(good, main),
+        "locked": lambda: _flagged(good),
+        "cut off": lambda: good()[: len(good()) // 2],
+        "a long comment": lambda: good()[:-2] + struct.pack("<H", 65_535) + b"PK\x05\x06" * 16_383 + b"xxx",
+        "blanks": lambda: packed({**_parts(good()), main: swollen}),
+    }
+    yield from (Attack("zip", name, file, data) for name, data in made.items())
+
+
+def _paths(file: str, good: Made, _: str) -> Iterator[Attack]:
+    for name in ("../../escaped", "/tmp/escaped", "..\\..\\escaped", "a/../../escaped", "C:\\escaped"):
+        yield Attack("path", name, file, lambda name=name: _with(good, **{name: b"x"}))  # type: ignore[misc]
+    link = stat.S_IFLNK | 0o777
+    yield Attack("path", "a symbolic link", file, lambda: _special(good, "media/link", link, PLACE.encode()))
+    yield Attack("path", "a device", file, lambda: _special(good, "media/null", stat.S_IFCHR | 0o666, b""))
+
+
+_ENTITIES: Final = {
+    "a file": (f'<!DOCTYPE x [<!ENTITY e SYSTEM "file://{PLACE}">]>', "&e;"),
+    "an address inside": (f'<!DOCTYPE x [<!ENTITY e SYSTEM "{INSIDE}">]>', "&e;"),
+    "a document type elsewhere": (f'<!DOCTYPE x SYSTEM "{INSIDE}">', ""),
+    "parameters": (f'<!DOCTYPE x [<!ENTITY % p SYSTEM "file://{PLACE}"> %p;]>', ""),
+    "laughs": (
+        "<!DOCTYPE x [<!ENTITY a0 'ha'>"
+        + "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 12))
+        + "]>",
+        "&a11;",
+    ),
+    "a circle": ("<!DOCTYPE x [<!ENTITY a '&b;'><!ENTITY b '&a;'>]>", "&a;"),
+    "an inclusion": (
+        "",
+        f'<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file://{PLACE}" parse="text"/>',
+    ),
+}
+
+
+def _xml(file: str, good: Made, main: str) -> Iterator[Attack]:
+    for name, (doctype, used) in _ENTITIES.items():
+        # The last two are made with the values of their turn.
+        yield Attack("xml", name, file, lambda d=doctype, u=used: _declared(good, main, d, u))  # type: ignore[misc]
+    yield Attack("xml", "50,000 levels", file, lambda: _declared(good, main, "", "<a>" * 50_000))
+    yield Attack(
+        "xml",
+        "UTF-7",
+        file,
+        lambda: packed({**_parts(good()), main: b"<?xml version='1.0' encoding='UTF-7'?>+ADw-a/>"}),
+    )
+
+
+_RELATIONSHIPS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
+_TYPES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def _related(target: str, kind: str) -> bytes:
+    return (
+        f'<Relationships xmlns="{_RELATIONSHIPS}"><Relationship Id="rIdX" Type="{_TYPES}/{kind}" '
+        f'Target="{target}" TargetMode="External"/></Relationships>'
+    ).encode()
+
+
+def _relations() -> Iterator[Attack]:
+    rels = {"a.docx": "word/_rels/document.xml.rels", "a.pptx": "ppt/slides/_rels/slideX.xml.rels"}
+    targets = (f"file://{PLACE}", INSIDE, "\\\\127.0.0.1\\share\\x", "mhtml:http://127.0.0.1:9/x!y")
+    for file, part in rels.items():
+        good, _ = PACKAGES[file]
+        for kind in ("attachedTemplate", "oleObject", "image"):
+            for target in targets:
+                data = lambda g=good, p=part, t=target, k=kind: _with(g, **{p: _related(t, k)})  # noqa: E731
+                yield Attack("relationship", f"{kind} to {target[:12]}", file, data)
+
+
+_INCLUDES: Final = {
+    "a.rst": (
+        f".. include:: {PLACE}\n",
+        f".. raw:: html\n   :file: {PLACE}\n",
+        f".. csv-table::\n   :file: {PLACE}\n",
+        f".. literalinclude:: {PLACE}\n",
+        f".. figure:: {INSIDE}\n",
+        f".. raw:: html\n   :url: {INSIDE}\n",
+    ),
+    "a.org": (
+        f'#+INCLUDE: "{PLACE}"\n',
+        f"#+SETUPFILE: {PLACE}\n",
+        f"[[file:{PLACE}]]\n",
+        "#+BEGIN_SRC sh :results output\ncat secret.txt\n#+END_SRC\n",
+    ),
+    "a.tex": (
+        rf"\input{{{PLACE}}}",
+        rf"\include{{{PLACE}}}",
+        rf"\verbatiminput{{{PLACE}}}",
+        rf"\lstinputlisting{{{PLACE}}}",
+        r"\immediate\write18{cat secret.txt}",
+        rf"\openin5={PLACE} \read5 to \x \x",
+        rf"\usepackage{{{PLACE}}}",
+    ),
+    "a.md": (
+        f"![x](file://{PLACE})\n",
+        f"<iframe src='file://{PLACE}'></iframe>\n",
+        f"[[{PLACE}]]\n",
+        f"![[{PLACE}]]\n",
+        "---\na: !!python/object/apply:os.system [id]\n---\nx\n",
+    ),
+    "a.html": (
+        f"<p>x</p><object data='file://{PLACE}'></object>",
+        f"<p>x</p><img src='{INSIDE}'>",
+        f"<base href='file:///'><link rel=import href='{PLACE}'><p>x</p>",
+        "<p>x</p><script>fetch('file:///')</script>",
+    ),
+    "a.rtf": (
+        rf"{{\rtf1 x {{\field{{\*\fldinst INCLUDETEXT {PLACE}}}}}}}",
+        rf"{{\rtf1 x {{\*\template {INSIDE}}}}}",
+    ),
+    "a.eml": (
+        f'Subject: x\nContent-Type: message/external-body; access-type=local-file; name="{PLACE}"\n\n\nx\n',
+        f"Subject: x\nContent-Type: text/html\n\n<p>x</p><iframe src='file://{PLACE}'></iframe>\n",
+    ),
+}
+_ENDLESS: Final[dict[str, tuple[str, str]]] = {
+    "tex for ever": ("a.tex", r"\def\a{x\a}\a"),
+    "tex doubling": ("a.tex", r"\def\a#1{\a{#1#1}}\a{ha}"),
+    "tex in turn": ("a.tex", r"\newcommand{\a}{\b}\newcommand{\b}{\a}\a words"),
+    "tex braces": ("a.tex", "{" * 50_000),
+    "tex maths": ("a.tex", "$" * 9_999),
+}
+
+
+def _polyglots() -> Iterator[Attack]:
+    pdf = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF\n"
+    page = b"<html><script>alert(1)</script><p>Words.</p></html>"
+    for file, (good, _) in PACKAGES.items():
+        yield Attack("polyglot", "a PDF before it", file, lambda good=good: pdf + good())  # type: ignore[misc]
+        yield Attack("polyglot", "a page before it", file, lambda good=good: page + good())  # type: ignore[misc]
+        yield Attack("polyglot", "a page behind it", file, lambda good=good: good() + page)  # type: ignore[misc]
+
+
+def table() -> list[Attack]:
+    """Return all of them."""
+    attacks = [*_relations(), *_polyglots()]
+    for file, (good, main) in PACKAGES.items():
+        for kind in (_zips, _paths, _xml):
+            attacks += kind(file, good, main)
+    for file, texts in _INCLUDES.items():
+        attacks += [Attack("inclusion", str(n), file, lambda t=text: t.encode()) for n, text in enumerate(texts)]  # type: ignore[misc]
+    attacks += [Attack("endless", name, file, lambda t=text: t.encode()) for name, (file, text) in _ENDLESS.items()]  # type: ignore[misc]
+    return attacks
