@@ -89,6 +89,14 @@ def test_bytecode_is_unchecked_and_names_where_the_files_will_be(layer: Layer, t
     assert marshal.loads(content[16:]).co_filename == "/opt/python/acme_epub/__init__.py"
 
 
+def test_a_module_for_another_python_keeps_no_layer_from_being_built(
+    layer: Layer, project: Path, tmp_path: Path
+) -> None:
+    (project / "src/acme_epub/old.py").write_text("print 0xFFL")
+    build_layer(layer, COPIED, tmp_path / "out")
+    assert [path.name.partition(".")[0] for path in (tmp_path / "out").rglob("*.pyc")] == ["__init__"]
+
+
 def test_without_a_compiler_there_is_no_bytecode(layer: Layer, tmp_path: Path) -> None:
     build_layer(layer, dataclasses.replace(COPIED, compiler=None), tmp_path / "out")
     assert list((tmp_path / "out").rglob("*.pyc")) == []
