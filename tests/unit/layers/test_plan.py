@@ -84,14 +84,15 @@ def test_no_layer_repeats_the_core(layers: dict[str, Layer]) -> None:
 
 
 def test_a_plugin_carries_its_own_libraries(layers: dict[str, Layer]) -> None:
-    assert names(layers["import.pdf"]) == {"pypdf", "pypdfium2", "fonttools"}
+    assert names(layers["import.pdf"]) == {"pypdf", "pypdfium2", "fonttools", "pillow"}
     assert [own.name for own in layers["import.pdf"].own] == ["williams-import-pdf"]
 
 
 def test_a_plugin_carries_the_workspaces_packages_that_it_shares_with_others(layers: dict[str, Layer]) -> None:
     assert {"trafilatura", "lxml", "charset-normalizer"} <= names(layers["import.web"])
     assert [own.name for own in layers["import.web"].own] == [
-        *("williams-import-web", "williams-html", "williams-import-document", "williams-import-pdf"),
+        *("williams-import-web", "williams-html"),
+        *("williams-import-document", "williams-import-listing", "williams-import-pdf"),
     ]
 
 
