@@ -12,6 +12,7 @@ import pytest
 from williams_engine_kokoro import voice_file
 from williams_engine_kokoro.manifest import KokoroManifest
 from williams_engine_kokoro.speech import KokoroSpeech
+from williams_engine_kokoro.voices import LANGUAGES, ROLES, voice_of
 
 from williams.domain.errors import InvalidRequest, PermanentError, ProviderRejected
 from williams.engine.origins import OriginError
@@ -54,10 +55,39 @@ async def test_the_same_line_is_the_same_bytes_and_british_english_another_voice
     assert british.wav != first.wav
 
 
-@pytest.mark.parametrize("language", ["de", "fr-CA", "ja"])
-async def test_it_speaks_no_language_but_english(kokoro: KokoroSpeech, language: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "text", "voice"),
+    [
+        ("fr", "L'eau coûte 23 euros, c'est vrai.", "ff_siwis"),
+        ("es-MX", "El 3 de mayo pagó 12,50 €.", "ef_dora"),
+    ],
+)
+async def test_words_of_other_languages_have_their_times(
+    kokoro: KokoroSpeech, language: str, text: str, voice: str
+) -> None:
+    spoken = await kokoro.speak(text, "professional_female", language)
+    assert spoken.voice.name == voice
+    assert [text[word.start : word.end] for word in spoken.words] == text.split()
+    seconds = [word.seconds for word in spoken.words]
+    assert seconds == sorted(set(seconds))
+
+
+async def test_a_blend_is_a_voice_of_its_own(kokoro: KokoroSpeech) -> None:
+    roles = ("professional_female", "friendly_female")
+    said = [await kokoro.speak("Bonjour.", role, "fr") for role in roles]
+    assert said[1].voice.name == "ff_siwis+if_sara"
+    assert said[0].wav != said[1].wav
+
+
+def test_every_role_has_a_voice_of_its_own_in_every_language() -> None:
+    for language in LANGUAGES:
+        assert len({voice_of(role, language) for role in ROLES}) == len(ROLES)
+
+
+@pytest.mark.parametrize("language", ["de", "ja", "zh-TW"])
+async def test_it_speaks_no_language_that_it_was_not_taught(kokoro: KokoroSpeech, language: str) -> None:
     assert KokoroManifest().why_unspoken(language)
-    with pytest.raises(InvalidRequest, match=r"speaks English.*another engine"):
+    with pytest.raises(InvalidRequest, match=r"speaks en, es.*another engine"):
         await kokoro.speak("Hello there.", "narrator", language)
 
 
@@ -66,7 +96,19 @@ async def test_what_it_cannot_read_is_refused(kokoro: KokoroSpeech) -> None:
         await kokoro.speak("図書館", "narrator", "en")
 
 
-@pytest.mark.parametrize(("tag", "accent"), [("en", None), ("en-US", None), ("en-GB", None), ("en-AU", "American")])
+@pytest.mark.parametrize(
+    ("tag", "accent"),
+    [
+        ("en", None),
+        ("en-US", None),
+        ("en-GB", None),
+        ("en-AU", "American"),
+        ("fr", None),
+        ("fr-CA", "French"),
+        ("pt-PT", "Brazilian"),
+        ("es-419", "Castilian"),
+    ],
+)
 def test_it_says_whose_accent_is_heard(tag: str, accent: str | None) -> None:
     assert KokoroManifest().accent(tag) == accent
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from williams_engine_espeak import worker
+from williams_espeak import worker
 
 
 class _Function:
@@ -40,6 +40,7 @@ class _Library:
         self.espeak_SetParameter = _Function(lambda name, value, _: self.parameters.update({name: value}))
         self.espeak_ListVoices = _Function(lambda _: self._voices)
         self.espeak_Synth = _Function(self._synth)
+        self.espeak_TextToPhonemes = _Function(self._phonemes)
 
     def _voice_list(self) -> Any:
         self._kept = [
@@ -55,6 +56,14 @@ class _Library:
             voices.append(worker._Voice(languages=ctypes.addressof(buffer), identifier=identifier))
         pointers = [ctypes.pointer(voice) for voice in voices]
         return (ctypes.POINTER(worker._Voice) * (len(pointers) + 1))(*pointers)
+
+    @staticmethod
+    def _phonemes(rest: Any, *_: Any) -> bytes | None:
+        """Says a word of the text at each call, the last with the pointer to nothing behind it."""
+        text = ctypes.string_at(rest._obj.value)
+        word, _, behind = text.partition(b" ")
+        rest._obj.value = rest._obj.value + len(word) + 1 if behind else None
+        return word.upper() or None
 
     def _synth(self, encoded: bytes, size: ctypes.c_size_t, *_: Any) -> int:
         assert size.value == len(encoded)
@@ -88,6 +97,12 @@ def test_samples_and_word_events_are_collected(library: _Library) -> None:
     assert answer == {"words": [(1, 3, 40)]}
     assert library.parameters == {1: 160, 3: 44}
     assert worker._answer(engine, _request())[1] == pcm
+
+
+def test_phonemes_are_those_of_whole_clauses(library: _Library) -> None:
+    assert library
+    answer, pcm = worker._answer(worker.Engine("lib", "data"), {"clauses": ["one two", "", "three"], "voice": "en"})
+    assert (answer, pcm) == ({"phonemes": ["ONE TWO", "", "THREE"]}, b"")
 
 
 @pytest.mark.parametrize(

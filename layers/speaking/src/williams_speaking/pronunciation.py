@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -37,7 +38,7 @@ class Pronunciation:
     def phrases(self, text: str) -> Iterator[list[SaidWord]]:
         """Yield what is said in one breath: a sentence, or the clauses of a long one."""
         for start, end in split_sentences(text, "en"):
-            yield from _in_breaths(self._words(text[start:end], start))
+            yield from in_breaths(self._words(text[start:end], start))
 
     def _words(self, sentence: str, offset: int) -> list[SaidWord]:
         from hibari.g2p.normalize import normalize
@@ -58,21 +59,24 @@ def word_starts(sentence: str, said: list[str]) -> list[int | None]:
 
     Several may be said for one that is written ("3.5 %"): the first of them has its place, the others have none.
     """
-    written, places, at = sentence.split(), [], 0
-    for word in written:
-        at = sentence.index(word, at)
-        places.append(at)
-        at += len(word)
+    written = list(re.finditer(r"\S+", sentence))
+    places = aligned([word.group() for word in written], said)
+    return [None if place is None else written[place].start() for place in places]
+
+
+def aligned(written: Sequence[str], said: Sequence[str]) -> list[int | None]:
+    """Return for each word that is said the number of the written one that it begins, None for others."""
     begins: list[int | None] = [None] * len(said)
     for _, first, last, begin, end in SequenceMatcher(None, written, said, autojunk=False).get_opcodes():
         equal = last - first == end - begin
         for index in range(first, last if equal else min(last, first + 1)):
             if begin + index - first < end:
-                begins[begin + index - first] = places[index]
+                begins[begin + index - first] = index
     return begins
 
 
-def _in_breaths(words: Iterable[SaidWord]) -> Iterator[list[SaidWord]]:
+def in_breaths(words: Iterable[SaidWord]) -> Iterator[list[SaidWord]]:
+    """Part what is too long to be said at once, behind a clause where there is one."""
     breath: list[SaidWord] = []
     for word in words:
         if breath and sum(len(each.phonemes) + 1 for each in breath) + len(word.phonemes) > _LONGEST:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from importlib.metadata import version
 
+from williams_espeak.process import EspeakProcess
+
 from williams.domain.errors import ProviderRejected
 from williams.domain.provenance import VoiceUsed
 from williams.engine.spoken_text import for_speech
 from williams.engine.wave_file import Pcm
 from williams.ports.speech import SpokenAudio
-from williams_engine_espeak.process import EspeakProcess
 from williams_engine_espeak.voices import VOICES, espeak_language, voice_named
 
 PROVIDER = "espeak"

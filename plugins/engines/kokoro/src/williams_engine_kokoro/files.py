@@ -25,8 +25,8 @@ MODEL_FILES: Final = (
     ),
     ModelFile(
         name=VOICES,
-        sha256="237bc77bd5e0aab7f7cfdb7f73a1290dbbc66767f727e3ea88534dc6c3959af7",
-        size=5_222_400,
+        sha256="2c22896954ebe95c801207262cffee1d78711d8619d807f072e06d27671789d9",
+        size=9_922_560,
         origin=Made(module="williams_engine_kokoro.voice_file"),
     ),
 )

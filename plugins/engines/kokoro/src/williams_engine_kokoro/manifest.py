@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from williams.engine import Bench, LayerRecipe, Manifest, ModelFile, NoSettings, Speaking
 from williams.ports.engines import SPEECH, Port
 from williams_engine_kokoro.files import MODEL_FILES
-from williams_engine_kokoro.voices import AMERICAN, accent, why_unspoken
+from williams_engine_kokoro.voices import ROLES, accent, why_unspoken
 
 if TYPE_CHECKING:
     from williams_engine_kokoro.speech import KokoroSpeech
@@ -17,8 +17,8 @@ class KokoroManifest(Manifest[NoSettings]):
     port: ClassVar[Port[Any]] = SPEECH
     name: ClassVar[str] = "kokoro"
     version: ClassVar[str] = "1.0.0"
-    description: ClassVar[str] = "Kokoro-82M: American and British English, as natural as it gets without a key."
-    choices: ClassVar[tuple[str, ...] | None] = tuple(AMERICAN)
+    description: ClassVar[str] = "Kokoro-82M: English and four Romance languages, as natural as it gets without a key."
+    choices: ClassVar[tuple[str, ...] | None] = ROLES
     speaking: ClassVar[Speaking | None] = Speaking(naturalness=4.1, effort=0.7)
     layer: ClassVar[LayerRecipe] = LayerRecipe(
         # Declared by onnxruntime, used by its tools only.

@@ -13,7 +13,7 @@ from williams_speaking.sessions import session
 from williams.domain.errors import PermanentError
 from williams.ports.model_files import ModelFilesPort
 from williams_engine_kokoro.files import NETWORK, VOICES
-from williams_engine_kokoro.voices import ALL
+from williams_engine_kokoro.voices import ALL, BLENDED
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,11 +44,12 @@ class Network:
             raise PermanentError("The voices cannot be loaded.", f"{path}: {error}") from error
 
     def wave(self, phonemes: str, voice: str) -> tuple[NDArray[np.float32], Sequence[float]]:
-        """Return the wave of known phonemes, and when each of them begins, in seconds."""
+        """Return the wave of known phonemes, and when each of them begins, in seconds. ``voice`` may be a blend."""
         import numpy as np
 
         ids = [_PAUSE, *(self._ids[each] for each in phonemes), _PAUSE]
-        style = self._voices[ALL.index(voice), min(len(phonemes), _LENGTHS - 1)]
+        parts = [ALL.index(name) for name in voice.split(BLENDED)]
+        style = self._voices[parts, min(len(phonemes), _LENGTHS - 1)].mean(axis=0)
         asked = {"tokens": np.array([ids], np.int64), "style": style, "speed": np.ones(1, np.float32)}
         wave, steps = self._session.run(None, asked)
         return wave.reshape(-1), onsets(steps.reshape(-1), _STEP_SECONDS)

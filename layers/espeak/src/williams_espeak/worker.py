@@ -4,9 +4,13 @@ Started as ``python worker.py LIBRARY DATA``; it needs nothing but the standard 
 under the GPL: this file is the only place that loads it, and only ever as this separate program.
 
 Protocol, over standard input and output: a frame is four bytes of length (big-endian), then that many bytes. The first
-frame out is a JSON object with ``sample_rate`` and ``languages`` (tag: voice). Each request is one JSON frame with
-``text``, ``voice``, ``words_per_minute`` and ``pitch``; its answer is a JSON frame (``words``: ``[start, length,
-milliseconds]``, ``start`` and ``length`` in code points; or ``error``) and a frame of 16-bit mono PCM.
+frame out is a JSON object with ``sample_rate`` and ``languages`` (tag: voice). Each request is one JSON frame, each
+answer a JSON frame (or ``error`` in one) and a frame of 16-bit mono PCM:
+
+- with ``text``, ``voice``, ``words_per_minute`` and ``pitch`` a text is spoken, and ``words`` are ``[start, length,
+  milliseconds]``, ``start`` and ``length`` in code points;
+- with ``clauses`` and ``voice`` nothing is spoken, and ``phonemes`` are those of each clause, in the International
+  Phonetic Alphabet with a tie (``^``) within a sound of several letters.
 """
 
 from __future__ import annotations
@@ -23,6 +27,8 @@ _DONT_EXIT = 0x8000
 _CHARACTERS_UTF8 = 1
 _EVENT_LIST_END = 0
 _EVENT_WORD = 1
+# The International Phonetic Alphabet (2), with the tie in bits 8 to 23 (0x80).
+_TIED_IPA = 0x02 | 0x80 | ord("^") << 8
 _PARAMETER_RATE = 1
 _PARAMETER_PITCH = 3
 _POSITION_CHARACTER = 1
@@ -74,6 +80,7 @@ class Engine:
         )
         if self.sample_rate <= 0:
             raise RuntimeError(f"espeak-ng did not start with its data in {data}")
+        self._espeak.espeak_TextToPhonemes.restype = ctypes.c_char_p
         self._pcm = bytearray()
         self._words: list[_Word] = []
         self._espeak.espeak_ng_SetRandSeed(ctypes.c_long(1))
@@ -97,8 +104,7 @@ class Engine:
 
     def speak(self, text: str, voice: str, words_per_minute: int, pitch: int) -> tuple[bytes, list[_Word]]:
         """Return PCM and words. Markup is read aloud like other text: neither SSML nor phoneme input is switched on."""
-        if self._espeak.espeak_SetVoiceByName(voice.encode()) != 0:
-            raise ValueError(f"espeak-ng has no voice {voice!r}")
+        self._choose(voice)
         self._espeak.espeak_SetParameter(_PARAMETER_RATE, words_per_minute, 0)
         self._espeak.espeak_SetParameter(_PARAMETER_PITCH, pitch, 0)
         self._pcm, self._words = bytearray(), []
@@ -109,6 +115,20 @@ class Engine:
         if status != 0:
             raise RuntimeError(f"espeak-ng could not speak (status {status})")
         return bytes(self._pcm), self._words
+
+    def phonemes(self, clause: str, voice: str) -> str:
+        """Return how a clause is said, its words apart."""
+        self._choose(voice)
+        text = ctypes.create_string_buffer(clause.encode())
+        rest = ctypes.c_void_p(ctypes.addressof(text))
+        said = []
+        while rest.value:
+            said.append(self._espeak.espeak_TextToPhonemes(ctypes.byref(rest), _CHARACTERS_UTF8, _TIED_IPA) or b"")
+        return b" ".join(said).decode()
+
+    def _choose(self, voice: str) -> None:
+        if self._espeak.espeak_SetVoiceByName(voice.encode()) != 0:
+            raise ValueError(f"espeak-ng has no voice {voice!r}")
 
     def _receive(self, samples: Any, count: int, events: Any) -> int:
         if samples and count > 0:
@@ -152,6 +172,8 @@ def _private_output() -> BinaryIO:
 
 def _answer(engine: Engine, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     try:
+        if "clauses" in request:
+            return {"phonemes": [engine.phonemes(each, request["voice"]) for each in request["clauses"]]}, b""
         pcm, words = engine.speak(request["text"], request["voice"], request["words_per_minute"], request["pitch"])
     except (ValueError, RuntimeError) as error:
         return {"error": str(error)}, b""
@@ -159,7 +181,7 @@ def _answer(engine: Engine, request: dict[str, Any]) -> tuple[dict[str, Any], by
 
 
 def _answer_in_child(engine: Engine, request: dict[str, Any], out: BinaryIO) -> None:
-    """Speak in a copy of this process, so that each line begins in the same state: the same line, the same bytes.
+    """Answer in a copy of this process, so that each line begins in the same state: the same line, the same bytes.
 
     espeak-ng carries the phase of its waves and its random flutter from one line to the next. Ends this process when
     the copy fails: a broken frame cannot be mended.
@@ -173,7 +195,7 @@ def _answer_in_child(engine: Engine, request: dict[str, Any], out: BinaryIO) -> 
         os._exit(0)
     _, status = os.waitpid(child, 0)
     if status != 0:
-        sys.exit(f"espeak-ng failed at {request['text'][:60]!r} (wait status {status})")
+        sys.exit(f"espeak-ng failed at {str(request)[:60]} (wait status {status})")
 
 
 def serve(library: str, data: str) -> None:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
@@ -43,10 +43,20 @@ class EspeakProcess:
             self._ensure()
 
     def speak(self, request: dict[str, Any]) -> tuple[list[list[int]], bytes]:
-        """Return the worker's words and PCM. A subprocess that died since the last line is replaced once.
+        """Return the worker's words and PCM. Raises as ``phonemes`` does."""
+        answer, pcm = self._ask(request)
+        return answer["words"], pcm
 
-        Raises InvalidRequest when the engine refuses, ProviderUnavailable when it dies again or takes too long.
+    def phonemes(self, clauses: Sequence[str], voice: str) -> list[str]:
+        """Return how each clause is said, its words apart, in tied IPA.
+
+        Raises InvalidRequest when the engine refuses, ProviderUnavailable when it dies twice or takes too long.
         """
+        said: list[str] = self._ask({"clauses": clauses, "voice": voice})[0]["phonemes"]
+        return said
+
+    def _ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+        """A subprocess that died since the last request is replaced once."""
         with self._lock:
             fresh = self._ensure()
             try:
@@ -85,7 +95,7 @@ class EspeakProcess:
         try:
             import espeakng_loader
         except ImportError as error:
-            raise ProviderUnavailable("espeak-ng is not installed: add the `speech` extra of williams-core") from error
+            raise ProviderUnavailable("espeak-ng is not installed: add the package espeakng-loader") from error
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         command = [sys.executable, "-I", "-S", str(_WORKER)]
         self._process = subprocess.Popen(
@@ -100,14 +110,14 @@ class EspeakProcess:
             hello = json.loads(self._read_frame())
         self.sample_rate, self.languages = hello["sample_rate"], hello["languages"]
 
-    def _exchange(self, request: dict[str, Any]) -> tuple[list[list[int]], bytes]:
+    def _exchange(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         with self._bounded(self._seconds_per_line):
             self._write_frame(json.dumps(request).encode())
-            answer = json.loads(self._read_frame())
+            answer: dict[str, Any] = json.loads(self._read_frame())
             pcm = self._read_frame()
         if "error" in answer:
             raise InvalidRequest(answer["error"])
-        return answer["words"], pcm
+        return answer, pcm
 
     @contextmanager
     def _bounded(self, seconds: float) -> Iterator[None]:
