@@ -96,7 +96,7 @@ ALL: Final = tuple(
 
 
 def variety(tag: str) -> Variety:
-    """Return the variety of a language that is heard. Raises InvalidRequest for a language that Kokoro was not taught."""
+    """Return the variety of a language that is heard. Raises InvalidRequest for one that Kokoro was not taught."""
     if why := why_unspoken(tag):
         raise InvalidRequest(why)
     kinds = _TAUGHT[primary_language(tag)]
