@@ -61,8 +61,8 @@ class _Library:
     def _phonemes(rest: Any, *_: Any) -> bytes | None:
         """Says a word of the text at each call, the last with the pointer to nothing behind it."""
         text = ctypes.string_at(rest._obj.value)
-        word, _, behind = text.partition(b" ")
-        rest._obj.value = rest._obj.value + len(word) + 1 if behind else None
+        word, space, __ = text.partition(b" ")
+        rest._obj.value = rest._obj.value + len(word) + 1 if space else None
         return word.upper() or None
 
     def _synth(self, encoded: bytes, size: ctypes.c_size_t, *_: Any) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from williams_import_paper.bibliographies.kinds import Kind, kind_by_name, kind_
 
 _HEAD: Final = 4096
 _ENTRY: Final = re.compile(r"^[ \t]*@(?!comment|string|preamble)[A-Za-z]+\s*[{(]", re.IGNORECASE | re.MULTILINE)
+_CONCATENATED: Final = re.compile(r"\s+#\s+")
 _TEX: Final = re.compile(r"[{}]|\\[a-zA-Z]+\s?|\\.")
 _YEAR: Final = re.compile(r"\d{4}")
 
@@ -67,15 +68,17 @@ def of_csl(item: dict[str, Any]) -> Cited:
 
 
 def _bibtex(text: str) -> tuple[list[Cited], int]:
-    import bibtexparser
-    from bibtexparser.bparser import BibTexParser
+    from bibtexparser.entrypoint import parse_string
+    from bibtexparser.model import DuplicateBlockKeyBlock, Entry
 
-    parser = BibTexParser(common_strings=True, ignore_nonstandard_types=False, interpolate_strings=False)
-    try:
-        entries = bibtexparser.loads(text, parser).entries
-    except RecursionError as error:
-        raise CorruptContent("The BibTeX cannot be read: its braces are nested too deeply. Export it anew.") from error
-    found = [{name: _plain(value) for name, value in entry.items()} for entry in entries]
+    library = parse_string(text)
+    blocks = [each.ignore_error_block if isinstance(each, DuplicateBlockKeyBlock) else each for each in library.blocks]
+    strings = {each.key.lower(): each.value for each in library.strings}
+    found = [
+        {field.key.lower(): _plain(str(field.value), strings) for field in entry.fields}
+        for entry in blocks
+        if isinstance(entry, Entry)
+    ]
     return [_of_bibtex(entry) for entry in found], len(_ENTRY.findall(text)) - len(found)
 
 
@@ -94,11 +97,12 @@ def _of_bibtex(entry: dict[str, str]) -> Cited:
     )
 
 
-def _plain(value: Any) -> str:
+def _plain(value: str, strings: Mapping[str, str]) -> str:
     """Return a field without TeX's signs. One that is made of abbreviations nobody has defined is their names."""
-    expression = getattr(value, "expr", None)
-    text = " ".join(getattr(part, "name", None) or str(part) for part in expression) if expression else str(value)
-    return " ".join(_TEX.sub("", text).split())
+    parts = _CONCATENATED.split(value)
+    if len(parts) > 1:
+        value = " ".join(strings.get(part.lower(), part).strip('"{}') for part in parts)
+    return " ".join(_TEX.sub("", value).split())
 
 
 def _ris(text: str) -> tuple[list[Cited], int]:
