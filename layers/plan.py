@@ -16,7 +16,7 @@ from urllib.request import url2pathname
 
 from layers import ROOT
 from layers.uv import uv
-from williams.engine.manifest import LayerRecipe
+from williams.domain.layer_recipes import LayerRecipe
 from williams.engine.registry import engine_registry
 from williams.plugin.registry import candidates, discover
 
@@ -84,9 +84,9 @@ def shared_layer(name: str) -> Layer:
     return Layer(name, recipe, "\n".join(lines), lambda: lines, own)
 
 
-def plugin_layer(plugin_id: str, plugin: Distribution) -> Layer:
+def plugin_layer(plugin_id: str, plugin: Distribution, recipe: LayerRecipe) -> Layer:
     """A plugin's own libraries, without those of the shared layers that it asks for (``williams-core[qdrant]``)."""
-    return _own_layer(plugin_id, plugin, Recipe())
+    return _own_layer(plugin_id, plugin, _joined([recipe]))
 
 
 def engine_layer(engines: Distribution, recipes: Iterable[LayerRecipe]) -> Layer:
@@ -138,7 +138,11 @@ def layers(*, with_tests: bool) -> list[Layer]:
     """
     found = plugins(with_tests=with_tests)
     sound = discover().plugins
-    own = [plugin_layer(plugin_id, plugin) for plugin_id, plugin in found.items() if plugin_id in sound]
+    own = [
+        plugin_layer(plugin_id, plugin, sound[plugin_id].layer)
+        for plugin_id, plugin in found.items()
+        if plugin_id in sound
+    ]
     installed, broken = engines()
     makers = [engine_layer(made, recipes) for made, recipes in installed]
     listed = [*found.values(), *(made for made, _ in installed), *broken]

@@ -127,7 +127,7 @@ def test_a_plugin_from_elsewhere_is_pinned_to_what_is_installed(
     monkeypatch.setattr(Recipe, "read", lambda _: Recipe())
     plan.locked.cache_clear()
     try:
-        layer = plan.plugin_layer("import.epub", plugin)
+        layer = plan.plugin_layer("import.epub", plugin, Recipe())
         assert layer.requirements() == ["lxml==6.1.0 ; os_name == 'x'"]
     finally:
         plan.locked.cache_clear()

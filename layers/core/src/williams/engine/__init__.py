@@ -1,7 +1,8 @@
 """What an engine's author sees: the manifest that declares one, and the bench that it is made at."""
 
+from williams.domain.layer_recipes import LayerRecipe
 from williams.domain.model_files import Made, ModelFile, Packaged, PackagedPart
-from williams.engine.manifest import Bench, LayerRecipe, Manifest, NoSettings, Right, Speaking
+from williams.engine.manifest import Bench, Manifest, NoSettings, Right, Speaking
 
 __all__ = [
     "Bench",

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, InstanceOf, ValidationError
 
 from williams.domain.errors import PluginDefect
+from williams.domain.layer_recipes import LayerRecipe
 from williams.domain.model_files import ModelFile
-from williams.engine.manifest import LayerRecipe, Manifest, Speaking
+from williams.engine.manifest import Manifest, Speaking
 from williams.ports.engines import PORTS, Port
 
 _NAME = r"^[a-z][a-z0-9]*$"

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from williams.domain.errors import PluginDefect
+from williams.domain.layer_recipes import LayerRecipe
 from williams.domain.model_files import ModelFile
 from williams.engine.prices import Rate
 from williams.ports.engines import Port
@@ -57,21 +58,6 @@ class Speaking:
         """Raises ValueError for what no engine can be."""
         if not 1 <= self.naturalness <= 5 or self.effort <= 0:
             raise ValueError(f"Naturalness is from 1 to 5 and effort above 0: {self}.")
-
-
-class LayerRecipe(BaseModel):
-    """What of its libraries an engine's layer carries.
-
-    Without the distributions in ``leave_out`` and without the paths that match ``prune`` unless they are in ``keep``.
-    On AWS, a file that matches ``packed`` is there as ``<file>.xz``: its engine unpacks it into scratch.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    leave_out: tuple[str, ...] = ()
-    prune: tuple[str, ...] = ()
-    keep: tuple[str, ...] = ()
-    packed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

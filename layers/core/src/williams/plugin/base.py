@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from williams.domain.errors import PluginDefect
 from williams.domain.jobs import JobKind
+from williams.domain.layer_recipes import LayerRecipe
 from williams.domain.model_files import ModelFile
 from williams.plugin.stage import Stage
 
@@ -39,6 +40,7 @@ class Plugin(ABC):
         needs: the ports whose engines it uses, such as ``text`` and ``speech``: its function carries every engine that
             the deployment has for them. ``williams.ports.engines`` has them all.
         model_files: files that its stages ask for by ``ctx.model_files``, such as fonts. They are no part of its layer.
+        layer: how its layer is made from the libraries that its distribution declares.
         memory_mb: memory of the plugin's function.
         lane: how many of its jobs run at once.
         stages: the pipeline, in order; ``store`` is the last.
@@ -58,6 +60,7 @@ class Plugin(ABC):
     description: ClassVar[str] = ""
     needs: ClassVar[frozenset[str]] = frozenset()
     model_files: ClassVar[tuple[ModelFile, ...]] = ()
+    layer: ClassVar[LayerRecipe] = LayerRecipe()
     memory_mb: ClassVar[int] = 1024
     lane: ClassVar[int] = 4
     stages: ClassVar[tuple[Stage, ...]]

@@ -14,6 +14,7 @@ from williams.domain.artifacts import ExportFormat
 from williams.domain.content import ContentType
 from williams.domain.errors import PluginDefect
 from williams.domain.jobs import JobKind
+from williams.domain.layer_recipes import LayerRecipe
 from williams.domain.model_files import ModelFile
 from williams.plugin.base import Plugin
 from williams.plugin.exporting import ExportPlugin
@@ -52,6 +53,7 @@ class _Declaration(BaseModel):
     description: Annotated[str, Field(max_length=1000)]
     needs: frozenset[PortName]
     model_files: tuple[InstanceOf[ModelFile], ...]
+    layer: InstanceOf[LayerRecipe]
     memory_mb: Annotated[int, Field(ge=128, le=10240)]
     lane: Annotated[int, Field(ge=1, le=1000)]
     stages: Annotated[tuple[InstanceOf[Stage], ...], Field(min_length=1, max_length=40)]

@@ -13,6 +13,7 @@ from williams.domain.errors import (
     ProviderUnavailable,
     UnsupportedContent,
 )
+from williams.domain.layer_recipes import LayerRecipe
 from williams.domain.notices import Notice
 from williams.domain.urls import is_url_of
 from williams.isolation.parent import Limits, Reader, read_isolated
@@ -100,6 +101,8 @@ class WebImport(ImportPlugin):
     stored_name: ClassVar[str] = "page.html"
     max_bytes: ClassVar[int] = _LARGEST_FILE
     catch_all: ClassVar[bool] = True
+    # What languages are called in others: courlan, of trafilatura, asks for it only where a crawl keeps to one.
+    layer: ClassVar[LayerRecipe] = LayerRecipe(prune=("babel/locale-data",))
     # From 1769 MB on a function has a whole processor; the reader process alone may take 1024 MB.
     memory_mb: ClassVar[int] = 1769
 
