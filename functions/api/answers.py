@@ -22,6 +22,7 @@ from williams.domain.licenses.verdicts import LicenseOverride, LicenseVerdict
 from williams.domain.notices import NotedContent, Notice, NoticeDigest
 from williams.domain.places import Place
 from williams.domain.provenance import Genealogy, ModelUsed, SourceDocument, TracedPart, VoiceUsed
+from williams.domain.versions import VersionLinks
 from williams.services.application import Application
 from williams.services.costs import JobCosts
 from williams.services.jobs import LiveJob
@@ -155,7 +156,11 @@ class JobStory(BaseModel):
 
 
 class ContentAnswer(BaseModel):
-    """Metadata, storage paths (keys in the bucket, by file name), and what there is to know about the text."""
+    """Metadata, storage paths (keys in the bucket, by file name), and what there is to know about the text.
+
+    ``version`` says which version of its source it is, counted from 1; ``supersedes`` is the content of the version
+    before, ``superseded_by`` that of the newest one, null where there is none other.
+    """
 
     content_id: str
     url: str
@@ -170,6 +175,8 @@ class ContentAnswer(BaseModel):
     tier: str
     status: str
     version: int
+    supersedes: str | None
+    superseded_by: str | None
     plugin_id: str
     sha256: str
     paragraph_count: int
@@ -182,12 +189,15 @@ class ContentAnswer(BaseModel):
     updated_at: datetime
 
     @classmethod
-    def of(cls, content: Content, collections: list[CollectionRef]) -> ContentAnswer:
-        of_content = {"content_id", "url", "status", "version", "plugin_id", "sha256", "paragraph_count"}
+    def of(cls, content: Content, collections: list[CollectionRef], links: VersionLinks) -> ContentAnswer:
+        of_content = {"content_id", "url", "status", "plugin_id", "sha256", "paragraph_count"}
         of_metadata = {"title", "authors", "published_date", "license", "language", "page_count", "extra"}
         return cls(
             **content.model_dump(include=of_content | {"notices", "tags", "created_at", "updated_at"}),
             **content.metadata.model_dump(include=of_metadata),
+            version=content.source_version,
+            supersedes=links.supersedes,
+            superseded_by=links.superseded_by,
             license_evidence=content.license_evidence,
             content_type=content.content_type.value,
             tier=content.tier.value,

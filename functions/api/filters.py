@@ -32,6 +32,7 @@ def content_filter(
     tier: Annotated[list[Tier] | None, Query()] = None,
     collection: CollectionNames = None,
     tag: WantedTags = None,
+    all_versions: Annotated[bool, Query(description="Older versions of sources, too.")] = False,
 ) -> ContentFilter:
     """Return which content is wanted: of several values one must fit, and every parameter that is given."""
     return ContentFilter(
@@ -45,6 +46,7 @@ def content_filter(
         tiers=tier,
         collection_ids=app.collections.ids(caller.owner, collection),
         tags=tag,
+        all_versions=all_versions,
     )
 
 

@@ -18,6 +18,7 @@ from williams.domain.bounds import Identifier
 from williams.domain.content import Content
 from williams.domain.labels import Tags
 from williams.domain.licenses.canonical import License
+from williams.domain.versions import UNLINKED
 from williams.services.application import Application
 
 router = APIRouter(tags=["content"], route_class=StrictRoute)
@@ -83,4 +84,8 @@ def delete(app: App, caller: Writer, content_id: Identifier, hard_delete: bool =
 
 def _answers(app: Application, owner: str, contents: Sequence[Content]) -> list[ContentAnswer]:
     collections = app.collections.of_contents(owner, contents)
-    return [ContentAnswer.of(each, collections.get(each.content_id, [])) for each in contents]
+    links = app.catalog.versions(owner, contents)
+    return [
+        ContentAnswer.of(each, collections.get(each.content_id, []), links.get(each.content_id, UNLINKED))
+        for each in contents
+    ]

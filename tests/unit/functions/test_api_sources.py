@@ -77,7 +77,7 @@ def test_what_is_new_is_imported_and_nothing_twice(app: MemoryApplication, clien
         "https://texts.test/c.txt", {"source": "https://texts.test/a.txt", "version": "2"}, "https://texts.test/b.txt"
     )
     look(app, now + 4 * DAY)
-    assert imported(app) == ["a", "a", "b", "c"]
+    assert imported(app) == ["a", "b", "c"]
     job = client.get(f"/api/jobs/{read(client, source)['job_id']}").json()
     assert client.get(f"/api/batches/{job['batch_id']}").json()["counts"] == {"completed": 2}
     license = {content.metadata.license for content in app.library.catalog.contents(OWNER, 9).items}
@@ -92,7 +92,13 @@ def test_a_page_is_imported_again_when_it_changed(app: MemoryApplication, client
     assert imported(app) == ["a"]
     app.library.sources["https://texts.test/a.txt"] = b"What stands in a now."
     look(app, now + 4 * DAY)
-    assert imported(app) == ["a", "a"]
+    assert imported(app) == ["a"]
+    (newest,) = client.get("/api/content").json()["items"]
+    assert (newest["version"], newest["superseded_by"]) == (2, None)
+    app.library.sources["https://texts.test/a.txt"] = b"What stands in a."
+    look(app, now + 6 * DAY)
+    (again,) = client.get("/api/content").json()["items"]
+    assert (again["content_id"], again["version"]) == (newest["supersedes"], 3)
 
 
 def test_a_dead_source_is_paused_with_the_reason_and_can_go_on(app: MemoryApplication, client: TestClient) -> None:

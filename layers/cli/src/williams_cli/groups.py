@@ -20,6 +20,7 @@ Collections = Annotated[
     list[str] | None, typer.Option("--collection", help="In this collection: its id or name; repeatable.")
 ]
 Tags = Annotated[list[str] | None, typer.Option("--tag", help="With this tag; repeatable.")]
+AllVersions = Annotated[bool, typer.Option("--all-versions", help="Older versions of sources, too.")]
 Next = Annotated[str | None, typer.Option("--next", help="Go on where the page before ended.")]
 
 

@@ -172,6 +172,8 @@ def content_fields(content: models.ContentAnswer) -> Table:
             ("size", f"{content.page_count or '?'} pages, {content.paragraph_count} paragraphs"),
             ("source", content.url),
             ("version", str(content.version)),
+            ("supersedes", content.supersedes),
+            ("superseded by", content.superseded_by),
             ("imported", when(content.created_at)),
             ("tags", ", ".join(content.tags)),
             ("collections", ", ".join(f"{each.name} ({each.collection_id})" for each in content.collections)),

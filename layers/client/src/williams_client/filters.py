@@ -9,7 +9,7 @@ from typing import TypedDict
 class SearchFilters(TypedDict, total=False):
     """Which content to look into: of several values one must fit, and every filter. Days are ``2026-11-25``.
 
-    ``collection`` holds ids or names.
+    ``collection`` holds ids or names. Older versions of sources are passed over, unless ``all_versions`` is set.
     """
 
     content_id: Sequence[str]
@@ -22,3 +22,4 @@ class SearchFilters(TypedDict, total=False):
     tier: Sequence[str]
     collection: Sequence[str]
     tag: Sequence[str]
+    all_versions: bool

@@ -196,7 +196,12 @@ class CollectionRef(ApiModel):
 
 
 class ContentAnswer(ApiModel):
-    """Metadata, storage paths (keys in the bucket, by file name), and what there is to know about the text."""
+    """
+    Metadata, storage paths (keys in the bucket, by file name), and what there is to know about the text.
+
+    ``version`` says which version of its source it is, counted from 1; ``supersedes`` is the content of the version
+    before, ``superseded_by`` that of the newest one, null where there is none other.
+    """
 
     content_id: str
     url: str
@@ -211,6 +216,8 @@ class ContentAnswer(ApiModel):
     tier: str
     status: str
     version: int
+    supersedes: str | None
+    superseded_by: str | None
     plugin_id: str
     sha256: str
     paragraph_count: int

@@ -9,8 +9,9 @@ import typer
 
 from williams_cli import output, tables
 from williams_cli.commands.exports import show_downloaded
-from williams_cli.groups import Collections, Limit, Next, Tags, answer_page, group
+from williams_cli.groups import AllVersions, Collections, Limit, Next, Tags, answer_page, group
 from williams_cli.session import Session, connected
+from williams_client.filters import SearchFilters
 
 content = group("content", "See, read and delete what is in the library.")
 artifacts = group("artifacts", "See and download what was generated.")
@@ -28,10 +29,16 @@ Folder = Annotated[Path, typer.Option("--output", "-o", help="The folder for the
 @content.command("list")
 @connected
 def list_content(
-    session: Session, limit: Limit = 20, after: Next = None, collection: Collections = None, tag: Tags = None
+    session: Session,
+    limit: Limit = 20,
+    after: Next = None,
+    collection: Collections = None,
+    tag: Tags = None,
+    all_versions: AllVersions = False,
 ) -> None:
     """List content, newest first."""
-    page = session.library.content.list(limit, after, collection=collection or (), tag=tag or ())
+    filters = SearchFilters(collection=collection or (), tag=tag or (), all_versions=all_versions)
+    page = session.library.content.list(limit, after, **filters)
     what = "such sources" if collection or tag else "sources yet"
     answer_page(session, page, what, tables.contents_table)
 

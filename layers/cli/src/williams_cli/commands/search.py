@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from williams_cli.groups import Collections, Next, Tags
+from williams_cli.groups import AllVersions, Collections, Next, Tags
 from williams_cli.hits import show_hits
 from williams_cli.session import Session, connected
 
@@ -46,6 +46,7 @@ def search(
     tier: Tiers = None,
     collection: Collections = None,
     tag: Tags = None,
+    all_versions: AllVersions = False,
     after: Next = None,
 ) -> None:
     """Find the paragraphs that answer a question."""
@@ -64,5 +65,6 @@ def search(
         tier=tier or (),
         collection=collection or (),
         tag=tag or (),
+        all_versions=all_versions,
     )
     session.answer(answer, lambda: show_hits(answer))

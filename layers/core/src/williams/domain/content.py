@@ -100,7 +100,11 @@ class ParagraphFilter:
 
 
 class Content(DeferredModel):
-    """One imported source, as its owner sees it; ``version`` counts re-imports from 1. ``tags`` are its owner's."""
+    """One imported source, as its owner sees it; ``version`` counts what was made under its id.
+
+    ``tags`` are its owner's. ``source_key`` is that of ``williams.domain.versions``; None for an upload.
+    ``source_version`` says which version of that source it is, counted from 1: the catalog gives it at the commit.
+    """
 
     content_id: str
     owner: str
@@ -112,6 +116,8 @@ class Content(DeferredModel):
     tier: Tier = Tier.GENERAL
     status: str = "available"
     version: int = 1
+    source_key: str | None = None
+    source_version: int = 1
     sha256: str
     files: dict[str, ObjectRef] = Field(default_factory=dict)
     paragraph_count: int = 0

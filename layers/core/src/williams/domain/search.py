@@ -25,7 +25,8 @@ class ContentFilter(BaseModel):
 
     ``languages`` are BCP 47 tags, and ``en`` fits ``en-GB``; ``licenses`` are SPDX identifiers in any case; ``author``
     is a part of an author's name in any case; the days are of publication and count themselves. ``tags`` are as
-    ``williams.domain.labels`` makes them.
+    ``williams.domain.labels`` makes them. Of a source's versions the newest alone fits, unless ``all_versions`` are
+    wanted, or ``content_ids`` names an older one.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -40,10 +41,15 @@ class ContentFilter(BaseModel):
     tiers: tuple[Tier, ...] | None = None
     collection_ids: tuple[str, ...] | None = None
     tags: tuple[str, ...] | None = None
+    all_versions: bool = False
 
     @property
     def narrows(self) -> bool:
-        return self != ContentFilter()
+        return self.model_copy(update={"all_versions": False}) != ContentFilter()
+
+    @property
+    def newest_only(self) -> bool:
+        return not self.all_versions and self.content_ids is None
 
 
 class Highlight(BaseModel):

@@ -9,11 +9,13 @@ from datetime import UTC, datetime
 
 from williams.domain.bm25 import paragraph_weights
 from williams.domain.bucket import EXTRACTED, kept_prefix
-from williams.domain.content import Content, ObjectRef
+from williams.domain.content import Content, ContentMetadata, ObjectRef
 from williams.domain.errors import Conflict, PluginDefect
 from williams.domain.jobs import Job
 from williams.domain.listings import Listing
 from williams.domain.models import DeferredModel
+from williams.domain.urls import UPLOAD, is_url_of
+from williams.domain.versions import UNLINKED, source_key
 from williams.pipeline.listed import list_imports
 from williams.pipeline.toolbox import Toolbox
 from williams.plugin.context import StageContext
@@ -133,6 +135,13 @@ class ImportStages:
         if request.tags or request.collection_ids:
             self.toolbox.catalog.file_under(request.owner, content_id, request.tags, request.collection_ids)
 
+    def _source_key(self, request: ImportRequest, metadata: ContentMetadata) -> str | None:
+        """Return what other versions of the source have, too; None for an upload, which is no address."""
+        if is_url_of(request.url, [UPLOAD]):
+            return None
+        address = self.plugin.source_address(request.url, metadata)
+        return source_key(address) if address else None
+
     def _reader(self, download: Download) -> ImportPlugin:
         """Return the plugin whose content it becomes."""
         return registry().import_plugin(download.reader) if download.reader else self.plugin
@@ -164,6 +173,7 @@ class ImportStages:
             metadata=process.metadata,
             tier=process.tier,
             version=FIRST_VERSION,
+            source_key=self._source_key(request, process.metadata),
             sha256=download.object.sha256,
             files=files,
             paragraph_count=len(process.paragraphs),
@@ -181,11 +191,19 @@ class ImportStages:
         return self.already_stored(request, download) is not None
 
     def already_stored(self, request: ImportRequest, download: Download) -> str | None:
-        """Return the content that the same plugin made of the same bytes for the same owner, and tie the job to it."""
+        """Return the content that the same plugin made of the same bytes for the same owner, and tie the job to it.
+
+        An older version of what the request names becomes the newest one again; that of another source is none.
+        """
         reader = self._reader(download)
         same = self.toolbox.catalog.same_bytes(request.owner, download.object.sha256, reader.plugin_id)
         if same is None or same.plugin_version != reader.version or not request.as_usual:
             return None
+        links = self.toolbox.catalog.versions(request.owner, [same.content_id])
+        if links.get(same.content_id, UNLINKED).superseded_by:
+            if same.source_key != self._source_key(request, same.metadata):
+                return None
+            self.toolbox.catalog.make_newest(request.owner, same.content_id)
         self.toolbox.jobs.link(request.job_id, same.content_id, None)
         self._file(request, same.content_id)
         return same.content_id

@@ -27,6 +27,7 @@ from williams.domain.models import DeferredModel
 from williams.domain.notices import Notice, bounded
 from williams.domain.places import Place, fitting_place
 from williams.domain.references import Reference, Work
+from williams.domain.urls import WEB_PORTS, is_url_of, web_url
 from williams.plugin.base import Plugin, RunInProcess
 from williams.plugin.context import StageContext, StoredBytes
 from williams.plugin.stage import Stage
@@ -252,6 +253,13 @@ class ImportPlugin(Plugin, RunInProcess[ImportRunner]):
     def stored_as(self, download: Download) -> str:  # noqa: ARG002  # for plugins that read several kinds of file
         """Return the original's file name in the library."""
         return self.stored_name
+
+    def source_address(self, url: str, metadata: ContentMetadata) -> str | None:  # noqa: ARG002  # what it says of itself
+        """Return the address by which the same source is known again; None where it has none that lasts.
+
+        A page's own word is not taken for it: many name one address for all pages of their site.
+        """
+        return web_url(url) if is_url_of(url, WEB_PORTS) else None
 
     async def import_content(
         self,

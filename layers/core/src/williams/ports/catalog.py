@@ -12,6 +12,7 @@ from williams.domain.content import Content, Paragraph, ParagraphFilter
 from williams.domain.notices import NotedContent
 from williams.domain.paging import Page
 from williams.domain.search import ContentFilter
+from williams.domain.versions import VersionLinks
 
 ALL_CONTENT: Final = ContentFilter()
 ALL_PARAGRAPHS: Final = ParagraphFilter()
@@ -28,9 +29,13 @@ class CatalogPort(Protocol):
 
         The job that made it is tied to it in the same one.
 
+        Content with a source's key becomes the next version of what the same plugin made of that source, and has the
+        tags and collections of the one before; what the same version of the plugin made of the newest one's bytes has
+        its number.
+
         With ``once``, nothing is written where the same version of the plugin has made another of the owner's content
-        of the same bytes; of many that come at the same moment, one is written. Return the id of the content that
-        stands. Repeating it changes nothing.
+        of the same bytes, which is not superseded; of many that come at the same moment, one is written. Return the id
+        of the content that stands. Repeating it changes nothing.
         """
         ...
 
@@ -46,6 +51,17 @@ class CatalogPort(Protocol):
 
     def same_bytes(self, owner: str, sha256: str, plugin_id: str) -> Content | None:
         """Return the newest of the owner's content that the same plugin made from the same bytes, if there is one."""
+        ...
+
+    def versions(self, owner: str, content_ids: Sequence[str]) -> dict[str, VersionLinks]:
+        """Return the links of those of the owner's content of these ids that have any, by id."""
+        ...
+
+    def make_newest(self, owner: str, content_id: str) -> None:
+        """Make superseded content the newest version of its source: that has become again what it was.
+
+        Repeating it changes nothing, and so does content that is not superseded.
+        """
         ...
 
     def noted(self, owner: str, content_ids: Sequence[str]) -> dict[str, NotedContent]:
@@ -69,9 +85,12 @@ class CatalogPort(Protocol):
         ...
 
     def paragraphs_by_id(
-        self, owner: str, paragraph_ids: Sequence[str], hidden_too: bool = False
+        self, owner: str, paragraph_ids: Sequence[str], hidden_too: bool = False, newest_only: bool = False
     ) -> dict[str, tuple[Content, Paragraph]]:
-        """Return what exists of the given paragraphs, with their content; ``hidden_too`` takes in hidden content."""
+        """Return what exists of the given paragraphs, with their content.
+
+        ``hidden_too`` takes in hidden content, ``newest_only`` leaves out what is superseded.
+        """
         ...
 
     def state_license(self, owner: str, content_id: str, license: str | None, at: datetime) -> Content:

@@ -10,6 +10,7 @@ from williams.domain.content import Content
 from williams.domain.notices import NotedContent
 from williams.domain.paging import Page
 from williams.domain.search import ContentFilter
+from williams.domain.versions import VersionLinks
 from williams.ports.catalog import ALL_ARTIFACTS, ALL_CONTENT, CatalogPort
 
 
@@ -26,6 +27,11 @@ class Catalog:
     def content(self, owner: str, content_id: str) -> Content:
         """Raises NotFound."""
         return self.catalog.content(owner, content_id)
+
+    def versions(self, owner: str, contents: Iterable[Content]) -> dict[str, VersionLinks]:
+        """Return the links of those that have other versions, by id, all read at once."""
+        ids = [each.content_id for each in contents if each.source_key]
+        return self.catalog.versions(owner, ids) if ids else {}
 
     def noted_sources(self, owner: str, artifacts: Iterable[Artifact]) -> dict[str, NotedContent]:
         """Return those sources of the artifacts that have notices, by id, all read at once."""

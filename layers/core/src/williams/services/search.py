@@ -145,7 +145,7 @@ class Search:
     signer: Signer
 
     async def search(self, query: SearchQuery, limit: int, after: str | None = None) -> Found:
-        """Return the owner's best paragraphs, best first; what has no row is not shown.
+        """Return the owner's best paragraphs, best first; what has no row or is superseded is not shown.
 
         ``after`` is the token of the hit that the page before ended with. While the library stays as it is, pages
         neither repeat nor leave out. A question whose words the library does not have, and to which nothing is near in
@@ -168,7 +168,7 @@ class Search:
                 return self._nothing(query, "no text has a word of the question, and none is near it in meaning")
             behind = [each for each in ranking.order if start.place is None or each.place > start.place]
             if len(behind) > limit or ranking.complete:
-                hits = list(islice(self._shown(query.owner, behind, asked.words, limit + 1), limit + 1))
+                hits = list(islice(self._shown(query, behind, asked.words, limit + 1), limit + 1))
                 if len(hits) > limit or ranking.complete:
                     return self._page(query, hits, limit, depth)
             # Not enough are certain, or some have no row that is shown: there may be others behind them.
@@ -217,10 +217,14 @@ class Search:
         least = self.embedding.unrelated_below
         return mode is not SearchMode.SPARSE and least is not None and ranking.nearest < least
 
-    def _shown(self, owner: str, order: list[Ranked], words: frozenset[int], at_once: int) -> Iterator[SearchHit]:
+    def _shown(
+        self, query: SearchQuery, order: list[Ranked], words: frozenset[int], at_once: int
+    ) -> Iterator[SearchHit]:
         for first in range(0, len(order), at_once):
             batch = order[first : first + at_once]
-            found = self.catalog.paragraphs_by_id(owner, [each.paragraph_id for each in batch])
+            found = self.catalog.paragraphs_by_id(
+                query.owner, [each.paragraph_id for each in batch], newest_only=query.within.newest_only
+            )
             yield from (_hit(*found[each.paragraph_id], words, each) for each in batch if each.paragraph_id in found)
 
 

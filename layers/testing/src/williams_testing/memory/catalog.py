@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from threading import RLock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -18,6 +18,7 @@ from williams.domain.notices import NotedContent
 from williams.domain.paging import Page
 from williams.domain.search import ContentFilter
 from williams.domain.terms import term_ids
+from williams.domain.versions import UNLINKED, VersionLinks
 from williams.ports.catalog import ALL_ARTIFACTS, ALL_CONTENT, ALL_PARAGRAPHS
 from williams_testing.memory.filtering import artifact_fits, fits, stands_in
 
@@ -48,13 +49,14 @@ class InMemoryCatalog:
             raise Unstorable("The text holds a NUL character, which cannot be stored.")
         with self._guard:
             same = [each for each in self._owned(content.owner) if _made_alike(each, content)]
+            same = [each for each in same if not self._later(each)]
             if once and same and content.content_id not in self._contents:
                 return max(same, key=_content_age).content_id
             earlier = self._contents.get(content.content_id)
             if earlier is not None and earlier.owner != content.owner:
                 raise NotFound(f"There is no content {content.content_id}.")
             if earlier is None or earlier.version < content.version:
-                kept = {"created_at": earlier.created_at, "tags": earlier.tags} if earlier else {}
+                kept = _kept(earlier) if earlier else self._as_next_version(content)
                 self._contents[content.content_id] = content.model_copy(update=kept, deep=True)
             for paragraph in paragraphs:
                 entry = (content.content_id, content.version, paragraph)
@@ -62,6 +64,46 @@ class InMemoryCatalog:
             if job_id is not None:
                 self.tie(job_id, content.content_id, None)
         return content.content_id
+
+    def _as_next_version(self, content: Content) -> dict[str, Any]:
+        """Return what new content has of the newest version of the same source, and file it where that is."""
+        others = self._versions(content)
+        if not others:
+            return {"source_version": 1}
+        newest = max(others, key=_version_age)
+        if _made_alike(newest, content):
+            return {"source_version": newest.source_version}
+        for _, members in self.members.values():
+            if newest.content_id in members:
+                members.add(content.content_id)
+        return {"source_version": newest.source_version + 1, "tags": newest.tags}
+
+    def _versions(self, content: Content) -> list[Content]:
+        """Return the other content of the same source."""
+        if content.source_key is None:
+            return []
+        source = (content.source_key, content.plugin_id)
+        others = [each for each in self._owned(content.owner) if each.content_id != content.content_id]
+        return [each for each in others if (each.source_key, each.plugin_id) == source]
+
+    def _later(self, content: Content) -> list[Content]:
+        return [each for each in self._versions(content) if each.source_version > content.source_version]
+
+    def versions(self, owner: str, content_ids: Sequence[str]) -> dict[str, VersionLinks]:
+        found: dict[str, VersionLinks] = {}
+        for each in [each for each in self._owned(owner) if each.content_id in content_ids]:
+            earlier = [other for other in self._versions(each) if other.source_version < each.source_version]
+            links = VersionLinks(*(_newest_id(side) for side in (earlier, self._later(each))))
+            if links != UNLINKED:
+                found[each.content_id] = links
+        return found
+
+    def make_newest(self, owner: str, content_id: str) -> None:
+        with self._guard:
+            for each in [each for each in self._owned(owner) if each.content_id == content_id]:
+                if later := self._later(each):
+                    number = max(other.source_version for other in later) + 1
+                    self._contents[content_id] = each.model_copy(update={"source_version": number})
 
     def content(self, owner: str, content_id: str) -> Content:
         if content_id in self._hidden:
@@ -118,13 +160,15 @@ class InMemoryCatalog:
         return Page[Paragraph](items=items, next_after=items[-1].paragraph_id if len(behind) > limit else None)
 
     def paragraphs_by_id(
-        self, owner: str, paragraph_ids: Sequence[str], hidden_too: bool = False
+        self, owner: str, paragraph_ids: Sequence[str], hidden_too: bool = False, newest_only: bool = False
     ) -> dict[str, tuple[Content, Paragraph]]:
         entries = {wanted: self._paragraphs[wanted] for wanted in paragraph_ids if wanted in self._paragraphs}
         return {
             wanted: (self._stored(owner, content_id), paragraph)
             for wanted, (content_id, _, paragraph) in entries.items()
-            if self._contents[content_id].owner == owner and (hidden_too or content_id not in self._hidden)
+            if self._contents[content_id].owner == owner
+            and (hidden_too or content_id not in self._hidden)
+            and not (newest_only and self._later(self._contents[content_id]))
         }
 
     def languages(self, owner: str) -> list[str]:
@@ -136,6 +180,7 @@ class InMemoryCatalog:
     def _fitting(self, owner: str, wanted: ContentFilter) -> list[Content]:
         members = self._members(wanted.collection_ids)
         found = [content for content in self._owned(owner) if fits(content, wanted)]
+        found = [content for content in found if not (wanted.newest_only and self._later(content))]
         return [content for content in found if members is None or content.content_id in members]
 
     def _members(self, collection_ids: Iterable[str] | None) -> set[str] | None:
@@ -247,6 +292,19 @@ def page(
 
 def _made_alike(one: Content, other: Content) -> bool:
     return (one.sha256, one.plugin_id, one.plugin_version) == (other.sha256, other.plugin_id, other.plugin_version)
+
+
+def _kept(earlier: Content) -> dict[str, Any]:
+    return {"created_at": earlier.created_at, "tags": earlier.tags, "source_version": earlier.source_version}
+
+
+def _newest_id(versions: Iterable[Content]) -> str | None:
+    newest = max(versions, key=_version_age, default=None)
+    return newest.content_id if newest else None
+
+
+def _version_age(content: Content) -> tuple[int, datetime, str]:
+    return content.source_version, *_content_age(content)
 
 
 def _content_age(content: Content) -> tuple[datetime, str]:

@@ -123,6 +123,12 @@ class PaperImport(ListingPlugin):
             return download.model_copy(update={"object": kept})
         return await self._by_page(download, asking)
 
+    def source_address(self, url: str, metadata: ContentMetadata) -> str | None:
+        """Return the paper's address that lasts. A version of a preprint that was asked for by number is its own."""
+        asked = identified(url)
+        lasting = metadata.extra.get("canonical_url")
+        return str(lasting) if lasting and not (asked and asked.version) else super().source_address(url, metadata)
+
     def stored_as(self, download: Download) -> str:
         return STORED_NAMES.get(download.object.media_type, self.stored_name)
 

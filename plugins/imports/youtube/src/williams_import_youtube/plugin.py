@@ -6,7 +6,7 @@ from typing import ClassVar, cast
 
 from pydantic import BaseModel
 
-from williams.domain.content import ContentType
+from williams.domain.content import ContentMetadata, ContentType
 from williams.domain.errors import EngineMissing
 from williams.domain.jobs import JobStatus
 from williams.domain.listings import Listing, Look
@@ -88,6 +88,11 @@ class YouTubeImport(ListingPlugin):
         from williams_import_youtube.asking import listed
 
         return await listed(look, cast("YouTubeSettings", ctx.settings), ctx)
+
+    def source_address(self, url: str, metadata: ContentMetadata) -> str | None:
+        """Return the address that the site names for the video."""
+        named = metadata.extra.get("canonical_url")
+        return str(named) if named else super().source_address(url, metadata)
 
     async def download(self, request: ImportRequest, ctx: StageContext) -> VideoDownload:
         """Ask the site, in a guarded process of its own, and keep what came: a video, or the list that becomes a batch.

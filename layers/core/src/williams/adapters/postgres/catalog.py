@@ -21,6 +21,7 @@ from williams.adapters.postgres.catalog_records import (
     filter_params,
     paragraph_from,
 )
+from williams.adapters.postgres.catalog_versions import SUPERSEDED, make_newest, read_links
 from williams.adapters.postgres.engine import connected
 from williams.adapters.postgres.prepared import run, run_in_turn
 from williams.adapters.postgres.terms import read_statistics
@@ -32,6 +33,7 @@ from williams.domain.labels import MOST_TAGS, too_many_tags
 from williams.domain.notices import NotedContent
 from williams.domain.paging import Page
 from williams.domain.search import ContentFilter
+from williams.domain.versions import VersionLinks
 from williams.ports.catalog import ALL_ARTIFACTS, ALL_CONTENT, ALL_PARAGRAPHS
 
 _CONTENT: Final = columns("content", CONTENT_NAMES)
@@ -47,7 +49,7 @@ _CONTENT_BY_ID: Final = f"""
     SELECT {_CONTENT} FROM content WHERE content_id = :content_id AND owner = :owner AND deleted_at IS NULL"""
 
 # Each condition is void where its value is null. A language fits with a region or script after it.
-_FITTING: Final = """
+_FITTING: Final = f"""
     owner = :owner AND deleted_at IS NULL
     AND (CAST(:content_ids AS text[]) IS NULL OR content_id = ANY(CAST(:content_ids AS text[])))
     AND (CAST(:content_types AS text[]) IS NULL OR content_type = ANY(CAST(:content_types AS text[])))
@@ -63,7 +65,8 @@ _FITTING: Final = """
     AND (CAST(:tags AS text[]) IS NULL OR tags && CAST(:tags AS text[]))
     AND (CAST(:collection_ids AS text[]) IS NULL OR content_id IN (
         SELECT member.content_id FROM collection_members AS member
-        WHERE member.collection_id = ANY(CAST(:collection_ids AS text[]))))"""
+        WHERE member.collection_id = ANY(CAST(:collection_ids AS text[]))))
+    AND (CAST(:all_versions AS boolean) OR CAST(:content_ids AS text[]) IS NOT NULL OR NOT {SUPERSEDED})"""
 
 _CONTENTS: Final = f"""
     SELECT {_CONTENT} FROM content
@@ -99,7 +102,8 @@ _PARAGRAPH_PAGE: Final = f"""
 _PARAGRAPHS_BY_ID: Final = f"""
     SELECT {_PARAGRAPH}, {_CONTENT} FROM paragraphs JOIN content USING (content_id)
     WHERE content.owner = :owner AND paragraph_id = ANY(CAST(:paragraph_ids AS text[]))
-        AND (content.deleted_at IS NULL OR CAST(:hidden_too AS boolean))"""
+        AND (content.deleted_at IS NULL OR CAST(:hidden_too AS boolean))
+        AND NOT (CAST(:newest_only AS boolean) AND {SUPERSEDED})"""
 
 _LANGUAGES: Final = """
     SELECT DISTINCT coalesce(language, '') AS language FROM content
@@ -208,6 +212,12 @@ class PostgresCatalog:
         rows = run(self._engine, _SAME_BYTES, owner=owner, sha256=sha256, plugin_id=plugin_id)
         return content_from(rows[0]) if rows else None
 
+    def versions(self, owner: str, content_ids: Sequence[str]) -> dict[str, VersionLinks]:
+        return read_links(self._engine, owner, content_ids)
+
+    def make_newest(self, owner: str, content_id: str) -> None:
+        make_newest(self._engine, owner, content_id)
+
     def noted(self, owner: str, content_ids: Sequence[str]) -> dict[str, NotedContent]:
         rows = run(self._engine, _NOTED, owner=owner, content_ids=list(content_ids))
         return {row["content_id"]: NotedContent(**row) for row in rows}
@@ -242,10 +252,10 @@ class PostgresCatalog:
         return Page[Paragraph](items=items, next_after=items[-1].paragraph_id if len(rows) > limit else None)
 
     def paragraphs_by_id(
-        self, owner: str, paragraph_ids: Sequence[str], hidden_too: bool = False
+        self, owner: str, paragraph_ids: Sequence[str], hidden_too: bool = False, newest_only: bool = False
     ) -> dict[str, tuple[Content, Paragraph]]:
-        wanted = {"owner": owner, "paragraph_ids": list(paragraph_ids), "hidden_too": hidden_too}
-        rows = run(self._engine, _PARAGRAPHS_BY_ID, **wanted)
+        which = {"hidden_too": hidden_too, "newest_only": newest_only}
+        rows = run(self._engine, _PARAGRAPHS_BY_ID, owner=owner, paragraph_ids=list(paragraph_ids), **which)
         contents = {content_id: content_from(row) for content_id, row in {r["content_id"]: r for r in rows}.items()}
         return {row["paragraph_id"]: (contents[row["content_id"]], paragraph_from(row)) for row in rows}
 

@@ -15,27 +15,48 @@ from williams.adapters.postgres.catalog_records import (
     content_params,
     paragraph_json,
 )
+from williams.adapters.postgres.catalog_versions import LOCK_SOURCE, SUPERSEDED
 from williams.adapters.postgres.prepared import Step, run_in_turn
 from williams.adapters.postgres.terms import counted_terms
 from williams.domain.content import Content, Paragraph
 from williams.domain.errors import NotFound
 
-_KEPT: Final = frozenset({"content_id", "owner", "created_at", "tags"})
-_ASKED_FOR: Final = frozenset({"content_id", "owner", "sha256", "plugin_id", "plugin_version"})
+_KEPT: Final = frozenset({"content_id", "owner", "created_at", "tags", "source_version"})
+_ASKED_FOR: Final = frozenset({"content_id", "owner", "sha256", "plugin_id", "plugin_version", "source_key"})
 
 # A statement of its own: under READ COMMITTED the next one sees what the one before in the queue has written.
 _LOCK_BYTES: Final = "SELECT 1 AS unlocked WHERE pg_advisory_xact_lock(hashtextextended(:key, 0)) IS NULL"
 
 # Another content of the same bytes, if this one is not there itself.
-_STANDING: Final = """
+_STANDING: Final = f"""
     SELECT content_id, owner, created_at FROM content
     WHERE owner = :owner AND sha256 = :sha256 AND plugin_id = :plugin_id AND plugin_version = :plugin_version
-    AND CAST(:once AS boolean) AND deleted_at IS NULL
+    AND CAST(:once AS boolean) AND deleted_at IS NULL AND NOT {SUPERSEDED}
     AND NOT EXISTS (SELECT FROM content WHERE content_id = :content_id)
     ORDER BY created_at DESC, content_id DESC LIMIT 1"""
 
+# The newest version of the same source.
+_NEWEST: Final = """
+    FROM content AS newest
+    WHERE newest.owner = CAST(:owner AS text) AND newest.source_key = CAST(:source_key AS text)
+    AND newest.plugin_id = CAST(:plugin_id AS text) AND newest.deleted_at IS NULL
+    AND newest.content_id <> CAST(:content_id AS text)
+    ORDER BY newest.source_version DESC, newest.created_at DESC, newest.content_id DESC LIMIT 1"""
+
+_SAME_NEWEST: Final = """
+    newest.sha256 = CAST(:sha256 AS text) AND newest.plugin_version = CAST(:plugin_version AS text)"""
+
+# What the same version of the plugin makes of the same bytes, asked for in another way, stands beside it.
+_FROM_NEWEST: Final = {
+    "source_version": f"CASE WHEN {_SAME_NEWEST} THEN newest.source_version ELSE newest.source_version + 1 END",
+    "tags": f"CASE WHEN {_SAME_NEWEST} THEN CAST(:tags AS text[]) ELSE newest.tags END",
+}
+
 
 def _given(name: str) -> str:
+    if name in _FROM_NEWEST:
+        usual = "1" if name == "source_version" else "CAST(:tags AS text[])"
+        return f"COALESCE((SELECT {_FROM_NEWEST[name]} {_NEWEST}), {usual})"
     # A parameter that stands in two places must have the same type in both.
     return f"CAST(:{name} AS text)" if name in _ASKED_FOR else f":{name}"
 
@@ -77,6 +98,18 @@ _WRITE_TERMS: Final = f"""
     FROM (SELECT content.content_id, content.owner {_CURRENT}) AS current,
         unnest(CAST(:terms AS integer[]), CAST(:counts AS integer[])) AS given (term, paragraphs)"""
 
+# The collections of the version before it.
+_FILE_LIKE_BEFORE: Final = f"""
+    INSERT INTO collection_members (collection_id, content_id)
+    SELECT member.collection_id, content.content_id FROM collection_members AS member, content
+    WHERE content.content_id IN (SELECT content.content_id {_CURRENT}) AND member.content_id = (
+        SELECT earlier.content_id FROM content AS earlier
+        WHERE earlier.owner = content.owner AND earlier.source_key = content.source_key
+        AND earlier.plugin_id = content.plugin_id AND earlier.source_version < content.source_version
+        AND earlier.deleted_at IS NULL
+        ORDER BY earlier.source_version DESC, earlier.created_at DESC, earlier.content_id DESC LIMIT 1)
+    ON CONFLICT DO NOTHING"""
+
 _OUTCOME: Final = f"""
     SELECT content_id, owner FROM content WHERE content_id = :content_id
     UNION ALL (SELECT content_id, owner FROM ({_STANDING}) AS standing)"""
@@ -95,6 +128,7 @@ def commit_import(
     values: Mapping[str, object] = {
         **content_params(content),
         "once": once,
+        "source": " ".join((content.owner, content.source_key or "", content.plugin_id)),
         "job_id": job_id,
         "key": " ".join((content.owner, content.sha256, content.plugin_id)),
         # pg8000 takes a list for an array, so the JSON text is made here.
@@ -104,11 +138,13 @@ def commit_import(
     }
     statements = (
         *((_LOCK_BYTES,) if once else ()),
+        *((LOCK_SOURCE,) if content.source_key else ()),
         _WRITE_CONTENT,
         _WRITE_VERSION,
         _WRITE_PARAGRAPHS,
         _REMOVE_TERMS,
         _WRITE_TERMS,
+        *((_FILE_LIKE_BEFORE,) if content.source_key else ()),
         *((_TIE_JOB,) if job_id else ()),
         _OUTCOME,
     )

@@ -86,6 +86,8 @@ content: Final = Table(
     Column("plugin_id", PLUGIN_ID, nullable=False),
     Column("plugin_version", String(50), nullable=False),
     Column("version", Integer, nullable=False, server_default="1"),
+    Column("source_key", SHA256, comment="what content of the same address has in common"),
+    Column("source_version", Integer, nullable=False, server_default="1", comment="which version of its source it is"),
     Column("sha256", SHA256, nullable=False),
     Column("license", Text),
     Column("language", String(35)),
@@ -99,6 +101,14 @@ content: Final = Table(
     _at("deleted_at"),
     Index("content_by_age", "owner", "created_at", "content_id"),
     Index("content_by_bytes", "owner", "sha256", "plugin_id"),
+    Index(
+        "content_by_source",
+        "owner",
+        "source_key",
+        "plugin_id",
+        "source_version",
+        postgresql_where=text("source_key IS NOT NULL"),
+    ),
 )
 
 collections: Final = Table(
