@@ -6,6 +6,7 @@ They are read in the test's own process, which is cheap: limits on memory and ti
 from __future__ import annotations
 
 import io
+import json
 import stat
 import struct
 import warnings
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.security.bad_documents import docx
+from tests.unit.import_document.compound import compound
 from tests.unit.import_document.office_files import OPEN_SLIDES, book, open_document, packed, presentation, workbook
 
 SECRET: Final = "swordfish"
@@ -89,6 +91,24 @@ def _special(good: Made, name: str, mode: int, content: bytes) -> bytes:
     return file.getvalue()
 
 
+@cache
+def _crowd() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        for number in range(20_001):
+            package.writestr(zipfile.ZipInfo(f"p/{number}"), b"")
+    return file.getvalue()
+
+
+def _crowded(good: Made) -> bytes:
+    """Return the package's parts behind so many empty ones that they are made once for all packages."""
+    file = io.BytesIO(_crowd())
+    with zipfile.ZipFile(file, "a") as package:
+        for name, data in _parts(good()).items():
+            package.writestr(name, data)
+    return file.getvalue()
+
+
 def _twice(good: Made, main: str) -> bytes:
     file = io.BytesIO(good())
     with warnings.catch_warnings(), zipfile.ZipFile(file, "a") as package:
@@ -122,7 +142,7 @@ def _zips(file: str, good: Made, main: str) -> Iterator[Attack]:
         "over 96 MB of XML": lambda: _claiming(good, main, 200 << 20),
         "over 300 MB": lambda: _claiming(good, main, 400 << 20),
         "shorter than it says": lambda: _claiming(good, main, 1 << 16),
-        "over 20,000 parts": lambda: _with(good, **{f"p/{n}": b"" for n in range(20_001)}),
+        "over 20,000 parts": lambda: _crowded(good),
         "a part twice": lambda: _twice(good, main),
         "locked": lambda: _flagged(good),
         "cut off": lambda: good()[: len(good()) // 2],
@@ -246,7 +266,47 @@ _ENDLESS: Final[dict[str, tuple[str, str]]] = {
     "tex in turn": ("a.tex", r"\newcommand{\a}{\b}\newcommand{\b}{\a}\a words"),
     "tex braces": ("a.tex", "{" * 50_000),
     "tex maths": ("a.tex", "$" * 9_999),
+    "org stars": ("a.org", "*" * 10_000 + " x\n"),
+    "org drawers": ("a.org", ":A:\n" * 3_000),
+    "org blocks": ("a.org", "#+begin_quote\n" * 500 + "x\n" + "#+end_quote\n" * 500),
+    "rst in turn": ("a.rst", ".. |a| replace:: |b|\n.. |b| replace:: |a|\n\n|a|\n"),
+    "json deep": ("a.json", "[" * 100_000),
+    "json wide": ("a.json", json.dumps({str(n): n for n in range(20_000)})),
+    "jsonl garbage": ("a.jsonl", "{\n" * 5_000),
+    "csv wide": ("a.csv", "," * 100_000),
+    "csv quoted": ("a.csv", '"' * 99_999),
+    "yaml anchors": ("a.md", "---\na: &a [x]\n" + "".join(f"b{n}: &b{n} [*a,*a,*a]\n" for n in range(50)) + "---\nx\n"),
+    "notebook of no cells": ("a.ipynb", '{"nbformat": 4, "cells": [null, 1, {"cell_type": []}]}'),
+    "mail in mail": (
+        "a.eml",
+        "Subject: x\nContent-Type: multipart/mixed; boundary=b\n\n" + "--b\nContent-Type: message/rfc822\n\n" * 90,
+    ),
+    "mbox of no mail": ("a.mbox", "From \n" * 9_000),
+    "times of no day": ("a.srt", "1\n99:99:99,999 --> -1:00:00,000\nx\n\n" * 200),
+    "rtf groups": ("a.rtf", "{\\rtf1" + "{" * 20_000),
 }
+
+
+@cache
+def _message(packed_text: bytes = b"", narrow_text: bytes = b"") -> bytes:
+    """Return a message of Outlook's that says to be in a code page that nobody has."""
+    properties = bytes(32) + struct.pack("<IIQ", 0x3FFD0003, 0, 0xFFFF)
+    bodies = {"__substg1.0_10090102": packed_text, "__substg1.0_1000001E": narrow_text}
+    return compound({"__properties_version1.0": properties, **{name: body for name, body in bodies.items() if body}})
+
+
+_OLE: Final[dict[str, Made]] = {
+    "a directory in circles": lambda: _message().replace(b"\xff" * 8, b"\1\0\0\0\1\0\0\0", 1),
+    "sectors in circles": lambda: _patched(_message(), 76, bytes(4 * 109)),
+    "no sector at all": lambda: _message()[:512],
+    "a huge sector": lambda: _patched(_message(), 30, b"\x1f\x00"),
+    "text that says it is 4 GB": lambda: _message(struct.pack("<IIII", 9, 0xFFFFFFFF, 0x75465A4C, 0)),
+    "text of no encoding": lambda: _message(narrow_text=b"\xff" * 99),
+}
+
+
+def _patched(data: bytes, place: int, patch: bytes) -> bytes:
+    return data[:place] + patch + data[place + len(patch) :]
 
 
 def _polyglots() -> Iterator[Attack]:
@@ -267,4 +327,5 @@ def table() -> list[Attack]:
     for file, texts in _INCLUDES.items():
         attacks += [Attack("inclusion", str(n), file, lambda t=text: t.encode()) for n, text in enumerate(texts)]  # type: ignore[misc]
     attacks += [Attack("endless", name, file, lambda t=text: t.encode()) for name, (file, text) in _ENDLESS.items()]  # type: ignore[misc]
+    attacks += [Attack("compound", name, "a.msg", data) for name, data in _OLE.items()]
     return attacks

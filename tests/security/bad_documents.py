@@ -6,10 +6,11 @@ import io
 import struct
 import warnings
 import zipfile
+from collections.abc import Callable
 
 from tests.security.readings import Attack
 from tests.unit.import_document.files import paragraph
-from williams.domain.errors import ContentTooLarge, CorruptContent, EmptyContent
+from williams.domain.errors import ContentTooLarge, CorruptContent, EmptyContent, PermanentError
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _SPACES = (
@@ -58,8 +59,8 @@ def lying(body: str, claimed: int) -> bytes:
     return docx(body).replace(struct.pack("<L", honest), struct.pack("<L", claimed))
 
 
-def refused(name: str, data: bytes, error: type[Exception], says: str) -> Attack:
-    return Attack(name, "a.docx", lambda: data, fails=error, says=says)  # type: ignore[arg-type]
+def refused(name: str, data: Callable[[], bytes], error: type[PermanentError], says: str) -> Attack:
+    return Attack(name, "a.docx", data, fails=error, says=says)
 
 
 MARKDOWN = [
@@ -93,24 +94,26 @@ MARKDOWN = [
     Attack("tabs", "a.txt", lambda: "\t" * 1_000_000 + "x", ("x",)),
 ]
 WORD = [
-    refused("entities", docx(paragraph("&i;"), prolog=f"<!DOCTYPE w [<!ENTITY a 'aaaaaaaaaa'>{LAUGHS}]>"),
+    refused("entities", lambda: docx(paragraph("&i;"), prolog=f"<!DOCTYPE w [<!ENTITY a 'aaaaaaaaaa'>{LAUGHS}]>"),
             CorruptContent, "declares entities"),
-    refused("external-entity", docx(paragraph("&x;"), prolog="<!DOCTYPE w [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>"),
+    refused("external-entity", lambda: docx(paragraph("&x;"), prolog="<!DOCTYPE w [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>"),
             CorruptContent, "declares entities"),
-    refused("swelling", docx(paragraph(" " * 1000) * 50_000), ContentTooLarge, "over 48 MB"),
-    refused("letters", docx(paragraph("words and words " * 30) * 60_000), ContentTooLarge, "20000000 letters"),
-    refused("elements", docx("<w:p/>" * 810_000), ContentTooLarge, "over 800000 elements"),
-    refused("attributes", docx(f"<w:p {' '.join(f'a{n}=_' for n in range(500_000))}/>".replace("_", "'1'")),
+    refused("swelling", lambda: docx(paragraph(" " * 1000) * 50_000), ContentTooLarge, "over 48 MB"),
+    refused("letters", lambda: docx(paragraph("words and words " * 30) * 60_000), ContentTooLarge, "20000000 letters"),
+    refused("elements", lambda: docx("<w:p/>" * 810_000), ContentTooLarge, "over 800000 elements"),
+    refused("attributes", lambda: docx(f"<w:p {' '.join(f'a{n}=_' for n in range(500_000))}/>".replace("_", "'1'")),
             CorruptContent, "1000 attributes"),
-    refused("5000-insertions-deep", docx("<w:ins>" * 5000), CorruptContent, "nested more than 100 deep"),
-    refused("fields", docx("<w:p>" + "<w:r><w:fldChar w:fldCharType='begin'/></w:r>" * 40_000 + "</w:p>"),
+    refused("5000-insertions-deep", lambda: docx("<w:ins>" * 5000), CorruptContent, "nested more than 100 deep"),
+    refused("fields", lambda: docx("<w:p>" + "<w:r><w:fldChar w:fldCharType='begin'/></w:r>" * 40_000 + "</w:p>"),
             CorruptContent, "fields within each other"),
-    refused("same-name-twice", package(*[("word/document.xml", document(paragraph(AFTER)))] * 2),
+    refused("same-name-twice", lambda: package(*[("word/document.xml", document(paragraph(AFTER)))] * 2),
             CorruptContent, "same name"),
-    refused("parts", docx("", *[(f"a{n}.xml", "") for n in range(10_001)]), ContentTooLarge, "over 10000 parts"),
-    refused("pictures", docx("", ("word/media/a.png", bytes(301 << 20))), ContentTooLarge, "over 300 MB"),
-    refused("claims-less", lying("", 100), CorruptContent, "cannot be unpacked"),
-    refused("claims-less-than-it-has", lying(paragraph("x " * 100_000), 400), CorruptContent, "cannot be unpacked"),
+    refused("parts", lambda: docx("", *[(f"a{n}.xml", "") for n in range(10_001)]),
+            ContentTooLarge, "over 10000 parts"),
+    refused("pictures", lambda: docx("", ("word/media/a.png", bytes(301 << 20))), ContentTooLarge, "over 300 MB"),
+    refused("claims-less", lambda: lying("", 100), CorruptContent, "cannot be unpacked"),
+    refused("claims-less-than-it-has", lambda: lying(paragraph("x " * 100_000), 400),
+            CorruptContent, "cannot be unpacked"),
     Attack("pictures-are-not-unpacked", "a.docx", lambda: docx("", ("word/media/a.png", bytes(90 << 20))), (AFTER,)),
     Attack("package-within", "a.docx", lambda: docx("", ("word/embeddings/b.docx", docx("x" * (1 << 20)))), (AFTER,)),
     word("tables-30-deep", "<w:tbl><w:tr><w:tc>" * 30 + paragraph("x") + "</w:tc></w:tr></w:tbl>" * 30),

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
 
 from tests.security.readings import Attack
 from tests.unit.import_document.office_files import book, open_document, packed, presentation
-from williams.domain.errors import ContentTooLarge, CorruptContent
+from williams.domain.errors import ContentTooLarge, CorruptContent, PermanentError
 
 _AFTER = "After all."
 _LAUGHS = "".join(f"<!ENTITY {chr(97 + n)} '{f'&{chr(96 + n)};' * 10}'>" for n in range(1, 6))
 _NO_CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 4096
 
 
-def _read(name: str, filename: str, data: bytes, *told: str) -> Attack:
-    return Attack(name, filename, lambda: data, (_AFTER,), frozenset(told))
+def _read(name: str, filename: str, data: Callable[[], bytes], *told: str) -> Attack:
+    return Attack(name, filename, data, (_AFTER,), frozenset(told))
 
 
-def _refused(name: str, filename: str, data: bytes, error: type[Exception], says: str) -> Attack:
-    return Attack(name, filename, lambda: data, fails=error, says=says)  # type: ignore[arg-type]
+def _refused(name: str, filename: str, data: Callable[[], bytes], error: type[PermanentError], says: str) -> Attack:
+    return Attack(name, filename, data, fails=error, says=says)
 
 
 def _open(body: str, more: dict[str, str] | None = None) -> bytes:
@@ -43,57 +44,67 @@ _FORMULA = '<text:p><draw:frame><draw:object xlink:href="../../../etc"/></draw:f
 _INCLUDES = ".. include:: /etc/passwd\n\n.. csv-table::\n   :file: /etc/passwd\n\n"
 ATTACKS = [
     _refused(
-        "deep-groups", "a.odt", _open("<text:section>" * 200 + "</text:section>" * 200), CorruptContent, "100 deep"
+        "deep-groups",
+        "a.odt",
+        lambda: _open("<text:section>" * 200 + "</text:section>" * 200),
+        CorruptContent,
+        "100 deep",
     ),
     _refused(
         "deep-spans",
         "a.odt",
-        _open(f"<text:p>{'<text:span>' * 200}{'</text:span>' * 200}</text:p>"),
+        lambda: _open(f"<text:p>{'<text:span>' * 200}{'</text:span>' * 200}</text:p>"),
         CorruptContent,
         "100 deep",
     ),
-    _refused("laughs", "a.odt", _swollen("&i;"), CorruptContent, "cannot be read"),
-    _read("a-formula-elsewhere", "a.odt", _open(_FORMULA), "objects-left-out"),
+    _refused("laughs", "a.odt", lambda: _swollen("&i;"), CorruptContent, "cannot be read"),
+    _read("a-formula-elsewhere", "a.odt", lambda: _open(_FORMULA), "objects-left-out"),
     _read(
         "a-million-cells",
         "a.odt",
-        _open(
+        lambda: _open(
             "<table:table><table:table-row><table:table-cell "
             'table:number-columns-repeated="1000000000"><text:p>x</text:p></table:table-cell></table:table-row></table:table>'
         ),
     ),
-    _refused("parts", "a.epub", book("", {f"a{n}": "" for n in range(20_001)}), ContentTooLarge, "over 20000 parts"),
-    _refused("swelling", "a.epub", book("", {"OEBPS/b.bin": "0" * (301 << 20)}), ContentTooLarge, "over 300 MB"),
-    _refused("xml-swelling", "a.epub", book("", {"OEBPS/b.xhtml": " " * (97 << 20)}), ContentTooLarge, "over 96 MB"),
-    _read("a-chapter-outside", "a.epub", book(f"<p>{_AFTER}</p>", {"../../evil.xhtml": "<p>x</p>"})),
-    _read("programs", "a.epub", book(f"<script>x()</script><p>{_AFTER}</p>")),
-    _refused("torn", "a.pptx", presentation()[:-900], CorruptContent, "cannot be unpacked"),
+    _refused(
+        "parts", "a.epub", lambda: book("", {f"a{n}": "" for n in range(20_001)}), ContentTooLarge, "over 20000 parts"
+    ),
+    _refused(
+        "swelling", "a.epub", lambda: book("", {"OEBPS/b.bin": "0" * (301 << 20)}), ContentTooLarge, "over 300 MB"
+    ),
+    _refused(
+        "xml-swelling", "a.epub", lambda: book("", {"OEBPS/b.xhtml": " " * (97 << 20)}), ContentTooLarge, "over 96 MB"
+    ),
+    _read("a-chapter-outside", "a.epub", lambda: book(f"<p>{_AFTER}</p>", {"../../evil.xhtml": "<p>x</p>"})),
+    _read("programs", "a.epub", lambda: book(f"<script>x()</script><p>{_AFTER}</p>")),
+    _refused("torn", "a.pptx", lambda: presentation()[:-900], CorruptContent, "cannot be unpacked"),
     _refused(
         "claims-less",
         "a.pptx",
-        presentation().replace(struct.pack("<H", 8), struct.pack("<H", 99)),
+        lambda: presentation().replace(struct.pack("<H", 8), struct.pack("<H", 99)),
         CorruptContent,
         "cannot be",
     ),
-    _refused("no-container", "a.xls", _NO_CFB, CorruptContent, "cannot be read"),
-    _refused("deep-lists", "a.json", b"[" * 200_000, CorruptContent, "too deep"),
-    _refused("deep-values", "a.json", b"[" * 500 + b"1" + b"]" * 500, CorruptContent, "100 deep"),
-    _refused("endless-number", "a.json", b"9" * 50_000, CorruptContent, "no JSON"),
-    _read("many-names", "a.json", _NAMES + f'"z": "{_AFTER}"}}'.encode()),
-    _refused("open-quote", "a.csv", b'"' + b"x" * (2 << 20), CorruptContent, "quotation marks"),
-    _read("cells-that-compute", "a.csv", f"a,b\n=HYPERLINK(0),+1\n{_AFTER},x\n".encode()),
-    _read("cues", "a.vtt", _CUES + f"00:01.000 --> 00:02.000\n{_AFTER}\n".encode()),
-    _read("times", "a.srt", f"99999999999:00:00,000 --> 99999999999:00:01,000\n{_AFTER}\n".encode()),
-    _read("parts-of-mail", "a.eml", _mail("Content-Type: text/plain; charset=no-such-one", _AFTER)),
-    _read("mail-within-mail", "a.eml", _mail("Content-Type: text/plain", f"{'From: x' * 1000}\n\n{_AFTER}")),
-    _read("dates", "a.eml", _mail("Date: Mon, 99 Foo 99999 99:99:99 +9999", _AFTER)),
-    _read("includes", "a.rst", f"{_INCLUDES}{_AFTER}\n".encode(), "marks-not-understood"),
-    _read("substitutions", "a.rst", _REPLACED + f"\n|f|\n\n{_AFTER}\n".encode()),
+    _refused("no-container", "a.xls", lambda: _NO_CFB, CorruptContent, "cannot be read"),
+    _refused("deep-lists", "a.json", lambda: b"[" * 200_000, CorruptContent, "too deep"),
+    _refused("deep-values", "a.json", lambda: b"[" * 500 + b"1" + b"]" * 500, CorruptContent, "100 deep"),
+    _refused("endless-number", "a.json", lambda: b"9" * 50_000, CorruptContent, "no JSON"),
+    _read("many-names", "a.json", lambda: _NAMES + f'"z": "{_AFTER}"}}'.encode()),
+    _refused("open-quote", "a.csv", lambda: b'"' + b"x" * (2 << 20), CorruptContent, "quotation marks"),
+    _read("cells-that-compute", "a.csv", lambda: f"a,b\n=HYPERLINK(0),+1\n{_AFTER},x\n".encode()),
+    _read("cues", "a.vtt", lambda: _CUES + f"00:01.000 --> 00:02.000\n{_AFTER}\n".encode()),
+    _read("times", "a.srt", lambda: f"99999999999:00:00,000 --> 99999999999:00:01,000\n{_AFTER}\n".encode()),
+    _read("parts-of-mail", "a.eml", lambda: _mail("Content-Type: text/plain; charset=no-such-one", _AFTER)),
+    _read("mail-within-mail", "a.eml", lambda: _mail("Content-Type: text/plain", f"{'From: x' * 1000}\n\n{_AFTER}")),
+    _read("dates", "a.eml", lambda: _mail("Date: Mon, 99 Foo 99999 99:99:99 +9999", _AFTER)),
+    _read("includes", "a.rst", lambda: f"{_INCLUDES}{_AFTER}\n".encode(), "marks-not-understood"),
+    _read("substitutions", "a.rst", lambda: _REPLACED + f"\n|f|\n\n{_AFTER}\n".encode()),
     _read(
         "groups",
         "a.rtf",
-        b"{\\rtf1 " + b"{" * 50_000 + b"}" * 50_000 + f"{_AFTER}\\par}}".encode(),
+        lambda: b"{\\rtf1 " + b"{" * 50_000 + b"}" * 50_000 + f"{_AFTER}\\par}}".encode(),
         "structure-left-out",
     ),
-    _refused("code-points", "a.rtf", b"{\\rtf1 \\u99999999999? x\\par}", CorruptContent, "cannot be read"),
+    _refused("code-points", "a.rtf", lambda: b"{\\rtf1 \\u99999999999? x\\par}", CorruptContent, "cannot be read"),
 ]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Callable
 
 from tests.security.readings import Attack
 from tests.unit.import_image.pictures import drawn, saved, written
 from williams.domain.errors import ContentTooLarge, CorruptContent, PermanentError
 
 
-def _refused(name: str, filename: str, data: bytes, error: type[PermanentError], says: str) -> Attack:
-    return Attack(name, filename, lambda: data, fails=error, says=says)
+def _refused(name: str, filename: str, data: Callable[[], bytes], error: type[PermanentError], says: str) -> Attack:
+    return Attack(name, filename, data, fails=error, says=says)
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
@@ -38,21 +39,33 @@ def _bitmap(width: int, height: int) -> bytes:
 
 
 _GIF = b"GIF89a\xff\xff\xff\xff\x00\x00\x00,\x00\x00\x00\x00\xff\xff\xff\xff\x00\x02\x00;"
-_PAGES = saved(drawn(), "TIFF", save_all=True, append_images=[drawn()] * 100)
 _ROWS = _chunk(b"IDAT", zlib.compress(bytes(1 << 20)))
-_SAID = _chunk(b"zTXt", b"k\0\0" + zlib.compress(bytes(80 << 20)))
+
+
+def _pages() -> bytes:
+    return saved(drawn(), "TIFF", save_all=True, append_images=[drawn()] * 100)
+
+
+def _said() -> bytes:
+    return _chunk(b"zTXt", b"k\0\0" + zlib.compress(bytes(80 << 20)))
+
+
 ATTACKS = [
-    _refused("bomb", "a.png", _png(60_000, 60_000, _ROWS), ContentTooLarge, "pixels"),
-    _refused("just-too-large", "a.png", _png(11_000, 11_000, _ROWS), ContentTooLarge, "pixels"),
-    _refused("text-bomb", "a.png", _png(1, 1, _SAID), CorruptContent, "cannot"),
-    _refused("no-pixels", "a.png", _png(0, 5), CorruptContent, "cannot"),
-    _refused("torn", "a.png", written("Words")[:300], CorruptContent, "cannot"),
-    _refused("pages", "a.tiff", _PAGES, ContentTooLarge, "at most 100"),
-    _refused("endless-pages", "a.tiff", b"II*\x00\x08\x00\x00\x00\x00\x00\x08\x00\x00\x00", CorruptContent, "cannot"),
+    _refused("bomb", "a.png", lambda: _png(60_000, 60_000, _ROWS), ContentTooLarge, "pixels"),
+    _refused("just-too-large", "a.png", lambda: _png(11_000, 11_000, _ROWS), ContentTooLarge, "pixels"),
+    _refused("text-bomb", "a.png", lambda: _png(1, 1, _said()), CorruptContent, "cannot"),
+    _refused("no-pixels", "a.png", lambda: _png(0, 5), CorruptContent, "cannot"),
+    _refused("torn", "a.png", lambda: written("Words")[:300], CorruptContent, "cannot"),
+    _refused("pages", "a.tiff", _pages, ContentTooLarge, "at most 100"),
+    _refused(
+        "endless-pages", "a.tiff", lambda: b"II*\x00\x08\x00\x00\x00\x00\x00\x08\x00\x00\x00", CorruptContent, "cannot"
+    ),
     Attack("pages-in-a-circle", "a.tiff", _circle),
-    _refused("bomb", "a.bmp", _bitmap(60_000, 60_000), ContentTooLarge, "pixels"),
-    _refused("upside-down-bomb", "a.bmp", _bitmap(30_000, -30_000), ContentTooLarge, "pixels"),
-    _refused("torn", "a.webp", saved(drawn("Words"), "WEBP")[:200], CorruptContent, "cannot"),
-    _refused("canvas-bomb", "a.gif", _GIF, ContentTooLarge, "pixels"),
-    _refused("another-kind", "a.png", b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", CorruptContent, "cannot"),
+    _refused("bomb", "a.bmp", lambda: _bitmap(60_000, 60_000), ContentTooLarge, "pixels"),
+    _refused("upside-down-bomb", "a.bmp", lambda: _bitmap(30_000, -30_000), ContentTooLarge, "pixels"),
+    _refused("torn", "a.webp", lambda: saved(drawn("Words"), "WEBP")[:200], CorruptContent, "cannot"),
+    _refused("canvas-bomb", "a.gif", lambda: _GIF, ContentTooLarge, "pixels"),
+    _refused(
+        "another-kind", "a.png", lambda: b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", CorruptContent, "cannot"
+    ),
 ]

@@ -26,7 +26,8 @@ LEAST = {
     "xml": 50,
     "relationship": 20,
     "inclusion": 25,
-    "endless": 5,
+    "endless": 20,
+    "compound": 6,
     "polyglot": 18,
 }
 
