@@ -10,6 +10,7 @@ from aws_cdk import Aws
 
 from infra.config import Config, ConfigError
 from infra.environment import QDRANT, as_environment, chosen
+from infra.names import Names
 from infra.permissions import Permission, read_objects
 from infra.plugins import Plugins
 from williams.domain.bucket import MODELS
@@ -61,7 +62,7 @@ class StageEngines:
                 found += manifest.rights(self._deployment.settings(manifest))
             except InvalidRequest as error:
                 raise ConfigError(f"{error.detail} Settings stand in the context's 'environment'.") from error
-        return (*models, *map(_permission, dict.fromkeys(found)))
+        return (*models, *(_permission(right, self._config.names) for right in dict.fromkeys(found)))
 
     @property
     def secret(self) -> str | None:
@@ -95,6 +96,6 @@ def identity_layers(config: Config) -> list[str]:
     return ["jwt"] if config.environment.get(variable) else []
 
 
-def _permission(right: Right) -> Permission:
-    place = {"partition": Aws.PARTITION, "region": Aws.REGION, "account": Aws.ACCOUNT_ID}
+def _permission(right: Right, names: Names) -> Permission:
+    place = {"partition": Aws.PARTITION, "region": Aws.REGION, "account": Aws.ACCOUNT_ID, "bucket": names.bucket}
     return Permission(right.actions, tuple(each.format(**place) for each in right.resources), right.wildcard_reason)

@@ -7,7 +7,7 @@ from aws_cdk.aws_s3 import BlockPublicAccess, Bucket, BucketEncryption, CfnBucke
 from constructs import Construct
 
 from infra.config import Config
-from williams.domain.bucket import DROP_RESULTS, JOBS, UPLOADS
+from williams.domain.bucket import DROP_RESULTS, HEARD, JOBS, UPLOADS
 
 
 class LibraryBucket(Construct):
@@ -51,6 +51,7 @@ class LibraryBucket(Construct):
 def _lifecycle(config: Config) -> list[LifecycleRule]:
     rules = [
         LifecycleRule(id="scratch", prefix=f"{JOBS}/", expiration=Duration.days(14)),
+        LifecycleRule(id="heard", prefix=f"{HEARD}/", expiration=Duration.days(1)),
         LifecycleRule(id="drop-results", prefix=f"{DROP_RESULTS}/", expiration=Duration.days(90)),
         LifecycleRule(id="uploads", prefix=f"{UPLOADS}/", expiration=Duration.days(2)),
         LifecycleRule(id="broken-uploads", abort_incomplete_multipart_upload_after=Duration.days(2)),

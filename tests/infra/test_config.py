@@ -151,6 +151,15 @@ def test_rights_are_of_this_account_and_region() -> None:
     assert (models.actions, models.resources[0].endswith("/models/*")) == (("s3:GetObject",), True)
 
 
+def test_an_engine_that_works_in_the_bucket_has_a_folder_of_the_deployments_own() -> None:
+    chosen = config(environment={"WILLIAMS_TRANSCRIBE_TRANSCRIPTION_API": "start-transcription-job"})
+    _, _, jobs, folder = StageEngines(chosen, {"transcription"}).rights
+    assert jobs.resources == (
+        f"arn:{Aws.PARTITION}:transcribe:{Aws.REGION}:{Aws.ACCOUNT_ID}:transcription-job/williams-*",
+    )
+    assert folder.resources == (f"arn:{Aws.PARTITION}:s3:::{chosen.names.bucket}/heard/*",)
+
+
 def test_an_engine_without_what_it_wants_is_explained() -> None:
     chosen = config(environment={"WILLIAMS_TEXT_PROVIDER": "bedrock"})
     with pytest.raises(ConfigError, match=r"WILLIAMS_TEXT_MODEL: Field required.*'environment'"):

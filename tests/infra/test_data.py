@@ -21,6 +21,7 @@ def test_the_bucket_tells_eventbridge_and_cleans_itself(local: Synthesized) -> N
     assert bucket["NotificationConfiguration"] == {"EventBridgeConfiguration": {"EventBridgeEnabled": True}}
     rules = {rule["Id"]: rule for rule in bucket["LifecycleConfiguration"]["Rules"]}
     assert (rules["scratch"]["Prefix"], rules["scratch"]["ExpirationInDays"]) == ("jobs/", 14)
+    assert (rules["heard"]["Prefix"], rules["heard"]["ExpirationInDays"]) == ("heard/", 1)
     assert (rules["uploads"]["Prefix"], rules["uploads"]["ExpirationInDays"]) == ("uploads/", 2)
     assert (rules["drop-results"]["Prefix"], rules["drop-results"]["ExpirationInDays"]) == ("drop-results/", 90)
     # Nobody's file is thrown away unseen.

@@ -10,14 +10,17 @@ import pytest
 from tests.unit.pipeline.test_paid_calls import Account
 from tests.unit.podcast.conversations import SourceText, conversation
 from williams.domain.errors import BudgetExceeded
+from williams.domain.generation_failures import AskedEngines
 from williams.engine.prices import Rate
 from williams.pipeline.paid_engines import PaidEngine, paid_methods, spelled
 from williams.pipeline.stage_engines import StageEngines
-from williams.ports.engines import EMBEDDING, MEDIA, SPEECH, TEXT, Port
+from williams.ports.engines import EMBEDDING, MEDIA, SPEECH, TEXT, TRANSCRIPTION, Port
 from williams.ports.speech import ChosenVoice, SpokenAudio, VoiceQuality
 from williams.ports.text import Written
+from williams.ports.transcription import gives_tasks
 from williams_testing.library import ChosenEngines
 from williams_testing.memory.speech import InMemorySpeech
+from williams_testing.memory.transcription import InMemoryTranscription
 from williams_testing.writing import InMemoryText
 
 TASK = conversation([SourceText("doc_1", "S", [(None, "A sentence.")])], words=40, speakers=["Host"])
@@ -85,6 +88,22 @@ def test_only_what_costs_money_is_wrapped() -> None:
     for port in unwrapped:
         assert plain.engine(port) is getattr(free, port.name)
     assert plain.paid_once(SPEECH, None) is free.speech
+
+
+class PaidTranscription(InMemoryTranscription):
+    paid = True
+
+
+class WorkingTranscription(PaidTranscription):
+    async def submit(self, recording: Path, language: str | None = None) -> str:
+        return f"{recording.name}/{language}"
+
+
+def test_an_engine_that_gives_tasks_does_so_behind_the_wrapper() -> None:
+    account = Account()
+    found = [PaidEngine(TRANSCRIPTION, engine(), account.calls(), AskedEngines()) for engine in
+             (PaidTranscription, WorkingTranscription)]  # fmt: skip
+    assert [gives_tasks(each) for each in found] == [False, True]  # type: ignore[arg-type]
 
 
 async def test_a_voice_of_another_engine_is_spoken_by_that_engine() -> None:

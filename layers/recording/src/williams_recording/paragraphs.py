@@ -10,7 +10,8 @@ from williams.ports.transcription import Utterance
 
 _ENDS: Final = tuple(".?!…。？！؟۔।")
 _CLOSERS: Final = "\"'”’»)]」』"
-_UNSPACED: Final = frozenset({"zh", "ja", "th", "lo", "my", "bo", "km"})
+UNSPACED: Final = frozenset({"zh", "ja", "th", "lo", "my", "bo", "km"})
+"""Languages that are written without blanks between words."""
 _ENOUGH_WORDS: Final = 60
 _MOST_WORDS: Final = 130
 _BREATH: Final = 0.8
@@ -33,7 +34,7 @@ def spoken_paragraphs(
     utterances: Sequence[Utterance], language: str, chapters: Sequence[float] = ()
 ) -> Iterator[SpokenParagraph]:
     """Yield them in order. ``chapters`` are the seconds at which some begin; a sentence is never parted."""
-    glue = "" if language.partition("-")[0] in _UNSPACED else " "
+    glue = "" if language.partition("-")[0] in UNSPACED else " "
     group: list[Utterance] = []
     words = 0
     for each in utterances:

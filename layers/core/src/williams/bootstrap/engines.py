@@ -47,6 +47,8 @@ def _made(manifest: Manifest[Any], model: str | None) -> object:
         key=stores.secret(secret).get(manifest.secret_field or "", "") if secret else "",
         model=model,
         engine=_asked(manifest),
+        bucket=settings().bucket,
+        objects=stores.objects(),
     )
     try:
         return manifest.make(bench)

@@ -3,6 +3,7 @@
 ==============================================  ====================================================================
 ``<folder>/<content or artifact id>/<name>``    what the library keeps; each plugin declares its folder: ``documents``
 ``jobs/<job id>/``                              what a job keeps until it is settled: checkpoints, scratch, paid calls
+``heard/<task>/<name>``                         what a service writes down that works on the bucket, and what it wrote
 ``uploads/<owner>/<upload id>/<name>``          what a client posts, until it is imported
 ``models/<sha256>``                             model files of the engines, each under the hash of its bytes
 ``drop/inbox/<owner>/…``                        where owners drop files
@@ -19,6 +20,7 @@ from __future__ import annotations
 from typing import Final
 
 JOBS: Final = "jobs"
+HEARD: Final = "heard"
 UPLOADS: Final = "uploads"
 MODELS: Final = "models"
 _DROP: Final = "drop"
@@ -27,7 +29,7 @@ DROP_TAKEN: Final = f"{_DROP}/taken"
 DROP_STATE: Final = f"{_DROP}/state"
 DROP_RESULTS: Final = "drop-results"
 # Not any plugin's to write to.
-RESERVED: Final = frozenset({JOBS, UPLOADS, MODELS, _DROP, DROP_RESULTS})
+RESERVED: Final = frozenset({JOBS, HEARD, UPLOADS, MODELS, _DROP, DROP_RESULTS})
 
 # What the library makes of every source, beside its originals, and for every artifact.
 EXTRACTED: Final = "extracted.txt"
@@ -78,6 +80,11 @@ def asked_engines_key(job_id: str, place: str) -> str:
 
 def asked_engines_prefix(job_id: str) -> str:
     return prefix(JOBS, job_id, "asked")
+
+
+def heard_prefix(task: str) -> str:
+    """Return where a recording stands that a service writes down, and the service's answer."""
+    return prefix(HEARD, task)
 
 
 def model_key(sha256: str) -> str:

@@ -15,6 +15,7 @@ from williams.domain.model_files import ModelFile
 from williams.engine.prices import Rate
 from williams.ports.engines import Port
 from williams.ports.model_files import ModelFilesPort
+from williams.ports.objects import ObjectPort
 
 
 class NoSettings(BaseModel):
@@ -34,8 +35,8 @@ def _asks_nobody(port: Port[Any]) -> Any:
 class Right:
     """What an engine's function may do on AWS: actions on resources.
 
-    A resource is an ARN in which ``{partition}``, ``{region}`` and ``{account}`` stand for the deployment's own. Where
-    it holds a ``*``, ``wildcard_reason`` says why it has to.
+    A resource is an ARN in which ``{partition}``, ``{region}``, ``{account}`` and ``{bucket}`` stand for the
+    deployment's own. Where it holds a ``*``, ``wildcard_reason`` says why it has to.
     """
 
     actions: tuple[str, ...]
@@ -67,7 +68,9 @@ class Bench(Generic[SettingsT]):
     ``model`` is what a request named after the slash, where the port's engines are told it once and not with every
     call. ``key`` is the field of the providers' secret that the manifest names. ``timeout_seconds`` bounds one whole
     call to a service. ``model_files`` are those that the manifest declares, to be asked for when they are needed.
-    ``engine`` returns the default engine of a port that the manifest ``asks``.
+    ``engine`` returns the default engine of a port that the manifest ``asks``. ``bucket`` names the library's bucket
+    and ``objects`` is what stands in it, for a service that fetches and leaves files there: its manifest's ``rights``
+    say where.
     """
 
     settings: SettingsT
@@ -77,6 +80,8 @@ class Bench(Generic[SettingsT]):
     key: str = ""
     model: str | None = None
     engine: Callable[[Port[Any]], Any] = _asks_nobody
+    bucket: str = ""
+    objects: ObjectPort | None = None
 
 
 class Manifest(ABC, Generic[SettingsT]):

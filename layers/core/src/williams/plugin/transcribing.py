@@ -8,7 +8,7 @@ from pathlib import Path
 from williams.plugin.context import StageContext
 from williams.plugin.stage import Pending
 from williams.ports.engines import TRANSCRIPTION
-from williams.ports.transcription import Transcript, TranscriptionTasks
+from williams.ports.transcription import Transcript, TranscriptionPort, gives_tasks
 
 
 async def transcribed(
@@ -18,8 +18,8 @@ async def transcribed(
 
     ``choice`` is the engine that a request chose. Raises as TranscriptionPort does, and as ``ctx.paid.task``.
     """
-    engine = ctx.engine(TRANSCRIPTION, choice)
-    if not isinstance(engine, TranscriptionTasks):
+    engine: TranscriptionPort = ctx.engine(TRANSCRIPTION, choice)
+    if not gives_tasks(engine):
         return await engine.transcribe(recording, language)
     with recording.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()

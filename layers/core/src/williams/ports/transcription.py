@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeGuard
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -62,7 +62,6 @@ class TranscriptionPort(Protocol):
         ...
 
 
-@runtime_checkable
 class TranscriptionTasks(Protocol):
     """What an engine has beside ``transcribe`` whose service works by itself, for minutes.
 
@@ -87,3 +86,8 @@ class TranscriptionTasks(Protocol):
         Raises ProviderThrottled, ProviderUnavailable, ProviderRejected.
         """
         ...
+
+
+def gives_tasks(engine: TranscriptionPort) -> TypeGuard[TranscriptionTasks]:
+    """Return whether an engine has TranscriptionTasks, itself or in the wrapper that pays for its calls."""
+    return hasattr(engine, "submit")

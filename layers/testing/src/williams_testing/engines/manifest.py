@@ -17,6 +17,7 @@ from williams.engine.registry import GROUP, EngineRegistry, InstalledEngine
 from williams.ports.engines import ENTAILMENT, Port
 from williams.ports.model_files import ModelFilesPort
 from williams_testing.memory.entailment import InMemoryEntailment
+from williams_testing.memory.objects import InMemoryObjects
 from williams_testing.model_files import NoModelFiles, OriginModelFiles
 
 
@@ -47,8 +48,19 @@ class ManifestConformance:
         registry = EngineRegistry({manifest.engine_id: InstalledEngine(manifest, "tested")})
         settings = Deployment(registry, self.environment, "a secret").settings(manifest)
         files = model_files or OriginModelFiles(manifest)
-        bench = Bench(settings, "us-east-1", 30.0, files, key=self.key, model=model, engine=_asked(manifest))
-        return manifest.make(bench)
+        return manifest.make(
+            Bench(
+                settings,
+                "us-east-1",
+                30.0,
+                files,
+                key=self.key,
+                model=model,
+                engine=_asked(manifest),
+                bucket="library",
+                objects=InMemoryObjects(),
+            )
+        )
 
     def test_its_manifest_is_sound_and_found_by_its_entry_point(self) -> None:
         engine_id = self.manifest_class().engine_id
