@@ -45,11 +45,11 @@ def imported(app: MemoryApplication, client: TestClient, url: str = PAGE, **more
     return str(done(app, client, "/api/content/import", {"url": url, **more})["content_id"])
 
 
-def listed(client: TestClient, **wanted: object) -> list[str]:
+def listed(client: TestClient, **wanted: Any) -> list[str]:
     return [each["content_id"] for each in client.get("/api/content", params=wanted).json()["items"]]
 
 
-def hits(client: TestClient, **wanted: object) -> set[str]:
+def hits(client: TestClient, **wanted: Any) -> set[str]:
     found = client.get("/api/search", params={"q": "harbour cranes", **wanted}).json()["hits"]
     return {each["content_id"] for each in found}
 
@@ -82,7 +82,7 @@ def test_pages_of_a_search_leave_out_older_versions_and_nothing_else(
     client: TestClient, versions: tuple[str, str]
 ) -> None:
     _, new = versions
-    params: dict[str, object] = {"q": "harbour cranes lighthouse", "limit": 1}
+    params: dict[str, Any] = {"q": "harbour cranes lighthouse", "limit": 1}
     found = []
     while True:
         answer = client.get("/api/search", params=params).json()

@@ -101,9 +101,9 @@ class WorkingTranscription(PaidTranscription):
 
 def test_an_engine_that_gives_tasks_does_so_behind_the_wrapper() -> None:
     account = Account()
-    found = [PaidEngine(TRANSCRIPTION, engine(), account.calls(), AskedEngines()) for engine in
-             (PaidTranscription, WorkingTranscription)]  # fmt: skip
-    assert [gives_tasks(each) for each in found] == [False, True]  # type: ignore[arg-type]
+    engines = (PaidTranscription(), WorkingTranscription())
+    found: list[Any] = [PaidEngine(TRANSCRIPTION, engine, account.calls(), AskedEngines()) for engine in engines]
+    assert [gives_tasks(each) for each in found] == [False, True]
 
 
 async def test_a_voice_of_another_engine_is_spoken_by_that_engine() -> None:

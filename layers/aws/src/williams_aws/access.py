@@ -63,5 +63,5 @@ def _client(access: AwsAccess) -> Any:
         read_timeout=access.timeout_seconds,
         retries={"mode": "standard", "total_max_attempts": 1},
     )
-    session = boto3.Session(region_name=access.region)
+    session: Any = boto3.Session(region_name=access.region)
     return session.client(access.api, endpoint_url=access.endpoint_url, config=config)

@@ -68,6 +68,9 @@ class TranscriptionTasks(Protocol):
     ``williams.plugin.transcribing`` gives these to ``ctx.paid.task``, so that nothing runs while it works.
     """
 
+    @property
+    def model(self) -> ModelUsed: ...
+
     async def submit(self, recording: Path, language: str | None = None) -> str:
         """Have a recording written down; returns the service's name for the task. Raises as ``transcribe`` does."""
         ...
