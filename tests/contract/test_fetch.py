@@ -22,6 +22,7 @@ from williams.domain.errors import (
     ProviderUnavailable,
     StoreUnavailable,
 )
+from williams.domain.validators import NotModified, Validators
 from williams.ports.fetch import FetchPort
 from williams_testing.memory.fetch import InMemoryFetch
 from williams_testing.memory.objects import InMemoryObjects
@@ -367,3 +368,45 @@ async def test_tls_of_an_unknown_authority_is_refused(tmp_path: Path) -> None:
 
 def test_an_ipv6_address_stands_in_brackets() -> None:
     assert str(httpx.URL("http://site.example/a").copy_with(host="2606:2800::1")) == "http://[2606:2800::1]/a"
+
+
+@pytest.fixture(params=["memory", "etag", "date"])
+def telling(request: pytest.FixtureRequest) -> Source:
+    """A source whose server tells its answers by validators."""
+    if request.param == "memory":
+        url = "https://example.org/page"
+        return Source(InMemoryFetch({url: b"<html><p>Dated</p></html>"}, tells=True), url, "")
+    port = request.getfixturevalue("port")
+    path = "dated/v1" if request.param == "etag" else "dated"
+    return Source(GuardedFetch([f"127.0.0.1:{port}"]), f"http://127.0.0.1:{port}/{path}", "")
+
+
+async def test_what_has_not_changed_does_not_come_again(telling: Source, tmp_path: Path) -> None:
+    got = await telling.fetch.fetch(telling.url, tmp_path / "first", 10_000)
+    assert got.validators is not None
+    with pytest.raises(NotModified):
+        await telling.fetch.fetch(telling.url, tmp_path / "second", 10_000, got.validators)
+    assert list(tmp_path.iterdir()) == [tmp_path / "first"]
+
+
+async def test_what_has_other_validators_comes(telling: Source, tmp_path: Path) -> None:
+    other = Validators(url=telling.url, etag='"another"')
+    elsewhere = Validators(url=f"{telling.url}/elsewhere", etag='"v1"')
+    for number, validators in enumerate((other, elsewhere)):
+        got = await telling.fetch.fetch(telling.url, tmp_path / str(number), 10_000, validators)
+        assert got.path.read_bytes() == b"<html><p>Dated</p></html>"
+
+
+async def test_validators_are_of_the_last_address(web: GuardedFetch, port: int, tmp_path: Path) -> None:
+    base = f"http://127.0.0.1:{port}"
+    got = await web.fetch(f"{base}/to//dated/v1", tmp_path / "source", 10_000)
+    assert got.validators == Validators(url=f"{base}/dated/v1", etag='"v1"')
+    with pytest.raises(NotModified):
+        await web.fetch(f"{base}/to//dated/v1", tmp_path / "source", 10_000, got.validators)
+
+
+async def test_a_server_that_says_unchanged_without_being_asked_is_refused(
+    web: GuardedFetch, port: int, tmp_path: Path
+) -> None:
+    with pytest.raises(InvalidRequest, match="HTTP 304"):
+        await web.fetch(f"http://127.0.0.1:{port}/status/304", tmp_path / "source", 10_000)

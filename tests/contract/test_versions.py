@@ -123,6 +123,17 @@ def test_the_bytes_of_an_older_version_do_not_stand_for_an_import(catalog: Catal
     assert catalog.commit_import(elsewhere, [], once=True) == elsewhere.content_id
 
 
+def test_what_was_made_last_of_a_source(catalog: CatalogPort) -> None:
+    assert catalog.newest_version(OWNER, KEY) is None
+    first, second = add(catalog, 1), add(catalog, 2)
+    for newest in (second, first):
+        found = catalog.newest_version(OWNER, KEY)
+        assert found is not None
+        assert found.content_id == newest.content_id
+        catalog.hide(OWNER, second.content_id)
+    assert catalog.newest_version("eve", KEY) is None
+
+
 def test_a_repeated_commit_keeps_its_number(catalog: CatalogPort) -> None:
     first, second = add(catalog, 1), add(catalog, 2)
     for each in (first, second):

@@ -39,6 +39,13 @@ class Site(BaseHTTPRequestHandler):
     def _page(self, _: str) -> None:
         self._send(200, b"<html><p>Page</p></html>", {"Content-Type": "text/html; charset=iso-8859-1"})
 
+    def _dated(self, etag: str) -> None:
+        """A page with an ETag, or with a date where the address names no tag."""
+        told = {"ETag": f'"{etag}"'} if etag else {"Last-Modified": "Sat, 28 Nov 2026 10:00:00 GMT"}
+        asked = {self.headers["If-None-Match"], self.headers["If-Modified-Since"]}
+        same = bool(asked & set(told.values()))
+        self._send(304 if same else 200, b"" if same else b"<html><p>Dated</p></html>", told)
+
     def _named(self, _: str) -> None:
         self._send(200, PDF, {"Content-Disposition": 'attachment; filename="../../etc/pass wd.pdf"'})
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from williams_testing.library import MemoryLibrary
 PAGE = "https://texts.test/harbour.txt"
 SAME_PAGE = "https://TEXTS.test:443/harbour.txt"
 OTHER = "https://texts.test/archive/harbour.txt"
+FEED = "https://texts.test/feed.xml"
 UPLOAD = "upload://up_1/harbour.txt"
 BEFORE = b"The harbour has four cranes.\nThe lighthouse is painted red."
 AFTER = b"The harbour has five cranes.\nThe lighthouse is painted white."
@@ -45,11 +48,11 @@ def imported(app: MemoryApplication, client: TestClient, url: str = PAGE, **more
     return str(done(app, client, "/api/content/import", {"url": url, **more})["content_id"])
 
 
-def listed(client: TestClient, **wanted: Any) -> list[str]:
+def listed(client: TestClient, **wanted: str | int) -> list[str]:
     return [each["content_id"] for each in client.get("/api/content", params=wanted).json()["items"]]
 
 
-def hits(client: TestClient, **wanted: Any) -> set[str]:
+def hits(client: TestClient, **wanted: str | int) -> set[str]:
     found = client.get("/api/search", params={"q": "harbour cranes", **wanted}).json()["hits"]
     return {each["content_id"] for each in found}
 
@@ -82,7 +85,7 @@ def test_pages_of_a_search_leave_out_older_versions_and_nothing_else(
     client: TestClient, versions: tuple[str, str]
 ) -> None:
     _, new = versions
-    params: dict[str, Any] = {"q": "harbour cranes lighthouse", "limit": 1}
+    params: dict[str, str | int] = {"q": "harbour cranes lighthouse", "limit": 1}
     found = []
     while True:
         answer = client.get("/api/search", params=params).json()
@@ -155,3 +158,44 @@ def test_an_export_of_a_tag_takes_the_newest(app: MemoryApplication, client: Tes
     made = done(app, client, "/api/content/export", export)
     sources = client.get(f"/api/artifacts/{made['artifact_id']}").json()["source_ids"]
     assert (sources, client.get(f"/api/content/{old}").json()["tags"]) == ([new], ["port"])
+
+
+@pytest.fixture
+def telling() -> MemoryApplication:
+    """Sources that say by validators that they are what they were."""
+    feed = b"""<rss version="2.0"><channel><title>Port</title><item><link>https://texts.test/harbour.txt</link></item>
+        </channel></rss>"""
+    known = Registry({"import.text": TextImport()} | registry().plugins, [])
+    return memory_application(MemoryLibrary({PAGE: BEFORE, FEED: feed}, tells=True), known)
+
+
+def test_what_its_site_calls_unchanged_is_not_sent_again(telling: MemoryApplication) -> None:
+    client, library = client_of(telling, telling.token), telling.library
+    old = imported(telling, client)
+    assert [imported(telling, client) for _ in range(2)] == [old, old]
+    assert library.sent == [PAGE]
+    again = imported(telling, client, metadata={"title": "Cranes"})
+    assert (library.sent, client.get(f"/api/content/{again}").json()["title"]) == ([PAGE], "Cranes")
+    library.sources[PAGE] = AFTER
+    new = imported(telling, client)
+    assert (library.sent, links(client, new)[0]) == ([PAGE, PAGE], 2)
+
+
+def test_what_is_not_kept_any_more_is_sent_again(telling: MemoryApplication) -> None:
+    client, library = client_of(telling, telling.token), telling.library
+    old = imported(telling, client)
+    library.objects.delete_prefix(f"documents/{old}/")
+    assert (imported(telling, client), library.sent) == (old, [PAGE, PAGE])
+
+
+def test_a_listing_that_is_unchanged_makes_no_batch(telling: MemoryApplication) -> None:
+    client, library = client_of(telling, telling.token), telling.library
+    client.post("/api/sources", json={"url": FEED})
+    now = datetime.now(UTC)
+    for days in (0, 2):
+        asyncio.run(telling.services.sources.advance(now + timedelta(days=days)))
+        work(telling)
+        asyncio.run(telling.services.sources.advance(now + timedelta(days=days)))
+    assert (library.sent, len(listed(client))) == ([FEED, PAGE], 1)
+    statuses = [each["status"] for each in client.get("/api/jobs").json()["items"]]
+    assert statuses == ["completed"] * 3

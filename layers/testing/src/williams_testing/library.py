@@ -99,6 +99,7 @@ class MemoryLibrary:
     """Every store in memory. ``sources`` maps URLs to the bytes that fetching them gives.
 
     With ``goes_on`` an invocation runs as many stages as it can, else one. ``settings`` are those of plugins, by id.
+    Where it ``tells``, the sources have validators; ``sent`` are the URLs of those whose bytes were sent to a job.
     """
 
     sources: dict[str, bytes] = field(default_factory=dict)
@@ -111,6 +112,8 @@ class MemoryLibrary:
     progress: InMemoryProgress = field(default_factory=InMemoryProgress)
     goes_on: bool = True
     settings: dict[str, BaseModel] = field(default_factory=dict)
+    tells: bool = False
+    sent: list[str] = field(default_factory=list)
 
     @cached_property
     def followed(self) -> InMemorySources:
@@ -134,7 +137,7 @@ class MemoryLibrary:
             objects=self.objects,
             progress=self.progress,
             engines=self.engines,
-            fetch=lambda owner: InMemoryFetch(self.sources),  # noqa: ARG005  # sources are everybody's here
+            fetch=lambda owner: InMemoryFetch(self.sources, self.tells, self.sent),  # noqa: ARG005  # sources are everybody's here
             model_files=OriginModelFiles,
             settings=lambda plugin: self.settings.get(plugin.plugin_id) or plugin.settings(),
             job_budget_usd=BUDGET_USD,

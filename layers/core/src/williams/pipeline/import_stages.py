@@ -17,6 +17,7 @@ from williams.domain.models import DeferredModel
 from williams.domain.urls import UPLOAD, is_url_of
 from williams.domain.versions import UNLINKED, source_key
 from williams.pipeline.listed import list_imports
+from williams.pipeline.revisiting import RevisitingFetch, answered
 from williams.pipeline.toolbox import Toolbox
 from williams.plugin.context import StageContext
 from williams.plugin.importing import (
@@ -30,6 +31,7 @@ from williams.plugin.importing import (
 )
 from williams.plugin.processing import FIRST_VERSION, processed
 from williams.plugin.registry import registry
+from williams.ports.fetch import FetchPort
 
 TEXTS_AT_ONCE = 64
 
@@ -135,6 +137,16 @@ class ImportStages:
         if request.tags or request.collection_ids:
             self.toolbox.catalog.file_under(request.owner, content_id, request.tags, request.collection_ids)
 
+    def _described(self, metadata: ContentMetadata, download: Download) -> ContentMetadata:
+        return metadata.model_copy(update={"extra": {**metadata.extra, **answered(download)}})
+
+    def fetch(self, request: ImportRequest) -> FetchPort:
+        """Return what fetches the source, which asks for what was kept of it only where that has changed."""
+        fetch = self.toolbox.fetch(request.owner)
+        key = self._source_key(request, ContentMetadata())
+        last = self.toolbox.catalog.newest_version(request.owner, key) if key else None
+        return RevisitingFetch(fetch, self.toolbox.objects, last) if last else fetch
+
     def _source_key(self, request: ImportRequest, metadata: ContentMetadata) -> str | None:
         """Return what other versions of the source have, too; None for an upload, which is no address."""
         if is_url_of(request.url, [UPLOAD]):
@@ -170,7 +182,7 @@ class ImportStages:
             content_type=reader.content_type,
             plugin_id=reader.plugin_id,
             plugin_version=reader.version,
-            metadata=process.metadata,
+            metadata=self._described(process.metadata, download),
             tier=process.tier,
             version=FIRST_VERSION,
             source_key=self._source_key(request, process.metadata),

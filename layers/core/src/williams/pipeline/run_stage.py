@@ -35,6 +35,7 @@ from williams.pipeline.workplace import Workplace
 from williams.plugin.base import Plugin
 from williams.plugin.context import Deadline, Scratch, StageContext
 from williams.plugin.stage import Pending, Stage, progress_bounds, waiting
+from williams.ports.fetch import FetchPort
 from williams.ports.jobs import Begun
 
 log = logging.getLogger(__name__)
@@ -324,6 +325,13 @@ class StageRun:
             # Waiting for a store that does not answer must not use up the stage's time.
             self._last_progress = time.monotonic() + _AWAY_SECONDS
 
+    def _fetch(self, job: Job) -> FetchPort:
+        first = self.attempt.stage == self.plugin.stages[0].name
+        framework = framework_stages(self.plugin, self.toolbox)
+        if first and isinstance(framework, ImportStages):
+            return framework.fetch(request_of(job))  # type: ignore[arg-type]
+        return self.toolbox.fetch(job.owner)
+
     def _context(self, job: Job, scratch: Scratch, item: int | None) -> StageContext:
         box = self.toolbox
         paid = PaidCalls(
@@ -337,7 +345,7 @@ class StageRun:
         return StageContext(
             job_id=self.attempt.job_id,
             owner=job.owner,
-            fetch=box.fetch(job.owner),
+            fetch=self._fetch(job),
             scratch=scratch,
             library=OwnedLibrary(box.catalog, job.owner),
             engines=StageEngines(box.engines, paid, self._engines),

@@ -28,6 +28,7 @@ from williams.domain.notices import Notice, bounded
 from williams.domain.places import Place, fitting_place
 from williams.domain.references import Reference, Work
 from williams.domain.urls import WEB_PORTS, is_url_of, web_url
+from williams.domain.validators import Validators
 from williams.plugin.base import Plugin, RunInProcess
 from williams.plugin.context import StageContext, StoredBytes
 from williams.plugin.stage import Stage
@@ -64,16 +65,17 @@ class Download(DeferredModel):
     """The source's bytes, kept in the job's scratch space. ``url`` is where they came from in the end.
 
     The object's media type is what the bytes show, ``declared_type`` what a web server said, its charset included. The
-    same source is known again by it. ``files`` are further originals that came with it, by the names under which the
-    library is to keep them. ``reader`` is the id of the plugin that reads it, where that is not the one that fetched
-    it: the content is kept, and known again, as that plugin's own. Where ``lists``, the object is a ``Listing`` as
-    JSON: no content is made of it, but a batch of imports.
+    same source is known again by it. ``validators`` are what the server tells it by. ``files`` are further originals
+    that came with it, by the names under which the library is to keep them. ``reader`` is the id of the plugin that
+    reads it, where that is not the one that fetched it: the content is kept, and known again, as that plugin's own.
+    Where ``lists``, the object is a ``Listing`` as JSON: no content is made of it, but a batch of imports.
     """
 
     object: ObjectRef
     url: str
     filename: str
     declared_type: str | None = None
+    validators: Validators | None = None
     files: dict[str, ObjectRef] = Field(default_factory=dict)
     reader: str | None = None
     lists: bool = False
@@ -248,7 +250,13 @@ class ImportPlugin(Plugin, RunInProcess[ImportRunner]):
         """Fetch the URL through the guarded fetcher and keep the bytes in scratch."""
         fetched = await ctx.fetch.fetch(request.url, ctx.scratch.path("download"), self.max_bytes)
         stored = ctx.scratch.save("download/original", fetched.path, fetched.media_type)
-        return Download(object=stored, url=fetched.url, filename=fetched.filename, declared_type=fetched.declared_type)
+        return Download(
+            object=stored,
+            url=fetched.url,
+            filename=fetched.filename,
+            declared_type=fetched.declared_type,
+            validators=fetched.validators,
+        )
 
     def stored_as(self, download: Download) -> str:  # noqa: ARG002  # for plugins that read several kinds of file
         """Return the original's file name in the library."""

@@ -53,6 +53,10 @@ class CatalogPort(Protocol):
         """Return the newest of the owner's content that the same plugin made from the same bytes, if there is one."""
         ...
 
+    def newest_version(self, owner: str, source_key: str) -> Content | None:
+        """Return what was made last of a source, by whichever plugin; None where nothing was."""
+        ...
+
     def versions(self, owner: str, content_ids: Sequence[str]) -> dict[str, VersionLinks]:
         """Return the links of those of the owner's content of these ids that have any, by id."""
         ...

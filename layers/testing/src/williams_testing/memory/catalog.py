@@ -89,6 +89,10 @@ class InMemoryCatalog:
     def _later(self, content: Content) -> list[Content]:
         return [each for each in self._versions(content) if each.source_version > content.source_version]
 
+    def newest_version(self, owner: str, source_key: str) -> Content | None:
+        found = [each for each in self._owned(owner) if each.source_key == source_key and not self._later(each)]
+        return max(found, key=_content_age).model_copy(deep=True) if found else None
+
     def versions(self, owner: str, content_ids: Sequence[str]) -> dict[str, VersionLinks]:
         found: dict[str, VersionLinks] = {}
         for each in [each for each in self._owned(owner) if each.content_id in content_ids]:

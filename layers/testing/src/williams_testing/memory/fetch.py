@@ -9,17 +9,25 @@ from pathlib import Path
 
 from williams.adapters.fetch.sniff import sniff
 from williams.domain.errors import ContentTooLarge, NotFound
+from williams.domain.validators import NotModified, Validators
 from williams.ports.fetch import Fetched
 
 
 class InMemoryFetch:
-    """FetchPort for tests. ``pages`` maps a URL to its bytes, or to the error that fetching it raises."""
+    """FetchPort for tests. ``pages`` maps a URL to its bytes, or to the error that fetching it raises.
 
-    def __init__(self, pages: Mapping[str, bytes | Exception]) -> None:
+    Where it ``tells``, each page has validators. ``sent`` takes the URLs of the pages whose bytes were sent.
+    """
+
+    def __init__(
+        self, pages: Mapping[str, bytes | Exception], tells: bool = False, sent: list[str] | None = None
+    ) -> None:
         self.fetched: list[str] = []
+        self._tells = tells
+        self.sent = [] if sent is None else sent
         self._pages = dict(pages)
 
-    async def fetch(self, url: str, to: Path, max_bytes: int) -> Fetched:
+    async def fetch(self, url: str, to: Path, max_bytes: int, unless: Validators | None = None) -> Fetched:
         self.fetched.append(url)
         page = self._pages.get(url)
         if page is None:
@@ -28,12 +36,17 @@ class InMemoryFetch:
             raise page
         if len(page) > max_bytes:
             raise ContentTooLarge(f"The source has {len(page)} bytes; at most {max_bytes} are allowed.")
+        validators = Validators(url=url, etag=f'"{hashlib.sha256(page).hexdigest()}"') if self._tells else None
+        if validators and validators == unless:
+            raise NotModified(url)
         to.write_bytes(page)
+        self.sent.append(url)
         return Fetched(
             path=to,
             url=url,
             filename=url.rstrip("/").rsplit("/", 1)[-1],
             media_type=sniff(page),
+            validators=validators,
             size=len(page),
             sha256=hashlib.sha256(page).hexdigest(),
             fetched_at=datetime.now(UTC),

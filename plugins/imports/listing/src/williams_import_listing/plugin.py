@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 from urllib.parse import unquote, urlsplit
 
 from williams.domain.urls import is_url_of
+from williams.domain.validators import NotModified, Validators
 from williams.isolation.parent import Limits, Reader, read_isolated
 from williams.plugin import Download, Entry, LeftOut, Listing, ListingPlugin, Look, StageContext
 
@@ -63,7 +64,12 @@ class ListingImport(ListingPlugin):
             ContentTooLarge: it has or unpacks to more than 50 MB, or takes too much memory.
         """
         url = look.next_token or look.source
-        fetched = await ctx.fetch.fetch(url, ctx.scratch.path("listing/document"), self.max_bytes)
+        first = look.next_token is None
+        unless = Validators.model_validate_json(look.state) if look.state and first else None
+        try:
+            fetched = await ctx.fetch.fetch(url, ctx.scratch.path("listing/document"), self.max_bytes, unless)
+        except NotModified:
+            return Listing(state=look.state, unchanged=True)
         reader = Reader(
             "williams_import_listing.reading:read_listing",
             "listing",
@@ -78,9 +84,12 @@ class ListingImport(ListingPlugin):
             lambda done, total: ctx.progress(done / total, "Reading the listing"),
             ctx.check_cancelled,
         )
+        alone = first and answer["next_page"] is None
         return Listing(
             title=answer["title"],
             entries=[Entry.model_validate(each) for each in answer["entries"]],
             next_token=answer["next_page"],
             left_out=[LeftOut(cause=cause, count=count) for cause, count in answer["left_out"].items()],
+            # Of several documents the first one's validators do not say that the others are the same.
+            state=fetched.validators.model_dump_json() if fetched.validators and alone else None,
         )

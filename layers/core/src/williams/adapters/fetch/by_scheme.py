@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from williams.domain.errors import InvalidRequest
 from williams.domain.urls import shown
+from williams.domain.validators import Validators
 from williams.ports.fetch import Fetched, FetchPort
 
 
@@ -17,7 +18,7 @@ class FetchByScheme:
     def __init__(self, fetchers: Mapping[str, FetchPort]) -> None:
         self._fetchers = dict(fetchers)
 
-    async def fetch(self, url: str, to: Path, max_bytes: int) -> Fetched:
+    async def fetch(self, url: str, to: Path, max_bytes: int, unless: Validators | None = None) -> Fetched:
         try:
             scheme = urlsplit(url).scheme
         except ValueError as error:
@@ -26,4 +27,4 @@ class FetchByScheme:
         if fetcher is None:
             known = ", ".join(f"{name}://" for name in self._fetchers)
             raise InvalidRequest(f"{shown(url)} cannot be fetched: a URL begins with one of {known}.")
-        return await fetcher.fetch(url, to, max_bytes)
+        return await fetcher.fetch(url, to, max_bytes, unless)

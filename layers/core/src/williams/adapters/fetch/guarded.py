@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 from urllib.parse import urljoin
@@ -22,6 +23,7 @@ from williams.adapters.fetch.robots import ROBOTS_BYTES, RobotsGate
 from williams.adapters.fetch.sniff import sniff
 from williams.domain.errors import Forbidden, InvalidRequest, NotFound, ProviderUnavailable
 from williams.domain.urls import WEB_PORTS, shown, web_url
+from williams.domain.validators import NotModified, Validators, validators_of
 from williams.ports.fetch import Fetched
 
 _REDIRECTS: Final = 5
@@ -47,12 +49,12 @@ class GuardedFetch:
         self._total_seconds = total_seconds
         self._respect_robots = respect_robots
 
-    async def fetch(self, url: str, to: Path, max_bytes: int) -> Fetched:
+    async def fetch(self, url: str, to: Path, max_bytes: int, unless: Validators | None = None) -> Fetched:
         part, robots = to.with_name(f"{to.name}.part"), to.with_name(f"{to.name}.robots")
         gate = RobotsGate(lambda where: self._read_robots(where, robots)) if self._respect_robots else None
         try:
             async with asyncio.timeout(self._total_seconds):
-                fetched = await self._follow(url, part, max_bytes, gate)
+                fetched = await self._follow(url, part, max_bytes, gate, unless)
         except TimeoutError as error:
             raise ProviderUnavailable(f"{url} was not fetched within {self._total_seconds:.0f} s.") from error
         else:
@@ -61,12 +63,17 @@ class GuardedFetch:
             part.unlink(missing_ok=True)
             robots.unlink(missing_ok=True)
 
-    async def _follow(self, url: str, to: Path, max_bytes: int, gate: RobotsGate | None) -> Fetched:
+    async def _follow(
+        self, url: str, to: Path, max_bytes: int, gate: RobotsGate | None, unless: Validators | None = None
+    ) -> Fetched:
         current, cookies = httpx.URL(web_url(url)), FetchCookies()
         for _ in range(_REDIRECTS + 1):
             if gate is not None:
                 await gate.check(current)
-            async with self._answer(current, cookies) as answer:
+            conditions = unless.conditions if unless and unless.url == str(current) else {}
+            async with self._answer(current, cookies, conditions) as answer:
+                if conditions and answer.status_code == HTTPStatus.NOT_MODIFIED:
+                    raise NotModified(str(current))
                 if not answer.has_redirect_location:
                     check_status(str(current), answer.status_code, answer.headers)
                     return _fetched(current, answer, to, await receive(answer, to, max_bytes))
@@ -74,13 +81,15 @@ class GuardedFetch:
         raise InvalidRequest(f"{url} redirects more than {_REDIRECTS} times.")
 
     @asynccontextmanager
-    async def _answer(self, url: httpx.URL, cookies: FetchCookies) -> AsyncIterator[httpx.Response]:
+    async def _answer(
+        self, url: httpx.URL, cookies: FetchCookies, conditions: Mapping[str, str]
+    ) -> AsyncIterator[httpx.Response]:
         port = url.port or WEB_PORTS[url.scheme]
         host = url.raw_host.decode("ascii")
         found = await self._resolve(host, port)
         if f"{host}:{port}" not in self._allowed:
             addresses.check(host, found)
-        async with open_pinned(url, found, cookies.headers(url)) as answer:
+        async with open_pinned(url, found, {**cookies.headers(url), **conditions}) as answer:
             cookies.keep(url, answer)
             yield answer
 
@@ -112,6 +121,7 @@ def _fetched(url: httpx.URL, answer: httpx.Response, to: Path, received: Receive
         filename=filename_of(str(url), answer.headers.get("content-disposition")),
         media_type=sniff(received.head),
         declared_type=answer.headers.get("content-type"),
+        validators=validators_of(str(url), answer.headers),
         size=received.size,
         sha256=received.sha256,
         fetched_at=datetime.now(UTC),

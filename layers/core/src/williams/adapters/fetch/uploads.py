@@ -12,6 +12,7 @@ from williams.domain.bucket import upload_prefix
 from williams.domain.errors import NotFound
 from williams.domain.filenames import key_name
 from williams.domain.urls import upload_parts
+from williams.domain.validators import Validators
 from williams.ports.fetch import Fetched
 from williams.ports.objects import ObjectPort
 
@@ -23,7 +24,7 @@ class UploadFetch:
         self._objects = objects
         self._owner = owner
 
-    async def fetch(self, url: str, to: Path, max_bytes: int) -> Fetched:
+    async def fetch(self, url: str, to: Path, max_bytes: int, unless: Validators | None = None) -> Fetched:  # noqa: ARG002  # nobody changes an upload
         """Raises InvalidRequest, NotFound, ContentTooLarge; StoreUnavailable when the object store is away."""
         return await asyncio.to_thread(self._fetch, url, to, max_bytes)
 

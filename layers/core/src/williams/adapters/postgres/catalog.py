@@ -80,6 +80,11 @@ _SAME_BYTES: Final = f"""
     WHERE owner = :owner AND sha256 = :sha256 AND plugin_id = :plugin_id AND deleted_at IS NULL
     ORDER BY created_at DESC, content_id DESC LIMIT 1"""
 
+_NEWEST_VERSION: Final = f"""
+    SELECT {_CONTENT} FROM content
+    WHERE owner = :owner AND source_key = :source_key AND deleted_at IS NULL AND NOT {SUPERSEDED}
+    ORDER BY created_at DESC, content_id DESC LIMIT 1"""
+
 _NOTED: Final = """
     SELECT content_id, title, notices FROM content
     WHERE owner = :owner AND content_id = ANY(CAST(:content_ids AS text[])) AND deleted_at IS NULL
@@ -210,6 +215,10 @@ class PostgresCatalog:
 
     def same_bytes(self, owner: str, sha256: str, plugin_id: str) -> Content | None:
         rows = run(self._engine, _SAME_BYTES, owner=owner, sha256=sha256, plugin_id=plugin_id)
+        return content_from(rows[0]) if rows else None
+
+    def newest_version(self, owner: str, source_key: str) -> Content | None:
+        rows = run(self._engine, _NEWEST_VERSION, owner=owner, source_key=source_key)
         return content_from(rows[0]) if rows else None
 
     def versions(self, owner: str, content_ids: Sequence[str]) -> dict[str, VersionLinks]:
