@@ -10,6 +10,8 @@ SEED =
 FORMAT =
 SOURCE ?=
 MEASURE =
+PARSER =
+RUNS =
 PYTHON ?= python3
 UV_VERSION := 0.13.9
 TOOLS := .local/tools
@@ -24,7 +26,7 @@ BUILT_IN := $(foreach project,$(PLUGINS),--package $(shell sed -n 's/^name = "\(
 RUN := .venv/bin/python -m
 # Two halves of the tests run side by side: one computes, and takes what the other leaves while that waits for a cloud.
 COMPUTING := tests/unit tests/contract tests/conformance tests/infra
-WAITING := tests/e2e tests/chaos tests/integration tests/security
+WAITING := tests/e2e tests/chaos tests/integration tests/security tests/fuzz
 # Its last words are those of programs that it started; what it found is said once more behind them.
 COMPUTED := build/tests.log
 SYNC := $(UV) sync --frozen --quiet --inexact --python $(PYTHON)
@@ -91,6 +93,14 @@ test-office: .venv/.installed-dev ## Open reports with LibreOffice, which has to
 .PHONY: chaos
 chaos: .venv/.installed-dev up ## Kill workers and servers at random under 200 jobs; SEED=<number> chooses when.
 	@$(RUN) pytest tests/chaos -s --chaos-jobs 200 $(if $(SEED),--chaos-seed $(SEED))
+
+.venv/.installed-fuzz: .venv/.installed-dev
+	@$(SYNC) --all-packages --all-extras --group deploy --group test --group lint --group docs --group bench --group fuzz $(NODE)
+	@touch $@
+
+.PHONY: fuzz
+fuzz: .venv/.installed-fuzz ## Change files until a parser fails, led by coverage; writes build/fuzz. RUNS=<inputs for each>, PARSER=<name>.
+	@nice $(RUN) tests.fuzz $(if $(RUNS),--runs $(RUNS)) $(if $(PARSER),--parser $(PARSER))
 
 .PHONY: lint
 lint: .venv/.installed-dev ## Check style, types, imports and generated files.

@@ -26,6 +26,9 @@ _MOST_ATTRIBUTES: Final = 200
 """Of one element. Setting an attribute looks at all that are there."""
 _LONGEST_ATTRIBUTE: Final = 1 << 16
 """Characters. Longer ones hold pictures or programs."""
+_FORM_FEED: Final = "\f"
+_NO_TEXT: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What no tree can hold, whether it stands in the source itself or by its number (``&#11;``)."""
 
 
 class TreeBuilder:
@@ -101,7 +104,7 @@ class TreeBuilder:
         return tag not in (each.tag for each in self._open[:2]) and len(self._open) == _FRAME.index(tag)
 
     def _flush(self) -> None:
-        text = "".join(self._texts)
+        text = _held("".join(self._texts))
         self._texts.clear()
         if self._at is None:
             return
@@ -125,4 +128,10 @@ def _bounded(tag: str, attributes: dict[str, str]) -> dict[str, str]:
         attributes = dict(islice(attributes.items(), _MOST_ATTRIBUTES))
     # What a page says of itself is cut or passed over where it is read, and told; elsewhere such values are pictures.
     longest = sys.maxsize if tag == "meta" else _LONGEST_ATTRIBUTE
-    return {name: value for name, value in attributes.items() if len(value) <= longest and name[:1] != "{"}
+    kept = (name for name, value in attributes.items() if len(value) <= longest and name[:1] != "{")
+    return {name: _held(attributes[name]) for name in kept if name == _held(name)}
+
+
+def _held(text: str) -> str:
+    """Return the text as a tree can hold it: with blanks for form feeds, and U+FFFD for what is no character."""
+    return _NO_TEXT.sub("\ufffd", text.replace(_FORM_FEED, " "))

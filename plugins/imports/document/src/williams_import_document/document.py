@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
@@ -50,8 +49,6 @@ _READERS = {
     FileKind.BOOK: "book:read_book",
 }
 """Modules of this package and functions in them; a process loads those of its own file only."""
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")
-"""What no tree can hold; cells and notes of damaged files have such characters."""
 _WITH_SITE_NAMES = frozenset({FileKind.HTML})
 
 
@@ -115,7 +112,7 @@ def _paragraphs(
     for part in reading.parts:
         if not part.html.strip():
             continue
-        page = parse(_CONTROLS.sub("\ufffd", part.html))
+        page = parse(part.html)
         notices += page.notices
         write_formulas(page.root)
         mark_figures(page.root, alone=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import warnings
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -20,7 +21,11 @@ _MOST_PIXELS: Final = 100_000_000
 """Of one page: an A3 sheet at 600 dots an inch has 70 million."""
 _LONGEST_SIDE: Final = 6000
 """Pixels. More is not read better, only slower."""
-_DAMAGED = (OSError, ValueError, SyntaxError, EOFError, UnidentifiedImageError, Image.DecompressionBombError)
+_DAMAGED = (
+    *(OSError, ValueError, SyntaxError, EOFError, UnidentifiedImageError, Image.DecompressionBombError),
+    *(TypeError, ArithmeticError, LookupError, AttributeError, struct.error),
+)
+"""What Pillow raises of damaged files, by where the damage is; a TIFF without a width is a TypeError."""
 
 
 def read_pictures(source: Path, progress: Callable[[int, int], None], folder: str) -> dict[str, Any]:

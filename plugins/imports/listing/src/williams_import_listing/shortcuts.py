@@ -12,6 +12,9 @@ from williams_import_listing.found import Found
 
 _URL: Final = re.compile(r"^\s*URL\s*=\s*(.*?)\s*$", re.IGNORECASE | re.MULTILINE)
 
+_DAMAGED: Final = (plistlib.InvalidFileException, ExpatError, ValueError, LookupError, OverflowError)
+"""What plistlib raises; LookupError also for an encoding that nobody knows."""
+
 
 def read_url(data: bytes, found: Found) -> None:
     """`[InternetShortcut]` of Windows, and `[Desktop Entry]` of others."""
@@ -23,7 +26,7 @@ def read_webloc(data: bytes, found: Found) -> None:
     """A property list of macOS, as XML or binary. plistlib refuses documents that declare entities."""
     try:
         content = plistlib.loads(data)
-    except (plistlib.InvalidFileException, ExpatError, ValueError, IndexError, KeyError, OverflowError) as error:
+    except _DAMAGED as error:
         raise CorruptContent(f"The shortcut cannot be read: {error}.") from None
     address = content.get("URL") if isinstance(content, dict) else None
     found.take(address if isinstance(address, str) else None)

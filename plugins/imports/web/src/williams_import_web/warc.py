@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +17,8 @@ from williams_import_web.copies import LARGEST_PAGE, Copy, bounded
 
 _PAGES: Final = frozenset({"text/html", "application/xhtml+xml"})
 _BLOCK: Final = 1 << 16
+_DAMAGED: Final = (AttributeError, ValueError, LookupError, EOFError, zlib.error)
+"""What warcio raises of records without an address, a length or a status that is one."""
 
 
 def page_of(source: Path) -> Copy:
@@ -39,6 +42,8 @@ def page_of(source: Path) -> Copy:
                     others.append(record.rec_headers.get_header("WARC-Target-URI") or "")
         except ArchiveLoadFailed as error:
             raise CorruptContent(f"The web archive cannot be read: {error}. Download it anew.") from error
+        except _DAMAGED as error:
+            raise CorruptContent("The web archive is damaged: a record cannot be read. Download it anew.") from error
     if found is None:
         raise EmptyContent("The web archive holds no page that a server gave. Check that it is the right file.")
     if others:

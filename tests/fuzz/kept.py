@@ -1,0 +1,38 @@
+"""What fuzzing found, and is mended: the parser, and the fewest bytes that show it."""
+
+from __future__ import annotations
+
+import struct
+from typing import Final
+
+from PIL import Image
+
+from tests.unit.import_image.pictures import saved
+
+_RECORD_OF_NO_ADDRESS: Final = (
+    b"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\nContent-Length: 19\r\n\r\n"
+    b"HTTP/1.1 200 OK\r\n\r\n\r\n\r\n"
+)
+
+
+def _second_page_of_no_width() -> bytes:
+    page = Image.new("L", (2, 2))
+    data = bytearray(saved(page, "TIFF", save_all=True, append_images=[page]))
+    (first,) = struct.unpack_from("<I", data, 4)
+    (entries,) = struct.unpack_from("<H", data, first)
+    (second,) = struct.unpack_from("<I", data, first + 2 + 12 * entries)
+    place = data.index(struct.pack("<H", 0x100), second + 2)
+    data[place : place + 2] = b"\xfe\xff"
+    return bytes(data)
+
+
+KEPT: Final[list[tuple[str, bytes]]] = [
+    # A tree holds no such character, however it is written.
+    *(("page", f"<p>A ferry{each} crosses at noon, and comes back at nine.".encode()) for each in "\v\f\ufffe"),
+    *(("page", f"<p>A ferry{each} crosses at noon, and comes.".encode()) for each in ("&#11;", "&#xfffe;", "&#27;")),
+    ("page", b"<p title='a&#1;b' c\x0bd=e>A ferry crosses at noon."),
+    ("md", b"A ferry&#12; crosses <i title='&#11;'>at noon</i>.\n"),
+    ("listing", b'<?xml version="1.0" encoding="UDF-8"?><plist version="1.0"><dict/></plist>'),
+    ("warc", _RECORD_OF_NO_ADDRESS),
+    ("picture", _second_page_of_no_width()),
+]
