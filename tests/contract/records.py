@@ -14,7 +14,7 @@ from williams.domain.jobs import Job, JobError, JobKind
 from williams.domain.licenses import Use
 from williams.domain.licenses.verdicts import LicensedSource, verdict_on
 from williams.domain.notices import Notice
-from williams.domain.places import Place
+from williams.domain.places import PageBox, Place
 from williams.ports.jobs import Claim, JobStorePort
 
 NOW = datetime.now(UTC).replace(microsecond=123456)
@@ -91,6 +91,7 @@ PLACES: Final = (
     Place(anchor="chapter-2.xhtml#s3"),
     Place(slide=7),
     Place(sheet="Budget"),
+    Place(page=3, boxes=(PageBox(page=3, box=(0.1, 0.75, 0.45, 1.0)), PageBox(page=4, box=(0.5, 0.0, 0.9, 0.125)))),
     Place(),
 )
 """One of every kind."""

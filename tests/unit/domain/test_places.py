@@ -8,8 +8,12 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from williams.domain.places import Place, fitting_place
+from williams.domain.places import PageBox, Place, fitting_place
 from williams.plugin import ParagraphDraft
+
+
+def boxes(*found: tuple[int, float, float, float, float]) -> dict[str, Any]:
+    return {"boxes": tuple(PageBox(page=page, box=edges) for page, *edges in found)}
 
 
 @pytest.mark.parametrize(
@@ -31,6 +35,15 @@ from williams.plugin import ParagraphDraft
         ({"slide": 7, "sheet": "Budget\n2024"}, {"slide": 7, "sheet": "Budget 2024"}),
         ({"slide": -7, "sheet": ""}, {}),
         ({"section": "s" * 600}, {"section": "s" * 499 + "…"}),
+        (
+            boxes((1, 0.1, 0.2, 0.3, 0.4), (2, 0.0, 0.0, 1.0, 1.0)),
+            boxes((1, 0.1, 0.2, 0.3, 0.4), (2, 0.0, 0.0, 1.0, 1.0)),
+        ),
+        (boxes((1, -0.1, 0.2, 1.3, 0.4), (0, 0.1, 0.2, 0.3, 0.4)), boxes((1, 0.0, 0.2, 1.0, 0.4))),
+        (boxes((1, math.nan, 0.2, 0.3, 0.4)), {}),
+        (boxes((1, 0.3, 0.2, 0.3, 0.4), (1, 0.1, 1.2, 0.3, 1.4)), {}),
+        (boxes(*[(1, 0.1, 0.2, 0.3, 0.4)] * 101), boxes(*[(1, 0.1, 0.2, 0.3, 0.4)] * 100)),
+        (boxes(), {}),
     ],
 )
 def test_what_can_be_a_place_is_kept(said: dict[str, Any], kept: dict[str, Any]) -> None:

@@ -57,9 +57,16 @@ def protected(algorithm: str) -> bytes:
 
 def test_it_reads_within_limits_and_tells_how_far_it_is(run: Any, capsys: pytest.CaptureFixture[str]) -> None:
     result, limits = run(write_pdf([Page().text(72, 700, "Some text.")]))
-    assert result["paragraphs"] == [
-        {"text": "Some text.", "kind": "body", "place": {"page": 1, "page_label": None, "section": None}, "doubt": None}
-    ]
+    (paragraph,) = result["paragraphs"]
+    (box,) = paragraph["place"].pop("boxes")
+    assert paragraph == {
+        "text": "Some text.",
+        "kind": "body",
+        "place": {"page": 1, "page_label": None, "section": None},
+        "doubt": None,
+    }
+    assert box["page"] == 1
+    assert box["box"] == pytest.approx([72 / 612, 1 - 708 / 792, 132 / 612, 1 - 697 / 792], abs=0.001)
     assert limits == {
         resource.RLIMIT_CORE: (0, 0),
         resource.RLIMIT_AS: (1 << 30, 1 << 30),

@@ -170,6 +170,8 @@ def test_paragraphs_go_on_over_the_page_and_keep_their_label_and_section() -> No
         (5, None, "Crossing", "and so on"),
         (6, None, None, "Afterwards"),
     ]
+    boxes = raw.paragraphs[2].place.boxes or ()
+    assert [(each.page, each.box) for each in boxes] == [(2, (0.1, 0.4, 0.9, 0.42)), (3, (0.1, 0.2, 0.9, 0.32))]
 
 
 def test_headers_and_page_numbers_of_scans_go_and_are_told() -> None:

@@ -945,6 +945,17 @@ class NoticeDigest(ApiModel):
     first: list[Notice]
 
 
+class PageBox(ApiModel):
+    """
+    A part of a page, as viewers show it.
+
+    ``box`` is left, top, right, bottom in parts of the page's width and height, 0 to 1 from the upper left.
+    """
+
+    page: int
+    box: list[Any]
+
+
 class ParagraphAnswer(ApiModel):
     """
     A paragraph as it stands in the extracted text: ``extracted[start:end] == text``, in code points.
@@ -1018,6 +1029,7 @@ class Place(ApiModel):
         sheet: the name of a sheet in a workbook.
         section: the heading that it stands under.
         paragraph: the paragraph's number in reading order, from 1.
+        boxes: the parts of its pages that it covers, one for each column, in the order of reading.
     """
 
     page: int | None = None
@@ -1029,6 +1041,7 @@ class Place(ApiModel):
     sheet: str | None = None
     section: str | None = None
     paragraph: int | None = None
+    boxes: list[PageBox] | None = None
 
 
 class PlannedCosts(ApiModel):

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Final
 
 from williams.domain.doubts import Doubt
-from williams.domain.places import Place
+from williams.domain.places import PageBox, Place
 from williams.plugin.importing import ParagraphDraft
 from williams.ports.recognition import RecognizedLine, certainty
 
@@ -35,7 +35,13 @@ def paragraph_of(block: Sequence[RecognizedLine], place: Place) -> ParagraphDraf
 def paragraphs_of(lines: Iterable[RecognizedLine], page: int) -> Iterator[ParagraphDraft]:
     """Yield a page's paragraphs in the order of reading."""
     for block in blocks_of(lines):
-        yield paragraph_of(block, Place(page=page))
+        yield paragraph_of(block, Place(page=page, boxes=(box_of(block, page),)))
+
+
+def box_of(lines: Sequence[RecognizedLine], page: int) -> PageBox:
+    """Return the part of a page that lines cover."""
+    lefts, tops, rights, bottoms = zip(*(line.box for line in lines), strict=True)
+    return PageBox(page=page, box=(min(lefts), min(tops), max(rights), max(bottoms)))
 
 
 def joined(lines: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from williams_import_pdf import remarks
 from williams_import_pdf.captions import captions_first
 from williams_import_pdf.columns import reading_order
 from williams_import_pdf.continuation import join_parts
+from williams_import_pdf.covering import covered
 from williams_import_pdf.document import Document, opened
 from williams_import_pdf.entries import read_entries
 from williams_import_pdf.furniture import Cleaned, remove_furniture
@@ -115,8 +116,13 @@ def _notices(document: Document, reading: Reading, info: FileInfo, cleaned: Clea
     ]
 
 
-def _place(block: Block, labels: list[str]) -> dict[str, Any]:
-    return {"page": block.page, "page_label": _printed(block.page, labels), "section": block.section}
+def _place(block: Block, labels: list[str], pages: Mapping[int, PageText]) -> dict[str, Any]:
+    return {
+        "page": block.page,
+        "page_label": _printed(block.page, labels),
+        "section": block.section,
+        "boxes": covered(block, pages),
+    }
 
 
 def _printed(page: int, labels: list[str]) -> str | None:
@@ -233,9 +239,11 @@ def analyse(
         info = _info(document, path, reading)
         require_text(document, reading, info, scanned, remedy)
         cleaned = _text_pages(document, reading, scanned, remedy)
-        turned = {page.number: (page.turns, page.mirrored) for page in cleaned.pages}
+        by_number = {page.number: page for page in cleaned.pages}
         blocks, size = build_blocks(
-            cleaned.pages, document.outline(), lambda page: document.rules(page - 1, *turned[page])
+            cleaned.pages,
+            document.outline(),
+            lambda page: document.rules(page - 1, by_number[page].turns, by_number[page].mirrored),
         )
         labels = _labels(document)
         scans = _taken_scans(reading, labels) if scanned else []
@@ -243,7 +251,12 @@ def analyse(
         return {
             "metadata": _metadata(document, reading, info, blocks, size, labels),
             "paragraphs": [
-                {"text": block.text, "kind": block.kind, "place": _place(block, labels), "doubt": block.doubt}
+                {
+                    "text": block.text,
+                    "kind": block.kind,
+                    "place": _place(block, labels, by_number),
+                    "doubt": block.doubt,
+                }
                 | ({"figure": block.figure} if block.figure else {})
                 for block in blocks
             ],

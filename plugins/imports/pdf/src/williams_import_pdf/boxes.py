@@ -1,12 +1,12 @@
-"""Where words stand."""
+"""Where words and paragraphs stand."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 
 class Box(NamedTuple):
-    """Where a word stands on the page, in points from its lower left corner."""
+    """Where something stands on the page, in points from its lower left corner."""
 
     left: float
     bottom: float
@@ -24,3 +24,24 @@ class Box(NamedTuple):
         """Return how high the middle stands above the page's foot, as the text is read."""
         x, y = (self.left + self.right) / 2, (self.bottom + self.top) / 2
         return (y, x, -y, -x)[turns]
+
+    def unturned(self, turns: int) -> Box:
+        """Return where it stands on the page; the box is of one that is turned so that its text runs to the right."""
+        left, bottom, right, top = self
+        if turns == 0:
+            return self
+        return (Box(bottom, -right, top, -left), Box(-right, -top, -left, -bottom), Box(-top, left, -bottom, right))[
+            turns - 1
+        ]
+
+    def with_other(self, other: Box) -> Box:
+        """Return the box around both."""
+        return Box(
+            min(self.left, other.left),
+            min(self.bottom, other.bottom),
+            max(self.right, other.right),
+            max(self.top, other.top),
+        )
+
+
+NOWHERE: Final = Box(0, 0, 0, 0)

@@ -67,7 +67,7 @@ def join_parts(blocks: list[Block], body_size: float) -> list[Block]:
     for block in blocks:
         part = _open_part(joined, body_size)
         if part is not None and _starts_flow(block, joined, part, body_size) and _continues(part, block):
-            part.continued += block.rows
+            part.continued.append(block)
             part.flow = block.flow
         else:
             joined.append(block)

@@ -50,7 +50,8 @@ def _open_error(code: int) -> PermanentError:
 class OpenPage:
     """A page that can be read: PDFium's handles, and what it shows besides its own content.
 
-    ``box`` is the part of the page that viewers show; ``cropped`` says that the sheet is larger.
+    ``box`` is the part of the page that viewers show; ``cropped`` says that the sheet is larger. They show it turned to
+    the right by ``rotation`` quarters.
     """
 
     handle: Any
@@ -58,6 +59,7 @@ class OpenPage:
     box: Any
     cropped: bool
     shown: Shown
+    rotation: int
 
 
 class Document:
@@ -176,7 +178,7 @@ def _open_page(page: Any, text: Any, shown: Shown) -> OpenPage:
     known = pdfium.FPDFPage_GetMediaBox(page, left, bottom, right, top)
     width, height = abs(right.value - left.value), abs(top.value - bottom.value)
     cropped = bool(known) and (box.right - box.left < width - 1 or box.top - box.bottom < height - 1)
-    return OpenPage(page, text, box, cropped, shown)
+    return OpenPage(page, text, box, cropped, shown, pdfium.FPDFPage_GetRotation(page))
 
 
 def lost_page_tree() -> CorruptContent:

@@ -15,7 +15,7 @@ from williams.domain.notices import Notice
 from williams.domain.places import Place
 from williams.plugin.engines import RecognizedLine
 from williams.plugin.importing import ParagraphDraft, RawContent
-from williams.plugin.recognised import RECOGNISED, blocks_of, paragraph_of
+from williams.plugin.recognised import RECOGNISED, blocks_of, box_of, paragraph_of
 from williams_import_pdf.patterns import ends_sentence
 from williams_import_pdf.recognition import Extracted, RecognisedScan, Scan
 
@@ -31,11 +31,15 @@ _ADVICE: Final = "Compare what you cite with the page; a sharper scan is recogni
 
 @dataclass
 class _Block:
-    """A paragraph on its way: the page that it begins on, and where it has come to."""
+    """A paragraph on its way: the page that it begins on, and its lines on each page."""
 
     scan: Scan
-    last_page: int
-    lines: list[RecognizedLine]
+    parts: list[tuple[int, list[RecognizedLine]]]
+
+    def goes_on(self, page: int, lines: Sequence[RecognizedLine]) -> bool:
+        """Return True if lines at the top of a page belong to it."""
+        last_page, own = self.parts[-1]
+        return last_page == page - 1 and _goes_on(own[-1].text, lines[0].text)
 
 
 def with_scans(extract: Extracted, scans: Sequence[RecognisedScan]) -> RawContent:
@@ -89,11 +93,11 @@ def _blocks(scans: Iterable[RecognisedScan]) -> list[_Block]:
     for scan in scans:
         for number, lines in enumerate(blocks_of(scan.lines)):
             before = blocks[-1] if blocks and number == 0 else None
-            if before and before.last_page == scan.scan.page - 1 and _goes_on(before.lines[-1].text, lines[0].text):
-                before.lines += lines
-                before.last_page = scan.scan.page
+            part = (scan.scan.page, lines)
+            if before and before.goes_on(*part):
+                before.parts.append(part)
             else:
-                blocks.append(_Block(scan.scan, scan.scan.page, list(lines)))
+                blocks.append(_Block(scan.scan, [part]))
     return blocks
 
 
@@ -102,7 +106,9 @@ def _goes_on(text: str, following: str) -> bool:
 
 
 def _paragraph(block: _Block) -> ParagraphDraft:
-    return paragraph_of(block.lines, Place(page=block.scan.page, page_label=block.scan.page_label))
+    boxes = tuple(box_of(lines, page) for page, lines in block.parts)
+    place = Place(page=block.scan.page, page_label=block.scan.page_label, boxes=boxes)
+    return paragraph_of([line for _, lines in block.parts for line in lines], place)
 
 
 def _in_order(read: Sequence[ParagraphDraft], found: Sequence[ParagraphDraft]) -> Iterator[ParagraphDraft]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from williams_import_pdf.boxes import NOWHERE, Box
+
 LINE_END_HYPHEN = "\xad"
 """Stands at the end of a segment for a hyphen that breaks a word over two lines."""
 
@@ -93,6 +95,10 @@ class PageText:
     """Quarter turns to the left in which its text runs; segments have coordinates as if it did not."""
     mirrored: bool = False
     """Read from right to left: ``x`` grows to the left."""
+    box: Box = NOWHERE
+    """What viewers show of the sheet, as it lies in the file."""
+    rotation: int = 0
+    """Quarter turns to the right in which viewers show it."""
 
     def with_segments(self, segments: list[Segment]) -> PageText:
         """Return the same page with other segments."""
@@ -111,12 +117,14 @@ class Block:
     """Of a heading: 1 is the highest."""
     section: str | None = None
     text: str = ""
-    continued: list[Row] = field(default_factory=list)
-    """Rows from the columns and pages on which the paragraph goes on."""
+    continued: list[Block] = field(default_factory=list)
+    """Its parts in the columns and on the pages on which the paragraph goes on."""
     cells: list[list[str]] | None = None
     """Of a table's row: the lines of each cell."""
     figure: dict[str, Any] | None = None
     """Of a caption: the fields of the figure's picture."""
+    picture: Box | None = None
+    """Of a figure: the part of the page that its picture shows."""
 
     @cached_property
     def size(self) -> float:
@@ -132,12 +140,12 @@ class Block:
 
     @property
     def last(self) -> Row:
-        return (self.continued or self.rows)[-1]
+        return (self.continued[-1] if self.continued else self).rows[-1]
 
     @property
     def doubt(self) -> dict[str, Any] | None:
         """How surely the text says what is drawn, as fields of ``Doubt``; None where there is no reason to doubt it."""
-        rows = (*self.rows, *self.continued)
+        rows = list(self.all_rows())
         if not any(row.unreadable or row.guessed for row in rows):
             return None
         unreadable, characters = sum(row.unreadable for row in rows), sum(len(row.text) for row in rows)
@@ -152,5 +160,10 @@ class Block:
         return " ".join([row.text for row in self.rows])
 
     def lines(self) -> Iterator[str]:
-        for row in (*self.rows, *self.continued):
+        for row in self.all_rows():
             yield row.text
+
+    def all_rows(self) -> Iterator[Row]:
+        """Yield its rows in every column and on every page."""
+        for part in (self, *self.continued):
+            yield from part.rows

@@ -12,6 +12,7 @@ import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
 
 from williams.isolation.embedded_pictures import Pictures
 from williams_import_pdf.boxes import Box
+from williams_import_pdf.covering import around
 from williams_import_pdf.model import Block
 from williams_import_pdf.patterns import FIGURE_CAPTION
 
@@ -66,9 +67,10 @@ def _add_to_page(handle: Any, number: int, captions: list[Block], own: list[Bloc
         sheet = _sheet(page)
         for caption in captions:
             if part := _part_of(caption, own, sheet):
-                words = [_box_of(block) for block in own if not _is_text(block)]
-                figure = pictures.take(_picture(sheet, _with_words(part, words)))
-                caption.kind, caption.figure = ("figure", figure) if figure else ("caption", None)
+                words = [around(block) for block in own if not _is_text(block)]
+                part = _with_words(part, words)
+                if figure := pictures.take(_picture(sheet, part)):
+                    caption.kind, caption.figure, caption.picture = "figure", figure, part
     finally:
         pdfium.FPDF_ClosePage(page)
 
@@ -94,10 +96,10 @@ def _boxes(page: Any) -> Iterator[Box]:
 
 def _part_of(caption: Block, own: Iterable[Block], sheet: _Sheet) -> Box | None:
     """Return the part of the page that a caption is about: what is drawn above it, else below it."""
-    said = _box_of(caption)
+    said = around(caption)
     column = Box(min(said.left, caption.flow.left), 0, max(said.right, caption.flow.right), 0)
     beside = [each for each in sheet.drawn if each.left < column.right and each.right > column.left]
-    texts = [_box_of(block) for block in own if block is not caption and _is_text(block)]
+    texts = [around(block) for block in own if block is not caption and _is_text(block)]
     texts = [each for each in texts if each.left < column.right and each.right > column.left]
     ceiling = min((each.bottom for each in texts if each.bottom >= said.top - 1), default=sheet.box.top)
     floor = max((each.top for each in texts if each.top <= said.bottom + 1), default=sheet.box.bottom)
@@ -112,16 +114,6 @@ def _is_text(block: Block) -> bool:
     return block.kind in ("heading", "caption", "table_row", "figure") or len(block.text) >= _LONG
 
 
-def _box_of(block: Block) -> Box:
-    rows = block.rows
-    return Box(
-        min(row.left for row in rows),
-        min(row.baseline - 0.3 * row.size for row in rows),
-        max(row.right for row in rows),
-        max(row.baseline + 0.8 * row.size for row in rows),
-    )
-
-
 def _joined(drawn: list[Box], edge: float, *, up: bool) -> Box | None:
     """Join what is drawn next to an edge, and what is drawn next to that; None for what is no figure."""
     found: Box | None = None
@@ -129,7 +121,7 @@ def _joined(drawn: list[Box], edge: float, *, up: bool) -> Box | None:
         near = each.bottom - edge if up else edge - each.top
         if near > (_NEAR if found is None else _GAP):
             break
-        found = each if found is None else _around(found, each)
+        found = each if found is None else found.with_other(each)
         edge = found.top if up else found.bottom
     if found is None or min(found.right - found.left, found.top - found.bottom) < _SMALLEST:
         return None
@@ -141,14 +133,8 @@ def _with_words(part: Box, words: list[Box]) -> Box:
     reach = Box(part.left - _LABEL, part.bottom - _LABEL, part.right + _LABEL, part.top + _LABEL)
     for each in words:
         if reach.left < each.left and each.right < reach.right and reach.bottom < each.bottom and each.top < reach.top:
-            part = _around(part, each)
+            part = part.with_other(each)
     return part
-
-
-def _around(one: Box, other: Box) -> Box:
-    return Box(
-        min(one.left, other.left), min(one.bottom, other.bottom), max(one.right, other.right), max(one.top, other.top)
-    )
 
 
 def _picture(sheet: _Sheet, part: Box) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from williams_import_pdf.boxes import Box
 from williams_import_pdf.characters import is_line_end_hyphen, read_characters
 from williams_import_pdf.document import OpenPage
 from williams_import_pdf.fonts import FontTables
@@ -98,6 +99,7 @@ def read_segments(page: OpenPage, number: int, tables: FontTables) -> PageText:
     found = PageText(
         number, [], unreadable=len(characters.unreadable), guessed=len(characters.guessed), characters=len(text)
     )
+    found.box, found.rotation = Box(page.box.left, page.box.bottom, page.box.right, page.box.top), page.rotation
     words = Words(text, reader.queries)
     lines = LineReader(reader, words, found)
     main = found.turns = _main_direction(lines, words)

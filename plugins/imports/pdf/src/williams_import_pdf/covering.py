@@ -1,0 +1,64 @@
+"""Which parts of its pages a paragraph covers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from williams_import_pdf.boxes import Box
+from williams_import_pdf.model import Block, PageText
+
+_ASCENT, _DESCENT = 0.8, 0.3
+"""Of the font size: how far letters reach above and below their line."""
+_DIGITS = 4
+
+_Edges = tuple[float, float, float, float]
+
+
+def covered(block: Block, pages: Mapping[int, PageText]) -> list[dict[str, Any]] | None:
+    """Return the fields of a ``PageBox`` for each column that a paragraph stands in; None where there is none.
+
+    Text that runs in another direction than its page's has none.
+    """
+    parts = ((part.page, _covered(part, pages[part.page])) for part in (block, *block.continued))
+    return [{"page": page, "box": edges} for page, edges in parts if edges] or None
+
+
+def around(block: Block) -> Box:
+    """Return where the rows of a block stand that is not parted, as its text is read."""
+    rows = block.rows
+    return Box(
+        min([row.left for row in rows]),
+        min([row.baseline - _DESCENT * row.size for row in rows]),
+        max([row.right for row in rows]),
+        max([row.baseline + _ASCENT * row.size for row in rows]),
+    )
+
+
+def _covered(part: Block, page: PageText) -> _Edges | None:
+    if any(segment.turned for segment in part.first.parts[:1]):
+        return None
+    box = around(part)
+    if page.mirrored:
+        box = Box(-box.right, box.bottom, -box.left, box.top)
+    box = box.unturned(page.turns)
+    if part.picture:
+        box = box.with_other(part.picture)
+    return _as_shown(box, page.box, page.rotation)
+
+
+def _as_shown(box: Box, whole: Box, rotation: int) -> _Edges | None:
+    """Return left, top, right, bottom in parts of the page, from the upper left of how viewers show it."""
+    width, height = whole.right - whole.left, whole.top - whole.bottom
+    if width <= 0 or height <= 0:
+        return None
+    left, right = (box.left - whole.left) / width, (box.right - whole.left) / width
+    top, bottom = (whole.top - box.top) / height, (whole.top - box.bottom) / height
+    edges = (
+        (left, top, right, bottom),
+        (1 - bottom, left, 1 - top, right),
+        (1 - right, 1 - bottom, 1 - left, 1 - top),
+        (top, 1 - right, bottom, 1 - left),
+    )[rotation % 4]
+    left, top, right, bottom = (round(edge, _DIGITS) for edge in edges)
+    return left, top, right, bottom
