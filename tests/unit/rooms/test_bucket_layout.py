@@ -68,6 +68,7 @@ def test_what_the_library_keeps_for_itself_is_below_no_plugins_folder() -> None:
         bucket.upload_prefix("ada", "up_1"),
         bucket.upload_prefix("ada", f"{bucket.DROPPED}1"),
         bucket.drop_result_key("ada", "1", "a.pdf"),
+        bucket.heard_prefix("1"),
         bucket.SWEEP_CURSOR,
         bucket.prefix(bucket.DROP_INBOX),
     ]

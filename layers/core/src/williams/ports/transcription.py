@@ -62,7 +62,7 @@ class TranscriptionPort(Protocol):
         ...
 
 
-class TranscriptionTasks(Protocol):
+class TranscriptionTasks(TranscriptionPort, Protocol):
     """What an engine has beside ``transcribe`` whose service works by itself, for minutes.
 
     ``williams.plugin.transcribing`` gives these to ``ctx.paid.task``, so that nothing runs while it works.
