@@ -57,6 +57,23 @@ def test_a_bad_file_stops_no_other_and_is_named_as_the_person_named_it(run: Run,
     assert result.stderr.endswith("1 of 3 could not be imported.\n")
 
 
+@pytest.mark.usefixtures("notes")
+def test_a_folder_stands_for_the_files_in_it_and_below(run: Run, api: FakeApi, tmp_path: Path) -> None:
+    folder = tmp_path / "notes"
+    for name in (".DS_Store", ".git/config", "part/d.md", "part/.draft.md"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(b"# Notes")
+    (folder / "part" / "round").symlink_to(folder, target_is_directory=True)
+    (folder / "b.jpg").unlink()
+    names = ["notes/a.md", "notes/c.md", "notes/part/d.md"]
+    for number in range(1, 4):
+        api.will_be(f"job_{number}", records.job(f"job_{number}", content_id=f"doc_{number}"))
+    result = run("import", "notes", "notes/c.md")
+    assert result.exit_code == 0, result.stderr
+    assert [line.partition(" ")[0] for line in result.stdout.splitlines()] == names
+    assert "notes: 3 hidden files were left out.\n" in result.stderr
+
+
 def test_what_an_import_left_out_is_said_at_its_end(run: Run, api: FakeApi, notes: list[str]) -> None:
     notice = {"code": "page-without-text", "message": "Page 3 has no text.", "place": "p. 3", "remedy": "Scan it."}
     told = {"count": 5, "first": [notice]}

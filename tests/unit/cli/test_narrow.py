@@ -103,7 +103,9 @@ def test_a_label_has_its_width_in_columns(text: str, width: int) -> None:
     assert cell_len(output.padded(text, width)) == width
 
 
-def test_a_folder_is_said_to_be_one(run: Run, tmp_path: Path) -> None:
+def test_a_folder_without_files_is_said_to_be_one(run: Run, tmp_path: Path) -> None:
     (tmp_path / "my notes").mkdir()
+    (tmp_path / "my notes" / ".hidden").touch()
     result = run("import", "my notes")
-    assert (result.exit_code, result.stderr) == (2, "error: my notes is a folder. Give the files in it.\n")
+    told = "error: my notes is a folder without files that can be seen. Give a file's path, or a URL.\n"
+    assert (result.exit_code, result.stderr) == (2, f"my notes: 1 hidden files were left out.\n{told}")

@@ -89,14 +89,14 @@ class Import:
 
 
 def check_source(source: str) -> None:
-    """Raise UsageError for what is neither a URL nor a file that can be read."""
+    """Raise UsageError for what is neither a URL nor a file that can be read. Of a folder the files are named."""
     if not source:
         raise UsageError("A source is empty. Give a file's path, or a URL with http:// or https://.")
     if is_named(source):
         return
     path, name = Path(source).expanduser(), readable(source)
     if path.is_dir():
-        raise UsageError(f"{name} is a folder. Give the files in it.")
+        raise UsageError(f"{name} is a folder without files that can be seen. Give a file's path, or a URL.")
     if not path.is_file():
         raise UsageError(f"There is no file {name}. Give a file's path, or a URL with http:// or https://.")
 

@@ -8,12 +8,13 @@ import typer
 
 from williams_cli import exits, output, tables
 from williams_cli.bars import display_for
+from williams_cli.folders import unfolded
 from williams_cli.importing import Batch, Import
 from williams_cli.parameters import Parameters, parsed_parameters
 from williams_cli.session import Session, connected
 from williams_client.models import NoticeDigest
 
-Sources = Annotated[list[str], typer.Argument(help="Files or URLs.", metavar="SOURCE")]
+Sources = Annotated[list[str], typer.Argument(help="Files, folders or URLs.", metavar="SOURCE")]
 Type = Annotated[str | None, typer.Option(help="document, video, … or a plugin's id. Default: by the source.")]
 Priority = Annotated[int | None, typer.Option(min=1, max=10, help="1 to 10, the highest, among your own. Default: 5.")]
 Watch = Annotated[bool, typer.Option(help="Wait for the end, with progress.")]
@@ -45,7 +46,7 @@ def import_sources(
     watch: Watch = True,
     require_websocket: RequireWebSocket = False,
 ) -> None:
-    """Import files or URLs into the library.
+    """Import files or URLs into the library; of a folder, the files in it and below, but for hidden ones.
 
     A source that cannot be imported does not keep the others from it. With --json each source is a line: its job, or
     why there is none.
@@ -53,9 +54,12 @@ def import_sources(
     given = {"title": title, "authors": author or None, "license": license, "language": language}
     metadata = {name: value for name, value in given.items() if value is not None} or None
     display = display_for(output.console(stderr=True), session.as_json)
+    found = unfolded(sources)
+    for note in found.notes:
+        output.note(note)
     batch = Batch(
         session,
-        [*dict.fromkeys(sources)],
+        found.sources,
         display,
         type=type,
         priority=priority,

@@ -1,0 +1,46 @@
+"""Folders that are named in the place of the files in them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from williams_client.names import readable
+
+
+@dataclass
+class Unfolded:
+    """What is to be imported, and what is said of the folders that it was found in."""
+
+    sources: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def unfolded(sources: Iterable[str]) -> Unfolded:
+    """Put the files of a folder and those below it, by name, in its place; hidden ones are left out and counted.
+
+    A folder without others stays as it is. Links to folders are not followed.
+    """
+    found = Unfolded()
+    for source in sources:
+        if "://" in source or not source or not Path(source).expanduser().is_dir():
+            found.sources.append(source)
+            continue
+        files = list(_files(Path(source).expanduser()))
+        shown = [str(path) for path, hidden in files if not hidden]
+        found.sources += shown or [source]
+        if hidden := len(files) - len(shown):
+            found.notes.append(f"{readable(source)}: {hidden} hidden files were left out.")
+    found.sources = [*dict.fromkeys(found.sources)]
+    return found
+
+
+def _files(folder: Path) -> Iterator[tuple[Path, bool]]:
+    """Yield the files with whether they are hidden, or in a folder that is."""
+    for place, folders, names in os.walk(folder):
+        folders.sort()
+        below = Path(place).relative_to(folder).parts
+        for name in sorted(names):
+            yield Path(place, name), any(part.startswith(".") for part in (*below, name))
