@@ -33,6 +33,11 @@ KEPT: Final[list[tuple[str, bytes]]] = [
     ("page", b"<p title='a&#1;b' c\x0bd=e>A ferry crosses at noon."),
     ("md", b"A ferry&#12; crosses <i title='&#11;'>at noon</i>.\n"),
     ("listing", b'<?xml version="1.0" encoding="UDF-8"?><plist version="1.0"><dict/></plist>'),
+    # One entry whose address cannot be kept is left out alone.
+    ("listing", b"[InternetShortcut]\nURL=https://a.example/\x01x\n"),
+    ("listing", b"[InternetShortcut]\nURL=https://a.example/" + b"x" * 5000),
+    ("listing", b"<opml><body><outline text='a' xmlUrl='x&#xD800;'/></body></opml>"),
+    ("ris", "TY  - ELEC\nTI  - A\nUR  - https://a.example/\u202ex\nER  - \n".encode()),
     ("warc", _RECORD_OF_NO_ADDRESS),
     ("picture", _second_page_of_no_width()),
 ]

@@ -40,6 +40,11 @@ def line_of(text: str) -> str:
     return line
 
 
+def fits_line(text: str, longest: int) -> bool:
+    """Whether the text can stand in a line with all its characters; white space is not looked at."""
+    return len(text) <= longest and not _UNFIT_IN_LINE.search(text)
+
+
 def fitting_line(text: str, longest: int) -> str:
     """Return what of the text can stand in a line, cut to ``longest`` characters; it may be empty."""
     line = " ".join(_UNFIT_IN_LINE.sub("", joined_pairs(text[: 2 * longest])).split())

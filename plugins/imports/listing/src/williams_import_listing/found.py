@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+from williams.domain.bounds import LONGEST_URL, fits_line
+
 NO_ADDRESS: Final = "has no address"
 ELSEWHERE: Final = "does not lead to the web"
 _SCHEMES: Final = frozenset({"http", "https"})
@@ -38,6 +40,7 @@ class Found:
             return None
         try:
             source = urldefrag(urljoin(self.base, address.strip().replace(" ", "%20"))).url
-            return source if urlsplit(source).scheme in _SCHEMES and urlsplit(source).hostname else None
+            leads = urlsplit(source).scheme in _SCHEMES and urlsplit(source).hostname
         except ValueError:
             return None
+        return source if leads and fits_line(source, LONGEST_URL) else None

@@ -33,7 +33,10 @@ def read_listing(path: Path, progress: Callable[[int, int], None], url: str) -> 
     if kind is None:
         raise UnsupportedContent(f"{url} is no feed, sitemap, outline or shortcut. Check the address.")
     found = Found(url)
-    _reader_of(kind)(data, found)
+    try:
+        _reader_of(kind)(data, found)
+    except UnicodeDecodeError as error:  # libxml2 keeps half a surrogate pair that stands by its number
+        raise CorruptContent(f"{url} holds characters that are none: {error.reason}. Ask whoever made it.") from None
     progress(1, 1)
     return {
         "title": found.title,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+from williams.domain.bounds import LONGEST_URL, fits_line
 from williams_import_paper.identifiers import Identifiers, identified, of_arxiv, of_doi, of_pmcid, of_pmid
 
 NAMELESS: Final = "names neither an identifier nor an address, and too little to be looked for"
@@ -29,7 +30,8 @@ class Cited:
     def entry(self) -> dict[str, Any] | None:
         """Return the fields of an Entry, in JSON's types; None where it cannot be said what to import."""
         source = self._source()
-        return {"source": source, "title": self.title} if source else None
+        said = source and fits_line(source, LONGEST_URL)
+        return {"source": source, "title": self.title} if said else None
 
     def _source(self) -> str | None:
         ids = self._ids()
