@@ -104,7 +104,8 @@ def test_of_an_erased_document_numbers_and_times_are_left(graph: GraphPort) -> N
     graph.erase_document(OWNER, content.content_id)
 
     traced = graph.genealogy(OWNER, artifact.artifact_id).parts
-    assert [part.sources[0].place for part in traced] == [each.place.without_words() for each in paragraphs]
+    left = [each.place.without_words().model_copy(update={"boxes": None}) for each in paragraphs]
+    assert [part.sources[0].place for part in traced] == left
 
 
 def test_the_parts_of_a_video_are_numbered_scenes(graph: GraphPort, source: Content) -> None:

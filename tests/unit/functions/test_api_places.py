@@ -20,12 +20,12 @@ from williams_testing.library import OWNER
 TEXTS = [
     f"Every {keeper} of the old library keeps a careful record of the books that are lent to readers each {day}."
     for keeper, day in zip(
-        ("warden", "binder", "reader", "porter", "trader", "carter", "writer"),
-        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+        ("warden", "binder", "reader", "porter", "trader", "carter", "keeper", "writer"),
+        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "evening", "Sunday"),
         strict=True,
     )
 ]
-WORDS = ("p. 1, ¶ 1", "p. xii, ¶ 2", "12:04", "¶ 4", "slide 7", "sheet Budget", "¶ 7")
+WORDS = ("p. 1, ¶ 1", "p. xii, ¶ 2", "12:04", "¶ 4", "slide 7", "sheet Budget", "p. 3, ¶ 7", "¶ 8")
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def shown(answer: dict[str, Any]) -> tuple[Place, str]:
 
 
 @pytest.mark.usefixtures("paragraphs")
-@pytest.mark.parametrize(("number", "place", "words"), [*zip(range(7), PLACES, WORDS, strict=True)], ids=WORDS)
+@pytest.mark.parametrize(("number", "place", "words"), [*zip(range(8), PLACES, WORDS, strict=True)], ids=WORDS)
 def test_a_search_says_where_it_found_it(client: TestClient, number: int, place: Place, words: str) -> None:
     (hit, *_) = client.get("/api/search", params={"q": TEXTS[number], "mode": "sparse"}).json()["hits"]
     paragraph = hit["paragraph"]
