@@ -27,6 +27,9 @@ def covered(block: Block, pages: Mapping[int, PageText]) -> list[dict[str, Any]]
 def around(block: Block) -> Box:
     """Return where the rows of a block stand that is not parted, as its text is read."""
     rows = block.rows
+    if len(rows) == 1:
+        row = rows[0]
+        return Box(row.left, row.baseline - _DESCENT * row.size, row.right, row.baseline + _ASCENT * row.size)
     return Box(
         min([row.left for row in rows]),
         min([row.baseline - _DESCENT * row.size for row in rows]),
@@ -36,7 +39,8 @@ def around(block: Block) -> Box:
 
 
 def _covered(part: Block, page: PageText) -> _Edges | None:
-    if any(segment.turned for segment in part.first.parts[:1]):
+    segments = part.first.parts
+    if segments and segments[0].turned:
         return None
     box = around(part)
     if page.mirrored:
@@ -54,11 +58,6 @@ def _as_shown(box: Box, whole: Box, rotation: int) -> _Edges | None:
         return None
     left, right = (box.left - whole.left) / width, (box.right - whole.left) / width
     top, bottom = (whole.top - box.top) / height, (whole.top - box.bottom) / height
-    edges = (
-        (left, top, right, bottom),
-        (1 - bottom, left, 1 - top, right),
-        (1 - right, 1 - bottom, 1 - left, 1 - top),
-        (top, 1 - right, bottom, 1 - left),
-    )[rotation % 4]
-    left, top, right, bottom = (round(edge, _DIGITS) for edge in edges)
-    return left, top, right, bottom
+    for _ in range(rotation % 4):
+        left, top, right, bottom = 1 - bottom, left, 1 - top, right
+    return round(left, _DIGITS), round(top, _DIGITS), round(right, _DIGITS), round(bottom, _DIGITS)
