@@ -47,9 +47,11 @@ def _for_code(error: ClientError, service: str, codes: Codes) -> WilliamsError:
     detail = f"{service} answered {status}: {str(error)[:300]}"
     if code in codes.others:
         return codes.others[code](detail)
+    if code in codes.unavailable:
+        return ProviderUnavailable(detail)
     if code in codes.throttled or status == _TOO_MANY:
         wait = about.get("HTTPHeaders", {}).get("retry-after")
         return ProviderThrottled(f"{detail} (it asks to wait {wait} s)" if wait else detail)
-    if code in codes.unavailable or status >= _SERVER_SIDE:
+    if status >= _SERVER_SIDE:
         return ProviderUnavailable(detail)
     return ProviderRejected(detail)

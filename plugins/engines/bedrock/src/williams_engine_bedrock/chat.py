@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
-import boto3
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, ParamValidationError
+from williams_aws.access import AwsAccess
+from williams_aws.failures import Codes
 
-from williams.domain.errors import ProviderRejected, ProviderThrottled, ProviderUnavailable, WilliamsError
+from williams.domain.errors import ProviderRejected, ProviderUnavailable
 from williams.domain.provenance import ModelUsed
 from williams.engine.prices import Price, cost_usd
 from williams.ports.chat import Completion, Message
@@ -25,22 +22,25 @@ _REFUSALS: Final = {
     "content_filtered": "stopped at its content filter",
 }
 _CUT_OFF: Final = frozenset({"max_tokens", "model_context_window_exceeded"})
-_THROTTLED: Final = frozenset({"ThrottlingException", "TooManyRequestsException", "ServiceQuotaExceededException"})
 _UNAVAILABLE: Final = frozenset(
     {"InternalServerException", "ModelErrorException", "ModelNotReadyException", "ModelTimeoutException"}
     | {"ServiceUnavailableException"}
 )
-_SERVER_SIDE: Final = 500
-_CONNECT_SECONDS: Final = 3.0
+
+
+def _not_allowed(detail: str) -> ProviderRejected:
+    return ProviderRejected(f"{detail} (is the model enabled in this account and region?)")
 
 
 @dataclass(frozen=True)
-class BedrockAccess:
-    """Where Bedrock is; credentials are the function's own. ``timeout_seconds`` bounds one whole call."""
-
-    region: str
-    endpoint_url: str | None = None
-    timeout_seconds: float = 60.0
+class BedrockAccess(AwsAccess):
+    title: ClassVar[str] = "Amazon Bedrock"
+    api: ClassVar[str] = "bedrock-runtime"
+    codes: ClassVar[Codes] = Codes(
+        throttled=frozenset({"ThrottlingException", "TooManyRequestsException", "ServiceQuotaExceededException"}),
+        unavailable=_UNAVAILABLE,
+        others={"AccessDeniedException": _not_allowed},
+    )
 
 
 class BedrockChat:
@@ -65,7 +65,7 @@ class BedrockChat:
 
     @property
     def service(self) -> str:
-        return f"Amazon Bedrock at {self._access.endpoint_url or self._access.region}"
+        return self._access.service
 
     async def complete(self, messages: list[Message], schema: dict[str, Any]) -> Completion:
         """See ChatPort."""
@@ -80,34 +80,12 @@ class BedrockChat:
             ],
             "toolConfig": {"tools": [{"toolSpec": tool}], "toolChoice": {"tool": {"name": _TOOL}}},
         }
-        try:
-            async with asyncio.timeout(self._access.timeout_seconds):
-                return self._read(await asyncio.to_thread(self._converse, asked))
-        except TimeoutError as error:
-            raise ProviderUnavailable(f"{self.service} took longer than {self._access.timeout_seconds:g} s") from error
+        return self._read(await self._access.in_time(lambda: self._converse(asked)))
 
     def _converse(self, asked: dict[str, Any]) -> dict[str, Any]:
-        try:
-            answer: dict[str, Any] = _runtime(self._access).converse(**asked)
-        except ClientError as error:
-            raise self._for_code(error) from error
-        except (NoCredentialsError, ParamValidationError) as error:
-            raise ProviderRejected(f"{self.service} cannot be asked: {error}") from error
-        except (BotoCoreError, ValueError) as error:
-            raise ProviderUnavailable(f"{self.service} did not answer: {error}") from error
+        with self._access.translated(self._model):
+            answer: dict[str, Any] = self._access.client.converse(**asked)
         return answer
-
-    def _for_code(self, error: ClientError) -> WilliamsError:
-        code = error.response.get("Error", {}).get("Code", "")
-        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-        detail = f"{self.service} ({self._model}) answered {status}: {str(error)[:300]}"
-        if code in _THROTTLED:
-            return ProviderThrottled(detail)
-        if code in _UNAVAILABLE or status >= _SERVER_SIDE:
-            return ProviderUnavailable(detail)
-        if code == "AccessDeniedException":
-            detail += " (is the model enabled in this account and region?)"
-        return ProviderRejected(detail)
 
     def _read(self, answer: dict[str, Any]) -> Completion:
         ended = answer.get("stopReason", "")
@@ -128,15 +106,3 @@ class BedrockChat:
             cost_usd=cost_usd(self._listed, read, written, self._prices),
             cut_off=ended in _CUT_OFF,
         )
-
-
-@cache
-def _runtime(access: BedrockAccess) -> Any:
-    """A call is made once: the job system retries, and counts what it costs."""
-    config = Config(
-        connect_timeout=min(_CONNECT_SECONDS, access.timeout_seconds),
-        read_timeout=access.timeout_seconds,
-        retries={"mode": "standard", "total_max_attempts": 1},
-    )
-    session = boto3.Session(region_name=access.region)
-    return session.client("bedrock-runtime", endpoint_url=access.endpoint_url, config=config)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from typing import Any, Final
 
 from williams_writing.pieces import pieces
 
-from williams.domain.errors import ProviderRejected, ProviderUnavailable
+from williams.domain.errors import ProviderRejected
 from williams.domain.provenance import VoiceUsed
 from williams.engine.spoken_pieces import SpokenPiece, spoken_in_turn
 from williams.engine.spoken_text import for_speech
@@ -79,12 +78,7 @@ class PollySpeech:
         return SpokenPiece(Pcm(samples, _SAMPLE_RATE), _events(text, marks, self._access.service))
 
     async def _asked(self, **asked: Any) -> bytes:
-        limit = self._access.timeout_seconds
-        try:
-            async with asyncio.timeout(limit):
-                return await asyncio.to_thread(self._access.synthesized, **asked)
-        except TimeoutError as error:
-            raise ProviderUnavailable(f"{self._access.service} took longer than {limit:g} s") from error
+        return await self._access.in_time(lambda: self._access.synthesized(**asked))
 
 
 def _events(text: str, marks: bytes, service: str) -> list[tuple[int, float]]:

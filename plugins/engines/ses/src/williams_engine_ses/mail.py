@@ -2,43 +2,33 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.utils import parseaddr
-from functools import cache
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
-import boto3
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, ParamValidationError
+from williams_aws.access import AwsAccess
+from williams_aws.failures import Codes
 
-from williams.domain.errors import (
-    InvalidRequest,
-    ProviderRejected,
-    ProviderThrottled,
-    ProviderUnavailable,
-    WilliamsError,
-)
+from williams.domain.errors import InvalidRequest, ProviderUnavailable
 from williams.domain.provenance import ModelUsed
 from williams.engine.prices import Rate
 from williams.ports.mail import SentMail
 from williams_engine_ses.prices import RATE
 
 _MAILBOX: Final = re.compile(r"[^\s@<>(),:;\"\\\[\]]{1,64}@[A-Za-z0-9.-]+\.[A-Za-z0-9-]{2,}")
-_THROTTLED: Final = frozenset({"TooManyRequestsException", "ThrottlingException", "LimitExceededException"})
-_SERVER_SIDE: Final = 500
-_CONNECT_SECONDS: Final = 3.0
 
 
 @dataclass(frozen=True)
-class SesAccess:
-    """Where SES is; credentials are the function's own. ``timeout_seconds`` bounds one whole call."""
+class SesAccess(AwsAccess):
+    """A call is made once: one that was not answered may have been heard, and who is sent a mail twice is annoyed."""
 
-    region: str
-    endpoint_url: str | None = None
-    timeout_seconds: float = 60.0
+    title: ClassVar[str] = "Amazon SES"
+    api: ClassVar[str] = "sesv2"
+    codes: ClassVar[Codes] = Codes(
+        throttled=frozenset({"TooManyRequestsException", "ThrottlingException", "LimitExceededException"})
+    )
 
 
 class SesMail:
@@ -71,7 +61,7 @@ class SesMail:
 
     @property
     def service(self) -> str:
-        return f"Amazon SES at {self._access.endpoint_url or self._access.region}"
+        return self._access.service
 
     async def send(self, recipient: str, message: bytes) -> SentMail:
         """See MailPort."""
@@ -86,44 +76,12 @@ class SesMail:
         }
         if self._configuration_set:
             asked["ConfigurationSetName"] = self._configuration_set
-        try:
-            async with asyncio.timeout(self._access.timeout_seconds):
-                answer = await asyncio.to_thread(self._ask, asked)
-        except TimeoutError as error:
-            raise ProviderUnavailable(f"{self.service} took longer than {self._access.timeout_seconds:g} s") from error
+        answer = await self._access.in_time(lambda: self._ask(asked))
         if not (taken := answer.get("MessageId")):
             raise ProviderUnavailable(f"{self.service} gave an answer that cannot be read")
         return SentMail(message_id=taken, engine=self.model, cost_usd=RATE.expected_usd(len(message)))
 
     def _ask(self, asked: dict[str, Any]) -> dict[str, Any]:
-        try:
-            answer: dict[str, Any] = _client(self._access).send_email(**asked)
-        except ClientError as error:
-            raise self._for_code(error) from error
-        except (NoCredentialsError, ParamValidationError) as error:
-            raise ProviderRejected(f"{self.service} cannot be asked: {error}") from error
-        except (BotoCoreError, ValueError) as error:
-            raise ProviderUnavailable(f"{self.service} did not answer: {error}") from error
+        with self._access.translated():
+            answer: dict[str, Any] = self._access.client.send_email(**asked)
         return answer
-
-    def _for_code(self, error: ClientError) -> WilliamsError:
-        code = error.response.get("Error", {}).get("Code", "")
-        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-        detail = f"{self.service} answered {status}: {str(error)[:300]}"
-        if code in _THROTTLED:
-            return ProviderThrottled(detail)
-        if status >= _SERVER_SIDE:
-            return ProviderUnavailable(detail)
-        return ProviderRejected(detail)
-
-
-@cache
-def _client(access: SesAccess) -> Any:
-    """A call is made once: one that was not answered may have been heard, and who is sent a mail twice is annoyed."""
-    config = Config(
-        connect_timeout=min(_CONNECT_SECONDS, access.timeout_seconds),
-        read_timeout=access.timeout_seconds,
-        retries={"mode": "standard", "total_max_attempts": 1},
-    )
-    session = boto3.Session(region_name=access.region)
-    return session.client("sesv2", endpoint_url=access.endpoint_url, config=config)

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from williams.domain.errors import CorruptContent, InvalidRequest, ProviderRejected, ProviderUnavailable
+from williams.domain.errors import CorruptContent, InvalidRequest, ProviderRejected
 from williams.domain.language_codes import primary_language
 from williams.domain.provenance import ModelUsed
 from williams.ports.recognition import RecognizedLine, RecognizedPage
@@ -42,13 +42,8 @@ class TextractRecognition:
         if language is not None and primary_language(language) not in LANGUAGES:
             known = ", ".join(sorted(LANGUAGES))
             raise InvalidRequest(f"Textract does not read {language!r}. It reads: {known}. Set up another engine.")
-        limit = self._access.timeout_seconds
         sent = await asyncio.to_thread(_fitting, picture)
-        try:
-            async with asyncio.timeout(limit):
-                answer = await asyncio.to_thread(self._access.detected, sent)
-        except TimeoutError as error:
-            raise ProviderUnavailable(f"{self._access.service} took longer than {limit:g} s") from error
+        answer = await self._access.in_time(lambda: self._access.detected(sent))
         lines = in_reading_order(_lines(answer, self._access.service))
         return RecognizedPage(lines=lines, engine=self.model, cost_usd=USD_PER_PAGE)
 
