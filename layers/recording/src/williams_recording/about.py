@@ -13,6 +13,8 @@ from williams_recording.program import run_ffmpeg
 from williams_recording.sound import opened
 
 MOST_CHAPTERS: Final = 2000
+_MOST_SAID: Final = 8 << 20
+"""Bytes of tags and chapters, and of what ffmpeg says of the streams."""
 _INPUT = re.compile(r"^Input #0, ([^,]+)", re.MULTILINE)
 _DURATION = re.compile(r"^  Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)", re.MULTILINE)
 _STREAM = re.compile(r"^  Stream #0:\d+(?:\[[^\]]*\])?(?:\((\w+)\))?: (Audio|Video): (.*)", re.MULTILINE)
@@ -53,7 +55,10 @@ def _asked(path: Path, options: list[str], timeout_seconds: float) -> tuple[str,
     with TemporaryDirectory() as folder:
         to = Path(folder, "metadata.txt")
         messages = run_ffmpeg(
-            [*opened(path), *options, "-f", "ffmetadata", str(to)], timeout_seconds=timeout_seconds, loglevel="info"
+            [*opened(path), *options, "-f", "ffmetadata", str(to)],
+            timeout_seconds=timeout_seconds,
+            loglevel="info",
+            most_written=_MOST_SAID,
         )
         return messages, to.read_text(encoding="utf-8", errors="replace")
 

@@ -1,4 +1,4 @@
-"""Running ffmpeg as a separate program: quiet, without standard input, bounded in time."""
+"""Running ffmpeg as a separate program: quiet, without standard input, bounded in time, memory and output."""
 
 from __future__ import annotations
 
@@ -8,11 +8,19 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Final
 
 from williams.domain.errors import DeadlineExceeded, PluginDefect, TransientError
 
 _TAIL = 600
 _RUNNABLE = 0o755
+MOST_WRITTEN: Final = 4 << 30
+"""Bytes of one file that a run may write."""
+_MOST_MEMORY: Final = 3 << 30
+_MOST_SAID: Final = 16 << 20
+"""Bytes of messages: ffmpeg prints every tag of a recording."""
+_LIMITED: Final = 'ulimit -v "$0" && ulimit -f "$1" && shift && exec "$@"'
+_BLOCK: Final = 512
 
 
 def ffmpeg_path() -> str:
@@ -39,24 +47,33 @@ def unpacked(packed: Path, folder: Path) -> Path:
     return program
 
 
-def run_ffmpeg(arguments: list[str], *, timeout_seconds: float, loglevel: str = "error") -> str:
+def run_ffmpeg(
+    arguments: list[str], *, timeout_seconds: float, loglevel: str = "error", most_written: int = MOST_WRITTEN
+) -> str:
     """Run ffmpeg and return what it wrote to standard error.
 
-    Raises DeadlineExceeded after ``timeout_seconds``, TransientError with the end of its messages when it fails.
+    Raises DeadlineExceeded after ``timeout_seconds``, TransientError with the end of its messages when it fails: one
+    that takes more than 3 GB of memory does, or writes a file of more than ``most_written`` bytes.
     """
     command = [ffmpeg_path(), "-hide_banner", "-nostats", "-nostdin", "-loglevel", loglevel, *arguments]
-    try:
-        done = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            timeout=timeout_seconds,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise DeadlineExceeded(f"ffmpeg took longer than {timeout_seconds:.0f} s and was ended") from error
-    messages = done.stderr.decode(errors="replace")
+    limits = [str(_MOST_MEMORY >> 10), str(most_written // _BLOCK)]
+    with tempfile.TemporaryFile() as said:
+        try:
+            done = subprocess.run(
+                ["/bin/sh", "-c", _LIMITED, *limits, *command],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=said,
+                timeout=timeout_seconds,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise DeadlineExceeded(f"ffmpeg took longer than {timeout_seconds:.0f} s and was ended") from error
+        length = said.seek(0, os.SEEK_END)
+        said.seek(0 if done.returncode == 0 else max(length - _TAIL, 0))
+        messages = said.read(_MOST_SAID).decode(errors="replace")
     if done.returncode != 0:
-        raise TransientError(f"ffmpeg failed ({done.returncode}).", messages.strip()[-_TAIL:])
+        raise TransientError(f"ffmpeg failed ({done.returncode}).", messages.strip())
+    if length > _MOST_SAID:
+        raise TransientError(f"ffmpeg said more than {_MOST_SAID >> 20} MB of the file.", messages[:_TAIL])
     return messages
