@@ -28,7 +28,7 @@ PLACES = {
         "core",
         "export.sample",
         "williams-engine-espeak+williams-engine-ffmpeg+williams-engine-hibari"
-        "+williams-engine-kokoro+williams-engine-openai+williams-engine-quoting",
+        "+williams-engine-kokoro+williams-engine-marco+williams-engine-openai+williams-engine-quoting",
     ],
 }
 
@@ -138,7 +138,7 @@ def test_on_aws_a_layer_holds_its_packages(prod: Synthesized) -> None:
     [
         ("api", 512 + 28),
         ("run-stage-import-sample", 2048 + 28),
-        ("run-stage-export-sample", 2048 + 132),
+        ("run-stage-export-sample", 2048 + 169),
         ("websocket", 512),
     ],
 )

@@ -181,3 +181,13 @@ def test_what_recipes_keep_is_there() -> None:
 
     packages = Path(botocore.__file__).parents[1]
     assert [path for path in Recipe.read(ROOT / "layers" / "core").keep if not (packages / path).is_dir()] == []
+
+
+def test_the_core_layer_keeps_the_description_of_each_aws_service_that_is_asked() -> None:
+    sources = "".join(
+        path.read_text("utf-8") for room in ("layers", "plugins", "functions") for path in (ROOT / room).rglob("*.py")
+    )
+    asked = set(re.findall(r"""\bapi: ClassVar\[str\] = "([a-z0-9-]+)"|\bclient\(\s*"([a-z0-9-]+)\"""", sources))
+    services = {name for pair in asked for name in pair if name}
+    kept = {path.rpartition("/")[2] for path in Recipe.read(ROOT / "layers" / "core").keep}
+    assert {"sesv2", "dynamodb"} <= services <= kept
