@@ -50,7 +50,7 @@ def test_a_tombstone_holds_nothing_else(bolt: BoltGraph, driver: Driver, server:
         database_=server.database,
     ).records
     (left,) = [record.data() for record in found]
-    kept = {"doc_id", "owner", "title", "authors", "content_type", "version", "deleted"}
+    kept = {"doc_id", "owner", "title", "authors", "content_type", "version", "license_found_in", "deleted"}
     assert set(left["doc"]) - {"published_date"} == kept
     # A server may keep what is null.
     assert {name: value for name, value in left["para"].items() if value is not None} == {
