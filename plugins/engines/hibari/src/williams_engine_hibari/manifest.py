@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from williams.engine import Bench, LayerRecipe, Manifest, NoSettings, Speaking
+from williams.engine.onnxruntime_layer import ONNXRUNTIME
 from williams.ports.engines import SPEECH, Port
 from williams_engine_hibari.voices import VOICES, accent, why_unspoken
 
@@ -20,23 +21,8 @@ class HibariManifest(Manifest[NoSettings]):
     preferred: ClassVar[bool] = True
     choices: ClassVar[tuple[str, ...] | None] = tuple(VOICES)
     speaking: ClassVar[Speaking | None] = Speaking(naturalness=3.7, effort=0.01)
-    layer: ClassVar[LayerRecipe] = LayerRecipe(
-        # Declared by onnxruntime, used by its tools only.
-        leave_out=("flatbuffers", "packaging", "protobuf"),
-        # libonnxruntime.so serves C programs: the Python module has everything linked into itself.
-        prune=(
-            "hibari/assets/lexicon_gb_*",
-            "hibari/assets/oov_gb.*",
-            "onnxruntime/capi/libonnxruntime.so*",
-            "onnxruntime/datasets",
-            "onnxruntime/quantization",
-            "onnxruntime/tools",
-            "onnxruntime/transformers",
-            "numpy/_core/include",
-            "numpy/_core/lib",
-            "numpy/f2py",
-            "numpy/random/lib",
-        ),
+    layer: ClassVar[LayerRecipe] = ONNXRUNTIME.model_copy(
+        update={"prune": (*ONNXRUNTIME.prune, "hibari/assets/lexicon_gb_*", "hibari/assets/oov_gb.*")}
     )
     memory_mb: ClassVar[int] = 512
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from williams.engine import Bench, LayerRecipe, Manifest, ModelFile, NoSettings, Speaking
+from williams.engine.onnxruntime_layer import ONNXRUNTIME
 from williams.ports.engines import SPEECH, Port
 from williams_engine_kokoro.files import MODEL_FILES
 from williams_engine_kokoro.voices import ROLES, accent, why_unspoken
@@ -20,22 +21,7 @@ class KokoroManifest(Manifest[NoSettings]):
     description: ClassVar[str] = "Kokoro-82M: English and four Romance languages, as natural as it gets without a key."
     choices: ClassVar[tuple[str, ...] | None] = ROLES
     speaking: ClassVar[Speaking | None] = Speaking(naturalness=4.1, effort=0.7)
-    layer: ClassVar[LayerRecipe] = LayerRecipe(
-        # Declared by onnxruntime, used by its tools only.
-        leave_out=("flatbuffers", "packaging", "protobuf"),
-        # libonnxruntime.so serves C programs: the Python module has everything linked into itself.
-        prune=(
-            "onnxruntime/capi/libonnxruntime.so*",
-            "onnxruntime/datasets",
-            "onnxruntime/quantization",
-            "onnxruntime/tools",
-            "onnxruntime/transformers",
-            "numpy/_core/include",
-            "numpy/_core/lib",
-            "numpy/f2py",
-            "numpy/random/lib",
-        ),
-    )
+    layer: ClassVar[LayerRecipe] = ONNXRUNTIME
     model_files: ClassVar[tuple[ModelFile, ...]] = MODEL_FILES
     memory_mb: ClassVar[int] = 1024
 

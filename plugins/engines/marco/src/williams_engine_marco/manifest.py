@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from williams.engine import Bench, LayerRecipe, Manifest, ModelFile, NoSettings
+from williams.engine.onnxruntime_layer import ONNXRUNTIME
 from williams.ports.engines import ENTAILMENT, Port
 from williams_engine_marco.files import MODEL_FILES
 
@@ -21,22 +22,7 @@ class MarcoManifest(Manifest[NoSettings]):
         "that is cited."
     )
     preferred: ClassVar[bool] = True
-    layer: ClassVar[LayerRecipe] = LayerRecipe(
-        # Declared by onnxruntime, used by its tools only.
-        leave_out=("flatbuffers", "packaging", "protobuf"),
-        # libonnxruntime.so serves C programs: the Python module has everything linked into itself.
-        prune=(
-            "onnxruntime/capi/libonnxruntime.so*",
-            "onnxruntime/datasets",
-            "onnxruntime/quantization",
-            "onnxruntime/tools",
-            "onnxruntime/transformers",
-            "numpy/_core/include",
-            "numpy/_core/lib",
-            "numpy/f2py",
-            "numpy/random/lib",
-        ),
-    )
+    layer: ClassVar[LayerRecipe] = ONNXRUNTIME
     model_files: ClassVar[tuple[ModelFile, ...]] = MODEL_FILES
     memory_mb: ClassVar[int] = 512
 
