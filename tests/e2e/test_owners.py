@@ -23,23 +23,29 @@ MISSING = {
     "feed_id": "fd_0",
     "batch_id": "bat_0",
     "source_id": "src_0",
+    "collection_id": "col_0",
 }
+
+
+@pytest.fixture(scope="module")
+def ids(reader: Tenant, sample: ImportedSample, podcast: Podcast) -> dict[str, str]:
+    """One of each thing that the reader has."""
+    return {
+        "content_id": sample.content.content_id,
+        "artifact_id": podcast.artifact.artifact_id,
+        "job_id": podcast.job.job_id,
+        "token_id": reader.http.get("/api/tokens").json()["items"][-1]["token_id"],
+        "feed_id": reader.client.feeds.create().feed_id,
+        "source_id": reader.client.sources.follow("https://example.invalid/a.html").source_id,
+        "batch_id": reader.client.batches.create(["gopher://nowhere/else"]).batch_id,
+        "collection_id": reader.client.collections.create("Shelf").collection_id,
+    }
 
 
 @pytest.mark.parametrize(("method", "path"), with_ids(DOCUMENT))
 def test_an_id_of_somebody_else_is_not_found(
-    newcomer: Tenant, reader: Tenant, sample: ImportedSample, podcast: Podcast, method: str, path: str
+    newcomer: Tenant, reader: Tenant, ids: dict[str, str], method: str, path: str
 ) -> None:
-    token_id = reader.http.get("/api/tokens").json()["items"][-1]["token_id"]
-    ids = {
-        "content_id": sample.content.content_id,
-        "artifact_id": podcast.artifact.artifact_id,
-        "job_id": podcast.job.job_id,
-        "token_id": token_id,
-        "feed_id": reader.client.feeds.create().feed_id,
-        "source_id": reader.client.sources.follow("https://example.invalid/a.html").source_id,
-        "batch_id": reader.client.batches.create(["gopher://nowhere/else"]).batch_id,
-    }
     body = SAID.get((method, path))
     found = problem(newcomer.http.request(method, filled(path, ids), json=body), 404, "not-found")
     missing = problem(newcomer.http.request(method, filled(path, MISSING), json=body), 404, "not-found")
@@ -49,7 +55,7 @@ def test_an_id_of_somebody_else_is_not_found(
     for method_of_owner, own in with_ids(DOCUMENT):
         if method_of_owner == "GET" and own.split("/")[2] == path.split("/")[2]:
             assert reader.http.get(filled(own, ids)).status_code == 200
-    assert token_id in reader.http.get("/api/tokens").text
+    assert ids["token_id"] in reader.http.get("/api/tokens").text
 
 
 def test_lists_and_searches_show_ones_own_only(newcomer: Tenant, sample: ImportedSample, podcast: Podcast) -> None:

@@ -50,7 +50,7 @@ def test_it_fails_with_its_own_error(ended: dict[str, JobAnswer], name: str) -> 
     assert job.error, "a failed job must say why"
     assert job.error.code == code
     assert job.error.retryable is False
-    assert job.error.stage in ("download", "extract")
+    assert job.error.stage in ("download", "extract", "process")
     assert says in (job.error_message or "")
     assert job.error_message == job.error.message
     assert job.content_id is None
