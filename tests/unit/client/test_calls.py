@@ -316,7 +316,7 @@ def test_a_search_goes_on_page_by_page(api: FakeApi, library: Library) -> None:
 
 
 def test_paragraphs_are_asked_for_page_by_page(api: FakeApi, library: Library) -> None:
-    paragraphs = [{**records.hit(1.0, f"Text {n}.")["paragraph"], "language": "de"} for n in range(3)]
+    paragraphs = [{**records.hit(1.0, f"Text {n}.")["paragraph"], "language": "de", "figure": None} for n in range(3)]
     api.faults = [
         answer({"items": [each], "next_token": token}) for each, token in zip(paragraphs, ["a", "b", None], strict=True)
     ]
