@@ -207,7 +207,7 @@ def test_plugins_tell_their_parameters(app: MemoryApplication, client: TestClien
     exports = {each["plugin_id"]: each for each in client.get("/api/plugins/export").json()["plugins"]}
     assert {"import.pdf", "import.text"} <= set(imports)
     assert imports["import.pdf"]["type"] == "document"
-    assert imports["import.pdf"]["stages"] == ["download", "extract", "process", "embed", "store"]
+    assert imports["import.pdf"]["stages"] == ["download", "extract", "recognise", "process", "embed", "store"]
     podcast = exports["export.podcast"]
     assert (podcast["type"], podcast["enabled"], exports["export.faulty"]["enabled"]) == ("podcast", False, True)
     assert podcast["parameters"]["properties"]["minutes"]["minimum"] == 0.5

@@ -134,6 +134,7 @@ WRONG: dict[str, dict[str, Any]] = {
     "/api/content/{content_id}": {"params": {"hard_delete": "perhaps"}, "json": {"license": ""}},
     "/api/artifacts": {"params": {"limit": 201}},
     "/api/jobs": {"params": {"status": "sleeping"}},
+    "/api/provenance/failures": {"params": {"limit": 0}},
     "/api/consistency": {"params": {"limit": 51}},
     "/api/search": {"params": {"q": ""}},
     SHARES: {"json": {"channel": 7}},
