@@ -42,7 +42,7 @@ def test_thousands_of_paragraphs_are_written_twice_in_seconds(
 def test_a_tombstone_holds_nothing_else(bolt: BoltGraph, driver: Driver, server: GraphServer) -> None:
     content = make_content()
     bolt.write_document(content, make_paragraphs(content, 40))
-    bolt.write_artifact(make_artifact([content], [make_part(0, cite(content, 7))]))
+    bolt.write_artifact(make_artifact([content], [make_part(0, cite(content, 8))]))
     bolt.erase_document(OWNER, content.content_id)
     found = driver.execute_query(
         "MATCH (d:Document {doc_id: $id})-[:HAS_PARAGRAPH]->(p) RETURN properties(d) AS doc, properties(p) AS para",
@@ -54,9 +54,9 @@ def test_a_tombstone_holds_nothing_else(bolt: BoltGraph, driver: Driver, server:
     assert set(left["doc"]) - {"published_date"} == kept
     # A server may keep what is null.
     assert {name: value for name, value in left["para"].items() if value is not None} == {
-        "para_id": paragraph_id(content.content_id, 1, 7),
+        "para_id": paragraph_id(content.content_id, 1, 8),
         "owner": OWNER,
-        "ordinal": 7,
+        "ordinal": 8,
         "page": 1,
     }
 
