@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from williams.domain.errors import PermanentError
+from williams.engine.networks import network
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -16,14 +17,8 @@ def session(graph: Path, durations: str) -> InferenceSession:
 
     Raises PermanentError for a file that cannot be loaded.
     """
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
     try:
-        model = _giving_out(graph.read_bytes(), durations.encode())
-        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        return network(_giving_out(graph.read_bytes(), durations.encode()))
     except Exception as error:  # the library raises bare exceptions of its own
         raise PermanentError("The voice cannot be loaded.", f"{graph}: {error}") from error
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from williams.domain.errors import PermanentError
+from williams.engine.networks import text_network
 from williams.ports.model_files import ModelFilesPort
 from williams_engine_marco.files import NETWORK, TOKENIZER
 
@@ -72,19 +72,5 @@ class Relevance:
 
 
 def _load(files: ModelFilesPort) -> _Model:
-    import onnxruntime
-    from tokenizers import Tokenizer
-
-    network, tokenizer = files.path(NETWORK), files.path(TOKENIZER)
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    try:
-        session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
-        words = Tokenizer.from_file(str(tokenizer))
-    except Exception as error:  # both libraries raise bare exceptions of their own
-        raise PermanentError("The cross-encoder cannot be loaded.", f"{network}, {tokenizer}: {error}") from error
-    words.no_truncation()
-    words.no_padding()
+    session, words = text_network(files.path(NETWORK), files.path(TOKENIZER), "cross-encoder")
     return _Model(session, words)

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from williams.domain.errors import PermanentError
+from williams.engine.networks import text_network
 from williams.ports.model_files import ModelFilesPort
 from williams_engine_minilm.files import NETWORK, TOKENIZER
 
@@ -114,20 +114,7 @@ def _available_cores() -> int:
     return os.cpu_count() or 1
 
 
-def _load(network: Path, tokenizer: Path) -> _Model:
-    import onnxruntime
-    from tokenizers import Tokenizer
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    try:
-        session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
-        words = Tokenizer.from_file(str(tokenizer))
-    except Exception as error:  # both libraries raise bare exceptions of their own
-        raise PermanentError("The embedding model cannot be loaded.", f"{network}, {tokenizer}: {error}") from error
+def _load(graph: Path, tokenizer: Path) -> _Model:
     # The published file cuts at 128 tokens and pads to as many, which are not the model's.
-    words.no_truncation()
-    words.no_padding()
+    session, words = text_network(graph, tokenizer, "embedding model")
     return _Model(session, words)

@@ -15,8 +15,6 @@ _NAMES: Final = """
 LANGUAGES: Final = frozenset(_NAMES.split())
 _OWN: Final = {"jv": "jw"}
 _SAME: Final = {"nb": "no", "fil": "tl"}
-UNSPACED: Final = frozenset({"zh", "ja", "th", "lo", "my", "bo", "km"})
-"""Written without blanks between words."""
 
 
 def token_of(tag: str) -> str:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from williams_recording.paragraphs import UNSPACED
 from williams_writing.sentences import split_sentences
 
 from williams.ports.transcription import HeardWord, Utterance
-from williams_engine_whisper.languages import UNSPACED
 
 _SHORTEST_WORD: Final = 0.02
 Times = Callable[[float, float], tuple[float, float]]
