@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from lxml import etree
+from williams_html.xml import parse_xml
 
 from williams.domain.errors import ContentTooLarge, CorruptContent, EncryptedContent
 
@@ -49,7 +50,7 @@ def opened(source: Path, what: str) -> Iterator[zipfile.ZipFile]:
 def xml_of(data: bytes, what: str) -> etree._Element:
     """Parse a part; entities are not resolved, nothing is fetched. Raises CorruptContent."""
     try:
-        return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+        return parse_xml(data)
     except etree.XMLSyntaxError as error:
         raise CorruptContent(f"{what} holds XML that cannot be read: {error}. {ADVICE}") from error
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from lxml import etree
 from williams_html.head import first_date
 from williams_html.people import split_authors
+from williams_html.xml import parse_xml
 
 from williams.domain.licenses import declared_license
 from williams.isolation.notices import Said, notice
@@ -28,7 +29,7 @@ def read_properties(part: bytes | None) -> tuple[dict[str, Any], list[Said]]:
     if part is None:
         return {}, []
     try:
-        root = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
+        root = parse_xml(part)
     except etree.XMLSyntaxError as error:
         return {}, [notice("metadata-passed-over", f"The document's properties cannot be read: {error}", PROPERTIES)]
     return described(root, modified=f"{_TERMS}modified", created=f"{_TERMS}created", keywords=f"{_CORE}keywords"), []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lxml import etree
+from williams_html.xml import parse_xml
 
 from williams.domain.errors import CorruptContent
 
@@ -14,11 +15,8 @@ def elements(data: bytes, *names: str) -> Iterator[etree._Element]:
 
     What is broken is read as far as it goes. Raises CorruptContent for what is no XML.
     """
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True, remove_comments=True
-    )
     try:
-        root = etree.fromstring(data, parser)
+        root = parse_xml(data, recover=True, remove_comments=True)
     except etree.XMLSyntaxError as error:
         raise CorruptContent(f"The listing is no XML that can be read: {error}.") from None
     if root is None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from lxml import etree
+from williams_html.xml import parse_xml
 
 from williams.domain.errors import CorruptContent
 
@@ -28,11 +29,8 @@ def xml_of(data: bytes, what: str) -> Markup:
 
     Raises CorruptContent.
     """
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
-    )
     try:
-        root = etree.fromstring(data, parser)
+        root = parse_xml(data, remove_comments=True, remove_pis=True)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise CorruptContent(f"{what} holds XML that cannot be read: {error}. Download it anew.") from error
     return Markup(root, _write_entities(root))

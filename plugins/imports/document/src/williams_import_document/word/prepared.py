@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from lxml import etree
+from williams_html.xml import parse_xml
 
 from williams_import_document.word.equations import tex
 from williams_import_document.word.numbering import Numbering
@@ -38,7 +39,7 @@ def prepared(parts: dict[str, bytes], main: str) -> dict[str, bytes]:
 
 
 def _parsed(data: bytes) -> etree._Element:
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    return parse_xml(data, huge_tree=True)
 
 
 def _rewrite(document: etree._Element, styles: Styles, numbering: Numbering) -> None:
