@@ -16,8 +16,9 @@ from williams_testing.application import MemoryApplication
 OVERRIDE = {"by": "Ada Smith", "why": "The author has agreed by letter."}
 
 
-def licensed(app: MemoryApplication, license: str | None) -> str:
-    return add_source(app.library, metadata=ContentMetadata(title="On Shelves", language="en", license=license))
+def licensed(app: MemoryApplication, license: str | None, **extra: Any) -> str:
+    metadata = ContentMetadata(title="On Shelves", language="en", license=license, extra=extra)
+    return add_source(app.library, metadata=metadata)
 
 
 def wanted(*source_ids: str, **more: Any) -> dict[str, Any]:
@@ -50,6 +51,21 @@ def test_a_use_that_the_licenses_do_not_allow_is_refused_at_the_request(
     assert re.search(says, said), said
     assert all(each["message"] in problem["detail"] for each in problem["errors"])
     assert client.get("/api/jobs").json()["items"] == []
+
+
+async def test_a_part_with_a_license_of_its_own_is_named_and_can_be_left_out(
+    app: MemoryApplication, client: TestClient
+) -> None:
+    source = licensed(app, "CC-BY-4.0", part_licenses={"LicenseRef-All-Rights-Reserved": [2]})
+    problem = client.post("/api/content/export", json=wanted(source, use="public")).json()
+    assert (problem["code"], problem["errors"][0]["field"]) == ("license-conflict", "body.source_ids.0")
+    assert f"({source}), CC-BY-4.0: Its paragraph 2 states LicenseRef-All-Rights-Reserved" in problem["detail"]
+    job = await finished(app, client, wanted(source, use="public", leave_out_refused_parts=True))
+    (judged,) = client.get(f"/api/artifacts/{job['artifact_id']}").json()["licensing"]["sources"]
+    assert (judged["allowed"], [each["paragraph"] for each in judged["refused_parts"]]) == (True, [2])
+    tree = client.get(f"/api/provenance/podcast/{job['artifact_id']}/genealogy").json()["provenance"]
+    told = {each["place"]["paragraph"] for part in tree["parts"] for each in part["sources"]}
+    assert told == {1, 3}
 
 
 def test_a_use_that_there_is_not_is_refused(app: MemoryApplication, client: TestClient) -> None:

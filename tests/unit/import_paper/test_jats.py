@@ -64,6 +64,12 @@ def body_of(reading: Reading) -> list[tuple[str, str]]:
             [("caption", "Figure 1. Marks. From above.")],
         ),
         (
+            "<fig><label>Figure 2</label><caption><p>Ink.</p></caption><permissions><copyright-statement>&#169; 1999 "
+            "Roe</copyright-statement><copyright-year>1999</copyright-year><license xlink:href='https://e.org/by'/>"
+            "</permissions></fig>",
+            [("caption", "Figure 2. Ink. © 1999 Roe https://e.org/by")],
+        ),
+        (
             "<table-wrap><label>Table 1.</label><caption><p>Counts</p></caption><table><thead><tr><th>A</th><th>B</th>"
             "</tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table><table-wrap-foot><p>Of 3.</p>"
             "</table-wrap-foot></table-wrap>",

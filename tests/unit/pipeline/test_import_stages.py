@@ -198,6 +198,16 @@ async def test_what_a_reader_noticed_is_kept_with_the_content() -> None:
     assert (await stages().process(request(), extracted)).notices == [seen]
 
 
+async def test_a_figure_with_a_license_of_its_own_is_told_with_the_content() -> None:
+    texts = ("Photos © 1998 Jane Roe are many.", "Figure 1. A gauge. © 1999 Jane Roe", "Figure 2. A tide, CC BY 4.0")
+    kinds = (ParagraphKind.BODY, ParagraphKind.FIGURE, ParagraphKind.CAPTION)
+    drafts = [ParagraphDraft(text=text, kind=kind) for text, kind in zip(texts, kinds, strict=True)]
+    extracted = RawContent(metadata=ContentMetadata(license="CC-BY-4.0"), paragraphs=drafts)
+    processed = await stages().process(request(), extracted)
+    assert processed.metadata.extra == {"part_licenses": {"LicenseRef-All-Rights-Reserved": [2]}}
+    assert [notice.code for notice in processed.notices] == ["part-licenses"]
+
+
 async def test_what_cannot_be_kept_of_a_source_is_told_with_the_content() -> None:
     library = MemoryLibrary({URL: b"Fit\0ting.\n\nAnother \x1b[2Jline.\n"})
     content = await import_text(library, published_date="2024-13-45", license="(c) Ada")

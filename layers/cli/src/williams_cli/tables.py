@@ -220,6 +220,14 @@ def license_lines(verdict: models.LicenseVerdict | None) -> Iterator[tuple[str, 
         yield "overridden", f"by {verdict.override.by}: {verdict.override.why}"
 
 
+def refused_part_lines(verdict: models.LicenseVerdict) -> Iterator[tuple[str, str]]:
+    """Yield the paragraphs whose own license refuses the use; those of an allowed source are left out."""
+    for source in verdict.sources:
+        for part in source.refused_parts or ():
+            label = "left out" if source.allowed else "against it"
+            yield label, f"{source.content_id}, paragraph {part.paragraph} ({part.license}): {part.reason}"
+
+
 def plan_fields(plan: models.ExportPlan) -> Table:
     costs, expected = plan.costs, plan.expected
     against = [each for each in plan.licensing.sources if not each.allowed]
@@ -234,7 +242,8 @@ def plan_fields(plan: models.ExportPlan) -> Table:
             ("from", f"{plan.source_paragraphs} paragraphs, {size(plan.source_bytes)}"),
             ("about", length or None),
             *license_lines(plan.licensing),
-            *(("against it", f"{each.content_id}: {each.reason}") for each in against),
+            *(("against it", f"{each.content_id}: {each.reason}") for each in against if not each.refused_parts),
+            *refused_part_lines(plan.licensing),
             *(("against it", f"{' and '.join(each.sources)}: {each.reason}") for each in plan.licensing.clashes),
             ("providers", f"{told}, of a budget of ${costs.budget_usd:.2f}"),
             ("AWS", f"at most ${costs.aws_usd_at_most:.4f} ({costs.aws_prices_as_of})"),

@@ -91,6 +91,7 @@ class Wanted(TypedDict, total=False):
         version_of: the artifact that the new one is a version of; ``reason`` says why.
         use: what it is meant for: private (default), internal, public or commercial.
         license_override: who decided to go against the licenses of its sources, and why.
+        leave_out_refused_parts: make it without the paragraphs whose own license refuses the use.
         budget_usd: what providers may be paid at most.
         collections: ids or names; ``tags``: what is in them and has these is made of, too.
     """
@@ -101,6 +102,7 @@ class Wanted(TypedDict, total=False):
     reason: str | None
     use: str | None
     license_override: LicenseOverride | None
+    leave_out_refused_parts: bool | None
     budget_usd: float | None
     collections: Sequence[str]
     tags: Sequence[str]

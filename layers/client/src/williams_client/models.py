@@ -806,7 +806,8 @@ class NewExport(ApiModel):
     It is made of ``source_ids`` and of what is in ``collections`` and has ``tags``: as in a search, of several
     collections or tags one must fit, and both where both are given. The job keeps what they hold at the request.
     ``use`` says what the artifact is meant for: a public or commercial use has to be allowed by the licenses of all
-    sources. ``license_override`` says who decided to go against them, and why; it stands in the provenance.
+    sources. ``license_override`` says who decided to go against them, and why; it stands in the provenance. With
+    ``leave_out_refused_parts`` it is made without the paragraphs whose own license refuses the use.
     ``budget_usd`` is what providers may be paid at most: the job ends before a call that would go beyond it.
     With ``dry_run`` nothing is made: the answer tells what would be, by which engines, and what it would cost.
     """
@@ -822,6 +823,7 @@ class NewExport(ApiModel):
     provenance: VersionOf | None = None
     use: Use | str = "private"
     license_override: LicenseOverride | None = None
+    leave_out_refused_parts: bool = False
     budget_usd: float | None = None
     dry_run: bool = False
 
@@ -1150,6 +1152,15 @@ class QuotedSource(ApiModel):
     doubt: Doubt | None
 
 
+class RefusedPart(ApiModel):
+    """A paragraph whose own license refuses the use that the license of its source allows."""
+
+    paragraph: int
+    license: str
+    family: Family | str
+    reason: str
+
+
 class Regeneration(ApiModel):
     """v2's body of a regeneration: ``provenance`` names the artifact that the new one is a version of."""
 
@@ -1164,6 +1175,7 @@ class Regeneration(ApiModel):
     provenance: VersionOf
     use: Use | str = "private"
     license_override: LicenseOverride | None = None
+    leave_out_refused_parts: bool = False
     budget_usd: float | None = None
     dry_run: bool = False
 
@@ -1305,7 +1317,12 @@ class SourceStatus(StrEnum):
 
 
 class SourceVerdict(ApiModel):
-    """What the license of one source says to the use, and what would resolve it where it refuses."""
+    """
+    What the license of one source says to the use, and what would resolve it where it refuses.
+
+    ``refused_parts`` are the paragraphs that refuse it for themselves. Where the request leaves them out, they do not
+    count.
+    """
 
     content_id: str
     title: str | None
@@ -1314,6 +1331,7 @@ class SourceVerdict(ApiModel):
     allowed: bool
     reason: str
     remedy: str | None = None
+    refused_parts: list[RefusedPart] | None = None
 
 
 class SourceWithNotices(ApiModel):

@@ -28,6 +28,9 @@ Reason = Annotated[str | None, typer.Option(help="Why there is a new version.")]
 Use = Annotated[str | None, typer.Option(help="What it is meant for: private, internal, public or commercial.")]
 OverrideBy = Annotated[str | None, typer.Option(help="Who decided to go against the sources' licenses.")]
 OverrideWhy = Annotated[str | None, typer.Option(help="Why.")]
+LeaveOut = Annotated[
+    bool, typer.Option("--leave-out-refused", help="Make it without paragraphs whose own license refuses the use.")
+]
 Budget = Annotated[float | None, typer.Option(min=0, help="What providers may be paid at most, in US dollars.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Tell what would be made and what it would cost.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Download the files into this folder.")]
@@ -54,6 +57,7 @@ def export(
     use: Use = None,
     override_by: OverrideBy = None,
     override_why: OverrideWhy = None,
+    leave_out_refused: LeaveOut = False,
     budget: Budget = None,
     dry_run: DryRun = False,
     watch: Watch = True,
@@ -77,6 +81,7 @@ def export(
         reason=reason,
         use=use,
         license_override=override,
+        leave_out_refused_parts=leave_out_refused or None,
         budget_usd=budget,
         collections=collection or (),
         tags=tag or (),

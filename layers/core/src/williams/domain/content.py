@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field
 from williams.domain.doubts import Doubt
 from williams.domain.figures import Figure
 from williams.domain.licenses.evidence import LicenseEvidence, license_evidence
+from williams.domain.licenses.parts import stated_parts
 from williams.domain.licenses.verdicts import LicensedSource
 from williams.domain.metadata import ContentMetadata
 from williams.domain.models import DeferredModel
@@ -133,4 +134,9 @@ class Content(DeferredModel):
     @property
     def licensed(self) -> LicensedSource:
         """The content as a verdict on licenses sees it."""
-        return LicensedSource(content_id=self.content_id, title=self.metadata.title, license=self.metadata.license)
+        return LicensedSource(
+            content_id=self.content_id,
+            title=self.metadata.title,
+            license=self.metadata.license,
+            parts=stated_parts(self.metadata.extra),
+        )

@@ -47,7 +47,9 @@ def _placed_citation(part: Part, citation: Citation, cited: Cited) -> Citation:
 
 
 def _verdict(request: ExportRequest, contents: Sequence[Content]) -> LicenseVerdict:
-    return verdict_on([each.licensed for each in contents], request.use, request.license_override)
+    licensed = [each.licensed for each in contents]
+    leave_out = request.leave_out_refused_parts
+    return verdict_on(licensed, request.use, request.license_override, leave_out_refused_parts=leave_out)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any
 from williams.domain.content import ContentType
 from williams.domain.errors import PluginDefect
 from williams.domain.jobs import Job, JobKind
+from williams.domain.licenses.families import Use
 from williams.plugin.exporting import ExportRequest
 from williams.plugin.importing import ImportRequest
 
@@ -46,6 +47,11 @@ def budget_of(job: Job, most_usd: float) -> float:
     """Return what the job may pay providers: what its request says, and no more than the deployment lets it."""
     asked = job.request.get("budget_usd")
     return most_usd if asked is None else min(float(asked), most_usd)
+
+
+def restricted_use_of(job: Job) -> Use | None:
+    """Return the use for which the job leaves out what refuses it; None where it leaves out nothing."""
+    return Use(job.request["use"]) if job.request.get("leave_out_refused_parts") else None
 
 
 def parameters_of(job: Job) -> dict[str, Any]:

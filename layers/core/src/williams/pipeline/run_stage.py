@@ -27,7 +27,7 @@ from williams.pipeline.job_errors import classified, root_cause
 from williams.pipeline.library import OwnedLibrary
 from williams.pipeline.paid_calls import PaidCalls
 from williams.pipeline.pending import SLACK_SECONDS, Waiting
-from williams.pipeline.requests import budget_of, request_of
+from williams.pipeline.requests import budget_of, request_of, restricted_use_of
 from williams.pipeline.stage_engines import StageEngines
 from williams.pipeline.stage_io import BoundStage, StageInputs, framework_stages, item_count
 from williams.pipeline.toolbox import Toolbox
@@ -347,7 +347,7 @@ class StageRun:
             owner=job.owner,
             fetch=self._fetch(job),
             scratch=scratch,
-            library=OwnedLibrary(box.catalog, job.owner),
+            library=OwnedLibrary(box.catalog, job.owner, restricted_use_of(job)),
             engines=StageEngines(box.engines, paid, self._engines),
             model_files=box.model_files(self.plugin),
             paid=paid,

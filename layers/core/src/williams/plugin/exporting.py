@@ -34,6 +34,7 @@ class ExportRequest(DeferredModel):
     provenance: VersionOf | None = None
     use: Use = Use.PRIVATE
     license_override: LicenseOverride | None = None
+    leave_out_refused_parts: bool = False
     budget_usd: float | None = None
     requested_at: datetime
 

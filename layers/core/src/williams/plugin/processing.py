@@ -9,6 +9,7 @@ from williams.domain.content import ContentMetadata, Paragraph, ParagraphKind, T
 from williams.domain.errors import EmptyContent
 from williams.domain.language_codes import primary_language, usual_tag
 from williams.domain.licenses.evidence import BY_REQUEST, FOUND_IN
+from williams.domain.licenses.parts import kept_parts, part_licenses, parts_notices
 from williams.domain.notices import bounded
 from williams.plugin.importing import ImportRequest, ProcessedContent, RawContent
 from williams.plugin.language import language_of
@@ -17,6 +18,7 @@ from williams.plugin.lengths import cut_notices, in_parts
 
 PARAGRAPH_SEPARATOR: Final = "\n\n"
 FIRST_VERSION: Final = 1
+_CAPTIONS: Final = frozenset({ParagraphKind.FIGURE, ParagraphKind.CAPTION})
 
 
 def processed(request: ImportRequest, raw: RawContent) -> ProcessedContent:
@@ -50,13 +52,16 @@ def processed(request: ImportRequest, raw: RawContent) -> ProcessedContent:
         start = end + len(PARAGRAPH_SEPARATOR)
     spoken = language_of(draft.text for draft in drafts if draft.kind is not ParagraphKind.CODE)
     metadata = _with_overrides(_with_language(raw.metadata, spoken), request.metadata)
+    captions = ((each.ordinal + 1, each.text) for each in paragraphs if each.kind in _CAPTIONS)
+    parts = list(part_licenses(captions, metadata.license))
+    metadata.extra |= kept_parts(parts)
     text = PARAGRAPH_SEPARATOR.join(draft.text for draft in drafts)
     return ProcessedContent(
         metadata=metadata,
         paragraphs=paragraphs,
         text=text,
         tier=raw.tier or tier_of(metadata),
-        notices=bounded([*raw.notices, *cut_notices(read)]),
+        notices=bounded([*raw.notices, *cut_notices(read), *parts_notices(parts)]),
         files=raw.files,
         works=raw.works,
         references=raw.references,

@@ -41,7 +41,8 @@ class NewExport(BaseModel):
     It is made of ``source_ids`` and of what is in ``collections`` and has ``tags``: as in a search, of several
     collections or tags one must fit, and both where both are given. The job keeps what they hold at the request.
     ``use`` says what the artifact is meant for: a public or commercial use has to be allowed by the licenses of all
-    sources. ``license_override`` says who decided to go against them, and why; it stands in the provenance.
+    sources. ``license_override`` says who decided to go against them, and why; it stands in the provenance. With
+    ``leave_out_refused_parts`` it is made without the paragraphs whose own license refuses the use.
     ``budget_usd`` is what providers may be paid at most: the job ends before a call that would go beyond it.
     With ``dry_run`` nothing is made: the answer tells what would be, by which engines, and what it would cost.
     """
@@ -55,6 +56,7 @@ class NewExport(BaseModel):
     provenance: VersionOf | None = None
     use: Use = Use.PRIVATE
     license_override: LicenseOverride | None = None
+    leave_out_refused_parts: StrictBool = False
     budget_usd: Annotated[float, Field(strict=True, ge=0, le=1000)] | None = None
     dry_run: StrictBool = False
 
@@ -93,6 +95,7 @@ class Exports:
             provenance=body.provenance,
             use=body.use,
             license_override=body.license_override,
+            leave_out_refused_parts=body.leave_out_refused_parts,
             budget_usd=body.budget_usd,
             requested_at=datetime.now(UTC),
         )
@@ -156,7 +159,9 @@ class Exports:
 
 
 def _verdict(body: NewExport, sources: Sequence[Content]) -> LicenseVerdict:
-    return verdict_on([each.licensed for each in sources], body.use, body.license_override)
+    licensed = [each.licensed for each in sources]
+    leave_out = body.leave_out_refused_parts
+    return verdict_on(licensed, body.use, body.license_override, leave_out_refused_parts=leave_out)
 
 
 async def _can_generate(plugin: ExportPlugin, source_ids: list[str], parameters: dict[str, Any]) -> bool:

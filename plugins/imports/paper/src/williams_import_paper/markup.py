@@ -14,6 +14,7 @@ from williams.domain.errors import CorruptContent
 _UNKNOWN: Final = "\ufffd"
 _XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 LANGUAGE: Final = f"{_XML}lang"
+HREF: Final = "{http://www.w3.org/1999/xlink}href"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,20 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import Final
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from williams.domain.bounds import Reason, Word
 from williams.domain.errors import FieldError, LicenseConflict
 from williams.domain.licenses.combining import combined
-from williams.domain.licenses.families import SHARE_ALIKE, Family, Use, clash, family_of, ruling
+from williams.domain.licenses.families import SHARE_ALIKE, Family, Ruling, Use, clash, family_of, ruling
+from williams.domain.licenses.parts import PartLicense
 from williams.domain.models import DeferredModel
 
 _LONGEST_TITLE: Final = 80
+_MOST_PARTS: Final = 5
+_LEAVE_OUT_PARTS: Final = (
+    "Leave them out with leave_out_refused_parts, or get permission and record it with license_override."
+)
 
 
 class LicenseOverride(DeferredModel):
@@ -26,21 +31,39 @@ class LicenseOverride(DeferredModel):
     why: Reason
 
 
-class LicensedSource(DeferredModel):
-    """A source with the license that is known of it."""
+class SourceLicense(DeferredModel):
+    """A source and the license that is known of it."""
 
     content_id: str
     title: str | None
     license: str | None
 
 
-class SourceVerdict(LicensedSource):
-    """What the license of one source says to the use, and what would resolve it where it refuses."""
+class LicensedSource(SourceLicense):
+    """A source with the parts of it that state a license of their own."""
+
+    parts: list[PartLicense] = Field(default_factory=list)
+
+
+class RefusedPart(PartLicense):
+    """A paragraph whose own license refuses the use that the license of its source allows."""
+
+    family: Family
+    reason: str
+
+
+class SourceVerdict(SourceLicense):
+    """What the license of one source says to the use, and what would resolve it where it refuses.
+
+    ``refused_parts`` are the paragraphs that refuse it for themselves. Where the request leaves them out, they do not
+    count.
+    """
 
     family: Family
     allowed: bool
     reason: str
     remedy: str | None = None
+    refused_parts: list[RefusedPart] = Field(default_factory=list)
 
 
 class Clash(DeferredModel):
@@ -83,19 +106,28 @@ class LicenseVerdict(DeferredModel):
         raise LicenseConflict(f"The licenses of the sources do not allow {self.use.value} use. {said}", *errors)
 
 
-def verdict_on(sources: Sequence[LicensedSource], use: Use, override: LicenseOverride | None = None) -> LicenseVerdict:
+def verdict_on(
+    sources: Sequence[LicensedSource],
+    use: Use,
+    override: LicenseOverride | None = None,
+    *,
+    leave_out_refused_parts: bool = False,
+) -> LicenseVerdict:
     """Return the verdict. What is not known counts as reserved, so that a shared use of it is refused."""
-    parts = {each.content_id: parts_of(each.license) for each in sources}
-    judged = [_judged(each, parts[each.content_id], use) for each in sources]
-    clashes = _clashes(judged, parts, use)
-    terms = combined(each.license for each in sources)
+    judged = [_judged(each, use, leave_out_refused_parts) for each in sources]
+    taken = {each.content_id: _taken(each, use, leave_out_refused_parts) for each in sources}
+    binding = {
+        content_id: [part for each in licenses for part in parts_of(each)] for content_id, licenses in taken.items()
+    }
+    clashes = _clashes(judged, binding, use)
+    terms = combined(each for licenses in taken.values() for each in licenses)
     allowed = not clashes and all(each.allowed for each in judged)
-    shareable = all(ruling(each.family, Use.PUBLIC).allowed for each in judged)
+    shareable = all(_ruling_of(each, Use.PUBLIC)[1].allowed for licenses in taken.values() for each in licenses)
     return LicenseVerdict(
         use=use,
         allowed=allowed,
-        license=_resulting(part for each in sources for part in parts[each.content_id])
-        if shareable and not _clashes(judged, parts, Use.PUBLIC)
+        license=_resulting(part for parts in binding.values() for part in parts)
+        if shareable and not _clashes(judged, binding, Use.PUBLIC)
         else None,
         attribution_required=terms.attribution,
         share_alike_required=terms.share_alike,
@@ -103,6 +135,16 @@ def verdict_on(sources: Sequence[LicensedSource], use: Use, override: LicenseOve
         clashes=clashes,
         override=override,
     )
+
+
+def refused_parts(source: LicensedSource, use: Use) -> list[RefusedPart]:
+    """Return the paragraphs whose own license refuses the use."""
+    found = [(part, *_ruling_of(part.license, use)) for part in source.parts]
+    return [
+        RefusedPart(paragraph=part.paragraph, license=part.license, family=family, reason=said.reason)
+        for part, family, said in found
+        if not said.allowed
+    ]
 
 
 def parts_of(license: str | None) -> list[str | None]:
@@ -115,18 +157,34 @@ def parts_of(license: str | None) -> list[str | None]:
     return list(binding_identifiers(license)) or [None]
 
 
-def _judged(source: LicensedSource, parts: Sequence[str | None], use: Use) -> SourceVerdict:
-    families = [family_of(part) for part in parts]
-    # The one that refuses says so; where none does, the last of the families' order asks for the most.
-    family = next((each for each in families if not ruling(each, use).allowed), max(families, key=_order))
-    said = ruling(family, use)
+def _judged(source: LicensedSource, use: Use, leave_out: bool) -> SourceVerdict:
+    family, said = _ruling_of(source.license, use)
+    refused = refused_parts(source, use) if said.allowed else []
+    remedy = said.remedy.replace("{content_id}", source.content_id) if said.remedy else None
     return SourceVerdict(
-        **source.model_dump(include=set(LicensedSource.model_fields)),
+        **source.model_dump(include=set(SourceLicense.model_fields)),
         family=family,
-        allowed=said.allowed,
+        allowed=said.allowed and (leave_out or not refused),
         reason=said.reason,
-        remedy=said.remedy.replace("{content_id}", source.content_id) if said.remedy else None,
+        remedy=_LEAVE_OUT_PARTS if refused and not leave_out else remedy,
+        refused_parts=refused,
     )
+
+
+def _ruling_of(license: str | None, use: Use) -> tuple[Family, Ruling]:
+    """Return what a license says, by the family that decides.
+
+    The one that refuses says so; where none does, the last of the families' order asks for the most.
+    """
+    families = [family_of(part) for part in parts_of(license)]
+    family = next((each for each in families if not ruling(each, use).allowed), max(families, key=_order))
+    return family, ruling(family, use)
+
+
+def _taken(source: LicensedSource, use: Use, leave_out: bool) -> list[str | None]:
+    """Return the licenses of what the artifact may be made of: the source's, and those of its parts."""
+    left_out = {part.paragraph for part in refused_parts(source, use)} if leave_out else set()
+    return [source.license, *dict.fromkeys(part.license for part in source.parts if part.paragraph not in left_out)]
 
 
 def _order(family: Family) -> int:
@@ -160,7 +218,14 @@ def _resulting(licenses: Iterable[str | None]) -> str | None:
 def _said_of(source: SourceVerdict) -> str:
     stated = source.license or "no license stated"
     named = f"“{source.title[:_LONGEST_TITLE]}” ({source.content_id})" if source.title else source.content_id
-    return f"{named}, {stated}: {source.reason} {source.remedy or ''}".strip()
+    said = " ".join(map(_said_of_part, source.refused_parts[:_MOST_PARTS])) or source.reason
+    if (more := len(source.refused_parts) - _MOST_PARTS) > 0:
+        said += f" So do {more} more of its paragraphs."
+    return f"{named}, {stated}: {said} {source.remedy or ''}".strip()
+
+
+def _said_of_part(part: RefusedPart) -> str:
+    return f"Its paragraph {part.paragraph} states {part.license}: {part.reason}"
 
 
 def _said_of_two(pair: Clash) -> str:

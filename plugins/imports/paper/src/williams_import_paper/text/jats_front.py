@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from williams_import_paper.identifiers import Identifiers, of_arxiv, of_doi, of_pmcid, of_pmid
-from williams_import_paper.markup import LANGUAGE, name_of, text_of
+from williams_import_paper.markup import HREF, LANGUAGE, name_of, text_of
 
 SOURCE: Final = "JATS"
 _IDS: Final = {"doi": of_doi, "pmid": of_pmid, "pmcid": of_pmcid, "pmc": of_pmcid, "arxiv": of_arxiv}
-_HREF: Final = "{http://www.w3.org/1999/xlink}href"
 _DATES: Final = ("epub", "pub", "ppub", "epub-ppub", "collection")
 _ABOUT: Final = frozenset({"retracted-article", "corrected-article", "object-of-concern"})
 """What a notice calls the article that it is about."""
@@ -44,7 +43,7 @@ def front_of(article: Any) -> dict[str, Any]:
         "keywords": [text_of(each) for each in meta.iter() if name_of(each) == "kwd"],
         "licenses": list(_licenses(meta)),
         "changes": [
-            {"kind": _LATER[kind], "source": SOURCE, "notice": next(iter(of_doi(each.get(_HREF)).works), None)}
+            {"kind": _LATER[kind], "source": SOURCE, "notice": next(iter(of_doi(each.get(HREF)).works), None)}
             for each in meta.iter()
             if name_of(each) == "related-article" and (kind := each.get("related-article-type") or "") in _LATER
         ],
@@ -52,7 +51,7 @@ def front_of(article: Any) -> dict[str, Any]:
             name
             for each in meta.iter()
             if name_of(each) == "related-article" and each.get("related-article-type") in _ABOUT
-            for name in of_doi(each.get(_HREF)).works
+            for name in of_doi(each.get(HREF)).works
         ],
         "sources": [SOURCE],
     }
@@ -106,9 +105,9 @@ def _abstract(meta: Any) -> str | None:
 def _licenses(meta: Any) -> Iterator[dict[str, str]]:
     for license_ in (each for each in meta.iter() if name_of(each) == "license"):
         links = [
-            each.get(_HREF) or text_of(each) for each in license_.iter() if name_of(each) in ("license_ref", "ext-link")
+            each.get(HREF) or text_of(each) for each in license_.iter() if name_of(each) in ("license_ref", "ext-link")
         ]
-        for stated in [license_.get(_HREF), *links, text_of(license_)]:
+        for stated in [license_.get(HREF), *links, text_of(license_)]:
             if stated:
                 yield {"source": SOURCE, "stated": stated[:1000]}
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from williams_import_paper.markup import LANGUAGE, name_of, text_of
+from williams_import_paper.markup import HREF, LANGUAGE, name_of, text_of
 from williams_import_paper.text.tex import displayed, inline, tex_alone
 
 _SAME: Final = frozenset({"p", "sub", "sup", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "code"})
@@ -157,6 +157,7 @@ class PageOfPaper:
             # In one paragraph, whatever it is made of: a caption is cited as a whole.
             self._into(etree.SubElement(shown, "span"), part)
             shown[-1].tail = " "
+        etree.SubElement(shown, "span").text = _terms(child)
         for part in child:
             if name_of(part) not in ("label", "caption"):
                 self._one(name_of(part) or "x", part, figure)
@@ -183,6 +184,13 @@ _LABELLED: Final = _FIGURES | frozenset({"disp-formula", "inline-formula"})
 def _is_paragraph(element: Any) -> bool:
     """An item's number stands in its first paragraph."""
     return element is not None and name_of(element) == "p"
+
+
+def _terms(figure: Any) -> str:
+    """Return what a figure says of its own rights; the paper's are no text of it."""
+    permissions = _child(figure, "permissions")
+    said = () if permissions is None else (_child(permissions, "copyright-statement"), _child(permissions, "license"))
+    return " ".join(text_of(each) or each.get(HREF, "") for each in said if each is not None)
 
 
 def _child(element: Any, name: str) -> Any:
