@@ -15,7 +15,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Pt
 from williams_writing.asking import Asking
 
-from tests.unit.ebook.shelf import ARABIC, BODY, CHINESE, CODE, HEADING, ROW, Piece, under
+from tests.unit.ebook.shelf import ARABIC, BODY, CHINESE, CODE, FIGURE, HEADING, PICTURE, ROW, Piece, under
 from tests.unit.newsletter.stand import LAMPS, SHIPS
 from tests.unit.slides.hall import Hall, MadeSlides
 from williams.domain.errors import EmptyContent
@@ -29,6 +29,16 @@ SOURCES: dict[str, tuple[tuple[Piece, ...], dict[str, Any]]] = {
     "runes": (LAMPS, {"title": "ᛚᚨᛗᛈᛊ"}),
     "emoji": (LAMPS, {"title": "Lamps 💡 & <b>ships</b> ]]>"}),
     "long-title": (LAMPS, {"title": "A Very Long Title " * 17}),
+    "figures": (
+        (
+            *LAMPS,
+            (FIGURE, "Figure 1: The first lens", under("How Lamps Are Lit", page=2)),
+            (FIGURE, "Figure 2: Its clockwork", under("How Lamps Are Lit", page=2)),
+            (FIGURE, "Figure 3: Nothing is said of this", under("Elsewhere", page=9)),
+        ),
+        {"title": "On Lighthouses", "authors": ["Ada Smith"], "url": "https://example.org/lamps"},
+    ),
+    "arabic-figure": ((*ARABIC, (FIGURE, "الشكل ١: مكتبة", under("عن المكتبات"))), {"language": "ar"}),
     "long-word": (
         ((BODY, f"{LONG_WORD} war der längste Name eines Vereins in Wien im Jahr 1996."),),
         {"language": "de"},
@@ -79,6 +89,41 @@ async def test_slides_have_real_placeholders_a_source_line_and_notes() -> None:
     assert "Name the authors when you pass it on." in last.placeholders[1].text_frame.text
 
 
+async def test_figures_are_shown_where_their_section_is_quoted_with_caption_words_and_whose_they_are() -> None:
+    made = await _made("figures")
+    beside, alone = [part for part in made.parts if part.role == "figure"]
+    assert [beside.text, alone.text] == ["Figure 1: The first lens", "Figure 2: Its clockwork"]
+    at = beside.place.slide or 0
+    assert alone.place.slide == at + 1
+    shown = made.deck.slides[at - 1], made.deck.slides[at]
+    for part, slide in zip((beside, alone), shown, strict=True):
+        (source,) = part.sources
+        assert (source.start, source.end) == (0, len(made.texts[source.paragraph_id])) == (0, len(part.text))
+        places = {shape.placeholder_format.idx: shape for shape in slide.placeholders}
+        assert places[14].placeholder_format.type == PP_PLACEHOLDER.PICTURE
+        assert places[14].image.blob == PICTURE
+        assert places[14]._element.nvPicPr.cNvPr.get("descr") == "Two boards"
+        assert (places[14].crop_left, places[14].crop_top, places[14].width) == (0, 0, places[14].height)
+        assert places[15].text_frame.paragraphs[0].text == part.text
+        assert part.text in slide.notes_slide.notes_text_frame.text
+        assert [shape.placeholder_format.idx for shape in slide.shapes] == sorted(places, key=[0, 1, 14, 15, 13].index)
+    assert [slide.slide_layout.name for slide in shown] == ["Two Content", "Picture with Caption"]
+    assert shown[0].placeholders[15].text_frame.paragraphs[1].text == "Smith, p. 2 · CC-BY-4.0"
+    assert shown[1].placeholders[13].text_frame.text == "Smith, p. 2 · CC-BY-4.0"
+    pages = pypdfium2.PdfDocument(made.files["slides.pdf"])
+    for number, part in enumerate((beside, alone), start=at):
+        page = pages[number - 1]
+        assert part.text in page.get_textpage().get_text_range()
+        assert [each.type for each in page.get_objects()].count(pypdfium2.raw.FPDF_PAGEOBJ_IMAGE) == 1
+    (notice,) = made.metadata["notices"]
+    assert notice["message"] == "The sources have 3 figures, of which 2 are in the slides."
+
+
+async def test_as_many_figures_are_shown_as_are_asked_for() -> None:
+    made = await _made("figures", figures=1, pdf=False)
+    assert [part.text for part in made.parts if part.role == "figure"] == ["Figure 1: The first lens"]
+
+
 @pytest.mark.parametrize("name", SOURCES)
 async def test_the_presentation_is_sound_in_any_script(name: str) -> None:
     made = await _made(name)
@@ -100,15 +145,16 @@ async def test_the_presentation_is_sound_in_any_script(name: str) -> None:
 
 
 async def test_right_to_left_is_set_so_and_languages_are_said() -> None:
-    made = await _made("arabic")
-    body = made.deck.slides[1].placeholders[1]
+    made = await _made("arabic-figure", pdf=False)
+    body, picture = (made.deck.slides[1].placeholders[place] for place in (1, 14))
+    assert picture.left + picture.width < body.left
     for paragraph in body.text_frame.paragraphs:
         properties = paragraph._p.pPr
         assert (properties.get("rtl"), properties.get("algn")) == ("1", "r")
         assert paragraph.runs[0]._r.rPr.get("lang") == "ar"
 
 
-@pytest.mark.parametrize("name", ["plain", "arabic", "chinese", "emoji", "long-title", "long-word"])
+@pytest.mark.parametrize("name", ["plain", "arabic-figure", "chinese", "emoji", "long-title", "long-word"])
 async def test_the_pdf_has_the_same_pages_and_nothing_leaves_its_page(name: str) -> None:
     made = await _made(name)
     pdf = pypdfium2.PdfDocument(made.files["slides.pdf"])
@@ -133,7 +179,7 @@ async def test_what_the_fonts_lack_is_left_out_of_paper_with_a_notice() -> None:
 
 
 async def test_the_same_inputs_make_the_same_bytes() -> None:
-    one, other = [await _made("plain") for _ in range(2)]
+    one, other = [await _made("figures") for _ in range(2)]
     names = {"slides.pptx", "slides.pdf", "preview.png"}
     assert {name for name in names if one.files[name] != other.files[name]} == set()
 

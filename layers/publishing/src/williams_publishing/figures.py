@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from williams.domain.content import ObjectRef, Paragraph
 from williams.domain.figures import Figure
+from williams.domain.provenance import Citation
 from williams_publishing.works import Work
 
 _ENDINGS = {"image/png": "png", "image/jpeg": "jpg"}
@@ -39,6 +40,22 @@ class SourceFigure:
         """Whose it is, where it stands, and its license."""
         cited = self.work.citation([self.paragraph.place])
         return f"{cited} · {self.work.license}" if self.work.license else cited
+
+    @property
+    def link(self) -> str | None:
+        """The address of its place, if everybody can open it."""
+        return self.work.link_to(self.paragraph.place)
+
+    @property
+    def citation(self) -> Citation:
+        """Its whole paragraph."""
+        return Citation(
+            content_id=self.work.content_id,
+            paragraph_id=self.paragraph.paragraph_id,
+            place=self.paragraph.place,
+            start=0,
+            end=len(self.paragraph.text),
+        )
 
 
 def figure_of(work: Work, paragraph: Paragraph) -> SourceFigure | None:

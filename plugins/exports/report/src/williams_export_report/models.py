@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from williams_publishing.placing import MostFigures
 
 from williams.domain.bounds import LONGEST_TITLE, Word, line_of
 from williams.domain.language_tags import LanguageTag
@@ -79,14 +80,9 @@ class ReportParameters(BaseModel):
         description="How many tables of the sources to hold at most.",
         examples=[5],
     )
-    figures: int = Field(
+    figures: MostFigures = Field(
         default=10,
-        ge=0,
-        le=50,
-        strict=True,
-        title="Figures",
         description="How many figures of the sources to show at most: those of sections that are cited.",
-        examples=[3],
     )
     provenance: bool = Field(
         default=True,

@@ -6,22 +6,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from williams_publishing.crediting import authors_of, terms_in_words
+from williams_publishing.figures import figures_of
 from williams_publishing.fonts import FontCase
-from williams_publishing.labels import Labels, labels_for
+from williams_publishing.labels import labels_for
+from williams_publishing.placing import placed, unshown
 from williams_publishing.typesetting import Unprintable
 from williams_publishing.works import Work, works_of
 
 from williams.domain.content import ObjectRef
 from williams.domain.notices import Notice
 from williams.domain.places import Place
-from williams.domain.provenance import Part
+from williams.domain.provenance import Citation, Part
 from williams.plugin import Composition, ExportRequest, Query, StageContext
 from williams.plugin.engines import PICTURES
-from williams_export_slides.deck.layout import Point, SetSlide, first_slide, list_slides, told_slide
+from williams_export_slides.deck.layout import SetSlide, first_slide, list_slides, told_slide
+from williams_export_slides.deck.measures import Point
 from williams_export_slides.deck.paper import print_slides
+from williams_export_slides.deck.picturing import PictureOf
 from williams_export_slides.deck.presentation import MEDIA_TYPE, write_presentation
-from williams_export_slides.deck.sayings import Sayings, sayings_for
-from williams_export_slides.models import SlidesParameters, Talk
+from williams_export_slides.deck.sayings import sayings_for
+from williams_export_slides.models import SlidesParameters, Talk, WrittenSlide
+from williams_export_slides.planning import Planned, planned, told_on
 
 LABEL: Final = "Slide"
 PRESENTATION, PAPER, PREVIEW = "slides.pptx", "slides.pdf", "preview.png"
@@ -34,13 +39,18 @@ async def compose(
     """Return the finished slides with their files and parts."""
     contents = [ctx.library.content(source.content_id) for source in query.sources]
     works = {work.content_id: work for work in works_of(contents, script.language)}
-    slides = list(_slides(script, works, labels_for(script.language), sayings_for(script.language)))
+    figures = [
+        figure for work in works.values() for figure in figures_of(work, ctx.library.paragraphs(work.content_id))
+    ]
+    shown = placed(figures, [_cited(each) for each in script.slides], parameters.figures)
+    plans = list(planned(script.slides, shown))
+    slides = list(_slides(script, plans, works, ctx.scratch.open))
     modified = max(content.updated_at for content in contents)
     authors = authors_of(works.values())
     deck = ctx.scratch.path(PRESENTATION)
     write_presentation(slides, script.title, ", ".join(authors), script.language, modified, deck)
     files = {PRESENTATION: ctx.scratch.save(f"compose/{PRESENTATION}", deck, MEDIA_TYPE)}
-    notices: list[Notice] = []
+    notices = unshown(figures, shown, "the slides")
     if parameters.pdf:
         fonts = FontCase(ctx.model_files, ctx.scratch.path("fonts/one").parent)
         paper, folder = ctx.scratch.path(PAPER), ctx.scratch.path("paper/slides.typ").parent
@@ -56,7 +66,7 @@ async def compose(
         primary=PRESENTATION,
         preview=PREVIEW,
         roles={"slides": PRESENTATION} | ({"pdf": PAPER} if PAPER in files else {}),
-        parts=_parts(request, script),
+        parts=_parts(request, plans),
         models=[script.model],
         metadata={
             "language": script.language,
@@ -68,17 +78,23 @@ async def compose(
     )
 
 
-def _slides(talk: Talk, works: Mapping[str, Work], labels: Labels, sayings: Sayings) -> Iterator[SetSlide]:
-    every = list(works.values())
+def _slides(
+    talk: Talk, plans: Sequence[Planned], works: Mapping[str, Work], picture_of: PictureOf
+) -> Iterator[SetSlide]:
+    labels, sayings, every = labels_for(talk.language), sayings_for(talk.language), list(works.values())
     engine = f"{talk.model.provider}/{talk.model.name}"
     made = [sayings.quoted if talk.model.prompt is None else sayings.written, labels.made.format(engine=engine)]
     made += [labels.left_out.format(count=talk.dropped)] if talk.dropped else []
     yield first_slide(talk, every, " ".join(made))
-    for number, slide in enumerate(talk.slides, start=2):
-        yield told_slide(number, slide, works)
+    for number, slide in enumerate(plans, start=2):
+        yield told_slide(number, slide, works, picture_of)
     credits = [Point(work.reference, labels.language, work.link) for work in every]
     terms = [Point(line, labels.language) for line in (*terms_in_words(every, labels), *made)]
-    yield from list_slides(len(talk.slides) + 2, sayings.sources, sayings.language, [*credits, *terms])
+    yield from list_slides(len(plans) + 2, sayings.sources, sayings.language, [*credits, *terms])
+
+
+def _cited(slide: WrittenSlide) -> list[Citation]:
+    return [cited for statement in slide.statements for cited in statement.citations]
 
 
 async def _preview(slides: Sequence[SetSlide], ctx: StageContext) -> ObjectRef:
@@ -89,25 +105,25 @@ async def _preview(slides: Sequence[SetSlide], ctx: StageContext) -> ObjectRef:
     return ctx.scratch.save(f"compose/{PREVIEW}", drawn.png, "image/png")
 
 
-def _parts(request: ExportRequest, script: Talk) -> list[Part]:
-    """One for each statement; its place is the slide, and its number on that where there are several."""
+def _parts(request: ExportRequest, plans: Sequence[Planned]) -> list[Part]:
+    """One for each statement and figure; its place is the slide, and its number on that where there are several."""
     told = [
-        (number, point, slide.title, statement)
-        for number, slide in enumerate(script.slides, start=2)
-        for point, statement in enumerate(slide.statements, start=1)
+        (number, point, slide.title, each)
+        for number, slide in enumerate(plans, start=2)
+        for point, each in enumerate(told_on(slide), start=1)
     ]
     return [
         Part(
             part_id=f"{request.artifact_id}.s{ordinal}",
             label=LABEL,
             ordinal=ordinal,
-            text=statement.text,
+            text=each.text,
             heading=heading,
-            role="statement",
+            role=each.role,
             place=Place(slide=number, anchor=f"{PAPER}#page={number}&point={point}"),
-            citations=list(statement.citations),
+            citations=list(each.citations),
         )
-        for ordinal, (number, point, heading, statement) in enumerate(told)
+        for ordinal, (number, point, heading, each) in enumerate(told)
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from williams_publishing.placing import MostFigures
 
 from williams.domain.bounds import LONGEST_TITLE, Word, line_of
 from williams.domain.language_tags import LanguageTag
@@ -25,8 +26,13 @@ class SlidesParameters(BaseModel):
         le=60,
         strict=True,
         title="Slides",
-        description="How many slides to make at most, beside the first and those with the sources.",
+        description="How many slides to make at most, beside the first, those with a figure alone, and those with the "
+        "sources.",
         examples=[5, 20],
+    )
+    figures: MostFigures = Field(
+        default=10,
+        description="How many figures of the sources to show at most: those of sections that are cited.",
     )
     title: TalkTitle | None = Field(
         default=None,

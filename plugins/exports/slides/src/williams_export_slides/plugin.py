@@ -8,6 +8,7 @@ from williams_publishing.fonts import FONT_FILES
 
 from williams.domain.artifacts import ExportFormat
 from williams.domain.jobs import JobStatus
+from williams.domain.layer_recipes import LayerRecipe
 from williams.domain.model_files import ModelFile
 from williams.plugin import Composition, ExportPlugin, ExportRequest, Query, Stage, StageContext
 from williams.plugin.engines import TEXT
@@ -22,7 +23,7 @@ class SlidesExport(ExportPlugin):
 
     plugin_id: ClassVar[str] = "export.slides"
     name: ClassVar[str] = "Slides"
-    version: ClassVar[str] = "1.0.0"
+    version: ClassVar[str] = "1.1.0"
     description: ClassVar[str] = "A presentation and a PDF of the same slides; every statement is traced."
     artifact_type: ClassVar[str] = "slides"
     export_format: ClassVar[ExportFormat] = ExportFormat.DOCUMENT
@@ -30,7 +31,24 @@ class SlidesExport(ExportPlugin):
     label: ClassVar[str] = "SlideDeck"
     needs: ClassVar[frozenset[str]] = frozenset({"text", "pictures"})
     model_files: ClassVar[tuple[ModelFile, ...]] = FONT_FILES
-    memory_mb: ClassVar[int] = 1024
+    # python-pptx reads the sizes of PNG and JPEG with Pillow; nobody draws letters with it, nor compares HTML.
+    layer: ClassVar[LayerRecipe] = LayerRecipe(
+        prune=(
+            "PIL/_avif*",
+            "PIL/_imagingcms*",
+            "PIL/_imagingft*",
+            "lxml/html/*diff*",
+            "lxml/includes",
+            "lxml/isoschematron",
+            "pillow.libs/libavif*",
+            "pillow.libs/libbrotli*",
+            "pillow.libs/libfreetype*",
+            "pillow.libs/libharfbuzz*",
+            "pillow.libs/liblcms2*",
+            "typst-*.dist-info/sboms",
+        )
+    )
+    memory_mb: ClassVar[int] = 2048
     parameters: ClassVar[type[SlidesParameters]] = SlidesParameters
     stages: ClassVar[tuple[Stage, ...]] = (
         QUERY,

@@ -100,14 +100,7 @@ class Body:
         return Table(anchor, self._caption(table), head, tuple(rows), table.work.language, note)
 
     def _figure(self, figure: SourceFigure, plan: Planned) -> Picture:
-        paragraph, language = figure.paragraph, figure.work.language
-        cited = Citation(
-            content_id=figure.work.content_id,
-            paragraph_id=paragraph.paragraph_id,
-            place=paragraph.place,
-            start=0,
-            end=len(paragraph.text),
-        )
+        language, cited = figure.work.language, figure.citation
         note = self._note([cited])
         anchor = f"s{note.number}"
         self._tell(note, anchor, figure.caption, language, (cited,), plan, "figure")

@@ -51,9 +51,9 @@ def build(
     numbers = {work.content_id: number for number, (work, _) in enumerate(references, start=1)}
     by_id = {work.content_id: work for work in works}
     found = [table for work in works for table in tables_of(work, library.paragraphs(work.content_id))]
-    shown = [figure for work in works for figure in figures_of(work, library.paragraphs(work.content_id))]
+    figures = [figure for work in works for figure in figures_of(work, library.paragraphs(work.content_id))]
     plans = planned(script, parameters.arrangement, by_id, sayings)
-    unshown = with_figures(plans, shown, parameters.figures)
+    unshown = with_figures(plans, figures, parameters.figures)
     held = _held(found, script, parameters.tables)
     written = None if script.is_quoted else script.language
     body = Body(by_id, numbers, sayings, script.language, written, ledger, picture_of)
@@ -67,7 +67,7 @@ def build(
     chapters += methods(made, sayings)
     if parameters.provenance:
         chapters.append(appendix(body.told, by_id, numbers, sayings))
-    notices = [*_notices(uncited, held), *_untabled(found, held), *_unshown(len(shown), unshown)]
+    notices = [*_notices(uncited, held), *_untabled(found, held), *unshown]
     return Built(_report(script, works, sayings, chapters), notices)
 
 
@@ -122,17 +122,5 @@ def _untabled(found: Sequence[SourceTable], held: Sequence[SourceTable]) -> list
             code="tables-left-out",
             message=f"The sources have {len(found)} tables, of which {len(held)} are in the report.",
             remedy="Ask for more `tables`.",
-        )
-    ]
-
-
-def _unshown(count: int, left_out: int) -> list[Notice]:
-    if not left_out:
-        return []
-    return [
-        Notice(
-            code="figures-left-out",
-            message=f"The sources have {count} figures, of which {count - left_out} are in the report.",
-            remedy="Ask for more `figures`, or for more `words`: a figure stands where its section is cited.",
         )
     ]

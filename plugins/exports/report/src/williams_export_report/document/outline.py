@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from williams_publishing.figures import SourceFigure
+from williams_publishing.placing import placed, unshown
 from williams_publishing.works import Work
 
+from williams.domain.notices import Notice
+from williams.domain.provenance import Citation
 from williams.plugin.engines import Grounded
 from williams_export_report.document.sayings import Sayings
 from williams_export_report.document.tables import SourceTable
@@ -60,17 +63,13 @@ def with_tables(chapters: list[Planned], tables: Sequence[SourceTable], sayings:
     return [*chapters, further] if further.tables else chapters
 
 
-def with_figures(chapters: list[Planned], figures: Sequence[SourceFigure], most: int) -> int:
-    """Put figures where their section of their source is cited most, and return how many have no place."""
-    homes, left_out = _homes(chapters), 0
-    for figure in figures:
-        home = homes.get((figure.work.content_id, figure.paragraph.place.section))
-        if home is None or most <= 0:
-            left_out += 1
-            continue
-        chapters[home.most_common(1)[0][0]].figures.append(figure)
-        most -= 1
-    return left_out
+def with_figures(chapters: list[Planned], figures: Sequence[SourceFigure], most: int) -> list[Notice]:
+    """Put figures where what stands nearest to them in their section is cited, and say how many have no place."""
+    told = [[] if each.role == "summary" else _cited(each) for each in chapters]
+    shown = placed(figures, told, most)
+    for chapter, own in zip(chapters, shown, strict=True):
+        chapter.figures += own
+    return unshown(figures, shown, "the report")
 
 
 def _homes(chapters: Sequence[Planned]) -> dict[tuple[str, str | None], Counter[int]]:
@@ -79,9 +78,13 @@ def _homes(chapters: Sequence[Planned]) -> dict[tuple[str, str | None], Counter[
     for place, chapter in enumerate(chapters):
         if chapter.role == "summary":
             continue
-        for cited in (cited for each in chapter.statements for cited in each.citations):
+        for cited in _cited(chapter):
             homes.setdefault((cited.content_id, cited.place.section), Counter())[place] += 1
     return homes
+
+
+def _cited(chapter: Planned) -> list[Citation]:
+    return [cited for each in chapter.statements for cited in each.citations]
 
 
 def _themed(section: Section, script: Manuscript, works: Mapping[str, Work], sayings: Sayings) -> Planned:

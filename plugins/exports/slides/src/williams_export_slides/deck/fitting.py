@@ -35,10 +35,15 @@ class DoesNotFit(Exception):
 def fitted(paragraphs: Sequence[str], box: Box, largest: int, least: int) -> int:
     """Return the largest size, in points, at which the paragraphs stand in the box. Raises DoesNotFit."""
     for size in range(largest, least - 1, -1):
-        lines = sum(lines_of(each, box.width / size) for each in paragraphs)
-        if (lines * LINE + (len(paragraphs) - 1) * BETWEEN) * size <= box.height:
+        if height_of(paragraphs, box.width, size) <= box.height:
             return size
     raise DoesNotFit(f"{sum(map(len, paragraphs))} characters in {box.width:g} x {box.height:g} points")
+
+
+def height_of(paragraphs: Sequence[str], width: float, size: int) -> float:
+    """Return how high the paragraphs are in a width, in points."""
+    lines = sum(lines_of(each, width / size) for each in paragraphs)
+    return (lines * LINE + (len(paragraphs) - 1) * BETWEEN) * size
 
 
 def lines_of(text: str, width: float) -> int:

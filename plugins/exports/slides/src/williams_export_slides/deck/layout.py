@@ -13,40 +13,17 @@ from williams.domain.citing import all_in_words
 from williams.domain.notices import cut
 from williams.domain.provenance import Citation
 from williams.plugin.engines import Grounded
-from williams_export_slides.deck.fitting import BETWEEN, LINE, Box, fitted, lines_of
-from williams_export_slides.models import Talk, WrittenSlide
+from williams_export_slides.deck.fitting import Box, fitted, height_of
+from williams_export_slides.deck.measures import BODY, FIRST_LINE, FIRST_TITLE, HALF, SOURCE, TITLE, Lead, Point
+from williams_export_slides.deck.picturing import PictureOf, SetFigure, credited, mirrored, set_alone, set_beside
+from williams_export_slides.models import Talk
+from williams_export_slides.planning import Planned, told_on
 
-WIDTH, HEIGHT = 960, 540
-"""In points: 16 to 9."""
-TITLE: Final = Box(54, 34, 852, 92)
-BODY: Final = Box(54, 146, 852, 312)
-SOURCE: Final = Box(54, 470, 852, 46)
-MARK: Final = Box(54, 18, 72, 5)
-"""The bar above a title."""
-FIRST_TITLE: Final = Box(72, 120, 816, 210)
-FIRST_LINE: Final = Box(72, 350, 816, 110)
 _TITLE_SIZES, _BODY_SIZES, _SOURCE_SIZES = (34, 9), (30, 12), (14, 6)
 _FIRST_SIZES, _LINE_SIZES, _LIST_SIZES = (52, 12), (22, 9), (20, 11)
 _BOLD: Final = 1.08  # times as wide
 _LONGEST_NAME: Final = 90
 _MOST_NAMED: Final = 4
-
-
-@dataclass(frozen=True)
-class Lead:
-    """Words that name a source and a place in it; ``url`` leads there where the source is on the web."""
-
-    words: str
-    url: str | None
-
-
-@dataclass(frozen=True)
-class Point:
-    """A paragraph of a slide with its language."""
-
-    text: str
-    language: str
-    url: str | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +40,8 @@ class SetSlide:
     source_size: int = 0
     notes: tuple[str, ...] = ()
     first: bool = False
+    body: Box = BODY
+    figure: SetFigure | None = None
 
 
 def first_slide(talk: Talk, works: Sequence[Work], made: str) -> SetSlide:
@@ -83,20 +62,30 @@ def first_slide(talk: Talk, works: Sequence[Work], made: str) -> SetSlide:
     )
 
 
-def told_slide(number: int, slide: WrittenSlide, works: Mapping[str, Work]) -> SetSlide:
+def told_slide(number: int, slide: Planned, works: Mapping[str, Work], picture_of: PictureOf) -> SetSlide:
     texts = [statement.text for statement in slide.statements]
-    leads = _leads(slide.statements, works)
+    beside = mirrored(HALF, slide.language) if texts and slide.figure else BODY
+    leads = _leads(slide.statements, works) if texts else tuple(credited(each) for each in (slide.figure,) if each)
     return SetSlide(
         number=number,
         title=slide.title,
         language=slide.language,
         title_size=_bold(slide.title, TITLE, _TITLE_SIZES),
         points=tuple(Point(text, slide.language) for text in texts),
-        size=fitted(texts, BODY, *_BODY_SIZES),
+        size=fitted(texts, beside, *_BODY_SIZES),
         leads=leads,
         source_size=fitted(["; ".join(lead.words for lead in leads)], SOURCE, *_SOURCE_SIZES),
         notes=tuple(_notes(slide, works)),
+        body=beside,
+        figure=_figure(slide, picture_of),
     )
+
+
+def _figure(slide: Planned, picture_of: PictureOf) -> SetFigure | None:
+    if slide.figure is None:
+        return None
+    set_there = set_beside if slide.statements else set_alone
+    return set_there(slide.figure, slide.language, picture_of)
 
 
 def list_slides(number: int, title: str, language: str, points: Sequence[Point]) -> Iterator[SetSlide]:
@@ -105,7 +94,7 @@ def list_slides(number: int, title: str, language: str, points: Sequence[Point])
     page: list[Point] = []
     pages: list[list[Point]] = []
     for point in points:
-        if page and _height([*page, point], size) > BODY.height:
+        if page and height_of([each.text for each in (*page, point)], BODY.width, size) > BODY.height:
             pages, page = [*pages, page], []
         page.append(point)
     for at, each in enumerate([*pages, page]):
@@ -117,11 +106,6 @@ def list_slides(number: int, title: str, language: str, points: Sequence[Point])
             points=tuple(each),
             size=fitted([point.text for point in each], BODY, *_LIST_SIZES),
         )
-
-
-def _height(points: Sequence[Point], size: int) -> float:
-    lines = sum(lines_of(point.text, BODY.width / size) for point in points)
-    return (lines * LINE + (len(points) - 1) * BETWEEN) * size
 
 
 def _bold(text: str, box: Box, sizes: tuple[int, int]) -> int:
@@ -139,11 +123,11 @@ def _leads(statements: Sequence[Grounded], works: Mapping[str, Work]) -> tuple[L
     return (*leads[:_MOST_NAMED], *([Lead("…", None)] if len(leads) > _MOST_NAMED else []))
 
 
-def _notes(slide: WrittenSlide, works: Mapping[str, Work]) -> Iterator[str]:
-    """Say of each statement where it stands, for whoever speaks."""
-    for statement in slide.statements:
-        yield statement.text
-        for lead in (_whole(each, works[each.content_id]) for each in statement.citations):
+def _notes(slide: Planned, works: Mapping[str, Work]) -> Iterator[str]:
+    """Say of each statement, and of the figure, where it stands, for whoever speaks."""
+    for told in told_on(slide):
+        yield told.text
+        for lead in (_whole(each, works[each.content_id]) for each in told.citations):
             yield f"→ {lead.words} <{lead.url}>" if lead.url else f"→ {lead.words}"
 
 

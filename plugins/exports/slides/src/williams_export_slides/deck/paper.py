@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
+from williams_publishing.directions import Direction
 from williams_publishing.fonts import FontCase, families_for
 from williams_publishing.typesetting import FACE, Typesetter
 from williams_publishing.typst_code import array, day, string
 from williams_publishing.typst_code import language as spoken
 
 from williams_export_slides.deck.fitting import Box, breakable
-from williams_export_slides.deck.layout import BODY, FIRST_LINE, FIRST_TITLE, MARK, SOURCE, TITLE, Lead, Point, SetSlide
+from williams_export_slides.deck.layout import SetSlide
+from williams_export_slides.deck.measures import FIRST_LINE, FIRST_TITLE, MARK, SOURCE, TITLE, Lead, Point
+from williams_export_slides.deck.picturing import SetFigure
 
 SHEET: Final = "paper.typ"
+_FORMS: Final = {"image/png": "png", "image/jpeg": "jpg"}
+_SIDES: Final[dict[Direction, str]] = {"ltr": "left", "rtl": "right"}
 
 
 def print_slides(
@@ -30,7 +36,7 @@ def print_slides(
     fonts: FontCase,
 ) -> None:
     """Write the PDF. Raises Unprintable."""
-    pages = [_slide(each) for each in slides]
+    pages = [_slide(each, folder) for each in slides]
     families = [FACE, *families_for(fonts.take([title, *authors, *pages]), language)]
     (folder / SHEET).write_bytes((files(__package__) / SHEET).read_bytes())
     said = [
@@ -46,8 +52,8 @@ def print_slides(
     Typesetter([fonts.folder]).pdf(source, to, when=modified)
 
 
-def _slide(each: SetSlide) -> str:
-    upper, lower = (FIRST_TITLE, FIRST_LINE) if each.first else (TITLE, BODY)
+def _slide(each: SetSlide, folder: Path) -> str:
+    upper, lower = (FIRST_TITLE, FIRST_LINE) if each.first else (TITLE, each.body)
     said = [
         f"title: [{_words(Point(each.title, each.language), upper, each.title_size)}]",
         f"title-box: {_box(upper)}, title-size: {each.title_size}",
@@ -57,7 +63,23 @@ def _slide(each: SetSlide) -> str:
     ]
     if each.leads:
         said.append(f"source: [{_leads(each.leads)}], source-box: {_box(SOURCE)}, source-size: {each.source_size}")
+    if each.figure:
+        said.append(f"figure: {_figure(each.figure, folder / f'figure-{each.number}')}")
     return f"#slide({', '.join(said)})"
+
+
+def _figure(figure: SetFigure, picture: Path) -> str:
+    """Return the arguments of a figure, whose picture is copied for Typst, which reads from one folder only."""
+    shutil.copyfile(figure.picture, picture)
+    form = _FORMS[figure.media_type]
+    shown = f"{string(picture.name)}, format: {string(form)}, width: 100%, height: 100%, alt: {string(figure.alt)}"
+    said = [
+        f"picture: image({shown}), picture-box: {_box(figure.box)}",
+        f"caption: [{_words(figure.caption, figure.caption_box, figure.caption_size)}]",
+        f"caption-box: {_box(figure.caption_box)}, size: {figure.caption_size}",
+        f"credit: {f'[{_leads([figure.credit])}]' if figure.credit else 'none'}, side: {_SIDES[figure.direction]}",
+    ]
+    return f"({', '.join(said)})"
 
 
 def _words(point: Point, box: Box, size: int) -> str:

@@ -14,8 +14,20 @@ from pptx.util import Pt
 from williams_publishing.directions import direction_of
 
 from williams.domain.notices import cut
-from williams_export_slides.deck.layout import Lead, Point, SetSlide
-from williams_export_slides.deck.template import FIRST, SOURCE_PLACE, TOLD, empty_presentation
+from williams_export_slides.deck.layout import SetSlide
+from williams_export_slides.deck.measures import Lead, Point
+from williams_export_slides.deck.picturing import SetFigure
+from williams_export_slides.deck.template import (
+    ALONE,
+    BESIDE,
+    CAPTION_PLACE,
+    FIRST,
+    PICTURE_PLACE,
+    SOURCE_PLACE,
+    TOLD,
+    empty_presentation,
+    put,
+)
 
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _WHEN: Final = (1980, 1, 1, 0, 0, 0)
@@ -41,18 +53,42 @@ def write_presentation(
 
 
 def _add(deck: Any, each: SetSlide) -> None:
-    slide = deck.slides.add_slide(deck.slide_layouts[FIRST if each.first else TOLD])
+    slide = deck.slides.add_slide(deck.slide_layouts[_layout_of(each)])
     places = {shape.placeholder_format.idx: shape for shape in slide.placeholders}
     _write(places[0].text_frame, [Point(each.title, each.language)], each.title_size)
     if each.points:
         _write(places[1].text_frame, each.points, each.size)
     if each.leads:
         _write_leads(places[SOURCE_PLACE].text_frame, each.leads, each.source_size)
+    if each.figure:
+        if each.points:
+            put(places[1], each.body)
+        _show(places.pop(PICTURE_PLACE), places[CAPTION_PLACE], each.figure)
     for shape in places.values():
         if not shape.text_frame.text:
             shape.element.getparent().remove(shape.element)
     if each.notes:
         _write_notes(slide.notes_slide.notes_text_frame, each)
+
+
+def _layout_of(each: SetSlide) -> int:
+    if each.figure:
+        return BESIDE if each.points else ALONE
+    return FIRST if each.first else TOLD
+
+
+def _show(place: Any, below: Any, figure: SetFigure) -> None:
+    """Fill the placeholder of a picture, which would cut it to its own shape, and that of its caption."""
+    shown = place.insert_picture(str(figure.picture))
+    shown.crop_left = shown.crop_right = shown.crop_top = shown.crop_bottom = 0
+    put(shown, figure.box)
+    shown._element.nvPicPr.cNvPr.set("descr", _fitting(figure.alt))
+    _write(below.text_frame, [figure.caption], figure.caption_size)
+    if figure.credit:
+        paragraph = below.text_frame.add_paragraph()
+        paragraph._p.get_or_add_pPr().set("algn", "r" if figure.direction == "rtl" else "l")
+        _run(paragraph, figure.credit.words, None, figure.caption_size, figure.credit.url)
+    put(below, figure.caption_box)
 
 
 def _write(frame: Any, points: Sequence[Point], size: int) -> None:

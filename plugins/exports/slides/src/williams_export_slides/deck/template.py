@@ -1,7 +1,8 @@
-"""The empty presentation: three layouts with real placeholders, in 16 to 9, in colours of our own."""
+"""The empty presentation: four layouts with real placeholders, in 16 to 9, in colours of our own."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any, Final
 
@@ -14,43 +15,73 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from williams_export_slides.deck.fitting import Box
-from williams_export_slides.deck.layout import BODY, FIRST_LINE, FIRST_TITLE, HEIGHT, MARK, SOURCE, TITLE, WIDTH
+from williams_export_slides.deck.measures import (
+    BODY,
+    FIRST_LINE,
+    FIRST_TITLE,
+    HALF,
+    HEIGHT,
+    MARK,
+    OTHER_HALF,
+    SOURCE,
+    TITLE,
+    WIDTH,
+)
 
-FIRST, TOLD = 0, 1
-SOURCE_PLACE: Final = 13
-"""The placeholder of the line that names the sources."""
+FIRST, TOLD, BESIDE, ALONE = range(4)
+SOURCE_PLACE, PICTURE_PLACE, CAPTION_PLACE = 13, 14, 15
+"""The placeholders of the line that names the sources, of a figure and of what is said of it."""
 INK, FAINT, LINK = "1F2328", "57606A", "0B5C8A"
 PAPER, DARK, LIGHT = "FFFFFF", "12324A", "BFE3F5"
-_KEPT: Final = ("Title Slide", "Title and Content")
+_KEPT: Final = ("Title Slide", "Title and Content", "Two Content", "Picture with Caption")
+_CAPTION: Final = Box(OTHER_HALF.left, OTHER_HALF.top + 240, OTHER_HALF.width, OTHER_HALF.height - 240)
+_LOWER: Final = Box(BODY.left, BODY.top + 260, BODY.width, BODY.height - 260)
+"""Where captions stand until there is a picture."""
 _FOOTERS: Final = ("dt", "ftr", "sldNum")
 
 
 def empty_presentation() -> Any:
-    """Return a presentation without slides. Its layouts are FIRST and TOLD."""
+    """Return a presentation without slides. Its layouts are FIRST, TOLD, BESIDE and ALONE."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = Pt(WIDTH), Pt(HEIGHT)
     for layout in list(deck.slide_layouts):
         if layout.name not in _KEPT:
             deck.slide_layouts.remove(layout)
     _style(deck.slide_master)
-    first, told = deck.slide_layouts[FIRST], deck.slide_layouts[TOLD]
-    for each in (deck.slide_master, first, told):
+    first, told, beside, alone = deck.slide_layouts
+    for each in (deck.slide_master, *deck.slide_layouts):
         _without_footers(each)
+    _name_places(beside, (0, 1, PICTURE_PLACE))
+    _name_places(alone, (0, PICTURE_PLACE, CAPTION_PLACE))
     for holder, boxes in (
         (deck.slide_master, (TITLE, BODY)),
         (first, (FIRST_TITLE, FIRST_LINE)),
         (told, (TITLE, BODY)),
+        (beside, (TITLE, HALF, OTHER_HALF)),
+        (alone, (TITLE, BODY, _LOWER)),
     ):
         for shape, box in zip(holder.placeholders, boxes, strict=True):
-            _place(shape, box)
+            put(shape, box)
             _anchor(shape, "b" if box is FIRST_TITLE else "t")
             for level in shape.element.iter(*(qn(f"a:lvl{number}pPr") for number in range(1, 10))):
                 level.set("algn", "l")
     _link_colour(deck, LINK)
     _dark(first)
-    _mark(told, DARK)
-    _add_source_line(told)
+    _add_line(beside, "Caption", CAPTION_PLACE, _CAPTION, INK, "t")
+    for layout in (told, beside, alone):
+        _mark(layout, DARK)
+        _add_line(layout, "Source", SOURCE_PLACE, SOURCE, FAINT, "b")
     return deck
+
+
+def _name_places(layout: Any, numbers: Sequence[int]) -> None:
+    """Number the placeholders of a layout; whatever is to hold a figure holds nothing else."""
+    for shape, number in zip(layout.placeholders, numbers, strict=True):
+        place = shape.element.find(f".//{qn('p:ph')}")
+        if number:
+            place.set("idx", str(number))
+        if number == PICTURE_PLACE:
+            place.set("type", "pic")
 
 
 def _style(master: Any) -> None:
@@ -89,7 +120,8 @@ def _without_footers(holder: Any) -> None:
             shape.element.getparent().remove(shape.element)
 
 
-def _place(shape: Any, box: Box) -> None:
+def put(shape: Any, box: Box) -> None:
+    """Put a shape where the box is."""
     shape.left, shape.top, shape.width, shape.height = map(Pt, (box.left, box.top, box.width, box.height))
 
 
@@ -139,22 +171,21 @@ def _mark(layout: Any, colour: str) -> None:
     layout.placeholders[0].element.addprevious(bar)
 
 
-def _add_source_line(layout: Any) -> None:
-    """A placeholder of its own, which slides of the layout have, too."""
-    body = layout.placeholders[1].element
-    line = deepcopy(body)
+def _add_line(layout: Any, name: str, number: int, box: Box, colour: str, where: str) -> None:
+    """Add a placeholder, which slides of the layout have, too, after all others."""
+    line = deepcopy(layout.placeholders[1].element)
     named = line.find(f".//{qn('p:cNvPr')}")
-    named.set("id", "20")
-    named.set("name", "Source")
+    named.set("id", str(number + 20))
+    named.set("name", name)
     place = line.find(f".//{qn('p:ph')}")
     place.set("type", "body")
     place.set("sz", "quarter")
-    place.set("idx", str(SOURCE_PLACE))
+    place.set("idx", str(number))
     style = line.find(f".//{qn('a:lstStyle')}")
     style.clear()
     style.append(parse_xml(f'<a:lvl1pPr {nsdecls("a")}><a:defRPr b="0"/></a:lvl1pPr>'))
-    style[0][0].append(_fill(FAINT))
-    body.addnext(line)
-    shape = next(each for each in layout.placeholders if each.placeholder_format.idx == SOURCE_PLACE)
-    _place(shape, SOURCE)
-    _anchor(shape, "b")
+    style[0][0].append(_fill(colour))
+    list(layout.placeholders)[-1].element.addnext(line)
+    shape = next(each for each in layout.placeholders if each.placeholder_format.idx == number)
+    put(shape, box)
+    _anchor(shape, where)

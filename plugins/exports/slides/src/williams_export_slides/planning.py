@@ -1,0 +1,51 @@
+"""Which slide shows which figure of the sources: beside what it says, or on a slide of its own after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from williams_publishing.figures import SourceFigure
+
+from williams.domain.provenance import Citation
+from williams.plugin.engines import Grounded
+from williams_export_slides.deck.picturing import suits_beside
+from williams_export_slides.models import WrittenSlide
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A slide to be: with statements, a figure or both."""
+
+    title: str
+    language: str
+    statements: Sequence[Grounded]
+    figure: SourceFigure | None = None
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a slide says or shows, with the role of that."""
+
+    role: str
+    text: str
+    citations: Sequence[Citation]
+
+
+def planned(slides: Sequence[WrittenSlide], figures: Sequence[Sequence[SourceFigure]]) -> Iterator[Planned]:
+    """Yield the slides in order; ``figures`` are those of each."""
+    for slide, own in zip(slides, figures, strict=True):
+        texts = [statement.text for statement in slide.statements]
+        beside = next((figure for figure in own if suits_beside(figure, texts)), None)
+        yield Planned(slide.title, slide.language, slide.statements, beside)
+        for figure in own:
+            if figure is not beside:
+                yield Planned(slide.title, slide.language, (), figure)
+
+
+def told_on(slide: Planned) -> list[Told]:
+    """Return what stands on a slide: its statements, then its figure."""
+    told = [Told("statement", each.text, each.citations) for each in slide.statements]
+    if slide.figure:
+        told.append(Told("figure", slide.figure.caption, [slide.figure.citation]))
+    return told
