@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from pylatexenc.latexwalker import LatexWalker, get_default_latex_context_db
 from williams_import_document.latex.macros import MOST_WRITTEN, written_out
+from williams_import_document.latex.walker import TextWalker
 
 from tests.unit.import_document.files import read, told
 from williams.domain.errors import CorruptContent
@@ -103,6 +106,27 @@ def test_latex(tmp_path: Path) -> None:
     assert (about["title"], about["authors"]) == ("On Locks", ["Ada Smith", "Bo Lée"])
     assert about["published_date"].startswith("2024-03-05")
     assert {each["code"] for each in found["notices"]} == {"includes-left-out", "pictures-left-out"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LATEX,
+        "",
+        " \n\n a  \n \n\n b ",
+        r"a-b--c---d ?!?`!` 'e' ``f''`g' h&i~~j",
+        r"\emph a b \frac12 \sqrt[3] {x} \sqrt[a]b \section* [x [y]] {z} \\ [2pt] ]",
+        "a [b] $c$ d $$e$$ f\\(g\\) h $ i $$j$ k % l\n m\\verb|n{|\n\no",
+        r"a } b \end{c} d {e",
+        r"\begin{quote} a \begin {b} c \end{quote} d $e",
+        "\u2003a\u00a0b\x1cc\td \\",
+    ],
+)
+def test_text_in_pieces_is_what_it_is_by_the_letter(text: str) -> None:
+    context = get_default_latex_context_db()
+    ways = (LatexWalker(text, latex_context=context, tolerant_parsing=True), TextWalker(text, context))
+    by_letter, in_pieces = (re.sub("<parsing state [0-9]+>", "", repr(way.get_latex_nodes())) for way in ways)
+    assert in_pieces == by_letter
 
 
 def test_org(tmp_path: Path) -> None:

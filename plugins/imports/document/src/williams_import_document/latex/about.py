@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 from pylatexenc.latex2text import LatexNodes2Text
@@ -44,6 +45,12 @@ def left_elsewhere(text: str) -> list[Said]:
     return [notice("includes-left-out", f"{len(names)} files that it takes in were not read: {shown}", remedy=remedy)]
 
 
+@cache
+def plain_text() -> LatexNodes2Text:
+    """What writes LaTeX as plain text: it knows some thousand macros, and takes long to be made."""
+    return LatexNodes2Text(math_mode="verbatim")
+
+
 def _day(said: str) -> str:
     """Return a day that is written out in English as ISO 8601 has it; anything else as it is."""
     for form in ("%d %B %Y", "%B %d, %Y"):
@@ -69,5 +76,5 @@ def _without_notes(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    words = LatexNodes2Text(math_mode="verbatim").latex_to_text(text.replace(r"\today", ""))
+    words = plain_text().latex_to_text(text.replace(r"\today", ""))
     return " ".join(str(words).split())

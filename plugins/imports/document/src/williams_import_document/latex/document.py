@@ -9,13 +9,13 @@ from html import escape
 from typing import Any, Final
 
 from pylatexenc import latexwalker as tex
-from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.macrospec import MacroSpec
 
 from williams.domain.errors import CorruptContent
 from williams.isolation.notices import Said, notice
-from williams_import_document.latex.about import about, left_elsewhere
+from williams_import_document.latex.about import about, left_elsewhere, plain_text
 from williams_import_document.latex.macros import written_out
+from williams_import_document.latex.walker import TextWalker
 from williams_import_document.reading import Reading
 
 _BODY: Final = re.compile(r"\\begin\s*\{document\}(.*?)(?:\\end\s*\{document\}|\Z)", re.DOTALL)
@@ -95,7 +95,7 @@ def _parsed(text: str) -> list[Any]:
     specs = [MacroSpec(name, arguments) for name, arguments in _WITH_ARGUMENTS.items()]
     known.add_context_category("williams", macros=specs, prepend=True)
     try:
-        nodes, _, _ = tex.LatexWalker(text, latex_context=known, tolerant_parsing=True).get_latex_nodes()
+        nodes, _, _ = TextWalker(text, known).get_latex_nodes()
     except tex.LatexWalkerError as error:
         raise CorruptContent(f"The LaTeX file cannot be read: {error}. Check that it compiles.") from error
     return list(nodes)
@@ -309,5 +309,4 @@ def _code(node: Any) -> str:
 def _symbol(node: Any) -> str:
     if node.macroname in _NAMES:
         return _NAMES[node.macroname]
-    to_text: Callable[[list[Any]], str] = LatexNodes2Text(math_mode="verbatim").nodelist_to_text
-    return to_text([node])
+    return str(plain_text().nodelist_to_text([node]))

@@ -25,6 +25,8 @@ _DEFINITION: Final = re.compile(
     r"|\\(?:[egx]?def)\s*\\([a-zA-Z@]+)\s*((?:#\d)*)\s*(?=\{)"
 )
 _NAME: Final = re.compile(r"\\([a-zA-Z@]+)")
+_BRACE: Final = re.compile(r"\\.|[{}]", re.DOTALL)
+"""A brace, or what a backslash takes its meaning from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +54,13 @@ def written_out(text: str) -> tuple[str, list[Said]]:
 def group_end(text: str, start: int) -> int | None:
     """Return where the group that begins at ``start`` with a brace ends, behind its closing brace."""
     depth = 0
-    place = start
-    while place < len(text):
-        if text[place] == "\\":
-            place += 1
-        elif text[place] == "{":
+    for brace in _BRACE.finditer(text, start):
+        if brace.group() == "{":
             depth += 1
-        elif text[place] == "}":
+        elif brace.group() == "}":
             depth -= 1
             if not depth:
-                return place + 1
-        place += 1
+                return brace.end()
     return None
 
 
