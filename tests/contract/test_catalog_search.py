@@ -116,6 +116,12 @@ def test_the_statistics_count_paragraphs_not_occurrences(catalog: CatalogPort) -
     assert catalog.term_statistics("nobody", [book]) == TermStatistics(paragraphs=0, holding={})
 
 
+def test_the_statistics_count_the_terms_that_are_given(catalog: CatalogPort) -> None:
+    content = make_content(OWNER, paragraph_count=2)
+    catalog.commit_import(content, make_paragraphs(content, 2), terms=[{1: 0.5, 2: 1.5}, {2: 1.0}])
+    assert catalog.term_statistics(OWNER, [1, 2, 3]).holding == {1: 1, 2: 2}
+
+
 def test_the_statistics_follow_the_current_version(catalog: CatalogPort) -> None:
     (book,) = term_ids("book", ["en"])
     first = add(catalog, "A book.", "Another book.", language="en")

@@ -67,9 +67,10 @@ def _patterns() -> _Patterns:
     """Compiled when first used: the marks of all scripts take a cold start 30 ms."""
     # Beyond, there are only the selectors of a character's variant.
     mark = rf"[{_marks(0x300, 0x1EFFF)}\U000e0100-\U000e01ef]"
-    letter = rf"(?:(?![{_UNSPACED}])[^\W_]{mark}*)"
+    # Most letters are plain: those of a word are taken at once, and only the last can have marks.
+    letter = rf"(?:[0-9A-Za-z]++{mark}*+|(?![{_UNSPACED}])[^\W_]{mark}*+)"
     unspaced_letter = rf"(?:{_UNSPACED_BASE}(?:{mark}|[\uff9e\uff9f])*)"
-    part = rf"{letter}(?:{_HIDDEN}*{letter})*"
+    part = rf"{letter}(?:{_HIDDEN}*+{letter})*+"
     unspaced = rf"{unspaced_letter}(?:[\u200b\u200c\u200d\u2060\ufeff]*{unspaced_letter})*"
     return _Patterns(re.compile(rf"{unspaced}|{part}(?:['’]{part})*"), re.compile(unspaced_letter))
 

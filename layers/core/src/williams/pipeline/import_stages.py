@@ -114,17 +114,18 @@ class ImportStages:
         self.toolbox.graph.write_document(content, process.paragraphs)
         if process.works or process.references is not None:
             self.toolbox.graph.write_citations(request.owner, request.content_id, process.works, process.references)
+        terms = [paragraph_weights(paragraph.text, language) for paragraph in process.paragraphs]
         self.toolbox.vectors.upsert(
             request.owner,
             request.content_id,
             embed.model,
             [paragraph.paragraph_id for paragraph in process.paragraphs],
             _vectors(ctx.scratch.open(embed.vectors).read_bytes(), embed.dimensions),
-            [paragraph_weights(paragraph.text, language) for paragraph in process.paragraphs],
+            terms,
         )
         ctx.check_cancelled()
         standing = self.toolbox.catalog.commit_import(
-            content, process.paragraphs, once=request.as_usual, job_id=request.job_id
+            content, process.paragraphs, once=request.as_usual, job_id=request.job_id, terms=terms
         )
         if standing != request.content_id:
             self._take_back(request, self._reader(download))

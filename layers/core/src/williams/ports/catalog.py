@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from williams.domain.artifacts import Artifact, ArtifactFilter
-from williams.domain.bm25 import TermStatistics
+from williams.domain.bm25 import TermStatistics, TermWeights
 from williams.domain.content import Content, Paragraph, ParagraphFilter
 from williams.domain.notices import NotedContent
 from williams.domain.paging import Page
@@ -23,10 +23,16 @@ class CatalogPort(Protocol):
     """Every query names an owner; another owner's id is answered like a missing one, and so is hidden content."""
 
     def commit_import(
-        self, content: Content, paragraphs: Sequence[Paragraph], once: bool = False, job_id: str | None = None
+        self,
+        content: Content,
+        paragraphs: Sequence[Paragraph],
+        once: bool = False,
+        job_id: str | None = None,
+        terms: Sequence[TermWeights] | None = None,
     ) -> str:
         """Write the content with its version, paragraphs and their terms' statistics in one transaction.
 
+        ``terms`` are those of each paragraph, for who has them; otherwise they are read from the texts once more.
         The job that made it is tied to it in the same one.
 
         Content with a source's key becomes the next version of what the same plugin made of that source, and has the

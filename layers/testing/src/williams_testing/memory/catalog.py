@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from williams.domain.artifacts import Artifact, ArtifactFilter
-from williams.domain.bm25 import TermStatistics
+from williams.domain.bm25 import TermStatistics, TermWeights
 from williams.domain.content import Content, Paragraph, ParagraphFilter
 from williams.domain.errors import NotFound, Unstorable
 from williams.domain.labels import MOST_TAGS, too_many_tags
@@ -36,13 +36,19 @@ class InMemoryCatalog:
         self.tie = tie
         self._contents: dict[str, Content] = {}
         self._paragraphs: dict[str, tuple[str, int, Paragraph]] = {}
+        self._held: dict[str, set[int]] = {}
         self._artifacts: dict[str, Artifact] = {}
         self._hidden: set[str] = set()
         self.members: dict[str, tuple[str, set[str]]] = {}
         self._guard = RLock()
 
     def commit_import(
-        self, content: Content, paragraphs: Sequence[Paragraph], once: bool = False, job_id: str | None = None
+        self,
+        content: Content,
+        paragraphs: Sequence[Paragraph],
+        once: bool = False,
+        job_id: str | None = None,
+        terms: Sequence[TermWeights] | None = None,
     ) -> str:
         # Postgres cannot store it, so nothing may come to rely on it.
         if any("\0" in paragraph.text for paragraph in paragraphs):
@@ -58,7 +64,10 @@ class InMemoryCatalog:
             if earlier is None or earlier.version < content.version:
                 kept = _kept(earlier) if earlier else self._as_next_version(content)
                 self._contents[content.content_id] = content.model_copy(update=kept, deep=True)
-            for paragraph in paragraphs:
+            language = [content.metadata.language or ""]
+            held = [term_ids(each.text, language) for each in paragraphs] if terms is None else map(set, terms)
+            for paragraph, ids in zip(paragraphs, held, strict=True):
+                self._held.setdefault(paragraph.paragraph_id, ids)
                 entry = (content.content_id, content.version, paragraph)
                 self._paragraphs.setdefault(paragraph.paragraph_id, entry)
             if job_id is not None:
@@ -195,7 +204,7 @@ class InMemoryCatalog:
     def term_statistics(self, owner: str, terms: Sequence[int]) -> TermStatistics:
         owned = {content.content_id: content for content in self._owned(owner)}
         held = [
-            term_ids(paragraph.text, [owned[content_id].metadata.language or ""])
+            self._held[paragraph.paragraph_id]
             for content_id, version, paragraph in self._paragraphs.values()
             if content_id in owned and version == owned[content_id].version
         ]

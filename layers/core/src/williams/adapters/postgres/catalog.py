@@ -24,9 +24,9 @@ from williams.adapters.postgres.catalog_records import (
 from williams.adapters.postgres.catalog_versions import SUPERSEDED, make_newest, read_links
 from williams.adapters.postgres.engine import connected
 from williams.adapters.postgres.prepared import run, run_in_turn
-from williams.adapters.postgres.terms import read_statistics
+from williams.adapters.postgres.terms import read_statistics, terms_in
 from williams.domain.artifacts import Artifact, ArtifactFilter
-from williams.domain.bm25 import TermStatistics
+from williams.domain.bm25 import TermStatistics, TermWeights
 from williams.domain.content import Content, Paragraph, ParagraphFilter
 from williams.domain.errors import NotFound
 from williams.domain.labels import MOST_TAGS, too_many_tags
@@ -195,10 +195,16 @@ class PostgresCatalog:
         self._engine = engine
 
     def commit_import(
-        self, content: Content, paragraphs: Sequence[Paragraph], once: bool = False, job_id: str | None = None
+        self,
+        content: Content,
+        paragraphs: Sequence[Paragraph],
+        once: bool = False,
+        job_id: str | None = None,
+        terms: Sequence[TermWeights] | None = None,
     ) -> str:
+        held = terms_in((paragraph.text for paragraph in paragraphs), content.metadata.language)
         with connected(self._engine) as connection:
-            return commit_import(connection, content, paragraphs, once, job_id)
+            return commit_import(connection, content, paragraphs, once, job_id, held if terms is None else terms)
 
     def content(self, owner: str, content_id: str) -> Content:
         rows = run(self._engine, _CONTENT_BY_ID, owner=owner, content_id=content_id)

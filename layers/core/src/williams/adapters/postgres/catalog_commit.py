@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from sqlalchemy import Connection
@@ -121,10 +121,18 @@ _TIE_JOB: Final = f"""
 
 
 def commit_import(
-    connection: Connection, content: Content, paragraphs: Sequence[Paragraph], once: bool, job_id: str | None
+    connection: Connection,
+    content: Content,
+    paragraphs: Sequence[Paragraph],
+    once: bool,
+    job_id: str | None,
+    held: Iterable[Iterable[int]],
 ) -> str:
-    """See :meth:`williams.ports.catalog.CatalogPort.commit_import`. Raises NotFound for another owner's content."""
-    terms = counted_terms((paragraph.text for paragraph in paragraphs), content.metadata.language)
+    """See :meth:`williams.ports.catalog.CatalogPort.commit_import`; ``held`` are each paragraph's terms.
+
+    Raises NotFound for another owner's content.
+    """
+    terms = counted_terms(held)
     values: Mapping[str, object] = {
         **content_params(content),
         "once": once,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Final
 
 from sqlalchemy import Connection, Engine
@@ -32,15 +33,20 @@ def write_terms(
     connection: Connection, owner: str, content_id: str, texts: Iterable[str], language: str | None
 ) -> None:
     """Replace a content's counts with those of the texts of its paragraphs."""
-    terms = counted_terms(texts, language)
+    terms = counted_terms(terms_in(texts, language))
     run_on(connection, _REMOVE, content_id=content_id)
     counts = {"terms": list(terms), "counts": list(terms.values())}
     run_on(connection, _WRITE, content_id=content_id, owner=owner, **counts)
 
 
-def counted_terms(texts: Iterable[str], language: str | None) -> dict[int, int]:
-    """Return how many of the texts hold each term, in the terms' order."""
-    counts = Counter(term for text in texts for term in term_ids(text, [language or ""]))
+def terms_in(texts: Iterable[str], language: str | None) -> Iterator[set[int]]:
+    """Yield the terms of each text."""
+    return (term_ids(text, [language or ""]) for text in texts)
+
+
+def counted_terms(held: Iterable[Iterable[int]]) -> dict[int, int]:
+    """Return how many paragraphs hold each term, in the terms' order; ``held`` are the different ones of each."""
+    counts = Counter(chain.from_iterable(held))
     return {term: counts[term] for term in sorted(counts)}
 
 
