@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,8 +12,19 @@ from typing import Any, Final
 import qdrant_edge as edge
 from qdrant_client import models
 
-# Kilobytes of vectors from which a graph is built: small, so that a test comes to it.
-INDEXED_FROM: Final = 64
+
+@dataclass(frozen=True)
+class Optimizing:
+    """From how many kilobytes of vectors on a graph is built, and after how many new points that is looked at."""
+
+    indexed_from: int
+    points: int
+
+
+# Small, so that a test comes to it.
+AT_ONCE: Final = Optimizing(indexed_from=64, points=1)
+# https://qdrant.tech/documentation/guides/configuration: a server looks in the background, not after each batch.
+SERVERS_OWN: Final = Optimizing(indexed_from=10_000, points=25_000)
 _EF_CONSTRUCT: Final = 100
 _DISTANCES: Final = {models.Distance.COSINE: edge.Distance.Cosine}
 _DATATYPES: Final = {models.Datatype.FLOAT16: edge.VectorStorageDatatype.Float16}
@@ -25,14 +37,16 @@ class Collection:
 
     shard: edge.EdgeShard
     path: Path
+    optimizing: Optimizing
+    new_points: int = 0
 
     @classmethod
-    def opened(cls, path: Path) -> Collection:
+    def opened(cls, path: Path, optimizing: Optimizing) -> Collection:
         """Open what stands in a folder."""
-        return cls(edge.EdgeShard.load(str(path)), path)
+        return cls(edge.EdgeShard.load(str(path)), path, optimizing)
 
     @classmethod
-    def create(cls, path: Path, asked: models.CreateCollection) -> Collection:
+    def create(cls, path: Path, asked: models.CreateCollection, optimizing: Optimizing) -> Collection:
         assert isinstance(asked.vectors, dict)
         assert asked.hnsw_config is not None
         config = edge.EdgeConfig(
@@ -41,12 +55,12 @@ class Collection:
             hnsw_config=edge.HnswIndexConfig(
                 m=asked.hnsw_config.m if asked.hnsw_config.m is not None else 16,
                 ef_construct=_EF_CONSTRUCT,
-                full_scan_threshold=INDEXED_FROM,
+                full_scan_threshold=optimizing.indexed_from,
                 payload_m=asked.hnsw_config.payload_m,
             ),
-            optimizers=edge.EdgeOptimizersConfig(indexing_threshold=INDEXED_FROM),
+            optimizers=edge.EdgeOptimizersConfig(indexing_threshold=optimizing.indexed_from),
         )
-        return cls(edge.EdgeShard.create(str(path), config), path)
+        return cls(edge.EdgeShard.create(str(path), config), path, optimizing)
 
     @property
     def graph_built(self) -> bool:
@@ -71,7 +85,10 @@ class Collection:
     def upsert(self, points: Sequence[models.PointStruct]) -> None:
         given = [edge.Point(str(point.id), _vectors(point.vector), point.payload) for point in points]
         self.shard.update(edge.UpdateOperation.upsert_points(given))
-        self.shard.optimize()
+        self.new_points += len(given)
+        if self.new_points >= self.optimizing.points:
+            self.shard.optimize()
+            self.new_points = 0
 
     def query(self, asked: models.QueryRequest) -> list[models.ScoredPoint]:
         assert asked.filter is not None
@@ -98,17 +115,18 @@ class Collection:
 class Engine:
     """Collections by name, in a folder of their own."""
 
+    optimizing: Optimizing = AT_ONCE
     collections: dict[str, Collection] = field(default_factory=dict)
     folder: Path = field(default_factory=lambda: Path(mkdtemp(prefix="qdrant-")))
 
     def create(self, name: str, asked: models.CreateCollection) -> None:
-        self.collections[name] = Collection.create(Path(mkdtemp(dir=self.folder)), asked)
+        self.collections[name] = Collection.create(Path(mkdtemp(dir=self.folder)), asked, self.optimizing)
 
     def restart(self) -> None:
         """Close every collection and open it from its files, as a new process does."""
         for name, held in list(self.collections.items()):
             held.shard.close()
-            self.collections[name] = Collection.opened(held.path)
+            self.collections[name] = Collection.opened(held.path, self.optimizing)
 
     def drop(self, name: str) -> None:
         self.collections.pop(name).shard.close()
@@ -116,6 +134,7 @@ class Engine:
     def close(self) -> None:
         for name in list(self.collections):
             self.drop(name)
+        shutil.rmtree(self.folder)
 
 
 def _dense(asked: models.VectorParams) -> edge.EdgeVectorParams:

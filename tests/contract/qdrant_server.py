@@ -19,7 +19,7 @@ from typing import Any
 from pydantic import BaseModel
 from qdrant_client import models
 
-from tests.contract.qdrant_engine import Engine
+from tests.contract.qdrant_engine import AT_ONCE, Engine, Optimizing
 
 API_KEY = "a key for tests"
 
@@ -67,7 +67,7 @@ class QdrantServer:
             ("PUT", ""): self._create,
             ("PUT", "index"): self._index,
             ("PUT", "points"): self._upsert,
-            ("POST", "points/query"): self._query,
+            ("POST", "points/query/batch"): self._query,
             ("POST", "points/delete"): self._delete,
         }
         action = "/".join(rest)
@@ -112,7 +112,8 @@ class QdrantServer:
         return _DONE
 
     def _query(self, name: str, body: dict[str, Any]) -> Any:
-        return {"points": self.engine.collections[name].query(models.QueryRequest.model_validate(body))}
+        asked = models.QueryRequestBatch.model_validate(body).searches
+        return [{"points": self.engine.collections[name].query(each)} for each in asked]
 
     def _delete(self, name: str, body: dict[str, Any]) -> Any:
         self.engine.collections[name].delete(models.FilterSelector.model_validate(body))
@@ -180,16 +181,16 @@ def _dumped(model: BaseModel) -> Any:
 
 
 @contextmanager
-def qdrant_server() -> Iterator[QdrantServer]:
+def qdrant_server(optimizing: Optimizing = AT_ONCE) -> Iterator[QdrantServer]:
     """Run a server on a free port and stop it at the end."""
     with warnings.catch_warnings():
         # The client says that a key travels in the clear.
         warnings.filterwarnings("ignore", module="qdrant_client|williams.adapters.qdrant")
-        yield from _running()
+        yield from _running(Engine(optimizing))
 
 
-def _running() -> Iterator[QdrantServer]:
-    made = QdrantServer()
+def _running(engine: Engine) -> Iterator[QdrantServer]:
+    made = QdrantServer(engine=engine)
     listening = ThreadingHTTPServer(("127.0.0.1", 0), _handler(made))
     listening.daemon_threads = True
     made.url = f"http://127.0.0.1:{listening.server_port}"

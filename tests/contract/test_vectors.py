@@ -134,24 +134,48 @@ def test_matching_stays_within_owner_model_and_contents(vectors: VectorPort) -> 
     assert vectors.matching("ada", MODEL, {5: 1.0}, 10) == []
 
 
-def test_scores_of_given_paragraphs_are_those_of_the_rankings(vectors: VectorPort) -> None:
+def test_by_both_each_has_its_score_by_the_other(vectors: VectorPort) -> None:
     names = [f"p{n}" for n in range(40)]
     given = [unit(n) for n in range(40)]
-    write(vectors, "ada", "doc_1", names, given, terms=[{n % 4: 1.0 + n / 50, 9: 0.25} for n in range(40)])
-    write(vectors, "ada", "doc_1", names[:1], [unit(50)], terms=[{1: 7.0}], model="other")
-    write(vectors, "eve", "doc_2", ["hers"], [unit(1)], terms=[{1: 9.0}])
-    question, terms, wanted = unit(1), {1: 2.0, 3: 0.5}, ["p3", "p1", "p38", "hers", "nobody"]
-    near = {hit.paragraph_id: hit.score for hit in vectors.nearest("ada", MODEL, question, 100)}
-    alike = {hit.paragraph_id: hit.score for hit in vectors.matching("ada", MODEL, terms, 100)}
-    found = vectors.similarities("ada", MODEL, question, wanted)
-    assert found == {name: pytest.approx(near[name], abs=1e-6) for name in ("p3", "p1", "p38")}
-    assert vectors.keyword_scores("ada", MODEL, terms, wanted) == {
-        name: pytest.approx(alike[name], rel=1e-6) for name in ("p3", "p1")
-    }
-    assert vectors.similarities("ada", MODEL, question, []) == vectors.keyword_scores("ada", MODEL, terms, []) == {}
-    assert (
-        vectors.keyword_scores("ada", MODEL, {}, wanted) == vectors.similarities("eve", MODEL, question, ["p1"]) == {}
+    write(vectors, "ada", "doc_1", names[:20], given[:20], terms=[{n % 4: 1.0 + n / 50, 9: 0.25} for n in range(20)])
+    write(
+        vectors, "ada", "doc_2", names[20:], given[20:], terms=[{n % 4: 1.0 + n / 50, 9: 0.25} for n in range(20, 40)]
     )
+    write(vectors, "ada", "doc_1", names[:1], [unit(50)], terms=[{1: 1.8}], model="other")
+    write(vectors, "eve", "doc_3", ["hers"], [unit(1)], terms=[{1: 1.8}])
+    question, terms = unit(1), {1: 2.0, 3: 0.5}
+    for limit in (3, 15, 100):
+        for within in (None, ["doc_2", "doc_3"], []):
+            near = vectors.nearest("ada", MODEL, question, 100, within)
+            matching = vectors.matching("ada", MODEL, terms, 100, within)
+            found = vectors.by_both("ada", MODEL, question, terms, limit, within)
+            assert [hit.paragraph_id for hit in found.near] == [hit.paragraph_id for hit in near[:limit]]
+            assert [hit.paragraph_id for hit in found.matching] == [hit.paragraph_id for hit in matching[:limit]]
+            either = {hit.paragraph_id for hit in (*found.near, *found.matching)}
+            for scores, expected in ((found.similarities, near), (found.keyword_scores, matching)):
+                wanted = {hit.paragraph_id: hit.score for hit in expected if hit.paragraph_id in either}
+                assert scores == pytest.approx(wanted, abs=1e-5)
+
+
+def test_by_both_without_a_word_is_by_meaning(vectors: VectorPort) -> None:
+    write(vectors, "ada", "doc_1", ["one", "two"], [unit(1), unit(2)], terms=[{1: 1.0}, {2: 1.0}])
+    found = vectors.by_both("ada", MODEL, unit(1), {}, 10)
+    assert [hit.paragraph_id for hit in found.near] == ["one", "two"]
+    assert (found.matching, found.keyword_scores) == ([], {})
+    assert found.similarities == pytest.approx({hit.paragraph_id: hit.score for hit in found.near})
+
+
+def test_what_holds_frequent_words_alone_is_not_forgotten(vectors: VectorPort) -> None:
+    """The best by one rare word and one that all hold, by the frequent one alone, and where there are too few."""
+    chance, names = random.Random(3), [f"p{n:03d}" for n in range(200)]
+    held = [{1: chance.uniform(0.2, 1.85), **({2: 1.0} if n % 20 == 0 else {}), 3 + n % 3: 0.5} for n in range(200)]
+    write(vectors, "ada", "doc_1", names, [unit(1)] * 200, terms=held)
+    for asked in ({1: 0.1, 2: 5.0}, {1: 1.4, 2: 5.0}, {1: 0.1}, {1: 1.0, 3: 1.5, 4: 1.2}, {1: 0.5, 2: 9.0, 5: 0.6}):
+        exact = {name: sum(asked.get(n, 0) * w for n, w in held[at].items()) for at, name in enumerate(names)}
+        expected = sorted(exact, key=lambda name: (-exact[name], name))
+        for limit in (5, 12, 50):
+            hits = vectors.matching("ada", MODEL, asked, limit)
+            assert [hit.paragraph_id for hit in hits] == expected[:limit]
 
 
 def test_every_store_ranks_alike(vectors: VectorPort) -> None:
@@ -159,7 +183,7 @@ def test_every_store_ranks_alike(vectors: VectorPort) -> None:
     chance, reference = random.Random(7), InMemoryVectors()
     names = [f"p{n:03d}" for n in range(300)]
     embedded = [unit(1000 + n) for n in range(len(names))]
-    worded = [{chance.randrange(60): chance.uniform(0.5, 3) for _ in range(12)} for _ in names]
+    worded = [{chance.randrange(60): chance.uniform(0.5, 1.9) for _ in range(12)} for _ in names]
     for store in (vectors, reference):
         store.upsert("ada", "doc_1", MODEL, names, embedded, worded)
     for turn in range(20):

@@ -15,7 +15,7 @@ from williams.adapters.qdrant.vectors import QdrantVectors
 from williams.domain.errors import InvalidRequest, StoreUnavailable
 
 EXISTS = "GET /collections/paragraphs/exists"
-QUERY = "POST /collections/paragraphs/points/query"
+QUERY = "POST /collections/paragraphs/points/query/batch"
 
 
 @pytest.fixture

@@ -20,6 +20,8 @@ TermWeights = Mapping[int, float]
 
 _K1: Final = 0.9
 _B: Final = 0.4
+# What no term of a paragraph weighs, however often it stands there.
+MOST_WEIGHT: Final = _K1 + 1
 # The length that counts as average, in terms. A constant, since an average that moves would age what is stored.
 _USUAL_LENGTH: Final = 40
 # What a store can hold of one paragraph (pgvector: 16,000); no page has as many.
@@ -39,7 +41,7 @@ def paragraph_weights(text: str, language: str | None) -> dict[int, float]:
     """Return the weight of each term of a paragraph; ``language`` is a BCP 47 tag."""
     counts = Counter(term.id for term in terms_of(text, language))
     room = _K1 * (1 - _B + _B * counts.total() / _USUAL_LENGTH)
-    return {term: count * (_K1 + 1) / (count + room) for term, count in counts.most_common(_MOST_TERMS)}
+    return {term: count * MOST_WEIGHT / (count + room) for term, count in counts.most_common(_MOST_TERMS)}
 
 
 def question_weights(terms: Iterable[int], known: TermStatistics) -> dict[int, float]:
@@ -54,7 +56,7 @@ def perfect_score(questions: Iterable[Collection[int]], known: TermStatistics) -
     Terms that no paragraph holds count too: who asks with words that the library does not have is not answered by few.
     """
     sums = [sum(_rarity(known.holding.get(term, 0), known.paragraphs) for term in terms) for terms in questions]
-    return min((each for each in sums if each > 0), default=0.0) * (_K1 + 1)
+    return min((each for each in sums if each > 0), default=0.0) * MOST_WEIGHT
 
 
 def _rarity(holding: int, paragraphs: int) -> float:

@@ -17,6 +17,18 @@ class VectorHit(NamedTuple):
     score: float
 
 
+class BothHits(NamedTuple):
+    """What :meth:`VectorPort.nearest` and :meth:`VectorPort.matching` return, and each one's score by the other.
+
+    ``similarities`` are those of all of them, ``keyword_scores`` of those that share a term.
+    """
+
+    near: list[VectorHit]
+    matching: list[VectorHit]
+    similarities: dict[str, float]
+    keyword_scores: dict[str, float]
+
+
 class VectorPort(Protocol):
     """What was stored under different models stands side by side and is never compared."""
 
@@ -29,7 +41,10 @@ class VectorPort(Protocol):
         vectors: Sequence[array[float]],
         terms: Sequence[TermWeights],
     ) -> None:
-        """Write one unit vector and the weights of its terms per paragraph. Repeating it changes nothing."""
+        """Write one unit vector and the weights of its terms per paragraph. Repeating it changes nothing.
+
+        No term weighs more than :data:`williams.domain.bm25.MOST_WEIGHT`.
+        """
         ...
 
     def nearest(
@@ -44,16 +59,16 @@ class VectorPort(Protocol):
         """Those that share a term, by the sum of the products of the shared terms' weights, best first."""
         ...
 
-    def similarities(
-        self, owner: str, model: str, vector: array[float], paragraph_ids: Sequence[str]
-    ) -> dict[str, float]:
-        """Return what :meth:`nearest` says of these paragraphs; what is not there is left out."""
-        ...
-
-    def keyword_scores(
-        self, owner: str, model: str, terms: TermWeights, paragraph_ids: Sequence[str]
-    ) -> dict[str, float]:
-        """Return what :meth:`matching` says of those of these paragraphs that share a term."""
+    def by_both(
+        self,
+        owner: str,
+        model: str,
+        vector: array[float],
+        terms: TermWeights,
+        limit: int,
+        content_ids: Sequence[str] | None = None,
+    ) -> BothHits:
+        """Up to ``limit`` by either, with as few questions to the store as it takes."""
         ...
 
     def delete(self, owner: str, content_id: str) -> None: ...

@@ -63,34 +63,29 @@ class Ranker:
 
     def ranking(self, depth: int) -> Ranking:
         """Read as many of the best by meaning and by words, and rank what is certain by them."""
-        near = self._nearest(depth)
         match self.mode:
             case SearchMode.DENSE:
+                near = self._nearest(depth)
                 return _sure(
                     [Ranked(hit.paragraph_id, hit.score, hit.score, None) for hit in near], _end(near, depth), near
                 )
             case SearchMode.SPARSE:
                 matching = self._matching(depth)
                 ranked = [Ranked(hit.paragraph_id, hit.score, None, hit.score) for hit in matching]
-                return _sure(ranked, _end(matching, depth), near)
+                return _sure(ranked, _end(matching, depth), [])
             case SearchMode.HYBRID:
-                return self._by_both(near, self._matching(depth), depth)
+                return self._by_both(depth)
 
-    def _by_both(self, near: list[VectorHit], matching: list[VectorHit], depth: int) -> Ranking:
-        similarities, keyword_scores = _scores(near), _scores(matching)
-        words_end = _end(matching, depth)
-        if self.vector is not None:
-            wanted = [name for name in keyword_scores if name not in similarities]
-            similarities |= self.vectors.similarities(self.owner, self.model, self.vector, wanted)
-        if words_end is not None:
-            wanted = [name for name in similarities if name not in keyword_scores]
-            keyword_scores |= self.vectors.keyword_scores(self.owner, self.model, self.weights, wanted)
+    def _by_both(self, depth: int) -> Ranking:
+        assert self.vector is not None
+        found = self.vectors.by_both(self.owner, self.model, self.vector, self.weights, depth, self.content_ids)
+        worded = found.keyword_scores
         ranked = [
-            Ranked(name, self._score(similarity, keyword_scores.get(name)), similarity, keyword_scores.get(name))
-            for name, similarity in similarities.items()
+            Ranked(name, self._score(similarity, worded.get(name)), similarity, worded.get(name))
+            for name, similarity in found.similarities.items()
         ]
-        end = _end(near, depth)
-        return _sure(ranked, None if end is None else self._score(end, words_end), near)
+        end, words_end = _end(found.near, depth), _end(found.matching, depth)
+        return _sure(ranked, None if end is None else self._score(end, words_end), found.near)
 
     def _score(self, similarity: float, keyword_score: float | None) -> float:
         return fused_score(similarity, keyword_score or 0.0, self.perfect)
@@ -104,10 +99,6 @@ class Ranker:
         if not self.weights:
             return []
         return self.vectors.matching(self.owner, self.model, self.weights, depth, self.content_ids)
-
-
-def _scores(hits: Iterable[VectorHit]) -> dict[str, float]:
-    return {hit.paragraph_id: hit.score for hit in hits}
 
 
 def _end(hits: Sequence[VectorHit], depth: int) -> float | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from williams.domain.bm25 import TermWeights
-from williams.ports.vectors import VectorHit
+from williams.ports.vectors import BothHits, VectorHit
 
 
 @dataclass(frozen=True)
@@ -52,17 +52,25 @@ class InMemoryVectors:
         sharing = ((name, entry) for name, entry in entries if entry.terms.keys() & terms.keys())
         return _best(((name, entry, _sum(entry.terms, terms)) for name, entry in sharing), limit)
 
-    def similarities(
-        self, owner: str, model: str, vector: array[float], paragraph_ids: Sequence[str]
-    ) -> dict[str, float]:
-        wanted = set(paragraph_ids)
-        return {name: _dot(e.vector, vector) for name, e in self._within(owner, model, None) if name in wanted}
-
-    def keyword_scores(
-        self, owner: str, model: str, terms: TermWeights, paragraph_ids: Sequence[str]
-    ) -> dict[str, float]:
-        entries = {name: e for name, e in self._within(owner, model, None) if name in set(paragraph_ids)}
-        return {name: _sum(e.terms, terms) for name, e in entries.items() if e.terms.keys() & terms.keys()}
+    def by_both(
+        self,
+        owner: str,
+        model: str,
+        vector: array[float],
+        terms: TermWeights,
+        limit: int,
+        content_ids: Sequence[str] | None = None,
+    ) -> BothHits:
+        near = self.nearest(owner, model, vector, limit, content_ids)
+        matching = self.matching(owner, model, terms, limit, content_ids)
+        names = {hit.paragraph_id for hit in (*near, *matching)}
+        found = {name: entry for name, entry in self._within(owner, model, None) if name in names}
+        return BothHits(
+            near,
+            matching,
+            {name: _dot(entry.vector, vector) for name, entry in found.items()},
+            {name: _sum(e.terms, terms) for name, e in found.items() if e.terms.keys() & terms.keys()},
+        )
 
     def _within(self, owner: str, model: str, content_ids: Sequence[str] | None) -> Iterator[tuple[str, _Entry]]:
         with self._guard:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import io
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, TextClause, text
+from sqlalchemy import Connection, Engine
 
-from williams.adapters.pgvector import copy_format
+from williams.adapters.pgvector import copy_format, finding
+from williams.adapters.pgvector.finding import found
 from williams.adapters.postgres.check import ping
 from williams.adapters.postgres.engine import connected
 from williams.adapters.postgres.failures import driver_failures
-from williams.adapters.postgres.prepared import BEGIN, COMMIT, run, run_in_turn, run_on
+from williams.adapters.postgres.prepared import BEGIN, COMMIT, Row, run, run_in_turn
 from williams.adapters.vector_length import check_length
 from williams.domain.bm25 import TermWeights
 from williams.domain.terms import TERM_IDS
-from williams.ports.vectors import VectorHit
+from williams.ports.vectors import BothHits, VectorHit
 
 # Paragraph, model, owner, content.
 _Key = tuple[str, str, str, str]
@@ -41,45 +43,22 @@ _COPY: Final = "COPY {table} (paragraph_id, model, owner, content_id, {columns})
 
 _DELETE: Final = "DELETE FROM {table} WHERE owner = :owner AND content_id = :content_id"
 
-_SELECT: Final = """
-    SELECT paragraph_id, content_id, 1 - (embedding <=> CAST(:vector AS halfvec)) AS score
-    FROM paragraph_vectors WHERE owner = :owner AND model = :model"""
 
-# Not prepared: a plan made without knowing the limit and the owner would often not use the index.
-_NEAREST: Final = text(f"{_SELECT} ORDER BY embedding <=> CAST(:vector AS halfvec) LIMIT :limit")
+@dataclass(frozen=True)
+class _Asked:
+    owner: str
+    model: str
+    limit: int
+    content_ids: Sequence[str] | None
 
-# The sum keeps these exact: of one owner among many, or a few documents, the index would pass over what it finds, and
-# miss some of the nearest.
-_EXACT_ORDER: Final = "ORDER BY (embedding <=> CAST(:vector AS halfvec)) + 0 LIMIT :limit"
+    @property
+    def within(self) -> bool:
+        return self.content_ids is not None
 
-_NEAREST_EXACT: Final = text(f"{_SELECT} {_EXACT_ORDER}")
-
-_NEAREST_WITHIN: Final = text(f"{_SELECT} AND content_id = ANY(CAST(:content_ids AS text[])) {_EXACT_ORDER}")
-
-# The order of equals is that of their bytes, as everywhere else.
-_MATCHING: Final = """
-    SELECT paragraph_id, content_id, -(weights <#> CAST(:weights AS sparsevec)) AS score
-    FROM paragraph_terms
-    WHERE owner = :owner AND model = :model AND terms && CAST(:terms AS integer[]){within}
-    ORDER BY score DESC, paragraph_id COLLATE "C" LIMIT :limit"""
-
-_MATCHING_ALL: Final = text(_MATCHING.format(within=""))
-
-_MATCHING_WITHIN: Final = text(_MATCHING.format(within=" AND content_id = ANY(CAST(:content_ids AS text[]))"))
-
-_SIMILARITIES: Final = f"{_SELECT} AND paragraph_id = ANY(CAST(:paragraph_ids AS text[]))"
-
-# What is asked for by its key needs no index of terms: IS TRUE keeps the planner from it.
-_KEYWORD_SCORES: Final = """
-    SELECT paragraph_id, -(weights <#> CAST(:weights AS sparsevec)) AS score
-    FROM paragraph_terms
-    WHERE owner = :owner AND model = :model AND paragraph_id = ANY(CAST(:paragraph_ids AS text[]))
-    AND (terms && CAST(:terms AS integer[])) IS TRUE"""
-
-_COUNT: Final = """
-    SELECT count(*) AS number FROM (
-        SELECT FROM paragraph_vectors WHERE owner = :owner LIMIT CAST(:enough AS integer)
-    ) AS counted"""
+    @property
+    def params(self) -> dict[str, object]:
+        given: dict[str, object] = {"owner": self.owner, "model": self.model, "limit": self.limit}
+        return given if self.content_ids is None else given | {"content_ids": list(self.content_ids)}
 
 
 class PgVectors:
@@ -114,50 +93,65 @@ class PgVectors:
     def nearest(
         self, owner: str, model: str, vector: array[float], limit: int, content_ids: Sequence[str] | None = None
     ) -> list[VectorHit]:
-        """Exact within ``content_ids`` and in small libraries, approximate (HNSW) over a large one."""
+        """Exact within few contents and in small libraries, approximate (HNSW) over many paragraphs."""
         check_length([vector])
-        params = {"owner": owner, "model": model, "vector": _literal(vector), "limit": limit}
-        within = {} if content_ids is None else {"content_ids": list(content_ids)}
+        asked = _Asked(owner, model, limit, content_ids)
         with connected(self._engine) as connection:
-            query = _NEAREST_WITHIN if within else self._over_all(connection, owner, limit)
-            hits = _hits(connection, query, params | within)
-            # The index gives up after so many vectors, be they of others: there are more than it found.
-            return _hits(connection, _NEAREST_EXACT, params) if query is _NEAREST and len(hits) < limit else hits
+            exact, _ = self._outlook(connection, asked, {})
+            given = asked.params | {"vector": _literal(vector)}
+            rows = found(connection, finding.nearest(exact, asked.within), **given)
+            if len(rows) < limit and not exact:
+                # The index gives up after so many vectors, be they of others: there are more than it found.
+                rows = found(connection, finding.nearest(True, asked.within), **given)
+        return _hits(rows, "score")
 
     def matching(
         self, owner: str, model: str, terms: TermWeights, limit: int, content_ids: Sequence[str] | None = None
     ) -> list[VectorHit]:
         if not terms:
             return []
-        params = {"owner": owner, "model": model, "terms": list(terms), "weights": _sparse_literal(terms)}
-        within = {} if content_ids is None else {"content_ids": list(content_ids)}
+        asked = _Asked(owner, model, limit, content_ids)
         with connected(self._engine) as connection:
-            return _hits(
-                connection, _MATCHING_WITHIN if within else _MATCHING_ALL, {**params, **within, "limit": limit}
-            )
+            given = asked.params | {"weights": _sparse_literal(terms)}
+            _, deciding = self._outlook(connection, asked, terms)
+            rows = found(connection, finding.matching(asked.within), **given, deciding=deciding)
+        return _hits(rows, "score")
 
-    def similarities(
-        self, owner: str, model: str, vector: array[float], paragraph_ids: Sequence[str]
-    ) -> dict[str, float]:
+    def by_both(
+        self,
+        owner: str,
+        model: str,
+        vector: array[float],
+        terms: TermWeights,
+        limit: int,
+        content_ids: Sequence[str] | None = None,
+    ) -> BothHits:
         check_length([vector])
-        params = {"owner": owner, "model": model, "vector": _literal(vector), "paragraph_ids": list(paragraph_ids)}
-        rows = run(self._engine, _SIMILARITIES, **params) if paragraph_ids else []
-        return {row["paragraph_id"]: row["score"] for row in rows}
+        asked = _Asked(owner, model, limit, content_ids)
+        with connected(self._engine) as connection:
+            exact, deciding = self._outlook(connection, asked, terms)
+            given = asked.params | {"vector": _literal(vector), "weights": _sparse_literal(terms)}
+            given |= {"terms": list(terms), "deciding": deciding}
+            rows = found(connection, finding.by_both(exact, asked.within), **given)
+            if not exact and sum(row["is_near"] for row in rows) < limit:
+                rows = found(connection, finding.by_both(True, asked.within), **given)
+        return BothHits(
+            near=_hits((row for row in rows if row["is_near"]), "similarity"),
+            matching=_hits((row for row in rows if row["matches"]), "keyword_score"),
+            similarities={row["paragraph_id"]: row["similarity"] for row in rows},
+            keyword_scores={
+                row["paragraph_id"]: row["keyword_score"] for row in rows if row["keyword_score"] is not None
+            },
+        )
 
-    def keyword_scores(
-        self, owner: str, model: str, terms: TermWeights, paragraph_ids: Sequence[str]
-    ) -> dict[str, float]:
-        if not terms or not paragraph_ids:
-            return {}
-        asked = {"terms": list(terms), "weights": _sparse_literal(terms), "paragraph_ids": list(paragraph_ids)}
-        rows = run(self._engine, _KEYWORD_SCORES, owner=owner, model=model, **asked)
-        return {row["paragraph_id"]: row["score"] for row in rows}
-
-    def _over_all(self, connection: Connection, owner: str, limit: int) -> TextClause:
-        if limit > _INDEX_UP_TO:
-            return _NEAREST_EXACT
-        counted = run_on(connection, _COUNT, owner=owner, enough=self._exact_up_to + 1)
-        return _NEAREST_EXACT if counted[0]["number"] <= self._exact_up_to else _NEAREST
+    def _outlook(self, connection: Connection, asked: _Asked, terms: TermWeights) -> tuple[bool, list[int]]:
+        """Return whether to compare with all vectors, and which terms decide."""
+        heaviest = finding.heaviest(terms)
+        given = {"heaviest": heaviest if len(heaviest) < len(terms) else [], "weights": _sparse_literal(terms)}
+        enough = self._exact_up_to + 1
+        (row,) = found(connection, finding.outlook(asked.within), **asked.params, **given, enough=enough)
+        exact = asked.limit > _INDEX_UP_TO or row["number"] < enough
+        return exact, finding.deciding(terms, row["least"] or 0.0)
 
     def delete(self, owner: str, content_id: str) -> None:
         for table in _TABLES:
@@ -197,7 +191,6 @@ def _sparse_literal(weights: TermWeights) -> str:
     return f"{{{','.join(f'{index + 1}:{weights[index]!r}' for index in sorted(weights))}}}/{TERM_IDS}"
 
 
-def _hits(connection: Connection, query: TextClause, params: dict[str, Any]) -> list[VectorHit]:
-    rows = connection.execute(query, params).all()
-    hits = [VectorHit(paragraph_id=row.paragraph_id, content_id=row.content_id, score=row.score) for row in rows]
+def _hits(rows: Iterable[Row], score: str) -> list[VectorHit]:
+    hits = [VectorHit(row["paragraph_id"], row["content_id"], row[score]) for row in rows]
     return sorted(hits, key=lambda hit: (-hit.score, hit.paragraph_id))

@@ -9,8 +9,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine
 
-from williams.adapters.postgres.engine import connected
-from williams.adapters.postgres.prepared import run_on
+from williams.adapters.postgres.prepared import run, run_on
 from williams.domain.bm25 import TermStatistics
 from williams.domain.terms import term_ids
 
@@ -21,11 +20,12 @@ _WRITE: Final = """
     SELECT :content_id, :owner, term, paragraphs
     FROM unnest(CAST(:terms AS integer[]), CAST(:counts AS integer[])) AS given (term, paragraphs)"""
 
-_PARAGRAPHS: Final = """
-    SELECT coalesce(sum(paragraph_count), 0) AS number FROM content WHERE owner = :owner AND deleted_at IS NULL"""
-
-_HOLDING: Final = """
-    SELECT term, sum(paragraphs) AS number FROM content_terms
+# The row without a term is all paragraphs.
+_STATISTICS: Final = """
+    SELECT NULL AS term, coalesce(sum(paragraph_count), 0) AS number FROM content
+    WHERE owner = :owner AND deleted_at IS NULL
+    UNION ALL
+    SELECT term, sum(paragraphs) FROM content_terms
     WHERE owner = :owner AND term = ANY(CAST(:terms AS integer[])) GROUP BY term"""
 
 
@@ -51,7 +51,5 @@ def counted_terms(held: Iterable[Iterable[int]]) -> dict[int, int]:
 
 
 def read_statistics(engine: Engine, owner: str, terms: Sequence[int]) -> TermStatistics:
-    with connected(engine) as connection:
-        paragraphs = run_on(connection, _PARAGRAPHS, owner=owner)[0]["number"]
-        rows = run_on(connection, _HOLDING, owner=owner, terms=list(terms)) if terms else []
-    return TermStatistics(paragraphs=paragraphs, holding={row["term"]: row["number"] for row in rows})
+    numbers = {row["term"]: row["number"] for row in run(engine, _STATISTICS, owner=owner, terms=list(terms))}
+    return TermStatistics(paragraphs=numbers.pop(None), holding=numbers)
