@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from array import array
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -11,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.plugin.samples import TextImport
+from williams.domain import terms
 from williams.domain.bounds import fitting_text
 from williams.domain.content import Content, ContentMetadata, ObjectRef, ParagraphKind, Tier
 from williams.domain.errors import (
@@ -26,6 +29,7 @@ from williams.domain.ids import new_id
 from williams.domain.notices import Notice
 from williams.domain.places import Place
 from williams.domain.references import CitedWork, Reference
+from williams.domain.words import Run
 from williams.pipeline import run_stage
 from williams.pipeline.import_stages import ImportStages
 from williams.pipeline.requests import import_request
@@ -36,7 +40,8 @@ from williams.plugin.lengths import LONGEST_PARAGRAPH
 from williams.plugin.processing import tier_of
 from williams_testing.application import memory_application
 from williams_testing.factories import WHEN
-from williams_testing.library import OWNER, MemoryLibrary
+from williams_testing.library import OWNER, ChosenEngines, MemoryLibrary
+from williams_testing.memory.embedding import HashEmbedding
 
 URL = "upload://up_1/a.txt"
 TEXT = b"The first line.\n\nThe second line, which is longer.\n"
@@ -243,6 +248,33 @@ async def test_an_import_stands_in_every_store() -> None:
     assert (best.paragraph_id, best.content_id) == (paragraphs[1].paragraph_id, content.content_id)
     assert math.isclose(best.score, 1.0, rel_tol=1e-5)
     assert library.graph.generated_from(OWNER, content.content_id) == []
+
+
+async def test_a_text_that_stands_again_and_again_is_embedded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    embedded: list[str] = []
+    read: list[str] = []
+
+    class Counting(HashEmbedding):
+        async def embed(self, texts: Sequence[str]) -> list[array[float]]:
+            embedded.extend(texts)
+            return await super().embed(texts)
+
+    runs_of = terms.runs_of
+
+    def reading(text: str, language: str) -> Iterator[Run]:
+        read.append(text)
+        return runs_of(text, language)
+
+    monkeypatch.setattr(terms, "runs_of", reading)
+    source = b"Page\n\nOne line.\n\nPage\n\nAnother.\n\nPage\n"
+    library = MemoryLibrary({URL: source}, ChosenEngines(embedding=Counting()))
+    content = await import_text(library)
+    assert embedded == ["Page", "One line.", "Another."]
+    (question,) = await HashEmbedding().embed(["Page"])
+    paragraphs = library.catalog.paragraphs(OWNER, content.content_id)
+    hits = library.vectors.nearest(OWNER, library.engines.embedding.model, question, 3)
+    assert {hit.paragraph_id for hit in hits} == {paragraphs[n].paragraph_id for n in (0, 2, 4)}
+    assert sorted(read) == sorted(paragraph.text for paragraph in paragraphs)
 
 
 async def test_the_same_bytes_are_not_imported_twice() -> None:

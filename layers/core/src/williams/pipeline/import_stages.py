@@ -78,14 +78,18 @@ class ImportStages:
         return processed(request, extract)
 
     async def embed(self, process: ProcessedContent, ctx: StageContext) -> Embedded:
-        texts = [paragraph.text for paragraph in process.paragraphs]
-        joined = array("f")
+        """Embed each text once, however many paragraphs it is the whole of."""
+        texts = list(dict.fromkeys(paragraph.text for paragraph in process.paragraphs))
+        vectors: dict[str, array[float]] = {}
         for first in range(0, len(texts), TEXTS_AT_ONCE):
             ctx.check_cancelled()
             if first:
                 ctx.progress(first / len(texts), "Computing embeddings")
-            for vector in await ctx.embedding.embed(texts[first : first + TEXTS_AT_ONCE]):
-                joined.extend(vector)
+            batch = texts[first : first + TEXTS_AT_ONCE]
+            vectors |= zip(batch, await ctx.embedding.embed(batch), strict=True)
+        joined = array("f")
+        for paragraph in process.paragraphs:
+            joined.extend(vectors[paragraph.text])
         stored = ctx.scratch.save("embed/vectors.f32", joined.tobytes(), "application/octet-stream")
         return Embedded(model=ctx.embedding.model, dimensions=ctx.embedding.dimensions, vectors=stored)
 
