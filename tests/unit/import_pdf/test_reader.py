@@ -6,6 +6,8 @@ import io
 import json
 import os
 import resource
+import subprocess
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -120,3 +122,13 @@ def test_too_much_memory(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     result, _ = run(write_pdf([Page().text(72, 700, "Some text.")]))
     assert result["error"] == "ContentTooLarge"
     assert "1024 MB" in result["told"][0]
+
+
+def test_the_process_starts_without_what_few_files_need() -> None:
+    program = (
+        "import sys\n"
+        "import williams.isolation.child, williams_import_pdf.analysis\n"
+        "print(sorted({'pydantic', 'pypdf', 'fontTools', 'PIL', 'asyncio'} & sys.modules.keys()))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, env=os.environ)
+    assert (done.stdout, done.stderr) == ("[]\n", "")

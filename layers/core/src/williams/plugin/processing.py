@@ -8,8 +8,9 @@ from williams.domain import ids
 from williams.domain.content import ContentMetadata, Paragraph, ParagraphKind, Tier
 from williams.domain.errors import EmptyContent
 from williams.domain.language_codes import primary_language, usual_tag
-from williams.domain.licenses.evidence import BY_REQUEST, FOUND_IN
+from williams.domain.licenses.evidence import BY_REQUEST
 from williams.domain.licenses.parts import kept_parts, part_licenses, parts_notices
+from williams.domain.licenses.statements import FOUND_IN
 from williams.domain.notices import bounded
 from williams.plugin.importing import ImportRequest, ProcessedContent, RawContent
 from williams.plugin.language import language_of

@@ -11,7 +11,7 @@ from typing import Any
 
 from williams.domain.errors import CorruptContent
 from williams.domain.licenses import find_license_in
-from williams.domain.licenses.evidence import FOUND_IN
+from williams.domain.licenses.statements import FOUND_IN
 from williams.domain.sections import assign_sections
 from williams.domain.table_rows import row_text
 from williams.isolation.notices import Said, notice

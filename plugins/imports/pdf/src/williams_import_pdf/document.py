@@ -18,7 +18,7 @@ import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
 
 from williams.domain.errors import ContentTooLarge, CorruptContent, EmptyContent, EncryptedContent, PermanentError
 from williams_import_pdf.attachments import attachment_names
-from williams_import_pdf.forms import FormEnvironment, Shown, draw_shown
+from williams_import_pdf.forms import NOTHING, FormEnvironment, Shown, draw_shown
 from williams_import_pdf.outline import Outline, read_outline
 from williams_import_pdf.rules import Rules, read_rules
 
@@ -69,6 +69,7 @@ class Document:
         self._handle = handle
         self._forms = FormEnvironment(handle)
         self._rules: tuple[int, Rules] | None = None
+        self._before: Any = None
         self.page_count: int = pdfium.FPDF_GetPageCount(handle)
 
     @contextmanager
@@ -78,8 +79,8 @@ class Document:
         Form values, typewriter text and stamps are part of it, as in every viewer.
         """
         page = pdfium.FPDF_LoadPage(self._handle, index)
-        shown = draw_shown(page, self._forms) if page else Shown(0)
-        if shown:
+        shown = draw_shown(page, self._forms) if page else NOTHING
+        if shown is not NOTHING:
             pdfium.FPDF_ClosePage(page)
             page = pdfium.FPDF_LoadPage(self._handle, index)
         text = pdfium.FPDFText_LoadPage(page) if page else None
@@ -88,10 +89,16 @@ class Document:
         finally:
             if text:
                 pdfium.FPDFText_ClosePage(text)
-            if page:
-                pdfium.FPDF_ClosePage(page)
+            self._keep(page)
+
+    def _keep(self, page: Any) -> None:
+        """Close a page only after the next one: PDFium reads fonts anew that no open page has."""
+        if self._before:
+            pdfium.FPDF_ClosePage(self._before)
+        self._before = page
 
     def close(self) -> None:
+        self._keep(None)
         self._forms.close()
         pdfium.FPDF_CloseDocument(self._handle)
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import ctypes
+from collections import deque
 from enum import Flag, auto
-from typing import Any
+from functools import reduce
+from itertools import repeat
+from operator import or_
+from typing import Any, Final
 
 import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
 
@@ -24,6 +28,8 @@ class Shown(Flag):
     FIELDS = auto()
     REMARKS = auto()
 
+
+NOTHING: Final = Shown(0)
 
 _KINDS = {
     pdfium.FPDF_ANNOT_WIDGET: Shown.FIELDS,
@@ -55,16 +61,13 @@ class FormEnvironment:
 
 
 def _found(page: Any) -> Shown:
-    found = Shown(0)
-    handle = ctypes.cast(page, ctypes.c_void_p)
-    for number in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST_ANNOTATIONS)):
-        annotation = _annotation(handle, number)
-        if annotation:
-            kind = _kind(annotation)
-            _close(annotation)
-            if kind in _KINDS:
-                found |= _KINDS[kind]
-    return found
+    numbers = range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST_ANNOTATIONS))
+    if not numbers:
+        return NOTHING
+    annotations = [one for one in map(_annotation, repeat(ctypes.cast(page, ctypes.c_void_p)), numbers) if one]
+    kinds = _KINDS.keys() & set(map(_kind, annotations))
+    deque(map(_close, annotations), maxlen=0)
+    return reduce(or_, [_KINDS[kind] for kind in kinds], NOTHING)
 
 
 def draw_shown(page: Any, forms: FormEnvironment) -> Shown:
@@ -73,7 +76,8 @@ def draw_shown(page: Any, forms: FormEnvironment) -> Shown:
     The page has to be loaded anew afterwards. What is hidden, or only printed, stays out.
     """
     found = _found(page)
+    if found is NOTHING:
+        return NOTHING
     if Shown.FIELDS in found:
         forms.draw(page)
-    flattened = found and pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == _FLATTENED
-    return found if flattened else Shown(0)
+    return found if pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == _FLATTENED else NOTHING

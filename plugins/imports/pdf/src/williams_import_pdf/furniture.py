@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from williams_import_pdf.line_numbers import line_numbers
 from williams_import_pdf.model import PageText, Segment
-from williams_import_pdf.page_rows import NUMBER_KEY, PageRow, rows_by_page, steps
+from williams_import_pdf.page_rows import NUMBER_KEY, PageRow, Places, places_of, rows_by_page, steps
 
 _EDGE_ROWS = 4
 """So many rows at the top and at the bottom of a page are looked at; all but the innermost may be furniture."""
@@ -65,21 +66,20 @@ class _Repetition:
     """What is repeated on the pages of one document; pages that the next one only adds to do not count."""
 
     def __init__(self, rows: dict[int, list[PageRow]], body_size: float) -> None:
-        passing = steps(rows)
+        own = places_of(rows)
+        passing = steps(own)
         filled = sum(1 for page in rows if rows[page] and page not in passing)
         self._large = _LARGE * body_size
         self._needed = 2 if filled <= 4 else 3
         # Of the rows further in, which may be the text's own (``Example:``), a tenth of the pages must have it.
         self._needed_within = max(self._needed, len(rows) // 10)
         self._half = max(self._needed, filled / 2)
-        counted = [page for page in rows if page not in passing]
         self._edges = {page: _edge_rows(rows[page]) for page in rows}
         self._counts: Counter[tuple[bool, int, str]] = Counter()
-        places: Counter[tuple[int, str]] = Counter()
-        for page in counted:
+        for page in rows.keys() - passing:
             self._counts.update({edge.place for edge in self._edges[page] if _may_repeat(edge)})
-            places.update({row.place for row in rows[page]})
-        self._copies = {page for page in rows if _is_copy(rows[page], places, self._needed)}
+        repeated = _on_several({page: own[page] for page in rows.keys() - passing}, self._needed)
+        self._copies = {page for page in rows if _is_copy(rows[page], own[page] & repeated)}
         self._repeated = {page: self._attached(page) for page in rows}
         levels = Counter(edge.level for edges in self._repeated.values() for edge in edges if edge.rank == 0)
         self._levels = {level for level, count in levels.items() if count >= max(self._needed, filled // 4)}
@@ -120,10 +120,20 @@ class _Repetition:
         return row.size >= self._large
 
 
-def _is_copy(rows: list[PageRow], places: Counter[tuple[int, str]], needed: int) -> bool:
-    """True for a filled copy of a form: its questions stand on other pages too, between answers that do not."""
-    repeated = [places[row.place] >= needed for row in rows if row.key != NUMBER_KEY]
-    if False not in repeated:
+def _on_several(places: Places, needed: int) -> set[tuple[int, str]]:
+    counts = Counter(itertools.chain.from_iterable(places.values()))
+    return {place for place, count in counts.items() if count >= needed}
+
+
+def _is_copy(rows: list[PageRow], known: set[tuple[int, str]]) -> bool:
+    """True for a filled copy of a form: its questions stand on other pages too, between answers that do not.
+
+    ``known`` are the places of the page that others have.
+    """
+    if not known:
+        return False
+    repeated = [row.place in known for row in rows if row.key != NUMBER_KEY]
+    if False not in repeated or sum(repeated) < _FORM_ROWS:
         return False
     own = [number for number, is_repeated in enumerate(repeated) if not is_repeated]
     return sum(repeated[own[0] : own[-1]]) >= _FORM_ROWS and sum(repeated) >= _FORM * len(repeated)
@@ -156,7 +166,7 @@ def remove_furniture(pages: list[PageText]) -> Cleaned:
     up to four; or if it is the outermost row where headers of the same size stand on a quarter of the pages. What is
     set like a title stays where it stands first. Copies of one form keep all.
     """
-    pages = [page.with_segments(_without(page.segments, line_numbers(page))) for page in pages]
+    pages = [_without_line_numbers(page) for page in pages]
     needed = 2 if sum(1 for page in pages if page.segments) <= 4 else 3
     repetition = _Repetition(rows_by_page(pages, needed), _body_size(pages))
     cleaned = Cleaned([])
@@ -171,8 +181,13 @@ def remove_furniture(pages: list[PageText]) -> Cleaned:
             gone += row.segments
             if row.key != NUMBER_KEY:
                 cleaned.dropped[texts.setdefault(row.key, row.text)] += 1
-        cleaned.pages.append(page.with_segments(_without(page.segments, gone)))
+        cleaned.pages.append(page.with_segments(_without(page.segments, gone)) if gone else page)
     return cleaned
+
+
+def _without_line_numbers(page: PageText) -> PageText:
+    gone = line_numbers(page)
+    return page.with_segments(_without(page.segments, gone)) if gone else page
 
 
 def _without(segments: list[Segment], gone: list[Segment]) -> list[Segment]:

@@ -28,13 +28,8 @@ def find_tables(flow: Flow, rules_of: RulesOf) -> list[tuple[int, int, list[Tabl
     """Return each table of a column: its first row, the one behind its last, and its rows."""
     if flow.aside:
         return []
-    found = []
-    for candidate in _candidates(flow):
-        for grid in _pieces(candidate):
-            grid.columns = find_strips(grid.celled())
-            if is_table(grid, rules_of):
-                found.append((grid.first, grid.end, list(_table_rows(grid))))
-    return found
+    grids = (grid for candidate in _candidates(flow) for grid in _pieces(candidate))
+    return [(grid.first, grid.end, list(_table_rows(grid))) for grid in grids if is_table(grid, rules_of)]
 
 
 def _pieces(grid: Grid) -> Iterator[Grid]:
@@ -46,28 +41,34 @@ def _pieces(grid: Grid) -> Iterator[Grid]:
         if len(row.parts) > 1:
             first, last = number if first is None else first, number
         elif first is not None and sum(overlap(row.parts[0], strip) > 1 for strip in columns) > 1:
-            yield Grid(grid.flow, first, last + 1)
+            yield _piece(grid, first, last + 1)
             first = None
-    if first is not None:
-        yield Grid(grid.flow, first, last + 1)
+    if first == grid.first:
+        grid.columns = columns
+        yield grid
+    elif first is not None:
+        yield _piece(grid, first, last + 1)
+
+
+def _piece(grid: Grid, first: int, end: int) -> Grid:
+    piece = Grid(grid.flow, first, end)
+    piece.columns = find_strips(piece.celled())
+    return piece
 
 
 def _candidates(flow: Flow) -> Iterator[Grid]:
-    """Yield stretches of rows that begin and end with rows of cells; few others stand between them."""
+    """Yield stretches of rows that begin and end with rows of cells, two at least; few others stand between them."""
     rows = flow.rows
+    celled = [number for number, row in enumerate(rows) if len(row.parts) > 1]
     first: int | None = None
-    last = 0
-    for number, row in enumerate(rows):
-        if len(row.parts) < 2:
-            continue
-        near = first is not None and number - last <= _WRAPPED + 1 and _are_near(rows[last : number + 1])
-        if first is not None and not near:
+    for last, number in itertools.pairwise(celled):
+        if number - last <= _WRAPPED + 1 and _are_near(rows[last : number + 1]):
+            first = last if first is None else first
+        elif first is not None:
             yield Grid(flow, first, last + 1)
-        if not near:
-            first = number
-        last = number
+            first = None
     if first is not None:
-        yield Grid(flow, first, last + 1)
+        yield Grid(flow, first, celled[-1] + 1)
 
 
 def _are_near(rows: Sequence[Row]) -> bool:

@@ -9,10 +9,6 @@ from williams_import_pdf.model import PageText, Segment
 _LARGER = 1.8
 
 
-def _is_initial(segment: Segment, usual: float) -> bool:
-    return len(segment.text) == 1 and segment.text.isupper() and segment.size >= _LARGER * usual
-
-
 def _beside(initial: Segment, segment: Segment) -> bool:
     """True for a line that was set in because of the initial."""
     near = initial.right - 2 <= segment.left <= initial.right + initial.size
@@ -31,9 +27,12 @@ def attach_initials(page: PageText) -> PageText:
     """Return the page with each drop cap joined to the first line beside it, and those lines back at its edge."""
     if len(page.segments) < 3:
         return page
+    capitals = [segment for segment in page.segments if len(segment.text) == 1 and segment.text.isupper()]
+    if not capitals:
+        return page
     usual = statistics.median(segment.size for segment in page.segments)
     segments = page.segments
-    for initial in [segment for segment in segments if _is_initial(segment, usual)]:
+    for initial in [segment for segment in capitals if segment.size >= _LARGER * usual]:
         beside = [segment for segment in segments if segment is not initial and _beside(initial, segment)]
         if not _is_dropped(initial, beside):
             continue

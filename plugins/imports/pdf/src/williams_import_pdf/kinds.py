@@ -107,7 +107,9 @@ class Classifier:
     def _bookmarked(self, block: Block, text: str) -> int | None:
         if not self._outline:
             return None
-        entries = self._entries(text) or self._entries(without_number(text))
+        entries = self._entries(text)
+        if not entries and (plain := without_number(text)) != text:
+            entries = self._entries(plain)
         levels = [level for level, page in entries if page is None or page == block.page]
         return levels[0] if levels else None
 

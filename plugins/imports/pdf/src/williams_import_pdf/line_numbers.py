@@ -13,14 +13,17 @@ _FEWEST = 10
 
 def line_numbers(page: PageText) -> list[Segment]:
     """Return counting numbers that stand left or right of all text."""
+    digits = [segment for segment in page.segments if segment.text.isdigit()]
+    if len(digits) < _FEWEST:
+        return []
     numbers: dict[bool, list[Segment]] = defaultdict(list)
     text = [segment for segment in page.segments if not segment.text.isdigit()]
     if not text:
         return []
     left = min(segment.left for segment in text)
     right = max(segment.right for segment in text)
-    for segment in page.segments:
-        if segment.text.isdigit() and (segment.right < left or segment.left > right):
+    for segment in digits:
+        if segment.right < left or segment.left > right:
             numbers[segment.left > right].append(segment)
     found = []
     for side in numbers.values():

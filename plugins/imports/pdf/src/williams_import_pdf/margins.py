@@ -31,7 +31,8 @@ def margin_notes(segments: list[Segment]) -> list[list[Segment]]:
 
     Small print beside the text is a note unless small print stands on the same line within the text, as in a table.
     """
-    if not segments:
+    sizes = {one.size for one in segments}
+    if not sizes or min(sizes) > _SMALLER * max(sizes):
         return []
     size = _body_size(segments)
     small = [one for one in segments if one.size <= _SMALLER * size]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from operator import attrgetter
 
 from williams_import_pdf.model import PageText, Segment
 
@@ -21,11 +22,15 @@ def _belongs(mark: Segment, line: Segment) -> bool:
 
 def attach_marks(page: PageText) -> PageText:
     """Let each raised mark stand right behind its line's last word, on the same baseline."""
+    largest = max([segment.size for segment in page.segments], default=0.0)
+    small = [one for one in page.segments if one.size <= _SMALLER * largest and len(one.text) <= _LONGEST]
+    if not small:
+        return page
     gone: set[int] = set()
-    by_end = sorted(page.segments, key=lambda segment: segment.right)
+    by_end = sorted(page.segments, key=attrgetter("right"))
     ends = [segment.right for segment in by_end]
-    reach = _NEAR * max((segment.size for segment in page.segments), default=0.0)
-    for mark in [segment for segment in page.segments if len(segment.text) <= _LONGEST]:
+    reach = _NEAR * largest
+    for mark in small:
         near = by_end[bisect_left(ends, mark.left - reach) : bisect_right(ends, mark.left + reach)]
         line = next((one for one in near if one is not mark and id(one) not in gone and _belongs(mark, one)), None)
         if line is not None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections import Counter
 from operator import attrgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from williams_import_pdf.model import PageText, Segment
 
@@ -27,30 +28,36 @@ _NEAR = 60
 
 
 class PageRow(NamedTuple):
-    """A row of one page. ``key`` is its text without the page's number; ``NUMBER_KEY`` if it has nothing else."""
+    """A row of one page. ``place`` is its height and its key."""
 
-    y: int
+    place: tuple[int, str]
     size: float
-    key: str
     segments: tuple[Segment, ...]
+
+    @property
+    def y(self) -> int:
+        return self.place[0]
+
+    @property
+    def key(self) -> str:
+        """Its text without the page's number; ``NUMBER_KEY`` if it has nothing else."""
+        return self.place[1]
 
     @property
     def text(self) -> str:
         return " ".join(segment.text for segment in self.segments)
 
-    @property
-    def place(self) -> tuple[int, str]:
-        return self.y, self.key
-
 
 def _grouped(segments: list[Segment]) -> list[tuple[Segment, ...]]:
     rows: list[list[Segment]] = []
+    lowest = math.inf
     for segment in sorted(segments, key=attrgetter("baseline"), reverse=True):
-        if rows and rows[-1][0].baseline - segment.baseline < 2:
+        if lowest - segment.baseline < 2:
             rows[-1].append(segment)
         else:
             rows.append([segment])
-    return [tuple(sorted(row, key=lambda one: one.left)) if len(row) > 1 else (row[0],) for row in rows]
+            lowest = segment.baseline
+    return [tuple(sorted(row, key=attrgetter("left"))) if len(row) > 1 else (row[0],) for row in rows]
 
 
 def _number(word: str) -> int | None:
@@ -75,9 +82,11 @@ def _ending(text: str) -> str:
 
 def _key(row: tuple[Segment, ...], page: int, offsets: set[int]) -> str:
     """Return a row's text without the number that counts the pages; other numbers (dates, amounts) tell rows apart."""
+    if len(row) == 1:
+        only = row[0].text.casefold()
+        if not (_DIGIT.search(only) or _ROMAN.match(only)):
+            return only
     parts = [segment.text.casefold() for segment in row]
-    if len(parts) == 1 and not (_DIGIT.search(parts[0]) or _ROMAN.match(parts[0])):
-        return parts[0]
     if _PAGE_NUMBER.fullmatch(" ".join(parts)):
         return NUMBER_KEY
     for end, number in ((0, 0), (-1, -1)):
@@ -99,18 +108,24 @@ def rows_by_page(pages: list[PageText], needed: int) -> dict[int, list[PageRow]]
     grouped = {page.number: _grouped([one for one in page.segments if not one.turned]) for page in pages}
     offsets = _offsets(grouped, needed)
     return {
-        page: [PageRow(round(row[0].baseline), row[0].size, _key(row, page, offsets), row) for row in rows]
+        page: [PageRow((round(row[0].baseline), _key(row, page, offsets)), row[0].size, row) for row in rows]
         for page, rows in grouped.items()
     }
 
 
-def steps(rows: dict[int, list[PageRow]]) -> set[int]:
+Places: TypeAlias = dict[int, set[tuple[int, str]]]
+"""Of each page, the places of its rows but for those that only count the pages."""
+
+
+def places_of(rows: dict[int, list[PageRow]]) -> Places:
+    return {page: {row.place for row in own if row.place[1] != NUMBER_KEY} for page, own in rows.items()}
+
+
+def steps(places: Places) -> set[int]:
     """Return the pages that the next one only adds to, as where a slide is built up."""
     found: set[int] = set()
-    numbers = sorted(rows)
-    then = {row.place for row in rows[numbers[0]] if row.key != NUMBER_KEY} if numbers else set()
-    for page, following in itertools.pairwise(numbers):
-        shown, then = then, {row.place for row in rows[following] if row.key != NUMBER_KEY}
+    for page, following in itertools.pairwise(sorted(places)):
+        shown, then = places[page], places[following]
         if shown and (shown < then or (shown == then and page - 1 in found)):
             found.add(page)
     return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from williams.domain.errors import ContentTooLarge, CorruptContent, EmptyContent, NoTextLayer
 from williams_import_pdf.document import Document, lost_page_tree
 from williams_import_pdf.fonts import FontTables
-from williams_import_pdf.forms import Shown
+from williams_import_pdf.forms import NOTHING, Shown
 from williams_import_pdf.info import FileInfo
 from williams_import_pdf.initials import attach_initials
 from williams_import_pdf.marks import attach_marks
@@ -65,7 +65,7 @@ def read_pages(document: Document, progress: Progress) -> Reading:
                 reading.unreadable.append(index + 1)
                 continue
             page = read_segments(open_page, index + 1, tables)
-            if open_page.shown:
+            if open_page.shown is not NOTHING:
                 reading.shown[index + 1] = open_page.shown
         characters += sum(len(segment.text) for segment in page.segments)
         if characters > MAX_CHARACTERS:

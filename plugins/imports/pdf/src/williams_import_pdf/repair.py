@@ -9,14 +9,14 @@ from functools import cached_property
 
 from williams_import_pdf.model import LINE_END_HYPHEN
 from williams_import_pdf.patterns import BULLET
-from williams_import_pdf.scripts import CJK, is_evenly_spaced, joined
+from williams_import_pdf.scripts import CJK, blank_between, is_evenly_spaced
 
 _FORMS = ((0xFB00, 0xFB07), (0xFB13, 0xFE00), (0xFE10, 0xFE1A), (0xFE30, 0xFE45), (0xFE70, 0xFEFD))
 """Ligatures, and the shapes that letters and marks take within words and columns."""
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for first, end in _FORMS for code in range(first, end)}
-_CONTROLS = dict.fromkeys((*range(9), *range(14, 32), 127, 173, 8203, 65279, 65534, 65535))
-_TABLE = _LIGATURES | _CONTROLS | {0xA0: " "}
-_REPLACED = re.compile(f"[{''.join(map(re.escape, map(chr, _TABLE)))}]")
+_CONTROLS = ((0, 9), (14, 32), (127, 128), (173, 174), (8203, 8204), (65279, 65280), (65534, 65536))
+_TABLE = _LIGATURES | dict.fromkeys(code for first, end in _CONTROLS for code in range(first, end)) | {0xA0: " "}
+_REPLACED = re.compile(f"[\xa0{''.join(f'{chr(first)}-{chr(end - 1)}' for first, end in _FORMS + _CONTROLS)}]")
 _LEADERS = re.compile(r"(?:\s?[.·]){4,}\s*")
 _COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+(?!\w)")
 _WORD_END = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
@@ -25,6 +25,7 @@ _URL_REST = re.compile(r"//|[a-z0-9]")
 _SPACED = re.compile(f"(?<={CJK.pattern}) (?={CJK.pattern})")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORD_START = re.compile(r"[^\W\d_]+")
+_LINE_END_HYPHENS = (LINE_END_HYPHEN, "-", "‐")
 
 
 def clean(text: str) -> str:
@@ -46,9 +47,15 @@ class Joiner:
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._lines = list(lines)
-        hyphened = " ".join(line for line in self._lines if "-" in line)
-        self._compounds = set(_COMPOUND.findall(hyphened.casefold()))
-        self._heads = {compound.rsplit("-", 1)[1] for compound in self._compounds}
+
+    @cached_property
+    def _compounds(self) -> set[str]:
+        words = [word for line in self._lines if "-" in line for word in line.split() if "-" in word]
+        return set(_COMPOUND.findall(" ".join(words).casefold()))
+
+    @cached_property
+    def _heads(self) -> set[str]:
+        return {compound.rsplit("-", 1)[1] for compound in self._compounds}
 
     @cached_property
     def _text(self) -> str:
@@ -83,9 +90,8 @@ class Joiner:
         parts: list[str] = []
         for line in lines:
             if parts:
-                parts[-1:] = self._meet(parts[-1], line)
-            else:
-                parts.append(line)
+                parts[-1] = self._before(parts[-1], line)
+            parts.append(line)
         text = "".join(parts)
         return text[:-1] + "-" if text.endswith(LINE_END_HYPHEN) else text
 
@@ -94,16 +100,16 @@ class Joiner:
         text = self.join(lines)
         return BULLET.sub("", text, count=1) if kind == "list_item" else text
 
-    def _meet(self, above: str, line: str) -> tuple[str, str]:
-        """Return both lines so that they can be written one after the other."""
+    def _before(self, above: str, line: str) -> str:
+        """Return a line so that the next one can be written right behind it."""
         if ("://" in above or above.endswith(":")) and _BROKEN_URL.search(above) and _URL_REST.match(line):
-            return above, line
-        if above[-1] not in (LINE_END_HYPHEN, "-", "‐"):
-            return joined(above, line)[: -len(line)], line
+            return above
+        if above[-1] not in _LINE_END_HYPHENS:
+            return above + blank_between(above, line)
         stem, start, end = above[:-1], _WORD_START.match(line), _WORD_END.search(above[:-1])
         if start is None or end is None or "-" in end.group():
             # Between numbers and signs it is a dash: "1914-", "1918"; and "mother-in-" keeps its last hyphen too.
-            return f"{stem}-", line
+            return f"{stem}-"
         if start.group()[0].islower() and not self._is_compound(end.group(), start.group()):
-            return stem, line
-        return f"{stem}-", line
+            return stem
+        return f"{stem}-"

@@ -8,8 +8,9 @@ import zlib
 from collections.abc import Iterator
 from typing import IO, Any
 
-_STREAM = re.compile(rb"(?<!end)stream(?:\r\n?|\n)")
+_STREAM = re.compile(rb"stream(?:\r\n?|\n)")
 _DICTIONARY_BYTES = 2000
+_FIRST_CHUNK = 1 << 12
 _CHUNK = 1 << 16
 _MOST_AT_ONCE = 1 << 20
 """Bytes that are inflated at once, however little they were before."""
@@ -22,7 +23,7 @@ def may_break_off(file: IO[Any]) -> bool:
     """
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         return not all(
-            _inflates(_chunks(data, found.end())) for found in _STREAM.finditer(data) if _is_text(data, found)
+            _inflates(_chunks(data, found.end())) for found in _STREAM.finditer(data) if _is_text(data, found.start())
         )
 
 
@@ -31,17 +32,21 @@ def is_whole(stream: bytes) -> bool:
     return _inflates(stream[start : start + _CHUNK] for start in range(0, len(stream), _CHUNK))
 
 
-def _is_text(data: mmap.mmap, found: re.Match[bytes]) -> bool:
-    """Return False if a stream's dictionary says that it is not compressed, or a picture or font."""
-    before = data.rfind(b" obj", max(0, found.start() - _DICTIONARY_BYTES), found.start())
+def _is_text(data: mmap.mmap, start: int) -> bool:
+    """Return False where a stream ends, or if its dictionary says that it is not compressed, or a picture or font."""
+    if data[max(0, start - 3) : start] == b"end":
+        return False
+    before = data.rfind(b" obj", max(0, start - _DICTIONARY_BYTES), start)
     if before < 0:
         return True
-    dictionary = data[before : found.start()]
+    dictionary = data[before:start]
     return b"/FlateDecode" in dictionary and not any(sign in dictionary for sign in (b"/Image", b"/Length1"))
 
 
 def _chunks(data: mmap.mmap, start: int) -> Iterator[bytes]:
-    for position in range(start, len(data), _CHUNK):
+    """Yield what follows, a little at first: most streams are short."""
+    yield data[start : start + _FIRST_CHUNK]
+    for position in range(start + _FIRST_CHUNK, len(data), _CHUNK):
         yield data[position : position + _CHUNK]
 
 

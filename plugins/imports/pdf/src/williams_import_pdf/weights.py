@@ -19,6 +19,7 @@ def mark_bold(pages: list[PageText]) -> None:
             weights[segment.weight] += len(segment.text)
     del weights[BOLD_BY_NAME]
     usual = weights.most_common(1)[0][0] if weights else 0
+    least = max(_BOLD, min(_BOLDER * usual, BOLD_BY_NAME))
     for page in pages:
         for segment in page.segments:
-            segment.bold = segment.weight >= max(_BOLD, min(_BOLDER * usual, BOLD_BY_NAME))
+            segment.bold = segment.weight >= least

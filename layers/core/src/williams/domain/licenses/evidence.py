@@ -8,11 +8,10 @@ from typing import Any, Final
 
 from pydantic import ConfigDict
 
+from williams.domain.licenses.statements import FOUND_IN
 from williams.domain.mending import STATED_LICENSE
 from williams.domain.models import DeferredModel
 
-FOUND_IN: Final = "license_found_in"
-"""Where an importer says in ``extra`` in which place it found the license."""
 STATEMENT: Final = "license_statement"
 BY_OWNER: Final = "statement"
 BY_REQUEST: Final = "request"

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Final
 
 from williams.domain.licenses.known import identifier_of
 
+FOUND_IN: Final = "license_found_in"
+"""Where an importer says in ``extra`` in which place it found the license."""
 _URL = re.compile(
     r"creativecommons\.org/(?:licenses/(by(?:-(?:nc|sa|nd|nc-sa|nc-nd))?)|publicdomain/(zero|mark))/(\d\.\d)",
     re.IGNORECASE,
