@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+import wave
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -28,7 +29,7 @@ from williams_testing.model_files import OriginModelFiles
 # The sample document takes about five minutes when six are asked for.
 MINUTES, QUICK_MINUTES = 6.0, 0.5
 ROUNDS, QUICK_ROUNDS = 5, 1
-AIM = Aim(1.3)
+AIM = Aim(1.2)
 _ASKED = PodcastParameters()
 
 
@@ -138,13 +139,12 @@ class _BarePodcast:
         began = time.perf_counter()
         clips = asyncio.run(self._speak())
         parameters = PodcastParameters()
-        self._media.compose_mp3(
-            Episode(clips=clips, intro_music=parameters.add_intro, background_music=parameters.add_music),
-            self._script.chapters,
-            AudioTags(title=self._script.title, artist="", album="", date="2026-01-01", comment=""),
-            None,
-            self._folder / "podcast.mp3",
-        )
+        with wave.open(str(clips[0].path), "rb") as clip:
+            rate = clip.getframerate()
+        episode = Episode(sample_rate=rate, intro_music=parameters.add_intro, background_music=parameters.add_music)
+        tags = AudioTags(title=self._script.title, artist="", album="", date="2026-01-01", comment="")
+        mix = self._media.mix(episode, clips, self._folder / "mix.wav")
+        self._media.compose_mp3(episode, mix, self._script.chapters, tags, None, self._folder / "podcast.mp3")
         return time.perf_counter() - began
 
     async def _speak(self) -> list[AudioClip]:

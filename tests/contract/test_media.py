@@ -8,6 +8,7 @@ import resource
 import struct
 import subprocess
 import wave
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,8 @@ from williams_engine_ffmpeg.ffmpeg import FfmpegMedia
 from williams_engine_ffmpeg.manifest import FfmpegManifest
 from williams_recording.program import ffmpeg_path, run_ffmpeg
 
-from williams.domain.errors import CorruptContent, DeadlineExceeded, TransientError
-from williams.ports.media import AudioClip, AudioTags, Chapter, Episode, MediaPort
+from williams.domain.errors import CorruptContent, DeadlineExceeded, StoreUnavailable, TransientError
+from williams.ports.media import AudioClip, AudioTags, Chapter, ComposedEpisode, Episode, MediaPort, Mix
 from williams_testing.memory.media import InMemoryMedia
 from williams_testing.model_files import OriginModelFiles
 
@@ -84,10 +85,26 @@ def test_picture_and_sound_become_one_file(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def episode(tmp_path: Path) -> Episode:
+def clips(tmp_path: Path) -> list[AudioClip]:
     quiet = _speechlike(tmp_path / "a.wav", 3.0, level=2500)
     loud = _speechlike(tmp_path / "b.wav", 2.0, hertz=220, level=14_000, rate=24_000, channels=2)
-    return Episode(clips=[AudioClip(path=quiet), AudioClip(path=loud, gap_seconds=0.5), AudioClip(path=quiet)])
+    return [AudioClip(path=quiet), AudioClip(path=loud, gap_seconds=0.5), AudioClip(path=quiet)]
+
+
+_WITHOUT_MUSIC = Episode(intro_music=False)
+
+
+def _composed(
+    media: MediaPort,
+    clips: Sequence[AudioClip],
+    to: Path,
+    episode: Episode = Episode(),  # noqa: B008  # nobody changes it
+    *,
+    chapters: Sequence[Chapter] = (),
+    cover: Path | None = None,
+) -> tuple[Mix, ComposedEpisode]:
+    mix = media.mix(episode, clips, to.with_suffix(".wav"))
+    return mix, media.compose_mp3(episode, mix, list(chapters), _TAGS, cover, to)
 
 
 def _ffmpeg(*arguments: str) -> str:
@@ -104,26 +121,47 @@ def _loudness(path: Path) -> tuple[float, float]:
 # --- the port --------------------------------------------------------------------------------------------------------
 
 
-def test_the_time_line_is_what_the_episode_becomes(media: MediaPort, episode: Episode, tmp_path: Path) -> None:
-    starts = media.timeline(episode)
-    made = media.compose_mp3(episode, [], _TAGS, None, tmp_path / "out.mp3")
-    assert made.clip_starts == starts
+def test_the_time_line_is_what_the_episode_becomes(media: MediaPort, clips: list[AudioClip], tmp_path: Path) -> None:
+    mix, made = _composed(media, clips, tmp_path / "out.mp3")
+    starts = mix.clip_starts
     assert starts[0] > 0
     assert starts[1] - starts[0] == pytest.approx(3.35, abs=0.001)
     assert starts[2] - starts[1] == pytest.approx(2.5, abs=0.001)
-    assert made.seconds >= starts[2] + 3.35
+    assert made.seconds == mix.seconds >= starts[2] + 3.35
     assert made.path.read_bytes()[:3] == b"ID3"
     assert abs(made.loudness_lufs + 16) <= 0.5
     assert made.true_peak_dbtp <= -1.5
 
 
+def test_clips_are_mixed_as_they_come(media: MediaPort, clips: list[AudioClip], tmp_path: Path) -> None:
+    """Each may be gone when the next one comes."""
+
+    def coming() -> Iterator[AudioClip]:
+        for number, clip in enumerate(clips):
+            copy = tmp_path / f"coming-{number}.wav"
+            copy.write_bytes(clip.path.read_bytes())
+            yield AudioClip(path=copy, gap_seconds=clip.gap_seconds)
+            copy.unlink()
+
+    mix = media.mix(_WITHOUT_MUSIC, coming(), tmp_path / "mix.wav")
+    assert mix.clip_starts == media.mix(_WITHOUT_MUSIC, clips, tmp_path / "same.wav").clip_starts
+
+
+def test_what_keeps_a_clip_from_coming_is_raised(media: MediaPort, clips: list[AudioClip], tmp_path: Path) -> None:
+    def coming() -> Iterator[AudioClip]:
+        yield clips[0]
+        raise StoreUnavailable("the bucket does not answer")
+
+    with pytest.raises(StoreUnavailable, match="the bucket"):
+        media.mix(_WITHOUT_MUSIC, coming(), tmp_path / "mix.wav")
+
+
 def test_a_clip_that_is_no_wav_is_corrupt(media: MediaPort, tmp_path: Path) -> None:
     (tmp_path / "bad.wav").write_bytes(b"ID3 this is no wave")
-    episode = Episode(clips=[AudioClip(path=tmp_path / "bad.wav")])
     with pytest.raises(CorruptContent, match=r"bad\.wav"):
-        media.timeline(episode)
-    with pytest.raises(CorruptContent, match=r"bad\.wav"):
-        media.compose_mp3(episode, [], _TAGS, None, tmp_path / "out.mp3")
+        media.mix(Episode(), [AudioClip(path=tmp_path / "bad.wav")], tmp_path / "mix.wav")
+    with pytest.raises(CorruptContent, match="no audio clips"):
+        media.mix(Episode(), [], tmp_path / "mix.wav")
 
 
 def test_the_cover_is_a_square_jpeg(media: MediaPort, tmp_path: Path) -> None:
@@ -156,10 +194,10 @@ def test_letters_that_are_not_on_the_cover_are_told(
 
 @pytest.mark.parametrize("background", [False, True])
 def test_the_finished_file_has_its_loudness_by_an_independent_meter(
-    episode: Episode, tmp_path: Path, background: bool
+    clips: list[AudioClip], tmp_path: Path, background: bool
 ) -> None:
-    wanted = episode.model_copy(update={"background_music": background})
-    made = FfmpegMedia(_FONTS).compose_mp3(wanted, [], _TAGS, None, tmp_path / "out.mp3")
+    wanted = Episode(background_music=background)
+    _, made = _composed(FfmpegMedia(_FONTS), clips, tmp_path / "out.mp3", wanted)
     lufs, peak = _loudness(made.path)
     assert abs(lufs + 16) <= 0.5
     assert lufs == pytest.approx(made.loudness_lufs, abs=0.1)
@@ -179,24 +217,21 @@ def test_peaky_clips_are_limited_not_left_quiet(tmp_path: Path) -> None:
         out.setframerate(22_050)
         out.writeframes(bytes(clicks))
     speech = _speechlike(tmp_path / "speech.wav", 8.0)
-    episode = Episode(
-        clips=[AudioClip(path=speech), AudioClip(path=tmp_path / "clicks.wav"), AudioClip(path=speech)],
-        intro_music=False,
-    )
-    made = FfmpegMedia(_FONTS).compose_mp3(episode, [], _TAGS, None, tmp_path / "out.mp3")
+    clips = [AudioClip(path=speech), AudioClip(path=tmp_path / "clicks.wav"), AudioClip(path=speech)]
+    _, made = _composed(FfmpegMedia(_FONTS), clips, tmp_path / "out.mp3", _WITHOUT_MUSIC)
     lufs, peak = _loudness(made.path)
     assert abs(lufs + 16) <= 0.5
     assert peak <= -1.5
 
 
-def test_chapters_cover_and_tags_are_in_the_file(episode: Episode, tmp_path: Path) -> None:
+def test_chapters_cover_and_tags_are_in_the_file(clips: list[AudioClip], tmp_path: Path) -> None:
     media = FfmpegMedia(_FONTS)
     media.cover("Title", "Subtitle", tmp_path / "cover.jpg")
     chapters = [
         Chapter(title="One; two = #3 \\ four", starts_at=0.0, ends_at=4.25),
         Chapter(title="Über", starts_at=4.25, ends_at=9.0),
     ]
-    made = media.compose_mp3(episode, chapters, _TAGS, tmp_path / "cover.jpg", tmp_path / "out.mp3")
+    _, made = _composed(media, clips, tmp_path / "out.mp3", chapters=chapters, cover=tmp_path / "cover.jpg")
     body = made.path.read_bytes()
     assert (body.count(b"CHAP"), body.count(b"CTOC"), body.count(b"APIC")) == (2, 1, 1)
     assert (tmp_path / "cover.jpg").read_bytes() in body
@@ -221,20 +256,18 @@ def test_chapters_cover_and_tags_are_in_the_file(episode: Episode, tmp_path: Pat
 
 def test_clips_are_heard_where_the_time_line_says(tmp_path: Path) -> None:
     clip = _speechlike(tmp_path / "a.wav", 2.0)
-    episode = Episode(clips=[AudioClip(path=clip, gap_seconds=1.0)] * 3, intro_music=False)
-    made = FfmpegMedia(_FONTS).compose_mp3(episode, [], _TAGS, None, tmp_path / "out.mp3")
+    clips = [AudioClip(path=clip, gap_seconds=1.0)] * 3
+    mix, made = _composed(FfmpegMedia(_FONTS), clips, tmp_path / "out.mp3", _WITHOUT_MUSIC)
     said = _ffmpeg("-i", str(made.path), "-af", "silencedetect=n=-45dB:d=0.6", "-f", "null", "-")
     ends = [float(value) for value in re.findall(r"silence_end: ([\d.]+)", said)]
-    assert made.clip_starts[1:] == pytest.approx(ends[:2], abs=0.08)
+    assert mix.clip_starts[1:] == pytest.approx(ends[:2], abs=0.08)
 
 
-def test_music_plays_before_the_first_clip_and_only_if_asked(episode: Episode, tmp_path: Path) -> None:
+def test_music_plays_before_the_first_clip_and_only_if_asked(clips: list[AudioClip], tmp_path: Path) -> None:
     media = FfmpegMedia(_FONTS)
-    with_music = media.compose_mp3(episode, [], _TAGS, None, tmp_path / "music.mp3")
-    without = media.compose_mp3(
-        episode.model_copy(update={"intro_music": False}), [], _TAGS, None, tmp_path / "plain.mp3"
-    )
-    assert with_music.clip_starts[0] == pytest.approx(3.2)
+    mix, with_music = _composed(media, clips, tmp_path / "music.mp3")
+    without = media.mix(_WITHOUT_MUSIC, clips, tmp_path / "plain.wav")
+    assert mix.clip_starts[0] == pytest.approx(3.2)
     assert without.clip_starts[0] == pytest.approx(0.25)
     said = _ffmpeg("-i", str(with_music.path), "-t", "3", "-af", "volumedetect", "-f", "null", "-")
     loudest = re.search(r"max_volume: (-?[\d.]+)", said)
@@ -242,12 +275,10 @@ def test_music_plays_before_the_first_clip_and_only_if_asked(episode: Episode, t
     assert -20 < float(loudest[1]) < -1
 
 
-def test_clips_of_different_level_come_out_alike(episode: Episode, tmp_path: Path) -> None:
-    made = FfmpegMedia(_FONTS).compose_mp3(
-        episode.model_copy(update={"intro_music": False}), [], _TAGS, None, tmp_path / "out.mp3"
-    )
+def test_clips_of_different_level_come_out_alike(clips: list[AudioClip], tmp_path: Path) -> None:
+    mix, made = _composed(FfmpegMedia(_FONTS), clips, tmp_path / "out.mp3", _WITHOUT_MUSIC)
     levels = []
-    for start in made.clip_starts[:2]:
+    for start in mix.clip_starts[:2]:
         said = _ffmpeg("-ss", str(start), "-t", "1.9", "-i", str(made.path), "-af", "volumedetect", "-f", "null", "-")
         found = re.search(r"mean_volume: (-?[\d.]+)", said)
         assert found
@@ -261,30 +292,28 @@ def test_silent_clips_are_refused(tmp_path: Path) -> None:
         out.setsampwidth(2)
         out.setframerate(22_050)
         out.writeframes(bytes(2 * 22_050 * 3))
-    episode = Episode(clips=[AudioClip(path=tmp_path / "silent.wav")], intro_music=False)
+    clips = [AudioClip(path=tmp_path / "silent.wav")]
     with pytest.raises(CorruptContent, match="silent"):
-        FfmpegMedia(_FONTS).compose_mp3(episode, [], _TAGS, None, tmp_path / "out.mp3")
+        FfmpegMedia(_FONTS).mix(_WITHOUT_MUSIC, clips, tmp_path / "mix.wav")
 
 
-def test_the_same_episode_gives_the_same_bytes(episode: Episode, tmp_path: Path) -> None:
+def test_the_same_episode_gives_the_same_bytes(clips: list[AudioClip], tmp_path: Path) -> None:
     media = FfmpegMedia(_FONTS)
-    first = media.compose_mp3(episode, [], _TAGS, None, tmp_path / "1.mp3").path.read_bytes()
-    second = media.compose_mp3(episode, [], _TAGS, None, tmp_path / "2.mp3").path.read_bytes()
-    assert first == second
+    made = [_composed(media, clips, tmp_path / f"{number}.mp3")[1].path.read_bytes() for number in (1, 2)]
+    assert made[0] == made[1]
 
 
-def test_nothing_is_left_beside_the_finished_file(episode: Episode, tmp_path: Path) -> None:
+def test_nothing_is_left_beside_the_mix_and_the_finished_file(clips: list[AudioClip], tmp_path: Path) -> None:
     folder = tmp_path / "out"
     folder.mkdir()
-    FfmpegMedia(_FONTS).compose_mp3(episode, [], _TAGS, None, folder / "out.mp3")
-    assert [path.name for path in folder.iterdir()] == ["out.mp3"]
+    _composed(FfmpegMedia(_FONTS), clips, folder / "out.mp3", Episode(background_music=True))
+    assert sorted(path.name for path in folder.iterdir()) == ["out.mp3", "out.wav"]
 
 
 def test_a_long_episode_is_not_held_in_memory(tmp_path: Path) -> None:
     clip = AudioClip(path=_speechlike(tmp_path / "a.wav", 10.0))
-    episode = Episode(clips=[clip] * 60, intro_music=False)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    made = FfmpegMedia(_FONTS).compose_mp3(episode, [], _TAGS, None, tmp_path / "out.mp3")
+    _, made = _composed(FfmpegMedia(_FONTS), [clip] * 60, tmp_path / "out.mp3", _WITHOUT_MUSIC)
     assert made.seconds > 600
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown < 20 * 1024  # kilobytes; the bed alone has 26 MB
@@ -298,6 +327,12 @@ def test_a_failing_encoder_says_why_and_is_transient() -> None:
 def test_an_encoder_that_takes_too_long_is_ended() -> None:
     with pytest.raises(DeadlineExceeded, match="longer than"):
         run_ffmpeg(["-re", "-f", "lavfi", "-i", "sine=d=60", "-f", "null", "-"], timeout_seconds=0.5)
+
+
+def test_who_feeds_an_encoder_that_does_not_read_is_not_held_up() -> None:
+    endless = iter(lambda: bytes(65_536), None)
+    with pytest.raises(DeadlineExceeded, match="longer than"):
+        run_ffmpeg(["-re", "-f", "lavfi", "-i", "sine=d=60", "-f", "null", "-"], timeout_seconds=0.5, fed=endless)
 
 
 @pytest.fixture

@@ -7,8 +7,11 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from threading import Event, Timer
+from typing import IO, Final
 
 from williams.domain.errors import DeadlineExceeded, PluginDefect, TransientError
 
@@ -48,32 +51,62 @@ def unpacked(packed: Path, folder: Path) -> Path:
 
 
 def run_ffmpeg(
-    arguments: list[str], *, timeout_seconds: float, loglevel: str = "error", most_written: int = MOST_WRITTEN
+    arguments: list[str],
+    *,
+    timeout_seconds: float,
+    loglevel: str = "error",
+    most_written: int = MOST_WRITTEN,
+    fed: Iterable[bytes] | None = None,
 ) -> str:
-    """Run ffmpeg and return what it wrote to standard error.
+    """Run ffmpeg and return what it wrote to standard error. It reads what it is ``fed`` from ``pipe:0``, as it comes.
 
-    Raises DeadlineExceeded after ``timeout_seconds``, TransientError with the end of its messages when it fails: one
-    that takes more than 3 GB of memory does, or writes a file of more than ``most_written`` bytes.
+    What feeding it raises ends it. Raises DeadlineExceeded after ``timeout_seconds``, TransientError with the end of
+    its messages when it fails: one that takes more than 3 GB of memory does, or writes a file of more than
+    ``most_written`` bytes.
     """
     command = [ffmpeg_path(), "-hide_banner", "-nostats", "-nostdin", "-loglevel", loglevel, *arguments]
     limits = [str(_MOST_MEMORY >> 10), str(most_written // _BLOCK)]
     with tempfile.TemporaryFile() as said:
-        try:
-            done = subprocess.run(
-                ["/bin/sh", "-c", _LIMITED, *limits, *command],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=said,
-                timeout=timeout_seconds,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise DeadlineExceeded(f"ffmpeg took longer than {timeout_seconds:.0f} s and was ended") from error
+        status = _status(["/bin/sh", "-c", _LIMITED, *limits, *command], said, timeout_seconds, fed)
         length = said.seek(0, os.SEEK_END)
-        said.seek(0 if done.returncode == 0 else max(length - _TAIL, 0))
+        said.seek(0 if status == 0 else max(length - _TAIL, 0))
         messages = said.read(_MOST_SAID).decode(errors="replace")
-    if done.returncode != 0:
-        raise TransientError(f"ffmpeg failed ({done.returncode}).", messages.strip())
+    if status != 0:
+        raise TransientError(f"ffmpeg failed ({status}).", messages.strip())
     if length > _MOST_SAID:
         raise TransientError(f"ffmpeg said more than {_MOST_SAID >> 20} MB of the file.", messages[:_TAIL])
     return messages
+
+
+def _status(command: list[str], said: IO[bytes], timeout_seconds: float, fed: Iterable[bytes] | None) -> int:
+    """Run a command to its end and return its status. Raises DeadlineExceeded, and what feeding it raises."""
+    source = subprocess.DEVNULL if fed is None else subprocess.PIPE
+    late = Event()
+    with subprocess.Popen(command, stdin=source, stdout=subprocess.DEVNULL, stderr=said) as program:
+
+        def end() -> None:
+            late.set()
+            program.kill()
+
+        # A timer, since a program that does not read holds up who feeds it.
+        timer = Timer(timeout_seconds, end)
+        timer.start()
+        try:
+            if program.stdin is not None:
+                _feed(program.stdin, fed or ())
+            status = program.wait()
+        except BaseException:
+            program.kill()
+            raise
+        finally:
+            timer.cancel()
+    if late.is_set():
+        raise DeadlineExceeded(f"ffmpeg took longer than {timeout_seconds:.0f} s and was ended")
+    return status
+
+
+def _feed(stream: IO[bytes], fed: Iterable[bytes]) -> None:
+    """Write until the reader has ended; why it did, its status tells."""
+    with suppress(BrokenPipeError), stream:
+        for piece in fed:
+            stream.write(piece)

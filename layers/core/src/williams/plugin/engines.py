@@ -17,7 +17,17 @@ from williams.ports.engines import (
 )
 from williams.ports.fetch import Fetched
 from williams.ports.mail import SentMail
-from williams.ports.media import AudioClip, AudioTags, Chapter, ComposedEpisode, Episode, Recording, Sound, SoundPiece
+from williams.ports.media import (
+    AudioClip,
+    AudioTags,
+    Chapter,
+    ComposedEpisode,
+    Episode,
+    Mix,
+    Recording,
+    Sound,
+    SoundPiece,
+)
 from williams.ports.pictures import DrawnPicture
 from williams.ports.recognition import RecognizedLine, certainty
 from williams.ports.speech import ChosenVoice, SpokenAudio, VoiceQuality, WordTiming
@@ -49,6 +59,7 @@ __all__ = [
     "FinishedClip",
     "Grounded",
     "HeardWord",
+    "Mix",
     "Passage",
     "Prompt",
     "RecognizedLine",

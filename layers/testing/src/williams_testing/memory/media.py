@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import wave
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from williams.domain.errors import CorruptContent
 from williams.domain.notices import Notice
-from williams.ports.media import AudioTags, Chapter, ComposedEpisode, Episode, Recording, Sound, SoundPiece
+from williams.ports.media import (
+    AudioClip,
+    AudioTags,
+    Chapter,
+    ComposedEpisode,
+    Episode,
+    Mix,
+    Recording,
+    Sound,
+    SoundPiece,
+)
 
 _LEAD_SECONDS = 1.0
 _SIDE = 1400
@@ -18,18 +28,17 @@ _RECORDINGS = (b"RIFF", b"ID3", b"\xff\xfb", b"OggS", b"fLaC", b"\x1aE\xdf\xa3")
 
 
 class InMemoryMedia:
-    """MediaPort for tests. The "MP3" is an ID3 header and the episode as JSON; the cover is an empty grey JPEG.
+    """MediaPort for tests. A mix is clips as JSON, the "MP3" an ID3 header and that; the cover is an empty grey JPEG.
 
     A recording is a WAV file, of which each second without a sound is silent; ``about`` is what recordings say of
     themselves beside their length. ``failures`` are raised one per ``compose_mp3``; ``covers`` keeps titles and
-    subtitles, ``composed`` the episodes with their chapters, tags and cover, in order.
+    subtitles.
     """
 
     def __init__(self, *, failures: list[Exception] | None = None, about: Recording | None = None) -> None:
         self.about = about or Recording(container="wav", seconds=None, has_sound=True, has_film=False)
         self.failures = list(failures or [])
         self.covers: list[tuple[str, str]] = []
-        self.composed: list[tuple[Episode, list[Chapter], AudioTags, Path | None]] = []
 
     def cover(self, title: str, subtitle: str, to: Path) -> Notice | None:
         """Draws no letters, and lacks runes."""
@@ -38,30 +47,32 @@ class InMemoryMedia:
         runic = any("\u16a0" <= letter <= "\u16ea" for letter in title + subtitle)
         return Notice(code="cover-letters-missing", message="Runes are not on the cover.") if runic else None
 
-    def timeline(self, episode: Episode) -> list[float]:
+    def mix(self, episode: Episode, clips: Iterable[AudioClip], to: Path) -> Mix:
+        """See MediaPort."""
         starts: list[float] = []
         position = _LEAD_SECONDS if episode.intro_music else 0.0
-        for clip in episode.clips:
-            starts.append(position)
-            position += _seconds(clip.path) + clip.gap_seconds
-        return starts
+        with to.open("w", encoding="utf-8") as mixed:
+            for clip in clips:
+                starts.append(position)
+                position += _seconds(clip.path) + clip.gap_seconds
+                mixed.write(clip.model_dump_json())
+        if not starts:
+            raise CorruptContent("there are no audio clips to mix")
+        return Mix(path=to, seconds=position, clip_starts=starts, loudness_lufs=-23.0, peak_dbfs=-6.0)
 
     def compose_mp3(
-        self, episode: Episode, chapters: list[Chapter], tags: AudioTags, cover: Path | None, to: Path
+        self,
+        episode: Episode,
+        mix: Mix,
+        chapters: list[Chapter],  # noqa: ARG002  # no encoder runs
+        tags: AudioTags,  # noqa: ARG002
+        cover: Path | None,  # noqa: ARG002
+        to: Path,
     ) -> ComposedEpisode:
         if self.failures:
             raise self.failures.pop(0)
-        starts = self.timeline(episode)
-        last = episode.clips[-1]
-        self.composed.append((episode, chapters, tags, cover))
-        to.write_bytes(_ID3 + episode.model_dump_json().encode())
-        return ComposedEpisode(
-            path=to,
-            seconds=starts[-1] + _seconds(last.path) + last.gap_seconds,
-            loudness_lufs=episode.loudness_lufs,
-            true_peak_dbtp=-1.5,
-            clip_starts=starts,
-        )
+        to.write_bytes(_ID3 + episode.model_dump_json().encode() + mix.path.read_bytes())
+        return ComposedEpisode(path=to, seconds=mix.seconds, loudness_lufs=episode.loudness_lufs, true_peak_dbtp=-1.5)
 
     def sound_mp3(self, recording: Path, to: Path) -> None:
         """Takes what begins like a recording."""

@@ -1,9 +1,9 @@
-"""Episodes as MP3: pydub lays the clips out, ffmpeg mixes, measures, limits and encodes them."""
+"""Episodes as MP3: ffmpeg mixes, measures, limits and encodes them."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from williams_publishing.fonts import FontFiles
@@ -14,21 +14,17 @@ from williams_recording.sound import decode
 
 from williams.domain.errors import CorruptContent
 from williams.domain.notices import Notice
-from williams.ports.media import AudioTags, Chapter, ComposedEpisode, Episode, Recording, Sound
-from williams_engine_ffmpeg import music
-from williams_engine_ffmpeg.bed import Plan, plan, write_bed
+from williams.ports.media import AudioClip, AudioTags, Chapter, ComposedEpisode, Episode, Mix, Recording, Sound
 from williams_engine_ffmpeg.cover import draw_cover
 from williams_engine_ffmpeg.loudness import Correction, Loudness, find_correction, measure_file
 from williams_engine_ffmpeg.metadata import ffmetadata
+from williams_engine_ffmpeg.mixing import mix_clips
 from williams_engine_ffmpeg.recordings import joined_mp4, sound_mp3
 
 _TRUE_PEAK_DBTP = -1.5
 _TOLERANCE_LU = 0.4
 _PROMISED_LU = 0.5
 _ENCODINGS = 4
-_BACKGROUND_DB = -26.0
-# Evens out syllables by 2 to 3 dB, so that the limiter has little left to do.
-_COMPRESSOR = "acompressor=threshold=-22dB:ratio=2:attack=5:release=80"
 # Speech loses nothing in one channel, and one channel at 96 kbit/s takes half the time and sounds cleaner than two.
 _ENCODER = ["-c:a", "libmp3lame", "-compression_level", "7", "-ac", "1", "-ar", "44100"]
 
@@ -47,27 +43,20 @@ class FfmpegMedia:
         """See MediaPort."""
         return draw_cover(title, subtitle, self._fonts, to)
 
-    def timeline(self, episode: Episode) -> list[float]:
-        return plan(episode).starts
+    def mix(self, episode: Episode, clips: Iterable[AudioClip], to: Path) -> Mix:
+        """See MediaPort."""
+        return mix_clips(episode, clips, to)
 
     def compose_mp3(
-        self, episode: Episode, chapters: list[Chapter], tags: AudioTags, cover: Path | None, to: Path
+        self, episode: Episode, mix: Mix, chapters: list[Chapter], tags: AudioTags, cover: Path | None, to: Path
     ) -> ComposedEpisode:
-        """See MediaPort. Works in a scratch folder beside ``to``: 2 bytes per sample, about 160 MB for an hour."""
-        layout = plan(episode)
+        """See MediaPort."""
         with tempfile.TemporaryDirectory(dir=to.parent, prefix="episode-") as scratch:
-            folder = Path(scratch)
-            write_bed(episode, layout, folder / "bed.wav")
-            (folder / "metadata.txt").write_text(ffmetadata(tags, chapters), encoding="utf-8")
-            mix = _Mix(episode, layout, folder, cover, self._timeout_seconds + layout.seconds / 2)
-            found = mix.encode_to_loudness(to)
-        return ComposedEpisode(
-            path=to,
-            seconds=layout.seconds,
-            loudness_lufs=found.lufs,
-            true_peak_dbtp=found.peak_db,
-            clip_starts=layout.starts,
-        )
+            metadata = Path(scratch) / "metadata.txt"
+            metadata.write_text(ffmetadata(tags, chapters), encoding="utf-8")
+            encoding = _Encoding(episode, mix, metadata, cover, self._timeout_seconds + mix.seconds / 2)
+            found = encoding.to_loudness(to)
+        return ComposedEpisode(path=to, seconds=mix.seconds, loudness_lufs=found.lufs, true_peak_dbtp=found.peak_db)
 
     def sound_mp3(self, recording: Path, to: Path) -> None:
         """See MediaPort."""
@@ -88,28 +77,20 @@ class FfmpegMedia:
         return Sound(pieces=parts, seconds=whole.seconds, damaged=whole.damaged)
 
 
-class _Mix:
-    """One episode's inputs and filter graph."""
+class _Encoding:
+    """One episode's way from its mix to an MP3."""
 
-    def __init__(self, episode: Episode, layout: Plan, folder: Path, cover: Path | None, timeout_seconds: float):
+    def __init__(self, episode: Episode, mix: Mix, metadata: Path, cover: Path | None, timeout_seconds: float):
         self._episode = episode
-        self._folder = folder
+        self._mix = mix
+        self._metadata = metadata
         self._cover = cover
         self._timeout_seconds = timeout_seconds
-        self._source = ["-i", str(folder / "bed.wav")]
-        self._graph = f"[0:a]{_COMPRESSOR}[mix]"
-        if episode.background_music:
-            music.background(layout.sample_rate, folder / "background.wav")
-            self._source += ["-stream_loop", "-1", "-i", str(folder / "background.wav")]
-            self._graph = (
-                f"[0:a]{_COMPRESSOR}[speech];[1:a]volume={_BACKGROUND_DB}dB,afade=t=in:d=2[low];"
-                "[speech][low]amix=inputs=2:duration=first:normalize=0[mix]"
-            )
 
-    def encode_to_loudness(self, to: Path) -> Loudness:
+    def to_loudness(self, to: Path) -> Loudness:
         """Encode, measure the finished file, and encode again while it is off."""
         target = self._episode.loudness_lufs
-        correction = find_correction(self._source, self._graph, target, self._timeout_seconds)
+        correction = find_correction(self._mix, target, self._timeout_seconds)
         for attempt in range(1, _ENCODINGS + 1):
             self._encode(correction, to)
             found = measure_file(to, self._timeout_seconds)
@@ -124,15 +105,14 @@ class _Mix:
         )
 
     def _encode(self, correction: Correction, to: Path) -> None:
-        metadata = self._source.count("-i")
-        inputs = [*self._source, "-f", "ffmetadata", "-i", str(self._folder / "metadata.txt")]
+        inputs = ["-i", str(self._mix.path), "-f", "ffmetadata", "-i", str(self._metadata)]
         picture: list[str] = []
         if self._cover is not None:
             inputs += ["-i", str(self._cover)]
-            picture = ["-map", f"{metadata + 1}:v", "-c:v", "copy", "-disposition:v", "attached_pic"]
+            picture = ["-map", "2:v", "-c:v", "copy", "-disposition:v", "attached_pic"]
             picture += ["-metadata:s:v", "title=Cover", "-metadata:s:v", "comment=Cover (front)"]
-        graph = f"{self._graph};[mix]aresample=44100,{correction.filters()}[out]"
-        about = ["-map_metadata", str(metadata), "-map_chapters", str(metadata), "-id3v2_version", "3"]
+        graph = f"[0:a]aresample=44100,{correction.filters()}[out]"
+        about = ["-map_metadata", "1", "-map_chapters", "1", "-id3v2_version", "3"]
         sound = ["-map", "[out]", *_ENCODER, "-b:a", f"{self._episode.bitrate_kbps}k"]
         run_ffmpeg(
             ["-y", *inputs, "-filter_complex", graph, *sound, *picture, *about, "-f", "mp3", str(to)],

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from williams_recording.program import run_ffmpeg
 
-from williams.domain.errors import CorruptContent, TransientError
+from williams.domain.errors import TransientError
+from williams.ports.media import Mix
 
-_SILENCE_LUFS = -69.0
+SILENCE_LUFS = -69.0
 _CEILING_DBFS = -2.3  # MP3 adds up to about 1 dB to the peaks of what it encodes
 _HARMLESS_LIMITING_DB = 4.0  # of compressed speech: it costs about 0.1 LU (measured)
 _LIMITER_TAKES = 1.3  # of more gain, the limiter takes a part away again
@@ -46,20 +48,16 @@ class Correction:
         )
 
 
-def find_correction(source: list[str], mix: str, target_lufs: float, timeout_seconds: float) -> Correction:
-    """Measure the mix that the filter graph ``mix`` (ending in ``[mix]``) makes of the inputs ``source``.
+def find_correction(mix: Mix, target_lufs: float, timeout_seconds: float) -> Correction:
+    """Return what brings a mix to ``target_lufs``.
 
     The limiter takes loudness away, so where it has much to do its effect is measured too, before anything is encoded.
-    Raises CorruptContent when there is nothing to hear.
     """
     aim = target_lufs + _ENCODER_TAKES_LU
-    plain = _measure(source, f"{mix};[mix]ebur128=framelog=quiet:peak=sample", timeout_seconds)
-    if plain.lufs <= _SILENCE_LUFS:
-        raise CorruptContent("the audio clips are silent: there is nothing to hear in them")
-    correction = Correction(gain_db=aim - plain.lufs)
-    if plain.peak_db + correction.gain_db <= correction.ceiling_dbfs + _HARMLESS_LIMITING_DB:
+    correction = Correction(gain_db=aim - mix.loudness_lufs)
+    if mix.peak_dbfs + correction.gain_db <= correction.ceiling_dbfs + _HARMLESS_LIMITING_DB:
         return correction
-    limited = _measure(source, f"{mix};[mix]{correction.filters()},ebur128=framelog=quiet:peak=sample", timeout_seconds)
+    limited = measure(["-i", str(mix.path)], f"[0:a]{correction.filters()},", ["-f", "null", "-"], timeout_seconds)
     lost = aim - limited.lufs
     return replace(correction, gain_db=correction.gain_db + lost * _LIMITER_TAKES)
 
@@ -77,10 +75,17 @@ def measure_file(path: Path, timeout_seconds: float) -> Loudness:
     )
 
 
-def _measure(source: list[str], graph: str, timeout_seconds: float) -> Loudness:
-    messages = run_ffmpeg(
-        [*source, "-filter_complex", graph, "-f", "null", "-"], timeout_seconds=timeout_seconds, loglevel="info"
-    )
+def measure(
+    source: Sequence[str],
+    graph: str,
+    output: Sequence[str],
+    timeout_seconds: float,
+    *,
+    fed: Iterable[bytes] | None = None,
+) -> Loudness:
+    """Measure what the filter graph, which another filter can follow, makes of ``source``, while it is written out."""
+    metered = ["-filter_complex", f"{graph}ebur128=framelog=quiet:peak=sample[measured]", "-map", "[measured]"]
+    messages = run_ffmpeg([*source, *metered, *output], timeout_seconds=timeout_seconds, loglevel="info", fed=fed)
     return Loudness(
         lufs=_last_number(r"I:\s+(-?[\d.]+|-?inf|nan) LUFS", messages),
         peak_db=_last_number(r"Peak:\s+(-?[\d.]+|-?inf|nan) dBFS", messages),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from pathlib import Path
@@ -21,19 +22,27 @@ from williams_export_podcast.transcript import script_text
 
 LABEL = "PodcastSegment"
 EPISODE, COVER, SCRIPT = "podcast.mp3", "cover.jpg", "script.txt"
+_MIX = "mix.wav"
 _PARALLEL_DOWNLOADS = 8
 _PROMISED = 0.1  # of the length that was asked for
 _COMMENT = "Every line is traced to its source: see script.txt and attributions.json."
 
 
-def episode_of(script: PodcastScript, clips: list[Path], parameters: PodcastParameters) -> Episode:
-    """Return the clips with their pauses: longer where the section changes."""
-    gaps = gaps_of([line.section for line in script.lines])
+def _episode(spoken: list[SpokenLine], parameters: PodcastParameters) -> Episode:
     return Episode(
-        clips=[AudioClip(path=path, gap_seconds=gap) for path, gap in zip(clips, gaps, strict=True)],
+        sample_rate=max(line.sample_rate for line in spoken),
         intro_music=parameters.add_intro,
         background_music=parameters.add_music,
     )
+
+
+def _clips(script: PodcastScript, spoken: list[SpokenLine], ctx: StageContext) -> Iterator[AudioClip]:
+    """Yield each line with the pause behind it, while those behind it are on their way."""
+    gaps = gaps_of([line.section for line in script.lines])
+    with ThreadPoolExecutor(_PARALLEL_DOWNLOADS) as carriers:
+        coming = carriers.map(ctx.scratch.open, [line.audio for line in spoken])
+        for path, gap in zip(coming, gaps, strict=True):
+            yield AudioClip(path=path, gap_seconds=gap)
 
 
 def parts_of(
@@ -87,11 +96,6 @@ def _tags(request: ExportRequest, query: Query, script: PodcastScript) -> AudioT
 def _subtitle(query: Query) -> str:
     authors = list(dict.fromkeys(author for source in query.sources for author in source.authors))
     return names(authors)
-
-
-def _clips(spoken: list[SpokenLine], ctx: StageContext) -> list[Path]:
-    with ThreadPoolExecutor(_PARALLEL_DOWNLOADS) as pool:
-        return list(pool.map(ctx.scratch.open, [line.audio for line in spoken]))
 
 
 def _cover(query: Query, script: PodcastScript, ctx: StageContext) -> tuple[Path, list[Notice]]:
@@ -160,15 +164,16 @@ def compose(
     ctx: StageContext,
 ) -> Composition:
     """Return the finished episode with its files and parts."""
-    # The cover is drawn while the clips are on their way.
+    episode = _episode(spoken, parameters)
+    # The cover is drawn meanwhile.
     with ThreadPoolExecutor(1) as painter:
         drawing = painter.submit(_cover, query, script, ctx)
-        episode = episode_of(script, _clips(spoken, ctx), parameters)
+        mix = ctx.media.mix(episode, _clips(script, spoken, ctx), ctx.scratch.path(_MIX))
         cover, notices = drawing.result()
-    parts = parts_of(request, script, spoken, ctx.media.timeline(episode))
+    parts = parts_of(request, script, spoken, mix.clip_starts)
     chapters = chapters_of(parts)
     tags, target = _tags(request, query, script), ctx.scratch.path(EPISODE)
-    composed = ctx.media.compose_mp3(episode, chapters, tags, cover, target)
+    composed = ctx.media.compose_mp3(episode, mix, chapters, tags, cover, target)
     return Composition(
         title=script.title,
         files=_files(composed, cover, _texts(parts, spoken, chapters, query, script), ctx),

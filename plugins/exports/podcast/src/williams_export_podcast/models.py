@@ -18,6 +18,7 @@ class SpokenLine(BaseModel):
 
     ordinal: int
     audio: ObjectRef
+    sample_rate: int = 24_000
     seconds: float
     voice: VoiceUsed
     cost_usd: float

@@ -24,6 +24,7 @@ async def speak(line: ScriptLine, language: str, ctx: StageContext) -> SpokenLin
     return SpokenLine(
         ordinal=line.ordinal,
         audio=stored,
+        sample_rate=audio.sample_rate,
         seconds=audio.seconds,
         voice=audio.voice,
         cost_usd=audio.cost_usd,
