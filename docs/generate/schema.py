@@ -25,6 +25,8 @@ PURPOSES = {
     "collection_members": "Which contents are in which collections.",
     "collections": "What owners have put together.",
     "content": "What was imported, in its present version.",
+    "content_bands": "What the sketches of nearly equal texts share: by it one is found from another.",
+    "content_sketches": "The sketch of each content's text, by which those of nearly the same text are found.",
     "content_terms": "How many of a content's paragraphs hold each term, for the weights of a question's words.",
     "content_versions": "Each version of a content. One so far: other bytes make new content.",
     "job_events": "The story of each job: status changes, attempts, errors, costs.",

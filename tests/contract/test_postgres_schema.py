@@ -30,6 +30,7 @@ from williams.domain.ids import new_id
 BEFORE_TERMS = "0001"
 BEFORE_PLACES = "0008"
 BEFORE_SPELLINGS = "0009"
+BEFORE_SKETCHES = "0019"
 
 V2_COLUMNS = {
     "content": "content_id url content_type title authors published_date tier status created_at updated_at",
@@ -122,6 +123,22 @@ def test_what_was_imported_before_has_its_terms(empty_url: str) -> None:
         command.downgrade(configuration(connection), BEFORE_TERMS)
     upgrade(empty_url)
     assert (vectors.matching(OWNER, "minilm", asked, 10), catalog.term_statistics(OWNER, terms)) == before
+    engine.dispose()
+
+
+def test_what_was_imported_before_has_its_sketch_unless_it_is_deleted(empty_url: str) -> None:
+    upgrade(empty_url)
+    engine = create_engine(empty_url)
+    catalog = PostgresCatalog(engine)
+    first, second, deleted = (make_content() for _ in range(3))
+    for content in (first, second, deleted):
+        catalog.commit_import(content, make_paragraphs(content, 40))
+    catalog.hide(OWNER, deleted.content_id)
+    with transaction(engine) as connection:
+        command.downgrade(configuration(connection), BEFORE_SKETCHES)
+    upgrade(empty_url)
+    (found,) = catalog.near_duplicates(OWNER, first.content_id)
+    assert (found.content_id, found.resemblance) == (second.content_id, 1.0)
     engine.dispose()
 
 

@@ -18,6 +18,7 @@ from williams.domain.bounds import Identifier
 from williams.domain.content import Content
 from williams.domain.labels import Tags
 from williams.domain.licenses.canonical import License
+from williams.domain.near_duplicates import NearDuplicate
 from williams.domain.versions import UNLINKED
 from williams.services.application import Application
 
@@ -63,6 +64,12 @@ def list_content(
 def get_content(app: App, caller: Reader, content_id: Identifier) -> ContentAnswer:
     """Get a source's metadata and storage paths."""
     return _answers(app, caller.owner, [app.catalog.content(caller.owner, content_id)])[0]
+
+
+@router.get("/api/content/{content_id}/near-duplicates", responses=documented(404, 422))
+def list_near_duplicates(app: App, caller: Reader, content_id: Identifier) -> Listing[NearDuplicate]:
+    """List what else of the library has nearly the same text, the most alike first: twenty sources at most."""
+    return Listing(items=app.catalog.near_duplicates(caller.owner, content_id))
 
 
 @router.patch("/api/content/{content_id}", responses=documented(404, 422))

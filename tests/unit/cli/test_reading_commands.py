@@ -38,6 +38,17 @@ def test_paragraphs_of_a_page_or_a_section(served: Served) -> None:
     assert (nothing.exit_code, nothing.stdout, nothing.stderr) == (0, "", "There are no such paragraphs.\n")
 
 
+def test_near_duplicates_are_listed_with_how_alike_they_are(served: Served) -> None:
+    texts = [f"The harbour of town {number} has cranes, and each is painted red." for number in range(9)]
+    first, second, other = (stored(served.app, each) for each in (texts, texts, TEXTS))
+    table = served.run("content", "near-duplicates", first).stdout
+    assert (second in table, "100%" in table, other in table) == (True, True, False)
+    listed = json.loads(served.run("content", "near-duplicates", first, "--json").stdout)
+    assert [(each["content_id"], each["resemblance"]) for each in listed["items"]] == [(second, 1.0)]
+    nothing = served.run("content", "near-duplicates", other)
+    assert nothing.stderr == "There are no other sources of nearly the same text.\n"
+
+
 def test_a_text_is_printed_as_it_is(served: Served) -> None:
     content_id = stored(served.app, TEXTS, TEXT)
     assert served.run("content", "text", content_id).stdout == f"{TEXT}\n"

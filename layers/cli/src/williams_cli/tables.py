@@ -153,6 +153,14 @@ def contents_table(contents: Sequence[models.ContentAnswer]) -> Listing:
     return made
 
 
+def near_duplicates_table(found: Sequence[models.NearDuplicate]) -> Listing:
+    made = Listing("content", "alike", "imported", "type", "title", wide="title")
+    for each in found:
+        title = Text(shortened(each.title or each.url, 60))
+        made.add_row(each.content_id, f"{each.resemblance:.0%}", ago(each.created_at), clean(each.content_type), title)
+    return made
+
+
 def notice_text(notice: models.Notice) -> str:
     """Return a notice in one line: where, what, and what one can do."""
     place = f"{notice.place}: " if notice.place else ""

@@ -18,6 +18,7 @@ from williams_client.models import (
     FileAnswer,
     JobAccepted,
     ListingContentAnswer,
+    ListingNearDuplicate,
     ListingParagraphAnswer,
     NewImport,
     ParagraphAnswer,
@@ -78,6 +79,10 @@ class Content:
             file = Path(folder) / f"{said.content_id}.txt"
             self._downloads.fetch(FileAnswer(**said.model_dump(exclude={"content_id", "text"})), file)
             return file.read_bytes().decode()
+
+    def near_duplicates(self, content_id: str) -> ListingNearDuplicate:
+        """Return what else has nearly the same text, the most alike first, on one page."""
+        return self._http.get(f"/api/content/{segment(content_id)}/near-duplicates", ListingNearDuplicate)
 
     def state_license(self, content_id: str, license: str | None) -> ContentAnswer:
         """Put a license, an SPDX identifier, in the place of the one that is known of a source."""

@@ -735,6 +735,11 @@ class ListingFeed(ApiModel):
     next_token: str | None = None
 
 
+class ListingNearDuplicate(ApiModel):
+    items: list[NearDuplicate]
+    next_token: str | None = None
+
+
 class ListingParagraphAnswer(ApiModel):
     items: list[ParagraphAnswer]
     next_token: str | None = None
@@ -790,6 +795,21 @@ class ModelUsed(ApiModel):
     name: str
     version: str
     prompt: str | None = None
+
+
+class NearDuplicate(ApiModel):
+    """
+    Another content of nearly the same text.
+
+    ``resemblance`` is the estimated share of three-word sequences of either text that both have, 0.6 to 1.
+    """
+
+    content_id: str
+    title: str | None
+    url: str
+    content_type: ContentType | str
+    created_at: AwareDatetime
+    resemblance: float
 
 
 class NewCollection(ApiModel):

@@ -77,6 +77,14 @@ def show_text(session: Session, content_id: Id) -> None:
         output.write_text(text)
 
 
+@content.command("near-duplicates")
+@connected
+def list_near_duplicates(session: Session, content_id: Id) -> None:
+    """List what else has nearly the same text, the most alike first."""
+    found = session.library.content.near_duplicates(content_id)
+    answer_page(session, found, "other sources of nearly the same text", tables.near_duplicates_table)
+
+
 @content.command("license")
 @connected
 def state_license(session: Session, content_id: Id, license: License) -> None:

@@ -14,6 +14,7 @@ from williams.domain.errors import Conflict, PluginDefect
 from williams.domain.jobs import Job
 from williams.domain.listings import Listing
 from williams.domain.models import DeferredModel
+from williams.domain.near_duplicates import near_duplicate_notices
 from williams.domain.urls import UPLOAD, is_url_of
 from williams.domain.versions import UNLINKED, source_key
 from williams.pipeline.listed import list_imports
@@ -131,11 +132,19 @@ class ImportStages:
         standing = self.toolbox.catalog.commit_import(
             content, process.paragraphs, once=request.as_usual, job_id=request.job_id, terms=terms
         )
-        if standing != request.content_id:
+        if standing == request.content_id:
+            self._tell_of_near_duplicates(request)
+        else:
             self._take_back(request, self._reader(download))
             self.toolbox.jobs.link(request.job_id, standing, None)
         self._file(request, standing)
         return Stored(content_id=standing)
+
+    def _tell_of_near_duplicates(self, request: ImportRequest) -> None:
+        """After the commit: of two that come at the same moment, the later one sees the other."""
+        catalog = self.toolbox.catalog
+        if found := catalog.near_duplicates(request.owner, request.content_id):
+            catalog.add_notices(request.owner, request.content_id, near_duplicate_notices(found))
 
     def _file(self, request: ImportRequest, content_id: str) -> None:
         """File the content, which may have been there before, under the tags and collections that were asked for."""

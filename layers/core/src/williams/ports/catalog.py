@@ -9,7 +9,8 @@ from typing import Final, Protocol
 from williams.domain.artifacts import Artifact, ArtifactFilter
 from williams.domain.bm25 import TermStatistics, TermWeights
 from williams.domain.content import Content, Paragraph, ParagraphFilter
-from williams.domain.notices import NotedContent
+from williams.domain.near_duplicates import NearDuplicate
+from williams.domain.notices import NotedContent, Notice
 from williams.domain.paging import Page
 from williams.domain.search import ContentFilter
 from williams.domain.versions import VersionLinks
@@ -30,7 +31,7 @@ class CatalogPort(Protocol):
         job_id: str | None = None,
         terms: Sequence[TermWeights] | None = None,
     ) -> str:
-        """Write the content with its version, paragraphs and their terms' statistics in one transaction.
+        """Write the content with its version, paragraphs, their terms' statistics and sketch in one transaction.
 
         ``terms`` are those of each paragraph, for who has them; otherwise they are read from the texts once more.
         The job that made it is tied to it in the same one.
@@ -76,6 +77,17 @@ class CatalogPort(Protocol):
 
     def noted(self, owner: str, content_ids: Sequence[str]) -> dict[str, NotedContent]:
         """Return those of the owner's content of these ids that have notices, by id."""
+        ...
+
+    def add_notices(self, owner: str, content_id: str, notices: Sequence[Notice]) -> None:
+        """Put those of the notices that the content has not before those that it has. Repeating it changes nothing."""
+        ...
+
+    def near_duplicates(self, owner: str, content_id: str) -> list[NearDuplicate]:
+        """Return the owner's content of nearly the same text, the most alike first; see ``most_alike``.
+
+        Neither other content of the same source nor what is superseded is among it. Empty where there is no content.
+        """
         ...
 
     def paragraphs(self, owner: str, content_id: str) -> list[Paragraph]:
@@ -125,7 +137,8 @@ class CatalogPort(Protocol):
     def hide(self, owner: str, content_id: str) -> Content:
         """Answer the content, its paragraphs and its bytes as missing from now on. Repeating it changes nothing.
 
-        Returns the content. Raises NotFound when there is no row of it, hidden or not.
+        Notices of other content that call it a near-duplicate go. Returns the content. Raises NotFound when there is no
+        row of it, hidden or not.
         """
         ...
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from williams.domain.artifacts import Artifact, ArtifactFilter
 from williams.domain.content import Content
+from williams.domain.near_duplicates import NearDuplicate
 from williams.domain.notices import NotedContent
 from williams.domain.paging import Page
 from williams.domain.search import ContentFilter
@@ -32,6 +33,11 @@ class Catalog:
         """Return the links of those that have other versions, by id, all read at once."""
         ids = [each.content_id for each in contents if each.source_key]
         return self.catalog.versions(owner, ids) if ids else {}
+
+    def near_duplicates(self, owner: str, content_id: str) -> list[NearDuplicate]:
+        """Return what there is of nearly the same text now, the most alike first. Raises NotFound."""
+        self.catalog.content(owner, content_id)
+        return self.catalog.near_duplicates(owner, content_id)
 
     def noted_sources(self, owner: str, artifacts: Iterable[Artifact]) -> dict[str, NotedContent]:
         """Return those sources of the artifacts that have notices, by id, all read at once."""

@@ -14,9 +14,11 @@ from williams.domain.bm25 import TermStatistics, TermWeights
 from williams.domain.content import Content, Paragraph, ParagraphFilter
 from williams.domain.errors import NotFound, Unstorable
 from williams.domain.labels import MOST_TAGS, too_many_tags
-from williams.domain.notices import NotedContent
+from williams.domain.near_duplicates import NearDuplicate, most_alike, names, resemblance_of
+from williams.domain.notices import NotedContent, Notice
 from williams.domain.paging import Page
 from williams.domain.search import ContentFilter
+from williams.domain.sketches import Sketch, sketch_of
 from williams.domain.terms import term_ids
 from williams.domain.versions import UNLINKED, VersionLinks
 from williams.ports.catalog import ALL_ARTIFACTS, ALL_CONTENT, ALL_PARAGRAPHS
@@ -152,6 +154,25 @@ class InMemoryCatalog:
             if each.content_id in content_ids and each.notices
         }
 
+    def add_notices(self, owner: str, content_id: str, notices: Sequence[Notice]) -> None:
+        with self._guard:
+            found = self._contents.get(content_id)
+            if found is not None and found.owner == owner:
+                more = [each for each in notices if each not in found.notices]
+                self._contents[content_id] = found.model_copy(update={"notices": [*more, *found.notices]})
+
+    def near_duplicates(self, owner: str, content_id: str) -> list[NearDuplicate]:
+        owned = {each.content_id: each for each in self._owned(owner)}
+        if content_id not in owned or not (own := self._sketch(owned[content_id])):
+            return []
+        source = owned.pop(content_id).source_key
+        others = [each for each in owned.values() if source is None or each.source_key != source]
+        sketched = [(each, self._sketch(each)) for each in others if not self._later(each)]
+        return most_alike(_near_duplicate(each, own, sketch) for each, sketch in sketched if sketch)
+
+    def _sketch(self, content: Content) -> Sketch | None:
+        return sketch_of(paragraph.text for paragraph in self.paragraphs(content.owner, content.content_id))
+
     def paragraphs(self, owner: str, content_id: str) -> list[Paragraph]:
         version = self.content(owner, content_id).version
         found = [p for found_id, v, p in self._paragraphs.values() if (found_id, v) == (content_id, version)]
@@ -244,6 +265,9 @@ class InMemoryCatalog:
         with self._guard:
             found = self._stored(owner, content_id)
             self._hidden.add(content_id)
+            for each in self._owned(owner):
+                kept = [notice for notice in each.notices if not names(notice, content_id)]
+                self._contents[each.content_id] = each.model_copy(update={"notices": kept})
             return found
 
     def erase(self, owner: str, content_id: str) -> None:
@@ -309,6 +333,17 @@ def _made_alike(one: Content, other: Content) -> bool:
 
 def _kept(earlier: Content) -> dict[str, Any]:
     return {"created_at": earlier.created_at, "tags": earlier.tags, "source_version": earlier.source_version}
+
+
+def _near_duplicate(content: Content, own: Sketch, sketch: Sketch) -> NearDuplicate:
+    return NearDuplicate(
+        content_id=content.content_id,
+        title=content.metadata.title,
+        url=content.url,
+        content_type=content.content_type,
+        created_at=content.created_at,
+        resemblance=resemblance_of(own, sketch),
+    )
 
 
 def _newest_id(versions: Iterable[Content]) -> str | None:

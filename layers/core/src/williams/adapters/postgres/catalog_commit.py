@@ -17,6 +17,7 @@ from williams.adapters.postgres.catalog_records import (
 )
 from williams.adapters.postgres.catalog_versions import LOCK_SOURCE, SUPERSEDED
 from williams.adapters.postgres.prepared import Step, run_in_turn
+from williams.adapters.postgres.sketches import forgetting, sketch_params, writing
 from williams.adapters.postgres.terms import counted_terms
 from williams.domain.content import Content, Paragraph
 from williams.domain.errors import NotFound
@@ -98,6 +99,9 @@ _WRITE_TERMS: Final = f"""
     FROM (SELECT content.content_id, content.owner {_CURRENT}) AS current,
         unnest(CAST(:terms AS integer[]), CAST(:counts AS integer[])) AS given (term, paragraphs)"""
 
+_REMOVE_SKETCH: Final = forgetting(f"(SELECT content.content_id {_CURRENT}) AS written")
+_WRITE_SKETCH: Final = writing(f"(SELECT content.content_id {_CURRENT}) AS written")
+
 # The collections of the version before it.
 _FILE_LIKE_BEFORE: Final = f"""
     INSERT INTO collection_members (collection_id, content_id)
@@ -133,8 +137,10 @@ def commit_import(
     Raises NotFound for another owner's content.
     """
     terms = counted_terms(held)
+    sketch = sketch_params(content.owner, (paragraph.text for paragraph in paragraphs))
     values: Mapping[str, object] = {
         **content_params(content),
+        **sketch,
         "once": once,
         "source": " ".join((content.owner, content.source_key or "", content.plugin_id)),
         "job_id": job_id,
@@ -152,6 +158,8 @@ def commit_import(
         _WRITE_PARAGRAPHS,
         _REMOVE_TERMS,
         _WRITE_TERMS,
+        *_REMOVE_SKETCH,
+        *(_WRITE_SKETCH if sketch else ()),
         *((_FILE_LIKE_BEFORE,) if content.source_key else ()),
         *((_TIE_JOB,) if job_id else ()),
         _OUTCOME,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any, Final
 from unicodedata import normalize
 
@@ -10,6 +11,7 @@ from williams.adapters.postgres.prepared import Row
 from williams.domain.artifacts import Artifact
 from williams.domain.content import Content, ContentMetadata, Paragraph
 from williams.domain.language_codes import spellings
+from williams.domain.notices import Notice
 from williams.domain.places import Place
 from williams.domain.search import ContentFilter
 
@@ -42,9 +44,13 @@ def content_params(content: Content) -> dict[str, Any]:
     values = content.model_dump(exclude={"metadata", "notices"})
     values |= content.metadata.model_dump()
     values |= {"extra": content.metadata.model_dump(mode="json")["extra"]}
-    # pg8000 takes a list for an array, so the JSON text is made here.
-    values |= {"notices": json.dumps([notice.model_dump(mode="json") for notice in content.notices])}
+    values |= {"notices": notices_json(content.notices)}
     return values | {"content_type": content.content_type.value, "tier": content.tier.value}
+
+
+def notices_json(notices: Iterable[Notice]) -> str:
+    """Return the notices as JSON text: a list would be taken for an array by pg8000."""
+    return json.dumps([notice.model_dump(mode="json") for notice in notices])
 
 
 def content_from(row: Row) -> Content:

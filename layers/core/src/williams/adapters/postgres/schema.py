@@ -173,6 +173,21 @@ content_terms: Final = Table(
     Index("content_terms_by_term", "owner", "term", postgresql_include=["paragraphs"]),
 )
 
+content_sketches: Final = Table(
+    "content_sketches",
+    metadata,
+    Column("content_id", ID, ForeignKey("content.content_id", ondelete="CASCADE"), primary_key=True),
+    Column("minima", ARRAY(Integer), nullable=False, comment="williams.domain.sketches tells resemblance by them"),
+)
+
+content_bands: Final = Table(
+    "content_bands",
+    metadata,
+    Column("band", BigInteger, primary_key=True, comment="nearly equal texts of an owner share one"),
+    Column("content_id", ID, ForeignKey("content.content_id", ondelete="CASCADE"), primary_key=True),
+    Index("content_bands_by_content", "content_id"),
+)
+
 artifacts: Final = Table(
     "artifacts",
     metadata,
