@@ -15,7 +15,8 @@ from williams_export_flashcards.cards import Card
 from williams_export_flashcards.task import WriteCards
 from williams_writing.quoting import Quoting
 
-from williams.domain.content import Content, ContentMetadata, ParagraphKind
+from williams.domain.content import Content, ContentMetadata, Paragraph, ParagraphKind
+from williams.domain.figures import Figure
 from williams.domain.ids import paragraph_id
 from williams.domain.places import Place
 from williams.plugin import ExportRequest, ExportResult
@@ -72,11 +73,12 @@ class Shelf:
         texts: Sequence[str],
         *,
         kind: ParagraphKind = ParagraphKind.BODY,
+        figures: Mapping[str, bytes] | None = None,
         updated_at: datetime = WHEN,
         said: Mapping[str, Any] | None = None,
         **fields: Any,
     ) -> str:
-        """Put a source into the library, or its next version under the same id."""
+        """Put a source into the library, or its next version under the same id. ``figures`` are by their captions."""
         metadata = ContentMetadata.model_validate(
             {"title": "On Shelves", "authors": ["Ada Smith"], "license": "CC-BY-4.0", "language": "en", **(said or {})}
         )
@@ -88,9 +90,28 @@ class Shelf:
             )
             for each in made
         ]
+        if figures:
+            content, paragraphs = self._illustrated(content, paragraphs, figures)
         self.library.graph.write_document(content, paragraphs)
         self.library.catalog.commit_import(content, paragraphs)
         return content.content_id
+
+    def _illustrated(
+        self, content: Content, paragraphs: list[Paragraph], figures: Mapping[str, bytes]
+    ) -> tuple[Content, list[Paragraph]]:
+        files, shown = dict(content.files), list[Paragraph]()
+        for each in paragraphs:
+            if (data := figures.get(each.text)) is None:
+                shown.append(each)
+                continue
+            name = f"figure-{each.ordinal}.png"
+            file = self.library.objects.write(f"documents/{content.content_id}/{name}", data, "image/png")
+            files[name] = file
+            figure = Figure(
+                file=name, media_type="image/png", width=120, height=120, sha256=file.sha256, alt=f"About {each.text}"
+            )
+            shown.append(each.model_copy(update={"kind": ParagraphKind.FIGURE, "figure": figure}))
+        return content.model_copy(update={"files": files}), shown
 
     def make(
         self, *source_ids: str, artifact_id: str = "art_1", requested_at: datetime = WHEN, **parameters: Any

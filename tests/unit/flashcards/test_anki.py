@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 from anki.collection import Collection
 from anki.import_export_pb2 import ImportAnkiPackageOptions, ImportAnkiPackageRequest
-from williams_export_flashcards.anki.notes import note_of
+from williams_export_flashcards.anki.notes import identity, note_of
 from williams_export_flashcards.anki.package import apkg
 from williams_export_flashcards.models import DeckCard
+from williams_export_flashcards.table import Row
 
 from tests.unit.flashcards.decks import Shelf
+from tests.unit.import_document.test_figures import picture
 from williams.domain.provenance import Citation
 from williams_testing.factories import WHEN
 
@@ -140,7 +142,7 @@ def test_what_looks_like_ankis_own_marks_is_text(anki: Anki) -> None:
         language="en",
         citations=[Citation(content_id="doc_1", paragraph_id="doc_1.p0", start=0, end=5)],
     )
-    anki.take(apkg("Marks", "", [note_of(card, "", [], [])], WHEN))
+    anki.take(apkg("Marks", "", [note_of(Row(identity(card), card, "", [], []))], WHEN))
     ((question, answer),) = anki.sides("")
     assert "{{c2::name}} of" in unescape(question)
     assert "std::string</span>" in unescape(answer)
@@ -153,3 +155,37 @@ def test_scripts_that_run_from_right_to_left_say_so(shelf: Shelf, anki: Anki) ->
     anki.take(package(shelf, source))
     ((question, _),) = anki.sides("")
     assert 'lang="he" dir="rtl"' in question
+
+
+def test_a_figure_arrives_with_its_picture_asks_what_it_shows_and_is_updated(shelf: Shelf, anki: Anki) -> None:
+    boats = {"Figure 1: A flat boat with two oars": picture(), "Figure 2: The quay of Mainz": picture(colour="red")}
+    source = shelf.put([DEFINED, *boats], figures=boats, url="https://example.org/shelves.pdf")
+    assert len(anki.take(package(shelf, source)).new) == 3
+    ((question, answer),) = anki.sides("oars")
+    name = question.split('src="')[1].split('"')[0]
+    assert Path(anki.collection.media.dir(), name).read_bytes() == picture()
+    assert sorted(anki.collection.media.check().unused) == []
+    assert "What does this figure show?" in question
+    assert 'alt="Figure"' in question, "words that hold the answer are not on the front"
+    assert "oars" not in question
+    assert "<blockquote" in answer
+    assert ">Smith, p. 1 · CC-BY-4.0</a>" in answer
+
+    shelf.put(
+        [DEFINED, "Figure 1: A ferry with two oars"],
+        figures={"Figure 1: A ferry with two oars": picture()},
+        content_id=source,
+        version=2,
+        updated_at=WHEN + timedelta(days=1),
+    )
+    log = anki.take(package(shelf, source, artifact_id="art_2"))
+    assert (len(log.new), len(log.updated)) == (0, 2)
+    assert anki.notes("oars")[0]["Back"] == "A ferry with two oars"
+
+
+def test_a_gap_in_a_caption_is_shown_with_its_picture(shelf: Shelf, anki: Anki) -> None:
+    anki.take(package(shelf, shelf.put([DATED], figures={DATED: picture()})))
+    ((question, answer),) = anki.sides("")
+    assert "[...]" in question
+    assert question.count("<img") == answer.count("<img") == 1
+    assert "1455" not in question.split("alt=")[1].split(">")[0]

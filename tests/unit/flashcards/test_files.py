@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from williams_export_flashcards.figure_cards import MOST_BYTES, figure_cards
 from williams_export_flashcards.models import FlashcardParameters
 
 from tests.unit.flashcards.decks import Shelf
+from tests.unit.import_document.test_figures import picture
+from tests.unit.publishing.figures import figure
 from williams.domain.content import ParagraphKind
 from williams.domain.errors import EmptyContent
 from williams_testing.factories import WHEN
@@ -89,6 +94,51 @@ def test_tex_is_drawn_or_stands_as_text(shelf: Shelf) -> None:
     page = shelf.file(made, "sheet.html").decode()
     assert "<msup>" in page
     assert r"<code>\frac{a}{</code>" in page
+
+
+def test_figures_are_on_the_sheet_and_beside_the_table(shelf: Shelf) -> None:
+    boats = {"Figure 1: A flat boat": picture(), "Figure 2": picture(colour="red"), "Figure 3: A quay": picture()}
+    made = shelf.make(shelf.put([DEFINED, *boats], figures=boats), figures=5)
+    (row,) = [row for row in shelf.table(made) if row["kind"] == "figure"]
+    assert (row["front"], row["back"]) == ("What does this figure show?", "A flat boat")
+    assert row["fact"] == "Figure 1: A flat boat"
+    assert shelf.file(made, row["picture"]) == picture()
+    (image,) = [found for tag, found in Elements(shelf.file(made, "sheet.html")).found if tag == "img"]
+    assert image["src"] == f"data:image/png;base64,{base64.b64encode(picture()).decode()}"
+    (part,) = [each for each in shelf.library.graph.genealogy(OWNER, made.artifact_id).parts if each.role == "figure"]
+    assert [(each.start, each.end) for each in part.sources] == [(0, len("Figure 1: A flat boat"))]
+    (notice,) = [each for each in made.metadata["notices"] if each["code"] == "figures-left-out"]
+    assert notice["message"] == "The sources have 3 figures, of which 1 are on cards."
+
+
+@pytest.mark.parametrize(
+    ("caption", "language", "answer"),
+    [
+        ("Figure 12.3: A flat boat.", "en", "A flat boat"),
+        ("FIG. 2 – A flat boat. It has two oars.", "en", "A flat boat"),
+        ("Figure 2 A flat boat", "en", "A flat boat"),
+        ("A flat boat of 1455", "en", "A flat boat of 1455"),
+        ("Apollo 11 on the moon", "en", "Apollo 11 on the moon"),
+        ("Abb. 3: Ein Kahn", "de", "Ein Kahn"),
+        ("图3：一条平底船", "zh", "一条平底船"),
+        ("الشكل ١: مركب قديم", "ar", "مركب قديم"),
+        ("Figure 7", "en", None),
+        ("Figure 7: " + "and so on " * 60, "en", None),
+    ],
+)
+def test_captions_answer_without_their_numbers(caption: str, language: str, answer: str | None) -> None:
+    shown = figure(caption)
+    shown = replace(shown, work=replace(shown.work, language=language))
+    assert [card.answer for card in figure_cards([shown], [], 5)] == ([answer] if answer else [])
+
+
+def test_each_source_has_its_turn_and_decks_stay_small() -> None:
+    one, other = [figure(f"One {n}: A boat", ordinal=n, sha256=f"{n}") for n in range(5)], figure("Other 1: A boat")
+    other = replace(other, work=replace(other.work, number=2))
+    turns = figure_cards([*one, other], [], 2)
+    assert [card.citations[0].paragraph_id for card in turns] == ["doc_1.p0", other.paragraph.paragraph_id]
+    large = replace(one[0], file=one[0].file.model_copy(update={"size": MOST_BYTES}))
+    assert [card.citations[0].paragraph_id for card in figure_cards([large, *one[1:]], [], 9)] == ["doc_1.p0"]
 
 
 def test_the_same_sources_make_the_same_bytes(shelf: Shelf) -> None:

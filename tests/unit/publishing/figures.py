@@ -20,6 +20,7 @@ def figure(
     ordinal: int = 0,
     width: int = 400,
     height: int = 300,
+    sha256: str = "0",
 ) -> SourceFigure:
     """Return a figure of a source of its own."""
     file = ObjectRef(key="figure-1.png", media_type="image/png", size=1, sha256="0" * 64)
@@ -33,7 +34,7 @@ def figure(
         start=0,
         end=len(caption),
         place=Place(section=section, paragraph=ordinal + 1),
-        figure=Figure(file="figure-1.png", media_type="image/png", width=width, height=height, sha256="0" * 64),
+        figure=Figure(file="figure-1.png", media_type="image/png", width=width, height=height, sha256=sha256),
     )
     (work,) = works_of([content], "en")
     made = figure_of(work, paragraph)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import get_args
 
+from williams_publishing.figures import SourceFigure, figures_of
 from williams_publishing.works import Work, works_of
 from williams_writing.headings import clean_heading
 
@@ -16,7 +18,8 @@ from williams.plugin import Composition, ExportRequest, Query, StageContext
 from williams_export_flashcards.anki.notes import identity, note_of, tag_of
 from williams_export_flashcards.anki.package import apkg
 from williams_export_flashcards.crediting import credits_of
-from williams_export_flashcards.models import Deck, DeckCard
+from williams_export_flashcards.models import Deck, DeckCard, DeckKind
+from williams_export_flashcards.pictures import picture_of
 from williams_export_flashcards.rendering import front_text
 from williams_export_flashcards.sheet import anchor, sheet
 from williams_export_flashcards.table import Row, table
@@ -31,7 +34,12 @@ def compose(version: str, request: ExportRequest, query: Query, deck: Deck, ctx:
     """Return the finished deck with its files and parts. ``version`` is the plugin's."""
     works = works_of([ctx.library.content(source.content_id) for source in query.sources], deck.language)
     by_id = {work.content_id: work for work in works}
-    rows = [_row(card, by_id) for card in deck.cards]
+    figures = {
+        figure.paragraph.paragraph_id: figure
+        for work in works
+        for figure in figures_of(work, ctx.library.paragraphs(work.content_id))
+    }
+    rows = [_row(card, by_id, figures, ctx) for card in deck.cards]
     return Composition(
         title=deck.title,
         files=_files(version, query, deck, rows, works, ctx),
@@ -40,7 +48,7 @@ def compose(version: str, request: ExportRequest, query: Query, deck: Deck, ctx:
         models=[deck.model],
         metadata={
             "cards": len(deck.cards),
-            "kinds": {kind: sum(card.kind == kind for card in deck.cards) for kind in ("basic", "reversed", "cloze")},
+            "kinds": {kind: sum(card.kind == kind for card in deck.cards) for kind in get_args(DeckKind)},
             "language": deck.language,
             "license": _license(query),
             "cost_usd": round(deck.cost_usd, 6),
@@ -50,15 +58,18 @@ def compose(version: str, request: ExportRequest, query: Query, deck: Deck, ctx:
     )
 
 
-def _row(card: DeckCard, works: Mapping[str, Work]) -> Row:
+def _row(card: DeckCard, works: Mapping[str, Work], figures: Mapping[str, SourceFigure], ctx: StageContext) -> Row:
+    # A term and its definition are asked for both ways: the figure would be on the answer, too.
+    figure = figures.get(card.citations[0].paragraph_id) if card.kind != "reversed" else None
     return Row(
-        identity=identity(card),
+        identity=identity(card, figure.figure if figure else None),
         card=card,
         context=_context(card, works[card.citations[0].content_id].title),
-        credits=credits_of(card.citations, works, card.fact),
+        credits=credits_of(card.citations, works, card.fact, figure),
         tags=list(
             dict.fromkeys(tag_of(works[each.content_id].title, each.place.section or "") for each in card.citations)
         ),
+        picture=picture_of(figure, card, ctx.scratch.open) if figure else None,
     )
 
 
@@ -103,13 +114,15 @@ def _files(
     ctx: StageContext,
 ) -> dict[str, ObjectRef]:
     credited = [work.reference for work in works]
-    notes = [note_of(row.card, row.context, row.credits, row.tags) for row in rows]
+    notes, pictures = [note_of(row) for row in rows], {row.picture.name: row.picture for row in rows if row.picture}
+    media = {name: picture.data for name, picture in pictures.items()}
     # Anki takes over what is newer: a source that was imported again, or cards of a later version of this plugin.
     changed = max(work.content.updated_at for work in works) + timedelta(seconds=_later(version))
     files: list[tuple[str, bytes, str]] = [
-        ("deck.apkg", apkg(deck.title, "\n".join(credited), notes, changed), "application/vnd.anki"),
+        ("deck.apkg", apkg(deck.title, "\n".join(credited), notes, changed, media), "application/vnd.anki"),
         ("cards.csv", table(rows), "text/csv; charset=utf-8"),
         (SHEET, sheet(deck.title, deck.language, rows, credited, _license(query)), "text/html; charset=utf-8"),
+        *((name, picture.data, picture.media_type) for name, picture in pictures.items()),
     ]
     return {name: ctx.scratch.save(f"compose/{name}", data, media_type) for name, data, media_type in files}
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from williams_publishing.figures import SourceFigure
 from williams_publishing.works import Work
 
 from williams.domain.provenance import Citation
@@ -19,8 +20,16 @@ class Credit:
     url: str | None
 
 
-def credits_of(citations: Sequence[Citation], works: Mapping[str, Work], fact: str) -> list[Credit]:
-    """Return one credit for each source that a card cites, in their order. ``works`` go by content id."""
+def credits_of(
+    citations: Sequence[Citation], works: Mapping[str, Work], fact: str, figure: SourceFigure | None = None
+) -> list[Credit]:
+    """Return one credit for each source that a card cites, in their order. ``works`` go by content id.
+
+    A figure's credit, with its license, comes before those of others.
+    """
+    if figure:
+        others = [each for each in citations if each.content_id != figure.work.content_id]
+        return [Credit(figure.credit, figure.link), *credits_of(others, works, fact)]
     ordered = sorted(citations, key=lambda each: works[each.content_id].number)
     return [
         Credit(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from williams_publishing.placing import MostFigures
 
 from williams.domain.bounds import Word, line_of
 from williams.domain.language_tags import LanguageTag
@@ -13,6 +14,8 @@ from williams.domain.provenance import Citation, ModelUsed
 from williams.plugin.engines import TEXT, EngineChoice
 
 Kind: TypeAlias = Literal["basic", "reversed", "cloze"]
+"""What can be written."""
+DeckKind: TypeAlias = Literal["basic", "reversed", "cloze", "figure"]
 DeckTitle: TypeAlias = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(line_of)]
 
 
@@ -31,7 +34,7 @@ class FlashcardParameters(BaseModel):
         le=300,
         strict=True,
         title="Number of cards",
-        description="How many cards to make at most.",
+        description="How many cards to make at most, beside those with figures.",
         examples=[20, 100],
     )
     kinds: Annotated[list[Kind], AfterValidator(_each_once)] = Field(
@@ -44,6 +47,10 @@ class FlashcardParameters(BaseModel):
             "`cloze`: a sentence with a gap."
         ),
         examples=[["cloze"], ["basic", "reversed"]],
+    )
+    figures: MostFigures = Field(
+        default=10,
+        description="How many cards that show a figure of the sources to make at most, beside the others.",
     )
     language: LanguageTag | None = Field(
         default=None,
@@ -66,10 +73,10 @@ class DeckCard(BaseModel):
     """One card. ``fact`` is the statement that it teaches, which is what its citations say.
 
     ``question`` is None on a cloze card, where ``answer`` is what of the fact is hidden, and a term on a reversed one.
-    ``language`` is the fact's.
+    ``language`` is the fact's. The fact of a figure is its caption.
     """
 
-    kind: Kind
+    kind: DeckKind
     question: str | None
     answer: str
     fact: str

@@ -19,7 +19,7 @@ class FlashcardsExport(ExportPlugin):
 
     plugin_id: ClassVar[str] = "export.flashcards"
     name: ClassVar[str] = "Flashcard Generator"
-    version: ClassVar[str] = "1.0.0"
+    version: ClassVar[str] = "1.1.0"
     description: ClassVar[str] = "Flashcards for Anki, as a table and on paper; every card is traced to its paragraph."
     artifact_type: ClassVar[str] = "flashcards"
     export_format: ClassVar[ExportFormat] = ExportFormat.FLASHCARDS

@@ -12,6 +12,7 @@ from williams.domain.provenance import Citation
 from williams.plugin import Source
 from williams.plugin.engines import Written
 from williams_export_flashcards.cards import Card, Cards
+from williams_export_flashcards.figure_cards import figure_cards, unasked
 from williams_export_flashcards.models import Deck, DeckCard, FlashcardParameters
 from williams_export_flashcards.sources import Asked
 from williams_export_flashcards.task import WriteCards
@@ -37,8 +38,12 @@ def task_of(parameters: FlashcardParameters, asked: Asked) -> WriteCards:
 
 
 def deck_of(parameters: FlashcardParameters, asked: Asked, task: WriteCards, written: Written[Cards]) -> Deck:
-    """Return the deck: what was written twice is one card with all its citations, and no more than was asked for."""
+    """Return the deck: what was written twice is one card with all its citations, and no more than was asked for.
+
+    Cards with figures come after those that were written.
+    """
     cards = _merged([_card(task, card) for card in written.answer.cards])[: task.count]
+    cards += figure_cards(asked.figures, cards, parameters.figures)
     return Deck(
         title=task.title,
         language=task.language,
@@ -46,7 +51,7 @@ def deck_of(parameters: FlashcardParameters, asked: Asked, task: WriteCards, wri
         model=written.engine,
         cost_usd=written.cost_usd,
         dropped=written.dropped,
-        notices=[*asked.notices, *_foreign(parameters, asked, cards)],
+        notices=[*asked.notices, *_foreign(parameters, asked, cards), *unasked(asked.figures, cards)],
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 from collections.abc import Sequence
 from importlib.resources import files
@@ -15,6 +16,7 @@ from williams_publishing.mathml import mathml
 
 from williams_export_flashcards.crediting import Credit
 from williams_export_flashcards.models import DeckCard
+from williams_export_flashcards.pictures import Picture
 from williams_export_flashcards.rendering import GAP, markup, with_marked_gaps
 from williams_export_flashcards.table import Row
 
@@ -45,12 +47,18 @@ def _card(ordinal: int, row: Row) -> str:
     card = row.card
     script = f'lang="{html.escape(card.language)}" dir="{direction_of_text(card.fact)}"'
     context = f'<p class="context" dir="auto">{html.escape(row.context)}</p>' if row.context else ""
+    above = context + (_shown(row.picture) if row.picture else "")
     return (
         f'<li class="card" id="{anchor(ordinal)}">'
-        f'<div class="side">{context}<p class="asked" {script}>{_asked(card)}</p></div>'
+        f'<div class="side">{above}<p class="asked" {script}>{_asked(card)}</p></div>'
         f'<div class="side"><p class="answer" {script}>{_markup(card.answer)}</p>'
         f'<p class="source" dir="auto">{"<br>".join(map(_credit, row.credits))}</p></div></li>'
     )
+
+
+def _shown(picture: Picture) -> str:
+    data = base64.b64encode(picture.data).decode()
+    return f'<img src="data:{picture.media_type};base64,{data}" alt="{html.escape(picture.alt)}">'
 
 
 def _asked(card: DeckCard) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from williams_publishing.figures import SourceFigure, figures_of
 from williams_publishing.languages import main_language
 from williams_publishing.repeats import repeats
+from williams_publishing.works import works_of
 
 from williams.domain.content import ParagraphKind
 from williams.domain.notices import Notice
@@ -24,31 +26,32 @@ class Asked:
     passages: tuple[Passage, ...]
     language: str
     languages: dict[str, str]
+    figures: list[SourceFigure]
     notices: list[Notice]
 
 
 def asked_sources(parameters: FlashcardParameters, query: Query, library: Library) -> Asked:
     """Read the sources. One that has the text of another is asked about once, and a notice says so."""
-    passages = {source.content_id: _passages(source, library) for source in query.sources}
-    repeated = repeats({content_id: [each.text for each in own] for content_id, own in passages.items()})
+    paragraphs = {source.content_id: library.paragraphs(source.content_id) for source in query.sources}
+    texts = {content_id: [each.text for each in own if each.kind in _ASKED] for content_id, own in paragraphs.items()}
+    repeated = repeats(texts)
     sources = [source for source in query.sources if source.content_id not in repeated]
     language = main_language(parameters.language, (source.language for source in sources))
+    works = works_of([library.content(source.content_id) for source in sources], language)
     return Asked(
         sources=sources,
-        passages=tuple(passage for source in sources for passage in passages[source.content_id]),
+        passages=tuple(
+            source.passage(each) for source in sources for each in paragraphs[source.content_id] if each.kind in _ASKED
+        ),
         language=language,
         languages={source.content_id: source.language or language for source in sources},
+        figures=[figure for work in works for figure in figures_of(work, paragraphs[work.content_id])],
         notices=[
             _asked_once(source, repeated[source.content_id])
             for source in query.sources
             if source.content_id in repeated
         ],
     )
-
-
-def _passages(source: Source, library: Library) -> list[Passage]:
-    paragraphs = library.paragraphs(source.content_id)
-    return [source.passage(each) for each in paragraphs if each.kind in _ASKED]
 
 
 def _asked_once(source: Source, same: str) -> Notice:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from williams_export_flashcards.crediting import Credit
 from williams_export_flashcards.models import DeckCard
+from williams_export_flashcards.pictures import Picture
 from williams_export_flashcards.rendering import front_text
 
-COLUMNS = ("id", "kind", "front", "back", "fact", "language", "context", "tags", "source", "link")
+COLUMNS = ("id", "kind", "front", "back", "fact", "language", "context", "tags", "source", "link", "picture")
 _FORMULA = re.compile(r"[=+@\t\r-](?![\d.,\s]*\d\s?[%°]?)")
 
 
@@ -23,6 +24,7 @@ class Row:
     context: str
     credits: Sequence[Credit]
     tags: Sequence[str]
+    picture: Picture | None = None
 
 
 def table(rows: Sequence[Row]) -> bytes:
@@ -48,6 +50,7 @@ def _values(row: Row) -> tuple[str, ...]:
         " ".join(row.tags),
         "; ".join(credit.words for credit in row.credits),
         " ".join(credit.url for credit in row.credits if credit.url),
+        row.picture.name if row.picture else "",
     )
 
 

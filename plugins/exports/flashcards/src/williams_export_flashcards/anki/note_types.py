@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from williams_export_flashcards.models import Kind
+from williams_export_flashcards.models import DeckKind, Kind
 
 if TYPE_CHECKING:
     from genanki import Model
@@ -24,10 +24,12 @@ _CARDS: dict[Kind, tuple[tuple[str, str, str], ...]] = {
 
 
 @cache
-def note_type(kind: Kind) -> Model:
-    """Return genanki's model of a kind of card."""
+def note_type(kind: DeckKind) -> Model:
+    """Return genanki's model of a kind of card: a figure and its question are the front of a basic one."""
     import genanki
 
+    if kind == "figure":
+        return note_type("basic")
     return genanki.Model(
         _IDS[kind],
         f"Williams Librarian ({kind})",

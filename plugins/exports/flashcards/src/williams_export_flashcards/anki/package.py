@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import io
 import itertools
+import json
 import sqlite3
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,13 @@ _FIRST_DECK_ID = 1 << 40
 _DECK_IDS = 1 << 40
 
 
-def apkg(title: str, description: str, notes: Sequence[Note], changed: datetime) -> bytes:
-    """Return an ``.apkg`` of one deck. ``changed`` is when its notes last changed: Anki takes over what is newer."""
+def apkg(
+    title: str, description: str, notes: Sequence[Note], changed: datetime, media: Mapping[str, bytes] | None = None
+) -> bytes:
+    """Return an ``.apkg`` of one deck. ``changed`` is when its notes last changed: Anki takes over what is newer.
+
+    ``media`` are the files that the notes name.
+    """
     import genanki
 
     deck = genanki.Deck(_deck_id(title), title.replace("::", ":"), description)
@@ -32,9 +38,15 @@ def apkg(title: str, description: str, notes: Sequence[Note], changed: datetime)
         seconds = int(changed.timestamp())
         package.write_to_db(connection.cursor(), seconds, itertools.count(seconds * 1000))
         connection.commit()
-        return _zipped({"collection.anki2": connection.serialize(), "media": b"{}"})
+        return _zipped({"collection.anki2": connection.serialize(), **_numbered(media or {})})
     finally:
         connection.close()
+
+
+def _numbered(media: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files under their numbers, and the list of their names."""
+    names = {str(number): name for number, name in enumerate(sorted(media))}
+    return {**{number: media[name] for number, name in names.items()}, "media": json.dumps(names).encode()}
 
 
 def _deck_id(title: str) -> int:
