@@ -31,6 +31,12 @@ _NO_TEXT: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 """What no tree can hold, whether it stands in the source itself or by its number (``&#11;``)."""
 
 
+def html_element(tag: str, attributes: dict[str, str] | None = None) -> html.HtmlElement:
+    """Return a new root; what is put into it is of the same class."""
+    element: html.HtmlElement = _ELEMENTS.makeelement(tag, attributes)
+    return element
+
+
 class TreeBuilder:
     """The target of a parser: elements that stand too deep become siblings of the one above, as in browsers.
 
@@ -70,7 +76,7 @@ class TreeBuilder:
             self._at = etree.SubElement(self._open[min(level, MOST_LEVELS - 1) - 1], tag, attributes)
             self.flattened += level >= MOST_LEVELS
         else:
-            self._at = self._root = _ELEMENTS.makeelement(tag, attributes)
+            self._at = self._root = html_element(tag, attributes)
         self._open.append(self._at)
         self._behind = False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html.entities
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -39,7 +40,14 @@ def xml_of(data: bytes, what: str) -> Markup:
 
 def name_of(element: Any) -> str:
     """Return an element's name without its namespace; nothing for what is no element."""
-    return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def named(element: Any, *names: str) -> Iterator[Any]:
+    """Yield the element and what is in it that bear one of these names, whatever their namespace."""
+    found: Iterator[Any] = element.iter(*(f"{{*}}{name}" for name in names))
+    return found
 
 
 def text_of(element: Any) -> str:

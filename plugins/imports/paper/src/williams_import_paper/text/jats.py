@@ -11,7 +11,7 @@ from williams_html.paragraphs import paragraphs_of
 
 from williams.domain.errors import UnsupportedContent
 from williams.isolation.notices import Said, notice
-from williams_import_paper.markup import name_of, xml_of
+from williams_import_paper.markup import name_of, named, xml_of
 from williams_import_paper.text.jats_front import front_of
 from williams_import_paper.text.jats_html import PageOfPaper
 from williams_import_paper.text.jats_references import references_of
@@ -44,9 +44,7 @@ def read_jats(source: Path, say: Callable[[int, int], None]) -> dict[str, Any]:
 
 
 def _article(root: Any) -> Any:
-    found = (
-        root if name_of(root) == "article" else next((each for each in root.iter() if name_of(each) == "article"), None)
-    )
+    found = next(named(root, "article"), None)
     if found is None:
         raise UnsupportedContent(f"{_WHAT}'s XML is no JATS: it has no article, but begins with {name_of(root)!r}.")
     return found

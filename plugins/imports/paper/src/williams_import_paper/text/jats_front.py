@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from williams_import_paper.identifiers import Identifiers, of_arxiv, of_doi, of_pmcid, of_pmid
-from williams_import_paper.markup import HREF, LANGUAGE, name_of, text_of
+from williams_import_paper.markup import HREF, LANGUAGE, name_of, named, text_of
 
 SOURCE: Final = "JATS"
 _IDS: Final = {"doi": of_doi, "pmid": of_pmid, "pmcid": of_pmcid, "pmc": of_pmcid, "arxiv": of_arxiv}
@@ -22,11 +22,11 @@ _LATER: Final = {
 
 def front_of(article: Any) -> dict[str, Any]:
     """Return the fields of a Record, in JSON's types."""
-    meta = next((each for each in article.iter() if name_of(each) == "article-meta"), None)
+    meta = next(named(article, "article-meta"), None)
     if meta is None:
         return {"sources": [SOURCE], "language": article.get(LANGUAGE)}
     ids = _ids(meta)
-    journal = next((each for each in article.iter() if name_of(each) == "journal-meta"), None)
+    journal = next(named(article, "journal-meta"), None)
     fields = {
         "doi": ids.doi,
         "arxiv": ids.arxiv,
@@ -40,17 +40,17 @@ def front_of(article: Any) -> dict[str, Any]:
         "publisher": _said(journal, "publisher-name"),
         "language": article.get(LANGUAGE),
         "abstract": _abstract(meta),
-        "keywords": [text_of(each) for each in meta.iter() if name_of(each) == "kwd"],
+        "keywords": [text_of(each) for each in named(meta, "kwd")],
         "licenses": list(_licenses(meta)),
         "changes": [
             {"kind": _LATER[kind], "source": SOURCE, "notice": next(iter(of_doi(each.get(HREF)).works), None)}
-            for each in meta.iter()
-            if name_of(each) == "related-article" and (kind := each.get("related-article-type") or "") in _LATER
+            for each in named(meta, "related-article")
+            if (kind := each.get("related-article-type") or "") in _LATER
         ],
         "notice_of": [
             name
-            for each in meta.iter()
-            if name_of(each) == "related-article" and each.get("related-article-type") in _ABOUT
+            for each in named(meta, "related-article")
+            if each.get("related-article-type") in _ABOUT
             for name in of_doi(each.get(HREF)).works
         ],
         "sources": [SOURCE],
@@ -98,15 +98,13 @@ def _abstract(meta: Any) -> str | None:
     found = next((each for each in meta if name_of(each) == "abstract" and not each.get("abstract-type")), None)
     if found is None:
         return None
-    parts = [text_of(each) for each in found.iter() if name_of(each) == "p"]
+    parts = [text_of(each) for each in named(found, "p")]
     return "\n\n".join(parts) or text_of(found) or None
 
 
 def _licenses(meta: Any) -> Iterator[dict[str, str]]:
-    for license_ in (each for each in meta.iter() if name_of(each) == "license"):
-        links = [
-            each.get(HREF) or text_of(each) for each in license_.iter() if name_of(each) in ("license_ref", "ext-link")
-        ]
+    for license_ in named(meta, "license"):
+        links = [each.get(HREF) or text_of(each) for each in named(license_, "license_ref", "ext-link")]
         for stated in [license_.get(HREF), *links, text_of(license_)]:
             if stated:
                 yield {"source": SOURCE, "stated": stated[:1000]}
@@ -115,5 +113,5 @@ def _licenses(meta: Any) -> Iterator[dict[str, str]]:
 def _said(element: Any, name: str) -> str | None:
     if element is None:
         return None
-    found = next((each for each in element.iter() if name_of(each) == name), None)
+    found = next(named(element, name), None)
     return text_of(found) or None if found is not None else None

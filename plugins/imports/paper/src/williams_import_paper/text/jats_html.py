@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from lxml import etree, html
+from lxml import etree
 from lxml.html import HtmlElement
+from williams_html.builder import html_element
 
 from williams_import_paper.markup import HREF, LANGUAGE, name_of, text_of
 from williams_import_paper.text.tex import displayed, inline, tex_alone
@@ -72,7 +73,7 @@ class PageOfPaper:
         }
 
     def page_of(self, article: Any) -> HtmlElement:
-        page = html.Element("div")
+        page = html_element("div")
         for abstract in article.iterfind("./front/article-meta/"):
             if name_of(abstract) in ("abstract", "trans-abstract"):
                 self._abstract(abstract, page)

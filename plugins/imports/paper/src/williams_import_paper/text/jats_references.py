@@ -6,24 +6,23 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from williams_import_paper.identifiers import Identifiers, named_in, of_arxiv, of_doi, of_pmcid, of_pmid
-from williams_import_paper.markup import name_of, text_of
+from williams_import_paper.markup import name_of, named, text_of
 
 _CITATIONS: Final = ("mixed-citation", "element-citation", "nlm-citation", "citation")
 _BY_TYPE: Final = {"doi": of_doi, "pmid": of_pmid, "pmcid": of_pmcid, "pmc": of_pmcid, "arxiv": of_arxiv}
 _IN_ORDER: Final = ("article-title", "chapter-title", "source", "volume", "issue", "publisher-name", "publisher-loc")
-_IDS: Final = frozenset({"pub-id", "ext-link", "object-id"})
+_IDS: Final = ("pub-id", "ext-link", "object-id")
 _MOST: Final = 20_000
 
 
 def references_of(article: Any) -> list[dict[str, Any]]:
     """Return the fields of a CitedWork for each citation, in JSON's types; a reference may have several."""
-    found = (each for each in article.iter() if name_of(each) == "ref")
-    return [cited for reference in found for cited in _cited(reference)][:_MOST]
+    return [cited for reference in named(article, "ref") for cited in _cited(reference)][:_MOST]
 
 
 def _cited(reference: Any) -> Iterator[dict[str, Any]]:
     label = next((text_of(each) for each in reference if name_of(each) == "label"), "")
-    citations = [each for each in reference.iter() if name_of(each) in _CITATIONS]
+    citations = [*named(reference, *_CITATIONS)]
     for citation in citations:
         text = text_of(citation) if name_of(citation) in ("mixed-citation", "citation") else _written(citation)
         if any(map(str.isalnum, text)):
@@ -37,10 +36,9 @@ def _cited(reference: Any) -> Iterator[dict[str, Any]]:
 
 def _ids(citation: Any, text: str) -> Identifiers:
     ids = Identifiers()
-    for each in citation.iter():
-        if name_of(each) in _IDS:
-            kind = (each.get("pub-id-type") or each.get("ext-link-type") or "").lower()
-            ids |= _BY_TYPE.get(kind, _nothing)(text_of(each))
+    for each in named(citation, *_IDS):
+        kind = (each.get("pub-id-type") or each.get("ext-link-type") or "").lower()
+        ids |= _BY_TYPE.get(kind, _nothing)(text_of(each))
     return ids | named_in(text)
 
 
@@ -50,12 +48,12 @@ def _nothing(_: str | None) -> Identifiers:
 
 def _written(citation: Any) -> str:
     """Write an entry that is given in parts, as people write it."""
-    names = [_name(each) for each in citation.iter() if name_of(each) in ("name", "string-name", "collab")]
+    names = [_name(each) for each in named(citation, "name", "string-name", "collab")]
     year, first, last = (_said(citation, name) for name in ("year", "fpage", "lpage"))
     parts = [", ".join(filter(None, names)), f"({year})" if year else None]
     parts += [_said(citation, name) for name in _IN_ORDER]
     parts.append(f"{first}–{last}" if first and last else first)
-    parts += [text_of(each) for each in citation.iter() if name_of(each) == "pub-id"]
+    parts += [text_of(each) for each in named(citation, "pub-id")]
     return ". ".join(part for part in parts if part)
 
 
@@ -64,5 +62,5 @@ def _name(element: Any) -> str:
 
 
 def _said(element: Any, name: str) -> str | None:
-    found = next((each for each in element.iter() if name_of(each) == name), None)
+    found = next(named(element, name), None)
     return text_of(found) or None if found is not None else None

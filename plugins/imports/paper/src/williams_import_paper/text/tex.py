@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from lxml import etree, html
+from lxml import etree
 from lxml.html import HtmlElement
+from williams_html.builder import html_element
 from williams_html.mathml import tex_of
 
-from williams_import_paper.markup import name_of, text_of
+from williams_import_paper.markup import name_of, named, text_of
 
 _DOCUMENT: Final = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
 _MARKS: Final = ("$$", "$", r"\[", r"\]", r"\(", r"\)")
@@ -36,10 +37,10 @@ def tex_alone(element: Any, made: HtmlElement) -> None:
 
 
 def _formula(element: Any) -> str:
-    named = {name_of(each): each for each in element.iter() if name_of(each) in ("tex-math", "math")}
-    if "tex-math" in named:
-        return _tex(named["tex-math"])
-    return _of_mathml(named["math"]) if "math" in named else ""
+    forms = {name_of(each): each for each in named(element, "tex-math", "math")}
+    if "tex-math" in forms:
+        return _tex(forms["tex-math"])
+    return _of_mathml(forms["math"]) if "math" in forms else ""
 
 
 def _tex(element: Any) -> str:
@@ -53,7 +54,7 @@ def _tex(element: Any) -> str:
 
 
 def _of_mathml(element: Any) -> str:
-    note = next((each for each in element.iter() if name_of(each) == "annotation" and "tex" in _encoding(each)), None)
+    note = next((each for each in named(element, "annotation") if "tex" in _encoding(each)), None)
     if note is not None:
         return text_of(note)
     return " ".join(tex_of(_without_namespaces(element)).split())
@@ -64,7 +65,7 @@ def _encoding(element: Any) -> str:
 
 
 def _without_namespaces(element: Any) -> HtmlElement:
-    copied = html.Element(name_of(element) or "span", dict(element.attrib.items()))
+    copied = html_element(name_of(element) or "span", dict(element.attrib.items()))
     copied.text = element.text
     for child in element:
         if name_of(child):
