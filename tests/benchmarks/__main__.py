@@ -1,6 +1,7 @@
 """``python -m tests.benchmarks [--only NAME] [--quick]``: a table, and ``build/bench.json``.
 
-The local cloud must run. ``--quick`` shows that everything works; its figures mean nothing.
+The local cloud must run for those of ``IN_THE_CLOUD``. ``--quick`` shows that everything works; its figures mean
+nothing.
 """
 
 from __future__ import annotations
@@ -35,16 +36,13 @@ from tests.benchmarks import (
 from tests.benchmarks.cloud import BenchmarkError, Guest, guest
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.machine import surroundings
+from tests.benchmarks.reading import compared
 from williams_client import LibraryError
 
-Benchmark = Callable[[Guest, bool], list[Figure]]
-BENCHMARKS: dict[str, Benchmark] = {
+IN_THE_CLOUD: dict[str, Callable[[Guest, bool], list[Figure]]] = {
     "api_get_job": api_get_job.run,
     "import_pdf": import_pdf.run,
-    "pdf_reading": pdf_reading.run,
-    "scans": scans.run,
     "podcast": podcast.run,
-    "report": report_export.run,
     "newsletter": typeset.newsletter,
     "slides": typeset.slides,
     "jobs_per_s": jobs_per_second.run,
@@ -53,9 +51,18 @@ BENCHMARKS: dict[str, Benchmark] = {
     "search": search_quality.run,
     "cold_start": cold_start.run,
     "unzipped": unzipped.run,
-    "voices": voices.run,
-    "captions": captions.run,
 }
+ALONE: dict[str, Callable[[bool], list[Figure]]] = {
+    "pdf_reading": pdf_reading.run,
+    "scans": scans.run,
+    "captions": captions.run,
+    "paper": compared.paper,
+    "document": compared.document,
+    "listing": compared.listing,
+    "report": report_export.run,
+    "voices": voices.run,
+}
+BENCHMARKS = [*IN_THE_CLOUD, *ALONE]
 
 
 def measure(names: list[str], quick: bool) -> tuple[list[Figure], list[str]]:
@@ -66,15 +73,21 @@ def measure(names: list[str], quick: bool) -> tuple[list[Figure], list[str]]:
     for name in names:
         began = time.monotonic()
         try:
-            # Each has a guest of its own, so that none meets what another left.
-            with guest() as entered:
-                figures += BENCHMARKS[name](entered, quick)
+            figures += _run(name, quick)
         except (BenchmarkError, LibraryError) as error:
             failures.append(f"{name}: {error}")
             console.print(f"{name}: {error}", style="red")
         else:
             console.print(f"{name} took {time.monotonic() - began:.0f} s", style="dim")
     return figures, failures
+
+
+def _run(name: str, quick: bool) -> list[Figure]:
+    if name in ALONE:
+        return ALONE[name](quick)
+    # Each has a guest of its own, so that none meets what another left.
+    with guest() as entered:
+        return IN_THE_CLOUD[name](entered, quick)
 
 
 def main() -> int:
@@ -85,7 +98,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "bench.json", help="default: build/bench.json")
     arguments = parser.parse_args()
     about = surroundings(arguments.quick)
-    figures, failures = measure(arguments.only or list(BENCHMARKS), arguments.quick)
+    figures, failures = measure(arguments.only or BENCHMARKS, arguments.quick)
     Console(width=None if sys.stdout.isatty() else 120).print(report.table(figures))
     report.write(arguments.out, figures, about)
     return 1 if failures else 0

@@ -16,7 +16,6 @@ from pydantic import SecretStr
 from williams_import_youtube import YouTubeImport
 from williams_import_youtube.settings import YouTubeSettings
 
-from tests.benchmarks.cloud import Guest
 from tests.benchmarks.figures import Aim, Figure, interleaved
 from tests.contract.youtube_server import Played, Video, heard_words, played_sites
 from williams.domain import ids
@@ -51,7 +50,7 @@ yt_dlp.YoutubeDL(options).download([sys.argv[1]])
 """
 
 
-def run(guest: Guest, quick: bool) -> list[Figure]:  # noqa: ARG001  # nothing of the cloud is asked
+def run(quick: bool) -> list[Figure]:
     """Compare an import in memory, all its stages but the engine of embeddings, with a process of bare yt-dlp.
 
     Both ask the same played site. The bare one keeps the captions as they came: no sentences, no paragraphs, no

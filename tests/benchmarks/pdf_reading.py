@@ -12,7 +12,6 @@ from tempfile import TemporaryDirectory
 
 from williams_import_pdf.plugin import READER
 
-from tests.benchmarks.cloud import Guest
 from tests.benchmarks.figures import Aim, Figure, interleaved, ratio
 from tests.benchmarks.long_pdf import write_pdf
 from williams.isolation.parent import Limits, read_isolated
@@ -28,7 +27,7 @@ for page in document:
 """
 
 
-def run(guest: Guest, quick: bool) -> list[Figure]:  # noqa: ARG001  # nothing of the cloud is asked
+def run(quick: bool) -> list[Figure]:
     """Compare the processor time of the process that reads a long file with that of a bare pypdfium2 process.
 
     Both begin with the start of Python and end with the process. The bare one knows no words, columns, fonts, headings

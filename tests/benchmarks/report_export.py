@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-import resource
 import subprocess
 import sys
 import time
@@ -17,9 +16,9 @@ import typst
 from williams_publishing.typst_code import content
 
 from layers import ROOT
-from tests.benchmarks.cloud import Guest
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.long_pdf import sample_sentences
+from tests.benchmarks.usage import peak_mb
 from tests.unit.ebook.shelf import BODY, Piece, under
 from tests.unit.report.desk import Desk, Made
 
@@ -28,7 +27,7 @@ _PARAGRAPHS_PER_PAGE = 5
 _SECONDS = 900
 
 
-def run(guest: Guest, quick: bool) -> list[Figure]:  # noqa: ARG001  # it needs no cloud: what is measured is one process
+def run(quick: bool) -> list[Figure]:
     """Make each report in a process of its own, whose peak is then the report's.
 
     Most of its time goes into reading the book; Typst alone sets what is left of it.
@@ -82,8 +81,7 @@ def _measure(pages: int) -> dict[str, float]:
     began = time.perf_counter()
     made = asyncio.run(desk.reported())
     seconds = time.perf_counter() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"seconds": seconds, "peak_mb": peak, "bare": _bare(made)}
+    return {"seconds": seconds, "peak_mb": peak_mb(), "bare": _bare(made)}
 
 
 if __name__ == "__main__":

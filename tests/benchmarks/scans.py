@@ -15,9 +15,9 @@ from williams_engine_tesseract.manifest import TesseractManifest
 from williams_engine_tesseract.recognition import TesseractRecognition
 from williams_import_pdf import PdfImport
 
-from tests.benchmarks.cloud import Guest
 from tests.benchmarks.figures import Aim, Figure, interleaved, ratio
 from tests.benchmarks.long_pdf import write_pdf
+from tests.benchmarks.usage import peak_mb
 from williams.domain import ids
 from williams_testing.library import ChosenEngines, MemoryLibrary
 from williams_testing.model_files import OriginModelFiles
@@ -29,7 +29,7 @@ _DPI = 300
 _URL = "upload://up_1/scan.pdf"
 
 
-def run(guest: Guest, quick: bool) -> list[Figure]:  # noqa: ARG001  # nothing of the cloud is asked
+def run(quick: bool) -> list[Figure]:
     """Compare the processor time of an import, all stages on a library in memory, with pypdfium2 and tesserocr alone.
 
     Both draw each page with 300 dots an inch, have the same model, and begin with the start of Python. The bare one
@@ -101,5 +101,4 @@ def _bare(scan: Path) -> None:
 
 if __name__ == "__main__":
     {"import": _import, "bare": _bare}[sys.argv[1]](Path(sys.argv[2]))
-    sizes = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    print(max(sizes) / 1024)
+    print(peak_mb())

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import resource
 import subprocess
 import sys
 import time
@@ -30,6 +29,7 @@ from docs.samples.build import RESULT
 from layers import ROOT
 from tests.benchmarks.cloud import Guest
 from tests.benchmarks.figures import Aim, Figure, interleaved, ratio
+from tests.benchmarks.usage import peak_mb
 from williams.adapters.s3.objects import S3Objects
 from williams.domain import ids
 from williams.plugin import ExportPlugin, ExportRequest
@@ -142,7 +142,7 @@ def _peak_mb(kind: str) -> float:
 def main(kind: str, source: str) -> None:
     library, content_id = asyncio.run(_library(Path(source)))
     asyncio.run(_export(library, content_id, kind))
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(peak_mb())
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from layers.uv import LayerError, uv
 from tests.benchmarks import recognise
-from tests.benchmarks.cloud import BenchmarkError, Guest
+from tests.benchmarks.cloud import BenchmarkError
 from tests.benchmarks.figures import Aim, Figure
 from williams.engine import Bench, Manifest
 from williams.engine.deployment import Deployment
@@ -61,7 +61,7 @@ class _Spoken:
     work: float
 
 
-def run(guest: Guest, quick: bool) -> list[Figure]:  # noqa: ARG001  # the voices speak in this process
+def run(quick: bool) -> list[Figure]:
     """Return the word error rate of two voices of each free engine, the speed of speech and the work it takes."""
     sentences = SENTENCES[:2] if quick else SENTENCES
     with TemporaryDirectory() as folder:
