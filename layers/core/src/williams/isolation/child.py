@@ -6,6 +6,7 @@ Called with the reader's function, the file, the result's file, the limits and t
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
@@ -35,6 +36,8 @@ def _say(done: int, total: int) -> None:
 def _result(task: dict[str, Any]) -> dict[str, Any]:
     module, _, name = task["function"].partition(":")
     read = getattr(importlib.import_module(module), name)
+    gc.freeze()
+    gc.enable()
     try:
         answer: dict[str, Any] = read(Path(task["source"]), _say, **task["options"])
     except WilliamsError as error:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
@@ -81,10 +82,8 @@ def _units(data: bytes) -> str:
     return "".join(chr(unit) for unit in memoryview(data).cast("H"))
 
 
-def _sample(text: str) -> Iterator[int]:
-    for found in _SUSPECT.finditer(text):
-        yield found.start()
-    yield from range(0, len(text), _SAMPLE)
+def _sample(text: str) -> Iterable[int]:
+    return chain([found.start() for found in _SUSPECT.finditer(text)], range(0, len(text), _SAMPLE))
 
 
 def _repaired(queries: TextQueries, text: str, tables: FontTables) -> Characters:

@@ -83,5 +83,7 @@ def _open_part(joined: list[Block], body_size: float) -> Block | None:
 
 def _starts_flow(block: Block, joined: list[Block], part: Block, body_size: float) -> bool:
     """True if nothing but floats stands before the block in its column."""
+    if part.flow is block.flow:
+        return False
     before = [one for one in joined[-_FLOATS:] if one.flow is block.flow and one is not part]
-    return part.flow is not block.flow and all(_is_float(one, body_size) for one in before)
+    return all(_is_float(one, body_size) for one in before)

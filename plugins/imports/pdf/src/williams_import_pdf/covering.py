@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,7 +21,7 @@ def covered(block: Block, pages: Mapping[int, PageText]) -> list[dict[str, Any]]
 
     Text that runs in another direction than its page's has none.
     """
-    parts = ((part.page, _covered(part, pages[part.page])) for part in (block, *block.continued))
+    parts = [(part.page, _covered(part, pages[part.page])) for part in (block, *block.continued)]
     return [{"page": page, "box": edges} for page, edges in parts if edges] or None
 
 
@@ -30,12 +31,13 @@ def around(block: Block) -> Box:
     if len(rows) == 1:
         row = rows[0]
         return Box(row.left, row.baseline - _DESCENT * row.size, row.right, row.baseline + _ASCENT * row.size)
-    return Box(
-        min([row.left for row in rows]),
-        min([row.baseline - _DESCENT * row.size for row in rows]),
-        max([row.right for row in rows]),
-        max([row.baseline + _ASCENT * row.size for row in rows]),
-    )
+    left = bottom = math.inf
+    right = top = -math.inf
+    for row in rows:
+        left, right = min(left, row.left), max(right, row.right)
+        bottom = min(bottom, row.baseline - _DESCENT * row.size)
+        top = max(top, row.baseline + _ASCENT * row.size)
+    return Box(left, bottom, right, top)
 
 
 def _covered(part: Block, page: PageText) -> _Edges | None:
@@ -45,7 +47,8 @@ def _covered(part: Block, page: PageText) -> _Edges | None:
     box = around(part)
     if page.mirrored:
         box = Box(-box.right, box.bottom, -box.left, box.top)
-    box = box.unturned(page.turns)
+    if page.turns:
+        box = box.unturned(page.turns)
     if part.picture:
         box = box.with_other(part.picture)
     return _as_shown(box, page.box, page.rotation)
@@ -56,8 +59,9 @@ def _as_shown(box: Box, whole: Box, rotation: int) -> _Edges | None:
     width, height = whole.right - whole.left, whole.top - whole.bottom
     if width <= 0 or height <= 0:
         return None
-    left, right = (box.left - whole.left) / width, (box.right - whole.left) / width
-    top, bottom = (whole.top - box.top) / height, (whole.top - box.bottom) / height
+    (left, bottom, right, top), (edge, _, _, ceiling) = box, whole
+    left, right = (left - edge) / width, (right - edge) / width
+    top, bottom = (ceiling - top) / height, (ceiling - bottom) / height
     for _ in range(rotation % 4):
         left, top, right, bottom = 1 - bottom, left, 1 - top, right
     return round(left, _DIGITS), round(top, _DIGITS), round(right, _DIGITS), round(bottom, _DIGITS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
@@ -31,6 +32,15 @@ class Style(NamedTuple):
     size: float
     weight: int
     turns: int
+
+
+@lru_cache(maxsize=4096)
+def _seen(size: float, a: float, b: float, c: float, d: float) -> tuple[float, int]:
+    """Return the size of text on the page, in points, and in which direction it runs."""
+    turns = math.atan2(c, a) % math.tau / (math.pi / 2)
+    nearest = round(turns)
+    seen = round(size * math.sqrt(abs(a * d - b * c)), 1) or 1.0
+    return seen, nearest % 4 if abs(turns - nearest) < _STRAIGHT else -1
 
 
 class GlyphReader:
@@ -75,11 +85,9 @@ class GlyphReader:
                 style = looks[look] = self._style(index, *look)
             self._styles[key] = style
 
-    def _style(self, index: int, font: int | None, size: float, a: float, b: float, c: float, d: float) -> Style:
-        turns = math.atan2(c, a) % math.tau / (math.pi / 2)
-        nearest = round(turns)
-        seen = round(size * math.sqrt(abs(a * d - b * c)), 1) or 1.0
-        return Style(seen, self._weight(font, index), nearest % 4 if abs(turns - nearest) < _STRAIGHT else -1)
+    def _style(self, index: int, font: int | None, *look: float) -> Style:
+        size, turns = _seen(*look)
+        return Style(size, self._weight(font, index), turns)
 
     def _weight(self, font: int | None, index: int) -> int:
         if font is None:
@@ -97,7 +105,9 @@ class GlyphReader:
 
     def unusual_inks(self, drawings: Sequence[int], indexes: Sequence[int]) -> dict[int, Ink]:
         """Return the ink of each operation that is white or invisible, by its key."""
-        drawn = {key: index for key, index in zip(drawings, indexes, strict=True) if key > 0}
+        drawn = dict(zip(drawings, indexes, strict=True))
+        for key in [key for key in drawn if key < 0]:
+            del drawn[key]
         return unusual_inks(self.queries, drawn)
 
     def is_shown(self, box: Box) -> bool:

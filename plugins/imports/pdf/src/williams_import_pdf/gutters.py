@@ -27,6 +27,8 @@ _SAME_GUTTER = 8.0
 _STEP = 2.0
 _MAX_STEPS = 500
 """Bounds the work on a page that claims to be miles wide."""
+_WIDEST = 1e6
+"""Points: sheets in use are narrower."""
 
 
 def _crosses(segment: Segment, x: float) -> bool:
@@ -55,7 +57,7 @@ def _gutter(segments: list[Segment], crossing_share: float) -> float | None:
     candidates: list[tuple[int, float]] = []
     width = right - left - 2 * margin
     steps = min(int(width / _STEP) + 1, _MAX_STEPS)
-    for step in range(steps):
+    for step in _steps_within(first - 1 - left - margin, last + 1 - left - margin, width, steps):
         x = left + margin + step * width / steps
         if x < first - 1 or x > last + 1:
             continue
@@ -70,6 +72,13 @@ def _gutter(segments: list[Segment], crossing_share: float) -> float | None:
     best = [x for crossing, x in candidates if crossing == least]
     x = statistics.median_low(best)
     return x if sides_filled(segments, x, left, right) else None
+
+
+def _steps_within(begin: float, end: float, width: float, steps: int) -> range:
+    """Return the steps from ``begin`` to ``end``, of as many as there are over a width, and one more on either side."""
+    if not 1 < width < _WIDEST:
+        return range(steps)
+    return range(max(0, int(begin * steps / width) - 1), min(steps, int(end * steps / width) + 2))
 
 
 def sides_filled(segments: list[Segment], x: float, left: float, right: float) -> bool:

@@ -8,7 +8,7 @@ from williams_import_pdf.scripts import is_right_to_left
 
 def mirrored(page: PageText) -> PageText:
     """Let ``x`` grow to the left if most of the page's letters are read from right to left."""
-    if not is_right_to_left("".join([segment.text for segment in page.segments])):
+    if not page.may_run_left or not is_right_to_left("".join([segment.text for segment in page.segments])):
         return page
     page.mirrored = True
     for segment in page.segments:

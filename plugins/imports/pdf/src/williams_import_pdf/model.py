@@ -93,6 +93,8 @@ class PageText:
     """Characters of words whose letters stand on one another."""
     turns: int = 0
     """Quarter turns to the left in which its text runs; segments have coordinates as if it did not."""
+    may_run_left: bool = False
+    """Has letters that are read from right to left."""
     mirrored: bool = False
     """Read from right to left: ``x`` grows to the left."""
     box: Box = NOWHERE

@@ -19,6 +19,7 @@ _PAGE_NUMBER = re.compile(
 )
 _OF_PAGES = re.compile(r"\b(\d{1,4})\s*(?:of|/|von|de|sur|di)\s*\d{1,4}$")
 _COUNTED = re.compile(r"\b(?:page|seite|p\.|pág\.|página|pagina)\s*\d{1,4}(?:\s*(?:of|/|von|de|sur|di)\s*\d{1,4})?")
+_COUNT_SIGNS = ("pag", "pág", "p.", "seite")
 _DIGIT = re.compile(r"\d")
 _ROMAN = re.compile(r"[\W_]*(?:(?:page|seite|p\.|pág\.|página|pagina)\s*)?[ivxlc]{1,7}(?![^\W_])", re.IGNORECASE)
 """Rows that count pages have a digit, or begin like this."""
@@ -100,7 +101,8 @@ def _key(row: tuple[Segment, ...], page: int, offsets: set[int]) -> str:
         if counts:
             words[number] = NUMBER_KEY
             parts[end] = " ".join(words)
-    return _COUNTED.sub(NUMBER_KEY, " ".join(" ".join(parts).split()))
+    key = " ".join(" ".join(parts).split())
+    return _COUNTED.sub(NUMBER_KEY, key) if any(sign in key for sign in _COUNT_SIGNS) else key
 
 
 def rows_by_page(pages: list[PageText], needed: int) -> dict[int, list[PageRow]]:

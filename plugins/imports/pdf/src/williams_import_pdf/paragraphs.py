@@ -46,6 +46,10 @@ def _ended_short(row: Row, flow: Flow) -> bool:
     return row.right < flow.right - max(3 * row.size, 0.12 * (flow.right - flow.left))
 
 
+def _is_closed(row: Row, flow: Flow) -> bool:
+    return ends_sentence(row.text) or _ended_short(row, flow)
+
+
 class Grouper:
     """Decides where a new paragraph begins."""
 
@@ -94,7 +98,9 @@ class Grouper:
         )
 
     def _apart(self, above: Row, row: Row) -> bool:
-        leading = max(self._leading.of(above.size), self._leading.of(row.size))
+        leading = self._leading.of(row.size)
+        if above.size != row.size:
+            leading = max(leading, self._leading.of(above.size))
         return above.baseline - row.baseline > 1.3 * leading
 
     @staticmethod
@@ -114,12 +120,11 @@ class Grouper:
             return True
         if REFERENCE_MARK.match(text) and REFERENCE_MARK.match(rows[0].text):
             return row.left < rows[0].left + _INDENT * row.size
-        closed = ends_sentence(above.text) or _ended_short(above, flow)
         if row.bold and SECTION_NUMBER.match(text):
             return _ended_short(above, flow)
         if NUMBERED.match(text):
-            return closed and (above.text[-1:] in ".:;" or _has_mark(rows[0].text))
-        return bool(CAPTION.match(text)) and closed
+            return _is_closed(above, flow) and (above.text[-1:] in ".:;" or _has_mark(rows[0].text))
+        return bool(CAPTION.match(text)) and _is_closed(above, flow)
 
     @staticmethod
     def _moved(rows: list[Row], row: Row, flow: Flow) -> bool:

@@ -70,4 +70,6 @@ def ends_sentence(text: str) -> bool:
 
 def without_number(text: str) -> str:
     """Return a heading without its number, for comparison."""
-    return SECTION_NUMBER.sub("", text.strip(), count=1)
+    text = text.strip()
+    found = SECTION_NUMBER.match(text)
+    return text[found.end() :] if found else text

@@ -33,6 +33,8 @@ def clean(text: str) -> str:
 
     Between Chinese and Japanese characters there is none.
     """
+    if text.isascii() and is_evenly_spaced(text) and ".." not in text and ". ." not in text:
+        return text
     if _REPLACED.search(text):
         text = text.translate(_TABLE)
     if ".." in text or ". ." in text or "·" in text:

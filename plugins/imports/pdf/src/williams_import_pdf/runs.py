@@ -10,7 +10,7 @@ from williams_import_pdf.boxes import Box
 from williams_import_pdf.glyphs import GlyphReader
 from williams_import_pdf.ink import BLACK
 from williams_import_pdf.model import PageText
-from williams_import_pdf.scripts import CJK, holds_right_to_left, is_right_to_left
+from williams_import_pdf.scripts import CJK, FIRST_CJK, holds_right_to_left, is_right_to_left
 from williams_import_pdf.widths import is_piled_up, may_be_piled_up
 from williams_import_pdf.words import Words
 
@@ -48,25 +48,25 @@ class LineReader:
 
     def __init__(self, reader: GlyphReader, words: Words, page: PageText) -> None:
         self._reader, self._words, self._page = reader, words, page
-        self._may_run_left = holds_right_to_left(words.text)
+        page.may_run_left = holds_right_to_left(words.text)
         self.drawings = reader.drawings(words.firsts)
         self._inks = reader.unusual_inks(self.drawings, words.firsts)
         begins = [first for first, _ in words.lines]
         self._styles = reader.styles([self.drawings[word] for word in begins], [words.firsts[word] for word in begins])
         self.turns = [
-            1 if self._is_vertical(first, end) else style.turns
+            1 if words.text[words.firsts[first]] >= FIRST_CJK and self._is_vertical(first, end) else style.turns
             for (first, end), style in zip(words.lines, self._styles, strict=True)
         ]
 
     def runs(self) -> Iterator[Run]:
-        words = self._words
-        for (first, end), style, turns in zip(words.lines, self._styles, self.turns, strict=True):
-            left, right = min(words.lefts[first:end]), max(words.rights[first:end])
+        lefts, rights, gaps_of_page = self._words.lefts, self._words.rights, self._words.gaps
+        for (first, end), style, turns in zip(self._words.lines, self._styles, self.turns, strict=True):
+            left, right = min(lefts[first:end]), max(rights[first:end])
             if turns or not self._is_plain(first, end, left, right):
                 yield from self._other_runs(first, end, style.size, turns)
                 continue
-            gaps, widest = words.gaps[first : end - 1], _GAP * style.size
-            if not gaps or (max(gaps) < widest and min(gaps) > -style.size):
+            gaps = gaps_of_page[first : end - 1]
+            if not gaps or (max(gaps) < _GAP * style.size and min(gaps) > -style.size):
                 yield self._run(first, end, left, right)
             else:
                 yield from self._parted(first, gaps, style.size)
@@ -89,7 +89,7 @@ class LineReader:
             return False
         if words.bottoms[first] < shown.bottom or words.tops[first] > shown.top:
             return False
-        return not (self._may_run_left and is_right_to_left(words.said(first, end)))
+        return not (self._page.may_run_left and is_right_to_left(words.said(first, end)))
 
     def _parted(self, first: int, gaps: list[float], size: float) -> Iterator[Run]:
         lefts, rights, widest = self._words.lefts, self._words.rights, _GAP * size

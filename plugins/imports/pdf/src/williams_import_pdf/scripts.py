@@ -6,7 +6,7 @@ import re
 
 CJK = re.compile("[\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\ufe10-\ufe1f\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]")
 """Chinese and Japanese with their punctuation; Korean parts its words."""
-_FIRST_CJK = "\u2e80"
+FIRST_CJK = "\u2e80"
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -29,7 +29,7 @@ def is_evenly_spaced(line: str) -> bool:
 
 def blank_between(before: str, after: str) -> str:
     """Return what parts two parts of a line or paragraph: a blank where their script has one."""
-    if before[-1:] < _FIRST_CJK or after[:1] < _FIRST_CJK:
+    if before[-1:] < FIRST_CJK or after[:1] < FIRST_CJK:
         return " "
     return "" if CJK.match(before[-1]) and CJK.match(after[0]) else " "
 

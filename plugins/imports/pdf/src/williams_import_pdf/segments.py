@@ -47,8 +47,11 @@ class _Twins:
         self._drawn: dict[str, list[Segment]] = {}
 
     def is_new(self, segment: Segment) -> bool:
+        places = self._drawn.get(segment.text)
+        if places is None:
+            self._drawn[segment.text] = [segment]
+            return True
         near = _TWIN * segment.size
-        places = self._drawn.setdefault(segment.text, [])
         if any(abs(one.left - segment.left) < near and abs(one.baseline - segment.baseline) < near for one in places):
             return False
         places.append(segment)
@@ -56,6 +59,9 @@ class _Twins:
 
 
 def _main_direction(lines: LineReader, words: Words) -> int:
+    directions = set(lines.turns)
+    if len(directions) == 1:
+        return directions.pop()
     lengths: Counter[int] = Counter()
     for (first, end), turns in zip(words.lines, lines.turns, strict=True):
         lengths[turns] += words.ends[end - 1] - words.firsts[first]
@@ -106,10 +112,12 @@ def read_segments(page: OpenPage, number: int, tables: FontTables) -> PageText:
     twins = _Twins()
     over_picture: dict[int, bool] = {}
     runs = list(lines.runs())
+    is_doubtful = bool(characters.unreadable or characters.guessed)
     for run, segment in zip(runs, _segments(reader, lines, words, runs), strict=True):
         segment.turned = run.turns != main
-        segment.unreadable = _within(run, characters.unreadable)
-        segment.guessed = _within(run, characters.guessed)
+        if is_doubtful:
+            segment.unreadable = _within(run, characters.unreadable)
+            segment.guessed = _within(run, characters.guessed)
         if segment.text and twins.is_new(segment):
             found.segments.append(segment)
             if segment.invisible:

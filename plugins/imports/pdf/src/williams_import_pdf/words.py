@@ -13,8 +13,19 @@ from williams_import_pdf.queries import TextQueries
 from williams_import_pdf.scripts import is_evenly_spaced
 
 _LINE = re.compile("[^\\s\xa0\x02\ufffe][^\r\n\x02\ufffe]*[\x02\ufffe]?")
+_STRETCH = re.compile("([^\x02\ufffe]+)[\x02\ufffe]?")
+"""Whole lines, up to a hyphen that PDFium found at a line's end: no other sign ends that line."""
 _WORD = re.compile(r"(?:[.·] ){3,}[.·]?|[^\s\xa0]+")
 """Dot leaders count as one word, or they cost more than the text."""
+_UNEVEN = ("  ", ". . ", "· ", " \r", "\n ", "\n\r")
+"""Where blanks and line ends do not each part two words."""
+
+
+def _are_even(lines: str) -> bool:
+    """True if single blanks and line ends, and nothing else, part the words of lines; dot leaders are for others."""
+    if not lines or lines[0] == " " or lines[-1] in " \n" or any(sign in lines for sign in _UNEVEN):
+        return False
+    return lines.replace("\r\n", "").isprintable()
 
 
 class Words:
@@ -43,20 +54,36 @@ class Words:
             self.rights = list(map(max, starts, self.rights))
 
     def _find(self) -> None:
-        text, firsts, ends = self.text, self.firsts, self.ends
-        for line in _LINE.finditer(text):
-            begin, end = line.span()
-            number, said = len(firsts), line.group().rstrip(" ")
-            if said.isprintable() and "  " not in said and ". . " not in said and "· " not in said:
-                lengths = list(map(len, said.split(" ")))
-                stops = list(map(add, accumulate(lengths), range(begin, end)))
-                firsts += map(sub, stops, lengths)
-                ends += stops
+        for stretch in _STRETCH.finditer(self.text):
+            lines = stretch.group(1).lstrip("\r\n")
+            begin, hyphen = stretch.end(1) - len(lines), stretch.end() - stretch.end(1)
+            lines = lines if hyphen else lines.rstrip("\r\n")
+            if _are_even(lines):
+                self._add_even(lines, begin, hyphen)
             else:
-                for first, stop in [found.span() for found in _WORD.finditer(text, begin, end)]:
-                    firsts.append(first)
-                    ends.append(stop)
-            self.lines.append((number, len(firsts)))
+                for line in _LINE.finditer(self.text, *stretch.span()):
+                    self._add_line(*line.span())
+
+    def _add_even(self, lines: str, begin: int, hyphen: int) -> None:
+        """Add the words of even lines all at once; a ``hyphen`` of one character ends the last of them."""
+        lengths = list(map(len, lines.replace("\r\n", "\n ").split(" ")))
+        stops = list(map(add, accumulate(lengths), range(begin, begin + len(lengths))))
+        number = len(self.firsts)
+        self.firsts += map(sub, stops, lengths)
+        self.ends += stops
+        for line in lines.split("\r\n"):
+            end = number + line.count(" ") + 1
+            self.lines.append((number, end))
+            self.ends[end - 1] -= 1
+            number = end
+        self.ends[-1] += 1 + hyphen
+
+    def _add_line(self, begin: int, end: int) -> None:
+        number = len(self.firsts)
+        for first, stop in [found.span() for found in _WORD.finditer(self.text, begin, end)]:
+            self.firsts.append(first)
+            self.ends.append(stop)
+        self.lines.append((number, len(self.firsts)))
 
     @cached_property
     def gaps(self) -> list[float]:
