@@ -12,6 +12,7 @@ from williams_engine_openai import transcription as openai_transcription
 from williams_engine_openai.client import OpenAiAccess
 from williams_engine_openai.manifest import OpenAiTranscriptionManifest
 from williams_engine_openai.transcription import OpenAiTranscription
+from williams_recording.about import recording_of
 
 from tests.contract.http_server import Reply
 from tests.contract.openai_server import OpenAiServer, failure, tone
@@ -72,6 +73,9 @@ async def test_openai_is_told_the_language_and_says_which_it_heard(
     assert "language" not in server.calls[1].body
     assert [word.text for word in found.utterances[0].words] == ["Barges", "pass", "the", "lock."]
     assert found.cost_usd == pytest.approx(0.006)
+    heard = recording_of(recording, timeout_seconds=60).seconds
+    assert heard is not None
+    assert await online.expected_usd(recording) == pytest.approx(heard / 60 * 0.006)
     with pytest.raises(InvalidRequest, match="Leave the language out"):
         await online.transcribe(recording, "eo")
 

@@ -106,6 +106,7 @@ async def test_a_job_is_given_looked_at_and_read(
     assert first.certainty == pytest.approx((3 * 0.99 + 0.5) / 4)
     assert found.language == "en-GB"
     assert found.cost_usd == pytest.approx(21 / 60 * 0.024)
+    assert await online.expected_usd(recording) == pytest.approx(found.cost_usd, rel=0.05)
     assert objects.keys("heard/") == [f"heard/{task}/transcript.json"]  # the recording is not kept
     assert await online.poll(task) == found  # an answer that got lost is given again
 

@@ -20,6 +20,7 @@ from williams.domain.executions import Execution
 from williams.domain.jobs import JobEvent
 from williams.domain.outcomes import EventKind
 from williams.pipeline.paid_calls import PaidCalls
+from williams.plugin.stage import Pending
 from williams_testing.factories import make_job
 from williams_testing.library import OWNER, MemoryLibrary
 
@@ -221,6 +222,27 @@ async def test_a_call_that_would_go_beyond_the_budget_is_not_made() -> None:
     assert provider.calls == 2
     assert account.library.jobs.spent_usd(account.job_id) == 2 * PRICE
     await account.ask(provider, item=3, expected_usd=PRICE / 2)
+
+
+async def test_a_task_that_would_go_beyond_the_budget_is_not_given() -> None:
+    account, given = Account(budget_usd=1.5 * PRICE), list[str]()
+
+    async def submit() -> str:
+        given.append("task")
+        return f"task-{len(given)}"
+
+    async def poll(task: str) -> Answer | None:
+        return Answer(text=task, cost_usd=PRICE)
+
+    async def ask(item: int) -> Answer | Pending:
+        return await account.calls(item).task(["ask"], Answer, submit, poll, expected_usd=PRICE)
+
+    assert await ask(0) == Pending(task="task-1")
+    with pytest.raises(BudgetExceeded, match=r"cost 0\.40 of its 0\.60 .*next call is expected to cost 0\.40 more"):
+        await ask(1)
+    assert await ask(0) == Answer(text="task-1", cost_usd=PRICE)
+    assert given == ["task"]
+    assert account.library.jobs.spent_usd(account.job_id) == PRICE
 
 
 async def test_calls_under_way_in_other_items_count() -> None:

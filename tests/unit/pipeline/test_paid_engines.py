@@ -6,9 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from williams_writing.asking import Asking
 
 from tests.unit.pipeline.test_paid_calls import Account
 from tests.unit.podcast.conversations import SourceText, conversation
+from tests.unit.writing.test_asking import card, deck, task
+from tests.unit.writing.test_supporting import Judge
 from williams.domain.errors import BudgetExceeded
 from williams.domain.generation_failures import AskedEngines
 from williams.engine.prices import Rate
@@ -21,7 +24,7 @@ from williams.ports.transcription import gives_tasks
 from williams_testing.library import ChosenEngines
 from williams_testing.memory.speech import InMemorySpeech
 from williams_testing.memory.transcription import InMemoryTranscription
-from williams_testing.writing import InMemoryText
+from williams_testing.writing import InMemoryText, ScriptedChat
 
 TASK = conversation([SourceText("doc_1", "S", [(None, "A sentence.")])], words=40, speakers=["Host"])
 
@@ -104,6 +107,41 @@ def test_an_engine_that_gives_tasks_does_so_behind_the_wrapper() -> None:
     engines = (PaidTranscription(), WorkingTranscription())
     found: list[Any] = [PaidEngine(TRANSCRIPTION, engine, account.calls(), AskedEngines()) for engine in engines]
     assert [gives_tasks(each) for each in found] == [False, True]
+
+
+class TimedTranscription(PaidTranscription):
+    async def expected_usd(self, file: Path) -> float:
+        return float(len(file.read_bytes()))
+
+
+async def test_a_recording_that_would_cost_more_than_the_budget_is_not_sent(tmp_path: Path) -> None:
+    """What it costs is known of the recording, and not of what is said about it."""
+    recording, engine = tmp_path / "a.wav", TimedTranscription()
+    recording.write_bytes(b"RIFF of nine")
+    heard = StageEngines(ChosenEngines(transcription=engine), Account(budget_usd=11.0).calls()).engine(TRANSCRIPTION)
+    with pytest.raises(BudgetExceeded, match=r"expected to cost 12\.00 more"):
+        await heard.transcribe(recording, "en")
+    assert engine.heard == []
+    able = StageEngines(ChosenEngines(transcription=engine), Account(budget_usd=12.0).calls()).engine(TRANSCRIPTION)
+    await able.transcribe(recording, "en")
+    assert engine.heard == ["en"]
+
+
+class RatedJudge(Judge):
+    rate = Rate(1_000_000.0)
+
+
+async def test_an_answer_is_not_asked_for_whose_judge_would_cost_too_much() -> None:
+    """Neither where the writer's own price is not known."""
+    for rate in (None, Rate(0.5)):
+        chat, judge = ScriptedChat(deck(card(1))), RatedJudge()
+        asking = ChosenEngines(text=Asking(chat, judge=judge, rate=rate))
+        text = StageEngines(asking, Account(budget_usd=5.0).calls()).engine(TEXT)
+        with pytest.raises(BudgetExceeded, match="expected to cost"):
+            await text.write(task())
+        assert (chat.asked, judge.asked) == ([], [])
+    free = ChosenEngines(text=Asking(ScriptedChat(deck(card(1))), judge=Judge(), rate=Rate(0.5)))
+    await StageEngines(free, Account(budget_usd=5.0).calls()).engine(TEXT).write(task())
 
 
 async def test_a_voice_of_another_engine_is_spoken_by_that_engine() -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic
 
 from williams.domain.errors import EmptyContent, InvalidRequest, ProviderRejected
 from williams.domain.prompts import Prompt
 from williams.domain.provenance import ModelUsed
-from williams.engine.prices import Rate
+from williams.engine.prices import Rate, Rated
 from williams.engine.text_in_parts import written_in_parts
 from williams.ports.chat import ChatPort, Completion, Message
 from williams.ports.entailment import EntailmentPort
@@ -51,7 +51,8 @@ class Asking:
     """DividingText over a chat model. The cost of all calls is counted.
 
     ``judge`` says whether statements follow from what they cite; without one that is not asked. ``rate`` is what the
-    model costs, where that is known. An answer of which more than a third has to be left out is refused.
+    model costs, where that is known; what the judge costs is added to it. An answer of which more than a third has to
+    be left out is refused.
     """
 
     def __init__(
@@ -65,7 +66,7 @@ class Asking:
         self._chat = chat
         self._window = window
         self._judge = judge
-        self.rate = rate
+        self.rate = _judged(rate, judge)
 
     @property
     def model(self) -> ModelUsed:
@@ -118,6 +119,12 @@ class Asking:
                 "larger window."
             )
         return task.model_copy(update={"passages": notes})
+
+
+def _judged(rate: Rate | None, judge: EntailmentPort | None) -> Rate | None:
+    """Return what a call costs with its judge, as far as either price is known."""
+    judging = judge.rate if isinstance(judge, Rated) else None
+    return replace(rate or Rate(), judged=judging) if judging else rate
 
 
 def _note(leaf: Grounded, passages: Sequence[Passage]) -> Passage:

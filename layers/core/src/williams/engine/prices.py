@@ -6,11 +6,14 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
+from pathlib import Path
 from typing import Final, Protocol, runtime_checkable
 
 _log = logging.getLogger(__name__)
 _MILLION: Final = 1_000_000
 CHARACTERS_PER_TOKEN: Final = 4
+JUDGED: Final = 6
+"""A statement is judged with the paragraphs that it cites: that is so many times its own length."""
 
 
 @dataclass(frozen=True)
@@ -19,13 +22,18 @@ class Rate:
 
     What is longer than ``at_once`` characters is sent in parts, and what was answered to these is sent again. An answer
     is expected to be no longer than ``most_answered``, and no longer than what was sent. Each call costs ``call_usd``.
+    ``judged`` is what judging the answers costs, within the same call. Sound costs ``minute_usd``, and what is shorter
+    than ``least_seconds`` as much as these.
     """
 
-    sent_usd: float
+    sent_usd: float = 0.0
     answered_usd: float = 0.0
     at_once: int | None = None
     most_answered: int = 8000
     call_usd: float = 0.0
+    judged: Rate | None = None
+    minute_usd: float = 0.0
+    least_seconds: float = 0.0
 
     def expected_usd(self, characters: int) -> float:
         parts = 1 if self.at_once is None else max(1, ceil(characters / self.at_once))
@@ -33,7 +41,11 @@ class Rate:
         sent, answered, calls = characters, answer, 1
         if parts > 1:
             sent, answered, calls = characters + parts * answer, (parts + 1) * answer, parts + 1
-        return (sent * self.sent_usd + answered * self.answered_usd) / _MILLION + calls * self.call_usd
+        judged = self.judged.expected_usd(JUDGED * answered) if self.judged else 0.0
+        return (sent * self.sent_usd + answered * self.answered_usd) / _MILLION + calls * self.call_usd + judged
+
+    def sound_usd(self, seconds: float) -> float:
+        return max(seconds, self.least_seconds) / 60 * self.minute_usd
 
 
 @runtime_checkable
@@ -42,6 +54,15 @@ class Rated(Protocol):
 
     @property
     def rate(self) -> Rate | None: ...
+
+
+@runtime_checkable
+class RatedByFile(Protocol):
+    """An engine whose calls cost by what is in a file, which it looks at beforehand."""
+
+    async def expected_usd(self, file: Path) -> float:
+        """Return what a call with this file will cost. Raises as the call does for one that cannot be read."""
+        ...
 
 
 @dataclass(frozen=True)

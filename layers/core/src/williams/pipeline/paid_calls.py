@@ -86,6 +86,7 @@ class PaidCalls:
         submit: Callable[[], Awaitable[str]],
         poll: Callable[[str], Awaitable[AnswerT | None]],
         cancel: Callable[[str], Awaitable[None]] | None = None,
+        expected_usd: float = 0.0,
     ) -> AnswerT | Pending:
         """See :class:`williams.plugin.context.PaidCalls`."""
         key = self._key(what)
@@ -100,12 +101,12 @@ class PaidCalls:
             await self._take_back(pending, cancel)
             raise
         if pending is None:
-            return await self._submit(key, submit)
+            return await self._submit(key, submit, expected_usd)
         return await self._poll(key, pending, poll)
 
-    async def _submit(self, key: str, submit: Callable[[], Awaitable[str]]) -> Pending:
-        self.jobs.begin_paid_call(self.attempt, self.item, key, 0.0)
-        self._check_budget(key, 0.0)
+    async def _submit(self, key: str, submit: Callable[[], Awaitable[str]], expected_usd: float) -> Pending:
+        self.jobs.begin_paid_call(self.attempt, self.item, key, expected_usd)
+        self._check_budget(key, expected_usd)
         try:
             pending = Pending(task=await submit())
         except (ProviderRejected, ProviderThrottled):

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from williams.domain.generation_failures import AskedEngines
 from williams.domain.provenance import ModelUsed
-from williams.engine.prices import Rated
+from williams.engine.prices import Rated, RatedByFile
 from williams.engine.text_in_parts import written_in_parts
 from williams.pipeline.paid_calls import PaidCalls
 from williams.ports.engines import Port
@@ -79,8 +79,9 @@ class PaidEngine:
     async def _paid(self, name: str, method: PaidMethod, asked: list[Any]) -> Any:
         call: Callable[..., Awaitable[BaseModel]] = getattr(self._engine, name)
         what = (name, self._port.name, self._port.identity(self._engine), *map(spelled, asked))
-        expected = self._engine.rate.expected_usd(_characters(asked)) if _is_rated(self._engine) else 0.0
-        return await self._calls.once(what, method.answered_with(asked), lambda: call(*asked), expected)
+        return await self._calls.once(
+            what, method.answered_with(asked), lambda: call(*asked), await _expected_usd(self._engine, asked)
+        )
 
     def _note(self, arguments: Mapping[str, Any]) -> None:
         model = getattr(self._engine, "model", None)
@@ -95,8 +96,11 @@ def _prompt(arguments: Iterable[Any]) -> str | None:
     return next((each.instructions().label for each in arguments if isinstance(each, Task)), None)
 
 
-def _is_rated(engine: Any) -> bool:
-    return isinstance(engine, Rated) and engine.rate is not None
+async def _expected_usd(engine: Any, asked: Sequence[Any]) -> float:
+    """Return what a call will cost; 0.0 where that is not known."""
+    if isinstance(engine, RatedByFile):
+        return sum([await engine.expected_usd(each) for each in asked if isinstance(each, Path)])
+    return engine.rate.expected_usd(_characters(asked)) if isinstance(engine, Rated) and engine.rate else 0.0
 
 
 def _characters(asked: Sequence[Any]) -> int:

@@ -85,12 +85,14 @@ class PaidCalls(Protocol):
         submit: Callable[[], Awaitable[str]],
         poll: Callable[[str], Awaitable[AnswerT | None]],
         cancel: Callable[[str], Awaitable[None]] | None = None,
+        expected_usd: float = 0.0,
     ) -> AnswerT | Pending:
         """Return the answer of a task that a provider works on by itself, or Pending; for a stage that polls.
 
         ``submit`` gives the task to the provider and returns the provider's name for it, which is kept before anything
         else happens: whoever runs the stage later asks for the same task. ``poll`` returns None while the task is not
         done. ``cancel`` takes a task back; it is called when the job is found cancelled while the stage runs.
+        ``expected_usd`` is what ``once`` takes it for.
 
         Raises as ``once`` does. ``poll`` raises ProviderRejected when the task has failed and nothing is owed: a retry
         submits another one.

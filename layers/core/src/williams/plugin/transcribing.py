@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from williams.engine.prices import RatedByFile
 from williams.plugin.context import StageContext
 from williams.plugin.stage import Pending
 from williams.ports.engines import TRANSCRIPTION
@@ -29,4 +30,5 @@ async def transcribed(
         submit=lambda: engine.submit(recording, language),
         poll=engine.poll,
         cancel=engine.cancel,
+        expected_usd=await engine.expected_usd(recording) if isinstance(engine, RatedByFile) else 0.0,
     )

@@ -16,12 +16,11 @@ from williams.domain.licenses.verdicts import LicenseVerdict
 from williams.engine.choice import choices_of
 from williams.engine.deployment import Deployment
 from williams.engine.manifest import Manifest
-from williams.engine.prices import Rate
+from williams.engine.prices import JUDGED, Rate
 from williams.plugin.exporting import ExpectedLength, ExportPlugin
 from williams.ports.engines import ENTAILMENT, MAIL, PORTS, SPEECH, TEXT, Port
 
 _CHARACTERS_PER_WORD: Final = 6
-_JUDGED: Final = 6  # a statement is judged with the paragraphs that it cites
 _VERSIONS_IN_MAIL: Final = 3  # words are in a mail as HTML, with their sources, and as plain text
 _MAIL_FRAME: Final = 60_000  # bytes of a mail without its words, a picture among them
 
@@ -199,7 +198,7 @@ def _sent(port: Port[Any], source: int, expected: ExpectedLength, speaking: int)
     if port is SPEECH:
         return [written // speaking]
     if port is ENTAILMENT:
-        return [written * _JUDGED]
+        return [written * JUDGED]
     if port is MAIL and expected.mails is not None:
         return [_MAIL_FRAME + written * _VERSIONS_IN_MAIL] * expected.mails
     return None

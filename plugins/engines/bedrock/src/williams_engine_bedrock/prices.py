@@ -1,4 +1,7 @@
-"""What models on Bedrock cost, on demand, by the id of the model without a region before it."""
+"""What models on Bedrock cost, on demand, by the id of the model without a region before it.
+
+List prices of 2025, written down from memory; they stand at https://aws.amazon.com/bedrock/pricing.
+"""
 
 from __future__ import annotations
 

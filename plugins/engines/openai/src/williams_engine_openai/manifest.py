@@ -12,6 +12,7 @@ from williams.ports.engines import EMBEDDING, ENTAILMENT, SPEECH, TEXT, TRANSCRI
 from williams.ports.text import WINDOW_TOKENS
 from williams_engine_openai.client import DEFAULT_BASE_URL, OpenAiAccess
 from williams_engine_openai.prices import OPENAI, SPEECH_USD_PER_MILLION
+from williams_engine_openai.prices import TRANSCRIPTION as TRANSCRIPTION_RATE
 from williams_engine_openai.voices import VOICES
 
 if TYPE_CHECKING:
@@ -140,6 +141,9 @@ class OpenAiTranscriptionManifest(Manifest[TranscriptionSettings]):
     settings: ClassVar[type[BaseModel]] = TranscriptionSettings
     secret_field: ClassVar[str | None] = _NAME
     layer: ClassVar[LayerRecipe] = LayerRecipe(packed=("imageio_ffmpeg/binaries/ffmpeg-*",))
+
+    def rate(self, settings: TranscriptionSettings, model: str | None) -> Rate | None:  # noqa: ARG002  # one for all
+        return TRANSCRIPTION_RATE
 
     def make(self, bench: Bench[TranscriptionSettings]) -> OpenAiTranscription:
         from williams_engine_openai.transcription import OpenAiTranscription

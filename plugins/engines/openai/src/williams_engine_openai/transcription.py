@@ -20,7 +20,7 @@ from williams.ports.transcription import HeardWord, Transcript, Utterance
 from williams_engine_openai.client import OpenAiAccess
 from williams_engine_openai.failures import translated
 from williams_engine_openai.languages import code_of, tag_of
-from williams_engine_openai.prices import TRANSCRIPTION_USD_PER_MINUTE
+from williams_engine_openai.prices import TRANSCRIPTION
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -54,6 +54,11 @@ class OpenAiTranscription:
     def service(self) -> str:
         return f"the transcription service at {self._access.base_url}"
 
+    async def expected_usd(self, file: Path) -> float:
+        """See RatedByFile: 0.0 for a recording that does not say how long it is."""
+        about = await asyncio.to_thread(recording_of, file, timeout_seconds=_PROBE_SECONDS)
+        return TRANSCRIPTION.sound_usd(about.seconds or 0.0)
+
     async def transcribe(self, recording: Path, language: str | None = None) -> Transcript:
         """See TranscriptionPort."""
         code = code_of(language) if language else None
@@ -72,7 +77,7 @@ class OpenAiTranscription:
             utterances=found,
             language=language or tag_of(str(answers[0][1].get("language") or "")) if answers else "und",
             engine=self.model,
-            cost_usd=seconds / 60 * TRANSCRIPTION_USD_PER_MINUTE,
+            cost_usd=TRANSCRIPTION.sound_usd(seconds),
         )
 
     async def _in_pieces(

@@ -6,7 +6,8 @@ from typing import Final
 
 from williams.engine.prices import Rate
 
-# List price as of 2025, the same in all regions that have them. Speech marks are characters like others.
+# List price as of 2025, the same in all regions that have them, written down from memory; it stands at
+# https://aws.amazon.com/polly/pricing. Speech marks are characters like others.
 USD_PER_MILLION: Final = 16.0
 USD_PER_CHARACTER: Final = USD_PER_MILLION / 1_000_000
 

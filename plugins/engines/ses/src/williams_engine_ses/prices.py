@@ -1,4 +1,4 @@
-"""What Amazon SES costs, in list prices of 2026."""
+"""What Amazon SES costs: list prices of 2026, written down from memory; they stand at https://aws.amazon.com/ses/pricing."""
 
 from __future__ import annotations
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from williams.engine import Bench, LayerRecipe, Manifest, Right
+from williams.engine.prices import Rate
 from williams.ports.engines import RECOGNITION, Port
+from williams_engine_textract.prices import RATE
 
 if TYPE_CHECKING:
     from williams_engine_textract.recognition import TextractRecognition
@@ -38,6 +40,9 @@ class TextractManifest(Manifest[TextractSettings]):
 
     def rights(self, settings: TextractSettings) -> tuple[Right, ...]:  # noqa: ARG002  # the same for all
         return (_READ,)
+
+    def rate(self, settings: TextractSettings, model: str | None) -> Rate | None:  # noqa: ARG002  # one price for all
+        return RATE
 
     def make(self, bench: Bench[TextractSettings]) -> TextractRecognition:
         from williams_engine_textract.client import TextractAccess

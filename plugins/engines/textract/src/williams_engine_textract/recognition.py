@@ -12,10 +12,11 @@ from pydantic import ValidationError
 from williams.domain.errors import CorruptContent, InvalidRequest, ProviderRejected
 from williams.domain.language_codes import primary_language
 from williams.domain.provenance import ModelUsed
+from williams.engine.prices import Rate
 from williams.ports.recognition import RecognizedLine, RecognizedPage
 from williams_engine_textract.client import TextractAccess
 from williams_engine_textract.columns import in_reading_order
-from williams_engine_textract.prices import USD_PER_PAGE
+from williams_engine_textract.prices import RATE
 
 LANGUAGES: Final = frozenset({"en", "de", "fr", "it", "es", "pt"})
 _MOST_BYTES: Final = 10 * 1000 * 1000
@@ -37,6 +38,10 @@ class TextractRecognition:
     def paid(self) -> bool:
         return True
 
+    @property
+    def rate(self) -> Rate:
+        return RATE
+
     async def recognize(self, picture: Path, language: str | None = None) -> RecognizedPage:
         """See RecognitionPort. Textract finds out the language by itself."""
         if language is not None and primary_language(language) not in LANGUAGES:
@@ -45,7 +50,7 @@ class TextractRecognition:
         sent = await asyncio.to_thread(_fitting, picture)
         answer = await self._access.in_time(lambda: self._access.detected(sent))
         lines = in_reading_order(_lines(answer, self._access.service))
-        return RecognizedPage(lines=lines, engine=self.model, cost_usd=USD_PER_PAGE)
+        return RecognizedPage(lines=lines, engine=self.model, cost_usd=self.rate.call_usd)
 
 
 def _fitting(picture: Path) -> bytes:

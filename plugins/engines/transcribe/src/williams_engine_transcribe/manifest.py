@@ -9,7 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from williams.domain.bucket import HEARD
 from williams.domain.errors import PluginDefect
 from williams.engine import Bench, LayerRecipe, Manifest, Right
+from williams.engine.prices import Rate
 from williams.ports.engines import TRANSCRIPTION, Port
+from williams_engine_transcribe.prices import RATE
 
 if TYPE_CHECKING:
     from williams_engine_transcribe.transcription import TranscribeTranscription
@@ -52,6 +54,9 @@ class TranscribeManifest(Manifest[TranscribeSettings]):
 
     def rights(self, settings: TranscribeSettings) -> tuple[Right, ...]:  # noqa: ARG002  # the same for all
         return _RIGHTS
+
+    def rate(self, settings: TranscribeSettings, model: str | None) -> Rate | None:  # noqa: ARG002  # one price for all
+        return RATE
 
     def make(self, bench: Bench[TranscribeSettings]) -> TranscribeTranscription:
         from williams_engine_transcribe.client import TranscribeAccess

@@ -21,7 +21,7 @@ from williams.ports.transcription import Transcript
 from williams_engine_transcribe.answers import utterances
 from williams_engine_transcribe.client import TranscribeAccess
 from williams_engine_transcribe.languages import code_of
-from williams_engine_transcribe.prices import cost_usd
+from williams_engine_transcribe.prices import RATE
 
 _MOST_BYTES: Final = 2 * 1000**3
 _MOST_SECONDS: Final = 4 * 3600
@@ -70,6 +70,11 @@ class TranscribeTranscription:
     @property
     def paid(self) -> bool:
         return True
+
+    async def expected_usd(self, file: Path) -> float:
+        """See RatedByFile."""
+        about = await asyncio.to_thread(recording_of, file, timeout_seconds=_PROBE_SECONDS)
+        return RATE.sound_usd(about.seconds or 0.0)
 
     async def transcribe(self, recording: Path, language: str | None = None) -> Transcript:
         """See TranscriptionPort. Raises ProviderUnavailable for a job that takes too long, which is taken back."""
@@ -154,7 +159,7 @@ class TranscribeTranscription:
                 f"{self._access.service} gave an answer that cannot be read: {error!r:.300}"
             ) from error
         seconds = float(task.rpartition("-")[2])
-        return Transcript(utterances=found, language=language, engine=self.model, cost_usd=cost_usd(seconds))
+        return Transcript(utterances=found, language=language, engine=self.model, cost_usd=RATE.sound_usd(seconds))
 
 
 def _answer_key(task: str) -> str:
