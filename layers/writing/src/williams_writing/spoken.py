@@ -15,13 +15,28 @@ _SPELLING = "\u0600-\u06ff\u0750-\u077f\u0900-\u0dff"
 _JOINER = re.compile(rf"(?<![{_SPELLING}])[\u200c\u200d]|[\u200c\u200d](?![{_SPELLING}])")
 _EMOJI = re.compile("[\u2600-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\u20e3\U0001f000-\U0001faff\U000e0020-\U000e007f]")
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-[ \t]*\n[ \t]*(?=[^\W\d_])")
-_NUMBERED_MARK = re.compile(r"\s*\[(?:\d+(?:\s*[,;–-]\s*\d+)*|[A-Z][\w+-]{1,20})\]")
-_NAMED_MARK = re.compile(
-    r"\s*\((?:(?:see|e\.g\.,?|cf\.|vgl\.|voir|véase)\s+)?[^()]*\b(?:1[89]|20)\d\d[a-z]?(?:[,;][^()]*)?\)"
+_YEAR = r"(?<![\dA-Za-z])(?:(?:1[89]|20)\d\d|(?:١[٨٩]|٢٠)[٠-٩]{2}|(?:१[८९]|२०)[०-९]{2})[a-z]?"
+_SEE = (
+    r"(?:(?:see|cf\.|e\.g\.,?|[Vv]gl\.|siehe|s\.|voir|véase|ver|vedi|cfr\.|zie|zob\.|por\.|см\.|ср\.|参见|见|参照|"
+    r"انظر:?|देखें)\s*)?"
 )
+_PAGES = (
+    r"(?:(?:pp?|SS?|págs?|pagg?|blz|str|s|с|стр|ص|पृ)\.|ص|पृ[०॰])\s?\d+(?:\s?[–-]\s?\d+)?"
+    r"(?:\s?(?:ff?\.|sqq?\.|y ss\.|e ss\.|e\.\s?v\.|и сл\.|i n\.))?"
+)
+_NUMBERED_MARK = re.compile(
+    rf"\s*[\[［【](?:\d+(?:\s*[,;،、，–-]\s*\d+)*(?:[,:]\s?{_PAGES})?|[A-Z][\w+-]{{1,20}}|"
+    rf"(?=[^\[\]]*[^\W\d_]{{2}})[^\[\]]*{_YEAR}(?:[,;:][^\[\]]*)?)[\]］】]"
+)
+_NAMED_MARK = re.compile(rf"\s*[(（]{_SEE}[^()（）]*{_YEAR}(?:[,;،、，；][^()（）]*|\s?[:：]\s?\d[\d\s,–-]*)?[)）]")
 _POINTER = re.compile(
-    r"\s*\((?:see |vgl\. |voir |véase )?(?:Figs?\.|Figures?|Tables?|Abb\.|Tab\.|Eqs?\.|Sec\.|Section|"
-    r"Appendix)\s[^()]*\)"
+    rf"\s*[(（]{_SEE}(?:(?:Figs?\.|Figures?|Figur[ae]s?|Tables?|Tableaux?|Tabl?[ae]s?|Tabell[ae]s?|Abb\.|Afb\.|Tab\.|Eqs?\.|"
+    r"Sec\.|Section|Appendix|[Rr]ys\.|[Рр]ис\.|[Тт]абл\.|شكل|चित्र)\s|[图圖図表]\s?\d)[^()（）]*[)）]"
+)
+_PAGE_MARK = re.compile(rf"\s*[(（]{_SEE}(?:[^\W\d_][^()（）]{{0,60}}[,،，]\s*)?{_PAGES}[)）]")
+_SAME_MARK = re.compile(
+    r"\s*[(（](?:[IiÍí]b[ií]d(?:em)?\.?|[Ee]bd\.|[Ee]benda|[Tt]amże|[Тт]ам же|op\. cit\.|loc\. cit\.|a\. ?a\. ?O\.|"
+    r"同上|同前|المرجع نفسه|वही)(?:,[^()（）]*)?[)）]"
 )
 _FOOTNOTE_MARK = re.compile(
     r"(?:(?<=[^\W\d_]{3}[.,;!?])|(?<=\)[.,;!?]))\d{1,2}(?=\s|$)|(?:^|(?<=[^\W\d_]{3})|(?<=[.,;!?)]))[⁰¹²³⁴-⁹]+"
@@ -72,7 +87,13 @@ _PATTERNS = {
     for language, replaced in _WORDS.items()
 }
 _IDEOGRAPH, _SYLLABLE = re.compile(rf"[{IDEOGRAPHS}]"), re.compile(rf"[{SYLLABLES}]")
-_MARKS = (("[", _NUMBERED_MARK), ("(", _NAMED_MARK), ("(", _POINTER))
+_MARKS = (
+    ("[［【", _NUMBERED_MARK),
+    ("(（", _NAMED_MARK),
+    ("(（", _POINTER),
+    ("(（", _PAGE_MARK),
+    ("(（", _SAME_MARK),
+)
 _UNUSUAL = re.compile(r"[^\x20-\x7e]")
 _DOUBLE_COMMA = re.compile(r",\s*,")
 _SPACE_BEFORE_STOP = re.compile(r"\s+([.,;:!?](?:\s|$))")
@@ -84,8 +105,8 @@ def spoken_form(text: str, language: str) -> str:
     if not mended.isascii():
         mended = _EMOJI.sub("", _JOINER.sub("", mended))
     mended = _UNUSUAL.sub(_letters, unicodedata.normalize("NFC", mended))
-    for needle, mark in _MARKS:
-        if needle in mended:
+    for openings, mark in _MARKS:
+        if any(opening in mended for opening in openings):
             mended = mark.sub("", mended)
     mended = _FOOTNOTE_MARK.sub("", mended)
     mended = _URL.sub(_host, mended)

@@ -17,7 +17,9 @@ _ENDS = re.compile(
 )
 _IDEOGRAPH = re.compile(rf"[{IDEOGRAPHS}]")
 _CUT_OFF = re.compile(
-    r"(?:^|[\s(,])(?:see|in|by|of|from|and|siehe|in|von|voir|dans|par|véase|en|por)\.$", re.IGNORECASE
+    r"(?:^|[\s(,])(?:see|in|by|of|from|and|siehe|in|von|voir|dans|par|véase|en|por|vedi|da|di|veja|ver|em|zie|van|door|"
+    r"zobacz|patrz|przez|w|z|смотри|см|в|из|от)\.$|(?:参见|参考|参照|见)[。.]$|(?<!\w)(?:انظر|देखें)[.।]$",
+    re.IGNORECASE,
 )
 _CRUMB = re.compile(
     r"^\W*(?:Figs?\b|Figures?\b|Tables?\b|Tab\.|Abb\.|Abbildung|Tabelle|Tableau|Figura|Tabla|Algorithm \d|"

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, TypeAlias
 
+from williams_writing.aloud.citations import say_citations
 from williams_writing.aloud.words import SpokenWords, spoken_words
 from williams_writing.spoken import spoken_form
 
@@ -27,8 +28,11 @@ _LARGE: Final = r"(?:thousand|million|billion|trillion|Tausend|Millionen?|Millia
 
 
 def aloud(text: str, language: str) -> str:
-    """Return a text as a person would say it. In a language without words here only marks for the eye are left out."""
-    said = spoken_form(text, language)
+    """Return a text as a person would say it.
+
+    In a language without words here only citations are said, and marks for the eye left out.
+    """
+    said = say_citations(spoken_form(text, language), language)
     said = _FORMULA.sub(lambda match: f" {match[1].translate(_LOW)}", said)
     if spoken_words(language) is None:
         return said
