@@ -48,11 +48,11 @@ def test_import_uploads_submits_and_follows_a_file(api: FakeApi, network: Networ
 
 def test_import_of_a_url_is_direct(api: FakeApi, run: Run) -> None:
     api.will_be("job_1", records.job(status="queued"))
-    result = run("import", "https://example.org/a.pdf", "--type", "document", "--no-watch")
+    result = run("import", "https://example.org/a.pdf", "--type", "document", "--budget", "0", "--no-watch")
     assert result.exit_code == 0
     assert "is being imported by job_1" in result.stdout
     assert [request.path for request in api.requests] == ["/api/content/import"]
-    assert api.requests[0].json == {"url": "https://example.org/a.pdf", "type": "document"}
+    assert api.requests[0].json == {"url": "https://example.org/a.pdf", "type": "document", "budget_usd": 0.0}
 
 
 def test_import_prints_the_final_job_as_json_and_nothing_else(api: FakeApi, run: Run, paper: Path) -> None:

@@ -1,4 +1,4 @@
-"""What an export would do and cost is told before it is made; a budget ends it; what it has cost is told after."""
+"""What a job would do and cost is told before it is made; a budget ends it; what it has cost is told after."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from williams_import_media.plugin import MediaImport
 
+from tests.unit.functions.conftest import TEXT_URL
 from tests.unit.pipeline.conftest import add_source
 from williams.domain.content import ContentMetadata
+from williams.engine.deployment import Deployment
+from williams.engine.registry import engine_registry
+from williams.services.planning import Planning
 from williams_testing.application import MemoryApplication
 
 
@@ -73,3 +78,43 @@ async def test_a_job_and_its_artifact_tell_what_it_has_cost(app: MemoryApplicati
     assert costs["aws_usd"] == pytest.approx(sum(costs["aws"].values()))
     assert costs["aws"]["step_functions"] > 0
     assert client.get(f"/api/artifacts/{job['artifact_id']}").json()["costs"] == costs
+
+
+def test_a_dry_run_of_an_import_fetches_nothing(client: TestClient) -> None:
+    answer = client.post("/api/content/import", json={"url": TEXT_URL, "dry_run": True, "budget_usd": 2})
+    assert answer.status_code == 200, answer.text
+    plan = answer.json()
+    assert [each["port"] for each in plan["engines"]] == ["embedding"]
+    assert (plan["rates"], plan["unknown"], plan["budget_usd"]) == ([], [], 2.0)
+    assert plan["stages"][0]["name"] == "download"
+    assert client.get("/api/jobs").json()["items"] == []
+    refused = client.post("/api/content/import", json={"url": "https://[x", "dry_run": True})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "body.url")
+
+
+@pytest.mark.parametrize("budget", [0, 0.5])
+def test_an_import_has_a_budget(client: TestClient, budget: float) -> None:
+    job_id = client.post("/api/content/import", json={"url": TEXT_URL, "budget_usd": budget}).json()["job_id"]
+    assert client.get(f"/api/jobs/{job_id}").json()["costs"]["budget_usd"] == budget
+
+
+@pytest.mark.parametrize(
+    ("environment", "rate"),
+    [
+        ({"WILLIAMS_TRANSCRIPTION_PROVIDER": "openai"}, ("openai", 0.006)),
+        (
+            {
+                "WILLIAMS_TRANSCRIPTION_PROVIDER": "transcribe",
+                "WILLIAMS_TRANSCRIBE_TRANSCRIPTION_API": "start-transcription-job",
+            },
+            ("transcribe", 0.024),
+        ),
+    ],
+)
+def test_sound_is_told_by_the_minute(environment: dict[str, str], rate: tuple[str, float]) -> None:
+    engines = Deployment(engine_registry(), environment, providers_secret="keys")
+    plan = Planning(engines, most_usd=5.0).plan_import(MediaImport(), {}, None)
+    told = [each for each in plan.rates if each.port == "transcription"]
+    assert [(each.engine, each.minute_usd) for each in told] == [rate]
+    assert (plan.unknown, plan.budget_usd) == ([], 5.0)
+    assert 0 < plan.aws_usd_at_most < 5

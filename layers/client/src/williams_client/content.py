@@ -16,11 +16,12 @@ from williams_client.models import (
     ContentChange,
     Deleted,
     FileAnswer,
+    ImportPlan,
     JobAccepted,
     ListingContentAnswer,
     ListingNearDuplicate,
     ListingParagraphAnswer,
-    NewImport,
+    OneImport,
     ParagraphAnswer,
     TextAnswer,
 )
@@ -117,17 +118,34 @@ class Imports:
         parameters: dict[str, Any] | None = None,
         tags: Sequence[str] = (),
         collections: Sequence[str] = (),
+        budget_usd: float | None = None,
     ) -> JobAccepted:
         """Import a URL, or an upload's ``url``. ``metadata`` overrides what the source says of itself.
 
         ``type`` is a kind of content or a plugin's id, by default the source's own; ``priority`` is 1 to 10;
         ``parameters`` are the plugin's. What becomes of it has the ``tags`` and is in the ``collections``, named by
-        their ids or names.
+        their ids or names. Providers are paid ``budget_usd`` at most.
         """
         given: dict[str, Any] = {"url": url, "type": type, "priority": priority, "metadata": metadata}
         given |= {"parameters": parameters or None, "tags": [*tags] or None, "collections": [*collections] or None}
-        body = NewImport(**{name: value for name, value in given.items() if value is not None})
+        given["budget_usd"] = budget_usd
+        body = OneImport(**{name: value for name, value in given.items() if value is not None})
         return self._http.post_once("/api/content/import", JobAccepted, body)
+
+    def plan(
+        self,
+        url: str,
+        *,
+        type: str | None = None,
+        parameters: dict[str, Any] | None = None,
+        budget_usd: float | None = None,
+    ) -> ImportPlan:
+        """Return what :meth:`url` would do, and at which prices; nothing is fetched."""
+        given = {"type": type, "parameters": parameters, "budget_usd": budget_usd}
+        said: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+        return self._http.post(
+            "/api/content/import", ImportPlan, OneImport(url=url, dry_run=True, **said), repeatable=True
+        )
 
     def file(self, path: Path, *, on_bytes: OnBytes | None = None, **wanted: Any) -> JobAccepted:
         """Upload a file and import it; ``wanted`` is as for :meth:`url`. Raises as :meth:`Uploads.send`."""

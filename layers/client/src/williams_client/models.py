@@ -510,6 +510,27 @@ class Impact(ApiModel):
     citations: int | None = None
 
 
+class ImportPlan(ApiModel):
+    """
+    The answer to a dry run of an import: nothing was fetched, so that nobody knows yet how long the source is.
+
+    ``rates`` are what the engines would take that may be asked; ``unknown`` names those whose price is not known. A
+    call that would go beyond ``budget_usd`` is not made. ``aws_usd_at_most`` counts every stage at the whole time that
+    it may take, once.
+    """
+
+    plugin_id: str
+    plugin_version: str
+    parameters: dict[str, Any]
+    stages: list[PlannedStage]
+    engines: list[PlannedEngine]
+    rates: list[PlannedRate]
+    unknown: list[str]
+    budget_usd: float
+    aws_usd_at_most: float
+    aws_prices_as_of: str
+
+
 class JobAccepted(ApiModel):
     """v2's answer to an import or export, with where to watch it."""
 
@@ -870,7 +891,8 @@ class NewImport(ApiModel):
     """
     The body of an import; ``type`` is v2's content type, or a plugin's id, and may be left out.
 
-    ``parameters`` are the plugin's own.
+    ``parameters`` are the plugin's own. ``budget_usd`` is what providers may be paid at most: the job ends before
+    a call that would go beyond it.
     """
 
     url: str
@@ -882,6 +904,7 @@ class NewImport(ApiModel):
     ] = None
     tags: list[str] | None = None
     collections: Annotated[list[str] | None, Field(description="By their ids or names.")] = None
+    budget_usd: float | None = None
 
 
 class NewImportBatch(ApiModel):
@@ -920,6 +943,7 @@ class NewSource(ApiModel):
     ] = None
     tags: list[str] | None = None
     collections: Annotated[list[str] | None, Field(description="By their ids or names.")] = None
+    budget_usd: float | None = None
     title: str | None = None
     interval_seconds: int = 86400
 
@@ -965,6 +989,26 @@ class NoticeDigest(ApiModel):
 
     count: int
     first: list[Notice]
+
+
+class OneImport(ApiModel):
+    """
+    The body of an import by itself. With ``dry_run`` nothing is fetched: the answer tells what would be done.
+
+    Beside it stand the engines that would do it and their prices.
+    """
+
+    url: str
+    type: str | None = None
+    priority: int = 5
+    metadata: StatedMetadata | None = None
+    parameters: Annotated[
+        dict[str, Any] | None, Field(description="At most 16 KiB of JSON, 8 levels deep.", max_length=200)
+    ] = None
+    tags: list[str] | None = None
+    collections: Annotated[list[str] | None, Field(description="By their ids or names.")] = None
+    budget_usd: float | None = None
+    dry_run: bool = False
 
 
 class PageBox(ApiModel):
@@ -1089,6 +1133,16 @@ class PlannedEngine(ApiModel):
     paid: bool
     priced: bool
     problem: str | None = None
+
+
+class PlannedRate(ApiModel):
+    """What a paid engine takes, in US dollars: for a minute of sound, for a call, for a million characters."""
+
+    port: str
+    engine: str
+    minute_usd: float
+    call_usd: float
+    million_characters_usd: float
 
 
 class PlannedStage(ApiModel):

@@ -26,6 +26,7 @@ Authors = Annotated[list[str] | None, typer.Option("--author", help="Instead of 
 License = Annotated[str | None, typer.Option(help="An SPDX identifier, instead of what the source says.")]
 Language = Annotated[str | None, typer.Option(help="A BCP 47 tag, instead of what the source says.")]
 
+Budget = Annotated[float | None, typer.Option(min=0, help="What providers may be paid for each, in US dollars.")]
 Into = Annotated[list[str] | None, typer.Option("--collection", help="Put into it: its id or name; repeatable.")]
 Tags = Annotated[list[str] | None, typer.Option("--tag", help="Give this tag; repeatable.")]
 
@@ -43,6 +44,7 @@ def import_sources(
     param: Parameters = None,
     collection: Into = None,
     tag: Tags = None,
+    budget: Budget = None,
     watch: Watch = True,
     require_websocket: RequireWebSocket = False,
 ) -> None:
@@ -67,6 +69,7 @@ def import_sources(
         parameters=parsed_parameters(param or []),
         collections=collection or (),
         tags=tag or (),
+        budget_usd=budget,
     )
     try:
         with display:

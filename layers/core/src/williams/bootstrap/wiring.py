@@ -281,7 +281,9 @@ class Services:
     def imports(self) -> Imports:
         from williams.services.imports import Imports
 
-        return Imports(plugins=self.plugins, intake=self.intake, collections=self.ports.collections)
+        return Imports(
+            plugins=self.plugins, intake=self.intake, collections=self.ports.collections, planning=self.planning
+        )
 
     @cached_property
     def intake(self) -> Intake:

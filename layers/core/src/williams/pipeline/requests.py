@@ -39,6 +39,8 @@ def frozen_request(request: ImportRequest | ExportRequest) -> dict[str, Any]:
     if isinstance(request, ImportRequest):
         more = ("parameters", "look", "tags", "collection_ids")
         kept = {"content_id", "metadata", *(name for name in more if getattr(request, name))}
+        if request.budget_usd is not None:
+            kept.add("budget_usd")
         return request.model_dump(mode="json", include=kept)
     return request.model_dump(mode="json", exclude={"job_id", "owner", "requested_at"})
 

@@ -40,7 +40,8 @@ class ImportRequest(DeferredModel):
     ``metadata`` overrides what the source says of itself. ``parameters`` are those that differ from the plugin's
     defaults; a stage that names ``parameters`` gets its plugin's model of them. ``look`` says what was seen of the
     source before, where it is looked at again and again. What
-    becomes of it is filed under ``tags`` and in the collections of these ids.
+    becomes of it is filed under ``tags`` and in the collections of these ids. ``budget_usd`` is what providers may be
+    paid at most.
     """
 
     job_id: str
@@ -53,6 +54,7 @@ class ImportRequest(DeferredModel):
     look: Look | None = None
     tags: list[str] = Field(default_factory=list)
     collection_ids: list[str] = Field(default_factory=list)
+    budget_usd: float | None = None
     requested_at: datetime
 
     @property

@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from pydantic import BaseModel, Field, StrictInt, field_serializer
+from pydantic import BaseModel, Field, StrictBool, StrictInt, field_serializer
 
 from williams.domain import ids
 from williams.domain.bounds import SourceUrl, Word
@@ -27,6 +27,9 @@ from williams.services.intake import Intake, new_job
 from williams.services.parameters import checked_parameters
 from williams.services.plugins import Plugins
 
+if TYPE_CHECKING:
+    from williams.services.planning import ImportPlan, Planning
+
 log = logging.getLogger(__name__)
 
 _ID_BEGINS: Final = {
@@ -40,7 +43,8 @@ _ID_BEGINS: Final = {
 class NewImport(BaseModel):
     """The body of an import; ``type`` is v2's content type, or a plugin's id, and may be left out.
 
-    ``parameters`` are the plugin's own.
+    ``parameters`` are the plugin's own. ``budget_usd`` is what providers may be paid at most: the job ends before
+    a call that would go beyond it.
     """
 
     url: SourceUrl
@@ -50,6 +54,7 @@ class NewImport(BaseModel):
     parameters: Parameters = Field(default_factory=dict)
     tags: Tags = Field(default_factory=list)
     collections: list[Word] = Field(default_factory=list, max_length=20, description="By their ids or names.")
+    budget_usd: Annotated[float, Field(strict=True, ge=0, le=1000)] | None = None
 
     @field_serializer("metadata")
     def stated(self, metadata: StatedMetadata) -> dict[str, Any]:
@@ -57,11 +62,21 @@ class NewImport(BaseModel):
         return metadata.model_dump(mode="json", exclude_unset=True)
 
 
+class OneImport(NewImport):
+    """The body of an import by itself. With ``dry_run`` nothing is fetched: the answer tells what would be done.
+
+    Beside it stand the engines that would do it and their prices.
+    """
+
+    dry_run: StrictBool = False
+
+
 @dataclass(frozen=True)
 class Imports:
     plugins: Plugins
     intake: Intake
     collections: CollectionStorePort
+    planning: Planning
 
     async def submit(
         self, owner: str, body: NewImport, idempotency_key: str | None = None, look: Look | None = None
@@ -84,10 +99,18 @@ class Imports:
             look=look,
             tags=body.tags,
             collection_ids=collection_ids,
+            budget_usd=body.budget_usd,
             requested_at=datetime.now(UTC),
         )
         job = new_job(plugin, request, body.priority, body.url, plugin.content_type.value)
         return self.intake.enter(job, idempotency_key, body)
+
+    async def plan(self, owner: str, body: NewImport) -> ImportPlan:
+        """Return what the import would do. Raises UnknownType, InvalidRequest, NotFound."""
+        plugin = await self.plugin_for(body)
+        ids_of(self.collections, owner, body.collections)
+        parameters = checked_parameters(plugin.parameters, plugin.plugin_id, body.parameters)
+        return self.planning.plan_import(plugin, parameters.model_dump(mode="json"), body.budget_usd)
 
     async def plugin_for(self, body: NewImport) -> ImportPlugin:
         """Return who imports it. Raises UnknownType, InvalidRequest."""

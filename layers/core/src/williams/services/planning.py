@@ -1,4 +1,4 @@
-"""What an export would do, before it does it: its stages, engines, length, licenses and costs."""
+"""What an export or an import would do, before it does it: its stages, engines, length, licenses and costs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from williams.engine.choice import choices_of
 from williams.engine.deployment import Deployment
 from williams.engine.manifest import Manifest
 from williams.engine.prices import JUDGED, Rate
+from williams.plugin.base import Plugin
 from williams.plugin.exporting import ExpectedLength, ExportPlugin
+from williams.plugin.importing import ImportPlugin
 from williams.ports.engines import ENTAILMENT, MAIL, PORTS, SPEECH, TEXT, Port
 
 _CHARACTERS_PER_WORD: Final = 6
@@ -75,6 +77,36 @@ class ExportPlan(BaseModel):
     costs: PlannedCosts
 
 
+class PlannedRate(BaseModel):
+    """What a paid engine takes, in US dollars: for a minute of sound, for a call, for a million characters."""
+
+    port: str
+    engine: str
+    minute_usd: float
+    call_usd: float
+    million_characters_usd: float
+
+
+class ImportPlan(BaseModel):
+    """The answer to a dry run of an import: nothing was fetched, so that nobody knows yet how long the source is.
+
+    ``rates`` are what the engines would take that may be asked; ``unknown`` names those whose price is not known. A
+    call that would go beyond ``budget_usd`` is not made. ``aws_usd_at_most`` counts every stage at the whole time that
+    it may take, once.
+    """
+
+    plugin_id: str
+    plugin_version: str
+    parameters: dict[str, Any]
+    stages: list[PlannedStage]
+    engines: list[PlannedEngine]
+    rates: list[PlannedRate]
+    unknown: list[str]
+    budget_usd: float
+    aws_usd_at_most: float
+    aws_prices_as_of: str
+
+
 @dataclass(frozen=True)
 class Planning:
     """``most_usd`` is what the deployment lets one job pay providers."""
@@ -100,7 +132,7 @@ class Planning:
             plugin_version=plugin.version,
             parameters=parameters,
             source_ids=[each.content_id for each in sources],
-            stages=[PlannedStage(name=each.name, message=each.message) for each in plugin.stages],
+            stages=_stages(plugin),
             engines=[self._planned(port, choice) for port, choice in chosen],
             source_paragraphs=sum(each.paragraph_count for each in sources),
             source_bytes=size,
@@ -109,7 +141,34 @@ class Planning:
             costs=self._costs(plugin, chosen, size, expected, budget_usd),
         )
 
-    def _chosen(self, plugin: ExportPlugin, parameters: dict[str, Any]) -> Iterator[tuple[Port[Any], str | None]]:
+    def plan_import(self, plugin: ImportPlugin, parameters: dict[str, Any], budget_usd: float | None) -> ImportPlan:
+        """Return what an import with these checked parameters would do."""
+        chosen = list(self._chosen(plugin, parameters))
+        engines = [self._planned(port, choice) for port, choice in chosen]
+        paid = [(each, port, choice) for each, (port, choice) in zip(engines, chosen, strict=True) if each.paid]
+        return ImportPlan(
+            plugin_id=plugin.plugin_id,
+            plugin_version=plugin.version,
+            parameters=parameters,
+            stages=_stages(plugin),
+            engines=engines,
+            rates=[
+                _told(each, rate)
+                for each, port, choice in paid
+                if (rate := self._rate(self._manifest(port, choice), port, choice)) is not None
+            ],
+            unknown=[f"{each.port}: {each.engine}" for each, _, _ in paid if not each.priced],
+            budget_usd=self._budget(budget_usd),
+            aws_usd_at_most=_aws_usd_at_most(plugin),
+            aws_prices_as_of=AS_OF,
+        )
+
+    def _budget(self, asked_usd: float | None) -> float:
+        return self.most_usd if asked_usd is None else min(asked_usd, self.most_usd)
+
+    def _chosen(
+        self, plugin: ExportPlugin | ImportPlugin, parameters: dict[str, Any]
+    ) -> Iterator[tuple[Port[Any], str | None]]:
         """Yield each port that the plugin needs with what the request chooses for it, each engine once."""
         marked = list(choices_of(plugin.parameters, parameters))
         for port in (port for name, port in PORTS.items() if name in plugin.needs):
@@ -170,17 +229,34 @@ class Planning:
                 unknown.append(f"{port.name}: {planned.engine}")
             else:
                 told += sum(map(rate.expected_usd, sent))
-        budget = self.most_usd if budget_usd is None else min(budget_usd, self.most_usd)
-        seconds = sum(stage.seconds for stage in plugin.stages)
-        stages = len(plugin.stages)
+        budget = self._budget(budget_usd)
         return PlannedCosts(
             provider_usd=None if unknown else told,
             unknown=unknown,
             budget_usd=budget,
             within_budget=None if unknown else told <= budget,
-            aws_usd_at_most=sum(aws_costs(seconds, plugin.memory_mb, stages, 1, stages).values()),
+            aws_usd_at_most=_aws_usd_at_most(plugin),
             aws_prices_as_of=AS_OF,
         )
+
+
+def _stages(plugin: Plugin) -> list[PlannedStage]:
+    return [PlannedStage(name=each.name, message=each.message) for each in plugin.stages]
+
+
+def _aws_usd_at_most(plugin: Plugin) -> float:
+    seconds, stages = sum(stage.seconds for stage in plugin.stages), len(plugin.stages)
+    return sum(aws_costs(seconds, plugin.memory_mb, stages, 1, stages).values())
+
+
+def _told(engine: PlannedEngine, rate: Rate) -> PlannedRate:
+    return PlannedRate(
+        port=engine.port,
+        engine=engine.engine or "",
+        minute_usd=rate.minute_usd,
+        call_usd=rate.call_usd,
+        million_characters_usd=rate.sent_usd,
+    )
 
 
 def _left_open(port: Port[Any], marked: Sequence[tuple[Port[Any], str]]) -> list[tuple[Port[Any], None]]:
