@@ -90,6 +90,10 @@ coverage: .venv/.installed-dev ## Run the half of the tests that computes, and f
 test-office: .venv/.installed-dev ## Open reports with LibreOffice, which has to be installed.
 	@$(RUN) pytest tests/office
 
+.PHONY: test-browser
+test-browser: .venv/.installed-dev ## Show pages in Chromium, which has to be installed.
+	@$(RUN) pytest tests/browser
+
 .PHONY: chaos
 chaos: .venv/.installed-dev up ## Kill workers and servers at random under 200 jobs; SEED=<number> chooses when.
 	@$(RUN) pytest tests/chaos -s --chaos-jobs 200 $(if $(SEED),--chaos-seed $(SEED))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Iterator
 from importlib.metadata import distribution
 from typing import Any
 
@@ -129,7 +128,7 @@ def _engines() -> str:
     installed = [each for each in engine_registry().engines.values() if each.distribution in members()]
     built_in = [each.manifest for each in installed]
     defaults = [
-        (code(default_variable(port)), _names(built_in, port), code(next(_preferred(built_in, port))))
+        (code(default_variable(port)), _names(built_in, port), _default_engine(built_in, port))
         for port in PORTS.values()
         if any(each.port is port for each in built_in)
     ]
@@ -175,8 +174,9 @@ def _names(manifests: list[Manifest[Any]], port: Port[Any]) -> str:
     return ", ".join(code(each.name) for each in manifests if each.port is port)
 
 
-def _preferred(manifests: list[Manifest[Any]], port: Port[Any]) -> Iterator[str]:
-    return (each.name for each in manifests if each.port is port and each.preferred)
+def _default_engine(manifests: list[Manifest[Any]], port: Port[Any]) -> str:
+    """Return nothing for a port whose engines work only where they are named."""
+    return "" if port.named_only else code(next(e.name for e in manifests if e.port is port and e.preferred))
 
 
 def _engine_row(manifest: Manifest[Any], name: str, field: FieldInfo) -> tuple[str, str, str, str]:

@@ -155,6 +155,17 @@ async def _mail(engines: Any) -> bool:
         return "WILLIAMS_SES_MAIL_SENDER" in str(error)
 
 
+async def _render(engines: Any) -> bool:
+    """No engine is named: it says what to set."""
+    from williams.domain.errors import EngineMissing
+    from williams.plugin.engines import RENDER
+
+    try:
+        return not engines.engine(RENDER)
+    except EngineMissing as error:
+        return "WILLIAMS_RENDER_PROVIDER" in str(error)
+
+
 ENGINES = {
     "text": _text,
     "embedding": _embedding,
@@ -164,6 +175,7 @@ ENGINES = {
     "recognition": _recognition,
     "transcription": _transcription,
     "mail": _mail,
+    "render": _render,
 }
 
 if __name__ == "__main__":

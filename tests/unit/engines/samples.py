@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from williams.engine import Bench, Manifest, NoSettings
 from williams.engine.registry import EngineRegistry, InstalledEngine
-from williams.ports.engines import EMBEDDING, SPEECH, Port
+from williams.ports.engines import EMBEDDING, RENDER, SPEECH, Port
 
 
 class Bell(Manifest[NoSettings]):
@@ -51,6 +51,13 @@ class Vectors(Bell):
 class OtherVectors(Vectors):
     name: ClassVar[str] = "others"
     preferred: ClassVar[bool] = False
+
+
+class Browser(Bell):
+    port: ClassVar[Port[Any]] = RENDER
+    name: ClassVar[str] = "browser"
+    aliases: ClassVar[tuple[str, ...]] = ()
+    choices: ClassVar[tuple[str, ...] | None] = None
 
 
 def registry(*manifests: type[Manifest[Any]], distribution: str = "williams-engine-sample") -> EngineRegistry:

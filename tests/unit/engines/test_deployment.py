@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.engines.samples import Bell, OtherVectors, Vectors, Voice, VoiceSettings, registry
-from williams.domain.errors import InvalidRequest
+from tests.unit.engines.samples import Bell, Browser, OtherVectors, Vectors, Voice, VoiceSettings, registry
+from williams.domain.errors import EngineMissing, InvalidRequest
 from williams.engine.deployment import Deployment
-from williams.ports.engines import EMBEDDING, SPEECH, TEXT
+from williams.ports.engines import EMBEDDING, RENDER, SPEECH, TEXT
 
 BOTH = registry(Bell, Voice)
 SET_UP = {"WILLIAMS_VOICE_SPEECH_MODEL": "m1"}
@@ -76,3 +76,14 @@ def test_a_library_has_one_engine_for_its_vectors() -> None:
     assert [each.name for each in chosen.engines(EMBEDDING)] == ["others"]
     with pytest.raises(InvalidRequest, match="It has: others"):
         chosen.named(EMBEDDING, "vectors")
+
+
+def test_a_port_whose_engines_have_to_be_named_has_none_by_itself() -> None:
+    assert Deployment(registry(Browser), {}).engines(RENDER) == []
+    assert Deployment(registry(Browser), {}).carried([RENDER]) == []
+    with pytest.raises(EngineMissing, match=r"name one in WILLIAMS_RENDER_PROVIDER\. Installed are: browser"):
+        Deployment(registry(Browser), {}).default(RENDER)
+    named = Deployment(registry(Browser), {"WILLIAMS_RENDER_PROVIDER": "browser"})
+    assert [each.name for each in named.engines(RENDER)] == ["browser"]
+    with pytest.raises(InvalidRequest, match="names 'lynx', which is no render engine"):
+        Deployment(registry(Browser), {"WILLIAMS_RENDER_PROVIDER": "lynx"}).engines(RENDER)

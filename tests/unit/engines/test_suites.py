@@ -10,7 +10,7 @@ import pytest
 from williams.domain.errors import CorruptContent, InvalidRequest, ProviderRejected
 from williams.domain.provenance import ModelUsed
 from williams.pipeline.paid_engines import paid_methods
-from williams.ports.engines import ENTAILMENT, MAIL, PICTURES, RECOGNITION, RERANK, TRANSCRIPTION, VIDEO
+from williams.ports.engines import ENTAILMENT, MAIL, PICTURES, RECOGNITION, RENDER, RERANK, TRANSCRIPTION, VIDEO
 from williams.ports.entailment import EntailmentPort, Verdict, Verdicts
 from williams.ports.pictures import DrawnPicture, PicturesPort
 from williams.ports.recognition import RecognitionPort, RecognizedLine, RecognizedPage
@@ -127,8 +127,8 @@ async def test_a_drawn_picture_is_the_same_after_it_was_kept() -> None:
 
 
 def test_the_calls_of_every_port_can_be_paid_for_once() -> None:
-    ports = (TRANSCRIPTION, RECOGNITION, ENTAILMENT, RERANK, PICTURES, MAIL)
-    paid = [["transcribe"], ["recognize"], ["judge"], ["score"], ["draw"], ["send"]]
+    ports = (TRANSCRIPTION, RECOGNITION, ENTAILMENT, RERANK, PICTURES, MAIL, RENDER)
+    paid = [["transcribe"], ["recognize"], ["judge"], ["score"], ["draw"], ["send"], ["render"]]
     assert [list(paid_methods(port)) for port in ports] == paid
 
 

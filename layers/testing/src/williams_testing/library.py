@@ -28,6 +28,7 @@ from williams.ports.mail import MailPort
 from williams.ports.media import MediaPort
 from williams.ports.pictures import PicturesPort
 from williams.ports.recognition import RecognitionPort
+from williams.ports.render import RenderPort
 from williams.ports.speech import ChosenVoice, SpeechPort, VoiceQuality
 from williams.ports.text import TextPort
 from williams.ports.transcription import TranscriptionPort
@@ -73,6 +74,7 @@ class ChosenEngines:
     pictures: PicturesPort = field(default_factory=InMemoryPictures)
     recognition: RecognitionPort = field(default_factory=InMemoryRecognition)
     transcription: TranscriptionPort | None = field(default_factory=InMemoryTranscription)
+    render: RenderPort | None = None
     others: Mapping[str, Any] = field(default_factory=dict)
 
     def engine(self, port: Port[PortT], choice: str | None = None) -> PortT:
@@ -81,7 +83,7 @@ class ChosenEngines:
         if name is None:
             found = getattr(self, port.name, None)
             if found is None:
-                raise EngineMissing(f"No {port.name} engine is installed here.")
+                raise EngineMissing(f"No {port.name} engine is set up here.")
             return cast("PortT", found)
         if f"{port.name}.{name}" not in self.others:
             raise InvalidRequest(f"There is no {port.name} engine {name!r}.")

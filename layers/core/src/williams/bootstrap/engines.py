@@ -49,6 +49,7 @@ def _made(manifest: Manifest[Any], model: str | None) -> object:
         engine=_asked(manifest),
         bucket=settings().bucket,
         objects=stores.objects(),
+        allowed=settings().fetch_allowed,
     )
     try:
         return manifest.make(bench)

@@ -143,6 +143,13 @@ class UnsupportedContent(PermanentError):
     title = "The file is not of a supported kind"
 
 
+class NeedsBrowser(UnsupportedContent):
+    """The page builds its text by programs, which only a browser runs."""
+
+    code = "needs-browser"
+    title = "The page shows its text only in a browser"
+
+
 class TaskOverdue(PermanentError):
     """What a provider was asked to make was not ready in the time that the stage allows."""
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Iterable
 from typing import Final
+
+from williams.domain.errors import Forbidden
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -57,3 +60,13 @@ def is_public(address: Address) -> bool:
     if address.scope_id is not None or address not in _GLOBAL_IP6:
         return False
     return not any(address in network for network in _SPECIAL_IP6)
+
+
+def check_public(host: str, addresses: Iterable[str]) -> None:
+    """Raise Forbidden unless every address that a host has is one of the public internet.
+
+    One private address among public ones is enough to refuse: the name may answer otherwise the next time.
+    """
+    for text in addresses:
+        if not is_public(ipaddress.ip_address(text)):
+            raise Forbidden(f"{host!r} stands for an address that is not on the public internet. It is not fetched.")

@@ -51,14 +51,16 @@ class Deployment:
             raise InvalidRequest(f"{variable} names {wanted!r}, which is no {port.name} engine here. {self._all(port)}")
         if not installed:
             raise EngineMissing(f"No {port.name} engine is installed in this deployment.")
+        if port.named_only:
+            raise EngineMissing(f"No {port.name} engine is set up: name one in {variable}. {self._all(port)}")
         preferred = [each.manifest for each in installed if each.preferred] or [each.manifest for each in installed]
         if len(preferred) != 1:
             raise InvalidRequest(f"No {port.name} engine is the default: name one in {variable}. {self._all(port)}")
         return preferred[0]
 
     def engines(self, port: Port[Any]) -> list[Manifest[Any]]:
-        """Return the engines that requests may name, the default first; none where no engine is installed."""
-        if not self.registry.of_port(port):
+        """Return the engines that requests may name, the default first; none where none is installed or set up."""
+        if not self._has(port):
             return []
         default = self.default(port)
         if port.one_for_all:
@@ -122,6 +124,10 @@ class Deployment:
         except InvalidRequest as error:
             return error.detail
         return None
+
+    def _has(self, port: Port[Any]) -> bool:
+        named = not port.named_only or default_variable(port) in self.environment
+        return named and bool(self.registry.of_port(port))
 
     def _is_default(self, manifest: Manifest[Any]) -> bool:
         try:

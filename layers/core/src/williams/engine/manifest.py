@@ -70,7 +70,7 @@ class Bench(Generic[SettingsT]):
     call to a service. ``model_files`` are those that the manifest declares, to be asked for when they are needed.
     ``engine`` returns the default engine of a port that the manifest ``asks``. ``bucket`` names the library's bucket
     and ``objects`` is what stands in it, for a service that fetches and leaves files there: its manifest's ``rights``
-    say where.
+    say where. ``allowed`` names the ``host:port`` pairs that this deployment fetches wherever they are.
     """
 
     settings: SettingsT
@@ -82,6 +82,7 @@ class Bench(Generic[SettingsT]):
     engine: Callable[[Port[Any]], Any] = _asks_nobody
     bucket: str = ""
     objects: ObjectPort | None = None
+    allowed: tuple[str, ...] = ()
 
 
 class Manifest(ABC, Generic[SettingsT]):

@@ -9,6 +9,7 @@ from williams.ports.engines import (
     MEDIA,
     PICTURES,
     RECOGNITION,
+    RENDER,
     RERANK,
     SPEECH,
     TEXT,
@@ -30,6 +31,7 @@ from williams.ports.media import (
 )
 from williams.ports.pictures import DrawnPicture
 from williams.ports.recognition import RecognizedLine, certainty
+from williams.ports.render import RenderedPage
 from williams.ports.speech import ChosenVoice, SpokenAudio, VoiceQuality, WordTiming
 from williams.ports.text import Grounded, Passage, Task, Written
 from williams.ports.transcription import HeardWord, Transcript, Utterance
@@ -42,6 +44,7 @@ __all__ = [
     "MEDIA",
     "PICTURES",
     "RECOGNITION",
+    "RENDER",
     "RERANK",
     "SPEECH",
     "TEXT",
@@ -64,6 +67,7 @@ __all__ = [
     "Prompt",
     "RecognizedLine",
     "Recording",
+    "RenderedPage",
     "SentMail",
     "Sound",
     "SoundPiece",

@@ -70,7 +70,8 @@ class Download(DeferredModel):
     same source is known again by it. ``validators`` are what the server tells it by. ``files`` are further originals
     that came with it, by the names under which the library is to keep them. ``reader`` is the id of the plugin that
     reads it, where that is not the one that fetched it: the content is kept, and known again, as that plugin's own.
-    Where ``lists``, the object is a ``Listing`` as JSON: no content is made of it, but a batch of imports.
+    Where ``lists``, the object is a ``Listing`` as JSON: no content is made of it, but a batch of imports. ``notices``
+    say of how it came what its reader, which passes them on, cannot know.
     """
 
     object: ObjectRef
@@ -81,6 +82,7 @@ class Download(DeferredModel):
     files: dict[str, ObjectRef] = Field(default_factory=dict)
     reader: str | None = None
     lists: bool = False
+    notices: list[Notice] = Field(default_factory=list)
 
 
 class ParagraphDraft(DeferredModel):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from williams.ports.media import MediaPort
     from williams.ports.pictures import PicturesPort
     from williams.ports.recognition import RecognitionPort
+    from williams.ports.render import RenderPort
     from williams.ports.rerank import RerankPort
     from williams.ports.speech import ChosenVoice, SpeechPort, VoiceQuality
     from williams.ports.text import TextPort
@@ -36,6 +37,7 @@ class Port(Generic[PortT]):
             ``<engine>/<voice>``.
         one_for_all: a library has one such engine, which requests cannot choose: what two of them make is not
             compared, or it is whoever runs the library who answers for it.
+        named_only: only a setting makes one of its engines the default: without it a library has none.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Port(Generic[PortT]):
     identity: Callable[[PortT], str]
     spoken_of: str | None = None
     one_for_all: bool = False
+    named_only: bool = False
 
     @property
     def protocol(self) -> type[Any]:
@@ -83,12 +86,13 @@ RERANK: Final[Port[RerankPort]] = Port("rerank", "RerankPort", _model)
 PICTURES: Final[Port[PicturesPort]] = Port("pictures", "PicturesPort", _model)
 VIDEO: Final[Port[VideoPort]] = Port("video", "VideoPort", _model)
 MAIL: Final[Port[MailPort]] = Port("mail", "MailPort", _model, one_for_all=True)
+RENDER: Final[Port[RenderPort]] = Port("render", "RenderPort", _model, one_for_all=True, named_only=True)
 
 PORTS: Final[dict[str, Port[Any]]] = {
     port.name: port
     for port in (
         *(TEXT, SPEECH, EMBEDDING, MEDIA),
-        *(TRANSCRIPTION, RECOGNITION, ENTAILMENT, RERANK, PICTURES, VIDEO, MAIL),
+        *(TRANSCRIPTION, RECOGNITION, ENTAILMENT, RERANK, PICTURES, VIDEO, MAIL, RENDER),
     )
 }
 

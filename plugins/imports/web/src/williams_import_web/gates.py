@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from williams_html.paragraphs import Block
 from williams_html.tree import plain, tidy
 
-from williams.domain.errors import Forbidden, NotFound, PermanentError, UnsupportedContent
+from williams.domain.errors import Forbidden, NeedsBrowser, NotFound, PermanentError
 from williams_import_web.frames import script_root
 
 _SAVE: Final = "Open it in a browser, save the page there (complete, or as PDF) and import that file."
@@ -99,17 +99,28 @@ _MAIL: Final = re.compile(
 )
 
 
-def check_gate(root: HtmlElement, blocks: list[Block], title: str | None, url: str) -> None:
-    """Refuse a page that stands in the place of a text.
+def check_gate(root: HtmlElement, blocks: list[Block], title: str | None, url: str, rendered: bool = False) -> None:
+    """Refuse a page that stands in the place of a text. ``rendered`` is one whose programs have run.
 
     Raises:
         Forbidden: it asks for consent, cookies, an address, or a sign that its reader is no program.
         NotFound: it says that there is nothing.
-        UnsupportedContent: it builds itself in the browser.
+        NeedsBrowser: it builds itself in the browser.
     """
-    refusal = _refusal(root, blocks, title, url)
+    refusal = _refusal(root, blocks, title, url, rendered)
     if refusal is not None:
         raise refusal
+
+
+def needs_browser(url: str, rendered: bool) -> NeedsBrowser:
+    """Return what is said of a page that shows its text by programs only."""
+    if rendered:
+        return NeedsBrowser(f"{url} shows no text in the browser either that this library runs such pages in. {_SAVE}")
+    return NeedsBrowser(
+        f"{url} shows its text only in a browser that runs JavaScript. Save the page from your browser (as a complete "
+        "web page or PDF) and import that file, or have this library run such pages: WILLIAMS_RENDER_PROVIDER names "
+        "the engine that does."
+    )
 
 
 def needs_programs(root: HtmlElement) -> bool:
@@ -118,7 +129,9 @@ def needs_programs(root: HtmlElement) -> bool:
     return told or (script_root(root) is not None and root.find(".//script") is not None)
 
 
-def _refusal(root: HtmlElement, blocks: list[Block], title: str | None, url: str) -> PermanentError | None:
+def _refusal(
+    root: HtmlElement, blocks: list[Block], title: str | None, url: str, rendered: bool
+) -> PermanentError | None:
     body = root.find(".//body")
     text = "\n".join(block.text for block in blocks) or (plain(body) if body is not None else "")
     heading = next((plain(each) for each in root.iter("h1", "h2")), "")
@@ -132,10 +145,7 @@ def _refusal(root: HtmlElement, blocks: list[Block], title: str | None, url: str
     if len(text) < _MISSING_LENGTH and _MISSING.search(head):
         return NotFound(f"{url} says that there is no such page, though the site sends one. Check the address.")
     if _is_shell(root, blocks, text):
-        return UnsupportedContent(
-            f"{url} shows its text only in a browser that runs JavaScript. Save the page from your browser "
-            "(as a complete web page or PDF) and import that file."
-        )
+        return needs_browser(url, rendered)
     if len(text) < _MISSING_LENGTH and _asks_for_mail(root) and _MAIL.search(f"{head}\n{text}"):
         return Forbidden(f"{url} asks for an e-mail address or an account before it shows the text. {_SAVE}")
     return None

@@ -17,11 +17,11 @@ from williams_html.settling import settle
 from williams_html.titles import own_title
 from williams_html.tree import parse, plain
 
-from williams.domain.errors import EmptyContent, PermanentError, UnsupportedContent
+from williams.domain.errors import EmptyContent, NeedsBrowser, PermanentError
 from williams_import_web.archives import opened
 from williams_import_web.byline import shown_authors, shown_date
 from williams_import_web.copies import Copy
-from williams_import_web.gates import check_gate, needs_programs
+from williams_import_web.gates import check_gate, needs_browser, needs_programs
 from williams_import_web.main_text import main_text
 from williams_import_web.teasers import without_calls
 
@@ -35,6 +35,7 @@ def read_page(
     url: str,
     declared_type: str | None,
     archive: str | None = None,
+    rendered: bool = False,
 ) -> dict[str, Any]:
     """Return ``metadata``, ``paragraphs`` and ``notices`` in JSON's types.
 
@@ -43,10 +44,12 @@ def read_page(
     Args:
         url: where the page came from; of a copy, what it says itself comes first.
         archive: the media type of the archive that holds the page, if one does.
+        rendered: whether the page's programs have run.
 
     Raises:
         ContentTooLarge, CorruptContent: the page cannot be taken out of its archive.
-        UnsupportedContent: the bytes are no text, or the page builds itself in the browser.
+        UnsupportedContent: the bytes are no text.
+        NeedsBrowser: the page builds itself in the browser.
         Forbidden, NotFound: the page stands in the place of a text.
         EmptyContent: it has no main text.
     """
@@ -57,6 +60,8 @@ def read_page(
     url = origin.url or url
     page = parse(decoded.text)
     root = page.root
+    if rendered:
+        _drop_unshown(root)
     settle(root)
     mark_figures(root, alone=False)
     head = read_head(root, url)
@@ -65,16 +70,35 @@ def read_page(
     # What stands under a page's last headings, such as "Related articles", was left out as not being its text.
     while blocks and blocks[-1].kind == "heading":
         blocks.pop()
-    check_gate(root, blocks, head.title, url)
+    check_gate(root, blocks, head.title, url, rendered)
     blocks, cut = without_calls(root, blocks)
     if not blocks:
-        raise _without_text(root, url)
+        raise _without_text(root, url, rendered)
     return {
         "metadata": _metadata(root, url, head, blocks) | {"extra": origin.told(head.extra())},
         "paragraphs": decoded.drafts(blocks),
         "pictures": [_picture(block, url) for block in blocks],
         "notices": [*copy.notices, *decoded.notices, *page.notices, *cut],
     }
+
+
+def builds_itself(
+    source: Path, progress: Callable[[int, int], None], url: str, declared_type: str | None
+) -> dict[str, bool]:
+    """Return as ``builds_itself`` whether the page shows its text by programs only, which a browser has to run."""
+    try:
+        read_page(source, progress, url, declared_type)
+    except NeedsBrowser:
+        return {"builds_itself": True}
+    except PermanentError:
+        pass  # Another wall stands before the text, or there is none: no browser changes that.
+    return {"builds_itself": False}
+
+
+def _drop_unshown(root: HtmlElement) -> None:
+    """What is for browsers that run no programs is not shown by one that does."""
+    for element in [*root.iter("noscript")]:
+        element.drop_tree()
 
 
 def _picture(block: Block, url: str) -> tuple[str, str | None] | None:
@@ -86,14 +110,11 @@ def _picture(block: Block, url: str) -> tuple[str, str | None] | None:
         return None
 
 
-def _without_text(root: HtmlElement, url: str) -> PermanentError:
+def _without_text(root: HtmlElement, url: str, rendered: bool) -> PermanentError:
     body = root.find(".//body")
     shown = plain(body) if body is not None else ""
     if len(shown) < _LITTLE_TEXT and needs_programs(root):
-        return UnsupportedContent(
-            f"{url} shows its text only in a browser that runs JavaScript. Save the page from your browser "
-            "(as a complete web page or PDF) and import that file."
-        )
+        return needs_browser(url, rendered)
     return EmptyContent(
         f"{url} has no main text: it holds links, pictures or a form, but nothing to read. "
         "Give the address of an article itself."

@@ -26,6 +26,7 @@ from williams_import_web.canonical import canonical_address, is_same_page
 from williams_import_web.copies import LARGEST_PAGE
 from williams_import_web.figures import fetched_figures
 from williams_import_web.refresh import LARGEST_REFRESH, refreshed_to
+from williams_import_web.rendering import is_rendered, rendered
 
 _SCHEMES = frozenset({"http", "https"})
 _UPLOADS = frozenset({"upload"})
@@ -101,6 +102,7 @@ class WebImport(ImportPlugin):
     stored_name: ClassVar[str] = "page.html"
     max_bytes: ClassVar[int] = _LARGEST_FILE
     catch_all: ClassVar[bool] = True
+    needs: ClassVar[frozenset[str]] = frozenset({"embedding", "render"})
     # What languages are called in others: courlan, of trafilatura, asks for it only where a crawl keeps to one.
     layer: ClassVar[LayerRecipe] = LayerRecipe(prune=("babel/locale-data",))
     # From 1769 MB on a function has a whole processor; the reader process alone may take 1024 MB.
@@ -117,6 +119,8 @@ class WebImport(ImportPlugin):
     async def download(self, request: ImportRequest, ctx: StageContext) -> Download:
         """Fetch the page and keep it as it came: by its own address, and where it sends its readers on.
 
+        One that builds itself in the browser is kept as a browser engine shows it, where the deployment has one.
+
         What is no page goes to the plugin that is made for it.
 
         Raises:
@@ -126,7 +130,7 @@ class WebImport(ImportPlugin):
         """
         found = await self._followed(request, ctx)
         as_it_is = found.reader or found.lists or _is_copy(found)
-        return found if as_it_is else await self._canonical(found, request, ctx)
+        return found if as_it_is else await rendered(await self._canonical(found, request, ctx), ctx)
 
     async def _canonical(self, download: Download, request: ImportRequest, ctx: StageContext) -> Download:
         """Return the same page from the address that it calls its own; as it is where nothing comes from there."""
@@ -175,7 +179,8 @@ class WebImport(ImportPlugin):
         """Read main text and metadata in a process of its own; what is no page, as the plugin does that is made for it.
 
         Raises:
-            UnsupportedContent: the page builds itself in the browser, or is no text.
+            UnsupportedContent: the page is no text.
+            NeedsBrowser: it builds itself in the browser.
             Forbidden: it asks for consent, cookies, an address, or a sign that its reader is no program.
             NotFound: it says that there is nothing.
             EmptyContent: it has no main text.
@@ -185,7 +190,12 @@ class WebImport(ImportPlugin):
         if download.reader:
             return await _read_by(download.reader, download, ctx)
         archive = download.object.media_type if download.object.media_type in STORED_NAMES else None
-        options = {"url": download.url, "declared_type": download.declared_type, "archive": archive}
+        options = {
+            "url": download.url,
+            "declared_type": download.declared_type,
+            "archive": archive,
+            "rendered": is_rendered(download),
+        }
         reader = Reader("williams_import_web.page:read_page", "page", "Save its text and import that.", options)
         answer = await read_isolated(
             reader,
@@ -202,6 +212,6 @@ class WebImport(ImportPlugin):
         return RawContent(
             metadata=ContentMetadata.model_validate(answer["metadata"]),
             paragraphs=paragraphs,
-            notices=[*(Notice.model_validate(notice) for notice in answer["notices"]), *left_out],
+            notices=[*download.notices, *(Notice.model_validate(notice) for notice in answer["notices"]), *left_out],
             files=kept_figures(paragraphs, ctx.scratch),
         )

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import socket
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from williams.domain.errors import Forbidden, InvalidRequest, ProviderUnavailable
-from williams.domain.public_addresses import is_public
+from williams.domain.errors import InvalidRequest, ProviderUnavailable
 
 Resolver = Callable[[str, int], Awaitable[list[str]]]
 
@@ -29,13 +27,3 @@ async def resolve(host: str, port: int) -> list[str]:
             raise ProviderUnavailable(f"The name {host!r} cannot be resolved at this moment.") from error
         raise InvalidRequest(f"There is no host {host!r}. Check the URL.") from error
     return list(dict.fromkeys(str(address[4][0]) for address in found))
-
-
-def check(host: str, addresses: list[str]) -> None:
-    """Raise Forbidden unless every address is one of the public internet.
-
-    One private address among public ones is enough to refuse: the name may answer otherwise the next time.
-    """
-    for text in addresses:
-        if not is_public(ipaddress.ip_address(text)):
-            raise Forbidden(f"{host!r} stands for an address that is not on the public internet. It is not fetched.")

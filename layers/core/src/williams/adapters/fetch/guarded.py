@@ -22,6 +22,7 @@ from williams.adapters.fetch.receiving import Received, receive
 from williams.adapters.fetch.robots import ROBOTS_BYTES, RobotsGate
 from williams.adapters.fetch.sniff import sniff
 from williams.domain.errors import Forbidden, InvalidRequest, NotFound, ProviderUnavailable
+from williams.domain.public_addresses import check_public
 from williams.domain.urls import WEB_PORTS, shown, web_url
 from williams.domain.validators import NotModified, Validators, validators_of
 from williams.ports.fetch import Fetched
@@ -88,7 +89,7 @@ class GuardedFetch:
         host = url.raw_host.decode("ascii")
         found = await self._resolve(host, port)
         if f"{host}:{port}" not in self._allowed:
-            addresses.check(host, found)
+            check_public(host, found)
         async with open_pinned(url, found, {**cookies.headers(url), **conditions}) as answer:
             cookies.keep(url, answer)
             yield answer

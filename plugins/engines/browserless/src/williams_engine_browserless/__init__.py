@@ -1,0 +1,1 @@
+"""Pages shown by a Browserless service."""

@@ -1,0 +1,1 @@
+"""Pages shown by the machine's own Chromium."""
