@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
-from williams_engine_chromium.manifest import ChromiumManifest, ChromiumSettings
+from williams_engine_chromium.manifest import ChromiumManifest
 from williams_engine_chromium.render import ChromiumRender
+from williams_engine_chromium.settings import ChromiumSettings
 
 from tests.browser.pages import PAGES, WORDS
 from tests.security.raw_server import RawServer, ok, raw_server, redirect
@@ -161,7 +162,7 @@ async def test_a_page_reaches_nothing_inside(site: RawServer, inside: RawServer,
 
 async def test_it_knows_nothing_of_the_librarys_environment(site: RawServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WILLIAMS_TEST_KEY", "a-secret-of-the-library")
-    found = []
+    found: list[bytes] = []
 
     async def look() -> None:
         while not found:

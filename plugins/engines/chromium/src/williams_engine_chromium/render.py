@@ -22,7 +22,6 @@ from williams.ports.render import LONGEST_RENDERED, RenderedPage
 from williams_engine_chromium.browser import Browser, Launch, opened
 from williams_engine_chromium.devtools import BrowserGoneError, CommandRefusedError
 from williams_engine_chromium.guarded_proxy import GuardedProxy
-from williams_engine_chromium.manifest import ChromiumSettings
 from williams_engine_chromium.page import (
     MOST_NAVIGATIONS,
     CirclingError,
@@ -32,6 +31,7 @@ from williams_engine_chromium.page import (
     UnansweredError,
     opened_page,
 )
+from williams_engine_chromium.settings import ChromiumSettings
 
 _FAILURES: Final = (
     *(BrowserGoneError, CommandRefusedError),
