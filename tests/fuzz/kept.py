@@ -39,5 +39,6 @@ KEPT: Final[list[tuple[str, bytes]]] = [
     ("listing", b"<opml><body><outline text='a' xmlUrl='x&#xD800;'/></body></opml>"),
     ("ris", "TY  - ELEC\nTI  - A\nUR  - https://a.example/\u202ex\nER  - \n".encode()),
     ("warc", _RECORD_OF_NO_ADDRESS),
+    ("json3", b'{"events": [{"segs": [{"utf8": "the", "acAsrConf": -200}, {"utf8": " ferry", "acAsrConf": 900}]}]}'),
     ("picture", _second_page_of_no_width()),
 ]

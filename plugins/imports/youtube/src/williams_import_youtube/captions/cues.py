@@ -78,9 +78,9 @@ def _event(event: dict[str, Any]) -> Iterator[Cue]:
         until = ends if last else starts + float(segments[at + 1].get("tOffsetMs", 0)) / 1000
         # The event stays on the screen after its last word, until it rolls away.
         end = min(until, start + _spoken_seconds(written)) if len(segments) > 1 else until
-        sure = segment.get("acAsrConf")
+        sure = float(segment.get("acAsrConf") or 0) / _SURE
         spaced = at == 0 or written[:1].isspace() or str(segments[at - 1]["utf8"])[-1:].isspace()
-        yield Cue(start, max(start, end), written, float(sure) / _SURE if sure else None, spaced=spaced)
+        yield Cue(start, max(start, end), written, sure if 0 < sure <= 1 else None, spaced=spaced)
 
 
 def _spoken_seconds(words: str) -> float:
