@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from aws_cdk import Annotations, Stack
 
 from infra.config import Config, ConfigError
+from williams.domain.bucket import UPLOADS
 from williams.plugin.exporting import ExportPlugin
 from williams.plugin.importing import ImportPlugin
+from williams.plugin.listing import ListingPlugin
 from williams.plugin.registry import Registry
 
 Plugins = Mapping[str, ImportPlugin | ExportPlugin]
@@ -43,9 +45,11 @@ def content_folders(plugins: Plugins) -> list[str]:
 
 
 def kept_folders(plugin: ImportPlugin | ExportPlugin, plugins: Plugins) -> list[str]:
-    """Those that a plugin writes to: what leads to anything keeps it where others keep such files."""
+    """Those that a plugin writes to: what leads to anything keeps it where others keep such files,
+    and what is packed in a listing is kept as uploads are."""
     leads_anywhere = isinstance(plugin, ImportPlugin) and plugin.catch_all
-    return source_folders(plugins) if leads_anywhere else [plugin.folder]
+    unpacks = isinstance(plugin, ListingPlugin) and plugin.unpacks
+    return source_folders(plugins) if leads_anywhere else [plugin.folder, *([UPLOADS] if unpacks else [])]
 
 
 def source_folders(plugins: Plugins) -> list[str]:

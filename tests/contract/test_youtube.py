@@ -84,6 +84,7 @@ def ctx(played: Played, folder: Path) -> StageContext:
         owner=OWNER,
         fetch=unused,
         scratch=ObjectScratch(box.objects, "job_1", folder),
+        uploads=unused,
         library=unused,
         engines=unused,
         model_files=unused,

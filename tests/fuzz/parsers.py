@@ -11,6 +11,7 @@ from typing import Any
 from williams_import_document.document import read_document
 from williams_import_document.kinds import FileKind
 from williams_import_image.pictures import read_pictures
+from williams_import_listing.archives import read_archive
 from williams_import_listing.reading import read_listing
 from williams_import_paper.bibliographies.reading import read_bibliography
 from williams_import_paper.text.jats import read_jats
@@ -87,6 +88,7 @@ PARSERS: dict[str, Parser] = {
     "warc": Parser(partial(_web, "application/warc"), seeds.warc_files),
     **{kind.value: Parser(partial(_document, kind), made) for kind, made in _PLAIN.items()},
     **{kind.value: Parser(partial(_document, kind), made, packed=True) for kind, made in _PACKED.items()},
+    "zip": Parser(lambda source, folder: read_archive(source, _say, str(folder)), seeds.archives),
     "listing": Parser(lambda source, _: read_listing(source, _say, _ADDRESS), seeds.listings),
     "jats": Parser(lambda source, _: read_jats(source, _say), seeds.articles),
     "latexml": Parser(lambda source, _: read_latexml(source, _say, None), seeds.latexml_pages),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
+from zipfile import ZIP_STORED
 
 from compressed_rtf import compress
 from PIL import features
@@ -28,6 +29,7 @@ from tests.unit.import_document.test_markdown_of_notes import TOML
 from tests.unit.import_document.test_outlook import HTML, PLAIN, RTF, message
 from tests.unit.import_image.pictures import drawn, saved
 from tests.unit.import_listing import test_reading as listing
+from tests.unit.import_listing.archives import archive, named
 from tests.unit.import_paper import test_bibliographies as bibliographies
 from tests.unit.import_paper.jats import article
 from tests.unit.import_pdf.writer import Page, write_pdf
@@ -180,6 +182,11 @@ def books() -> list[bytes]:
 def listings() -> list[bytes]:
     made = (listing.RSS, listing.ATOM, listing.RDF, listing.JSON, listing.OPML, listing.SITEMAP, listing.INDEX)
     return [*made, listing.SHORTCUT, listing.WEBLOC]
+
+
+def archives() -> list[bytes]:
+    members = {"a.txt": b"Words. " * 20, "Notes/\u8cc7\u6599.md": b"# Words", ".hidden": b"x", "b/": b""}
+    return [archive(members), archive(members, ZIP_STORED), named("\u30ec\u30dd\u30fc\u30c8.txt".encode("cp932"))]
 
 
 def articles() -> list[bytes]:

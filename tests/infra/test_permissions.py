@@ -195,6 +195,7 @@ def test_the_vpc_is_the_one_that_was_brought(brought: Synthesized) -> None:
     [
         ("import.web", ["documents", "images", "listings", "videos", "webpages"]),
         ("import.pdf", ["documents"]),
+        ("import.listing", ["listings", "uploads"]),
     ],
 )
 def test_what_takes_any_address_may_write_where_other_imports_keep_theirs(plugin_id: str, folders: list[str]) -> None:

@@ -79,6 +79,7 @@ class Surroundings:
             owner="owner",
             fetch=unused,
             scratch=FolderScratch(self.folder),
+            uploads=unused,
             library=unused,
             engines=self.engines,
             model_files=unused,

@@ -12,10 +12,12 @@ from typing import Any, cast
 
 from pydantic import BaseModel
 
+from williams.adapters.fetch.uploads import UploadFetch
 from williams.domain.errors import EngineMissing, InvalidRequest
 from williams.domain.listings import MOST_ENTRIES
 from williams.pipeline.in_process import InProcessRunner
 from williams.pipeline.library import OwnedLibrary
+from williams.pipeline.owned_uploads import OwnedUploads
 from williams.pipeline.scratch import ObjectScratch
 from williams.pipeline.toolbox import Toolbox
 from williams.plugin.base import Plugin
@@ -139,7 +141,7 @@ class MemoryLibrary:
             objects=self.objects,
             progress=self.progress,
             engines=self.engines,
-            fetch=lambda owner: InMemoryFetch(self.sources, self.tells, self.sent),  # noqa: ARG005  # sources are everybody's here
+            fetch=lambda owner: InMemoryFetch(self.sources, self.tells, self.sent, UploadFetch(self.objects, owner)),
             model_files=OriginModelFiles,
             settings=lambda plugin: self.settings.get(plugin.plugin_id) or plugin.settings(),
             job_budget_usd=BUDGET_USD,
@@ -154,8 +156,9 @@ class MemoryLibrary:
         return StageContext(
             job_id="job",
             owner=OWNER,
-            fetch=InMemoryFetch(self.sources),
+            fetch=InMemoryFetch(self.sources, uploads=UploadFetch(self.objects, OWNER)),
             scratch=ObjectScratch(self.objects, "job", folder),
+            uploads=OwnedUploads(self.objects, OWNER),
             library=OwnedLibrary(self.catalog, OWNER),
             engines=self.engines,
             model_files=OriginModelFiles(plugin),

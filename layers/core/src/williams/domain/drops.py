@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import ConfigDict, Field
 
 from williams.domain.bucket import DROPPED, drop_result_key, upload_prefix
 from williams.domain.models import DeferredModel
 from williams.domain.notices import Notice
+from williams.domain.urls import upload_url
 
 
 class DropStatus(StrEnum):
@@ -33,6 +34,7 @@ class DropError(DeferredModel):
 class DropResult(DeferredModel):
     """The answer to one dropped file. ``size`` is in bytes; ``file`` is where the file stands now, if it still does.
 
+    ``batch_id`` is what became of a listing or an archive.
     ``notices`` are those of the content that was made of it; ``tags`` are what its folders' names gave it.
     """
 
@@ -47,6 +49,7 @@ class DropResult(DeferredModel):
     job_id: str | None = None
     plugin_id: str | None = None
     content_id: str | None = None
+    batch_id: str | None = None
     error: DropError | None = None
     notices: list[Notice] = Field(default_factory=list)
     tags: list[str] = Field(default_factory=list)
@@ -54,7 +57,7 @@ class DropResult(DeferredModel):
 
 def dropped_url(digest: str, filename: str) -> str:
     """The URL that a dropped file is imported by."""
-    return f"upload://{DROPPED}{digest}/{quote(filename, safe='')}"
+    return upload_url(f"{DROPPED}{digest}", filename)
 
 
 def drop_of(owner: str, url: str | None) -> tuple[str, str] | None:

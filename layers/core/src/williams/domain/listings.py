@@ -32,6 +32,7 @@ class Entry(DeferredModel):
         title: what the listing calls it; shown until it was imported.
         metadata: what is known of it and overrides what it says of itself, as in the request of an import.
         parameters: the parameters of its import.
+        tags: what it is filed under, beside the tags of the listing's own import.
         version: tells that it changed, such as a date or a hash; None where the listing does not say.
     """
 
@@ -39,6 +40,7 @@ class Entry(DeferredModel):
     title: StatedTitle = None
     metadata: dict[str, Any] = Field(default_factory=dict)
     parameters: dict[str, Any] = Field(default_factory=dict)
+    tags: list[str] = Field(default_factory=list)
     version: str | None = Field(default=None, max_length=LONGEST_VERSION)
 
 

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 from typing import Final
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from williams.domain.bounds import LONGEST_URL
 from williams.domain.errors import InvalidRequest
@@ -46,6 +46,11 @@ def is_url_of(url: str, schemes: Collection[str]) -> bool:
     except InvalidRequest:
         return False
     return urlsplit(url).scheme in schemes
+
+
+def upload_url(upload_id: str, filename: str) -> str:
+    """Return the URL of an upload, whose name is one that ``kept_name`` returns."""
+    return f"{UPLOAD}://{upload_id}/{quote(filename, safe='')}"
 
 
 def upload_parts(url: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from williams.domain import ids
 from williams.domain.batches import MOST_LEVELS, NewBatch, NewItem
 from williams.domain.errors import InvalidRequest
 from williams.domain.jobs import Job
+from williams.domain.labels import MOST_TAGS
 from williams.domain.listings import Entry, LeftOut, Listing, Look
 from williams.plugin.importing import ImportRequest
 from williams.ports.batches import BatchStorePort
@@ -16,7 +17,7 @@ def list_imports(
 ) -> None:
     """Keep a batch of the listing's entries, once for each job: the first of them and of all that they list.
 
-    What was stated of the listing holds for each entry, but for its title.
+    What was stated of the listing holds for each entry, but for its title; so do its tags and collections.
 
     Raises:
         InvalidRequest: the listing names itself, by others or at once, or stands below too many others.
@@ -40,7 +41,7 @@ def list_imports(
             title=listing.title,
             source=request.url,
             job_id=job.job_id,
-            items=[_item(entry, stated, job.priority) for entry in taken],
+            items=[_item(entry, stated, request, job.priority) for entry in taken],
             source_id=look.source_id,
             state=look.state if listing.unchanged and listing.state is None else listing.state,
             left_out=[*listing.left_out, *([LeftOut(cause=cause, count=beyond)] if beyond else [])],
@@ -48,7 +49,9 @@ def list_imports(
     )
 
 
-def _item(entry: Entry, stated: dict[str, object], priority: int) -> NewItem:
-    said = {"metadata": stated | entry.metadata, "parameters": entry.parameters}
+def _item(entry: Entry, stated: dict[str, object], asked: ImportRequest, priority: int) -> NewItem:
+    said: dict[str, object] = {"metadata": stated | entry.metadata, "parameters": entry.parameters}
+    tags = list(dict.fromkeys([*asked.tags, *entry.tags]))[:MOST_TAGS]
+    said |= {"tags": tags, "collections": asked.collection_ids}
     request = {"url": entry.source, "priority": priority, **{name: value for name, value in said.items() if value}}
     return NewItem(source=entry.source, title=entry.title, request=request, version=entry.version)

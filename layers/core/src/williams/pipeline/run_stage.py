@@ -25,6 +25,7 @@ from williams.pipeline.heartbeat import LEASE_SECONDS, Heartbeat
 from williams.pipeline.import_stages import ImportStages
 from williams.pipeline.job_errors import classified, root_cause
 from williams.pipeline.library import OwnedLibrary
+from williams.pipeline.owned_uploads import OwnedUploads
 from williams.pipeline.paid_calls import PaidCalls
 from williams.pipeline.pending import SLACK_SECONDS, Waiting
 from williams.pipeline.requests import budget_of, request_of, restricted_use_of
@@ -347,6 +348,7 @@ class StageRun:
             owner=job.owner,
             fetch=self._fetch(job),
             scratch=scratch,
+            uploads=OwnedUploads(box.objects, job.owner),
             library=OwnedLibrary(box.catalog, job.owner, restricted_use_of(job)),
             engines=StageEngines(box.engines, paid, self._engines),
             model_files=box.model_files(self.plugin),

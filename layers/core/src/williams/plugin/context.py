@@ -59,6 +59,17 @@ class Scratch(Protocol):
         ...
 
 
+class UploadKeeper(Protocol):
+    """Keeps files that came packed in another one as uploads of the owner's, each to be imported like any upload."""
+
+    def keep(self, filename: str, file: Path) -> str:
+        """Return the upload's URL: always the same for the same bytes of the same name.
+
+        Only the function of a plugin that ``unpacks`` may do so. Raises StoreUnavailable.
+        """
+        ...
+
+
 class PaidCalls(Protocol):
     """Calls to a provider of the plugin's own. The engines' paid calls are made this way already."""
 
@@ -141,6 +152,7 @@ class StageContext:
     owner: str
     fetch: FetchPort
     scratch: Scratch
+    uploads: UploadKeeper
     library: Library
     engines: Engines
     model_files: ModelFilesPort

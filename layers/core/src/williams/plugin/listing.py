@@ -22,11 +22,15 @@ class ListingPlugin(ImportPlugin):
 
     ``can_handle`` and ``validate_url`` say yes to listings too. The entries of what is listed become a batch of
     imports, each by the plugin that handles it.
+
+    Attributes:
+        unpacks: whether what it lists is packed in the listing itself, and kept by ``ctx.uploads``.
     """
 
     content_type: ClassVar[ContentType] = ContentType.WEBPAGE
     folder: ClassVar[str] = "listings"
     stored_name: ClassVar[str] = "listing.json"
+    unpacks: ClassVar[bool] = False
 
     @abstractmethod
     async def lists(self, source: str) -> bool:

@@ -57,7 +57,7 @@ class DropAnswers:
         notices = notices_of(self.catalog, job)
         kept = None if status is DropStatus.COMPLETED else accepted.file
         change = {"status": status, "at": datetime.now(UTC), "content_id": job.content_id, "error": error}
-        change |= {"file": kept, "notices": notices}
+        change |= {"file": kept, "notices": notices, "batch_id": job.batch_id}
         self.write(key, accepted.model_copy(update=change))
 
 

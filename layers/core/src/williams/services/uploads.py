@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from pydantic import BaseModel, Field, StrictInt
 
@@ -12,7 +11,7 @@ from williams.domain.bounds import Filename
 from williams.domain.bucket import upload_prefix
 from williams.domain.errors import ContentTooLarge
 from williams.domain.filenames import kept_name, key_name
-from williams.domain.urls import UPLOAD
+from williams.domain.urls import upload_url
 from williams.ports.objects import ObjectPort, PresignedPost
 
 UPLOAD_SECONDS = 3600
@@ -51,7 +50,7 @@ class Uploads:
         key = upload_prefix(owner, upload_id) + key_name(name)
         return Upload(
             upload_id=upload_id,
-            url=f"{UPLOAD}://{upload_id}/{quote(name, safe='')}",
+            url=upload_url(upload_id, name),
             post=self.objects.presigned_post(key, self.max_bytes, UPLOAD_SECONDS),
             max_bytes=self.max_bytes,
             expires_in=UPLOAD_SECONDS,

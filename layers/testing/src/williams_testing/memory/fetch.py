@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from williams.adapters.fetch.sniff import sniff
+from williams.adapters.fetch.uploads import UploadFetch
 from williams.domain.errors import ContentTooLarge, NotFound
+from williams.domain.urls import UPLOAD, is_url_of
 from williams.domain.validators import NotModified, Validators
 from williams.ports.fetch import Fetched
 
@@ -17,11 +19,17 @@ class InMemoryFetch:
     """FetchPort for tests. ``pages`` maps a URL to its bytes, or to the error that fetching it raises.
 
     Where it ``tells``, each page has validators. ``sent`` takes the URLs of the pages whose bytes were sent.
+    ``uploads`` is asked for those uploads that are no pages.
     """
 
     def __init__(
-        self, pages: Mapping[str, bytes | Exception], tells: bool = False, sent: list[str] | None = None
+        self,
+        pages: Mapping[str, bytes | Exception],
+        tells: bool = False,
+        sent: list[str] | None = None,
+        uploads: UploadFetch | None = None,
     ) -> None:
+        self._uploads = uploads
         self.fetched: list[str] = []
         self._tells = tells
         self.sent = [] if sent is None else sent
@@ -30,6 +38,8 @@ class InMemoryFetch:
     async def fetch(self, url: str, to: Path, max_bytes: int, unless: Validators | None = None) -> Fetched:
         self.fetched.append(url)
         page = self._pages.get(url)
+        if page is None and self._uploads and is_url_of(url, [UPLOAD]):
+            return await self._uploads.fetch(url, to, max_bytes, unless)
         if page is None:
             raise NotFound(f"{url} does not exist.")
         if isinstance(page, Exception):

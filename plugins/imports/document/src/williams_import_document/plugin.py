@@ -40,7 +40,7 @@ OLD_FORMATS: Final = {
     "ppt": "Open it in PowerPoint or LibreOffice, save it as .pptx, and import that.",
     "pps": "Open it in PowerPoint or LibreOffice, save it as .pptx, and import that.",
     "pages": "Open it in Pages, export it as Word or EPUB, and import that.",
-    "zip": "Unpack it, and import what is in it.",
+    "zip": "Import it without a type: what is in it becomes a batch of imports.",
 }
 _PDF_ADVICE = "It is a PDF: import it with type: import.pdf."
 
@@ -60,7 +60,7 @@ def kind_of(download: Download) -> FileKind:
     named = kind_by_name(download.filename)
     kind = _declared(download) or named or kind_by_type(download.declared_type, shown)
     if kind is None and (advice := OLD_FORMATS.get(ending_of(download.filename))):
-        raise UnsupportedContent(f"{download.filename} is in an old format that is not read here. {advice}")
+        raise UnsupportedContent(f"{download.filename} is in a format that is not read here. {advice}")
     if kind is None:
         raise UnsupportedContent(f"{download.filename} is {shown}. Files that are read here end in {ENDINGS}.")
     if shown not in (_PACKAGES if FORMS[kind].package else _TEXTS):
