@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.contract.maven import classpath, need_java_and_maven
-from tests.unit.ebook.shelf import ARABIC, BODY, CHINESE, LONG_TITLE, MIXED, Shelf
+from tests.unit.ebook.shelf import ARABIC, BODY, CHINESE, FIGURE, LONG_TITLE, MIXED, Shelf, under
 
 POM = Path(__file__).parent / "epubcheck" / "pom.xml"
 JAVA = ("java", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
@@ -28,9 +28,14 @@ def checker() -> str:
 
 
 def shelf() -> Shelf:
-    """What is hard for books: directions, scripts, a long title, characters that XML has not, tables, addresses."""
+    """What is hard for books: directions, figures, scripts, a long title, characters XML has not, tables, addresses."""
     made = Shelf()
-    made.add(ARABIC, title="عن المكتبات", language="ar", url="https://example.org/مكتبة?q=[1]")
+    made.add(
+        [*ARABIC, (FIGURE, "الشكل ١: مكتبة", under("عن المكتبات"))],
+        title="عن المكتبات",
+        language="ar",
+        url="https://example.org/مكتبة?q=[1]",
+    )
     made.add(MIXED, title=LONG_TITLE, authors=["Ada <Smith> & Co"], url="https://example.org/a b.pdf", license="MIT")
     made.add(((BODY, FORMULAS),), title="Of Loads")
     made.add(CHINESE, title="书 📚", language="zh-Hant-TW")
@@ -41,6 +46,7 @@ def shelf() -> Shelf:
 async def test_no_error_and_no_warning(checker: str, parameters: dict[str, Any], tmp_path: Path) -> None:
     made = await shelf().made(**parameters)
     book, report = tmp_path / "book.epub", tmp_path / "report.json"
+    assert "figure" in {part.role for part in made.parts}
     book.write_bytes(made.book.data)
     command = [*JAVA, "-cp", checker, CHECKER, str(book), "--json", str(report)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=100)

@@ -6,7 +6,7 @@ import pytest
 from williams_writing.asking import Asking
 
 from tests.unit.ebook.reader import words
-from tests.unit.ebook.shelf import BODY, CODE, HEADING, ROW, Shelf, under
+from tests.unit.ebook.shelf import BODY, CODE, FIGURE, HEADING, PICTURE, ROW, Shelf, under
 from williams.domain.errors import EmptyContent
 from williams_testing.writing import ScriptedChat
 
@@ -41,6 +41,29 @@ async def test_it_quotes_as_it_is_written() -> None:
     assert [part.heading for part in made.parts] == ["Shelves", "Shelves", "Damp"]
     assert words(made.book.at("chapter-1-1.xhtml#n2")).endswith("p. 2, ¶ 3")
     assert "with quoting/extractive-textrank" in words(made.book.pages["license.xhtml"])
+
+
+async def test_figures_stand_below_what_is_quoted_of_their_section() -> None:
+    illustrated = (*SHELVES, (FIGURE, "Figure 1: A bag", under("Damp", page=4)), (FIGURE, "Figure 2", under("Else")))
+    shelf = Shelf()
+    shelf.add(illustrated, title="On Shelves", url="https://example.org/a.pdf")
+    made = await shelf.made(mode="digest")
+    (figure,) = [part for part in made.parts if part.role == "figure"]
+    quoted = next(part for part in made.parts if part.text.startswith("Damp paper"))
+    assert (figure.text, figure.heading, figure.ordinal) == ("Figure 1: A bag", "Damp", quoted.ordinal + 1)
+    (source,) = figure.sources
+    assert made.texts[source.paragraph_id][source.start : source.end] == figure.text
+    (page,) = made.book.chapters
+    ((picture, said),) = made.book.find(page, "//h:p[h:span]/following-sibling::*[1][self::h:figure]")
+    assert (picture.get("src"), picture.get("alt")) == ("figure-1-7.png", "Two boards")
+    assert [words(line) for line in said] == ["Figure 1: A bag", "“On Shelves”, p. 4 · CC-BY-4.0"]
+    assert made.book.archive.read("EPUB/figure-1-7.png") == PICTURE
+    assert words(made.book.at((figure.place.anchor or "").replace("#s", "#n"))).endswith("p. 4, ¶ 7")
+    assert made.pdf
+    assert [notice["code"] for notice in made.metadata["notices"]] == ["figures-left-out"]
+    again = await shelf.made(mode="digest")
+    assert (again.book.data, again.pdf) == (made.book.data, made.pdf)
+    assert not [part for part in (await shelf.made(mode="digest", figures=0)).parts if part.role == "figure"]
 
 
 async def test_what_two_sources_say_is_said_once_and_cites_both() -> None:

@@ -9,8 +9,10 @@ from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 
+from williams_publishing.figures import figures_of
 from williams_publishing.fonts import FontCase
 from williams_publishing.labels import labels_for
+from williams_publishing.placing import placed, unshown
 from williams_publishing.typesetting import Unprintable
 from williams_publishing.works import Work, works_of
 
@@ -35,7 +37,7 @@ from williams_export_ebook.book.matter import (
 from williams_export_ebook.book.package import Item, package_document
 from williams_export_ebook.book.paper import Paper
 from williams_export_ebook.book.sayings import sayings_for
-from williams_export_ebook.book.short_chapter import by_work, short_chapter
+from williams_export_ebook.book.short_chapter import ShortChapters, by_work
 from williams_export_ebook.models import EbookParameters, Manuscript
 
 BOOK, PRINTED = "book.epub", "book.pdf"
@@ -104,16 +106,34 @@ def _chapters(
     ctx: StageContext,
 ) -> Iterator[Page]:
     if parameters.mode == "digest":
-        told = by_work(script.sections, works)
-        silent = works.keys() - {work.content_id for work, _ in told}
-        ledger.notices += [_untold(work) for work in works.values() if work.content_id in silent]
-        for work, sections in told:
-            yield short_chapter(work, sections, works, setting, ledger)
+        yield from _short_chapters(script, parameters, works, setting, ledger, ctx)
         return
     for work in works.values():
         ctx.check_cancelled()
         ctx.progress((work.number - 1) / len(works), f"Setting chapter {work.number} of {len(works)}")
         yield from whole_chapter(work, ctx.library.paragraphs(work.content_id), setting, ledger)
+
+
+def _short_chapters(
+    script: Manuscript,
+    parameters: EbookParameters,
+    works: Mapping[str, Work],
+    setting: Setting,
+    ledger: Ledger,
+    ctx: StageContext,
+) -> Iterator[Page]:
+    told = by_work(script.sections, works)
+    silent = works.keys() - {work.content_id for work, _ in told}
+    ledger.notices += [_untold(work) for work in works.values() if work.content_id in silent]
+    figures = [
+        figure for work in works.values() for figure in figures_of(work, ctx.library.paragraphs(work.content_id))
+    ]
+    statements = [each for _, sections in told for section in sections for each in section.statements]
+    shown = placed(figures, [each.citations for each in statements], parameters.figures)
+    ledger.notices += unshown(figures, shown, "the book")
+    chapters = ShortChapters(works, setting, ledger, iter(shown))
+    for work, sections in told:
+        yield chapters.chapter(work, sections)
 
 
 def _untold(work: Work) -> Notice:

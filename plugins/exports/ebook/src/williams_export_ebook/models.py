@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from williams_publishing.placing import MostFigures
 
 from williams.domain.bounds import LONGEST_TITLE, Word, line_of
 from williams.domain.language_tags import LanguageTag
@@ -57,6 +58,11 @@ class EbookParameters(BaseModel):
         title="References",
         description="Keep the lists of references that the sources have themselves.",
         examples=[False],
+    )
+    figures: MostFigures = Field(
+        default=10,
+        description="Of a digest: how many figures of the sources to show at most, those of sections that are cited. "
+        "A complete book shows all.",
     )
     pdf: bool = Field(
         default=True,

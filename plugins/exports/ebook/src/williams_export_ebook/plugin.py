@@ -20,7 +20,7 @@ class EbookExport(ExportPlugin):
 
     plugin_id: ClassVar[str] = "export.ebook"
     name: ClassVar[str] = "Ebook"
-    version: ClassVar[str] = "1.0.0"
+    version: ClassVar[str] = "1.1.0"
     description: ClassVar[str] = "An EPUB of the sources, whole or as a digest; every paragraph leads to its source."
     artifact_type: ClassVar[str] = "ebook"
     export_format: ClassVar[ExportFormat] = ExportFormat.DOCUMENT

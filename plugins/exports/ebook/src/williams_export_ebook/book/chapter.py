@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from williams_publishing.figures import SourceFigure, figure_of
+from williams_publishing.figures import figure_of
 from williams_publishing.labels import Labels
 from williams_publishing.works import Work
 
@@ -15,6 +15,7 @@ from williams.domain.notices import Notice
 from williams.domain.provenance import Citation
 from williams_export_ebook.book.blocks import Block, blocks_of, pages_of, same_words
 from williams_export_ebook.book.formulas import drawn
+from williams_export_ebook.book.illustrations import illustration
 from williams_export_ebook.book.ledger import Entry, Ledger
 from williams_export_ebook.book.lists import listed, tabled
 from williams_export_ebook.book.markup import Element, Page, el
@@ -115,15 +116,11 @@ class _PageSetter:
             return [el("pre", el("code", first.text), id=_anchor(first), dir="ltr"), *self._mark_after(block)]
         made = el("p", *drawn(first.text), *self._marks(first), id=_anchor(first))
         if figure := figure_of(self.work, first):
-            return [self._figure(figure, made)]
+            self.ledger.figures.append(figure)
+            return [illustration(figure, made)]
         if block.kind in _SET:
             made.set("class", _SET[block.kind])
         return [made]
-
-    def _figure(self, figure: SourceFigure, caption: Element) -> Element:
-        self.ledger.figures.append(figure)
-        picture = el("img", src=figure.name, alt=figure.alt)
-        return el("figure", picture, el("figcaption", caption, el("p", figure.credit, class_="credit")))
 
     def _heading(self, block: Block) -> Element:
         paragraph = block.first

@@ -16,7 +16,13 @@ from williams_export_ebook.digest.quoting import quoted
 from williams_export_ebook.manuscript import book_language
 from williams_export_ebook.models import EbookParameters
 
-_UNTOLD = {ParagraphKind.REFERENCE, ParagraphKind.FOOTNOTE, ParagraphKind.TABLE_ROW, ParagraphKind.CODE}
+_UNTOLD = {
+    ParagraphKind.REFERENCE,
+    ParagraphKind.FOOTNOTE,
+    ParagraphKind.TABLE_ROW,
+    ParagraphKind.CODE,
+    ParagraphKind.FIGURE,
+}
 _MOST = 1.7  # of the words that were asked for
 
 
