@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from williams_publishing.placing import placed, unshown
 
 from tests.unit.publishing.figures import figure
+from williams.domain.licenses.parts import PARTS
 from williams.domain.places import Place
 from williams.domain.provenance import Citation
 
@@ -46,3 +49,12 @@ def test_a_figure_stands_with_the_nearest_passage_of_its_section(
 
 def test_where_all_are_shown_nothing_is_to_be_said() -> None:
     assert unshown(LENSES, [LENSES], "the book") == []
+
+
+def test_a_figure_is_credited_by_its_own_license_where_it_states_one() -> None:
+    assert LENSES[0].credit.endswith(" · CC-BY-4.0")
+    said = LENSES[0].work.content.metadata.model_copy(update={"extra": {PARTS: {"CC-BY-NC-2.0": [5]}}})
+    content = LENSES[0].work.content.model_copy(update={"metadata": said})
+    one, other = (replace(each, work=replace(each.work, content=content)) for each in LENSES[:2])
+    assert one.credit.endswith(" · CC-BY-NC-2.0")
+    assert other.credit.endswith(" · CC-BY-4.0")

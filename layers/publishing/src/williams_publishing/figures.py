@@ -36,10 +36,16 @@ class SourceFigure:
         return self.figure.alt or self.caption
 
     @property
+    def license(self) -> str | None:
+        """What its caption states, where that is another license than its source's."""
+        stated = {part.paragraph: part.license for part in self.work.content.licensed.parts}
+        return stated.get(self.paragraph.ordinal + 1, self.work.license)
+
+    @property
     def credit(self) -> str:
         """Whose it is, where it stands, and its license."""
         cited = self.work.citation([self.paragraph.place])
-        return f"{cited} · {self.work.license}" if self.work.license else cited
+        return f"{cited} · {self.license}" if self.license else cited
 
     @property
     def link(self) -> str | None:
