@@ -44,19 +44,21 @@ async def test_it_quotes_as_it_is_written() -> None:
 
 
 async def test_figures_stand_below_what_is_quoted_of_their_section() -> None:
-    illustrated = (*SHELVES, (FIGURE, "Figure 1: A bag", under("Damp", page=4)), (FIGURE, "Figure 2", under("Else")))
+    bag = "Figure 1: A paper bag of seeds stood in the damp cellar for a whole winter."
+    illustrated = (*SHELVES, (FIGURE, bag, under("Damp", page=4)), (FIGURE, "Figure 2", under("Else")))
     shelf = Shelf()
     shelf.add(illustrated, title="On Shelves", url="https://example.org/a.pdf")
     made = await shelf.made(mode="digest")
     (figure,) = [part for part in made.parts if part.role == "figure"]
     quoted = next(part for part in made.parts if part.text.startswith("Damp paper"))
-    assert (figure.text, figure.heading, figure.ordinal) == ("Figure 1: A bag", "Damp", quoted.ordinal + 1)
+    assert (figure.text, figure.heading, figure.ordinal) == (bag, "Damp", quoted.ordinal + 1)
+    assert [part.role for part in made.parts if "paper bag of" in part.text] == ["figure"], "nor is it quoted beside it"
     (source,) = figure.sources
     assert made.texts[source.paragraph_id][source.start : source.end] == figure.text
     (page,) = made.book.chapters
     ((picture, said),) = made.book.find(page, "//h:p[h:span]/following-sibling::*[1][self::h:figure]")
     assert (picture.get("src"), picture.get("alt")) == ("figure-1-7.png", "Two boards")
-    assert [words(line) for line in said] == ["Figure 1: A bag", "“On Shelves”, p. 4 · CC-BY-4.0"]
+    assert [words(line) for line in said] == [bag, "“On Shelves”, p. 4 · CC-BY-4.0"]
     assert made.book.archive.read("EPUB/figure-1-7.png") == PICTURE
     assert words(made.book.at((figure.place.anchor or "").replace("#s", "#n"))).endswith("p. 4, ¶ 7")
     assert made.pdf

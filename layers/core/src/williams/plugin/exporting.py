@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Final, Protocol
 
 from pydantic import BaseModel, Field
 
 from williams.domain.artifacts import ExportFormat, VersionOf
-from williams.domain.content import ObjectRef, Paragraph
+from williams.domain.content import ObjectRef, Paragraph, ParagraphKind
 from williams.domain.jobs import JobKind, JobStatus
 from williams.domain.licenses import Use
 from williams.domain.licenses.verdicts import LicenseOverride
 from williams.domain.models import DeferredModel
 from williams.domain.provenance import ModelUsed, Part, VoiceUsed
 from williams.plugin.base import Plugin, RunInProcess
-from williams.plugin.context import StoredBytes
+from williams.plugin.context import Library, StoredBytes
 from williams.plugin.stage import Stage
 from williams.ports.text import Passage
+
+RUNNING_TEXT: Final = frozenset({ParagraphKind.BODY, ParagraphKind.LIST_ITEM})
+"""Whole sentences, mostly."""
+WORDED: Final = frozenset(ParagraphKind) - {
+    ParagraphKind.REFERENCE,
+    ParagraphKind.FOOTNOTE,
+    ParagraphKind.TABLE_ROW,
+    ParagraphKind.CODE,
+}
+"""Whatever can be read aloud: headings and captions, too."""
 
 
 class ExportRequest(DeferredModel):
@@ -60,11 +70,19 @@ class Source(DeferredModel):
             place=paragraph.place,
         )
 
+    def passages(self, library: Library, kinds: Collection[ParagraphKind]) -> list[Passage]:
+        """Return its paragraphs of these kinds, in its order."""
+        return [self.passage(each) for each in library.paragraphs(self.content_id) if each.kind in kinds]
+
 
 class Query(DeferredModel):
     """The output of the ``query`` stage: the sources in the order they were asked for."""
 
     sources: list[Source]
+
+    def passages(self, library: Library, kinds: Collection[ParagraphKind]) -> tuple[Passage, ...]:
+        """Return the paragraphs of these kinds of all sources, in their order."""
+        return tuple(passage for source in self.sources for passage in source.passages(library, kinds))
 
 
 class Composition(DeferredModel):

@@ -13,9 +13,10 @@ from williams.domain.content import ParagraphKind
 from williams.domain.notices import Notice
 from williams.plugin import Library, Query, Source
 from williams.plugin.engines import Passage
+from williams.plugin.exporting import RUNNING_TEXT
 from williams_export_flashcards.models import FlashcardParameters
 
-_ASKED = {ParagraphKind.BODY, ParagraphKind.LIST_ITEM, ParagraphKind.CAPTION, ParagraphKind.FIGURE}
+_ASKED = RUNNING_TEXT | {ParagraphKind.CAPTION, ParagraphKind.FIGURE}
 
 
 @dataclass(frozen=True)

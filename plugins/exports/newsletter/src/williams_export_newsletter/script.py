@@ -6,21 +6,19 @@ from williams_publishing.languages import in_others, main_language
 from williams_writing.titles import joint_title
 
 from williams.domain.bounds import LONGEST_TITLE
-from williams.domain.content import ParagraphKind
-from williams.plugin import Library, Query, Source
-from williams.plugin.engines import Grounded, Passage, Written
+from williams.plugin import Library, Query
+from williams.plugin.engines import Grounded, Written
+from williams.plugin.exporting import RUNNING_TEXT
 from williams_export_newsletter.models import Issue, NewsletterParameters, ToldStory
 from williams_export_newsletter.stories.answer import Stories
 from williams_export_newsletter.stories.task import WriteStories
-
-_TOLD = {ParagraphKind.BODY, ParagraphKind.LIST_ITEM}
 
 
 def task_of(parameters: NewsletterParameters, query: Query, library: Library) -> WriteStories:
     """Return what the writer is asked for."""
     language = main_language(parameters.language, (source.language for source in query.sources))
     return WriteStories(
-        passages=tuple(passage for source in query.sources for passage in _passages(source, library)),
+        passages=query.passages(library, RUNNING_TEXT),
         language=language,
         title=parameters.title or joint_title([source.title for source in query.sources], LONGEST_TITLE),
         count=parameters.stories,
@@ -48,7 +46,3 @@ def issue_of(query: Query, task: WriteStories, written: Written[Stories]) -> Iss
         cost_usd=written.cost_usd,
         dropped=written.dropped,
     )
-
-
-def _passages(source: Source, library: Library) -> list[Passage]:
-    return [source.passage(each) for each in library.paragraphs(source.content_id) if each.kind in _TOLD]

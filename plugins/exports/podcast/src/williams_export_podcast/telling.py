@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from williams.domain.content import ParagraphKind
 from williams.domain.errors import InvalidRequest
 from williams.domain.language_codes import primary_language
 from williams.domain.notices import Notice
 from williams.plugin import Library, Query, Source, StageContext
 from williams.plugin.engines import Passage
+from williams.plugin.exporting import WORDED
 from williams_export_podcast.models import PodcastScript
 from williams_export_podcast.parameters import PodcastParameters
 
 DEFAULT_LANGUAGE = "en"
-_UNTOLD = {ParagraphKind.REFERENCE, ParagraphKind.FOOTNOTE, ParagraphKind.TABLE_ROW, ParagraphKind.CODE}
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class Told:
 
 def told_sources(parameters: PodcastParameters, query: Query, library: Library) -> Told:
     """Read the sources, each text once."""
-    passages = {source.content_id: _passages(source, library) for source in query.sources}
+    passages = {source.content_id: source.passages(library, WORDED) for source in query.sources}
     first: dict[tuple[str, ...], Source] = {}
     notices: list[Notice] = []
     for source in query.sources:
@@ -71,11 +70,6 @@ def check_lines(script: PodcastScript, told: Told, ctx: StageContext) -> None:
         except InvalidRequest as error:
             title = titles[line.citations[0].content_id]
             raise InvalidRequest(f"“{title[:200]}” is in {language!r}, and {voice!r} reads it: {error}") from error
-
-
-def _passages(source: Source, library: Library) -> list[Passage]:
-    paragraphs = library.paragraphs(source.content_id)
-    return [source.passage(each) for each in paragraphs if each.kind not in _UNTOLD]
 
 
 def _told_once(source: Source, same: Source) -> Notice:

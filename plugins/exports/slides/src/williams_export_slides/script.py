@@ -6,21 +6,19 @@ from williams_publishing.languages import in_others, main_language
 from williams_writing.titles import joint_title
 
 from williams.domain.bounds import LONGEST_TITLE
-from williams.domain.content import ParagraphKind
-from williams.plugin import Library, Query, Source
-from williams.plugin.engines import Grounded, Passage, Written
+from williams.plugin import Library, Query
+from williams.plugin.engines import Grounded, Written
+from williams.plugin.exporting import RUNNING_TEXT
 from williams_export_slides.models import SlidesParameters, Talk, WrittenSlide
 from williams_export_slides.writing.answer import Slides
 from williams_export_slides.writing.task import WriteSlides
-
-_SHOWN = {ParagraphKind.BODY, ParagraphKind.LIST_ITEM}
 
 
 def task_of(parameters: SlidesParameters, query: Query, library: Library) -> WriteSlides:
     """Return what the writer is asked for."""
     language = main_language(parameters.language, (source.language for source in query.sources))
     return WriteSlides(
-        passages=tuple(passage for source in query.sources for passage in _passages(source, library)),
+        passages=query.passages(library, RUNNING_TEXT),
         language=language,
         title=parameters.title or joint_title([source.title for source in query.sources], LONGEST_TITLE),
         count=parameters.slides,
@@ -52,7 +50,3 @@ def talk_of(query: Query, task: WriteSlides, written: Written[Slides]) -> Talk:
         cost_usd=written.cost_usd,
         dropped=written.dropped,
     )
-
-
-def _passages(source: Source, library: Library) -> list[Passage]:
-    return [source.passage(each) for each in library.paragraphs(source.content_id) if each.kind in _SHOWN]

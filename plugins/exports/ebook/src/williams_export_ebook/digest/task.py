@@ -9,20 +9,14 @@ from williams_publishing.languages import in_others
 from williams_writing.spoken import count_words
 
 from williams.domain.content import ParagraphKind
-from williams.plugin import Library, Query, Source
-from williams.plugin.engines import Passage, Prompt, Task
+from williams.plugin import Library, Query
+from williams.plugin.engines import Prompt, Task
+from williams.plugin.exporting import WORDED
 from williams_export_ebook.digest.answer import Digest
 from williams_export_ebook.digest.quoting import quoted
 from williams_export_ebook.manuscript import book_language
 from williams_export_ebook.models import EbookParameters
 
-_UNTOLD = {
-    ParagraphKind.REFERENCE,
-    ParagraphKind.FOOTNOTE,
-    ParagraphKind.TABLE_ROW,
-    ParagraphKind.CODE,
-    ParagraphKind.FIGURE,
-}
 _MOST = 1.7  # of the words that were asked for
 
 
@@ -50,13 +44,8 @@ def digest_task(parameters: EbookParameters, query: Query, library: Library) -> 
     """Return what the writer is asked for."""
     language = book_language(parameters, query.sources)
     return DigestTask(
-        passages=tuple(passage for source in query.sources for passage in _passages(source, library)),
+        passages=query.passages(library, WORDED - {ParagraphKind.FIGURE}),
         language=language,
         words=parameters.words * len(query.sources),
         foreign=in_others(((source.content_id, source.language) for source in query.sources), language),
     )
-
-
-def _passages(source: Source, library: Library) -> list[Passage]:
-    paragraphs = library.paragraphs(source.content_id)
-    return [source.passage(each) for each in paragraphs if each.kind not in _UNTOLD]

@@ -9,14 +9,14 @@ from williams_publishing.languages import in_others
 from williams_writing.spoken import count_words
 
 from williams.domain.content import ParagraphKind
-from williams.plugin import Library, Query, Source
-from williams.plugin.engines import Passage, Prompt, Task
+from williams.plugin import Library, Query
+from williams.plugin.engines import Prompt, Task
+from williams.plugin.exporting import WORDED
 from williams_export_report.manuscript import report_language, report_title
 from williams_export_report.models import Arrangement, ReportParameters
 from williams_export_report.writing.answer import Draft
 from williams_export_report.writing.quoting import nothing_to_say, quoted
 
-_UNTOLD = {ParagraphKind.REFERENCE, ParagraphKind.FOOTNOTE, ParagraphKind.TABLE_ROW, ParagraphKind.CODE}
 _MOST = 1.7  # of the words that were asked for
 _IN_WORDS: dict[Arrangement, str] = {
     "theme": "theme: what several sources say about one thing stands together",
@@ -68,7 +68,7 @@ def summary_words(words: int) -> int:
 
 def report_task(parameters: ReportParameters, query: Query, library: Library) -> ReportTask:
     """Return what the writer is asked for. Raises EmptyContent where no paragraph is text."""
-    passages = tuple(passage for source in query.sources for passage in _passages(source, library))
+    passages = query.passages(library, WORDED - {ParagraphKind.FIGURE})
     if not any(passage.text.strip() for passage in passages):
         raise nothing_to_say([source.title for source in query.sources])
     language = report_language(parameters, query.sources)
@@ -80,8 +80,3 @@ def report_task(parameters: ReportParameters, query: Query, library: Library) ->
         arrangement=parameters.arrangement,
         foreign=in_others(((source.content_id, source.language) for source in query.sources), language),
     )
-
-
-def _passages(source: Source, library: Library) -> list[Passage]:
-    paragraphs = library.paragraphs(source.content_id)
-    return [source.passage(each) for each in paragraphs if each.kind not in _UNTOLD]
