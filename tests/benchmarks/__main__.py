@@ -20,6 +20,7 @@ from tests.benchmarks import (
     burst,
     captions,
     cold_start,
+    hearing,
     import_pdf,
     jobs_per_second,
     load,
@@ -59,7 +60,10 @@ ALONE: dict[str, Callable[[bool], list[Figure]]] = {
     "paper": compared.paper,
     "document": compared.document,
     "listing": compared.listing,
+    "ebook": typeset.ebook,
+    "flashcards": typeset.flashcards,
     "report": report_export.run,
+    "media": hearing.run,
     "voices": voices.run,
 }
 BENCHMARKS = [*IN_THE_CLOUD, *ALONE]

@@ -1,4 +1,4 @@
-"""``newsletter_overhead_ratio`` and ``slides_overhead_ratio``: what an export adds to the bare calls of its libraries.
+"""``ebook_overhead_ratio``, and of flashcards, newsletter and slides: what an export adds to bare calls of libraries.
 
 ``python -m tests.benchmarks.typeset KIND PDF`` prints the most memory, in MB, that one export takes in a process alone.
 """
@@ -6,19 +6,26 @@
 from __future__ import annotations
 
 import asyncio
+import csv
 import io
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable
 from email.message import EmailMessage
+from html import escape as html_escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+import genanki
 import mjml
 import typst
+from lxml import html
 from pptx import Presentation
+from williams_export_ebook import EbookExport
+from williams_export_flashcards import FlashcardsExport
 from williams_export_newsletter import NewsletterExport
 from williams_export_slides import SlidesExport
 from williams_import_pdf import PdfImport
@@ -29,8 +36,7 @@ from docs.samples.build import RESULT
 from layers import ROOT
 from tests.benchmarks.cloud import Guest
 from tests.benchmarks.figures import Aim, Figure, interleaved, ratio
-from tests.benchmarks.usage import peak_mb
-from williams.adapters.s3.objects import S3Objects
+from tests.benchmarks.usage import peak_mb, processor_seconds
 from williams.domain import ids
 from williams.plugin import ExportPlugin, ExportRequest
 from williams_testing.factories import WHEN
@@ -39,45 +45,63 @@ from williams_testing.library import OWNER, ChosenEngines, MemoryLibrary
 ROUNDS, QUICK_ROUNDS = 9, 1
 AIM: Final = Aim(10)
 """In one process: the text is read, chosen and traced, and set in more forms than the bare call makes."""
-_PLUGINS: Final[dict[str, type[ExportPlugin]]] = {"newsletter": NewsletterExport, "slides": SlidesExport}
+_PLUGINS: Final[dict[str, type[ExportPlugin]]] = {
+    "ebook": EbookExport,
+    "flashcards": FlashcardsExport,
+    "newsletter": NewsletterExport,
+    "slides": SlidesExport,
+}
 _SOURCE: Final = "upload://up_1/sample.pdf"
 Files = dict[str, bytes]
 
 
+def ebook(quick: bool) -> list[Figure]:
+    return _compared("ebook", _bare_ebook, {}, quick=quick)
+
+
+def flashcards(quick: bool) -> list[Figure]:
+    return _compared("flashcards", _bare_flashcards, {}, quick=quick)
+
+
 def newsletter(guest: Guest, quick: bool) -> list[Figure]:
-    return _compared(guest, "newsletter", _bare_newsletter, quick=quick)
+    return _compared("newsletter", _bare_newsletter, _through_the_cloud(guest, "newsletter"), quick=quick)
 
 
 def slides(guest: Guest, quick: bool) -> list[Figure]:
-    return _compared(guest, "slides", _bare_slides, quick=quick)
+    return _compared("slides", _bare_slides, _through_the_cloud(guest, "slides"), quick=quick)
 
 
-def _compared(guest: Guest, kind: str, bare: Callable[[Files], None], *, quick: bool) -> list[Figure]:
-    """Compare an export on a library in memory with the bare calls of its libraries on the very text that it made.
-
-    Both are warm and take turns in one process. How long the export takes through the cloud is among the details.
-    """
+def _through_the_cloud(guest: Guest, kind: str) -> dict[str, float]:
     job_id = guest.client.exports.start([guest.import_file(RESULT)], kind).job_id
     began = time.perf_counter()
     guest.watch(job_id)
-    details = {"through_the_cloud_s": time.perf_counter() - began, "peak_memory_mb": _peak_mb(kind)}
-    artifact_id = guest.completed_job(job_id).artifact_id
-    objects = S3Objects(guest.info.bucket, guest.aws.client("s3"))
-    folder = f"{_PLUGINS[kind].folder}/{artifact_id}/"
-    files = {key.removeprefix(folder): objects.read(key) for key in objects.keys(folder)}
+    seconds = time.perf_counter() - began
+    guest.completed_job(job_id)
+    return {"through_the_cloud_s": seconds}
+
+
+def _compared(kind: str, bare: Callable[[Files], None], details: dict[str, float], *, quick: bool) -> list[Figure]:
+    """Compare an export on a library in memory with the bare calls of its libraries on the very text that it made.
+
+    Both are warm and take turns in one process, and it is the processor's time that counts.
+    """
     library, content_id = asyncio.run(_library(RESULT))
-    sides: list[Callable[[], None]] = [
+    files = asyncio.run(_export(library, content_id, kind))
+    sides: list[Callable[[], object]] = [
         lambda: asyncio.run(_export(library, content_id, kind)),
         lambda: bare(files),
     ]
     seconds: list[list[float]] = [[], []]
-    for side in sides:
-        side()
+    bare(files)
     for number in interleaved(QUICK_ROUNDS if quick else ROUNDS, len(sides)):
-        began = time.perf_counter()
+        began = processor_seconds()
         sides[number]()
-        seconds[number].append(time.perf_counter() - began)
-    return [ratio(f"{kind}_overhead_ratio", *seconds, measured_in="s", aim=AIM, details=details)]
+        seconds[number].append(processor_seconds() - began)
+    peak = _peak_mb(kind)
+    return [
+        ratio(f"{kind}_overhead_ratio", *seconds, measured_in="s", aim=AIM, details=details),
+        Figure(f"{kind}_peak_mb", peak, "MB"),
+    ]
 
 
 async def _library(source: Path) -> tuple[MemoryLibrary, str]:
@@ -87,7 +111,8 @@ async def _library(source: Path) -> tuple[MemoryLibrary, str]:
     return library, await importer.import_content(_SOURCE, ids.new_id("job"))
 
 
-async def _export(library: MemoryLibrary, content_id: str, kind: str) -> None:
+async def _export(library: MemoryLibrary, content_id: str, kind: str) -> Files:
+    """Return what was made, by the names of the files."""
     plugin = _PLUGINS[kind]()
     library.bind(plugin)
     request = ExportRequest(
@@ -100,6 +125,39 @@ async def _export(library: MemoryLibrary, content_id: str, kind: str) -> None:
         requested_at=WHEN,
     )
     await plugin.generate_content(request, request.job_id)
+    folder = f"{plugin.folder}/{request.artifact_id}/"
+    return {key.removeprefix(folder): library.objects.read(key) for key in library.objects.keys(folder)}
+
+
+def _bare_ebook(files: Files) -> None:
+    """Pack the book's own parts with zipfile, and have Typst set its words."""
+    packed = zipfile.ZipFile(io.BytesIO(files["book.epub"]))
+    parts = {name: packed.read(name) for name in packed.namelist()}
+    with zipfile.ZipFile(io.BytesIO(), "w", zipfile.ZIP_DEFLATED) as package:
+        for name, part in parts.items():
+            package.writestr(name, part)
+    pages = (html.fromstring(part) for name, part in parts.items() if name.endswith(".xhtml"))
+    _set("\n\n".join(content(str(each.text_content())) for page in pages for each in page.iter("h1", "h2", "p", "li")))
+
+
+def _bare_flashcards(files: Files) -> None:
+    """Write the very cards with genanki on a model of two fields, and with csv."""
+    rows = list(csv.DictReader(io.StringIO(files["cards.csv"].decode("utf-8-sig"), newline="")))
+    model = genanki.Model(
+        1607392319,
+        "Bare",
+        fields=[{"name": "front"}, {"name": "back"}],
+        templates=[{"name": "Card", "qfmt": "{{front}}", "afmt": "{{back}}"}],
+    )
+    deck = genanki.Deck(2059400110, "Bare")
+    for row in rows:
+        fields = [html_escape(row["front"]), html_escape(row["back"])]
+        deck.add_note(genanki.Note(model=model, fields=fields, guid=row["id"]))
+    with TemporaryDirectory() as folder:
+        genanki.Package(deck).write_to_file(str(Path(folder, "deck.apkg")))
+    writer = csv.DictWriter(io.StringIO(), rows[0])
+    writer.writeheader()
+    writer.writerows(rows)
 
 
 def _bare_newsletter(files: Files) -> None:
@@ -128,9 +186,13 @@ def _bare_slides(files: Files) -> None:
         copy.shapes.title.text, copy.placeholders[1].text_frame.text = title, text
         pages.append(f"= {content(title)}\n{content(text)}")
     deck.save(io.BytesIO())
+    _set("#pagebreak()\n".join(pages))
+
+
+def _set(text: str) -> None:
     with TemporaryDirectory() as folder:
-        source = Path(folder, "slides.typ")
-        source.write_text("#pagebreak()\n".join(pages), encoding="utf-8")
+        source = Path(folder, "bare.typ")
+        source.write_text(text, encoding="utf-8")
         typst.compile(str(source), ignore_system_fonts=True)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 import time
 from collections.abc import Iterator, Sequence
@@ -12,10 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from layers.uv import LayerError, uv
-from tests.benchmarks import recognise
-from tests.benchmarks.cloud import BenchmarkError
 from tests.benchmarks.figures import Aim, Figure
+from tests.benchmarks.recogniser import recognised
 from williams.engine import Bench, Manifest
 from williams.engine.deployment import Deployment
 from williams.engine.registry import engine_registry
@@ -71,7 +68,7 @@ def run(quick: bool) -> list[Figure]:
             if not manifest.paid
             for role in ROLES
         }
-        heard = _heard(Path(folder))
+        heard = recognised(Path(folder))["heard"]
     return [_figure(name, role, lines, heard) for (name, role), lines in spoken.items()]
 
 
@@ -85,16 +82,6 @@ def _speak(manifest: Manifest[Any], role: str, sentences: Sequence[str], folder:
         path = folder / f"{manifest.name}-{role}-{number:02d}.wav"
         path.write_bytes(audio.wav)
         yield _Spoken(path, sentence, audio.seconds, time.process_time() - began)
-
-
-def _heard(folder: Path) -> dict[str, str]:
-    options = [f"--with={package}" for package in recognise.PACKAGES]
-    try:
-        said = uv("run", "--no-project", "--isolated", "--quiet", *options, "python", recognise.__file__, folder)
-    except LayerError as error:
-        raise BenchmarkError(str(error)) from error
-    found: dict[str, str] = json.loads(said)
-    return found
 
 
 def _figure(name: str, role: str, lines: list[_Spoken], heard: dict[str, str]) -> Figure:
