@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.contract.records import OWNER, make_content, make_paragraphs
-from williams.domain.bounds import fitting_text
 from williams.domain.content import ContentMetadata
+from williams.domain.fitting import fitting_text
 from williams.domain.metadata import StatedMetadata
 from williams.ports.catalog import CatalogPort
 

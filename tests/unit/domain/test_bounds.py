@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from williams.domain.bounds import LONGEST_TITLE, MOST_AUTHORS, fitting_line, fitting_text
 from williams.domain.content import ContentMetadata
+from williams.domain.fitting import LONGEST_TITLE, MOST_AUTHORS, fitting_line, fitting_text
 from williams.domain.json_values import EXTRA_BYTES, json_bytes, unfit_in
 from williams.domain.language_tags import language_tag
 from williams.domain.licenses.canonical import canonical_license

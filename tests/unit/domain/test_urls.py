@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from williams.domain.bounds import LONGEST_URL
 from williams.domain.errors import InvalidRequest
+from williams.domain.fitting import LONGEST_URL
 from williams.domain.urls import check_url, is_url_of, shown, upload_parts, web_url
 
 

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from tests.unit.plugin.samples import TextImport
 from williams.domain import terms
-from williams.domain.bounds import fitting_text
 from williams.domain.content import Content, ContentMetadata, ObjectRef, ParagraphKind, Tier
 from williams.domain.errors import (
     ContentTooLarge,
@@ -25,6 +24,7 @@ from williams.domain.errors import (
     StoreUnavailable,
 )
 from williams.domain.executions import Execution
+from williams.domain.fitting import fitting_text
 from williams.domain.ids import new_id
 from williams.domain.notices import Notice
 from williams.domain.places import Place

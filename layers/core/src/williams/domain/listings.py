@@ -7,7 +7,8 @@ from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, Field
 
-from williams.domain.bounds import LONGEST_TITLE, LONGEST_URL, SourceUrl, fitting_line
+from williams.domain.bounds import SourceUrl
+from williams.domain.fitting import LONGEST_TITLE, LONGEST_URL, fitting_line
 from williams.domain.models import DeferredModel
 
 MOST_ENTRIES: Final = 10_000

@@ -8,7 +8,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError, to_jsonable_python
 
-from williams.domain.bounds import LONGEST_AUTHOR, LONGEST_TITLE, MOST_AUTHORS, fitting_line, fitting_text
+from williams.domain.fitting import LONGEST_AUTHOR, LONGEST_TITLE, MOST_AUTHORS, fitting_line, fitting_text
 from williams.domain.json_values import EXTRA_BYTES, MOST_NAMES, json_bytes, unfit_in
 from williams.domain.language_tags import language_tag
 from williams.domain.licenses.canonical import LONGEST_LICENSE

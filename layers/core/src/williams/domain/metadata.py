@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field, ModelWrapValidatorHandler, PrivateAttr, ValidationError, model_validator
 
-from williams.domain.bounds import MOST_AUTHORS, MOST_PAGES, Author, Title
+from williams.domain.bounds import Author, Title
 from williams.domain.dates import Moment
+from williams.domain.fitting import MOST_AUTHORS, MOST_PAGES
 from williams.domain.json_values import Extra
 from williams.domain.language_tags import LanguageTag
 from williams.domain.licenses.canonical import License

@@ -7,7 +7,7 @@ from typing import Final
 
 from pydantic import ConfigDict
 
-from williams.domain.bounds import fitting_line
+from williams.domain.fitting import fitting_line
 from williams.domain.models import DeferredModel
 
 LONGEST_LABEL: Final = 50

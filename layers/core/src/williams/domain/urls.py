@@ -9,9 +9,9 @@ from collections.abc import Collection
 from typing import Final
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
-from williams.domain.bounds import LONGEST_URL
 from williams.domain.errors import InvalidRequest
 from williams.domain.filenames import is_usable
+from williams.domain.fitting import LONGEST_URL
 
 WEB_PORTS: Final = {"http": 80, "https": 443}
 UPLOAD: Final = "upload"

@@ -8,7 +8,7 @@ from typing import Final
 
 from pydantic import ConfigDict
 
-from williams.domain.bounds import LONGEST_URL
+from williams.domain.fitting import LONGEST_URL
 from williams.domain.models import DeferredModel
 
 _PLAIN: Final = re.compile(r"[\x21-\x7e][\x20-\x7e]{0,299}")

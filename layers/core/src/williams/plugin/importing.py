@@ -9,7 +9,6 @@ from typing import Any, ClassVar, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
-from williams.domain.bounds import fitting_text
 from williams.domain.citing import in_words
 from williams.domain.content import (
     ContentMetadata,
@@ -21,6 +20,7 @@ from williams.domain.content import (
 )
 from williams.domain.doubts import Doubt, doubt_of, gravest
 from williams.domain.figures import Figure
+from williams.domain.fitting import fitting_text
 from williams.domain.jobs import DEFAULT_PRIORITY, JobKind, JobStatus
 from williams.domain.listings import Look
 from williams.domain.models import DeferredModel

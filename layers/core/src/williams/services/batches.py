@@ -12,8 +12,9 @@ from pydantic import BaseModel, Field, StrictInt, ValidationError
 
 from williams.domain import ids
 from williams.domain.batches import MOST_SOURCES, BatchItem, ImportBatch, NewBatch, NewItem, WaitingItem
-from williams.domain.bounds import SourceUrl, Title, Word, fitting_line
+from williams.domain.bounds import SourceUrl, Title, Word
 from williams.domain.errors import Conflict, InvalidRequest, NotFound, PermanentError, StoreUnavailable
+from williams.domain.fitting import fitting_line
 from williams.domain.jobs import DEFAULT_PRIORITY, HIGHEST_PRIORITY, LOWEST_PRIORITY
 from williams.domain.listings import LeftOut
 from williams.domain.metadata import StatedMetadata

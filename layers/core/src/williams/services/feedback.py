@@ -9,8 +9,9 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
-from williams.domain.bounds import LONGEST_WORD, Reason
+from williams.domain.bounds import Reason
 from williams.domain.errors import FieldError, InvalidRequest
+from williams.domain.fitting import LONGEST_WORD
 from williams.domain.paging import behind
 from williams.ports.catalog import CatalogPort
 from williams.ports.graph import GraphPort

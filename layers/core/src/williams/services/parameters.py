@@ -9,8 +9,8 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from williams.domain.bounds import fitting_line
 from williams.domain.errors import FieldError, InvalidRequest
+from williams.domain.fitting import fitting_line
 
 _UNKNOWN: Final = "extra_forbidden"
 _LONGEST_VALUE: Final = 60

@@ -12,8 +12,9 @@ from typing import Any, Final
 from pydantic import BaseModel, Field, StrictInt, ValidationError
 
 from williams.domain import ids
-from williams.domain.bounds import Title, fitting_line
+from williams.domain.bounds import Title
 from williams.domain.errors import InvalidRequest, NotFound, PermanentError
+from williams.domain.fitting import fitting_line
 from williams.domain.jobs import JobStatus
 from williams.domain.listings import Look
 from williams.domain.paging import Page

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from williams_publishing.languages import main_language
 from williams_writing.titles import plain_title
 
-from williams.domain.bounds import LONGEST_TITLE
 from williams.domain.errors import ContentTooLarge
+from williams.domain.fitting import LONGEST_TITLE
 from williams.plugin import Query, Source
 from williams.plugin.engines import Written
 from williams_export_ebook.digest.answer import Digest

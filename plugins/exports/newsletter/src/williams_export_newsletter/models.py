@@ -8,7 +8,8 @@ from typing import Annotated, Final, Literal, Self, TypeAlias
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from williams.domain.bounds import LONGEST_TITLE, LONGEST_URL, Word, line_of
+from williams.domain.bounds import Word, line_of
+from williams.domain.fitting import LONGEST_TITLE, LONGEST_URL
 from williams.domain.language_tags import LanguageTag
 from williams.domain.provenance import ModelUsed
 from williams.plugin.engines import TEXT, EngineChoice, Grounded

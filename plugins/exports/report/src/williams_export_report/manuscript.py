@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from williams_publishing.languages import main_language
 from williams_writing.titles import plain_title
 
-from williams.domain.bounds import LONGEST_TITLE
+from williams.domain.fitting import LONGEST_TITLE
 from williams.plugin import Query, Source
 from williams.plugin.engines import Written
 from williams_export_report.models import Manuscript, ReportParameters

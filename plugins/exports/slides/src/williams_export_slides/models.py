@@ -7,7 +7,8 @@ from typing import Annotated, TypeAlias
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from williams_publishing.placing import MostFigures
 
-from williams.domain.bounds import LONGEST_TITLE, Word, line_of
+from williams.domain.bounds import Word, line_of
+from williams.domain.fitting import LONGEST_TITLE
 from williams.domain.language_tags import LanguageTag
 from williams.domain.provenance import ModelUsed
 from williams.plugin.engines import TEXT, EngineChoice, Grounded

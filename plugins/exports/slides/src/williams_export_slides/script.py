@@ -5,7 +5,7 @@ from __future__ import annotations
 from williams_publishing.languages import in_others, main_language
 from williams_writing.titles import joint_title
 
-from williams.domain.bounds import LONGEST_TITLE
+from williams.domain.fitting import LONGEST_TITLE
 from williams.plugin import Library, Query
 from williams.plugin.engines import Grounded, Written
 from williams.plugin.exporting import RUNNING_TEXT

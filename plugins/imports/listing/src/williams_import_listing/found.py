@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from williams.domain.bounds import LONGEST_URL, fits_line
+from williams.domain.fitting import LONGEST_URL, fits_line
 
 NO_ADDRESS: Final = "has no address"
 ELSEWHERE: Final = "does not lead to the web"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from williams.domain.bounds import LONGEST_URL, fits_line
+from williams.domain.fitting import LONGEST_URL, fits_line
 from williams_import_paper.identifiers import Identifiers, identified, of_arxiv, of_doi, of_pmcid, of_pmid
 
 NAMELESS: Final = "names neither an identifier nor an address, and too little to be looked for"
