@@ -190,7 +190,7 @@ def reading_order(pages: list[PageText]) -> list[Flow]:
         segments = [one for one in page.segments if not one.turned]
         notes[page.number] = margin_notes(segments)
         ids = {id(one) for note in notes[page.number] for one in note}
-        upright[page.number] = [one for one in segments if id(one) not in ids]
+        upright[page.number] = [one for one in segments if id(one) not in ids] if ids else segments
     found = {number: find_gutters(segments) or written_gutters(segments) for number, segments in upright.items()}
     usual = usual_gutters(found)
     flows: list[Flow] = []

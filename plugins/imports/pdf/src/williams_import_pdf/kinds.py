@@ -31,6 +31,8 @@ _BEGINNING = 3
 """Letters by which most texts are told from all bookmarks."""
 _LONGEST_NAME = 100
 """Characters of a heading that all documents have, with its number."""
+_LONGEST_WORD = 20
+"""The same without its number: *Literaturverzeichnis*."""
 _HEADING_LENGTH = 200
 _HEADING_ROWS = 4
 _LARGER = 1.1
@@ -90,7 +92,7 @@ class Classifier:
         if block.size >= _LARGER * self.body_size:
             return not text.endswith((",", ";"))
         plain = without_number(text) if len(text) <= _LONGEST_NAME else ""
-        if REFERENCES.match(plain) or STANDING_ALONE.match(plain):
+        if len(plain) <= _LONGEST_WORD and (REFERENCES.match(plain) or STANDING_ALONE.match(plain)):
             return True
         if ROMAN_CAPITALS.match(text):
             return True
@@ -115,7 +117,8 @@ class Classifier:
 
     def _entries(self, text: str) -> list[tuple[int, int | None]]:
         """Return level and page of the bookmarks with this title, which few texts even begin like."""
-        beginning = _normal(text[: 4 * _BEGINNING])
+        start = text[:_BEGINNING]
+        beginning = start.casefold() if start.isalnum() else _normal(text[: 4 * _BEGINNING])
         if len(beginning) >= _BEGINNING and beginning[:_BEGINNING] not in self._beginnings:
             return []
         return self._outline.get(_normal(text), [])

@@ -147,7 +147,7 @@ class Block:
     @property
     def doubt(self) -> dict[str, Any] | None:
         """How surely the text says what is drawn, as fields of ``Doubt``; None where there is no reason to doubt it."""
-        rows = list(self.all_rows())
+        rows = list(self.all_rows()) if self.continued else self.rows
         if not any(row.unreadable or row.guessed for row in rows):
             return None
         unreadable, characters = sum(row.unreadable for row in rows), sum(len(row.text) for row in rows)
@@ -167,5 +167,6 @@ class Block:
 
     def all_rows(self) -> Iterator[Row]:
         """Yield its rows in every column and on every page."""
-        for part in (self, *self.continued):
+        yield from self.rows
+        for part in self.continued:
             yield from part.rows

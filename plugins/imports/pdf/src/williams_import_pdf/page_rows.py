@@ -20,6 +20,8 @@ _PAGE_NUMBER = re.compile(
 _OF_PAGES = re.compile(r"\b(\d{1,4})\s*(?:of|/|von|de|sur|di)\s*\d{1,4}$")
 _COUNTED = re.compile(r"\b(?:page|seite|p\.|pág\.|página|pagina)\s*\d{1,4}(?:\s*(?:of|/|von|de|sur|di)\s*\d{1,4})?")
 _COUNT_SIGNS = ("pag", "pág", "p.", "seite")
+_AROUND = "-–|"
+"""Signs that numbers of pages stand between."""
 _DIGIT = re.compile(r"\d")
 _ROMAN = re.compile(r"[\W_]*(?:(?:page|seite|p\.|pág\.|página|pagina)\s*)?[ivxlc]{1,7}(?![^\W_])", re.IGNORECASE)
 """Rows that count pages have a digit, or begin like this."""
@@ -62,8 +64,12 @@ def _grouped(segments: list[Segment]) -> list[tuple[Segment, ...]]:
 
 
 def _number(word: str) -> int | None:
-    digits = word.strip("-–|")
+    digits = word.strip(_AROUND)
     return int(digits) if digits.isdecimal() and len(digits) <= 6 else None
+
+
+def _may_be_of_number(character: str) -> bool:
+    return character.isdecimal() or character in _AROUND
 
 
 def _offsets(rows: dict[int, list[tuple[Segment, ...]]], needed: int) -> set[int]:
@@ -83,26 +89,32 @@ def _ending(text: str) -> str:
 
 def _key(row: tuple[Segment, ...], page: int, offsets: set[int]) -> str:
     """Return a row's text without the number that counts the pages; other numbers (dates, amounts) tell rows apart."""
-    if len(row) == 1:
-        only = row[0].text.casefold()
-        if not (_DIGIT.search(only) or _ROMAN.match(only)):
-            return only
     parts = [segment.text.casefold() for segment in row]
-    if _PAGE_NUMBER.fullmatch(" ".join(parts)):
+    said = " ".join(parts)
+    if len(row) == 1 and not (_DIGIT.search(said) or _ROMAN.match(said)):
+        return said
+    if _PAGE_NUMBER.fullmatch(said):
         return NUMBER_KEY
+    if len(row) > 1 or _may_be_of_number(said[0]) or _may_be_of_number(said[-1]):
+        parts = _without_count(parts, page, offsets)
+    key = " ".join(" ".join(parts).split())
+    return _COUNTED.sub(NUMBER_KEY, key) if any(sign in key for sign in _COUNT_SIGNS) else key
+
+
+def _without_count(parts: list[str], page: int, offsets: set[int]) -> list[str]:
+    """Return the parts of a row with a sign for the number at its beginning or end that counts the pages."""
     for end, number in ((0, 0), (-1, -1)):
         parts[end] = _ending(parts[end])
         words = parts[end].split()
         found = _number(words[number])
         if found is None:
-            counts = len(row) > 1 and bool(_PAGE_NUMBER.fullmatch(parts[end]))
+            counts = len(parts) > 1 and bool(_PAGE_NUMBER.fullmatch(parts[end]))
         else:
-            counts = found - page in offsets and (len(words) == 1 < len(row) or abs(found - page) <= _NEAR)
+            counts = found - page in offsets and (len(words) == 1 < len(parts) or abs(found - page) <= _NEAR)
         if counts:
             words[number] = NUMBER_KEY
             parts[end] = " ".join(words)
-    key = " ".join(" ".join(parts).split())
-    return _COUNTED.sub(NUMBER_KEY, key) if any(sign in key for sign in _COUNT_SIGNS) else key
+    return parts
 
 
 def rows_by_page(pages: list[PageText], needed: int) -> dict[int, list[PageRow]]:

@@ -83,9 +83,9 @@ def _segments(reader: GlyphReader, lines: LineReader, words: Words, runs: list[R
             clean(whole(run.said)) + LINE_END_HYPHEN * (run.said[-1] in _HYPHENS),
             run.left,
             run.right,
-            (y, x, -y, -x)[max(run.turns, 0)],
+            (y, x, -y, -x)[run.turns] if run.turns > 0 else y,
             style.size,
-            min(style.weight, opening.weight, end.weight),
+            style.weight if style is opening is end else min(style.weight, opening.weight, end.weight),
             invisible=run.invisible,
         )
         for run, style, opening, end, x, y in zip(

@@ -33,16 +33,19 @@ def _joined(strips: list[Strip], rows: list[Row], wide: dict[int, Segment]) -> l
     joined = strips[:1]
     for strip in strips[1:]:
         across = sum(overlap(part, joined[-1]) > 1 and overlap(part, strip) > 1 for part in wide.values())
-        pair = [joined[-1], strip]
-        beside = sum(
-            all(any(overlap(part, each) > 1 and id(part) not in wide for part in row.parts) for each in pair)
-            for row in rows
-        )
-        if across >= max(beside, 1):
+        if across and across >= _beside(rows, wide, joined[-1], strip):
             joined[-1] = (joined[-1][0], strip[1])
         else:
             joined.append(strip)
     return joined
+
+
+def _beside(rows: list[Row], wide: dict[int, Segment], *strips: Strip) -> int:
+    """Count the rows that have a cell in each of the strips."""
+    return sum(
+        all(any(overlap(part, each) > 1 and id(part) not in wide for part in row.parts) for each in strips)
+        for row in rows
+    )
 
 
 def overlap(part: Segment, strip: Sequence[float]) -> float:

@@ -42,12 +42,12 @@ class Words:
         self.lines: list[tuple[int, int]] = []
         self._find()
         self.lengths = list(map(sub, self.ends, self.firsts))
-        begins = queries.boxes(self.firsts)
-        closes = queries.boxes(list(map(sub, self.ends, repeat(1))))
+        begins = queries.boxes(self.firsts).tolist()
+        closes = queries.boxes(list(map(sub, self.ends, repeat(1)))).tolist()
         self.are_finite = math.isfinite(sum(begins)) and math.isfinite(sum(closes))
         self._begins, self._closes = begins, closes
         self.tops, self.bottoms = begins[1::4], begins[3::4]
-        self.lefts, self.rights = begins[0::4].tolist(), closes[2::4].tolist()
+        self.lefts, self.rights = begins[0::4], closes[2::4]
         lasts, starts = closes[0::4], begins[2::4]
         if not (all(map(le, self.lefts, lasts)) and all(map(le, starts, self.rights))):
             self.lefts = list(map(min, self.lefts, lasts))
