@@ -91,7 +91,11 @@ PLACES: Final = (
     Place(anchor="chapter-2.xhtml#s3"),
     Place(slide=7),
     Place(sheet="Budget"),
-    Place(page=3, boxes=(PageBox(page=3, box=(0.1, 0.75, 0.45, 1.0)), PageBox(page=4, box=(0.5, 0.0, 0.9, 0.125)))),
+    Place(
+        page=3,
+        boxes=(PageBox(page=3, box=(0.1, 0.75, 0.45, 1.0)), PageBox(page=4, box=(0.5, 0.0, 0.9, 0.125))),
+        notes=2,
+    ),
     Place(),
 )
 """One of every kind."""

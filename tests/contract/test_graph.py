@@ -73,7 +73,7 @@ def test_a_license_that_is_stated_later_is_the_documents_only_one(graph: GraphPo
         assert len(answer.parts[0].sources) == 1
 
 
-def test_a_place_of_every_kind_arrives_but_for_its_boxes(graph: GraphPort) -> None:
+def test_a_place_of_every_kind_arrives_but_for_its_boxes_and_notes(graph: GraphPort) -> None:
     content = make_content()
     paragraphs = make_paragraphs(content, len(PLACES))
     graph.write_document(content, paragraphs)
@@ -88,7 +88,7 @@ def test_a_place_of_every_kind_arrives_but_for_its_boxes(graph: GraphPort) -> No
 
     traced = graph.genealogy(OWNER, artifact.artifact_id).parts
 
-    unboxed = {"boxes": None}
+    unboxed = {"boxes": None, "notes": None}
     assert [part.place for part in traced] == [place.model_copy(update=unboxed) for place in PLACES]
     assert [(part.heading, part.role) for part in traced] == [(f"Chapter {n}", "epigraph") for n in range(len(PLACES))]
     assert [part.sources[0].place for part in traced] == [each.place.model_copy(update=unboxed) for each in paragraphs]
@@ -104,7 +104,7 @@ def test_of_an_erased_document_numbers_and_times_are_left(graph: GraphPort) -> N
     graph.erase_document(OWNER, content.content_id)
 
     traced = graph.genealogy(OWNER, artifact.artifact_id).parts
-    left = [each.place.without_words().model_copy(update={"boxes": None}) for each in paragraphs]
+    left = [each.place.without_words().model_copy(update={"boxes": None, "notes": None}) for each in paragraphs]
     assert [part.sources[0].place for part in traced] == left
 
 

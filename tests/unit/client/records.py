@@ -105,7 +105,7 @@ def artifact(artifact_id: str = "art_1", **changes: Any) -> dict[str, Any]:
 
 def place(**known: Any) -> dict[str, Any]:
     names = ("page", "page_label", "seconds", "until", "anchor", "slide", "sheet", "section", "paragraph", "boxes")
-    return dict.fromkeys(names) | known
+    return dict.fromkeys((*names, "notes")) | known
 
 
 def part(ordinal: int, text: str, quote: str, **changes: Any) -> dict[str, Any]:

@@ -44,6 +44,8 @@ def boxes(*found: tuple[int, float, float, float, float]) -> dict[str, Any]:
         (boxes((1, 0.3, 0.2, 0.3, 0.4), (1, 0.1, 1.2, 0.3, 1.4)), {}),
         (boxes(*[(1, 0.1, 0.2, 0.3, 0.4)] * 101), boxes(*[(1, 0.1, 0.2, 0.3, 0.4)] * 100)),
         (boxes(), {}),
+        ({"notes": 7}, {"notes": 7}),
+        ({"notes": 0}, {}),
     ],
 )
 def test_what_can_be_a_place_is_kept(said: dict[str, Any], kept: dict[str, Any]) -> None:

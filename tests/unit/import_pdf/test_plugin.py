@@ -22,7 +22,7 @@ class TestConformance(ImportConformance):
 
 
 def test_what_it_declares() -> None:
-    assert (PdfImport.plugin_id, PdfImport.version) == ("import.pdf", "1.1.0")
+    assert (PdfImport.plugin_id, PdfImport.version) == ("import.pdf", "1.2.0")
     assert PdfImport.content_type is ContentType.DOCUMENT
     assert (PdfImport.folder, PdfImport.stored_name) == ("documents", "document.pdf")
     assert PdfImport.parameters.model_json_schema()["properties"].keys() == {"ocr"}

@@ -175,6 +175,21 @@ async def test_what_a_draft_says_of_its_place_is_kept() -> None:
     assert paragraph.paragraph_id == "doc_1.v1.p0"
 
 
+async def test_a_footnote_says_the_final_number_of_what_it_notes() -> None:
+    drafts = [
+        ParagraphDraft(text="a " * LONGEST_PARAGRAPH),
+        ParagraphDraft(text=" "),
+        ParagraphDraft(text="Noted.", place=Place(paragraph=3)),
+        ParagraphDraft(text="Its note.", kind=ParagraphKind.FOOTNOTE, place=Place(notes=3)),
+        ParagraphDraft(text="One of nothing.", kind=ParagraphKind.FOOTNOTE, place=Place(notes=9)),
+    ]
+    processed = await stages().process(request(), RawContent(metadata=ContentMetadata(), paragraphs=drafts))
+    notes = {each.text: each.place.notes for each in processed.paragraphs if each.kind is ParagraphKind.FOOTNOTE}
+    (noted,) = [each for each in processed.paragraphs if each.text == "Noted."]
+    assert noted.place.paragraph == 4
+    assert notes == {"Its note.": 4, "One of nothing.": None}
+
+
 @pytest.mark.parametrize(
     ("text", "parts"),
     [

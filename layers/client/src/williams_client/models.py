@@ -1096,6 +1096,7 @@ class Place(ApiModel):
         section: the heading that it stands under.
         paragraph: the paragraph's number in reading order, from 1.
         boxes: the parts of its pages that it covers, one for each column, in the order of reading.
+        notes: of a footnote, the number of the paragraph that its mark stands in.
     """
 
     page: int | None = None
@@ -1108,6 +1109,7 @@ class Place(ApiModel):
     section: str | None = None
     paragraph: int | None = None
     boxes: list[PageBox] | None = None
+    notes: int | None = None
 
 
 class PlannedCosts(ApiModel):

@@ -46,6 +46,7 @@ class Place(DeferredModel):
         section: the heading that it stands under.
         paragraph: the paragraph's number in reading order, from 1.
         boxes: the parts of its pages that it covers, one for each column, in the order of reading.
+        notes: of a footnote, the number of the paragraph that its mark stands in.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -60,6 +61,7 @@ class Place(DeferredModel):
     section: str | None = None
     paragraph: int | None = None
     boxes: tuple[PageBox, ...] | None = None
+    notes: int | None = None
 
     def without_words(self) -> Place:
         """Return what may be kept of the place when its document is erased: numbers and times."""
@@ -92,6 +94,7 @@ def fitting_place(place: Place) -> Place:
         "section": _line(place.section, LONGEST_SECTION),
         "paragraph": _number(place.paragraph),
         "boxes": _boxes(place.boxes) if place.boxes else None,
+        "notes": _number(place.notes),
     }
     return place if fitting == vars(place) else Place.model_validate(fitting)
 

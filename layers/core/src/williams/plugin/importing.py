@@ -89,7 +89,8 @@ class ParagraphDraft(DeferredModel):
     """A paragraph before it has a place in the extracted text.
 
     Characters that cannot be stored are left out of ``text``. Of ``place``, a long section is cut, since the heading
-    itself is a paragraph, and a page or time that cannot be one is passed over. ``doubt`` is the reader's, or that of
+    itself is a paragraph, and a page or time that cannot be one is passed over; what a footnote ``notes`` is the draft
+    with that number as its ``paragraph``, which is any number here. ``doubt`` is the reader's, or that of
     characters that cannot be read, whichever is graver. ``figure`` names one of ``RawContent.files``.
     """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from williams.domain import ids
@@ -12,7 +13,8 @@ from williams.domain.licenses.evidence import BY_REQUEST
 from williams.domain.licenses.parts import kept_parts, part_licenses, parts_notices
 from williams.domain.licenses.statements import FOUND_IN
 from williams.domain.notices import bounded
-from williams.plugin.importing import ImportRequest, ProcessedContent, RawContent
+from williams.domain.places import Place
+from williams.plugin.importing import ImportRequest, ParagraphDraft, ProcessedContent, RawContent
 from williams.plugin.language import language_of
 from williams.plugin.legible import require_legible
 from williams.plugin.lengths import cut_notices, in_parts
@@ -32,6 +34,7 @@ def processed(request: ImportRequest, raw: RawContent) -> ProcessedContent:
         raise EmptyContent("The source holds no text. Import one that does.")
     require_legible([draft.text for draft in read])
     drafts = in_parts(read)
+    places = _places(drafts)
     paragraphs: list[Paragraph] = []
     start = 0
     for ordinal, draft in enumerate(drafts):
@@ -45,7 +48,7 @@ def processed(request: ImportRequest, raw: RawContent) -> ProcessedContent:
                 text=draft.text,
                 start=start,
                 end=end,
-                place=draft.place.model_copy(update={"paragraph": ordinal + 1}),
+                place=places[ordinal],
                 doubt=draft.doubt,
                 figure=draft.figure,
             )
@@ -67,6 +70,19 @@ def processed(request: ImportRequest, raw: RawContent) -> ProcessedContent:
         works=raw.works,
         references=raw.references,
     )
+
+
+def _places(drafts: Sequence[ParagraphDraft]) -> list[Place]:
+    """Return the drafts' places with their numbers; what a footnote notes is found by the number that its draft had."""
+    numbers: dict[int | None, int] = {}
+    for number, draft in enumerate(drafts, 1):
+        numbers.setdefault(draft.place.paragraph, number)
+    return [
+        draft.place.model_copy(
+            update={"paragraph": number, "notes": draft.place.notes and numbers.get(draft.place.notes)}
+        )
+        for number, draft in enumerate(drafts, 1)
+    ]
 
 
 def tier_of(metadata: ContentMetadata) -> Tier:

@@ -22,11 +22,13 @@ from williams_import_pdf.continuation import join_parts
 from williams_import_pdf.covering import covered
 from williams_import_pdf.document import Document, opened
 from williams_import_pdf.entries import read_entries
+from williams_import_pdf.footnotes import take_footnotes
 from williams_import_pdf.furniture import Cleaned, remove_furniture
 from williams_import_pdf.identity import find_authors, find_title
 from williams_import_pdf.info import FileInfo, read_info
 from williams_import_pdf.kinds import Classifier, demote_front_matter, mark_contents, mark_references
 from williams_import_pdf.model import Block, PageText
+from williams_import_pdf.noted import keep_sections, with_footnotes
 from williams_import_pdf.outline import Outline
 from williams_import_pdf.paragraphs import group
 from williams_import_pdf.patterns import find_doi
@@ -73,7 +75,9 @@ def _are_stamps(pages: list[PageText]) -> bool:
 
 def build_blocks(pages: list[PageText], outline: Outline, rules_of: RulesOf) -> tuple[list[Block], float]:
     """Return finished blocks in reading order, and the size of body text in points."""
-    blocks = group(reading_order(pages), rules_of)
+    flows = reading_order(pages)
+    notes = take_footnotes(flows)
+    blocks = group(flows, rules_of)
     classifier = Classifier(blocks, outline)
     for block in blocks:
         classifier.classify(block)
@@ -81,11 +85,13 @@ def build_blocks(pages: list[PageText], outline: Outline, rules_of: RulesOf) -> 
     mark_contents(blocks)
     mark_references(blocks)
     blocks = join_parts(blocks, classifier.body_size)
-    joiner = Joiner(line for block in blocks for line in block.lines())
-    for block in blocks:
+    said = [*blocks, *(note.block for note in notes)]
+    joiner = Joiner(line for block in said for line in block.lines())
+    for block in said:
         block.text = _text(block, joiner)
-    blocks = captions_first([block for block in blocks if block.text])
+    blocks = with_footnotes(captions_first([block for block in blocks if block.text]), notes, flows)
     assign_sections(blocks)
+    keep_sections(blocks)
     return blocks, classifier.body_size
 
 
@@ -123,6 +129,17 @@ def _place(block: Block, labels: list[str], pages: Mapping[int, PageText]) -> di
         "section": block.section,
         "boxes": covered(block, pages),
     }
+
+
+def _places(blocks: list[Block], labels: list[str], pages: Mapping[int, PageText]) -> list[dict[str, Any]]:
+    """Return the places of all paragraphs; what a note notes has a number, and the note says it."""
+    places = [_place(block, labels, pages) for block in blocks]
+    numbers = {id(block): number for number, block in enumerate(blocks, 1)} if any(b.notes for b in blocks) else {}
+    for block, place in zip(blocks, places, strict=True):
+        if block.notes is not None:
+            place["notes"] = number = numbers[id(block.notes)]
+            places[number - 1]["paragraph"] = number
+    return places
 
 
 def _printed(page: int, labels: list[str]) -> str | None:
@@ -254,11 +271,11 @@ def analyse(
                 {
                     "text": block.text,
                     "kind": block.kind,
-                    "place": _place(block, labels, by_number),
+                    "place": place,
                     "doubt": block.doubt,
                 }
                 | ({"figure": block.figure} if block.figure else {})
-                for block in blocks
+                for block, place in zip(blocks, _places(blocks, labels, by_number), strict=True)
             ],
             "notices": [*_notices(document, reading, info, cleaned, remedy), *taken],
             "scans": scans,

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from operator import attrgetter
 
 from williams_import_pdf.model import PageText, Segment
+from williams_import_pdf.raised import is_mark
 
 _SMALLER = 0.85
 _HIGHEST = 0.75
@@ -34,6 +35,8 @@ def attach_marks(page: PageText) -> PageText:
         near = by_end[bisect_left(ends, mark.left - reach) : bisect_right(ends, mark.left + reach)]
         line = next((one for one in near if one is not mark and id(one) not in gone and _belongs(mark, one)), None)
         if line is not None:
+            if is_mark(mark.text):
+                line.marks += ((len(line.text), mark.text),)
             line.text += mark.text
             line.right = mark.right
             gone.add(id(mark))

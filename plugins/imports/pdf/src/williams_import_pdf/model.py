@@ -40,6 +40,8 @@ class Segment:
     """Characters without a meaning, of those that it was drawn with."""
     guessed: int = 0
     """Characters whose meaning was worked out."""
+    marks: tuple[tuple[int, str], ...] = ()
+    """Raised marks, as those of footnotes, each with its first character in the text; its own first one, too."""
 
 
 @dataclass(slots=True)
@@ -127,6 +129,8 @@ class Block:
     """Of a caption: the fields of the figure's picture."""
     picture: Box | None = None
     """Of a figure: the part of the page that its picture shows."""
+    notes: Block | None = None
+    """Of a footnote: the paragraph that it belongs to."""
 
     @cached_property
     def size(self) -> float:

@@ -116,7 +116,7 @@ class PdfImport(ImportPlugin):
 
     plugin_id: ClassVar[str] = "import.pdf"
     name: ClassVar[str] = "PDF documents"
-    version: ClassVar[str] = "1.1.0"
+    version: ClassVar[str] = "1.2.0"
     description: ClassVar[str] = (
         "Text of a PDF as paragraphs with their pages, scanned ones recognised; title, authors, dates and license."
     )

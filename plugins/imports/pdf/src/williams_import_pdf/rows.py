@@ -23,6 +23,11 @@ def _within(text: str) -> str:
     return text[:-1] + "-" if text.endswith(LINE_END_HYPHEN) else text
 
 
+def text_of(parts: Sequence[Segment]) -> str:
+    """Return the text of a line by its segments from left to right."""
+    return reduce(joined, (*(_within(part.text) for part in parts[:-1]), parts[-1].text))
+
+
 def _join(parts: Sequence[Segment]) -> Row:
     if len(parts) == 1:
         (one,) = parts
@@ -31,7 +36,7 @@ def _join(parts: Sequence[Segment]) -> Row:
         )
     widest = max(parts, key=lambda part: len(part.text))
     return Row(
-        text=reduce(joined, (*(_within(part.text) for part in parts[:-1]), parts[-1].text)),
+        text=text_of(parts),
         left=parts[0].left,
         right=max(part.right for part in parts),
         baseline=widest.baseline,

@@ -12,6 +12,7 @@ from williams_import_pdf.fonts import FontTables
 from williams_import_pdf.glyphs import GlyphReader
 from williams_import_pdf.invisible import leave_out_invisible
 from williams_import_pdf.model import LINE_END_HYPHEN, PageText, Segment
+from williams_import_pdf.raised import mark_raised
 from williams_import_pdf.repair import clean
 from williams_import_pdf.runs import LineReader, Run
 from williams_import_pdf.words import Words
@@ -113,7 +114,9 @@ def read_segments(page: OpenPage, number: int, tables: FontTables) -> PageText:
     over_picture: dict[int, bool] = {}
     runs = list(lines.runs())
     is_doubtful = bool(characters.unreadable or characters.guessed)
-    for run, segment in zip(runs, _segments(reader, lines, words, runs), strict=True):
+    segments = _segments(reader, lines, words, runs)
+    mark_raised(reader, text, runs, segments)
+    for run, segment in zip(runs, segments, strict=True):
         segment.turned = run.turns != main
         if is_doubtful:
             segment.unreadable = _within(run, characters.unreadable)

@@ -17,8 +17,9 @@ from williams.domain.provenance import ArtifactProvenance, ModelUsed, Part, Part
 from williams.domain.references import CitedWork, Reference
 
 _BATCH: Final = 500
-# A paragraph's number follows from its ordinal, its boxes stand in the catalog; a part's times have names of their own.
-_PLACE: Final = tuple(name for name in Place.model_fields if name not in ("paragraph", "boxes"))
+# A paragraph's number follows from its ordinal; its boxes and what it notes stand in the catalog; a part's times have
+# names of their own.
+_PLACE: Final = tuple(name for name in Place.model_fields if name not in ("paragraph", "boxes", "notes"))
 _OF_PARTS: Final = {"seconds": "starts_at", "until": "ends_at"}
 _CAPITAL: Final = re.compile(r"(?<!^)(?=[A-Z])")
 
