@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass, field
 
-FONTS = {"mono": "Courier", "bold": "Courier-Bold", "serif": "Times-Roman"}
+FONTS = {"mono": "Courier", "bold": "Courier-Bold", "serif": "Times-Roman", "math": "CMMI10"}
 CHARACTER = 0.6
 """Width of a character of Courier, as a share of its size."""
 

@@ -15,7 +15,7 @@ from williams.domain.licenses.statements import FOUND_IN
 from williams.domain.sections import assign_sections
 from williams.domain.table_rows import row_text
 from williams.isolation.notices import Said, notice
-from williams_import_pdf import remarks
+from williams_import_pdf import formulas, remarks
 from williams_import_pdf.captions import captions_first
 from williams_import_pdf.columns import reading_order
 from williams_import_pdf.continuation import join_parts
@@ -108,7 +108,9 @@ def _labels(document: Document) -> list[str]:
     return [] if all(label in ("", str(page)) for page, label in enumerate(labels, 1)) else labels
 
 
-def _notices(document: Document, reading: Reading, info: FileInfo, cleaned: Cleaned, remedy: str | None) -> list[Said]:
+def _notices(
+    document: Document, reading: Reading, info: FileInfo, cleaned: Cleaned, blocks: list[Block], remedy: str | None
+) -> list[Said]:
     damaged = [page for page in info.damaged_pages if page not in reading.unreadable]
     return [
         *remarks.on_pages_without_text(reading.pictures, reading.unreadable, damaged, remedy),
@@ -116,6 +118,7 @@ def _notices(document: Document, reading: Reading, info: FileInfo, cleaned: Clea
         *remarks.on_widths(reading.own_widths),
         *remarks.on_shown(reading.shown),
         *remarks.on_hidden(reading.pages),
+        *remarks.on_formulas(formulas.pages(blocks)),
         *remarks.on_attachments(document.attachments()),
         *remarks.on_lines(cleaned.dropped),
         *(notice("metadata-passed-over", f"Of the file's metadata: {each}") for each in info.problems),
@@ -272,11 +275,11 @@ def analyse(
                     "text": block.text,
                     "kind": block.kind,
                     "place": place,
-                    "doubt": block.doubt,
+                    "doubt": formulas.graver(block.doubt, formulas.doubt(block)),
                 }
                 | ({"figure": block.figure} if block.figure else {})
                 for block, place in zip(blocks, _places(blocks, labels, by_number), strict=True)
             ],
-            "notices": [*_notices(document, reading, info, cleaned, remedy), *taken],
+            "notices": [*_notices(document, reading, info, cleaned, blocks, remedy), *taken],
             "scans": scans,
         }

@@ -13,6 +13,7 @@ import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
 from williams_import_pdf.boxes import Box
 from williams_import_pdf.document import OpenPage
 from williams_import_pdf.fonts import font_of, is_bold_face
+from williams_import_pdf.formulas import is_math_face
 from williams_import_pdf.ink import Ink, unusual_inks
 from williams_import_pdf.model import BOLD_BY_NAME
 from williams_import_pdf.queries import TextQueries
@@ -32,6 +33,8 @@ class Style(NamedTuple):
     size: float
     weight: int
     turns: int
+    is_math: bool = False
+    """Its font has the signs of formulas."""
 
 
 @lru_cache(maxsize=4096)
@@ -55,6 +58,7 @@ class GlyphReader:
         self._styles: dict[int, Style] = {}
         self._looks: dict[tuple[Any, ...], Style] = {}
         self._weights: dict[int, int] = {}
+        self._math: set[int] = set()
         self._name = ctypes.create_string_buffer(_NAME_BYTES)
         self._flags = ctypes.c_int()
 
@@ -87,19 +91,23 @@ class GlyphReader:
 
     def _style(self, index: int, font: int | None, *look: float) -> Style:
         size, turns = _seen(*look)
-        return Style(size, self._weight(font, index), turns)
+        weight = self._weight(font, index)
+        return Style(size, weight, turns, font in self._math)
 
     def _weight(self, font: int | None, index: int) -> int:
         if font is None:
             return 0
         found = self._weights.get(font)
         if found is None:
-            found = self._weights[font] = self._font_weight(index)
+            found = self._weights[font] = self._font_weight(font, index)
         return found
 
-    def _font_weight(self, index: int) -> int:
+    def _font_weight(self, font: int, index: int) -> int:
         length = pdfium.FPDFText_GetFontInfo(self._page, index, self._name, _NAME_BYTES, ctypes.byref(self._flags))
-        if is_bold_face(self._name.raw[: max(min(length, _NAME_BYTES) - 1, 0)]):
+        name = self._name.raw[: max(min(length, _NAME_BYTES) - 1, 0)]
+        if is_math_face(name):
+            self._math.add(font)
+        if is_bold_face(name):
             return BOLD_BY_NAME
         return int(pdfium.FPDFText_GetFontWeight(self._page, index))
 

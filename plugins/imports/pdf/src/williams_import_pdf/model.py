@@ -42,6 +42,8 @@ class Segment:
     """Characters whose meaning was worked out."""
     marks: tuple[tuple[int, str], ...] = ()
     """Raised marks, as those of footnotes, each with its first character in the text; its own first one, too."""
+    is_math: bool = False
+    """Some of it is set in a font of signs for formulas."""
 
 
 @dataclass(slots=True)

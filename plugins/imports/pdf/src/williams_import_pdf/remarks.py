@@ -7,6 +7,7 @@ from collections import Counter
 from williams.domain.citing import pages_in_words
 from williams.isolation.notices import Said, notice
 from williams_import_pdf.forms import Shown
+from williams_import_pdf.formulas import GARBLED
 from williams_import_pdf.model import PageText
 
 _MOST_LINES = 12
@@ -41,6 +42,14 @@ def on_pages_without_text(
         for code, pages, said, remedy in kinds
         if pages
     ]
+
+
+def on_formulas(pages: list[int]) -> list[Said]:
+    """Say on which pages formulas came out as lines of signs."""
+    if not pages:
+        return []
+    said = f"Formulas on {len(pages)} page{'s' * (len(pages) != 1)} are lines of signs, without their layout."
+    return [notice(GARBLED, said, pages_in_words(pages), "Look at the pages themselves before you cite them.")]
 
 
 def on_shown(shown: dict[int, Shown]) -> list[Said]:

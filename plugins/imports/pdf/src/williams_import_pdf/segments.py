@@ -88,6 +88,7 @@ def _segments(reader: GlyphReader, lines: LineReader, words: Words, runs: list[R
             style.size,
             style.weight if style is opening is end else min(style.weight, opening.weight, end.weight),
             invisible=run.invisible,
+            is_math=style.is_math or opening.is_math or end.is_math,
         )
         for run, style, opening, end, x, y in zip(
             runs, styles, styles[count:], styles[2 * count :], places[0::2], places[1::2], strict=False
