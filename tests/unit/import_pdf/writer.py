@@ -24,6 +24,8 @@ class Page:
     image: bool = False
     broken_stream: bool = False
     missing: bool = False
+    entries: str = ""
+    """Of the page's dictionary."""
 
     def text(
         self, x: float, y: float, text: str, size: float = 10, font: str = "mono", matrix: str = "1 0 0 1"
@@ -105,7 +107,7 @@ def _pages(pages: list[Page]) -> dict[int, bytes]:
             continue
         objects[number] = (
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Rotate {page.rotate} /Contents {number + 1} 0 R "
-            f"/Resources << /Font << {fonts} >> /XObject << /picture 20 0 R >> >> >>"
+            f"/Resources << /Font << {fonts} >> /XObject << /picture 20 0 R >> >> {page.entries} >>"
         ).encode()
         data = zlib.compress(b"\n".join(page.content))
         if page.broken_stream:

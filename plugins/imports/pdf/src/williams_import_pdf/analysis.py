@@ -15,7 +15,7 @@ from williams.domain.licenses.statements import FOUND_IN
 from williams.domain.sections import assign_sections
 from williams.domain.table_rows import row_text
 from williams.isolation.notices import Said, notice
-from williams_import_pdf import formulas, remarks
+from williams_import_pdf import formulas, remarks, tagging
 from williams_import_pdf.captions import captions_first
 from williams_import_pdf.columns import reading_order
 from williams_import_pdf.continuation import join_parts
@@ -77,10 +77,13 @@ def build_blocks(pages: list[PageText], outline: Outline, rules_of: RulesOf) -> 
     """Return finished blocks in reading order, and the size of body text in points."""
     flows = reading_order(pages)
     notes = take_footnotes(flows)
+    is_tagged = tagging.trust(flows)
     blocks = group(flows, rules_of)
     classifier = Classifier(blocks, outline)
     for block in blocks:
         classifier.classify(block)
+    if is_tagged:
+        tagging.tell(blocks)
     demote_front_matter(blocks, classifier)
     mark_contents(blocks)
     mark_references(blocks)

@@ -10,7 +10,7 @@ import ctypes
 import mmap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +60,7 @@ class OpenPage:
     cropped: bool
     shown: Shown
     rotation: int
+    tagged: bool = False
 
 
 class Document:
@@ -71,6 +72,7 @@ class Document:
         self._rules: tuple[int, Rules] | None = None
         self._before: Any = None
         self.page_count: int = pdfium.FPDF_GetPageCount(handle)
+        self._tagged = bool(pdfium.FPDFCatalog_IsTagged(handle))
 
     @contextmanager
     def page(self, index: int) -> Iterator[OpenPage | None]:
@@ -85,7 +87,7 @@ class Document:
             page = pdfium.FPDF_LoadPage(self._handle, index)
         text = pdfium.FPDFText_LoadPage(page) if page else None
         try:
-            yield _open_page(page, text, shown) if text else None
+            yield replace(_open_page(page, text, shown), tagged=self._tagged) if text else None
         finally:
             if text:
                 pdfium.FPDFText_ClosePage(text)

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from williams_import_pdf.boxes import NOWHERE, Box
+from williams_import_pdf.structure import Element
 
 LINE_END_HYPHEN = "\xad"
 """Stands at the end of a segment for a hyphen that breaks a word over two lines."""
@@ -44,6 +45,8 @@ class Segment:
     """Raised marks, as those of footnotes, each with its first character in the text; its own first one, too."""
     is_math: bool = False
     """Some of it is set in a font of signs for formulas."""
+    element: Element | None = None
+    """Of a tagged document: the paragraph or heading, or the like, that all of it stands in."""
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from collections import defaultdict
 
+from williams_import_pdf import tagging
 from williams_import_pdf.grids import find_tables
 from williams_import_pdf.model import Block, Flow, Row
 from williams_import_pdf.patterns import (
@@ -80,13 +81,21 @@ class Grouper:
     def _began_above(self, rows: list[Row], row: Row, flow: Flow) -> bool:
         """True if the row above is the indented first line of this row's paragraph, below text with the same indent."""
         above = rows[-1]
-        if len(rows) < 2 or self._apart(above, row) or self._looks_different(above, row):
+        if (
+            len(rows) < 2
+            or tagging.parts(above, row) is not None
+            or self._apart(above, row)
+            or self._looks_different(above, row)
+        ):
             return False
         outdented = row.left < above.left - _INDENT * row.size and rows[-2].left > row.left + _INDENT * row.size
         return outdented and not _ended_short(above, flow) and _ended_short(rows[-2], flow)
 
     def _begins(self, rows: list[Row], row: Row, flow: Flow) -> bool:
         above = rows[-1]
+        told = tagging.parts(above, row)
+        if told is not None:
+            return told
         if row.cells > 2 and above.cells > 2:
             return True
         return (

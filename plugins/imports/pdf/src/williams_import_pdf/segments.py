@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 
 from williams_import_pdf.boxes import Box
@@ -15,6 +16,7 @@ from williams_import_pdf.model import LINE_END_HYPHEN, PageText, Segment
 from williams_import_pdf.raised import mark_raised
 from williams_import_pdf.repair import clean
 from williams_import_pdf.runs import LineReader, Run
+from williams_import_pdf.structure import marked_content, read_elements
 from williams_import_pdf.words import Words
 
 _HYPHENS = "\x02\ufffe\xad"
@@ -96,6 +98,15 @@ def _segments(reader: GlyphReader, lines: LineReader, words: Words, runs: list[R
     ]
 
 
+def _tag(page: OpenPage, lines: LineReader, words: Words, runs: list[Run], segments: list[Segment]) -> None:
+    """Give each segment the element that all its words stand in."""
+    elements = read_elements(page.handle)
+    for run, segment in zip(runs, segments, strict=True):
+        drawings = {lines.drawings[word] for word in range(run.opening, bisect_left(words.firsts, run.end))}
+        found = {id(one): one for one in map(elements.get, map(marked_content, drawings))}
+        segment.element = next(iter(found.values())) if len(found) == 1 else None
+
+
 def read_segments(page: OpenPage, number: int, tables: FontTables) -> PageText:
     """Read a page's segments, in the order of the file. ``number`` counts from 1."""
     reader = GlyphReader(page)
@@ -117,6 +128,8 @@ def read_segments(page: OpenPage, number: int, tables: FontTables) -> PageText:
     is_doubtful = bool(characters.unreadable or characters.guessed)
     segments = _segments(reader, lines, words, runs)
     mark_raised(reader, text, runs, segments)
+    if page.tagged:
+        _tag(page, lines, words, runs, segments)
     for run, segment in zip(runs, segments, strict=True):
         segment.turned = run.turns != main
         if is_doubtful:

@@ -1,0 +1,106 @@
+"""Reads which paragraph, heading, list item or caption of a tagged page each of its texts belongs to."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
+
+from williams_import_pdf.queries import function
+
+_KINDS: Final = {
+    **{f"H{level}": ("heading", level) for level in range(1, 7)},
+    "H": ("heading", 1),
+    "Title": ("heading", 1),
+    "P": ("body", 0),
+    "LI": ("list_item", 0),
+    "Caption": ("caption", 0),
+    "Note": ("footnote", 0),
+    "FENote": ("footnote", 0),
+    "TD": ("cell", 0),
+    "TH": ("cell", 0),
+    "Figure": ("figure", 0),
+    "Formula": ("formula", 0),
+}
+_HOLDERS: Final = ("list_item", "footnote", "caption")
+"""What paragraphs stand in: the first one is one with the mark before it."""
+_DEEPEST: Final = 60
+_MOST: Final = 50_000
+"""Elements of a page."""
+_TYPE_BYTES: Final = 128
+_marked_content = function("FPDFPageObj_GetMarkedContentID", ctypes.c_int, ctypes.c_void_p)
+
+
+@dataclass(slots=True, eq=False)
+class Element:
+    """An element of a page's structure that is a paragraph of some kind."""
+
+    kind: str
+    level: int = 0
+    begun: bool = False
+    """Its first paragraph, which is one with its mark, was met."""
+
+
+def marked_content(drawing: int) -> int:
+    """Return the number of the marked content that a drawing operation stands in; -1 for none."""
+    return int(_marked_content(drawing)) if drawing > 0 else -1
+
+
+def read_elements(page: Any) -> dict[int, Element]:
+    """Return the element of each marked content of a page, by its number."""
+    tree = pdfium.FPDF_StructTree_GetForPage(page)
+    if not tree:
+        return {}
+    try:
+        found: dict[int, Element] = {}
+        walk = _Walk(found)
+        for number in range(pdfium.FPDF_StructTree_CountChildren(tree)):
+            walk.enter(pdfium.FPDF_StructTree_GetChildAtIndex(tree, number), None, 0)
+        return found
+    finally:
+        pdfium.FPDF_StructTree_Close(tree)
+
+
+class _Walk:
+    def __init__(self, found: dict[int, Element]) -> None:
+        self._found = found
+        self._left = _MOST
+
+    def enter(self, handle: Any, within: Element | None, depth: int) -> None:
+        self._left -= 1
+        if not handle or depth > _DEEPEST or self._left < 0:
+            return
+        element = _element(_type(handle), within)
+        for child, content in _children(handle):
+            if child:
+                self.enter(child, element, depth + 1)
+            elif content >= 0 and element is not None:
+                self._found.setdefault(content, element)
+
+
+def _element(role: str, within: Element | None) -> Element | None:
+    known = _KINDS.get(role)
+    if known is None:
+        return within
+    kind, level = known
+    if kind != "body" or within is None or within.kind not in _HOLDERS:
+        return Element(kind, level)
+    if within.begun:
+        return Element(within.kind, begun=True)
+    within.begun = True
+    return within
+
+
+def _children(handle: Any) -> Iterator[tuple[Any, int]]:
+    for number in range(pdfium.FPDF_StructElement_CountChildren(handle)):
+        child = pdfium.FPDF_StructElement_GetChildAtIndex(handle, number)
+        yield child, -1 if child else pdfium.FPDF_StructElement_GetChildMarkedContentID(handle, number)
+
+
+def _type(handle: Any) -> str:
+    buffer = ctypes.create_string_buffer(_TYPE_BYTES)
+    length = pdfium.FPDF_StructElement_GetType(handle, buffer, _TYPE_BYTES)
+    return buffer.raw[: max(min(length, _TYPE_BYTES) - 2, 0)].decode("utf-16-le", "replace")
