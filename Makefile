@@ -94,6 +94,16 @@ test-office: .venv/.installed-dev ## Open reports with LibreOffice, which has to
 test-browser: .venv/.installed-dev ## Show pages in Chromium, which has to be installed.
 	@$(RUN) pytest tests/browser
 
+.local/ace/.installed: tests/accessibility/package-lock.json
+	@mkdir -p $(@D)
+	@cp tests/accessibility/package.json tests/accessibility/package-lock.json $(@D)
+	@cd $(@D) && PUPPETEER_SKIP_DOWNLOAD=true npm ci --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
+
+.PHONY: test-ace
+test-ace: .venv/.installed-dev .local/ace/.installed ## Check books with Ace by DAISY; node, npm and Chromium have to be installed.
+	@$(RUN) pytest tests/accessibility
+
 .PHONY: chaos
 chaos: .venv/.installed-dev up ## Kill workers and servers at random under 200 jobs; SEED=<number> chooses when.
 	@$(RUN) pytest tests/chaos -s --chaos-jobs 200 $(if $(SEED),--chaos-seed $(SEED))

@@ -57,7 +57,10 @@ GOING_INSIDE = "<body><script>location = 'http://127.0.0.1:INSIDE/secret'</scrip
 GOING_TO_A_FILE = "<body><p>still here</p><script>location = 'file:///etc/passwd'</script>"
 CIRCLING = "<body><script>setTimeout(() => { location = '/circling?' + Math.random() }, 20)</script>"
 HEAP = "<body><script>const all = []; for (;;) all.push(new Array(1e6).fill(Math.random()))</script>"
-BUFFERS = "<body><script>const all = []; setInterval(() => all.push(new Uint8Array(5e7).fill(1)), 10)</script>"
+BUFFERS = (
+    "<body><script>const all = []; setInterval(() => { all.push(new Uint8Array(5e7).fill(1));"
+    "document.body.append(all.length) }, 10)</script>"
+)
 LONG = "<body><script>document.body.hidden = true; document.body.append('x'.repeat(1 << 20).repeat(21))</script>"
 
 PAGES = {

@@ -145,7 +145,7 @@ async def test_a_harmful_page_has_its_error(
     site: RawServer, inside: RawServer, path: str, error: type[Exception], says: str
 ) -> None:
     with pytest.raises(error, match=says):
-        await chromium(site).render(f"{site.url}{path}")
+        await chromium(site, seconds=SECONDS, memory_mb=512 if says == "memory" else 1024).render(f"{site.url}{path}")
     assert inside.requests == []
 
 
