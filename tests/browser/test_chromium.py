@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import shutil
 import socket
 import tempfile
@@ -16,12 +17,15 @@ import pytest
 from williams_engine_chromium.manifest import ChromiumManifest
 from williams_engine_chromium.render import ChromiumRender
 from williams_engine_chromium.settings import ChromiumSettings
+from williams_import_web import WebImport
 
 from tests.browser.pages import PAGES, WORDS
 from tests.security.raw_server import RawServer, ok, raw_server, redirect
 from williams.domain.errors import ContentTooLarge, CorruptContent, EngineMissing, Forbidden, InvalidRequest
+from williams.domain.ids import new_id
 from williams.ports.render import RenderPort
 from williams_testing.engines.render import RenderEngineConformance
+from williams_testing.library import OWNER, ChosenEngines, MemoryLibrary
 
 HTML = "Content-Type: text/html; charset=utf-8"
 SECONDS = 6.0
@@ -193,3 +197,15 @@ async def test_without_a_program_the_remedy_is_told(site: RawServer) -> None:
 async def test_root_runs_it_as_nobody(site: RawServer) -> None:
     page = await chromium(site, sandbox="on").render(f"{site.url}/shell")
     assert page.rested
+
+
+async def test_a_page_that_builds_itself_is_imported(site: RawServer) -> None:
+    url = f"{site.url}/late"
+    library = MemoryLibrary({url: PAGES["/late"].encode()}, ChosenEngines(render=chromium(site)))
+    plugin = WebImport()
+    library.bind(plugin)
+    content_id = await plugin.import_content(url, new_id("job"))
+    texts = [paragraph.text for paragraph in library.catalog.paragraphs(OWNER, content_id)]
+    assert texts == ["Late", WORDS.strip()]
+    (notice,) = library.catalog.content(OWNER, content_id).notices
+    assert re.search(r"in chromium \d+\.", notice.message)

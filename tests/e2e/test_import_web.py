@@ -28,7 +28,7 @@ BAD: dict[str, tuple[Reply, str, str]] = {
     "/empty": (Reply(b""), "empty-content", "no bytes"),
     "/picture": (Reply(b"\x89PNG\r\n\x1a\n" + b"x" * 99), "unsupported-content", "image/png"),
     "/data": (Reply(b"a: 1", headers={"Content-Type": "application/yaml"}), "unsupported-content", "text/plain"),
-    "/scripted": (Reply(SCRIPTED), "unsupported-content", "JavaScript"),
+    "/scripted": (Reply(SCRIPTED), "needs-browser", "JavaScript"),
     "/links": (Reply(LINKS_ONLY), "empty-content", "no main text"),
     "/loop": (redirect("/loop"), "invalid-request", "redirects more than 5 times"),
     "/inside": (redirect("http://169.254.169.254/latest/meta-data"), "forbidden", "169.254.169.254"),
