@@ -14,9 +14,8 @@ import pytest
 
 from tests.security.raw_server import Answer, RawServer, ok, raw_server, redirect
 from williams.adapters.fetch import GuardedFetch
-from williams.adapters.fetch.addresses import check
 from williams.domain.errors import Forbidden, ProviderUnavailable
-from williams.domain.public_addresses import is_public
+from williams.domain.public_addresses import check_public, is_public
 
 PUBLIC, LOOPBACK = "93.184.216.34", "127.0.0.1"
 PAGE = b"<html>Inside</html>"
@@ -43,7 +42,7 @@ def test_special_addresses_are_not_public(network: str) -> None:
         assert not is_public(address)
         for answer in ([str(address)], [PUBLIC, str(address)]):
             with pytest.raises(Forbidden, match="not on the public internet"):
-                check("innocent.example", answer)
+                check_public("innocent.example", answer)
 
 
 @pytest.mark.parametrize("address", ORDINARY.split())
@@ -131,7 +130,7 @@ async def test_a_redirect_to_a_name_that_changed_its_mind(
 async def test_without_the_pinned_address_it_would_have_worked(
     wire: Wire, inside: RawServer, rebinding: list[str]
 ) -> None:
-    check("rebound.example", [str(socket.getaddrinfo("rebound.example", inside.port)[0][4][0])])
+    check_public("rebound.example", [str(socket.getaddrinfo("rebound.example", inside.port)[0][4][0])])
     async with httpx.AsyncClient(trust_env=False) as client:
         answer = await client.get(f"http://rebound.example:{inside.port}/")
     assert (answer.content, wire.opened, len(inside.requests)) == (PAGE, ["rebound.example"], 1)

@@ -27,8 +27,11 @@ def post_upload(app: App, caller: Writer, body: NewUpload) -> Upload:
 @router.post(
     "/api/content/import",
     status_code=status.HTTP_202_ACCEPTED,
-    responses={200: {"model": ImportPlan, "description": "What a dry run would have done"}, 202: {"model": JobAccepted}}
-    | documented(404, 422),
+    responses={
+        200: {"model": ImportPlan, "description": "What a dry run would have done"},
+        202: {"model": JobAccepted},
+        **documented(404, 422),
+    },
 )
 async def post_import(
     app: App, caller: Writer, body: OneImport, answer: Response, idempotency_key: IdempotencyKey = None

@@ -29,7 +29,7 @@ from williams.domain.ids import new_id
 from williams.domain.notices import Notice
 from williams.domain.places import Place
 from williams.domain.references import CitedWork, Reference
-from williams.domain.words import Run
+from williams.domain.words import Run, runs_of
 from williams.pipeline import run_stage
 from williams.pipeline.import_stages import ImportStages
 from williams.pipeline.requests import import_request
@@ -273,8 +273,6 @@ async def test_a_text_that_stands_again_and_again_is_embedded_once(monkeypatch: 
         async def embed(self, texts: Sequence[str]) -> list[array[float]]:
             embedded.extend(texts)
             return await super().embed(texts)
-
-    runs_of = terms.runs_of
 
     def reading(text: str, language: str) -> Iterator[Run]:
         read.append(text)
