@@ -22,7 +22,7 @@ from williams_cli import exits, output
 from williams_cli.bars import Display, display_for
 from williams_cli.exits import Failure
 from williams_cli.hits import show_hits
-from williams_cli.importing import Batch, check_source
+from williams_cli.importing import ImportRun, check_source
 from williams_cli.sample_site import serving
 from williams_cli.session import Session, connected
 from williams_cli.streams import spell_everything
@@ -144,14 +144,14 @@ def _samples(session: Session, root: Path) -> Iterator[list[str]]:
 
 
 def _import(session: Session, sources: list[str], display: Display) -> list[JobAnswer]:
-    batch = Batch(session, sources, display)
-    batch.submit()
-    batch.follow(require_websocket=True)
-    for each in batch.imports:
+    run = ImportRun(session, sources, display)
+    run.submit()
+    run.follow(require_websocket=True)
+    for each in run.imports:
         if error := each.error or each.lost:
             raise error
-    jobs = [each.job for each in batch.imports if each.job]
-    require_success(jobs, {job.job_id: each.label for job, each in zip(jobs, batch.imports, strict=True)})
+    jobs = [each.job for each in run.imports if each.job]
+    require_success(jobs, {job.job_id: each.label for job, each in zip(jobs, run.imports, strict=True)})
     for job in jobs:
         _require_made(job, job.content_id)
     return jobs

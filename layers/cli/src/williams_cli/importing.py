@@ -117,7 +117,7 @@ def labels_for(sources: Sequence[str]) -> dict[str, str]:
     return labels
 
 
-class Batch:
+class ImportRun:
     """Sources on their way into the library; each :class:`Import` tells how far it came."""
 
     def __init__(self, session: Session, sources: Sequence[str], display: Display, **wanted: Any) -> None:

@@ -9,7 +9,7 @@ import typer
 from williams_cli import exits, output, tables
 from williams_cli.bars import display_for
 from williams_cli.folders import unfolded
-from williams_cli.importing import Batch, Import
+from williams_cli.importing import Import, ImportRun
 from williams_cli.parameters import Parameters, parsed_parameters
 from williams_cli.session import Session, connected
 from williams_client.models import NoticeDigest
@@ -59,7 +59,7 @@ def import_sources(
     found = unfolded(sources)
     for note in found.notes:
         output.note(note)
-    batch = Batch(
+    run = ImportRun(
         session,
         found.sources,
         display,
@@ -73,14 +73,14 @@ def import_sources(
     )
     try:
         with display:
-            batch.submit()
+            run.submit()
             if watch:
-                batch.follow(require_websocket)
+                run.follow(require_websocket)
     finally:
         # Also after an interrupt: what was done is done.
-        for each in batch.imports:
+        for each in run.imports:
             _report(session, each)
-    _sum_up(batch)
+    _sum_up(run)
 
 
 def _report(session: Session, one: Import) -> None:
@@ -112,12 +112,12 @@ def _say_notices(told: NoticeDigest, content_id: str | None) -> None:
         output.note(f"  {more} more notices: williams content show {content_id}")
 
 
-def _sum_up(batch: Batch) -> None:
+def _sum_up(run: ImportRun) -> None:
     """Say what is not as it should be. Raises typer.Exit then."""
-    failed = sum(each.failure is not None for each in batch.imports)
-    if batch.lost:
-        output.error(batch.lost)
-    if failed and len(batch.imports) > 1:
-        output.note(f"{failed} of {len(batch.imports)} could not be imported.")
-    if batch.code != exits.OK:
-        raise typer.Exit(batch.code)
+    failed = sum(each.failure is not None for each in run.imports)
+    if run.lost:
+        output.error(run.lost)
+    if failed and len(run.imports) > 1:
+        output.note(f"{failed} of {len(run.imports)} could not be imported.")
+    if run.code != exits.OK:
+        raise typer.Exit(run.code)
