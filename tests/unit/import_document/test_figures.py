@@ -154,6 +154,21 @@ def test_other_forms_become_png_and_large_ones_smaller(tmp_path: Path) -> None:
         assert shown.size == (2400, 2400)
 
 
+def test_a_photograph_is_kept_as_its_camera_was_held_and_in_colours_of_screens(tmp_path: Path) -> None:
+    held, exif = io.BytesIO(), Image.Exif()
+    exif[0x0112] = 6  # to be turned by a quarter
+    photograph = Image.new("CMYK", (160, 120), (0, 0, 0, 0))
+    photograph.paste((0, 255, 255, 0), (0, 0, 160, 60))  # the upper half is red
+    photograph.save(held, "JPEG", exif=exif)
+    (found,) = figures(read(tmp_path, "a.html", page(held.getvalue())))
+    assert (found["figure"]["width"], found["figure"]["height"]) == (120, 160)
+    with Image.open(tmp_path / "pictures" / found["figure"]["file"]) as shown:
+        assert (shown.mode, shown.size, shown.getexif().get(0x0112)) == ("RGB", (120, 160), None)
+        right, left = (shown.crop((at, 80, at + 1, 81)).tobytes() for at in (100, 20))
+    assert right[0] > 200 > 60 > right[2], "what was above is now on the right"
+    assert min(left) > 200
+
+
 def test_a_package_that_hides_its_picture(tmp_path: Path) -> None:
     chapter = '<p>It crosses at noon.</p><img src="../../secret.png" alt="What nobody should see">'
     data = book(chapter)

@@ -9,6 +9,7 @@ import base64
 import binascii
 import hashlib
 import io
+import struct
 import warnings
 from collections import Counter
 from collections.abc import Callable
@@ -35,6 +36,8 @@ _LONGEST_SIDE: Final = 2400
 _WHY: Final = "damaged, too large, too many, or of a kind that is not read"
 _READ: Final = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
 _KEPT: Final = {"PNG": ("image/png", "png"), "JPEG": ("image/jpeg", "jpg")}
+_ORIENTATION: Final = 0x0112
+_TURNED: Final = range(2, 9)
 _MODES: Final = {"PNG": {"1", "L", "LA", "P", "RGB", "RGBA"}, "JPEG": {"L", "RGB"}}
 
 
@@ -113,9 +116,24 @@ def _decoded(data: bytes) -> tuple[bytes, str, tuple[int, int]] | None:
                 return None
             form = picture.format or ""
             picture.load()
-            if form in _KEPT and picture.mode in _MODES[form] and max(picture.size) <= _LONGEST_SIDE:
+            turned = _turned_upright(picture)
+            if not turned and form in _KEPT and picture.mode in _MODES[form] and max(picture.size) <= _LONGEST_SIDE:
                 return data, form, picture.size
             return encoded(picture, "JPEG" if form == "JPEG" else "PNG")
+
+
+def _turned_upright(picture: Image) -> bool:
+    """Turn a picture as its camera was held, if it says so (EXIF): not everybody who shows it would."""
+    from PIL import ImageOps
+
+    try:
+        orientation = picture.getexif().get(_ORIENTATION)
+    except (OSError, SyntaxError, ValueError, KeyError, TypeError, struct.error):
+        return False  # what is damaged there says nothing of the picture
+    if orientation not in _TURNED:
+        return False
+    ImageOps.exif_transpose(picture, in_place=True)
+    return True
 
 
 def encoded(picture: Image, form: str) -> tuple[bytes, str, tuple[int, int]]:
