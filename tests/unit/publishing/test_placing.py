@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from williams_publishing.crediting import licenses_of, terms_in_words
+from williams_publishing.labels import labels_for
 from williams_publishing.placing import placed, unshown
 
 from tests.unit.publishing.figures import figure
@@ -58,3 +60,6 @@ def test_a_figure_is_credited_by_its_own_license_where_it_states_one() -> None:
     one, other = (replace(each, work=replace(each.work, content=content)) for each in LENSES[:2])
     assert one.credit.endswith(" · CC-BY-NC-2.0")
     assert other.credit.endswith(" · CC-BY-4.0")
+    assert licenses_of([other.work], [one]) == ["CC-BY-4.0", "CC-BY-NC-2.0"]
+    asked = [terms_in_words([other.work], labels_for("en"), [figure]) for figure in (one, other)]
+    assert [labels_for("en").no_commercial in terms for terms in asked] == [True, False]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from williams.domain.licenses import combined, terms_of
+from williams_publishing.figures import SourceFigure
 from williams_publishing.labels import Labels
 from williams_publishing.works import Work
 
@@ -40,14 +41,14 @@ def authors_of(works: Iterable[Work]) -> list[str]:
     return list(dict.fromkeys(author for work in works for author in work.authors))
 
 
-def licenses_of(works: Iterable[Work]) -> list[str]:
-    """Return the licenses that are stated, sorted."""
-    return sorted({work.license for work in works if work.license})
+def licenses_of(works: Iterable[Work], figures: Iterable[SourceFigure] = ()) -> list[str]:
+    """Return the licenses that sources, and figures of theirs that are shown, state, sorted."""
+    return sorted(set(filter(None, _licenses(works, figures))))
 
 
-def terms_in_words(works: Sequence[Work], labels: Labels) -> list[str]:
-    """Return what the licenses of the sources ask for together, in sentences."""
-    licenses = [work.license for work in works]
+def terms_in_words(works: Sequence[Work], labels: Labels, figures: Iterable[SourceFigure] = ()) -> list[str]:
+    """Return what the licenses of the sources, and of figures that are shown, ask for together, in sentences."""
+    licenses = _licenses(works, figures)
     terms = combined(licenses)
     if any(terms_of(each) is None for each in licenses):
         return [labels.unknown]
@@ -58,3 +59,7 @@ def terms_in_words(works: Sequence[Work], labels: Labels) -> list[str]:
         (labels.no_derivatives, not terms.derivatives),
     ]
     return [words for words, holds in said if holds]
+
+
+def _licenses(works: Iterable[Work], figures: Iterable[SourceFigure]) -> list[str | None]:
+    return [*(work.license for work in works), *(figure.license for figure in figures)]

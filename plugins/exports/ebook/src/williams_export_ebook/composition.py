@@ -207,7 +207,7 @@ def _write(
                 paper.show(figure.name, picture)
         contents = contents_page(imprint, ledger.entries)
         before = [added(page) for page in (cover_page(imprint), title_page(imprint), contents)]
-        after = [added(page) for page in (sources_page(imprint), license_page(imprint))]
+        after = [added(page) for page in (sources_page(imprint), license_page(imprint, ledger.figures))]
         identifier = f"urn:uuid:{uuid.uuid5(_NAMESPACE, digest.hexdigest())}"
         package = package_document(
             imprint,

@@ -50,7 +50,7 @@ def compose(version: str, request: ExportRequest, query: Query, deck: Deck, ctx:
             "cards": len(deck.cards),
             "kinds": {kind: sum(card.kind == kind for card in deck.cards) for kind in get_args(DeckKind)},
             "language": deck.language,
-            "license": _license(query),
+            "license": _license(query, rows),
             "cost_usd": round(deck.cost_usd, 6),
             "cards_left_out": deck.dropped,
             "notices": [notice.model_dump() for notice in deck.notices],
@@ -100,8 +100,9 @@ def _part(request: ExportRequest, deck: Deck, ordinal: int, card: DeckCard) -> P
     )
 
 
-def _license(query: Query) -> str | None:
-    licenses = {source.license for source in query.sources}
+def _license(query: Query, rows: Sequence[Row]) -> str | None:
+    """Return the license of all sources and pictures, if they have one."""
+    licenses = {source.license for source in query.sources} | {row.picture.license for row in rows if row.picture}
     return licenses.pop() if len(licenses) == 1 else None
 
 
@@ -121,7 +122,7 @@ def _files(
     files: list[tuple[str, bytes, str]] = [
         ("deck.apkg", apkg(deck.title, "\n".join(credited), notes, changed, media), "application/vnd.anki"),
         ("cards.csv", table(rows), "text/csv; charset=utf-8"),
-        (SHEET, sheet(deck.title, deck.language, rows, credited, _license(query)), "text/html; charset=utf-8"),
+        (SHEET, sheet(deck.title, deck.language, rows, credited, _license(query, rows)), "text/html; charset=utf-8"),
         *((name, picture.data, picture.media_type) for name, picture in pictures.items()),
     ]
     return {name: ctx.scratch.save(f"compose/{name}", data, media_type) for name, data, media_type in files}

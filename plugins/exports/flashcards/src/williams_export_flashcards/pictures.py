@@ -16,19 +16,20 @@ from williams_export_flashcards.models import DeckCard
 
 @dataclass(frozen=True)
 class Picture:
-    """``alt`` does not give the card's answer away."""
+    """``alt`` does not give the card's answer away. ``license`` is the figure's."""
 
     name: str
     alt: str
     media_type: str
     data: bytes
+    license: str | None
 
 
 def picture_of(figure: SourceFigure, card: DeckCard, fetch: Callable[[ObjectRef], Path]) -> Picture:
     """Return the picture that a card shows. Anki has the media of all decks in one folder: no two have one name."""
     said = figure.figure
     name = f"williams-{said.sha256[:24]}{Path(figure.name).suffix}"
-    return Picture(name, _alt(figure, card), said.media_type, fetch(figure.file).read_bytes())
+    return Picture(name, _alt(figure, card), said.media_type, fetch(figure.file).read_bytes(), figure.license)
 
 
 def _alt(figure: SourceFigure, card: DeckCard) -> str:

@@ -89,7 +89,8 @@ def _slides(
     for number, slide in enumerate(plans, start=2):
         yield told_slide(number, slide, works, picture_of)
     credits = [Point(work.reference, labels.language, work.link) for work in every]
-    terms = [Point(line, labels.language) for line in (*terms_in_words(every, labels), *made)]
+    figures = [plan.figure for plan in plans if plan.figure]
+    terms = [Point(line, labels.language) for line in (*terms_in_words(every, labels, figures), *made)]
     yield from list_slides(len(plans) + 2, sayings.sources, sayings.language, [*credits, *terms])
 
 

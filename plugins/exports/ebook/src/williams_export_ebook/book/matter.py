@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from williams_publishing.crediting import authors_of, credit_of, terms_in_words
+from williams_publishing.figures import SourceFigure
 from williams_publishing.labels import Labels
 from williams_publishing.works import Work
 
@@ -58,10 +59,10 @@ def sources_page(imprint: Imprint) -> Page:
     return Page(BIBLIOGRAPHY, imprint.labels.sources, imprint.language, [section])
 
 
-def license_page(imprint: Imprint) -> Page:
-    """Whom to credit, what may be done with the book, and how it was made."""
+def license_page(imprint: Imprint, figures: Sequence[SourceFigure]) -> Page:
+    """Whom to credit, what may be done with the book and the ``figures`` it shows, and how it was made."""
     labels = imprint.labels
-    lines = [el("p", text) for text in (*terms_in_words(imprint.works, labels), *_making(imprint))]
+    lines = [el("p", text) for text in (*terms_in_words(imprint.works, labels, figures), *_making(imprint))]
     credits = [_credited(work) for work in imprint.works]
     body = [_headed(imprint, labels.license), el("ul", *credits, class_="marked")]
     body += [spoken_in(line, labels.language, imprint.language) for line in lines]

@@ -48,7 +48,7 @@ def package_document(
     """Return the package document. ``accessible`` is the summary of how the book can be read."""
     root = _O(
         "package",
-        _metadata(imprint, identifier, modified, accessible, pages),
+        _metadata(imprint, identifier, modified, accessible, pages, figures),
         _manifest(pages, figures),
         _O("spine", *(_O("itemref", idref=_id(page.name)) for page in pages)),
         {"version": "3.0", "unique-identifier": "id", LANG: imprint.language, "dir": direction_of(imprint.language)},
@@ -57,7 +57,14 @@ def package_document(
     return xml_bytes(root)
 
 
-def _metadata(imprint: Imprint, identifier: str, modified: datetime, accessible: str, pages: Sequence[Item]) -> Element:
+def _metadata(
+    imprint: Imprint,
+    identifier: str,
+    modified: datetime,
+    accessible: str,
+    pages: Sequence[Item],
+    figures: Sequence[SourceFigure],
+) -> Element:
     languages = dict.fromkeys([imprint.language, *(work.language for work in imprint.works)])
     return _O(
         "metadata",
@@ -67,7 +74,7 @@ def _metadata(imprint: Imprint, identifier: str, modified: datetime, accessible:
         *(_D("creator", fitting(author)) for author in imprint.authors),
         *(_D("source", fitting(work.link or work.title)) for work in imprint.works),
         _D("publisher", "Williams Librarian"),
-        *(_D("rights", license) for license in licenses_of(imprint.works)),
+        *(_D("rights", license) for license in licenses_of(imprint.works, figures)),
         _meta("dcterms:modified", modified.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")),
         *_accessibility(accessible, formulas=any(page.properties == "mathml" for page in pages)),
         _O("meta", name="cover", content=_id(COVER_PICTURE)),

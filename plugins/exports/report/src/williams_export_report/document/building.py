@@ -63,7 +63,8 @@ def build(
     listed = References(tuple((numbers[work.content_id], runs) for work, runs in references), script.language)
     chapters.append(Chapter("references", sayings.labels.bibliography, sayings.language, 1, [listed]))
     cited_ids = frozenset(paragraph_id for _, paragraph_id in cited)
-    made = Made(parameters, script, works, numbers, cited_ids, uncited, len(found) - len(held))
+    in_it = [figure for plan in plans for figure in plan.figures]
+    made = Made(parameters, script, works, numbers, cited_ids, uncited, len(found) - len(held), in_it)
     chapters += methods(made, sayings)
     if parameters.provenance:
         chapters.append(appendix(body.told, by_id, numbers, sayings))

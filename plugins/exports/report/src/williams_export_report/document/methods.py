@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from williams_publishing.crediting import terms_in_words
+from williams_publishing.figures import SourceFigure
 from williams_publishing.works import Work
 
 from williams_export_report.document.model import Chapter, Inline, Lines, References, Run, text
@@ -19,7 +20,10 @@ _NOTICES = "en"  # the language that readers report in
 
 @dataclass(frozen=True)
 class Made:
-    """What is said of the making. ``cited`` are the paragraphs' ids, ``tables`` counts those that are not held."""
+    """What is said of the making.
+
+    ``cited`` are the paragraphs' ids, ``tables`` counts those that are not held, ``figures`` are those that are shown.
+    """
 
     parameters: ReportParameters
     script: Manuscript
@@ -28,6 +32,7 @@ class Made:
     cited: frozenset[str]
     uncited: Sequence[Work]
     tables: int
+    figures: Sequence[SourceFigure]
 
 
 def methods(made: Made, sayings: Sayings) -> list[Chapter]:
@@ -44,7 +49,8 @@ def methods(made: Made, sayings: Sayings) -> list[Chapter]:
     lines = tuple(_left_out(made, sayings)) or (text(sayings.nothing_known),)
     left_out.blocks.append(Lines(lines, sayings.language, listed=len(lines) > 1))
     license = Chapter("license", sayings.labels.license, sayings.language, 2)
-    license.blocks.append(Lines(tuple(map(text, terms_in_words(made.works, sayings.labels))), sayings.language))
+    terms = terms_in_words(made.works, sayings.labels, made.figures)
+    license.blocks.append(Lines(tuple(map(text, terms)), sayings.language))
     return [how, read, left_out, license]
 
 
