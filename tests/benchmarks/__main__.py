@@ -38,6 +38,7 @@ from tests.benchmarks.cloud import BenchmarkError, Guest, guest
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.machine import surroundings
 from tests.benchmarks.reading import compared
+from tests.benchmarks.size import searching
 from williams_client import LibraryError
 
 IN_THE_CLOUD: dict[str, Callable[[Guest, bool], list[Figure]]] = {
@@ -67,6 +68,8 @@ ALONE: dict[str, Callable[[bool], list[Figure]]] = {
     "voices": voices.run,
 }
 BENCHMARKS = [*IN_THE_CLOUD, *ALONE]
+# Run by name only, as they take many minutes.
+LONG: dict[str, Callable[[bool], list[Figure]]] = {"search_size": searching.run}
 
 
 def measure(names: list[str], quick: bool) -> tuple[list[Figure], list[str]]:
@@ -87,8 +90,8 @@ def measure(names: list[str], quick: bool) -> tuple[list[Figure], list[str]]:
 
 
 def _run(name: str, quick: bool) -> list[Figure]:
-    if name in ALONE:
-        return ALONE[name](quick)
+    if name in ALONE or name in LONG:
+        return (ALONE | LONG)[name](quick)
     # Each has a guest of its own, so that none meets what another left.
     with guest() as entered:
         return IN_THE_CLOUD[name](entered, quick)
@@ -97,7 +100,7 @@ def _run(name: str, quick: bool) -> list[Figure]:
 def main() -> int:
     """Return 1 when a benchmark could not be run; a missed aim is shown, and no failure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", choices=BENCHMARKS, action="append", help="run this one; may be repeated")
+    parser.add_argument("--only", choices=[*BENCHMARKS, *LONG], action="append", help="run this; repeatable")
     parser.add_argument("--quick", action="store_true", help="a smoke run: few repetitions, small inputs")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "bench.json", help="default: build/bench.json")
     arguments = parser.parse_args()

@@ -13,9 +13,12 @@ from sqlalchemy import Connection
 from williams.adapters.postgres.prepared import BEGIN, COMMIT, Row, Step, run_in_turn
 from williams.domain.bm25 import MOST_WEIGHT, TermWeights
 
+SEPARATOR: Final = ","
+
 _OWN: Final = "owner = :owner AND model = :model"
 
-_WITHIN: Final = "AND content_id = ANY(CAST(:content_ids AS text[]))"
+# One text, since the driver takes 3 µs for each member of an array; a filter that most fit names thousands.
+_WITHIN: Final = f"AND content_id = ANY(string_to_array(CAST(:content_ids AS text), '{SEPARATOR}'))"
 
 _DISTANCE: Final = "embedding <=> CAST(:vector AS halfvec)"
 

@@ -58,7 +58,7 @@ class _Asked:
     @property
     def params(self) -> dict[str, object]:
         given: dict[str, object] = {"owner": self.owner, "model": self.model, "limit": self.limit}
-        return given if self.content_ids is None else given | {"content_ids": list(self.content_ids)}
+        return given if self.content_ids is None else given | {"content_ids": finding.SEPARATOR.join(self.content_ids)}
 
 
 class PgVectors:
