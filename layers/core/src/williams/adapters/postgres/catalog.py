@@ -297,7 +297,8 @@ class PostgresCatalog:
 
     def filtered(self, owner: str, wanted: ContentFilter) -> list[str]:
         (row,) = run(self._engine, _FILTERED, owner=owner, **filter_params(wanted))
-        return row["found"].split(",") if row["found"] else []
+        found: str = row["found"]
+        return found.split(",") if found else []
 
     def term_statistics(self, owner: str, terms: Sequence[int]) -> TermStatistics:
         return read_statistics(self._engine, owner, terms)
