@@ -5,11 +5,13 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any
 
 import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
 
 from williams_import_pdf.boxes import Box
+from williams_import_pdf.queries import function
 
 _PATH = 2
 _THIN = 2.5
@@ -17,6 +19,10 @@ _SHORTEST = 12.0
 """Points."""
 _MOST_OBJECTS = 20_000
 _SAME = 2.0
+
+_object = function("FPDFPage_GetObject", ctypes.c_void_p)
+_kind = function("FPDFPageObj_GetType", ctypes.c_int, ctypes.c_void_p)
+_bounds = function("FPDFPageObj_GetBounds", ctypes.c_int, *[ctypes.c_void_p] * 5)
 
 
 @dataclass(slots=True)
@@ -53,10 +59,12 @@ def read_rules(page: Any, turns: int, mirrored: bool) -> Rules:
 
 
 def _boxes(page: Any) -> Iterator[Box]:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    for number in range(min(pdfium.FPDFPage_CountObjects(page), _MOST_OBJECTS)):
-        drawn = pdfium.FPDFPage_GetObject(page, number)
-        if pdfium.FPDFPageObj_GetType(drawn) == _PATH and pdfium.FPDFPageObj_GetBounds(drawn, left, bottom, right, top):
+    left, bottom, right, top = edges = [ctypes.c_float() for _ in range(4)]
+    places = [ctypes.byref(edge) for edge in edges]
+    numbers = range(min(pdfium.FPDFPage_CountObjects(page), _MOST_OBJECTS))
+    objects = list(map(_object, repeat(ctypes.cast(page, ctypes.c_void_p)), numbers))
+    for drawn in [one for one, kind in zip(objects, map(_kind, objects), strict=True) if kind == _PATH]:
+        if _bounds(drawn, *places):
             yield Box(left.value, bottom.value, right.value, top.value)
 
 
