@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, Final
 
 from williams_import_pdf.model import Block, Row
@@ -28,6 +29,7 @@ _SHORTEST = 5
 _KINDS: Final = ("body", "list_item", "reference", "footnote")
 
 
+@lru_cache(maxsize=1024)
 def is_math_face(name: bytes) -> bool:
     return bool(_FACE.search(name))
 

@@ -15,8 +15,12 @@ from williams_import_pdf.runs import Run
 
 _SIGNS = "*∗⁎†‡§¶‖"
 _RAISED_DIGITS = "⁰¹²³⁴-⁹"
-MARK: Final = rf"\d{{1,3}}|[{_RAISED_DIGITS}]{{1,3}}|[{_SIGNS}]{{1,4}}|[a-z]"
+_NO_LETTER = rf"\d{{1,3}}|[{_RAISED_DIGITS}]{{1,3}}|[{_SIGNS}]{{1,4}}"
+MARK: Final = rf"{_NO_LETTER}|[a-z]"
 """How a footnote is marked."""
+_ALONE, _ALONE_OR_LETTER = (
+    re.compile(rf"(?<![\d{_SIGNS}])(?:{marks})(?![\w{_SIGNS}])") for marks in (_NO_LETTER, MARK)
+)
 _OPENING = re.compile(rf"\[?({MARK})(?:[\])]|\.(?!\d))?(?=\s*\S|$)")
 _MARK = re.compile(MARK)
 _WORD_BEFORE = re.compile(rf"[^\s](?:[\s,;]?[\d{_SIGNS}]{{0,3}}[,;]\s?)*\s?$")
@@ -52,7 +56,8 @@ def mark_raised(reader: GlyphReader, text: str, runs: Sequence[Run], segments: S
     order = sorted(range(len(runs)), key=lambda number: runs[number].first)
     firsts = [runs[number].first for number in order]
     begins = set(firsts)
-    found = [(each.start(), each.group()) for each in _pattern(marks).finditer(text)]
+    alone = _ALONE_OR_LETTER if any(map(str.isalpha, marks)) else _ALONE
+    found = [(each.start(), each.group()) for each in alone.finditer(text) if each.group() in marks]
     pairs = [
         (index, _behind(text, index + len(mark)) if index in begins else _before(text, index)) for index, mark in found
     ]
@@ -86,11 +91,6 @@ def _openings(segments: Sequence[Segment]) -> list[tuple[int, str]]:
     small = _SMALL * sizes.most_common(1)[0][0]
     found = [(number, _OPENING.match(segment.text)) for number, segment in enumerate(segments) if segment.size <= small]
     return [(number, match.group(1)) for number, match in found if match]
-
-
-def _pattern(marks: set[str]) -> re.Pattern[str]:
-    several = "|".join(map(re.escape, sorted(marks, key=len, reverse=True)))
-    return re.compile(rf"(?<![\d{_SIGNS}])(?:{several})(?![\w{_SIGNS}])")
 
 
 def _raised(reader: GlyphReader, pairs: Sequence[tuple[int, int]]) -> list[bool]:
