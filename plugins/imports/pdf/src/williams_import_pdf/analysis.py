@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -112,7 +112,13 @@ def _labels(document: Document) -> list[str]:
 
 
 def _notices(
-    document: Document, reading: Reading, info: FileInfo, cleaned: Cleaned, blocks: list[Block], remedy: str | None
+    document: Document,
+    reading: Reading,
+    info: FileInfo,
+    cleaned: Cleaned,
+    blocks: list[Block],
+    garbled: Container[int],
+    remedy: str | None,
 ) -> list[Said]:
     damaged = [page for page in info.damaged_pages if page not in reading.unreadable]
     return [
@@ -121,7 +127,7 @@ def _notices(
         *remarks.on_widths(reading.own_widths),
         *remarks.on_shown(reading.shown),
         *remarks.on_hidden(reading.pages),
-        *remarks.on_formulas(formulas.pages(blocks)),
+        *remarks.on_formulas(sorted({block.page for block in blocks if id(block) in garbled})),
         *remarks.on_attachments(document.attachments()),
         *remarks.on_lines(cleaned.dropped),
         *(notice("metadata-passed-over", f"Of the file's metadata: {each}") for each in info.problems),
@@ -268,6 +274,7 @@ def analyse(
             document.outline(),
             lambda page: document.rules(page - 1, by_number[page].turns, by_number[page].mirrored),
         )
+        garbled = formulas.doubts(blocks)
         labels = _labels(document)
         scans = _taken_scans(reading, labels) if scanned else []
         taken = _with_figures(document, cleaned.pages, blocks, pictures)
@@ -278,11 +285,11 @@ def analyse(
                     "text": block.text,
                     "kind": block.kind,
                     "place": place,
-                    "doubt": formulas.graver(block.doubt, formulas.doubt(block)),
+                    "doubt": formulas.graver(block.doubt, garbled.get(id(block))),
                 }
                 | ({"figure": block.figure} if block.figure else {})
                 for block, place in zip(blocks, _places(blocks, labels, by_number), strict=True)
             ],
-            "notices": [*_notices(document, reading, info, cleaned, blocks, remedy), *taken],
+            "notices": [*_notices(document, reading, info, cleaned, blocks, garbled, remedy), *taken],
             "scans": scans,
         }

@@ -43,24 +43,19 @@ def is_formula(row: Row) -> bool:
     return signs >= _SHORTEST and words < _WORDY * signs and bool(_RELATION.search(row.text))
 
 
-def doubt(block: Block) -> dict[str, Any] | None:
-    """Return the fields of a ``Doubt`` of a paragraph with lines that are formulas; None where there are none.
+def doubts(blocks: Iterable[Block]) -> dict[int, dict[str, Any]]:
+    """Return the fields of a ``Doubt`` for each paragraph with lines that are formulas, by its identity.
 
     Its confidence is the share of the other lines.
     """
-    if block.kind not in _KINDS:
-        return None
-    rows = list(block.all_rows())
-    garbled = sum(len(row.text) for row in rows if is_formula(row))
-    if not garbled:
-        return None
-    return {"code": GARBLED, "confidence": round(1 - garbled / sum(len(row.text) for row in rows), 2)}
+    found = {}
+    for block in blocks:
+        garbled = sum(len(row.text) for row in block.all_rows() if is_formula(row)) if block.kind in _KINDS else 0
+        if garbled:
+            confidence = round(1 - garbled / sum(len(row.text) for row in block.all_rows()), 2)
+            found[id(block)] = {"code": GARBLED, "confidence": confidence}
+    return found
 
 
 def graver(one: dict[str, Any] | None, other: dict[str, Any] | None) -> dict[str, Any] | None:
     return min((each for each in (one, other) if each), key=lambda each: each["confidence"], default=None)
-
-
-def pages(blocks: Iterable[Block]) -> list[int]:
-    """Return the pages on which paragraphs with such formulas begin."""
-    return sorted({block.page for block in blocks if doubt(block)})

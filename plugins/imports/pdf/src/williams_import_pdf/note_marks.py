@@ -41,9 +41,12 @@ def plain(mark: str) -> str:
 
 def sightings(flows: Iterable[Flow]) -> list[Sighting]:
     """Return the marks in the rows of a page that look as if they led to a note, in reading order."""
-    return [
-        each for flow in flows if not flow.aside for row in flow.rows for each in _in_row(flow, row) if _may_note(each)
-    ]
+    found: list[Sighting] = []
+    for flow in flows:
+        for row in [] if flow.aside else flow.rows:
+            if len(row.parts) > 1 or (row.parts and row.parts[0].marks):
+                found += filter(_may_note, _in_row(flow, row))
+    return found
 
 
 def _in_row(flow: Flow, row: Row) -> Iterator[Sighting]:
