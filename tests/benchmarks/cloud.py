@@ -77,9 +77,9 @@ class Guest:
         self.watch(job_id)
         return str(self.completed_job(job_id).content_id)
 
-    def watch(self, job_id: str) -> None:
+    def watch(self, job_id: str, seconds: float = JOB_SECONDS) -> None:
         """Return when the job has ended; listens to the WebSocket, so that waiting costs nothing."""
-        for _ in self.client.jobs.follow([job_id], require_websocket=True, timeout=JOB_SECONDS):
+        for _ in self.client.jobs.follow([job_id], require_websocket=True, timeout=seconds):
             pass
 
     def completed_job(self, job_id: str) -> JobAnswer:
