@@ -61,6 +61,8 @@ GROUPS = {
         "default_lane": "The same for plugins that `lanes` does not name.",
         "fetch_robots": "Whether a page is fetched that its site's robots.txt closes to programs: "
         "[fetching](../explanation/safety.md#fetching).",
+        "fetch_agent": "What imports call themselves to sites (`User-Agent`): a name, and what you like after a slash, "
+        "such as an address for complaints. A robots.txt is asked for the name.",
         "places_for_others": "How many places of each lane one owner leaves to others; of a lane of one, none.",
         "fetch_allowed": "`host:port` pairs on private networks that imports may fetch from. Meant for tests.",
     },

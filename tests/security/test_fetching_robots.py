@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from tests.security.raw_server import Answer, RawServer, answer, ok, raw_server, redirect
 from williams.adapters.fetch import GuardedFetch
@@ -78,6 +79,33 @@ async def test_the_setting_chooses(
         with suppress(Forbidden):
             await engines.fetch("ada").fetch(f"{server.url}/page", tmp_path / "source", 1000)
         assert [request.split()[1] for request in server.requests] == asked
+
+
+async def test_the_setting_says_what_it_is_called(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Sites are told the whole, and their rules are asked for the name."""
+    rules = b"User-agent: *\nAllow: /\nUser-agent: acme-library\nDisallow: /closed\n"
+    with raw_server({"/robots.txt": ok(rules), "/page": ok(PAGE), "/closed": ok(PAGE)}) as server:
+        for name, value in (
+            ("ROBOTS", "respect"),
+            ("ALLOWED", server.place),
+            ("AGENT", "Acme-Library/2 (+mailto:a@b)"),
+        ):
+            monkeypatch.setenv(f"WILLIAMS_FETCH_{name}", value)
+        chosen = Settings()
+        monkeypatch.setattr(engines, "settings", lambda: chosen)
+        monkeypatch.setattr(stores, "objects", InMemoryObjects)
+        await engines.fetch("ada").fetch(f"{server.url}/page", tmp_path / "source", 1000)
+        with pytest.raises(Forbidden):
+            await engines.fetch("ada").fetch(f"{server.url}/closed", tmp_path / "source", 1000)
+        assert all("User-Agent: Acme-Library/2 (+mailto:a@b)" in request for request in server.requests)
+        assert [request.split()[1] for request in server.requests] == ["/robots.txt", "/page", "/robots.txt"]
+
+
+@pytest.mark.parametrize("agent", ["", "a b", "a/é", "a/1\r\nX: y", "x" * 201])
+def test_a_name_that_no_header_can_hold_is_refused(monkeypatch: pytest.MonkeyPatch, agent: str) -> None:
+    monkeypatch.setenv("WILLIAMS_FETCH_AGENT", agent)
+    with pytest.raises(ValidationError):
+        Settings()
 
 
 async def test_rules_that_cannot_be_read_now_close_the_site_for_now(tmp_path: Path) -> None:

@@ -62,6 +62,7 @@ class Settings(BaseSettings):
     writes_per_minute: int = Field(default=600, ge=0)
 
     fetch_robots: Literal["ignore", "respect"] = "ignore"
+    fetch_agent: str = Field(default="WilliamsLibrarian/0.1", pattern=r"^[A-Za-z_-]+(/[ -~]*)?$", max_length=200)
     fetch_allowed: Annotated[tuple[str, ...], NoDecode] = ()
 
     @field_validator("queue_urls", "fetch_allowed", mode="before")

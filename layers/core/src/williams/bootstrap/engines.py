@@ -111,5 +111,6 @@ def fetch(owner: str) -> FetchPort:
     """Return the fetcher that sees this owner's uploads only."""
     from williams.adapters.fetch import make_fetch
 
-    respect_robots = settings().fetch_robots == "respect"
-    return make_fetch(stores.objects(), owner, settings().fetch_allowed, respect_robots)
+    chosen = settings()
+    respect_robots = chosen.fetch_robots == "respect"
+    return make_fetch(stores.objects(), owner, chosen.fetch_allowed, respect_robots, chosen.fetch_agent)

@@ -19,7 +19,7 @@ from williams.adapters.fetch.cookies import FetchCookies
 from williams.adapters.fetch.filenames import filename_of
 from williams.adapters.fetch.pinned import open_pinned
 from williams.adapters.fetch.receiving import Received, receive
-from williams.adapters.fetch.robots import ROBOTS_BYTES, RobotsGate
+from williams.adapters.fetch.robots import AGENT, ROBOTS_BYTES, RobotsGate
 from williams.adapters.fetch.sniff import sniff
 from williams.domain.errors import Forbidden, InvalidRequest, NotFound, ProviderUnavailable
 from williams.domain.public_addresses import check_public
@@ -34,8 +34,9 @@ _TOTAL_SECONDS: Final = 120.0
 class GuardedFetch:
     """Each hop's name is resolved, every address checked, and the connection made to the address that was checked.
 
-    ``allowed`` names ``host:port`` pairs that are fetched wherever they are, for local tests. With ``respect_robots``
-    a site's robots.txt is asked before each hop. ``resolver`` and ``total_seconds`` are for tests.
+    ``allowed`` names ``host:port`` pairs that are fetched wherever they are, for local tests. ``agent`` is what sites
+    are told. With ``respect_robots`` a site's robots.txt is asked before each hop, for what the agent may fetch.
+    ``resolver`` and ``total_seconds`` are for tests.
     """
 
     def __init__(
@@ -44,15 +45,17 @@ class GuardedFetch:
         resolver: addresses.Resolver = addresses.resolve,
         total_seconds: float = _TOTAL_SECONDS,
         respect_robots: bool = False,
+        agent: str = AGENT,
     ) -> None:
         self._allowed = frozenset(allowed)
         self._resolve = resolver
         self._total_seconds = total_seconds
         self._respect_robots = respect_robots
+        self._agent = agent
 
     async def fetch(self, url: str, to: Path, max_bytes: int, unless: Validators | None = None) -> Fetched:
         part, robots = to.with_name(f"{to.name}.part"), to.with_name(f"{to.name}.robots")
-        gate = RobotsGate(lambda where: self._read_robots(where, robots)) if self._respect_robots else None
+        gate = self._gate(robots) if self._respect_robots else None
         try:
             async with asyncio.timeout(self._total_seconds):
                 fetched = await self._follow(url, part, max_bytes, gate, unless)
@@ -63,6 +66,10 @@ class GuardedFetch:
         finally:
             part.unlink(missing_ok=True)
             robots.unlink(missing_ok=True)
+
+    def _gate(self, robots: Path) -> RobotsGate:
+        product = self._agent.partition("/")[0]
+        return RobotsGate(product, lambda where: self._read_robots(where, robots))
 
     async def _follow(
         self, url: str, to: Path, max_bytes: int, gate: RobotsGate | None, unless: Validators | None = None
@@ -90,7 +97,8 @@ class GuardedFetch:
         found = await self._resolve(host, port)
         if f"{host}:{port}" not in self._allowed:
             check_public(host, found)
-        async with open_pinned(url, found, {**cookies.headers(url), **conditions}) as answer:
+        headers = {"User-Agent": self._agent, **cookies.headers(url), **conditions}
+        async with open_pinned(url, found, headers) as answer:
             cookies.keep(url, answer)
             yield answer
 

@@ -10,12 +10,11 @@ from typing import Final
 
 import httpx
 
-from williams.adapters.fetch.robots import PRODUCT
 from williams.adapters.fetch.unpacking import ACCEPT_ENCODING
 from williams.domain.errors import CorruptContent, InvalidRequest, ProviderUnavailable, WilliamsError
 
 _TIMEOUT: Final = httpx.Timeout(20.0, connect=5.0)
-_HEADERS: Final = {"User-Agent": f"{PRODUCT}/0.1", "Accept": "*/*", "Accept-Encoding": ACCEPT_ENCODING}
+_HEADERS: Final = {"Accept": "*/*", "Accept-Encoding": ACCEPT_ENCODING}
 _LONGEST_REASON: Final = 120
 _CUT_OFF: Final = ("disconnected", "closed connection")
 """What the library says when a connection ends too soon, by the same exception as for what is no HTTP."""

@@ -16,7 +16,7 @@ import httpx
 from williams.domain.errors import Forbidden
 
 ROBOTS_BYTES: Final = 500 * 1024
-PRODUCT: Final = "WilliamsLibrarian"
+AGENT: Final = "WilliamsLibrarian/0.1"
 _EVERYBODY: Final = "*"
 _LINE: Final = re.compile(r"\s*(user-agent|allow|disallow)\s*:([^#]*)", re.IGNORECASE)
 _PRODUCT: Final = re.compile(r"[a-z_-]+|\*")
@@ -30,9 +30,13 @@ class Rule(NamedTuple):
 
 
 class RobotsGate:
-    """Asks each site once. ``read`` returns the text at a URL, empty where there is none."""
+    """Asks each site once, for what a program of this name may fetch.
 
-    def __init__(self, read: Callable[[str], Awaitable[str]]) -> None:
+    ``read`` returns the text at a URL, empty where there is none.
+    """
+
+    def __init__(self, product: str, read: Callable[[str], Awaitable[str]]) -> None:
+        self._product = product
         self._read = read
         self._rules: dict[str, list[Rule]] = {}
 
@@ -40,7 +44,7 @@ class RobotsGate:
         """Raise Forbidden when the site asks this program not to fetch the URL; what ``read`` raises."""
         site = f"{url.scheme}://{url.netloc.decode('ascii')}"
         if site not in self._rules:
-            self._rules[site] = rules_for(PRODUCT, await self._read(f"{site}/robots.txt"))
+            self._rules[site] = rules_for(self._product, await self._read(f"{site}/robots.txt"))
         if not allows(self._rules[site], url.raw_path.decode("ascii")):
             raise Forbidden(
                 f"The site's robots.txt asks programs not to fetch {url}. Save it in a browser and upload the file."
