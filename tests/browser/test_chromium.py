@@ -84,8 +84,9 @@ def chromium(site: RawServer, **settings: object) -> ChromiumRender:
 
 @pytest.fixture(autouse=True)
 def nothing_is_left() -> Iterator[None]:
+    before = set(Path(tempfile.gettempdir()).glob(PROFILES))
     yield
-    assert list(Path(tempfile.gettempdir()).glob(PROFILES)) == []
+    assert set(Path(tempfile.gettempdir()).glob(PROFILES)) <= before
     assert [each for each in _command_lines() if PROFILES.rstrip("*") in each] == []
 
 
