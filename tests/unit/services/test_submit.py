@@ -108,7 +108,7 @@ async def test_a_plugin_that_fails_to_say_holds_up_no_other(app: MemoryApplicati
     services = app.services_with(registry=Registry({"import.rude": Rude(), **app.registry.plugins}))
     assert (await services.imports.submit(OWNER, NewImport(url=PDF))).job.plugin_id == "import.pdf"
     with pytest.raises(UnknownType, match=r"None of import\.rude, .* can import"):
-        await services.imports.submit(OWNER, NewImport(url="upload://up_1/a.zip"))
+        await services.imports.submit(OWNER, NewImport(url="upload://up_1/a.7z"))
 
 
 async def test_a_type_that_nobody_imports(app: MemoryApplication) -> None:
@@ -118,9 +118,9 @@ async def test_a_type_that_nobody_imports(app: MemoryApplication) -> None:
 
 async def test_a_url_that_nobody_imports(app: MemoryApplication) -> None:
     with pytest.raises(
-        UnknownType, match=r"None of import\.document, import\.image, .*import\.pdf.* can import 'upload://up_1/a\.zip'"
+        UnknownType, match=r"None of import\.document, import\.image, .*import\.pdf.* can import 'upload://up_1/a\.7z'"
     ):
-        await app.services.imports.submit(OWNER, NewImport(url="upload://up_1/a.zip"))
+        await app.services.imports.submit(OWNER, NewImport(url="upload://up_1/a.7z"))
 
 
 async def test_a_url_that_its_plugin_finds_wrong(app: MemoryApplication) -> None:
