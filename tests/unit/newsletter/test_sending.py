@@ -123,6 +123,8 @@ async def test_a_deployment_that_cannot_send_says_so_before_anything_is_written(
         ({"send_to": [ADA], "unsubscribe_url": "http://example.org"}, "unsubscribe_url"),
         ({"send_to": [ADA], "unsubscribe_url": "https://example.org/>\r\nX: y"}, "unsubscribe_url"),
         ({"pictures": "linked"}, "picture_url"),
+        ({"figures": 51}, "figures"),
+        ({"figures_url": "https://example.org/figure.png"}, "figures_url"),
         ({"stories": 0}, "stories"),
         ({"stories": "6"}, "stories"),
         ({"title": "\u202e"}, "title"),

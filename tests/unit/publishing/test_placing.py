@@ -49,6 +49,11 @@ def test_a_figure_stands_with_the_nearest_passage_of_its_section(
     assert notice.message == f"The sources have 5 figures, of which {count} are in the book."
 
 
+def test_where_a_passage_has_one_the_next_is_anothers() -> None:
+    found = placed([*LENSES, OILS], [[cited(3)], [cited(12)], [cited(40, "Oils")]], 2, apiece=1)
+    assert [[each.caption for each in own] for own in found] == [["Figure 4"], ["Figure 9"], []]
+
+
 def test_where_all_are_shown_nothing_is_to_be_said() -> None:
     assert unshown(LENSES, [LENSES], "the book") == []
 

@@ -18,12 +18,12 @@ _UNKNOWN: Final = 1_000_000
 
 
 def placed(
-    figures: Sequence[SourceFigure], passages: Sequence[Iterable[Citation]], most: int
+    figures: Sequence[SourceFigure], passages: Sequence[Iterable[Citation]], most: int, apiece: int | None = None
 ) -> list[list[SourceFigure]]:
     """Return for each passage the figures that stand with it, in their order.
 
     A figure stands with the passage that cites its own section of its source nearest to it. Those of sections that are
-    not cited have no place; of more than ``most`` the nearest are kept.
+    not cited have no place; of more than ``most``, and of more than ``apiece`` with one passage, the nearest are kept.
     """
     cited: dict[tuple[str, str | None], list[tuple[int, Citation]]] = {}
     for number, own in enumerate(passages):
@@ -35,10 +35,11 @@ def placed(
         if near:
             far, number = min((_distance(figure, each), number) for number, each in near)
             found.append((far, order, number))
-    kept: list[list[SourceFigure]] = [[] for _ in passages]
-    for _, order, number in sorted(sorted(found)[:most], key=lambda each: each[1]):
-        kept[number].append(figures[order])
-    return kept
+    kept: list[list[int]] = [[] for _ in passages]
+    for _, order, number in sorted(found):
+        if sum(map(len, kept)) < most and (apiece is None or len(kept[number]) < apiece):
+            kept[number].append(order)
+    return [[figures[order] for order in sorted(own)] for own in kept]
 
 
 def unshown(figures: Sequence[SourceFigure], shown: Sequence[Sequence[SourceFigure]], where: str) -> list[Notice]:

@@ -7,6 +7,7 @@ from typing import Annotated, Final, Literal, Self, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
+from williams_publishing.placing import MostFigures
 
 from williams.domain.bounds import Word, line_of
 from williams.domain.fitting import LONGEST_TITLE, LONGEST_URL
@@ -16,6 +17,7 @@ from williams.plugin.engines import TEXT, EngineChoice, Grounded
 
 MOST_RECIPIENTS: Final = 500
 RECIPIENT: Final = "{recipient}"
+FIGURE: Final = "{figure}"
 _LONGEST_MAILBOX: Final = 254
 _MAILBOX: Final = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
@@ -75,6 +77,10 @@ class NewsletterParameters(BaseModel):
         description="How many stories to tell at most.",
         examples=[4, 10],
     )
+    figures: MostFigures = Field(
+        default=10,
+        description="How many figures of the sources to show at most: one a story, of a section that it cites.",
+    )
     intro: Line | None = Field(
         default=None,
         title="Introduction",
@@ -84,7 +90,8 @@ class NewsletterParameters(BaseModel):
     pictures: Literal["embedded", "linked", "none"] = Field(
         default="embedded",
         title="Pictures",
-        description="`embedded`: they travel in the mail. `linked`: the mail leads to `picture_url`. `none`: words.",
+        description="`embedded`: they travel in the mail. `linked`: they are at `picture_url` and `figures_url`. "
+        "`none`: words.",
         examples=["none"],
     )
     picture_url: WebAddress | None = Field(
@@ -92,6 +99,15 @@ class NewsletterParameters(BaseModel):
         title="Address of the picture",
         description="Where `header.png` of the artifact is published, for linked pictures: a signed link does.",
         examples=["https://example.org/news/12/header.png"],
+    )
+    figures_url: WebAddress | None = Field(
+        default=None,
+        title="Address of the figures",
+        description=(
+            f"Where the artifact's figures are published, for linked pictures; `{FIGURE}` stands for the file's name, "
+            "such as `figure-1-4.png`. Left out: linked pictures have no figures."
+        ),
+        examples=["https://example.org/news/12/{figure}"],
     )
     web_url: WebAddress | None = Field(
         default=None,
@@ -130,12 +146,9 @@ class NewsletterParameters(BaseModel):
             )
         if self.pictures == "linked" and self.picture_url is None:
             raise PydanticCustomError("no_picture", "Name `picture_url`, or choose other `pictures`.")
+        if self.figures_url and FIGURE not in self.figures_url:
+            raise PydanticCustomError("no_name", f"`figures_url` has no `{FIGURE}`, where each figure's name stands.")
         return self
-
-    @property
-    def linked_picture(self) -> str | None:
-        """Where the mail finds its picture, unless that travels with it."""
-        return self.picture_url if self.pictures == "linked" else None
 
 
 class ToldStory(BaseModel):

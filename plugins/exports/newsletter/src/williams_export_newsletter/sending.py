@@ -10,7 +10,8 @@ from williams.domain.notices import Notice, cut
 from williams.plugin import Composition, ExportRequest, Query, StageContext
 from williams.plugin.engines import MAIL
 from williams_export_newsletter.composition import fitting, letter_from
-from williams_export_newsletter.issue.message import PICTURE_NAME, Envelope, message_bytes
+from williams_export_newsletter.issue.addresses import addresses_of
+from williams_export_newsletter.issue.message import Envelope, message_bytes
 from williams_export_newsletter.models import Issue, NewsletterParameters
 
 PAUSES: Final = (1.0, 2.0, 4.0, 8.0)
@@ -32,14 +33,16 @@ async def send(
 
     Raises ProviderRejected where no mail is taken, and what the engine raises.
     """
-    letter = fitting(letter_from(parameters, query, script, ctx), parameters)
-    picture = ctx.scratch.open(typeset.files[PICTURE_NAME]).read_bytes() if parameters.pictures == "embedded" else None
+    letter = fitting(letter_from(parameters, query, script, ctx)[0], parameters)
+    addresses = addresses_of(parameters, letter)
+    embedded = addresses if parameters.pictures == "embedded" else ()
+    travelling = {name: ctx.scratch.open(typeset.files[name]).read_bytes() for name in embedded}
     sender, refused, cost = ctx.engine(MAIL).sender, dict[str, str](), 0.0
     for number, recipient in enumerate(parameters.send_to):
         ctx.check_cancelled()
         ctx.progress(number / len(parameters.send_to), f"Sending mail {number + 1} of {len(parameters.send_to)}")
         envelope = Envelope(request.requested_at, sender, recipient, parameters.unsubscribe_url)
-        message = message_bytes(letter, envelope, picture, parameters.linked_picture)
+        message = message_bytes(letter, envelope, addresses, travelling)
         try:
             cost += await _sent(recipient, message, ctx)
         except ProviderRejected as error:

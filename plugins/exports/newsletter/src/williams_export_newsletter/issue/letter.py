@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from williams_publishing.crediting import terms_in_words
+from williams_publishing.figures import SourceFigure
 from williams_publishing.labels import Labels, labels_for
 from williams_publishing.works import Work
 
@@ -29,13 +30,17 @@ class Lead:
 
 @dataclass(frozen=True)
 class SetStory:
-    """``number`` counts from 1. ``heading`` is None where the story goes on with what the one before is about."""
+    """``number`` counts from 1. ``heading`` is None where the story goes on with what the one before is about.
+
+    ``figure`` is a picture of what it tells.
+    """
 
     number: int
     heading: str | None
     language: str
     sentences: tuple[str, ...]
     leads: tuple[Lead, ...]
+    figure: SourceFigure | None
 
     @property
     def anchor(self) -> str:
@@ -45,18 +50,22 @@ class SetStory:
         """``sentence`` counts from 1."""
         return f"{self.anchor}-{sentence}"
 
+    @property
+    def figure_anchor(self) -> str:
+        return f"{self.anchor}-figure"
+
 
 @dataclass(frozen=True)
 class Letter:
-    """``intro`` is in the newsletter's language, ``small`` is what stands at its end: terms, and how it was made."""
+    """``intro`` is in the newsletter's language, ``making`` says how it was made."""
 
     title: str
     language: str
     sayings: Sayings
     intro: tuple[str, ...]
     stories: tuple[SetStory, ...]
-    references: tuple[Lead, ...]
-    small: tuple[str, ...]
+    works: tuple[Work, ...]
+    making: tuple[str, ...]
     web_url: str | None
 
     @property
@@ -65,29 +74,50 @@ class Letter:
         headings = [story.heading for story in self.stories if story.heading]
         return headings if len(headings) > 1 else []
 
+    @property
+    def figures(self) -> list[SourceFigure]:
+        return [story.figure for story in self.stories if story.figure]
+
+    @property
+    def references(self) -> list[Lead]:
+        return [Lead(work.reference, work.link) for work in self.works]
+
+    @property
+    def small(self) -> list[str]:
+        """What stands at its end: what the licenses of all that is shown ask for, and how it was made."""
+        return [*terms_in_words(self.works, labels_for(self.language), self.figures), *self.making]
+
     def shortened(self, stories: int) -> Letter:
         """Return it with the first so many of its stories."""
         return replace(self, stories=self.stories[:stories])
 
 
-def letter_of(parameters: NewsletterParameters, issue: Issue, works: Mapping[str, Work]) -> Letter:
-    """``works`` are the sources by their content ids, in the order in which they were asked for."""
+def letter_of(
+    parameters: NewsletterParameters,
+    issue: Issue,
+    works: Mapping[str, Work],
+    figures: Sequence[SourceFigure | None],
+) -> Letter:
+    """``works`` are the sources by their content ids, in the order in which they were asked for.
+
+    ``figures`` has one for each story of the issue, or None.
+    """
     labels, sayings = labels_for(issue.language), sayings_for(issue.language)
     return Letter(
         title=issue.title,
         language=issue.language,
         sayings=sayings,
         intro=tuple(filter(None, (parameters.intro, issue.intro.text if issue.intro else None))),
-        stories=tuple(_set_stories(issue, works)),
-        references=tuple(Lead(work.reference, work.link) for work in works.values()),
-        small=(*terms_in_words(list(works.values()), labels), *_making(labels, sayings, issue)),
+        stories=tuple(_set_stories(issue, works, figures)),
+        works=tuple(works.values()),
+        making=tuple(_making(labels, sayings, issue)),
         web_url=parameters.web_url,
     )
 
 
-def _set_stories(issue: Issue, works: Mapping[str, Work]) -> Iterator[SetStory]:
+def _set_stories(issue: Issue, works: Mapping[str, Work], figures: Sequence[SourceFigure | None]) -> Iterator[SetStory]:
     before = None
-    for number, story in enumerate(issue.stories, start=1):
+    for number, (story, figure) in enumerate(zip(issue.stories, figures, strict=True), start=1):
         heading = story.heading or works[story.sentences[0].citations[0].content_id].title
         yield SetStory(
             number=number,
@@ -95,6 +125,7 @@ def _set_stories(issue: Issue, works: Mapping[str, Work]) -> Iterator[SetStory]:
             language=story.language,
             sentences=tuple(sentence.text for sentence in story.sentences),
             leads=_leads(story.sentences, works),
+            figure=figure,
         )
         before = heading
 

@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Final
 
 from lxml import etree
 from williams_publishing.directions import direction_of
+from williams_publishing.figures import SourceFigure
 
+from williams_export_newsletter.issue.addresses import HEADER
 from williams_export_newsletter.issue.letter import Lead, Letter, SetStory
 from williams_export_newsletter.issue.markup import Element, el, joined, spoken_in
 
 WIDTH: Final = 600
+_MARGIN: Final = 28
+_HIGHEST: Final = 600
+"""Pixels: a figure that is higher would fill a screen with itself."""
 _FONTS: Final = "Helvetica Neue, Helvetica, Arial, Noto Sans, sans-serif"
 _SHEET: Final = "#ffffff"
 _INK: Final = "#1f2328"
 _PAGE: Final = "#eef1f4"
 
 
-def mail_html(letter: Letter, picture: str | None, unsubscribe: str | None = None) -> str:
-    """Return the HTML. ``picture`` is the address of the head's, such as ``cid:header``."""
+def mail_html(letter: Letter, addresses: Mapping[str, str], unsubscribe: str | None = None) -> str:
+    """Return the HTML. ``addresses`` are those of the pictures by their names; it shows no others."""
     import mjml
 
-    return mjml.mjml2html(mail_mjml(letter, picture, unsubscribe), fonts={})
+    return mjml.mjml2html(mail_mjml(letter, addresses, unsubscribe), fonts={})
 
 
-def mail_mjml(letter: Letter, picture: str | None, unsubscribe: str | None = None) -> str:
+def mail_mjml(letter: Letter, addresses: Mapping[str, str], unsubscribe: str | None = None) -> str:
     """Return the MJML, which people can edit and compile again."""
     sections = [
-        _head(letter, picture),
-        *(_story(letter, story) for story in letter.stories),
+        _head(letter, addresses.get(HEADER)),
+        *(_story(letter, story, addresses) for story in letter.stories),
         _foot(letter, unsubscribe),
     ]
     body = el("mj-body", *sections, width=f"{WIDTH}px", background_color=_PAGE, css_class="page")
@@ -38,6 +43,12 @@ def mail_mjml(letter: Letter, picture: str | None, unsubscribe: str | None = Non
     written: str = etree.tostring(root, encoding="unicode")
     title: str = etree.tostring(root[0][0], encoding="unicode")
     return written.replace(title, title.replace('"', "&quot;"), 1)  # it becomes an attribute's value as it stands
+
+
+def shown_width(figure: SourceFigure) -> int:
+    """Return the pixels that a figure takes in the mail: no more than it has."""
+    wide, high = figure.figure.width, figure.figure.height
+    return max(1, min(WIDTH - 2 * _MARGIN, wide, _HIGHEST * wide // high))
 
 
 def _settings(letter: Letter) -> Element:
@@ -83,7 +94,7 @@ def _head(letter: Letter, picture: str | None) -> Element:
     return _section(blocks, letter)
 
 
-def _story(letter: Letter, story: SetStory) -> Element:
+def _story(letter: Letter, story: SetStory, addresses: Mapping[str, str]) -> Element:
     said = [el("p", joined(story.sentences), class_="ink")]
     blocks = []
     if story.heading:
@@ -91,8 +102,20 @@ def _story(letter: Letter, story: SetStory) -> Element:
         blocks.append(el("mj-divider", border_width="1px", border_color="#d0d7de", padding="0 28px"))
     words = [spoken_in(each, story.language, letter.language) for each in said]
     blocks.append(_text(words, letter, padding="20px 28px 0" if story.heading else "0 28px"))
+    if story.figure and story.figure.name in addresses:
+        blocks += _figure(letter, story.figure, addresses[story.figure.name])
     blocks.append(_text(el("p", *_linked(story.leads), class_="faint"), letter, padding="6px 28px 20px"))
     return _section(blocks, letter)
+
+
+def _figure(letter: Letter, figure: SourceFigure, address: str) -> list[Element]:
+    """Return the picture, and below it its caption and whose it is."""
+    alt = " ".join(figure.alt.split())
+    picture = el("mj-image", src=address, alt=alt, width=f"{shown_width(figure)}px", css_class="figure")
+    picture.set("padding", f"16px {_MARGIN}px 4px")
+    caption = spoken_in(el("p", figure.caption, class_="faint"), figure.work.language, letter.language)
+    credit = el("p", *_linked([Lead(figure.credit, figure.link)]), class_="faint small")
+    return [picture, _text([caption, credit], letter, padding=f"0 {_MARGIN}px 8px")]
 
 
 def _foot(letter: Letter, unsubscribe: str | None) -> Element:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import HeaderRegistry, UnstructuredHeader
@@ -12,15 +13,12 @@ from email.utils import format_datetime
 from typing import Any, Final, cast
 from urllib.parse import quote
 
+from williams_export_newsletter.issue.addresses import content_id
 from williams_export_newsletter.issue.letter import Letter
 from williams_export_newsletter.issue.mail import mail_html
 from williams_export_newsletter.issue.plain import plain_text
 from williams_export_newsletter.models import RECIPIENT
 
-PICTURE_NAME: Final = "header.png"
-_CONTENT_ID: Final = "header@newsletter"
-EMBEDDED: Final = f"cid:{_CONTENT_ID}"
-"""The address of a picture that travels with the mail."""
 _LONGEST_LINE: Final = 76  # an encoded word has 75 characters at most, and a blank stands before it
 _DRAFT_DOMAIN: Final = "newsletter.invalid"
 _DRAFT_SENDER: Final = f"draft@{_DRAFT_DOMAIN}"
@@ -60,21 +58,27 @@ class Envelope:
         return self.unsubscribe.replace(RECIPIENT, quote(self.recipient, safe=""))
 
 
-def message_bytes(letter: Letter, envelope: Envelope, picture: bytes | None, picture_url: str | None) -> bytes:
-    """Return the message: plain text, and HTML with the ``picture`` that travels with it or is at ``picture_url``."""
+def message_bytes(
+    letter: Letter, envelope: Envelope, addresses: Mapping[str, str], travelling: Mapping[str, bytes]
+) -> bytes:
+    """Return the message: plain text, and HTML that finds its pictures at ``addresses``.
+
+    ``travelling`` are the pictures that the message brings, by their names.
+    """
     url = envelope.unsubscribe_url
-    address = EMBEDDED if picture else picture_url
-    text, html = plain_text(letter, url), mail_html(letter, address, url)
+    text, html = plain_text(letter, url), mail_html(letter, addresses, url)
     seal = hashlib.sha256("\0".join((text, html, envelope.sender, envelope.recipient or "")).encode())
-    seal.update(picture or b"")
+    for picture in travelling.values():
+        seal.update(picture)
     seal.update(envelope.date.isoformat().encode())
     message = EmailMessage(policy=_policy())
     _head(message, letter, envelope, seal.hexdigest()[:32])
     message.set_content(text, cte="quoted-printable")
     message.add_alternative(html, subtype="html", cte="quoted-printable")
-    if picture:
-        _, shown = message.iter_parts()
-        shown.add_related(picture, "image", "png", cid=f"<{_CONTENT_ID}>", filename=PICTURE_NAME, disposition="inline")
+    _, shown = message.iter_parts()
+    for name, picture in travelling.items():
+        kind = "png" if name.endswith(".png") else "jpeg"
+        shown.add_related(picture, "image", kind, cid=f"<{content_id(name)}>", filename=name, disposition="inline")
     for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
         part.set_boundary(f"={seal.hexdigest()[:24]}.{number}=")
     return message.as_bytes()

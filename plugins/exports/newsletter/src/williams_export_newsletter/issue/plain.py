@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from williams_publishing.figures import SourceFigure
+from williams_publishing.labels import labels_for
+
 from williams_export_newsletter.issue.letter import Lead, Letter
 from williams_export_newsletter.issue.markup import joined
 
@@ -25,6 +28,8 @@ def _blocks(letter: Letter, unsubscribe: str | None) -> Iterator[str]:
             yield _RULE
             yield story.heading
         yield joined(story.sentences)
+        if story.figure:
+            yield _figure(story.figure)
         yield "\n".join(map(_line, story.leads))
     yield _RULE
     yield "\n".join([sayings.sources, *(f"* {_line(lead)}" for lead in letter.references)])
@@ -32,6 +37,14 @@ def _blocks(letter: Letter, unsubscribe: str | None) -> Iterator[str]:
     ways = [(sayings.web, letter.web_url), (sayings.unsubscribe, unsubscribe)]
     if links := [f"{words}: {url}" for words, url in ways if url]:
         yield "\n".join(links)
+
+
+def _figure(figure: SourceFigure) -> str:
+    """Return its caption, which often says by itself that it is a figure's, and whose it is."""
+    label = labels_for(figure.work.language).figure
+    named = figure.caption.casefold().startswith(label.casefold())
+    caption = figure.caption if named else f"{label}: {figure.caption}"
+    return f"{caption}\n{_line(Lead(figure.credit, figure.link))}"
 
 
 def _line(lead: Lead) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
-from pathlib import Path
 from typing import Final
 
 from lxml import etree
 from williams_publishing.directions import direction_of
+from williams_publishing.figures import SourceFigure
 
+from williams_export_newsletter.issue.addresses import HEADER
 from williams_export_newsletter.issue.letter import Lead, Letter, SetStory
 from williams_export_newsletter.issue.markup import Element, between, el, spoken_in
 
@@ -18,8 +19,8 @@ DOCTYPE: Final = "<!DOCTYPE html>"
 INTRO: Final = "intro"
 
 
-def web_page(letter: Letter, picture: Path | None) -> bytes:
-    """Return the page; ``picture`` is a PNG that it holds."""
+def web_page(letter: Letter, pictures: Mapping[str, bytes]) -> bytes:
+    """Return the page, which holds its ``pictures``, by their names; it shows no others."""
     head = el(
         "head",
         el("meta", charset="utf-8"),
@@ -28,18 +29,17 @@ def web_page(letter: Letter, picture: Path | None) -> bytes:
         el("title", letter.title),
         el("style", (files(__package__) / "web.css").read_text(encoding="utf-8")),
     )
-    body = el("body", _header(letter, picture), el("main", *(_story(letter, each) for each in letter.stories)))
-    body.append(_footer(letter))
+    told = el("main", *(_story(letter, each, pictures) for each in letter.stories))
+    body = el("body", _header(letter, pictures), told, _footer(letter))
     root = el("html", head, body, lang=letter.language, dir=direction_of(letter.language))
     page: bytes = etree.tostring(root, method="html", encoding="utf-8", doctype=DOCTYPE)
     return page
 
 
-def _header(letter: Letter, picture: Path | None) -> Element:
+def _header(letter: Letter, pictures: Mapping[str, bytes]) -> Element:
     header = el("header")
-    if picture:
-        encoded = base64.b64encode(picture.read_bytes()).decode()
-        header.append(el("img", src=f"data:image/png;base64,{encoded}", alt=""))
+    if HEADER in pictures:
+        header.append(_held(pictures[HEADER], "image/png", alt=""))
     header.append(el("h1", letter.title))
     header.extend([el("p", line) for line in letter.intro[:-1]])
     header.extend([el("p", line, id=INTRO) for line in letter.intro[-1:]])
@@ -54,7 +54,7 @@ def _header(letter: Letter, picture: Path | None) -> Element:
     return header
 
 
-def _story(letter: Letter, story: SetStory) -> Element:
+def _story(letter: Letter, story: SetStory, pictures: Mapping[str, bytes]) -> Element:
     words = el("p")
     for number, sentence in enumerate(story.sentences, start=1):
         piece = el("span", sentence, id=story.anchor_of(number))
@@ -62,9 +62,22 @@ def _story(letter: Letter, story: SetStory) -> Element:
         words.append(piece)
     heading = [el("h2", story.heading)] if story.heading else []
     told = [spoken_in(each, story.language, letter.language) for each in (*heading, words)]
+    if story.figure and story.figure.name in pictures:
+        told.append(_figure(letter, story.figure, pictures[story.figure.name], story.figure_anchor))
     return el(
         "article" if heading else "section", *told, el("p", *_linked(story.leads), class_="source"), id=story.anchor
     )
+
+
+def _figure(letter: Letter, figure: SourceFigure, picture: bytes, anchor: str) -> Element:
+    shown = _held(picture, figure.figure.media_type, alt=figure.alt)
+    caption = spoken_in(el("div", figure.caption, id=anchor), figure.work.language, letter.language)
+    credit = el("div", *_linked([Lead(figure.credit, figure.link)]))
+    return el("figure", shown, el("figcaption", caption, credit))
+
+
+def _held(picture: bytes, media_type: str, alt: str) -> Element:
+    return el("img", src=f"data:{media_type};base64,{base64.b64encode(picture).decode()}", alt=alt)
 
 
 def _footer(letter: Letter) -> Element:
