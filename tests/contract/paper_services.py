@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -129,7 +130,7 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def answers() -> dict[str, Reply]:
+def answers() -> dict[str, Reply | list[Reply]]:
     """What each service says, by path; what follows the path's first part is unquoted."""
     found = {"resultList": {"result": [EUROPE_PMC]}}
     return {
@@ -152,20 +153,28 @@ def said(answer: object) -> Reply:
 
 
 class PaperServices:
-    """``answers`` may be changed by a test; ``asked`` are the paths that were asked for, with their queries."""
+    """``answers`` may be changed by a test: a list gives one reply after the other, the last again and again.
+
+    ``asked`` are the paths that were asked for, with their queries; ``headers``
+    what came along with each.
+    """
 
     def __init__(self) -> None:
-        self.answers: dict[str, Reply] = {}
+        self.answers: dict[str, Reply | list[Reply]] = {}
         self.asked: list[str] = []
+        self.headers: list[Message] = []
         services = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 parts = urlsplit(self.path)
                 services.asked.append(self.path)
+                services.headers.append(self.headers)
                 asked = parse_qs(parts.query)
                 page = f"{unquote(parts.path)}?start={asked.get('start', [''])[0]}&since={asked.get('since', [''])[0]}"
                 reply = services.answers.get(page) or services.answers.get(unquote(parts.path), Reply("{}", 404))
+                if isinstance(reply, list):
+                    reply = reply.pop(0) if len(reply) > 1 else reply[0]
                 body = reply.body if isinstance(reply.body, bytes) else reply.body.encode()
                 self.send_response(reply.status)
                 for name, value in {"Content-Length": str(len(body)), **reply.headers}.items():

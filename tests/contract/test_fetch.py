@@ -405,6 +405,26 @@ async def test_validators_are_of_the_last_address(web: GuardedFetch, port: int, 
         await web.fetch(f"{base}/to//dated/v1", tmp_path / "source", 10_000, got.validators)
 
 
+async def test_headers_go_to_the_place_that_was_asked_and_nowhere_else(port: int, tmp_path: Path) -> None:
+    base = f"http://127.0.0.1:{port}"
+    with web_server() as other:
+        fetch = GuardedFetch([f"127.0.0.1:{port}", f"127.0.0.1:{other}"])
+        for where, sent in ((f"{base}/page", "secret"), (f"http://127.0.0.1:{other}/page", None)):
+            Site.keys.clear()
+            got = await fetch.fetch(f"{base}/to/{where}", tmp_path / "source", 10_000, headers={"X-Key": "secret"})
+            assert Site.keys == ["secret", sent]
+            assert got.headers["content-type"] == "text/html; charset=iso-8859-1"
+
+
+async def test_a_condition_of_the_callers_own_that_is_not_met_is_said(
+    web: GuardedFetch, port: int, tmp_path: Path
+) -> None:
+    with pytest.raises(NotModified):
+        await web.fetch(
+            f"http://127.0.0.1:{port}/status/304", tmp_path / "source", 100, headers={"If-Modified-Since-Version": "7"}
+        )
+
+
 async def test_a_server_that_says_unchanged_without_being_asked_is_refused(
     web: GuardedFetch, port: int, tmp_path: Path
 ) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 from williams_import_paper.asking import Asking
 from williams_import_paper.plugin import PaperImport
 
@@ -14,12 +15,22 @@ from tests.contract.paper_services import ARXIV, CITATION, CROSSREF, DOI, MAILTO
 from tests.unit.import_pdf.writer import Page, write_pdf
 from williams.adapters.fetch import FetchByScheme, GuardedFetch
 from williams.domain.content import Content, Paragraph, Tier
-from williams.domain.errors import EmptyContent, NotFound, ProviderUnavailable, UnsupportedContent
+from williams.domain.errors import (
+    CorruptContent,
+    EmptyContent,
+    Forbidden,
+    InvalidRequest,
+    NotFound,
+    ProviderRejected,
+    ProviderUnavailable,
+    UnsupportedContent,
+)
 from williams.domain.ids import new_id
 from williams.domain.jobs import Job
 from williams.pipeline.in_process import InProcessRunner
 from williams.plugin import Download, ImportRequest, Listing, ListingPlugin, Look, StageContext
 from williams.plugin.listing import read_listing
+from williams.plugin.settings import plugin_settings, setting_name
 from williams_testing.library import OWNER, MemoryLibrary, at_once
 
 
@@ -33,6 +44,7 @@ def server() -> Iterator[PaperServices]:
 def services(server: PaperServices) -> PaperServices:
     server.answers = answers()
     server.asked.clear()
+    server.headers.clear()
     return server
 
 
@@ -307,13 +319,21 @@ def zotero_items(count: int, first: int = 0) -> list[dict[str, Any]]:
     ]
 
 
-def page_at(start: int, since: int, items: list[dict[str, Any]]) -> dict[str, Reply]:
-    return {f"/zotero/groups/7/items/top?start={start}&since={since}": said(items)}
+ZOTERO_KEY = "hSzFNVRwbXWqPtXVzFNVRwbX"
+
+
+def zotero(version: int, items: list[dict[str, Any]], **headers: str) -> Reply:
+    return replace(said(items), headers={"Last-Modified-Version": str(version), **headers})
+
+
+def page_at(start: int, since: int, *replies: Reply) -> dict[str, Reply | list[Reply]]:
+    return {f"/zotero/groups/7/items/top?start={start}&since={since}": list(replies)}
 
 
 async def test_a_library_of_zotero_lists_what_is_new_since_its_last_version(services: PaperServices) -> None:
-    services.answers |= page_at(0, 0, zotero_items(100)) | page_at(100, 0, zotero_items(3, 100))
-    services.answers |= page_at(0, 103, zotero_items(1, 103)) | page_at(0, 104, [])
+    services.answers |= page_at(0, 0, zotero(103, zotero_items(100)))
+    services.answers |= page_at(100, 0, zotero(103, zotero_items(3, 100)))
+    services.answers |= page_at(0, 103, zotero(104, zotero_items(1, 103))) | page_at(0, 104, Reply("", 304))
     look = Look(source="https://www.zotero.org/groups/7/marks/library")
     first = await looked(services, look)
     assert [len(first.entries), first.entries[102].source, first.state] == [103, "doi:10.5555/marks.102", "103"]
@@ -321,6 +341,75 @@ async def test_a_library_of_zotero_lists_what_is_new_since_its_last_version(serv
     assert ([each.source for each in second.entries], second.state) == (["doi:10.5555/marks.103"], "104")
     third = await looked(services, look.model_copy(update={"state": second.state}))
     assert (third.unchanged, third.state) == (True, "104")
+    conditions = [each["If-Modified-Since-Version"] for each in services.headers if each["Zotero-API-Key"] is None]
+    assert [each for each in conditions if each] == ["103", "104"]
+
+
+@pytest.mark.parametrize(
+    ("later", "state"), [(zotero(104, zotero_items(1, 100)), "0"), (zotero(103, []), "103")], ids=["changed", "same"]
+)
+async def test_a_library_that_changes_while_it_is_read_is_read_again(
+    services: PaperServices, later: Reply, state: str
+) -> None:
+    services.answers |= page_at(0, 0, zotero(103, zotero_items(100))) | page_at(100, 0, later)
+    assert (await looked(services, Look(source="zotero:groups/7"))).state == state
+
+
+async def test_a_private_library_is_read_with_the_key_of_the_deployment(
+    services: PaperServices, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    services.answers |= page_at(0, 0, zotero(3, zotero_items(3)))
+    listing = await looked(services, Look(source="zotero:groups/7"), zotero_key=SecretStr(ZOTERO_KEY))
+    assert len(listing.entries) == 3
+    assert services.headers[0]["Zotero-API-Key"] == ZOTERO_KEY
+    assert ZOTERO_KEY not in "".join(services.asked) + caplog.text + listing.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [(None, "is not public"), (SecretStr(ZOTERO_KEY), "does not let the deployment's key read groups/7")],
+)
+async def test_a_library_that_zotero_does_not_give_out_names_the_setting(
+    services: PaperServices, key: SecretStr | None, words: str
+) -> None:
+    services.answers |= page_at(0, 0, Reply("Forbidden", 403))
+    with pytest.raises(Forbidden, match=words) as refused:
+        await looked(services, Look(source="zotero:groups/7"), zotero_key=key)
+    assert setting_name(PaperImport, "zotero_key") in refused.value.detail
+    assert ZOTERO_KEY not in refused.value.detail
+
+
+def test_what_cannot_be_a_key_of_zotero_is_refused_and_not_shown() -> None:
+    with pytest.raises(InvalidRequest, match=r"import_paper_zotero_key: .*letters and digits") as refused:
+        plugin_settings(PaperImport(), {}, {"import_paper_zotero_key": f"{ZOTERO_KEY}\n"})
+    assert ZOTERO_KEY not in refused.value.detail
+
+
+async def test_zotero_is_left_alone_for_as_long_as_it_asks(services: PaperServices, pauses: list[float]) -> None:
+    busy = [Reply("", 429, {"Retry-After": "45"}), Reply("", 503, {"Retry-After": "7"})]
+    services.answers |= page_at(0, 0, *busy, zotero(103, zotero_items(100), Backoff="10"))
+    services.answers |= page_at(100, 0, zotero(103, zotero_items(3, 100), Backoff="60"))
+    assert len((await looked(services, Look(source="zotero:groups/7"))).entries) == 103
+    assert pauses == [45, 7, 10]
+
+
+@pytest.mark.parametrize(
+    "replies", [[Reply("", 429, {"Retry-After": "90000"})], [zotero(103, zotero_items(100), Backoff="90000")]]
+)
+async def test_zotero_is_not_asked_again_where_it_wants_more_time_than_there_is(
+    services: PaperServices, pauses: list[float], replies: list[Reply]
+) -> None:
+    services.answers |= page_at(0, 0, *replies)
+    with pytest.raises(ProviderRejected, match="for 90000 s"):
+        await looked(services, Look(source="zotero:groups/7"))
+    assert (pauses, len(services.asked)) == ([], 1)
+
+
+async def test_an_answer_without_the_librarys_version_is_refused(services: PaperServices) -> None:
+    services.answers |= page_at(0, 0, said(zotero_items(1)))
+    with pytest.raises(CorruptContent, match="version of the library"):
+        await looked(services, Look(source="zotero:groups/7"))
 
 
 async def test_a_bibliography_on_the_web_lists_its_papers(services: PaperServices) -> None:
@@ -330,10 +419,10 @@ async def test_a_bibliography_on_the_web_lists_its_papers(services: PaperService
     assert [each.count for each in listing.left_out] == [1]
 
 
-async def looked(services: PaperServices, look: Look) -> Listing:
+async def looked(services: PaperServices, look: Look, **changes: Any) -> Listing:
     """Read a listing to its end, as the download of its import does."""
     fetch = GuardedFetch([services.place])
-    library = MemoryLibrary(settings={PaperImport.plugin_id: services.settings()})
+    library = MemoryLibrary(settings={PaperImport.plugin_id: services.settings(**changes)})
     toolbox = replace(library.toolbox, fetch=lambda _: FetchByScheme({"http": fetch, "https": fetch}))
     found: list[Listing] = []
 

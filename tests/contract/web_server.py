@@ -21,14 +21,16 @@ PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + b"x" * 5000
 
 
 class Site(BaseHTTPRequestHandler):
-    """``hosts`` keeps the Host header of every request, ``server_names`` the SNI."""
+    """``hosts`` keeps the Host header of every request, ``keys`` its X-Key, ``server_names`` the SNI."""
 
     hosts: ClassVar[list[str]] = []
+    keys: ClassVar[list[str | None]] = []
     server_names: ClassVar[list[str | None]] = []
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
         self.hosts.append(self.headers["Host"])
+        self.keys.append(self.headers["X-Key"])
         path, _, argument = self.path.lstrip("/").partition("/")
         self.close_connection = True
         getattr(self, f"_{path.partition('?')[0].partition('.')[0]}")(argument)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -60,13 +61,20 @@ class RevisitingFetch:
         self._objects = objects
         self._kept = _Kept.of(content)
 
-    async def fetch(self, url: str, to: Path, max_bytes: int, unless: Validators | None = None) -> Fetched:
+    async def fetch(
+        self,
+        url: str,
+        to: Path,
+        max_bytes: int,
+        unless: Validators | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Fetched:
         if unless is not None or self._kept is None:
-            return await self._fetch.fetch(url, to, max_bytes, unless)
+            return await self._fetch.fetch(url, to, max_bytes, unless, headers)
         if self._objects.size(self._kept.original.key) is None:
-            return await self._fetch.fetch(url, to, max_bytes)
+            return await self._fetch.fetch(url, to, max_bytes, None, headers)
         try:
-            return await self._fetch.fetch(url, to, max_bytes, self._kept.answered.validators)
+            return await self._fetch.fetch(url, to, max_bytes, self._kept.answered.validators, headers)
         except NotModified:
             return await asyncio.to_thread(self._again, self._kept, to, max_bytes)
 

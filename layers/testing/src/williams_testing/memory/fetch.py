@@ -35,11 +35,18 @@ class InMemoryFetch:
         self.sent = [] if sent is None else sent
         self._pages = dict(pages)
 
-    async def fetch(self, url: str, to: Path, max_bytes: int, unless: Validators | None = None) -> Fetched:
+    async def fetch(
+        self,
+        url: str,
+        to: Path,
+        max_bytes: int,
+        unless: Validators | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Fetched:
         self.fetched.append(url)
         page = self._pages.get(url)
         if page is None and self._uploads and is_url_of(url, [UPLOAD]):
-            return await self._uploads.fetch(url, to, max_bytes, unless)
+            return await self._uploads.fetch(url, to, max_bytes, unless, headers)
         if page is None:
             raise NotFound(f"{url} does not exist.")
         if isinstance(page, Exception):

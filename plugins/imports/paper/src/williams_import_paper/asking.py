@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from williams.domain.errors import CorruptContent, NotFound, PermanentError, ProviderUnavailable, TransientError
 from williams.domain.notices import Notice
@@ -24,6 +24,13 @@ _LONGEST_PAUSE: Final = 30.0
 """Seconds. A service that wants more time than this is not waited for."""
 _MOST_BYTES: Final = 20 * 1024 * 1024
 _READER_SECONDS: Final = 60.0
+
+
+class Answer(NamedTuple):
+    """``headers`` have names in small letters."""
+
+    path: Path
+    headers: Mapping[str, str]
 
 
 class NoAnswer(Exception):
@@ -74,26 +81,43 @@ class Asking:
     async def _answer(self, service: str, url: str) -> Path | None:
         self._asked += 1
         path = self.ctx.scratch.path(f"answers/{self._asked}")
-        for attempt in range(_TRIES):
+        try:
+            return (await self.fetch(service, url, path, _MOST_BYTES)).path
+        except NotFound:
+            return None
+        except TimeoutError as error:
+            raise self._unusable(service, f"it did not answer within {self.settings.seconds:.0f} s") from error
+        except PermanentError as error:
+            raise self._unusable(service, error.detail) from error
+        except TransientError as error:
+            self.silent.append(service)
+            raise self._unusable(service, error.detail) from error
+
+    async def fetch(
+        self,
+        service: str,
+        url: str,
+        to: Path,
+        most_bytes: int,
+        headers: Mapping[str, str] | None = None,
+        longest_pause: float = _LONGEST_PAUSE,
+    ) -> Answer:
+        """Fetch an answer, and try again where the service cannot give it now, up to ``longest_pause`` seconds later.
+
+        Raises what fetching does, TransientError when no try is left or the service wants more time; TimeoutError.
+        """
+        for attempt in range(1, _TRIES + 1):
             self.ctx.check_cancelled()
             try:
                 async with asyncio.timeout(self.settings.seconds):
-                    fetched = await self.ctx.fetch.fetch(url, path, _MOST_BYTES)
-            except NotFound:
-                return None
-            except TimeoutError as error:
-                raise self._unusable(service, f"it did not answer within {self.settings.seconds:.0f} s") from error
-            except PermanentError as error:
-                raise self._unusable(service, error.detail) from error
+                    fetched = await self.ctx.fetch.fetch(url, to, most_bytes, None, headers)
+                    return Answer(fetched.path, fetched.headers)
             except TransientError as error:
-                seconds = wait_of(error, attempt)
-                if attempt + 1 == _TRIES or seconds > min(_LONGEST_PAUSE, self.ctx.deadline.remaining):
-                    self.silent.append(service)
-                    raise self._unusable(service, error.detail) from error
+                seconds = wait_of(error, attempt - 1)
+                if attempt == _TRIES or seconds > min(longest_pause, self.ctx.deadline.remaining):
+                    raise
                 self.ctx.log.info("%s is asked again in %.0f s: %s", service, seconds, error)
                 await self.pause(seconds)
-            else:
-                return fetched.path
         raise AssertionError("the last attempt returns or raises")
 
     def told_of_another(self, service: str, ids: Identifiers) -> None:

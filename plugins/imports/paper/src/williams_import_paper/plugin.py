@@ -97,7 +97,7 @@ class PaperImport(ListingPlugin):
 
         Raises what fetching does; EmptyContent, UnsupportedContent, CorruptContent for what is none.
         """
-        return await bibliography(look, ctx, self._asking(ctx).settings.zotero)
+        return await bibliography(look, self._asking(ctx))
 
     async def download(self, request: ImportRequest, ctx: StageContext) -> Download:
         """Ask the services about the paper, and fetch its open text; a file is fetched as it is.

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+import re
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+
+_ZOTERO_KEY: Final = re.compile(r"[A-Za-z0-9]{1,100}")
 
 
 class PaperSettings(BaseModel):
@@ -27,4 +32,16 @@ class PaperSettings(BaseModel):
     pubmed: str = Field(default="https://eutils.ncbi.nlm.nih.gov/entrez/eutils", description="NCBI's E-utilities.")
     arxiv_api: str = Field(default="https://export.arxiv.org/api", description="arXiv's API.")
     zotero: str = Field(default="https://api.zotero.org", description="Zotero's web API.")
+    zotero_key: SecretStr | None = Field(
+        default=None,
+        description="A key of Zotero's web API, for libraries that are not public. Everybody who may import can have "
+        "listed what it may read: give it no more than that.",
+    )
     arxiv: str = Field(default="https://arxiv.org", description="arXiv's pages, for HTML and PDF.")
+
+    @field_validator("zotero_key")
+    @classmethod
+    def _is_key(cls, key: SecretStr | None) -> SecretStr | None:
+        if key is not None and not _ZOTERO_KEY.fullmatch(key.get_secret_value()):
+            raise ValueError("a key of Zotero is letters and digits, and nothing else")
+        return key

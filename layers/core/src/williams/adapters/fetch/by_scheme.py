@@ -18,7 +18,14 @@ class FetchByScheme:
     def __init__(self, fetchers: Mapping[str, FetchPort]) -> None:
         self._fetchers = dict(fetchers)
 
-    async def fetch(self, url: str, to: Path, max_bytes: int, unless: Validators | None = None) -> Fetched:
+    async def fetch(
+        self,
+        url: str,
+        to: Path,
+        max_bytes: int,
+        unless: Validators | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Fetched:
         try:
             scheme = urlsplit(url).scheme
         except ValueError as error:
@@ -27,4 +34,4 @@ class FetchByScheme:
         if fetcher is None:
             known = ", ".join(f"{name}://" for name in self._fetchers)
             raise InvalidRequest(f"{shown(url)} cannot be fetched: a URL begins with one of {known}.")
-        return await fetcher.fetch(url, to, max_bytes, unless)
+        return await fetcher.fetch(url, to, max_bytes, unless, headers)

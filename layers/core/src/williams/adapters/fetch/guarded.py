@@ -53,12 +53,19 @@ class GuardedFetch:
         self._respect_robots = respect_robots
         self._agent = agent
 
-    async def fetch(self, url: str, to: Path, max_bytes: int, unless: Validators | None = None) -> Fetched:
+    async def fetch(
+        self,
+        url: str,
+        to: Path,
+        max_bytes: int,
+        unless: Validators | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Fetched:
         part, robots = to.with_name(f"{to.name}.part"), to.with_name(f"{to.name}.robots")
         gate = self._gate(robots) if self._respect_robots else None
         try:
             async with asyncio.timeout(self._total_seconds):
-                fetched = await self._follow(url, part, max_bytes, gate, unless)
+                fetched = await self._follow(url, part, max_bytes, gate, unless, headers or {})
         except TimeoutError as error:
             raise ProviderUnavailable(f"{url} was not fetched within {self._total_seconds:.0f} s.") from error
         else:
@@ -72,15 +79,23 @@ class GuardedFetch:
         return RobotsGate(product, lambda where: self._read_robots(where, robots))
 
     async def _follow(
-        self, url: str, to: Path, max_bytes: int, gate: RobotsGate | None, unless: Validators | None = None
+        self,
+        url: str,
+        to: Path,
+        max_bytes: int,
+        gate: RobotsGate | None,
+        unless: Validators | None,
+        headers: Mapping[str, str],
     ) -> Fetched:
         current, cookies = httpx.URL(web_url(url)), FetchCookies()
+        asked = _origin(current)
         for _ in range(_REDIRECTS + 1):
             if gate is not None:
                 await gate.check(current)
-            conditions = unless.conditions if unless and unless.url == str(current) else {}
-            async with self._answer(current, cookies, conditions) as answer:
-                if conditions and answer.status_code == HTTPStatus.NOT_MODIFIED:
+            validators = unless.conditions if unless and unless.url == str(current) else {}
+            along = {**(headers if _origin(current) == asked else {}), **validators}
+            async with self._answer(current, cookies, along) as answer:
+                if _conditional(along) and answer.status_code == HTTPStatus.NOT_MODIFIED:
                     raise NotModified(str(current))
                 if not answer.has_redirect_location:
                     check_status(str(current), answer.status_code, answer.headers)
@@ -90,14 +105,14 @@ class GuardedFetch:
 
     @asynccontextmanager
     async def _answer(
-        self, url: httpx.URL, cookies: FetchCookies, conditions: Mapping[str, str]
+        self, url: httpx.URL, cookies: FetchCookies, along: Mapping[str, str]
     ) -> AsyncIterator[httpx.Response]:
         port = url.port or WEB_PORTS[url.scheme]
         host = url.raw_host.decode("ascii")
         found = await self._resolve(host, port)
         if f"{host}:{port}" not in self._allowed:
             check_public(host, found)
-        headers = {"User-Agent": self._agent, **cookies.headers(url), **conditions}
+        headers = {"User-Agent": self._agent, **cookies.headers(url), **along}
         async with open_pinned(url, found, headers) as answer:
             cookies.keep(url, answer)
             yield answer
@@ -105,10 +120,18 @@ class GuardedFetch:
     async def _read_robots(self, url: str, to: Path) -> str:
         """Return the rules, empty where the site gives none (RFC 9309, 2.3.1.3). Raises what else ``fetch`` raises."""
         try:
-            await self._follow(url, to, ROBOTS_BYTES, None)
+            await self._follow(url, to, ROBOTS_BYTES, None, None, {})
         except (NotFound, Forbidden, InvalidRequest):
             return ""
         return to.read_text("utf-8", errors="replace")
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int]:
+    return url.scheme, url.host, url.port or WEB_PORTS[url.scheme]
+
+
+def _conditional(headers: Mapping[str, str]) -> bool:
+    return any(name.lower().startswith("if-") for name in headers)
 
 
 def _redirected(url: httpx.URL, location: str) -> httpx.URL:
@@ -134,4 +157,5 @@ def _fetched(url: httpx.URL, answer: httpx.Response, to: Path, received: Receive
         size=received.size,
         sha256=received.sha256,
         fetched_at=datetime.now(UTC),
+        headers=dict(answer.headers),
     )

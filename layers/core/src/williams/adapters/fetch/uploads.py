@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,7 +25,14 @@ class UploadFetch:
         self._objects = objects
         self._owner = owner
 
-    async def fetch(self, url: str, to: Path, max_bytes: int, unless: Validators | None = None) -> Fetched:  # noqa: ARG002  # nobody changes an upload
+    async def fetch(
+        self,
+        url: str,
+        to: Path,
+        max_bytes: int,
+        unless: Validators | None = None,  # noqa: ARG002  # nobody changes an upload
+        headers: Mapping[str, str] | None = None,  # noqa: ARG002  # nor is a site asked for it
+    ) -> Fetched:
         """Raises InvalidRequest, NotFound, ContentTooLarge; StoreUnavailable when the object store is away."""
         return await asyncio.to_thread(self._fetch, url, to, max_bytes)
 

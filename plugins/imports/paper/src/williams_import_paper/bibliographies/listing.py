@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from williams.domain.errors import CorruptContent
 from williams.isolation.parent import Limits, Reader, read_isolated
 from williams.plugin import Entry, LeftOut, Listing, Look, StageContext
-from williams_import_paper.bibliographies.entries import NAMELESS
+from williams_import_paper.asking import Asking
 from williams_import_paper.bibliographies.kinds import kind_by_name
-from williams_import_paper.bibliographies.zotero import NO_WORK, PAGE, ZoteroLibrary, page_of, zotero_library
+from williams_import_paper.bibliographies.library import list_library
+from williams_import_paper.bibliographies.zotero import zotero_library
 
 _SECONDS: Final = 60.0
 _SPARE_SECONDS: Final = 10.0
@@ -29,10 +28,10 @@ def is_bibliography(source: str) -> bool:
         return False
 
 
-async def bibliography(look: Look, ctx: StageContext, zotero: str) -> Listing:
-    """Return what a bibliography names; ``zotero`` is the API's base address. Raises what fetching and reading do."""
+async def bibliography(look: Look, asking: Asking) -> Listing:
+    """Return what a bibliography names. Raises what fetching and reading do."""
     library = zotero_library(look.source)
-    return await (_file(look, ctx) if library is None else _library(library, look, ctx, zotero))
+    return await (_file(look, asking.ctx) if library is None else list_library(library, look, asking))
 
 
 async def _file(look: Look, ctx: StageContext) -> Listing:
@@ -50,33 +49,3 @@ async def _file(look: Look, ctx: StageContext) -> Listing:
         entries=[Entry.model_validate(each) for each in answer["entries"]],
         left_out=[LeftOut(cause=cause, count=count) for cause, count in answer["left_out"].items()],
     )
-
-
-async def _library(library: ZoteroLibrary, look: Look, ctx: StageContext, base: str) -> Listing:
-    """A page is asked for by its first item; the newest version that was seen goes along, and is the next look's."""
-    since = int(look.state or 0)
-    start, newest = _token(look.next_token, since)
-    url = library.url(base, start, since)
-    fetched = await ctx.fetch.fetch(url, ctx.scratch.path(f"listing/{start}"), _MOST_BYTES)
-    page = page_of(fetched.path.read_bytes())
-    newest = max(newest, page.newest)
-    entries = [each.entry() for each in page.cited]
-    causes = {NAMELESS: entries.count(None), NO_WORK: page.passed_over}
-    return Listing(
-        title=f"Zotero {library.path}",
-        entries=[Entry.model_validate(entry) for entry in entries if entry],
-        next_token=json.dumps([start + PAGE, newest]) if page.count >= PAGE else None,
-        left_out=[LeftOut(cause=cause, count=count) for cause, count in causes.items() if count],
-        state=str(newest),
-        unchanged=not page.count and not start and since > 0,
-    )
-
-
-def _token(token: str | None, since: int) -> tuple[int, int]:
-    if token is None:
-        return 0, since
-    try:
-        start, newest = json.loads(token)
-        return int(start), int(newest)
-    except (ValueError, TypeError) as error:
-        raise CorruptContent("The place in the listing cannot be read. Look at it anew.") from error

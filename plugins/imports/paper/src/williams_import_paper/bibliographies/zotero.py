@@ -1,4 +1,4 @@
-"""Libraries of Zotero that everybody may read, by its web API v3: what is new since a version of the library."""
+"""Libraries of Zotero, by its web API v3: how they are named and what an answer holds."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ class ZoteroLibrary:
     path: str
 
     def url(self, base: str, start: int, since: int) -> str:
-        return f"{base}/{self.path}/items/top?v=3&format=json&limit={PAGE}&start={start}&since={since}&sort=dateAdded"
+        asked = f"v=3&format=json&limit={PAGE}&start={start}&since={since}&sort=dateAdded&direction=asc"
+        return f"{base}/{self.path}/items/top?{asked}"
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,6 @@ class ZoteroPage:
     cited: list[Cited]
     passed_over: int
     count: int
-    newest: int
 
 
 def zotero_library(source: str) -> ZoteroLibrary | None:
@@ -69,12 +69,10 @@ def page_of(data: bytes) -> ZoteroPage:
     if not isinstance(items, list):
         raise CorruptContent("Zotero's answer is no list of items. Check the library's address.")
     works = [each for each in each_at(items) if text_at(each, "data", "itemType") not in _NO_WORKS]
-    versions = [at(each, "version") for each in each_at(items)]
     return ZoteroPage(
         cited=[_cited(at(each, "data")) for each in works],
         passed_over=len(items) - len(works),
         count=len(items),
-        newest=max((each for each in versions if isinstance(each, int)), default=0),
     )
 
 
