@@ -20,6 +20,7 @@ from williams_import_youtube.settings import YouTubeSettings
 from tests.contract.youtube_server import (
     JPEG,
     MEDIA_HOST,
+    PEERTUBE,
     YOUTUBE,
     Played,
     Sites,
@@ -55,7 +56,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
 @pytest.fixture
 def sites(played: Played) -> Sites:
     has = played.sites
-    for kept in (has.videos, has.pages, has.lists, has.asked, has.stalled):
+    for kept in (has.videos, has.pages, has.lists, has.channels, has.asked, has.stalled):
         kept.clear()
     return has
 
@@ -346,6 +347,63 @@ async def test_a_list_becomes_its_videos(played: Played, sites: Sites, tmp_path:
     assert (first.title, first.parameters) == ("Ferry 00000000000", {"language": "de"})
     assert {each.cause: each.count for each in listing.left_out} == {"is private": 1, "was deleted": 1}
     assert (len(listing.entries), listing.next_token) == (118, None)
+
+
+async def test_a_channel_becomes_all_of_its_videos(played: Played, sites: Sites, tmp_path: Path) -> None:
+    videos, streams = [("v1_________", "A ferry"), ("v2_________", "A bridge")], [("l1_________", "The opening")]
+    sites.channels["@harbour"] = {"videos": videos, "shorts": [("s1_________", "A gull")], "streams": streams}
+    sites.channels["@gulls"] = {"shorts": [("s2_________", "Two gulls")]}
+    plugin, watch = YouTubeImport(), f"https://{YOUTUBE}/watch?v="
+    tabs = {
+        "@harbour": ["v1_________", "v2_________", "l1_________", "s1_________"],
+        "@gulls": ["s2_________"],
+    }
+    for address, expected in tabs.items():
+        url = f"https://{YOUTUBE}/{address}"
+        assert await plugin.lists(url)
+        listing = await plugin.entries(Look(source=url), ctx(played, tmp_path / address))
+        assert [entry.source for entry in listing.entries] == [f"{watch}{name}" for name in expected]
+        assert listing.left_out == []
+        assert (listing.title or "").startswith("Harbour Films")
+
+
+PEERTUBE_ID = "9c9de5e8-0a1e-484a-b099-e80766180a6d"
+
+
+async def test_another_site_that_yt_dlp_reads_is_imported_as_well(played: Played, sites: Sites) -> None:
+    video = {
+        "name": "The ferry of Framatube",
+        "account": {"displayName": "Harbour Films"},
+        "publishedAt": "2025-03-01T09:00:00.000Z",
+        "duration": 120,
+        "licence": {"id": 1, "label": "Attribution"},
+        "language": {"id": "en", "label": "English"},
+        "files": [{"fileUrl": f"https://{PEERTUBE}/static/ferry.mp4", "resolution": {"label": "720p"}, "size": 900}],
+        "thumbnailPath": "/ferry.jpg",
+    }
+    captions = {"data": [{"language": {"id": "en"}, "captionPath": "/ferry.vtt"}]}
+    vtt = (
+        "WEBVTT\n\n00:00.000 --> 00:04.000\nPeople crossed the bay by ferry.\n\n"
+        "00:08.000 --> 00:12.000\nThen a bridge was built.\n"
+    )
+    api = f"{PEERTUBE}/api/v1/videos/{PEERTUBE_ID}"
+    sites.pages |= {
+        f"{api}/": (200, "application/json", json.dumps(video).encode()),
+        f"{api}/captions": (200, "application/json", json.dumps(captions).encode()),
+        f"{PEERTUBE}/ferry.vtt": (200, "text/vtt", vtt.encode()),
+        f"{PEERTUBE}/ferry.jpg": (200, "image/jpeg", JPEG),
+    }
+    box, plugin = library(played), YouTubeImport()
+    box.bind(plugin)
+    content_id = await plugin.import_content(f"https://{PEERTUBE}/videos/watch/{PEERTUBE_ID}", ids.new_id("job"))
+    content, paragraphs = box.catalog.content(OWNER, content_id), box.catalog.paragraphs(OWNER, content_id)
+    assert [(each.text, each.place.seconds) for each in paragraphs] == [
+        ("People crossed the bay by ferry. Then a bridge was built.", 0.0)
+    ]
+    metadata = content.metadata
+    assert (metadata.title, metadata.authors) == ("The ferry of Framatube", ["Harbour Films"])
+    assert metadata.extra["canonical_url"] == f"https://{PEERTUBE}/videos/watch/{PEERTUBE_ID}"
+    assert "thumbnail.jpg" in content.files
 
 
 async def test_of_an_endless_list_a_part_is_taken(played: Played, sites: Sites, tmp_path: Path) -> None:

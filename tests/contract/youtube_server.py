@@ -22,8 +22,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-YOUTUBE, MEDIA_HOST = "www.youtube.com", "rr1---sn-test.googlevideo.com"
-HOSTS = (YOUTUBE, "i.ytimg.com", MEDIA_HOST, "media.ccc.de", "cdn.media.ccc.de", "example.org")
+YOUTUBE, MEDIA_HOST, PEERTUBE = "www.youtube.com", "rr1---sn-test.googlevideo.com", "framatube.org"
+HOSTS = (YOUTUBE, "i.ytimg.com", MEDIA_HOST, PEERTUBE, "example.org")
 JPEG = b"\xff\xd8\xff\xe0" + b"picture" * 20
 CHANNEL_ID = "UC" + "c" * 22
 Answer = tuple[int, str, bytes]
@@ -55,12 +55,14 @@ class Video:
 class Sites:
     """What the sites have and what they were asked. ``pages`` stand in for what YouTube has, by host and path.
 
-    ``lists`` are ids and titles by the playlist's id; a hundred of them stand on a page.
+    ``lists`` are ids and titles by the playlist's id, of which a hundred stand on a page; ``channels`` have theirs
+    by the channel's handle and its tab: ``videos``, ``shorts``, ``streams``.
     """
 
     videos: dict[str, Video] = field(default_factory=dict)
     pages: dict[str, Answer] = field(default_factory=dict)
     lists: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    channels: dict[str, dict[str, list[tuple[str, str]]]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     stalled: set[str] = field(default_factory=set)
     released: threading.Event = field(default_factory=threading.Event)
@@ -85,6 +87,8 @@ class Sites:
         made: Callable[[], Answer] | None = served.get((host, parts.path))
         if made is not None:
             return made()
+        if host == YOUTUBE and parts.path.startswith("/@"):
+            return self._channel(parts.path)
         if host == YOUTUBE and parts.path.startswith("/embed/"):
             return 200, "text/html", f"<script>ytcfg.set({json.dumps(_CONFIG)});</script>".encode()
         if host == "i.ytimg.com" and "hqdefault.jpg" in parts.path:
@@ -114,6 +118,22 @@ class Sites:
         data = {
             "contents": {"twoColumnBrowseResultsRenderer": {"tabs": [{"tabRenderer": tab}]}},
             "metadata": {"playlistMetadataRenderer": {"title": f"The list {list_id}"}},
+        }
+        return 200, "text/html", _page({}, data).encode()
+
+    def _channel(self, path: str) -> Answer:
+        """A tab of a channel. One that the channel does not have leads to its first."""
+        handle, _, asked = path.removeprefix("/").partition("/")
+        if handle not in self.channels:
+            return 404, "text/html", b"nothing here"
+        tabs = self.channels[handle]
+        shown = asked if asked in tabs else next(iter(tabs))
+        told = {"title": "Harbour Films", "externalId": CHANNEL_ID, "vanityChannelUrl": f"https://{YOUTUBE}/{handle}"}
+        data = {
+            "contents": {
+                "twoColumnBrowseResultsRenderer": {"tabs": [_tab(handle, name, tabs[name], shown) for name in tabs]}
+            },
+            "metadata": {"channelMetadataRenderer": told},
         }
         return 200, "text/html", _page({}, data).encode()
 
@@ -155,6 +175,34 @@ def _page(player: dict[str, Any], initial: dict[str, Any]) -> str:
         f"<script>var ytInitialPlayerResponse = {json.dumps(player)};</script>"
         f"<script>var ytInitialData = {json.dumps(initial)};</script></html>"
     )
+
+
+def _tab(handle: str, name: str, videos: list[tuple[str, str]], shown: str) -> dict[str, Any]:
+    cell = _short if name == "shorts" else _cell
+    rows = [{"richItemRenderer": {"content": cell(video_id, title)}} for video_id, title in videos]
+    tab = {
+        "title": name.title(),
+        "endpoint": {"commandMetadata": {"webCommandMetadata": {"url": f"/{handle}/{name}"}}},
+        **({"selected": True, "content": {"richGridRenderer": {"contents": rows}}} if name == shown else {}),
+    }
+    return {"tabRenderer": tab}
+
+
+def _cell(video_id: str, title: str) -> dict[str, Any]:
+    told = {"lockupMetadataViewModel": {"title": {"content": title}}}
+    return {
+        "lockupViewModel": {"contentId": video_id, "contentType": "LOCKUP_CONTENT_TYPE_VIDEO", "metadata": told},
+    }
+
+
+def _short(video_id: str, title: str) -> dict[str, Any]:
+    return {
+        "shortsLockupViewModel": {
+            "entityId": f"shorts-{video_id}",
+            "onTap": {"innertubeCommand": {"reelWatchEndpoint": {"videoId": video_id}}},
+            "overlayMetadata": {"primaryText": {"content": title}},
+        }
+    }
 
 
 def _no_list() -> dict[str, Any]:

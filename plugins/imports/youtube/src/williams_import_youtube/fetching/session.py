@@ -149,6 +149,8 @@ def _options(
         "paths": {"home": str(folder), "temp": str(folder)},
         "format": "ba/b/bv*",
         "check_formats": False,
+        # Without it, most sites' readers do not even ask which captions there are. None are written by it here.
+        "writesubtitles": True,
         "writeautomaticsub": False,
         "socket_timeout": _SOCKET_SECONDS,
         "retries": _RETRIES,
