@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
+from williams_import_pdf.analysis import analyse
 
-from tests.unit.import_pdf.conftest import Read
+from tests.unit.import_pdf.conftest import Extract, Read
 from tests.unit.import_pdf.writer import Page, assembled
 
 Texts = Sequence[tuple[str, Sequence[str]]]
-"""Roles and the lines that stand in an element of each; an empty role is none."""
+"""Roles and the lines that stand in an element of each; an empty role is none. A figure is a red square.
+
+Behind a role stand the other entries of its element.
+"""
+SIDE = 96
 
 
 def pdf(texts: Texts, tagged: bool = True) -> bytes:
@@ -18,7 +24,11 @@ def pdf(texts: Texts, tagged: bool = True) -> bytes:
     page, objects, y = Page(entries="/StructParents 0"), {}, 720
     elements: list[str] = []
     for role, lines in texts:
-        page.content.append(f"/{role} << /MCID {len(elements)} >> BDC".encode() if role else b"/Nothing BMC")
+        mark = f"/{role.split()[0]} << /MCID {len(elements)} >> BDC" if role else "/Nothing BMC"
+        page.content.append(mark.encode())
+        if role.startswith("Figure"):
+            page.content.append(f"1 0 0 rg 72 {y - SIDE} {SIDE} {SIDE} re f 0 g".encode())
+            y -= SIDE + 24
         page.lines(72, y, list(lines)).content.append(b"EMC")
         y -= 12 * len(lines)
         if role:
@@ -69,3 +79,52 @@ def test_sound_tags_say_what_paragraphs_are_and_where_they_begin(read: Read) -> 
 )
 def test_tags_that_are_not_sound_change_nothing(read: Read, texts: Texts) -> None:
     assert read(pdf(texts)) == read(pdf(texts, tagged=False))
+
+
+SQUARE = "Figure /Alt (A red square on white)"
+
+
+def figures(folder: Path, data: bytes) -> list[tuple[str, str | None]]:
+    """Texts of all paragraphs, with what the figure of each shows in words; an empty text is no figure's."""
+    source = folder / "in.pdf"
+    source.write_bytes(data)
+    found = analyse(source, lambda _done, _total: None, pictures=str(folder))
+    return [(each["text"], each["figure"]["alt"] if "figure" in each else "") for each in found["paragraphs"]]
+
+
+async def test_a_figure_with_words_and_no_caption_stands_where_the_tags_read_it(extract: Extract) -> None:
+    found = await extract(pdf([*SOUND[:2], (SQUARE, []), *SOUND[2:]]))
+    assert [each.kind for each in found.paragraphs][:4] == ["heading", "body", "figure", "body"]
+    shown = found.paragraphs[2]
+    assert (shown.text, shown.place.section) == ("A red square on white", "Of the loom in the hall")
+    assert shown.figure is not None
+    assert (shown.figure.alt, shown.figure.width) == (shown.text, (SIDE + 4) * 150 // 72)
+    assert found.files[shown.figure.file].sha256 == shown.figure.sha256
+    (place,) = shown.place.boxes or ()
+    assert place.box[0] == pytest.approx(72 / 612, abs=0.001)
+
+
+def test_words_of_a_figure_with_a_caption_are_told_of_its_picture(tmp_path: Path) -> None:
+    caption = "Figure 1: What the miller drew."
+    found = figures(tmp_path, pdf([*SOUND, (SQUARE, []), ("Caption", [caption])]))
+    assert [each for each in found if each[1] != ""] == [(caption, "A red square on white")]
+
+
+def test_two_figures_in_a_row_stay_in_order(tmp_path: Path) -> None:
+    found = figures(tmp_path, pdf([(SQUARE, []), ("Figure /Alt (Another one)", []), *SOUND]))
+    assert [text for text, _ in found][:3] == ["A red square on white", "Another one", SOUND[0][1][0]]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        [*SOUND, ("Figure", [])],
+        [*SOUND, ("Figure /Alt (Picture 3)", [])],
+        [*SOUND, ("Figure /Alt (square.png)", [])],
+        [*SOUND, (SQUARE, []), (SQUARE, []), (SQUARE, [])],
+        [*(("P", [line]) for line in LINES), (SQUARE, [])],
+    ],
+    ids=["no words", "a number", "a file's name", "an ornament", "tags that are not sound"],
+)
+def test_other_figures_without_a_caption_are_left_out(tmp_path: Path, texts: Texts) -> None:
+    assert not [each for each in figures(tmp_path, pdf(texts)) if each[1] != ""]

@@ -9,6 +9,7 @@ from typing import Final
 from lxml import html
 from lxml.html import HtmlElement
 
+from williams.domain.alternative_texts import alt_of
 from williams_html.tree import plain
 
 PICTURE: Final = "data-picture"
@@ -21,18 +22,8 @@ _CAPTION: Final = re.compile(
     r"\W*(?:fig(?:ure|ura|\.|\b)|abb(?:ildung|\.)|illustration|bild|plate|chart|photo|rys\.|рис\.|图|圖|図|그림)\s*\d",
     re.IGNORECASE,
 )
-_NAME_OF_FILE: Final = re.compile(r"\S+\.(?:png|jpe?g|gif|webp|svg|bmp|tiff?|emf|wmf)", re.IGNORECASE)
-_SAYS_NOTHING: Final = re.compile(
-    r"(?:an?\s+)?(?:image|picture|photo|graphic|grafik|bild|figure|img|logo|icon|immagine|imagen|afbeelding|obraz)?"
-    r"[\s_-]*\d*",
-    re.IGNORECASE,
-)
-_BY_PROGRAM: Final = re.compile(
-    r"\s*(?:Description automatically generated|Automatisch generierte Beschreibung)\b.*", re.S
-)
 _FLOW: Final = frozenset({"p", "div", "li", "td", "th", "body", "figure", "section", "article", "main", "center", "dd"})
 _LAZY: Final = ("data-src", "data-original", "data-lazy-src")
-_LONGEST_ALT: Final = 1000
 
 
 def mark_figures(root: HtmlElement, *, alone: bool) -> None:
@@ -48,14 +39,6 @@ def mark_figures(root: HtmlElement, *, alone: bool) -> None:
             caption.set(ALT, alt_of(picture.get("alt")))
         elif source and alone and (words := alt_of(picture.get("alt"))):
             _put_behind(picture, source, words)
-
-
-def alt_of(said: str | None) -> str:
-    """Return words that stand for a picture; nothing for a file's name and what says only that it is a picture."""
-    text = " ".join(_BY_PROGRAM.sub("", said or "").split())
-    if _NAME_OF_FILE.fullmatch(text) or _SAYS_NOTHING.fullmatch(text):
-        return ""
-    return text if len(text) <= _LONGEST_ALT else text[: _LONGEST_ALT - 1] + "…"
 
 
 def _source(picture: HtmlElement) -> str:

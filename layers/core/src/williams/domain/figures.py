@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from pydantic import ConfigDict, Field
 
+from williams.domain.alternative_texts import LONGEST_ALT
 from williams.domain.models import DeferredModel
 
 PictureType: TypeAlias = Literal["image/png", "image/jpeg"]
 """What every reader of what is made here can show."""
-LONGEST_ALT: Final = 1000
 
 
 class Figure(DeferredModel):

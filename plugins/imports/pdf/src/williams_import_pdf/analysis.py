@@ -93,9 +93,13 @@ def build_blocks(pages: list[PageText], outline: Outline, rules_of: RulesOf) -> 
     for block in said:
         block.text = _text(block, joiner)
     blocks = with_footnotes(captions_first([block for block in blocks if block.text]), notes, flows)
+    _assign_sections(blocks)
+    return blocks, classifier.body_size
+
+
+def _assign_sections(blocks: list[Block]) -> None:
     assign_sections(blocks)
     keep_sections(blocks)
-    return blocks, classifier.body_size
 
 
 def _text(block: Block, joiner: Joiner) -> str:
@@ -238,15 +242,23 @@ def _taken_scans(reading: Reading, labels: list[str]) -> list[dict[str, Any]]:
     return [{"page": page, "page_label": _printed(page, labels)} for page in scans]
 
 
-def _with_figures(document: Document, pages: list[PageText], blocks: list[Block], folder: str | None) -> list[Said]:
-    """Give captions their pictures, and return what is to be said of these. Most files have none, and no Pillow."""
-    if folder is None or not any(block.kind == "caption" for block in blocks):
-        return []
+def _with_figures(
+    document: Document, pages: list[PageText], blocks: list[Block], folder: str | None
+) -> tuple[list[Block], list[Said]]:
+    """Return the blocks with their pictures, and what is to be said of these. Most files have none, and no Pillow."""
+    described = {page.number for page in pages if page.described}
+    if described and not tagging.are_believed(blocks):
+        described = set()
+    if folder is None or not (described or any(block.kind == "caption" for block in blocks)):
+        return blocks, []
     from williams.isolation.embedded_pictures import Pictures
 
     pictures = Pictures(Path(folder))
-    document.add_figures(blocks, {page.number for page in pages if page.turns or page.mirrored}, pictures)
-    return pictures.notices()
+    turned = {page.number for page in pages if page.turns or page.mirrored}
+    shown = document.add_figures(blocks, turned, described, pictures)
+    if len(shown) > len(blocks):
+        _assign_sections(shown)
+    return shown, pictures.notices()
 
 
 def analyse(
@@ -277,7 +289,7 @@ def analyse(
         garbled = formulas.doubts(blocks)
         labels = _labels(document)
         scans = _taken_scans(reading, labels) if scanned else []
-        taken = _with_figures(document, cleaned.pages, blocks, pictures)
+        shown, taken = _with_figures(document, cleaned.pages, blocks, pictures)
         return {
             "metadata": _metadata(document, reading, info, blocks, size, labels),
             "paragraphs": [
@@ -288,7 +300,7 @@ def analyse(
                     "doubt": formulas.graver(block.doubt, garbled.get(id(block))),
                 }
                 | ({"figure": block.figure} if block.figure else {})
-                for block, place in zip(blocks, _places(blocks, labels, by_number), strict=True)
+                for block, place in zip(shown, _places(shown, labels, by_number), strict=True)
             ],
             "notices": [*_notices(document, reading, info, cleaned, blocks, garbled, remedy), *taken],
             "scans": scans,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import mmap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -133,11 +133,13 @@ class Document:
                     pdfium.FPDF_ClosePage(page)
         return self._rules[1]
 
-    def add_figures(self, blocks: Sequence[Block], turned: set[int], pictures: Pictures) -> None:
+    def add_figures(
+        self, blocks: list[Block], turned: set[int], described: set[int], pictures: Pictures
+    ) -> list[Block]:
         """See :func:`williams_import_pdf.pictures.add_figures`."""
         from williams_import_pdf.pictures import add_figures
 
-        add_figures(self._handle, blocks, turned, pictures)
+        return add_figures(self._handle, blocks, turned, described, pictures)
 
     def page_label(self, index: int) -> str:
         """Return what is printed as the page's number, such as ``iv``; empty if the file does not say."""

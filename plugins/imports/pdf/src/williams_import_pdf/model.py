@@ -108,6 +108,8 @@ class PageText:
     """What viewers show of the sheet, as it lies in the file."""
     rotation: int = 0
     """Quarter turns to the right in which viewers show it."""
+    described: bool = False
+    """Its tags say of a figure what it shows."""
 
     def with_segments(self, segments: list[Segment]) -> PageText:
         """Return the same page with other segments."""

@@ -2,99 +2,77 @@
 
 from __future__ import annotations
 
-import ctypes
-import io
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
-
+from williams.domain.alternative_texts import alt_of
 from williams.isolation.embedded_pictures import Pictures
 from williams_import_pdf.boxes import Box
 from williams_import_pdf.covering import around
+from williams_import_pdf.described import Described, alone, described_figures, with_alone
 from williams_import_pdf.model import Block
 from williams_import_pdf.patterns import FIGURE_CAPTION
+from williams_import_pdf.sheets import Sheet, area, is_small, open_sheet, picture_of
 
-_PATH, _IMAGE, _FORM = 2, 3, 5
-_DRAWN = frozenset({_PATH, _IMAGE, _FORM})
-_MOST_OBJECTS = 20_000
-_SMALLEST = 40.0
-"""Points, of each side."""
 _NEAR = 45.0
 _GAP = 30.0
 """Points: how far a figure may stand from its caption, and its parts from each other."""
-_WHOLE = 0.9
-"""Of the page: what covers more is its ground, or the page is a scan."""
 _LABEL = 16.0
 _LONG = 80
 """Characters: shorter texts may be words within a figure."""
-_SCALE = 150 / 72
-_WIDEST = 2000.0
-_MARGIN = 2.0
+_MOSTLY = 0.5
+"""Of the smaller one of two parts of a page: where they share so much, they are one figure."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """An open page with its size, and what is drawn on it."""
+def add_figures(
+    handle: Any, blocks: list[Block], turned: set[int], described: set[int], pictures: Pictures
+) -> list[Block]:
+    """Give captions of figures the picture of what they say, and return the blocks with figures that have only words.
 
-    handle: Any
-    box: Box
-    drawn: list[Box]
-
-
-def add_figures(handle: Any, blocks: Sequence[Block], turned: set[int], pictures: Pictures) -> None:
-    """Give captions of figures the picture of what they say; ``turned`` are pages that are not read as they stand.
-
-    ``handle`` is PDFium's document.
+    ``handle`` is PDFium's document; ``turned`` are pages that are not read as they stand, ``described`` those whose
+    tags are believed, and say what a figure shows.
     """
-    by_page: dict[int, list[Block]] = {}
+    by_page: dict[int, list[Block]] = {number: [] for number in described}
     for block in blocks:
         by_page.setdefault(block.page, []).append(block)
-    for number, own in by_page.items():
+    found: list[tuple[Described, Block]] = []
+    for number, own in sorted(by_page.items()):
         captions = [block for block in own if block.kind == "caption" and FIGURE_CAPTION.match(block.text)]
-        if captions and number not in turned:
-            _add_to_page(handle, number, captions, own, pictures)
+        if (not captions and number not in described) or number in turned:
+            continue
+        with open_sheet(handle, number) as sheet:
+            if sheet is None:
+                continue
+            told = described_figures(sheet) if number in described else []
+            for caption in captions:
+                told = _add_to_caption(sheet, caption, own, told, pictures)
+            found += alone(sheet, number, told, pictures)
+    return with_alone(blocks, found)
 
 
-def _add_to_page(handle: Any, number: int, captions: list[Block], own: list[Block], pictures: Pictures) -> None:
-    page = pdfium.FPDF_LoadPage(handle, number - 1)
-    if not page:
-        return
-    try:
-        if pdfium.FPDFPage_GetRotation(page):
-            return
-        sheet = _sheet(page)
-        for caption in captions:
-            if part := _part_of(caption, own, sheet):
-                words = [around(block) for block in own if not _is_text(block)]
-                part = _with_words(part, words)
-                if figure := pictures.take(_picture(sheet, part)):
-                    caption.kind, caption.figure, caption.picture = "figure", figure, part
-    finally:
-        pdfium.FPDF_ClosePage(page)
+def _add_to_caption(
+    sheet: Sheet, caption: Block, own: Sequence[Block], told: list[Described], pictures: Pictures
+) -> list[Described]:
+    """Give a caption its picture, if there is one; return which of the figures that are told of are others."""
+    part = _part_of(caption, own, sheet)
+    if part is None:
+        return told
+    shown = [each for each in told if _are_one(each.box, part)]
+    part = _with_words(part, [around(block) for block in own if not _is_text(block)])
+    words = alt_of(" ".join(each.alt for each in shown))
+    figure = pictures.take(picture_of(sheet, part), words or None)
+    if figure is None:
+        return told
+    caption.kind, caption.figure, caption.picture = "figure", figure, part
+    return [each for each in told if each not in shown]
 
 
-def _sheet(page: Any) -> _Sheet:
-    box = pdfium.FS_RECTF()
-    pdfium.FPDF_GetPageBoundingBox(page, ctypes.byref(box))
-    whole = Box(box.left, box.bottom, box.right, box.top)
-    area = _WHOLE * (whole.right - whole.left) * (whole.top - whole.bottom)
-    drawn = [each for each in _boxes(page) if (each.right - each.left) * (each.top - each.bottom) < area]
-    return _Sheet(page, whole, drawn)
+def _are_one(one: Box, other: Box) -> bool:
+    shared = Box(max(one.left, other.left), max(one.bottom, other.bottom), *map(min, one[2:], other[2:]))
+    return area(shared) >= _MOSTLY * min(area(one), area(other))
 
 
-def _boxes(page: Any) -> Iterator[Box]:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    for number in range(min(pdfium.FPDFPage_CountObjects(page), _MOST_OBJECTS)):
-        drawn = pdfium.FPDFPage_GetObject(page, number)
-        if pdfium.FPDFPageObj_GetType(drawn) in _DRAWN and pdfium.FPDFPageObj_GetBounds(
-            drawn, left, bottom, right, top
-        ):
-            yield Box(left.value, bottom.value, right.value, top.value)
-
-
-def _part_of(caption: Block, own: Iterable[Block], sheet: _Sheet) -> Box | None:
+def _part_of(caption: Block, own: Iterable[Block], sheet: Sheet) -> Box | None:
     """Return the part of the page that a caption is about: what is drawn above it, else below it."""
     said = around(caption)
     column = Box(min(said.left, caption.flow.left), 0, max(said.right, caption.flow.right), 0)
@@ -123,7 +101,7 @@ def _joined(drawn: list[Box], edge: float, *, up: bool) -> Box | None:
             break
         found = each if found is None else found.with_other(each)
         edge = found.top if up else found.bottom
-    if found is None or min(found.right - found.left, found.top - found.bottom) < _SMALLEST:
+    if found is None or is_small(found):
         return None
     return found
 
@@ -135,34 +113,3 @@ def _with_words(part: Box, words: list[Box]) -> Box:
         if reach.left < each.left and each.right < reach.right and reach.bottom < each.bottom and each.top < reach.top:
             part = part.with_other(each)
     return part
-
-
-def _picture(sheet: _Sheet, part: Box) -> bytes:
-    """Return a part of the page as PNG, as viewers show it."""
-    from PIL import Image
-
-    whole = sheet.box
-    left, right = max(part.left - _MARGIN, whole.left), min(part.right + _MARGIN, whole.right)
-    bottom, top = max(part.bottom - _MARGIN, whole.bottom), min(part.top + _MARGIN, whole.top)
-    scale = min(_SCALE, _WIDEST / max(right - left, top - bottom, 1))
-    width, height = max(round((right - left) * scale), 1), max(round((top - bottom) * scale), 1)
-    bitmap = pdfium.FPDFBitmap_Create(width, height, 0)
-    try:
-        pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
-        pdfium.FPDF_RenderPageBitmap(
-            bitmap,
-            sheet.handle,
-            round((whole.left - left) * scale),
-            round((top - whole.top) * scale),
-            round((whole.right - whole.left) * scale),
-            round((whole.top - whole.bottom) * scale),
-            0,
-            pdfium.FPDF_ANNOT,
-        )
-        stride = pdfium.FPDFBitmap_GetStride(bitmap)
-        data = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * height)
-    finally:
-        pdfium.FPDFBitmap_Destroy(bitmap)
-    written = io.BytesIO()
-    Image.frombuffer("RGB", (width, height), data, "raw", "BGRX", stride, 1).save(written, "PNG")
-    return written.getvalue()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Mapping
 
 from williams_import_pdf.boxes import Box
 from williams_import_pdf.characters import is_line_end_hyphen, read_characters
@@ -16,7 +17,7 @@ from williams_import_pdf.model import LINE_END_HYPHEN, PageText, Segment
 from williams_import_pdf.raised import mark_raised
 from williams_import_pdf.repair import clean
 from williams_import_pdf.runs import LineReader, Run
-from williams_import_pdf.structure import marked_content, read_elements
+from williams_import_pdf.structure import Element, marked_content, read_elements
 from williams_import_pdf.words import Words
 
 _HYPHENS = "\x02\ufffe\xad"
@@ -98,9 +99,10 @@ def _segments(reader: GlyphReader, lines: LineReader, words: Words, runs: list[R
     ]
 
 
-def _tag(page: OpenPage, lines: LineReader, words: Words, runs: list[Run], segments: list[Segment]) -> None:
+def _tag(
+    elements: Mapping[int, Element], lines: LineReader, words: Words, runs: list[Run], segments: list[Segment]
+) -> None:
     """Give each segment the element that all its words stand in."""
-    elements = read_elements(page.handle)
     for run, segment in zip(runs, segments, strict=True):
         drawings = {lines.drawings[word] for word in range(run.opening, bisect_left(words.firsts, run.end))}
         found = {id(one): one for one in map(elements.get, map(marked_content, drawings))}
@@ -129,7 +131,9 @@ def read_segments(page: OpenPage, number: int, tables: FontTables) -> PageText:
     segments = _segments(reader, lines, words, runs)
     mark_raised(reader, text, runs, segments)
     if page.tagged:
-        _tag(page, lines, words, runs, segments)
+        elements = read_elements(page.handle)
+        _tag(elements, lines, words, runs, segments)
+        found.described = any(element.alt for element in elements.values())
     for run, segment in zip(runs, segments, strict=True):
         segment.turned = run.turns != main
         if is_doubtful:

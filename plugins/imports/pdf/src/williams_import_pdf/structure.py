@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
 
+from williams.domain.alternative_texts import alt_of
 from williams_import_pdf.queries import function
 
 _KINDS: Final = {
@@ -31,6 +32,7 @@ _DEEPEST: Final = 60
 _MOST: Final = 50_000
 """Elements of a page."""
 _TYPE_BYTES: Final = 128
+_ALT_BYTES: Final = 16_384
 _marked_content = function("FPDFPageObj_GetMarkedContentID", ctypes.c_int, ctypes.c_void_p)
 
 
@@ -42,6 +44,10 @@ class Element:
     level: int = 0
     begun: bool = False
     """Its first paragraph, which is one with its mark, was met."""
+    order: int = 0
+    """Its place among the elements of its page, from 1."""
+    alt: str = ""
+    """Of a figure: what it shows, in words for those who do not see it."""
 
 
 def marked_content(drawing: int) -> int:
@@ -73,25 +79,28 @@ class _Walk:
         self._left -= 1
         if not handle or depth > _DEEPEST or self._left < 0:
             return
-        element = _element(_type(handle), within)
+        element = self._element(handle, within)
         for child, content in _children(handle):
             if child:
                 self.enter(child, element, depth + 1)
             elif content >= 0 and element is not None:
                 self._found.setdefault(content, element)
 
-
-def _element(role: str, within: Element | None) -> Element | None:
-    known = _KINDS.get(role)
-    if known is None:
+    def _element(self, handle: Any, within: Element | None) -> Element | None:
+        known = _KINDS.get(_type(handle))
+        if known is None:
+            return within
+        kind, level = known
+        order = _MOST - self._left
+        if kind == "figure":
+            outer = within.alt if within else ""
+            return Element(kind, order=order, alt=_alt(handle) or outer)
+        if kind != "body" or within is None or within.kind not in _HOLDERS:
+            return Element(kind, level, order=order)
+        if within.begun:
+            return Element(within.kind, begun=True, order=order)
+        within.begun = True
         return within
-    kind, level = known
-    if kind != "body" or within is None or within.kind not in _HOLDERS:
-        return Element(kind, level)
-    if within.begun:
-        return Element(within.kind, begun=True)
-    within.begun = True
-    return within
 
 
 def _children(handle: Any) -> Iterator[tuple[Any, int]]:
@@ -101,6 +110,15 @@ def _children(handle: Any) -> Iterator[tuple[Any, int]]:
 
 
 def _type(handle: Any) -> str:
-    buffer = ctypes.create_string_buffer(_TYPE_BYTES)
-    length = pdfium.FPDF_StructElement_GetType(handle, buffer, _TYPE_BYTES)
-    return buffer.raw[: max(min(length, _TYPE_BYTES) - 2, 0)].decode("utf-16-le", "replace")
+    return _said(pdfium.FPDF_StructElement_GetType, handle, _TYPE_BYTES)
+
+
+def _alt(handle: Any) -> str:
+    return alt_of(_said(pdfium.FPDF_StructElement_GetAltText, handle, _ALT_BYTES))
+
+
+def _said(ask: Callable[[Any, Any, int], int], handle: Any, size: int) -> str:
+    """Return what PDFium says of an element in UTF-16; nothing for what is longer than ``size`` bytes."""
+    buffer = ctypes.create_string_buffer(size)
+    length = ask(handle, buffer, size)
+    return buffer.raw[: length - 2].decode("utf-16-le", "replace") if 2 < length <= size else ""

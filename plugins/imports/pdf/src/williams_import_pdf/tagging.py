@@ -51,6 +51,11 @@ def trust(flows: Iterable[Flow]) -> bool:
     return False
 
 
+def are_believed(blocks: Iterable[Block]) -> bool:
+    """Return True for blocks of a document whose tags were found to be sound."""
+    return any(part.element for block in blocks for row in block.rows for part in row.parts)
+
+
 def _is_sound(rows: Sequence[Row]) -> bool:
     characters = sum(len(row.text) for row in rows)
     covered = sum(len(part.text) for row in rows for part in row.parts if part.element)

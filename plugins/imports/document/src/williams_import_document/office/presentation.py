@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from pptx import Presentation
 from pptx.slide import Slide
-from williams_html.figures import alt_of
 
+from williams.domain.alternative_texts import alt_of
 from williams.domain.errors import CorruptContent, PermanentError
 from williams.isolation.notices import Said, notice
 from williams_import_document.archive import ADVICE, opened, xml_of
