@@ -20,25 +20,43 @@ SIDE = 96
 
 
 def pdf(texts: Texts, tagged: bool = True) -> bytes:
-    """One page with all lines at the same distance and in one size."""
+    """One page with all lines at the same distance and in one size; the rows that follow each other are a table."""
     page, objects, y = Page(entries="/StructParents 0"), {}, 720
     elements: list[str] = []
-    for role, lines in texts:
-        mark = f"/{role.split()[0]} << /MCID {len(elements)} >> BDC" if role else "/Nothing BMC"
-        page.content.append(mark.encode())
+    top: list[str] = []
+    table: list[str] = []
+
+    def element(role: str, parent: int) -> None:
+        page.content.append(f"/{role.split()[0]} << /MCID {len(elements)} >> BDC".encode())
+        number = 600 + len(elements)
+        objects[number] = f"<< /S /{role} /P {parent} 0 R /Pg 100 0 R /K {len(elements)} >>".encode()
+        elements.append(f"{number} 0 R")
+
+    for place, (role, lines) in enumerate(texts):
+        if role == "TR":
+            number, first = 700 + place, len(elements)
+            for column, cell in enumerate(lines):
+                element("TD", number)
+                page.text(72 + 150 * column, y, cell).content.append(b"EMC")
+            objects[number] = f"<< /S /TR /P 33 0 R /K [{' '.join(elements[first:])}] >>".encode()
+            top += [] if table else ["33 0 R"]
+            table.append(f"{number} 0 R")
+            y -= 12
+            continue
+        if role:
+            element(role, 31)
+            top.append(elements[-1])
+        else:
+            page.content.append(b"/Nothing BMC")
         if role.startswith("Figure"):
             page.content.append(f"1 0 0 rg 72 {y - SIDE} {SIDE} {SIDE} re f 0 g".encode())
             y -= SIDE + 24
         page.lines(72, y, list(lines)).content.append(b"EMC")
         y -= 12 * len(lines)
-        if role:
-            number = 600 + len(elements)
-            objects[number] = f"<< /S /{role} /P 31 0 R /Pg 100 0 R /K {len(elements)} >>".encode()
-            elements.append(f"{number} 0 R")
-    several = " ".join(elements)
     objects[30] = b"<< /Type /StructTreeRoot /K 31 0 R /ParentTree 32 0 R >>"
-    objects[31] = f"<< /S /Document /P 30 0 R /K [{several}] >>".encode()
-    objects[32] = f"<< /Nums [0 [{several}]] >>".encode()
+    objects[31] = f"<< /S /Document /P 30 0 R /K [{' '.join(top)}] >>".encode()
+    objects[32] = f"<< /Nums [0 [{' '.join(elements)}]] >>".encode()
+    objects[33] = f"<< /S /Table /P 31 0 R /K [{' '.join(table)}] >>".encode()
     catalog = b" /StructTreeRoot 30 0 R /MarkInfo << /Marked true >>" if tagged else b""
     return assembled([page], catalog, objects)
 
@@ -128,3 +146,28 @@ def test_two_figures_in_a_row_stay_in_order(tmp_path: Path) -> None:
 )
 def test_other_figures_without_a_caption_are_left_out(tmp_path: Path, texts: Texts) -> None:
     assert not [each for each in figures(tmp_path, pdf(texts)) if each[1] != ""]
+
+
+WORDS = [
+    ("TR", ["the reed", "beats the weft"]),
+    ("TR", ["the shed", "lets the shuttle pass"]),
+    ("TR", ["", "is oiled"]),
+]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (WORDS, ["the reed | beats the weft", "the shed | lets the shuttle pass", "– | is oiled"]),
+        (WORDS[:2], ["the reed | beats the weft", "the shed | lets the shuttle pass"]),
+        (WORDS[:1], []),
+        ([("TR", [first, "which is a word " * 4]) for first in ("one", "two")], ["one | " + "which is a word " * 4]),
+        ([("TR", [text]) for text in ("one", "two", "three")], []),
+    ],
+    ids=["words", "two rows", "one row", "long cells", "one column"],
+)
+def test_rows_of_tagged_tables_are_paragraphs(read: Read, rows: Texts, expected: list[str]) -> None:
+    found = [text for kind, text in kinds(read, pdf([*SOUND, *rows])) if kind == "table_row"]
+    assert found[: len(expected)] == [text.strip() for text in expected]
+    assert bool(found) == bool(expected)
+    assert "table_row" not in dict(kinds(read, pdf([*SOUND, *rows], tagged=False)))

@@ -78,7 +78,7 @@ def build_blocks(pages: list[PageText], outline: Outline, rules_of: RulesOf) -> 
     flows = reading_order(pages)
     notes = take_footnotes(flows)
     is_tagged = tagging.trust(flows)
-    blocks = group(flows, rules_of)
+    blocks = group(flows, rules_of, is_tagged)
     classifier = Classifier(blocks, outline)
     for block in blocks:
         classifier.classify(block)

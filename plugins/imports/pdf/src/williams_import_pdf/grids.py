@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from williams_import_pdf.model import Flow, Row
 from williams_import_pdf.strips import Strip, find_strips, overlap, strip_of
@@ -24,8 +25,12 @@ class TableRow:
     cells: list[list[str]]
 
 
-def find_tables(flow: Flow, rules_of: RulesOf) -> list[tuple[int, int, list[TableRow]]]:
-    """Return each table of a column: its first row, the one behind its last, and its rows."""
+Table: TypeAlias = tuple[int, int, list[TableRow]]
+"""Of a column: its first row, the one behind its last, and its rows."""
+
+
+def find_tables(flow: Flow, rules_of: RulesOf) -> list[Table]:
+    """Return the tables of a column that the page shows."""
     if flow.aside:
         return []
     grids = (grid for candidate in _candidates(flow) for grid in _pieces(candidate))

@@ -18,6 +18,7 @@ from williams_import_pdf.patterns import (
     ends_sentence,
 )
 from williams_import_pdf.table_signs import RulesOf
+from williams_import_pdf.tagged_tables import TaggedTables, tagged_tables, with_tagged
 
 _INDENT = 0.7
 """Of the font size; smaller differences between left edges are noise."""
@@ -54,14 +55,18 @@ def _is_closed(row: Row, flow: Flow) -> bool:
 class Grouper:
     """Decides where a new paragraph begins."""
 
-    def __init__(self, leading: Leading, rules_of: RulesOf) -> None:
+    def __init__(self, leading: Leading, rules_of: RulesOf, tagged: TaggedTables) -> None:
         self._leading = leading
         self._rules_of = rules_of
+        self._tagged = tagged
 
     def blocks(self, flow: Flow) -> list[Block]:
         found: list[Block] = []
         begin = 0
-        for first, end, rows in find_tables(flow, self._rules_of):
+        tables = find_tables(flow, self._rules_of)
+        if tagged := self._tagged.get(id(flow)):
+            tables = with_tagged(tables, tagged)
+        for first, end, rows in tables:
             found += self._paragraphs(flow, flow.rows[begin:first])
             found += [Block(flow.page, row.rows, flow, kind="table_row", cells=row.cells) for row in rows]
             begin = end
@@ -167,7 +172,10 @@ def _centred(above: Row, row: Row, flow: Flow) -> bool:
     return abs((above.left + above.right) - (row.left + row.right)) < 2 * row.size
 
 
-def group(flows: list[Flow], rules_of: RulesOf) -> list[Block]:
-    """Return the document's blocks in reading order; paragraphs that go on in another column are still in parts."""
-    grouper = Grouper(Leading(flows), rules_of)
+def group(flows: list[Flow], rules_of: RulesOf, is_tagged: bool) -> list[Block]:
+    """Return the document's blocks in reading order; paragraphs that go on in another column are still in parts.
+
+    ``is_tagged`` says that the tags are believed.
+    """
+    grouper = Grouper(Leading(flows), rules_of, tagged_tables(flows) if is_tagged else {})
     return [block for flow in flows for block in grouper.blocks(flow)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
 
@@ -36,6 +36,17 @@ _ALT_BYTES: Final = 16_384
 _marked_content = function("FPDFPageObj_GetMarkedContentID", ctypes.c_int, ctypes.c_void_p)
 
 
+class Cell(NamedTuple):
+    """A cell of a table: the places of the table and of its row among the elements of the page, and its column from 0.
+
+    What stands in a table and in none of its cells has the column -1.
+    """
+
+    table: int
+    row: int = 0
+    column: int = -1
+
+
 @dataclass(slots=True, eq=False)
 class Element:
     """An element of a page's structure that is a paragraph of some kind."""
@@ -48,6 +59,8 @@ class Element:
     """Its place among the elements of its page, from 1."""
     alt: str = ""
     """Of a figure: what it shows, in words for those who do not see it."""
+    cell: Cell | None = None
+    """Of a table, in which it stands."""
 
 
 def marked_content(drawing: int) -> int:
@@ -64,7 +77,7 @@ def read_elements(page: Any) -> dict[int, Element]:
         found: dict[int, Element] = {}
         walk = _Walk(found)
         for number in range(pdfium.FPDF_StructTree_CountChildren(tree)):
-            walk.enter(pdfium.FPDF_StructTree_GetChildAtIndex(tree, number), None, 0)
+            walk.enter(pdfium.FPDF_StructTree_GetChildAtIndex(tree, number), None, None, 0)
         return found
     finally:
         pdfium.FPDF_StructTree_Close(tree)
@@ -75,32 +88,45 @@ class _Walk:
         self._found = found
         self._left = _MOST
 
-    def enter(self, handle: Any, within: Element | None, depth: int) -> None:
+    def enter(self, handle: Any, within: Element | None, cell: Cell | None, depth: int, number: int = 0) -> None:
+        """Read an element, which is the child ``number`` of the one around it, and all that stand in it."""
         self._left -= 1
         if not handle or depth > _DEEPEST or self._left < 0:
             return
-        element = self._element(handle, within)
-        for child, content in _children(handle):
+        role, order = _type(handle), _MOST - self._left
+        cell = _cell(role, cell, order, number)
+        element = _element(role, within, handle, order)
+        if element is not None and element is not within and cell is not None and cell.column >= 0:
+            element.cell = cell
+        for place, (child, content) in enumerate(_children(handle)):
             if child:
-                self.enter(child, element, depth + 1)
+                self.enter(child, element, cell, depth + 1, place)
             elif content >= 0 and element is not None:
                 self._found.setdefault(content, element)
 
-    def _element(self, handle: Any, within: Element | None) -> Element | None:
-        known = _KINDS.get(_type(handle))
-        if known is None:
-            return within
-        kind, level = known
-        order = _MOST - self._left
-        if kind == "figure":
-            outer = within.alt if within else ""
-            return Element(kind, order=order, alt=_alt(handle) or outer)
-        if kind != "body" or within is None or within.kind not in _HOLDERS:
-            return Element(kind, level, order=order)
-        if within.begun:
-            return Element(within.kind, begun=True, order=order)
-        within.begun = True
+
+def _element(role: str, within: Element | None, handle: Any, order: int) -> Element | None:
+    known = _KINDS.get(role)
+    if known is None:
         return within
+    kind, level = known
+    if kind == "figure":
+        outer = within.alt if within else ""
+        return Element(kind, order=order, alt=_alt(handle) or outer)
+    if kind != "body" or within is None or within.kind not in _HOLDERS:
+        return Element(kind, level, order=order)
+    if within.begun:
+        return Element(within.kind, begun=True, order=order)
+    within.begun = True
+    return within
+
+
+def _cell(role: str, around: Cell | None, order: int, number: int) -> Cell | None:
+    if role == "Table":
+        return Cell(order)
+    if around is None or role not in ("TR", "TD", "TH"):
+        return around
+    return Cell(around.table, order) if role == "TR" else around._replace(column=number)
 
 
 def _children(handle: Any) -> Iterator[tuple[Any, int]]:
