@@ -12,9 +12,9 @@ from tests.unit.import_pdf.conftest import Extract, Read
 from tests.unit.import_pdf.writer import Page, assembled
 
 Texts = Sequence[tuple[str, Sequence[str]]]
-"""Roles and the lines that stand in an element of each; an empty role is none. A figure is a red square.
+"""Roles and the lines that stand in an element of each; an empty role is none, and so is ``Artifact``.
 
-Behind a role stand the other entries of its element.
+A figure is a red square. Behind a role stand the other entries of its element.
 """
 SIDE = 96
 
@@ -43,11 +43,11 @@ def pdf(texts: Texts, tagged: bool = True) -> bytes:
             table.append(f"{number} 0 R")
             y -= 12
             continue
-        if role:
+        if role in ("", "Artifact"):
+            page.content.append(f"/{role or 'Nothing'} BMC".encode())
+        else:
             element(role, 31)
             top.append(elements[-1])
-        else:
-            page.content.append(b"/Nothing BMC")
         if role.startswith("Figure"):
             page.content.append(f"1 0 0 rg 72 {y - SIDE} {SIDE} {SIDE} re f 0 g".encode())
             y -= SIDE + 24
@@ -171,3 +171,26 @@ def test_rows_of_tagged_tables_are_paragraphs(read: Read, rows: Texts, expected:
     assert found[: len(expected)] == [text.strip() for text in expected]
     assert bool(found) == bool(expected)
     assert "table_row" not in dict(kinds(read, pdf([*SOUND, *rows], tagged=False)))
+
+
+HEADER = "The annual of looms, June"
+
+
+@pytest.mark.parametrize(
+    ("texts", "left_out"),
+    [
+        ([("Artifact", [HEADER]), *SOUND], True),
+        ([*SOUND, ("Artifact", [HEADER])], True),
+        ([*SOUND[:3], ("Artifact", [HEADER]), *SOUND[3:]], False),
+        ([("", [HEADER]), *SOUND], False),
+        ([("Artifact", [HEADER] * 8), *SOUND], False),
+        ([("Artifact", [HEADER]), *(("P", [line]) for line in LINES)], False),
+    ],
+    ids=["header", "footer", "within the text", "not marked", "much of the page", "tags that are not sound"],
+)
+def test_what_tags_mark_as_headers_and_footers_is_left_out_and_told(read: Read, texts: Texts, left_out: bool) -> None:
+    found = read(pdf(texts))
+    assert any(HEADER in each["text"] for each in found["paragraphs"]) != left_out
+    told = [each["message"] for each in found["notices"] if each["code"] == "repeated-lines-left-out"]
+    assert told == ([f"Taken for headers and footers: “{HEADER}” (1×)."] if left_out else [])
+    assert any(HEADER in each["text"] for each in read(pdf(texts, tagged=False))["paragraphs"])

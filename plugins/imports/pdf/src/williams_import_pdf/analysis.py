@@ -73,11 +73,16 @@ def _are_stamps(pages: list[PageText]) -> bool:
     return len({tuple(_DIGITS.sub("#", segment.text) for segment in page.segments) for page in filled}) == 1
 
 
-def build_blocks(pages: list[PageText], outline: Outline, rules_of: RulesOf) -> tuple[list[Block], float]:
-    """Return finished blocks in reading order, and the size of body text in points."""
-    flows = reading_order(pages)
+def build_blocks(cleaned: Cleaned, outline: Outline, rules_of: RulesOf) -> tuple[list[Block], float]:
+    """Return finished blocks in reading order, and the size of body text in points.
+
+    What tags mark as headers and footers is left out, and counted with those that are left out already.
+    """
+    flows = reading_order(cleaned.pages)
     notes = take_footnotes(flows)
     is_tagged = tagging.trust(flows)
+    if is_tagged:
+        cleaned.dropped.update(tagging.take_artifacts(flows))
     blocks = group(flows, rules_of, is_tagged)
     classifier = Classifier(blocks, outline)
     for block in blocks:
@@ -282,7 +287,7 @@ def analyse(
         cleaned = _text_pages(document, reading, scanned, remedy)
         by_number = {page.number: page for page in cleaned.pages}
         blocks, size = build_blocks(
-            cleaned.pages,
+            cleaned,
             document.outline(),
             lambda page: document.rules(page - 1, by_number[page].turns, by_number[page].mirrored),
         )

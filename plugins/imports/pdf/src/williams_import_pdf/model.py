@@ -47,6 +47,8 @@ class Segment:
     """Some of it is set in a font of signs for formulas."""
     element: Element | None = None
     """Of a tagged document: the paragraph or heading, or the like, that all of it stands in."""
+    is_artifact: bool = False
+    """Of a tagged document: all of it is marked as no part of the text, as headers and footers are."""
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from williams_import_pdf.model import LINE_END_HYPHEN, PageText, Segment
 from williams_import_pdf.raised import mark_raised
 from williams_import_pdf.repair import clean
 from williams_import_pdf.runs import LineReader, Run
-from williams_import_pdf.structure import Element, marked_content, read_elements
+from williams_import_pdf.structure import Element, is_artifact, marked_content, read_elements
 from williams_import_pdf.words import Words
 
 _HYPHENS = "\x02\ufffe\xad"
@@ -102,11 +102,12 @@ def _segments(reader: GlyphReader, lines: LineReader, words: Words, runs: list[R
 def _tag(
     elements: Mapping[int, Element], lines: LineReader, words: Words, runs: list[Run], segments: list[Segment]
 ) -> None:
-    """Give each segment the element that all its words stand in."""
+    """Give each segment the element that all its words stand in, or say that all are marked as no part of the text."""
     for run, segment in zip(runs, segments, strict=True):
         drawings = {lines.drawings[word] for word in range(run.opening, bisect_left(words.firsts, run.end))}
         found = {id(one): one for one in map(elements.get, map(marked_content, drawings))}
         segment.element = next(iter(found.values())) if len(found) == 1 else None
+        segment.is_artifact = not any(found.values()) and all(map(is_artifact, drawings))
 
 
 def read_segments(page: OpenPage, number: int, tables: FontTables) -> PageText:

@@ -32,8 +32,13 @@ _DEEPEST: Final = 60
 _MOST: Final = 50_000
 """Elements of a page."""
 _TYPE_BYTES: Final = 128
+_ARTIFACT: Final = "Artifact".encode("utf-16-le")
 _ALT_BYTES: Final = 16_384
 _marked_content = function("FPDFPageObj_GetMarkedContentID", ctypes.c_int, ctypes.c_void_p)
+
+_count_marks = function("FPDFPageObj_CountMarks", ctypes.c_int, ctypes.c_void_p)
+_mark = function("FPDFPageObj_GetMark", ctypes.c_void_p, ctypes.c_void_p, ctypes.c_ulong)
+_name_of_mark = function("FPDFPageObjMark_GetName", ctypes.c_int)
 
 
 class Cell(NamedTuple):
@@ -66,6 +71,20 @@ class Element:
 def marked_content(drawing: int) -> int:
     """Return the number of the marked content that a drawing operation stands in; -1 for none."""
     return int(_marked_content(drawing)) if drawing > 0 else -1
+
+
+def is_artifact(drawing: int) -> bool:
+    """Return True for a drawing operation that is marked as no part of the document's text, as headers are."""
+    return drawing > 0 and any(
+        _mark_name(_mark(drawing, number)) == _ARTIFACT for number in range(_count_marks(drawing))
+    )
+
+
+def _mark_name(mark: int) -> bytes:
+    buffer = ctypes.create_string_buffer(_TYPE_BYTES)
+    length = ctypes.c_ulong()
+    known = _name_of_mark(ctypes.c_void_p(mark), buffer, ctypes.c_ulong(_TYPE_BYTES), ctypes.byref(length))
+    return buffer.raw[: length.value - 2] if known and length.value > 2 else b""
 
 
 def read_elements(page: Any) -> dict[int, Element]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from williams_import_pdf.model import Block, Flow, Row
@@ -12,6 +12,8 @@ from williams_import_pdf.structure import Element
 
 _COVERED: Final = 0.9
 """Of the characters: so many have to stand in an element."""
+_MOST_MARKED: Final = 0.3
+"""Of the other characters: where more are marked as headers and footers, the marks are wrong."""
 _MOST_HEADINGS: Final = 0.3
 """Of the characters: where more are headings, tags were chosen for their looks."""
 _LONGEST: Final = 60
@@ -38,12 +40,12 @@ def parts(above: Row, row: Row) -> bool | None:
     return one is not other
 
 
-def trust(flows: Iterable[Flow]) -> bool:
+def trust(flows: Sequence[Flow]) -> bool:
     """Return True if a document's tags are sound; else forget them."""
     rows = [row for flow in flows for row in flow.rows]
     if not any(part.element for row in rows for part in row.parts):
         return False
-    if _is_sound(rows):
+    if _is_sound(rows, _artifacts(flows)):
         return True
     for row in rows:
         for part in row.parts:
@@ -51,13 +53,40 @@ def trust(flows: Iterable[Flow]) -> bool:
     return False
 
 
+def take_artifacts(flows: Sequence[Flow]) -> list[str]:
+    """Take the lines out of the columns that are marked as headers and footers, and return them."""
+    taken = {id(row): row.text for row in _artifacts(flows)}
+    for flow in flows if taken else ():
+        flow.rows = [row for row in flow.rows if id(row) not in taken]
+    return list(taken.values())
+
+
+def _artifacts(flows: Iterable[Flow]) -> Iterator[Row]:
+    """Yield the lines marked as no part of the text that stand above or below all that is tagged on their page.
+
+    Between tagged lines the mark is not believed: some programs give it to boxes of text.
+    """
+    for _, page in itertools.groupby(flows, key=lambda flow: flow.page):
+        own = [row for flow in page if not flow.aside for row in flow.rows]
+        tagged = [row.baseline for row in own if any(part.element for part in row.parts)]
+        if not tagged:
+            continue
+        highest, lowest = max(tagged), min(tagged)
+        for row in own:
+            if not lowest <= row.baseline <= highest and all(part.is_artifact for part in row.parts):
+                yield row
+
+
 def are_believed(blocks: Iterable[Block]) -> bool:
     """Return True for blocks of a document whose tags were found to be sound."""
     return any(part.element for block in blocks for row in block.rows for part in row.parts)
 
 
-def _is_sound(rows: Sequence[Row]) -> bool:
-    characters = sum(len(row.text) for row in rows)
+def _is_sound(rows: Sequence[Row], artifacts: Iterable[Row]) -> bool:
+    marked = sum(len(row.text) for row in artifacts)
+    characters = sum(len(row.text) for row in rows) - marked
+    if marked > _MOST_MARKED * characters:
+        return False
     covered = sum(len(part.text) for row in rows for part in row.parts if part.element)
     headings = sum(len(row.text) for row in rows if (found := element_of(row)) and found.kind == "heading")
     elements = Counter(id(found) for row in rows if (found := element_of(row)))
