@@ -19,8 +19,11 @@ A figure is a red square. Behind a role stand the other entries of its element.
 SIDE = 96
 
 
-def pdf(texts: Texts, tagged: bool = True) -> bytes:
-    """One page with all lines at the same distance and in one size; the rows that follow each other are a table."""
+def pdf(texts: Texts, tagged: bool = True, root: str = "", entries: bytes = b"") -> bytes:
+    """One page with all lines at the same distance and in one size; the rows that follow each other are a table.
+
+    ``root`` has other entries of the outermost element, ``entries`` of the catalog.
+    """
     page, objects, y = Page(entries="/StructParents 0"), {}, 720
     elements: list[str] = []
     top: list[str] = []
@@ -54,11 +57,11 @@ def pdf(texts: Texts, tagged: bool = True) -> bytes:
         page.lines(72, y, list(lines)).content.append(b"EMC")
         y -= 12 * len(lines)
     objects[30] = b"<< /Type /StructTreeRoot /K 31 0 R /ParentTree 32 0 R >>"
-    objects[31] = f"<< /S /Document /P 30 0 R /K [{' '.join(top)}] >>".encode()
+    objects[31] = f"<< /S /Document {root} /P 30 0 R /K [{' '.join(top)}] >>".encode()
     objects[32] = f"<< /Nums [0 [{' '.join(elements)}]] >>".encode()
     objects[33] = f"<< /S /Table /P 31 0 R /K [{' '.join(table)}] >>".encode()
     catalog = b" /StructTreeRoot 30 0 R /MarkInfo << /Marked true >>" if tagged else b""
-    return assembled([page], catalog, objects)
+    return assembled([page], catalog + entries, objects)
 
 
 def kinds(read: Read, data: bytes) -> list[tuple[str, str]]:
@@ -194,3 +197,19 @@ def test_what_tags_mark_as_headers_and_footers_is_left_out_and_told(read: Read, 
     told = [each["message"] for each in found["notices"] if each["code"] == "repeated-lines-left-out"]
     assert told == ([f"Taken for headers and footers: “{HEADER}” (1×)."] if left_out else [])
     assert any(HEADER in each["text"] for each in read(pdf(texts, tagged=False))["paragraphs"])
+
+
+@pytest.mark.parametrize(
+    ("root", "entries", "language"),
+    [
+        ("/Lang (de-AT)", b"", "de-AT"),
+        ("/Lang (de-AT)", b" /Lang (en)", "en"),
+        ("/Lang (what they speak there)", b"", None),
+        ("", b"", None),
+    ],
+    ids=["of the tags", "of the file", "none", "not said"],
+)
+def test_the_language_of_the_tags_is_that_of_a_file_that_names_none(
+    read: Read, root: str, entries: bytes, language: str | None
+) -> None:
+    assert read(pdf(SOUND, root=root, entries=entries))["metadata"]["language"] == language

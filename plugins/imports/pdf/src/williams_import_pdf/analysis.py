@@ -25,7 +25,7 @@ from williams_import_pdf.entries import read_entries
 from williams_import_pdf.footnotes import take_footnotes
 from williams_import_pdf.furniture import Cleaned, remove_furniture
 from williams_import_pdf.identity import find_authors, find_title
-from williams_import_pdf.info import FileInfo, read_info
+from williams_import_pdf.info import FileInfo, as_language, read_info
 from williams_import_pdf.kinds import Classifier, demote_front_matter, mark_contents, mark_references
 from williams_import_pdf.model import Block, PageText
 from williams_import_pdf.noted import keep_sections, with_footnotes
@@ -194,7 +194,7 @@ def _metadata(
         "published_date": info.created.isoformat() if info.created else None,
         "modified_date": info.modified.isoformat() if info.modified else None,
         "license": license,
-        "language": info.language,
+        "language": info.language or as_language(document.language_of_tags()),
         "page_count": count,
         "extra": {key: value for key, value in extra.items() if value},
     }

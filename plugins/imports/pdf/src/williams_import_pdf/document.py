@@ -21,6 +21,7 @@ from williams_import_pdf.attachments import attachment_names
 from williams_import_pdf.forms import NOTHING, FormEnvironment, Shown, draw_shown
 from williams_import_pdf.outline import Outline, read_outline
 from williams_import_pdf.rules import Rules, read_rules
+from williams_import_pdf.structure import language_of
 
 if TYPE_CHECKING:
     from williams.isolation.embedded_pictures import Pictures
@@ -166,6 +167,13 @@ class Document:
         buffer = (ctypes.c_ushort * (length // 2 + 1))()
         pdfium.FPDFCatalog_GetLanguage(self._handle, buffer, length)
         return _units(bytes(buffer), length)
+
+    def language_of_tags(self) -> str | None:
+        """Return the language that the tags name for the whole of the first page, as it is written there."""
+        if not self._tagged:
+            return None
+        with self.page(0) as open_page:
+            return language_of(open_page.handle) if open_page else None
 
     def info(self, key: str) -> str | None:
         """Return an entry of the document information, such as ``Title``."""

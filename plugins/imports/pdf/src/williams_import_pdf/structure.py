@@ -102,6 +102,18 @@ def read_elements(page: Any) -> dict[int, Element]:
         pdfium.FPDF_StructTree_Close(tree)
 
 
+def language_of(page: Any) -> str | None:
+    """Return the language that the outermost element of a page's structure names, as it is written there."""
+    tree = pdfium.FPDF_StructTree_GetForPage(page)
+    if not tree:
+        return None
+    try:
+        outermost = pdfium.FPDF_StructTree_GetChildAtIndex(tree, 0)
+        return _said(pdfium.FPDF_StructElement_GetLang, outermost, _TYPE_BYTES) or None if outermost else None
+    finally:
+        pdfium.FPDF_StructTree_Close(tree)
+
+
 class _Walk:
     def __init__(self, found: dict[int, Element]) -> None:
         self._found = found
