@@ -166,8 +166,9 @@ WORDS = [
         (WORDS[:1], []),
         ([("TR", [first, "which is a word " * 4]) for first in ("one", "two")], ["one | " + "which is a word " * 4]),
         ([("TR", [text]) for text in ("one", "two", "three")], []),
+        ([("TR", ["x" * 24, text]) for text in ("one", "two")], [f"{'x' * 24} | one", f"{'x' * 24} | two"]),
     ],
-    ids=["words", "two rows", "one row", "long cells", "one column"],
+    ids=["words", "two rows", "one row", "long cells", "one column", "close cells"],
 )
 def test_rows_of_tagged_tables_are_paragraphs(read: Read, rows: Texts, expected: list[str]) -> None:
     found = [text for kind, text in kinds(read, pdf([*SOUND, *rows])) if kind == "table_row"]

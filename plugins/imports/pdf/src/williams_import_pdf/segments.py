@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from williams_import_pdf.boxes import Box
+from williams_import_pdf.cells import parted_at_cells
 from williams_import_pdf.characters import is_line_end_hyphen, read_characters
 from williams_import_pdf.document import OpenPage
 from williams_import_pdf.fonts import FontTables
@@ -127,12 +128,12 @@ def read_segments(page: OpenPage, number: int, tables: FontTables) -> PageText:
     main = found.turns = _main_direction(lines, words)
     twins = _Twins()
     over_picture: dict[int, bool] = {}
-    runs = list(lines.runs())
+    elements = read_elements(page.handle) if page.tagged else {}
+    runs = list(parted_at_cells(lines.runs(), elements, lines, words) if elements else lines.runs())
     is_doubtful = bool(characters.unreadable or characters.guessed)
     segments = _segments(reader, lines, words, runs)
     mark_raised(reader, text, runs, segments)
     if page.tagged:
-        elements = read_elements(page.handle)
         _tag(elements, lines, words, runs, segments)
         found.described = any(element.alt for element in elements.values())
     for run, segment in zip(runs, segments, strict=True):
