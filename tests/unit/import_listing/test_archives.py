@@ -13,7 +13,9 @@ from williams_import_listing import archives
 from williams_import_listing.archives import read_archive
 
 from tests.unit.import_listing.archives import archive, named
+from williams.domain.errors import TransientError
 
+FULL = Path("/dev/full")
 GOOD = {"a.txt": b"One.", "Reports/2024/b.md": b"# Two", "Reports/": b""}
 
 
@@ -96,3 +98,11 @@ def test_of_one_name_the_last_is_taken_and_no_more_than_a_thousand(
     taken = [(each["name"], (tmp_path / "members" / each["file"]).read_bytes()) for each in answer["members"]]
     assert taken == [("a.txt", b"New."), ("b.txt", b"B")]
     assert answer["left_out"] == {archives.TWICE: 1, archives.BEYOND: 1}
+
+
+def test_where_there_is_no_room_no_member_is_called_damaged(tmp_path: Path) -> None:
+    (tmp_path / "members").mkdir()
+    (tmp_path / "members" / "0001").symlink_to(FULL)
+    (tmp_path / "a.zip").write_bytes(archive(GOOD))
+    with pytest.raises(TransientError, match="no room"):
+        read_archive(tmp_path / "a.zip", lambda *_: None, str(tmp_path / "members"))

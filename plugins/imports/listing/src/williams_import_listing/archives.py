@@ -18,6 +18,7 @@ from williams.domain.errors import (
     CorruptContent,
     EmptyContent,
     EncryptedContent,
+    TransientError,
     UnsupportedContent,
 )
 from williams_import_listing.member_names import names_of
@@ -66,6 +67,10 @@ DAMAGED: Final = "is damaged"
 BEYOND: Final = f"stands beyond the first {MOST_MEMBERS}, which are as many as are taken of an archive"
 
 
+class _UnreadableError(Exception):
+    """A member is not taken, for the cause that it says."""
+
+
 @dataclass
 class _Members:
     """The members that are taken, by their paths, and why others are not."""
@@ -85,6 +90,7 @@ def read_archive(path: Path, progress: Callable[[int, int], None], folder: str) 
         EncryptedContent: all of it wants a password.
         CorruptContent: it is damaged, or its members lie over each other.
         ContentTooLarge: it has too many parts, or too much comes out of them.
+        TransientError: there is no room for what comes out of it.
     """
     if not path.stat().st_size:
         raise EmptyContent("The archive has no bytes. Check that the download or upload was complete.")
@@ -167,13 +173,30 @@ def _unpacked(
     for number, (path, part) in enumerate(members.taken.items()):
         file = folder / f"{number:04}"
         try:
-            with archive.open(part) as packed, file.open("wb") as written:
-                while piece := packed.read(_PIECE):
-                    written.write(piece)
-        except NotImplementedError:
-            members.left_out[UNKNOWN_PACKING] += 1
-        except _UNPACKING:
-            members.left_out[DAMAGED] += 1
+            _write(file, _pieces(archive, part))
+        except _UnreadableError as error:
+            members.left_out[str(error)] += 1
         else:
             yield {"file": file.name, "name": path.name, "folders": list(path.parts[:-1])}
         progress(number + 1, len(members.taken))
+
+
+def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Yield what a member unpacks to. Raises _UnreadableError."""
+    try:
+        with archive.open(part) as packed:
+            while piece := packed.read(_PIECE):
+                yield piece
+    except NotImplementedError as error:
+        raise _UnreadableError(UNKNOWN_PACKING) from error
+    except _UNPACKING as error:
+        raise _UnreadableError(DAMAGED) from error
+
+
+def _write(file: Path, pieces: Iterator[bytes]) -> None:
+    """Raises TransientError where there is no room, and what the pieces raise."""
+    try:
+        with file.open("wb") as written:
+            written.writelines(pieces)
+    except OSError as error:
+        raise TransientError(f"There is no room for what the archive holds: {error.strerror}.") from error
