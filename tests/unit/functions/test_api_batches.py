@@ -211,6 +211,17 @@ def test_a_listing_becomes_a_batch(app: MemoryApplication, client: TestClient) -
     assert len(client.get("/api/batches").json()["items"]) == 2
 
 
+@pytest.mark.parametrize(("asked", "kept"), [({"budget_usd": 0.0}, 0.0), ({"budget_usd": 0.25}, 0.25), ({}, 5.0)])
+def test_each_entry_has_the_budget_of_its_listing(
+    asked: dict[str, float], kept: float, app: MemoryApplication, client: TestClient
+) -> None:
+    client.post("/api/content/import", json={"url": LIST_URL, **asked})
+    work(app)
+    jobs = client.get("/api/jobs").json()["items"]
+    assert len(jobs) == 5
+    assert {client.get(f"/api/jobs/{job['job_id']}").json()["costs"]["budget_usd"] for job in jobs} == {kept}
+
+
 def test_listings_in_listings_have_an_end(app: MemoryApplication, client: TestClient) -> None:
     for n in range(5):
         app.library.sources[f"https://lists.test/{n}.list"] = listing(f"https://lists.test/{n + 1}.list")

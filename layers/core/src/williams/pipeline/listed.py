@@ -17,7 +17,8 @@ def list_imports(
 ) -> None:
     """Keep a batch of the listing's entries, once for each job: the first of them and of all that they list.
 
-    What was stated of the listing holds for each entry, but for its title; so do its tags and collections.
+    What was stated of the listing holds for each entry, but for its title; so do its tags and collections, and the
+    budget, which each entry has for itself.
 
     Raises:
         InvalidRequest: the listing names itself, by others or at once, or stands below too many others.
@@ -54,4 +55,6 @@ def _item(entry: Entry, stated: dict[str, object], asked: ImportRequest, priorit
     tags = list(dict.fromkeys([*asked.tags, *entry.tags]))[:MOST_TAGS]
     said |= {"tags": tags, "collections": asked.collection_ids}
     request = {"url": entry.source, "priority": priority, **{name: value for name, value in said.items() if value}}
+    if asked.budget_usd is not None:
+        request["budget_usd"] = asked.budget_usd
     return NewItem(source=entry.source, title=entry.title, request=request, version=entry.version)
