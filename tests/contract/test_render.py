@@ -29,12 +29,13 @@ from williams_testing.engines.render import BUILT, RenderConformance, RenderEngi
 from williams_testing.memory.render import InMemoryRender
 
 PUBLIC = "http://shell.example.org/page"
+UNKNOWN = {"nowhere.example.org": InvalidRequest, "later.example.org": ProviderUnavailable}
 INSIDE = {"localhost": "::1", "metadata.example.org": "169.254.169.254"}
 
 
 async def resolver(host: str, port: int) -> list[str]:  # noqa: ARG001  # every port is of the same machine
-    if host == "nowhere.example.org":
-        raise OSError("no such name")
+    if host in UNKNOWN:
+        raise UNKNOWN[host](f"No address of {host!r} is known.")
     address = host if re.fullmatch(r"[\d.]+|[\da-f:]+", host) else INSIDE.get(host, "93.184.216.34")
     return ["93.184.216.34", address] if host in INSIDE else [address]
 
@@ -110,7 +111,11 @@ async def test_a_place_that_is_allowed_may_be_inside(server: BrowserlessServer) 
 
 @pytest.mark.parametrize(
     ("url", "error"),
-    [("http://metadata.example.org/", Forbidden), ("http://nowhere.example.org/", InvalidRequest)],
+    [
+        ("http://metadata.example.org/", Forbidden),
+        ("http://nowhere.example.org/", InvalidRequest),
+        ("http://later.example.org/", ProviderUnavailable),
+    ],
 )
 async def test_a_name_is_resolved_before_it_is_asked_for(
     server: BrowserlessServer, url: str, error: type[Exception]

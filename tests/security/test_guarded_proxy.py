@@ -10,6 +10,7 @@ import pytest
 from williams_engine_chromium.guarded_proxy import GuardedProxy
 
 from tests.security.raw_server import RawServer, ok, raw_server
+from williams.domain.errors import InvalidRequest
 
 ADDRESSES = {"mixed.example.org": ["93.184.216.34", "10.0.0.1"], "rebound.example.org": ["127.0.0.1"]}
 HTTP_REFUSED = (
@@ -124,7 +125,7 @@ async def test_a_page_brings_no_more_than_it_may(inside: RawServer) -> None:
 
 async def test_a_name_that_is_none_is_a_bad_gateway() -> None:
     async def nothing(host: str, port: int) -> list[str]:  # noqa: ARG001  # no name has an address
-        raise OSError("no such name")
+        raise InvalidRequest("There is no such host.")
 
     async with GuardedProxy(resolver=nothing) as proxy:
         assert (await said(proxy, get("http://nowhere.example.org/"))).startswith(b"HTTP/1.1 502")

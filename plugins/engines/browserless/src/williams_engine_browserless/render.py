@@ -6,12 +6,11 @@ from collections.abc import Collection
 from typing import Final
 from urllib.parse import urlsplit
 
-from williams.domain.errors import InvalidRequest
 from williams.domain.provenance import ModelUsed
 from williams.domain.public_addresses import check_public
 from williams.domain.urls import WEB_PORTS, web_url
 from williams.engine.prices import Rate
-from williams.engine.resolving import Resolver, resolved
+from williams.engine.resolving import Resolver, resolve
 from williams.ports.render import RenderedPage
 from williams_engine_browserless.client import BrowserlessAccess
 
@@ -44,7 +43,7 @@ class BrowserlessRender:
         version: str,
         usd_per_page: float,
         allowed: Collection[str] = (),
-        resolver: Resolver = resolved,
+        resolver: Resolver = resolve,
     ) -> None:
         self.rate = Rate(0.0, call_usd=usd_per_page)
         self.model = ModelUsed(provider="browserless", name="browserless", version=version)
@@ -71,17 +70,13 @@ class BrowserlessRender:
     async def _check(self, address: str) -> bool:
         """Return whether the page stands where the deployment allows it whatever its address.
 
-        Raises Forbidden, InvalidRequest.
+        Raises Forbidden, InvalidRequest, ProviderUnavailable.
         """
         parts = urlsplit(address)
         host, port = parts.hostname or "", parts.port or WEB_PORTS[parts.scheme]
         if f"{host}:{port}" in self._allowed:
             return True
-        try:
-            addresses = await self._resolver(host, port)
-        except OSError as error:
-            raise InvalidRequest(f"There is no host {host!r}. Check the URL.") from error
-        check_public(host, addresses)
+        check_public(host, await self._resolver(host, port))
         return False
 
     def _milliseconds(self) -> int:

@@ -13,9 +13,9 @@ from collections.abc import Collection
 from typing import Final, Self
 from urllib.parse import urlsplit
 
-from williams.domain.errors import Forbidden
+from williams.domain.errors import Forbidden, InvalidRequest, ProviderUnavailable
 from williams.domain.public_addresses import check_public
-from williams.engine.resolving import Resolver, resolved
+from williams.engine.resolving import Resolver, resolve
 
 _LONGEST_HEAD: Final = 64 * 1024
 _LONGEST_BODY: Final = 1024 * 1024
@@ -25,6 +25,10 @@ _MOST_CONNECTIONS: Final = 64
 _MOST_BYTES: Final = 100 * 1024 * 1024
 """Of all that a page brings, whatever for."""
 _REQUEST: Final = re.compile(r"([A-Z]{3,10}) (\S{1,8000}) HTTP/1\.[01]")
+_UNREACHED: Final = (
+    *(InvalidRequest, ProviderUnavailable),
+    *(OSError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError),
+)
 _OF_ONE_HOP: Final = frozenset({"connection", "proxy-connection", "proxy-authorization", "keep-alive", "upgrade"})
 
 
@@ -40,7 +44,7 @@ class GuardedProxy:
     """
 
     def __init__(
-        self, allowed: Collection[str] = (), resolver: Resolver = resolved, most_bytes: int = _MOST_BYTES
+        self, allowed: Collection[str] = (), resolver: Resolver = resolve, most_bytes: int = _MOST_BYTES
     ) -> None:
         self.refused: set[str] = set()
         self._allowed = frozenset(allowed)
@@ -81,7 +85,7 @@ class GuardedProxy:
                 await self._serve(reader, writer)
         except _RefusedError:
             writer.write(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
-        except (OSError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+        except _UNREACHED:
             writer.write(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
         finally:
             self._open.discard(task)
@@ -105,7 +109,7 @@ class GuardedProxy:
         await self._asked_once((reader, writer), there, length)
 
     async def _connected(self, host: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        """Connect to an address of the host that was checked. Raises _RefusedError, OSError, TimeoutError."""
+        """Connect to an address of the host that was checked. Raises _RefusedError and what is _UNREACHED."""
         async with asyncio.timeout(_CONNECT_SECONDS):
             addresses = await self._resolve(host, port)
             place = f"{host}:{port}"

@@ -17,7 +17,7 @@ from williams.domain.errors import (
 )
 from williams.domain.provenance import ModelUsed
 from williams.domain.urls import WEB_PORTS, is_url_of, web_url
-from williams.engine.resolving import Resolver, resolved
+from williams.engine.resolving import Resolver, resolve
 from williams.ports.render import LONGEST_RENDERED, RenderedPage
 from williams_engine_chromium.browser import Browser, Launch, opened
 from williams_engine_chromium.devtools import BrowserGoneError, CommandRefusedError
@@ -51,7 +51,7 @@ class ChromiumRender:
     paid: Final = False
 
     def __init__(
-        self, settings: ChromiumSettings, version: str, allowed: Collection[str] = (), resolver: Resolver = resolved
+        self, settings: ChromiumSettings, version: str, allowed: Collection[str] = (), resolver: Resolver = resolve
     ) -> None:
         self._settings = settings
         self._allowed = allowed
