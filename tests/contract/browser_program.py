@@ -56,6 +56,8 @@ def _answers(mode: str, call: dict[str, Any]) -> Iterator[dict[str, Any]]:
     if mode == "refusing" and method == "Target.createTarget":
         yield {"id": call["id"], "error": {"message": "No target"}}
         return
+    if mode == "mute" or (mode == "stuck" and method == "Target.createTarget"):
+        return
     if mode == "silent" and method == "Runtime.evaluate":
         return
     yield {"id": call["id"], "result": _result(mode, method, call["params"])}

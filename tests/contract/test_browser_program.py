@@ -75,6 +75,15 @@ async def test_a_page_that_never_answers_is_given_up(tmp_path: Path, monkeypatch
         await render("silent", tmp_path, monkeypatch, seconds=0.2).render(URL)
 
 
+@pytest.mark.parametrize("mode", ["mute", "stuck"])
+async def test_a_browser_that_never_answers_is_given_up(
+    mode: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("williams_engine_chromium.render._START_SECONDS", 1.0)
+    with pytest.raises(ProviderUnavailable, match="no answer"):
+        await render(mode, tmp_path, monkeypatch).render(URL)
+
+
 async def test_a_browser_that_outgrows_its_memory_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ContentTooLarge, match="512 MB"):
         await render("hungry", tmp_path, monkeypatch, seconds=30).render(URL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import Collection
 from typing import Final
@@ -37,6 +38,7 @@ _FAILURES: Final = (
     *(BrowserGoneError, CommandRefusedError),
     *(CirclingError, CrashedError, PageFailedError, UnansweredError),
 )
+_START_SECONDS: Final = 30.0
 _CIRCLES: Final = "ERR_TOO_MANY_REDIRECTS"
 _SAVE: Final = "Save the page from your browser and import that file."
 _SANDBOX: Final = (
@@ -66,10 +68,13 @@ class ChromiumRender:
             most_bytes = self._settings.memory_mb * 2**20
             launch = Launch(program, proxy.place, sandbox=self._settings.sandbox == "on", memory_bytes=most_bytes)
             async with opened(launch) as browser:
-                version = await _version(browser)
                 try:
-                    page = await opened_page(browser.devtools)
+                    async with asyncio.timeout(_START_SECONDS):
+                        version = await _version(browser)
+                        page = await opened_page(browser.devtools)
                     shown = await page.show(address, self._settings.seconds, LONGEST_RENDERED)
+                except TimeoutError as error:
+                    raise ProviderUnavailable(f"Chromium gave no answer in {_START_SECONDS:g} s.") from error
                 except _FAILURES as error:
                     raise self._failure(url, error, browser, proxy) from error
             return self._rendered(url, shown, version, proxy)
