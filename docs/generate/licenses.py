@@ -16,10 +16,10 @@ A source's license is the one stated at its import (`metadata.license`), else th
 with AND, all of them. Two licenses that ask that the whole be under themselves go together if they are the same one, or
 the same in any later version.
 
-A figure or caption may state a license of its own ("CC BY-NC 2.0", "© …", "reprinted with permission of …"). Where
-that refuses the use, the conflict names the paragraph too, and with `leave_out_refused_parts` the export is made
-without such paragraphs; the verdict lists them as `refused_parts`. What remains binds the result together with the
-source's license.
+A figure or caption may state a license of its own ("CC BY-NC 2.0", "© …", "reprinted with permission of …"). Where that
+refuses the use, or does not go together with the source's, the conflict names the paragraph too, and with
+`leave_out_refused_parts` the export is made without such paragraphs; the verdict lists them as `refused_parts`. What
+remains binds the result together with the source's license.
 
 This is not legal advice.
 """

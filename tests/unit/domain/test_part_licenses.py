@@ -98,3 +98,13 @@ def test_a_part_asks_for_its_own_terms() -> None:
 
 def test_a_private_artifact_with_reserved_parts_may_not_be_shared() -> None:
     assert verdict_on([source(HELD)], Use.PRIVATE).license is None
+
+
+def test_a_part_that_does_not_go_together_with_its_source_can_be_left_out() -> None:
+    alike = PartLicense(paragraph=3, license="CC-BY-SA-4.0")
+    paper = source(alike, license="CC-BY-NC-SA-4.0")
+    with pytest.raises(LicenseConflict, match=r"paragraph 3 states CC-BY-SA-4\.0.*leave_out_refused"):
+        verdict_on([paper], Use.PUBLIC).check()
+    left_out = verdict_on([paper], Use.PUBLIC, leave_out_refused_parts=True)
+    assert (left_out.allowed, left_out.license, left_out.clashes) == (True, "CC-BY-NC-SA-4.0", [])
+    assert verdict_on([paper], Use.PRIVATE).sources[0].refused_parts == []

@@ -1229,7 +1229,7 @@ class QuotedSource(ApiModel):
 
 
 class RefusedPart(ApiModel):
-    """A paragraph whose own license refuses the use that the license of its source allows."""
+    """A paragraph whose own license refuses the use that the license of its source allows, or clashes with it."""
 
     paragraph: int
     license: str

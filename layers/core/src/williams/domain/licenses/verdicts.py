@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import combinations
+from itertools import combinations, product
 from typing import Final
 
 from pydantic import ConfigDict, Field
@@ -46,7 +46,7 @@ class LicensedSource(SourceLicense):
 
 
 class RefusedPart(PartLicense):
-    """A paragraph whose own license refuses the use that the license of its source allows."""
+    """A paragraph whose own license refuses the use that the license of its source allows, or clashes with it."""
 
     family: Family
     reason: str
@@ -138,13 +138,22 @@ def verdict_on(
 
 
 def refused_parts(source: LicensedSource, use: Use) -> list[RefusedPart]:
-    """Return the paragraphs whose own license refuses the use."""
-    found = [(part, *_ruling_of(part.license, use)) for part in source.parts]
+    """Return the paragraphs whose own license refuses the use, or does not go together with that of the source."""
+    found = ((part, _refusal(source, part, use)) for part in source.parts)
     return [
-        RefusedPart(paragraph=part.paragraph, license=part.license, family=family, reason=said.reason)
-        for part, family, said in found
-        if not said.allowed
+        RefusedPart(paragraph=part.paragraph, license=part.license, family=refusal[0], reason=refusal[1].reason)
+        for part, refusal in found
+        if refusal
     ]
+
+
+def _refusal(source: LicensedSource, part: PartLicense, use: Use) -> tuple[Family, Ruling] | None:
+    family, said = _ruling_of(part.license, use)
+    if not said.allowed:
+        return family, said
+    pairs = product(filter(None, parts_of(source.license)), filter(None, parts_of(part.license)))
+    apart = next(filter(None, (clash(one, other, use) for one, other in pairs)), None)
+    return (family, apart) if apart else None
 
 
 def parts_of(license: str | None) -> list[str | None]:
