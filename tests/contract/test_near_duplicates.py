@@ -6,8 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 
 from tests.contract.records import OWNER, PAST, make_content, make_paragraphs
+from williams.adapters.postgres.catalog import PostgresCatalog
+from williams.adapters.postgres.engine import transaction
+from williams.adapters.postgres.prepared import run_on
 from williams.domain.content import Content
 from williams.domain.near_duplicates import near_duplicate_notices
 from williams.domain.notices import Notice
@@ -105,3 +109,16 @@ def test_what_is_deleted_is_found_no_more_and_no_notice_names_it(catalog: Catalo
     assert codes(catalog, content) == ["near-duplicate", NOTICE.code]
     assert kept.content_id in catalog.content(OWNER, content.content_id).notices[0].message
     assert catalog.near_duplicates(OWNER, gone.content_id) == []
+
+
+def test_hiding_leaves_alone_what_does_not_name_it(engine: Engine) -> None:
+    """Else two that are hidden at a time could wait for each other."""
+    catalog = PostgresCatalog(engine)
+    named, hidden, content = add(catalog), add(catalog), add(catalog)
+    alike = catalog.near_duplicates(OWNER, content.content_id)
+    told = [each for each in alike if each.content_id == named.content_id]
+    catalog.add_notices(OWNER, content.content_id, near_duplicate_notices(told))
+    with transaction(engine) as other:
+        run_on(other, "SELECT content_id FROM content WHERE content_id = :id FOR UPDATE", id=content.content_id)
+        catalog.hide(OWNER, hidden.content_id)
+    assert found(catalog, content) == [named.content_id]

@@ -50,7 +50,11 @@ def forgetting(rows: str) -> tuple[str, str]:
     return f"DELETE FROM content_sketches {these}", f"DELETE FROM content_bands {these}"
 
 
-# Parts of a statement that knows the content as "hidden": its sketch goes, and so does what others say of it.
+_NAMES_IT: Final = f"""said ->> 'code' = '{NEAR_DUPLICATE}'
+        AND strpos(said ->> 'message', '(' || CAST(:content_id AS text) || ')') > 0"""
+
+# Parts of a statement that knows the content as "hidden": its sketch goes, and so does what others say of it. Others
+# are left alone: the later of two names the earlier, so that of two that are hidden at a time one waits for the other.
 FORGET_SKETCH: Final = f"""alike AS (
         SELECT DISTINCT other.content_id FROM hidden JOIN content_bands AS own USING (content_id)
         JOIN content_bands AS other USING (band) WHERE other.content_id <> own.content_id
@@ -58,10 +62,9 @@ FORGET_SKETCH: Final = f"""alike AS (
         UPDATE content SET notices = (
             SELECT coalesce(jsonb_agg(said ORDER BY place), CAST('[]' AS jsonb))
             FROM jsonb_array_elements(content.notices) WITH ORDINALITY AS noted (said, place)
-            WHERE said ->> 'code' <> '{NEAR_DUPLICATE}'
-            OR strpos(said ->> 'message', '(' || CAST(:content_id AS text) || ')') = 0)
+            WHERE NOT ({_NAMES_IT}))
         FROM alike WHERE content.content_id = alike.content_id AND content.owner = :owner
-        AND content.notices @> CAST('[{{"code": "{NEAR_DUPLICATE}"}}]' AS jsonb)
+        AND EXISTS (SELECT FROM jsonb_array_elements(content.notices) AS noted (said) WHERE {_NAMES_IT})
     ), unsketched AS (
         {forgetting("hidden")[0]}
     ), unbanded AS (
