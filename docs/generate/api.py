@@ -24,7 +24,15 @@ another body, it is refused.
 Progress comes over a WebSocket: connect to a job's `progress_url`, send `{"action": "subscribe", "job_id": "…",
 "since": 0}`, and read messages with `job_id`, `status`, `progress` (percent), `stage`, `timestamp` and `seq`. One that
 says `failed` or `retrying` also has the reason: `error_code`, one of [errors](errors.md), and `error_message`, a
-sentence. After a lost connection, subscribe with the last `seq` you saw. `{"action": "ping"}` is answered by
+sentence. After a lost connection, subscribe with the last `seq` you saw.
+
+A batch of imports is watched in the same way, by its own `progress_url` and `{"action": "subscribe",
+"batch_id": "…"}`. Its messages have `batch_id`, `status` (`running`, `completed`, `cancelled`), `progress` (percent
+of its sources that have come to their end), `total`, `counts` by status, the same in words (`stage`), `timestamp` and
+`seq`. Each is the whole state: the newest comes at once, further ones at most every 500 ms, and the one that says how
+it ended always. Where a source that had failed is tried again, the batch is `running` again.
+
+`{"action": "ping"}` is answered by
 `{"action": "pong"}`. What goes wrong with a request is told as `{"error": "<code>", "detail": "…"}`, with the codes of
 [errors](errors.md), and the connection goes on.
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from williams.domain.batches import BatchItem, BatchStatus, ImportBatch
 from williams.domain.listings import LeftOut
+from williams.services.application import Application
 from williams.services.batches import WatchedBatch
 
 
@@ -36,16 +37,25 @@ class BatchSummary(BaseModel):
 
 
 class BatchAnswer(BatchSummary):
-    """``failures`` are the first 20 of the sources that came to nothing, as they were given, each with the reason."""
+    """``failures`` are the first 20 of the sources that came to nothing, as they were given, each with the reason.
+
+    ``progress_url`` is a WebSocket address that tells of this batch, valid for some minutes.
+    """
 
     failures: list[BatchItem]
+    progress_url: str
 
     @classmethod
-    def of_watched(cls, watched: WatchedBatch) -> BatchAnswer:
-        return cls(**_shown(watched.batch), failures=watched.failures)
+    def of_watched(cls, watched: WatchedBatch, app: Application) -> BatchAnswer:
+        batch = watched.batch
+        url = app.tickets.batch_progress_url(batch.owner, batch.batch_id)
+        return cls(**_shown(batch), failures=watched.failures, progress_url=url)
 
 
 def _shown(batch: ImportBatch) -> dict[str, object]:
     shared = set(BatchSummary.model_fields) - {"status", "progress_percent"}
-    percent = 100.0 * batch.ended / batch.total if batch.total else 100.0
-    return {**batch.model_dump(include=shared), "status": batch.status, "progress_percent": round(percent, 1)}
+    return {
+        **batch.model_dump(include=shared),
+        "status": batch.status,
+        "progress_percent": batch.progress_percent,
+    }

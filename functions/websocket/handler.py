@@ -1,4 +1,4 @@
-"""The WebSocket: connect with a ticket, subscribe to a job, ping."""
+"""The WebSocket: connect with a ticket, subscribe to a job or a batch, ping."""
 
 from __future__ import annotations
 
@@ -42,7 +42,9 @@ def _answer(event: dict[str, Any], connection_id: str, subscriptions: Subscripti
     message = parsed(event.get("body"), event.get("isBase64Encoded", False))
     if isinstance(message, Ping):
         subscriptions.tell(connection_id, json.dumps({"action": "pong"}))
-    else:
+    elif message.batch_id is not None:
+        subscriptions.subscribe_to_batch(connection_id, message.batch_id)
+    elif message.job_id is not None:
         subscriptions.subscribe(connection_id, message.job_id, message.since)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.contract.records import OWNER, PERMANENT, claim, submit
-from williams.domain.batches import BatchStatus, ImportBatch, Lineage, NewBatch, NewItem
+from williams.domain.batches import BatchOfJobs, BatchStatus, ImportBatch, Lineage, NewBatch, NewItem
 from williams.domain.errors import IdempotencyKeyReused, NotFound
 from williams.domain.ids import new_id
 from williams.domain.jobs import JobStatus
@@ -142,3 +142,27 @@ def test_a_job_knows_the_listings_above_it(batches: BatchStorePort, jobs: JobSto
     assert batches.lineage(post) == Lineage(sources=["feed", "list"], taken=3)
     made = [item.made_batch_id for item in batches.items(OWNER, jobs.job(OWNER, top.job_id).batch_id or "", 9).items]
     assert made == [jobs.job(OWNER, feed).batch_id, None]
+
+
+def test_a_job_knows_its_batch_and_whether_that_still_runs(batches: BatchStorePort, jobs: JobStorePort) -> None:
+    alone, theirs = submit(jobs), add(batches, new("e", owner=EVE)).batch_id
+    ours = add(batches, new("a", "b", "c")).batch_id
+    made = {jobs.job_for_execution(job_id).owner: job_id for job_id in enter(batches, jobs, 2)}
+    first = made[OWNER]
+
+    def running(*job_ids: str) -> dict[str, bool]:
+        found = batches.of_jobs(job_ids)
+        assert {each.owner for each in found} <= {OWNER, EVE}
+        return {each.batch_id: each.running for each in found}
+
+    assert (running(), running(alone.job_id)) == ({}, {})
+    assert batches.of_jobs([first]) == [BatchOfJobs(batch_id=ours, owner=OWNER, running=True)]
+    jobs.cancel(OWNER, first)
+    jobs.cancel(EVE, made[EVE])
+    assert running(first, alone.job_id, made[EVE]) == {ours: True, theirs: False}
+    (second,) = enter(batches, jobs)
+    jobs.cancel(OWNER, second)
+    assert running(first, second) == {ours: True}
+    (last,) = batches.waiting(1)
+    batches.refused(last, "unknown-type", "Nobody imports it.")
+    assert running(second) == {ours: False}

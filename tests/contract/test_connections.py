@@ -67,8 +67,8 @@ def two() -> str:
 @pytest.mark.parametrize("ticket", [None, "job_1"])
 def test_whose_a_connection_is(connections: ConnectionPort, one: str, ticket: str | None) -> None:
     assert connections.who(one) is None
-    connections.open(one, Subscriber(owner="ada", job_id=ticket))
-    assert connections.who(one) == Subscriber(owner="ada", job_id=ticket)
+    connections.open(one, Subscriber(owner="ada", watched=ticket))
+    assert connections.who(one) == Subscriber(owner="ada", watched=ticket)
 
 
 def test_who_listens_to_a_job(connections: ConnectionPort, job: str, one: str, two: str) -> None:
@@ -80,13 +80,13 @@ def test_who_listens_to_a_job(connections: ConnectionPort, job: str, one: str, t
 
 
 def test_an_open_connection_listens_to_nothing_yet(connections: ConnectionPort, job: str, one: str) -> None:
-    connections.open(one, Subscriber(owner="ada", job_id=job))
+    connections.open(one, Subscriber(owner="ada", watched=job))
     assert list(connections.subscribers(job)) == []
 
 
 def test_a_forgotten_connection_is_gone_everywhere(connections: ConnectionPort, job: str, one: str, two: str) -> None:
     other = new_id("job")
-    connections.open(one, Subscriber(owner="ada", job_id=None))
+    connections.open(one, Subscriber(owner="ada", watched=None))
     for each in (job, other):
         connections.subscribe(one, each)
         connections.subscribe(two, each)
@@ -100,7 +100,7 @@ def test_a_forgotten_connection_is_gone_everywhere(connections: ConnectionPort, 
 def test_a_connection_outlives_its_two_hours_by_little(
     connections: ConnectionPort, job: str, one: str, clock: Clock
 ) -> None:
-    connections.open(one, Subscriber(owner="ada", job_id=None))
+    connections.open(one, Subscriber(owner="ada", watched=None))
     connections.subscribe(one, job)
     clock.seconds += TWO_HOURS
     assert list(connections.subscribers(job)) == [one]
@@ -124,7 +124,7 @@ def test_a_table_that_is_busy(nobody: AwsClients) -> None:
 def test_a_service_that_is_not_there(nobody: AwsClients) -> None:
     connections = DynamoDbConnections("t", nobody.dynamodb)
     for call in (
-        lambda: connections.open("conn", Subscriber(owner="ada", job_id=None)),
+        lambda: connections.open("conn", Subscriber(owner="ada", watched=None)),
         lambda: connections.who("conn"),
         lambda: connections.subscribe("conn", "job_1"),
         lambda: connections.subscribers("job_1"),

@@ -33,7 +33,7 @@ def _refused(url: str) -> int:
 
 def _ticket(cloud: Cloud, owner: str, job_id: str, seconds: int) -> str:
     key = cloud.secret(SIGNING)["key"].encode()
-    return f"{cloud.info.ws_url}?ticket={issued(key, Subscriber(owner=owner, job_id=job_id), seconds)}"
+    return f"{cloud.info.ws_url}?ticket={issued(key, Subscriber(owner=owner, watched=job_id), seconds)}"
 
 
 def test_a_good_ticket_opens_it(cloud: Cloud, reader: Tenant, sample: ImportedSample) -> None:
@@ -53,7 +53,7 @@ def test_a_malformed_ticket(cloud: Cloud, ticket: str) -> None:
 
 
 def test_a_forged_ticket(cloud: Cloud, reader: Tenant, sample: ImportedSample) -> None:
-    forged = issued(b"another key", Subscriber(owner=reader.owner, job_id=sample.job.job_id), 60)
+    forged = issued(b"another key", Subscriber(owner=reader.owner, watched=sample.job.job_id), 60)
     assert _refused(f"{cloud.info.ws_url}?ticket={forged}") in (401, 403)
 
 

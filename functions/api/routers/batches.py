@@ -25,7 +25,7 @@ async def post_batch(
     app: App, caller: Writer, body: NewImportBatch, idempotency_key: IdempotencyKey = None
 ) -> BatchAnswer:
     """Import up to 1,000 sources. One that cannot be imported keeps none of the others from it."""
-    return BatchAnswer.of_watched(await app.batches.submit(caller.owner, body, idempotency_key))
+    return BatchAnswer.of_watched(await app.batches.submit(caller.owner, body, idempotency_key), app)
 
 
 @router.get("/api/batches", responses=documented(422))
@@ -38,7 +38,7 @@ def list_batches(app: App, caller: Reader, limit: Limit = 50, after: After = Non
 @router.get("/api/batches/{batch_id}", responses=documented(404, 422))
 def get_batch(app: App, caller: Reader, batch_id: Identifier) -> BatchAnswer:
     """See how far a batch is, and what came to nothing."""
-    return BatchAnswer.of_watched(app.batches.batch(caller.owner, batch_id))
+    return BatchAnswer.of_watched(app.batches.batch(caller.owner, batch_id), app)
 
 
 @router.get("/api/batches/{batch_id}/items", responses=documented(404, 422))
@@ -53,4 +53,4 @@ def list_items(
 @router.post("/api/batches/{batch_id}/cancel", responses=documented(404, 422))
 def cancel_batch(app: App, caller: Writer, batch_id: Identifier) -> BatchAnswer:
     """Begin nothing more of a batch, and cancel its jobs that have not ended. What is in the library stays there."""
-    return BatchAnswer.of_watched(app.batches.cancel(caller.owner, batch_id))
+    return BatchAnswer.of_watched(app.batches.cancel(caller.owner, batch_id), app)

@@ -87,7 +87,7 @@ class FirstEvents:
     def _connect(self) -> Any:
         secret = self._functions["websocket"].environment["WILLIAMS_SIGNING_SECRET"]
         value = self._guest.aws.client("secretsmanager").get_secret_value(SecretId=secret)["SecretString"]
-        who = Subscriber(owner=self._corner.owner, job_id=None)
+        who = Subscriber(owner=self._corner.owner, watched=None)
         ticket = Tickets(Signer(json.loads(value)["key"].encode), "", _TICKET_SECONDS).issue(who)
         return socket_event("$connect", _CONNECTION, ticket=ticket)
 

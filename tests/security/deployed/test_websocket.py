@@ -102,7 +102,7 @@ def _ticket(cloud: Cloud, subscriber: Subscriber, seconds: int) -> str:
 @pytest.fixture(scope="module")
 def socket(cloud: Cloud, listener: Tenant) -> Iterator[ClientConnection]:
     """One connection for all of it."""
-    with connected(_address(cloud, _ticket(cloud, Subscriber(owner=listener.owner, job_id=None), 600))) as socket:
+    with connected(_address(cloud, _ticket(cloud, Subscriber(owner=listener.owner, watched=None), 600))) as socket:
         yield socket
 
 
@@ -126,7 +126,7 @@ def test_after_all_that_it_still_tells(socket: ClientConnection, job_id: str, si
 
 def test_a_ticket_of_another_owner_opens_no_job_of_this_one(cloud: Cloud, listener: Tenant, job_id: str) -> None:
     for ticket_job in (None, job_id):
-        stranger = _ticket(cloud, Subscriber(owner=f"not-{listener.owner}", job_id=ticket_job), 60)
+        stranger = _ticket(cloud, Subscriber(owner=f"not-{listener.owner}", watched=ticket_job), 60)
         with connected(_address(cloud, stranger)) as socket:
             answer = asked(socket, {"action": "subscribe", "job_id": job_id})
             assert (answer["error"], answer["detail"]) == ("not-found", f"There is no job '{job_id}'.")
@@ -148,7 +148,7 @@ def test_a_ticket_of_another_owner_opens_no_job_of_this_one(cloud: Cloud, listen
 def test_a_ticket_that_is_not_written_as_it_was_signed(
     cloud: Cloud, listener: Tenant, change: Callable[[str], str]
 ) -> None:
-    ticket = _ticket(cloud, Subscriber(owner=listener.owner, job_id=None), 60)
+    ticket = _ticket(cloud, Subscriber(owner=listener.owner, watched=None), 60)
     _refused(cloud, change(ticket))
 
 

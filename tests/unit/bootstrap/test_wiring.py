@@ -47,7 +47,7 @@ def test_the_application_answers_for_every_store(monkeypatch: pytest.MonkeyPatch
     url = app.tickets.progress_url("ada", "job_1")
     assert url.startswith("wss://progress.test/prod?ticket=")
     ticket = url.partition("?ticket=")[2]
-    assert app.tickets.redeem(ticket) == Subscriber(owner="ada", job_id="job_1")
+    assert app.tickets.redeem(ticket) == Subscriber(owner="ada", watched="job_1")
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now + 62)
     with pytest.raises(Unauthenticated, match="expired"):
@@ -66,7 +66,7 @@ def test_requests_have_the_limits_that_are_set(monkeypatch: pytest.MonkeyPatch) 
 
 def test_a_ticket_of_another_key_is_refused() -> None:
     others = Tickets(Signer(lambda: b"another key"), "", 60)
-    forged = others.issue(Subscriber(owner="ada", job_id=None))
+    forged = others.issue(Subscriber(owner="ada", watched=None))
     assert others.redeem(forged).owner == "ada"
     with pytest.raises(Unauthenticated):
         bootstrap.services().subscriptions.connect("c1", forged)

@@ -6,7 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from williams.adapters.dynamodb.items import typed, values_of
+from williams.adapters.dynamodb.items import typed, values_of, values_of_batch_message
+from williams.domain.batch_progress import BatchProgress
 from williams.domain.progress import ProgressEvent
 from williams.domain.progress_rules import Change, points
 
@@ -122,15 +123,17 @@ def execution_ended(job_id: str, execution_no: int, status: str) -> dict[str, An
     }
 
 
-def _image(owner: str, event: ProgressEvent) -> dict[str, Any]:
+def _image(owner: str, event: ProgressEvent | BatchProgress) -> dict[str, Any]:
+    if isinstance(event, BatchProgress):
+        return typed({"job_id": event.watched, "owner": owner, **values_of_batch_message(event)})
     at = int(event.timestamp.timestamp() * 1000)
     reason = event.error_code, event.error_message
     change = Change(event.status, points(event.progress), event.message, event.seq, at, 0, *reason)
     return typed({"job_id": event.job_id, "owner": owner, "history": [], **values_of(change)})
 
 
-def stream_event(owner: str, *events: ProgressEvent) -> dict[str, Any]:
-    """A DynamoDB stream's records of one job's updates, the first of which inserted the item."""
+def stream_event(owner: str, *events: ProgressEvent | BatchProgress) -> dict[str, Any]:
+    """A DynamoDB stream's records of the updates of one job or batch, the first of which inserted the item."""
     records: list[dict[str, Any]] = []
     old = None
     for number, event in enumerate(events):
@@ -142,7 +145,7 @@ def stream_event(owner: str, *events: ProgressEvent) -> dict[str, Any]:
                 "eventName": "MODIFY" if old else "INSERT",
                 "eventSource": "aws:dynamodb",
                 "dynamodb": {
-                    "Keys": {"job_id": {"S": event.job_id}},
+                    "Keys": {"job_id": {"S": event.watched}},
                     "SequenceNumber": str(number),
                     "StreamViewType": "NEW_AND_OLD_IMAGES",
                     **images,

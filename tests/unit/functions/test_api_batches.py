@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
 
 from tests.unit.functions.conftest import TEXT_URL, client_of
 from tests.unit.plugin.samples import TextImport
-from williams.domain.batches import WaitingItem
+from williams.domain.batch_progress import BatchProgress
+from williams.domain.batches import BatchStatus, WaitingItem
 from williams.domain.errors import StoreUnavailable
+from williams.domain.progress import Subscriber
 from williams.plugin import Entry, Listing, ListingPlugin, Look
 from williams.plugin.context import StageContext
 from williams.plugin.registry import Registry
+from williams.services.batch_progress import BatchAnnouncer
 from williams.services.tick import Tick
 from williams_testing.application import MemoryApplication, memory_application
 from williams_testing.library import OWNER, MemoryLibrary
@@ -231,3 +235,83 @@ def test_listings_in_listings_have_an_end(app: MemoryApplication, client: TestCl
     assert [each["source"] for each in batches] == [f"https://lists.test/{n}.list" for n in (2, 1, 0)]
     (failure,) = client.get(f"/api/batches/{batches[0]['batch_id']}").json()["failures"]
     assert "3 deep" in failure["error_message"]
+
+
+GONE = "https://texts.test/gone.txt"
+
+
+@pytest.fixture
+def told(app: MemoryApplication) -> list[BatchProgress]:
+    """What those who watch a batch are told, at a second's distance each."""
+    start = datetime(2026, 11, 29, tzinfo=UTC)
+    seconds = iter(range(10_000))
+    announcer = BatchAnnouncer(
+        app.library.batches, app.library.batch_progress, lambda: start + timedelta(seconds=next(seconds))
+    )
+    vars(app.services)["batch_announcer"] = announcer
+    return app.library.batch_progress.told
+
+
+def test_who_watches_a_batch_is_told_from_its_beginning_to_its_end(
+    app: MemoryApplication, client: TestClient, told: list[BatchProgress]
+) -> None:
+    batch = posted(client, TEXT_URL, GONE, "https://texts.test/a.txt", "ftp://x/y")
+    (ticket,) = parse_qs(urlsplit(batch["progress_url"]).query)["ticket"]
+    watched = Subscriber(owner=OWNER, watched=f"batch#{batch['batch_id']}")
+    assert app.services.tickets.redeem(ticket) == watched
+    assert [each.message for each in told] == ["1 of 4 ended, 1 refused"]
+    assert told[0].counts == batch["counts"]
+    work(app)
+    assert [each.message for each in told[1:]] == [
+        "2 of 4 ended, 1 refused",
+        "3 of 4 ended, 1 failed, 1 refused",
+        "4 of 4 ended, 1 failed, 1 refused",
+    ]
+    assert [(each.status, each.progress) for each in told[-2:]] == [("running", 75.0), ("completed", 100.0)]
+    assert [each.seq for each in told] == [1, 2, 3, 4]
+    assert {each.batch_id for each in told} == {batch["batch_id"]}
+
+
+def test_a_failed_source_that_is_tried_again_is_told_and_so_is_its_end(
+    app: MemoryApplication, client: TestClient, told: list[BatchProgress]
+) -> None:
+    batch = posted(client, GONE)
+    work(app)
+    assert [each.status for each in told] == ["running", "completed"]
+    (item,) = client.get(f"/api/batches/{batch['batch_id']}/items").json()["items"]
+    client.post(f"/api/jobs/{item['job_id']}/retry")
+    assert (told[-1].status, told[-1].message) == ("running", "0 of 1 ended")
+    client.delete(f"/api/jobs/{item['job_id']}")
+    assert (told[-1].status, told[-1].counts) == ("completed", {"cancelled": 1})
+
+
+def test_a_cancelled_batch_is_told_to_its_end(client: TestClient, told: list[BatchProgress]) -> None:
+    batch = posted(client, TEXT_URL, GONE)
+    client.post(f"/api/batches/{batch['batch_id']}/cancel")
+    assert (told[-1].status, told[-1].message) == (BatchStatus.CANCELLED, "2 of 2 ended, 2 cancelled")
+
+
+def test_without_a_place_for_progress_a_batch_goes_on_and_is_told_of_later(
+    app: MemoryApplication, client: TestClient, told: list[BatchProgress]
+) -> None:
+    app.library.batch_progress.failure = StoreUnavailable("The progress table does not answer.")
+    batch = posted(client, TEXT_URL)
+    assert client.get(f"/api/batches/{batch['batch_id']}").json()["counts"] == {"queued": 1}
+    app.library.batch_progress.failure = None
+    assert told == []
+    client.get(f"/api/batches/{batch['batch_id']}")
+    assert [each.counts for each in told] == [{"queued": 1}]
+
+
+def test_what_was_too_soon_to_be_told_the_tick_tells(app: MemoryApplication, client: TestClient) -> None:
+    clock = [datetime(2026, 11, 29, tzinfo=UTC)]
+    announcer = BatchAnnouncer(app.library.batches, app.library.batch_progress, lambda: clock[0])
+    vars(app.services)["batch_announcer"] = announcer
+    batch = posted(client, TEXT_URL, GONE)
+    item = client.get(f"/api/batches/{batch['batch_id']}/items").json()["items"][0]
+    client.delete(f"/api/jobs/{item['job_id']}")
+    told = app.library.batch_progress.told
+    assert [each.message for each in told] == ["0 of 2 ended"]
+    clock[0] += timedelta(minutes=1)
+    app.services.reconciler.reconcile()
+    assert told[-1].message == "1 of 2 ended, 1 cancelled"

@@ -158,7 +158,7 @@ async def test_a_failed_job_says_why(app: MemoryApplication, client: TestClient)
 def test_the_progress_url_is_a_ticket_for_this_job_only(app: MemoryApplication, client: TestClient) -> None:
     job_id = client.post("/api/content/import", json={"url": TEXT_URL}).json()["job_id"]
     ticket = client.get(f"/api/jobs/{job_id}").json()["progress_url"].partition("?ticket=")[2]
-    assert app.services.tickets.redeem(ticket) == Subscriber(owner=OWNER, job_id=job_id)
+    assert app.services.tickets.redeem(ticket) == Subscriber(owner=OWNER, watched=job_id)
 
 
 def test_a_repeated_request_is_the_same_job(client: TestClient) -> None:

@@ -19,6 +19,7 @@ from tests.unit.functions.lambdas import Context, execution_ended, sqs_event, st
 from tests.unit.plugin.samples import TextImport
 from williams import bootstrap
 from williams.bootstrap.wiring import Services
+from williams.domain.batch_progress import BatchProgress, watched_batch
 from williams.domain.errors import JobCancelled, NotFound, PluginDefect, StoreUnavailable
 from williams.domain.executions import Execution
 from williams.domain.jobs import Job, JobStatus
@@ -167,7 +168,7 @@ def progress(seq: int, status: JobStatus, percent: float, **error: str) -> Progr
 
 
 def test_a_streams_news_reach_the_subscribers(app: MemoryApplication) -> None:
-    app.connections.open("c1", Subscriber(owner=OWNER, job_id="job_1"))
+    app.connections.open("c1", Subscriber(owner=OWNER, watched="job_1"))
     app.connections.subscribe("c1", "job_1")
     news = [
         progress(1, JobStatus.PENDING, 0.0),
@@ -180,6 +181,25 @@ def test_a_streams_news_reach_the_subscribers(app: MemoryApplication) -> None:
     assert publish_progress(event, CONTEXT) == {"batchItemFailures": []}
     told = [ProgressEvent.model_validate_json(message) for _, message in app.push.sent]
     assert told == [news[0], news[1], news[4]]
+
+
+def test_a_batchs_news_reach_those_who_watch_it(app: MemoryApplication) -> None:
+    """Of each status, and the latest; jobs that are told of beside it are not its news."""
+    at = datetime(2026, 11, 29, tzinfo=UTC)
+    running: dict[str, Any] = {"batch_id": "bat_1", "message": "s", "total": 3, "status": "running", "timestamp": at}
+    ended = running | {"status": "completed", "progress": 100.0, "counts": {"completed": 3}}
+    news = [
+        BatchProgress(**running, progress=0.0, counts={"waiting": 3}, seq=1),
+        BatchProgress(**running, progress=33.3, counts={"completed": 1, "waiting": 2}, seq=2),
+        BatchProgress(**ended, seq=3),
+    ]
+    app.connections.subscribe("c1", watched_batch("bat_1"))
+    event = stream_event(OWNER, *news[:2])
+    job = stream_event(OWNER, progress(1, JobStatus.PENDING, 0.0))
+    last = stream_event(OWNER, *news[1:])
+    records = [*event["Records"], *job["Records"], last["Records"][1]]
+    assert publish_progress({"Records": records}, CONTEXT) == {"batchItemFailures": []}
+    assert [BatchProgress.model_validate_json(message) for _, message in app.push.sent] == [news[0], news[2]]
 
 
 def test_an_item_that_expires_is_no_news(app: MemoryApplication) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ import pytest
 from functions.websocket.handler import handler
 from tests.unit.functions.lambdas import Context, socket_event
 from williams import bootstrap
+from williams.domain.batch_progress import BatchProgress, watched_batch
+from williams.domain.batches import BatchStatus
 from williams.domain.errors import StoreUnavailable
 from williams.domain.executions import Execution
 from williams.domain.jobs import JobError, JobStatus
@@ -32,7 +35,7 @@ def in_memory(app: MemoryApplication, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def ticket(job_id: str | None = JOB, owner: str = OWNER, seconds: int = 60) -> str:
-    return Tickets(Signer(signing_key), "", seconds).issue(Subscriber(owner=owner, job_id=job_id))
+    return Tickets(Signer(signing_key), "", seconds).issue(Subscriber(owner=owner, watched=job_id))
 
 
 def call(route: str, **event: Any) -> dict[str, Any]:
@@ -121,7 +124,17 @@ def test_a_message_that_nobody_understands(app: MemoryApplication, body: str | N
     assert '{"action":"ping"}' in refusal["detail"]
 
 
-@pytest.mark.parametrize("fields", [{}, {"job_id": 7}, {"job_id": JOB, "since": "1"}, {"job_id": JOB, "since": None}])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"batch_id": 7},
+        {"job_id": JOB, "batch_id": "bat_1"},
+        {"job_id": 7},
+        {"job_id": JOB, "since": "1"},
+        {"job_id": JOB, "since": None},
+    ],
+)
 def test_a_subscription_that_does_not_fit(app: MemoryApplication, fields: dict[str, Any]) -> None:
     call("$connect", ticket=ticket())
     send({"action": "subscribe"} | fields)
@@ -201,3 +214,66 @@ def test_a_binary_frame_is_no_message(app: MemoryApplication) -> None:
 def test_a_connection_that_never_opened(app: MemoryApplication) -> None:
     send({"action": "subscribe", "job_id": JOB})
     assert [message["error"] for message in heard(app)] == ["unauthenticated"]
+
+
+BATCH = "bat_1"
+
+
+@pytest.fixture
+def of_batch(app: MemoryApplication) -> dict[str, Any]:
+    """A batch's message."""
+    message = BatchProgress(
+        batch_id=BATCH,
+        status=BatchStatus.RUNNING,
+        progress=50.0,
+        message="1 of 2 ended, 1 failed",
+        total=2,
+        counts={"failed": 1, "queued": 1},
+        timestamp=datetime(2026, 11, 29, tzinfo=UTC),
+        seq=1,
+    )
+    app.library.batch_progress.write(OWNER, message)
+    return {
+        "batch_id": BATCH,
+        "status": "running",
+        "progress": 50.0,
+        "stage": "1 of 2 ended, 1 failed",
+        "total": 2,
+        "counts": {"failed": 1, "queued": 1},
+        "timestamp": "2026-11-29T00:00:00Z",
+        "seq": 1,
+    }
+
+
+@pytest.mark.parametrize("watched", [watched_batch(BATCH), None])
+@pytest.mark.parametrize("since", [0, 1])
+def test_a_batch_is_told_at_once_as_it_is(
+    app: MemoryApplication, of_batch: dict[str, Any], watched: str | None, since: int
+) -> None:
+    call("$connect", ticket=ticket(watched))
+    assert send({"action": "subscribe", "batch_id": BATCH, "since": since}) == {"statusCode": 200}
+    assert heard(app) == [of_batch]
+    assert app.connections.subscribers(watched_batch(BATCH)) == ["c1"]
+
+
+@pytest.mark.usefixtures("of_batch")
+@pytest.mark.parametrize(
+    ("who", "wanted", "error"),
+    [
+        ({"job_id": JOB}, {"batch_id": BATCH}, "forbidden"),
+        ({"job_id": watched_batch("bat_2")}, {"batch_id": BATCH}, "forbidden"),
+        ({"job_id": watched_batch(BATCH)}, {"job_id": JOB}, "forbidden"),
+        ({"job_id": watched_batch(BATCH), "owner": "eve"}, {"batch_id": BATCH}, "not-found"),
+        ({"job_id": None, "owner": "eve"}, {"batch_id": BATCH}, "not-found"),
+        ({"job_id": None}, {"batch_id": "bat_2"}, "not-found"),
+        ({"job_id": None}, {"job_id": BATCH}, "not-found"),
+        ({"job_id": None}, {"job_id": watched_batch(BATCH)}, "invalid-request"),
+    ],
+)
+def test_a_batch_is_told_to_nobody_else(
+    app: MemoryApplication, who: dict[str, Any], wanted: dict[str, str], error: str
+) -> None:
+    call("$connect", ticket=ticket(**who))
+    send({"action": "subscribe"} | wanted)
+    assert [message["error"] for message in heard(app)] == [error]
+    assert list(app.connections.subscribers(watched_batch(BATCH))) == []

@@ -49,7 +49,7 @@ def other(seq: int) -> ProgressEvent:
 
 def listening(app: MemoryApplication, *connections: str) -> None:
     for each in connections:
-        app.connections.open(each, Subscriber(owner=OWNER, job_id=JOB))
+        app.connections.open(each, Subscriber(owner=OWNER, watched=JOB))
         app.connections.subscribe(each, JOB)
 
 
@@ -80,7 +80,7 @@ def test_a_message_is_v2s_with_its_number() -> None:
 
 def test_every_subscriber_of_the_job_hears_of_it(app: MemoryApplication) -> None:
     listening(app, "one", "two")
-    app.connections.open("other", Subscriber(owner=OWNER, job_id=None))
+    app.connections.open("other", Subscriber(owner=OWNER, watched=None))
     app.connections.subscribe("other", "job_2")
     app.services.publisher.publish([event()])
     assert sorted(app.push.sent) == [("one", message_of(event())), ("two", message_of(event()))]
@@ -159,9 +159,9 @@ def test_a_batch_asks_once_who_listens_to_a_job(app: MemoryApplication) -> None:
     asked: list[str] = []
     subscribers = app.connections.subscribers
 
-    def counting(job_id: str) -> Sequence[str]:
-        asked.append(job_id)
-        return subscribers(job_id)
+    def counting(watched: str) -> Sequence[str]:
+        asked.append(watched)
+        return subscribers(watched)
 
     app.connections.subscribers = counting  # type: ignore[method-assign]
     app.services.publisher.publish([event(1), other(1), event(2), event(3)])
@@ -183,14 +183,14 @@ def test_a_batch_asks_once_who_listens_to_a_job(app: MemoryApplication) -> None:
 def test_a_subscriber_hears_every_status_since_and_the_latest(
     app: MemoryApplication, progress: InMemoryProgress, since: int, seqs: list[int]
 ) -> None:
-    app.connections.open("c", Subscriber(owner=OWNER, job_id=JOB))
+    app.connections.open("c", Subscriber(owner=OWNER, watched=JOB))
     app.services_with(progress=progress).subscriptions.subscribe("c", JOB, since)
     assert heard(app, "c") == seqs
     assert app.connections.subscribers(JOB) == ["c"]
 
 
 def test_a_ticket_for_all_of_an_owners_jobs(app: MemoryApplication, progress: InMemoryProgress) -> None:
-    app.connections.open("c", Subscriber(owner=OWNER, job_id=None))
+    app.connections.open("c", Subscriber(owner=OWNER, watched=None))
     app.services_with(progress=progress).subscriptions.subscribe("c", JOB, 3)
     assert heard(app, "c") == [5]
 
@@ -199,10 +199,10 @@ def test_a_ticket_for_all_of_an_owners_jobs(app: MemoryApplication, progress: In
     ("who", "job_id", "error"),
     [
         (None, JOB, Unauthenticated),
-        (Subscriber(owner=OWNER, job_id="job_2"), JOB, Forbidden),
-        (Subscriber(owner=OWNER, job_id=None), "job_unknown", NotFound),
-        (Subscriber(owner="somebody else", job_id=None), JOB, NotFound),
-        (Subscriber(owner="somebody else", job_id=JOB), JOB, NotFound),
+        (Subscriber(owner=OWNER, watched="job_2"), JOB, Forbidden),
+        (Subscriber(owner=OWNER, watched=None), "job_unknown", NotFound),
+        (Subscriber(owner="somebody else", watched=None), JOB, NotFound),
+        (Subscriber(owner="somebody else", watched=JOB), JOB, NotFound),
     ],
 )
 def test_nobody_else_subscribes(
@@ -222,12 +222,12 @@ def test_nobody_else_subscribes(
 
 def test_what_happens_while_subscribing_is_not_missed(app: MemoryApplication, progress: InMemoryProgress) -> None:
     """An update between the first look and the subscription is published to nobody, so it must be in the answer."""
-    app.connections.open("c", Subscriber(owner=OWNER, job_id=JOB))
+    app.connections.open("c", Subscriber(owner=OWNER, watched=JOB))
     subscribe_first = app.connections.subscribe
 
-    def while_subscribing(connection_id: str, job_id: str) -> None:
+    def while_subscribing(connection_id: str, watched: str) -> None:
         progress.report(OWNER, Execution(JOB, 1), JobStatus.COMPLETED, 100.0, "Completed")
-        subscribe_first(connection_id, job_id)
+        subscribe_first(connection_id, watched)
 
     app.connections.subscribe = while_subscribing  # type: ignore[method-assign]
     app.services_with(progress=progress).subscriptions.subscribe("c", JOB, 3)

@@ -19,7 +19,7 @@ from williams_testing.application import WEBSOCKET_URL, MemoryApplication
 from williams_testing.library import OWNER
 
 KEY = b"key"
-WHO = Subscriber(owner=OWNER, job_id="job_1")
+WHO = Subscriber(owner=OWNER, watched="job_1")
 
 
 def tickets(key: bytes = KEY) -> Tickets:
@@ -28,7 +28,7 @@ def tickets(key: bytes = KEY) -> Tickets:
 
 @given(st.binary(min_size=1), st.text(), st.none() | st.text())
 def test_a_ticket_says_whose_it_is(key: bytes, owner: str, job_id: str | None) -> None:
-    who = Subscriber(owner=owner, job_id=job_id)
+    who = Subscriber(owner=owner, watched=job_id)
     ticket = tickets(key).issue(who)
     assert quote(ticket, safe="") == ticket
     assert tickets(key).redeem(ticket) == who
@@ -92,4 +92,4 @@ def test_a_progress_url_holds_a_ticket_for_its_job(app: MemoryApplication) -> No
     url = app.services.tickets.progress_url(OWNER, "job_7")
     assert url.startswith(f"{WEBSOCKET_URL}?ticket=")
     (ticket,) = parse_qs(urlsplit(url).query)["ticket"]
-    assert app.services.tickets.redeem(ticket) == Subscriber(owner=OWNER, job_id="job_7")
+    assert app.services.tickets.redeem(ticket) == Subscriber(owner=OWNER, watched="job_7")

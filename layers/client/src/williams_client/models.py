@@ -95,7 +95,11 @@ class AttributionText(ApiModel):
 
 
 class BatchAnswer(ApiModel):
-    """``failures`` are the first 20 of the sources that came to nothing, as they were given, each with the reason."""
+    """
+    ``failures`` are the first 20 of the sources that came to nothing, as they were given, each with the reason.
+
+    ``progress_url`` is a WebSocket address that tells of this batch, valid for some minutes.
+    """
 
     batch_id: str
     status: BatchStatus | str
@@ -109,6 +113,7 @@ class BatchAnswer(ApiModel):
     created_at: AwareDatetime
     cancelled_at: AwareDatetime | None
     failures: list[BatchItem]
+    progress_url: str
 
 
 class BatchItem(ApiModel):

@@ -77,6 +77,7 @@ class MemoryApplication:
     def ports(self) -> MemoryPorts:
         box = self.library
         return MemoryPorts(
+            batch_progress=box.batch_progress,
             batches=box.batches,
             catalog=box.catalog,
             checks=self.checks,

@@ -34,6 +34,7 @@ from williams.ports.render import RenderPort
 from williams.ports.speech import ChosenVoice, SpeechPort, VoiceQuality
 from williams.ports.text import TextPort
 from williams.ports.transcription import TranscriptionPort
+from williams_testing.memory.batch_progress import InMemoryBatchProgress
 from williams_testing.memory.batches import InMemoryBatches
 from williams_testing.memory.catalog import InMemoryCatalog
 from williams_testing.memory.embedding import HashEmbedding
@@ -114,6 +115,7 @@ class MemoryLibrary:
     vectors: InMemoryVectors = field(default_factory=InMemoryVectors)
     objects: InMemoryObjects = field(default_factory=InMemoryObjects)
     progress: InMemoryProgress = field(default_factory=InMemoryProgress)
+    batch_progress: InMemoryBatchProgress = field(default_factory=InMemoryBatchProgress)
     goes_on: bool = True
     settings: dict[str, BaseModel] = field(default_factory=dict)
     tells: bool = False

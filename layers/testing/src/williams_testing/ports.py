@@ -21,7 +21,7 @@ from williams.ports.jobs import JobStorePort
 from williams.ports.model_files import ModelFilesPort
 from williams.ports.objects import ObjectPort
 from williams.ports.plugins import PluginStorePort
-from williams.ports.progress import ConnectionPort, ProgressPort, PushPort
+from williams.ports.progress import BatchProgressPort, ConnectionPort, ProgressPort, PushPort
 from williams.ports.queues import QueuePort
 from williams.ports.rate_limits import RateCounterPort
 from williams.ports.sources import SourceStorePort
@@ -42,6 +42,7 @@ def signing_key() -> bytes:
 class MemoryPorts:
     """As ``williams.bootstrap.ports.Ports``; a test replaces some of them."""
 
+    batch_progress: BatchProgressPort
     batches: BatchStorePort
     catalog: CatalogPort
     checks: Mapping[str, Callable[[], None]]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from williams.bootstrap.wiring import Services
+    from williams.domain.batch_progress import BatchProgress
     from williams.domain.progress import ProgressEvent
 
 __all__ = ["prepare_stores", "services", "streamed_progress"]
@@ -35,7 +36,7 @@ def prepare_stores() -> None:
     stores.graph().ensure_constraints()
 
 
-def streamed_progress(records: Iterable[Mapping[str, Any]]) -> list[ProgressEvent]:
+def streamed_progress(records: Iterable[Mapping[str, Any]]) -> list[ProgressEvent | BatchProgress]:
     """Return what subscribers should hear of a batch of the progress table's stream."""
     from williams.adapters.dynamodb.stream import new_events
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from williams.ports.model_files import ModelFilesPort
     from williams.ports.objects import ObjectPort
     from williams.ports.plugins import PluginStorePort
-    from williams.ports.progress import ConnectionPort, ProgressPort, PushPort
+    from williams.ports.progress import BatchProgressPort, ConnectionPort, ProgressPort, PushPort
     from williams.ports.queues import QueuePort
     from williams.ports.rate_limits import RateCounterPort
     from williams.ports.sources import SourceStorePort
@@ -45,6 +45,8 @@ class Ports(Protocol):
     None where no issuer of tokens is set, ``tick`` where it never rests.
     """
 
+    @property
+    def batch_progress(self) -> BatchProgressPort: ...
     @property
     def batches(self) -> BatchStorePort: ...
     @property
@@ -105,6 +107,10 @@ class Ports(Protocol):
 
 class ConfiguredPorts:
     """Each is made when it is first asked for."""
+
+    @property
+    def batch_progress(self) -> BatchProgressPort:
+        return stores.batch_progress()
 
     @property
     def batches(self) -> BatchStorePort:

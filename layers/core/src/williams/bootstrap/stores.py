@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from williams.ports.jobs import JobStorePort
     from williams.ports.objects import ObjectPort
     from williams.ports.plugins import PluginStorePort
-    from williams.ports.progress import ConnectionPort, ProgressPort, PushPort
+    from williams.ports.progress import BatchProgressPort, ConnectionPort, ProgressPort, PushPort
     from williams.ports.queues import QueuePort
     from williams.ports.rate_limits import RateCounterPort
     from williams.ports.sources import SourceStorePort
@@ -185,14 +185,26 @@ def objects() -> ObjectPort:
     return S3Objects(settings().bucket, _client("s3"))
 
 
-@deferred
-def progress() -> ProgressPort:
+@cache
+def _progress_client() -> Any:
     from williams.adapters.aws import client
-    from williams.adapters.dynamodb.progress import DynamoDbProgress
 
     # Progress is a view: work waits for it, but not for long.
-    impatient = client("dynamodb", settings().region, attempts=2, answer_seconds=_PROGRESS_SECONDS)
-    return DynamoDbProgress(settings().progress_table, impatient)
+    return client("dynamodb", settings().region, attempts=2, answer_seconds=_PROGRESS_SECONDS)
+
+
+@deferred
+def progress() -> ProgressPort:
+    from williams.adapters.dynamodb.progress import DynamoDbProgress
+
+    return DynamoDbProgress(settings().progress_table, _progress_client())
+
+
+@deferred
+def batch_progress() -> BatchProgressPort:
+    from williams.adapters.dynamodb.batch_progress import DynamoDbBatchProgress
+
+    return DynamoDbBatchProgress(settings().progress_table, _progress_client())
 
 
 @deferred

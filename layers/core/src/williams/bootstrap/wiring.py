@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from williams.pipeline.toolbox import Toolbox
     from williams.plugin.base import Plugin
     from williams.services.application import Application
+    from williams.services.batch_progress import BatchAnnouncer
     from williams.services.batches import Batches
     from williams.services.cancelling import Cancelling
     from williams.services.catalog import Catalog
@@ -107,7 +108,19 @@ class Services:
     def batches(self) -> Batches:
         from williams.services.batches import Batches
 
-        return Batches(store=self.ports.batches, imports=self.imports, cancelling=self.cancelling, tick=self.tick)
+        return Batches(
+            store=self.ports.batches,
+            imports=self.imports,
+            cancelling=self.cancelling,
+            announcer=self.batch_announcer,
+            tick=self.tick,
+        )
+
+    @cached_property
+    def batch_announcer(self) -> BatchAnnouncer:
+        from williams.services.batch_progress import BatchAnnouncer
+
+        return BatchAnnouncer(store=self.ports.batches, progress=self.ports.batch_progress)
 
     @cached_property
     def sources(self) -> Sources:
@@ -211,6 +224,7 @@ class Services:
             drop_answers=self.drop_answers,
             catalog=self.ports.catalog,
             failures=self.generation_failures,
+            batches=self.batch_announcer,
             settled=execution_settled,
         )
 
@@ -366,6 +380,7 @@ class Services:
             progress=self.ports.progress,
             workflows=self.ports.workflows,
             endings=self.endings,
+            batches=self.batch_announcer,
             dispatcher=self.dispatcher,
             tick=self.tick,
         )
@@ -411,7 +426,11 @@ class Services:
         from williams.services.subscriptions import Subscriptions
 
         return Subscriptions(
-            connections=self.ports.connections, progress=self.ports.progress, push=self.ports.push, tickets=self.tickets
+            connections=self.ports.connections,
+            progress=self.ports.progress,
+            batch_progress=self.ports.batch_progress,
+            push=self.ports.push,
+            tickets=self.tickets,
         )
 
     @cached_property

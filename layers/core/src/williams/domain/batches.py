@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
@@ -19,7 +20,7 @@ MOST_LEVELS: Final = 3
 WAITING: Final = "waiting"
 REFUSED: Final = "refused"
 UNSUCCESSFUL: Final = frozenset({REFUSED, JobStatus.FAILED.value, JobStatus.CANCELLED.value})
-_ENDED: Final = frozenset({REFUSED, *(status.value for status in TERMINAL)})
+ENDED: Final = frozenset({REFUSED, *(status.value for status in TERMINAL)})
 
 
 class BatchStatus(StrEnum):
@@ -74,7 +75,12 @@ class ImportBatch(DeferredModel):
     @property
     def ended(self) -> int:
         """How many of its items have come to their end, whichever it is."""
-        return sum(count for status, count in self.counts.items() if status in _ENDED)
+        return sum(count for status, count in self.counts.items() if status in ENDED)
+
+    @property
+    def progress_percent(self) -> float:
+        """How many of its items have come to their end, of a hundred: 100 only when all of them have."""
+        return math.floor(1000 * self.ended / self.total) / 10 if self.total else 100.0
 
     @property
     def status(self) -> BatchStatus:
@@ -126,6 +132,16 @@ class WaitingItem(DeferredModel):
     def key(self) -> str:
         """What its import is asked for by: however often it is entered, it is one job."""
         return f"{self.batch_id}.{self.ordinal}"
+
+
+class BatchOfJobs(DeferredModel):
+    """A batch that some jobs are of. ``running`` says whether any of its items has not come to its end."""
+
+    model_config = ConfigDict(frozen=True)
+
+    batch_id: str
+    owner: str
+    running: bool
 
 
 class Lineage(DeferredModel):

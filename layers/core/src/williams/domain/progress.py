@@ -31,6 +31,10 @@ class ProgressEvent(DeferredModel):
     error_message: str | None = None
     notices: NoticeDigest | None = None
 
+    @property
+    def watched(self) -> str:
+        return self.job_id
+
 
 class ProgressRecord(DeferredModel):
     """The latest snapshot and every status change so far (``history``, in order)."""
@@ -41,9 +45,9 @@ class ProgressRecord(DeferredModel):
 
 
 class Subscriber(DeferredModel):
-    """A connection's right to listen: to one job, or to all of an owner's when ``job_id`` is None."""
+    """A connection's right to listen to what is ``watched``, a job or a batch; None for all of an owner's."""
 
     model_config = ConfigDict(frozen=True)
 
     owner: str
-    job_id: str | None
+    watched: str | None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Protocol
 
-from williams.domain.batches import BatchItem, ImportBatch, Lineage, NewBatch, WaitingItem
+from williams.domain.batches import BatchItem, BatchOfJobs, ImportBatch, Lineage, NewBatch, WaitingItem
 from williams.domain.paging import Page
 
 
@@ -30,6 +31,14 @@ class BatchStorePort(Protocol):
         self, owner: str, batch_id: str, limit: int, after: str | None = None, unsuccessful: bool = False
     ) -> Page[BatchItem]:
         """In their order: all, or those that came to nothing. ``after`` is an ordinal. Raises NotFound."""
+        ...
+
+    def of_jobs(self, job_ids: Collection[str]) -> list[BatchOfJobs]:
+        """Return the batches that these jobs are items of, each once.
+
+        It is asked whenever a job ends, so it does not count: it looks for one item that has not ended, from the last
+        one on, because jobs begin in their order.
+        """
         ...
 
     def lineage(self, job_id: str) -> Lineage:

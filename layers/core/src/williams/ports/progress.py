@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
+from williams.domain.batch_progress import BatchProgress, BatchRecord
 from williams.domain.executions import Execution
 from williams.domain.jobs import JobError, JobStatus
 from williams.domain.notices import NoticeDigest
@@ -49,8 +50,18 @@ class ProgressPort(Protocol):
         ...
 
 
+class BatchProgressPort(Protocol):
+    """The last message of each batch, kept for some days."""
+
+    def record(self, batch_id: str) -> BatchRecord | None: ...
+
+    def write(self, owner: str, message: BatchProgress) -> bool:
+        """Keep a message and pass it on. Return False where another one has its ``seq``, or the one before is gone."""
+        ...
+
+
 class ConnectionPort(Protocol):
-    """Who is connected, and who listens to which job."""
+    """Who is connected, and who listens to what: ``watched`` is a job's id, or what a batch is watched as."""
 
     def open(self, connection_id: str, who: Subscriber) -> None:
         """Remember whose connection it is."""
@@ -58,9 +69,9 @@ class ConnectionPort(Protocol):
 
     def who(self, connection_id: str) -> Subscriber | None: ...
 
-    def subscribe(self, connection_id: str, job_id: str) -> None: ...
+    def subscribe(self, connection_id: str, watched: str) -> None: ...
 
-    def subscribers(self, job_id: str) -> Sequence[str]: ...
+    def subscribers(self, watched: str) -> Sequence[str]: ...
 
     def forget(self, connection_id: str) -> None: ...
 

@@ -21,6 +21,7 @@ from williams.domain.metadata import StatedMetadata
 from williams.domain.paging import Page
 from williams.plugin.listing import REPEATED
 from williams.ports.batches import BatchStorePort
+from williams.services.batch_progress import BatchAnnouncer
 from williams.services.cancelling import Cancelling
 from williams.services.imports import Imports, NewImport
 from williams.services.intake import body_hash
@@ -71,6 +72,7 @@ class Batches:
     store: BatchStorePort
     imports: Imports
     cancelling: Cancelling
+    announcer: BatchAnnouncer
     tick: Tick
     clock: Callable[[], float] = time.monotonic
 
@@ -102,8 +104,12 @@ class Batches:
         return self.batch(owner, batch.batch_id)
 
     def batch(self, owner: str, batch_id: str) -> WatchedBatch:
-        """Raises NotFound."""
-        batch = self.store.batch(owner, batch_id)
+        """Return it as it stands, which those who watch it are told too. Raises NotFound."""
+        try:
+            batch = self.announcer.announce(owner, batch_id)
+        except StoreUnavailable as error:
+            log.warning("could not tell how far %s is: %s", batch_id, error)
+            batch = self.store.batch(owner, batch_id)
         failures = self.store.items(owner, batch_id, FAILURES_SHOWN, unsuccessful=True)
         return WatchedBatch(batch=batch, failures=failures.items)
 
@@ -135,6 +141,8 @@ class Batches:
         while items := self.store.waiting(AT_ONCE):
             for item in items:
                 await self._enter(item)
+            for owner, batch_id in dict.fromkeys((item.owner, item.batch_id) for item in items):
+                self._announce(owner, batch_id)
             count += len(items)
             if self.clock() >= ends:
                 break
@@ -151,6 +159,13 @@ class Batches:
             return
         if not self.store.entered(item, submitted.job.job_id):
             self._cancel(item.owner, submitted.job.job_id)
+
+    def _announce(self, owner: str, batch_id: str) -> None:
+        try:
+            self.announcer.announce(owner, batch_id)
+        except StoreUnavailable as error:
+            # Entering goes on unseen, as jobs do.
+            log.warning("could not tell how far %s is: %s", batch_id, error)
 
     def _refuse(self, item: WaitingItem, code: str, message: str) -> None:
         self.store.refused(item, code, fitting_line(message, LONGEST_MESSAGE))

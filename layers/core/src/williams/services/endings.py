@@ -20,6 +20,7 @@ from williams.ports.objects import ObjectPort
 from williams.ports.progress import ProgressPort
 from williams.ports.queues import QueuePort
 from williams.ports.workflows import WorkflowPort
+from williams.services.batch_progress import BatchAnnouncer
 from williams.services.drop_answers import DropAnswers
 from williams.services.generation_failures import GenerationFailures
 from williams.services.noticing import notices_of
@@ -51,6 +52,7 @@ class Endings:
     drop_answers: DropAnswers
     catalog: CatalogPort
     failures: GenerationFailures
+    batches: BatchAnnouncer
     settled: Callable[[Job], None] = nobody
 
     def settle(self, execution: Execution, succeeded: bool) -> Job | None:
@@ -67,7 +69,7 @@ class Endings:
         return self.settle(claim.execution, succeeded=False)
 
     def follow(self, job: Job) -> None:
-        """Plan the retry, clean the scratch, answer a dropped file, keep a failure, tell the subscribers.
+        """Plan the retry, clean the scratch, answer a dropped file, keep a failure, tell who watches it or its batch.
 
         Repeating it does no harm. A failed job keeps its scratch, for a manual retry. Telling comes last: what was told
         is what reconciling goes by, so whatever fails here is done again.
@@ -78,6 +80,7 @@ class Endings:
             self.objects.delete_prefix(job_prefix(job.job_id))
         self.drop_answers.answer(job)
         self.failures.keep(job)
+        self.batches.jobs_changed([job.job_id])
         percent = 100.0 if job.status is JobStatus.COMPLETED else job.progress_percent
         said = SAID.get(job.status, job.status.value)
         error = job.error if job.status in _FOR_AN_ERROR else None

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
+from williams.domain.batch_progress import BatchProgress
 from williams.domain.errors import WilliamsError
 from williams.domain.progress import ProgressEvent
 from williams.ports.progress import ConnectionPort, PushPort
@@ -18,8 +19,8 @@ log = logging.getLogger(__name__)
 _AT_ONCE: Final = 16
 
 
-def message_of(event: ProgressEvent) -> str:
-    """Return v2's WebSocket message with ``seq`` and, of a failure, its reason."""
+def message_of(event: ProgressEvent | BatchProgress) -> str:
+    """Return v2's WebSocket message with ``seq`` and, of a failure, its reason; or that of a batch."""
     return event.model_dump_json(exclude_none=True)
 
 
@@ -28,18 +29,18 @@ class Publisher:
     connections: ConnectionPort
     push: PushPort
 
-    def publish(self, events: Sequence[ProgressEvent]) -> None:
-        """Send each event to every subscriber of its job, in order, and forget the connections that are gone.
+    def publish(self, events: Sequence[ProgressEvent | BatchProgress]) -> None:
+        """Send each event to every subscriber of its job or batch, in order, and forget the connections that are gone.
 
         Connections are served side by side, so that one that is slow or cannot be reached holds up no other; it asks
         for what it missed by ``since`` when it is back. Whoever subscribes meanwhile is answered from the record, in
         which all these events already are.
         """
-        listeners = {job_id: self.connections.subscribers(job_id) for job_id in dict.fromkeys(e.job_id for e in events)}
+        listeners = {each: self.connections.subscribers(each) for each in dict.fromkeys(e.watched for e in events)}
         outbox: dict[str, list[str]] = {}
         for event in events:
             message = message_of(event)
-            for connection_id in listeners[event.job_id]:
+            for connection_id in listeners[event.watched]:
                 outbox.setdefault(connection_id, []).append(message)
         if outbox:
             with ThreadPoolExecutor(min(_AT_ONCE, len(outbox))) as threads:

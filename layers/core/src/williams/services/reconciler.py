@@ -17,6 +17,7 @@ from williams.ports.jobs import JobStorePort, Unsettled
 from williams.ports.objects import ObjectPort
 from williams.ports.progress import ProgressPort
 from williams.ports.workflows import ExecutionState, WorkflowPort
+from williams.services.batch_progress import BatchAnnouncer
 from williams.services.dispatcher import Dispatcher, raise_first_defect
 from williams.services.endings import Endings
 from williams.services.tick import LOOK_BACK, Tick
@@ -49,6 +50,7 @@ class Reconciler:
     progress: ProgressPort
     workflows: WorkflowPort
     endings: Endings
+    batches: BatchAnnouncer
     dispatcher: Dispatcher
     tick: Tick
 
@@ -68,9 +70,13 @@ class Reconciler:
             healed.dispatched = self.dispatcher.dispatch()
         with _attempt("sweep scratch", failures):
             healed.swept = self._sweep()
-        for job in self.jobs.settled_since(now - LOOK_BACK):
+        settled = self.jobs.settled_since(now - LOOK_BACK)
+        for job in settled:
             with _attempt(f"tell how {job.job_id} ended", failures):
                 healed.republished += self._republish(job)
+        with _attempt("tell of batches", failures):
+            # What ended within 500 ms of another was not told of.
+            self.batches.jobs_changed([job.job_id for job in settled])
         with _attempt("rest", failures):
             healed.resting = not failures and self.tick.rest_when_idle(now)
         raise_first_defect(failures)

@@ -1,12 +1,14 @@
-"""Connections that listen to jobs: opened by a ticket, answered with what they missed."""
+"""Connections that listen to jobs and batches: opened by a ticket, answered with what they missed."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
 
+from williams.domain.batch_progress import watched_batch
 from williams.domain.errors import Forbidden, NotFound, Unauthenticated
-from williams.ports.progress import ConnectionPort, ProgressPort, PushPort
+from williams.domain.progress import Subscriber
+from williams.ports.progress import BatchProgressPort, ConnectionPort, ProgressPort, PushPort
 from williams.services.publisher import message_of
 from williams.services.tickets import Tickets
 
@@ -15,6 +17,7 @@ from williams.services.tickets import Tickets
 class Subscriptions:
     connections: ConnectionPort
     progress: ProgressPort
+    batch_progress: BatchProgressPort
     push: PushPort
     tickets: Tickets
 
@@ -31,11 +34,9 @@ class Subscriptions:
         Raises Unauthenticated for a connection that is not known, Forbidden for another job than its ticket's,
         NotFound for another owner's.
         """
-        who = self.connections.who(connection_id)
-        if who is None:
-            raise Unauthenticated("The connection is not known. Connect again with a new ticket.")
-        if who.job_id not in (None, job_id):
-            raise Forbidden("The ticket is for another job. Ask GET /api/jobs/{id} for that job's progress_url.")
+        who = self._who(connection_id)
+        if who.watched not in (None, job_id):
+            raise Forbidden("The ticket is for something else. Ask GET /api/jobs/{id} for this job's progress_url.")
         record = self.progress.record(job_id)
         if record is None or record.owner != who.owner:
             raise NotFound(f"There is no job {job_id!r}.")
@@ -46,6 +47,24 @@ class Subscriptions:
             missed.append(record.latest)
         for event in missed:
             self.push.push(connection_id, message_of(event))
+
+    def subscribe_to_batch(self, connection_id: str, batch_id: str) -> None:
+        """Subscribe, then send the latest message, which is the batch's whole state. Raises what subscribe does."""
+        who, watched = self._who(connection_id), watched_batch(batch_id)
+        if who.watched not in (None, watched):
+            raise Forbidden("The ticket is for something else. Ask GET /api/batches/{id} for this one's progress_url.")
+        record = self.batch_progress.record(batch_id)
+        if record is None or record.owner != who.owner:
+            raise NotFound(f"There is no batch {batch_id!r}.")
+        self.connections.subscribe(connection_id, watched)
+        record = self.batch_progress.record(batch_id) or record
+        self.push.push(connection_id, message_of(record.latest))
+
+    def _who(self, connection_id: str) -> Subscriber:
+        who = self.connections.who(connection_id)
+        if who is None:
+            raise Unauthenticated("The connection is not known. Connect again with a new ticket.")
+        return who
 
     def tell(self, connection_id: str, message: str) -> None:
         """Send a connection something that is not about a job."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import RLock
@@ -14,6 +15,8 @@ from williams.domain.batches import (
     UNSUCCESSFUL,
     WAITING,
     BatchItem,
+    BatchOfJobs,
+    BatchStatus,
     ImportBatch,
     Lineage,
     NewBatch,
@@ -81,6 +84,14 @@ class InMemoryBatches:
         wanted = [item for item in listed if not unsuccessful or item.status in UNSUCCESSFUL]
         items = wanted[:limit]
         return Page[BatchItem](items=items, next_after=str(items[-1].ordinal) if len(wanted) > limit else None)
+
+    def of_jobs(self, job_ids: Collection[str]) -> list[BatchOfJobs]:
+        rows = [row for row in self._rows.values() if set(job_ids) & set(row.job_ids.values())]
+        batches = sorted(map(self._batch, rows), key=lambda batch: batch.batch_id)
+        return [
+            BatchOfJobs(batch_id=each.batch_id, owner=each.owner, running=each.status is BatchStatus.RUNNING)
+            for each in batches
+        ]
 
     def lineage(self, job_id: str) -> Lineage:
         with self._guard:

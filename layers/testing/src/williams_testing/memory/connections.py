@@ -26,12 +26,12 @@ class InMemoryConnections:
         who, expires = self._open.get(connection_id, (None, 0.0))
         return who if expires > self._now() else None
 
-    def subscribe(self, connection_id: str, job_id: str) -> None:
-        self._listening[job_id, connection_id] = self._now() + _KEPT_SECONDS
+    def subscribe(self, connection_id: str, watched: str) -> None:
+        self._listening[watched, connection_id] = self._now() + _KEPT_SECONDS
 
-    def subscribers(self, job_id: str) -> Sequence[str]:
+    def subscribers(self, watched: str) -> Sequence[str]:
         now = self._now()
-        return sorted(c for (job, c), expires in self._listening.items() if job == job_id and expires > now)
+        return sorted(c for (each, c), expires in self._listening.items() if each == watched and expires > now)
 
     def forget(self, connection_id: str) -> None:
         self._open.pop(connection_id, None)

@@ -1,4 +1,4 @@
-"""ConnectionPort in DynamoDB: an item for each connection, and one for each job that it listens to."""
+"""ConnectionPort in DynamoDB: an item for each connection, and one for each job or batch that it listens to."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class DynamoDbConnections:
         self._now = now
 
     def open(self, connection_id: str, who: Subscriber) -> None:
-        ticket = {"owner": who.owner, "ticket_job_id": who.job_id}
+        ticket = {"owner": who.owner, "ticket_job_id": who.watched}
         self._put(f"{_OWN}{connection_id}", connection_id, ticket)
 
     def who(self, connection_id: str) -> Subscriber | None:
@@ -40,17 +40,17 @@ class DynamoDbConnections:
         item = plain(answer.get("Item", {}))
         if not item or item["expires_at"] <= self._now():
             return None
-        return Subscriber(owner=item["owner"], job_id=item["ticket_job_id"])
+        return Subscriber(owner=item["owner"], watched=item["ticket_job_id"])
 
-    def subscribe(self, connection_id: str, job_id: str) -> None:
-        self._put(job_id, connection_id, {})
+    def subscribe(self, connection_id: str, watched: str) -> None:
+        self._put(watched, connection_id, {})
 
-    def subscribers(self, job_id: str) -> Sequence[str]:
+    def subscribers(self, watched: str) -> Sequence[str]:
         # DynamoDB deletes expired items when it pleases, up to days later.
         items = self._query(
             KeyConditionExpression="job_id = :id",
             FilterExpression="expires_at > :now",
-            ExpressionAttributeValues=typed({":id": job_id, ":now": int(self._now())}),
+            ExpressionAttributeValues=typed({":id": watched, ":now": int(self._now())}),
             ConsistentRead=True,
         )
         return [item["connection_id"] for item in items]

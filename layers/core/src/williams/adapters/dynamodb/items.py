@@ -1,12 +1,15 @@
-"""A job's progress as a DynamoDB item, and back."""
+"""Progress as a DynamoDB item, and back."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from williams.domain.batch_progress import BatchProgress
+from williams.domain.batches import BatchStatus
 from williams.domain.jobs import JobStatus
 from williams.domain.notices import NoticeDigest
 from williams.domain.progress_rules import Change, State
@@ -69,4 +72,32 @@ def values_of(change: Change) -> dict[str, Any]:
         "error_code": change.error_code,
         "error_message": change.error_message,
         "notices": change.notices.model_dump() if change.notices else None,
+    }
+
+
+def batch_message_of(values: Mapping[str, Any]) -> BatchProgress:
+    """Read the plain values of a batch's item."""
+    return BatchProgress(
+        batch_id=values["batch_id"],
+        status=BatchStatus(values["status"]),
+        progress=float(values["progress"]),
+        message=values["stage"],
+        total=int(values["total"]),
+        counts={status: int(count) for status, count in values["counts"].items()},
+        timestamp=datetime.fromtimestamp(int(values["updated_at"]) / 1000, UTC),
+        seq=int(values["seq"]),
+    )
+
+
+def values_of_batch_message(message: BatchProgress) -> dict[str, Any]:
+    """Return what :func:`batch_message_of` reads. Times are kept in milliseconds."""
+    return {
+        "batch_id": message.batch_id,
+        "status": message.status.value,
+        "progress": Decimal(str(message.progress)),
+        "stage": message.message,
+        "total": message.total,
+        "counts": dict(message.counts),
+        "updated_at": round(message.timestamp.timestamp() * 1000),
+        "seq": message.seq,
     }

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Final
 
 from sqlalchemy import Engine
 
 from williams.adapters.postgres.prepared import Row, run
 from williams.domain.batches import (
+    ENDED,
     REFUSED,
     UNSUCCESSFUL,
     WAITING,
     BatchItem,
+    BatchOfJobs,
     ImportBatch,
     Lineage,
     NewBatch,
@@ -90,6 +92,16 @@ _ITEMS: Final = f"""
     ) AS listed
     WHERE NOT CAST(:unsuccessful AS boolean) OR status = ANY(CAST(:statuses AS text[]))
     ORDER BY ordinal LIMIT CAST(:limit AS integer)"""
+
+_OF_JOBS: Final = f"""
+    SELECT batch.batch_id, batch.owner, (
+        SELECT item.ordinal FROM import_batch_items AS item
+            LEFT JOIN processing_jobs AS job ON job.job_id = item.job_id
+        WHERE item.batch_id = batch.batch_id AND {_STATUS} <> ALL(CAST(:ended AS text[]))
+        ORDER BY item.ordinal DESC LIMIT 1) IS NOT NULL AS running
+    FROM import_batches AS batch
+    WHERE batch.batch_id IN (SELECT batch_id FROM import_batch_items WHERE job_id = ANY(CAST(:job_ids AS text[])))
+    ORDER BY batch.batch_id"""
 
 _LINEAGE: Final = """
     WITH RECURSIVE above AS (
@@ -184,6 +196,10 @@ class PostgresBatches:
         rows = run(self._engine, _ITEMS, batch_id=batch_id, after=-1 if after is None else int(after), **asked)
         items = [BatchItem(**row) for row in rows[:limit]]
         return Page[BatchItem](items=items, next_after=str(items[-1].ordinal) if len(rows) > limit else None)
+
+    def of_jobs(self, job_ids: Collection[str]) -> list[BatchOfJobs]:
+        rows = run(self._engine, _OF_JOBS, job_ids=list(job_ids), ended=sorted(ENDED))
+        return [BatchOfJobs(**row) for row in rows]
 
     def lineage(self, job_id: str) -> Lineage:
         (row,) = run(self._engine, _LINEAGE, job_id=job_id)
