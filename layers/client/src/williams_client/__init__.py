@@ -6,6 +6,7 @@ with open_library() as library:
 """
 
 from williams_client import models
+from williams_client.batch_following import BatchProgress
 from williams_client.connection import open_library
 from williams_client.errors import (
     ApiProblem,
@@ -37,6 +38,7 @@ __all__ = [
     "WAITING",
     "ApiProblem",
     "BadAddress",
+    "BatchProgress",
     "Conflict",
     "FollowTimeout",
     "Forbidden",

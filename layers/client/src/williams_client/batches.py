@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
+from williams_client.batch_following import BatchFollower, BatchProgress
 from williams_client.http import HttpApi
 from williams_client.listing import PAGE_SIZE, each, segment
 from williams_client.models import (
@@ -16,13 +18,21 @@ from williams_client.models import (
     NewImport,
     NewImportBatch,
 )
+from williams_client.socket import Connector
+from williams_client.tempo import Tempo
+
+
+def _silent(_: str) -> None:
+    """Say nothing."""
 
 
 class Batches:
     """The caller's batches. The API makes one of a request, or of a listing that was imported."""
 
-    def __init__(self, http: HttpApi) -> None:
+    def __init__(self, http: HttpApi, connect: Connector, tempo: Tempo) -> None:
         self._http = http
+        self._connect = connect
+        self._tempo = tempo
 
     def create(self, sources: Sequence[str | NewImport], **wanted: Any) -> BatchAnswer:
         """Import up to 1,000 sources: URLs, uploads' ``url``\\ s, or bodies of imports.
@@ -58,3 +68,16 @@ class Batches:
     def cancel(self, batch_id: str) -> BatchAnswer:
         """Begin nothing more of a batch, and cancel its jobs that have not ended."""
         return self._http.post(f"/api/batches/{segment(batch_id)}/cancel", BatchAnswer)
+
+    def follow(
+        self, batch_id: str, *, timeout: float | None = None, notice: Callable[[str], None] = _silent
+    ) -> Iterator[BatchProgress]:
+        """Yield how a batch stands whenever that has changed, its end last. See :class:`BatchFollower`."""
+        look = partial(self.get, batch_id)
+        return BatchFollower(look, self._connect, timeout, notice, self._tempo).news()
+
+    def wait(self, batch_id: str, *, timeout: float | None = None) -> BatchAnswer:
+        """Wait for the end of a batch and return it. Raises as :meth:`follow`."""
+        for _ in self.follow(batch_id, timeout=timeout):
+            pass
+        return self.get(batch_id)

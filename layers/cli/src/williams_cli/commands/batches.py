@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
@@ -23,7 +22,6 @@ Type = Annotated[str | None, typer.Option(help="document, video, … or a plugin
 Priority = Annotated[int | None, typer.Option(min=1, max=10, help="1 to 10, the highest, among your own. Default: 5.")]
 Wait = Annotated[bool, typer.Option(help="Wait for the end.")]
 Failed = Annotated[bool, typer.Option("--failed", help="Only what came to nothing.")]
-_LOOK_SECONDS: Final = 2.0
 
 
 @app.command("import")
@@ -85,11 +83,11 @@ def _lines(file: Path) -> list[str]:
 
 
 def _ended(session: Session, batch: BatchAnswer) -> BatchAnswer:
-    while batch.status == "running":
-        output.note(f"{batch.progress_percent:.0f} % of {batch.total}")
-        time.sleep(_LOOK_SECONDS)
-        batch = session.library.batches.get(batch.batch_id)
-    return batch
+    if batch.status != "running":
+        return batch
+    for news in session.library.batches.follow(batch.batch_id, notice=output.note):
+        output.note(f"{news.progress:.0f} % of {news.total}: {output.clean(news.stage)}")
+    return session.library.batches.get(batch.batch_id)
 
 
 def _answer(session: Session, batch: BatchAnswer) -> None:
