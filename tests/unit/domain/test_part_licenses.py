@@ -41,6 +41,9 @@ HELD = PartLicense(paragraph=9, license=RESERVED)
         ("Figure 6. Users asked the server for permission to write.", None),
         ("Figure 7. The copyright page of a book.", None),
         ("Courtesy of NASA", None),
+        ("A shelf. (c) 2019 Jane Doe", RESERVED),
+        ("Rain in (a) 2002, (b) 2003 and (c) 2004", None),
+        ("Rain: (a) 2002, (b) 2003, (c) 2004", None),
     ],
 )
 def test_what_a_caption_says_of_its_own_license(caption: str, license: str | None) -> None:

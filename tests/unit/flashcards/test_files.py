@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
-from williams_export_flashcards.figure_cards import MOST_BYTES, figure_cards
+from williams_export_flashcards.figure_cards import MOST_BYTES, figure_cards, pictured, unasked
 from williams_export_flashcards.models import FlashcardParameters
 
 from tests.unit.flashcards.decks import Shelf
@@ -139,6 +139,11 @@ def test_each_source_has_its_turn_and_decks_stay_small() -> None:
     assert [card.citations[0].paragraph_id for card in turns] == ["doc_1.p0", other.paragraph.paragraph_id]
     large = replace(one[0], file=one[0].file.model_copy(update={"size": MOST_BYTES}))
     assert [card.citations[0].paragraph_id for card in figure_cards([large, *one[1:]], [], 9)] == ["doc_1.p0"]
+    # Cards that were written of captions show figures, too.
+    assert list(pictured([large, *one[1:]], figure_cards(one, [], 9))) == ["doc_1.p0"]
+    assert [each.message for each in unasked([large, *one[1:]], figure_cards(one, [], 9))] == [
+        "The sources have 5 figures, of which 1 are on cards."
+    ]
 
 
 def test_the_same_sources_make_the_same_bytes(shelf: Shelf) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from functools import cache
 from typing import get_args
 
 from williams_publishing.figures import SourceFigure, figures_of
@@ -18,6 +19,7 @@ from williams.plugin import Composition, ExportRequest, Query, StageContext
 from williams_export_flashcards.anki.notes import identity, note_of, tag_of
 from williams_export_flashcards.anki.package import apkg
 from williams_export_flashcards.crediting import credits_of
+from williams_export_flashcards.figure_cards import pictured
 from williams_export_flashcards.models import Deck, DeckCard, DeckKind
 from williams_export_flashcards.pictures import picture_of
 from williams_export_flashcards.rendering import front_text
@@ -34,12 +36,10 @@ def compose(version: str, request: ExportRequest, query: Query, deck: Deck, ctx:
     """Return the finished deck with its files and parts. ``version`` is the plugin's."""
     works = works_of([ctx.library.content(source.content_id) for source in query.sources], deck.language)
     by_id = {work.content_id: work for work in works}
-    figures = {
-        figure.paragraph.paragraph_id: figure
-        for work in works
-        for figure in figures_of(work, ctx.library.paragraphs(work.content_id))
-    }
-    rows = [_row(card, by_id, figures, ctx) for card in deck.cards]
+    figures = (figure for work in works for figure in figures_of(work, ctx.library.paragraphs(work.content_id)))
+    shown = pictured(figures, deck.cards)
+    read = cache(lambda file: ctx.scratch.open(file).read_bytes())
+    rows = [_row(card, by_id, shown, read) for card in deck.cards]
     return Composition(
         title=deck.title,
         files=_files(version, query, deck, rows, works, ctx),
@@ -58,9 +58,10 @@ def compose(version: str, request: ExportRequest, query: Query, deck: Deck, ctx:
     )
 
 
-def _row(card: DeckCard, works: Mapping[str, Work], figures: Mapping[str, SourceFigure], ctx: StageContext) -> Row:
-    # A term and its definition are asked for both ways: the figure would be on the answer, too.
-    figure = figures.get(card.citations[0].paragraph_id) if card.kind != "reversed" else None
+def _row(
+    card: DeckCard, works: Mapping[str, Work], shown: Mapping[str, SourceFigure], read: Callable[[ObjectRef], bytes]
+) -> Row:
+    figure = shown.get(card.citations[0].paragraph_id) if card.kind != "reversed" else None
     return Row(
         identity=identity(card, figure.figure if figure else None),
         card=card,
@@ -69,7 +70,7 @@ def _row(card: DeckCard, works: Mapping[str, Work], figures: Mapping[str, Source
         tags=list(
             dict.fromkeys(tag_of(works[each.content_id].title, each.place.section or "") for each in card.citations)
         ),
-        picture=picture_of(figure, card, ctx.scratch.open) if figure else None,
+        picture=picture_of(figure, card, read) if figure else None,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, zip_longest
 from typing import Final
 
@@ -38,7 +38,7 @@ def figure_cards(figures: Sequence[SourceFigure], known: Sequence[DeckCard], mos
     asked = {cited.paragraph_id for card in known for cited in card.citations}
     cards = ((figure, _card(figure)) for figure in _in_turn(figures) if figure.paragraph.paragraph_id not in asked)
     chosen: list[tuple[SourceFigure, DeckCard]] = []
-    size = sum(figure.file.size for figure in figures if figure.paragraph.paragraph_id in asked)
+    size = sum({figure.figure.sha256: figure.file.size for figure in pictured(figures, known).values()}.values())
     for figure, card in cards:
         if card and len(chosen) < most and size + figure.file.size <= MOST_BYTES:
             chosen.append((figure, card))
@@ -47,10 +47,26 @@ def figure_cards(figures: Sequence[SourceFigure], known: Sequence[DeckCard], mos
     return [card for _, card in chosen]
 
 
+def pictured(figures: Iterable[SourceFigure], cards: Iterable[DeckCard]) -> dict[str, SourceFigure]:
+    """Return the figures that cards show, by their paragraphs' ids: the first of the deck, up to ``MOST_BYTES``."""
+    by_paragraph = {figure.paragraph.paragraph_id: figure for figure in figures}
+    shown: dict[str, SourceFigure] = {}
+    sizes: dict[str, int] = {}
+    for card in cards:
+        figure = by_paragraph.get(card.citations[0].paragraph_id)
+        # A term and its definition are asked for both ways: the figure would be on the answer, too.
+        if figure is None or card.kind == "reversed":
+            continue
+        picture = figure.figure.sha256
+        if picture in sizes or sum(sizes.values()) + figure.file.size <= MOST_BYTES:
+            sizes[picture] = figure.file.size
+            shown[figure.paragraph.paragraph_id] = figure
+    return shown
+
+
 def unasked(figures: Sequence[SourceFigure], cards: Sequence[DeckCard]) -> list[Notice]:
     """Say how many figures no card shows."""
-    cited = {each.paragraph_id for card in cards for each in card.citations}
-    shown = sum(figure.paragraph.paragraph_id in cited for figure in figures)
+    shown = len(pictured(figures, cards))
     if shown == len(figures):
         return []
     return [

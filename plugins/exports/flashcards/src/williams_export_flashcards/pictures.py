@@ -25,11 +25,11 @@ class Picture:
     license: str | None
 
 
-def picture_of(figure: SourceFigure, card: DeckCard, fetch: Callable[[ObjectRef], Path]) -> Picture:
+def picture_of(figure: SourceFigure, card: DeckCard, read: Callable[[ObjectRef], bytes]) -> Picture:
     """Return the picture that a card shows. Anki has the media of all decks in one folder: no two have one name."""
     said = figure.figure
     name = f"williams-{said.sha256[:24]}{Path(figure.name).suffix}"
-    return Picture(name, _alt(figure, card), said.media_type, fetch(figure.file).read_bytes(), figure.license)
+    return Picture(name, _alt(figure, card), said.media_type, read(figure.file), figure.license)
 
 
 def _alt(figure: SourceFigure, card: DeckCard) -> str:

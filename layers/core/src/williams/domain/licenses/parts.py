@@ -42,8 +42,10 @@ _RESERVATIONS: Final = (
     r"\bвсе\sправа\sзащищены\b",
     r"版权所有|版權所有|無断(?:転載|複製)|جميع الحقوق محفوظة|सर्वाधिकार सुरक्षित",
 )
+# Where there is a panel (b), (c) is the next one.
+_MARK: Final = r"(?s:^(?!.*\(b\)).*\(c\)\s*(?:19|20)\d\d\b)"
 _HELD: Final = re.compile(
-    "|".join((r"©\s*\S", r"\bcopyright\s(?:\(c\)|by|\d{4})", r"\(c\)\s*\d{4}", *_PERMISSION, *_RESERVATIONS)),
+    "|".join((r"©\s*\S", r"\bcopyright\s(?:\(c\)|by|\d{4})", _MARK, *_PERMISSION, *_RESERVATIONS)),
     re.IGNORECASE,
 )
 
