@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,8 +14,8 @@ from williams_export_newsletter.models import NewsletterParameters
 from williams_writing.quoting import Quoting
 
 from tests.unit.newsletter.reading import faults_of_message
-from tests.unit.newsletter.stand import LAMPS, Stand, body_of, read_message
-from williams.domain.errors import InvalidRequest, ProviderRejected, ProviderThrottled
+from tests.unit.newsletter.stand import LAMPS, SHIPS, MadeNewsletter, Stand, body_of, read_message
+from williams.domain.errors import Conflict, InvalidRequest, ProviderRejected, ProviderThrottled
 from williams.ports.mail import SentMail
 from williams_testing.library import ChosenEngines
 from williams_testing.memory.mail import InMemoryMail
@@ -80,6 +82,47 @@ async def test_where_no_mail_is_taken_the_job_fails_and_says_why() -> None:
         await _stand(InMemoryMail(refused=(ADA, BO, CY))).newsletter(send_to=[ADA, BO, CY], unsubscribe_url=OUT)
 
 
+async def test_what_was_read_is_sent_word_for_word() -> None:
+    """Of the files, only the draft's date and the artifact's id are others."""
+    mail = InMemoryMail()
+    stand = _stand(mail)
+    read = stand.request()
+    draft = await stand.run(read)
+    asked = {**read.parameters, "send_to": [ADA, BO], "unsubscribe_url": OUT, "as_read": _page(draft)}
+    later = stand.request(**asked).model_copy(update={"requested_at": read.requested_at + timedelta(days=1)})
+    sent = await stand.run(later)
+    assert (sent.metadata["sent"], len(mail.sent)) == (2, 2)
+    others = {name for name in draft.files if draft.files[name] != sent.files[name]}
+    assert others == {"newsletter", "newsletter.eml", "attributions", "attributions.json"}
+    for _, raw in mail.sent:
+        assert body_of(read_message(raw), "plain").startswith(body_of(draft.message, "plain").rstrip())
+
+
+async def test_where_it_was_published_may_be_said_when_it_is_sent() -> None:
+    mail = InMemoryMail()
+    stand = _stand(mail)
+    read, where = _page(await stand.newsletter()), "https://example.org/news/12"
+    await stand.newsletter(send_to=[ADA], unsubscribe_url=OUT, as_read=read, web_url=where)
+    assert where in body_of(read_message(mail.sent[0][1]), "html")
+
+
+@pytest.mark.parametrize("change", ["a source", "a parameter"])
+async def test_another_newsletter_than_was_read_is_not_sent(change: str) -> None:
+    mail = InMemoryMail()
+    stand = _stand(mail)
+    read = _page(await stand.newsletter())
+    if change == "a source":
+        stand.add(SHIPS, title="Ships", url="https://example.org/ships")
+    intro = "New." if change == "a parameter" else None
+    with pytest.raises(Conflict, match="not the one that was read"):
+        await stand.newsletter(send_to=[ADA], unsubscribe_url=OUT, as_read=read, intro=intro)
+    assert mail.sent == []
+
+
+def _page(made: MadeNewsletter) -> str:
+    return hashlib.sha256(made.files["newsletter.html"]).hexdigest()
+
+
 class _Failing(InMemoryMail):
     """Fails before its mails of these numbers, from 0."""
 
@@ -120,6 +163,8 @@ async def test_a_deployment_that_cannot_send_says_so_before_anything_is_written(
         ({"send_to": ["a..b@c.org"], "unsubscribe_url": OUT}, "send_to"),
         ({"send_to": [f"r{n}@example.org" for n in range(501)], "unsubscribe_url": OUT}, "send_to"),
         ({"send_to": [ADA]}, "unsubscribe_url"),
+        ({"as_read": "0" * 64}, "send_to"),
+        ({"as_read": "newsletter.html", "send_to": [ADA], "unsubscribe_url": OUT}, "as_read"),
         ({"send_to": [ADA], "unsubscribe_url": "http://example.org"}, "unsubscribe_url"),
         ({"send_to": [ADA], "unsubscribe_url": "https://example.org/>\r\nX: y"}, "unsubscribe_url"),
         ({"pictures": "linked"}, "picture_url"),

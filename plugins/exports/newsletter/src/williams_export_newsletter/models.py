@@ -122,6 +122,14 @@ class NewsletterParameters(BaseModel):
         description="Who gets it by mail, each a message of his own. Left out: nothing is sent.",
         examples=[["ada@example.org"]],
     )
+    as_read: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = Field(
+        default=None,
+        title="As it was read",
+        description=(
+            "The `sha256` of the `newsletter.html` that was read: mails are sent only if the same is made again."
+        ),
+        examples=["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"],
+    )
     unsubscribe_url: WebAddress | None = Field(
         default=None,
         title="Address to unsubscribe",
@@ -144,6 +152,8 @@ class NewsletterParameters(BaseModel):
             raise PydanticCustomError(
                 "no_way_out", "Name `unsubscribe_url`: who is sent a newsletter has to be able to leave it."
             )
+        if self.as_read and not self.send_to:
+            raise PydanticCustomError("nobody", "Name `send_to`: `as_read` says which newsletter is sent.")
         if self.pictures == "linked" and self.picture_url is None:
             raise PydanticCustomError("no_picture", "Name `picture_url`, or choose other `pictures`.")
         if self.figures_url and FIGURE not in self.figures_url:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import Final
 
-from williams.domain.errors import ProviderRejected, ProviderThrottled
+from williams.domain.errors import Conflict, ProviderRejected, ProviderThrottled
 from williams.domain.notices import Notice, cut
 from williams.plugin import Composition, ExportRequest, Query, StageContext
 from williams.plugin.engines import MAIL
 from williams_export_newsletter.composition import fitting, letter_from
 from williams_export_newsletter.issue.addresses import addresses_of
+from williams_export_newsletter.issue.letter import PAGE
 from williams_export_newsletter.issue.message import Envelope, message_bytes
 from williams_export_newsletter.models import Issue, NewsletterParameters
 
@@ -31,8 +32,10 @@ async def send(
 ) -> Composition:
     """Return the composition with what was sent. A mail that was taken is not sent again when the stage is.
 
-    Raises ProviderRejected where no mail is taken, and what the engine raises.
+    Raises Conflict where another newsletter was read, ProviderRejected where no mail is taken, and what the engine
+    raises.
     """
+    _check_as_read(parameters, typeset)
     letter = fitting(letter_from(parameters, query, script, ctx)[0], parameters)
     addresses = addresses_of(parameters, letter)
     embedded = addresses if parameters.pictures == "embedded" else ()
@@ -50,6 +53,15 @@ async def send(
             if len(refused) == number + 1 and number + 1 in (_GIVES_UP, len(parameters.send_to)):
                 raise
     return _told(typeset, len(parameters.send_to) - len(refused), refused, cost)
+
+
+def _check_as_read(parameters: NewsletterParameters, typeset: Composition) -> None:
+    """The page holds all words and pictures of the newsletter, and nothing of who gets it and when."""
+    if parameters.as_read not in (None, typeset.files[PAGE].sha256):
+        raise Conflict(
+            "The newsletter is not the one that was read: its sources, its parameters or the words of its writer are "
+            "others by now. Nothing was sent. Make it without `send_to`, read it, and send that one."
+        )
 
 
 async def _sent(recipient: str, message: bytes, ctx: StageContext) -> float:
