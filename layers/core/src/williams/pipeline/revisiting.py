@@ -54,7 +54,10 @@ class _Kept:
 
 
 class RevisitingFetch:
-    """See :class:`williams.ports.fetch.FetchPort`. ``content`` is what was made of the source the last time."""
+    """See :class:`williams.ports.fetch.FetchPort`. ``content`` is what was made of the source the last time.
+
+    Who asks with conditions or headers of his own is answered as by the site.
+    """
 
     def __init__(self, fetch: FetchPort, objects: ObjectPort, content: Content) -> None:
         self._fetch = fetch
@@ -69,12 +72,12 @@ class RevisitingFetch:
         unless: Validators | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Fetched:
-        if unless is not None or self._kept is None:
+        if unless is not None or headers or self._kept is None:
             return await self._fetch.fetch(url, to, max_bytes, unless, headers)
         if self._objects.size(self._kept.original.key) is None:
-            return await self._fetch.fetch(url, to, max_bytes, None, headers)
+            return await self._fetch.fetch(url, to, max_bytes)
         try:
-            return await self._fetch.fetch(url, to, max_bytes, self._kept.answered.validators, headers)
+            return await self._fetch.fetch(url, to, max_bytes, self._kept.answered.validators)
         except NotModified:
             return await asyncio.to_thread(self._again, self._kept, to, max_bytes)
 
