@@ -183,7 +183,7 @@ def test_what_was_imported_before_keeps_its_places(empty_url: str) -> None:
     with transaction(engine) as connection:
         kept = connection.exec_driver_sql("SELECT place FROM paragraphs WHERE place = '{}'").all()
     places = [each.place for each in catalog.paragraphs(OWNER, content.content_id)]
-    lost = dict.fromkeys(("until", "anchor", "slide", "sheet", "boxes"))
+    lost = dict.fromkeys(("until", "anchor", "slide", "sheet", "boxes", "notes"))
     assert places == [each.place.model_copy(update=lost) for each in make_paragraphs(content, len(PLACES))]
     assert {each.place.page_label for each in catalog.paragraphs(OWNER, other.content_id)} == {None}
     assert len(kept) == 2 * sum(not any((each.page, each.seconds, each.section)) for each in PLACES)

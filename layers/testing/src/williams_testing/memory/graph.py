@@ -213,7 +213,7 @@ class InMemoryGraph:
         return paragraph
 
     def _traced(self, part: Part) -> TracedPart:
-        fields = part.model_dump(exclude={"label": True, "citations": True, "place": {"boxes"}})
+        fields = part.model_dump(exclude={"label": True, "citations": True, "place": {"boxes", "notes"}})
         sources = [self._cited(citation) for citation in dict.fromkeys(part.citations)]
         return TracedPart(**fields, scene_num=part.ordinal + 1 if part.label == SCENE else None, sources=sources)
 
@@ -228,7 +228,7 @@ class InMemoryGraph:
             document_id=citation.content_id,
             paragraph_id=citation.paragraph_id,
             paragraph_ordinal=paragraph.ordinal,
-            place=paragraph.place.model_copy(update={"boxes": None}),
+            place=paragraph.place.model_copy(update={"boxes": None, "notes": None}),
             start=citation.start,
             end=citation.end,
         )
