@@ -10,7 +10,7 @@ from williams.domain.provenance import ModelUsed
 from williams.domain.public_addresses import check_public
 from williams.domain.urls import WEB_PORTS, web_url
 from williams.engine.prices import Rate
-from williams.engine.resolving import Resolver, resolve
+from williams.isolation.resolving import Resolver, resolve
 from williams.ports.render import RenderedPage
 from williams_engine_browserless.client import BrowserlessAccess
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from williams.domain.errors import Forbidden, InvalidRequest, ProviderUnavailable
 from williams.domain.public_addresses import check_public
-from williams.engine.resolving import Resolver, resolve
+from williams.isolation.resolving import Resolver, resolve
 
 _LONGEST_HEAD: Final = 64 * 1024
 _LONGEST_BODY: Final = 1024 * 1024

@@ -18,7 +18,7 @@ from williams.domain.errors import (
 )
 from williams.domain.provenance import ModelUsed
 from williams.domain.urls import WEB_PORTS, is_url_of, web_url
-from williams.engine.resolving import Resolver, resolve
+from williams.isolation.resolving import Resolver, resolve
 from williams.ports.render import LONGEST_RENDERED, RenderedPage
 from williams_engine_chromium.browser import Browser, Launch, opened
 from williams_engine_chromium.devtools import BrowserGoneError, CommandRefusedError

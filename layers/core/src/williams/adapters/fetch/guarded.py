@@ -13,7 +13,6 @@ from urllib.parse import urljoin
 
 import httpx
 
-from williams.adapters.fetch import addresses
 from williams.adapters.fetch.answers import check_status
 from williams.adapters.fetch.cookies import FetchCookies
 from williams.adapters.fetch.filenames import filename_of
@@ -25,6 +24,7 @@ from williams.domain.errors import Forbidden, InvalidRequest, NotFound, Provider
 from williams.domain.public_addresses import check_public
 from williams.domain.urls import WEB_PORTS, shown, web_url
 from williams.domain.validators import NotModified, Validators, validators_of
+from williams.isolation.resolving import Resolver, resolve
 from williams.ports.fetch import Fetched
 
 _REDIRECTS: Final = 5
@@ -42,7 +42,7 @@ class GuardedFetch:
     def __init__(
         self,
         allowed: Iterable[str] = (),
-        resolver: addresses.Resolver = addresses.resolve,
+        resolver: Resolver = resolve,
         total_seconds: float = _TOTAL_SECONDS,
         respect_robots: bool = False,
         agent: str = AGENT,

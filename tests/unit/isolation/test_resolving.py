@@ -8,7 +8,7 @@ import socket
 import pytest
 
 from williams.domain.errors import InvalidRequest, ProviderUnavailable, WilliamsError
-from williams.engine.resolving import resolve
+from williams.isolation.resolving import resolve
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Which network addresses a user's URL may reach."""
+"""The addresses of a host name, for whoever opens connections or has them opened."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ _RESOLVE_SECONDS: Final = 10.0
 
 
 async def resolve(host: str, port: int) -> list[str]:
-    """Return the addresses of a host name. Raises InvalidRequest when there is none, ProviderUnavailable."""
+    """Return each address of a host name once, in the resolver's order.
+
+    Raises InvalidRequest when there is none, ProviderUnavailable when nobody can say at this moment.
+    """
     loop = asyncio.get_running_loop()
     try:
         async with asyncio.timeout(_RESOLVE_SECONDS):
