@@ -111,3 +111,11 @@ def test_a_part_that_does_not_go_together_with_its_source_can_be_left_out() -> N
     left_out = verdict_on([paper], Use.PUBLIC, leave_out_refused_parts=True)
     assert (left_out.allowed, left_out.license, left_out.clashes) == (True, "CC-BY-NC-SA-4.0", [])
     assert verdict_on([paper], Use.PRIVATE).sources[0].refused_parts == []
+
+
+def test_of_two_parts_that_do_not_go_together_the_later_can_be_left_out() -> None:
+    alike = PartLicense(paragraph=9, license="CC-BY-SA-4.0")
+    with pytest.raises(LicenseConflict, match=r"paragraph 9 states CC-BY-SA-4\.0.*leave_out_refused"):
+        verdict_on([source(NC, alike)], Use.PUBLIC).check()
+    left_out = verdict_on([source(NC, alike)], Use.PUBLIC, leave_out_refused_parts=True)
+    assert (left_out.allowed, left_out.license) == (True, "CC-BY-NC-2.0")

@@ -138,20 +138,28 @@ def verdict_on(
 
 
 def refused_parts(source: LicensedSource, use: Use) -> list[RefusedPart]:
-    """Return the paragraphs whose own license refuses the use, or does not go together with that of the source."""
-    found = ((part, _refusal(source, part, use)) for part in source.parts)
-    return [
-        RefusedPart(paragraph=part.paragraph, license=part.license, family=refusal[0], reason=refusal[1].reason)
-        for part, refusal in found
-        if refusal
-    ]
+    """Return the paragraphs whose own license refuses the use.
+
+    So does one that does not go together with the source's, or with that of a paragraph before it.
+    """
+    kept, refused = {source.license: None}, []
+    for part in source.parts:
+        if refusal := _refusal(kept, part.license, use):
+            family, said = refusal
+            refused.append(
+                RefusedPart(paragraph=part.paragraph, license=part.license, family=family, reason=said.reason)
+            )
+        else:
+            kept[part.license] = None
+    return refused
 
 
-def _refusal(source: LicensedSource, part: PartLicense, use: Use) -> tuple[Family, Ruling] | None:
-    family, said = _ruling_of(part.license, use)
+def _refusal(kept: Iterable[str | None], license: str, use: Use) -> tuple[Family, Ruling] | None:
+    family, said = _ruling_of(license, use)
     if not said.allowed:
         return family, said
-    pairs = product(filter(None, parts_of(source.license)), filter(None, parts_of(part.license)))
+    bound = [part for each in kept for part in parts_of(each)]
+    pairs = product(filter(None, bound), filter(None, parts_of(license)))
     apart = next(filter(None, (clash(one, other, use) for one, other in pairs)), None)
     return (family, apart) if apart else None
 
