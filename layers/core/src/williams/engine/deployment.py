@@ -49,10 +49,10 @@ class Deployment:
                 if wanted in (each.manifest.name, *each.manifest.aliases):
                     return each.manifest
             raise InvalidRequest(f"{variable} names {wanted!r}, which is no {port.name} engine here. {self._all(port)}")
-        if not installed:
-            raise EngineMissing(f"No {port.name} engine is installed in this deployment.")
         if port.named_only:
             raise EngineMissing(f"No {port.name} engine is set up: name one in {variable}. {self._all(port)}")
+        if not installed:
+            raise EngineMissing(f"No {port.name} engine is installed in this deployment.")
         preferred = [each.manifest for each in installed if each.preferred] or [each.manifest for each in installed]
         if len(preferred) != 1:
             raise InvalidRequest(f"No {port.name} engine is the default: name one in {variable}. {self._all(port)}")
