@@ -38,8 +38,7 @@ class SourceFigure:
     @property
     def license(self) -> str | None:
         """What its caption states, where that is another license than its source's."""
-        stated = {part.paragraph: part.license for part in self.work.content.licensed.parts}
-        return stated.get(self.paragraph.ordinal + 1, self.work.license)
+        return self.work.part_licenses.get(self.paragraph.ordinal + 1, self.work.license)
 
     @property
     def credit(self) -> str:

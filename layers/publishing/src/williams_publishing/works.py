@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import quote, urlsplit
 
 from williams.domain.citing import citation, reference
@@ -45,6 +46,11 @@ class Work:
     @property
     def license(self) -> str | None:
         return self.content.metadata.license
+
+    @cached_property
+    def part_licenses(self) -> dict[int, str]:
+        """The licenses that parts of it state for themselves, by the numbers of their paragraphs."""
+        return {part.paragraph: part.license for part in self.content.licensed.parts}
 
     @property
     def reference(self) -> str:
