@@ -113,7 +113,7 @@ async def test_openai_gets_a_large_recording_in_pieces(
 async def test_what_openai_gets_wrong(
     server: OpenAiServer, recording: Path, reply: Reply, error: type[WilliamsError], words: str
 ) -> None:
-    impatient = OpenAiAccess("sk-test", server.base_url, timeout_seconds=0.5 if reply.delay_seconds else 5)
+    impatient = OpenAiAccess("sk-test", server.base_url, timeout_seconds=0.5 if reply.delay_seconds else 30)
     server.script(reply)
     with pytest.raises(error, match=words):
         await OpenAiTranscription(impatient, model="whisper-1").transcribe(recording)
