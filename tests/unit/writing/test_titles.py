@@ -39,6 +39,8 @@ def test_covers_show_no_markup_and_no_marks_of_notes(title: str, plain: str) -> 
         ),
         ("lock " * 200, ("lock " * 22).strip()),
         ("川" * 800, "川" * 40),
+        ("Locks · Weirs", "Locks, Weirs"),
+        ("Locks (+3)", "Locks"),
     ],
 )
 def test_hosts_say_words_and_of_a_long_title_its_beginning(title: str, said: str) -> None:

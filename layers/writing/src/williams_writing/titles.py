@@ -12,10 +12,12 @@ from williams_writing.spoken import spoken_form
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>")
 _NOTE_MARK = re.compile(r"(?<=[^\s*†‡§¶])\s*(?:[*†‡§¶⁰¹²³⁴-⁹]+|\[(?:\d{1,3}|[a-z]|note \d+)\])(?=\s|[:.,;]|$)")
 _BREAK = re.compile(r"[.:;?!]\s|\s[–—-]\s|,\s|[。：；！？、]")
+_JOINT = re.compile(r" \(\+\d+\)\Z")
 _ROMAN = re.compile(r"[IVX]+\Z")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _LONGEST_SAID, _LONGEST_IDEOGRAPHIC = 110, 40  # characters: about eight seconds
 _SHORTEST_SAID = 15
+_BETWEEN = " · "
 _IDEOGRAPH = re.compile(rf"[{IDEOGRAPHS}]")
 _CAPITALS = 0.7  # of the letters
 
@@ -27,8 +29,9 @@ def plain_title(title: str) -> str:
 
 
 def said_title(title: str, language: str) -> str:
-    """Return a title as one would say it: capitals as words, and of a long one its beginning."""
-    said = spoken_form(plain_title(title), language).rstrip(".。")
+    """Return a title as one would say it: capitals as words, of a long one its beginning, of a joint one its names."""
+    named = _JOINT.sub("", plain_title(title)).replace(_BETWEEN, ", ")
+    said = spoken_form(named, language).rstrip(".。")
     return _beginning(_uncapitalised(said)) or title
 
 
@@ -58,7 +61,12 @@ def _beginning(title: str) -> str:
 
 
 def joint_title(titles: Sequence[str], longest: int) -> str:
-    """Return the first title with the number of the others, which needs no words; at most ``longest`` characters."""
+    """Return two titles, or the first with the number of the others: no word of it, so that it fits each language.
+
+    It has at most ``longest`` characters.
+    """
+    if len(titles) == 2 and len(both := _BETWEEN.join(map(plain_title, titles))) <= longest:
+        return both
     title, others = plain_title(titles[0]), len(titles) - 1
     more = f" (+{others})" if others else ""
     room = longest - len(more)

@@ -6,12 +6,13 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from williams_publishing.placing import MostFigures
+from williams_writing.parameters import Writer
 
-from williams.domain.bounds import Word, line_of
+from williams.domain.bounds import line_of
 from williams.domain.fitting import LONGEST_TITLE
 from williams.domain.language_tags import LanguageTag
 from williams.domain.provenance import ModelUsed
-from williams.plugin.engines import TEXT, EngineChoice, Grounded
+from williams.plugin.engines import Grounded
 
 BookTitle: TypeAlias = Annotated[str, Field(min_length=1, max_length=LONGEST_TITLE), AfterValidator(line_of)]
 
@@ -71,11 +72,9 @@ class EbookParameters(BaseModel):
         description="Make a PDF of the book, too: A5, tagged, with an outline and footnotes.",
         examples=[False],
     )
-    writer: Annotated[Word | None, EngineChoice(TEXT)] = Field(
+    writer: Writer = Field(
         default=None,
-        title="Writer",
         description="Who writes a digest: `<engine>` or `<engine>/<model>`. Left out: the default engine.",
-        examples=["quoting"],
     )
 
 

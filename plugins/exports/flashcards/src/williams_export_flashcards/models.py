@@ -6,12 +6,12 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from williams_publishing.placing import MostFigures
+from williams_writing.parameters import Writer
 
-from williams.domain.bounds import Word, line_of
+from williams.domain.bounds import line_of
 from williams.domain.language_tags import LanguageTag
 from williams.domain.notices import Notice
 from williams.domain.provenance import Citation, ModelUsed
-from williams.plugin.engines import TEXT, EngineChoice
 
 Kind: TypeAlias = Literal["basic", "reversed", "cloze"]
 """What can be written."""
@@ -58,12 +58,7 @@ class FlashcardParameters(BaseModel):
         description="BCP 47 tag of the cards. Left out: the first source's; quoted cards are in their source's own.",
         examples=["en", "de-AT"],
     )
-    writer: Annotated[Word | None, EngineChoice(TEXT)] = Field(
-        default=None,
-        title="Writer",
-        description="Who writes: `<engine>` or `<engine>/<model>`. Left out: the default engine.",
-        examples=["quoting"],
-    )
+    writer: Writer = None
     title: DeckTitle | None = Field(
         default=None, title="Title", description="The deck's title.", examples=["Biology, week 3"]
     )

@@ -8,12 +8,13 @@ from typing import Annotated, Final, Literal, Self, TypeAlias
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 from williams_publishing.placing import MostFigures
+from williams_writing.parameters import Writer
 
-from williams.domain.bounds import Word, line_of
+from williams.domain.bounds import line_of
 from williams.domain.fitting import LONGEST_TITLE, LONGEST_URL
 from williams.domain.language_tags import LanguageTag
 from williams.domain.provenance import ModelUsed
-from williams.plugin.engines import TEXT, EngineChoice, Grounded
+from williams.plugin.engines import Grounded
 
 MOST_RECIPIENTS: Final = 500
 RECIPIENT: Final = "{recipient}"
@@ -139,12 +140,7 @@ class NewsletterParameters(BaseModel):
         ),
         examples=["https://example.org/unsubscribe?who={recipient}"],
     )
-    writer: Annotated[Word | None, EngineChoice(TEXT)] = Field(
-        default=None,
-        title="Writer",
-        description="Who writes: `<engine>` or `<engine>/<model>`. Left out: the default engine.",
-        examples=["quoting"],
-    )
+    writer: Writer = None
 
     @model_validator(mode="after")
     def _fit_together(self) -> Self:

@@ -6,10 +6,11 @@ from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
+from williams_writing.parameters import Writer
 
 from williams.domain.bounds import Word, line_of
 from williams.domain.language_tags import LanguageTag
-from williams.plugin.engines import SPEECH, TEXT, EngineChoice, VoiceQuality
+from williams.plugin.engines import SPEECH, EngineChoice, VoiceQuality
 from williams_export_podcast.conversation.brief import MOST_SPEAKERS, Style
 
 EpisodeTitle: TypeAlias = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(line_of)]
@@ -81,12 +82,7 @@ class PodcastParameters(BaseModel):
         ),
         examples=["fine"],
     )
-    writer: Annotated[Word | None, EngineChoice(TEXT)] = Field(
-        default=None,
-        title="Writer",
-        description="Who writes: `<engine>` or `<engine>/<model>`. Left out: the default engine.",
-        examples=["quoting"],
-    )
+    writer: Writer = None
     minutes: float = Field(
         default=4.0,
         ge=0.5,

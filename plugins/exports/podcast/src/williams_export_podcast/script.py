@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from williams_writing.spoken import count_words
-from williams_writing.titles import plain_title
+from williams_writing.titles import joint_title
 
 from williams.domain.notices import Notice
 from williams.plugin import Source, StageContext
@@ -38,13 +38,7 @@ def _credit(told: Told, source: Source) -> Credit:
 
 def episode_title(parameters: PodcastParameters, sources: Sequence[Source]) -> str:
     """Return the wanted title, or one made of the sources' titles."""
-    if parameters.title:
-        return parameters.title
-    titles = [plain_title(source.title) for source in sources]
-    first = titles[0]
-    others = len(sources) - 1
-    title = first if not others else f"{first} and {others} more" if others > 1 else f"{first} and {titles[1]}"
-    return title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1].rstrip() + "…"
+    return parameters.title or joint_title([source.title for source in sources], _LONGEST_TITLE)
 
 
 def conversation_of(parameters: PodcastParameters, told: Told, words: int) -> Conversation:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from williams_publishing.languages import main_language
-from williams_writing.titles import plain_title
+from williams_writing.titles import joint_title
 
 from williams.domain.fitting import LONGEST_TITLE
 from williams.plugin import Query, Source
@@ -34,9 +34,5 @@ def report_language(parameters: ReportParameters, sources: Sequence[Source]) -> 
 
 
 def report_title(parameters: ReportParameters, sources: Sequence[Source]) -> str:
-    """Return the wanted title, or one made of the sources' titles: no word of it, so that it fits each language."""
-    if parameters.title:
-        return parameters.title
-    first, *others = [plain_title(source.title) for source in sources]
-    title = f"{first} · {others[0]}" if len(others) == 1 else f"{first} (+{len(others)})" if others else first
-    return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1].rstrip() + "…"
+    """Return the wanted title, or one made of the sources' titles."""
+    return parameters.title or joint_title([source.title for source in sources], LONGEST_TITLE)

@@ -6,12 +6,13 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from williams_publishing.placing import MostFigures
+from williams_writing.parameters import Writer
 
-from williams.domain.bounds import Word, line_of
+from williams.domain.bounds import line_of
 from williams.domain.fitting import LONGEST_TITLE
 from williams.domain.language_tags import LanguageTag
 from williams.domain.provenance import ModelUsed
-from williams.plugin.engines import TEXT, EngineChoice, Grounded
+from williams.plugin.engines import Grounded
 
 ReportTitle: TypeAlias = Annotated[str, Field(min_length=1, max_length=LONGEST_TITLE), AfterValidator(line_of)]
 Arrangement: TypeAlias = Literal["theme", "source"]
@@ -91,12 +92,7 @@ class ReportParameters(BaseModel):
         description="Append a table that says for each statement its source, place, characters and license.",
         examples=[False],
     )
-    writer: Annotated[Word | None, EngineChoice(TEXT)] = Field(
-        default=None,
-        title="Writer",
-        description="Who writes: `<engine>` or `<engine>/<model>`. Left out: the default engine.",
-        examples=["quoting"],
-    )
+    writer: Writer = None
 
 
 class Section(BaseModel):
