@@ -96,6 +96,17 @@ def test_tex_is_drawn_or_stands_as_text(shelf: Shelf) -> None:
     assert r"<code>\frac{a}{</code>" in page
 
 
+def test_figures_without_any_sentence_make_a_deck_that_asks_each_caption_once(shelf: Shelf) -> None:
+    captions = {"Figure 1: A lens": "red", "Figure 2: a lens": "blue", "Figure 3: A tower": "green"}
+    plates = {caption: picture(colour=colour) for caption, colour in captions.items()}
+    made = shelf.make(shelf.put([*plates], figures=plates), figures=5)
+    assert [(row["kind"], row["back"]) for row in shelf.table(made)] == [("figure", "A lens"), ("figure", "A tower")]
+    codes = [each["code"] for each in made.metadata["notices"]]
+    assert codes == ["figures-alone", "figures-left-out"]
+    with pytest.raises(EmptyContent, match="none stand in a sentence"):
+        shelf.make(shelf.put([*plates], figures=plates), figures=0)
+
+
 def test_figures_are_on_the_sheet_and_beside_the_table(shelf: Shelf) -> None:
     boats = {"Figure 1: A flat boat": picture(), "Figure 2": picture(colour="red"), "Figure 3: A quay": picture()}
     made = shelf.make(shelf.put([DEFINED, *boats], figures=boats), figures=5)
@@ -133,7 +144,8 @@ def test_captions_answer_without_their_numbers(caption: str, language: str, answ
 
 
 def test_each_source_has_its_turn_and_decks_stay_small() -> None:
-    one, other = [figure(f"One {n}: A boat", ordinal=n, sha256=f"{n}") for n in range(5)], figure("Other 1: A boat")
+    one = [figure(f"One {n}: A boat with {n} sails", ordinal=n, sha256=f"{n}") for n in range(5)]
+    other = figure("Other 1: A boat")
     other = replace(other, work=replace(other.work, number=2))
     turns = figure_cards([*one, other], [], 2)
     assert [card.citations[0].paragraph_id for card in turns] == ["doc_1.p0", other.paragraph.paragraph_id]

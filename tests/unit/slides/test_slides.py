@@ -240,6 +240,22 @@ async def test_where_nothing_can_be_said_it_says_so() -> None:
         await hall.slides()
 
 
+async def test_sources_that_have_figures_and_no_sentence_show_these() -> None:
+    hall = Hall()
+    hall.add([(HEADING, "Lenses"), (FIGURE, "Figure 1: The first lens", under("2. Lenses"))], title="Plates")
+    hall.add([(FIGURE, "Figure 1: A tower"), (FIGURE, "Figure 1: A tower")], title="More Plates")
+    made = await hall.slides()
+    assert [(part.role, part.text, part.heading) for part in made.parts] == [
+        ("figure", "Figure 1: The first lens", "Lenses"),
+        ("figure", "Figure 1: A tower", "More Plates"),
+    ]
+    assert len(made.deck.slides) == len(pypdfium2.PdfDocument(made.files["slides.pdf"])) == 4
+    assert made.deck.slides[1].placeholders[14].image.blob == PICTURE
+    assert [notice["code"] for notice in made.metadata["notices"]] == ["figures-left-out", "figures-alone"]
+    with pytest.raises(EmptyContent, match=r"^The sources: no sentence"):
+        await hall.slides(figures=0)
+
+
 async def test_a_models_slides_are_held_to_few_words_and_what_stands_on_nothing_is_left_out() -> None:
     def answer(*texts: tuple[str, int]) -> dict[str, Any]:
         statements = [{"text": text, "passages": [number]} for text, number in texts]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, zip_longest
 from typing import Annotated, Final, TypeAlias
 
 from pydantic import Field
@@ -40,6 +42,15 @@ def placed(
         if sum(map(len, kept)) < most and (apiece is None or len(kept[number]) < apiece):
             kept[number].append(order)
     return [[figures[order] for order in sorted(own)] for own in kept]
+
+
+def in_turn(figures: Iterable[SourceFigure]) -> Iterator[SourceFigure]:
+    """Yield the first figure of each source, then the second; each picture of a source once."""
+    own: defaultdict[int, dict[str, SourceFigure]] = defaultdict(dict)
+    for figure in figures:
+        own[figure.work.number].setdefault(figure.figure.sha256, figure)
+    turns = zip_longest(*(each.values() for each in own.values()))
+    return (figure for figure in chain.from_iterable(turns) if figure is not None)
 
 
 def unshown(figures: Sequence[SourceFigure], shown: Sequence[Sequence[SourceFigure]], where: str) -> list[Notice]:

@@ -64,6 +64,11 @@ class Reading:
     titles: list[str]
 
     @property
+    def named(self) -> str:
+        """What messages call the sources. Those without any passage have no title here."""
+        return ", ".join(self.titles) or "The sources"
+
+    @property
     def words(self) -> int:
         """What is written, whether it can be told or not."""
         return sum(sentence.words for sentence in self.sentences)

@@ -45,7 +45,7 @@ def compose(version: str, request: ExportRequest, query: Query, deck: Deck, ctx:
         files=_files(version, query, deck, rows, works, ctx),
         primary="deck.apkg",
         parts=[_part(request, deck, number, row.card) for number, row in enumerate(rows)],
-        models=[deck.model],
+        models=[deck.model] if deck.model else [],
         metadata={
             "cards": len(deck.cards),
             "kinds": {kind: sum(card.kind == kind for card in deck.cards) for kind in get_args(DeckKind)},

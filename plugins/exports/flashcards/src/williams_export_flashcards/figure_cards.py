@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, zip_longest
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from williams_publishing.figures import SourceFigure
 from williams_publishing.labels import Words, labels_for, words_for
+from williams_publishing.placing import in_turn
 from williams_writing.sentences import split_sentences
 
 from williams.domain.notices import Notice
@@ -33,14 +32,16 @@ def figure_cards(figures: Sequence[SourceFigure], known: Sequence[DeckCard], mos
     """Return at most ``most`` cards, as many of one source as of another where they have them.
 
     A figure whose caption says nothing, or is asked by a ``known`` card, has none; nor has one that would make the
-    pictures of the deck larger than ``MOST_BYTES``.
+    pictures of the deck larger than ``MOST_BYTES``. Of those with one caption the first has a card: nobody could tell
+    the answers apart.
     """
     asked = {cited.paragraph_id for card in known for cited in card.citations}
-    cards = ((figure, _card(figure)) for figure in _in_turn(figures) if figure.paragraph.paragraph_id not in asked)
+    cards = ((figure, _card(figure)) for figure in in_turn(figures) if figure.paragraph.paragraph_id not in asked)
     chosen: list[tuple[SourceFigure, DeckCard]] = []
     size = sum({figure.figure.sha256: figure.file.size for figure in pictured(figures, known).values()}.values())
     for figure, card in cards:
-        if card and len(chosen) < most and size + figure.file.size <= MOST_BYTES:
+        told = card and any(card.answer.casefold() == other.answer.casefold() for _, other in chosen)
+        if card and not told and len(chosen) < most and size + figure.file.size <= MOST_BYTES:
             chosen.append((figure, card))
             size += figure.file.size
     chosen.sort(key=lambda each: (each[0].work.number, each[0].paragraph.ordinal))
@@ -74,18 +75,9 @@ def unasked(figures: Sequence[SourceFigure], cards: Sequence[DeckCard]) -> list[
             code="figures-left-out",
             message=f"The sources have {len(figures)} figures, of which {shown} are on cards.",
             remedy="Ask for more `figures`. A figure needs a caption that says in a sentence what it shows; those that "
-            "a source repeats are asked once.",
+            "are repeated, as picture or as caption, are asked once.",
         )
     ]
-
-
-def _in_turn(figures: Sequence[SourceFigure]) -> Iterator[SourceFigure]:
-    """Yield the first figure of each source, then the second; each picture of a source once."""
-    own: defaultdict[int, dict[str, SourceFigure]] = defaultdict(dict)
-    for figure in figures:
-        own[figure.work.number].setdefault(figure.figure.sha256, figure)
-    turns = zip_longest(*(each.values() for each in own.values()))
-    return (figure for figure in chain.from_iterable(turns) if figure is not None)
 
 
 def _card(figure: SourceFigure) -> DeckCard | None:

@@ -80,12 +80,15 @@ class DeckCard(BaseModel):
 
 
 class Deck(BaseModel):
-    """The output of ``script``. ``dropped`` counts cards that were left out, since they could not be used."""
+    """The output of ``script``. ``dropped`` counts cards that were left out, since they could not be used.
+
+    ``model`` is None where nobody wrote: all cards are of figures.
+    """
 
     title: str
     language: str
     cards: list[DeckCard] = Field(min_length=1)
-    model: ModelUsed
-    cost_usd: float
+    model: ModelUsed | None = None
+    cost_usd: float = 0.0
     dropped: int = 0
     notices: list[Notice] = Field(default_factory=list)

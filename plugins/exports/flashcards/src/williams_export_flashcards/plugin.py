@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, Final
 
 from williams.domain.artifacts import ExportFormat
+from williams.domain.errors import EmptyContent
 from williams.domain.jobs import JobStatus
 from williams.plugin import Composition, ExportPlugin, ExportRequest, Query, Stage, StageContext
 from williams.plugin.engines import TEXT
@@ -47,12 +48,17 @@ class FlashcardsExport(ExportPlugin):
         return bool(source_ids)
 
     async def script(self, parameters: FlashcardParameters, query: Query, ctx: StageContext) -> Deck:
-        from williams_export_flashcards.script import deck_of, task_of
+        from williams_export_flashcards.script import deck_of, figures_deck, task_of
         from williams_export_flashcards.sources import asked_sources
 
         asked = asked_sources(parameters, query, ctx.library)
         task = task_of(parameters, asked)
-        return deck_of(parameters, asked, task, await ctx.engine(TEXT, parameters.writer).write(task))
+        try:
+            return deck_of(parameters, asked, task, await ctx.engine(TEXT, parameters.writer).write(task))
+        except EmptyContent:
+            if deck := figures_deck(parameters, asked, task):
+                return deck
+            raise
 
     async def compose(self, request: ExportRequest, query: Query, script: Deck, ctx: StageContext) -> Composition:
         from williams_export_flashcards.composition import compose

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from williams_publishing.languages import is_other
 from williams_writing.titles import joint_title
@@ -18,6 +19,11 @@ from williams_export_flashcards.sources import Asked
 from williams_export_flashcards.task import WriteCards
 
 _LONGEST_TITLE = 120
+_FIGURES_ALONE: Final = Notice(
+    code="figures-alone",
+    message="The sources have no sentence that a card can ask for: the cards are of their figures alone.",
+    remedy="Choose a source with running text beside them, if more is wanted.",
+)
 
 
 def deck_title(parameters: FlashcardParameters, sources: Sequence[Source]) -> str:
@@ -53,6 +59,15 @@ def deck_of(parameters: FlashcardParameters, asked: Asked, task: WriteCards, wri
         dropped=written.dropped,
         notices=[*asked.notices, *_foreign(parameters, asked, cards), *unasked(asked.figures, cards)],
     )
+
+
+def figures_deck(parameters: FlashcardParameters, asked: Asked, task: WriteCards) -> Deck | None:
+    """Return the deck of sources of which nothing but figures can be asked; None where these cannot, either."""
+    cards = figure_cards(asked.figures, [], parameters.figures)
+    if not cards:
+        return None
+    notices = [*asked.notices, _FIGURES_ALONE, *unasked(asked.figures, cards)]
+    return Deck(title=task.title, language=task.language, cards=cards, notices=notices)
 
 
 def _card(task: WriteCards, card: Card) -> DeckCard:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from williams_publishing.crediting import authors_of, terms_in_words
-from williams_publishing.figures import figures_of
+from williams_publishing.figures import SourceFigure, figures_of
 from williams_publishing.fonts import FontCase
-from williams_publishing.labels import labels_for
+from williams_publishing.labels import Labels, labels_for
 from williams_publishing.placing import placed, unshown
 from williams_publishing.typesetting import Unprintable
 from williams_publishing.works import Work, works_of
@@ -24,13 +24,18 @@ from williams_export_slides.deck.measures import Point
 from williams_export_slides.deck.paper import print_slides
 from williams_export_slides.deck.picturing import PictureOf
 from williams_export_slides.deck.presentation import MEDIA_TYPE, write_presentation
-from williams_export_slides.deck.sayings import sayings_for
+from williams_export_slides.deck.sayings import Sayings, sayings_for
 from williams_export_slides.models import SlidesParameters, Talk, WrittenSlide
-from williams_export_slides.planning import Planned, planned, told_on
+from williams_export_slides.planning import Planned, planned, planned_alone, told_on
 
 LABEL: Final = "Slide"
 PRESENTATION, PAPER, PREVIEW = "slides.pptx", "slides.pdf", "preview.png"
 _PREVIEW_SIZE: Final = (1280, 720)
+_FIGURES_ALONE: Final = Notice(
+    code="figures-alone",
+    message="The sources have no sentence that a slide can say: the slides show their figures alone.",
+    remedy="Choose a source with running text beside them, if words are wanted.",
+)
 
 
 async def compose(
@@ -42,15 +47,15 @@ async def compose(
     figures = [
         figure for work in works.values() for figure in figures_of(work, ctx.library.paragraphs(work.content_id))
     ]
-    shown = placed(figures, [_cited(each) for each in script.slides], parameters.figures)
-    plans = list(planned(script.slides, shown))
+    plans = _plans(script, figures, parameters)
     slides = list(_slides(script, plans, works, ctx.scratch.open))
     modified = max(content.updated_at for content in contents)
     authors = authors_of(works.values())
     deck = ctx.scratch.path(PRESENTATION)
     write_presentation(slides, script.title, ", ".join(authors), script.language, modified, deck)
     files = {PRESENTATION: ctx.scratch.save(f"compose/{PRESENTATION}", deck, MEDIA_TYPE)}
-    notices = unshown(figures, shown, "the slides")
+    notices = unshown(figures, [[plan.figure for plan in plans if plan.figure]], "the slides")
+    notices += [] if script.slides else [_FIGURES_ALONE]
     if parameters.pdf:
         fonts = FontCase(ctx.model_files, ctx.scratch.path("fonts/one").parent)
         paper, folder = ctx.scratch.path(PAPER), ctx.scratch.path("paper/slides.typ").parent
@@ -67,7 +72,7 @@ async def compose(
         preview=PREVIEW,
         roles={"slides": PRESENTATION} | ({"pdf": PAPER} if PAPER in files else {}),
         parts=_parts(request, plans),
-        models=[script.model],
+        models=[script.model] if script.model else [],
         metadata={
             "language": script.language,
             "slides": len(slides),
@@ -82,9 +87,7 @@ def _slides(
     talk: Talk, plans: Sequence[Planned], works: Mapping[str, Work], picture_of: PictureOf
 ) -> Iterator[SetSlide]:
     labels, sayings, every = labels_for(talk.language), sayings_for(talk.language), list(works.values())
-    engine = f"{talk.model.provider}/{talk.model.name}"
-    made = [sayings.quoted if talk.model.prompt is None else sayings.written, labels.made.format(engine=engine)]
-    made += [labels.left_out.format(count=talk.dropped)] if talk.dropped else []
+    made = _made(talk, labels, sayings)
     yield first_slide(talk, every, " ".join(made))
     for number, slide in enumerate(plans, start=2):
         yield told_slide(number, slide, works, picture_of)
@@ -92,6 +95,22 @@ def _slides(
     figures = [plan.figure for plan in plans if plan.figure]
     terms = [Point(line, labels.language) for line in (*terms_in_words(every, labels, figures), *made)]
     yield from list_slides(len(plans) + 2, sayings.sources, sayings.language, [*credits, *terms])
+
+
+def _plans(talk: Talk, figures: Sequence[SourceFigure], parameters: SlidesParameters) -> list[Planned]:
+    if not talk.slides:
+        return list(planned_alone(figures, parameters.figures))
+    shown = placed(figures, [_cited(each) for each in talk.slides], parameters.figures)
+    return list(planned(talk.slides, shown))
+
+
+def _made(talk: Talk, labels: Labels, sayings: Sayings) -> list[str]:
+    """Say how it was written, if it was."""
+    if talk.model is None:
+        return []
+    how = sayings.quoted if talk.model.prompt is None else sayings.written
+    made = [how, labels.made.format(engine=f"{talk.model.provider}/{talk.model.name}")]
+    return [*made, labels.left_out.format(count=talk.dropped)] if talk.dropped else made
 
 
 def _cited(slide: WrittenSlide) -> list[Citation]:

@@ -66,11 +66,14 @@ class WrittenSlide(BaseModel):
 
 
 class Talk(BaseModel):
-    """The output of ``script``. ``dropped`` counts texts that were left out, since they stood on nothing."""
+    """The output of ``script``. ``dropped`` counts texts that were left out, since they stood on nothing.
+
+    Of sources that have figures and no sentence to tell there are no slides, and ``model`` is None: nobody wrote.
+    """
 
     title: str
     language: str
-    slides: list[WrittenSlide] = Field(min_length=1)
-    model: ModelUsed
-    cost_usd: float
+    slides: list[WrittenSlide] = Field(default_factory=list)
+    model: ModelUsed | None = None
+    cost_usd: float = 0.0
     dropped: int = 0

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from williams_publishing.figures import SourceFigure
+from williams_publishing.placing import in_turn
+from williams_writing.headings import clean_heading
 
+from williams.domain.notices import cut
 from williams.domain.provenance import Citation
 from williams.plugin.engines import Grounded
 from williams_export_slides.deck.picturing import suits_beside
 from williams_export_slides.models import WrittenSlide
+from williams_export_slides.writing.quoting import LONGEST_TITLE
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,15 @@ def planned(slides: Sequence[WrittenSlide], figures: Sequence[Sequence[SourceFig
         for figure in own:
             if figure is not beside:
                 yield Planned(slide.title, slide.language, (), figure)
+
+
+def planned_alone(figures: Sequence[SourceFigure], most: int) -> Iterator[Planned]:
+    """Yield a slide for each of at most ``most`` figures, as many of one source as of another where they have them."""
+    chosen = list(islice(in_turn(figures), most))
+    for figure in sorted(chosen, key=lambda each: (each.work.number, each.paragraph.ordinal)):
+        section = figure.paragraph.place.section
+        title = clean_heading(section) or section or figure.work.title
+        yield Planned(cut(title, LONGEST_TITLE), figure.work.language, (), figure)
 
 
 def told_on(slide: Planned) -> list[Told]:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Final
 from williams_publishing.fonts import FONT_FILES
 
 from williams.domain.artifacts import ExportFormat
+from williams.domain.errors import EmptyContent
 from williams.domain.jobs import JobStatus
 from williams.domain.layer_recipes import LayerRecipe
 from williams.domain.model_files import ModelFile
@@ -23,7 +24,7 @@ class SlidesExport(ExportPlugin):
 
     plugin_id: ClassVar[str] = "export.slides"
     name: ClassVar[str] = "Slides"
-    version: ClassVar[str] = "1.1.0"
+    version: ClassVar[str] = "1.2.0"
     description: ClassVar[str] = "A presentation and a PDF of the same slides; every statement is traced."
     artifact_type: ClassVar[str] = "slides"
     export_format: ClassVar[ExportFormat] = ExportFormat.DOCUMENT
@@ -68,10 +69,15 @@ class SlidesExport(ExportPlugin):
         return len(source_ids) == len(set(source_ids))
 
     async def script(self, parameters: SlidesParameters, query: Query, ctx: StageContext) -> Talk:
-        from williams_export_slides.script import talk_of, task_of
+        from williams_export_slides.script import has_figures, talk_of, task_of, wordless
 
         task = task_of(parameters, query, ctx.library)
-        return talk_of(query, task, await ctx.engine(TEXT, parameters.writer).write(task))
+        try:
+            return talk_of(query, task, await ctx.engine(TEXT, parameters.writer).write(task))
+        except EmptyContent:
+            if parameters.figures and has_figures(query, ctx.library):
+                return wordless(task)
+            raise
 
     async def compose(
         self,

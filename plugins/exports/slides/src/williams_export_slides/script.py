@@ -26,6 +26,16 @@ def task_of(parameters: SlidesParameters, query: Query, library: Library) -> Wri
     )
 
 
+def has_figures(query: Query, library: Library) -> bool:
+    """Whether anything could be shown where nothing can be said."""
+    return any(each.figure for source in query.sources for each in library.paragraphs(source.content_id))
+
+
+def wordless(task: WriteSlides) -> Talk:
+    """Return the talk about sources that have figures alone."""
+    return Talk(title=task.title, language=task.language)
+
+
 def talk_of(query: Query, task: WriteSlides, written: Written[Slides]) -> Talk:
     """Return what was written, each slide with its language: a quotation has its source's."""
     own = {source.content_id: source.language for source in query.sources}

@@ -24,7 +24,7 @@ def quoted(passages: Sequence[Passage], language: str, foreign: Mapping[str, str
     candidates = units(reading) or units(read(passages, language, strict=False, languages=foreign))
     if not candidates:
         raise EmptyContent(
-            f"{', '.join(reading.titles)}: no sentence of it can be quoted; it is lists, tables, code or formulas. "
+            f"{reading.named}: no sentence can be quoted; there are only lists, tables, code or formulas. "
             "Choose the mode `complete`, or a source with running text."
         )
     texts = {passage.paragraph_id: passage for passage in passages}

@@ -33,7 +33,7 @@ def quoted(passages: Sequence[Passage], language: str, foreign: Mapping[str, str
         candidates = units(reading)
     if not candidates:
         raise EmptyContent(
-            f"{', '.join(reading.titles)}: no sentence of it can be quoted; it is lists, tables, code or formulas. "
+            f"{reading.named}: no sentence can be quoted; there are only lists, tables, code or formulas. "
             "Choose a source with running text."
         )
     texts = {passage.paragraph_id: passage for passage in passages}

@@ -73,7 +73,7 @@ def _refuse_what_cannot_be_told(reading: Reading, candidates: list[Unit]) -> Non
     if telling and (telling >= _FEWEST_WORDS or reading.words < _ENOUGH_WORDS):
         return
     raise EmptyContent(
-        f"{', '.join(reading.titles)}: of {reading.words} words, {telling} stand in sentences that can be told; the "
+        f"{reading.named}: of {reading.words} words, {telling} stand in sentences that can be told; the "
         "rest is lists, tables, code or formulas. Choose a source with running text."
     )
 
