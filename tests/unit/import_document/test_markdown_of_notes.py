@@ -30,6 +30,10 @@ NUMBERED = ("0. wax", "cold", "more", "1. frames")
         f"+++\n{TOML}+++\n",
         f";;;\n{JSON};;;\n",
         f"{{\n{JSON}}}\n",
+        f"---yaml\n{YAML}---\n",
+        f"---toml\n{TOML}---\n",
+        YAML.replace("lang", "Language"),
+        f"{YAML}Slug: peat\n".replace("and Iron", "and\n  Iron"),
         f"---\n{YAML}draft: yes\non: push\n2020: a year\n---\n",
     ],
 )
@@ -45,11 +49,34 @@ def test_front_matter_of_every_kind(tmp_path: Path, front: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("front", "title", "authors", "date"),
+    [
+        ("% Peat and\n  Iron\n% Gerrit Holm\n  Ada Quill\n% 2020-11-05\n", "Peat and Iron", 2, "2020-11-05"),
+        ("% Peat and Iron\n%\n", "Peat and Iron", 0, None),
+        ("%\n% Gerrit Holm; Ada Quill; Ben Stone\n", "note", 3, None),
+    ],
+)
+def test_a_block_of_title_authors_and_date(
+    tmp_path: Path, front: str, title: str, authors: int, date: str | None
+) -> None:
+    reading = markdown(tmp_path, f"{front}\nPeat was cut.\n")
+    said = reading["metadata"]
+    found = (said["title"], len(said.get("authors", [])), (said.get("published_date") or "")[:10] or None)
+    assert (found, told(reading)) == ((title, authors, date), [("body", "Peat was cut.")])
+
+
+def test_a_date_that_is_no_whole_date_is_told(tmp_path: Path) -> None:
+    (said,) = markdown(tmp_path, "---\ntitle: Peat\ndate: spring of 2021\n---\nText.\n")["notices"]
+    assert (said["code"], "“spring of 2021”" in said["message"]) == ("metadata-passed-over", True)
+
+
+@pytest.mark.parametrize(
     ("front", "title", "place", "says"),
     [
         (f"---\n{YAML.replace('Peat and', 'Rivers: a')}---\n", "Rivers: a Iron", "line 2", "taken as it stands"),
         (f"---\n{YAML}tags: [a, b\n---\n", "Peat and Iron", "line 6", "left out"),
         (f"---\n{YAML}summary: @home\n---\n", "Peat and Iron", "line 6", "left out"),
+        ("---\n" + YAML.replace("Peat", '"Peat"') + "---\n", '"Peat" and Iron', "line 2", "taken as it stands"),
         (f"+++\n{TOML}draft = perhaps\n+++\n", "Peat and Iron", "line 6", "taken as it stands"),
     ],
 )
@@ -73,6 +100,11 @@ def test_a_bad_line_of_front_matter_costs_itself_and_is_told(
         "---\nWork began early in the morning: the whistle blew.\n\n---\nIt ended.\n",
         "+++\nWork began when the whistle blew.\n+++\nIt ended.\n",
         "{\nWork began when the whistle blew.\n}\n\nIt ended.\n",
+        "---\nNote: early the whistle blew.\nRemark: nobody heard it.\n---\n\nIt ended.\n",
+        "Title: early the whistle blew.\nNobody heard it.\n\nIt ended.\n",
+        "Note: early the whistle blew.\n\nIt ended.\n",
+        "Title: the whistle blew.\nAuthor: It ended.\n",
+        "% of the men were asleep when\nthe whistle blew.\n\nIt ended.\n",
     ],
 )
 def test_lines_between_rules_are_text(tmp_path: Path, text: str) -> None:

@@ -1,4 +1,4 @@
-"""What a Markdown file says of itself at its beginning: YAML between dashes, TOML between pluses, or a JSON object."""
+"""What a Markdown file says of itself at its beginning: YAML, TOML or JSON, or lines as other programs write them."""
 
 from __future__ import annotations
 
@@ -11,14 +11,22 @@ import yaml
 
 from williams.isolation.notices import Said, notice
 from williams_import_document.text.careful_yaml import load_yaml
+from williams_import_document.text.headers import KNOWN, header
 
-_YAML = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_TOML = re.compile(r"\A\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_JSON = re.compile(r"\A;;;[ \t]*\n(.*?)^;;;[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+
+def _between(first: str, last: str) -> re.Pattern[str]:
+    return re.compile(rf"\A(?:{first})[ \t]*\n(.*?)^(?:{last})[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+
+
+_YAML = _between(r"---(?:[ \t]*ya?ml)?", r"---|\.\.\.")
+_TOML = _between(r"\+\+\+|---[ \t]*toml", r"\+\+\+|---")
+_JSON = _between(r";;;|---[ \t]*json", r";;;|---")
 _FIELD = re.compile(r"^(?P<name>[\w.-]{1,40}(?: [\w.-]{1,40}){0,2})[ \t]*[:=](?:[ \t]+(?P<value>.*)|)$")
 _LONGEST: Final = 64 * 1024
 """Characters."""
 _PASSED_OVER = "front-matter-passed-over"
+_FEWEST_WORDS: Final = 3
+"""Of a sentence."""
 _QUOTE_IT = "Put values that hold a colon or begin with a special character between quotes."
 
 
@@ -35,6 +43,8 @@ def front_matter(text: str) -> FrontMatter:
     for form, load in ((_YAML, load_yaml), (_TOML, tomllib.loads), (_JSON, _json_object)):
         if found := form.match(text):
             return _read(text, found[1], text[found.end() :], load)
+    if said := header(text):
+        return FrontMatter(_named(said[0]), said[1], [])
     return _json(text)
 
 
@@ -48,7 +58,7 @@ def _read(text: str, block: str, rest: str, load: Any) -> FrontMatter:
         return _by_lines(text, block, rest, load, error)
     if fields is None and not block.strip():
         return FrontMatter({}, rest, [])
-    if not isinstance(fields, dict) or (load is load_yaml and not _is_fields(block)):
+    if not isinstance(fields, dict) or (load is load_yaml and not (_is_fields(block) and _says_more(fields))):
         return FrontMatter({}, text, [])
     return FrontMatter(_named(fields), rest, [])
 
@@ -59,6 +69,16 @@ def _is_fields(block: str) -> bool:
         return False
     written = [line for line in block.splitlines() if line.strip() and not line.lstrip().startswith("#")]
     return not written or _FIELD.match(written[0]) is not None or written[0].lstrip().startswith(("{", '"', "'"))
+
+
+def _says_more(fields: dict[str, Any]) -> bool:
+    """Remarks between two rules (``Note: it rained.``) are sentences, each of them."""
+    if not KNOWN.isdisjoint(_named(fields)):
+        return True
+    return not all(
+        isinstance(value, str) and value.endswith((".", "!", "?")) and len(value.split()) >= _FEWEST_WORDS
+        for value in fields.values()
+    )
 
 
 def _by_lines(text: str, block: str, rest: str, load: Any, error: Exception) -> FrontMatter:
@@ -106,7 +126,7 @@ def _plain(lines: list[str]) -> dict[str, str]:
     value = (found["value"] or "").strip() if found else ""
     if not found or len(lines) > 1 or not value or value[0] in "[{&*!|>%@`":
         return {}
-    return {found["name"]: value.strip("\"'")}
+    return {found["name"]: value if value[0] == '"' and '"' in value[1:-1] else value.strip("\"'")}
 
 
 def _json_object(block: str) -> Any:

@@ -11,6 +11,7 @@ from williams_html.head import first_date
 from williams_html.people import split_authors
 
 from williams.domain.licenses import declared_license
+from williams.isolation.notices import Said, notice
 from williams_import_document.reading import Reading
 from williams_import_document.text.brackets import leave_brackets
 from williams_import_document.text.front_matter import front_matter
@@ -21,6 +22,7 @@ from williams_import_document.text.notes import Notes
 
 _TITLE, _AUTHORS, _LICENSE, _LANGUAGE = ("title",), ("authors", "author"), ("license", "rights"), ("lang", "language")
 _PUBLISHED, _MODIFIED = ("date", "published", "issued"), ("lastmod", "modified", "updated")
+_WHOLE_DATE = "Write dates as 2024-03-05."
 _EXTRA = ("subtitle", "description", "abstract", "keywords", "tags")
 
 
@@ -35,7 +37,7 @@ def read_markdown(text: str) -> Reading:
     blocks = KeepingBlocks.of(renderer)
     leave_brackets(renderer, notices)
     html = str(renderer.render(body))
-    return Reading.whole(html, _about(named), [*notices, *blocks.notices(), *notes.notices()])
+    return Reading.whole(html, _about(named), [*notices, *_no_dates(named), *blocks.notices(), *notes.notices()])
 
 
 def _about(named: dict[str, Any]) -> dict[str, Any]:
@@ -49,6 +51,15 @@ def _about(named: dict[str, Any]) -> dict[str, Any]:
         "language": _first(named, _LANGUAGE),
         "extra": _extra(named, license_said),
     }
+
+
+def _no_dates(named: dict[str, Any]) -> list[Said]:
+    found = [(names[0], texts[0]) for names in (_PUBLISHED, _MODIFIED) if (texts := _some(named, names))]
+    return [
+        notice("metadata-passed-over", f"{name}: “{text}” was passed over: it is no whole date.", remedy=_WHOLE_DATE)
+        for name, text in found
+        if first_date([text]) is None
+    ]
 
 
 def _extra(named: dict[str, Any], license_said: str | None) -> dict[str, Any]:
