@@ -5,19 +5,21 @@ from __future__ import annotations
 import functools
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 from williams_cli import exits
 from williams_cli.bars import Display
 from williams_cli.exits import UsageError
+from williams_cli.measuring import length_of
 from williams_cli.session import Session, error_json, told_of
 from williams_cli.watching import follow, outcome
-from williams_client import TERMINAL, Forbidden, Library, LibraryError, Unauthenticated, Unreachable
-from williams_client.models import JobAccepted, JobAnswer
+from williams_client import TERMINAL, Forbidden, LibraryError, Unauthenticated, Unreachable
+from williams_client.content import WantedImport
+from williams_client.models import ImportPlan, JobAccepted, JobAnswer
 from williams_client.names import readable, text_of
 
 AT_ONCE = 4
@@ -38,6 +40,7 @@ class Import:
         label: a short name that no other source has.
         upload_url: where the file went, by which the API names it.
         accepted: the API's answer to its submission.
+        plan: what would be done.
         job: as it was last seen.
         error: why there is no job.
         lost: why the job's end is not known.
@@ -47,6 +50,7 @@ class Import:
     label: str
     upload_url: str | None = None
     accepted: JobAccepted | None = None
+    plan: ImportPlan | None = None
     job: JobAnswer | None = None
     error: Exception | None = None
     lost: LibraryError | None = None
@@ -79,6 +83,8 @@ class Import:
 
     def as_json(self) -> dict[str, Any]:
         """Return the job as the API tells it, with the ``source``; without a job, an ``error``."""
+        if self.plan:
+            return {"source": text_of(self.source), **self.plan.as_json()}
         known = self.job or self.accepted
         told: dict[str, Any] = {"source": text_of(self.source), "job_id": None, "status": None, "content_id": None}
         told |= known.as_json() if known else {}
@@ -120,8 +126,10 @@ def labels_for(sources: Sequence[str]) -> dict[str, str]:
 class ImportRun:
     """Sources on their way into the library; each :class:`Import` tells how far it came."""
 
-    def __init__(self, session: Session, sources: Sequence[str], display: Display, **wanted: Any) -> None:
-        """``wanted`` is what :meth:`Imports.url` takes. Nothing is done yet."""
+    def __init__(
+        self, session: Session, sources: Sequence[str], display: Display, **wanted: Unpack[WantedImport]
+    ) -> None:
+        """``wanted`` says how they are to be imported. Nothing is done yet."""
         self.imports = [Import(source, label) for source, label in labels_for(sources).items()]
         self._session = session
         self._display = display
@@ -133,9 +141,16 @@ class ImportRun:
 
     def submit(self) -> None:
         """Upload and submit all, some at a time."""
+        self._each(self._submit)
+
+    def plan(self) -> None:
+        """Ask what would be done with all, some at a time. Of files nothing is sent but the name and the length."""
+        self._each(self._plan)
+
+    def _each(self, do: Callable[[Import], None]) -> None:
         pool = ThreadPoolExecutor(AT_ONCE)
         try:
-            list(pool.map(self._submit, self.imports))
+            list(pool.map(functools.partial(self._tried, do), self.imports))
         except BaseException:
             self._stopped.set()
             raise
@@ -163,12 +178,13 @@ class ImportRun:
     def code(self) -> int:
         return exits.joint_code([each.code for each in self.imports])
 
-    def _submit(self, one: Import) -> None:
+    def _tried(self, do: Callable[[Import], None], one: Import) -> None:
+        """Do something with one source, and note why it could not be done."""
         try:
             check_source(one.source)
             if self._hopeless:
                 raise self._hopeless
-            one.accepted = self._accepted(one, self._session.library)
+            do(one)
         except (Unauthenticated, Forbidden) as error:
             self._hopeless = one.error = error
         except LibraryError as error:
@@ -178,12 +194,23 @@ class ImportRun:
         except (UsageError, OSError) as error:
             one.error = error
 
-    def _accepted(self, one: Import, library: Library) -> JobAccepted:
+    def _submit(self, one: Import) -> None:
+        library = self._session.library
+        if not is_named(one.source):
+            path = Path(one.source).expanduser()
+            one.upload_url = library.uploads.send(path, functools.partial(self._sent, one.label)).url
+        one.accepted = library.imports.url(one.upload_url or one.source, **self._wanted)
+
+    def _plan(self, one: Import) -> None:
+        library = self._session.library
         if is_named(one.source):
-            return library.imports.url(one.source, **self._wanted)
+            one.plan = library.imports.plan(one.source, **self._wanted)
+            return
         path = Path(one.source).expanduser()
-        one.upload_url = library.uploads.send(path, functools.partial(self._sent, one.label)).url
-        return library.imports.url(one.upload_url, **self._wanted)
+        one.upload_url = library.uploads.announce(path).url
+        plan = library.imports.plan(one.upload_url, **self._wanted)
+        length = length_of(path, plan)
+        one.plan = library.imports.plan(one.upload_url, length, **self._wanted) if length else plan
 
     def _sent(self, label: str, done: int, total: int) -> None:
         if self._stopped.is_set():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Unpack
+from typing import Any, TypedDict, Unpack
 
 from williams_client.downloads import Downloads
 from williams_client.filters import SearchFilters
@@ -23,6 +23,7 @@ from williams_client.models import (
     ListingParagraphAnswer,
     OneImport,
     ParagraphAnswer,
+    SourceLength,
     TextAnswer,
 )
 from williams_client.uploads import OnBytes, Uploads
@@ -101,6 +102,27 @@ class Content:
         return self._http.delete(f"/api/content/{segment(content_id)}", Deleted, params)
 
 
+class WantedImport(TypedDict, total=False):
+    """How a source is to be imported.
+
+    Attributes:
+        type: a kind of content or a plugin's id, by default the source's own.
+        priority: 1 to 10, the highest.
+        metadata: instead of what the source says of itself.
+        parameters: the plugin's.
+        tags: what becomes of it has these, and is in the ``collections``, named by their ids or names.
+        budget_usd: what providers may be paid at most.
+    """
+
+    type: str | None
+    priority: int | None
+    metadata: dict[str, Any] | None
+    parameters: dict[str, Any] | None
+    tags: Sequence[str]
+    collections: Sequence[str]
+    budget_usd: float | None
+
+
 class Imports:
     """What is to be in the library. Each import is a job: follow it by its id."""
 
@@ -108,46 +130,26 @@ class Imports:
         self._http = http
         self._uploads = uploads
 
-    def url(
-        self,
-        url: str,
-        *,
-        type: str | None = None,
-        priority: int | None = None,
-        metadata: dict[str, Any] | None = None,
-        parameters: dict[str, Any] | None = None,
-        tags: Sequence[str] = (),
-        collections: Sequence[str] = (),
-        budget_usd: float | None = None,
-    ) -> JobAccepted:
-        """Import a URL, or an upload's ``url``. ``metadata`` overrides what the source says of itself.
+    def url(self, url: str, **wanted: Unpack[WantedImport]) -> JobAccepted:
+        """Import a URL, or an upload's ``url``."""
+        return self._http.post_once("/api/content/import", JobAccepted, _body(url, wanted))
 
-        ``type`` is a kind of content or a plugin's id, by default the source's own; ``priority`` is 1 to 10;
-        ``parameters`` are the plugin's. What becomes of it has the ``tags`` and is in the ``collections``, named by
-        their ids or names. Providers are paid ``budget_usd`` at most.
+    def plan(self, url: str, length: SourceLength | None = None, **wanted: Unpack[WantedImport]) -> ImportPlan:
+        """Return what :meth:`url` would do, and at which prices; nothing is fetched.
+
+        ``length`` says how long the source is, where that is known: then the plan says what it will cost.
         """
-        given: dict[str, Any] = {"url": url, "type": type, "priority": priority, "metadata": metadata}
-        given |= {"parameters": parameters or None, "tags": [*tags] or None, "collections": [*collections] or None}
-        given["budget_usd"] = budget_usd
-        body = OneImport(**{name: value for name, value in given.items() if value is not None})
-        return self._http.post_once("/api/content/import", JobAccepted, body)
+        body = _body(url, wanted).model_copy(update={"dry_run": True} | ({"length": length} if length else {}))
+        return self._http.post("/api/content/import", ImportPlan, body, repeatable=True)
 
-    def plan(
-        self,
-        url: str,
-        *,
-        type: str | None = None,
-        parameters: dict[str, Any] | None = None,
-        budget_usd: float | None = None,
-    ) -> ImportPlan:
-        """Return what :meth:`url` would do, and at which prices; nothing is fetched."""
-        given = {"type": type, "parameters": parameters, "budget_usd": budget_usd}
-        said: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
-        return self._http.post(
-            "/api/content/import", ImportPlan, OneImport(url=url, dry_run=True, **said), repeatable=True
-        )
-
-    def file(self, path: Path, *, on_bytes: OnBytes | None = None, **wanted: Any) -> JobAccepted:
+    def file(self, path: Path, *, on_bytes: OnBytes | None = None, **wanted: Unpack[WantedImport]) -> JobAccepted:
         """Upload a file and import it; ``wanted`` is as for :meth:`url`. Raises as :meth:`Uploads.send`."""
         upload = self._uploads.send(path, on_bytes) if on_bytes else self._uploads.send(path)
         return self.url(upload.url, **wanted)
+
+
+def _body(url: str, wanted: WantedImport) -> OneImport:
+    """Return the request for an import; what was not said is left out."""
+    given: dict[str, Any] = {"url": url, **wanted}
+    given |= {name: [*given[name]] for name in ("tags", "collections") if name in given}
+    return OneImport(**{name: value for name, value in given.items() if value not in (None, [], {})})

@@ -517,7 +517,7 @@ class Impact(ApiModel):
 
 class ImportPlan(ApiModel):
     """
-    The answer to a dry run of an import: nothing was fetched, so that nobody knows yet how long the source is.
+    The answer to a dry run of an import: nothing was fetched; how long the source is, only the request may say.
 
     ``rates`` are what the engines would take that may be asked; ``unknown`` names those whose price is not known. A
     call that would go beyond ``budget_usd`` is not made. ``aws_usd_at_most`` counts every stage at the whole time that
@@ -1000,7 +1000,8 @@ class OneImport(ApiModel):
     """
     The body of an import by itself. With ``dry_run`` nothing is fetched: the answer tells what would be done.
 
-    Beside it stand the engines that would do it and their prices.
+    Beside it stand the engines that would do it and their prices; what they would cost where ``length`` says how long
+    the source is.
     """
 
     url: str
@@ -1014,6 +1015,7 @@ class OneImport(ApiModel):
     collections: Annotated[list[str] | None, Field(description="By their ids or names.")] = None
     budget_usd: float | None = None
     dry_run: bool = False
+    length: SourceLength | None = None
 
 
 class PageBox(ApiModel):
@@ -1143,13 +1145,18 @@ class PlannedEngine(ApiModel):
 
 
 class PlannedRate(ApiModel):
-    """What a paid engine takes, in US dollars: for a minute of sound, for a call, for a million characters."""
+    """
+    What a paid engine takes, in US dollars: for a minute of sound, for a call, for a million characters.
+
+    ``expected_usd`` is what the whole source is expected to cost, null where its length was not said.
+    """
 
     port: str
     engine: str
     minute_usd: float
     call_usd: float
     million_characters_usd: float
+    expected_usd: float | None = None
 
 
 class PlannedStage(ApiModel):
@@ -1390,6 +1397,13 @@ class SourceDocument(ApiModel):
     content_type: str | None = None
     cites: list[str] | None = None
     deleted: bool = False
+
+
+class SourceLength(ApiModel):
+    """``seconds`` of sound; ``scans``, the pages to be read as pictures. What is left out is not known."""
+
+    seconds: float | None = None
+    scans: int | None = None
 
 
 class SourceStatus(StrEnum):

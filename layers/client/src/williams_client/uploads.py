@@ -61,11 +61,17 @@ class Uploads:
             TransferFailed: the store refused it; the message is the store's own.
             LibraryError: the API refused it, or one of the two did not answer.
         """
-        body = NewUpload(filename=readable(path.name), size=path.stat().st_size)
-        # A form that nobody uses does no harm.
-        upload = self._http.post("/api/uploads", Upload, body, repeatable=True)
+        upload = self.announce(path)
         self._retries.run(lambda: self._post(upload.post, path, on_bytes), True, self._notice)
         return upload
+
+    def announce(self, path: Path) -> Upload:
+        """Return where a file would go, and send nothing of it: a form that nobody uses does no harm.
+
+        Raises OSError where there is no file, LibraryError where the API refuses it.
+        """
+        body = NewUpload(filename=readable(path.name), size=path.stat().st_size)
+        return self._http.post("/api/uploads", Upload, body, repeatable=True)
 
     def _post(self, form: PresignedPost, path: Path, on_bytes: OnBytes) -> None:
         """Post a file as the form's ``file``, which S3 wants to come last."""

@@ -26,6 +26,7 @@ Authors = Annotated[list[str] | None, typer.Option("--author", help="Instead of 
 License = Annotated[str | None, typer.Option(help="An SPDX identifier, instead of what the source says.")]
 Language = Annotated[str | None, typer.Option(help="A BCP 47 tag, instead of what the source says.")]
 
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Tell what would be done and what it would cost.")]
 Budget = Annotated[float | None, typer.Option(min=0, help="What providers may be paid for each, in US dollars.")]
 Into = Annotated[list[str] | None, typer.Option("--collection", help="Put into it: its id or name; repeatable.")]
 Tags = Annotated[list[str] | None, typer.Option("--tag", help="Give this tag; repeatable.")]
@@ -45,6 +46,7 @@ def import_sources(
     collection: Into = None,
     tag: Tags = None,
     budget: Budget = None,
+    dry_run: DryRun = False,
     watch: Watch = True,
     require_websocket: RequireWebSocket = False,
 ) -> None:
@@ -73,7 +75,10 @@ def import_sources(
     )
     try:
         with display:
-            run.submit()
+            if dry_run:
+                run.plan()
+            else:
+                run.submit()
             if watch:
                 run.follow(require_websocket)
     finally:
@@ -94,7 +99,9 @@ def _report(session: Session, one: Import) -> None:
 
 def _say(one: Import) -> None:
     name = output.clean(one.name)
-    if one.job is not None and one.job.batch_id:
+    if one.plan is not None:
+        output.show(tables.import_plan_fields(name, one.plan))
+    elif one.job is not None and one.job.batch_id:
         output.show(f"{name} lists others, which are being imported: williams batches show {one.job.batch_id}")
     elif one.job is not None and one.job.status == "completed":
         output.show(f"{name} is in the library: {one.job.content_id}")

@@ -14,6 +14,7 @@ from williams_cli.tables.artifacts import (
 from williams_cli.tables.batches import batch_fields, batch_items_table, batches_table, source_fields, sources_table
 from williams_cli.tables.collections import collection_fields, collections_table, tags_table
 from williams_cli.tables.contents import content_fields, contents_table, near_duplicates_table, paragraphs_read
+from williams_cli.tables.import_plans import import_plan_fields
 from williams_cli.tables.jobs import events_table, job_fields, jobs_table, subject
 from williams_cli.tables.layout import Listing, fields, status_text
 from williams_cli.tables.licenses import license_fields, license_lines, refused_part_lines
@@ -36,6 +37,7 @@ __all__ = [
     "feeds_table",
     "fields",
     "impact_fields",
+    "import_plan_fields",
     "job_fields",
     "jobs_table",
     "license_fields",

@@ -18,6 +18,7 @@ from williams.domain.json_values import Parameters
 from williams.domain.labels import Tags
 from williams.domain.listings import Look
 from williams.domain.metadata import StatedMetadata
+from williams.domain.source_length import SourceLength
 from williams.domain.urls import check_url
 from williams.plugin.importing import ImportPlugin, ImportRequest
 from williams.ports.collections import CollectionStorePort
@@ -65,10 +66,12 @@ class NewImport(BaseModel):
 class OneImport(NewImport):
     """The body of an import by itself. With ``dry_run`` nothing is fetched: the answer tells what would be done.
 
-    Beside it stand the engines that would do it and their prices.
+    Beside it stand the engines that would do it and their prices; what they would cost where ``length`` says how long
+    the source is.
     """
 
     dry_run: StrictBool = False
+    length: SourceLength | None = None
 
 
 @dataclass(frozen=True)
@@ -105,12 +108,12 @@ class Imports:
         job = new_job(plugin, request, body.priority, body.url, plugin.content_type.value)
         return self.intake.enter(job, idempotency_key, body)
 
-    async def plan(self, owner: str, body: NewImport) -> ImportPlan:
+    async def plan(self, owner: str, body: OneImport) -> ImportPlan:
         """Return what the import would do. Raises UnknownType, InvalidRequest, NotFound."""
         plugin = await self.plugin_for(body)
         ids_of(self.collections, owner, body.collections)
         parameters = checked_parameters(plugin.parameters, plugin.plugin_id, body.parameters)
-        return self.planning.plan_import(plugin, parameters.model_dump(mode="json"), body.budget_usd)
+        return self.planning.plan_import(plugin, parameters.model_dump(mode="json"), body.budget_usd, body.length)
 
     async def plugin_for(self, body: NewImport) -> ImportPlugin:
         """Return who imports it. Raises UnknownType, InvalidRequest."""

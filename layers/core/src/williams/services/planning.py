@@ -13,6 +13,7 @@ from williams.domain.bucket import EXTRACTED
 from williams.domain.content import Content
 from williams.domain.errors import InvalidRequest
 from williams.domain.licenses.verdicts import LicenseVerdict
+from williams.domain.source_length import SourceLength
 from williams.engine.choice import choices_of
 from williams.engine.deployment import Deployment
 from williams.engine.manifest import Manifest
@@ -20,7 +21,7 @@ from williams.engine.prices import JUDGED, Rate
 from williams.plugin.base import Plugin
 from williams.plugin.exporting import ExpectedLength, ExportPlugin
 from williams.plugin.importing import ImportPlugin
-from williams.ports.engines import ENTAILMENT, MAIL, PORTS, SPEECH, TEXT, Port
+from williams.ports.engines import ENTAILMENT, MAIL, PORTS, RECOGNITION, SPEECH, TEXT, TRANSCRIPTION, Port
 
 _CHARACTERS_PER_WORD: Final = 6
 _VERSIONS_IN_MAIL: Final = 3  # words are in a mail as HTML, with their sources, and as plain text
@@ -78,17 +79,21 @@ class ExportPlan(BaseModel):
 
 
 class PlannedRate(BaseModel):
-    """What a paid engine takes, in US dollars: for a minute of sound, for a call, for a million characters."""
+    """What a paid engine takes, in US dollars: for a minute of sound, for a call, for a million characters.
+
+    ``expected_usd`` is what the whole source is expected to cost, null where its length was not said.
+    """
 
     port: str
     engine: str
     minute_usd: float
     call_usd: float
     million_characters_usd: float
+    expected_usd: float | None = None
 
 
 class ImportPlan(BaseModel):
-    """The answer to a dry run of an import: nothing was fetched, so that nobody knows yet how long the source is.
+    """The answer to a dry run of an import: nothing was fetched; how long the source is, only the request may say.
 
     ``rates`` are what the engines would take that may be asked; ``unknown`` names those whose price is not known. A
     call that would go beyond ``budget_usd`` is not made. ``aws_usd_at_most`` counts every stage at the whole time that
@@ -141,8 +146,14 @@ class Planning:
             costs=self._costs(plugin, chosen, size, expected, budget_usd),
         )
 
-    def plan_import(self, plugin: ImportPlugin, parameters: dict[str, Any], budget_usd: float | None) -> ImportPlan:
-        """Return what an import with these checked parameters would do."""
+    def plan_import(
+        self,
+        plugin: ImportPlugin,
+        parameters: dict[str, Any],
+        budget_usd: float | None,
+        length: SourceLength | None = None,
+    ) -> ImportPlan:
+        """Return what an import with these checked parameters would do, of a source of this length."""
         chosen = list(self._chosen(plugin, parameters))
         engines = [self._planned(port, choice) for port, choice in chosen]
         paid = [(each, port, choice) for each, (port, choice) in zip(engines, chosen, strict=True) if each.paid]
@@ -153,7 +164,7 @@ class Planning:
             stages=_stages(plugin),
             engines=engines,
             rates=[
-                _told(each, rate)
+                _told(each, rate, _source_usd(port, rate, length or SourceLength()))
                 for each, port, choice in paid
                 if (rate := self._rate(self._manifest(port, choice), port, choice)) is not None
             ],
@@ -249,13 +260,22 @@ def _aws_usd_at_most(plugin: Plugin) -> float:
     return sum(aws_costs(seconds, plugin.memory_mb, stages, 1, stages).values())
 
 
-def _told(engine: PlannedEngine, rate: Rate) -> PlannedRate:
+def _source_usd(port: Port[Any], rate: Rate, length: SourceLength) -> float | None:
+    if port is TRANSCRIPTION and length.seconds is not None:
+        return rate.sound_usd(length.seconds) if length.seconds else 0.0
+    if port is RECOGNITION and length.scans is not None:
+        return rate.call_usd * length.scans
+    return None
+
+
+def _told(engine: PlannedEngine, rate: Rate, expected_usd: float | None) -> PlannedRate:
     return PlannedRate(
         port=engine.port,
         engine=engine.engine or "",
         minute_usd=rate.minute_usd,
         call_usd=rate.call_usd,
         million_characters_usd=rate.sent_usd,
+        expected_usd=expected_usd,
     )
 
 
