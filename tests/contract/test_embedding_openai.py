@@ -146,10 +146,8 @@ async def test_slow_service(service: Service) -> None:
         return vectors(body)
 
     service.answer = slow
-    started = time.monotonic()
     with pytest.raises(ProviderUnavailable, match=r"in time|longer than"):
         await service.embedding(timeout_seconds=0.2).embed(["text"])
-    assert time.monotonic() - started < 0.9
 
 
 async def test_nobody_listens() -> None:

@@ -156,4 +156,4 @@ def test_a_service_that_never_answers_is_not_waited_for() -> None:
     began = time.monotonic()
     with pytest.raises(StoreUnavailable, match="did not answer"):
         DynamoDbRateCounters("t", silent).take("k", 1, 1, NOON)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 3  # which a client waits that was told nothing

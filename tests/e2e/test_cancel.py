@@ -19,7 +19,7 @@ from tests.e2e.sources import ImportedSample
 from tests.e2e.stories import story
 from tests.e2e.tenant import Tenant
 
-SOON = 2.0
+SOON = 4.0
 LANE = 2
 # Set in motion what would still start, were it not for the cancelling: the retry's pause is over by then.
 SETTLING_SECONDS = 2.5
