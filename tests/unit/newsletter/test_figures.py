@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import base64
+import io
 import re
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from lxml import html
+from PIL import Image
 from williams_export_newsletter import illustrating
 from williams_export_newsletter.issue.clients import troubles
 from williams_export_newsletter.issue.mail import shown_width
+from williams_export_newsletter.issue.shrinking import shrunk
 from williams_publishing.labels import labels_for
 from williams_writing.quoting import Quoting
 
@@ -110,6 +113,41 @@ async def test_they_are_where_pictures_are(parameters: dict[str, Any], addresses
     assert made.page.count("<figure>") == len(addresses) == len([p for p in made.parts if p.role == "figure"])
     assert _codes(made) == codes
     assert troubles(made.html) == []
+
+
+def _noise(form: str, mode: str) -> bytes:
+    written = io.BytesIO()
+    Image.effect_noise((1400, 420), 90).convert(mode).save(written, form)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(("form", "mode"), [("PNG", "RGB"), ("PNG", "LA"), ("JPEG", "L")])
+async def test_large_figures_are_made_as_small_as_they_are_shown(
+    monkeypatch: pytest.MonkeyPatch, form: str, mode: str
+) -> None:
+    large = _noise(form, mode)
+    monkeypatch.setattr(shelf, "PICTURE", large)
+    media_type = f"image/{form.lower()}"
+    shown = shelf._SHOWN.model_copy(update={"media_type": media_type, "width": 1400, "height": 420})
+    monkeypatch.setattr(shelf, "_SHOWN", shown)
+    monkeypatch.setattr(illustrating, "HEAVIEST", 2 * len(large) - 1)
+    made = await _made()
+    parts = [part for part in made.message.walk() if (part.get_filename() or "").startswith("figure")]
+    travelling = [part.get_content() for part in parts]
+    for picture in travelling:
+        with Image.open(io.BytesIO(picture)) as opened:
+            assert (opened.format, opened.size) == (form, (1200, 360))
+        assert len(picture) < len(large)
+    assert _codes(made) == ["figures-left-out"]
+    assert travelling == [made.files[part.get_filename()] for part in parts]
+    assert f"base64,{base64.b64encode(travelling[0]).decode()}" in made.page
+
+
+def test_what_would_not_take_less_stays_as_it_is() -> None:
+    drawn = io.BytesIO()
+    Image.new("1", (1400, 420)).save(drawn, "PNG")
+    assert shrunk(drawn.getvalue()) == drawn.getvalue()
+    assert shrunk(PICTURE) == PICTURE
 
 
 async def test_what_a_mail_has_no_room_for_is_left_out_and_told(monkeypatch: pytest.MonkeyPatch) -> None:

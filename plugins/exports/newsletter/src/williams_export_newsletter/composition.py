@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from williams_publishing.figures import SourceFigure
 from williams_publishing.fonts import FontCase
 from williams_publishing.works import Work, works_of
 
@@ -15,7 +16,7 @@ from williams.domain.notices import Notice
 from williams.domain.places import Place
 from williams.domain.provenance import Citation, Part
 from williams.plugin import Composition, ExportRequest, Query, StageContext
-from williams_export_newsletter.illustrating import Illustrations, illustrations_of
+from williams_export_newsletter.illustrating import Illustrations, PictureOf, illustrations_of
 from williams_export_newsletter.issue.addresses import HEADER, addresses_of
 from williams_export_newsletter.issue.clients import CLIPPED, troubles
 from williams_export_newsletter.issue.letter import PAGE, Letter, letter_of
@@ -23,6 +24,7 @@ from williams_export_newsletter.issue.mail import mail_html, mail_mjml
 from williams_export_newsletter.issue.message import Envelope, message_bytes
 from williams_export_newsletter.issue.picture import draw_card, draw_strip
 from williams_export_newsletter.issue.plain import plain_text
+from williams_export_newsletter.issue.shrinking import shrunk
 from williams_export_newsletter.issue.web import INTRO, web_page
 from williams_export_newsletter.models import Issue, NewsletterParameters
 
@@ -38,14 +40,18 @@ def compose(
     request: ExportRequest, parameters: NewsletterParameters, query: Query, script: Issue, ctx: StageContext
 ) -> Composition:
     """Return the finished newsletter with its files and parts."""
-    whole, illustrations = letter_from(parameters, query, script, ctx)
+
+    def picture_of(figure: SourceFigure) -> bytes:
+        return shrunk(ctx.scratch.open(figure.file).read_bytes())
+
+    whole, illustrations = letter_from(parameters, query, script, ctx, picture_of)
     letter = fitting(whole, parameters)
     strip, card = (ctx.scratch.path(f"pictures/{name}") for name in (HEADER, PREVIEW))
     draw_strip(letter, strip.parent, strip)
     fonts = FontCase(ctx.model_files, ctx.scratch.path("fonts/one").parent)
     notices = draw_card(letter, fonts, card.parent, card)
     pictures = {HEADER: strip.read_bytes()}
-    pictures |= {each.name: ctx.scratch.open(each.file).read_bytes() for each in letter.figures}
+    pictures |= {each.name: illustrations.pictures[each.name] for each in letter.figures}
     files = _files(request, parameters, letter, pictures)
     files |= {each.name: (pictures[each.name], each.figure.media_type) for each in letter.figures}
     files |= {HEADER: (strip, "image/png"), PREVIEW: (card, "image/png")}
@@ -73,12 +79,12 @@ def compose(
 
 
 def letter_from(
-    parameters: NewsletterParameters, query: Query, script: Issue, ctx: StageContext
+    parameters: NewsletterParameters, query: Query, script: Issue, ctx: StageContext, picture_of: PictureOf
 ) -> tuple[Letter, Illustrations]:
     """Return all that was written as it is set, and which figures it shows."""
     contents = [ctx.library.content(source.content_id) for source in query.sources]
     works: Mapping[str, Work] = {work.content_id: work for work in works_of(contents, script.language)}
-    illustrations = illustrations_of(parameters, works, script, ctx.library)
+    illustrations = illustrations_of(parameters, works, script, ctx.library, picture_of)
     return letter_of(parameters, script, works, illustrations.beside), illustrations
 
 

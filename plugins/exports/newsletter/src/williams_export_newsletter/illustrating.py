@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
 
 from williams_publishing.figures import SourceFigure, figures_of
 from williams_publishing.placing import placed, unshown
@@ -16,11 +16,13 @@ from williams_export_newsletter.models import Issue, NewsletterParameters
 
 HEAVIEST: Final = 5 * 1024 * 1024
 """Bytes of all figures. A mail has a third more, and many hosts refuse one of more than 10 MB."""
+PictureOf: TypeAlias = Callable[[SourceFigure], bytes | None]
+"""The picture of a figure as it travels; None leaves it out."""
 
 
 @dataclass(frozen=True)
 class Illustrations:
-    """``every`` figure of the sources, and ``beside`` each story the one that it shows.
+    """``every`` figure of the sources, and ``beside`` each story the one that it shows; their ``pictures`` by name.
 
     ``too_heavy`` counts those that have a place and no room, ``unaddressed`` those of mails with linked pictures that
     cannot be linked.
@@ -28,6 +30,7 @@ class Illustrations:
 
     every: Sequence[SourceFigure]
     beside: Sequence[SourceFigure | None]
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
     too_heavy: int = 0
     unaddressed: int = 0
 
@@ -39,7 +42,11 @@ class Illustrations:
 
 
 def illustrations_of(
-    parameters: NewsletterParameters, works: Mapping[str, Work], issue: Issue, library: Library
+    parameters: NewsletterParameters,
+    works: Mapping[str, Work],
+    issue: Issue,
+    library: Library,
+    picture_of: PictureOf,
 ) -> Illustrations:
     """Return what the stories of an issue show; ``works`` are the sources by content id."""
     none: list[SourceFigure | None] = [None] * len(issue.stories)
@@ -50,18 +57,22 @@ def illustrations_of(
     beside = [next(iter(own), None) for own in placed(every, told, parameters.figures, apiece=1)]
     if parameters.pictures == "linked" and parameters.figures_url is None:
         return Illustrations(every, none, unaddressed=len(list(filter(None, beside))))
-    return _within(every, beside)
+    return _within(every, beside, picture_of)
 
 
-def _within(every: Sequence[SourceFigure], beside: Sequence[SourceFigure | None]) -> Illustrations:
+def _within(
+    every: Sequence[SourceFigure], beside: Sequence[SourceFigure | None], picture_of: PictureOf
+) -> Illustrations:
     """Leave out figures that a mail has no room for beside those before them."""
-    kept, room, heavy = list[SourceFigure | None](), HEAVIEST, 0
-    for figure in beside:
-        size = figure.file.size if figure else 0
-        heavy += size > room
-        kept.append(figure if size <= room else None)
-        room -= size if size <= room else 0
-    return Illustrations(every, kept, too_heavy=heavy)
+    pictures, room, heavy = dict[str, bytes](), HEAVIEST, 0
+    for figure in filter(None, beside):
+        picture = picture_of(figure)
+        if picture is not None and len(picture) <= room:
+            pictures[figure.name] = picture
+            room -= len(picture)
+        heavy += picture is not None and figure.name not in pictures
+    kept = [figure if figure and figure.name in pictures else None for figure in beside]
+    return Illustrations(every, kept, pictures, too_heavy=heavy)
 
 
 def _heavy(count: int) -> Notice:

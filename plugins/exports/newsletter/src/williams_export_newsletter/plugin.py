@@ -8,6 +8,7 @@ from williams_publishing.fonts import FONT_FILES
 
 from williams.domain.artifacts import ExportFormat
 from williams.domain.jobs import JobStatus
+from williams.domain.layer_recipes import LayerRecipe
 from williams.domain.model_files import ModelFile
 from williams.plugin import Composition, ExportPlugin, ExportRequest, Query, Stage, StageContext
 from williams.plugin.engines import MAIL, TEXT
@@ -30,6 +31,19 @@ class NewsletterExport(ExportPlugin):
     label: ClassVar[str] = "Newsletter"
     needs: ClassVar[frozenset[str]] = frozenset({"text", "mail"})
     model_files: ClassVar[tuple[ModelFile, ...]] = FONT_FILES
+    # Figures are made smaller with Pillow; nobody draws letters with it.
+    layer: ClassVar[LayerRecipe] = LayerRecipe(
+        prune=(
+            "PIL/_avif*",
+            "PIL/_imagingcms*",
+            "PIL/_imagingft*",
+            "pillow.libs/libavif*",
+            "pillow.libs/libbrotli*",
+            "pillow.libs/libfreetype*",
+            "pillow.libs/libharfbuzz*",
+            "pillow.libs/liblcms2*",
+        )
+    )
     memory_mb: ClassVar[int] = 1024
     parameters: ClassVar[type[NewsletterParameters]] = NewsletterParameters
     stages: ClassVar[tuple[Stage, ...]] = (

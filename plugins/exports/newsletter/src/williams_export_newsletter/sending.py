@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import Final
 
+from williams_publishing.figures import SourceFigure
+
 from williams.domain.errors import Conflict, ProviderRejected, ProviderThrottled
 from williams.domain.notices import Notice, cut
 from williams.plugin import Composition, ExportRequest, Query, StageContext
@@ -36,10 +38,16 @@ async def send(
     raises.
     """
     _check_as_read(parameters, typeset)
-    letter = fitting(letter_from(parameters, query, script, ctx)[0], parameters)
+
+    def picture_of(figure: SourceFigure) -> bytes | None:
+        return stored(figure.name) if figure.name in typeset.files else None
+
+    def stored(name: str) -> bytes:
+        return ctx.scratch.open(typeset.files[name]).read_bytes()
+
+    letter = fitting(letter_from(parameters, query, script, ctx, picture_of)[0], parameters)
     addresses = addresses_of(parameters, letter)
-    embedded = addresses if parameters.pictures == "embedded" else ()
-    travelling = {name: ctx.scratch.open(typeset.files[name]).read_bytes() for name in embedded}
+    travelling = {name: stored(name) for name in addresses} if parameters.pictures == "embedded" else {}
     sender, refused, cost = ctx.engine(MAIL).sender, dict[str, str](), 0.0
     for number, recipient in enumerate(parameters.send_to):
         ctx.check_cancelled()
