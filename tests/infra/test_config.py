@@ -1,5 +1,6 @@
 """The context, and what is said when it is wrong."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,12 @@ def test_defaults() -> None:
     assert local.sources.functions == ROOT / "functions"
     assert prod.network is None
     assert (local.makes_database, prod.makes_database) == (False, True)
+
+
+def test_the_repository_sets_nothing_of_its_own() -> None:
+    """Whoever clones it sets a secret, an environment or a network themselves."""
+    context = json.loads((ROOT / "cdk.json").read_text())["context"]
+    assert {name for name in context if not name.startswith("@")} == {"stage"}
 
 
 def test_a_database_of_ones_own() -> None:
