@@ -78,7 +78,7 @@ def library(played: Played, **settings: Any) -> MemoryLibrary:
 
 
 def ctx(played: Played, folder: Path) -> StageContext:
-    """What a listing is read with; it uses no store and no engine."""
+    """What a listing is read with; it uses no store."""
     box, unused = library(played), cast("Any", None)
     return StageContext(
         job_id="job_1",
@@ -87,7 +87,7 @@ def ctx(played: Played, folder: Path) -> StageContext:
         scratch=ObjectScratch(box.objects, "job_1", folder),
         uploads=unused,
         library=unused,
-        engines=unused,
+        engines=box.engines,
         model_files=unused,
         paid=unused,
         progress=lambda *_: None,
@@ -95,6 +95,18 @@ def ctx(played: Played, folder: Path) -> StageContext:
         deadline=Deadline(time.monotonic() + 120),
         log=unused,
         settings=box.settings["import.youtube"],
+    )
+
+
+def asked_for(url: str) -> ImportRequest:
+    return ImportRequest(
+        job_id="job_1",
+        owner=OWNER,
+        content_id="vid_1",
+        url=url,
+        content_type=ContentType.VIDEO,
+        parameters={"language": "de"},
+        requested_at=datetime.now(UTC),
     )
 
 
@@ -326,15 +338,7 @@ async def test_a_list_becomes_its_videos(played: Played, sites: Sites, tmp_path:
     names = [f"{number:011d}" for number in range(120)]
     sites.lists["PLferries"] = [(name, f"Ferry {name}") for name in names]
     sites.lists["PLferries"][5:7] = [("p" * 11, "[Private video]"), ("d" * 11, "[Deleted video]")]
-    request = ImportRequest(
-        job_id="job_1",
-        owner=OWNER,
-        content_id="vid_1",
-        url=f"https://{YOUTUBE}/playlist?list=PLferries",
-        content_type=ContentType.VIDEO,
-        parameters={"language": "de"},
-        requested_at=datetime.now(UTC),
-    )
+    request = asked_for(f"https://{YOUTUBE}/playlist?list=PLferries")
     surroundings = ctx(played, tmp_path)
     download = await YouTubeImport().download(request, surroundings)
     assert download.lists
@@ -404,6 +408,31 @@ async def test_another_site_that_yt_dlp_reads_is_imported_as_well(played: Played
     assert (metadata.title, metadata.authors) == ("The ferry of Framatube", ["Harbour Films"])
     assert metadata.extra["canonical_url"] == f"https://{PEERTUBE}/videos/watch/{PEERTUBE_ID}"
     assert "thumbnail.jpg" in content.files
+
+
+async def test_an_endless_channel_of_another_site_becomes_its_first_videos(
+    played: Played, sites: Sites, tmp_path: Path
+) -> None:
+    """Its address does not show that it is one, nor do those of its videos; each page is the same."""
+    api = f"{PEERTUBE}/api/v1/video-channels/harbour"
+    named = [{"shortUUID": f"{number:022d}", "name": f"Ferry {number}"} for number in range(30)]
+    sites.pages |= {
+        api: (200, "application/json", json.dumps({"displayName": "Harbour Films"}).encode()),
+        f"{api}/videos": (200, "application/json", json.dumps({"data": named}).encode()),
+    }
+    surroundings, plugin = replace(ctx(played, tmp_path), most_entries=70), YouTubeImport()
+    request = asked_for(f"https://{PEERTUBE}/c/harbour/videos")
+    assert not await plugin.lists(request.url)
+    download = await plugin.download(request, surroundings)
+    listing = Listing.model_validate_json(surroundings.scratch.open(download.object).read_bytes())
+    assert (download.lists, listing.title, len(listing.entries)) == (True, "Harbour Films", 30)
+    first = listing.entries[0]
+    assert first.source == f"https://{PEERTUBE}/w/{0:022d}"
+    assert (first.title, first.type, first.parameters) == ("Ferry 0", "import.youtube", {"language": "de"})
+    assert [each.cause for each in listing.left_out] == [
+        "or more stand beyond the first 70, which are as many as are taken of one listing"
+    ]
+    assert not [each for each in sites.asked if "/videos/0" in each]
 
 
 async def test_of_an_endless_list_a_part_is_taken(played: Played, sites: Sites, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, Field
 
-from williams.domain.bounds import SourceUrl
+from williams.domain.bounds import SourceUrl, Word
 from williams.domain.fitting import LONGEST_TITLE, LONGEST_URL, fitting_line
 from williams.domain.models import DeferredModel
 
@@ -31,6 +31,7 @@ class Entry(DeferredModel):
     Attributes:
         source: the URL that is imported.
         title: what the listing calls it; shown until it was imported.
+        type: the plugin that imports it, where its URL does not show that.
         metadata: what is known of it and overrides what it says of itself, as in the request of an import.
         parameters: the parameters of its import.
         tags: what it is filed under, beside the tags of the listing's own import.
@@ -39,6 +40,7 @@ class Entry(DeferredModel):
 
     source: SourceUrl
     title: StatedTitle = None
+    type: Word | None = None
     metadata: dict[str, Any] = Field(default_factory=dict)
     parameters: dict[str, Any] = Field(default_factory=dict)
     tags: list[str] = Field(default_factory=list)

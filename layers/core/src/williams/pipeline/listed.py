@@ -51,7 +51,7 @@ def list_imports(
 
 
 def _item(entry: Entry, stated: dict[str, object], asked: ImportRequest, priority: int) -> NewItem:
-    said: dict[str, object] = {"metadata": stated | entry.metadata, "parameters": entry.parameters}
+    said: dict[str, object] = {"metadata": stated | entry.metadata, "parameters": entry.parameters, "type": entry.type}
     tags = list(dict.fromkeys([*asked.tags, *entry.tags]))[:MOST_TAGS]
     said |= {"tags": tags, "collections": asked.collection_ids}
     request = {"url": entry.source, "priority": priority, **{name: value for name, value in said.items() if value}}

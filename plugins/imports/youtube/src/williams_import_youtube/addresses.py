@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from williams.domain.urls import is_url_of
 
+PLUGIN_ID: Final = "import.youtube"
 SCHEMES: Final = frozenset({"http", "https"})
 _YOUTUBE: Final = frozenset({"youtube.com", "youtube-nocookie.com"})
 _PREFIXES: Final = ("www.", "m.", "music.")
@@ -33,6 +34,15 @@ _OTHERS: Final = {
     "loom.com": re.compile(r"/share/\w+"),
     "streamable.com": re.compile(r"/\w+$"),
 }
+_OTHER_LISTS: Final = {
+    "vimeo.com": re.compile(r"/(?:(?:channels|groups)/[^/]+|(?:album|showcase)/\d+)/?$"),
+    "dailymotion.com": re.compile(r"/(?:playlist/\w+|user/[^/]+)/?$"),
+    "twitch.tv": re.compile(r"/(?:collections/\w+|[^/]+/videos)/?$"),
+    "ted.com": re.compile(r"/playlists/\d+"),
+    "media.ccc.de": re.compile(r"/c/[^/]+/?$"),
+    "rumble.com": re.compile(r"/(?:c|user)/[^/]+/?$"),
+    "odysee.com": re.compile(r"/@[^/]+/?$"),
+}
 
 
 def is_address(url: str) -> bool:
@@ -53,12 +63,15 @@ def is_video(url: str) -> bool:
 
 
 def is_list(url: str) -> bool:
-    """Whether the address is that of a playlist or a channel of YouTube. A video in a playlist is the video."""
+    """Whether the address is that of a playlist or a channel, of YouTube or another site of videos.
+
+    A video in a playlist is the video.
+    """
     if not is_address(url) or is_video(url):
         return False
     host, parts = _place(url)
     if host not in _YOUTUBE:
-        return False
+        return host in _OTHER_LISTS and _OTHER_LISTS[host].match(parts.path) is not None
     named = parts.path.rstrip("/") in ("/playlist", "/watch") and bool(parse_qs(parts.query).get("list"))
     return named or _CHANNEL.match(parts.path) is not None
 

@@ -12,7 +12,7 @@ from williams.domain.errors import EmptyContent
 from williams.domain.listings import Entry, LeftOut, Listing, Look
 from williams.isolation.parent import Limits, Reader, read_isolated
 from williams.plugin.context import StageContext
-from williams_import_youtube.addresses import video_address, youtube_id
+from williams_import_youtube.addresses import PLUGIN_ID, is_video, video_address, youtube_id
 from williams_import_youtube.models import CaptionFile, SpeechPiece, VideoDownload
 from williams_import_youtube.settings import YouTubeParameters, YouTubeSettings
 
@@ -31,8 +31,10 @@ async def downloaded(
     unwritten: str | None,
     max_bytes: int,
     ctx: StageContext,
-) -> VideoDownload:
-    """Ask a site for the video at ``url``. ``unwritten`` says why speech cannot be written down, if it cannot.
+) -> VideoDownload | None:
+    """Ask a site for the video at ``url``; return None for a list of videos.
+
+    ``unwritten`` says why speech cannot be written down, if it cannot.
 
     Raises as ``fetch_video``, DeadlineExceeded, and what ``ctx.check_cancelled`` raises.
     """
@@ -46,7 +48,7 @@ async def downloaded(
     }
     asking = _Asking("video:fetch_video", "Fetching the video", settings, ctx)
     answer = await asking.ask(task, {"most_bytes": max_bytes})
-    return _kept(url, parameters, answer, asking.place, ctx)
+    return None if answer["lists"] else _kept(url, parameters, answer, asking.place, ctx)
 
 
 async def listed(look: Look, settings: YouTubeSettings, ctx: StageContext) -> Listing:
@@ -62,17 +64,17 @@ async def listed(look: Look, settings: YouTubeSettings, ctx: StageContext) -> Li
     left_out = {**answer["left_out"], **({beyond: 1} if answer["more"] else {})}
     return Listing(
         title=answer["title"],
-        entries=[
-            Entry(source=_address(each["url"]), title=each["title"], parameters=look.parameters)
-            for each in answer["entries"]
-        ],
+        entries=[_entry(each, look) for each in answer["entries"]],
         left_out=[LeftOut(cause=cause, count=count) for cause, count in left_out.items()],
     )
 
 
-def _address(url: str) -> str:
-    video_id = youtube_id(url)
-    return video_address(video_id) if video_id else url
+def _entry(named: dict[str, Any], look: Look) -> Entry:
+    """Return the import of a video. Of what does not look like one, only this plugin knows that it is."""
+    video_id = youtube_id(named["url"])
+    source = video_address(video_id) if video_id else named["url"]
+    kind = None if is_video(source) else PLUGIN_ID
+    return Entry(source=source, title=named["title"], type=kind, parameters=look.parameters)
 
 
 @dataclass(frozen=True)

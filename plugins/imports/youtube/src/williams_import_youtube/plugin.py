@@ -16,7 +16,7 @@ from williams.plugin.importing import IMPORT_STAGES, ImportRequest, RawContent
 from williams.plugin.listing import ListingPlugin
 from williams.plugin.stage import FanOut, Pending, Poll, Stage
 from williams.plugin.transcribing import transcribed
-from williams_import_youtube.addresses import is_address, is_list, is_video, video_address, youtube_id
+from williams_import_youtube.addresses import PLUGIN_ID, is_address, is_list, is_video, video_address, youtube_id
 from williams_import_youtube.models import SpeechPiece, VideoDownload, Written
 from williams_import_youtube.settings import YouTubeParameters, YouTubeSettings
 
@@ -26,7 +26,7 @@ _DOWNLOAD, _EXTRACT, *_REST = IMPORT_STAGES
 class YouTubeImport(ListingPlugin):
     """Imports videos of YouTube, and of the other sites that yt-dlp reads, as what is said in them."""
 
-    plugin_id: ClassVar[str] = "import.youtube"
+    plugin_id: ClassVar[str] = PLUGIN_ID
     name: ClassVar[str] = "Videos"
     version: ClassVar[str] = "1.0.0"
     description: ClassVar[str] = (
@@ -77,7 +77,7 @@ class YouTubeImport(ListingPlugin):
         return is_video(url) or is_list(url)
 
     async def lists(self, source: str) -> bool:
-        """Return True for a playlist or a channel of YouTube; a video in a playlist is the video."""
+        """Return True for a playlist or a channel by its address; a video in a playlist is the video."""
         return is_list(source)
 
     async def entries(self, look: Look, ctx: StageContext) -> Listing:
@@ -98,7 +98,7 @@ class YouTubeImport(ListingPlugin):
         """Ask the site, in a guarded process of its own, and keep what came: a video, or the list that becomes a batch.
 
         Raises:
-            UnsupportedContent: what is live or has not begun, several videos at an address, or no site that is known.
+            UnsupportedContent: what is live or has not begun, or no site that is known.
             NotFound: it is gone.
             Forbidden: private, for members or adults, not in this country, or the site takes us for a program's.
             EncryptedContent: locked (DRM).
@@ -111,12 +111,16 @@ class YouTubeImport(ListingPlugin):
         from williams_import_youtube.asking import downloaded
 
         if is_list(request.url):
-            return VideoDownload.model_validate((await self.listed(request, ctx)).model_dump())
+            return await self._list(request, ctx)
         video_id = youtube_id(request.url)
         url = video_address(video_id) if video_id else request.url
         asked = YouTubeParameters.model_validate(request.parameters)
         settings = cast("YouTubeSettings", ctx.settings)
-        return await downloaded(url, asked, settings, _why_unwritten(ctx), self.max_bytes, ctx)
+        found = await downloaded(url, asked, settings, _why_unwritten(ctx), self.max_bytes, ctx)
+        return found or await self._list(request, ctx)
+
+    async def _list(self, request: ImportRequest, ctx: StageContext) -> VideoDownload:
+        return VideoDownload.model_validate((await self.listed(request, ctx)).model_dump())
 
     async def transcribe(self, item: SpeechPiece, ctx: StageContext) -> Written | Pending:
         """Write down what is said in a piece of the sound. Raises as the engine does."""

@@ -22,6 +22,8 @@ from williams_import_youtube.fetching.refusals import refusal
 
 _SOCKET_SECONDS: Final = 20
 _RETRIES: Final = 2
+LISTS: Final = ("playlist", "multi_video")
+"""What yt-dlp calls several videos at one address."""
 _PORTS: Final = {"http": 80, "https": 443, "socks4": 1080, "socks4a": 1080, "socks5": 1080, "socks5h": 1080}
 
 
@@ -88,6 +90,15 @@ class Session(YoutubeDL):  # type: ignore[misc]  # yt-dlp has no types
         """Ask by Python's own client only: others open connections that the guard does not see."""
         return super().build_request_director([UrllibRH], preferences)
 
+    def alone(self, info: Any) -> Any:
+        """Return what a list of one video has, as if its address were the video's; all else as it is."""
+        if not info or info.get("_type") not in LISTS or len(info["entries"]) != 1:
+            return info
+        (only,) = info["entries"]
+        if only.get("_type") not in ("url", "url_transparent"):
+            return only
+        return self.extract_info(only["url"], download=False, ie_key=only.get("ie_key"))
+
     def _watch(self, status: dict[str, Any]) -> None:
         done = int(status.get("downloaded_bytes") or 0)
         if done > self._most_bytes:
@@ -144,7 +155,9 @@ def _options(
         "usenetrc": False,
         "enable_file_urls": False,
         "allowed_extractors": ["default", "-generic"],
+        # Two of a list show that it is one; neither is asked for.
         "playlist_items": "1:2",
+        "extract_flat": "in_playlist",
         "ignoreerrors": False,
         "paths": {"home": str(folder), "temp": str(folder)},
         "format": "ba/b/bv*",

@@ -12,7 +12,7 @@ from williams.domain.errors import EmptyContent, InvalidRequest, NotFound, Unsup
 from williams.isolation.network import keep_outside
 from williams_import_youtube.fetching.about import about
 from williams_import_youtube.fetching.choosing import Choice, chosen_captions
-from williams_import_youtube.fetching.session import Asking, Session, asked, too_large
+from williams_import_youtube.fetching.session import LISTS, Asking, Session, asked, too_large
 
 _MOST_CAPTIONS: Final = 30 << 20
 _MOST_PICTURE: Final = 5 << 20
@@ -38,12 +38,12 @@ def fetch_video(
     that the site may take to tell of the video, and ``unwritten``: why speech cannot be written down, if it cannot.
     ``seconds`` is what there is for all of it.
 
-    Returns ``about`` the video; ``captions`` with their ``file``, ``language``, ``format`` and whether they are
-    ``automatic``, or None; ``picture`` and ``sound`` as names of files, or None; ``moving`` as names of the files of
-    the video itself; the language that is ``spoken``.
+    Returns whether the address ``lists`` videos, and then nothing else; ``about`` the video; ``captions`` with their
+    ``file``, ``language``, ``format`` and whether they are ``automatic``, or None; ``picture`` and ``sound`` as names
+    of files, or None; ``moving`` as names of the files of the video itself; the language that is ``spoken``.
 
     Raises what ``refusal`` returns, EmptyContent where nothing is to be heard, InvalidRequest for a language that there
-    are no captions in, UnsupportedContent for what is live or a list.
+    are no captions in, UnsupportedContent for what is live.
     """
     task = json.loads(source.read_text(encoding="utf-8"))
     keep_outside(Asking(**task["asking"]).gateways)
@@ -57,7 +57,9 @@ def ask(
     session = Session(Asking(**task["asking"]), place, most_bytes, progress)
     host = urlsplit(task["url"]).hostname or ""
     with asked(host, min(task["seconds"], seconds), session.quiet.warnings):
-        info = session.extract_info(task["url"], download=False)
+        info = session.alone(session.extract_info(task["url"], download=False))
+        if info and info.get("_type") in LISTS:
+            return {"lists": True}
         _check_kind(info)
         choice = chosen_captions(info, task["language"])
         unwritten = choice.captions is None
@@ -69,6 +71,7 @@ def ask(
         sound = _media(session, info, place / "sound", (_SOUND,)) if unwritten or task["audio"] else []
         moving = _moving(session, info, place) if task["video"] else []
     return {
+        "lists": False,
         "about": about(info),
         "captions": captions,
         "picture": picture,
@@ -81,8 +84,6 @@ def ask(
 def _check_kind(info: Mapping[str, Any] | None) -> None:
     if not info:
         raise NotFound("There is no video at the address. Check it in a browser.")
-    if info.get("_type") in ("playlist", "multi_video"):
-        raise UnsupportedContent("The address leads to several videos. Import each by its own address.")
     state = _STATES.get(str(info.get("live_status")))
     if state:
         raise UnsupportedContent(state)
