@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -43,13 +44,46 @@ def test_a_presentation_says_which_slide(tmp_path: Path) -> None:
         ("body", "Say that the last bridge fell."),
         ("heading", "Traffic"),
         ("table_row", "– | Boats"),
-        ("table_row", "1900 | 3.0"),
+        ("table_row", "1900 | 3"),
         ("caption", "Boats by year"),
     ]
     assert places(reading, "slide") == [1, 1, 1, 1, 1, 1, 2, 2, 2, 2]
     assert places(reading, "section")[1] == "Why ferries"
     assert (reading["metadata"]["title"], reading["metadata"]["authors"]) == ("On Ferries", ["Ada Smith"])
     assert codes(reading) == {"hidden-slides"}
+
+
+@pytest.mark.parametrize(
+    ("name", "main"),
+    [("show.ppsx", "slideshow.main+xml"), ("form.potx", "template.main+xml"), ("macros.pptm", None)],
+)
+def test_a_show_and_a_template_are_presentations(tmp_path: Path, name: str, main: str | None) -> None:
+    kinds = "[Content_Types].xml"
+    with zipfile.ZipFile(io.BytesIO(presentation())) as package:
+        parts = {each: package.read(each) for each in package.namelist()}
+    if main:
+        parts[kinds] = parts[kinds].replace(b"presentation.main+xml", main.encode())
+    assert ("heading", "Why ferries") in told(read(tmp_path, name, packed(parts)))
+
+
+def test_one_picture_or_chart_that_cannot_be_drawn_costs_no_other_slide(tmp_path: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(presentation())) as package:
+        parts = {each: package.read(each) for each in package.namelist()}
+    slide, chart = "ppt/slides/slide1.xml", next(name for name in parts if "/charts/chart" in name)
+    linked = (
+        b'<p:pic><p:nvPicPr><p:cNvPr id="9" name="p" descr="A ferry at its landing"/><p:cNvPicPr/><p:nvPr/></p:nvPicPr>'
+        b'<p:blipFill><a:blip r:link="rId99"/></p:blipFill><p:spPr/></p:pic>'
+    )
+    title_picture = linked.replace(b"<p:nvPr/>", b'<p:nvPr><p:ph type="title"/></p:nvPr>')
+    parts[slide] = parts[slide].replace(b"</p:spTree>", linked + b"</p:spTree>")
+    parts["ppt/slides/slide2.xml"] = re.sub(
+        rb"<p:sp>.*?</p:sp>", title_picture, parts["ppt/slides/slide2.xml"], count=1, flags=re.DOTALL
+    )
+    parts[chart] = parts[chart].replace(b"lineChart>", b"surface3DChart>")
+    lines = told(read(tmp_path, "talk.pptx", packed(parts)))
+    assert ("heading", "Why ferries") in lines
+    assert [text for kind, text in lines if kind == "caption"] == ["A ferry at its landing"] * 2 + ["Boats by year"]
+    assert ("table_row", "1900 | 3") in lines
 
 
 @pytest.mark.parametrize("title", ["PowerPoint Presentation", "PowerPoint-Präsentation", "Slide 1", "Untitled"])

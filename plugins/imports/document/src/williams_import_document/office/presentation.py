@@ -6,11 +6,10 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import escape
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final
 
-from pptx import Presentation
+from pptx.package import Package
 from pptx.slide import Slide
 
 from williams.domain.alternative_texts import alt_of
@@ -24,6 +23,7 @@ from williams_import_document.records.tables import table
 _WHAT: Final = "The presentation"
 _BODIES: Final = frozenset({"BODY", "OBJECT", "VERTICAL_BODY", "VERTICAL_OBJECT"})
 _FURNITURE: Final = frozenset({"DATE", "FOOTER", "SLIDE_NUMBER", "HEADER"})
+_CHART: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _DIAGRAM: Final = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
 _DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _PARTS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -36,7 +36,8 @@ def read_presentation(source: Path) -> Reading:
         names = set(package.namelist())
         about, passed_over = read_properties(package.read(PROPERTIES) if PROPERTIES in names else None)
     try:
-        slides = list(Presentation(str(source)).slides)
+        # What pptx.Presentation opens must be no show and no template.
+        slides = list(Package.open(str(source)).main_document_part.presentation.slides)
         left_out: Counter[str] = Counter()
         pictures: dict[str, bytes] = {}
         parts = [
@@ -52,10 +53,11 @@ def read_presentation(source: Path) -> Reading:
 
 
 def _written(slide: Slide, left_out: Counter[str], pictures: dict[str, bytes]) -> Iterator[str]:
-    title = slide.shapes.title
-    if title is not None and title.text_frame.text.strip():
-        yield f"<h2>{escape(' '.join(title.text_frame.text.split()))}</h2>"
-    own = title.shape_id if title is not None else None
+    title, own = slide.shapes.title, None
+    if title is not None and title.has_text_frame:  # there may be a picture in its place
+        own = title.shape_id
+        words = " ".join(title.text_frame.text.split())
+        yield f"<h2>{escape(words)}</h2>" if words else ""
     yield from _shapes((shape for shape in slide.shapes if shape.shape_id != own), left_out, pictures)
     if slide.has_notes_slide and (notes := slide.notes_slide.notes_text_frame) is not None:
         yield from (f"<p>{escape(text)}</p>" for each in notes.paragraphs if (text := each.text.strip()))
@@ -99,7 +101,7 @@ def _drawn(shape: Any, left_out: Counter[str], pictures: dict[str, bytes]) -> It
         return
     if shape.has_chart:
         yield from _chart(shape.chart, left_out)
-    elif hasattr(shape, "image") or shape.element.tag.endswith("}pic"):
+    elif shape.element.tag.endswith("}pic"):
         left_out["pictures"] += 1
     else:
         left_out["drawings"] += shape.element.tag.endswith("}graphicFrame")
@@ -119,17 +121,27 @@ def _chart(chart: Any, left_out: Counter[str]) -> Iterator[str]:
     """What a chart draws as a table of its series."""
     if chart.has_title and chart.chart_title.has_text_frame:
         yield f"<figcaption>{escape(chart.chart_title.text_frame.text)}</figcaption>"
-    for plot in chart.plots:
-        try:
-            categories, series = [str(each) for each in plot.categories], list(plot.series)
-        except NotImplementedError:  # of the rarer kinds of chart
-            categories, series = [], []
-        if not categories:
-            left_out["charts"] += 1
-            continue
-        values = zip_longest(categories, *(each.values for each in series), fillvalue=None)
-        rows = ([("" if cell is None else str(cell)) for cell in row] for row in values)
-        yield table([["", *(each.name for each in series)], *rows])
+    plots = [plot for plot in chart.element.iter() if plot.find(f"{_CHART}ser") is not None]
+    for plot in plots:
+        series = [_points(each) for each in plot.findall(f"{_CHART}ser")]
+        categories = next((each["cat"] for each in series if each["cat"]), {})
+        places = sorted(categories.keys() | {place for each in series for place in each["val"]})
+        rows = ([categories.get(place, ""), *(each["val"].get(place, "") for each in series)] for place in places)
+        yield table([["", *(" ".join(each["tx"].values()) for each in series)], *rows])
+    left_out["charts"] += not plots
+
+
+def _points(series: Any) -> dict[str, dict[int, str]]:
+    """Return what is kept of a series' name (``tx``), categories (``cat``) and values (``val``), by their places."""
+    parts = {"tx": ("tx",), "cat": ("cat", "xVal"), "val": ("val", "yVal")}
+    return {
+        part: {
+            int(point.get("idx") or 0): " ".join(point.findtext(f"{_CHART}v", "").split())
+            for name in names
+            for point in series.iterfind(f"{_CHART}{name}//{_CHART}pt")
+        }
+        for part, names in parts.items()
+    }
 
 
 def _alternative(shape: Any) -> str:
