@@ -79,6 +79,24 @@ hidden too
 """
 
 
+def test_a_text_about_latex_quotes_its_ends(tmp_path: Path) -> None:
+    text = r"""\begin{document}Type
+\begin{verbatim}
+\end{document}
+\end{verbatim}
+and run it: \section{Then \verb|a|} Done.\end{document}"""
+    words = [text for _, text in told(read(tmp_path, "a.tex", text.encode()))]
+    assert words[:2] == ["Type", r"\end{document}"]
+    assert words[-1] == "Done."
+
+
+def test_a_macro_without_its_arguments_costs_nothing_else(tmp_path: Path) -> None:
+    text = r"\title{On \href}\begin{document}\textbf{a \verb}, then b.\end{document}"
+    reading = read(tmp_path, "a.tex", text.encode())
+    assert reading["metadata"]["title"] == "On"
+    assert "then b." in " ".join(text for _, text in told(reading))
+
+
 def test_latex(tmp_path: Path) -> None:
     found = read(tmp_path, "a.tex", LATEX.encode())
     assert told(found) == [

@@ -45,10 +45,20 @@ def left_elsewhere(text: str) -> list[Said]:
     return [notice("includes-left-out", f"{len(names)} files that it takes in were not read: {shown}", remedy=remedy)]
 
 
+class _PlainText(LatexNodes2Text):  # type: ignore[misc]  # the library has no types
+    """Writes a macro without the arguments that it should have as nothing."""
+
+    def macro_node_to_text(self, node: Any) -> str:
+        try:
+            return str(super().macro_node_to_text(node))
+        except (AttributeError, IndexError, TypeError):
+            return ""
+
+
 @cache
 def plain_text() -> LatexNodes2Text:
     """What writes LaTeX as plain text: it knows some thousand macros, and takes long to be made."""
-    return LatexNodes2Text(math_mode="verbatim")
+    return _PlainText(math_mode="verbatim")
 
 
 def _day(said: str) -> str:

@@ -18,7 +18,8 @@ from williams_import_document.latex.macros import written_out
 from williams_import_document.latex.walker import TextWalker
 from williams_import_document.reading import Reading
 
-_BODY: Final = re.compile(r"\\begin\s*\{document\}(.*?)(?:\\end\s*\{document\}|\Z)", re.DOTALL)
+_BODY: Final = re.compile(r"\\begin\s*\{document\}(?:(.*)\\end\s*\{document\}|(.*))", re.DOTALL)
+"""To the last end: texts about LaTeX quote others."""
 _HEADINGS: Final = {"part": 1, "chapter": 1, "section": 2, "subsection": 3, "subsubsection": 4, "paragraph": 5}
 _HEADINGS_TOO: Final = {"subparagraph": 6, "frametitle": 2, "framesubtitle": 3}
 _LEVELS: Final = _HEADINGS | _HEADINGS_TOO
@@ -82,7 +83,7 @@ def read_latex(text: str) -> Reading:
         plain, notices = written_out(text.replace("\r\n", "\n").replace("\r", "\n"))
         match = _BODY.search(plain)
         writer = _Writer()
-        writer.nodes(_parsed(match[1] if match else plain))
+        writer.nodes(_parsed((match[1] or match[2] or "") if match else plain))
         html = writer.finished()
         said = about(plain)
     except RecursionError as error:
@@ -226,7 +227,8 @@ class _Writer:
         self._end()
 
     def _verb(self, node: Any, _: list[Any]) -> None:
-        self._line.append(f"<code>{escape(node.nodeargd.verbatim_text)}</code>")
+        said = getattr(node.nodeargd, "verbatim_text", None)
+        self._line.append(f"<code>{escape(said or '')}</code>")
 
     def _environment(self, node: Any) -> None:
         name = node.environmentname.rstrip("*")
