@@ -97,6 +97,7 @@ def open_document(body: str, kind: str = "text", more: Mapping[str, str | bytes]
     return packed({"mimetype": kinds, "content.xml": content, "meta.xml": _META, **(more or {})})
 
 
+MANIFEST = '<manifest xmlns="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
 OPEN_TEXT = """<text:p text:style-name="P1">On Ferries</text:p><text:h text:outline-level="2">Prices</text:h>
 <text:p>Sheep cross<text:s/>cheaply.
 <text:note><text:note-body><text:p>Since 1900.</text:p></text:note-body></text:note></text:p>

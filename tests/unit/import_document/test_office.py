@@ -14,6 +14,7 @@ from williams_import_document import archive
 from tests.unit.import_document.files import read, told
 from tests.unit.import_document.office_files import (
     FORMULA,
+    MANIFEST,
     OPEN_SLIDES,
     OPEN_TEXT,
     book,
@@ -119,6 +120,26 @@ def test_an_open_text(tmp_path: Path) -> None:
         ("footnote", "Since 1900."),
     ]
     assert (reading["metadata"]["authors"], codes(reading)) == (["Ada Smith"], {"pictures-left-out"})
+
+
+def test_an_id_that_is_none_costs_no_open_text(tmp_path: Path) -> None:
+    wrong = '<text:p xml:id="">One.</text:p><text:p xml:id="a#b">Two.</text:p>'
+    assert told(read(tmp_path, "a.odt", open_document(wrong))) == [("body", "One."), ("body", "Two.")]
+    with pytest.raises(CorruptContent, match="cannot be read"):
+        read(tmp_path, "a.odt", open_document(wrong + "<text:p>Torn"))
+
+
+@pytest.mark.parametrize("between", ["", "\n  "])
+def test_an_open_workbook_may_be_set_in(tmp_path: Path, between: str) -> None:
+    rows = [
+        "<table:table-row>",
+        '<table:table-cell office:value-type="string">',
+        "<text:p>Sheep <text:s/>cross</text:p>",
+    ]
+    ends = ["</table:table-cell>", "</table:table-row>"]
+    body = between.join(['<table:table table:name="Tolls">', "<table:table-column/>", *rows, *ends, "</table:table>"])
+    reading = read(tmp_path, "tolls.ods", open_document(body, "spreadsheet", {"META-INF/manifest.xml": MANIFEST}))
+    assert told(reading) == [("heading", "Tolls"), ("table_row", "Sheep cross")]
 
 
 def test_an_open_presentation(tmp_path: Path) -> None:

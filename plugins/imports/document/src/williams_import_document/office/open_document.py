@@ -20,7 +20,8 @@ from williams_import_document.properties import described
 from williams_import_document.reading import Part, Reading
 
 META: Final = "meta.xml"
-_CONTENT, _MANIFEST = "content.xml", "META-INF/manifest.xml"
+CONTENT: Final = "content.xml"
+MANIFEST: Final = "META-INF/manifest.xml"
 _WHAT: Final = "The document"
 _SPACE: Final = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 _TEXT, _TABLE, _DRAW, _STYLE, _OFFICE, _SHOW, _METADATA = (
@@ -69,7 +70,7 @@ def read_meta(package: zipfile.ZipFile) -> dict[str, Any]:
 
 
 def _check_lock(package: zipfile.ZipFile) -> None:
-    if _MANIFEST in package.namelist() and b"encryption-data" in package.read(_MANIFEST):
+    if MANIFEST in package.namelist() and b"encryption-data" in package.read(MANIFEST):
         raise EncryptedContent(f"{_WHAT} wants a password. Save a copy without one and import that.")
 
 
@@ -77,9 +78,9 @@ def _check_lock(package: zipfile.ZipFile) -> None:
 def _document(source: Path) -> Iterator[tuple[zipfile.ZipFile, etree._Element]]:
     with opened(source, _WHAT) as package:
         _check_lock(package)
-        if _CONTENT not in package.namelist():
-            raise CorruptContent(f"{_WHAT} has no text ({_CONTENT}). {ADVICE}")
-        yield package, xml_of(package.read(_CONTENT), _WHAT)
+        if CONTENT not in package.namelist():
+            raise CorruptContent(f"{_WHAT} has no text ({CONTENT}). {ADVICE}")
+        yield package, xml_of(package.read(CONTENT), _WHAT)
 
 
 class _Writer:
@@ -200,7 +201,7 @@ class _Writer:
 
     def _maths(self, formula: etree._Element) -> str:
         """Formulas are MathML in parts of their own."""
-        part = f"{(formula.get(f'{_LINK}href') or '').removeprefix('./')}/{_CONTENT}"
+        part = f"{(formula.get(f'{_LINK}href') or '').removeprefix('./')}/{CONTENT}"
         if part not in self._package.namelist():
             return ""
         root = xml_of(self._package.read(part), _WHAT)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -14,7 +16,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from williams.domain.errors import ContentTooLarge, CorruptContent, EncryptedContent
 from williams.isolation.notices import Said, notice
 from williams_import_document.archive import ADVICE, opened
-from williams_import_document.office.open_document import META, read_meta
+from williams_import_document.office.open_document import CONTENT, MANIFEST, META, read_meta
 from williams_import_document.properties import PROPERTIES, read_properties
 from williams_import_document.reading import Part, Reading
 from williams_import_document.records.tables import table
@@ -22,19 +24,38 @@ from williams_import_document.records.tables import table
 _WHAT: Final = "The workbook"
 _MOST_CELLS: Final = 5_000_000
 _MIDNIGHT: Final = time()
+_OPEN_WORKBOOK: Final = "application/vnd.oasis.opendocument.spreadsheet"
+_EMPTY_MANIFEST: Final = '<manifest xmlns="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+_SET_IN: Final = re.compile(rb"(?<=>)\s+(?=</?(?:table|office):|<text:p\b)")
+"""White space before parts of a table: it is not of the text, but calamine reads no row that has it."""
 
 
 def read_workbook(source: Path) -> Reading:
     """Return a part for each sheet that holds something. Raises the errors of ``opened``."""
     about, notices = _properties(source)
     try:
-        workbook = CalamineWorkbook.from_path(str(source))
+        workbook = _opened(source)
         parts = [part for sheet in _sheets(workbook) if (part := _part(workbook, sheet))]
     except PasswordError as error:
         raise EncryptedContent(f"{_WHAT} wants a password. Save a copy without one and import that.") from error
     except CalamineError as error:
         raise CorruptContent(f"{_WHAT} cannot be read: {error}. {ADVICE}") from error
     return Reading(parts, about, [*notices, *_told(workbook)])
+
+
+def _opened(source: Path) -> CalamineWorkbook:
+    if not zipfile.is_zipfile(source):
+        return CalamineWorkbook.from_path(str(source))
+    with opened(source, _WHAT) as package:
+        if META not in package.namelist() or not _SET_IN.search(content := package.read(CONTENT)):
+            return CalamineWorkbook.from_path(str(source))
+        plain = io.BytesIO()
+        with zipfile.ZipFile(plain, "w") as copy:
+            copy.writestr("mimetype", _OPEN_WORKBOOK)
+            copy.writestr(MANIFEST, _EMPTY_MANIFEST)
+            copy.writestr(CONTENT, _SET_IN.sub(b"", content))
+    plain.seek(0)
+    return CalamineWorkbook.from_filelike(plain)
 
 
 def _properties(source: Path) -> tuple[dict[str, Any], list[Said]]:
