@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any, Final
 
 from lxml.html import HtmlElement
@@ -18,6 +19,12 @@ _SOUNDS: Final = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2014", "''\"\"--
 _LONGEST_SITE: Final = 60
 """Characters. What is longer after a separator is part of the title."""
 _FRAMES: Final = ("article", "main")
+_SITE_NAMES: Final = re.compile(
+    r"(?:^|[\s_-])(?:(?:site|blog)[-_]?(?:title|name|heading|branding)|logo|brand|blog_?title)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_HOME: Final = re.compile(r"(?:https?://[^/?#]+)?/?(?:index\.\w{2,5})?")
+_BELOW: Final = ("h2", "h3")
 
 
 def title_of(
@@ -29,7 +36,8 @@ def title_of(
     declared += [*jsonld.texts(article.get("headline")), *jsonld.texts(article.get("name"))]
     browser = str(named.text_content()) if named is not None else ""
     titles = [title for each in [*declared, browser] if (title := unescaped(tidy(each)))]
-    shown = _shown_heading(root, titles, site)
+    names = [site or "", *(plain(each) for each in root.iter("h1", "h2") if _names_site(each))]
+    shown = _shown_heading(root, titles, [name for name in names if name])
     if shown or not titles:
         return shown
     return without_site(titles[0], site)
@@ -50,19 +58,32 @@ def own_title(declared: str | None, blocks: list[Block]) -> str | None:
     return first if first and (not declared or _is_title_of(first, declared)) else declared
 
 
-def _shown_heading(root: HtmlElement, titles: list[str], site: str | None) -> str | None:
-    """Return the first h1 that a title begins with; else the only one of the article, if it is not the site's name."""
+def _names_site(heading: HtmlElement) -> bool:
+    """True for a heading that leads to the site's front page, or is called its name."""
+    around = [heading, *islice(heading.iterancestors(), 2)]
+    if any(_SITE_NAMES.search(f"{each.get('class') or ''} {each.get('id') or ''}") for each in around):
+        return True
+    links = [link.get("href") or "#" for link in [*heading.iter("a"), *heading.iterancestors("a")]]
+    return any(_HOME.fullmatch(link) for link in links)
+
+
+def _shown_heading(root: HtmlElement, titles: list[str], names: list[str]) -> str | None:
+    """Return the first h1 that a title begins with, else the only one of the article; never one of the site's names.
+
+    Where the h1 is one of them, what stands below it is the title.
+    """
     headings = [(each, plain(each)) for each in root.iter("h1")]
-    headings = [(each, text) for each, text in headings if text and not _same(text, site or "")]
+    others = [(each, text) for each, text in headings if text and not any(_same(text, name) for name in names)]
+    below = [] if len(others) == len(headings) else [(each, plain(each)) for each in root.iter(*_BELOW)]
     for title in titles:
-        for _, text in headings:
-            if _is_title_of(text, title):
+        for _, text in [*others, *below]:
+            if _is_title_of(text, title) and not any(_same(text, name) for name in names):
                 return text
-    if titles and titles[0] and len(headings) == 1:
-        element, text = headings[0]
+    if titles and titles[0] and len(others) == 1:
+        element, text = others[0]
         if " " in text and any(frame.tag in _FRAMES for frame in element.iterancestors()):
             return text
-    return headings[0][1] if headings and not titles else None
+    return others[0][1] if others and not titles else None
 
 
 def _is_title_of(heading: str, title: str) -> bool:
