@@ -58,6 +58,18 @@ def linked(fields: str) -> str:
         ("", '<p class="entry-meta">Photo by Ned Snap, published by Cape Media Group</p>', []),
         ("", '<p class="autor">Von Jana Röhe, Berlin</p>', ["Jana Röhe"]),
         ("", '<p class="byline">Jane Roe @janeroe jane@cape.example</p>', ["Jane Roe"]),
+        ("", '<p class="byline">Jane von Roe</p>', ["Jane von Roe"]),
+        (author("Jane von der Roe"), "", ["Jane von der Roe"]),
+        (author("Artikel von Jana Röhe"), "", ["Jana Röhe"]),
+        (author("Jane R., John Doe Jr."), "", ["Jane R.", "John Doe Jr."]),
+        (author("Roe &amp; Doe GmbH &amp; Co. KG"), "", ["Roe & Doe GmbH & Co. KG"]),
+        (author("Verein Kap e.V."), "", ["Verein Kap e.V."]),
+        (author("© Jane Roe @janeroe"), "", ["Jane Roe"]),
+        (author("'Jane Roe', '~ John Doe'"), "", ["Jane Roe", "John Doe"]),
+        *[(author(name), "", []) for name in ("No Author", "#author", "Rezept von", "More Posts")],
+        ("", '<p class="byline"><span>By</span><span>Jane Roe</span></p>', ["Jane Roe"]),
+        ("", '<p class="byline"><a>Jane Roe</a><a>No comments</a></p>', ["Jane Roe"]),
+        ("", '<p class="byline">By Jane Mac<i>Roe</i></p>', ["Jane MacRoe"]),
         ("", '<span class="author">Автор: Иван Петров</span>', ["Иван Петров"]),
         ("", '<div class="articleAuthor">Jane Roe</div>', ["Jane Roe"]),
         ("", '<ul class="article-authors"><li>Jane Roe</li><li>John Doe</li></ul>', ["Jane Roe", "John Doe"]),
@@ -114,3 +126,18 @@ def test_the_title_is_the_one_that_is_shown(tmp_path: Path, named: str, heading:
     )
     body = f"<article>{f'<h1>{heading}</h1>' if heading else ''}<div>{paragraphs()}</div></article>"
     assert metadata(tmp_path, site_page(body, head))["title"] == title
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        '<h1><a href="/">The Cape</a></h1>',
+        '<h1><a href="https://cape.example/index.php">The Cape</a></h1>',
+        '<div id="site-title"><h1>The Cape</h1></div>',
+        '<h1 class="blog-title">The Cape</h1>',
+    ],
+)
+@pytest.mark.parametrize("heading", ["h2", "h3"])
+def test_a_heading_that_names_the_site_is_not_the_title(tmp_path: Path, name: str, heading: str) -> None:
+    body = f"{name}<div><{heading}>{TITLE}</{heading}>{paragraphs()}</div>"
+    assert metadata(tmp_path, site_page(body, f"<title>The Cape » {TITLE}</title>"))["title"] == TITLE

@@ -9,13 +9,17 @@ from typing import Final
 from williams_html.tree import tidy
 
 _BY: Final = re.compile(
-    r"^(?:[A-Z][a-z]+ )?(?:(?:written|posted|published|reported|words|text|story) by"
-    r"|by|von|par|por|door|di|av|af|przez)(?: |: ?)"
+    r"^(?:[A-Z][a-z]+ )?(?:(?:written|posted|published|reported|words|text|story) by|by|par|por|door|di|av|af|przez)"
+    r"(?: |: ?)|^(?:von(?: |: ?)|[A-Z][a-z]+ von (?!(?:der|den|dem|zu)\b)(?=\S+ \S))"
     r"|^(?:author|interview|autor(?:in)?|auteur|autore|text|words|story)s?: ?|^(?:автор|著者|作者|文)[:：/] ?",
     re.IGNORECASE,
 )
+_AROUND: Final = " ,.\u2013\u2014-'\"~>*\u00a9"
+_ACCOUNT_NAME: Final = re.compile(r" @\w+$")
+_ABBREVIATED: Final = re.compile(r"(?:\b[^\W\d_]|\b(?:[JS]r|Inc|Ltd|Co|Corp|e\. ?V))\.$")
+"""What a full stop belongs to at the end of a name."""
 _PARTS: Final = re.compile(r" ?[;|\u2022\u00b7/\n] ?")
-_AND: Final = re.compile(r",? (?:and|und|et|y|e|en|och|og|i) | ?& ?")
+_AND: Final = re.compile(r",? (?:and|und|et|y|e|en|och|og|i) | ?& ?(?!Co\b)")
 """Between names in a text without runs of white space."""
 _PARTICLES: Final = frozenset(
     [
@@ -106,7 +110,8 @@ _AGENCIES: Final = frozenset(
     "australian associated press",
 }
 _ACCOUNTS: Final = re.compile(
-    r".*admin(?:istrator)?\d*|\w*(?:web|site|news)(?:master|team)|unknown|authors?|none|null|anonymous|root"
+    r".*admin(?:istrator)?\d*|\w*(?:web|site|news)(?:master|team)|unknown|authors?|none|null|anonymous|root|no author"
+    r"|#\w*|(?:more|all) posts|view profile.*|.* (?:by|von|par|por|de)"
     r"|editors?|staff"
     r"|team|guest|super ?user|user\d*|test|wordpress|default|by|published|updated|redaktion|redaction|\S*@\S+"
     r"|\S+\.[a-z]{2,4}|agenc(?:y|ies)|.*\d{3,}.*",
@@ -150,13 +155,21 @@ def is_person(name: str) -> bool:
 
 def _names(text: str) -> Iterator[str]:
     for part in _PARTS.split(text):
-        part = _BY.sub("", _until_date(part)).strip(" ,.\u2013\u2014-")
-        pieces = [piece for piece in (_without_agency(each.strip()) for each in part.split(",")) if piece]
+        part = _bare(_BY.sub("", _bare(_until_date(part))))
+        pieces = [piece for piece in (_without_agency(_bare(each)) for each in part.split(",")) if piece]
         people = [name for piece in pieces if not _ROLES.search(piece) for name in _apart(piece)]
         if len(pieces) > 1 and (len(people) < len(pieces) or all(" " in name for name in people)):
             yield from people
         elif part:
             yield from _apart(_without_agency(part))
+
+
+def _bare(text: str) -> str:
+    """Return a name without the marks and the account beside it, but with the full stop of an abbreviation."""
+    bare = text.strip(_AROUND)
+    if _ABBREVIATED.search(bare + ".") and text[text.rfind(bare) + len(bare) :].startswith("."):
+        bare += "."
+    return _ACCOUNT_NAME.sub("", bare)
 
 
 def _apart(text: str) -> list[str]:

@@ -23,6 +23,7 @@ _LINES: Final = re.compile(
 _BY: Final = re.compile(r"(?:^|[.!?] )(?:written |posted )?(?:by|von|par|por|door|di|av|af)[ :] ?(?=\S)", re.IGNORECASE)
 _BY_WITHIN: Final = re.compile(r"(\w+)\W+(?i:by|von|par|por) (?=[^\W\d_a-z])")
 """In a line about the text, such as ``Posted in News by Jane Roe``, with the word before it."""
+_NOBLE: Final = re.compile(r"(?:[^\W\d_a-z][\w'’.-]* ){1,3}von(?: (?:der|den|dem|zu))? [^\W\d_a-z][\w'’-]*")
 _OTHER_WORK: Final = frozenset(
     {
         *("photo", "photos", "photograph", "photography", "picture", "pictures", "image", "images", "video", "graphic"),
@@ -61,6 +62,8 @@ _ORDINAL: Final = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
 _LONGEST: Final = 200
 """Characters of a byline."""
 _MOST_TRIED: Final = 40
+_BY_ALONE: Final = re.compile(r"\b(?:by|von|par|por)$", re.IGNORECASE)
+_STANDING: Final = frozenset({"a", "span", "strong", "b"})
 _PARTING: Final = frozenset({"br", "p", "div", "li", "time"})
 
 
@@ -93,6 +96,8 @@ def _named_in(element: HtmlElement, sure: bool, sites: list[str]) -> list[str]:
 
 def _behind_by(line: str) -> str | None:
     """Return what stands behind a line's ``by``; None where there is none, or it says who did another work."""
+    if _NOBLE.fullmatch(line):
+        return None
     if found := _BY.search(line):
         return line[found.end() :]
     behind = (line[each.end() :] for each in _BY_WITHIN.finditer(line) if each[1].lower() not in _OTHER_WORK)
@@ -177,9 +182,18 @@ def _lines_of(element: HtmlElement) -> list[str]:
         if isinstance(each.tag, str):
             parts.append("\n" if each.tag in _PARTING else "")
             named = (each.get("content") or "") if each.get("itemprop") == "name" else ""
-            parts.append(named if is_unread(each) else (each.text or named).replace("\n", " "))
+            told = named if is_unread(each) else (each.text or named).replace("\n", " ")
+            parts.append(_gap("".join(parts), told) if each.tag in _STANDING else "")
+            parts.append(told)
         parts.append((each.tail or "").replace("\n", " "))
     return [line for part in "".join(parts).split("\n") if (line := tidy(part))]
+
+
+def _gap(before: str, told: str) -> str:
+    """Return what parts a name from what stands beside it in an element of its own, where the page leaves no blank."""
+    if not before[-1:].islower() or not told[:1].isupper():
+        return ""
+    return " " if _BY_ALONE.search(before) else "\n"
 
 
 def _is_elsewhere(element: HtmlElement) -> bool:
