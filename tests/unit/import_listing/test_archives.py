@@ -13,7 +13,7 @@ from williams_import_listing import archives
 from williams_import_listing.archives import read_archive
 
 from tests.unit.import_listing.archives import archive, named
-from williams.domain.errors import TransientError
+from williams.domain.errors import CorruptContent, TransientError, UnsupportedContent
 
 FULL = Path("/dev/full")
 GOOD = {"a.txt": b"One.", "Reports/2024/b.md": b"# Two", "Reports/": b""}
@@ -32,7 +32,7 @@ def test_members_are_unpacked_with_their_folders(tmp_path: Path, packing: int) -
     told = [(each["name"], each["folders"]) for each in answer["members"]]
     assert told == [("a.txt", []), ("b.md", ["Reports", "2024"])]
     assert [(tmp_path / "members" / each["file"]).read_bytes() for each in answer["members"]] == [b"One.", b"# Two"]
-    assert answer["left_out"] == {}
+    assert answer["left_out"] == []
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,11 @@ LEFT_OUT = {
 def test_what_is_no_document_is_left_out_and_told(tmp_path: Path) -> None:
     answer = read(archive(GOOD | {name: b"" if "nothing" in name else b"x" for name in LEFT_OUT}), tmp_path)
     assert [each["name"] for each in answer["members"]] == ["a.txt", "b.md"]
-    assert answer["left_out"] == {archives.HIDDEN: 4, archives.NESTED: 2, archives.EMPTY: 1}
+    assert answer["left_out"] == [
+        {"cause": archives.HIDDEN, "count": 4, "names": ["__MACOSX/._a.txt", ".git/config", "Thumbs.db", "~$b.docx"]},
+        {"cause": archives.NESTED, "count": 2, "names": ["more.zip", "more.tar.GZ"]},
+        {"cause": archives.EMPTY, "count": 1, "names": ["nothing.txt"]},
+    ]
 
 
 def test_of_one_name_the_last_is_taken_and_no_more_than_a_thousand(
@@ -97,7 +101,36 @@ def test_of_one_name_the_last_is_taken_and_no_more_than_a_thousand(
     answer = read(data, tmp_path)
     taken = [(each["name"], (tmp_path / "members" / each["file"]).read_bytes()) for each in answer["members"]]
     assert taken == [("a.txt", b"New."), ("b.txt", b"B")]
-    assert answer["left_out"] == {archives.TWICE: 1, archives.BEYOND: 1}
+    assert answer["left_out"] == [
+        {"cause": archives.TWICE, "count": 1, "names": ["a.txt"]},
+        {"cause": archives.BEYOND, "count": 1, "names": ["c.txt"]},
+    ]
+
+
+def test_no_more_than_five_names_are_told_of_a_cause(tmp_path: Path) -> None:
+    answer = read(archive(GOOD | {f".{number}": b"x" for number in range(7)}), tmp_path)
+    assert answer["left_out"] == [{"cause": archives.HIDDEN, "count": 7, "names": [".0", ".1", ".2", ".3", ".4"]}]
+
+
+def test_a_damaged_member_is_named_and_costs_no_other(tmp_path: Path) -> None:
+    data = archive({"a.txt": b"One.", "b.txt": b"Two."}, zipfile.ZIP_STORED)
+    answer = read(data.replace(b"Two.", b"Oh!."), tmp_path)
+    assert [each["name"] for each in answer["members"]] == ["a.txt"]
+    assert answer["left_out"] == [{"cause": archives.DAMAGED, "count": 1, "names": ["b.txt"]}]
+
+
+@pytest.mark.parametrize(
+    ("data", "error", "told"),
+    [
+        (archive(GOOD)[:60], CorruptContent, "breaks off"),
+        (b"# Notes, packed by nobody", UnsupportedContent, "no ZIP archive"),
+    ],
+)
+def test_a_download_that_broke_off_is_not_called_something_else(
+    tmp_path: Path, data: bytes, error: type[Exception], told: str
+) -> None:
+    with pytest.raises(error, match=told):
+        read(data, tmp_path)
 
 
 def test_where_there_is_no_room_no_member_is_called_damaged(tmp_path: Path) -> None:

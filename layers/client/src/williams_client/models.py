@@ -663,10 +663,15 @@ class JobStory(ApiModel):
 
 
 class LeftOut(ApiModel):
-    """How many entries of a listing are not imported, and why, as a person reads it: ``is private``."""
+    """
+    How many entries of a listing are not imported, and why, as a person reads it: ``is private``.
+
+    ``names`` are those of the first five of them that have one, such as the paths of files in an archive.
+    """
 
     cause: str
     count: int
+    names: list[str] | None = None
 
 
 class LicenseEvidence(ApiModel):

@@ -93,6 +93,8 @@ def _ended(session: Session, batch: BatchAnswer) -> BatchAnswer:
 def _answer(session: Session, batch: BatchAnswer) -> None:
     session.answer(batch, lambda: output.show(tables.batch_fields(batch)))
     for each in () if session.as_json else batch.failures:
-        output.error(f"{output.clean(each.source)}: {output.clean(each.error_message or each.status)}")
+        name = tables.item_name(each)
+        told = (each.error_message or each.status).replace(each.source, name)
+        output.error(f"{output.clean(name)}: {output.clean(told)}")
     if batch.status != "running" and batch.failures:
         raise typer.Exit(exits.FAILED)

@@ -11,7 +11,14 @@ from williams_cli.tables.artifacts import (
     impact_fields,
     plan_fields,
 )
-from williams_cli.tables.batches import batch_fields, batch_items_table, batches_table, source_fields, sources_table
+from williams_cli.tables.batches import (
+    batch_fields,
+    batch_items_table,
+    batches_table,
+    item_name,
+    source_fields,
+    sources_table,
+)
 from williams_cli.tables.collections import collection_fields, collections_table, tags_table
 from williams_cli.tables.contents import content_fields, contents_table, near_duplicates_table, paragraphs_read
 from williams_cli.tables.import_plans import import_plan_fields
@@ -38,6 +45,7 @@ __all__ = [
     "fields",
     "impact_fields",
     "import_plan_fields",
+    "item_name",
     "job_fields",
     "jobs_table",
     "license_fields",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from rich.table import Table
 from rich.text import Text
@@ -11,9 +12,21 @@ from williams_cli.output import ago, clean, when
 from williams_cli.tables.layout import Listing, fields, status_text
 from williams_client import models
 
+_UPLOADED: Final = "upload://"
+
 
 def _counted(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
+
+
+def _left_out(cause: models.LeftOut) -> str:
+    more = ["…"] if cause.names and cause.count > len(cause.names) else []
+    return f"{cause.count}: {cause.cause}" + (f" ({', '.join([*cause.names, *more])})" if cause.names else "")
+
+
+def item_name(item: models.BatchItem) -> str:
+    """Return what a person calls the source: of a file from an archive its path there, else the address."""
+    return item.title if item.title and item.source.startswith(_UPLOADED) else item.source
 
 
 def batches_table(batches: Sequence[models.BatchSummary]) -> Listing:
@@ -36,7 +49,7 @@ def batch_fields(batch: models.BatchAnswer) -> Table:
             ("progress", f"{batch.progress_percent:.0f} % of {batch.total}"),
             ("sources", _counted(batch.counts)),
             ("created", when(batch.created_at)),
-            *(("left out", f"{each.count}: {each.cause}") for each in batch.left_out),
+            *(("left out", _left_out(each)) for each in batch.left_out),
         ]
     )
 
@@ -45,7 +58,7 @@ def batch_items_table(items: Sequence[models.BatchItem]) -> Listing:
     made = Listing("no", "status", "made", "source", wide="source")
     for item in items:
         outcome = item.content_id or item.made_batch_id or item.job_id or ""
-        made.add_row(str(item.ordinal + 1), status_text(item.status), outcome, Text(clean(item.source)))
+        made.add_row(str(item.ordinal + 1), status_text(item.status), outcome, Text(clean(item_name(item))))
     return made
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Any, Final
 
@@ -15,6 +17,8 @@ MOST_ENTRIES: Final = 10_000
 LONGEST_VERSION: Final = 200
 LONGEST_STATE: Final = 4000
 LONGEST_CAUSE: Final = 200
+LONGEST_NAME: Final = 200
+MOST_NAMES: Final = 5
 
 
 def _titled(title: str | None) -> str | None:
@@ -48,10 +52,31 @@ class Entry(DeferredModel):
 
 
 class LeftOut(DeferredModel):
-    """How many entries of a listing are not imported, and why, as a person reads it: ``is private``."""
+    """How many entries of a listing are not imported, and why, as a person reads it: ``is private``.
+
+    ``names`` are those of the first five of them that have one, such as the paths of files in an archive.
+    """
 
     cause: str = Field(min_length=1, max_length=LONGEST_CAUSE)
     count: int = Field(ge=1)
+    names: list[str] = Field(default_factory=list, max_length=MOST_NAMES)
+
+
+class Omissions:
+    """Counts what is left out, by its causes."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+        self._names: defaultdict[str, list[str]] = defaultdict(list)
+
+    def add(self, cause: str, count: int = 1, names: Iterable[str] = ()) -> None:
+        self._counts[cause] += count
+        known = self._names[cause]
+        known.extend(fitting_line(name, LONGEST_NAME) for name in list(names)[: MOST_NAMES - len(known)])
+
+    def told(self) -> list[LeftOut]:
+        """Return a cause each, in the order in which they came up."""
+        return [LeftOut(cause=cause, count=count, names=self._names[cause]) for cause, count in self._counts.items()]
 
 
 class Listing(DeferredModel):

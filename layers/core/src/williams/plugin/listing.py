@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import ClassVar, Final
 
 from williams.domain.content import ContentType
 from williams.domain.errors import UnsupportedContent
-from williams.domain.listings import Entry, LeftOut, Listing, Look
+from williams.domain.listings import Entry, Listing, Look, Omissions
 from williams.plugin.context import StageContext
 from williams.plugin.importing import Download, ImportPlugin, ImportRequest, RawContent
 
@@ -71,16 +70,16 @@ class _Reading:
 
     most: int
     entries: dict[str, Entry] = field(default_factory=dict)
-    left_out: Counter[str] = field(default_factory=Counter)
+    left_out: Omissions = field(default_factory=Omissions)
 
     def take(self, page: Listing) -> None:
         for each in page.left_out:
-            self.left_out[each.cause] += each.count
+            self.left_out.add(each.cause, each.count, each.names)
         for entry in page.entries:
             if entry.source in self.entries:
-                self.left_out[REPEATED] += 1
+                self.left_out.add(REPEATED, names=[entry.title or entry.source])
             elif len(self.entries) >= self.most:
-                self.left_out[self.beyond] += 1
+                self.left_out.add(self.beyond, names=[entry.title or entry.source])
             else:
                 self.entries[entry.source] = entry
 
@@ -105,10 +104,10 @@ async def read_listing(plugin: ListingPlugin, look: Look, ctx: StageContext) -> 
     reading.take(page)
     while page.next_token is not None:
         if page.next_token in seen:
-            reading.left_out[IN_CIRCLES] += 1
+            reading.left_out.add(IN_CIRCLES)
             break
         if reading.full or len(seen) > reading.most:
-            reading.left_out[f"page or more {reading.beyond}"] += 1
+            reading.left_out.add(f"page or more {reading.beyond}")
             break
         seen.add(page.next_token)
         ctx.check_cancelled()
@@ -118,7 +117,7 @@ async def read_listing(plugin: ListingPlugin, look: Look, ctx: StageContext) -> 
     return Listing(
         title=title,
         entries=list(reading.entries.values()),
-        left_out=[LeftOut(cause=cause, count=count) for cause, count in reading.left_out.items()],
+        left_out=reading.left_out.told(),
         state=page.state,
         unchanged=page.unchanged,
     )

@@ -6,7 +6,6 @@ import lzma
 import stat
 import zipfile
 import zlib
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -21,6 +20,7 @@ from williams.domain.errors import (
     TransientError,
     UnsupportedContent,
 )
+from williams.domain.listings import LeftOut, Omissions
 from williams_import_listing.member_names import names_of
 
 MOST_MEMBERS: Final = 1000
@@ -34,6 +34,7 @@ _RATIO_FROM: Final = 10 << 20
 _LOCKED: Final = 0x1
 _PIECE: Final = 1 << 20
 _LOCAL_HEADER: Final = 30
+_FIRST_BYTES: Final = b"PK\x03\x04"
 _PACKAGE_PARTS: Final = frozenset(
     {"[Content_Types].xml", "mimetype", "META-INF/container.xml", "META-INF/manifest.xml"}
 )
@@ -76,7 +77,7 @@ class _Members:
     """The members that are taken, by their paths, and why others are not."""
 
     taken: dict[PurePosixPath, zipfile.ZipInfo] = field(default_factory=dict)
-    left_out: Counter[str] = field(default_factory=Counter)
+    left_out: Omissions = field(default_factory=Omissions)
 
 
 def read_archive(path: Path, progress: Callable[[int, int], None], folder: str) -> dict[str, Any]:
@@ -99,18 +100,27 @@ def read_archive(path: Path, progress: Callable[[int, int], None], folder: str) 
             members = _chosen(archive)
             made = list(_unpacked(archive, members, Path(folder), progress))
     except zipfile.BadZipFile as error:
-        if not zipfile.is_zipfile(path):
-            raise UnsupportedContent(f"The file is no ZIP archive, whatever its name says. {_ADVICE}") from None
-        raise CorruptContent(f"The archive cannot be unpacked: {error}. {_ADVICE}") from None
+        raise _unreadable(path, error) from None
     if not made:
-        raise _nothing(members.left_out)
-    return {"members": made, "left_out": dict(members.left_out)}
+        raise _nothing(members.left_out.told())
+    return {"members": made, "left_out": [each.model_dump() for each in members.left_out.told()]}
 
 
-def _nothing(left_out: Counter[str]) -> EmptyContent | EncryptedContent:
-    if set(left_out) == {LOCKED}:
+def _unreadable(path: Path, error: zipfile.BadZipFile) -> CorruptContent | UnsupportedContent:
+    """The list of the members stands at the end: where a download broke off, there is a beginning only."""
+    if zipfile.is_zipfile(path):
+        return CorruptContent(f"The archive cannot be unpacked: {error}. {_ADVICE}")
+    with path.open("rb") as file:
+        begins = file.read(len(_FIRST_BYTES))
+    if begins == _FIRST_BYTES:
+        return CorruptContent("The archive breaks off before its end. Download or copy it again.")
+    return UnsupportedContent(f"The file is no ZIP archive, whatever its name says. {_ADVICE}")
+
+
+def _nothing(left_out: list[LeftOut]) -> EmptyContent | EncryptedContent:
+    if [each.cause for each in left_out] == [LOCKED]:
         return EncryptedContent("The archive wants a password. Unpack it, and import what is in it.")
-    said = "; ".join(f"{count} {cause}" for cause, count in left_out.items())
+    said = "; ".join(f"{each.count} {each.cause} ({', '.join(each.names)})" for each in left_out)
     return EmptyContent(f"The archive holds nothing to import{f': {said}' if said else ''}. {_ADVICE}")
 
 
@@ -123,14 +133,14 @@ def _chosen(archive: zipfile.ZipFile) -> _Members:
         if part.is_dir() or name.endswith(("/", "\\")):
             continue
         if cause := _refused(part, path):
-            members.left_out[cause] += 1
+            members.left_out.add(cause, names=[str(path)])
             continue
         if members.taken.pop(path, None):
-            members.left_out[TWICE] += 1
+            members.left_out.add(TWICE, names=[str(path)])
         members.taken[path] = part
     for path in list(members.taken)[MOST_MEMBERS:]:
         del members.taken[path]
-        members.left_out[BEYOND] += 1
+        members.left_out.add(BEYOND, names=[str(path)])
     return members
 
 
@@ -175,7 +185,7 @@ def _unpacked(
         try:
             _write(file, _pieces(archive, part))
         except _UnreadableError as error:
-            members.left_out[str(error)] += 1
+            members.left_out.add(str(error), names=[str(path)])
         else:
             yield {"file": file.name, "name": path.name, "folders": list(path.parts[:-1])}
         progress(number + 1, len(members.taken))

@@ -104,7 +104,7 @@ class ListingImport(ListingPlugin):
         return Listing(
             title=kept_name(fetched.filename),
             entries=entries,
-            left_out=[LeftOut(cause=cause, count=count) for cause, count in answer["left_out"].items()],
+            left_out=[LeftOut.model_validate(each) for each in answer["left_out"]],
             state=fetched.validators.model_dump_json() if fetched.validators else None,
         )
 
