@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.import_document.files import read, told
-from williams.domain.errors import CorruptContent
+from williams.domain.errors import CorruptContent, EmptyContent, EncryptedContent, PermanentError
 
 NOTEBOOK = {
     "nbformat": 4,
@@ -175,6 +175,59 @@ def test_a_mail(tmp_path: Path) -> None:
     assert (about["title"], about["authors"]) == ("Fähre", ["Ada Smith"])
     assert about["published_date"] == "2024-03-05T10:00:00+01:00"
     assert "plan.pdf" in reading["notices"][0]["message"]
+
+
+def mail(*parts: str, kind: str = "mixed", head: str = "Subject: On\n") -> str:
+    """Return a mail of parts, each with its own head."""
+    inner = "".join(f"--{kind}\n{part}\n" for part in parts)
+    return f'{head}Content-Type: multipart/{kind}; boundary="{kind}"\n\n{inner}--{kind}--\n'
+
+
+PLAIN, PAGE = "Content-Type: text/plain\n\n{}", "Content-Type: text/html\n\n<p>{}</p>"
+PICTURE = "Content-Type: image/png\nContent-ID: <p>\n\nx"
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        # As Apple's Mail writes it: text, picture, more text; and a footer that a list puts behind.
+        (mail(PLAIN.format("One."), PICTURE, PAGE.format("Two."), PLAIN.format("List.")), ["One.", "Two.", "List."]),
+        (mail(PLAIN.format("One."), PAGE.format("One."), kind="alternative"), ["One."]),
+        (mail(PLAIN.format(" "), PAGE.format("One."), kind="alternative"), ["One."]),
+        (mail(mail(PLAIN.format("One."), PAGE.format("Ein."), kind="alternative", head=""), PICTURE), ["One."]),
+        (mail(PAGE.format("One."), PICTURE, kind="related"), ["One."]),
+        (
+            mail(PLAIN.format("See:"), "Content-Type: message/rfc822\n\nSubject: Old\nFrom: ada@a.org\n\nInner."),
+            ["See:", "Old", "ada@a.org", "Inner."],
+        ),
+        (
+            mail("\nSubject: A\n\nFirst.", "\nSubject: B\n\nSecond.", kind="digest"),
+            ["A", "First.", "B", "Second."],
+        ),
+        (mail("Content-Type: text/plain\nContent-Disposition: inline; filename=a.patch\n\nA patch."), ["A patch."]),
+    ],
+)
+def test_a_mail_has_its_text_in_many_parts(tmp_path: Path, written: str, words: list[str]) -> None:
+    assert [text for _, text in told(read(tmp_path, "a.eml", written.encode()))] == words
+
+
+@pytest.mark.parametrize(
+    ("written", "error", "says"),
+    [
+        (mail("Content-Type: text/plain; name=a.txt\n\nx", PICTURE), EmptyContent, "attachments: a.txt, image/png"),
+        (
+            mail("Content-Type: application/pgp-encrypted\n\nVersion: 1", kind="encrypted"),
+            EncryptedContent,
+            "encrypted",
+        ),
+        ("Subject: On\nContent-Type: application/pkcs7-mime\n\nx", EncryptedContent, "wrapped up in its signature"),
+    ],
+)
+def test_a_mail_without_text_says_what_it_has(
+    tmp_path: Path, written: str, error: type[PermanentError], says: str
+) -> None:
+    with pytest.raises(error, match=says):
+        read(tmp_path, "a.eml", written.encode())
 
 
 def test_a_box_of_mail(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from williams.domain.errors import CorruptContent
+from williams.domain.errors import CorruptContent, EmptyContent, EncryptedContent
 from williams.isolation.notices import Said, notice
 from williams_import_document.pages import read_page
 from williams_import_document.reading import Part, Reading
@@ -22,14 +22,24 @@ _BEGINNING = re.compile(rb"^From [^\r\n]*\d{4}[^\r\n]*\r?\n", re.MULTILINE)
 _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
 _SIGNATURE = re.compile(r"^-- \n.*\Z", re.MULTILINE | re.DOTALL)
 _SHOWN = 10
+_DEEPEST = 10
+_LOCKED = frozenset({"application/pgp-encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"})
 
 
 def read_mail(source: Path) -> Reading:
-    """Return the message. Raises CorruptContent where the file has no head of one."""
+    """Return the message.
+
+    Raises:
+        CorruptContent: the file has no head of one.
+        EncryptedContent: it is locked, or wrapped up in its signature.
+        EmptyContent: it has only attachments, which the error names.
+    """
     message = _parsed(source.read_bytes())
     if not message.keys():
         raise CorruptContent("The file is no mail: it has no From, Date or Subject.")
     body, notices = _body(message)
+    if not body:
+        _check_has_text(message)
     about = {
         "title": _header(message, "subject"),
         "authors": _people(message, "from"),
@@ -44,9 +54,7 @@ def read_mailbox(source: Path) -> Reading:
     notices: list[Said] = []
     for number, message in enumerate(_messages(source.read_bytes()), start=1):
         body, told = _body(message)
-        subject = _header(message, "subject") or f"Message {number}"
-        by = ", ".join(filter(None, [*_people(message, "from"), _header(message, "date")]))
-        parts.append(Part(f"<h1>{escape(subject)}</h1><p>{escape(by)}</p>{body}"))
+        parts.append(Part(f"{_head(message, 1, f'Message {number}')}{body}"))
         notices += [{**each, "place": f"message {number}"} for each in told]
     if not parts:
         raise CorruptContent("The file holds no mail: no line of it begins with “From ”.")
@@ -64,17 +72,85 @@ def _parsed(data: bytes) -> EmailMessage:
     return email.message_from_bytes(data, policy=policy.default)
 
 
-def _body(message: EmailMessage) -> tuple[str, list[Said]]:
-    """Return the text as HTML: the plain one where there is one, since it has no furniture."""
-    body = message.get_body(preferencelist=("plain", "html"))
-    notices = list(_attachments(message))
-    if body is None:
-        return "", notices
-    text = _text(body)
-    if not text.strip() and (other := message.get_body(preferencelist=("html",))) is not None:
-        body, text = other, _text(other)
-    reading = read_page(text) if body.get_content_subtype() == "html" else read_text(_SIGNATURE.sub("", text))
-    return "".join(part.html for part in reading.parts), [*reading.notices, *notices]
+def _body(message: MIMEPart, depth: int = 0) -> tuple[str, list[Said]]:
+    """Return the text as HTML, mails within the mail under their own subjects, and notices of what was left out."""
+    html: list[str] = []
+    notices: list[Said] = []
+    attached: list[MIMEPart] = []
+    for part in _shown(message):
+        if part.get_content_type() == "message/rfc822" and depth < _DEEPEST and (inner := _inner(part)) is not None:
+            body, told = _body(inner, depth + 1)
+            html.append(f"{_head(inner, 2)}{body}")
+        elif _is_text(part):
+            body, told = _written(part)
+            html.append(body)
+        else:
+            attached.append(part)
+            continue
+        notices += told
+    return "".join(html), [*notices, *_left_out(attached)]
+
+
+def _check_has_text(message: EmailMessage) -> None:
+    parts = list(_shown(message))
+    if any(part.get_content_type() in _LOCKED for part in parts):
+        raise EncryptedContent("The mail is encrypted, or wrapped up in its signature. Save its text and import that.")
+    if names := _names(parts):
+        raise EmptyContent(f"The mail holds no text, only attachments: {names}. Import them by themselves.")
+
+
+def _shown(part: MIMEPart) -> Iterator[MIMEPart]:
+    """Yield what stands in a part, in its order; of alternatives one, and not the pictures of a page."""
+    if not part.is_multipart() or part.get_content_maintype() == "message":
+        yield part
+        return
+    parts = [each for each in part.iter_parts() if isinstance(each, MIMEPart)]
+    if part.get_content_subtype() == "alternative":
+        chosen = [each for each in [_best(parts)] if each is not None]
+        attached = [leaf for each in parts if each not in chosen for leaf in _shown(each) if _is_attached(leaf)]
+        parts = [*chosen, *attached]
+    for each in parts:
+        yield from _shown(each)
+
+
+def _best(parts: list[MIMEPart]) -> MIMEPart | None:
+    """Of the same text in several forms, the plain one, since it has no furniture, if it says anything."""
+    texts = [(each, [leaf for leaf in _shown(each) if _is_text(leaf)]) for each in parts]
+    written = [(each, leaves) for each, leaves in texts if any(_text(leaf).strip() for leaf in leaves)]
+    plain = (each for each, leaves in written if leaves[0].get_content_subtype() == "plain")
+    return next(plain, written[-1][0] if written else None)
+
+
+def _is_attached(part: MIMEPart) -> bool:
+    return not _is_text(part) and bool(part.get_content_disposition() == "attachment" or part.get_filename())
+
+
+def _is_text(part: MIMEPart) -> bool:
+    """A text with a name is a file of its own, unless it is to be shown where it stands."""
+    if part.get_content_type() not in ("text/plain", "text/html"):
+        return False
+    disposition = part.get_content_disposition()
+    return disposition == "inline" or (disposition is None and not part.get_filename())
+
+
+def _inner(part: MIMEPart) -> EmailMessage | None:
+    inner = part.get_payload()
+    return inner[0] if isinstance(inner, list) and inner and isinstance(inner[0], EmailMessage) else None
+
+
+def _written(part: MIMEPart) -> tuple[str, list[Said]]:
+    text = _text(part)
+    if not text.strip():
+        return "", []
+    reading = read_page(text) if part.get_content_subtype() == "html" else read_text(_SIGNATURE.sub("", text))
+    return "".join(each.html for each in reading.parts), reading.notices
+
+
+def _head(message: EmailMessage, level: int, otherwise: str = "") -> str:
+    """Return a mail's subject as a heading, and who wrote it when."""
+    subject = _header(message, "subject") or otherwise
+    by = ", ".join(filter(None, [*_people(message, "from"), _header(message, "date")]))
+    return f"<h{level}>{escape(subject)}</h{level}><p>{escape(by)}</p>"
 
 
 def _text(body: MIMEPart) -> str:
@@ -85,15 +161,18 @@ def _text(body: MIMEPart) -> str:
         return payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
 
 
-def _attachments(message: EmailMessage) -> Iterator[Said]:
-    names = [part.get_filename() or part.get_content_type() for part in message.iter_attachments()]
-    if names:
-        shown = ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
+def _left_out(attached: list[MIMEPart]) -> Iterator[Said]:
+    if attached:
         yield notice(
             "attachments-left-out",
-            f"{len(names)} attachments were left out: {shown}",
+            f"{len(attached)} attachments were left out: {_names(attached)}",
             remedy="Import them by themselves.",
         )
+
+
+def _names(parts: list[MIMEPart]) -> str:
+    names = [part.get_filename() or part.get_content_type() for part in parts if not _is_text(part)]
+    return ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
 
 
 def _header(message: EmailMessage, name: str) -> str | None:
