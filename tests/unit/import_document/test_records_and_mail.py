@@ -26,6 +26,38 @@ NOTEBOOK = {
         },
     ],
 }
+SPHINX = """
+Tides
+=====
+
+.. toctree::
+   :maxdepth: 2
+
+   bays
+
+See :ref:`the moon <moon>`, :py:func:`~ferry.high`\\(), `Bay`:term: and :not a role.
+
+.. py:function:: ferry.high(at, *days)
+   :module: ferry
+
+   Return the height.
+
+   .. versionadded:: 1.2: for *days*
+
+.. prompt:: bash
+
+   $ tide --now
+
+.. only:: latex
+
+   Only in print.
+
+.. option:: --bay <name>
+
+   Which bay.
+
+.. literalinclude:: tides.py
+"""
 MAIL = b"""From: Ada Smith <ada@example.org>
 Date: Tue, 05 Mar 2024 10:00:00 +0100
 Subject: =?utf-8?q?F=C3=A4hre?=
@@ -115,7 +147,7 @@ Why
                 ("heading", "Tides"),
                 ("body", "They rise."),
                 ("heading", "Why"),
-                ("list_item", "the moon :unknown:`x`"),
+                ("list_item", "the moon x"),
                 ("list_item", r"\(a = 2\)"),
             ],
         ),
@@ -123,6 +155,23 @@ Why
 )
 def test_what_becomes_of_it(tmp_path: Path, name: str, text: str, expected: list[tuple[str, str]]) -> None:
     assert told(read(tmp_path, name, text.encode())) == expected
+
+
+def test_the_marks_of_sphinx_are_read(tmp_path: Path) -> None:
+    reading = read(tmp_path, "a.rst", SPHINX.encode())
+    assert told(reading) == [
+        ("heading", "Tides"),
+        ("body", "See the moon, high(), Bay and :not a role."),
+        ("body", "ferry.high(at, *days)"),
+        ("body", "Return the height."),
+        ("body", "Added in version 1.2: for days"),
+        ("code", "$ tide --now"),
+        ("body", "Only in print."),
+        ("body", "--bay <name>"),
+        ("body", "Which bay."),
+    ]
+    assert [each["code"] for each in reading["notices"]] == ["includes-left-out"]
+    assert "literalinclude" in reading["notices"][0]["message"]
 
 
 def test_a_notebook(tmp_path: Path) -> None:

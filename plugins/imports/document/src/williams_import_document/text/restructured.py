@@ -13,6 +13,7 @@ from williams.domain.errors import CorruptContent
 from williams.domain.licenses import declared_license
 from williams.isolation.notices import Said, notice
 from williams_import_document.reading import Reading
+from williams_import_document.text.other_marks import let_read
 
 _SETTINGS = {
     "file_insertion_enabled": False,
@@ -32,7 +33,8 @@ _SETTINGS = {
 
 
 def read_restructured(text: str) -> Reading:
-    """Return the text, what its field list says of it, and notices of marks that were not understood."""
+    """Return the text, what its field list says of it, and notices of what was left out or not understood."""
+    elsewhere = let_read(text)
     try:
         tree = publish_doctree(text, settings_overrides=_SETTINGS)
         about = _about(tree)
@@ -45,7 +47,17 @@ def read_restructured(text: str) -> Reading:
         )
     except RecursionError as error:
         raise CorruptContent("The file is nested too deep to be read.") from error
-    return Reading.whole(str(html), about, unknown)
+    return Reading.whole(str(html), about, [*_left_elsewhere(elsewhere), *unknown])
+
+
+def _left_elsewhere(directives: list[str]) -> list[Said]:
+    if not directives:
+        return []
+    return [
+        notice(
+            "includes-left-out", f"What these directives take in from elsewhere was left out: {', '.join(directives)}."
+        )
+    ]
 
 
 def _keep_formulas(tree: nodes.document) -> None:
