@@ -111,3 +111,23 @@ def test_numbers_in_a_first_column_of_a_short_list_stay(read: Read) -> None:
     for n in range(4):
         page.text(40, 700 - 24 * n, str(n + 1)).text(80, 700 - 24 * n, "entry")
     assert texts(read(write_pdf([page]))) == ["1 entry", "2 entry", "3 entry", "4 entry"]
+
+
+def test_what_a_short_document_says_nowhere_else_stays_once(read: Read) -> None:
+    pages = [
+        body(n).text(72, 750, "Cape Lamp Works, Harbour Street 5").text(72, 40, "Ask us by telephone: 0123 456")
+        for n in range(3)
+    ]
+    first, second, third = EXPECTED[:3]
+    found = read(write_pdf(pages))
+    assert by_page(found) == [
+        f"Cape Lamp Works, Harbour Street 5 {first}",
+        second,
+        f"{third} Ask us by telephone: 0123 456",
+    ]
+    assert ["(2×)" in notice["message"] for notice in found["notices"]] == [True]
+
+
+def test_what_a_short_document_says_elsewhere_goes(read: Read) -> None:
+    pages = [body(n).text(72, 750, "The Clocks of the Library") for n in range(3)]
+    assert by_page(read(write_pdf(pages))) == EXPECTED[:3]

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from williams_import_pdf.line_numbers import line_numbers
 from williams_import_pdf.model import PageText, Segment
 from williams_import_pdf.page_rows import NUMBER_KEY, PageRow, Places, places_of, rows_by_page, steps
+from williams_import_pdf.unsaid import unsaid
 
 _EDGE_ROWS = 4
 """So many rows at the top and at the bottom of a page are looked at; all but the innermost may be furniture."""
@@ -164,17 +165,23 @@ def remove_furniture(pages: list[PageText]) -> Cleaned:
 
     A row goes if its text (but for the page's number) stands at the same height on three pages, on two in a document of
     up to four; or if it is the outermost row where headers of the same size stand on a quarter of the pages. What is
-    set like a title stays where it stands first. Copies of one form keep all.
+    set like a title stays where it stands first. What a short document says nowhere else stays once, and copies of one
+    form keep all.
     """
     pages = [_without_line_numbers(page) for page in pages]
     needed = 2 if sum(1 for page in pages if page.segments) <= 4 else 3
-    repetition = _Repetition(rows_by_page(pages, needed), _body_size(pages))
+    rows = rows_by_page(pages, needed)
+    repetition = _Repetition(rows, _body_size(pages))
+    furniture = {page.number: repetition.furniture(page.number) for page in pages}
+    stay = unsaid(rows, furniture)
     cleaned = Cleaned([])
     titles: set[str] = set()
     texts: dict[str, str] = {}
     for page in pages:
         gone: list[Segment] = []
-        for row in {id(row): row for row in repetition.furniture(page.number)}.values():
+        for row in {id(row): row for row in furniture[page.number]}.values():
+            if id(row) in stay:
+                continue
             if repetition.is_large(row) and row.key not in titles:
                 titles.add(row.key)
                 continue
