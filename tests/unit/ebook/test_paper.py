@@ -95,6 +95,17 @@ async def test_what_no_font_has_leaves_the_pdf_out_and_is_said() -> None:
     assert "no font has all letters of 'ᚠ" in notice["message"]
 
 
+async def test_signs_of_private_fonts_keep_no_book_from_paper() -> None:
+    shelf = Shelf()
+    shelf.add([(BODY, "A clef is the sign \uf0e4 of a font, or \U000f0001 of another one.")])
+    made = await shelf.made()
+    assert made.metadata["notices"] == []
+    assert made.pdf
+    assert any(
+        "the sign \ufffd of a font" in page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(made.pdf)
+    )
+
+
 async def test_what_is_too_long_for_paper_is_left_out_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(composition, "MOST_PRINTED", 5)
     made = await shelved()

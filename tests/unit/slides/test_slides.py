@@ -184,6 +184,13 @@ async def test_the_same_inputs_make_the_same_bytes() -> None:
     assert {name for name in names if one.files[name] != other.files[name]} == set()
 
 
+async def test_a_question_is_no_point() -> None:
+    hall = Hall()
+    hall.add([(BODY, "Is oil a lamp's best friend? Whale oil burned for ten hours."), (BODY, "Who knows of gas?")])
+    made = await hall.slides(pdf=False)
+    assert [part.text for part in made.parts] == ["Whale oil burned for ten hours."]
+
+
 async def test_what_two_sources_say_is_said_once_and_cites_both() -> None:
     hall = Hall()
     ids = {hall.add(LAMPS, title="On Lighthouses"), hall.add(SHIPS, title="Ships")}

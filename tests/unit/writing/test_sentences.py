@@ -39,6 +39,16 @@ def test_nothing_has_no_sentences(text: str) -> None:
     assert split_sentences(text, "en") == []
 
 
+def test_what_a_quotation_before_it_was_taken_from_is_no_part_of_a_sentence() -> None:
+    text = 'Few "were free." [Ada Smith, What is a Lamp?, p. 230] Oil was dear. [Op. Cit.] Gas came. [Note] It burned.'
+    assert [text[a:b] for a, b in split_sentences(text, "en")] == [
+        'Few "were free."',
+        "Oil was dear.",
+        "Gas came.",
+        "[Note] It burned.",
+    ]
+
+
 def test_a_footnotes_number_ends_its_sentence() -> None:
     text = "It uses the out-of-kilter algorithm.2 Note that data are integers. Version 2.0.1 of node.js 4 ships."
     assert [text[a:b] for a, b in split_sentences(text, "en")] == [

@@ -10,6 +10,7 @@ TIED = {
         "This takes time.",
         "However, they failed.",
         "The third way is the strangest one.",
+        "Of the two, gas lamps were the brighter ones.",
         "These four are known everywhere.",
         "This is why people wait.",
         "It reads the whole archive at night.",
@@ -117,8 +118,15 @@ ELSEWHERE = {
         "Siehe auch die Liste der Karten.",
         "Wie oben beschrieben, wächst das Archiv.",
         "Abschnitt 3 hat die Liste.",
+        "Das linke Bild zeigt eine Karte.",
     ),
-    "fr": ("La commande ci-dessous ouvre une fiche.", "Voir aussi la liste.", "Le chapitre suivant a la liste."),
+    "fr": (
+        "La commande ci-dessous ouvre une fiche.",
+        "Voir aussi la liste.",
+        "Le chapitre suivant a la liste.",
+        "On compare les deux fiches des pages qui suivent.",
+        "L’image de gauche est une fiche.",
+    ),
     "es": ("Véase la lista de las fichas.", "El capítulo anterior tiene la lista.", "La orden se muestra más abajo."),
 }
 

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Final
 
 from williams_publishing.directions import direction_of
 
+_PRIVATE: Final = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+"""Signs of one font, which nobody but its maker knows and no other font has."""
+_UNKNOWN: Final = "\ufffd"
+
 
 def string(text: str) -> str:
-    """Return the text as a string of Typst's code."""
+    """Return the text as a string of Typst's code, with U+FFFD for the signs of private fonts."""
     escaped = (
-        text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+        _PRIVATE.sub(_UNKNOWN, text)
+        .replace("\\", "\\\\")
+        .replace('"', '\\"')
+        .replace("\n", "\\n")
+        .replace("\r", "\\r")
+        .replace("\t", "\\t")
     )
     return f'"{escaped}"'
 

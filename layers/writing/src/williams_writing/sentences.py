@@ -30,6 +30,12 @@ _FOOTNOTE_MARK = re.compile(r"(?:(?<=[^\W\d_]{3}[.!?])|(?<=\)[.!?]))\d{1,2}(?=\s
 _LEADING_MARKS = re.compile(r"(?:\s*\[\d+(?:\s*[,;–-]\s*\d+)*\])+")
 
 
+_LEADING_REFERENCE = re.compile(
+    r"\s*\[[^\[\]]{0,200}?(?:\bpp?\.\s*\d|\bop\.\s*cit|\bibid|\b[12]\d{3}[a-z]?\b)[^\[\]]{0,60}\]", re.IGNORECASE
+)
+"""What a sentence before it was quoted from: "[Ada Smith, Lamps, p. 7]". It is part of neither."""
+
+
 def split_sentences(text: str, language: str) -> list[Span]:
     """Return the sentences' spans in order, without white space around them. ``language`` is a BCP 47 tag."""
     from sentencex import get_sentence_boundaries
@@ -49,8 +55,10 @@ def _joined(text: str, spans: list[Span], language: str) -> list[Span]:
         if joined and (marks := _LEADING_MARKS.match(text, start, end)):
             joined[-1] = (joined[-1][0], marks.end())
             start = marks.end()
-            if not text[start:end].strip():
-                continue
+        if joined and (reference := _LEADING_REFERENCE.match(text, start, end)):
+            start = reference.end()
+        if not text[start:end].strip():
+            continue
         before = text[slice(*joined[-1])] if joined else ""
         suffix = before and not before[-1].isspace() and _HANGUL.match(text, start)
         if joined and (suffix or _continues(before.rstrip(), text[start:end].lstrip(), language)):

@@ -22,6 +22,7 @@ MOST_CHARACTERS: Final = 600
 """On one slide together, whatever counts as a word."""
 LONGEST_TITLE: Final = 150
 _MOST_POINTS = 3
+_ASKING = ("?", "？", "؟", "?”", "?“", "?»", '?"')
 _SHORT = 18  # words; longer ones are worth less on a slide
 
 
@@ -46,8 +47,14 @@ def quoted(passages: Sequence[Passage], language: str, foreign: Mapping[str, str
 
 
 def _fitting(candidates: Sequence[Unit]) -> list[Unit]:
-    """Return the units that one slide holds."""
-    return [unit for unit in candidates if unit.words <= MOST_WORDS and _characters(unit.sentences) <= MOST_CHARACTERS]
+    """Return the units that one slide holds and that say something: a question is no point."""
+    return [
+        unit
+        for unit in candidates
+        if unit.words <= MOST_WORDS
+        and _characters(unit.sentences) <= MOST_CHARACTERS
+        and not unit.sentences[-1].spoken.endswith(_ASKING)
+    ]
 
 
 def _drafts(candidates: Sequence[Unit]) -> list[Draft]:
