@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from williams_html.figures import mark_figures
 from williams_html.tree import parse
 from williams_import_web.main_text import main_text
 
@@ -56,6 +57,22 @@ def test_headings_captions_and_lists_are_put_back_where_they_stand() -> None:
     kinds = [kind for kind, _ in read(f"{body}{FOOTER}")]
     six = ["body"] * 6
     assert kinds == ["heading", *six, "heading", "caption", *six, "list_item", "list_item", *six]
+
+
+def test_docbooks_paragraphs_are_divisions_and_its_figures_have_titles() -> None:
+    said = [f"<div class='para'>\n{text}<div class='url'>→ <a href='/x'>x</a></div></div>" for text in SENTENCES]
+    picture = "<div class='figure-contents'><div class='mediaobject'><img src='a.png'/></div></div>"
+    figure = f"<div class='figure'>{picture}<p class='title'><b>Figure 1.1. The lamp at night</b></p></div>"
+    told = f"{''.join(said[:3])}{figure}<pre class='screen'>$ diff -u old new</pre>{''.join(said[3:])}"
+    page = f"<div class='section'><h2 class='title'>{TITLE}</h2>{told}</div>{FOOTER}"
+    root = parse(site_page(page, "<title>A page</title>").decode()).root
+    mark_figures(root, alone=False)
+    found = [each for each in main_text(root, "https://cape.example/a") if not each.text.startswith("→")]
+    assert [each.text for each in found] == [
+        *(TITLE, *SENTENCES[:3]),
+        *("Figure 1.1. The lamp at night", "$ diff -u old new", *SENTENCES[3:]),
+    ]
+    assert [each.picture for each in found if each.kind == "caption"] == ["a.png"]
 
 
 def test_paragraphs_that_are_parted_by_line_breaks() -> None:

@@ -53,11 +53,26 @@ def _caption(picture: HtmlElement) -> HtmlElement | None:
         captions = [*figure.iter("figcaption")]
         own = next((each for each in captions if plain(each)), None)
         return own if own is not None and own.get(PICTURE) is None else None
+    titled = _docbook_title(picture)
+    if titled is not None:
+        return titled
     block = _block(picture)
     for each in (picture.getnext(), block.getnext(), block):
         if each is not None and each.get(PICTURE) is None and _says_what_is_shown(each, picture):
             return each
     return None
+
+
+def _docbook_title(picture: HtmlElement) -> HtmlElement | None:
+    """Return the title of the figure of DocBook's pages around a picture, if it is its alone."""
+    figure = next((each for each in picture.iterancestors("div") if _is_called(each, "figure")), None)
+    titles = [each for each in figure.iter("p", "div") if _is_called(each, "title")] if figure is not None else []
+    own = next((each for each in titles if plain(each) and each.find(".//img") is None), None)
+    return own if own is not None and own.get(PICTURE) is None else None
+
+
+def _is_called(element: HtmlElement, name: str) -> bool:
+    return name in (element.get("class") or "").split()
 
 
 def _says_what_is_shown(element: HtmlElement, picture: HtmlElement) -> bool:

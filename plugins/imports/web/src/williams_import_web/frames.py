@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Final
 
 from lxml import etree
@@ -14,6 +15,7 @@ _SHARE: Final = 0.5
 """Of the page's prose. Navigation that holds more of it was never closed, or is a layout's idea of a name."""
 _LONG: Final = 80
 """Characters. What says more in one paragraph is no label, link or button."""
+_INLINE: Final = frozenset({"span", "em", "strong", "b", "i", "code", "tt", "cite", "q", "sup", "sub"})
 _LITTLE: Final = 400
 """Characters of prose, too few for an article."""
 _SCRIPT_ROOTS: Final = ("root", "app", "__next", "__nuxt", "main-app", "application")
@@ -41,5 +43,12 @@ def script_root(page: HtmlElement) -> HtmlElement | None:
 
 def prose_in(element: HtmlElement) -> int:
     """Return how many characters stand in paragraphs as long as sentences."""
-    lengths = (len(tidy(paragraph.text_content())) for paragraph in element.iter("p"))
-    return sum(length for length in lengths if length > _LONG)
+    texts = (each.text_content() if each.tag == "p" else _said_in(each) for each in element.iter("p", "div"))
+    return sum(length for length in (len(tidy(text)) for text in texts) if length > _LONG)
+
+
+def _said_in(division: HtmlElement) -> str:
+    """Return what a division says itself, as DocBook's ``<div class="para">`` does, without links and frames in it."""
+    inside = (each.text_content() if each.tag in _INLINE else "" for each in division)
+    tails = (each.tail or "" for each in division)
+    return (division.text or "") + "".join(chain.from_iterable(zip(inside, tails, strict=True)))
