@@ -207,6 +207,23 @@ def test_letters_that_stand_on_one_another_for_good_are_refused(read: Read) -> N
         read(write_pdf([page]))
 
 
+def _drawn(text: str) -> Page:
+    """Draw each letter at its place, one behind an accent below it, as TeX does where a font has none with both."""
+    page, at = Page(), 72.0
+    for character in text:
+        page.text(at, 700, character, font="mono")
+        at += 0.0 if character in "´`¨¸" else 6.0
+    return page
+
+
+def test_accents_that_are_drawn_over_a_letter_are_part_of_it(read: Read) -> None:
+    shown = _drawn("Les r´eponses `a l'´el`eve, d´eduites d'une le¸con de B¨arenreiter, paraissent.")
+    beside = "The key is 10 ´ or ´ the accent ´a, and `x` is quoted so in plain text."
+    found = read(write_pdf([shown.text(72, 600, beside)]))
+    texts = [one["text"] for one in found["paragraphs"]]
+    assert texts == ["Les réponses à l'élève, déduites d'une leçon de Bärenreiter, paraissent.", beside]
+
+
 def test_a_company_is_one_author(read: Read) -> None:
     assert of_kind(read, "author-is-a-company")["metadata"]["authors"] == ["Green Book Press, Inc."]
 

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping
 
+from williams_import_pdf.accents import with_accents
 from williams_import_pdf.boxes import Box
 from williams_import_pdf.cells import parted_at_cells
 from williams_import_pdf.characters import is_line_end_hyphen, read_characters
@@ -123,6 +124,7 @@ def read_segments(page: OpenPage, number: int, tables: FontTables) -> PageText:
         number, [], unreadable=len(characters.unreadable), guessed=len(characters.guessed), characters=len(text)
     )
     found.box, found.rotation = Box(page.box.left, page.box.bottom, page.box.right, page.box.top), page.rotation
+    text = with_accents(text, reader.queries)
     words = Words(text, reader.queries)
     lines = LineReader(reader, words, found)
     main = found.turns = _main_direction(lines, words)
