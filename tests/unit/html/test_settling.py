@@ -32,12 +32,22 @@ def texts(body: str) -> list[str]:
         f"<dl><dt>Who?</dt><dd hidden>{ANSWER}</dd></dl>",
         f"<p>Who?</p><div class='accordion-body collapse' style='display:none'>{ANSWER}</div>",
         f"<details><summary>Who?</summary>{ANSWER}</details>",
+        f"<h2><button class='collapsed'>Who?</button></h2><div class='accordion-collapse collapse'>{ANSWER}</div>",
+        f"<div>Who?</div><div class='faq-answer' style='display:none'>{ANSWER}</div>",
+        f"<p>Who?</p><div class='read-more-content' style='max-height:0;overflow:hidden'><p>{ANSWER}</p></div>",
+        f"<p>Who?</p><div class='expander' style='height: 0px; opacity: 0'>{ANSWER}</div>",
         f"<div role='tablist'><p>Who?</p><div><p>{ANSWER}</p><p>{ANSWER * 2}</p></div></div>",
     ],
 )
 def test_collapsed_text_is_text(panel: str) -> None:
     found = texts(panel)
     assert found[:2] == ["Who?", ANSWER]
+
+
+def test_the_rest_of_a_sentence_is_text() -> None:
+    assert texts("<p>It is high<span id='more' style='display:none'> and light</span>.</p>") == [
+        "It is high and light."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -47,6 +57,7 @@ def test_collapsed_text_is_text(panel: str) -> None:
         f"<nav><button aria-controls='m'>Menu</button><div id='m' hidden>{ANSWER}</div></nav>",
         f"<button aria-controls='m'>Log in</button><div id='m' class='modal' style='display:none'>{ANSWER}</div>",
         f"<p>Text.</p><div style='display:none'>{ANSWER}</div>",
+        f"<p>Text.</p><div class='sr-only'>{ANSWER}</div>",
         f"<div hidden><h3><button>x</button></h3><div class='panel' hidden>{ANSWER}</div></div>",
     ],
 )
@@ -90,6 +101,7 @@ ROWS = "".join(
     for number, line in enumerate(CODE.splitlines(), 1)
 )
 LINES = "".join(f"<div class='line'>{line}</div>" for line in CODE.splitlines())
+SHOWN_AS_LINES = "".join(f"<span style='display: block'>{line}</span>" for line in CODE.splitlines())
 
 
 @pytest.mark.parametrize(
@@ -101,6 +113,12 @@ LINES = "".join(f"<div class='line'>{line}</div>" for line in CODE.splitlines())
         f"<div class='syntaxhighlighter'><table><tr><td class='gutter'><div>1</div><div>2</div><div>3</div></td>"
         f"<td class='code'><div class='container'>{LINES}</div></td></tr></table></div>",
         f"<pre>{CODE}</pre>",
+        f"<pre>{LINES}</pre>",
+        f"<pre><code><ol>{LINES.replace('div', 'li')}</ol></code></pre>",
+        f"<pre><code>{LINES.replace('div', 'span')}</code></pre>",
+        f"<pre>{LINES.replace('div', 'span').replace('</span><', '</span>' + chr(10) + '<')}</pre>",
+        f"<pre>{SHOWN_AS_LINES}</pre>",
+        f"<div class='listing'><code>{CODE.replace(chr(10), '<br>')}</code></div>",
         "<pre>"
         + "\n".join(f"<span class='lineno'>{n}</span>{line}" for n, line in enumerate(CODE.split("\n"), 1))
         + "</pre>",

@@ -23,6 +23,18 @@ EINWILLIGUNG = (
     "personalisierte Werbung.</p><p>Sie können Ihre Einwilligung jederzeit widerrufen. Mehr im Datenschutz.</p>"
     "<button>Alle akzeptieren</button>"
 )
+CONSENTEMENT = (
+    "<p>Avec votre accord, nos 812 partenaires et nous utilisons des cookies pour stocker des informations "
+    "personnelles ou y accéder. Vous pouvez accepter, ou continuer sans accepter.</p><button>Accepter et continuer</button>"
+)
+CONSENTIMIENTO = (
+    "<p>Nosotros y nuestros 1.500 socios almacenamos información en un dispositivo, tales como cookies.</p><p>Puede "
+    "otorgarnos su consentimiento o rechazarlo.</p><button>Aceptar</button>"
+)
+ON_BUTTONS = (
+    "<p>We use cookies and data to maintain our services and to show personalised ads.</p>"
+    "<button>Accept all</button><button>Reject all</button>"
+)
 
 
 def titled(title: str, body: str) -> bytes:
@@ -45,6 +57,9 @@ def read(tmp_path: Path) -> Any:
         (titled("Gazette - Consent", f"<h1>Before you continue</h1>{CONSENT}"), Forbidden, "consent"),
         (titled("Gazette", f"<h1>We value your privacy</h1><div>{CONSENT}</div>"), Forbidden, "consent"),
         (titled("Datenschutz", f"<h1>Zustimmung</h1>{EINWILLIGUNG}"), Forbidden, "consent"),
+        (titled("Le Journal", f"<h1>Votre vie privée nous importe</h1>{CONSENTEMENT}"), Forbidden, "consent"),
+        (titled("El Diario", f"<h2>Valoramos tu privacidad</h2>{CONSENTIMIENTO}"), Forbidden, "consent"),
+        (titled("Before you continue", ON_BUTTONS), Forbidden, "consent"),
         (titled("Just a moment...", "<h2>Checking if the site connection is secure</h2><p>gazette.example needs to "
                 "review the security of your connection before proceeding.</p>"), Forbidden, "robots"),
         (titled("Access Denied", "<p>Please verify you are a human. Reference 18.2f</p>"), Forbidden, "robots"),
@@ -56,6 +71,12 @@ def read(tmp_path: Path) -> Any:
                 "our search can help you to find what you look for.</p></main>"), NotFound, "no such page"),
         (titled("Gazette", "<main><h1>Seite nicht gefunden</h1><p>Leider gibt es diese Seite nicht.</p></main>"),
          NotFound, "no such page"),
+        (titled("Gazette", "<main><h1>Oops!</h1><p>We can’t seem to find the page you’re looking for. Here are some "
+                "helpful links instead of it.</p></main>"), NotFound, "no such page"),
+        (titled("Gazeta", "<main><h1>Strony nie znaleziono</h1><p>Nie ma jej tutaj ani nigdzie.</p></main>"),
+         NotFound, "no such page"),
+        (titled(TITLE, "<app-root>Loading…</app-root><script src='/main.js'></script>"), UnsupportedContent,
+         "JavaScript"),
         (titled(TITLE, f"{ROOT}{FOOT}"), UnsupportedContent, "JavaScript"),
         (titled(TITLE, f"<div>You need to enable JavaScript to run this app.</div>{ROOT}"), UnsupportedContent,
          "JavaScript"),
@@ -75,6 +96,11 @@ def test_what_stands_in_the_place_of_a_text_is_refused(
     [
         titled("How cookie consent works", f"<article><h1>Cookies and consent</h1>{CONSENT}{paragraphs(4)}</article>"),
         titled("Are you a robot? A history", f"<article><h1>Are you a robot?</h1>{paragraphs(3)}</article>"),
+        titled("Loading…", f"<article><h1>{TITLE}</h1>{paragraphs()}</article><script src='/main.js'></script>"),
+        titled(
+            "A page that nobody finds",
+            f"<article><p>We cannot find the page that was torn.</p>{paragraphs(2)}</article>",
+        ),
         titled("The 404 bus", f"<article><h1>The 404 bus</h1>{paragraphs(2)}</article>"),
         titled(TITLE, f"<article>{paragraphs(2)}</article>{ROOT}{FOOT}"),
         titled(TITLE, f"<div class='cookie-banner'>{CONSENT}</div><article>{paragraphs()}</article>"),
@@ -105,6 +131,8 @@ CALL = (
         (f"{CUT}{CALL}", ""),
         (CUT, PAID % '"False"'),
         (f"{CUT}<p>Jetzt weiterlesen mit Gazette plus.</p>", ""),
+        (f"{CUT}<p>Sie haben noch kein Abo? Vier Wochen kosten einen Euro.</p>", ""),
+        (f"{CUT}<div class='paywall'><h2>This post is for paying subscribers</h2><a href='/s'>Subscribe</a></div>", ""),
         (CUT, '<meta property="article:content_tier" content="locked">'),
     ],
 )

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from williams_html.figures import mark_figures
+from williams_html.settling import settle
 from williams_html.tree import parse
 from williams_import_web.main_text import main_text
 
@@ -145,3 +146,24 @@ VERSE = ("The sea is wide and grey,", "The gulls have gone away,", "The lamp tha
 def test_verse_keeps_its_lines() -> None:
     body = f"<article><h1>{TITLE}</h1>{paragraphs()}<p>{'<br>'.join(VERSE)}</p>{paragraphs()}</article>"
     assert "\n".join(VERSE) in [text for _, text in read(body)]
+
+
+ANSWER = "Rooms are let by the widow of the keeper in the yellow house."
+
+
+@pytest.mark.parametrize(
+    "panel",
+    [
+        "<div class='accordion-item'><h2 class='accordion-header'><button class='accordion-button collapsed' "
+        "data-bs-target='#c'>Where can I stay?</button></h2><div id='c' class='accordion-collapse collapse'>"
+        f"<div class='accordion-body'>{ANSWER}</div></div></div>",
+        "<div class='panel panel-default'><div class='panel-heading'><h4 class='panel-title'><a data-toggle='collapse' "
+        "href='#c'>Where can I stay?</a></h4></div><div id='c' class='panel-collapse collapse'>"
+        f"<div class='panel-body'>{ANSWER}</div></div></div>",
+    ],
+)
+def test_panels_that_a_style_sheet_closes_are_text_with_their_labels(panel: str) -> None:
+    root = parse(site_page(f"<article><h1>{TITLE}</h1>{paragraphs()}{panel}{paragraphs()}</article>").decode()).root
+    settle(root)
+    found = [block.text for block in main_text(root, "https://cape.example/a")]
+    assert found == [TITLE, *BODY, "Where can I stay?", ANSWER, *BODY]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from lxml import etree
@@ -13,9 +14,14 @@ from williams_html.tree import HIDDEN, UNREAD_ROLES
 
 _PANELS: Final = re.compile(
     r"(?:^|[\s_-])(?:accordion|collaps(?:e|ed|ible)|tab-?(?:pane|panel|content)|faq|answer|toggle|expand(?:able|er)?"
-    r"|spoiler|disclosure|details|(?:read|show|see)-?more|panel)(?:$|[\s_-])",
+    r"|spoiler|disclosure|details|(?:read|show|see)-?more|more|panel)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_BY_STYLE_SHEET: Final = re.compile(
+    r"(?:^|[\s_-])(?:accordion|collapse|tab-?pane|expand(?:able|er)?)(?:$|[\s_-])", re.IGNORECASE
+)
+"""What names a panel that a style sheet closes: nothing else of the page says that it is closed."""
+_CLOSED: Final = re.compile(rf"{HIDDEN.pattern}|(?<![\w-])(?:max-)?height\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE)
 _FURNITURE: Final = re.compile(
     r"nav|menu|modal|popup|pop-up|cookie|consent|dialog|banner|search|share|social|log-?in|sign-?(?:in|up)|newsletter"
     r"|comment|overlay|lightbox|tooltip|dropdown|sidebar|footer|toast|basket|cart|paywall|template",
@@ -25,13 +31,17 @@ _FRAMES: Final = frozenset(
     {"nav", "menu", "header", "footer", "form", "dialog", "aside", "head", "noscript", "template"}
 )
 _LABELS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary", "button"})
+_FRAMES_OF_PANELS: Final = 2
 _POINTERS: Final = ("aria-controls", "data-target", "data-bs-target", "href")
 _BODIES: Final = frozenset({"div", "section", "p", "dd", "li", "ul", "ol", "dl", "table", "article", "span", "pre"})
+_WITHIN_LINES: Final = frozenset(
+    {"a", "abbr", "b", "br", "cite", "code", "em", "i", "q", "small", "span", "strong", "sub", "sup", "time"}
+)
 _MAYBE_TOGGLES: Final = etree.XPath(
     "descendant-or-self::*[self::button or ((@aria-expanded or @role) and (self::a or self::div or self::span"
     " or self::h2 or self::h3 or self::h4 or self::h5)) or (self::a and (@data-toggle or @data-bs-toggle))]"
 )
-_MAYBE_HIDDEN: Final = etree.XPath("descendant-or-self::*[@hidden or @aria-hidden or @style]")
+_MAYBE_PANELS: Final = etree.XPath("descendant-or-self::*[@hidden or @aria-hidden or @style or @class]")
 _TAB_LISTS: Final = etree.XPath(
     "descendant-or-self::*[@role = 'tablist'][self::div or self::section or self::ul or self::dl]"
 )
@@ -42,13 +52,20 @@ def open_panels(root: HtmlElement) -> None:
     toggles = [each for each in _MAYBE_TOGGLES(root) if _is_toggle(each)]
     pointed = {target for toggle in toggles for target in _targets(toggle)}
     opened: set[str] = set()
-    for element in (each for each in _MAYBE_HIDDEN(root) if each.tag in _BODIES):
-        if _is_hidden(element) and _is_panel(element, pointed) and not _is_in_furniture(element):
+    for element in (each for each in _MAYBE_PANELS(root) if each.tag in _BODIES):
+        if _is_closed(element, pointed) and not _is_in_furniture(element):
             _show(element)
             opened.add(element.get("id") or "")
     for frame in _TAB_LISTS(root):
         if any(len(str(each.text_content())) > 100 for each in frame.iter("p")):
             del frame.attrib["role"]  # an accordion: the panels stand in it
+    _name_panels(root, toggles, opened)
+
+
+def _name_panels(root: HtmlElement, toggles: list[HtmlElement], opened: set[str]) -> None:
+    """Make text of buttons and links that opened panels, which lead nowhere."""
+    for link in (each for each in toggles if each.tag == "a" and opened & {*_targets(each)}):
+        link.tag = "span"
     for button in [*root.iter("button")]:
         if any(each.tag in _LABELS for each in button.iterancestors()) or opened & {*_targets(button)}:
             button.tag = "span" if button.getparent() is not None and button.getparent().tag in _LABELS else "p"
@@ -69,10 +86,16 @@ def _targets(toggle: HtmlElement) -> Iterator[str]:
                 yield target.removeprefix("#")
 
 
+def _is_closed(element: HtmlElement, pointed: set[str]) -> bool:
+    if _is_hidden(element):
+        return _is_panel(element, pointed)
+    return _BY_STYLE_SHEET.search(element.get("class") or "") is not None
+
+
 def _is_hidden(element: HtmlElement) -> bool:
     if element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
-    return HIDDEN.search(element.get("style") or "") is not None
+    return _CLOSED.search(element.get("style") or "") is not None
 
 
 def _is_panel(element: HtmlElement, pointed: set[str]) -> bool:
@@ -112,5 +135,13 @@ def _is_in_furniture(element: HtmlElement) -> bool:
 
 
 def _show(element: HtmlElement) -> None:
+    """Open a panel. Words that stand in it, or in its label, by themselves are paragraphs."""
     for name in ("hidden", "style", "aria-hidden", "class"):
         element.attrib.pop(name, None)
+    for frame in islice(element.iterancestors("div", "section", "li"), _FRAMES_OF_PANELS):
+        if _PANELS.search(frame.get("class") or ""):
+            del frame.attrib["class"]
+    label = element.getprevious()
+    for each in [*element.iter("div"), *([label] if label is not None and label.tag == "div" else [])]:
+        if not any(inner.tag not in _WITHIN_LINES for inner in each.iterdescendants(etree.Element)):
+            each.tag = "p"

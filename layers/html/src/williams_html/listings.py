@@ -15,17 +15,50 @@ _GUTTER: Final = re.compile(
 )
 _NUMBERS: Final = re.compile(r"[\d\s.:|]*")
 _LINES: Final = frozenset({"div", "p", "li", "tr", "br"})
+_LINE_NAMES: Final = frozenset({"line", "code-line", "cl-line", "hljs-line"})
+_BLOCK: Final = re.compile(r"display\s*:\s*block")
 
 
 def mend_listings(root: HtmlElement) -> None:
-    """Turn each table of code into a ``pre`` without its numbers of lines; drop such numbers in others."""
+    """Turn each table of code into a ``pre`` without its numbers of lines; drop such numbers in others.
+
+    Lines that are elements of their own, in a ``pre`` or parted by ``br`` in a ``code``, are lines.
+    """
     for table in [*root.iter("table")]:
         if table.getparent() is not None and (cells := _code_cells(table)):
             _to_listing(table, "\n".join(_lines_of(cell) for cell in cells))
+    for code in root.iter("code"):
+        if code.find("br") is not None and _stands_alone(code):
+            code.tag = "pre"
     for listing in root.iter("pre"):
-        for each in [*listing.iter("span", "a", "td")]:
-            if each.getparent() is not None and _GUTTER.search(each.get("class") or "") and _is_numbers(each):
-                each.drop_tree()
+        _mend(listing)
+
+
+def _mend(listing: HtmlElement) -> None:
+    for each in [*listing.iter("span", "a", "td")]:
+        if each.getparent() is not None and _GUTTER.search(each.get("class") or "") and _is_numbers(each):
+            each.drop_tree()
+    if any(_is_line(each) for each in listing.iterdescendants("div", "p", "li", "tr", "span")):
+        _to_listing(listing, _lines_of(listing))
+
+
+def _stands_alone(code: HtmlElement) -> bool:
+    """True for lines of code that nothing but a frame holds."""
+    frame = code.getparent()
+    return (
+        frame is not None
+        and frame.tag in ("div", "figure", "td")
+        and len(frame) == 1
+        and not (frame.text or "").strip()
+    )
+
+
+def _is_line(element: HtmlElement) -> bool:
+    return (
+        element.tag in _LINES
+        or _BLOCK.search(element.get("style") or "") is not None
+        or _called(element) in _LINE_NAMES
+    )
 
 
 def _code_cells(table: HtmlElement) -> list[HtmlElement]:
@@ -53,16 +86,16 @@ def _lines_of(cell: HtmlElement) -> str:
     parts = [cell.text or ""]
     for each in cell.iterdescendants():
         if isinstance(each.tag, str):
-            begins = each.tag in _LINES and "".join(parts).strip() and not parts[-1].endswith("\n")
+            begins = _is_line(each) and "".join(parts).strip() and not parts[-1].endswith("\n")
             parts.append("\n" if begins else "")
             parts.append(each.text or "")
         parts.append(each.tail or "")
     return "".join(parts).strip("\n")
 
 
-def _to_listing(table: HtmlElement, text: str) -> None:
-    tail = table.tail
-    for child in [*table]:
-        table.remove(child)
-    table.attrib.clear()
-    table.tag, table.text, table.tail = "pre", text, tail
+def _to_listing(element: HtmlElement, text: str) -> None:
+    tail = element.tail
+    for child in [*element]:
+        element.remove(child)
+    element.attrib.clear()
+    element.tag, element.text, element.tail = "pre", text, tail

@@ -31,9 +31,11 @@ _FURNITURE = frozenset(
         *("mw-editsection", "editsection", "mw-jump-link", "mw-cite-backlink", "mw-indicators", "mw-empty-elt"),
         *("Template-Fact", "hatnote", "navbox", "noprint", "shortdescription", "catlinks", "printfooter", "toc"),
         *("ambox", "vertical-navbox", "sistersitebox", "portalbox"),
+        *("sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader-only"),
     }
 )
-"""Classes by which wikis, and others that print, call what is there for editors and for finding other pages."""
+"""Classes by which wikis, and others that print, call what is there for editors and for finding other pages; and by
+which pages call words that nobody sees, but hears: what a button does, where a link opens."""
 _SEPARATED = frozenset({"br", "p", "div", "li", "td", "th"})
 _PERMALINKS = frozenset({"", "¶", "#", "§", "🔗", "↩", "↩︎", "⏎", "^", "[edit]", "edit", "copy link", "permalink"})
 

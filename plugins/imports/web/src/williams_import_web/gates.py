@@ -29,7 +29,8 @@ _CHECKS: Final = re.compile(
     r"|attention required|pardon our interruption|ddos protection|access (?:to this page has been )?denied"
     r"|needs to review the security of your connection|complete the captcha|enter the characters you see"
     r"|request (?:was|has been) blocked|you have been blocked|automated (?:access|requests)"
-    r"|kein(?:e)? roboter|sicherheits(?:über)?prüfung|vous n.êtes pas un robot|no eres un robot|non sei un robot",
+    r"|kein(?:e)? roboter|sicherheits(?:über)?prüfung|vous n.êtes pas un robot|no (?:eres|soy) un robot"
+    r"|non sei un robot|não é um robô|nie jesteś robotem|geen robot|вы не робот|ロボットではありません|验证您是真人",
     re.IGNORECASE,
 )
 _CHECK_MARKUP: Final = re.compile(
@@ -57,33 +58,56 @@ _MISSING: Final = re.compile(
     r"|the|this) page"
     r"|page (?:has been )?removed|seite (?:wurde )?nicht gefunden|nicht (?:mehr )?verfügbar|existiert nicht"
     r"|page (?:non trouvée|introuvable)|n.existe (?:pas|plus)|página no (?:encontrada|existe)|no encontrad[ao]"
-    r"|pagina non trovata|pagina niet gevonden|página não encontrada|не найдена|sidan (?:hittades|finns) inte",
+    r"|pagina non trovata|pagina niet gevonden|página não encontrada|не (?:найдена|знайдено)"
+    r"|sidan (?:hittades|finns) inte"
+    r"|siden (?:blev |ble )?ikke (?:fundet|funnet)|sivua ei löyt|nie znaleziono|nie istnieje|nenalezen|nem található"
+    r"|bulunamadı|δεν βρέθηκε|見つかりません|页面不存在|找不到(?:页面|頁面)|찾을 수 없",
+    re.IGNORECASE,
+)
+_LOST: Final = re.compile(
+    r"(?:can.t|cannot|can not|could not|couldn.t|unable to) (?:seem to )?find (?:the|that|this) (?:page|article)"
+    r"|(?:page|article) (?:that )?you(?:.re| are| were|.ve| have)? (?:looking|requested|request|asked|trying) "
+    r".{0,40}(?:n.t|not|no longer|moved|removed|deleted)|error(?: code)?:? ?404",
+    re.IGNORECASE,
+)
+"""What a short page says to who comes for another, whatever it is headed with."""
+_LOADING: Final = re.compile(
+    r"(?:(?:page |now )?loading(?: the \w+)?|please wait|wird geladen|laden|chargement|cargando|caricamento|a carregar|"
+    r"загрузка|読み込み中|加载中)[ .…]*",
     re.IGNORECASE,
 )
 _CONSENT: Final = tuple(
     re.compile(words, re.IGNORECASE)
     for words in (
-        r"cookies?\b",
-        r"consent|einwillig|zustimm|consentement|consentimiento|consenso|toestemming",
-        r"\b\d+ (?:\w+ )?partners?\b|our (?:\w+ )?partners|unsere(?:n)? (?:\d+ )?partner|nos (?:\d+ )?partenaires",
-        r"personali[sz]ed (?:ads|advertis|content)|personalisierte werbung|publicité personnalisée|ad measurement",
-        r"(?:store|access|speicher)\w* .{0,40}(?:device|information|gerät)|unique identifiers|tracking",
-        r"privacy (?:cent(?:er|re)|policy|settings|notice)|datenschutz|politique de confidentialité"
-        r"|legitimate interest",
-        r"withdraw|widerrufen|retirer|revoke|reject all|alle ablehnen|manage (?:options|preferences|settings)",
-        r"(?:accept|agree)(?: all| and)?|alle akzeptieren|tout accepter|aceptar todo",
+        r"cookies?\b|ciasteczka",
+        r"consent|einwillig|zustimm|consentement|avec votre accord|consentimi?ento|consenso|toestemming|samtyck|samtykk"
+        r"|zgod[aęy]\b",
+        r"\b\d[\d., ]* ?(?:\w+ )?(?:partners?|partenaires|socios|parceiros|partnerów|partnerzy)\b|our (?:\w+ )?partners"
+        r"|(?:unsere|nos|nuestros|nossos|onze|i nostri|våra|vores|nasi)n? (?:\d[\d., ]* ?)?"
+        r"(?:partner|partenaires|socios|parceiros)",
+        r"personali[sz]ed (?:ads|advertis|content)|personalisierte werbung|publicités? personnalisée|ad measurement"
+        r"|(?:publicidad|anuncios|anúncios) personaliza|pubblicità personalizzat|gepersonaliseerde adv"
+        r"|spersonalizowan",
+        r"(?:store|access|speicher|stock|almacen|armazen|archivi|przechow)\w* "
+        r".{0,40}(?:device|information|gerät|appareil|dispositivo|informaci|informaç|informazion)"
+        r"|unique identifiers|tracking",
+        r"privacy|datenschutz|politique de confidentialité|vie privée|legitimate interest|privaci?dade?\b|prywatności",
+        r"withdraw|widerrufen|retirer|revoke|reject all|alle ablehnen|manage (?:options|preferences|settings)"
+        r"|sans accepter|tout refuser|rechazar|rifiuta|weigeren|rejeitar|odrzuć",
+        r"(?:accept|agree)(?: all| and)?|alle akzeptieren|tout accepter|aceptar|accett|aceitar|akceptuj|godkänn",
     )
 )
 _CONSENT_TITLE: Final = re.compile(
     r"before you continue|consent|we (?:value|care about|respect) your privacy|your privacy (?:choices|matters)"
     r"|cookies?\b"
-    r"|privacy settings|datenschutz|zustimmung|privatsphäre|avant de continuer|votre vie privée",
+    r"|privacy settings|datenschutz|zustimmung|privatsphäre|avant de continuer|votre vie privée"
+    r"|(?:tu|su|sua|la tua|uw|je|twoj\w+|din|vår) (?:privacidade?|privacy|prywatność|integritet)",
     re.IGNORECASE,
 )
 _AGREE: Final = re.compile(
     r"^(?:i )?(?:accept|agree|consent|allow)\b|^(?:alle[sn]? )?(?:akzeptieren|zustimmen|annehmen)|accepter"
     r"|aceptar|accett"
-    r"|akkoord|einverstanden|^ok$|got it|continue",
+    r"|akkoord|einverstanden|^ok$|got it|continue|aceitar|akceptuj|zgadzam|godkänn",
     re.IGNORECASE,
 )
 _MOST_CONSENT: Final = 0.5
@@ -142,7 +166,7 @@ def _refusal(
         return Forbidden(f"{url} asks for cookies to be switched on in the place of the page. {_SAVE}")
     if _is_consent(root, head, blocks, text):
         return Forbidden(f"{url} asks for consent to cookies in the place of the page. {_SAVE}")
-    if len(text) < _MISSING_LENGTH and _MISSING.search(head):
+    if len(text) < _MISSING_LENGTH and (_MISSING.search(head) or _LOST.search(text)):
         return NotFound(f"{url} says that there is no such page, though the site sends one. Check the address.")
     if _is_shell(root, blocks, text):
         return needs_browser(url, rendered)
@@ -164,19 +188,25 @@ def _told(element: HtmlElement) -> str:
 
 
 def _is_consent(root: HtmlElement, head: str, blocks: list[Block], text: str) -> bool:
-    if len(text) > _CONSENT_LENGTH or sum(words.search(text) is not None for words in _CONSENT) < _ENOUGH_CONSENT:
+    if len(text) > _CONSENT_LENGTH or not _CONSENT_TITLE.search(head):
+        return False
+    buttons = (tidy(each.text_content() or each.get("value") or "") for each in root.iter("button", "a", "input"))
+    labels = [label for label in buttons if len(label) <= _LITTLE]
+    said = "\n".join([text, *labels])
+    if sum(words.search(said) is not None for words in _CONSENT) < _ENOUGH_CONSENT:
         return False
     lines = [block.text for block in blocks] or [text]
     about = sum(len(line) for line in lines if any(words.search(line) for words in _CONSENT))
-    buttons = (tidy(each.text_content() or each.get("value") or "") for each in root.iter("button", "a", "input"))
-    agreed = any(_AGREE.search(label) for label in buttons if len(label) <= _LITTLE)
-    return about > _MOST_CONSENT * len(text) and agreed and _CONSENT_TITLE.search(head) is not None
+    agreed = any(map(_AGREE.search, labels))
+    return about > _MOST_CONSENT * len(text) and agreed
 
 
 def _is_shell(root: HtmlElement, blocks: list[Block], text: str) -> bool:
     """An empty place for programs to fill, and nothing else but what stands at the foot of every page."""
     asked = len(text) < _MISSING_LENGTH and _SCRIPTS_ASKED.search(text) is not None
     if asked and (needs_programs(root) or len(text) < _LITTLE * 2):
+        return True
+    if _LOADING.fullmatch(text.strip()) and root.find(".//script") is not None:
         return True
     mounted = script_root(root)
     if (

@@ -8,11 +8,13 @@ from typing import Any, Final
 from lxml.html import HtmlElement
 from williams_html.jsonld import article_of
 from williams_html.paragraphs import Block
+from williams_html.tree import is_unread, plain
 
 from williams.isolation.notices import Said, notice
 
 _CALLS: Final = re.compile(
-    r"(?:article|story|content|text) is (?:reserved )?(?:for|available to) (?:\w+ )?(?:subscribers|members)"
+    r"(?:article|story|content|text|post|episode|issue|page) is (?:reserved )?(?:for|available to) "
+    r"(?:\w+ ){0,2}(?:subscribers|members)"
     r"|for subscribers only"
     r"|already (?:a )?(?:subscriber|member|subscribed|have an account)|subscribe (?:now )?to (?:continue|read"
     r"|keep|unlock|get)"
@@ -22,13 +24,16 @@ _CALLS: Final = re.compile(
     r"|you(?:.ve| have) (?:reached|read|used) (?:your|all)|members? only|enter your e-?mail .{0,40}(?:read"
     r"|continue|unlock)"
     r"|nur für (?:abonnent|mitglieder)|jetzt (?:weiterlesen|abonnieren|testen)|mit .{0,20}abo (?:weiter)?lesen"
-    r"|bereits abonnent"
+    r"|bereits abonnent|noch kein abo\b|pas encore abonné|no eres suscriptor|nog geen abonnee"
     r"|weiterlesen mit|artikel ist (?:exklusiv|nur)|réservé (?:aux|à nos) abonnés"
     r"|il vous reste .{0,20}% de cet article|déjà abonné"
     r"|abonnez-vous pour|(?:contenido )?exclusivo para suscriptores|suscríbete para|ya eres suscriptor"
     r"|riservato agli abbonati"
     r"|abbonati per|alleen voor abonnees|log in om .{0,20}lezen|exklusiv för prenumeranter",
     re.IGNORECASE,
+)
+_WALL: Final = re.compile(
+    r"pay-?wall|reg-?wall|premium-?wall|subscri(?:ber|ption|be)s?-?(?:only|wall|gate)", re.IGNORECASE
 )
 _LONGEST_CALL: Final = 400
 _CUT: Final = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")
@@ -39,7 +44,7 @@ _SHORT: Final = 1500
 def without_calls(root: HtmlElement, blocks: list[Block]) -> tuple[list[Block], list[Said]]:
     """Return the blocks before a call to subscribe, and the notice that they are a beginning alone."""
     called = next((number for number, block in enumerate(blocks) if _is_call(block)), None)
-    declared = _is_for_subscribers(root)
+    declared = _is_for_subscribers(root) or _is_walled(root)
     if called is None and not declared:
         return blocks, []
     kept = [block for block in blocks if not _is_call(block)]
@@ -57,6 +62,18 @@ def without_calls(root: HtmlElement, blocks: list[Block]) -> tuple[list[Block], 
 
 def _is_call(block: Block) -> bool:
     return len(block.text) <= _LONGEST_CALL and _CALLS.search(block.text) is not None
+
+
+def _is_walled(root: HtmlElement) -> bool:
+    """True where the page shows a call in a frame that is named for it, which extractors cut out."""
+    named = (
+        each for each in root.iter("div", "section", "aside") if _WALL.search(_called(each)) and not is_unread(each)
+    )
+    return any(len(text) <= _LONGEST_CALL and _CALLS.search(text) for text in map(plain, named))
+
+
+def _called(element: HtmlElement) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
 
 
 def _is_for_subscribers(root: HtmlElement) -> bool:
