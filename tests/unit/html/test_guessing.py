@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import random
 
 import pytest
@@ -108,17 +109,52 @@ def test_one_letter_among_many_is_in_their_script(encoding: str, letter: str) ->
     assert decode(text.encode(encoding)).text == text
 
 
-def test_a_paragraph_that_was_glued_on_keeps_its_letters() -> None:
-    whole, odd = "Die Fähre über den Fluß läutete für späte Gäste.\n", "Größe und Länge öffnet niemand.\n"
-    decoded = decode(whole.encode() + odd.encode("cp1252"))
+@pytest.mark.parametrize(
+    "signs", ["It was 4° warm and ½ a foot deep", "It cost £3, and © is by the mill", "See § 3 or ¶ 4"]
+)
+def test_signs_among_words_are_no_letters_of_another_script(signs: str) -> None:
+    text = f"{signs}, which the keeper wrote down on the day before the water rose in the harbour."
+    assert decode(text.encode("cp1252")).text == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", ["गाँव वालों ने यह कुआँ घाटी के बीच में खोदा था।", "ძველი წისქვილი მდინარის პირას დგას."])
+def test_a_language_without_letters_here_is_told_by_its_one_script(encoding: str, text: str) -> None:
+    assert decode(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize(
+    ("odd", "encoding"),
+    [("Größe und Länge öffnet niemand.\n", "cp1252"), ("Мельница стояла на правом берегу.\n", "cp1251")],
+)
+def test_a_paragraph_that_was_glued_on_keeps_its_letters(odd: str, encoding: str) -> None:
+    whole = "Die Fähre über den Fluß läutete für späte Gäste.\n" * 2
+    decoded = decode(whole.encode() + odd.encode(encoding))
     assert decoded.text == whole + odd
-    assert [(said["code"], said["place"]) for said in decoded.notices] == [("encoding-mixed", "line 2")]
+    assert [(said["code"], said["place"]) for said in decoded.notices] == [("encoding-mixed", "line 3")]
+
+
+def test_a_mark_of_utf8_before_bytes_that_are_none_is_no_proof() -> None:
+    decoded = decode(codecs.BOM_UTF8 + RIGHTS["de"].encode("cp1252"))
+    assert (decoded.text, [said["code"] for said in decoded.notices]) == (RIGHTS["de"], ["encoding-guessed"])
 
 
 def test_single_broken_bytes_in_utf8_are_marked_and_told() -> None:
     decoded = decode(RIGHTS["cs"].encode() + b"\xff dale")
     assert decoded.text == RIGHTS["cs"] + "\ufffd dale"
-    assert [said["code"] for said in decoded.notices] == ["encoding-mixed"]
+    assert [said["code"] for said in decoded.notices] == ["encoding-mixed", "characters-unreadable"]
+
+
+@pytest.mark.parametrize(
+    ("data", "named"),
+    [
+        ("Die F\ufffdhre fuhr t\ufffdglich.".encode(), []),
+        ("Die Fähre fuhr täglich außer bei Eisgang. ".encode() * 20 + b"\xe4.", ["utf-8"]),
+        (codecs.BOM_UTF16_LE + "Die Fähre".encode("utf-16-le") + b" ", []),
+    ],
+)
+def test_characters_that_are_lost_are_told(data: bytes, named: list[str]) -> None:
+    assert [said["code"] for said in decode(data, named).notices] == ["characters-unreadable"]
 
 
 @pytest.mark.parametrize("padded", [b"The tide table.\0\0\0 More.", b"A harbour office." + bytes(512)])

@@ -25,7 +25,7 @@ EINWILLIGUNG = (
 )
 CONSENTEMENT = (
     "<p>Avec votre accord, nos 812 partenaires et nous utilisons des cookies pour stocker des informations "
-    "personnelles ou y accéder. Vous pouvez accepter, ou continuer sans accepter.</p><button>Accepter et continuer</button>"
+    "personnelles ou y accéder.</p><p>Vous pouvez continuer sans accepter.</p><button>Accepter et continuer</button>"
 )
 CONSENTIMIENTO = (
     "<p>Nosotros y nuestros 1.500 socios almacenamos información en un dispositivo, tales como cookies.</p><p>Puede "

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import webencodings
 
+from williams.domain.doubts import CHARACTERS_UNREADABLE
 from williams.domain.errors import UnsupportedContent
 from williams.isolation.notices import Said, notice
 from williams_html.guessing import Guess, guess, guess_wide
@@ -38,9 +39,12 @@ _BEGIN_TWICE_ENCODED = ("Ã", "â€")
 _TWICE_ENCODED = re.compile(
     "Ã[\u00a0-\u00bf\u0192\u2020-\u2039]|â€[\u0153\u009d\u2122\u02dc\u00a6\u201c\u201d]|Ã\u0192Â"
 )
+_PROOF = 8
+"""Characters of UTF-8 that are not ASCII."""
 _SURE, _LIKELY = 0.95, 0.7
 _GUESSED, _GARBLED = "encoding-guessed", "text-garbled"
 _SAVE_AS_UTF8 = "If letters are wrong, save the file as UTF-8 and import it again."
+_FROM_BEFORE = "Look for a copy of the text from before, and import that."
 _NAMES = {"cp932": "Shift_JIS", "cp949": "EUC-KR", "mac_roman": "MacRoman", "big5hkscs": "Big5"}
 
 
@@ -109,8 +113,9 @@ def decode(data: bytes, named: list[str] | None = None) -> Decoded:
         UnsupportedContent: the bytes are no text.
     """
     for mark, encoding in _BOMS:
-        if data.startswith(mark):
+        if data.startswith(mark) and (encoding != "utf-8" or _decoded(data, "utf-8") is not None):
             return _checked(data[len(mark) :].decode(encoding, "replace"))
+    data = data.removeprefix(codecs.BOM_UTF8)
     for name in named or []:
         text = _decoded(data, name)
         if text is not None:
@@ -129,7 +134,7 @@ def _narrow(data: bytes, nuls: int) -> Decoded:
     unicode = _decoded(data, "utf-8")
     if unicode is not None:
         return _checked(unicode, notices)
-    found = guess(data)
+    found = Guess("utf-8", 1.0) if _is_mostly_utf8(data) else guess(data)
     if found is None:
         raise UnsupportedContent("The file is not text in any known encoding. Save it as UTF-8 and import it again.")
     if found.encoding == "utf-8":
@@ -151,6 +156,14 @@ def _web_name(codec: str) -> str:
     return known.name if known else codec.replace("_", "-")
 
 
+def _is_mostly_utf8(data: bytes) -> bool:
+    """True where more lines are UTF-8 than not: lines of other encodings hardly ever look like it."""
+    lines = [line for line in data.splitlines() if not line.isascii()]
+    texts = [text for line in lines if "\ufffd" not in (text := line.decode("utf-8", "replace"))]
+    proof = sum(len(text) - len(text.encode("ascii", "ignore")) for text in texts)
+    return len(texts) > len(lines) / 2 and proof >= _PROOF
+
+
 def _mixed(data: bytes, notices: list[Said]) -> tuple[str, list[Said]]:
     """Text that was glued together: lines without any UTF-8 are read by themselves, other broken bytes are marked."""
     lines = data.splitlines(keepends=True)
@@ -159,10 +172,8 @@ def _mixed(data: bytes, notices: list[Said]) -> tuple[str, list[Said]]:
     found = guess(b"".join(lines[place] for place in sorted(foreign))) if foreign else None
     other = found.encoding if found else "utf-8"
     text = "".join(line.decode(other if place in foreign else "utf-8", "replace") for place, line in enumerate(lines))
-    marked = text.count("\ufffd")
-    read = [f"{len(foreign)} read as {_web_name(other)}"] if found else []
-    read += [f"{marked} characters that could not be read stand as \ufffd"] if marked else []
-    message = f"Lines that are not in UTF-8 as the others are: {len(broken)} ({', '.join(read)})."
+    read = f" ({len(foreign)} read as {_web_name(other)})" if found else ""
+    message = f"Lines that are not in UTF-8 as the others are: {len(broken)}{read}."
     return text, [*notices, notice("encoding-mixed", message, f"line {broken[0] + 1}", _SAVE_AS_UTF8)]
 
 
@@ -202,7 +213,10 @@ def _checked(text: str, notices: list[Said] | None = None) -> Decoded:
 
 def _garbled(text: str) -> Iterator[Said]:
     """What was written so long ago cannot be told from what was meant; but whoever relies on it should know."""
+    if lost := text.count("\ufffd"):
+        message = f"{lost} characters could not be read, here or before, and stand as \ufffd."
+        yield notice(CHARACTERS_UNREADABLE, message, remedy=_FROM_BEFORE)
     found = _TWICE_ENCODED.findall(text) if any(each in text for each in _BEGIN_TWICE_ENCODED) else []
     if len(found) > 1:
         message = f"{len(found)} places look like UTF-8 that was once read in another encoding, such as “{found[0]}”."
-        yield notice(_GARBLED, message, remedy="Look for a copy of the text from before, and import that.")
+        yield notice(_GARBLED, message, remedy=_FROM_BEFORE)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, TypeAlias
 
 from williams_html.letters import Triples, language, languages, triples
@@ -75,6 +77,7 @@ _MOST_BY_PLAIN: Final = 40.0
 """What words in ASCII may say against a language: names, addresses and quotations are in others."""
 _OTHER_SCRIPT: Final = 10.0
 """Against a few letters of another script among words in ASCII."""
+_ONE_SCRIPT: Final = 0.9
 _FEW: Final = 50
 """Characters. Fewer of them prove nothing."""
 _MOST_SURE: Final = 0.99
@@ -114,7 +117,14 @@ def _wide_cost(data: bytes, encoding: str) -> float | None:
     if not characters or text.count("\ufffd") > _MOST_REPLACED * len(text):
         return None
     average = min(language(code).cost(counted) for code in languages()) / characters
-    return average if average < _NO_LANGUAGE else None
+    return average if average < _NO_LANGUAGE else _NO_LANGUAGE if unit == 2 and _is_of_one_script(text) else None
+
+
+def _is_of_one_script(text: str) -> bool:
+    """True for letters of one block of Unicode, in whatever language: read in the other order, they are of many."""
+    letters = [each for each in text if not each.isascii() and unicodedata.category(each)[0] in "LM"]
+    (_, most), *_ = Counter(ord(each) >> 8 for each in letters).most_common(1) or [(0, 0)]
+    return len(letters) >= _FEW // 2 and most > _ONE_SCRIPT * len(letters)
 
 
 def guess(data: bytes) -> Guess | None:
@@ -163,9 +173,16 @@ def _candidates(words: _Words, plain: Triples) -> Iterator[_Candidate]:
             continue
         counted = triples(texts)
         cost, code = min((language(code).cost(counted) + known.get(code, unknown), code) for code in codes)
+        if not language(code).is_latin and not _has_words(text):
+            cost += unknown - least
         foreign = {triple: times for triple, times in counted.items() if not triple[1].isascii()}
         many = max(_FEW, sum(foreign.values()))
         yield _Candidate(encoding, text, cost + unusual, language(code).cost(foreign) / many)
+
+
+def _has_words(text: str) -> bool:
+    """False where no two letters stand together that are not ASCII: those are signs of another encoding."""
+    return any(a.isalpha() and b.isalpha() and not (a.isascii() or b.isascii()) for a, b in pairwise(text))
 
 
 def _fits(encoding: str, text: str) -> bool:
