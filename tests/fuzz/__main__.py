@@ -21,16 +21,36 @@ from tests.fuzz.parsers import PARSERS
 
 FOLDER: Final = ROOT / "build" / "fuzz"
 RUNS: Final = 10_000
+LEAST_READ: Final = 0.1
+"""The share of inputs below which a parser was tried at its door alone."""
 
 
 @dataclass(frozen=True)
 class Session:
-    """What came of one parser; ``ended`` is what libFuzzer ended itself for, if it did."""
+    """What came of one parser; ``ended`` is what libFuzzer ended itself for, if it did.
+
+    Attributes:
+        refusals: where most inputs were refused, with the number of them.
+        seconds: of the processor.
+    """
 
     inputs: int
+    read_to_the_end: int
+    refusals: list[tuple[str, int]]
     seconds: float
     findings: list[str]
     ended: str | None
+
+    @property
+    def read(self) -> float:
+        """The share that was read to the end; the others were refused in words."""
+        return self.read_to_the_end / max(1, self.inputs)
+
+    @property
+    def broken_off(self) -> list[str]:
+        """Why the run says little, if it does."""
+        refused = f"only {self.read:.0%} were read to the end" if self.read < LEAST_READ else None
+        return [each for each in (self.ended, refused) if each]
 
 
 def fuzzed(name: str, runs: int) -> Session:
@@ -42,10 +62,10 @@ def fuzzed(name: str, runs: int) -> Session:
         command = [sys.executable, "-m", "tests.fuzz.guided", name, str(runs), str(folder)]
         code = subprocess.run(command, cwd=ROOT, stdout=log, stderr=log).returncode
     told_file = folder / "told.json"
-    nothing = {"inputs": 0, "seconds": 0.0, "findings": []}
+    nothing = {"inputs": 0, "read_to_the_end": 0, "refusals": [], "seconds": 0.0, "findings": []}
     told: dict[str, Any] = json.loads(told_file.read_text()) if told_file.exists() else nothing
     ended = f"exit code {code}: see {(folder / 'log.txt').relative_to(ROOT)}" if code else None
-    return Session(told["inputs"], told["seconds"], told["findings"], ended)
+    return Session(**told, ended=ended)
 
 
 def main() -> int:
@@ -54,13 +74,15 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=RUNS, help=f"inputs for each parser; default: {RUNS}")
     parser.add_argument("--parser", choices=PARSERS, action="append", help="this one; may be repeated")
     arguments = parser.parse_args()
-    table = Table("parser", "inputs", "seconds", "findings")
+    table = Table("parser", "inputs", "read", "mostly refused", "seconds", "findings")
     failed = False
     for name in arguments.parser or PARSERS:
         session = fuzzed(name, arguments.runs)
-        findings = [*session.findings, *([session.ended] if session.ended else [])]
+        findings = session.findings + session.broken_off
         failed = failed or bool(findings)
-        table.add_row(name, f"{session.inputs:,}", f"{session.seconds:.0f}", "\n".join(findings) or "none")
+        refused = session.refusals[0][0] if session.refusals else ""
+        counts = (f"{session.inputs:,}", f"{session.read:.0%}", refused, f"{session.seconds:.0f}")
+        table.add_row(name, *counts, "\n".join(findings) or "none")
         print(f"{name}: {session.inputs} inputs, {session.seconds:.0f} s, {len(findings)} findings", file=sys.stderr)
     Console(width=None if sys.stdout.isatty() else 120).print(table)
     return 1 if failed else 0

@@ -11,9 +11,10 @@ import logging
 import sys
 import time
 import warnings
+from collections import Counter
 from pathlib import Path
 from random import Random
-from typing import Any, Final
+from typing import Final
 
 import atheris
 
@@ -26,7 +27,7 @@ _WATCHED: Final = [
 ]
 with atheris.instrument_imports(include=_WATCHED):
     from tests.fuzz.judging import judged
-    from tests.fuzz.mutation import changed, changed_within
+    from tests.fuzz.mutation import changed
     from tests.fuzz.parsers import PARSERS, Parser
 
     def warmed(parser: Parser) -> None:
@@ -35,6 +36,8 @@ with atheris.instrument_imports(include=_WATCHED):
 
 
 LARGEST_BYTES: Final = 1 << 16
+_MOST_REFUSALS: Final = 5
+_FROM_A_SEED: Final = 0.75
 _SECONDS: Final = 30
 """After which libFuzzer ends what does not answer, such as a loop in a library that is not Python."""
 _MOST_MEGABYTES: Final = 2048
@@ -45,36 +48,52 @@ class Session:
 
     def __init__(self, parser: Parser, folder: Path, runs: int) -> None:
         self.parser, self.folder, self.runs = parser, folder, runs
-        self.read, self.found = 0, set[str]()
+        self.inputs, self.found = 0, set[str]()
+        self.read_to_the_end, self.refusals, self.refused = 0, Counter[str](), set[int]()
         self.began = time.process_time()
 
     def one(self, data: bytes) -> None:
-        finding = judged(self.parser, data)
-        self.read += 1
+        reading = judged(self.parser, data)
+        self.inputs += 1
+        self.read_to_the_end += reading.to_the_end
+        if reading.refusal:
+            self.refusals[reading.refusal] += 1
+            self.refused.add(hash(data))
+        finding = reading.finding
         if finding and finding.where not in self.found:
             self.found.add(finding.where)
             name = hashlib.sha256(data).hexdigest()[:16]
             (self.folder / f"{name}.input").write_bytes(data)
             (self.folder / f"{name}.txt").write_text(finding.told, encoding="utf-8", errors="backslashreplace")
-        if self.read % 100 == 0 or finding or self.read >= self.runs:
+        if self.inputs % 100 == 0 or finding or self.inputs >= self.runs:
             self._tell()
 
+    def mutated(self, data: bytes, most: int, seed: int) -> bytes:
+        """Every other change is one of ours. What grows too long stays as it was: cut off, it would be refused.
+
+        libFuzzer goes on from whatever reached new lines, those of refusals too; mostly a seed is changed instead.
+        """
+        chance = Random(seed)
+        if hash(data) in self.refused and chance.random() < _FROM_A_SEED:
+            data = chance.choice(self.parser.seeds())
+
+        def change(part: bytes) -> bytes:
+            if chance.random() < 0.5:
+                return changed(part, chance)
+            return bytes(atheris.Mutate(part, max(len(part) + 64, 256)))
+
+        made = self.parser.shape(data, chance, change)
+        return made if len(made) <= most else data
+
     def _tell(self) -> None:
-        told: dict[str, Any] = {"inputs": self.read, "seconds": time.process_time() - self.began}
-        (self.folder / "told.json").write_text(json.dumps({**told, "findings": sorted(self.found)}))
-
-
-def mutated(parser: Parser, data: bytes, most: int, seed: int) -> bytes:
-    """Every other change is one of ours; of a package all are within one of its parts."""
-    chance = Random(seed)
-
-    def change(part: bytes) -> bytes:
-        if chance.random() < 0.5:
-            return changed(part, chance)
-        return bytes(atheris.Mutate(part, max(len(part) + 64, 256)))
-
-    made = changed_within(data, chance, change) if parser.packed else change(data)
-    return made[:most]
+        told = {
+            "inputs": self.inputs,
+            "read_to_the_end": self.read_to_the_end,
+            "refusals": self.refusals.most_common(_MOST_REFUSALS),
+            "seconds": time.process_time() - self.began,
+            "findings": sorted(self.found),
+        }
+        (self.folder / "told.json").write_text(json.dumps(told))
 
 
 def main(name: str, runs: str, place: str) -> None:
@@ -93,7 +112,7 @@ def main(name: str, runs: str, place: str) -> None:
     atheris.Setup(
         [name, str(corpus), *limits, *quiet],
         session.one,
-        custom_mutator=lambda data, most, seed: mutated(parser, data, most, seed),
+        custom_mutator=session.mutated,
     )
     atheris.Fuzz()
 

@@ -45,6 +45,18 @@ class Finding:
     told: str
 
 
+@dataclass(frozen=True)
+class Reading:
+    """What is wrong with it, or where it was refused; neither, where the file was read to its end."""
+
+    finding: Finding | None = None
+    refusal: str | None = None
+
+    @property
+    def to_the_end(self) -> bool:
+        return self.finding is None and self.refusal is None
+
+
 @contextmanager
 def _at_most(seconds: float) -> Iterator[None]:
     def stop(*_: object) -> None:
@@ -59,10 +71,10 @@ def _at_most(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGVTALRM, before)
 
 
-def judged(parser: Parser, data: bytes) -> Finding | None:
-    """Read these bytes; return what is wrong with that, if anything is.
+def judged(parser: Parser, data: bytes) -> Reading:
+    """Read these bytes.
 
-    The reader's process answers exhausted memory and a tree that is too deep in words of its own: neither is a finding.
+    The reader's process answers exhausted memory and a tree that is too deep in words of its own: both are refusals.
     """
     with TemporaryDirectory() as place:
         source, pictures = Path(place, "source"), Path(place, "pictures")
@@ -71,11 +83,11 @@ def judged(parser: Parser, data: bytes) -> Finding | None:
         try:
             with _at_most(MOST_SECONDS):
                 _keep(parser.read(source, pictures))
-        except (WilliamsError, RecursionError, MemoryError):
-            return None
+        except (WilliamsError, RecursionError, MemoryError) as error:
+            return Reading(refusal=_where(error))
         except (Exception, TooSlow) as error:
-            return Finding(_where(error), "".join(traceback.format_exception(error)))
-    return None
+            return Reading(Finding(_where(error), "".join(traceback.format_exception(error))))
+    return Reading()
 
 
 def _keep(answer: dict[str, Any]) -> None:

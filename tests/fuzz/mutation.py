@@ -1,11 +1,7 @@
-"""Changes bytes at random, the same for the same seed; of a package, the bytes of one of its parts."""
+"""Changes bytes at random, the same for the same seed."""
 
 from __future__ import annotations
 
-import io
-import warnings
-import zipfile
-import zlib
 from collections.abc import Callable
 from random import Random
 from typing import Final
@@ -66,34 +62,3 @@ def _cut(data: bytes, chance: Random) -> bytes:
 
 
 _CHANGES: Final = (_flipped, _flipped, _without, _repeated, _replaced, _replaced, _moved, _cut)
-
-
-def changed_within(package: bytes, chance: Random, mutate: Mutate) -> bytes:
-    """Return a zip package with one part changed; where there is none to be opened, its own bytes changed.
-
-    Of changed packed bytes nearly all would fail by their checksum, and never reach what reads the parts.
-    """
-    try:
-        parts = _parts(package)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
-        return mutate(package)
-    if not parts:
-        return mutate(package)
-    number = chance.randrange(len(parts))
-    name, data = parts[number]
-    parts[number] = (name, mutate(data))
-    return _packed(parts)
-
-
-def _parts(package: bytes) -> list[tuple[str, bytes]]:
-    with zipfile.ZipFile(io.BytesIO(package)) as opened:
-        return [(part.filename, opened.read(part)) for part in opened.infolist() if not part.is_dir()]
-
-
-def _packed(parts: list[tuple[str, bytes]]) -> bytes:
-    file = io.BytesIO()
-    with warnings.catch_warnings(), zipfile.ZipFile(file, "w") as package:
-        warnings.simplefilter("ignore")
-        for name, data in parts:
-            package.writestr(zipfile.ZipInfo(name), data)
-    return file.getvalue()

@@ -21,6 +21,17 @@ from williams_import_web.page import read_page
 from williams_import_youtube.captions.reading import read_captions
 
 from tests.fuzz import seeds
+from tests.fuzz.shapes import (
+    Shape,
+    at_times_itself,
+    plain,
+    within_compound,
+    within_lines,
+    within_warc,
+    within_zip,
+)
+from tests.fuzz.trees import within_xml
+from tests.fuzz.values import within_json
 
 _ADDRESS = "https://a.example/lists/it"
 Answer = dict[str, Any]
@@ -32,11 +43,11 @@ def _say(_done: int, _total: int) -> None:
 
 @dataclass(frozen=True)
 class Parser:
-    """``read`` takes the file and a folder for pictures; ``packed`` says that its files are zip packages."""
+    """``read`` takes the file and a folder for pictures; ``shape`` changes a file within what holds it together."""
 
     read: Callable[[Path, Path], Answer]
     seeds: Callable[[], list[bytes]]
-    packed: bool = False
+    shape: Shape = plain
 
 
 def _document(kind: FileKind, source: Path, folder: Path) -> Answer:
@@ -81,21 +92,31 @@ _PLAIN = {
     FileKind.MAILBOX: seeds.mailboxes,
     FileKind.OUTLOOK: seeds.messages,
 }
+_ZIP, _XML, _JSON = (at_times_itself(shape) for shape in (within_zip, within_xml, within_json))
+_SHAPES = {
+    FileKind.RECORDS: _JSON,
+    FileKind.LINES: at_times_itself(within_lines),
+    FileKind.NOTEBOOK: _JSON,
+    FileKind.OUTLOOK: at_times_itself(within_compound),
+    **dict.fromkeys(_PACKED, _ZIP),
+}
 PARSERS: dict[str, Parser] = {
     "pdf": Parser(lambda source, _: analyse(source, _say), seeds.pdfs),
     "page": Parser(partial(_web, None), seeds.pages),
     "mhtml": Parser(partial(_web, "multipart/related"), seeds.mhtml_files),
-    "warc": Parser(partial(_web, "application/warc"), seeds.warc_files),
-    **{kind.value: Parser(partial(_document, kind), made) for kind, made in _PLAIN.items()},
-    **{kind.value: Parser(partial(_document, kind), made, packed=True) for kind, made in _PACKED.items()},
-    "zip": Parser(lambda source, folder: read_archive(source, _say, str(folder)), seeds.archives),
+    "warc": Parser(partial(_web, "application/warc"), seeds.warc_files, at_times_itself(within_warc)),
+    **{
+        kind.value: Parser(partial(_document, kind), made, _SHAPES.get(kind, plain))
+        for kind, made in (_PLAIN | _PACKED).items()
+    },
+    "zip": Parser(lambda source, folder: read_archive(source, _say, str(folder)), seeds.archives, _ZIP),
     "listing": Parser(lambda source, _: read_listing(source, _say, _ADDRESS), seeds.listings),
-    "jats": Parser(lambda source, _: read_jats(source, _say), seeds.articles),
+    "jats": Parser(lambda source, _: read_jats(source, _say), seeds.articles, _XML),
     "latexml": Parser(lambda source, _: read_latexml(source, _say, None), seeds.latexml_pages),
     "bibtex": Parser(partial(_bibliography, "a.bib"), seeds.bibtex),
     "ris": Parser(partial(_bibliography, "a.ris"), seeds.ris),
-    "csl": Parser(partial(_bibliography, "a.csl.json"), seeds.csl),
+    "csl": Parser(partial(_bibliography, "a.csl.json"), seeds.csl, _JSON),
     "picture": Parser(lambda source, folder: read_pictures(source, _say, str(folder)), seeds.pictures),
-    "json3": Parser(partial(_captions, "json3"), seeds.json3_captions),
+    "json3": Parser(partial(_captions, "json3"), seeds.json3_captions, _JSON),
     "captions": Parser(partial(_captions, "vtt"), seeds.captions),
 }

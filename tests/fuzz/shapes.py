@@ -1,0 +1,110 @@
+"""Changes within a container, so that it stays one: of changed packed bytes, tags or braces nearly all are refused at
+the door, and never reach what reads what they hold. A quarter of the changes are made to the container itself."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+import warnings
+import zipfile
+import zlib
+from collections.abc import Callable
+from random import Random
+from typing import Final
+
+import olefile
+
+from tests.fuzz.mutation import Mutate
+from tests.fuzz.trees import within_xml
+from tests.fuzz.values import within_json
+from tests.unit.import_document.compound import compound
+
+Shape = Callable[[bytes, Random, Mutate], bytes]
+
+_TO_ITSELF: Final = 0.25
+_RECORD: Final = re.compile(rb"(?=WARC/1\.\d\r\n)")
+_LENGTH: Final = re.compile(rb"(?i)(?<=\r\ncontent-length: )\d+")
+
+
+def plain(data: bytes, _: Random, mutate: Mutate) -> bytes:
+    """Change the bytes themselves."""
+    return mutate(data)
+
+
+def at_times_itself(shape: Shape) -> Shape:
+    """Return the shape, but every fourth change is made to the container's own bytes."""
+
+    def changed(data: bytes, chance: Random, mutate: Mutate) -> bytes:
+        return mutate(data) if chance.random() < _TO_ITSELF else shape(data, chance, mutate)
+
+    return changed
+
+
+def within_zip(package: bytes, chance: Random, mutate: Mutate) -> bytes:
+    """Change one part, by its own shape if it is XML, and pack all again."""
+    try:
+        parts = _parts(package)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
+        return mutate(package)
+    if not parts:
+        return mutate(package)
+    number = chance.randrange(len(parts))
+    name, data = parts[number]
+    shape = at_times_itself(within_xml) if data.lstrip()[:1] == b"<" else plain
+    parts[number] = (name, shape(data, chance, mutate))
+    return _packed(parts)
+
+
+def _parts(package: bytes) -> list[tuple[str, bytes]]:
+    with zipfile.ZipFile(io.BytesIO(package)) as opened:
+        return [(part.filename, opened.read(part)) for part in opened.infolist() if not part.is_dir()]
+
+
+def _packed(parts: list[tuple[str, bytes]]) -> bytes:
+    file = io.BytesIO()
+    with warnings.catch_warnings(), zipfile.ZipFile(file, "w") as package:
+        warnings.simplefilter("ignore")
+        for name, data in parts:
+            package.writestr(zipfile.ZipInfo(name), data)
+    return file.getvalue()
+
+
+def within_compound(file: bytes, chance: Random, mutate: Mutate) -> bytes:
+    """Change one stream of a compound file, or the name of one, and write all again."""
+    try:
+        with olefile.OleFileIO(io.BytesIO(file)) as opened:
+            streams = {"/".join(path): opened.openstream(path).read().rstrip(b"\0") for path in opened.listdir()}
+    except (OSError, ValueError, IndexError):
+        return mutate(file)
+    if not streams:
+        return mutate(file)
+    name = chance.choice(list(streams))
+    if chance.random() < 0.2:
+        digit = chance.choice("0123456789ABCDEF")
+        streams[name[: (place := chance.randrange(len(name)))] + digit + name[place + 1 :]] = streams.pop(name)
+    else:
+        streams[name] = mutate(streams[name])
+    return compound({name: data for name, data in streams.items() if name.count("/") < 2})
+
+
+def within_lines(text: bytes, chance: Random, mutate: Mutate) -> bytes:
+    """Change one line of JSON Lines."""
+    lines = text.split(b"\n")
+    number = chance.randrange(len(lines))
+    lines[number] = within_json(lines[number], chance, mutate)
+    return b"\n".join(lines)
+
+
+def within_warc(file: bytes, chance: Random, mutate: Mutate) -> bytes:
+    """Change what one record holds, and say its new length."""
+    try:
+        records = _RECORD.split(gzip.decompress(file) if file.startswith(b"\x1f\x8b") else file)
+    except (OSError, EOFError, zlib.error):
+        return mutate(file)
+    number = chance.randrange(len(records))
+    head, between, held = records[number].partition(b"\r\n\r\n")
+    held = mutate(held.removesuffix(b"\r\n\r\n"))
+    head = _LENGTH.sub(str(len(held)).encode(), head)
+    records[number] = head + between + held + b"\r\n\r\n"
+    return b"".join(records)
