@@ -5,8 +5,11 @@ from __future__ import annotations
 import struct
 from typing import Final
 
+from compressed_rtf import compress
 from PIL import Image
 
+from tests.unit.import_document.files import docx
+from tests.unit.import_document.test_outlook import message
 from tests.unit.import_image.pictures import saved
 
 _RECORD_OF_NO_ADDRESS: Final = (
@@ -37,8 +40,23 @@ KEPT: Final[list[tuple[str, bytes]]] = [
     ("listing", b"[InternetShortcut]\nURL=https://a.example/\x01x\n"),
     ("listing", b"[InternetShortcut]\nURL=https://a.example/" + b"x" * 5000),
     ("listing", b"<opml><body><outline text='a' xmlUrl='x&#xD800;'/></body></opml>"),
+    # feedparser makes the character without asking whether there is one.
+    *(
+        ("listing", f"<rss version='2.0'><channel><title>a&#{each};".encode())
+        for each in ("xD800", "1114112", "9" * 40)
+    ),
     ("ris", "TY  - ELEC\nTI  - A\nUR  - https://a.example/\u202ex\nER  - \n".encode()),
     ("warc", _RECORD_OF_NO_ADDRESS),
     ("json3", b'{"events": [{"segs": [{"utf8": "the", "acAsrConf": -200}, {"utf8": " ferry", "acAsrConf": 900}]}]}'),
+    # A day of no calendar, which orgparse makes a date of.
+    ("org", b"A ferry.\n<2024-13-05>\n"),
+    ("org", b"* Meet [2024-02-30 Fri 10:00]\n"),
+    # Macros without the arguments that pylatexenc takes for granted.
+    ("tex", rb"\title{\href}\textbf"),
+    ("tex", rb"A ferry. \href"),
+    # A namespace that is no URI: expat, which looks through it first, does not mind.
+    ("docx", docx("<w:p/>", more={"word/footnotes.xml": b"<w:a xmlns:w='http://a.o[g/'/>"})),
+    # compressed-rtf raises nothing but Exception.
+    ("msg", message(**{"10090102": compress(b"{\\rtf1 A ferry.}").replace(b"LZFu", b"LZGu")})),
     ("picture", _second_page_of_no_width()),
 ]

@@ -196,3 +196,14 @@ def test_macros_that_never_end_do(bomb: str) -> None:
 def test_what_is_nested_too_deep_is_told(tmp_path: Path, name: str, text: str) -> None:
     with pytest.raises(CorruptContent, match="nested too deep"):
         read(tmp_path, name, text.encode())
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.org", "The ferry leaves <2024-13-05>."),
+        ("a.org", "The ferry left [2024-02-30 Fri 25:00] and came back <2024-02-28>."),
+    ],
+)
+def test_what_the_library_fails_at_stays_as_it_is(tmp_path: Path, name: str, text: str) -> None:
+    assert [said for _, said in told(read(tmp_path, name, text.encode()))] == [text]

@@ -127,4 +127,7 @@ def _unpacked(packed: bytes) -> bytes:
     """Raises ContentTooLarge for what says that it becomes too much."""
     if int.from_bytes(packed[_UNCOMPRESSED_SIZE], "little") > _MOST_TEXT:
         raise ContentTooLarge(f"Unpacked, the message has more than {_MOST_TEXT >> 20} MB.")
-    return bytes(decompress(packed))
+    try:
+        return bytes(decompress(packed))
+    except Exception as error:  # the library raises nothing of its own
+        raise CorruptContent(f"The message's text cannot be unpacked: {error}. {ADVICE}") from error

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from williams.domain.errors import CorruptContent
 from williams_import_listing.found import Found
+
+_REFERENCE: Final = re.compile(rb"&#([xX][0-9a-fA-F]{1,64}|[0-9]{1,64});?")
 
 
 def read(data: bytes, found: Found) -> None:
@@ -16,7 +20,9 @@ def read(data: bytes, found: Found) -> None:
     import feedparser
 
     # Bytes, never a text: that could be taken for an address and fetched.
-    feed = feedparser.parse(data, response_headers={"content-location": found.base}, sanitize_html=False)
+    feed = feedparser.parse(
+        _REFERENCE.sub(_possible, data), response_headers={"content-location": found.base}, sanitize_html=False
+    )
     if feed.bozo and not feed.version:
         raise CorruptContent(f"The feed cannot be read: {feed.bozo_exception}.")
     found.title = feed.feed.get("title")
@@ -24,6 +30,13 @@ def read(data: bytes, found: Found) -> None:
     found.next_page = found.resolved(next((link.get("href") for link in links if link.get("rel") == "next"), None))
     for entry in feed.entries:
         found.take(_address(entry), entry.get("title"), _version(entry))
+
+
+def _possible(reference: re.Match[bytes]) -> bytes:
+    """Return the reference; nothing for one to half a pair or beyond the last character: feedparser fails at it."""
+    number = reference[1].lower()
+    character = int(number[1:], 16) if number.startswith(b"x") else int(number)
+    return b"" if 0xD800 <= character < 0xE000 or character > sys.maxunicode else reference[0]
 
 
 def _address(entry: Mapping[str, Any]) -> str | None:

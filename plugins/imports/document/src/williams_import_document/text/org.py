@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any, Final
 
 import orgparse
+from orgparse.date import OrgDate
 from orgparse.node import OrgBaseNode
 from williams_html.head import first_date
 from williams_html.people import split_authors
@@ -37,6 +38,9 @@ _FORMULA: Final = re.compile(r"(\$\$.+?\$\$|\$[^$\n]+\$|\\\(.+?\\\)|\\\[.+?\\\]|
 _CODE: Final = frozenset({"src", "example"})
 _LEFT_OUT: Final = frozenset({"comment", "export"})
 _DEEPEST: Final = 6
+_DATED: Final = re.compile(r"(?<=[<\[])\d{4}(?=-\d\d-\d\d)")
+_APART: Final = "\ufffe"
+"""No character of any text: a date with it is none to orgparse."""
 
 
 def read_org(text: str) -> Reading:
@@ -45,17 +49,28 @@ def read_org(text: str) -> Reading:
     Raises CorruptContent for what is nested too deep.
     """
     try:
-        root = orgparse.loads(text.replace("\r\n", "\n").replace("\r", "\n"))
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        root = orgparse.loads("\n".join(map(_without_impossible_dates, lines)))
         parts = [part for node in root for part in _node(node)]
     except RecursionError as error:
         raise CorruptContent("The Org file is nested too deep to be read.") from error
-    return Reading.whole("".join(parts), _about(root), _included(text))
+    return Reading.whole("".join(parts).replace(_APART, ""), _about(root), _included(text))
+
+
+def _without_impossible_dates(line: str) -> str:
+    """Return the line as one that orgparse reads: it fails at the 13th month."""
+    try:
+        if _DATED.search(line):
+            OrgDate.list_from_str(line)
+    except (ValueError, RecursionError):
+        return _DATED.sub(rf"\g<0>{_APART}", line)
+    return line
 
 
 def _about(root: OrgBaseNode) -> dict[str, Any]:
     def said(name: str) -> str | None:
         values = root.get_file_property_list(name) or root.get_file_property_list(name.lower())
-        return " ".join(each for each in values if each) or None
+        return " ".join(each for each in values if each).replace(_APART, "") or None
 
     rights = said("LICENSE")
     more = {"description": said("DESCRIPTION"), "keywords": said("KEYWORDS") or said("FILETAGS")}

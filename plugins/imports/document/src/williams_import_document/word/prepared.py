@@ -8,8 +8,10 @@ from typing import Final
 from lxml import etree
 from williams_html.xml import parse_xml
 
+from williams.domain.errors import CorruptContent
 from williams_import_document.word.equations import tex
 from williams_import_document.word.numbering import Numbering
+from williams_import_document.word.package import ADVICE
 from williams_import_document.word.styles import BODY, Styles, child, local, outline_level, value
 
 _STYLES, NOTES = re.compile(r"(?:^|/)styles\d*\.xml$"), re.compile(r"(?:^|/)(?:foot|end)notes\d*\.xml$")
@@ -20,7 +22,10 @@ _TITLE, _BODY = "WilliamsTitle", "WilliamsBody"
 
 
 def prepared(parts: dict[str, bytes], main: str) -> dict[str, bytes]:
-    """Return the parts with the main text and the styles rewritten. They are XML that was looked through before."""
+    """Return the parts with the main text and the styles rewritten. They are XML that was looked through before.
+
+    Raises CorruptContent for names that only a parser with namespaces refuses.
+    """
     name = next((each for each in parts if _STYLES.search(each)), None)
     styles = _parsed(parts[name]) if name else None
     document = _parsed(parts[main])
@@ -39,7 +44,10 @@ def prepared(parts: dict[str, bytes], main: str) -> dict[str, bytes]:
 
 
 def _parsed(data: bytes) -> etree._Element:
-    return parse_xml(data, huge_tree=True)
+    try:
+        return parse_xml(data, huge_tree=True)
+    except etree.XMLSyntaxError as error:
+        raise CorruptContent(f"The Word document cannot be read: {error}. {ADVICE}") from error
 
 
 def _rewrite(document: etree._Element, styles: Styles, numbering: Numbering) -> None:
