@@ -246,6 +246,11 @@ async def test_what_nobody_knows_is_not_found(services: PaperServices) -> None:
         await imported(services, "arXiv:1706.03763")
 
 
+async def test_who_cannot_be_reached_is_not_said_to_know_nothing(services: PaperServices) -> None:
+    with pytest.raises(ProviderUnavailable, match=r"Crossref did not answer about doi:10\.5555/none"):
+        await imported(services, "10.5555/none", crossref="http://127.0.0.1:1")
+
+
 async def test_unpaywall_is_not_asked_by_nobody(services: PaperServices) -> None:
     await imported(services, DOI, mailto="")
     assert not any(path.startswith("/unpaywall") for path in services.asked)

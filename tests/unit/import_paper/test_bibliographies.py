@@ -22,6 +22,7 @@ BIBTEX = r"""% Encoding: UTF-8
 @online{page, title={A Page}, url={https://example.org/page}}
 @book{turing, title={Computing Machinery and Intelligence}, author={Alan Turing}, year={1950}, publisher={Mind}}
 @misc{nothing, title={Nothing}}
+@book{locks, title={Locks}, author={Clewes, J}, year={1801}}
 @article{broken, title={Never closed
 """
 RIS = """TY  - JOUR
@@ -65,7 +66,7 @@ CITATION = "Turing. Computing Machinery and Intelligence. Mind. 1950."
                 "https://example.org/page",
                 "Alan Turing. Computing Machinery and Intelligence. 1950.",
             ],
-            {NAMELESS: 1, UNREADABLE: 1},
+            {NAMELESS: 2, UNREADABLE: 1},
         ),
         ("my.ris", RIS, ["doi:10.5555/marks.1", "arxiv:1706.03762"], {}),
         (

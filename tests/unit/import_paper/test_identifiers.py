@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from williams_import_paper.identifiers import Identifiers, identified, named_in
-from williams_import_paper.plugin import PaperImport, is_citation
+from williams_import_paper.identifiers import Identifiers, identified, is_citation, named_in
+from williams_import_paper.plugin import PaperImport
 
 DOI = Identifiers(doi="10.1000/xyz123")
 ARXIV = Identifiers(arxiv="1706.03762")

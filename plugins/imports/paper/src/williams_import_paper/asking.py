@@ -39,7 +39,8 @@ class NoAnswer(Exception):
 
 @dataclass
 class Asking:
-    """One import's questions. ``notices`` gathers what was not answered; ``silent`` are the services that were silent.
+    """One import's questions. ``notices`` gathers what was not answered; ``silent`` are the services that said
+    nothing of use, and may know the paper.
 
     ``pause`` is for tests.
     """
@@ -87,10 +88,7 @@ class Asking:
             return None
         except TimeoutError as error:
             raise self._unusable(service, f"it did not answer within {self.settings.seconds:.0f} s") from error
-        except PermanentError as error:
-            raise self._unusable(service, error.detail) from error
-        except TransientError as error:
-            self.silent.append(service)
+        except (PermanentError, TransientError) as error:
             raise self._unusable(service, error.detail) from error
 
     async def fetch(
@@ -126,8 +124,7 @@ class Asking:
         self.notices.append(Notice(code="service-mistaken", message=message[:1000]))
 
     def _unusable(self, service: str, why: str) -> NoAnswer:
-        if "did not answer within" in why:
-            self.silent.append(service)
+        self.silent.append(service)
         message = f"{service} could not be asked about the paper: {why}"
         remedy = "Import it again later to have what this service knows."
         self.notices.append(Notice(code="service-silent", message=message[:1000], remedy=remedy))

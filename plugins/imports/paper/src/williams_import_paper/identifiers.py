@@ -27,6 +27,9 @@ _DOI_HOSTS: Final = frozenset({"doi.org", "dx.doi.org", "www.doi.org"})
 _ARXIV_HOSTS: Final = frozenset({"arxiv.org", "www.arxiv.org", "export.arxiv.org", "ar5iv.org", "ar5iv.labs.arxiv.org"})
 _PMC_HOSTS: Final = frozenset({"pmc.ncbi.nlm.nih.gov", "www.ncbi.nlm.nih.gov", "ncbi.nlm.nih.gov", "europepmc.org"})
 _PUBMED_HOSTS: Final = frozenset({"pubmed.ncbi.nlm.nih.gov", "www.ncbi.nlm.nih.gov", "europepmc.org"})
+_YEAR: Final = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_FEWEST_WORDS: Final = 6
+"""Of a citation: fewer are as likely a file's name."""
 _BEHIND: Final = ".,;:'’”*"
 _PAIRS: Final = {")": "(", "]": "[", "}": "{"}
 
@@ -65,6 +68,11 @@ class Identifiers:
             pmid=self.pmid or other.pmid,
             pmcid=self.pmcid or other.pmcid,
         )
+
+
+def is_citation(text: str) -> bool:
+    """True for a line of running words with a year in it, as a list of references has them."""
+    return "://" not in text and len(text.split()) >= _FEWEST_WORDS and _YEAR.search(text) is not None
 
 
 def identified(text: str) -> Identifiers:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any, ClassVar, Final
 from urllib.parse import unquote, urlsplit
 
@@ -24,15 +23,13 @@ from williams_import_paper.bibliographies.listing import bibliography, is_biblio
 from williams_import_paper.bibliographies.zotero import zotero_library
 from williams_import_paper.full_text import ABSTRACT, KNOWN, MEDIA_TYPES, STORED_NAMES, Known, form_of, full_text
 from williams_import_paper.gathering import found_by_citation, gathered
-from williams_import_paper.identifiers import Identifiers, identified
+from williams_import_paper.identifiers import Identifiers, identified, is_citation
 from williams_import_paper.metadata import metadata_of, notices_of, tier_of
 from williams_import_paper.reading import Reading
 from williams_import_paper.record import FullText, Record
 from williams_import_paper.settings import PaperSettings
 
 _SCHEMES: Final = frozenset({"http", "https", "upload"})
-_YEAR: Final = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-_FEWEST_WORDS: Final = 6
 _JATS_ENDINGS: Final = (".nxml", ".jats.xml")
 _MISSING: Final = Notice(
     code="full-text-missing",
@@ -235,11 +232,6 @@ class PaperImport(ListingPlugin):
             about = f"{', '.join(ids.works)} on the first page is of another paper, “{record.title}”"
             return Known(record=Record(), notices=[*asking.notices, _unidentified(about)])
         return Known(record=record, notices=asking.notices)
-
-
-def is_citation(text: str) -> bool:
-    """True for a line of running words with a year in it, as a list of references has them."""
-    return "://" not in text and len(text.split()) >= _FEWEST_WORDS and _YEAR.search(text) is not None
 
 
 def _unidentified(why: str) -> Notice:

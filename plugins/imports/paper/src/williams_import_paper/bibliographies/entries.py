@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from williams.domain.fitting import LONGEST_URL, fits_line
-from williams_import_paper.identifiers import Identifiers, identified, of_arxiv, of_doi, of_pmcid, of_pmid
+from williams_import_paper.identifiers import Identifiers, identified, is_citation, of_arxiv, of_doi, of_pmcid, of_pmid
 
 NAMELESS: Final = "names neither an identifier nor an address, and too little to be looked for"
 UNREADABLE: Final = "cannot be read"
@@ -42,7 +42,8 @@ class Cited:
         if self.url and self.url.startswith(("http://", "https://")):
             return self.url
         told = all((self.title, self.author, self.year))
-        return " ".join(f"{part.rstrip('.')}." for part in self._parts()) if told else None
+        citation = " ".join(f"{part.rstrip('.')}." for part in self._parts())
+        return citation if told and is_citation(citation) else None
 
     def _parts(self) -> list[str]:
         parts = (self.author, self.title, self.venue, self.year)
