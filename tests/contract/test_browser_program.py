@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from williams_engine_chromium.browser import profiles_folder
 from williams_engine_chromium.render import ChromiumRender
 from williams_engine_chromium.settings import ChromiumSettings
 
@@ -87,3 +88,12 @@ async def test_a_browser_that_never_answers_is_given_up(
 async def test_a_browser_that_outgrows_its_memory_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ContentTooLarge, match="512 MB"):
         await render("hungry", tmp_path, monkeypatch, seconds=30).render(URL)
+
+
+@pytest.mark.parametrize(("user", "within"), [(0, False), (1000, True)])
+def test_a_browser_of_nobodys_has_its_profile_where_it_can_get(
+    user: int, within: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: user)
+    tmp_path.chmod(0o700)
+    assert (profiles_folder() == tmp_path) == within

@@ -108,4 +108,4 @@ def test_a_folder_without_files_is_said_to_be_one(run: Run, tmp_path: Path) -> N
     (tmp_path / "my notes" / ".hidden").touch()
     result = run("import", "my notes")
     told = "error: my notes is a folder without files that can be seen. Give a file's path, or a URL.\n"
-    assert (result.exit_code, result.stderr) == (2, f"my notes: 1 hidden files were left out.\n{told}")
+    assert (result.exit_code, result.stderr) == (2, f"my notes: 1 hidden file was left out.\n{told}")

@@ -32,7 +32,8 @@ def unfolded(sources: Iterable[str]) -> Unfolded:
         shown = [str(path) for path, hidden in files if not hidden]
         found.sources += shown or [source]
         if hidden := len(files) - len(shown):
-            found.notes.append(f"{readable(source)}: {hidden} hidden files were left out.")
+            told = f"{hidden} hidden files were" if hidden > 1 else "1 hidden file was"
+            found.notes.append(f"{readable(source)}: {told} left out.")
     found.sources = [*dict.fromkeys(found.sources)]
     return found
 

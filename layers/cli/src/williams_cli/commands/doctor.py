@@ -19,6 +19,7 @@ from williams_client.connection import resolve
 from williams_client.socket import open_socket
 
 MARKS = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "problem": ("✗", "red")}
+_LONGEST_CHECK = len("engine transcription.transcribe")
 
 
 @reporting
@@ -66,7 +67,7 @@ def _show(finding: Finding) -> None:
     mark, style = MARKS[finding.level]
     row = Table.grid(padding=(0, 1, 0, 0))
     row.add_column(width=1)
-    row.add_column(width=22, overflow="fold")
+    row.add_column(width=_LONGEST_CHECK, overflow="fold")
     row.add_column(overflow="fold")
     row.add_row(Text(mark, f"bold {style}"), finding.check, Text(output.clean(finding.detail)))
     if finding.remedy:

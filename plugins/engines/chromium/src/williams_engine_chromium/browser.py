@@ -7,6 +7,7 @@ import contextlib
 import os
 import shutil
 import signal
+import stat
 import tempfile
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
@@ -19,6 +20,7 @@ from williams_engine_chromium.devtools import LONGEST_MESSAGE, DevTools
 from williams_engine_chromium.memory import private_bytes
 
 _NOBODY: Final = 65534
+_EVERYBODYS: Final = Path("/tmp")  # the profile in it is a new folder, and its owner's alone
 _WATCH_SECONDS: Final = 0.25
 _WORDS: Final = 4000
 # The protocol speaks by the file descriptors 3 and 4: those of standard input and output, which are pipes to us.
@@ -107,7 +109,8 @@ class Browser:
 @asynccontextmanager
 async def opened(launch: Launch) -> AsyncIterator[Browser]:
     """Start a browser; when it is left, its processes and all that it wrote are gone. Raises OSError."""
-    with tempfile.TemporaryDirectory(prefix="williams-browser-", ignore_cleanup_errors=True) as profile:
+    place = profiles_folder()
+    with tempfile.TemporaryDirectory(prefix="williams-browser-", dir=place, ignore_cleanup_errors=True) as profile:
         process = await _started(launch, Path(profile))
         assert process.stdout is not None
         assert process.stdin is not None
@@ -140,6 +143,14 @@ async def _started(launch: Launch, profile: Path) -> Process:
         start_new_session=True,
         **_user(profile),
     )
+
+
+def profiles_folder() -> Path:
+    """Where profiles stand: among other temporary files, unless the browser is nobody's and does not get there."""
+    usual = Path(tempfile.gettempdir())
+    if os.geteuid() != 0 or all(folder.stat().st_mode & stat.S_IXOTH for folder in (usual, *usual.parents)):
+        return usual
+    return _EVERYBODYS
 
 
 def _user(profile: Path) -> dict[str, Any]:
