@@ -14,6 +14,18 @@ SHADOWS = (
     "HTMLElement { constructor() { super(); this.attachShadow({mode: 'open'}).innerHTML = '<article><slot name=t>"
     "</slot><p>shadow words</p></article>' } })</script>"
 )
+CLOSED = (
+    "<body><x-one></x-one><p>between</p><x-two><template shadowrootmode=closed><p>declared words <slot></slot></p>"
+    "</template><b>slotted</b></x-two><script>customElements.define('x-one', class extends HTMLElement { "
+    "constructor() { super(); const root = this.attachShadow({mode: 'closed'});"
+    "root.innerHTML = '<p>closed words</p><x-two></x-two>';"
+    "root.lastChild.attachShadow({mode: 'closed'}).innerHTML = '<p>deeper words</p>' } })</script>"
+)
+FRAMING = (
+    "<body><p>above</p><iframe src=/below/framed width=500 height=500></iframe><iframe srcdoc='<p>written words</p>'>"
+    "</iframe><iframe src=/below/framed width=1 height=1></iframe><iframe src='data:text/html,<p>strange'></iframe>"
+)
+FRAMED = "<body><p>framed words</p><a href=page>a link</a>"
 TAMPERED = (
     "<body><p>whole</p><script>Object.defineProperty(Element.prototype, 'outerHTML', {get() { throw 1 }});"
     "Document.prototype.querySelectorAll = null; JSON.stringify = null; Promise = null</script>"
@@ -23,8 +35,9 @@ BUSY = "<body><p>before</p><script>setTimeout(() => { for (;;) {} }, 100)</scrip
 ALERTS = "<body><p>alerts</p><script>for (let i = 0; i < 20; i++) { alert(i); confirm(i); prompt(i) }</script>"
 ENDLESS_ALERTS = "<body><p>alerts</p><script>for (;;) alert(1)</script>"
 WINDOWS = (
-    "<body><p>windows</p><script>for (let i = 0; i < 5; i++) window.open('/clock'); onbeforeunload = () => 'stay';"
-    "const a = document.createElement('a'); a.href = '/words'; a.download = 'x.bin'; a.click();"
+    "<body><p>windows</p><script>for (let i = 0; i < 5; i++) window.open('/clock', '', i % 2 ? 'noopener' : '');"
+    "onbeforeunload = () => 'stay'; const a = document.createElement('a'); a.href = '/words'; a.download = 'x.bin';"
+    "a.click();"
     "document.body.dataset.workers = String('serviceWorker' in navigator)</script>"
 )
 ASKING_INSIDE = """<body><ul id=a></ul><script>
@@ -68,6 +81,9 @@ PAGES = {
     "/words": WORDS,
     "/late": LATE,
     "/shadows": SHADOWS,
+    "/closed": CLOSED,
+    "/framing": FRAMING,
+    "/below/framed": FRAMED,
     "/tampered": TAMPERED,
     "/clock": CLOCK,
     "/busy": BUSY,

@@ -13,6 +13,9 @@ from typing import Any
 
 HTML = "<html><body><p>Shown.</p></body></html>"
 LONG = 500
+_CLOSED = {"shadowRootType": "closed", "backendNodeId": 8}
+_OPEN = {"shadowRootType": "open", "backendNodeId": 7, "children": [{"shadowRoots": [_CLOSED]}]}
+TREE = {"children": [{"shadowRoots": [_OPEN]}, {"contentDocument": {"shadowRoots": [_CLOSED]}}]}
 ERROR_PAGE = "chrome-error://chromewebdata/"
 
 
@@ -32,6 +35,9 @@ def _on_navigation(mode: str) -> list[dict[str, Any]]:
     return [went, asked, answered, *more.get(mode, []), _event("Page.loadEventFired")]
 
 
+closed_windows: list[str] = []
+
+
 def _result(mode: str, method: str, parameters: dict[str, Any]) -> dict[str, Any]:
     if method == "Page.navigate":
         error = {"redirecting": "net::ERR_TOO_MANY_REDIRECTS", "failing": "net::ERR_FAILED"}.get(mode)
@@ -39,16 +45,32 @@ def _result(mode: str, method: str, parameters: dict[str, Any]) -> dict[str, Any
     if method == "Runtime.evaluate":
         if "longest" not in parameters["expression"]:
             return {"result": {"value": LONG}}
+        if mode == "closed":
+            return {"result": {"value": {"url": ERROR_PAGE, "html": "Without what is closed."}}}
         url = ERROR_PAGE if mode == "own-page" else "http://site.example.org/page"
+        if mode == "asking" and closed_windows != ["w"]:
+            url = ERROR_PAGE
         page = {"url": url, "length": 1 << 30} if mode == "long" else {"url": url, "html": HTML}
         return {"result": {"value": page}}
+    if method == "Target.closeTarget":
+        closed_windows.append(parameters["targetId"])
     answers: dict[str, dict[str, Any]] = {
         "Browser.getVersion": {"product": "Chrome/156.0.1.2"},
         "Target.createTarget": {"targetId": "t"},
         "Target.attachToTarget": {"sessionId": "s"},
+        "Target.getTargets": {"targetInfos": [{"targetId": "blank"}]},
+        "DOM.getDocument": {"root": TREE if mode == "closed" else {}},
         "Page.createIsolatedWorld": {"executionContextId": 1},
     }
-    return answers.get(method, {})
+    return answers.get(method) or _on_roots(method, parameters)
+
+
+def _on_roots(method: str, parameters: dict[str, Any]) -> dict[str, Any]:
+    if method == "Runtime.callFunctionOn":
+        ids = [each["objectId"] for each in parameters["arguments"][1:]]
+        page = {"url": "http://site.example.org/page", "html": f"{HTML} With {', '.join(ids)}."}
+        return {"result": {"value": page}}
+    return {"object": {"objectId": f"root {parameters['backendNodeId']}"}} if method == "DOM.resolveNode" else {}
 
 
 def _answers(mode: str, call: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -64,8 +86,9 @@ def _answers(mode: str, call: dict[str, Any]) -> Iterator[dict[str, Any]]:
     if method == "Page.navigate":
         yield from _on_navigation(mode)
     if mode == "asking" and method == "Target.setDiscoverTargets":
-        about = {"targetId": "w", "type": "page", "openerId": "t"}
-        yield {"method": "Target.targetCreated", "params": {"targetInfo": about}}
+        for window in ("blank", "t", "w"):
+            about = {"targetId": window, "type": "page"}
+            yield {"method": "Target.targetCreated", "params": {"targetInfo": about}}
 
 
 def main(mode: str) -> None:

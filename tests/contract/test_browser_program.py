@@ -44,11 +44,18 @@ def render(mode: str, folder: Path, monkeypatch: pytest.MonkeyPatch, seconds: fl
     return ChromiumRender(ChromiumSettings(program=str(program), seconds=seconds, memory_mb=512), "1.0.0")
 
 
-@pytest.mark.parametrize("mode", ["well-behaved", "asking"])
+@pytest.mark.parametrize("mode", ["well-behaved", "asking"], ids=["well-behaved", "asking-and-opening-windows"])
 async def test_a_page_is_taken_once_it_rests(mode: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = await render(mode, tmp_path, monkeypatch).render(URL)
     assert (page.html, page.url, page.rested) == (browser_program.HTML, URL, True)
     assert (page.engine.provider, page.engine.version) == ("chromium", "156.0.1.2")
+
+
+async def test_closed_shadow_roots_outside_frames_are_handed_to_what_takes_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = await render("closed", tmp_path, monkeypatch).render(URL)
+    assert (page.html, page.url) == (f"{browser_program.HTML} With root 8.", URL)
 
 
 @pytest.mark.parametrize(

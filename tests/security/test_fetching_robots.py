@@ -65,6 +65,16 @@ async def test_a_page_that_is_closed_is_not_asked_for(tmp_path: Path, path: str)
         assert [request.split()[1] for request in server.requests] == ["/robots.txt", *({path} - {"/page"})]
 
 
+async def test_what_something_else_has_fetched_is_asked_about_alone() -> None:
+    with raw_server({"/robots.txt": ok(b"User-agent: *\nDisallow: /app\n")}) as server:
+        fetch = GuardedFetch([server.place], respect_robots=True)
+        await fetch.permit(f"{server.url}/page#part")
+        with pytest.raises(Forbidden, match=r"robots\.txt asks programs not to fetch .*/app/two"):
+            await fetch.permit(f"{server.url}/app/two")
+        await GuardedFetch([server.place]).permit(f"{server.url}/app/two")
+    assert {request.split()[1] for request in server.requests} == {"/robots.txt"}
+
+
 @pytest.mark.parametrize(("setting", "asked"), [("respect", ["/robots.txt"]), ("ignore", ["/page"]), ("", ["/page"])])
 async def test_the_setting_chooses(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, setting: str, asked: list[str]

@@ -9,6 +9,7 @@ from tests.unit.import_web.pages import ARTICLE, LINKS_ONLY, MOUNTED, PROSE, SCR
 from williams.domain.content import Content
 from williams.domain.errors import EmptyContent, Forbidden, NeedsBrowser
 from williams.domain.ids import new_id
+from williams.ports.render import RenderedPage
 from williams_testing.library import OWNER, ChosenEngines, MemoryLibrary
 from williams_testing.memory.render import InMemoryRender
 
@@ -63,6 +64,22 @@ async def test_pages_of_one_application_are_several_contents() -> None:
     shelf = library(MOUNTED, InMemoryRender({URL: BUILT, OTHER: BUILT.replace("Bücher", "Karten")}))
     titles = [(await imported(shelf, url)).metadata.title for url in (URL, OTHER)]
     assert titles == ["Bücher", "Karten"]
+
+
+class _Leading(InMemoryRender):
+    """Each page leads to the other."""
+
+    async def render(self, url: str) -> RenderedPage:
+        return (await super().render(url)).model_copy(update={"url": OTHER})
+
+
+async def test_a_page_that_leads_to_where_programs_are_not_to_go_is_not_kept() -> None:
+    engines = ChosenEngines(render=_Leading({URL: BUILT}))
+    pages: dict[str, bytes | Exception] = {URL: MOUNTED, OTHER: Forbidden("Its robots.txt asks programs not to.")}
+    shelf = MemoryLibrary(pages, engines)
+    with pytest.raises(Forbidden, match=r"robots\.txt"):
+        await imported(shelf)
+    assert (await imported(MemoryLibrary({URL: MOUNTED}, engines))).metadata.title == "Bücher"
 
 
 async def test_a_page_that_was_still_at_work_says_so() -> None:

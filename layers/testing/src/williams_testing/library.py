@@ -101,13 +101,13 @@ class ChosenEngines:
 
 @dataclass(frozen=True)
 class MemoryLibrary:
-    """Every store in memory. ``sources`` maps URLs to the bytes that fetching them gives.
+    """Every store in memory. ``sources`` maps URLs to the bytes that fetching them gives, or to what it raises.
 
     With ``goes_on`` an invocation runs as many stages as it can, else one. ``settings`` are those of plugins, by id.
     Where it ``tells``, the sources have validators; ``sent`` are the URLs of those whose bytes were sent to a job.
     """
 
-    sources: dict[str, bytes] = field(default_factory=dict)
+    sources: Mapping[str, bytes | Exception] = field(default_factory=dict)
     engines: ChosenEngines = field(default_factory=ChosenEngines)
     jobs: InMemoryJobs = field(default_factory=InMemoryJobs)
     catalog: InMemoryCatalog = field(default_factory=InMemoryCatalog)

@@ -81,6 +81,9 @@ class RevisitingFetch:
         except NotModified:
             return await asyncio.to_thread(self._again, self._kept, to, max_bytes)
 
+    async def permit(self, url: str) -> None:
+        await self._fetch.permit(url)
+
     def _again(self, kept: _Kept, to: Path, max_bytes: int) -> Fetched:
         self._objects.download(kept.original.key, to, at_most=max_bytes)
         told = kept.answered

@@ -57,3 +57,10 @@ class FetchPort(Protocol):
             ProviderUnavailable: nobody answers in time.
         """
         ...
+
+    async def permit(self, url: str) -> None:
+        """Fetch nothing of ``url``, and raise Forbidden where its site asks programs not to, if that is respected.
+
+        For what something else has fetched. Raises what fetching the site's robots.txt does, InvalidRequest.
+        """
+        ...

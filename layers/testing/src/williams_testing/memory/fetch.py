@@ -9,7 +9,7 @@ from pathlib import Path
 
 from williams.adapters.fetch.sniff import sniff
 from williams.adapters.fetch.uploads import UploadFetch
-from williams.domain.errors import ContentTooLarge, NotFound
+from williams.domain.errors import ContentTooLarge, Forbidden, NotFound
 from williams.domain.urls import UPLOAD, is_url_of
 from williams.domain.validators import NotModified, Validators
 from williams.ports.fetch import Fetched
@@ -68,3 +68,8 @@ class InMemoryFetch:
             sha256=hashlib.sha256(page).hexdigest(),
             fetched_at=datetime.now(UTC),
         )
+
+    async def permit(self, url: str) -> None:
+        """Raise what is written down for the URL where that is Forbidden: its site would rather not."""
+        if isinstance(page := self._pages.get(url), Forbidden):
+            raise page

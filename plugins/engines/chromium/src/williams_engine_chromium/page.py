@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections.abc import Coroutine
 from contextlib import suppress
 from importlib.resources import files
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
+from williams_engine_chromium.closed_roots import MOST_ELEMENTS, closed_roots
 from williams_engine_chromium.devtools import CommandRefusedError, DevTools, Event
 
+_T = TypeVar("_T")
 MOST_NAVIGATIONS: Final = 10
 _POLL_SECONDS: Final = 0.25
 _QUIET_SECONDS: Final = 0.75
@@ -23,6 +26,7 @@ _PATIENCE: Final = 3.0
 _WORLD: Final = "williams"
 _ENDLESS: Final = frozenset({"EventSource", "WebSocket", "Media", "Ping"})
 _WITHOUT_WORKERS: Final = "delete Navigator.prototype.serviceWorker"
+_ELEMENTS: Final = "() => document.getElementsByTagName('*').length"
 _LENGTH: Final = "() => document.documentElement ? document.documentElement.textContent.length : 0"
 
 
@@ -82,8 +86,31 @@ class Page:
         if not rested:
             # Programs that never end are ended, so that the page can be asked.
             self._devtools.send("Runtime.terminateExecution", self._session)
-        taken = await self._told(files(__package__).joinpath("shown.js").read_text("utf-8"), longest)
+        taken = await self._taken(longest)
         return Shown(taken["url"], taken.get("html"), taken.get("length", 0), rested)
+
+    async def _taken(self, longest: int) -> Any:
+        """Return the page as ``shown.js`` does."""
+        function = files(__package__).joinpath("shown.js").read_text("utf-8")
+        few = await self._told(_ELEMENTS) <= MOST_ELEMENTS
+        roots = await self._answered(self._closed_roots()) if few else []
+        if not roots:
+            return await self._told(function, longest)
+        return await self._answered(self._called(function, [{"value": longest}, *roots]))
+
+    async def _closed_roots(self) -> list[dict[str, str]]:
+        return await closed_roots(self._devtools, self._session, await self._own_world())
+
+    async def _called(self, function: str, arguments: list[dict[str, Any]]) -> Any:
+        called = await self._devtools.call(
+            "Runtime.callFunctionOn",
+            self._session,
+            functionDeclaration=function,
+            executionContextId=await self._own_world(),
+            arguments=arguments,
+            returnByValue=True,
+        )
+        return _value(called)
 
     async def _rested(self, ends: float) -> bool:
         length, still_since = -1, time.monotonic()
@@ -109,24 +136,25 @@ class Page:
 
     async def _told(self, function: str, *arguments: Any, patience: float = _PATIENCE) -> Any:
         """Return what a function returns in a world of its own. Raises UnansweredError, BrowserGoneError."""
+        return await self._answered(self._evaluated(f"({function})({','.join(map(json.dumps, arguments))})"), patience)
+
+    async def _evaluated(self, expression: str) -> Any:
+        world = await self._own_world()
+        called = await self._devtools.call(
+            "Runtime.evaluate", self._session, expression=expression, contextId=world, returnByValue=True
+        )
+        return _value(called)
+
+    async def _answered(self, question: Coroutine[Any, Any, _T], patience: float = _PATIENCE) -> _T:
+        """Return the answer to a question. Raises UnansweredError, BrowserGoneError."""
         try:
             async with asyncio.timeout(patience):
-                world = await self._own_world()
-                called = await self._devtools.call(
-                    "Runtime.evaluate",
-                    self._session,
-                    expression=f"({function})({','.join(map(json.dumps, arguments))})",
-                    contextId=world,
-                    returnByValue=True,
-                )
+                return await question
         except TimeoutError as error:
             raise UnansweredError("The page gave no answer in time.") from error
         except CommandRefusedError as error:
             self._world = None  # The page went on to another, whose world is another.
             raise UnansweredError(str(error)) from error
-        if "exceptionDetails" in called:
-            raise UnansweredError(called["exceptionDetails"].get("text", ""))
-        return called["result"].get("value")
 
     async def _own_world(self) -> int:
         if self._world is None:
@@ -165,6 +193,12 @@ class Page:
         self._asked.clear()
 
 
+def _value(called: dict[str, Any]) -> Any:
+    if "exceptionDetails" in called:
+        raise UnansweredError(called["exceptionDetails"].get("text", ""))
+    return called["result"].get("value")
+
+
 async def opened_page(devtools: DevTools) -> Page:
     """Open a page in which nothing is downloaded, no other page opened and no worker left behind.
 
@@ -174,7 +208,8 @@ async def opened_page(devtools: DevTools) -> Page:
     target = (await devtools.call("Target.createTarget", url="about:blank"))["targetId"]
     attached = await devtools.call("Target.attachToTarget", targetId=target, flatten=True)
     session = attached["sessionId"]
-    devtools.listen("", _closing_others(devtools, target))
+    others = await devtools.call("Target.getTargets")
+    devtools.listen("", _closing_others(devtools, {target, *(each["targetId"] for each in others["targetInfos"])}))
     await devtools.call("Target.setDiscoverTargets", discover=True)
     page = Page(devtools, session, target)
     for method, parameters in (
@@ -188,12 +223,12 @@ async def opened_page(devtools: DevTools) -> Page:
     return page
 
 
-def _closing_others(devtools: DevTools, target: str) -> Event:
-    """Return what closes each window that a page opens."""
+def _closing_others(devtools: DevTools, known: set[str]) -> Event:
+    """Return what closes each window that a page opens, also where the window does not say by whom (``noopener``)."""
 
     def on_event(name: str, told: dict[str, Any]) -> None:
         about = told.get("targetInfo", {})
-        if name == "Target.targetCreated" and about.get("type") == "page" and about.get("openerId") == target:
+        if name == "Target.targetCreated" and about.get("type") == "page" and about["targetId"] not in known:
             devtools.send("Target.closeTarget", targetId=about["targetId"])
 
     return on_event

@@ -30,6 +30,7 @@ async def rendered(download: Download, ctx: StageContext) -> Download:
 
     Raises:
         EmptyContent: the browser shows nothing.
+        Forbidden: it leads to where the site's robots.txt asks programs not to go, and that is respected.
         WilliamsError: as RenderPort raises it.
     """
     try:
@@ -40,6 +41,8 @@ async def rendered(download: Download, ctx: StageContext) -> Download:
         return download
     ctx.progress(0.5, "Running the page's programs")
     page = await engine.render(download.url)
+    if page.url != download.url:
+        await ctx.fetch.permit(page.url)
     if not page.html.strip():
         raise EmptyContent(f"{download.url} shows nothing in a browser.")
     kept = ctx.scratch.save("download/rendered", codecs.BOM_UTF8 + page.html.encode("utf-8", "replace"), _HTML)

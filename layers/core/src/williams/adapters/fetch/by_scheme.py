@@ -26,6 +26,12 @@ class FetchByScheme:
         unless: Validators | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Fetched:
+        return await self._fetcher(url).fetch(url, to, max_bytes, unless, headers)
+
+    async def permit(self, url: str) -> None:
+        await self._fetcher(url).permit(url)
+
+    def _fetcher(self, url: str) -> FetchPort:
         try:
             scheme = urlsplit(url).scheme
         except ValueError as error:
@@ -34,4 +40,4 @@ class FetchByScheme:
         if fetcher is None:
             known = ", ".join(f"{name}://" for name in self._fetchers)
             raise InvalidRequest(f"{shown(url)} cannot be fetched: a URL begins with one of {known}.")
-        return await fetcher.fetch(url, to, max_bytes, unless, headers)
+        return fetcher

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 from urllib.parse import urljoin
 
@@ -73,6 +74,16 @@ class GuardedFetch:
         finally:
             part.unlink(missing_ok=True)
             robots.unlink(missing_ok=True)
+
+    async def permit(self, url: str) -> None:
+        if not self._respect_robots:
+            return
+        with TemporaryDirectory() as folder:
+            try:
+                async with asyncio.timeout(self._total_seconds):
+                    await self._gate(Path(folder, "robots")).check(httpx.URL(web_url(url)))
+            except TimeoutError as error:
+                raise ProviderUnavailable(f"The robots.txt for {url} was not fetched in time.") from error
 
     def _gate(self, robots: Path) -> RobotsGate:
         product = self._agent.partition("/")[0]

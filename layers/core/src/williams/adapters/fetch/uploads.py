@@ -36,6 +36,9 @@ class UploadFetch:
         """Raises InvalidRequest, NotFound, ContentTooLarge; StoreUnavailable when the object store is away."""
         return await asyncio.to_thread(self._fetch, url, to, max_bytes)
 
+    async def permit(self, url: str) -> None:
+        """An upload is its owner's."""
+
     def _fetch(self, url: str, to: Path, max_bytes: int) -> Fetched:
         upload_id, filename = upload_parts(url)
         key = upload_prefix(self._owner, upload_id) + key_name(filename)
