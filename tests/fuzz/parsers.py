@@ -104,6 +104,8 @@ PARSERS: dict[str, Parser] = {
     "pdf": Parser(lambda source, _: analyse(source, _say), seeds.pdfs),
     "page": Parser(partial(_web, None), seeds.pages),
     "mhtml": Parser(partial(_web, "multipart/related"), seeds.mhtml_files),
+    "wacz": Parser(partial(_web, "application/wacz"), seeds.wacz_files, _ZIP),
+    "har": Parser(partial(_web, "application/har+json"), seeds.har_files),
     "warc": Parser(partial(_web, "application/warc"), seeds.warc_files, at_times_itself(within_warc)),
     **{
         kind.value: Parser(partial(_document, kind), made, _SHAPES.get(kind, plain))

@@ -34,7 +34,7 @@ from tests.unit.import_paper import test_bibliographies as bibliographies
 from tests.unit.import_paper.jats import article
 from tests.unit.import_pdf.writer import Page, write_pdf
 from tests.unit.import_web.kinds import story
-from tests.unit.import_web.test_archives import AROUND, FIRST, SAVED_FROM, SINGLE_FILE, mhtml, warc
+from tests.unit.import_web.test_archives import AROUND, FIRST, SAVED_FROM, SINGLE_FILE, har, mhtml, wacz, warc
 from tests.unit.import_youtube.test_captions import ROLLING, SRT
 
 _KINDS_OF_PDF = Path(__file__).parents[1] / "unit" / "import_pdf" / "kinds"
@@ -65,6 +65,14 @@ def pages() -> list[bytes]:
 
 def mhtml_files() -> list[bytes]:
     return [mhtml(), mhtml(story("<p>=C3=A4</p>"), "")]
+
+
+def wacz_files() -> list[bytes]:
+    return [wacz(warc(*AROUND, FIRST)), wacz(warc(FIRST, packed=True), first=FIRST[0])]
+
+
+def har_files() -> list[bytes]:
+    return [har(*AROUND, FIRST), har(FIRST, encoding="base64")]
 
 
 def warc_files() -> list[bytes]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import io
+import json
+import zipfile
+from typing import Any
 
 import pytest
 from warcio.statusandheaders import StatusAndHeaders
@@ -59,6 +63,29 @@ def warc(*answers: Answer, packed: bool = False) -> bytes:
     return file.getvalue()
 
 
+def wacz(*archives: bytes, first: str = "", method: int = zipfile.ZIP_STORED) -> bytes:
+    """A package whose list of pages begins with ``first``; without it there is no list."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", method) as package:
+        package.writestr("indexes/index.cdx.gz", b"")
+        for number, archive in enumerate(archives):
+            package.writestr(f"archive/data-{number}.warc.gz", archive)
+        if first:
+            package.writestr("pages/pages.jsonl", f'{{"format": "json-pages-1.0"}}\nnone\n{{"url": "{first}"}}\n')
+        package.writestr("datapackage.json", '{"profile": "data-package", "wacz_version": "1.1.1"}')
+    return file.getvalue()
+
+
+def har(*answers: Answer, encoding: str | None = None) -> bytes:
+    def entry(address: str, status: str, content_type: str, body: bytes) -> dict[str, Any]:
+        text = base64.b64encode(body).decode() if encoding else body.decode()
+        content = {"size": len(body), "mimeType": content_type, "text": text}
+        answered = {"status": int(status.split()[0]), "content": content | ({"encoding": encoding} if encoding else {})}
+        return {"startedDateTime": "2024-03-05T09:30:00.000Z", "request": {"url": address}, "response": answered}
+
+    return json.dumps({"log": {"version": "1.2", "entries": [entry(*each) for each in answers]}}, indent=2).encode()
+
+
 FIRST: Answer = (ADDRESS, "200 OK", "text/html; charset=utf-8", PAGE)
 AROUND: tuple[Answer, ...] = (
     ("https://cape.example/old", "301 Moved", "text/html", b"<p>Moved.</p>"),
@@ -87,6 +114,9 @@ async def imported(data: bytes, url: str, plugin_class: type[ImportPlugin] = Web
         ("story.mht", mhtml(snapshot=""), "page.mhtml", AT),
         ("story.warc", warc(*AROUND, FIRST), "page.warc", AT),
         ("story.warc.gz", warc(*AROUND, FIRST, packed=True), "page.warc.gz", AT),
+        ("story.wacz", wacz(warc(*AROUND), warc(FIRST, packed=True)), "page.wacz", AT),
+        ("story.har", har(*AROUND, FIRST), "page.har", AT),
+        ("bytes.har", har((*FIRST[:2], "text/html", PAGE), encoding="base64"), "page.har", AT),
         ("packed.warc", warc((*FIRST[:3], gzip.compress(PAGE, mtime=0))), "page.warc", AT),
         ("story.html", SINGLE_FILE + PAGE, "page.html", "2024-03-05T10:30:00+01:00"),
         ("story.htm", SAVED_FROM + PAGE, "page.html", None),
@@ -128,6 +158,26 @@ async def test_further_pages_are_told() -> None:
     assert "2 further pages" in told.message
 
 
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("two.wacz", wacz(warc((f"{ADDRESS}0", *FIRST[1:3], b"<p>Another.")), warc(FIRST), first=ADDRESS)),
+        ("two.har", har(FIRST, (f"{ADDRESS}0", *FIRST[1:3], b"<p>Another."))),
+    ],
+)
+async def test_the_page_that_was_meant_is_read_and_the_others_told(name: str, data: bytes) -> None:
+    content, texts = await imported(data, f"upload://up_1/{name}")
+    assert texts == list(SENTENCES)
+    assert [(each.code, each.place) for each in content.notices] == [("further-pages", f"{ADDRESS}0")]
+
+
+@pytest.mark.parametrize("data", [wacz(warc(FIRST)), har(FIRST)])
+async def test_a_package_and_a_recording_at_an_address_are_known_by_their_bytes(data: bytes) -> None:
+    content, texts = await imported(data, "https://archive.example/download/7")
+    assert texts == list(SENTENCES)
+    assert content.metadata.extra["canonical_url"] == ADDRESS
+
+
 async def test_a_saved_file_imported_as_a_document_says_where_it_came_from() -> None:
     content, texts = await imported(SINGLE_FILE + PAGE, "upload://up_1/story.html", DocumentImport)
     assert SENTENCES[0] in texts
@@ -145,6 +195,13 @@ async def test_a_saved_file_imported_as_a_document_says_where_it_came_from() -> 
         ("bomb.warc", warc((*FIRST[:3], gzip.compress(b"x" * (200 << 20), mtime=0))), ContentTooLarge),
         ("cut.warc.gz", warc(FIRST, packed=True)[:200] + b"\x1f\x8b" + b"\xff" * 99, CorruptContent),
         ("other.warc.gz", gzip.compress(b"no web archive", mtime=0), UnsupportedContent),
+        ("none.wacz", wacz(warc(*AROUND)), EmptyContent),
+        ("cut.wacz", wacz(warc(FIRST))[:-60], CorruptContent),
+        ("bomb.wacz", wacz(warc((*FIRST[:3], b"x" * (21 << 20))), method=zipfile.ZIP_DEFLATED), ContentTooLarge),
+        ("without-contents.har", har((*FIRST[:3], b"")), EmptyContent),
+        ("strange.har", b'{"log": {"entries": [7]}}', CorruptContent),
+        ("deep.har", b'{"log": {"entries": ' + b"[" * 99_999, CorruptContent),
+        ("undecodable.har", har(FIRST).replace(b'"text"', b'"encoding": "base64", "text"'), CorruptContent),
         ("a.mhtml", b"\x89PNG\r\n\x1a\n" + b"x" * 99, UnsupportedContent),
     ],
 )

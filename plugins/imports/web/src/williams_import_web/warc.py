@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -22,7 +24,13 @@ _DAMAGED: Final = (AttributeError, ValueError, LookupError, EOFError, zlib.error
 
 
 def page_of(source: Path) -> Copy:
-    """Return the first page of an archive, with a notice of further ones.
+    """Return the first page of an archive, with a notice of further ones. Raises as ``page_in``."""
+    with source.open("rb") as file:
+        return page_in([file])
+
+
+def page_in(files: Iterable[IO[bytes]], wanted: str | None = None) -> Copy:
+    """Return the first page of an archive in several files, or the one at the address ``wanted`` where it is there.
 
     Raises:
         EmptyContent: it holds none.
@@ -30,23 +38,23 @@ def page_of(source: Path) -> Copy:
         ContentTooLarge: the page is larger than any.
     """
     found: Copy | None = None
-    others: list[str] = []
-    with source.open("rb") as file:
-        try:
-            for record in ArchiveIterator(file):
-                if not _is_page(record):
-                    continue
-                if found is None:
-                    found = _copy(record)
-                else:
-                    others.append(record.rec_headers.get_header("WARC-Target-URI") or "")
-        except ArchiveLoadFailed as error:
-            raise CorruptContent(f"The web archive cannot be read: {error}. Download it anew.") from error
-        except _DAMAGED as error:
-            raise CorruptContent("The web archive is damaged: a record cannot be read. Download it anew.") from error
+    addresses: list[str] = []
+    chosen = 0
+    try:
+        for record in chain.from_iterable(map(ArchiveIterator, files)):
+            if not _is_page(record):
+                continue
+            address = _address(record)
+            if found is None or (address == wanted and addresses[chosen] != wanted):
+                found, chosen = _copy(record), len(addresses)
+            addresses.append(address)
+    except ArchiveLoadFailed as error:
+        raise CorruptContent(f"The web archive cannot be read: {error}. Download it anew.") from error
+    except _DAMAGED as error:
+        raise CorruptContent("The web archive is damaged: a record cannot be read. Download it anew.") from error
     if found is None:
         raise EmptyContent("The web archive holds no page that a server gave. Check that it is the right file.")
-    if others:
+    if others := addresses[:chosen] + addresses[chosen + 1 :]:
         message = f"The archive holds {len(others)} further pages, which were left out."
         remedy = "Import each by its own address, or from an archive of its own."
         found.notices.append(notice("further-pages", message, others[0][:100] or None, remedy))
@@ -70,9 +78,12 @@ def _declared(record: Any) -> str | None:
 
 
 def _copy(record: Any) -> Copy:
-    address = record.rec_headers.get_header("WARC-Target-URI")
     at = first_date([record.rec_headers.get_header("WARC-Date") or ""])
-    return Copy(_content(record), _declared(record), Origin(page_address((address or "").strip("<>")), at))
+    return Copy(_content(record), _declared(record), Origin(page_address(_address(record)), at))
+
+
+def _address(record: Any) -> str:
+    return (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
 
 
 def _content(record: Any) -> bytes:
