@@ -109,6 +109,25 @@ def test_a_placeholder_is_no_date(tmp_path: Path, head: str, shown: str, date: s
 
 
 @pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("12. Dezember 2022 | Energie", "2022-12-12"),
+        ("Hamburg, 2.11.2021", "2021-11-02"),
+        ("January 22nd, 2014", "2014-01-22"),
+        ("Deadline 25.01.2022", None),
+        ("From 2.11.2021 to 5.11.2021", None),
+        ("", None),
+    ],
+)
+@pytest.mark.parametrize("above", [True, False])
+def test_the_date_in_a_line_beside_the_title(tmp_path: Path, line: str, date: str | None, above: bool) -> None:
+    lines = (f"<p>{line}</p>", f"<h1>{TITLE}</h1>")
+    body = f"{''.join(lines if above else lines[::-1])}<div>{paragraphs()}<p>Lit on 3 March 2001.</p></div>"
+    found = metadata(tmp_path, site_page(body, f"<title>{TITLE}</title>"))["published_date"]
+    assert (found and found[:10]) == date
+
+
+@pytest.mark.parametrize(
     ("named", "heading", "title"),
     [
         *[(f"{TITLE} {mark} Cape News", TITLE, TITLE) for mark in ("|", "-", "–", "·")],

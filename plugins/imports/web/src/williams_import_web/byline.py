@@ -139,7 +139,7 @@ def shown_date(root: HtmlElement, url: str) -> str | None:
     if stated:
         return stated
     found: Any = find_date(root, url=url, original_date=True, extensive_search=False)
-    return first_date([found or _date_in(_dated_line(root)) or ""])
+    return first_date([found or date_in(_dated_line(root)) or ""])
 
 
 def _dated_line(root: HtmlElement) -> str:
@@ -149,7 +149,7 @@ def _dated_line(root: HtmlElement) -> str:
     return next((text for text in texts if len(text) <= _LONGEST and _YEAR.search(text)), "")
 
 
-def _date_in(line: str) -> str | None:
+def date_in(line: str) -> str | None:
     """Return the date in a line by the rules for whole pages, which take any date where there is nothing else."""
     if not line:
         return None

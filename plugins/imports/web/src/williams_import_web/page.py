@@ -21,6 +21,7 @@ from williams.domain.errors import EmptyContent, NeedsBrowser, PermanentError
 from williams_import_web.archives import opened
 from williams_import_web.byline import shown_authors, shown_date
 from williams_import_web.copies import Copy
+from williams_import_web.dateline import date_beside_title
 from williams_import_web.gates import check_gate, needs_browser, needs_programs
 from williams_import_web.main_text import main_text
 from williams_import_web.teasers import without_calls
@@ -123,10 +124,11 @@ def _without_text(root: HtmlElement, url: str, rendered: bool) -> PermanentError
 
 def _metadata(root: HtmlElement, url: str, head: Head, blocks: list[Block]) -> dict[str, Any]:
     """What the page declares comes first, then what it shows."""
+    title = own_title(head.title, blocks)
     return {
-        "title": own_title(head.title, blocks),
+        "title": title,
         "authors": head.authors or shown_authors(root, names_of_site(head.site, url)),
-        "published_date": head.published or shown_date(root, url),
+        "published_date": head.published or shown_date(root, url) or date_beside_title(root, title),
         "modified_date": head.modified,
         "license": head.license,
         "language": head.language,
