@@ -36,6 +36,7 @@ def texts(body: str) -> list[str]:
         f"<div>Who?</div><div class='faq-answer' style='display:none'>{ANSWER}</div>",
         f"<p>Who?</p><div class='read-more-content' style='max-height:0;overflow:hidden'><p>{ANSWER}</p></div>",
         f"<p>Who?</p><div class='expander' style='height: 0px; opacity: 0'>{ANSWER}</div>",
+        f"<main class='wide with-sidebar'><h3><button>Who?</button></h3><div hidden><p>{ANSWER}</p></div></main>",
         f"<div role='tablist'><p>Who?</p><div><p>{ANSWER}</p><p>{ANSWER * 2}</p></div></div>",
     ],
 )
@@ -63,6 +64,15 @@ def test_the_rest_of_a_sentence_is_text() -> None:
 )
 def test_what_is_hidden_for_good_stays_hidden(hidden: str) -> None:
     assert ANSWER not in " ".join(texts(hidden))
+
+
+@pytest.mark.parametrize("away", ["style='display: none'", "hidden"])
+def test_parts_of_which_one_is_shown_at_a_time_are_text(away: str) -> None:
+    first, second = (f"{ANSWER} The club has done so since year {number}, and so it will." for number in "12")
+    shown = f"<div class='slide is-active'><p>{first}</p></div>"
+    again = f"<div class='slide hidden' {away}><p>{first}</p></div>"
+    assert texts(f"{shown}<div class='slide hidden' {away}><p>{second}</p></div>{again}") == [first, second]
+    assert texts(f"{shown}<div class='note' {away}><p>{second}</p></div>") == [first]
 
 
 MATHML = "<math><mi>E</mi><mo>=</mo><mi>m</mi><msup><mi>c</mi><mn>2</mn></msup></math>"

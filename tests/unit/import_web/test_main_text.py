@@ -167,3 +167,8 @@ def test_panels_that_a_style_sheet_closes_are_text_with_their_labels(panel: str)
     settle(root)
     found = [block.text for block in main_text(root, "https://cape.example/a")]
     assert found == [TITLE, *BODY, "Where can I stay?", ANSWER, *BODY]
+
+
+def test_a_text_that_is_set_in_headings() -> None:
+    told = "".join(f"<h4>{text}</h4>" for text in SENTENCES)
+    assert texts(f"<article><h1>{TITLE}</h1><p>Three brothers, one lamp:</p>{told}</article>{FOOTER}")[-6:] == BODY

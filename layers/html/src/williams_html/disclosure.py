@@ -24,9 +24,15 @@ _BY_STYLE_SHEET: Final = re.compile(
 _CLOSED: Final = re.compile(rf"{HIDDEN.pattern}|(?<![\w-])(?:max-)?height\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE)
 _FURNITURE: Final = re.compile(
     r"nav|menu|modal|popup|pop-up|cookie|consent|dialog|banner|search|share|social|log-?in|sign-?(?:in|up)|newsletter"
-    r"|comment|overlay|lightbox|tooltip|dropdown|sidebar|footer|toast|basket|cart|paywall|template",
+    r"|comment|overlay|lightbox|tooltip|dropdown|(?<!with-)(?<!has-)(?<!no-)sidebar|footer|toast|basket|cart|paywall|template",
     re.IGNORECASE,
 )
+_STATES: Final = re.compile(
+    r"(?:^|[\s_-]+)(?:is-)?(?:hidden|hide|active|current|selected|show|shown|visible|first)(?=$|\s)"
+)
+"""Words of a class that tell which of several parts is shown."""
+_SENTENCES: Final = 100
+"""Characters of a paragraph that is no label."""
 _FRAMES: Final = frozenset(
     {"nav", "menu", "header", "footer", "form", "dialog", "aside", "head", "noscript", "template"}
 )
@@ -102,7 +108,12 @@ def _is_panel(element: HtmlElement, pointed: set[str]) -> bool:
     if element.get("hidden") == "until-found" or element.get("role") == "tabpanel":
         return True
     called = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return element.get("id") in pointed or _PANELS.search(called) is not None or _follows_label(element)
+    return (
+        element.get("id") in pointed
+        or _PANELS.search(called) is not None
+        or _follows_label(element)
+        or _is_one_of_several(element)
+    )
 
 
 def _follows_label(element: HtmlElement) -> bool:
@@ -115,6 +126,26 @@ def _follows_label(element: HtmlElement) -> bool:
     return (
         label.tag in ("summary", "button", "dt") or _is_toggle(label) or any(_is_toggle(each) for each in label.iter())
     )
+
+
+def _is_one_of_several(element: HtmlElement) -> bool:
+    """True for a part of a text that is shown part by part: one of its class is shown, and says something else."""
+    name = _class_of(element)
+    text = _prose_of(element)
+    parent = element.getparent()
+    if not name or not text or parent is None:
+        return False
+    alike = (each for each in parent.iterchildren(element.tag) if each is not element and _class_of(each) == name)
+    return any(not _is_hidden(each) and (shown := _prose_of(each)) and shown != text for each in alike)
+
+
+def _class_of(element: HtmlElement) -> str:
+    return _STATES.sub("", element.get("class") or "").strip()
+
+
+def _prose_of(element: HtmlElement) -> str:
+    texts = (str(each.text_content()) for each in element.iter("p"))
+    return " ".join(text for text in texts if len(text) > _SENTENCES)
 
 
 def _follows_panel(button: HtmlElement) -> bool:

@@ -37,6 +37,7 @@ def completed(blocks: list[Block], chosen: set[str], owners: dict[str, HtmlEleme
     ``owners`` has the block that each mark stands in.
     """
     pieces = list(_pieces(blocks, chosen, owners))
+    _lower_headings(pieces)
     _join_frames(pieces)
     _fill_gaps(pieces)
     _choose_quoted_posts(pieces)
@@ -55,6 +56,16 @@ def _pieces(blocks: list[Block], chosen: set[str], owners: dict[str, HtmlElement
             continue
         block.text = without_marks(block.text).strip("\n" if block.kind == "code" else None)
         yield Piece(block, owners[marks[0]], not chosen.isdisjoint(marks))
+
+
+def _lower_headings(pieces: list[Piece]) -> None:
+    """Make body text of headings that hold most of a text: somebody took them for large letters."""
+    headed = [each for each in pieces if each.chosen and each.block.kind == "heading" and each.owner.tag != "h1"]
+    headed = [each for each in headed if not is_mostly_links(each.owner)]
+    others = sum(len(each.block.text) for each in pieces if each.chosen and each.block.kind != "heading")
+    if sum(len(each.block.text) for each in headed) > max(others, _PROSE):
+        for each in headed:
+            each.block.kind, each.block.level = "body", 0
 
 
 def _join_frames(pieces: list[Piece]) -> None:
