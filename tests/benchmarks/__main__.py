@@ -39,7 +39,7 @@ from tests.benchmarks.cloud import BenchmarkError, Guest, guest
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.machine import surroundings
 from tests.benchmarks.reading import compared
-from tests.benchmarks.size import searching
+from tests.benchmarks.size import importing, searching
 from williams_client import LibraryError
 
 IN_THE_CLOUD: dict[str, Callable[[Guest, bool], list[Figure]]] = {
@@ -71,7 +71,10 @@ ALONE: dict[str, Callable[[bool], list[Figure]]] = {
 }
 BENCHMARKS = [*IN_THE_CLOUD, *ALONE]
 # Run by name only, as they take many minutes.
-LONG: dict[str, Callable[[bool], list[Figure]]] = {"search_size": searching.run}
+LONG: dict[str, Callable[[bool], list[Figure]]] = {
+    "search_size": searching.run,
+    "import_size": importing.run,
+}
 
 
 def measure(names: list[str], quick: bool) -> tuple[list[Figure], list[str]]:
