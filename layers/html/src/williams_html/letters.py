@@ -10,7 +10,7 @@ import json
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Final, TypeAlias
 
 Triples: TypeAlias = Mapping[tuple[str, str, str], int]
@@ -36,7 +36,7 @@ _WIDE_MARKS: Final = frozenset("、。，！？；：「」『』（）《》〈
 
 @cache
 def _tables() -> dict[str, dict[str, str]]:
-    tables: dict[str, dict[str, str]] = json.loads(files("williams_html").joinpath("letters.json").read_text("utf-8"))
+    tables: dict[str, dict[str, str]] = json.loads(Path(__file__).with_name("letters.json").read_text("utf-8"))
     return tables
 
 

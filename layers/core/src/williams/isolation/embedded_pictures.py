@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import io
 import struct
 import warnings
@@ -52,7 +51,7 @@ class Pictures:
 
     def take(self, data: bytes, alt: str | None = None) -> dict[str, Any] | None:
         """Return the fields of a :class:`~williams.domain.figures.Figure`; None for an ornament or no picture."""
-        digest = hashlib.sha256(data).hexdigest()
+        digest = _sha256(data)
         if digest not in self._taken:
             self._taken[digest] = self._written(data)
         taken = self._taken[digest]
@@ -84,8 +83,15 @@ class Pictures:
         self._folder.mkdir(parents=True, exist_ok=True)
         (self._folder / name).write_bytes(content)
         self._bytes += len(content)
-        sha256 = hashlib.sha256(content).hexdigest()
+        sha256 = _sha256(content)
         return {"file": name, "media_type": media_type, "width": width, "height": height, "sha256": sha256}
+
+
+def _sha256(data: bytes) -> str:
+    # Most documents have no picture, and a reader's process starts a tenth sooner without OpenSSL.
+    from hashlib import sha256
+
+    return sha256(data).hexdigest()
 
 
 def within_page(address: str) -> bytes | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -16,6 +15,8 @@ PictureOf: TypeAlias = Callable[[str], bytes | None]
 
 def of_package(source: Path) -> PictureOf:
     """Return what gives the parts of a package by their names, however large they claim to be."""
+    # Not for the readers of files that are no package.
+    import zipfile
 
     def picture(name: str) -> bytes | None:
         with zipfile.ZipFile(source) as package:
