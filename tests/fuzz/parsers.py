@@ -105,7 +105,7 @@ PARSERS: dict[str, Parser] = {
     "page": Parser(partial(_web, None), seeds.pages),
     "mhtml": Parser(partial(_web, "multipart/related"), seeds.mhtml_files),
     "wacz": Parser(partial(_web, "application/wacz"), seeds.wacz_files, _ZIP),
-    "har": Parser(partial(_web, "application/har+json"), seeds.har_files),
+    "har": Parser(partial(_web, "application/har+json"), seeds.har_files, _JSON),
     "warc": Parser(partial(_web, "application/warc"), seeds.warc_files, at_times_itself(within_warc)),
     **{
         kind.value: Parser(partial(_document, kind), made, _SHAPES.get(kind, plain))
