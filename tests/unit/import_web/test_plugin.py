@@ -30,7 +30,7 @@ URL = "https://example.org/a/page"
 
 
 async def imported(data: bytes | Exception) -> tuple[MemoryLibrary, Content]:
-    library = MemoryLibrary({URL: data})  # type: ignore[dict-item]  # an error is what fetching raises
+    library = MemoryLibrary({URL: data})
     plugin = WebImport()
     library.bind(plugin)
     content_id = await plugin.import_content(URL, new_id("job"))
@@ -80,7 +80,7 @@ async def test_the_page_is_stored_as_it_came() -> None:
     ],
 )
 async def test_errors_leave_nothing(data: bytes | Exception, error: type[Exception], says: str) -> None:
-    library = MemoryLibrary({URL: data})  # type: ignore[dict-item]
+    library = MemoryLibrary({URL: data})
     plugin = WebImport()
     library.bind(plugin)
     with pytest.raises(error, match=says):
@@ -197,9 +197,8 @@ async def test_figures_of_the_text_are_fetched_and_kept() -> None:
     page = f"<html><head><title>Ferries</title></head><body><article><h1>Ferries</h1>{figures}<p>{_PROSE}</p></article>"
     aside = '<aside><figure><img src="ad.png"><figcaption>Buy a boat</figcaption></figure></aside></body></html>'
     refused = InvalidRequest("It leads into a private network.")
-    library = MemoryLibrary(
-        {URL: (page + aside).encode(), "https://example.org/a/boats/old.png": shown, sources[1]: refused}  # type: ignore[dict-item]
-    )
+    pages: dict[str, bytes | Exception] = {URL: (page + aside).encode(), sources[1]: refused}
+    library = MemoryLibrary(pages | {"https://example.org/a/boats/old.png": shown})
     plugin = WebImport()
     library.bind(plugin)
     content_id = await plugin.import_content(URL, new_id("job"))

@@ -139,7 +139,7 @@ async def test_large_figures_are_made_as_small_as_they_are_shown(
             assert (opened.format, opened.size) == (form, (1200, 360))
         assert len(picture) < len(large)
     assert _codes(made) == ["figures-left-out"]
-    assert travelling == [made.files[part.get_filename()] for part in parts]
+    assert travelling == [made.files[part.get_filename() or ""] for part in parts]
     assert f"base64,{base64.b64encode(travelling[0]).decode()}" in made.page
 
 

@@ -107,7 +107,7 @@ class MemoryLibrary:
     Where it ``tells``, the sources have validators; ``sent`` are the URLs of those whose bytes were sent to a job.
     """
 
-    sources: Mapping[str, bytes | Exception] = field(default_factory=dict)
+    sources: dict[str, bytes] | dict[str, bytes | Exception] = field(default_factory=dict)
     engines: ChosenEngines = field(default_factory=ChosenEngines)
     jobs: InMemoryJobs = field(default_factory=InMemoryJobs)
     catalog: InMemoryCatalog = field(default_factory=InMemoryCatalog)

@@ -43,10 +43,11 @@ class _AnyOption(dict[str, Callable[[Any], Any]]):
     """Takes an option of any name as it is."""
 
     def __missing__(self, _: str) -> Callable[[Any], Any]:
-        return directives.unchanged
+        unchanged: Callable[[Any], Any] = directives.unchanged
+        return unchanged
 
 
-class _Foreign(Directive):
+class _Foreign(Directive):  # type: ignore[misc]  # the library has no types
     optional_arguments = 1
     final_argument_whitespace = True
     has_content = True
