@@ -156,6 +156,7 @@ def test_what_is_asked_of_a_sentence(language: str, sentence: str, card: tuple[s
         ("ar", "هذا البروتوكول قدمته الشركة في عام 1999 في المدينة."),
         ("hi", "यह पुस्तक 1999 में शहर की कंपनी ने छापी थी।"),
         ("de", "Dieses Protokoll wurde 1999 von der Firma eingeführt."),
+        ("en", "As long as gas and oil are cheap, the lamps of most towns burn all night."),
         ("en", "As Clara argued, the strongest of them win in such towns."),
         ("de", "Abhängig ist das von einer Tabelle für die Karten der Stadt."),
         ("de", "Im Alltag ist das eine Karte für alle Leser der Stadt."),
@@ -337,8 +338,10 @@ def test_a_glossarys_entries_are_terms_and_what_they_mean() -> None:
     [
         [line for entry in ENTRIES[:2] for line in entry],
         [line for term, said in ENTRIES for line in ("a line", term, said)],
+        [line for year, (term, said) in enumerate(ENTRIES, 1987) for line in (f"{term.title()} {year}", said)],
+        [line for term, said in ENTRIES for line in (" ".join(term[:4]), said)],
     ],
-    ids=["too few", "lists"],
+    ids=["too few", "lists", "references", "letters of a drawing"],
 )
 def test_a_line_before_a_paragraph_is_no_glossary(lines: list[str]) -> None:
     with pytest.raises(EmptyContent):

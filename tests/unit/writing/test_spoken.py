@@ -88,7 +88,10 @@ def test_sections_that_are_not_told() -> None:
     assert is_skipped_section("7. REFERENCES")
     assert is_skipped_section("Literaturverzeichnis")
     assert is_skipped_section("A.1 GNU Free Documentation License")
+    assert is_skipped_section("2.1 Bibliographie succincte")
+    assert is_skipped_section("ADDENDUM: How to use this License for your documents")
     assert not is_skipped_section("The reference implementation")
+    assert not is_skipped_section("Bibliographic coupling")
     assert not is_skipped_section(None)
 
 

@@ -15,7 +15,10 @@ from williams.plugin.engines import Passage
 _FEWEST = 4  # entries under one heading: fewer are a heading that was not recognised
 _LONGEST_TERM = 60
 _TERM_WORDS = 6
-_NO_TERM = re.compile(rf"[{ENDS}:;,=>|]\s*$|^[^\w“\"«]|^\d+[.)]?$")
+_NO_TERM = re.compile(
+    rf"[{ENDS}:;,=>|]\s*$|^[^\w“\"«]|^\d+[.)]?$"
+    r"|\b[12]\d{3}[a-z]?\W?$|^(?:\w\s+)+\w$"  # the name of a reference; letters of a drawing
+)
 _SHORTEST = 5  # words of an explanation
 
 Key = tuple[str, str]
