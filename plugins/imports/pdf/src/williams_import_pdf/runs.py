@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from williams_import_pdf.boxes import Box
+from williams_import_pdf.embedded import as_read
 from williams_import_pdf.glyphs import GlyphReader
 from williams_import_pdf.ink import BLACK
 from williams_import_pdf.model import PageText
@@ -115,10 +116,10 @@ class LineReader:
 
     def _other_runs(self, first: int, end: int, size: float, turns: int) -> Iterator[Run]:
         leftwards = is_right_to_left(self._words.said(first, end))
-        for run in _split(self._shown_words(first, end, max(turns, 0)), size, leftwards):
-            yield self._run_of(run, turns)
+        for run in _split(self._shown_words(first, end, max(turns, 0), leftwards), size, leftwards):
+            yield self._run_of(run, turns, leftwards)
 
-    def _shown_words(self, first: int, end: int, turns: int) -> Iterator[_Word]:
+    def _shown_words(self, first: int, end: int, turns: int, leftwards: bool) -> Iterator[_Word]:
         """Yield a line's words but for those that viewers do not show, which are noted on the page.
 
         A line that runs over the edge of the sheet itself does so by mistake: its words belong together.
@@ -126,7 +127,7 @@ class LineReader:
         words, page = self._words, self._page
         begun = False
         for number in range(first, end):
-            box = words.box(number)
+            box = self._whole_box(number) if leftwards else words.box(number)
             if not math.isfinite(sum(box)):
                 continue
             if not self._reader.is_shown(box) and (self._reader.cropped or not begun):
@@ -141,12 +142,19 @@ class LineReader:
             left, right = box.along(turns)
             yield _Word(number, left, right, ink.invisible)
 
-    def _run_of(self, run: list[_Word], turns: int) -> Run:
+    def _whole_box(self, number: int) -> Box:
+        """Of all characters: those of a word that runs to the right may end in a mark that the line puts before it."""
+        found = self._reader.queries.boxes(range(self._words.firsts[number], self._words.ends[number]))
+        lefts, tops, rights, bottoms = (found.tolist()[edge::4] for edge in range(4))
+        return Box(min(lefts), min(bottoms), max(rights), max(tops))
+
+    def _run_of(self, run: list[_Word], turns: int, leftwards: bool) -> Run:
         words = self._words
+        said = [words.said(word.number, word.number + 1) for word in run]
         longest = max(run, key=lambda word: words.lengths[word.number])
         first, last = run[0].number, run[-1].number
         return Run(
-            " ".join([words.said(word.number, word.number + 1) for word in run]),
+            " ".join(as_read(said, [word.left for word in run]) if leftwards else said),
             words.firsts[first],
             words.ends[last],
             first,
