@@ -61,6 +61,11 @@ ATTACKS = [
     attack("xmp-long", lambda: with_xmp(f"<a>{'x' * 2_000_000}</a>")),
     attack("xmp-deep", lambda: with_xmp("<a>" * 50_000)),
     attack("xmp-swells", lambda: swollen(20_000_000)),
+    attack(
+        "authors-blanks",
+        lambda: write_pdf([page()], info={"Author": f"Ada Ink{' ' * 60_000}and Bo Quill"}),
+        frozenset(),
+    ),
     attack("outline-loop", loop, frozenset()),
     attack("outline-deep", deep_outline, frozenset()),
     attack("pages-500-deep", lambda: deep_pages(500), frozenset()),

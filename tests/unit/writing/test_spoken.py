@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from williams_writing.headings import clean_heading
 from williams_writing.spoken import count_words, spoken_form
@@ -28,6 +30,22 @@ from williams_writing.tellable import is_skipped_section, is_tellable
 )
 def test_english(written: str, spoken: str) -> None:
     assert spoken_form(written, "en-GB") == spoken
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        (f"A{' ' * 100_000}ferry (see Fig. 3) leaves [1].", "A ferry leaves."),
+        (f"A ferry (it says{' 1999,' * 30_000}", f"A ferry (it says{' 1999,' * 30_000}"),
+        (f"A ferry [it says{' 1999,' * 30_000}", f"A ferry [it says{' 1999,' * 30_000}"),
+    ],
+    ids=["blanks", "years in parentheses", "years in brackets"],
+)
+def test_marks_are_looked_for_once(text: str, spoken: str) -> None:
+    """From each blank, or at each year, it would take a minute."""
+    began = process_time()
+    assert spoken_form(text, "en") == spoken
+    assert process_time() - began < 10
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ _GENERIC = re.compile(
     r"observaciones|capítulo|parte)(?:\s+(?:\d+|[ivx]+|[a-z]))?",
     re.IGNORECASE,
 )
-_GLOSS = re.compile(r"\s+[—–-]\s+|:\s+")
+_GLOSS = re.compile(r"(?<!\s)\s+[—–-]\s+|:\s+")
 _LONGEST = 90
 _REPEATED = 2  # a title that several parts of one source have says nothing without the part's own
 

@@ -25,10 +25,13 @@ _PAGES = (
     r"(?:\s?(?:ff?\.|sqq?\.|y ss\.|e ss\.|e\.\s?v\.|и сл\.|i n\.))?"
 )
 _NUMBERED_MARK = re.compile(
-    rf"\s*[\[［【](?:\d+(?:\s*[,;،、，–-]\s*\d+)*(?:[,:]\s?{_PAGES})?|[A-Z][\w+-]{{1,20}}|"
+    # No end within reach, no mark: else each year on the way there would be tried.
+    rf"\s*[\[［【](?=[^\[\]]*[\]］】])(?:\d+(?:\s*[,;،、，–-]\s*\d+)*(?:[,:]\s?{_PAGES})?|[A-Z][\w+-]{{1,20}}|"
     rf"(?=[^\[\]]*[^\W\d_]{{2}})[^\[\]]*{_YEAR}(?:[,;:][^\[\]]*)?)[\]］】]"
 )
-_NAMED_MARK = re.compile(rf"\s*[(（]{_SEE}[^()（）]*{_YEAR}(?:[,;،、，；][^()（）]*|\s?[:：]\s?\d[\d\s,–-]*)?[)）]")
+_NAMED_MARK = re.compile(
+    rf"\s*[(（](?=[^()（）]*[)）]){_SEE}[^()（）]*{_YEAR}(?:[,;،、，；][^()（）]*|\s?[:：]\s?\d[\d\s,–-]*)?[)）]"
+)
 _POINTER = re.compile(
     rf"\s*[(（]{_SEE}(?:(?:Figs?\.|Figures?|Figur[ae]s?|Tables?|Tableaux?|Tabl?[ae]s?|Tabell[ae]s?|Abb\.|Afb\.|Tab\.|Eqs?\.|"
     r"Sec\.|Section|Appendix|[Rr]ys\.|[Рр]ис\.|[Тт]абл\.|شكل|चित्र)\s|[图圖図表]\s?\d)[^()（）]*[)）]"
@@ -105,6 +108,8 @@ def spoken_form(text: str, language: str) -> str:
     if not mended.isascii():
         mended = _EMOJI.sub("", _JOINER.sub("", mended))
     mended = _UNUSUAL.sub(_letters, unicodedata.normalize("NFC", mended))
+    # A mark is looked for from each blank of a run before it.
+    mended = " ".join(mended.split())
     for openings, mark in _MARKS:
         if any(opening in mended for opening in openings):
             mended = mark.sub("", mended)

@@ -13,7 +13,7 @@ _SAYS_NOTHING: Final = re.compile(
     re.IGNORECASE,
 )
 _BY_PROGRAM: Final = re.compile(
-    r"\s*(?:Description automatically generated|Automatisch generierte Beschreibung)\b.*", re.S
+    r"(?<!\s)\s*(?:Description automatically generated|Automatisch generierte Beschreibung)\b.*", re.S
 )
 
 

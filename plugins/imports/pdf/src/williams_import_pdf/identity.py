@@ -13,7 +13,7 @@ _JUNK_TITLE = re.compile(
     re.IGNORECASE,
 )
 _JUNK_AUTHOR = frozenset({"unknown", "administrator", "admin", "user", "root", "anonymous", "author", "owner", "none"})
-_AND = re.compile(r"\s*;\s*|,?\s+(?:and|und|et|y)\s+|\s+&\s+")
+_AND = re.compile(r"(?<!\s)\s*;\s*|(?:,|(?<!\s))\s+(?:and|und|et|y)\s+|(?<!\s)\s+&\s+")
 _NAME = re.compile(
     r"^(?:[A-ZÀ-ÖØ-Þ][\w'’.-]*)(?:\s+(?:[A-ZÀ-ÖØ-Þ][\w'’.-]*|van|von|der|den|de|di|da|del|la|le|bin|al|ten|ter)){1,4}$"
 )
@@ -30,7 +30,7 @@ _COMPANY = re.compile(
 )
 """What stands behind a company's name, often with a comma."""
 _INITIAL = re.compile(r"\b[A-Z]\.")
-_ADDRESS = re.compile(r"\s*[<(][^<>()]*@[^<>()]*[>)]")
+_ADDRESS = re.compile(r"(?<!\s)\s*[<(][^<>()]*@[^<>()]*[>)]")
 _MARKS = re.compile(r"[\d*∗†‡§¶∥⋆,\s]+$")
 _TITLE_LENGTH = 300
 

@@ -10,9 +10,9 @@ from williams_publishing.formulas import Formula, formulas
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-[ \t]*\n[ \t]*(?=[^\W\d_])")
-_MARK = re.compile(r"\s*\[(?:\d+(?:\s*[,;–-]\s*\d+)*|citation needed|[a-z])\](?!\()")
+_MARK = re.compile(r"(?<!\s)\s*\[(?:\d+(?:\s*[,;–-]\s*\d+)*|citation needed|[a-z])\](?!\()")
 _RAISED = re.compile(r"(?<=[^\W\d_]{3})[⁰¹²³⁴-⁹]+(?=[\s.,;:]|$)")
-_ADDRESS = re.compile(r"\s*\((?:https?://|www\.)[^\s()]+\)")
+_ADDRESS = re.compile(r"(?<!\s)\s*\((?:https?://|www\.)[^\s()]+\)")
 _ALPHABET = "bcdfghklmnprstvw"  # no vowels: no word of a language
 
 

@@ -24,7 +24,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~$^&])")
 _OPENING = re.compile(
     r"^(#|[-+=:]|\d{1,9}(?=[.)]))"
 )  # what may make a block at the beginning of a line, and only there
-_BREAKS = re.compile(r"\s*[\n\r\x0b\x0c\x85\u2028\u2029]+\s*")
+_BREAKS = re.compile(r"(?<!\s)\s*[\n\r\x0b\x0c\x85\u2028\u2029]+\s*")
 _ADDRESS = str.maketrans({"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", " ": "%20", "\\": "%5C"})
 
 

@@ -17,7 +17,7 @@ from williams_import_paper.bibliographies.kinds import Kind, kind_by_name, kind_
 
 _HEAD: Final = 4096
 _ENTRY: Final = re.compile(r"^[ \t]*@(?!comment|string|preamble)[A-Za-z]+\s*[{(]", re.IGNORECASE | re.MULTILINE)
-_CONCATENATED: Final = re.compile(r"\s+#\s+")
+_CONCATENATED: Final = re.compile(r"(?<!\s)\s+#\s+")
 _TEX: Final = re.compile(r"[{}]|\\[a-zA-Z]+\s?|\\.")
 _YEAR: Final = re.compile(r"\d{4}")
 
