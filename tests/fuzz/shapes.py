@@ -58,7 +58,7 @@ def within_zip(package: bytes, chance: Random, mutate: Mutate) -> bytes:
 
 def _parts(package: bytes) -> list[tuple[str, bytes]]:
     with zipfile.ZipFile(io.BytesIO(package)) as opened:
-        return [(part.filename, opened.read(part)) for part in opened.infolist() if not part.is_dir()]
+        return [(part.filename, opened.read(part)) for part in opened.infolist() if not part.filename.endswith("/")]
 
 
 def _packed(parts: list[tuple[str, bytes]]) -> bytes:
@@ -75,7 +75,7 @@ def within_compound(file: bytes, chance: Random, mutate: Mutate) -> bytes:
     try:
         with olefile.OleFileIO(io.BytesIO(file)) as opened:
             streams = {"/".join(path): opened.openstream(path).read().rstrip(b"\0") for path in opened.listdir()}
-    except (OSError, ValueError, IndexError):
+    except (OSError, ValueError, IndexError, RecursionError):
         return mutate(file)
     if not streams:
         return mutate(file)

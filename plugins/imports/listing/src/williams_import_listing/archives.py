@@ -130,7 +130,7 @@ def _chosen(archive: zipfile.ZipFile) -> _Members:
     members = _Members()
     for part, name in zip(parts, names_of(parts), strict=True):
         path = PurePosixPath(name.replace("\\", "/"))
-        if part.is_dir() or name.endswith(("/", "\\")):
+        if name.endswith(("/", "\\")):
             continue
         if cause := _refused(part, path):
             members.left_out.add(cause, names=[str(path)])
