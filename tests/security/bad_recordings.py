@@ -73,6 +73,38 @@ def _tagged(size: int) -> bytes:
     return b"ID3\x03\x00\x00" + header + frame + (b"\xff\xfb\x90\x00" + bytes(413)) * 50
 
 
+def _element(name: str, inside: bytes, *, ends: bool = True) -> bytes:
+    """An element of Matroska, or one that says to go on for ever."""
+    return bytes.fromhex(name) + (struct.pack(">Q", len(inside) | 1 << 56) if ends else b"\x01" + b"\xff" * 7) + inside
+
+
+def _matroska(inside: bytes) -> bytes:
+    """Sound of 8 kHz as plain numbers, in a segment without an end."""
+    head = _element("1a45dfa3", _element("4282", b"matroska") + _element("4287", b"\x04"))
+    sound = _element("b5", struct.pack(">f", 8000)) + _element("9f", b"\x01") + _element("6264", b"\x10")
+    about = _element("d7", b"\x01") + _element("73c5", b"\x01") + _element("83", b"\x02")
+    track = _element("ae", about + _element("86", b"A_PCM/INT/LIT") + _element("e1", sound))
+    return head + _element("18538067", _element("1654ae6b", track) + inside, ends=False)
+
+
+def _laced(flags: int) -> bytes:
+    """Blocks that say to hold 256 frames each, of lengths that go on for ever."""
+    block = _element("a3", b"\x81\x00\x00" + bytes([flags]) + b"\xff" * 1_000)
+    return _matroska(_element("1f43b675", _element("e7", b"\x00") + block * 50, ends=False))
+
+
+def _with(place: int, form: str, number: int) -> bytes:
+    whole = bytearray(sound())
+    struct.pack_into(form, whole, place, number)
+    return bytes(whole)
+
+
+def _of_chunks(number: int) -> bytes:
+    whole = sound()
+    return whole[:12] + (b"junk" + bytes(4)) * number + whole[12:]
+
+
+_RF64 = b"RF64\xff\xff\xff\xffWAVEds64" + struct.pack("<IQQQI", 28, 2**62, 2**62, 2**61, 0)
 _HLS = b"#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\n{address}\n#EXT-X-ENDLIST\n"
 
 ATTACKS = [
@@ -82,6 +114,15 @@ ATTACKS = [
     Hostile("cut-in-its-sound", "a.wav", lambda: sound()[:8044], fails=None, seconds=0.5),
     Hostile("endless-header", "a.wav", lambda: _announcing(_ENDLESS), fails=None, seconds=1.0),
     Hostile("days-are-announced", "a.wav", lambda: _announcing(0x7FFFFFFE), fails=None, seconds=1.0),
+    Hostile("exabytes-are-announced", "a.wav", lambda: _RF64 + sound()[12:], fails=None, seconds=1.0),
+    Hostile("no-samples-a-second", "a.wav", lambda: _with(24, "<I", 0)),
+    Hostile("too-many-samples-a-second", "a.wav", lambda: _with(24, "<I", _ENDLESS)),
+    Hostile("65535-channels", "a.wav", lambda: _with(22, "<H", 65_535)),
+    Hostile("chunks-before-the-sound", "a.wav", lambda: _of_chunks(20_000), fails=None, seconds=1.0),
+    Hostile("frames-without-end", "a.mkv", lambda: _laced(0x82), fails=None),
+    Hostile("lengths-that-fall-below-nothing", "a.mkv", lambda: _laced(0x86), fails=None),
+    Hostile("clusters-in-clusters", "a.mkv", lambda: _matroska(_element("1f43b675", b"", ends=False) * 5_000),
+            fails=None),
     Hostile("zeros", "a.mp3", lambda: bytes(1 << 20)),
     Hostile("boxes-in-boxes", "a.mp4", lambda: _nested(20_000)),
     Hostile("box-of-exabytes", "a.mp4", lambda: _FTYP + struct.pack(">I4sQ", 1, b"moov", 2**62), UnsupportedContent),

@@ -8,6 +8,7 @@ import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from williams_import_listing import archives
@@ -102,7 +103,7 @@ WHOLE: dict[str, tuple[Callable[[], bytes], type[PermanentError]]] = {
 }
 
 
-def outcome(tmp_path: Path, data: bytes) -> dict[str, object]:
+def outcome(tmp_path: Path, data: bytes) -> dict[str, Any]:
     (tmp_path / "members").mkdir()
     file = tmp_path / "a.zip"
     file.write_bytes(data)
