@@ -196,3 +196,52 @@ def test_a_table_within_a_cell_leaves_the_row_around_it_whole(tmp_path: Path) ->
     inner = f"<w:tc>{table(('Inner crew', 'Outer crew'))}{innermost}<w:p/></w:tc>"
     body = f"<w:tbl><w:tr><w:tc>{paragraph('Four')}</w:tc>{inner}</w:tr></w:tbl>"
     assert told(styled(tmp_path, body)) == [("table_row", "Four | Inner crew Outer crew Bow Stern")]
+
+
+def box(words: str) -> str:
+    return f"<w:txbxContent>{paragraph(words)}</w:txbxContent>"
+
+
+def drawing(inside: str) -> str:
+    return f"<w:drawing><wps:wsp xmlns:wps='urn:wps'><wps:txbx>{inside}</wps:txbx></wps:wsp></w:drawing>"
+
+
+def alternatives(choice: str, fallback: str) -> str:
+    space = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    inside = f"<mc:Choice>{choice}</mc:Choice><mc:Fallback>{fallback}</mc:Fallback>"
+    return f'<mc:AlternateContent xmlns:mc="{space}">{inside}</mc:AlternateContent>'
+
+
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        (text("Fig. ") + f"<w:fldSimple w:instr=' SEQ '><w:fldData/>{text('7')}</w:fldSimple>", ["Fig. 7"]),
+        (f"<w:dir w:val='rtl'><w:bdo w:val='rtl'>{text('يريد')}</w:bdo></w:dir>", ["يريد"]),
+        (
+            f"<w:r><w:ruby><w:rubyPr/><w:rt>{text('きょう')}</w:rt><w:rubyBase>{text('今日')}</w:rubyBase></w:ruby></w:r>",
+            ["今日"],
+        ),
+        (text("Before.") + f"<w:r>{drawing(box('In a box.'))}</w:r>", ["Before.", "In a box."]),
+        (f"<w:r>{alternatives(drawing(box('In a box.')), '<w:pict/>')}</w:r>", ["In a box."]),
+        (f"<w:r>{alternatives(drawing(box('New.')), '<w:pict>' + box('Old.') + '</w:pict>')}</w:r>", ["Old."]),
+        (text("Noted.") + "<w:r><w:footnoteReference w:id='9'/></w:r>", ["Noted."]),
+    ],
+)
+def test_what_the_library_passes_over_is_read(tmp_path: Path, inside: str, expected: list[str]) -> None:
+    reading = read(tmp_path, "a.docx", docx(f"<w:p>{inside}</w:p>"))
+    assert ([words for _, words in told(reading)], reading["notices"]) == (expected, [])
+
+
+def test_charts_and_diagrams_are_told(tmp_path: Path) -> None:
+    drawn = "<c:chart xmlns:c='urn:c' r:id='r7' xmlns:r='urn:r'/><d:relIds xmlns:d='urn:d' />"
+    body = paragraph("Words.") + f"<w:p><w:r><w:drawing>{drawn}</w:drawing></w:r></w:p>"
+    reading = read(tmp_path, "a.docx", docx(body))
+    assert [notice["code"] for notice in reading["notices"]] == ["charts-left-out", "diagrams-left-out"]
+
+
+def test_a_style_without_a_name_or_type_costs_no_document(tmp_path: Path) -> None:
+    styles = (
+        f'<w:styles xmlns:w="{W}"><w:style/><w:style w:styleId="a"><w:name w:val="heading 1"/></w:style></w:styles>'
+    )
+    reading = read(tmp_path, "a.docx", docx(paragraph("Ferries", "a"), more={"word/styles.xml": styles.encode()}))
+    assert told(reading) == [("heading", "Ferries")]

@@ -27,6 +27,7 @@ p[style-name='Subtitle'] => p:fresh
 p[style-name='Caption'] => figcaption:fresh
 p[style-name='Quote'] => blockquote:fresh
 """
+_DRAWN = {"charts": re.compile(rb"<\w+:chart\s"), "diagrams": re.compile(rb"<\w+:relIds\s")}
 _TAG = re.compile(r"<[^>]*>")
 _UNKNOWN = "An unrecognised element was ignored: "
 
@@ -41,9 +42,10 @@ def read_word(source: Path) -> Reading:
     count_letters(parts)
     parts = prepared(parts, main) | media(source)
     with_text = {name: data for name, data in parts.items() if name == main or NOTES.search(name)}
+    drawn = _left_out(parts[main])
     pictures: dict[str, bytes] = {}
     text, notices = _converted(parts, sum(count_letters(with_text).values()), pictures)
-    return Reading.whole(text, about, [*passed_over, *notices], pictures.get)
+    return Reading.whole(text, about, [*passed_over, *notices, *drawn], pictures.get)
 
 
 def _converted(parts: dict[str, bytes], written: int, pictures: dict[str, bytes]) -> tuple[str, list[Said]]:
@@ -75,6 +77,12 @@ def _missing(written: int, text: str, said: list[str]) -> Iterator[Said]:
         yield notice(
             "text-left-out", message, remedy="Compare with the original; text in shapes may be made plain text."
         )
+
+
+def _left_out(document: bytes) -> list[Said]:
+    """Say what is drawn from parts of their own, which are not read."""
+    counts = {kind: len(mark.findall(document)) for kind, mark in _DRAWN.items()}
+    return [notice(f"{kind}-left-out", f"{count} {kind} were left out.") for kind, count in counts.items() if count]
 
 
 def _gathered(pictures: dict[str, bytes]) -> Any:

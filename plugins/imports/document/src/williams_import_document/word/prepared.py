@@ -13,6 +13,7 @@ from williams_import_document.word.equations import tex
 from williams_import_document.word.numbering import Numbering
 from williams_import_document.word.package import ADVICE
 from williams_import_document.word.styles import BODY, Styles, child, local, outline_level, value
+from williams_import_document.word.unwrapped import drop_notes, unwrap
 
 _STYLES, NOTES = re.compile(r"(?:^|/)styles\d*\.xml$"), re.compile(r"(?:^|/)(?:foot|end)notes\d*\.xml$")
 _LISTS = re.compile(r"(?:^|/)numbering\d*\.xml$")
@@ -30,13 +31,14 @@ def prepared(parts: dict[str, bytes], main: str) -> dict[str, bytes]:
     styles = _parsed(parts[name]) if name else None
     document = _parsed(parts[main])
     lists = next((each for each in parts if _LISTS.search(each)), None)
+    notes = {each: _parsed(parts[each]) for each in parts if NOTES.search(each)}
+    unwrap(document)
+    drop_notes(document, notes.values())
     _rewrite(document, Styles(styles), Numbering(_parsed(parts[lists]) if lists else None))
-    changed = {main: etree.tostring(document)}
-    for each in parts:
-        if NOTES.search(each):
-            notes = _parsed(parts[each])
-            _write_out_equations(notes)
-            changed[each] = etree.tostring(notes)
+    for each in notes.values():
+        unwrap(each)
+        _write_out_equations(each)
+    changed = {part: etree.tostring(root) for part, root in {main: document, **notes}.items()}
     if name and styles is not None:
         _add_headings(styles)
         changed[name] = etree.tostring(styles)
@@ -132,6 +134,10 @@ def _restyle(paragraph: etree._Element, style_id: str) -> None:
 def _add_headings(styles: etree._Element) -> None:
     space = str(styles.tag).rpartition("}")[0] + "}"
     ours = {f"{_OURS}{level}": f"heading {level}" for level in range(1, _LEVELS + 1)}
+    for each in [each for each in styles if local(each) == "style"]:
+        each.set(space + "type", each.get(space + "type", "paragraph"))  # what the standard says of one without
+        if space + "styleId" not in each.attrib:
+            styles.remove(each)
     for style_id, name in {**ours, _TITLE: "Title", _BODY: "Normal"}.items():
         style = etree.SubElement(styles, space + "style", {space + "type": "paragraph", space + "styleId": style_id})
         etree.SubElement(style, space + "name", {space + "val": name})
