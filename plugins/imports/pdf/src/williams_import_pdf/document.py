@@ -18,13 +18,14 @@ import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
 
 from williams.domain.errors import ContentTooLarge, CorruptContent, EmptyContent, EncryptedContent, PermanentError
 from williams_import_pdf.attachments import attachment_names
-from williams_import_pdf.forms import NOTHING, FormEnvironment, Shown, draw_shown
+from williams_import_pdf.forms import NOTHING, FormEnvironment, Shown, draw_shown, shown_on
 from williams_import_pdf.outline import Outline, read_outline
 from williams_import_pdf.rules import Rules, read_rules
 from williams_import_pdf.structure import language_of
 
 if TYPE_CHECKING:
     from williams.isolation.embedded_pictures import Pictures
+    from williams_import_pdf.intact import IntactCopy
     from williams_import_pdf.model import Block
 
 MAX_PAGES = 20_000
@@ -67,8 +68,10 @@ class OpenPage:
 class Document:
     """An open PDF. Close it by leaving the ``with`` of ``opened``."""
 
-    def __init__(self, handle: Any) -> None:
+    def __init__(self, handle: Any, path: Path) -> None:
         self._handle = handle
+        self._path = path
+        self._intact: IntactCopy | None = None
         self._forms = FormEnvironment(handle)
         self._rules: tuple[int, Rules] | None = None
         self._before: Any = None
@@ -82,10 +85,9 @@ class Document:
         Form values, typewriter text and stamps are part of it, as in every viewer.
         """
         page = pdfium.FPDF_LoadPage(self._handle, index)
-        shown = draw_shown(page, self._forms) if page else NOTHING
+        shown = shown_on(page) if page else NOTHING
         if shown is not NOTHING:
-            pdfium.FPDF_ClosePage(page)
-            page = pdfium.FPDF_LoadPage(self._handle, index)
+            page, shown = self._drawn(page, index, shown)
         text = pdfium.FPDFText_LoadPage(page) if page else None
         try:
             yield replace(_open_page(page, text, shown), tagged=self._tagged) if text else None
@@ -93,6 +95,26 @@ class Document:
             if text:
                 pdfium.FPDFText_ClosePage(text)
             self._keep(page)
+
+    def _drawn(self, page: Any, index: int, found: Shown) -> tuple[Any, Shown]:
+        """Return a page with what lies on top of it, and what that is."""
+        from williams_import_pdf.intact import IntactCopy, drawn_on
+
+        own = drawn_on(page)
+        page, shown = self._flattened(page, index, found)
+        if shown is NOTHING or own.is_kept_in(drawn_on(page)):
+            return page, shown
+        pdfium.FPDF_ClosePage(page)
+        self._intact = self._intact or IntactCopy(self._path)
+        self._intact.restore(self._handle, index)
+        return self._flattened(pdfium.FPDF_LoadPage(self._handle, index), index, found)
+
+    def _flattened(self, page: Any, index: int, found: Shown) -> tuple[Any, Shown]:
+        shown = draw_shown(page, found, self._forms)
+        if shown is NOTHING:
+            return page, NOTHING
+        pdfium.FPDF_ClosePage(page)
+        return pdfium.FPDF_LoadPage(self._handle, index), shown
 
     def _keep(self, page: Any) -> None:
         """Close a page only after the next one: PDFium reads fonts anew that no open page has."""
@@ -103,6 +125,8 @@ class Document:
     def close(self) -> None:
         self._keep(None)
         self._forms.close()
+        if self._intact:
+            self._intact.close()
         pdfium.FPDF_CloseDocument(self._handle)
 
     def is_drawn(self, index: int) -> bool:
@@ -149,7 +173,7 @@ class Document:
         return buffer.raw[: max(min(length, _LABEL_BYTES) - 2, 0)].decode("utf-16-le", "replace").strip()
 
     def outline(self) -> Outline:
-        return read_outline(self._handle)
+        return read_outline(self._intact.handle if self._intact else self._handle)
 
     def attachments(self) -> list[str]:
         return attachment_names(self._handle)
@@ -229,7 +253,7 @@ def opened(path: Path) -> Iterator[Document]:
     handle = pdfium.FPDF_LoadDocument(str(path).encode(), None)
     if not handle:
         raise _open_error(pdfium.FPDF_GetLastError())
-    document = Document(handle)
+    document = Document(handle, path)
     try:
         if document.page_count <= 0:
             if _holds_content(path):

@@ -60,7 +60,8 @@ class FormEnvironment:
             pdfium.FPDFDOC_ExitFormFillEnvironment(self._form)
 
 
-def _found(page: Any) -> Shown:
+def shown_on(page: Any) -> Shown:
+    """Return what there is to draw into a page."""
     numbers = range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST_ANNOTATIONS))
     if not numbers:
         return NOTHING
@@ -70,14 +71,11 @@ def _found(page: Any) -> Shown:
     return reduce(or_, [_KINDS[kind] for kind in kinds], NOTHING)
 
 
-def draw_shown(page: Any, forms: FormEnvironment) -> Shown:
-    """Draw fields and remarks into the page's content and say which there were.
+def draw_shown(page: Any, found: Shown, forms: FormEnvironment) -> Shown:
+    """Draw what was found into the page's content, and return it; nothing where nothing is drawn.
 
     The page has to be loaded anew afterwards. What is hidden, or only printed, stays out.
     """
-    found = _found(page)
-    if found is NOTHING:
-        return NOTHING
     if Shown.FIELDS in found:
         forms.draw(page)
     return found if pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == _FLATTENED else NOTHING
