@@ -6,7 +6,7 @@ from williams_export_ebook import EbookExport
 
 from williams_testing.conformance import ExportConformance
 
-HEAVY = frozenset({"lxml", "typst", "williams_writing", "boto3", "sqlalchemy"})
+HEAVY = frozenset({"lxml", "typst", "williams_writing.reading", "boto3", "sqlalchemy"})
 
 
 class TestWholeEbook(ExportConformance):

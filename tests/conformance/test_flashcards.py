@@ -13,7 +13,9 @@ from williams_testing.library import ChosenEngines, MemoryLibrary
 
 class TestFlashcardsExport(ExportConformance):
     plugin_class: ClassVar[type[FlashcardsExport]] = FlashcardsExport
-    heavy: ClassVar[frozenset[str]] = frozenset({"genanki", "latex2mathml", "williams_writing", "boto3", "sqlalchemy"})
+    heavy: ClassVar[frozenset[str]] = frozenset(
+        {"genanki", "latex2mathml", "williams_writing.reading", "boto3", "sqlalchemy"}
+    )
     parameters: ClassVar[dict[str, Any]] = {"count": 10}
     texts: ClassVar[tuple[str, ...]] = (
         "A colophon is a statement at the end of a book that names its printer and the place of printing.",

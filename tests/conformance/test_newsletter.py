@@ -10,7 +10,7 @@ from williams.plugin import ExportResult
 from williams_testing.conformance import ExportConformance
 from williams_testing.library import ChosenEngines, MemoryLibrary
 
-HEAVY = frozenset({"mjml", "typst", "lxml", "williams_writing", "boto3", "sqlalchemy"})
+HEAVY = frozenset({"mjml", "typst", "lxml", "williams_writing.reading", "boto3", "sqlalchemy"})
 
 
 class TestWrittenNewsletter(ExportConformance):

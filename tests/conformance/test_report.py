@@ -9,4 +9,6 @@ from williams_testing.conformance import ExportConformance
 
 class TestReport(ExportConformance):
     plugin_class: ClassVar[type[ReportExport]] = ReportExport
-    heavy: ClassVar[frozenset[str]] = frozenset({"docx", "lxml", "typst", "williams_writing", "boto3", "sqlalchemy"})
+    heavy: ClassVar[frozenset[str]] = frozenset(
+        {"docx", "lxml", "typst", "williams_writing.reading", "boto3", "sqlalchemy"}
+    )

@@ -9,4 +9,6 @@ from williams_testing.conformance import ExportConformance
 
 class TestSlidesExport(ExportConformance):
     plugin_class: ClassVar[type[SlidesExport]] = SlidesExport
-    heavy: ClassVar[frozenset[str]] = frozenset({"pptx", "typst", "lxml", "williams_writing", "boto3", "sqlalchemy"})
+    heavy: ClassVar[frozenset[str]] = frozenset(
+        {"pptx", "typst", "lxml", "williams_writing.reading", "boto3", "sqlalchemy"}
+    )

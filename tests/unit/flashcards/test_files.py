@@ -107,6 +107,13 @@ def test_figures_without_any_sentence_make_a_deck_that_asks_each_caption_once(sh
         shelf.make(shelf.put([*plates], figures=plates), figures=0)
 
 
+def test_its_preview_is_the_first_card(shelf: Shelf) -> None:
+    made = [shelf.make(shelf.put([text]), artifact_id=name) for text, name in ((DEFINED, "art_1"), (DATED, "art_2"))]
+    one, other = (shelf.file(each, "preview.png") for each in made)
+    assert one.startswith(b"\x89PNG")
+    assert one != other
+
+
 def test_figures_are_on_the_sheet_and_beside_the_table(shelf: Shelf) -> None:
     boats = {"Figure 1: A flat boat": picture(), "Figure 2": picture(colour="red"), "Figure 3: A quay": picture()}
     made = shelf.make(shelf.put([DEFINED, *boats], figures=boats), figures=5)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import cache
-from typing import get_args
+from typing import Final, get_args
 
 from williams_publishing.figures import SourceFigure, figures_of
 from williams_publishing.works import Work, works_of
@@ -16,6 +16,7 @@ from williams.domain.content import ObjectRef
 from williams.domain.places import Place
 from williams.domain.provenance import Part
 from williams.plugin import Composition, ExportRequest, Query, StageContext
+from williams.plugin.engines import PICTURES
 from williams_export_flashcards.anki.notes import identity, note_of, tag_of
 from williams_export_flashcards.anki.package import apkg
 from williams_export_flashcards.crediting import credits_of
@@ -28,11 +29,13 @@ from williams_export_flashcards.table import Row, table
 
 LABEL = "Card"
 SHEET = "sheet.html"
+PREVIEW: Final = "preview.png"
+_PREVIEW_SIZE: Final = (1280, 720)
 _LONGEST_CONTEXT = 80
 _WORD = re.compile(r"\w{4,}")
 
 
-def compose(version: str, request: ExportRequest, query: Query, deck: Deck, ctx: StageContext) -> Composition:
+async def compose(version: str, request: ExportRequest, query: Query, deck: Deck, ctx: StageContext) -> Composition:
     """Return the finished deck with its files and parts. ``version`` is the plugin's."""
     works = works_of([ctx.library.content(source.content_id) for source in query.sources], deck.language)
     by_id = {work.content_id: work for work in works}
@@ -40,10 +43,12 @@ def compose(version: str, request: ExportRequest, query: Query, deck: Deck, ctx:
     shown = pictured(figures, deck.cards)
     read = cache(lambda file: ctx.scratch.open(file).read_bytes())
     rows = [_row(card, by_id, shown, read) for card in deck.cards]
+    files = _files(version, query, deck, rows, works, ctx) | {PREVIEW: await _preview(deck.cards[0], ctx)}
     return Composition(
         title=deck.title,
-        files=_files(version, query, deck, rows, works, ctx),
+        files=files,
         primary="deck.apkg",
+        preview=PREVIEW,
         parts=[_part(request, deck, number, row.card) for number, row in enumerate(rows)],
         models=[deck.model] if deck.model else [],
         metadata={
@@ -56,6 +61,12 @@ def compose(version: str, request: ExportRequest, query: Query, deck: Deck, ctx:
             "notices": [notice.model_dump() for notice in deck.notices],
         },
     )
+
+
+async def _preview(card: DeckCard, ctx: StageContext) -> ObjectRef:
+    """Have a card drawn, its question above its answer."""
+    drawn = await ctx.engine(PICTURES).draw(f"{front_text(card)}\n{card.answer}", *_PREVIEW_SIZE)
+    return ctx.scratch.save(f"compose/{PREVIEW}", drawn.png, "image/png")
 
 
 def _row(

@@ -20,13 +20,13 @@ class FlashcardsExport(ExportPlugin):
 
     plugin_id: ClassVar[str] = "export.flashcards"
     name: ClassVar[str] = "Flashcard Generator"
-    version: ClassVar[str] = "1.1.0"
+    version: ClassVar[str] = "1.2.0"
     description: ClassVar[str] = "Flashcards for Anki, as a table and on paper; every card is traced to its paragraph."
     artifact_type: ClassVar[str] = "flashcards"
     export_format: ClassVar[ExportFormat] = ExportFormat.FLASHCARDS
     folder: ClassVar[str] = "flashcards"
     label: ClassVar[str] = "FlashcardDeck"
-    needs: ClassVar[frozenset[str]] = frozenset({"text"})
+    needs: ClassVar[frozenset[str]] = frozenset({"text", "pictures"})
     memory_mb: ClassVar[int] = 1024
     lane: ClassVar[int] = 3
     parameters: ClassVar[type[FlashcardParameters]] = FlashcardParameters
@@ -63,4 +63,4 @@ class FlashcardsExport(ExportPlugin):
     async def compose(self, request: ExportRequest, query: Query, script: Deck, ctx: StageContext) -> Composition:
         from williams_export_flashcards.composition import compose
 
-        return compose(self.version, request, query, script, ctx)
+        return await compose(self.version, request, query, script, ctx)
