@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import struct
+import zipfile
 from typing import Final
 
 from compressed_rtf import compress
 from PIL import Image
 
+from tests.unit.import_document import test_figures as figures
 from tests.unit.import_document.files import docx
 from tests.unit.import_document.test_outlook import message
 from tests.unit.import_image.pictures import saved
+from tests.unit.import_listing.archives import archive
 
 _RECORD_OF_NO_ADDRESS: Final = (
     b"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\nContent-Length: 19\r\n\r\n"
@@ -26,6 +30,16 @@ def _second_page_of_no_width() -> bytes:
     (second,) = struct.unpack_from("<I", data, first + 2 + 12 * entries)
     place = data.index(struct.pack("<H", 0x100), second + 2)
     data[place : place + 2] = b"\xfe\xff"
+    return bytes(data)
+
+
+def _book_with_a_torn_picture() -> bytes:
+    with zipfile.ZipFile(io.BytesIO(figures.epub(figures.picture(8)))) as package:
+        data = bytearray(archive({part: package.read(part) for part in package.namelist()}))
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        part = next(each for each in package.infolist() if each.filename.endswith(".png"))
+    place = part.header_offset + 30 + len(part.filename)
+    data[place : place + part.compress_size] = b"\xff" * part.compress_size
     return bytes(data)
 
 
@@ -58,5 +72,6 @@ KEPT: Final[list[tuple[str, bytes]]] = [
     ("docx", docx("<w:p/>", more={"word/footnotes.xml": b"<w:a xmlns:w='http://a.o[g/'/>"})),
     # compressed-rtf raises nothing but Exception.
     ("msg", message(**{"10090102": compress(b"{\\rtf1 A ferry.}").replace(b"LZFu", b"LZGu")})),
+    ("epub", _book_with_a_torn_picture()),
     ("picture", _second_page_of_no_width()),
 ]

@@ -14,7 +14,7 @@ import pytest
 from williams_import_listing import archives
 from williams_import_listing.archives import read_archive
 
-from tests.unit.import_listing.archives import archive
+from tests.unit.import_listing.archives import archive, named
 from williams.domain.errors import (
     ContentTooLarge,
     CorruptContent,
@@ -97,6 +97,8 @@ WHOLE: dict[str, tuple[Callable[[], bytes], type[PermanentError]]] = {
     "archives alone": (lambda: archive({"a.zip": archive(GOOD)}), EmptyContent),
     "all of it locked": (lambda: _patched(archive(GOOD), 8, b"\x01\x00"), EncryptedContent),
     "members over each other": (_overlapping, CorruptContent),
+    "a version of later times": (lambda: _patched(_two(), 6, b"\xff\x00"), CorruptContent),
+    "a name of no encoding": (lambda: _patched(named(b"\x83.txt"), 8, b"\x00\x08"), CorruptContent),
     "a torn list": (lambda: _patched(_two(), 0, b"QQ"), CorruptContent),
     "too much at all": (lambda: _claims(501 << 20), ContentTooLarge),
     "too many parts": (lambda: archive({f"{n}/": b"" for n in range(20_001)}), ContentTooLarge),

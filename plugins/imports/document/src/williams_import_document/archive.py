@@ -25,8 +25,8 @@ _ENCRYPTED_PACKAGE: Final = "EncryptedPackage".encode("utf-16-le")
 _WRONG_IDS: Final = frozenset({etree.ErrorTypes.DTD_XMLID_VALUE, etree.ErrorTypes.DTD_ID_REDEFINED})
 """An ``xml:id`` that is none, which programs write: the document is well-formed."""
 ADVICE: Final = "Save it anew with the program it was made with, and import that."
-# What unpacking a damaged or locked package raises.
-_UNPACKING: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+UNPACKING: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+"""What unpacking a damaged or locked package raises."""
 
 
 @contextmanager
@@ -45,7 +45,7 @@ def opened(source: Path, what: str) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(source) as package:
             _check(package, what)
             yield package
-    except _UNPACKING as error:
+    except UNPACKING as error:
         raise CorruptContent(f"{what} cannot be unpacked: {error}. {ADVICE}") from error
 
 

@@ -18,12 +18,14 @@ def of_package(source: Path) -> PictureOf:
     # Not for the readers of files that are no package.
     import zipfile
 
+    from williams_import_document.archive import UNPACKING
+
     def picture(name: str) -> bytes | None:
         with zipfile.ZipFile(source) as package:
             try:
                 part = package.getinfo(name)
                 return package.read(part) if part.file_size <= MOST_PICTURE_BYTES else None
-            except (KeyError, zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError):
+            except (KeyError, *UNPACKING):
                 return within_page(name)
 
     return picture

@@ -99,14 +99,14 @@ def read_archive(path: Path, progress: Callable[[int, int], None], folder: str) 
         with zipfile.ZipFile(path) as archive:
             members = _chosen(archive)
             made = list(_unpacked(archive, members, Path(folder), progress))
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError) as error:
         raise _unreadable(path, error) from None
     if not made:
         raise _nothing(members.left_out.told())
     return {"members": made, "left_out": [each.model_dump() for each in members.left_out.told()]}
 
 
-def _unreadable(path: Path, error: zipfile.BadZipFile) -> CorruptContent | UnsupportedContent:
+def _unreadable(path: Path, error: Exception) -> CorruptContent | UnsupportedContent:
     """The list of the members stands at the end: where a download broke off, there is a beginning only."""
     if zipfile.is_zipfile(path):
         return CorruptContent(f"The archive cannot be unpacked: {error}. {_ADVICE}")

@@ -6,13 +6,13 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from williams.domain.errors import ContentTooLarge, CorruptContent, EncryptedContent, UnsupportedContent
 from williams.isolation.embedded_pictures import MOST_PICTURE_BYTES
+from williams_import_document.archive import UNPACKING
 from williams_import_document.properties import PROPERTIES
 
 _DOCUMENT, _RELATIONSHIPS = "word/document.xml", "_rels/.rels"
@@ -32,8 +32,6 @@ _WITHOUT_TEXT = (
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-# What unpacking a damaged or locked package raises.
-_UNPACKING = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 
 
 def unpack(source: Path) -> tuple[dict[str, bytes], str]:
@@ -51,7 +49,7 @@ def unpack(source: Path) -> tuple[dict[str, bytes], str]:
             _check(package)
             main = str(main_part(package))
             return {part.filename: package.read(part) for part in _read_parts(package)}, main
-    except _UNPACKING as error:
+    except UNPACKING as error:
         raise CorruptContent(f"The Word document cannot be unpacked: {error}. {ADVICE}") from error
 
 
@@ -64,7 +62,7 @@ def media(source: Path) -> dict[str, bytes]:
                 for part in package.infolist()
                 if "/media/" in part.filename and part.file_size <= MOST_PICTURE_BYTES
             }
-    except _UNPACKING as error:
+    except UNPACKING as error:
         raise CorruptContent(f"The Word document cannot be unpacked: {error}. {ADVICE}") from error
 
 
