@@ -26,6 +26,16 @@ _DEEPEST = 10
 _LOCKED = frozenset({"application/pgp-encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"})
 
 
+class _Headers(policy.EmailPolicy):
+    """Gives a header as it is written where it breaks off: Python's parser looks behind its end."""
+
+    def header_fetch_parse(self, name: str, value: Any) -> Any:
+        try:
+            return super().header_fetch_parse(name, value)
+        except IndexError:
+            return str(value)
+
+
 def read_mail(source: Path) -> Reading:
     """Return the message.
 
@@ -69,7 +79,7 @@ def _messages(data: bytes) -> Iterator[EmailMessage]:
 
 
 def _parsed(data: bytes) -> EmailMessage:
-    return email.message_from_bytes(data, policy=policy.default)
+    return email.message_from_bytes(data, policy=_Headers())  # type: ignore[arg-type]  # generic for mypy alone
 
 
 def _body(message: MIMEPart, depth: int = 0) -> tuple[str, list[Said]]:
