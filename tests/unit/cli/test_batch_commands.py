@@ -9,6 +9,7 @@ import pytest
 
 from tests.unit.cli.conftest import Run
 from tests.unit.cli.served import Served
+from tests.unit.client import records
 from tests.unit.client.fake_api import FakeApi, answer
 
 URLS = ("https://texts.test/a.html", "ftp://nowhere/b")
@@ -53,6 +54,7 @@ def test_what_was_in_an_archive_is_called_by_its_name_there(run: Run, api: FakeA
         "ordinal": 1,
         "source": source,
         "title": "Week 2/ropes.xyz",
+        "status": "refused",
         "error_message": f"Nobody reads '{source}'.",
     }
     left_out = [
@@ -60,16 +62,7 @@ def test_what_was_in_an_archive_is_called_by_its_name_there(run: Run, api: FakeA
         {"cause": "is hidden", "count": 9, "names": ["._a", "._b"]},
         {"cause": "is named more than once", "count": 2, "names": []},
     ]
-    batch = {
-        "batch_id": "bat_1",
-        "status": "completed",
-        "progress_percent": 100.0,
-        "total": 1,
-        "counts": {"refused": 1},
-    }
-    unsaid = dict.fromkeys(("title", "source", "job_id", "cancelled_at"))
-    more = {"created_at": "2026-11-29T03:00:00Z", "progress_url": "ws://api.test/1", "failures": [refused]}
-    api.faults = [answer({**batch, **unsaid, **more, "left_out": left_out})]
+    api.faults = [answer(records.batch([refused], left_out=left_out))]
     result = run("batches", "show", "bat_1")
     told = [line.partition("left out  ")[2].strip() for line in result.stdout.splitlines() if "left out" in line]
     assert told == ["1: is damaged (b.txt)", "9: is hidden (._a, ._b, …)", "2: is named more than once"]

@@ -193,7 +193,7 @@ def test_an_artifact_is_rated(api: FakeApi, run: Run) -> None:
     assert "art_1 is rated 2 of 5." in result.stdout
     told = " ".join(run("artifacts", "feedback", "art_1").stdout.split())
     assert "2 of 5" in told
-    assert "1 ratings, 2.0 of 5; 0% are 4 or 5" in told
+    assert "1 rating, 2.0 of 5; 0% are 4 or 5" in told
 
 
 def test_artifacts_are_listed_by_what_they_are(api: FakeApi, run: Run) -> None:

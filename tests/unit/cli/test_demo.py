@@ -113,6 +113,23 @@ def test_another_file_is_searched_by_its_title(clone: Path, api: FakeApi, networ
     assert b"%PDF mine" in api.sent("POST", "/upload")[0].body
 
 
+@pytest.mark.parametrize("made", ["doc_1", None], ids=["something", "nothing"])
+def test_an_archive_is_what_of_it_could_be_imported(
+    clone: Path, api: FakeApi, network: Network, made: str | None
+) -> None:
+    one_source(api, network)
+    api.will_be("job_1", records.job(content_id=None, batch_id="bat_1"))
+    refused = {"ordinal": 0, "source": "upload://up_1/a.xyz", "status": "refused"}
+    ended = {**refused, "ordinal": 1, "status": "completed" if made else "failed", "content_id": made}
+    api.batch_items = [refused, ended]
+    (clone / "mine.zip").write_bytes(b"PK")
+    result = demo("mine.zip")
+    assert result.exit_code == (0 if made else 1), result.output
+    asked = [sent.json["source_ids"] for sent in api.sent("POST", "/api/content/export")]
+    assert asked == ([["doc_1"]] if made else [])
+    assert made or "batches show bat_1" in result.stderr
+
+
 @pytest.mark.usefixtures("clone")
 def test_fails_when_the_websocket_does(network: Network) -> None:
     network.connections = []

@@ -49,7 +49,7 @@ class FakeApi:
     """``websocket``, where there is one, is the address of every job, each time with a fresh ticket.
 
     ``faults`` are taken, one a request, before anything else: a reply, or an error to raise. ``upload_replies`` are
-    those of the store; the last one is kept.
+    those of the store; the last one is kept. ``batch_items`` are those of the only batch, ``bat_1``, which has ended.
     """
 
     jobs: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -57,6 +57,7 @@ class FakeApi:
     artifacts: list[dict[str, Any]] = field(default_factory=list)
     parts: list[dict[str, Any]] = field(default_factory=list)
     hits: list[dict[str, Any]] = field(default_factory=list)
+    batch_items: list[dict[str, Any]] = field(default_factory=list)
     said: str | None = None
     plan: dict[str, Any] | None = None
     said_of: dict[str, Any] | None = None
@@ -118,6 +119,8 @@ class FakeApi:
             ("GET", "/api/search"): lambda: answer(
                 {"query": request.query["q"][0], "mode": "hybrid", "hits": self.hits, "said": self.said}
             ),
+            ("GET", "/api/batches/bat_1"): lambda: answer(records.batch(self.batch_items)),
+            ("GET", "/api/batches/bat_1/items"): lambda: _page(self.batch_items, request),
             ("GET", "/api/jobs"): lambda: self._listed_jobs(request),
             ("GET", "/api/content"): lambda: _page(self.contents, request),
             ("GET", "/api/artifacts"): lambda: _page(self.artifacts, request),

@@ -47,6 +47,26 @@ def failed_job(job_id: str = "job_1") -> dict[str, Any]:
     return job(job_id, "failed", error=error, error_message=error["message"])
 
 
+def batch(items: list[dict[str, Any]], **changes: Any) -> dict[str, Any]:
+    """One that has ended."""
+    return {
+        "batch_id": "bat_1",
+        "status": "completed",
+        "progress_percent": 100.0,
+        "title": None,
+        "source": None,
+        "job_id": None,
+        "total": len(items),
+        "counts": {},
+        "left_out": [],
+        "created_at": "2026-11-29T03:00:00Z",
+        "cancelled_at": None,
+        "failures": [each for each in items if each["status"] != "completed"],
+        "progress_url": "ws://api.test/batch",
+        **changes,
+    }
+
+
 def content(content_id: str = "doc_1", **changes: Any) -> dict[str, Any]:
     return {
         "content_id": content_id,

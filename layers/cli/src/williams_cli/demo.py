@@ -20,6 +20,7 @@ from rich.text import Text
 
 from williams_cli import exits, output
 from williams_cli.bars import Display, display_for
+from williams_cli.commands.batches import ended
 from williams_cli.exits import Failure
 from williams_cli.hits import show_hits
 from williams_cli.importing import ImportRun, check_source
@@ -42,6 +43,8 @@ FORMAT = "podcast"
 ALL = "all"
 LINES = 4
 HITS = 2
+_MOST_SOURCES = 100
+"""So many can something be made of."""
 
 Source = Annotated[
     str | None, typer.Argument(help=f"A path or URL. Default: {SAMPLE} and a web page", metavar="SOURCE")
@@ -91,7 +94,7 @@ def demo(session: Session, source: Source = None, folder: Folder = None, wanted:
     with display_for(output.console(), session.as_json) as display:
         with nullcontext([source]) if source else _samples(session, root) as sources:
             imported = _import(session, sources, display)
-        content_ids = [str(job.content_id) for job in imported]
+        content_ids = [content_id for job in imported for content_id in _contents(session, job)]
         exported, failed = _export_each(session, content_ids, formats, display)
     target = folder or root / OUTPUT
     apart = len(formats) > 1 or (wanted and not folder)
@@ -152,9 +155,20 @@ def _import(session: Session, sources: list[str], display: Display) -> list[JobA
             raise error
     jobs = [each.job for each in run.imports if each.job]
     require_success(jobs, {job.job_id: each.label for job, each in zip(jobs, run.imports, strict=True)})
-    for job in jobs:
-        _require_made(job, job.content_id)
     return jobs
+
+
+def _contents(session: Session, job: JobAnswer) -> list[str]:
+    """Return what an import brought into the library: one source, or those of an archive or a listing."""
+    if not job.batch_id:
+        _require_made(job, job.content_id)
+        return [str(job.content_id)]
+    batches = session.library.batches
+    ended(session, batches.get(job.batch_id))
+    found = [item.content_id for item in batches.items(job.batch_id, _MOST_SOURCES).items if item.content_id]
+    if not found:
+        raise Failure(f"Nothing of {job.url} could be imported. See why: {program()} batches show {job.batch_id}")
+    return found
 
 
 def _export_each(
@@ -220,7 +234,8 @@ def _show_provenance(library: Library, artifact: ArtifactAnswer) -> None:
 def _show_search(library: Library, content_ids: list[str], question: str | None) -> None:
     asked = question or library.content.get(content_ids[0]).title or "What is this about?"
     _title(f"Search: {output.shortened(asked, 70)}")
-    show_hits(library.search(asked, HITS, content_id=content_ids))
+    found = library.search(asked, HITS, content_id=content_ids)
+    show_hits(found.model_copy(update={"next_token": None}))
 
 
 def _show_next(artifact: ArtifactAnswer, content_id: str) -> None:

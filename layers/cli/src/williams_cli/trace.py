@@ -108,7 +108,7 @@ def derived_tree(content: models.ContentAnswer, derived: models.GeneratedContent
         guide_style="dim",
     )
     for each in derived.artifacts:
-        parts = f"{each.parts_using_it} parts use it"
+        parts = "1 part uses it" if each.parts_using_it == 1 else f"{each.parts_using_it} parts use it"
         tree.add(
             Text.assemble(
                 (f"{clean(each.artifact_type)} ", "cyan"),

@@ -40,7 +40,7 @@ def import_batch(
     if not urls:
         raise UsageError("Give URLs, or a file of them with --from.")
     made = session.library.batches.create(urls, title=title, type=type, priority=priority)
-    _answer(session, _ended(session, made) if wait else made)
+    _answer(session, ended(session, made) if wait else made)
 
 
 @app.command("list")
@@ -55,7 +55,7 @@ def list_batches(session: Session, limit: Limit = 20, after: Next = None) -> Non
 def show(session: Session, batch_id: Id, wait: Wait = False) -> None:
     """Show how far a batch is, and what came to nothing."""
     batch = session.library.batches.get(batch_id)
-    _answer(session, _ended(session, batch) if wait else batch)
+    _answer(session, ended(session, batch) if wait else batch)
 
 
 @app.command("items")
@@ -82,7 +82,8 @@ def _lines(file: Path) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
-def _ended(session: Session, batch: BatchAnswer) -> BatchAnswer:
+def ended(session: Session, batch: BatchAnswer) -> BatchAnswer:
+    """Follow a batch to its end, with progress, and return it as it is then."""
     if batch.status != "running":
         return batch
     for news in session.library.batches.follow(batch.batch_id, notice=output.note):

@@ -19,7 +19,8 @@ from williams_client.connection import resolve
 from williams_client.socket import open_socket
 
 MARKS = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "problem": ("✗", "red")}
-_LONGEST_CHECK = len("engine transcription.transcribe")
+_CHECK_WIDTH = 31
+"""Cells: names of engines and plugins are shown whole."""
 
 
 @reporting
@@ -67,7 +68,7 @@ def _show(finding: Finding) -> None:
     mark, style = MARKS[finding.level]
     row = Table.grid(padding=(0, 1, 0, 0))
     row.add_column(width=1)
-    row.add_column(width=_LONGEST_CHECK, overflow="fold")
+    row.add_column(width=_CHECK_WIDTH, overflow="fold")
     row.add_column(overflow="fold")
     row.add_row(Text(mark, f"bold {style}"), finding.check, Text(output.clean(finding.detail)))
     if finding.remedy:

@@ -74,7 +74,8 @@ def feedback_table(said: Sequence[models.Feedback], page: models.FeedbackPage) -
     made = Listing("at", "rating", "part", "comment", wide="comment")
     for each in said:
         made.add_row(when(each.at), f"{each.rating} of 5", clean(each.part or "–"), Text(clean(each.comment or "–")))
-    rated = f"{page.count} ratings, {page.average_rating or 0:.1f} of 5; {page.positive_share or 0:.0%} are 4 or 5"
+    ratings = "1 rating" if page.count == 1 else f"{page.count} ratings"
+    rated = f"{ratings}, {page.average_rating or 0:.1f} of 5; {page.positive_share or 0:.0%} are 4 or 5"
     return Group(made, Text(rated))
 
 

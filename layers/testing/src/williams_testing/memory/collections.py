@@ -49,7 +49,7 @@ class InMemoryCollections:
     def collection(self, owner: str, collection_id: str) -> Collection:
         found = next((each for each in self._owned(owner) if each.collection_id == collection_id), None)
         if found is None:
-            raise NotFound(f"There is no collection {collection_id}.")
+            raise NotFound(f"There is no collection with the id {collection_id}. List yours with GET /api/collections.")
         return found
 
     def collections(self, owner: str, limit: int, after: str | None = None) -> Page[Collection]:

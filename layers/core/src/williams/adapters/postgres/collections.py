@@ -157,4 +157,4 @@ def _one(rows: Sequence[Row], collection_id: str) -> Collection:
 
 
 def _missing(collection_id: str) -> NotFound:
-    return NotFound(f"There is no collection {collection_id}.")
+    return NotFound(f"There is no collection with the id {collection_id}. List yours with GET /api/collections.")
