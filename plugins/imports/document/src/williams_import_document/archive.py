@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -22,8 +23,8 @@ _XML: Final = (".xml", ".rels", ".xhtml", ".html", ".htm", ".opf", ".ncx")
 _LOCKED: Final = 0x1
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE: Final = "EncryptedPackage".encode("utf-16-le")
-_WRONG_IDS: Final = frozenset({etree.ErrorTypes.DTD_XMLID_VALUE, etree.ErrorTypes.DTD_ID_REDEFINED})
-"""An ``xml:id`` that is none, which programs write: the document is well-formed."""
+_XML_ID: Final = re.compile(rb"(<[^<>]*?)\sxml:id\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+"""Programs write ids that are none; nothing here asks for them."""
 ADVICE: Final = "Save it anew with the program it was made with, and import that."
 UNPACKING: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 """What unpacking a damaged or locked package raises."""
@@ -54,8 +55,8 @@ def xml_of(data: bytes, what: str) -> etree._Element:
     try:
         return parse_xml(data)
     except etree.XMLSyntaxError as error:
-        if error.code in _WRONG_IDS and not error.error_log.filter_from_fatals():
-            return parse_xml(data, recover=True)
+        if error.code == etree.ErrorTypes.DTD_XMLID_VALUE and (without := _XML_ID.sub(rb"\1", data)) != data:
+            return xml_of(without, what)
         raise CorruptContent(f"{what} holds XML that cannot be read: {error}. {ADVICE}") from error
 
 
