@@ -12,7 +12,6 @@ from docutils.parsers.rst.languages import en
 
 _DIRECTIVE: Final = re.compile(r"^[ \t]*\.\. ([a-z][\w:+.-]*?)::(?=\s)", re.MULTILINE | re.IGNORECASE)
 _ROLE: Final = re.compile(r"(?::([a-z][\w:+.-]*):)?`(?::([a-z][\w:+.-]*):)?", re.IGNORECASE)
-_TITLED: Final = re.compile(r"(.+?)\s*<[^<>]+>", re.DOTALL)
 _SHORT: Final = re.compile(r"~(?:.*[./])?(.+)", re.DOTALL)
 _SAID: Final = {
     "versionadded": "Added in version",
@@ -79,7 +78,10 @@ class _Foreign(Directive):  # type: ignore[misc]  # the library has no types
 def _words(_name: str, _raw: str, text: str, *_: Any, **__: Any) -> tuple[list[nodes.Node], list[nodes.Node]]:
     """A reference's title, else what it leads to, as far as a reader would see it."""
     plain = text.replace("\x00", "").removeprefix("!")
-    found = _TITLED.fullmatch(plain) or _SHORT.fullmatch(plain)
+    title, opened, _ = plain.rpartition("<")
+    if opened and title.strip() and plain.endswith(">"):
+        return [nodes.Text(title.rstrip())], []
+    found = _SHORT.fullmatch(plain)
     return [nodes.Text(found[1] if found else plain)], []
 
 
