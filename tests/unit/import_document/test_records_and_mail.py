@@ -141,6 +141,12 @@ Why
             [("body", "The ferryä."), ("body", "Next € line.")],
         ),
         (
+            "a.rtf",
+            r"{\rtf1\ansi Ferries{\super\chftn{\footnote\pard \chftn  See {\i Lee} \{7\}.}} cross."
+            r"{\*\footnote More.}\par End.}",
+            [("body", "Ferries cross."), ("body", "End."), ("footnote", "See Lee {7}."), ("footnote", "More.")],
+        ),
+        (
             "a.rst",
             REST,
             [
