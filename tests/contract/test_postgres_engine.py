@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import Engine, make_url, text
@@ -114,6 +115,15 @@ def test_a_transaction_that_raises_leaves_nothing_and_the_connection_usable(engi
     with pytest.raises(ZeroDivisionError):
         delete_and_fail()
     assert jobs.job(OWNER, job.job_id) == job
+
+
+def test_times_and_days_are_read_to_the_microsecond_and_in_utc(engine: Engine) -> None:
+    asked = "SELECT CAST(:at AS timestamptz) AS at, CAST(:whole AS timestamptz) AS whole, CAST(:day AS date) AS day"
+    (row,) = run(engine, asked, at="2026-11-29 03:25:07.12345+02", whole="0987-01-02 03:04:05Z", day="0987-01-02")
+    assert row["at"] == datetime(2026, 11, 29, 1, 25, 7, 123450, UTC)
+    assert row["whole"] == datetime(987, 1, 2, 3, 4, 5, tzinfo=UTC)
+    assert {row["at"].tzinfo, row["whole"].tzinfo} == {UTC}
+    assert row["day"] == date(987, 1, 2)
 
 
 def test_our_own_mistakes_are_not_taken_for_an_outage(engine: Engine) -> None:

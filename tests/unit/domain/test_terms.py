@@ -54,6 +54,23 @@ def test_only_the_languages_own_stop_words_are_left_out() -> None:
     assert words("und the", "sw") == ["und", "the"]
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("What don’t the shelves keep? Snake_case — x-ray, 2½ km², 'quoted' and '' alone.", "en"),
+        ("ISTANBUL'un ışıkları; İzmir’in", "tr"),
+        ("L'été, naïf™ façade… «Straße» ʰ", "fr"),
+        ("Ёж и ёлка — «Война и мир»; ѐ", "ru"),
+        ("Ποιος είναι; Λόγος’ ο", "el"),
+        ("a\u00adb c\u0301d", "en"),
+    ],
+)
+def test_a_text_is_read_alike_whatever_stands_behind_it(text: str, language: str) -> None:
+    alone = list(terms_of(text, language))
+    assert alone
+    assert list(terms_of(f"{text} ก", language))[:-1] == alone
+
+
 def test_scripts_without_spaces_are_read_in_pairs_and_chinese_characters_alone_too() -> None:
     assert words("図書館。", "ja") == ["図", "書", "館", "図書", "書館"]
     assert words("书", "zh") == ["书"]

@@ -31,6 +31,11 @@ def runs_of(text: str, language: str) -> Iterator[Run]:
 
     ``language`` is a primary one as :func:`williams.domain.language_codes.primary_language` returns.
     """
+    if _PLAIN.fullmatch(text):
+        for found in _PLAIN_WORD.finditer(text):
+            start, end = found.span()
+            yield Word(folded(found.group(), language), start, end)
+        return
     patterns = _patterns()
     for found in patterns.run.finditer(text):
         if _UNSPACED_RUN.match(found.group()):
@@ -43,6 +48,8 @@ def runs_of(text: str, language: str) -> Iterator[Run]:
 @lru_cache(maxsize=50_000)
 def folded(word: str, language: str) -> str:
     """Return what all spellings of a word share: one normal form, no case, no points, digits as in ASCII."""
+    if word.isascii() and language not in _DOTLESS:
+        return word.lower()
     plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", word))
     if language in _DOTLESS:
         plain = plain.replace("I", "ı")
@@ -86,6 +93,12 @@ def _marks(first: int, last: int) -> str:
     return "".join(f"{chr(run[0])}-{chr(run[-1])}" for run in grouped)
 
 
+# Most texts in Latin, Greek or Cyrillic letters are plain: no mark of its own, nothing invisible, spaces between words.
+# In those this finds what the patterns above do, in half the time.
+_PLAIN: Final = re.compile(
+    "[\x00-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205f\u20a0-\u20cf\u2100-\u214f]*"
+)
+_PLAIN_WORD: Final = re.compile(r"[^\W_]++(?:['’][^\W_]++)*+")
 _IDEOGRAPHS: Final = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # Scripts that put no space between words: Thai, Lao, Burmese, Khmer, kana (also of half the width), Han.
 _UNSPACED: Final = (

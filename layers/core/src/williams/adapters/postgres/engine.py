@@ -12,6 +12,7 @@ import ssl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, datetime
 from typing import Any, Final
 
 import sqlalchemy
@@ -29,6 +30,8 @@ STATEMENT_SECONDS: Final = 30.0
 _NETWORK_MARGIN_SECONDS: Final = 5.0
 _POOL_SECONDS: Final = 10.0
 _IDLE_SECONDS: Final = 60.0
+# By the types' numbers. The driver reads both by ``strptime``, which takes a hundred times as long.
+_QUICKLY_READ: Final = {1082: date.fromisoformat, 1184: datetime.fromisoformat}
 _TLS_MODES: Final = frozenset({"disable", "require", "verify-full"})
 
 
@@ -125,7 +128,10 @@ def _open_sockets(engine: Engine, url: URL, statement_seconds: float) -> None:
         opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         entry.info["descriptor"] = opened.fileno()
-        return dialect.loaded_dbapi.Connection(**params, sock=opened)
+        connection = dialect.loaded_dbapi.Connection(**params, sock=opened)
+        for kind, read in _QUICKLY_READ.items():
+            connection.register_in_adapter(kind, read)
+        return connection
 
 
 def _check_at_checkout(engine: Engine) -> None:
