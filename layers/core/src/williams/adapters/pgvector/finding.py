@@ -56,7 +56,8 @@ _ROUNDING: Final = 1e-4
 def found(connection: Connection, sql: str, **params: object) -> list[Row]:
     """Run a statement of these in one round trip."""
     (answer,) = run_in_turn(connection, BEGIN, _ANEW, (_AT_ONCE.format(sql=sql), params), COMMIT)
-    return answer["rows"] or []
+    rows: list[Row] | None = answer["rows"]
+    return rows or []
 
 
 def nearest(exact: bool, within: bool) -> str:
