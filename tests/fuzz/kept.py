@@ -70,8 +70,9 @@ KEPT: Final[list[tuple[str, bytes]]] = [
     ("tex", rb"A ferry. \href"),
     # A namespace that is no URI: expat, which looks through it first, does not mind.
     ("docx", docx("<w:p/>", more={"word/footnotes.xml": b"<w:a xmlns:w='http://a.o[g/'/>"})),
-    # An address that breaks off, behind which Python's parser of headers looks.
+    # An address that breaks off, behind which Python's parser of headers looks; a group in a group.
     ("eml", b"From: Ath <ada@\nSubject: x\n\nA ferry.\n"),
+    ("eml", b"From: a: b: c@d;;\nSubject: x\n\nA ferry.\n"),
     ("mbox", b"From a Tue Mar  5 10:00:00 2024\nFrom: Ath <ada@\n\nA ferry.\n"),
     # compressed-rtf raises nothing but Exception.
     ("msg", message(**{"10090102": compress(b"{\\rtf1 A ferry.}").replace(b"LZFu", b"LZGu")})),

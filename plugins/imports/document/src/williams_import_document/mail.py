@@ -27,12 +27,12 @@ _LOCKED = frozenset({"application/pgp-encrypted", "application/pkcs7-mime", "app
 
 
 class _Headers(policy.EmailPolicy):
-    """Gives a header as it is written where it breaks off: Python's parser looks behind its end."""
+    """Gives a header as it is written where Python's parser fails at it: behind its end, or at a group in a group."""
 
     def header_fetch_parse(self, name: str, value: Any) -> Any:
         try:
             return super().header_fetch_parse(name, value)
-        except IndexError:
+        except (IndexError, AttributeError):
             return str(value)
 
 
