@@ -28,6 +28,7 @@ from williams_testing.factories import WHEN
 from williams_testing.library import OWNER, MemoryLibrary
 
 PRICE = 0.01
+THREE = {"items": 3, "provider": "test:"}
 
 
 @dataclass
@@ -71,7 +72,7 @@ async def in_process(library: MemoryLibrary, source_id: str) -> str:
         artifact_id=new_id("art"),
         source_ids=[source_id],
         format=plugin.artifact_type,
-        parameters={"items": 3},
+        parameters=THREE,
         requested_at=WHEN,
     )
     return (await plugin.generate_content(request, request.job_id)).artifact_id
@@ -84,7 +85,7 @@ async def by_the_state_machine(library: MemoryLibrary, source_id: str) -> str:
 
 
 async def run_job(app: MemoryApplication, source_id: str) -> Job:
-    body = NewExport(source_ids=[source_id], format=PollingExport.artifact_type, parameters={"items": 3})
+    body = NewExport(source_ids=[source_id], format=PollingExport.artifact_type, parameters=THREE)
     job = (await app.services.exports.submit(OWNER, body)).job
     app.services.dispatcher.dispatch()
     await app.run_executions()
@@ -113,7 +114,7 @@ async def test_each_thing_is_ordered_once_and_fetched_when_it_is_done(
 @pytest.fixture
 def bench(library: MemoryLibrary, source_id: str) -> Bench:
     bench = Bench(library, PollingExport())
-    bench.submit(source_id, items=1)
+    bench.submit(source_id, items=1, provider="test:")
     return bench
 
 

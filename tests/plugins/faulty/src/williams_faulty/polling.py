@@ -30,7 +30,7 @@ from williams_faulty.provider import Answer
 class PollingParameters(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    provider: str = Field(default="", description="Base URL of the provider that works on tasks; without one they are done.")
+    provider: str = Field(default="", description="Base URL of the provider that works on tasks. Without one: nobody.")
     items: int = Field(default=2, ge=1, le=100)
 
 
