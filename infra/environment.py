@@ -61,9 +61,15 @@ def limits_environment(config: Config) -> dict[str, str]:
 
 
 def fetch_environment(config: Config, plugin: ImportPlugin | ExportPlugin) -> dict[str, str]:
-    """What is fetched though it is not on the public internet: the sample site of the local stage, by imports."""
-    allowed = config.local and config.sample_site and plugin.kind is JobKind.IMPORT
-    return as_environment(fetch_allowed=config.sample_site or "") if allowed else {}
+    """For imports: where the pace of fetches is counted, and what is fetched though it is not on the public internet.
+
+    The latter is the sample site of the local stage.
+    """
+    if plugin.kind is not JobKind.IMPORT:
+        return {}
+    counted = as_environment(rate_limits_table=config.names.rate_limits_table)
+    allowed = config.local and config.sample_site
+    return counted | (as_environment(fetch_allowed=config.sample_site or "") if allowed else {})
 
 
 def providers_environment(secret: str | None) -> dict[str, str]:

@@ -59,7 +59,7 @@ GROUPS = {
         "writes_per_minute": "How many changes one owner may ask for in a minute. 0 means no limit.",
         "lanes": "How many jobs of each plugin run at once, by plugin id.",
         "default_lane": "The same for plugins that `lanes` does not name.",
-        "fetch_robots": "Whether a page is fetched that its site's robots.txt closes to programs: "
+        "fetch_robots": "Whether a site's robots.txt is asked which pages programs may fetch, and how fast: "
         "[fetching](../explanation/safety.md#fetching).",
         "fetch_agent": "What imports call themselves to sites (`User-Agent`): a name, and what you like after a slash, "
         "such as an address for complaints. A robots.txt is asked for the name.",

@@ -12,9 +12,10 @@ from infra.environment import (
     providers_environment,
     store_secrets,
 )
-from infra.permissions import list_objects, read_objects, read_secrets, write_objects, write_progress
+from infra.permissions import count_requests, list_objects, read_objects, read_secrets, write_objects, write_progress
 from infra.plugins import Plugins, content_folders, kept_folders
 from williams.domain.bucket import DROP_TAKEN, JOBS, UPLOADS
+from williams.domain.jobs import JobKind
 from williams.plugin.settings import secret_settings
 from williams.plugin.stage import invocation_seconds
 
@@ -47,6 +48,7 @@ def run_stage_spec(config: Config, plugins: Plugins, plugin_id: str) -> Function
             read_objects(names, JOBS, UPLOADS, DROP_TAKEN, *content_folders(plugins)),
             write_objects(names, JOBS, *kept_folders(plugin, plugins)),
             write_progress(names),
+            *((count_requests(names),) if plugin.kind is JobKind.IMPORT else ()),
             *engines.rights,
         ),
     )

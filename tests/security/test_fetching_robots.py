@@ -65,6 +65,28 @@ async def test_a_page_that_is_closed_is_not_asked_for(tmp_path: Path, path: str)
         assert [request.split()[1] for request in server.requests] == ["/robots.txt", *({path} - {"/page"})]
 
 
+class _Turns:
+    """A pace that notes who waits and for how long."""
+
+    def __init__(self) -> None:
+        self.waited: list[tuple[str, float]] = []
+
+    async def wait(self, host: str, delay: float) -> None:
+        self.waited.append((host, delay))
+
+
+@pytest.mark.parametrize(("delay", "hurried"), [("9", None), ("30", 30.0)])
+async def test_each_page_of_a_site_waits_for_its_turn(tmp_path: Path, delay: str, hurried: float | None) -> None:
+    robots = ok(f"User-agent: *\nCrawl-delay: {delay}\n".encode())
+    turns = _Turns()
+    with raw_server({"/robots.txt": robots, "/page": ok(PAGE), "/moved": redirect("/page")}) as server:
+        fetch = GuardedFetch([server.place], respect_robots=True, pace=turns)
+        fetched = await fetch.fetch(f"{server.url}/moved", tmp_path / "source", 1000)
+        await GuardedFetch([server.place], pace=turns).fetch(f"{server.url}/page", tmp_path / "source", 1000)
+    assert turns.waited == [("127.0.0.1", float(delay))] * 2
+    assert fetched.hurried == hurried
+
+
 async def test_what_something_else_has_fetched_is_asked_about_alone() -> None:
     with raw_server({"/robots.txt": ok(b"User-agent: *\nDisallow: /app\n")}) as server:
         fetch = GuardedFetch([server.place], respect_robots=True)

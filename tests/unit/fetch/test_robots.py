@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from williams.adapters.fetch.robots import allows, rules_for
+from williams.adapters.fetch.robots import allows, wishes_for
 
 GROUPS = """
 User-agent: otherbot
@@ -22,7 +22,7 @@ Allow: /ours/open
 
 
 def allowed(rules: str, target: str) -> bool:
-    return allows(rules_for("bot", f"User-agent: *\n{rules}"), target)
+    return allows(wishes_for("bot", f"User-agent: *\n{rules}").rules, target)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def allowed(rules: str, target: str) -> bool:
     ],
 )
 def test_whose_rules_count(product: str, target: str, open_to_it: bool) -> None:
-    assert allows(rules_for(product, GROUPS), target) is open_to_it
+    assert allows(wishes_for(product, GROUPS).rules, target) is open_to_it
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_what_fits(rules: str, target: str, open_to_it: bool) -> None:
 
 
 def test_rules_before_any_program_count_for_nobody() -> None:
-    assert allows(rules_for("bot", "\ufeffDisallow: /\nUser-agent: *\nAllow: /"), "/")
+    assert allows(wishes_for("bot", "\ufeffDisallow: /\nUser-agent: *\nAllow: /").rules, "/")
 
 
 @pytest.mark.timeout(30)
@@ -85,4 +85,18 @@ def test_rules_before_any_program_count_for_nobody() -> None:
     ],
 )
 def test_rules_made_to_take_long_do_not(text: str) -> None:
-    assert allows(rules_for("bot", text), "/" + "a" * 4000)
+    assert allows(wishes_for("bot", text).rules, "/" + "a" * 4000)
+
+
+@pytest.mark.parametrize(
+    ("product", "text", "delay"),
+    [
+        ("SomeBot", GROUPS, 9),
+        ("WilliamsLibrarian", GROUPS, 0),
+        ("bot", "User-agent: bot\nCrawl-delay: 2.5\nUser-agent: *\nCrawl-delay: 60", 2.5),
+        ("bot", "User-agent: *\nCrawl-delay: soon", 0),
+        ("bot", "Crawl-delay: 5\nUser-agent: *", 0),
+    ],
+)
+def test_how_long_a_site_would_like_to_be_left_alone(product: str, text: str, delay: float) -> None:
+    assert wishes_for(product, text).delay == delay

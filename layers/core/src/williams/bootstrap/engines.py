@@ -110,7 +110,10 @@ class ConfiguredEngines:
 def fetch(owner: str) -> FetchPort:
     """Return the fetcher that sees this owner's uploads only."""
     from williams.adapters.fetch import make_fetch
+    from williams.adapters.fetch.pace import SharedPace
 
     chosen = settings()
     respect_robots = chosen.fetch_robots == "respect"
-    return make_fetch(stores.objects(), owner, chosen.fetch_allowed, respect_robots, chosen.fetch_agent)
+    paced = respect_robots and chosen.rate_limits_table
+    pace = SharedPace(stores.rate_counters()) if paced else None
+    return make_fetch(stores.objects(), owner, chosen.fetch_allowed, respect_robots, chosen.fetch_agent, pace)

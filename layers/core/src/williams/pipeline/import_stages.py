@@ -15,6 +15,7 @@ from williams.domain.jobs import Job
 from williams.domain.listings import Listing
 from williams.domain.models import DeferredModel
 from williams.domain.near_duplicates import near_duplicate_notices
+from williams.domain.notices import bounded
 from williams.domain.urls import UPLOAD, is_url_of
 from williams.domain.versions import UNLINKED, source_key
 from williams.pipeline.listed import list_imports
@@ -203,7 +204,7 @@ class ImportStages:
             sha256=download.object.sha256,
             files=files,
             paragraph_count=len(process.paragraphs),
-            notices=process.notices,
+            notices=bounded([*(each for each in download.notices if each not in process.notices), *process.notices]),
             created_at=now,
             updated_at=now,
         )

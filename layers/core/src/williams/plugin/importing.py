@@ -176,6 +176,14 @@ IMPORT_STAGES = (
 )
 
 
+def _hurried(delay: float) -> Notice:
+    return Notice(
+        code="crawl-delay-shortened",
+        message=f"The site asks programs for {delay:g} s between two requests, which is longer than is kept to.",
+        remedy="Import fewer of its pages at once, or ask the site.",
+    )
+
+
 class ImportRunner(Protocol):
     """Runs a whole pipeline in this process, with the same hooks and checkpoints as the state machine."""
 
@@ -261,6 +269,7 @@ class ImportPlugin(Plugin, RunInProcess[ImportRunner]):
             filename=fetched.filename,
             declared_type=fetched.declared_type,
             validators=fetched.validators,
+            notices=[] if fetched.hurried is None else [_hurried(fetched.hurried)],
         )
 
     def stored_as(self, download: Download) -> str:  # noqa: ARG002  # for plugins that read several kinds of file

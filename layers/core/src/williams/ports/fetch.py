@@ -16,7 +16,9 @@ class Fetched(BaseModel):
     """``media_type`` is sniffed from the bytes, ``declared_type`` is what the server says, its charset included.
 
     ``url`` is the last one after redirects. ``validators`` are what the server tells the answer by, if it does.
-    ``headers`` are the last answer's, their names in small letters; none of an upload or of bytes that were kept.
+    ``hurried`` is how many seconds the site would like to be left alone between two requests, where those are more
+    than it was. ``headers`` are the last answer's, their names in small letters; none of an upload or of bytes that
+    were kept.
     """
 
     path: Path
@@ -29,6 +31,7 @@ class Fetched(BaseModel):
     sha256: str
     fetched_at: datetime
     headers: dict[str, str] = Field(default_factory=dict, repr=False)
+    hurried: float | None = None
 
 
 class FetchPort(Protocol):

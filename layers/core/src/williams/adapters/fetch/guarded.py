@@ -17,6 +17,7 @@ import httpx
 from williams.adapters.fetch.answers import check_status
 from williams.adapters.fetch.cookies import FetchCookies
 from williams.adapters.fetch.filenames import filename_of
+from williams.adapters.fetch.pace import MOST_DELAY, MOST_WAIT, Pace
 from williams.adapters.fetch.pinned import open_pinned
 from williams.adapters.fetch.receiving import Received, receive
 from williams.adapters.fetch.robots import AGENT, ROBOTS_BYTES, RobotsGate
@@ -37,7 +38,7 @@ class GuardedFetch:
 
     ``allowed`` names ``host:port`` pairs that are fetched wherever they are, for local tests. ``agent`` is what sites
     are told. With ``respect_robots`` a site's robots.txt is asked before each hop, for what the agent may fetch.
-    ``resolver`` and ``total_seconds`` are for tests.
+    How fast it asks a site to be asked, ``pace`` keeps to. ``resolver`` and ``total_seconds`` are for tests.
     """
 
     def __init__(
@@ -47,12 +48,14 @@ class GuardedFetch:
         total_seconds: float = _TOTAL_SECONDS,
         respect_robots: bool = False,
         agent: str = AGENT,
+        pace: Pace | None = None,
     ) -> None:
         self._allowed = frozenset(allowed)
         self._resolve = resolver
         self._total_seconds = total_seconds
         self._respect_robots = respect_robots
         self._agent = agent
+        self._pace = pace
 
     async def fetch(
         self,
@@ -65,7 +68,7 @@ class GuardedFetch:
         part, robots = to.with_name(f"{to.name}.part"), to.with_name(f"{to.name}.robots")
         gate = self._gate(robots) if self._respect_robots else None
         try:
-            async with asyncio.timeout(self._total_seconds):
+            async with asyncio.timeout(self._total_seconds + (MOST_WAIT if gate and self._pace else 0)):
                 fetched = await self._follow(url, part, max_bytes, gate, unless, headers or {})
         except TimeoutError as error:
             raise ProviderUnavailable(f"{url} was not fetched within {self._total_seconds:.0f} s.") from error
@@ -100,9 +103,10 @@ class GuardedFetch:
     ) -> Fetched:
         current, cookies = httpx.URL(web_url(url)), FetchCookies()
         asked = _origin(current)
+        delay = 0.0
         for _ in range(_REDIRECTS + 1):
             if gate is not None:
-                await gate.check(current)
+                delay = await self._turn(gate, current)
             validators = unless.conditions if unless and unless.url == str(current) else {}
             along = {**(headers if _origin(current) == asked else {}), **validators}
             async with self._answer(current, cookies, along) as answer:
@@ -110,9 +114,16 @@ class GuardedFetch:
                     raise NotModified(str(current))
                 if not answer.has_redirect_location:
                     check_status(str(current), answer.status_code, answer.headers)
-                    return _fetched(current, answer, to, await receive(answer, to, max_bytes))
+                    return _fetched(current, answer, to, await receive(answer, to, max_bytes), delay)
                 current = _redirected(current, answer.headers.get_list("location")[0])
         raise InvalidRequest(f"{url} redirects more than {_REDIRECTS} times.")
+
+    async def _turn(self, gate: RobotsGate, url: httpx.URL) -> float:
+        """Wait until the site may be asked, and return how long it wants to be left alone between two requests."""
+        delay = await gate.check(url)
+        if self._pace is not None:
+            await self._pace.wait(url.host, delay)
+        return delay
 
     @asynccontextmanager
     async def _answer(
@@ -157,7 +168,7 @@ def _redirected(url: httpx.URL, location: str) -> httpx.URL:
         raise InvalidRequest(f"{url} redirects to where nothing is fetched: {reason}") from error
 
 
-def _fetched(url: httpx.URL, answer: httpx.Response, to: Path, received: Received) -> Fetched:
+def _fetched(url: httpx.URL, answer: httpx.Response, to: Path, received: Received, delay: float) -> Fetched:
     return Fetched(
         path=to,
         url=str(url),
@@ -169,4 +180,5 @@ def _fetched(url: httpx.URL, answer: httpx.Response, to: Path, received: Receive
         sha256=received.sha256,
         fetched_at=datetime.now(UTC),
         headers=dict(answer.headers),
+        hurried=delay if delay > MOST_DELAY else None,
     )

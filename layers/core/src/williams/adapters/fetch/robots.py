@@ -18,7 +18,8 @@ from williams.domain.errors import Forbidden
 ROBOTS_BYTES: Final = 500 * 1024
 AGENT: Final = "WilliamsLibrarian/0.1"
 _EVERYBODY: Final = "*"
-_LINE: Final = re.compile(r"\s*(user-agent|allow|disallow)\s*:([^#]*)", re.IGNORECASE)
+_LINE: Final = re.compile(r"\s*(user-agent|allow|disallow|crawl-delay)\s*:([^#]*)", re.IGNORECASE)
+_SECONDS: Final = re.compile(r"\d{1,6}(?:\.\d{1,3})?")
 _PRODUCT: Final = re.compile(r"[a-z_-]+|\*")
 _AS_WRITTEN: Final = "%/:?#[]@!$&'()*+,;=~"
 _ESCAPE: Final = re.compile(r"%[0-9a-f]{2}", re.IGNORECASE)
@@ -29,8 +30,15 @@ class Rule(NamedTuple):
     allows: bool
 
 
+class Wishes(NamedTuple):
+    """What a site asks of a program: ``delay`` is in seconds between two requests."""
+
+    rules: list[Rule]
+    delay: float = 0.0
+
+
 class RobotsGate:
-    """Asks each site once, for what a program of this name may fetch.
+    """Asks each site once, for what a program of this name may fetch, and how fast.
 
     ``read`` returns the text at a URL, empty where there is none.
     """
@@ -38,22 +46,28 @@ class RobotsGate:
     def __init__(self, product: str, read: Callable[[str], Awaitable[str]]) -> None:
         self._product = product
         self._read = read
-        self._rules: dict[str, list[Rule]] = {}
+        self._wishes: dict[str, Wishes] = {}
 
-    async def check(self, url: httpx.URL) -> None:
-        """Raise Forbidden when the site asks this program not to fetch the URL; what ``read`` raises."""
+    async def check(self, url: httpx.URL) -> float:
+        """Return the seconds that are to lie between two requests to the site, 0 where it does not say.
+
+        Raises Forbidden when the site asks this program not to fetch the URL; what ``read`` raises.
+        """
         site = f"{url.scheme}://{url.netloc.decode('ascii')}"
-        if site not in self._rules:
-            self._rules[site] = rules_for(self._product, await self._read(f"{site}/robots.txt"))
-        if not allows(self._rules[site], url.raw_path.decode("ascii")):
+        if site not in self._wishes:
+            self._wishes[site] = wishes_for(self._product, await self._read(f"{site}/robots.txt"))
+        wishes = self._wishes[site]
+        if not allows(wishes.rules, url.raw_path.decode("ascii")):
             raise Forbidden(
                 f"The site's robots.txt asks programs not to fetch {url}. Save it in a browser and upload the file."
             )
+        return wishes.delay
 
 
-def rules_for(product: str, text: str) -> list[Rule]:
-    """Return the rules of the groups that name ``product``, else of those for everybody."""
+def wishes_for(product: str, text: str) -> Wishes:
+    """Return what the groups ask for that name ``product``, else those for everybody."""
     rules: dict[str, list[Rule]] = {}
+    delays: dict[str, float] = {}
     named: set[str] = set()
     in_heading = False
     for found in filter(None, map(_LINE.match, text.removeprefix("\ufeff").splitlines())):
@@ -62,11 +76,15 @@ def rules_for(product: str, text: str) -> list[Rule]:
             named = (named if in_heading else set()) | ({_product(value)} & {product.lower(), _EVERYBODY})
             for name in named:
                 rules.setdefault(name, [])
+        elif field == "crawl-delay":
+            if _SECONDS.fullmatch(value):
+                delays |= dict.fromkeys(named, float(value))
         elif value:
             for name in named:
                 rules[name].append(Rule(_normal(value), field == "allow"))
         in_heading = field == "user-agent"
-    return rules.get(product.lower(), rules.get(_EVERYBODY, []))
+    name = product.lower() if product.lower() in rules else _EVERYBODY
+    return Wishes(rules.get(name, []), delays.get(name, 0.0))
 
 
 def allows(rules: list[Rule], target: str) -> bool:
