@@ -78,7 +78,7 @@ class _Foreign(Directive):  # type: ignore[misc]  # the library has no types
 def _words(_name: str, _raw: str, text: str, *_: Any, **__: Any) -> tuple[list[nodes.Node], list[nodes.Node]]:
     """A reference's title, else what it leads to, as far as a reader would see it."""
     plain = text.replace("\x00", "").removeprefix("!")
-    title, opened, _ = plain.rpartition("<")
+    title, opened = plain.rpartition("<")[:2]
     if opened and title.strip() and plain.endswith(">"):
         return [nodes.Text(title.rstrip())], []
     found = _SHORT.fullmatch(plain)
