@@ -7,8 +7,10 @@ from typing import Final
 
 _TITLE_BLOCK: Final = re.compile(r"\A(?:%(?:[ \t].*)?\n(?:[ \t]+\S.*\n)*){1,3}(?=[ \t]*(?:\n|\Z))")
 _IN_BLOCK: Final = ("title", "authors", "date")
-_FIELD: Final = re.compile(r"(?P<name>[A-Za-z][\w -]{0,30}?)[ \t]*:[ \t]+(?P<value>\S.*)")
-_FIELDS: Final = re.compile(r"\A(?:[A-Za-z][\w -]{0,30}?[ \t]*:[ \t].*\n(?:[ \t]+\S.*\n)*)+(?=[ \t]*(?:\n|\Z))")
+_NAME: Final = r"[A-Za-z](?:[\w -]{0,29}[\w-])?"
+"""Its last sign is no blank: blanks before a colon would be its own or not, in each line anew."""
+_FIELD: Final = re.compile(rf"(?P<name>{_NAME})[ \t]*:[ \t]+(?P<value>\S.*)")
+_FIELDS: Final = re.compile(rf"\A(?:{_NAME}[ \t]*:[ \t].*\n(?:[ \t]+\S.*\n)*)+(?=[ \t]*(?:\n|\Z))")
 KNOWN: Final = frozenset(
     ("title", "author", "authors", "date", "language", "lang", "keywords", "tags", "license", "summary", "description")
 )

@@ -11,7 +11,7 @@ from docutils.parsers.rst import Directive, directives, roles
 from docutils.parsers.rst.languages import en
 
 _DIRECTIVE: Final = re.compile(r"^[ \t]*\.\. ([a-z][\w:+.-]*?)::(?=\s)", re.MULTILINE | re.IGNORECASE)
-_ROLE: Final = re.compile(r"(?::([a-z][\w:+.-]*):)?`(?::([a-z][\w:+.-]*):)?", re.IGNORECASE)
+_ROLE: Final = re.compile(r"(?::([a-z][\w:+.-]{0,60}):)?`(?::([a-z][\w:+.-]{0,60}):)?", re.IGNORECASE)
 _SHORT: Final = re.compile(r"~(?:.*[./])?(.+)", re.DOTALL)
 _SAID: Final = {
     "versionadded": "Added in version",
