@@ -19,7 +19,8 @@ the same in any later version.
 A figure or caption may state a license of its own ("CC BY-NC 2.0", "© …", "reprinted with permission of …"). Where that
 refuses the use, or does not go together with the source's, the conflict names the paragraph too, and with
 `leave_out_refused_parts` the export is made without such paragraphs; the verdict lists them as `refused_parts`. What
-remains binds the result together with the source's license.
+remains binds the result together with the source's license. "© OpenStreetMap contributors", where nobody else is
+credited, states `ODbL-1.0`: share-alike, as its database is, though that license asks only for a notice of a picture.
 
 This is not legal advice.
 """

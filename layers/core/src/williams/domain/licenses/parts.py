@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from pydantic import ConfigDict
 
+from williams.domain.licenses.attributions import attributed
 from williams.domain.licenses.statements import find_license
 from williams.domain.models import DeferredModel
 from williams.domain.notices import Notice
@@ -62,9 +63,16 @@ class PartLicense(DeferredModel):
 def part_licenses(captions: Iterable[tuple[int, str]], license: str | None) -> Iterator[PartLicense]:
     """Yield which captions, each with its paragraph's number, state another license than the whole."""
     for paragraph, text in captions:
-        own = find_license([text]) or (RESERVED if _HELD.search(text) else None)
+        own = find_license([text]) or _held(text)
         if own and own != license:
             yield PartLicense(paragraph=paragraph, license=own)
+
+
+def _held(text: str) -> str | None:
+    """Return the license of a caption that names a holder: all is reserved, but for an attribution and nothing else."""
+    if not _HELD.search(text):
+        return None
+    return next((license for license, rest in attributed(text) if not _HELD.search(rest)), RESERVED)
 
 
 def kept_parts(parts: Iterable[PartLicense]) -> dict[str, Any]:
