@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -9,9 +10,11 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.contract.records import OWNER, PAST, make_content, make_paragraphs
+from tests.contract.test_jobs_concurrency import wait_until_somebody_waits
 from williams.adapters.postgres.catalog import PostgresCatalog
 from williams.adapters.postgres.engine import transaction
 from williams.adapters.postgres.prepared import run_on
+from williams.adapters.postgres.sketches import note_standing
 from williams.domain.content import Content
 from williams.domain.near_duplicates import near_duplicate_notices
 from williams.domain.notices import Notice
@@ -84,14 +87,54 @@ def test_a_new_version_has_a_sketch_of_its_own_text(catalog: CatalogPort) -> Non
     assert found(catalog, add(catalog, OTHER_TEXT)) == [first.content_id]
 
 
-def test_notices_that_are_added_stand_first_and_once(catalog: CatalogPort) -> None:
+def test_near_duplicates_are_noted_first_and_once(catalog: CatalogPort) -> None:
+    add(catalog)
     content = add(catalog)
-    said = [Notice(code="near-duplicate", message="“It”."), NOTICE]
+    alike = catalog.near_duplicates(OWNER, content.content_id)
     for _ in range(2):
-        catalog.add_notices(OWNER, content.content_id, said)
-    catalog.add_notices("eve", content.content_id, [Notice(code="stolen", message="No.")])
-    catalog.add_notices(OWNER, "doc_none", said)
-    assert catalog.content(OWNER, content.content_id).notices == said
+        catalog.note_near_duplicates(OWNER, content.content_id, alike)
+    catalog.note_near_duplicates(OWNER, "doc_none", alike)
+    foreign = add(catalog, owner="eve")
+    for owner in ("eve", OWNER):
+        catalog.note_near_duplicates(owner, foreign.content_id, alike)
+    assert catalog.content(OWNER, content.content_id).notices == [*near_duplicate_notices(alike), NOTICE]
+    assert codes(catalog, foreign) == [NOTICE.code]
+
+
+@pytest.mark.parametrize("hard", [False, True])
+def test_what_is_deleted_after_it_was_found_is_not_named(catalog: CatalogPort, hard: bool) -> None:
+    gone, kept = add(catalog), add(catalog)
+    content = add(catalog)
+    alike = catalog.near_duplicates(OWNER, content.content_id)
+    assert {each.content_id for each in alike} == {gone.content_id, kept.content_id}
+    catalog.hide(OWNER, gone.content_id)
+    if hard:
+        catalog.erase(OWNER, gone.content_id)
+    catalog.note_near_duplicates(OWNER, content.content_id, alike)
+    (notice, _) = catalog.content(OWNER, content.content_id).notices
+    assert kept.content_id in notice.message
+
+
+def test_what_is_deleted_while_it_is_named_is_named_no_more(engine: Engine) -> None:
+    catalog = PostgresCatalog(engine)
+    gone, content = add(catalog), add(catalog)
+    alike = catalog.near_duplicates(OWNER, content.content_id)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction(engine) as naming:
+            note_standing(naming, OWNER, content.content_id, alike)
+            hiding = pool.submit(catalog.hide, OWNER, gone.content_id)
+            wait_until_somebody_waits(engine)
+        hiding.result(timeout=10)
+    assert codes(catalog, content) == [NOTICE.code]
+
+
+def test_two_that_name_each_other_at_a_time_do_not_wait(engine: Engine) -> None:
+    catalog = PostgresCatalog(engine)
+    one, other = add(catalog), add(catalog)
+    with transaction(engine) as naming:
+        note_standing(naming, OWNER, one.content_id, catalog.near_duplicates(OWNER, one.content_id))
+        catalog.note_near_duplicates(OWNER, other.content_id, catalog.near_duplicates(OWNER, other.content_id))
+    assert codes(catalog, one) == codes(catalog, other) == ["near-duplicate", NOTICE.code]
 
 
 @pytest.mark.parametrize("hard", [False, True])
@@ -99,7 +142,7 @@ def test_what_is_deleted_is_found_no_more_and_no_notice_names_it(catalog: Catalo
     gone, kept = add(catalog), add(catalog)
     content = add(catalog)
     others = catalog.near_duplicates(OWNER, content.content_id)
-    catalog.add_notices(OWNER, content.content_id, near_duplicate_notices(others))
+    catalog.note_near_duplicates(OWNER, content.content_id, others)
     assert codes(catalog, content) == ["near-duplicate", "near-duplicate", NOTICE.code]
     for _ in range(2):
         catalog.hide(OWNER, gone.content_id)
@@ -117,7 +160,7 @@ def test_hiding_leaves_alone_what_does_not_name_it(engine: Engine) -> None:
     named, hidden, content = add(catalog), add(catalog), add(catalog)
     alike = catalog.near_duplicates(OWNER, content.content_id)
     told = [each for each in alike if each.content_id == named.content_id]
-    catalog.add_notices(OWNER, content.content_id, near_duplicate_notices(told))
+    catalog.note_near_duplicates(OWNER, content.content_id, told)
     with transaction(engine) as other:
         run_on(other, "SELECT content_id FROM content WHERE content_id = :id FOR UPDATE", id=content.content_id)
         catalog.hide(OWNER, hidden.content_id)

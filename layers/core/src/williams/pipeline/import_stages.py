@@ -14,7 +14,6 @@ from williams.domain.errors import Conflict, PluginDefect
 from williams.domain.jobs import Job
 from williams.domain.listings import Listing
 from williams.domain.models import DeferredModel
-from williams.domain.near_duplicates import near_duplicate_notices
 from williams.domain.notices import bounded
 from williams.domain.urls import UPLOAD, is_url_of
 from williams.domain.versions import UNLINKED, source_key
@@ -145,7 +144,7 @@ class ImportStages:
         """After the commit: of two that come at the same moment, the later one sees the other."""
         catalog = self.toolbox.catalog
         if found := catalog.near_duplicates(request.owner, request.content_id):
-            catalog.add_notices(request.owner, request.content_id, near_duplicate_notices(found))
+            catalog.note_near_duplicates(request.owner, request.content_id, found)
 
     def _file(self, request: ImportRequest, content_id: str) -> None:
         """File the content, which may have been there before, under the tags and collections that were asked for."""

@@ -10,7 +10,7 @@ from williams.domain.artifacts import Artifact, ArtifactFilter
 from williams.domain.bm25 import TermStatistics, TermWeights
 from williams.domain.content import Content, Paragraph, ParagraphFilter
 from williams.domain.near_duplicates import NearDuplicate
-from williams.domain.notices import NotedContent, Notice
+from williams.domain.notices import NotedContent
 from williams.domain.paging import Page
 from williams.domain.search import ContentFilter
 from williams.domain.versions import VersionLinks
@@ -79,14 +79,17 @@ class CatalogPort(Protocol):
         """Return those of the owner's content of these ids that have notices, by id."""
         ...
 
-    def add_notices(self, owner: str, content_id: str, notices: Sequence[Notice]) -> None:
-        """Put those of the notices that the content has not before those that it has. Repeating it changes nothing."""
-        ...
-
     def near_duplicates(self, owner: str, content_id: str) -> list[NearDuplicate]:
         """Return the owner's content of nearly the same text, the most alike first; see ``most_alike``.
 
         Neither other content of the same source nor what is superseded is among it. Empty where there is no content.
+        """
+        ...
+
+    def note_near_duplicates(self, owner: str, content_id: str, found: Sequence[NearDuplicate]) -> None:
+        """Put a notice of each of the first few before those that the content has. Repeating it changes nothing.
+
+        What was hidden since it was found is not named, and what is hidden at the same moment is named no more then.
         """
         ...
 

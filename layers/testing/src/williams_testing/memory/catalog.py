@@ -14,8 +14,8 @@ from williams.domain.bm25 import TermStatistics, TermWeights
 from williams.domain.content import Content, Paragraph, ParagraphFilter
 from williams.domain.errors import NotFound, Unstorable
 from williams.domain.labels import MOST_TAGS, too_many_tags
-from williams.domain.near_duplicates import NearDuplicate, most_alike, names, resemblance_of
-from williams.domain.notices import NotedContent, Notice
+from williams.domain.near_duplicates import NearDuplicate, most_alike, names, near_duplicate_notices, resemblance_of
+from williams.domain.notices import NotedContent
 from williams.domain.paging import Page
 from williams.domain.search import ContentFilter
 from williams.domain.sketches import Sketch, sketch_of
@@ -154,13 +154,6 @@ class InMemoryCatalog:
             if each.content_id in content_ids and each.notices
         }
 
-    def add_notices(self, owner: str, content_id: str, notices: Sequence[Notice]) -> None:
-        with self._guard:
-            found = self._contents.get(content_id)
-            if found is not None and found.owner == owner:
-                more = [each for each in notices if each not in found.notices]
-                self._contents[content_id] = found.model_copy(update={"notices": [*more, *found.notices]})
-
     def near_duplicates(self, owner: str, content_id: str) -> list[NearDuplicate]:
         owned = {each.content_id: each for each in self._owned(owner)}
         if content_id not in owned or not (own := self._sketch(owned[content_id])):
@@ -169,6 +162,14 @@ class InMemoryCatalog:
         others = [each for each in owned.values() if source is None or each.source_key != source]
         sketched = [(each, self._sketch(each)) for each in others if not self._later(each)]
         return most_alike(_near_duplicate(each, own, sketch) for each, sketch in sketched if sketch)
+
+    def note_near_duplicates(self, owner: str, content_id: str, found: Sequence[NearDuplicate]) -> None:
+        with self._guard:
+            owned = {each.content_id: each for each in self._owned(owner)}
+            if content := owned.get(content_id):
+                said = near_duplicate_notices([each for each in found if each.content_id in owned])
+                more = [each for each in said if each not in content.notices]
+                self._contents[content_id] = content.model_copy(update={"notices": [*more, *content.notices]})
 
     def _sketch(self, content: Content) -> Sketch | None:
         return sketch_of(paragraph.text for paragraph in self.paragraphs(content.owner, content.content_id))

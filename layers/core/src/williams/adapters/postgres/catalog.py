@@ -19,13 +19,12 @@ from williams.adapters.postgres.catalog_records import (
     columns,
     content_from,
     filter_params,
-    notices_json,
     paragraph_from,
 )
 from williams.adapters.postgres.catalog_versions import SUPERSEDED, make_newest, read_links
-from williams.adapters.postgres.engine import connected
-from williams.adapters.postgres.prepared import run, run_in_turn
-from williams.adapters.postgres.sketches import FORGET_SKETCH, find_near_duplicates
+from williams.adapters.postgres.engine import connected, transaction
+from williams.adapters.postgres.prepared import run, run_in_turn, run_on
+from williams.adapters.postgres.sketches import FORGET_SKETCH, HOLD, find_near_duplicates, note_standing
 from williams.adapters.postgres.terms import read_statistics, terms_in
 from williams.domain.artifacts import Artifact, ArtifactFilter
 from williams.domain.bm25 import TermStatistics, TermWeights
@@ -33,7 +32,7 @@ from williams.domain.content import Content, Paragraph, ParagraphFilter
 from williams.domain.errors import NotFound
 from williams.domain.labels import MOST_TAGS, too_many_tags
 from williams.domain.near_duplicates import NearDuplicate
-from williams.domain.notices import NotedContent, Notice
+from williams.domain.notices import NotedContent
 from williams.domain.paging import Page
 from williams.domain.search import ContentFilter
 from williams.domain.versions import VersionLinks
@@ -92,14 +91,6 @@ _NOTED: Final = """
     SELECT content_id, title, notices FROM content
     WHERE owner = :owner AND content_id = ANY(CAST(:content_ids AS text[])) AND deleted_at IS NULL
     AND notices <> CAST('[]' AS jsonb)"""
-
-# What it has already is passed over.
-_ADD_NOTICES: Final = """
-    UPDATE content SET notices = (
-        SELECT coalesce(jsonb_agg(said ORDER BY place), CAST('[]' AS jsonb))
-        FROM jsonb_array_elements(CAST(:notices AS jsonb)) WITH ORDINALITY AS given (said, place)
-        WHERE NOT notices @> jsonb_build_array(said)) || notices
-    WHERE content_id = :content_id AND owner = :owner AND NOT notices @> CAST(:notices AS jsonb)"""
 
 # A row without a paragraph says that there is such content, which has none.
 _PARAGRAPHS: Final = f"""
@@ -249,11 +240,12 @@ class PostgresCatalog:
         rows = run(self._engine, _NOTED, owner=owner, content_ids=list(content_ids))
         return {row["content_id"]: NotedContent(**row) for row in rows}
 
-    def add_notices(self, owner: str, content_id: str, notices: Sequence[Notice]) -> None:
-        run(self._engine, _ADD_NOTICES, owner=owner, content_id=content_id, notices=notices_json(notices))
-
     def near_duplicates(self, owner: str, content_id: str) -> list[NearDuplicate]:
         return find_near_duplicates(self._engine, owner, content_id)
+
+    def note_near_duplicates(self, owner: str, content_id: str, found: Sequence[NearDuplicate]) -> None:
+        with transaction(self._engine) as connection:
+            note_standing(connection, owner, content_id, found)
 
     def paragraphs(self, owner: str, content_id: str) -> list[Paragraph]:
         rows = run(self._engine, _PARAGRAPHS, owner=owner, content_id=content_id)
@@ -325,7 +317,9 @@ class PostgresCatalog:
             raise too_many_tags(content_id)
 
     def hide(self, owner: str, content_id: str) -> Content:
-        rows = run(self._engine, _HIDE, owner=owner, content_id=content_id)
+        with transaction(self._engine) as connection:
+            run_on(connection, HOLD, owner=owner, content_id=content_id)
+            rows = run_on(connection, _HIDE, owner=owner, content_id=content_id)
         if not rows:
             raise _missing("content", content_id)
         return content_from(rows[0])

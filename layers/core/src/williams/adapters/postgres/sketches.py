@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine
 
+from williams.adapters.postgres.catalog_records import notices_json
 from williams.adapters.postgres.catalog_versions import SUPERSEDED
 from williams.adapters.postgres.engine import connected
 from williams.adapters.postgres.prepared import run_in_turn, run_on
-from williams.domain.near_duplicates import NEAR_DUPLICATE, NearDuplicate, most_alike, resemblance_of
+from williams.domain.near_duplicates import (
+    NEAR_DUPLICATE,
+    NearDuplicate,
+    most_alike,
+    near_duplicate_notices,
+    resemblance_of,
+)
 from williams.domain.sketches import Sketch, sketch_of
 
 # Of so many that share a band, the newest are compared.
@@ -30,6 +37,21 @@ _SHARING_A_BAND: Final = f"""
     WHERE owner = :owner AND deleted_at IS NULL AND NOT {SUPERSEDED}
     AND (source_key IS NULL OR source_key IS DISTINCT FROM CAST(:source_key AS text))
     ORDER BY created_at DESC, content_id DESC LIMIT {_MOST_COMPARED}"""
+
+_STANDING: Final = """
+    SELECT content_id FROM content
+    WHERE content_id = ANY(CAST(:found AS text[])) AND owner = :owner AND deleted_at IS NULL FOR KEY SHARE"""
+
+# What it has already is passed over.
+_ADD_NOTICES: Final = """
+    UPDATE content SET notices = (
+        SELECT coalesce(jsonb_agg(said ORDER BY place), CAST('[]' AS jsonb))
+        FROM jsonb_array_elements(CAST(:notices AS jsonb)) WITH ORDINALITY AS given (said, place)
+        WHERE NOT notices @> jsonb_build_array(said)) || notices
+    WHERE content_id = :content_id AND owner = :owner AND NOT notices @> CAST(:notices AS jsonb)"""
+
+HOLD: Final = "SELECT FROM content WHERE content_id = :content_id AND owner = :owner FOR UPDATE"
+"""What comes before hiding: it waits for who is about to name the content, so that hiding sees what they said."""
 
 _SKETCHED: Final = "INSERT INTO content_sketches (content_id, minima) SELECT content_id, CAST(:minima AS integer[])"
 _BANDED: Final = "INSERT INTO content_bands (band, content_id) SELECT band, content_id"
@@ -82,6 +104,17 @@ def write_sketch(connection: Connection, owner: str, content_id: str, texts: Ite
     """Keep the sketch of content that has none."""
     if values := sketch_params(owner, texts):
         run_in_turn(connection, *((statement, {"content_id": content_id, **values}) for statement in _WRITE))
+
+
+def note_standing(connection: Connection, owner: str, content_id: str, found: Sequence[NearDuplicate]) -> None:
+    """See :meth:`williams.ports.catalog.CatalogPort.note_near_duplicates`; to be run in a transaction.
+
+    It keeps those that stand from being hidden until its end, and waits for nobody who writes their notices.
+    """
+    rows = run_on(connection, _STANDING, owner=owner, found=[each.content_id for each in found])
+    standing = {row["content_id"] for row in rows}
+    notices = near_duplicate_notices([each for each in found if each.content_id in standing])
+    run_on(connection, _ADD_NOTICES, owner=owner, content_id=content_id, notices=notices_json(notices))
 
 
 def find_near_duplicates(engine: Engine, owner: str, content_id: str) -> list[NearDuplicate]:
