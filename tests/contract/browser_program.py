@@ -78,6 +78,9 @@ def _answers(mode: str, call: dict[str, Any]) -> Iterator[dict[str, Any]]:
     if mode == "refusing" and method == "Target.createTarget":
         yield {"id": call["id"], "error": {"message": "No target"}}
         return
+    if mode == "deep" and method == "DOM.getDocument":
+        yield {"id": call["id"], "error": {"message": "CBOR: stack limit exceeded"}}
+        return
     if mode == "mute" or (mode == "stuck" and method == "Target.createTarget"):
         return
     if mode == "silent" and method == "Runtime.evaluate":

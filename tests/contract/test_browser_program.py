@@ -44,7 +44,11 @@ def render(mode: str, folder: Path, monkeypatch: pytest.MonkeyPatch, seconds: fl
     return ChromiumRender(ChromiumSettings(program=str(program), seconds=seconds, memory_mb=512), "1.0.0")
 
 
-@pytest.mark.parametrize("mode", ["well-behaved", "asking"], ids=["well-behaved", "asking-and-opening-windows"])
+@pytest.mark.parametrize(
+    "mode",
+    ["well-behaved", "asking", "deep"],
+    ids=["well-behaved", "asking-and-opening-windows", "nested-too-deeply-for-its-tree"],
+)
 async def test_a_page_is_taken_once_it_rests(mode: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = await render(mode, tmp_path, monkeypatch).render(URL)
     assert (page.html, page.url, page.rested) == (browser_program.HTML, URL, True)
