@@ -76,6 +76,12 @@ def wacz(*archives: bytes, first: str = "", method: int = zipfile.ZIP_STORED) ->
     return file.getvalue()
 
 
+def damaged(package: bytes) -> bytes:
+    """A package whose first archive cannot be unpacked."""
+    begin = package.index(b"warc.gz") + len(b"warc.gz") + 20
+    return package[:begin] + bytes(byte ^ 0xFF for byte in package[begin : begin + 40]) + package[begin + 40 :]
+
+
 def har(*answers: Answer, encoding: str | None = None) -> bytes:
     def entry(address: str, status: str, content_type: str, body: bytes) -> dict[str, Any]:
         text = base64.b64encode(body).decode() if encoding else body.decode()
@@ -197,6 +203,7 @@ async def test_a_saved_file_imported_as_a_document_says_where_it_came_from() -> 
         ("other.warc.gz", gzip.compress(b"no web archive", mtime=0), UnsupportedContent),
         ("none.wacz", wacz(warc(*AROUND)), EmptyContent),
         ("cut.wacz", wacz(warc(FIRST))[:-60], CorruptContent),
+        ("damaged.wacz", damaged(wacz(warc(FIRST), method=zipfile.ZIP_LZMA)), CorruptContent),
         ("bomb.wacz", wacz(warc((*FIRST[:3], b"x" * (21 << 20))), method=zipfile.ZIP_DEFLATED), ContentTooLarge),
         ("without-contents.har", har((*FIRST[:3], b"")), EmptyContent),
         ("strange.har", b'{"log": {"entries": [7]}}', CorruptContent),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import lzma
 import re
 import zipfile
 from collections.abc import Iterator
@@ -30,8 +31,8 @@ def page_of(source: Path) -> Copy:
     try:
         with zipfile.ZipFile(source) as package:
             return page_in(_archives(package), _first_listed(package))
-    # What zipfile raises of a password, and of ways of packing that it does not know.
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
+    # What zipfile raises of damage, of a password, and of ways of packing that it does not know.
+    except (zipfile.BadZipFile, lzma.LZMAError, RuntimeError, NotImplementedError, OSError) as error:
         raise CorruptContent(f"The package of web archives cannot be opened: {error}. Download it anew.") from error
 
 
