@@ -139,6 +139,12 @@ def test_a_mark_of_utf8_before_bytes_that_are_none_is_no_proof() -> None:
     assert (decoded.text, [said["code"] for said in decoded.notices]) == (RIGHTS["de"], ["encoding-guessed"])
 
 
+def test_a_mark_of_utf8_before_lines_that_mostly_are_counts_for_more_than_a_name() -> None:
+    line = "Die Fähre über den Fluß läutete für späte Gäste.\n"
+    decoded = decode(codecs.BOM_UTF8 + (line * 4).encode() + (line * 2).encode("cp1252"), ["iso-8859-1"])
+    assert (decoded.text, [said["code"] for said in decoded.notices]) == (line * 6, ["encoding-mixed"])
+
+
 def test_single_broken_bytes_in_utf8_are_marked_and_told() -> None:
     decoded = decode(RIGHTS["cs"].encode() + b"\xff dale")
     assert decoded.text == RIGHTS["cs"] + "\ufffd dale"

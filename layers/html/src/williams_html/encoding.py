@@ -115,8 +115,8 @@ def decode(data: bytes, named: list[str] | None = None) -> Decoded:
     for mark, encoding in _BOMS:
         if data.startswith(mark) and (encoding != "utf-8" or _decoded(data, "utf-8") is not None):
             return _checked(data[len(mark) :].decode(encoding, "replace"))
-    data = data.removeprefix(codecs.BOM_UTF8)
-    for name in named or []:
+    marked, data = data.startswith(codecs.BOM_UTF8), data.removeprefix(codecs.BOM_UTF8)
+    for name in [] if marked and _is_mostly_utf8(data) else named or []:
         text = _decoded(data, name)
         if text is not None:
             return _checked(text)
