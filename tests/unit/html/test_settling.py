@@ -138,6 +138,23 @@ def test_listings_keep_their_lines(listing: str) -> None:
     assert read(listing) == [("code", CODE)]
 
 
+MANY = 30_000
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<pre>{'<div><b>x</b></div>' * MANY}</pre>",
+        f"<div><div hidden class='x{'-' * MANY}y'><p>{ANSWER * 2}</p></div></div>",
+        f"<div>{f'<div hidden class=s><p>{ANSWER * 2}</p></div>' * (MANY // 4)}</div>",
+    ],
+    ids=["lines", "dashes", "parts"],
+)
+def test_pages_made_to_take_long_do_not(markup: str) -> None:
+    settle(parse(f"<html><body>{markup}</body></html>").root)
+
+
 def test_a_table_of_data_with_code_in_it_stays_one() -> None:
     table = "<table><tr><th>Call</th><th>Does</th></tr><tr><td><code>open()</code></td><td>Opens it</td></tr></table>"
     assert read(table) == [("table_row", "Call | Does"), ("table_row", "open() | Opens it")]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from itertools import islice
-from typing import Final
+from typing import Final, TypeAlias
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -28,7 +30,7 @@ _FURNITURE: Final = re.compile(
     re.IGNORECASE,
 )
 _STATES: Final = re.compile(
-    r"(?:^|[\s_-]+)(?:is-)?(?:hidden|hide|active|current|selected|show|shown|visible|first)(?=$|\s)"
+    r"(?:^|(?<![\s_-])[\s_-]+)(?:is-)?(?:hidden|hide|active|current|selected|show|shown|visible|first)(?=$|\s)"
 )
 """Words of a class that tell which of several parts is shown."""
 _SENTENCES: Final = 100
@@ -52,14 +54,18 @@ _TAB_LISTS: Final = etree.XPath(
     "descendant-or-self::*[@role = 'tablist'][self::div or self::section or self::ul or self::dl]"
 )
 
+_Parts: TypeAlias = Mapping[tuple[str, str], set[str]]
+"""What the shown parts of an element say, by their tags and classes."""
+
 
 def open_panels(root: HtmlElement) -> None:
     """Take away what hides the panels under their labels, and make text of labels that are buttons."""
     toggles = [each for each in _MAYBE_TOGGLES(root) if _is_toggle(each)]
     pointed = {target for toggle in toggles for target in _targets(toggle)}
     opened: set[str] = set()
+    parts_of = cache(_shown_parts)
     for element in (each for each in _MAYBE_PANELS(root) if each.tag in _BODIES):
-        if _is_closed(element, pointed) and not _is_in_furniture(element):
+        if _is_closed(element, pointed, parts_of) and not _is_in_furniture(element):
             _show(element)
             opened.add(element.get("id") or "")
     for frame in _TAB_LISTS(root):
@@ -92,9 +98,9 @@ def _targets(toggle: HtmlElement) -> Iterator[str]:
                 yield target.removeprefix("#")
 
 
-def _is_closed(element: HtmlElement, pointed: set[str]) -> bool:
+def _is_closed(element: HtmlElement, pointed: set[str], parts_of: Callable[[HtmlElement], _Parts]) -> bool:
     if _is_hidden(element):
-        return _is_panel(element, pointed)
+        return _is_panel(element, pointed) or _is_one_of_several(element, parts_of)
     return _BY_STYLE_SHEET.search(element.get("class") or "") is not None
 
 
@@ -108,12 +114,7 @@ def _is_panel(element: HtmlElement, pointed: set[str]) -> bool:
     if element.get("hidden") == "until-found" or element.get("role") == "tabpanel":
         return True
     called = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return (
-        element.get("id") in pointed
-        or _PANELS.search(called) is not None
-        or _follows_label(element)
-        or _is_one_of_several(element)
-    )
+    return element.get("id") in pointed or _PANELS.search(called) is not None or _follows_label(element)
 
 
 def _follows_label(element: HtmlElement) -> bool:
@@ -128,15 +129,23 @@ def _follows_label(element: HtmlElement) -> bool:
     )
 
 
-def _is_one_of_several(element: HtmlElement) -> bool:
+def _is_one_of_several(element: HtmlElement, parts_of: Callable[[HtmlElement], _Parts]) -> bool:
     """True for a part of a text that is shown part by part: one of its class is shown, and says something else."""
     name = _class_of(element)
     text = _prose_of(element)
     parent = element.getparent()
     if not name or not text or parent is None:
         return False
-    alike = (each for each in parent.iterchildren(element.tag) if each is not element and _class_of(each) == name)
-    return any(not _is_hidden(each) and (shown := _prose_of(each)) and shown != text for each in alike)
+    shown = parts_of(parent).get((element.tag, name), set())
+    return bool(shown) and shown != {text}
+
+
+def _shown_parts(parent: HtmlElement) -> _Parts:
+    found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for each in parent.iterchildren(*_BODIES):
+        if not _is_hidden(each) and (name := _class_of(each)) and (prose := _prose_of(each)):
+            found[each.tag, name].add(prose)
+    return found
 
 
 def _class_of(element: HtmlElement) -> str:

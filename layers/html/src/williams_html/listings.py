@@ -84,12 +84,13 @@ def _called(element: HtmlElement | None) -> str:
 
 def _lines_of(cell: HtmlElement) -> str:
     parts = [cell.text or ""]
+    begun = bool(parts[0].strip())
     for each in cell.iterdescendants():
         if isinstance(each.tag, str):
-            begins = _is_line(each) and "".join(parts).strip() and not parts[-1].endswith("\n")
-            parts.append("\n" if begins else "")
-            parts.append(each.text or "")
+            begins = begun and _is_line(each) and not parts[-1].endswith("\n")
+            parts += ["\n" if begins else "", each.text or ""]
         parts.append(each.tail or "")
+        begun = begun or any(map(str.strip, parts[-2:]))
     return "".join(parts).strip("\n")
 
 
