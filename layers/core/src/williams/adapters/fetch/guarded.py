@@ -67,11 +67,12 @@ class GuardedFetch:
     ) -> Fetched:
         part, robots = to.with_name(f"{to.name}.part"), to.with_name(f"{to.name}.robots")
         gate = self._gate(robots) if self._respect_robots else None
+        seconds = self._total_seconds + (MOST_WAIT if gate and self._pace else 0)
         try:
-            async with asyncio.timeout(self._total_seconds + (MOST_WAIT if gate and self._pace else 0)):
+            async with asyncio.timeout(seconds):
                 fetched = await self._follow(url, part, max_bytes, gate, unless, headers or {})
         except TimeoutError as error:
-            raise ProviderUnavailable(f"{url} was not fetched within {self._total_seconds:.0f} s.") from error
+            raise ProviderUnavailable(f"{url} was not fetched within {seconds:.0f} s.") from error
         else:
             return fetched.model_copy(update={"path": part.replace(to)})
         finally:
