@@ -63,6 +63,7 @@ _LONGEST: Final = 200
 """Characters of a byline."""
 _MOST_TRIED: Final = 40
 _BY_ALONE: Final = re.compile(r"\b(?:by|von|par|por)$", re.IGNORECASE)
+_LONGEST_BY: Final = 3
 _STANDING: Final = frozenset({"a", "span", "strong", "b"})
 _PARTING: Final = frozenset({"br", "p", "div", "li", "time"})
 
@@ -177,23 +178,22 @@ def _bylines(root: HtmlElement) -> Iterator[tuple[HtmlElement, bool]]:
 
 
 def _lines_of(element: HtmlElement) -> list[str]:
-    parts = [(element.text or "").replace("\n", " ")]
+    said = (element.text or "").replace("\n", " ")
     for each in element.iterdescendants():
         if isinstance(each.tag, str):
-            parts.append("\n" if each.tag in _PARTING else "")
+            said += "\n" if each.tag in _PARTING else ""
             named = (each.get("content") or "") if each.get("itemprop") == "name" else ""
             told = named if is_unread(each) else (each.text or named).replace("\n", " ")
-            parts.append(_gap("".join(parts), told) if each.tag in _STANDING else "")
-            parts.append(told)
-        parts.append((each.tail or "").replace("\n", " "))
-    return [line for part in "".join(parts).split("\n") if (line := tidy(part))]
+            said += (_gap(said, told) if each.tag in _STANDING else "") + told
+        said += (each.tail or "").replace("\n", " ")
+    return [line for part in said.split("\n") if (line := tidy(part))]
 
 
 def _gap(before: str, told: str) -> str:
     """Return what parts a name from what stands beside it in an element of its own, where the page leaves no blank."""
     if not before[-1:].islower() or not told[:1].isupper():
         return ""
-    return " " if _BY_ALONE.search(before) else "\n"
+    return " " if _BY_ALONE.search(before, max(0, len(before) - _LONGEST_BY)) else "\n"
 
 
 def _is_elsewhere(element: HtmlElement) -> bool:
