@@ -48,6 +48,7 @@ def broken(data: bytes) -> bytes:
         ("a.txt", b"\n \n***\n", EmptyContent, "holds no text"),
         ("a.html", b"<html><body><nav>Menu</nav></body></html>", EmptyContent, "holds no text"),
         ("a.docx", docx(""), EmptyContent, "holds no text"),
+        ("a.rst", b"A word\n\n" + b"word " * 2001, ContentTooLarge, "Break it"),
         ("a.txt", bytes(range(256)) * 40, UnsupportedContent, "text"),
         ("a.docx", OLE + "EncryptedPackage".encode("utf-16-le"), EncryptedContent, "password"),
         ("a.docx", OLE + b"WordDocument", UnsupportedContent, r"older kind \(\.doc\)"),

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from docutils import nodes
 from docutils.core import publish_doctree, publish_from_doctree
 from williams_html.head import first_date
 from williams_html.people import split_authors
 
-from williams.domain.errors import CorruptContent
+from williams.domain.errors import ContentTooLarge, CorruptContent
 from williams.domain.licenses import declared_license
 from williams.isolation.notices import Said, notice
 from williams_import_document.reading import Reading
 from williams_import_document.text.other_marks import let_read
 
+_LONGEST_LINE: Final = 10_000
+"""Characters. Of a text with a longer one docutils reads nothing, since its patterns take their square."""
 _SETTINGS = {
     "file_insertion_enabled": False,
     "raw_enabled": False,
     "report_level": 5,
     "halt_level": 5,
+    "line_length_limit": _LONGEST_LINE,
     "warning_stream": False,
     "syntax_highlight": "none",
     "doctitle_xform": True,
@@ -33,7 +36,16 @@ _SETTINGS = {
 
 
 def read_restructured(text: str) -> Reading:
-    """Return the text, what its field list says of it, and notices of what was left out or not understood."""
+    """Return the text, what its field list says of it, and notices of what was left out or not understood.
+
+    Raises:
+        ContentTooLarge: a line is longer than docutils takes.
+        CorruptContent: it is nested too deep.
+    """
+    if any(len(line.expandtabs()) > _LONGEST_LINE for line in text.splitlines()):
+        raise ContentTooLarge(
+            f"A line of the file has over {_LONGEST_LINE} characters. Break it, or import it as .txt."
+        )
     elsewhere = let_read(text)
     try:
         tree = publish_doctree(text, settings_overrides=_SETTINGS)
