@@ -150,6 +150,16 @@ def test_what_would_not_take_less_stays_as_it_is() -> None:
     assert shrunk(PICTURE) == PICTURE
 
 
+def test_fine_greys_stay_grey() -> None:
+    drawn, half = io.BytesIO(), 0x8000
+    noise = Image.effect_noise((1400, 420), 64).convert("I").point(lambda value: value + half)
+    noise.convert("I;16").save(drawn, "PNG")
+    with Image.open(io.BytesIO(shrunk(drawn.getvalue()))) as smaller:
+        assert (smaller.mode, smaller.size) == ("I;16", (1200, 360))
+        greys = memoryview(smaller.tobytes()).cast("H")
+    assert half // 2 < min(greys) <= max(greys) < half + half // 2
+
+
 async def test_what_a_mail_has_no_room_for_is_left_out_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(illustrating, "HEAVIEST", len(PICTURE) + 1)
     made = await _made()

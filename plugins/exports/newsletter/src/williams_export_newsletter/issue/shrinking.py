@@ -10,7 +10,7 @@ from PIL import Image
 LONGEST_SIDE: Final = 1200
 """Pixels: twice what mail and page show, for screens that have two of them for one."""
 _FORMS: Final = ("PNG", "JPEG")
-_SMOOTH: Final = frozenset({"L", "LA", "RGB", "RGBA"})
+_SMOOTH: Final = frozenset({"L", "LA", "RGB", "RGBA", "I;16"})
 """Modes whose pixels can be mixed; the others have numbers of colours, or two colours."""
 
 
