@@ -177,6 +177,12 @@ async def test_the_page_that_was_meant_is_read_and_the_others_told(name: str, da
     assert [(each.code, each.place) for each in content.notices] == [("further-pages", f"{ADDRESS}0")]
 
 
+async def test_a_further_page_at_what_is_no_address_is_counted() -> None:
+    odd = har(FIRST, ("https://cape.example/odd", *FIRST[1:])).replace(b"example/odd", b"example/\\ud801")
+    content, _ = await imported(odd, "upload://up_1/story.har")
+    assert [(notice.code, notice.place) for notice in content.notices] == [("further-pages", None)]
+
+
 @pytest.mark.parametrize("data", [wacz(warc(FIRST)), har(FIRST)])
 async def test_a_package_and_a_recording_at_an_address_are_known_by_their_bytes(data: bytes) -> None:
     content, texts = await imported(data, "https://archive.example/download/7")

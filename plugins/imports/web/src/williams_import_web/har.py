@@ -37,8 +37,8 @@ def page_of(source: Path) -> Copy:
     found = _copy(pages[0])
     if others := pages[1:]:
         message = f"The recording holds {len(others)} further pages, which were left out."
-        address = str(others[0]["request"]["url"])[:100]
-        found.notices.append(notice("further-pages", message, address, "Import each by its own address."))
+        address = page_address(str(others[0]["request"]["url"])) or ""
+        found.notices.append(notice("further-pages", message, address[:100] or None, "Import each by its own address."))
     return found
 
 
