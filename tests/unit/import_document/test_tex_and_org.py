@@ -207,3 +207,14 @@ def test_what_is_nested_too_deep_is_told(tmp_path: Path, name: str, text: str) -
 )
 def test_what_the_library_fails_at_stays_as_it_is(tmp_path: Path, name: str, text: str) -> None:
     assert [said for _, said in told(read(tmp_path, name, text.encode()))] == [text]
+
+
+def test_long_and_unended_lines_of_org_keep_their_words(tmp_path: Path) -> None:
+    words = "word " * 200 + "on <2024-03-05 Tue>: *end*"
+    text = f"* {words}\nDEADLINE: <2024-03-05 Tue>\n{words}\n:A:\n#+begin_quote\n* a: b :tag:\n"
+    plain = words.replace("*", "")
+    assert told(read(tmp_path, "a.org", text.encode())) == [
+        ("heading", plain),
+        ("body", f"{plain} :A: #+begin_quote"),
+        ("heading", "a: b"),
+    ]

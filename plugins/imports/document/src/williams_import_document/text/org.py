@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from html import escape
 from itertools import groupby
 from typing import Any, Final
 
 import orgparse
-from orgparse.date import OrgDate
 from orgparse.node import OrgBaseNode
 from williams_html.head import first_date
 from williams_html.people import split_authors
@@ -18,29 +18,29 @@ from williams.domain.errors import CorruptContent
 from williams.domain.licenses import declared_license
 from williams.isolation.notices import Said, notice
 from williams_import_document.reading import Reading
+from williams_import_document.text.org_lines import Lines
 
-_DRAWER: Final = re.compile(
-    r"^[ \t]*:[\w-]+:[ \t]*$.*?^[ \t]*:END:[ \t]*$\n?", re.MULTILINE | re.DOTALL | re.IGNORECASE
-)
-_BLOCK: Final = re.compile(
-    r"^[ \t]*#\+begin_(\w+)[^\n]*\n(.*?)^[ \t]*#\+end_\1[ \t]*$\n?", re.MULTILINE | re.DOTALL | re.IGNORECASE
-)
+_DRAWER: Final = re.compile(r"[ \t]*:([\w-]+):[ \t]*")
+_BEGIN: Final = re.compile(r"[ \t]*#\+begin_(\w+).*", re.IGNORECASE)
+_END: Final = re.compile(r"[ \t]*(?::(END):|#\+end_(\w+))[ \t]*", re.IGNORECASE)
+_DRAWER_END: Final = ":end:"
 _KEYWORD: Final = re.compile(r"^[ \t]*#\+(\w+)(?:\[[^\]]*\])?:[ \t]*(.*)$")
 _COMMENT: Final = re.compile(r"^[ \t]*#(?: |$)")
 _ITEM: Final = re.compile(r"^[ \t]*(?:[-+]|\d+[.)]|(?<=[ \t])\*)[ \t]+(?:\[@\d+\][ \t]*)?(?:(\[[ X-]\])[ \t]+)?(.*)$")
 _NOTE: Final = re.compile(r"^\[fn:([\w-]+)\][ \t]*(.*)$")
 _RULE: Final = re.compile(r"^[ \t]*\|[-+|: ]+$")
-_LINK: Final = re.compile(r"\[\[([^\]]*)\](?:\[([^\]]*)\])?\]")
-_INLINE_NOTE: Final = re.compile(r"\[fn:([\w-]*):([^\]]*)\]")
-_NOTED: Final = re.compile(r"\[fn:([\w-]+)\]")
-_MARKED: Final = re.compile(r"(?<![\w*/_+=~\\])([*/_+=~])(?=\S)(.+?)(?<=\S)\1(?![\w*/_+=~])")
-_FORMULA: Final = re.compile(r"(\$\$.+?\$\$|\$[^$\n]+\$|\\\(.+?\\\)|\\\[.+?\\\]|https?://\S+)", re.DOTALL)
+_LINK: Final = re.compile(r"\[\[([^\]]{0,1000})\](?:\[([^\]]{0,1000})\])?\]")
+_INLINE_NOTE: Final = re.compile(r"\[fn:([\w-]{0,100}):([^\]]{0,1000})\]")
+_NOTED: Final = re.compile(r"\[fn:([\w-]{1,100})\]")
+_MARKED: Final = re.compile(r"(?<![\w*/_+=~\\])([*/_+=~])(?=\S)(.{1,200}?)(?<=\S)\1(?![\w*/_+=~])")
+_FORMULA: Final = re.compile(
+    r"(\$\$.{1,1000}?\$\$|\$[^$\n]+\$|\\\(.{1,1000}?\\\)|\\\[.{1,1000}?\\\]|https?://\S+)", re.DOTALL
+)
+_MARKS: Final = 6
+"""So many kinds of marks may stand around each other."""
 _CODE: Final = frozenset({"src", "example"})
 _LEFT_OUT: Final = frozenset({"comment", "export"})
 _DEEPEST: Final = 6
-_DATED: Final = re.compile(r"(?<=[<\[])\d{4}(?=-\d\d-\d\d)")
-_APART: Final = "\ufffe"
-"""No character of any text: a date with it is none to orgparse."""
 
 
 def read_org(text: str) -> Reading:
@@ -49,28 +49,18 @@ def read_org(text: str) -> Reading:
     Raises CorruptContent for what is nested too deep.
     """
     try:
-        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        root = orgparse.loads("\n".join(map(_without_impossible_dates, lines)))
-        parts = [part for node in root for part in _node(node)]
+        lines = Lines(text.replace("\r\n", "\n").replace("\r", "\n"))
+        root = orgparse.loads(lines.text)
+        parts = [part for node in root for part in _node(node, lines)]
     except RecursionError as error:
         raise CorruptContent("The Org file is nested too deep to be read.") from error
-    return Reading.whole("".join(parts).replace(_APART, ""), _about(root), _included(text))
+    return Reading.whole("".join(parts), _about(root, lines), _included(text))
 
 
-def _without_impossible_dates(line: str) -> str:
-    """Return the line as one that orgparse reads: it fails at the 13th month."""
-    try:
-        if _DATED.search(line):
-            OrgDate.list_from_str(line)
-    except (ValueError, RecursionError):
-        return _DATED.sub(rf"\g<0>{_APART}", line)
-    return line
-
-
-def _about(root: OrgBaseNode) -> dict[str, Any]:
+def _about(root: OrgBaseNode, lines: Lines) -> dict[str, Any]:
     def said(name: str) -> str | None:
         values = root.get_file_property_list(name) or root.get_file_property_list(name.lower())
-        return " ".join(each for each in values if each).replace(_APART, "") or None
+        return lines.whole(" ".join(each for each in values if each)) or None
 
     rights = said("LICENSE")
     more = {"description": said("DESCRIPTION"), "keywords": said("KEYWORDS") or said("FILETAGS")}
@@ -92,23 +82,49 @@ def _included(text: str) -> list[Said]:
     return [notice("includes-left-out", f"{len(names)} files that it takes in were not read: {', '.join(names[:10])}")]
 
 
-def _node(node: OrgBaseNode) -> Iterator[str]:
+def _node(node: OrgBaseNode, lines: Lines) -> Iterator[str]:
     if node.level:
         if "COMMENT" in node.heading.split(" ", 1)[:1]:
             return
         level = min(node.level, _DEEPEST)
-        yield f"<h{level}>{_line(node.heading)}</h{level}>"
-    yield from _body(node.get_body(format="raw"))
+        yield f"<h{level}>{_line(lines.whole(node.heading))}</h{level}>"
+    yield from _body(lines.whole(node.get_body(format="raw")))
 
 
 def _body(text: str) -> Iterator[str]:
-    text = _DRAWER.sub("", text)
-    done = 0
-    for match in _BLOCK.finditer(text):
-        yield from _lines(text[done : match.start()])
-        yield from _quoted(match[1].lower(), match[2])
-        done = match.end()
-    yield from _lines(text[done:])
+    """Yield a text with its blocks, without its drawers; what has a beginning and no end is text."""
+    lines = text.split("\n")
+    ends = _ends(lines)
+    plain: list[str] = []
+    number = 0
+    while number < len(lines):
+        drawer, block = _DRAWER.fullmatch(lines[number]), _BEGIN.fullmatch(lines[number])
+        name = block[1].lower() if block else _DRAWER_END if drawer else ""
+        end = _next(ends.get(name, []), number)
+        if end is None:
+            plain.append(lines[number])
+            number += 1
+            continue
+        if block:
+            yield from _lines("\n".join(plain))
+            yield from _quoted(name, "\n".join(lines[number + 1 : end]))
+            plain = []
+        number = end + 1
+    yield from _lines("\n".join(plain))
+
+
+def _ends(lines: list[str]) -> dict[str, list[int]]:
+    """Return the numbers of lines that end something, by its name."""
+    ends: dict[str, list[int]] = {}
+    for number, line in enumerate(lines):
+        if found := _END.fullmatch(line):
+            ends.setdefault(_DRAWER_END if found[1] else found[2].lower(), []).append(number)
+    return ends
+
+
+def _next(numbers: list[int], after: int) -> int | None:
+    place = bisect_right(numbers, after)
+    return numbers[place] if place < len(numbers) else None
 
 
 def _quoted(kind: str, text: str) -> Iterator[str]:
@@ -180,6 +196,8 @@ def _line(text: str) -> str:
 
 
 def _unmarked(text: str) -> str:
-    while (plain := _MARKED.sub(r"\2", text)) != text:
-        text = plain
+    for _ in range(_MARKS):
+        text, found = _MARKED.subn(r"\2", text)
+        if not found:
+            break
     return text
