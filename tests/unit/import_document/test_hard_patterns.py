@@ -22,8 +22,8 @@ from williams_import_document.text.other_marks import let_read
         (read_org, "<2024-01-01 " * 6_000),
         (read_org, "* a\nSCHEDULED: " + "<2024-01-01 12:30 +1w " * 3_000),
         (read_org, "[[" * 30_000),
-        (read_org, "*a " * 12_000),
-        (read_org, "\\(" * 30_000),
+        (read_org, "*a " * 24_000),
+        (read_org, "\\(" * 50_000),
     ],
     ids=[
         "colons below each other",
