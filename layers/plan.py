@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import Distribution, distribution, distributions
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
@@ -241,19 +242,19 @@ def _pin(installed: Distribution) -> str:
 
 def _resolved(plugin: Distribution, pins: list[str]) -> list[str]:
     """What a plugin from outside the workspace needs, in the versions that are installed here."""
-    folder = ROOT / "build" / "constraints"
-    folder.mkdir(parents=True, exist_ok=True)
-    constraints, overrides = folder / f"{plugin.name}.txt", folder / f"{plugin.name}.overrides.txt"
-    # A constraint cannot name a place, an override can.
-    constraints.write_text("\n".join(pin for pin in pins if " @ " not in pin))
     shared = [CORE, *_core_recipe().members, *(library.name for library in _workspace_libraries(plugin))]
-    places = [*(_pin(distribution(name)) for name in shared), *(pin for pin in pins if " @ " in pin)]
-    overrides.write_text("\n".join(places))
-    output = uv(
-        *("pip", "compile", "-", "--universal", "--no-header", "--no-annotate", "--quiet", "--python-version", "3.11"),
-        *("--constraints", constraints, "--overrides", overrides),
-        stdin=_pin(plugin),
-    )
+    # Layers are planned side by side, several of one package, too: each has files of its own.
+    with TemporaryDirectory() as folder:
+        constraints, overrides = Path(folder, "constraints.txt"), Path(folder, "overrides.txt")
+        # A constraint cannot name a place, an override can.
+        constraints.write_text("\n".join(pin for pin in pins if " @ " not in pin))
+        places = [*(_pin(distribution(name)) for name in shared), *(pin for pin in pins if " @ " in pin)]
+        overrides.write_text("\n".join(places))
+        output = uv(
+            *("pip", "compile", "-", "--universal", "--no-header", "--no-annotate", "--quiet"),
+            *("--python-version", "3.11", "--constraints", constraints, "--overrides", overrides),
+            stdin=_pin(plugin),
+        )
     # What lives in a directory is taken from there, not installed with the libraries.
     local = [*shared, plugin.name] if source_directory(plugin) else shared
     return _without(output.splitlines(), [*_carried(plugin), *local])

@@ -68,13 +68,13 @@ class Provider:
         with self._lock:
             return list(self.inside)
 
-    def wait_for_calls(self, job_id: str, count: int, within: float = 60.0) -> None:
+    def wait_for_calls(self, job_id: str, count: int, within: float = 180.0) -> None:
         deadline = time.monotonic() + within
         while len(self.of(job_id)) < count:
             assert time.monotonic() < deadline, f"{job_id} made {len(self.of(job_id))} calls, not {count}"
             time.sleep(_POLL_SECONDS)
 
-    def wait_at_gate(self, count: int, within: float = 60.0) -> None:
+    def wait_at_gate(self, count: int, within: float = 180.0) -> None:
         """Return when that many stages wait."""
         deadline = time.monotonic() + within
         while self.waiting_at_gate < count:
