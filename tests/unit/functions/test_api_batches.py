@@ -105,7 +105,7 @@ def test_one_progress_for_all_and_failures_by_their_names(app: MemoryApplication
     ]
     batch = posted(client, *sources, title="Mine", metadata={"license": "CC0-1.0"})
     assert (batch["status"], batch["total"], batch["title"]) == ("running", 4, "Mine")
-    assert batch["left_out"] == [{"cause": "is named more than once", "count": 1}]
+    assert batch["left_out"] == [{"cause": "is named more than once", "count": 1, "names": []}]
     assert batch["counts"] == {"queued": 3, "refused": 1}
     work(app)
     batch = client.get(f"/api/batches/{batch['batch_id']}").json()

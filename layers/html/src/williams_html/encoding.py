@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import webencodings
 
-from williams.domain.doubts import CHARACTERS_UNREADABLE
 from williams.domain.errors import UnsupportedContent
 from williams.isolation.notices import Said, notice
 from williams_html.guessing import Guess, guess, guess_wide
@@ -215,7 +214,7 @@ def _garbled(text: str) -> Iterator[Said]:
     """What was written so long ago cannot be told from what was meant; but whoever relies on it should know."""
     if lost := text.count("\ufffd"):
         message = f"{lost} characters could not be read, here or before, and stand as \ufffd."
-        yield notice(CHARACTERS_UNREADABLE, message, remedy=_FROM_BEFORE)
+        yield notice("characters-unreadable", message, remedy=_FROM_BEFORE)
     found = _TWICE_ENCODED.findall(text) if any(each in text for each in _BEGIN_TWICE_ENCODED) else []
     if len(found) > 1:
         message = f"{len(found)} places look like UTF-8 that was once read in another encoding, such as “{found[0]}”."
