@@ -65,11 +65,14 @@ def fetch_environment(config: Config, plugin: ImportPlugin | ExportPlugin) -> di
 
     The latter is the sample site of the local stage.
     """
-    if plugin.kind is not JobKind.IMPORT:
-        return {}
-    counted = as_environment(rate_limits_table=config.names.rate_limits_table)
-    allowed = config.local and config.sample_site
+    counted = as_environment(rate_limits_table=config.names.rate_limits_table) if keeps_pace(config, plugin) else {}
+    allowed = config.local and config.sample_site and plugin.kind is JobKind.IMPORT
     return counted | (as_environment(fetch_allowed=config.sample_site or "") if allowed else {})
+
+
+def keeps_pace(config: Config, plugin: ImportPlugin | ExportPlugin) -> bool:
+    """Whether what a plugin fetches is counted: only then does it write where the API counts its requests."""
+    return plugin.kind is JobKind.IMPORT and config.environment.get("WILLIAMS_FETCH_ROBOTS") == "respect"
 
 
 def providers_environment(secret: str | None) -> dict[str, str]:

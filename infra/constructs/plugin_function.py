@@ -9,13 +9,13 @@ from infra.environment import (
     as_environment,
     base_environment,
     fetch_environment,
+    keeps_pace,
     providers_environment,
     store_secrets,
 )
 from infra.permissions import count_requests, list_objects, read_objects, read_secrets, write_objects, write_progress
 from infra.plugins import Plugins, content_folders, kept_folders
 from williams.domain.bucket import DROP_TAKEN, JOBS, UPLOADS
-from williams.domain.jobs import JobKind
 from williams.plugin.settings import secret_settings
 from williams.plugin.stage import invocation_seconds
 
@@ -48,7 +48,7 @@ def run_stage_spec(config: Config, plugins: Plugins, plugin_id: str) -> Function
             read_objects(names, JOBS, UPLOADS, DROP_TAKEN, *content_folders(plugins)),
             write_objects(names, JOBS, *kept_folders(plugin, plugins)),
             write_progress(names),
-            *((count_requests(names),) if plugin.kind is JobKind.IMPORT else ()),
+            *((count_requests(names),) if keeps_pace(config, plugin) else ()),
             *engines.rights,
         ),
     )

@@ -12,8 +12,10 @@ from infra.assets import layer_code, model_folder
 from infra.config import ROOT, Config, ConfigError, Github, read_config
 from infra.constructs import layer_set
 from infra.constructs.layer_set import LayerSet
+from infra.constructs.plugin_function import run_stage_spec
 from infra.engines import StageEngines
-from infra.plugins import deployed
+from infra.permissions import count_requests
+from infra.plugins import Plugins, deployed
 from tests.infra.layer_folders import make_layers
 from tests.infra.sample_plugins import SampleExport, sample_registry
 from tests.unit.model_files.samples import sample
@@ -184,3 +186,14 @@ def test_stages_on_aws_leave_out_the_plugin_for_tests() -> None:
 def test_without_a_plugin_there_is_nothing_to_deploy() -> None:
     with pytest.raises(ConfigError, match="ImportError: no"):
         deployed(config(), Registry(broken=[BrokenPlugin("import.x", "x", "ImportError: no")]))
+
+
+@pytest.mark.parametrize(("robots", "counts"), [({"WILLIAMS_FETCH_ROBOTS": "respect"}, True), ({}, False)])
+def test_only_who_keeps_to_the_pace_of_sites_writes_where_requests_are_counted(
+    robots: dict[str, str], counts: bool
+) -> None:
+    plugins: Plugins = {each.plugin_id: each for each in sample_registry().imports()}
+    chosen = config(environment=robots)
+    spec = run_stage_spec(chosen, plugins, "import.sample")
+    told = (count_requests(chosen.names) in spec.permissions, "WILLIAMS_RATE_LIMITS_TABLE" in spec.environment)
+    assert told == (counts, counts)

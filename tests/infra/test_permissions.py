@@ -23,7 +23,6 @@ IN_VPC: Table = {
 START: Table = {"states:StartExecution": {"stateMachine:import-sample", "stateMachine:export-sample"}}
 EXECUTIONS = {"execution:import-sample:*", "execution:export-sample:*"}
 PROGRESS: Table = {"dynamodb:GetItem": {"job-progress"}, "dynamodb:UpdateItem": {"job-progress"}}
-PACED: Table = {"dynamodb:UpdateItem": {"job-progress", "rate-limits"}}
 WAKE: Table = {"sqs:SendMessage": {f"priority-{n}" for n in range(1, 11)}}
 RESULTS = {"library/drop-results/*"}
 # What stands of a job that failed tells with which engines it was tried.
@@ -145,7 +144,7 @@ ALLOWED: dict[str, Table] = {
     "migrate": IN_VPC | {"secretsmanager:GetSecretValue": {"database", "graph"}},
     "grant-token": IN_VPC | DATABASE,
     "weigh-owner": IN_VPC | DATABASE,
-    "run-stage-import-sample": IN_VPC | run_stage("documents", "providers", models=True) | PACED,
+    "run-stage-import-sample": IN_VPC | run_stage("documents", "providers", models=True),
     "run-stage-export-sample": IN_VPC | run_stage("samples", "providers", models=True),
 }
 
