@@ -125,6 +125,7 @@ def test_a_damaged_member_is_named_and_costs_no_other(tmp_path: Path) -> None:
         (archive(GOOD)[:60], CorruptContent, "breaks off"),
         (b"# Notes, packed by nobody", UnsupportedContent, "no ZIP archive"),
     ],
+    ids=["broken off", "a note"],
 )
 def test_a_download_that_broke_off_is_not_called_something_else(
     tmp_path: Path, data: bytes, error: type[Exception], told: str

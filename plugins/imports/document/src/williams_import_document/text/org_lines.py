@@ -41,5 +41,5 @@ class Lines:
             self._kept.append(line.removeprefix(stars))
             return f"{stars[:_LONGEST]}{_APART}{len(self._kept) - 1}{_APART}"
         if stars and not _TAGGED.search(line):
-            return line.replace(":", f":{_APART}")
+            line = line.replace(":", f":{_APART}")
         return _YEAR.sub(rf"\g<0>{_APART}", line)
