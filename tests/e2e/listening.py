@@ -12,7 +12,8 @@ from websockets.sync.client import ClientConnection, connect
 
 from williams_client import TERMINAL
 
-LISTEN_SECONDS = 90.0
+# An execution that says nothing is ended at the second tick at the latest, and its job tried again.
+LISTEN_SECONDS = 200.0
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from williams_client import TERMINAL, Library
 from williams_client.models import JobAnswer
 
 POLL_SECONDS = 0.1
-JOB_SECONDS = 90.0
+JOB_SECONDS = 200.0
 
 
 @dataclass
