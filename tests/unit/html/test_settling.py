@@ -33,6 +33,7 @@ def texts(body: str) -> list[str]:
         f"<p>Who?</p><div class='accordion-body collapse' style='display:none'>{ANSWER}</div>",
         f"<details><summary>Who?</summary>{ANSWER}</details>",
         f"<h2><button class='collapsed'>Who?</button></h2><div class='accordion-collapse collapse'>{ANSWER}</div>",
+        f"<div role='button'>Who?</div><div class='su-spoiler-content su-clearfix'>{ANSWER}</div>",
         f"<div>Who?</div><div class='faq-answer' style='display:none'>{ANSWER}</div>",
         f"<p>Who?</p><div class='read-more-content' style='max-height:0;overflow:hidden'><p>{ANSWER}</p></div>",
         f"<p>Who?</p><div class='expander' style='height: 0px; opacity: 0'>{ANSWER}</div>",
@@ -96,6 +97,8 @@ NOTED = (
         ("<script type='math/tex; mode=display'>x^2</script>", r"\[x^2\]"),
         (f"<mjx-container display='true'><svg></svg><mjx-assistive-mml>{MATHML}</mjx-assistive-mml></mjx-container>",
          r"\[E = m c^2\]"),
+        ("<mjx-container data-latex='h=2r'><mjx-math data-latex='h=2r'></mjx-math></mjx-container>", r"\(h=2r\)"),
+        ("<mjx-container aria-label='h'><svg data-latex='h=2r'><g></g></svg></mjx-container>", r"\(h=2r\)"),
         (MATHML, r"\(E = m c^2\)"),
         ("<math><mfrac><mn>1</mn><msqrt><mi>x</mi></msqrt></mfrac></math>", r"\(\frac{1}{\sqrt{x}}\)"),
         ("<img class='latex' alt='a \\le b'>", r"\(a \le b\)"),
@@ -114,6 +117,10 @@ LINES = "".join(f"<div class='line'>{line}</div>" for line in CODE.splitlines())
 SHOWN_AS_LINES = "".join(f"<span style='display: block'>{line}</span>" for line in CODE.splitlines())
 
 
+def numbered(line: str) -> str:
+    return "".join(line.format(number, code) for number, code in enumerate(CODE.splitlines(), 1))
+
+
 @pytest.mark.parametrize(
     "listing",
     [
@@ -128,6 +135,8 @@ SHOWN_AS_LINES = "".join(f"<span style='display: block'>{line}</span>" for line 
         f"<pre><code>{LINES.replace('div', 'span')}</code></pre>",
         f"<pre>{LINES.replace('div', 'span').replace('</span><', '</span>' + chr(10) + '<')}</pre>",
         f"<pre>{SHOWN_AS_LINES}</pre>",
+        f"<pre>{numbered('<span class=line><span class=ln>{}</span><span class=cl>{}<br></span></span>')}</pre>",
+        f"<pre>{numbered('<div class=line><div class=gutter><div>{}</div></div><div>{}</div></div>')}</pre>",
         f"<div class='listing'><code>{CODE.replace(chr(10), '<br>')}</code></div>",
         "<pre>"
         + "\n".join(f"<span class='lineno'>{n}</span>{line}" for n, line in enumerate(CODE.split("\n"), 1))
@@ -160,6 +169,7 @@ def test_a_table_of_data_with_code_in_it_stays_one() -> None:
     assert read(table) == [("table_row", "Call | Does"), ("table_row", "open() | Opens it")]
 
 
+BRACKETS = "<span>[<a href='/w/index.php?title=X&amp;action=edit&amp;section=1'>{}</a>]</span>"
 EDIT = "<span class='mw-editsection'>[<a href='/e'>edit</a>]</span>"
 
 
@@ -171,6 +181,17 @@ EDIT = "<span class='mw-editsection'>[<a href='/e'>edit</a>]</span>"
         ("<p>Some were caves.<sup class='noprint Template-Fact'>[<i><a href='/c'>citation needed</a></i>]</sup></p>",
          "Some were caves."),
         ("<p>Some were caves.<sup>[<a href='/wiki/When'>when?</a>]</sup></p>", "Some were caves."),
+        ("<p>Some were caves.<sup>[carece de fontes?]</sup></p>", "Some were caves."),
+        ("<p>Some were caves.<span class='citation-needed'>[<a href='/c'>citation needed</a>]</span></p>",
+         "Some were caves."),
+        ("<p>Some were caves.<sup class='reference'><a href='#n'>[1]</a></sup><sup class='reference'>: 23 </sup></p>",
+         "Some were caves."),
+        (f"<h2>History{BRACKETS.format('Bearbeiten')}</h2>", "History"),
+        (f"<h2>History{BRACKETS.format('modifier le code').replace('span', 'small')}</h2>", "History"),
+        (f"<div>{BRACKETS.format('編集')}</div><p>History</p>", "History"),
+        ("<h2>History<a href='/w?veaction=edit'>edit source</a></h2>", "History"),
+        ("<p>You may <a href='/w?action=edit'>edit it</a>.</p>", "You may edit it."),
+        ("<p>Ions [<a href='/w/ion'>see there</a>] are <sup>[2+]</sup>.</p>", "Ions [see there] are [2+]."),
         ("<p>10 m<sup>2</sup> are dry.</p>", "10 m2 are dry."),
         ("<div class='hatnote'>For the town, see <a href='/x'>there</a>.</div><p>Ice.</p>", "Ice."),
     ],

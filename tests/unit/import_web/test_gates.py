@@ -65,6 +65,21 @@ def read(tmp_path: Path) -> Any:
         (titled("Access Denied", "<p>Please verify you are a human. Reference 18.2f</p>"), Forbidden, "robots"),
         (titled("gazette.example", "<p>Please complete the captcha to go on.</p><script src='https://geo."
                 "captcha-delivery.com/c.js'></script>"), Forbidden, "robots"),
+        (titled("Nur einen Moment…", "<h2>Bestätigen Sie, dass Sie ein Mensch sind.</h2><p>gazette.example muss die "
+                "Sicherheit Ihrer Verbindung überprüfen, bevor Sie fortfahren können.</p>"), Forbidden, "robots"),
+        (titled("Robot or human?", "<p>Activate and hold the button to go on. Thank you!</p>"), Forbidden, "robots"),
+        (titled("gazette.example", "<p>Please enable JS and disable any ad blocker</p><script src='https://ct."
+                "captcha-delivery.com/c.js'></script>"), Forbidden, "robots"),
+        (titled("", "<iframe src='/_Incapsula_Resource?SWUDNSAI=31'>Request unsuccessful.</iframe>"), Forbidden,
+         "robots"),
+        (titled("", "<div id='challenge-container'></div><script src='https://a.edge.sdk.awswaf.com/b/challenge.js'>"
+                "</script><noscript>JavaScript is disabled</noscript>"), Forbidden, "robots"),
+        (titled("Making sure you're not a bot!", f"<h1>Making sure you're not a bot!</h1>{paragraphs()}"), Forbidden,
+         "robots"),
+        (titled("https://search.example/?q=lamp", "<p><b>About this page</b></p><p>Our systems have detected unusual "
+                "traffic from your network.</p><form id='captcha-form'></form>"), Forbidden, "robots"),
+        (titled("Gazette is part of the Gazette family", f"<form><h1>We are part of the family</h1><p>In the privacy "
+                f"centre:</p>{CONSENT}</form>"), Forbidden, "consent"),
         (titled("Error", "<main><h1>Cookies disabled</h1><p>Your browser does not accept cookies. Please switch them "
                 "on to read the articles of this publisher.</p></main>"), Forbidden, "cookies"),
         (titled("Page not found", "<main><h1>Oops!</h1><p>The page that you asked for is not there any more. Perhaps "
@@ -73,15 +88,22 @@ def read(tmp_path: Path) -> Any:
          NotFound, "no such page"),
         (titled("Gazette", "<main><h1>Oops!</h1><p>We can’t seem to find the page you’re looking for. Here are some "
                 "helpful links instead of it.</p></main>"), NotFound, "no such page"),
+        (titled("Gazette", "<main><h1>Sorry, this page isn't available.</h1><p>The link that you followed may be "
+                "broken.</p></main>"), NotFound, "no such page"),
+        (titled("Fehler", "<main><h1>Hoppla</h1><p>Leider konnten wir die gewünschte Seite nicht finden.</p></main>"),
+         NotFound, "no such page"),
         (titled("Gazeta", "<main><h1>Strony nie znaleziono</h1><p>Nie ma jej tutaj ani nigdzie.</p></main>"),
          NotFound, "no such page"),
         (titled(TITLE, "<app-root>Loading…</app-root><script src='/main.js'></script>"), UnsupportedContent,
          "JavaScript"),
         (titled(TITLE, f"{ROOT}{FOOT}"), UnsupportedContent, "JavaScript"),
+        (titled(TITLE, "<gazette-app></gazette-app><script src='/a.js'></script>"), UnsupportedContent, "JavaScript"),
         (titled(TITLE, f"<div>You need to enable JavaScript to run this app.</div>{ROOT}"), UnsupportedContent,
          "JavaScript"),
         (titled(TITLE, "<main><p>Enter your e-mail to read this story. It is free.</p><form><input type='email'>"
                 "<button>Read</button></form></main>"), Forbidden, "e-mail"),
+        (titled(TITLE, "<main><p>Inscrivez-vous gratuitement pour lire la suite.</p><form><input type='email'></form>"
+                "</main>"), Forbidden, "e-mail"),
     ],
 )  # fmt: skip
 def test_what_stands_in_the_place_of_a_text_is_refused(
@@ -101,7 +123,17 @@ def test_what_stands_in_the_place_of_a_text_is_refused(
             "A page that nobody finds",
             f"<article><p>We cannot find the page that was torn.</p>{paragraphs(2)}</article>",
         ),
-        titled("The 404 bus", f"<article><h1>The 404 bus</h1>{paragraphs(2)}</article>"),
+        *(
+            titled(f"{headline} | Gazette", f"<article><h1>{headline}</h1>{paragraphs()}</article>")
+            for headline in (
+                *("The 404 bus turns sixty", "Missing hiker not found after a week", "Just a moment: how it was lit"),
+                *("Airport security check takes longer", "Reporters write of access denied to the trial"),
+                *("Cookies with oats: how to store and enable cookies", "Die letzte Lampe: nicht mehr verfügbar"),
+            )
+        ),
+        titled(
+            TITLE, f"<article><p>A moment of access denied.</p>{paragraphs()}</article><div class='g-recaptcha'></div>"
+        ),
         titled(TITLE, f"<article>{paragraphs(2)}</article>{ROOT}{FOOT}"),
         titled(TITLE, f"<div class='cookie-banner'>{CONSENT}</div><article>{paragraphs()}</article>"),
         titled(

@@ -20,7 +20,8 @@ _PANELS: Final = re.compile(
     re.IGNORECASE,
 )
 _BY_STYLE_SHEET: Final = re.compile(
-    r"(?:^|[\s_-])(?:accordion|collapse|tab-?pane|expand(?:able|er)?)(?:$|[\s_-])", re.IGNORECASE
+    r"(?:^|[\s_-])(?:accordion|collapse|tab-?(?:pane|panel|content)|spoiler|expand(?:able|er)?)(?:$|[\s_-])",
+    re.IGNORECASE,
 )
 """What names a panel that a style sheet closes: nothing else of the page says that it is closed."""
 _CLOSED: Final = re.compile(rf"{HIDDEN.pattern}|(?<![\w-])(?:max-)?height\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE)

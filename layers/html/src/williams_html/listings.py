@@ -11,7 +11,7 @@ _CODE: Final = re.compile(
     r"(?:^|[\s_-])(?:code|highlight\w*|rouge[\w-]*|syntaxhighlighter|blob-code[\w-]*|crayon[\w-]*)(?:$|[\s_-])"
 )
 _GUTTER: Final = re.compile(
-    r"(?:^|[\s_-])(?:gutter|line-?n(?:o|os|um|ums|umbers?)|blob-num|lineno|linenos|crayon-nums)(?:$|[\s_-])"
+    r"(?:^|[\s_-])(?:gutter|line-?n(?:o|os|um|ums|umbers?)|blob-num|lineno|linenos|crayon-nums|lnt?)(?:$|[\s_-])"
 )
 _NUMBERS: Final = re.compile(r"[\d\s.:|]*")
 _LINES: Final = frozenset({"div", "p", "li", "tr", "br"})
@@ -35,7 +35,7 @@ def mend_listings(root: HtmlElement) -> None:
 
 
 def _mend(listing: HtmlElement) -> None:
-    for each in [*listing.iter("span", "a", "td")]:
+    for each in [*listing.iter("span", "a", "td", "div")]:
         if each.getparent() is not None and _GUTTER.search(each.get("class") or "") and _is_numbers(each):
             each.drop_tree()
     if any(_is_line(each) for each in listing.iterdescendants("div", "p", "li", "tr", "span")):

@@ -35,9 +35,16 @@ def _tex(element: HtmlElement) -> str | None:
         return element.get("alt") if is_formula else None
     if element.tag == "math":
         return _of_mathml(element)
+    if element.tag == "mjx-container" and (told := next(filter(None, map(_told_tex, element.iter())), None)):
+        return told
     whole = element.tag == "mjx-container" or _WHOLE.intersection(_classes(element))
     math = next(element.iter("math"), None) if whole else None
     return _of_mathml(math) if math is not None else None
+
+
+def _told_tex(element: HtmlElement) -> str | None:
+    """MathJax 4 writes the TeX of a formula on what it draws."""
+    return element.get("data-latex") if isinstance(element.tag, str) else None
 
 
 def _of_mathml(math: HtmlElement) -> str | None:

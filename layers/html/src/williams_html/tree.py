@@ -10,6 +10,7 @@ from lxml import etree, html
 
 from williams.domain.errors import CorruptContent, EmptyContent
 from williams.isolation.notices import Said, notice
+from williams_html.anchors import HEADINGS
 from williams_html.builder import END, MOST_LEVELS, TreeBuilder
 
 UNREAD = frozenset(
@@ -26,10 +27,23 @@ _CLOSE_IT = "Look at the end of the file: close what is open there, and import i
 _LONGEST_MARK = 20
 """Characters. What is not closed behind a mark is longer, and no mark."""
 _LONGEST_REMARK = 60
+_SAYS_WORDS = re.compile(r"[^\W\d_]{2,} [^\W\d_]{2,}|[^\W\d_]{3,}\?")
+_BRACKETS = frozenset({"span", "small"})
+_EDITING = re.compile(r"[?&](?:ve)?action=edit\b")
 _FURNITURE = frozenset(
     {
         *("mw-editsection", "editsection", "mw-jump-link", "mw-cite-backlink", "mw-indicators", "mw-empty-elt"),
-        *("Template-Fact", "hatnote", "navbox", "noprint", "shortdescription", "catlinks", "printfooter", "toc"),
+        *(
+            "Template-Fact",
+            "citation-needed",
+            "hatnote",
+            "navbox",
+            "noprint",
+            "shortdescription",
+            "catlinks",
+            "printfooter",
+            "toc",
+        ),
         *("ambox", "vertical-navbox", "sistersitebox", "portalbox"),
         *("sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader-only"),
     }
@@ -113,8 +127,10 @@ def is_unread(element: html.HtmlElement) -> bool:
     if (style and HIDDEN.search(style)) or (called and not _FURNITURE.isdisjoint(called.split())):
         return True
     if tag == "a":
-        return _is_permalink(element)
-    return tag == "sup" and (is_note_mark(element) or _is_remark(element))
+        return _is_permalink(element) or _is_edit_link(element)
+    if tag == "sup":
+        return is_note_mark(element) or _is_remark(element)
+    return tag in _BRACKETS and (element.text or "").strip() == "[" and _is_bracketed_edit_link(element)
 
 
 def _is_permalink(link: html.HtmlElement) -> bool:
@@ -124,14 +140,33 @@ def _is_permalink(link: html.HtmlElement) -> bool:
     return " ".join(link.text_content().split()).casefold() in _PERMALINKS
 
 
+def _is_edit_link(link: html.HtmlElement) -> bool:
+    """True for a link in a heading, or in brackets of its own, by which wikis have a section edited."""
+    if not _EDITING.search(link.get("href") or ""):
+        return False
+    around = link.getparent()
+    text = link.text_content().strip()
+    return (around is not None and around.tag in HEADINGS) or (text[:1] == "[" and text[-1:] == "]")
+
+
+def _is_bracketed_edit_link(element: html.HtmlElement) -> bool:
+    links = element.findall(".//a")
+    edits = bool(links) and all(_EDITING.search(link.get("href") or "") for link in links)
+    return edits and str(element.text_content()).rstrip().endswith("]")
+
+
 def _is_remark(element: html.HtmlElement) -> bool:
     """True for what editors hang on a sentence: ``[citation needed]``, ``[when?]``."""
     text = " ".join(element.text_content().split())
-    return text[:1] == "[" and text[-1:] == "]" and len(text) <= _LONGEST_REMARK and element.find(".//a") is not None
+    if text[:1] != "[" or text[-1:] != "]" or len(text) > _LONGEST_REMARK:
+        return False
+    return element.find(".//a") is not None or _SAYS_WORDS.search(text) is not None
 
 
 def is_note_mark(element: html.HtmlElement) -> bool:
-    """True for the raised number that points at a footnote."""
+    """True for the raised number that points at a footnote, and the page that some have behind it."""
+    if "reference" in (element.get("class") or "").split():
+        return True
     links = element.findall(".//a")
     marks = bool(links) and all((link.get("href") or "").startswith("#") for link in links)
     return marks and len(element.text_content()) <= _LONGEST_MARK

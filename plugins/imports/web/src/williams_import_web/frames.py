@@ -18,7 +18,11 @@ _LONG: Final = 80
 _INLINE: Final = frozenset({"span", "em", "strong", "b", "i", "code", "tt", "cite", "q", "sup", "sub"})
 _LITTLE: Final = 400
 """Characters of prose, too few for an article."""
-_SCRIPT_ROOTS: Final = ("root", "app", "__next", "__nuxt", "main-app", "application")
+_SCRIPT_ROOTS: Final = (
+    *("root", "app", "__next", "__nuxt", "main-app", "application", "svelte", "q-app", "react-root", "___gatsby"),
+    *("vue-app", "app-root", "ember-application"),
+)
+_SCRIPT_TAGS: Final = ("-root", "-app")
 
 
 def mend_frames(page: HtmlElement) -> None:
@@ -37,8 +41,13 @@ def mend_frames(page: HtmlElement) -> None:
 
 def script_root(page: HtmlElement) -> HtmlElement | None:
     """Return the element that a page's programs fill, if it has one."""
-    roots = (each for each in page.iter("div", "main") if (each.get("id") or "").lower() in _SCRIPT_ROOTS)
-    return next(roots, None)
+    return next(filter(_is_script_root, page.iter(etree.Element)), None)
+
+
+def _is_script_root(element: HtmlElement) -> bool:
+    if element.tag in ("div", "main"):
+        return (element.get("id") or "").lower() in _SCRIPT_ROOTS
+    return "-" in element.tag and element.tag.endswith(_SCRIPT_TAGS)
 
 
 def prose_in(element: HtmlElement) -> int:

@@ -29,6 +29,7 @@ def main_text(root: HtmlElement, url: str) -> list[Block]:
     page = copy.deepcopy(root)
     mend_frames(page)
     _drop_unread(page)
+    _unlink(page)
     owners = mark_runs(page)
     chosen = _chosen(page, url)
     if chosen is None:
@@ -83,6 +84,13 @@ def _told(body: Any) -> list[Block]:
     """The paragraphs of an article that the page holds as data alone."""
     lines = (tidy(line) for element in body for line in "".join(element.itertext()).splitlines())
     return [Block(line) for line in lines if any(map(str.isalnum, line))]
+
+
+def _unlink(page: HtmlElement) -> None:
+    """What is called a link and leads nowhere is a label, and no sign of a menu."""
+    for link in page.iter("a"):
+        if not link.get("href"):
+            link.tag = "span"
 
 
 def _drop_unread(page: HtmlElement) -> None:

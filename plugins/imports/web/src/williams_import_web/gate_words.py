@@ -1,0 +1,127 @@
+"""What pages that stand before a text, or in its place, say in their languages."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+CHECKS: Final = re.compile(
+    r"just a moment|nur einen moment|un instant\b|un momento…|one moment, please|robot or human"
+    r"|human verification|checking (?:your browser(?: before accessing)?|if the site connection)"
+    r"|(?:verif(?:y|ying)|confirm) (?:that )?you(?:.re| are) (?:a )?human"
+    r"|are you (?:a )?(?:robot|human)|you are not a robot"
+    r"|(?:making sure (?:that )?you.re )?not a (?:bot|robot)|unusual traffic"
+    r"|security (?:checkpoint|check|verification)"
+    r"|attention required|pardon our interruption|ddos protection|access (?:to this page has been )?denied"
+    r"|needs to review the security of your connection|complete the captcha|enter the characters you see"
+    r"|request (?:was|has been) blocked|you have been blocked|automated (?:access|requests)"
+    r"|made us think you were a bot"
+    r"|access to (?:this|our) (?:site|website|service) (?:has been|is) (?:limited|denied|blocked)"
+    r"|verifying your browser"
+    r"|request unsuccessful|bestätigen sie, dass sie ein mensch|que vous êtes (?:un )?humain"
+    r"|(?:que )?eres (?:un )?humano|sei umano|você é humano|u een mens bent|sicherheit ihrer verbindung"
+    r"|la sécurité de votre connexion|la seguridad de tu conexión"
+    r"|kein(?:e)? roboter|sicherheits(?:über)?prüfung|vous n.êtes pas un robot|no (?:eres|soy) un robot"
+    r"|non sei un robot|não é um robô|nie jesteś robotem|geen robot|вы не робот|ロボットではありません|验证您是真人",
+    re.IGNORECASE,
+)
+CHALLENGE: Final = re.compile(
+    r"cdn-cgi/challenge-platform/h/|_cf_chl_opt|cf-chl-|challenge-form|px-captcha|_incapsula_|captcha-delivery"
+    r"|awswafcookie"
+    r"|awswaf\.com/.{0,80}challenge\.js|sec-if-cpt|_sec/cp_challenge|distil_r_|kpsdk|anubis_challenge",
+    re.IGNORECASE,
+)
+"""What the programs of a check are called, which stand on no page but it."""
+CHECK_MARKUP: Final = re.compile(
+    rf"{CHALLENGE.pattern}|cdn-cgi/challenge|cf[-_]chl|captcha|turnstile|datadome|distil_|awswaf", re.IGNORECASE
+)
+NO_COOKIES: Final = re.compile(
+    r"cookies? (?:are |is |were )?(?:disabled|not (?:supported|enabled|accepted))|(?:does not|doesn.t"
+    r"|must) accept cookies"
+    r"|(?:enable|turn on|switch on|allow) (?:your )?cookies|cookies_not_supported|requires? cookies"
+    r"|cookies (?:sind )?(?:deaktiviert|aktivieren|zulassen)|activer les cookies|active las cookies"
+    r"|habilit\w+ las cookies",
+    re.IGNORECASE,
+)
+SCRIPTS_ASKED: Final = re.compile(
+    r"(?:enable|turn on|activate|requires?|needs?|without) java ?script"
+    r"|java ?script (?:is )?(?:disabled|required|must)"
+    r"|javascript (?:aktivieren|ist deaktiviert|erforderlich)|activer javascript|activ\w+ javascript",
+    re.IGNORECASE,
+)
+MISSING: Final = re.compile(
+    r"\b404\b|\b410 gone\b|(?:page|article|story|content) (?:was |is |has been |could |can )?(?:not|no longer"
+    r"|n.t) ?(?:be )?"
+    r"(?:found|available|exists?)|page (?:doesn.t|does not) exist|(?:not|nothing) found|couldn.t find (?:that"
+    r"|the|this) page"
+    r"|page (?:has been )?removed|page (?:isn|can|wasn).t (?:be )?(?:available|found|exist)"
+    r"|seite (?:wurde )?nicht gefunden|nicht (?:mehr )?verfügbar|existiert nicht|seite gibt es nicht"
+    r"|seite .{0,20}nicht finden"
+    r"|page (?:non trouvée|introuvable)|n.existe (?:pas|plus)|página no (?:encontrada|existe)|no encontrad[ao]"
+    r"|pagina (?:\w+ )?non (?:trovata|esiste)|pagina .{0,30}(?:rimossa|spostata)|pagina niet gevonden"
+    r"|página não encontrada|не (?:найдена|знайдено)"
+    r"|sidan (?:hittades|finns) inte"
+    r"|siden (?:blev |ble )?ikke (?:fundet|funnet)|sivua ei löyt|nie znaleziono|nie istnieje|nenalezen"
+    r"|nem található"
+    r"|bulunamadı|δεν βρέθηκε|見つかりません|页面不存在|找不到(?:页面|頁面)|찾을 수 없",
+    re.IGNORECASE,
+)
+LOST: Final = re.compile(
+    r"(?:can.t|cannot|can not|could not|couldn.t|unable to) (?:seem to )?find (?:the|that|this) (?:page|article)"
+    r"|(?:page|article) (?:that )?you(?:.re| are| were|.ve| have)? (?:looking|requested|request|asked|trying) "
+    r".{0,40}(?:n.t|not|no longer|moved|removed|deleted)|error(?: code)?:? ?404",
+    re.IGNORECASE,
+)
+"""What a short page says to who comes for another, whatever it is headed with."""
+LOADING: Final = re.compile(
+    r"(?:(?:page |now )?loading(?: the \w+)?|please wait|wird geladen|laden|chargement|cargando|caricamento|a carregar|"
+    r"загрузка|読み込み中|加载中)[ .…]*",
+    re.IGNORECASE,
+)
+CONSENT: Final = tuple(
+    re.compile(words, re.IGNORECASE)
+    for words in (
+        r"cookies?\b|ciasteczka",
+        r"consent|einwillig|zustimm|consentement|avec votre accord|consentimi?ento|consenso|toestemming|samtyck"
+        r"|samtykk"
+        r"|zgod[aęy]\b",
+        r"\b\d[\d., ]* ?(?:\w+ )?(?:partners?|partenaires|socios|parceiros|partnerów|partnerzy)\b"
+        r"|our (?:\w+ )?partners"
+        r"|(?:unsere|nos|nuestros|nossos|onze|i nostri|våra|vores|nasi)n? (?:\d[\d., ]* ?)?"
+        r"(?:partner|partenaires|socios|parceiros)",
+        r"personali[sz]ed (?:ads|advertis|content)|personalisierte werbung|publicités? personnalisée|ad measurement"
+        r"|(?:publicidad|anuncios|anúncios) personaliza|pubblicità personalizzat|gepersonaliseerde adv"
+        r"|spersonalizowan",
+        r"(?:store|access|speicher|stock|almacen|armazen|archivi|przechow)\w* "
+        r".{0,40}(?:device|information|gerät|appareil|dispositivo|informaci|informaç|informazion)"
+        r"|unique identifiers|tracking",
+        r"privacy|datenschutz|politique de confidentialité|vie privée|legitimate interest|privaci?dade?\b"
+        r"|prywatności",
+        r"withdraw|widerrufen|retirer|revoke|reject all|alle ablehnen|manage (?:options|preferences|settings)"
+        r"|sans accepter|tout refuser|rechazar|rifiuta|weigeren|rejeitar|odrzuć",
+        r"(?:accept|agree)(?: all| and)?|alle akzeptieren|tout accepter|aceptar|accett|aceitar|akceptuj|godkänn",
+    )
+)
+CONSENT_TITLE: Final = re.compile(
+    r"before you continue|consent|we (?:value|care about|respect) your privacy|your privacy (?:choices|matters)"
+    r"|cookies?\b"
+    r"|privacy settings|datenschutz|zustimmung|privatsphäre|avant de continuer|votre vie privée"
+    r"|(?:tu|su|sua|la tua|uw|je|twoj\w+|din|vår) (?:privacidade?|privacy|prywatność|integritet)",
+    re.IGNORECASE,
+)
+AGREE: Final = re.compile(
+    r"^(?:i )?(?:accept|agree|consent|allow)\b|^(?:alle[sn]? )?(?:akzeptieren|zustimmen|annehmen)|accepter"
+    r"|aceptar|accett"
+    r"|akkoord|einverstanden|^ok$|got it|continue|aceitar|akceptuj|zgadzam|godkänn",
+    re.IGNORECASE,
+)
+MAIL: Final = re.compile(
+    r"(?:enter|provide|give|use|leave) (?:us )?your (?:work |business )?e-?mail|(?:sign up|register|log in"
+    r"|subscribe|create an? "
+    r"(?:free )?account) (?:to|and) (?:continue|read|keep|unlock|access|view|download|get)|geben sie ihre e-?mail"
+    r"|(?:registrieren|anmelden) .{0,20}(?:weiter|lesen)|saisissez votre (?:adresse )?e-?mail|unlock (?:this"
+    r"|the) (?:article|story|content)|pour (?:lire la suite|continuer (?:la|votre) lecture)|para (?:seguir"
+    r"|continuar) leyendo"
+    r"|per (?:continuare a leggere|leggere l.articolo)|om (?:verder|door) te lezen|para continuar (?:a ler|lendo)",
+    re.IGNORECASE,
+)
