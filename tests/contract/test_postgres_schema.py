@@ -31,6 +31,7 @@ BEFORE_TERMS = "0001"
 BEFORE_PLACES = "0008"
 BEFORE_SPELLINGS = "0009"
 BEFORE_SKETCHES = "0019"
+BEFORE_WRITTEN_FORMS = "0020"
 
 V2_COLUMNS = {
     "content": "content_id url content_type title authors published_date tier status created_at updated_at",
@@ -165,6 +166,34 @@ def test_what_was_imported_before_has_the_terms_of_today_unless_it_is_deleted(em
     found = vectors.matching(OWNER, "minilm", dict.fromkeys(weights, 1.0), 10)
     assert [each.paragraph_id for each in found] == [make_paragraphs(kept, 1)[0].paragraph_id]
     assert set(catalog.term_statistics(OWNER, sorted(weights)).holding.values()) == {1}
+    engine.dispose()
+
+
+def test_what_was_imported_before_is_found_and_alike_by_any_of_its_spellings(empty_url: str) -> None:
+    upgrade(empty_url)
+    engine = create_engine(empty_url)
+    catalog, vectors = PostgresCatalog(engine), PgVectors(engine)
+    held = {}
+    for text in ("می\u200cخواهم " * 60, "The quay is empty. " * 60):
+        content = make_content(language="fa")
+        (paragraph,) = (each.model_copy(update={"text": text}) for each in make_paragraphs(content, 1))
+        catalog.commit_import(content, [paragraph])
+        vector, weights = array("f", [1.0] * DIMENSIONS), paragraph_weights(text, "fa")
+        vectors.upsert(OWNER, content.content_id, "minilm", [paragraph.paragraph_id], [vector], [weights])
+        held[paragraph.paragraph_id] = content.content_id
+    with transaction(engine) as connection:
+        command.downgrade(configuration(connection), BEFORE_WRITTEN_FORMS)
+        connection.exec_driver_sql("UPDATE content_terms SET term = term + 1")
+        connection.exec_driver_sql("UPDATE paragraph_terms SET terms = '{1}'")
+        connection.exec_driver_sql("UPDATE content_sketches SET minima = '{1}'")
+    upgrade(empty_url)
+    asked = dict.fromkeys(paragraph_weights("میخواهم quay", "fa"), 1.0)
+    persian, _ = held
+    assert [each.paragraph_id for each in vectors.matching(OWNER, "minilm", asked, 10)] == [persian]
+    assert catalog.term_statistics(OWNER, sorted(asked)).holding.keys() == set(paragraph_weights("میخواهم", "fa"))
+    with connected(engine) as connection:
+        sketches = connection.exec_driver_sql("SELECT content_id FROM content_sketches WHERE minima <> '{1}'")
+        assert [row.content_id for row in sketches] == [held[persian]]
     engine.dispose()
 
 

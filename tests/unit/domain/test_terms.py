@@ -159,6 +159,45 @@ def test_a_word_stays_whole_with_its_marks(text: str, language: str) -> None:
         ("İSTANBUL", "istanbul", "tr"),
         ("İstanbul", "Istanbul", "en"),
         ("п’ять", "пʼять", "uk"),
+        ("می\u200cخواهم", "می خواهم", "fa"),
+        ("می\u200cخواهم", "میخواهم", "fa"),
+        ("نمی\u200cروند", "نمیروند", "fa"),
+        ("کتاب\u200cهای", "کتاب های", "fa"),
+        ("کتاب\u200cهای", "کتابهای", "fa"),
+        ("بزرگ\u200cترین", "بزرگترین", "fa"),
+        ("ه\u200d.ش", "ه.ش", "fa"),
+        ("كتابي", "کتابی", "fa"),
+        ("خانۀ", "خانهٔ", "fa"),
+        ("کتاب", "كتاب", "ar"),
+        ("أحمد", "احمد", "ar"),
+        ("إسلام", "اسلام", "ar"),
+        ("ٱلله", "الله", "ar"),
+        ("على", "علي", "ar"),
+        ("مدرسة", "مدرسه", "ar"),
+        ("\ufefb\ufe91\ufeb3", "لابس", "ar"),
+        ("أ", "ا", "xx"),
+        ("ہے", "ه\u06d2", "ur"),
+        ('צה"ל', "צה״ל", "he"),
+        ("צה״ל", "צהל", "he"),
+        ("ג'ורג'", "ג׳ורג׳", "he"),
+        ("क़लम", "कलम", "hi"),
+        ("\u0958लम", "कलम", "hi"),
+        ("हिन्दी", "हिंदी", "hi"),
+        ("चाँद", "चांद", "hi"),
+        ("सम्बन्ध", "संबंध", "mr"),
+        ("હિન્દી", "હિંદી", "gu"),
+        ("ന്\u200d", "ൻ", "ml"),
+        ("উৎসব", "উত্\u200dসব", "bn"),
+        ("น้ำ", "นํ้า", "th"),
+        ("น้ำ", "น้ํา", "th"),
+        ("ที่่", "ที่", "th"),
+        ("เเม่", "แม่", "th"),
+        ("ນ້ຳ", "ນໍ້າ", "lo"),
+        ("hoà bình", "hòa bình", "vi"),
+        ("ἄνθρωπος", "άνθρωπος", "el"),
+        ("œuvre", "oeuvre", "fr"),
+        ("ёлка", "елка", "ru"),
+        ("ştiinţă", "știință", "ro"),
     ],
 )
 def test_spellings_of_one_word(left: str, right: str, language: str) -> None:
@@ -167,14 +206,33 @@ def test_spellings_of_one_word(left: str, right: str, language: str) -> None:
 
 @pytest.mark.parametrize(
     ("left", "right", "language"),
-    [("Mühle", "Muhle", "xx"), ("की", "का", "xx"), ("أ", "ا", "xx"), ("か", "が", "ja")],
+    [("Mühle", "Muhle", "xx"), ("की", "का", "xx"), ("ن", "ت", "xx"), ("か", "が", "ja"), ("จํา", "จา", "th")],
 )
 def test_marks_that_make_another_letter_count(left: str, right: str, language: str) -> None:
     assert not term_ids(left, [language]) & term_ids(right, [language])
 
 
-def test_a_persian_words_parts_are_words() -> None:
-    assert words("می\u200cخواهم", "fa") == ["می", "خواهم"]
+def test_a_persian_word_of_parts_is_found_by_each_and_as_a_whole() -> None:
+    assert words("دانش\u200cآموز", "fa") == ["دانش\u200cآموز", "دانش", "آموز"]
+    assert words("کتاب\u200cها", "fa") == ["کتاب\u200cها"]
+    apart, joined = term_ids("دانش آموز", ["fa"]), term_ids("دانشآموز", ["fa"])
+    assert term_ids("دانش\u200cآموز", ["fa"]) == apart | joined
+    assert len(apart) == 2
+    assert len(joined) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "holding"),
+    [
+        ("도서관", "국립도서관에서 읽다"),
+        ("국립도서관", "국립 도서관에는"),
+        ("PDF", "PDF를 읽는다"),
+        ("1872년", "1872년에 팠다"),
+    ],
+)
+def test_korean_words_are_found_within_their_compounds_and_before_their_particles(question: str, holding: str) -> None:
+    asked = question_term_ids(question, ["ko"])
+    assert len(asked & term_ids(holding, ["ko"])) >= max(1, len(asked) - 1)
 
 
 @pytest.mark.parametrize(

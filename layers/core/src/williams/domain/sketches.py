@@ -56,7 +56,7 @@ def _words(text: str) -> Iterator[str]:
         if isinstance(run, list):
             yield from (letter.folded for letter in run)
         else:
-            yield run.folded
+            yield from (word.folded for word in run.parts or (run,))
 
 
 def _lent(minima: list[int], place: int) -> int:

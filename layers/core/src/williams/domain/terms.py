@@ -5,6 +5,7 @@ Paragraphs, questions and highlights go through here, so that they agree on what
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from hashlib import blake2b
@@ -56,6 +57,10 @@ _ALGORITHMS: Final = {
     "tr": "turkish",
     "yi": "yiddish",
 }
+# What is written to a word, behind a non-joiner, or behind a blank: the stemmer takes it off where it is written to it.
+_PERSIAN_AFFIXES: Final = """می نمی ها های هایی هایم هایت هایش هایمان هایتان هایشان تر ترین ام ات اش ای اند ایم اید"""
+_AFFIXES: Final = {"fa": frozenset(_PERSIAN_AFFIXES.split())}
+_PERSIAN_VERB: Final = re.compile("ن?می(.{2,}(?:م|ی|د|یم|ید|ند))")
 # "l'", "qu'" before an apostrophe and "'s", "'ll" after one are no part of the word.
 _CLITIC: Final = 2
 
@@ -99,8 +104,18 @@ def _runs(text: str, language: str | None) -> Iterator[Term | list[Word]]:
     for run in runs_of(text, primary):
         if isinstance(run, list):
             yield run
-        elif (term := _term(run.folded, primary)) is not None:
-            yield Term(term, run.start, run.end)
+        else:
+            yield from _of_word(run, primary)
+
+
+def _of_word(word: Word, language: str) -> Iterator[Term]:
+    """A word of several parts is found by each of them and as a whole: others write it with blanks, or with nothing."""
+    known: set[int] = set()
+    for each in (word, *word.parts):
+        term = _term(each.folded, language)
+        if term is not None and term not in known:
+            known.add(term)
+            yield Term(term, each.start, each.end)
 
 
 def _with_characters(letters: list[Word]) -> Iterator[Term]:
@@ -120,8 +135,10 @@ def _pairs(letters: list[Word]) -> Iterator[Term]:
 def _term(word: str, language: str) -> int | None:
     stops = STOP_WORDS.get(language, frozenset())
     bare = _without_clitics(word)
-    if not bare or word in stops or bare in stops:
+    if not bare or word in stops or bare in stops or bare in _AFFIXES.get(language, ()):
         return None
+    if language == "fa" and (verb := _PERSIAN_VERB.fullmatch(bare)):
+        bare = verb[1]
     stemmer = _stemmer(language)
     return _id(stemmer.stemWord(bare) if stemmer else bare)
 

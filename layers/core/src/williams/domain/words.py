@@ -1,7 +1,7 @@
-"""The words of a text in any script, and what the spellings of one word have in common.
+"""The words of a text in any script.
 
-A letter may be one code point or several (Unicode's normal forms), wear vowels as marks of their own (Hindi) or leave
-them out (Hebrew, Arabic), and have invisible characters beside it. Places are always those in the text as it stands.
+A letter may be one code point or several (Unicode's normal forms), wear vowels as marks of their own (Hindi), and have
+invisible characters beside it. Places are always those in the text as it stands.
 """
 
 from __future__ import annotations
@@ -9,25 +9,31 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from itertools import groupby
 from typing import Final, NamedTuple
 
+from williams.domain.spellings import folded
+
 
 class Word(NamedTuple):
-    """``folded`` is equal for all spellings; ``start`` and ``end`` are code points in the text, end exclusive."""
+    """``folded`` is equal for all spellings; ``start`` and ``end`` are code points in the text, end exclusive.
+
+    ``parts`` are those of a word of several that non-joiners part: Persian has blanks there, or nothing, as often.
+    """
 
     folded: str
     start: int
     end: int
+    parts: tuple[Word, ...] = ()
 
 
-# A word between spaces, or the letters of a run in a script that puts no spaces between words.
+# A word between spaces, or the letters of a run in a script that is not searched by whole words.
 Run = Word | list[Word]
 
 
 def runs_of(text: str, language: str) -> Iterator[Run]:
-    """Yield the words in the order of the text, a run of unspaced letters as one list.
+    """Yield the words in the order of the text, a run of letters in pairs as one list.
 
     ``language`` is a primary one as :func:`williams.domain.language_codes.primary_language` returns.
     """
@@ -38,23 +44,18 @@ def runs_of(text: str, language: str) -> Iterator[Run]:
         return
     patterns = _patterns()
     for found in patterns.run.finditer(text):
-        if _UNSPACED_RUN.match(found.group()):
+        if _PAIRED_RUN.match(found.group()):
             letters = patterns.letter.finditer(text, found.start(), found.end())
             yield [Word(folded(letter.group(), language), letter.start(), letter.end()) for letter in letters]
         else:
-            yield Word(folded(found.group(), language), found.start(), found.end())
+            yield _word(found, language)
 
 
-@lru_cache(maxsize=50_000)
-def folded(word: str, language: str) -> str:
-    """Return what all spellings of a word share: one normal form, no case, no points, digits as in ASCII."""
-    if word.isascii() and language not in _DOTLESS:
-        return word.lower()
-    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", word))
-    if language in _DOTLESS:
-        plain = plain.replace("I", "ı")
-    caseless = unicodedata.normalize("NFKC", plain.replace("İ", "i").casefold())
-    return _POINTS.sub("", _DIGIT.sub(_in_ascii, caseless)).translate(_APOSTROPHES)
+def _word(found: re.Match[str], language: str) -> Word:
+    text, start = found.group(), found.start()
+    each = list(_PART.finditer(text)) if "\u200c" in text else []
+    parts = (Word(folded(part.group(), language), start + part.start(), start + part.end()) for part in each)
+    return Word(folded(text, language), *found.span(), tuple(parts) if len(each) > 1 else ())
 
 
 def is_ideograph(letter: str) -> bool:
@@ -63,7 +64,7 @@ def is_ideograph(letter: str) -> bool:
 
 
 class _Patterns(NamedTuple):
-    """``run`` is a word or a run of unspaced letters, ``letter`` one of the latter with its marks."""
+    """``run`` is a word or a run of letters in pairs, ``letter`` one of the latter with its marks."""
 
     run: re.Pattern[str]
     letter: re.Pattern[str]
@@ -75,15 +76,11 @@ def _patterns() -> _Patterns:
     # Beyond, there are only the selectors of a character's variant.
     mark = rf"[{_marks(0x300, 0x1EFFF)}\U000e0100-\U000e01ef]"
     # Most letters are plain: those of a word are taken at once, and only the last can have marks.
-    letter = rf"(?:[0-9A-Za-z]++{mark}*+|(?![{_UNSPACED}])[^\W_]{mark}*+)"
-    unspaced_letter = rf"(?:{_UNSPACED_BASE}(?:{mark}|[\uff9e\uff9f])*)"
+    letter = rf"(?:[0-9A-Za-z]++{mark}*+|(?![{_PAIRED}])[^\W_]{mark}*+)"
+    paired_letter = rf"(?:{_JAMO}|(?:เเ|ເເ|{_PAIRED_BASE})(?:{mark}|[\uff9e\uff9f])*{_VOWEL_APART}?)"
     part = rf"{letter}(?:{_HIDDEN}*+{letter})*+"
-    unspaced = rf"{unspaced_letter}(?:[\u200b\u200c\u200d\u2060\ufeff]*{unspaced_letter})*"
-    return _Patterns(re.compile(rf"{unspaced}|{part}(?:['’]{part})*"), re.compile(unspaced_letter))
-
-
-def _in_ascii(digit: re.Match[str]) -> str:
-    return str(unicodedata.decimal(digit.group()))
+    paired = rf"{paired_letter}(?:[\u200b\u200c\u200d\u2060\ufeff]*{paired_letter})*"
+    return _Patterns(re.compile(rf"{paired}|{part}(?:['’׳]{part})*"), re.compile(paired_letter))
 
 
 def _marks(first: int, last: int) -> str:
@@ -100,23 +97,21 @@ _PLAIN: Final = re.compile(
 )
 _PLAIN_WORD: Final = re.compile(r"[^\W_]++(?:['’][^\W_]++)*+")
 _IDEOGRAPHS: Final = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-# Scripts that put no space between words: Thai, Lao, Burmese, Khmer, kana (also of half the width), Han.
-_UNSPACED: Final = (
-    rf"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f\uaa60-\uaa7f{_IDEOGRAPHS}"
-)
+# Scripts that are searched by pairs of letters. Thai, Lao, Burmese, Khmer, kana (also of half the width) and Han put no
+# space between words; Hangul puts some, but particles are written to the word, and compounds with a space or without.
+_HANGUL: Final = "\u1100-\u11ff\ua960-\ua97c\uac00-\ud7a3\ud7b0-\ud7fb"
+_SYLLABLES: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\uaa60-\uaa7f"
+_KANA: Final = "\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f"
+_PAIRED: Final = rf"{_SYLLABLES}{_KANA}{_HANGUL}{_IDEOGRAPHS}"
 # Radicals are written for the characters that look like them, as PDF files do; they are no letters to Python.
-_UNSPACED_BASE: Final = rf"(?:(?=[{_UNSPACED}])[^\W_]|[\u2e80-\u2fdf])"
-# Soft hyphens, joiners and byte order marks within a word. After an Arabic letter the non-joiner is as good as a space.
-_HIDDEN: Final = r"(?:[\u00ad\u200d\u2060\ufeff]|(?<![\u0600-\u06ff])\u200c)"
-_UNSPACED_RUN: Final = re.compile(_UNSPACED_BASE)
+_PAIRED_BASE: Final = rf"(?:(?=[{_PAIRED}])[^\W_]|[\u2e80-\u2fdf])"
+# A syllable of Hangul in its sounds, as macOS writes it.
+_JAMO: Final = "[\u1100-\u115f\ua960-\ua97c]++[\u1160-\u11a7\ud7b0-\ud7c6]*+[\u11a8-\u11ff\ud7cb-\ud7fb]*+"
+# The vowel "am" of Thai and Lao is a letter to Unicode, or a mark and a letter with the tone behind or between.
+_VOWEL_APART: Final = r"(?:[ำຳ]|(?:(?<=[\u0e4d\u0ecd])|(?<=[\u0e4d\u0ecd][\u0e48-\u0e4b\u0ec8-\u0ecb]))[าາ])"
+# Soft hyphens, joiners and byte order marks within a word, and the sign of an abbreviation within a Hebrew one.
+_HIDDEN: Final = r"""(?:[\u00ad\u200c\u200d\u2060\ufeff]|(?<=[\u05d0-\u05ea])["״“”](?=[\u05d0-\u05ea]))"""
+# A non-joiner after an Arabic letter parts a word.
+_PART: Final = re.compile(r"(?:(?<![\u0600-\u06ff])\u200c|[^\u200c])+")
+_PAIRED_RUN: Final = re.compile(_PAIRED_BASE)
 _IDEOGRAPH: Final = re.compile(rf"[{_IDEOGRAPHS}]")
-_INVISIBLE: Final = re.compile("[\u00ad\u034f\u200c\u200d\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
-# Vowels and signs of cantillation that Hebrew, Arabic and Syriac mostly go without, and the stroke that stretches a
-# word. What makes another letter (alef with hamza) is one code point by now. Spaces come of Arabic signs set alone.
-_POINTS: Final = re.compile(
-    "[\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u0711\u0730-\u074a\u08d3-\u08ff\\s]"
-)
-_DIGIT: Final = re.compile(r"(?![0-9])\d")
-_APOSTROPHES: Final = str.maketrans("’ʼ", "''")
-# Turkish and Azerbaijani write i with and without a dot in both cases.
-_DOTLESS: Final = frozenset({"tr", "az"})

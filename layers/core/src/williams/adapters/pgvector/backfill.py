@@ -23,7 +23,7 @@ _EMBEDDED: Final = """
 
 
 def fill_terms(connection: Connection, condition: str = "true") -> None:
-    """Fill the tables of terms, both empty, one content at a time: those of which the SQL ``condition`` holds."""
+    """Make the terms of content of which the SQL ``condition`` holds. None of its paragraphs has any."""
     for content in run_on(connection, _CONTENTS.format(condition=condition)):
         content_id, owner, language = content["content_id"], content["owner"], content["language"]
         texts = [row["text"] for row in run_on(connection, _TEXTS, content_id=content_id)]
