@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from xml.etree import ElementTree
 
 import pytest
@@ -10,6 +11,8 @@ from williams_publishing.formulas import formulas
 from williams_publishing.labels import labels_for
 from williams_publishing.languages import is_other, main_language
 from williams_publishing.mathml import mathml
+
+from williams.domain.citing import ENGLISH
 
 LANGUAGES = ["en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "zh", "ja", "ar", "hi"]
 
@@ -25,6 +28,12 @@ def test_the_placeholders_are_the_same_everywhere() -> None:
     for labels in map(labels_for, LANGUAGES):
         assert "local" in labels.made.format(engine="local")
         assert "3" in labels.left_out.format(count=3)
+        for name, pattern in asdict(ENGLISH).items():
+            assert getattr(labels.citing, name).count("{}") == pattern.count("{}"), (labels.language, name)
+
+
+def test_the_library_and_its_exports_cite_in_the_same_english() -> None:
+    assert labels_for("en").citing == ENGLISH
 
 
 @pytest.mark.parametrize(

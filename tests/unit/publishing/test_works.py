@@ -16,8 +16,8 @@ from williams_testing.factories import make_content
 from williams_testing.library import OWNER
 
 
-def works(*said: dict[str, Any], **content: Any) -> list[Work]:
-    return works_of([make_content(OWNER, metadata=ContentMetadata(**each), **content) for each in said], "en")
+def works(*said: dict[str, Any], language: str = "en", **content: Any) -> list[Work]:
+    return works_of([make_content(OWNER, metadata=ContentMetadata(**each), **content) for each in said], language)
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,23 @@ def test_works_that_are_called_the_same_are_told_apart_by_their_titles() -> None
         {"title": "On Ash", "authors": ["Cy Young"]},
     )
     assert [one.cited, other.cited, third.cited] == ["Smith, “On Oak”", "Smith, “On Beech”", "Young"]
+
+
+@pytest.mark.parametrize(
+    ("language", "reference", "cited", "where"),
+    [
+        ("de-AT", "Urheber unbekannt. A. Lizenz: nicht angegeben.", "Smith und Jones, S. 2, 5", "Abschnitt 4.2, ¶ 7"),
+        ("ja", "著者不明. A. ライセンス：記載なし.", "Smith・Jones, 2, 5 ページ", "節 4.2, ¶ 7"),
+        ("sv", "Unknown author. A. License: not stated.", "Smith and Jones, p. 2, 5", "section 4.2, ¶ 7"),
+    ],
+)
+def test_sources_are_cited_in_the_words_of_the_artifact(language: str, reference: str, cited: str, where: str) -> None:
+    nameless, named = works(
+        {"title": "A", "language": "en"}, {"title": "B", "authors": ["Ada Smith", "Bo Jones"]}, language=language
+    )
+    assert nameless.reference == reference
+    assert named.citation([Place(page=5), Place(page=2)]) == cited
+    assert named.place(Place(section="4.2 Results", paragraph=7)) == where
 
 
 def test_a_known_license_leads_to_its_text() -> None:

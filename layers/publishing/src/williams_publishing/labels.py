@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from williams.domain.citing import CitingWords
 from williams.domain.language_codes import primary_language
 from williams_publishing.languages import DEFAULT_LANGUAGE
 
@@ -43,7 +44,6 @@ class Labels(Words):
     authors: str
     license: str
     made_from: str
-    conjunction: str
     made: str
     left_out: str
     attribution: str
@@ -51,6 +51,7 @@ class Labels(Words):
     no_commercial: str
     no_derivatives: str
     unknown: str
+    citing: CitingWords
 
 
 def labels_for(language: str) -> Labels:

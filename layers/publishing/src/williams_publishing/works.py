@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote, urlsplit
 
-from williams.domain.citing import citation, reference
+from williams.domain.citing import CitingWords, all_in_words, citation, in_words, reference
 from williams.domain.content import Content, ContentType
 from williams.domain.notices import cut
 from williams.domain.places import Place
 from williams.domain.provenance import SourceDocument
+from williams_publishing.labels import labels_for
 
 _LONGEST_NAME = 60
 _KEPT = "%/:=&?~#+!$,;'@()*"
@@ -23,13 +24,15 @@ _ENDS = 4  # words by which a browser finds a passage
 class Work:
     """One source; ``number`` counts from 1 in the artifact's order. ``language`` is the artifact's where it has none.
 
-    ``cited`` is what notes call it: ``Smith (2024)``, with its title where another is called the same.
+    ``cited`` is what notes call it: ``Smith (2024)``, with its title where another is called the same. ``words`` are
+    the artifact's.
     """
 
     number: int
     content: Content
     language: str
     cited: str
+    words: CitingWords
 
     @property
     def content_id(self) -> str:
@@ -55,7 +58,7 @@ class Work:
     @property
     def reference(self) -> str:
         """Authors, year, title and license on one line."""
-        return reference(document_of(self.content))
+        return reference(document_of(self.content), self.words)
 
     @property
     def link(self) -> str | None:
@@ -65,7 +68,15 @@ class Work:
 
     def citation(self, places: Iterable[Place] = ()) -> str:
         """Return the short citation with where it stands: ``Smith (2024), p. 2, 5``. Long titles are cut."""
-        return citation(document_of(self.content, longest=_LONGEST_NAME), places)
+        return citation(document_of(self.content, longest=_LONGEST_NAME), places, self.words)
+
+    def place(self, place: Place) -> str:
+        """Return where something stands in it, closely: ``p. 2, ¶ 18``."""
+        return in_words(place, self.words)
+
+    def places(self, places: Iterable[Place]) -> str:
+        """Return where it is cited, in its order: ``p. 2, 5``."""
+        return all_in_words(places, self.words)
 
     def link_to(self, place: Place, quotation: str = "") -> str | None:
         """The address of a place in the source: by its anchor, page (RFC 8118) or second (Media Fragments).
@@ -86,7 +97,8 @@ class Work:
 
 def works_of(contents: Sequence[Content], language: str) -> list[Work]:
     """Return the sources in their order, each with a name of its own. ``language`` is the artifact's."""
-    named = [citation(document_of(content)) for content in contents]
+    words = labels_for(language).citing
+    named = [citation(document_of(content), words=words) for content in contents]
     shared = {name for name, count in Counter(named).items() if count > 1}
     return [
         Work(
@@ -96,6 +108,7 @@ def works_of(contents: Sequence[Content], language: str) -> list[Work]:
             cited=f"{name}, “{cut(content.metadata.title, _LONGEST_NAME)}”"
             if name in shared and content.metadata.authors and content.metadata.title
             else name,
+            words=words,
         )
         for number, (content, name) in enumerate(zip(contents, named, strict=True), start=1)
     ]

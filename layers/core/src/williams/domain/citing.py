@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +19,36 @@ _NUMBERED: Final = re.compile(r"(?:§\s*)?(\d+(?:\.\d+)+|\d+(?=[.)])|[A-Z](?:\.\
 _LONGEST_HEADING: Final = 60
 
 
+@dataclass(frozen=True)
+class CitingWords:
+    """What one language says in places, citations and references. ``{}`` is filled in by ``str.format``."""
+
+    page: str
+    section: str
+    slide: str
+    sheet: str
+    two: str
+    many: str
+    further: str
+    unknown_author: str
+    license: str
+    no_license: str
+
+
+ENGLISH: Final = CitingWords(
+    page="p. {}",
+    section="section {}",
+    slide="slide {}",
+    sheet="sheet {}",
+    two="{} and {}",
+    many="{} et al.",
+    further="{} and others",
+    unknown_author="Unknown author",
+    license="License: {}",
+    no_license="License: not stated",
+)
+
+
 def clock(seconds: float) -> str:
     """Return a place in a recording: ``4:07``, ``1:02:03``."""
     minutes, rest = divmod(int(seconds), 60)
@@ -25,25 +56,27 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
-def in_words(place: Place) -> str:
+def in_words(place: Place, words: CitingWords = ENGLISH) -> str:
     """Return where something stands.
 
     ``p. 2, ¶ 18``, ``p. xii``, ``12:04``, ``slide 7``, ``sheet Budget``, ``section 3.2``, ``¶ 18``. A section is
     named where its document has nothing firmer to count by. Empty for a place that says nothing.
     """
-    named = [" ".join(filter(None, locator))] if (locator := _locator(place)) else []
-    if place.paragraph is not None and (locator is None or locator[0] in _PARAGRAPHS_IN):
+    locator = _locator(place, words)
+    named = [locator[0].format(locator[1])] if locator else []
+    # A recording's second, a slide and a sheet lead closer than a count through all of the document does.
+    if place.paragraph is not None and (locator is None or locator[0] in (words.page, words.section)):
         named.append(f"¶ {place.paragraph}")
     return ", ".join(named) or place.anchor or ""
 
 
-def all_in_words(places: Iterable[Place]) -> str:
+def all_in_words(places: Iterable[Place], words: CitingWords = ENGLISH) -> str:
     """Return where a source is cited, in its order and without paragraphs: ``p. 2, 5``; empty if no place says it."""
     found: dict[str, list[str]] = {}
     for place in sorted(places, key=_order):
-        if locator := _locator(place):
+        if locator := _locator(place, words):
             found.setdefault(locator[0], []).append(locator[1])
-    return ", ".join(f"{kind} {', '.join(dict.fromkeys(each))}".strip() for kind, each in found.items())
+    return ", ".join(pattern.format(", ".join(dict.fromkeys(each))) for pattern, each in found.items())
 
 
 def pages_in_words(numbers: Iterable[int]) -> str:
@@ -55,21 +88,17 @@ def pages_in_words(numbers: Iterable[int]) -> str:
     return f"p. {', '.join(runs)}"
 
 
-# A recording's second, a slide and a sheet lead closer than a count through all of the document does.
-_PARAGRAPHS_IN: Final = ("p.", "section")
-
-
-def _locator(place: Place) -> tuple[str, str] | None:
-    """Return the kind of what a place is named by, and its name."""
+def _locator(place: Place, words: CitingWords) -> tuple[str, str] | None:
+    """Return the pattern of what a place is named by, and its name."""
     if place.page is not None:
-        return "p.", place.page_label or str(place.page)
+        return words.page, place.page_label or str(place.page)
     if place.seconds is not None:
-        return "", clock(place.seconds)
+        return "{}", clock(place.seconds)
     if place.slide is not None:
-        return "slide", str(place.slide)
+        return words.slide, str(place.slide)
     if place.sheet is not None:
-        return "sheet", place.sheet
-    return ("section", _section(place.section)) if place.section is not None else None
+        return words.sheet, place.sheet
+    return (words.section, _section(place.section)) if place.section is not None else None
 
 
 def _section(heading: str) -> str:
@@ -128,29 +157,30 @@ def _is_organisation(words: list[str]) -> bool:
     return words[0] == "The" or words[-1].islower() or bool(_OF_ORGANISATIONS & named)
 
 
-def names(authors: Sequence[str], most: int = 3) -> str:
+def names(authors: Sequence[str], most: int = 3, words: CitingWords = ENGLISH) -> str:
     """Return the authors in a line, at most so many of them: ``Ada Smith, Bo Jones, Cy Young and others``."""
-    return ", ".join(authors[:most]) + (" and others" if len(authors) > most else "")
+    shown = ", ".join(authors[:most])
+    return words.further.format(shown) if len(authors) > most else shown
 
 
-def citation(document: SourceDocument, places: Iterable[Place] = ()) -> str:
+def citation(document: SourceDocument, places: Iterable[Place] = (), words: CitingWords = ENGLISH) -> str:
     """Return a short citation with where it stands: ``Smith and Jones (2024), p. 2, 5``; without authors, the title."""
     families = [family_name(author) for author in _authors(document)]
     year = _year(document)
     if not families:
         cited = f"“{document.title or document.doc_id}”{year}"
     elif len(families) > 2:
-        cited = f"{families[0]} et al.{year}"
+        cited = words.many.format(families[0]) + year
     else:
-        cited = " and ".join(families) + year
-    return ", ".join(filter(None, (cited, all_in_words(places))))
+        cited = (words.two.format(*families) if len(families) == 2 else families[0]) + year
+    return ", ".join(filter(None, (cited, all_in_words(places, words))))
 
 
-def reference(document: SourceDocument) -> str:
+def reference(document: SourceDocument, words: CitingWords = ENGLISH) -> str:
     """Return a full reference on one line, with the license."""
-    authors = ", ".join(document.authors) or "Unknown author"
-    license_text = f" License: {document.license}." if document.license else " License: not stated."
-    return f"{authors}{_year(document)}. {document.title or document.doc_id}.{license_text}"
+    authors = ", ".join(document.authors) or words.unknown_author
+    license_text = words.license.format(document.license) if document.license else words.no_license
+    return f"{authors}{_year(document)}. {document.title or document.doc_id}. {license_text}."
 
 
 def csl_item(document: SourceDocument) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def page_name(work: Work, number: int) -> str:
 
 def opening(work: Work, anchor: str, title: str) -> list[Element]:
     """Return a chapter's title and whose it is."""
-    line = [el("p", el("bdi", names(work.authors)), class_="byline")] if work.authors else []
+    line = [el("p", el("bdi", names(work.authors, words=work.words)), class_="byline")] if work.authors else []
     return [el("h1", title, id=anchor), *line]
 
 

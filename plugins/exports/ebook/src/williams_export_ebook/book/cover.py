@@ -29,7 +29,7 @@ _HUES: Final = (150, 350)  # green to red; what is between them is brown when it
 def draw_cover(imprint: Imprint, fonts: FontCase, folder: Path, to: Path) -> list[Notice]:
     """Write a PNG of 1600 x 2560 pixels; return what of its words is not on it, since no font can write it."""
     (folder / SHEET).write_bytes((files(__package__) / SHEET).read_bytes())
-    written = [imprint.title, names(imprint.authors)]
+    written = [imprint.title, names(imprint.authors, words=imprint.labels.citing)]
     needed = fonts.take(written)
     typesetter = Typesetter([fonts.folder])
     title, authors = (_printable(text, imprint, typesetter, folder) for text in written)

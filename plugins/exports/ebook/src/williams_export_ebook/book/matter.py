@@ -46,7 +46,7 @@ def cover_page(imprint: Imprint) -> Page:
 def title_page(imprint: Imprint) -> Page:
     lines = [el("h1", imprint.title)]
     if imprint.authors:
-        lines.append(el("p", names(imprint.authors, _MOST_NAMED)))
+        lines.append(el("p", names(imprint.authors, _MOST_NAMED, imprint.labels.citing)))
     page = el("section", *lines, epub_type="titlepage", class_="titlepage", aria_label=imprint.title)
     return Page(TITLE, imprint.title, imprint.language, [page], on_paper=False)
 

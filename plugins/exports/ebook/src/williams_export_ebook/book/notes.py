@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from williams_publishing.labels import Labels
 from williams_publishing.works import Work
 
-from williams.domain.citing import in_words
 from williams.domain.places import Place
 from williams_export_ebook.book.markup import Element, el, spoken_in
 
@@ -53,7 +52,7 @@ def anchor_of(work: Work) -> str:
 def _leading(work: Work, place: Place) -> list[str | Element]:
     """The source leads to the bibliography, the place to where it can be read, if that is on the web."""
     named = el("a", el("bdi", work.cited), href=f"{BIBLIOGRAPHY}#{anchor_of(work)}")
-    where, link = in_words(place), work.link_to(place)
+    where, link = work.place(place), work.link_to(place)
     if not where:
         return [named]
     return [named, ", ", el("a", where, href=link) if link else where]

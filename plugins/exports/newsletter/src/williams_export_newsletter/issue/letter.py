@@ -10,7 +10,6 @@ from williams_publishing.figures import SourceFigure
 from williams_publishing.labels import Labels, labels_for
 from williams_publishing.works import Work
 
-from williams.domain.citing import all_in_words
 from williams.domain.notices import cut
 from williams.plugin.engines import Grounded
 from williams_export_newsletter.issue.sayings import Sayings, sayings_for
@@ -136,7 +135,7 @@ def _leads(sentences: Sequence[Grounded], works: Mapping[str, Work]) -> tuple[Le
     found = []
     for each in dict.fromkeys(citation.content_id for citation, _ in cited):
         own = [(citation.place, text) for citation, text in cited if citation.content_id == each]
-        words = (cut(works[each].cited, _LONGEST_NAME), all_in_words(place for place, _ in own))
+        words = (cut(works[each].cited, _LONGEST_NAME), works[each].places(place for place, _ in own))
         found.append(Lead(", ".join(filter(None, words)), works[each].link_to(*own[0])))
     return tuple(found)
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from williams_publishing.directions import direction_of
 from williams_publishing.works import Work
 
-from williams.domain.citing import in_words
 from williams.domain.provenance import Citation
 from williams_export_report.document.bidi import isolated_place
 from williams_export_report.document.body import Told
@@ -38,7 +37,7 @@ def _rows(
 ) -> Iterator[tuple[Inline, ...]]:
     for order, cited in enumerate(_spans(told.citations)):
         work, number = works[cited[0].content_id], numbers[cited[0].content_id]
-        places = " – ".join(dict.fromkeys(filter(None, (in_words(each.place) for each in cited))))
+        places = " – ".join(dict.fromkeys(filter(None, (work.place(each.place) for each in cited))))
         yield (
             (Run(str(told.number), link=f"#{told.anchor}"),),
             (Run(_shortened(told.words), language=told.language),) if order == 0 else text("″"),

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-from williams_publishing.directions import Direction
+from williams_publishing.directions import Direction, direction_of_text
 
 _OPEN, _CLOSE = "\u2068", "\u2069"
 _QUOTED: Final = re.compile("“([^“”]*)”")
@@ -20,6 +20,7 @@ def isolated(words: str, around: Direction) -> str:
 
 
 def isolated_place(where: str, around: Direction) -> str:
-    """Return a place in words, which are English; a heading that it quotes may be of any direction."""
-    inside = _QUOTED.sub(lambda quoted: f"“{isolated(quoted[1], 'ltr')}”", where)
+    """Return a place in words; a heading that it quotes may be of any direction."""
+    own = direction_of_text(_QUOTED.sub("", where))
+    inside = _QUOTED.sub(lambda quoted: f"“{isolated(quoted[1], own)}”", where)
     return isolated(inside, around) if around == "rtl" else inside

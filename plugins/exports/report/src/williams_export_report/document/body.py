@@ -10,7 +10,6 @@ from williams_publishing.directions import Direction, direction_of
 from williams_publishing.figures import SourceFigure
 from williams_publishing.works import Work
 
-from williams.domain.citing import in_words
 from williams.domain.content import ObjectRef
 from williams.domain.places import Place
 from williams.domain.provenance import Citation
@@ -158,7 +157,7 @@ class Body:
         shown = places if len(places) <= _MOST_PLACES else [places[0], places[-1]]
         between = ", " if shown is places else " – "
         for order, place in enumerate(shown):
-            if where := in_words(place):
+            if where := work.place(place):
                 said = isolated_place(where, self._around)
                 runs += [Run(", " if order == 0 else between), Run(said, link=work.link_to(place))]
         return runs

@@ -87,7 +87,7 @@ def _report(script: Manuscript, works: Sequence[Work], sayings: Sayings, chapter
     return Report(
         title=script.title,
         language=script.language,
-        byline=f"{said} · {names(authors, _MOST_NAMED)}" if authors else said,
+        byline=f"{said} · {names(authors, _MOST_NAMED, sayings.labels.citing)}" if authors else said,
         authors=authors,
         chapters=tuple(chapters),
         sayings=sayings,

@@ -9,7 +9,6 @@ from typing import Final
 from williams_publishing.crediting import authors_of
 from williams_publishing.works import Work
 
-from williams.domain.citing import all_in_words
 from williams.domain.notices import cut
 from williams.domain.provenance import Citation
 from williams.plugin.engines import Grounded
@@ -118,7 +117,7 @@ def _leads(statements: Sequence[Grounded], works: Mapping[str, Work]) -> tuple[L
     leads = []
     for each in dict.fromkeys(citation.content_id for citation, _ in cited):
         own = [(citation.place, text) for citation, text in cited if citation.content_id == each]
-        words = (cut(works[each].cited, _LONGEST_NAME), all_in_words(place for place, _ in own))
+        words = (cut(works[each].cited, _LONGEST_NAME), works[each].places(place for place, _ in own))
         leads.append(Lead(", ".join(filter(None, words)), works[each].link_to(*own[0])))
     return (*leads[:_MOST_NAMED], *([Lead("…", None)] if len(leads) > _MOST_NAMED else []))
 
@@ -132,4 +131,4 @@ def _notes(slide: Planned, works: Mapping[str, Work]) -> Iterator[str]:
 
 
 def _whole(citation: Citation, work: Work) -> Lead:
-    return Lead(", ".join(filter(None, (work.reference, all_in_words([citation.place])))), work.link_to(citation.place))
+    return Lead(", ".join(filter(None, (work.reference, work.places([citation.place])))), work.link_to(citation.place))
