@@ -24,7 +24,7 @@ from williams_export_ebook.book.chapter import Setting, whole_chapter
 from williams_export_ebook.book.contents import contents_page
 from williams_export_ebook.book.cover import draw_cover
 from williams_export_ebook.book.formulas import has_formulas
-from williams_export_ebook.book.ledger import Ledger
+from williams_export_ebook.book.ledger import BookLedger
 from williams_export_ebook.book.markup import STYLE, Page
 from williams_export_ebook.book.matter import (
     COVER_PICTURE,
@@ -52,7 +52,7 @@ def compose(
     """Return the finished book with its files and parts."""
     contents = [ctx.library.content(source.content_id) for source in query.sources]
     works = {work.content_id: work for work in works_of(contents, script.language)}
-    imprint, ledger = _imprint(script, list(works.values())), Ledger(request.artifact_id)
+    imprint, ledger = _imprint(script, list(works.values())), BookLedger(request.artifact_id)
     cover, target = ctx.scratch.path(COVER_PICTURE), ctx.scratch.path(BOOK)
     fonts = FontCase(ctx.model_files, ctx.scratch.path("fonts/one").parent)
     ledger.notices += draw_cover(imprint, fonts, ctx.scratch.path("cover/main.typ").parent, cover)
@@ -102,7 +102,7 @@ def _chapters(
     parameters: EbookParameters,
     works: Mapping[str, Work],
     setting: Setting,
-    ledger: Ledger,
+    ledger: BookLedger,
     ctx: StageContext,
 ) -> Iterator[Page]:
     if parameters.mode == "digest":
@@ -119,7 +119,7 @@ def _short_chapters(
     parameters: EbookParameters,
     works: Mapping[str, Work],
     setting: Setting,
-    ledger: Ledger,
+    ledger: BookLedger,
     ctx: StageContext,
 ) -> Iterator[Page]:
     told = by_work(script.sections, works)
@@ -144,7 +144,7 @@ def _untold(work: Work) -> Notice:
     )
 
 
-def _printed(paper: Paper, imprint: Imprint, ledger: Ledger, ctx: StageContext) -> Path | None:
+def _printed(paper: Paper, imprint: Imprint, ledger: BookLedger, ctx: StageContext) -> Path | None:
     """Return the PDF; where there can be none, a notice says why."""
     if len(ledger.parts) > MOST_PRINTED:
         ledger.notices.append(
@@ -179,7 +179,7 @@ def _write(
     target: Path,
     imprint: Imprint,
     chapters: Iterator[Page],
-    ledger: Ledger,
+    ledger: BookLedger,
     cover: Path,
     paper: Paper | None,
     picture_of: Callable[[ObjectRef], Path],

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from williams_publishing.fonts import FontCase
+from williams_publishing.tracing import Ledger
 from williams_publishing.typesetting import Typesetter, Unprintable
 from williams_publishing.works import works_of
 
@@ -16,10 +17,10 @@ from williams.domain.notices import Notice
 from williams.plugin import Composition, ExportRequest, Query, StageContext
 from williams_export_report.document.building import build
 from williams_export_report.document.model import Report
-from williams_export_report.document.tracing import Ledger
 from williams_export_report.formats import docx, html, markdown, paper, preview
 from williams_export_report.models import FileFormat, Manuscript, ReportParameters
 
+LABEL: Final = "ReportPassage"
 NAMES: Final[dict[FileFormat, str]] = {
     "pdf": "report.pdf",
     "docx": "report.docx",
@@ -45,7 +46,8 @@ def compose(
     """Return the finished report with its files and parts."""
     contents = [ctx.library.content(source.content_id) for source in query.sources]
     works = works_of(contents, script.language)
-    ledger = Ledger(request.artifact_id, NAMES[next(each for each in _TRACED if each in parameters.formats)])
+    traced = next(each for each in _TRACED if each in parameters.formats)
+    ledger = Ledger(request.artifact_id, LABEL, NAMES[traced])
     folder = ctx.scratch.path("report/main.typ").parent
     built = build(parameters, script, works, ctx.library, ledger, folder, ctx.scratch.open)
     files, notices = _files(parameters, built.report, folder, ctx)

@@ -16,7 +16,7 @@ from williams.domain.provenance import Citation
 from williams_export_ebook.book.blocks import Block, blocks_of, pages_of, same_words
 from williams_export_ebook.book.formulas import drawn
 from williams_export_ebook.book.illustrations import illustration
-from williams_export_ebook.book.ledger import Entry, Ledger
+from williams_export_ebook.book.ledger import BookLedger, Entry
 from williams_export_ebook.book.lists import listed, tabled
 from williams_export_ebook.book.markup import Element, Page, el
 from williams_export_ebook.book.notes import Notes
@@ -40,7 +40,7 @@ class Setting:
     references: bool
 
 
-def whole_chapter(work: Work, paragraphs: Sequence[Paragraph], setting: Setting, ledger: Ledger) -> Iterator[Page]:
+def whole_chapter(work: Work, paragraphs: Sequence[Paragraph], setting: Setting, ledger: BookLedger) -> Iterator[Page]:
     """Yield the chapter's pages, one at a time."""
     kept, left_out = without_printed_contents(paragraphs)
     if left_out:
@@ -79,7 +79,7 @@ class _PageSetter:
     work: Work
     name: str
     setting: Setting
-    ledger: Ledger
+    ledger: BookLedger
     heading: str
     notes: Notes = field(init=False)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from williams_publishing.figures import SourceFigure
+from williams_publishing.paragraphing import in_paragraphs
 from williams_publishing.works import Work
 
 from williams.domain.provenance import Citation
@@ -15,12 +16,11 @@ from williams_export_ebook.book.blocks import same_words
 from williams_export_ebook.book.chapter import Setting, opening, page_name
 from williams_export_ebook.book.formulas import drawn
 from williams_export_ebook.book.illustrations import illustration
-from williams_export_ebook.book.ledger import Entry, Ledger
+from williams_export_ebook.book.ledger import BookLedger, Entry
 from williams_export_ebook.book.markup import Element, Page, el, spoken_in
 from williams_export_ebook.book.notes import Notes
 from williams_export_ebook.models import Section
 
-_PARAGRAPH_CHARACTERS = 600
 ROLE = "statement"
 
 
@@ -42,7 +42,7 @@ class ShortChapters:
 
     works: Mapping[str, Work]
     setting: Setting
-    ledger: Ledger
+    ledger: BookLedger
     figures: Iterator[Sequence[SourceFigure]]
 
     def chapter(self, work: Work, sections: Sequence[Section]) -> Page:
@@ -55,7 +55,7 @@ class ShortChapters:
             if said:
                 body.append(el("h2", said, id=f"h{place}"))
                 self.ledger.entries.append(Entry(said, f"{page.name}#h{place}", 1, work.language))
-            for paragraph in _paragraphs([each for section in run for each in section.statements]):
+            for paragraph in in_paragraphs([each for section in run for each in section.statements], quoted=True):
                 body += page.paragraph(paragraph, said or work.title)
         attributes = {"epub_type": "chapter", "role": "doc-chapter", "aria_label": work.title}
         section = el("section", *body, *page.notes.section(), **attributes)
@@ -101,22 +101,3 @@ class _ShortPage:
         mark = self.notes.mark(str(self.number), [(self.book.works[each.content_id], each.place) for each in citations])
         self.book.ledger.trace(text, heading, role, f"{self.name}#s{self.number}", citations)
         return mark, f"s{self.number}"
-
-
-def _paragraphs(statements: Sequence[Grounded]) -> list[list[Grounded]]:
-    """Statements stand in one paragraph where they follow each other in their source, up to a length."""
-    found: list[list[Grounded]] = []
-    for statement in statements:
-        fits = found and sum(len(each.text) for each in found[-1]) < _PARAGRAPH_CHARACTERS
-        if fits and _follows(found[-1][-1].citations[-1], statement.citations[0]):
-            found[-1].append(statement)
-        else:
-            found.append([statement])
-    return found
-
-
-def _follows(one: Citation, other: Citation) -> bool:
-    """Whether it is of the same paragraph or the next: what stood far apart would read as if it had been said so."""
-    if one.content_id != other.content_id or one.place.paragraph is None or other.place.paragraph is None:
-        return False
-    return other.place.paragraph - one.place.paragraph in (0, 1)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from williams_publishing.directions import Direction, direction_of
 from williams_publishing.figures import SourceFigure
+from williams_publishing.paragraphing import in_paragraphs
+from williams_publishing.tracing import Ledger
 from williams_publishing.works import Work
 
 from williams.domain.content import ObjectRef
@@ -32,9 +34,7 @@ from williams_export_report.document.model import (
 from williams_export_report.document.outline import Planned
 from williams_export_report.document.sayings import Sayings
 from williams_export_report.document.tables import SourceTable
-from williams_export_report.document.tracing import Ledger
 
-_PARAGRAPH_CHARACTERS = 600
 _MOST_PLACES = 6  # of one source in a note
 
 
@@ -69,7 +69,7 @@ class Body:
 
     def chapter(self, plan: Planned, number: int) -> Chapter:
         chapter = Chapter(f"part-{number}", plan.title, plan.language, plan.level)
-        for paragraph in self._paragraphs(plan.statements):
+        for paragraph in in_paragraphs(plan.statements, quoted=self.written is None):
             chapter.blocks += self._prose(paragraph, plan)
         if plan.role == "summary":
             chapter.blocks = _joined(chapter.blocks)
@@ -168,24 +168,6 @@ class Body:
 
     def _language(self, statement: Grounded) -> str:
         return self.written or self.works[statement.citations[0].content_id].language
-
-    def _paragraphs(self, statements: Sequence[Grounded]) -> list[list[Grounded]]:
-        """Statements stand in one paragraph up to a length; quoted ones only where they follow each other."""
-        found: list[list[Grounded]] = []
-        for statement in statements:
-            fits = found and sum(len(each.text) for each in found[-1]) < _PARAGRAPH_CHARACTERS
-            if fits and (self.written or _follows(found[-1][-1].citations[-1], statement.citations[0])):
-                found[-1].append(statement)
-            else:
-                found.append([statement])
-        return found
-
-
-def _follows(one: Citation, other: Citation) -> bool:
-    """Whether it is of the same paragraph or the next: what stood far apart would read as if it had been said so."""
-    if one.content_id != other.content_id or one.place.paragraph is None or other.place.paragraph is None:
-        return False
-    return other.place.paragraph - one.place.paragraph in (0, 1)
 
 
 def _joined(blocks: Sequence[Block]) -> list[Block]:
