@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 
-from williams_publishing.figures import figures_of
 from williams_publishing.fonts import FontCase
 from williams_publishing.labels import labels_for
-from williams_publishing.placing import placed, unshown
 from williams_publishing.typesetting import Unprintable
 from williams_publishing.works import Work, works_of
 
@@ -20,7 +18,7 @@ from williams.domain.content import ObjectRef
 from williams.domain.notices import Notice
 from williams.plugin import Composition, ExportRequest, Query, StageContext
 from williams_export_ebook.book.archive import MEDIA_TYPE, Archive
-from williams_export_ebook.book.chapter import Setting, whole_chapter
+from williams_export_ebook.book.chapter import Setting
 from williams_export_ebook.book.contents import contents_page
 from williams_export_ebook.book.cover import draw_cover
 from williams_export_ebook.book.formulas import has_formulas
@@ -37,7 +35,7 @@ from williams_export_ebook.book.matter import (
 from williams_export_ebook.book.package import Item, package_document
 from williams_export_ebook.book.paper import Paper
 from williams_export_ebook.book.sayings import sayings_for
-from williams_export_ebook.book.short_chapter import ShortChapters, by_work
+from williams_export_ebook.chapters import Chapters
 from williams_export_ebook.models import EbookParameters, Manuscript
 
 BOOK, PRINTED = "book.epub", "book.pdf"
@@ -58,8 +56,10 @@ def compose(
     ledger.notices += draw_cover(imprint, fonts, ctx.scratch.path("cover/main.typ").parent, cover)
     setting = Setting(imprint.labels, notes=parameters.notes, references=parameters.references)
     paper = Paper(ctx.scratch.path("paper/main.typ").parent, fonts) if parameters.pdf else None
-    chapters = _chapters(script, parameters, works, setting, ledger, ctx)
-    _write(target, imprint, chapters, ledger, cover, paper, ctx.scratch.open)
+    chapters = Chapters(works, setting, ledger, ctx)
+    digest = parameters.mode == "digest"
+    pages = chapters.in_short(script, parameters.figures) if digest else chapters.whole()
+    _write(target, imprint, pages, ledger, cover, paper, ctx.scratch.open)
     stored = {
         BOOK: ctx.scratch.save(f"compose/{BOOK}", target, MEDIA_TYPE),
         COVER_PICTURE: ctx.scratch.save(f"compose/{COVER_PICTURE}", cover, "image/png"),
@@ -94,53 +94,6 @@ def _imprint(script: Manuscript, works: list[Work]) -> Imprint:
         works=works,
         engine=f"{script.model.provider}/{script.model.name}" if script.model else None,
         left_out=script.dropped,
-    )
-
-
-def _chapters(
-    script: Manuscript,
-    parameters: EbookParameters,
-    works: Mapping[str, Work],
-    setting: Setting,
-    ledger: BookLedger,
-    ctx: StageContext,
-) -> Iterator[Page]:
-    if parameters.mode == "digest":
-        yield from _short_chapters(script, parameters, works, setting, ledger, ctx)
-        return
-    for work in works.values():
-        ctx.check_cancelled()
-        ctx.progress((work.number - 1) / len(works), f"Setting chapter {work.number} of {len(works)}")
-        yield from whole_chapter(work, ctx.library.paragraphs(work.content_id), setting, ledger)
-
-
-def _short_chapters(
-    script: Manuscript,
-    parameters: EbookParameters,
-    works: Mapping[str, Work],
-    setting: Setting,
-    ledger: BookLedger,
-    ctx: StageContext,
-) -> Iterator[Page]:
-    told = by_work(script.sections, works)
-    silent = works.keys() - {work.content_id for work, _ in told}
-    ledger.notices += [_untold(work) for work in works.values() if work.content_id in silent]
-    figures = [
-        figure for work in works.values() for figure in figures_of(work, ctx.library.paragraphs(work.content_id))
-    ]
-    statements = [each for _, sections in told for section in sections for each in section.statements]
-    shown = placed(figures, [each.citations for each in statements], parameters.figures)
-    ledger.notices += unshown(figures, shown, "the book")
-    chapters = ShortChapters(works, setting, ledger, iter(shown))
-    for work, sections in told:
-        yield chapters.chapter(work, sections)
-
-
-def _untold(work: Work) -> Notice:
-    return Notice(
-        code="source-not-in-digest",
-        message=f"Nothing of “{work.title[:200]}” ({work.content_id}) is in the digest.",
-        remedy="Ask for more `words`, or for the mode `complete`.",
     )
 
 
