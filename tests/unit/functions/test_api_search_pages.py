@@ -14,6 +14,7 @@ from functions.api.fitting import MOST_BYTES
 from tests.unit.functions.conftest import STRANGER, client_of
 from tests.unit.functions.test_api_problems import check
 from williams.domain.bm25 import paragraph_weights
+from williams.domain.content import ContentMetadata
 from williams.services.search import DEPTH
 from williams.services.tokens import OWNER_SCOPES
 from williams_testing.application import MemoryApplication, memory_application
@@ -24,13 +25,13 @@ MODES = ("hybrid", "dense", "sparse")
 MANY = 3 * DEPTH
 
 
-async def shelve(app: MemoryApplication, texts: list[str]) -> str:
+async def shelve(app: MemoryApplication, texts: list[str], language: str = "en") -> str:
     """Add a source with these paragraphs and return its id."""
-    content = make_content(OWNER, texts)
+    content = make_content(OWNER, texts, metadata=ContentMetadata(language=language))
     paragraphs = make_paragraphs(content.content_id, texts)
     app.library.catalog.commit_import(content, paragraphs)
     engine = app.library.engines.embedding
-    names, weights = [each.paragraph_id for each in paragraphs], [paragraph_weights(text, "en") for text in texts]
+    names, weights = [each.paragraph_id for each in paragraphs], [paragraph_weights(text, language) for text in texts]
     app.library.vectors.upsert(OWNER, content.content_id, engine.model, names, await engine.embed(texts), weights)
     return content.content_id
 
@@ -105,6 +106,23 @@ def test_what_is_gone_meanwhile_is_passed_over(app: MemoryApplication, client: T
     assert after["said"].startswith("Nothing was found: ")
 
 
+@pytest.mark.parametrize("mode", MODES)
+async def test_what_comes_meanwhile_moves_nothing(mode: str) -> None:
+    """Words are as rare as they were on the first page, and read in the languages that there were."""
+    app = memory_application()
+    await shelve(app, [f"Books and shelf number {number % 10}{', a book' * (number % 3)}." for number in range(60)])
+    client = client_of(app, app.token)
+    asked: dict[str, Any] = {"q": "a book on shelf 7", "mode": mode, "limit": 7}
+    before = hits(client, **asked)
+    turning = pages(client, **asked)
+    found = next(turning)["hits"]
+    await shelve(app, [f"Shelf 7 of {number}." for number in range(90)])
+    await shelve(app, ["Ein Buch, a book, 7."], language="de")
+    found += [hit for page in turning for hit in page["hits"]]
+    stayed = {hit["paragraph"]["paragraph_id"] for hit in before}
+    assert [place(hit) for hit in found if hit["paragraph"]["paragraph_id"] in stayed] == [place(hit) for hit in before]
+
+
 async def test_long_hits_come_on_shorter_pages() -> None:
     app = memory_application()
     texts = [f"Book {number} {'“”' * 100_000}{chr(34) * 200_000}" for number in range(4)]
@@ -149,6 +167,7 @@ def test_a_ticket_or_a_link_is_no_token(app: MemoryApplication, client: TestClie
     signer = app.services.signer
     for forged in (
         signer.signed("ticket", ["ada", None, 1]),
+        signer.signed("search", ["0" * 32, [0.5, "doc_1.v1.p0"], 9, [["en"], 1, [1]]]),
         signer.signed("search", ["0" * 32, 0.5, "doc_1.v1.p0", 9]),
     ):
         check(client.get("/api/search", params={"q": "books", "next_token": forged}), 422, "invalid-request")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
+from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -12,7 +14,6 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from williams.domain.bm25 import perfect_score, question_weights
 from williams.domain.citing import in_words
 from williams.domain.content import Content, ContentType, Paragraph, ParagraphKind, Tier
 from williams.domain.doubts import Doubt
@@ -20,10 +21,10 @@ from williams.domain.errors import FieldError, InvalidRequest
 from williams.domain.paging import wrong_token
 from williams.domain.places import Place
 from williams.domain.search import ContentFilter, Highlight, SearchMode, highlights
-from williams.domain.terms import question_term_ids
 from williams.ports.catalog import CatalogPort
 from williams.ports.embedding import EmbeddingPort
 from williams.ports.vectors import VectorPort
+from williams.services.question_words import QuestionWords
 from williams.services.ranking import Ranked, Ranker, Ranking
 from williams.services.signing import Signer
 
@@ -117,24 +118,31 @@ class SearchQuery:
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """``words`` are the terms that the question names, of which the library holds some."""
+class _Start:
+    """Where a page begins.
 
+    ``place``, ``depth`` and ``words`` are of the page before: what it ended with, how deep it was read, and how its
+    question was. There are neither place nor words before the first one.
+    """
+
+    place: tuple[float, str] | None
+    depth: int
+    words: QuestionWords | None
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A question as it is asked of the stores; ``terms`` are those it names, of which the library holds some."""
+
+    query: SearchQuery
+    words: QuestionWords
     ranker: Ranker
-    words: frozenset[int]
+    terms: frozenset[int]
 
     @property
     def in_unknown_words(self) -> bool:
         """Whether the question has words and the library none of them; stop words are none."""
-        return bool(self.words) and not self.ranker.weights
-
-
-@dataclass(frozen=True)
-class _Start:
-    """Where a page begins: behind a place, if one was named; ``depth`` is how deep the page before was read."""
-
-    place: tuple[float, str] | None
-    depth: int
+        return bool(self.terms) and not self.ranker.weights
 
 
 @dataclass(frozen=True)
@@ -147,85 +155,94 @@ class Search:
     async def search(self, query: SearchQuery, limit: int, after: str | None = None) -> Found:
         """Return the owner's best paragraphs, best first; what has no row or is superseded is not shown.
 
-        ``after`` is the token of the hit that the page before ended with. While the library stays as it is, pages
-        neither repeat nor leave out. A question whose words the library does not have, and to which nothing is near in
-        meaning, has no hits.
+        ``after`` is the token of the hit that the page before ended with. Pages neither repeat nor leave out what
+        stays in the library: what comes into it changes no paragraph's place. A question whose words the library does
+        not have, and to which nothing is near in meaning, has no hits.
 
         Raises InvalidRequest for a question without a letter or digit, and for a token of another search.
         """
         if not any(character.isalnum() for character in query.text):
             detail = "The question has neither letters nor digits. Ask with words."
             raise InvalidRequest(detail, FieldError("query.q", detail))
-        start = _Start(None, max(DEPTH, DEEPER * limit)) if after is None else self._start(query, after)
+        start = _Start(None, max(DEPTH, DEEPER * limit), None) if after is None else self._start(query, after)
         content_ids = self.catalog.filtered(query.owner, query.within) if query.within.narrows else None
         if content_ids == []:
-            return self._nothing(query, "no source fits the filters")
-        asked = await self._asked(query, content_ids)
+            return _nothing("no source fits the filters")
+        asked = await self._asked(query, start, content_ids)
         depth = start.depth
         while True:
             ranking = asked.ranker.ranking(depth)
             if asked.in_unknown_words and self._unrelated(query.mode, ranking):
-                return self._nothing(query, "no text has a word of the question, and none is near it in meaning")
+                return _nothing("no text has a word of the question, and none is near it in meaning")
             behind = [each for each in ranking.order if start.place is None or each.place > start.place]
             if len(behind) > limit or ranking.complete:
-                hits = list(islice(self._shown(query, behind, asked.words, limit + 1), limit + 1))
+                hits = list(islice(self._shown(asked, behind, limit + 1), limit + 1))
                 if len(hits) > limit or ranking.complete:
-                    return self._page(query, hits, limit, depth)
+                    return self._page(asked, hits, limit, depth)
             # Not enough are certain, or some have no row that is shown: there may be others behind them.
             depth *= DEEPER
 
-    def _token_behind(self, query: SearchQuery, depth: int, hit: SearchHit) -> str:
-        return self.signer.signed(_PURPOSE, [query.digest, hit.score, hit.paragraph.paragraph_id, depth])
+    def _token_behind(self, asked: _Asked, depth: int, hit: SearchHit) -> str:
+        place = hit.score, hit.paragraph.paragraph_id
+        return self.signer.signed(_PURPOSE, [asked.query.digest, place, depth, asked.words.pinned])
 
     def _start(self, query: SearchQuery, token: str) -> _Start:
         try:
-            digest, score, paragraph_id, depth = self.signer.verified(_PURPOSE, token)
-        except ValueError:
-            digest = None
+            digest, (score, paragraph_id), depth, pinned = self.signer.verified(_PURPOSE, token)
+            words = QuestionWords.as_before(query.text, *pinned)
+        except (ValueError, TypeError):  # the latter for one that an older version of ours has signed
+            raise wrong_token() from None
         if digest != query.digest:
             raise wrong_token()
-        return _Start((-score, paragraph_id), depth)
+        return _Start((-score, paragraph_id), depth, words)
 
-    def _page(self, query: SearchQuery, hits: list[SearchHit], limit: int, depth: int) -> Found:
+    def _page(self, asked: _Asked, hits: list[SearchHit], limit: int, depth: int) -> Found:
         if not hits:
-            return self._nothing(query, "no text fits the question")
-        token_behind = partial(self._token_behind, query, depth)
+            return _nothing("no text fits the question")
+        token_behind = partial(self._token_behind, asked, depth)
         return Found(hits[:limit], None, token_behind(hits[limit - 1]) if len(hits) > limit else None, token_behind)
 
-    def _nothing(self, query: SearchQuery, because: str) -> Found:
-        return Found([], f"Nothing was found: {because}.", None, partial(self._token_behind, query, DEPTH))
-
-    async def _asked(self, query: SearchQuery, content_ids: list[str] | None) -> _Asked:
-        by_language = [question_term_ids(query.text, [each]) for each in self.catalog.languages(query.owner)]
-        words = frozenset[int]().union(*by_language)
-        known = self.catalog.term_statistics(query.owner, sorted(words))
-        sparse = query.mode is SearchMode.SPARSE
+    async def _asked(self, query: SearchQuery, start: _Start, content_ids: list[str] | None) -> _Asked:
+        # The catalog answers while the question is embedded.
+        words, vector = await asyncio.gather(asyncio.to_thread(self._words, query, start), self._vector(query))
+        terms = words.terms
         ranker = Ranker(
             vectors=self.vectors,
             owner=query.owner,
             model=self.embedding.model,
             mode=query.mode,
-            vector=None if sparse else (await self.embedding.embed([query.text]))[0],
-            weights=question_weights(words, known),
-            perfect=perfect_score(by_language, known),
+            vector=vector,
+            weights=words.weights,
+            perfect=words.perfect,
             content_ids=content_ids,
         )
-        return _Asked(ranker, words)
+        return _Asked(query, words, ranker, terms)
+
+    def _words(self, query: SearchQuery, start: _Start) -> QuestionWords:
+        return start.words or QuestionWords.counted(self.catalog, query.owner, query.text)
+
+    async def _vector(self, query: SearchQuery) -> array[float] | None:
+        return None if query.mode is SearchMode.SPARSE else (await self.embedding.embed([query.text]))[0]
 
     def _unrelated(self, mode: SearchMode, ranking: Ranking) -> bool:
         """Tell whether a ranking by meaning was asked for and nothing in it is near."""
         least = self.embedding.unrelated_below
         return mode is not SearchMode.SPARSE and least is not None and ranking.nearest < least
 
-    def _shown(
-        self, query: SearchQuery, order: list[Ranked], words: frozenset[int], at_once: int
-    ) -> Iterator[SearchHit]:
+    def _shown(self, asked: _Asked, order: list[Ranked], at_once: int) -> Iterator[SearchHit]:
+        query = asked.query
         for first in range(0, len(order), at_once):
             batch = order[first : first + at_once]
             found = self.catalog.paragraphs_by_id(
                 query.owner, [each.paragraph_id for each in batch], newest_only=query.within.newest_only
             )
-            yield from (_hit(*found[each.paragraph_id], words, each) for each in batch if each.paragraph_id in found)
+            yield from (
+                _hit(*found[each.paragraph_id], asked.terms, each) for each in batch if each.paragraph_id in found
+            )
+
+
+def _nothing(because: str) -> Found:
+    return Found([], f"Nothing was found: {because}.", None, lambda _no_hit: "")
 
 
 def _hit(content: Content, paragraph: Paragraph, words: frozenset[int], ranked: Ranked) -> SearchHit:
