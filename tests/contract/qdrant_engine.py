@@ -92,14 +92,13 @@ class Collection:
 
     def query(self, asked: models.QueryRequest) -> list[models.ScoredPoint]:
         assert asked.filter is not None
-        assert isinstance(asked.with_payload, list)
         nearest = asked.query.nearest if isinstance(asked.query, models.NearestQuery) else asked.query
         found = self.shard.query(
             edge.QueryRequest(
                 limit=asked.limit or 10,
                 query=edge.Query.Nearest(_vector(nearest), using=asked.using),
                 filter=_filter(asked.filter),
-                with_payload=edge.PayloadSelector.Include(asked.with_payload),
+                with_payload=_payload(asked.with_payload),
             )
         )
         return [
@@ -150,6 +149,10 @@ def _vectors(given: Any) -> dict[str, Any]:
 
 def _vector(given: Any) -> Any:
     return edge.SparseVector(given.indices, given.values) if isinstance(given, models.SparseVector) else given
+
+
+def _payload(asked: Any) -> Any:
+    return edge.PayloadSelector.Include(asked) if isinstance(asked, list) else asked
 
 
 def _filter(asked: models.Filter) -> edge.Filter:

@@ -40,15 +40,15 @@ class Within(NamedTuple):
 def best(question: Question, within: Within, limit: int) -> QueryRequest:
     """Return what asks for the best; :func:`hits` cuts its answer to ``limit``."""
     contents = {} if within.content_ids is None else {"content_id": within.content_ids}
-    return _request(question, filter_by(owner=[within.owner], model=[within.model], **contents), limit + _SPARE)
+    wanted = filter_by(owner=[within.owner], model=[within.model], **contents)
+    return _request(question, wanted, limit + _SPARE, with_payload=["paragraph_id", "content_id"])
 
 
-def scores_of(question: Question, within: Within, paragraph_ids: Collection[str]) -> QueryRequest:
-    """Return what asks for the scores of these paragraphs: those of a sparse vector that shares nothing have none."""
+def scores_of(question: Question, points: Collection[str]) -> QueryRequest:
+    """Return what asks for the scores of these points: those of a sparse vector that shares nothing have none."""
     from qdrant_client.models import Filter, HasIdCondition
 
-    ids = [point_id(within.owner, within.model, each) for each in paragraph_ids]
-    return _request(question, Filter(must=[HasIdCondition(has_id=[*ids])]), len(ids))
+    return _request(question, Filter(must=[HasIdCondition(has_id=[*points])]), len(points), with_payload=False)
 
 
 def answers(client: QdrantClient, collection: str, requests: Sequence[QueryRequest]) -> list[QueryResponse]:
@@ -72,6 +72,11 @@ def point_id(owner: str, model: str, paragraph_id: str) -> str:
     return str(uuid.uuid5(_NAMESPACE, "\0".join((owner, model, paragraph_id))))
 
 
+def points_of(within: Within, paragraph_ids: Iterable[str]) -> dict[str, str]:
+    """Return the paragraphs by the ids of their points."""
+    return {point_id(within.owner, within.model, each): each for each in paragraph_ids}
+
+
 def sparse(weights: TermWeights) -> SparseVector:
     from qdrant_client.models import SparseVector
 
@@ -87,9 +92,8 @@ def filter_by(**fields: Sequence[str]) -> Filter:
     return Filter(must=[*conditions])
 
 
-def _request(question: Question, wanted: Filter, limit: int) -> QueryRequest:
+def _request(question: Question, wanted: Filter, limit: int, with_payload: list[str] | bool) -> QueryRequest:
     from qdrant_client.models import QueryRequest
 
-    fields = ["paragraph_id", "content_id"]
     vector, using = question
-    return QueryRequest(query=vector, using=using, filter=wanted, limit=limit, with_payload=fields)
+    return QueryRequest(query=vector, using=using, filter=wanted, limit=limit, with_payload=with_payload)

@@ -18,6 +18,7 @@ from williams.adapters.qdrant.asking import (
     filter_by,
     hits,
     point_id,
+    points_of,
     scores,
     scores_of,
     sparse,
@@ -105,10 +106,10 @@ class QdrantVectors:
             # Where the list of those that share a term is whole, others share none.
             if len(matching) >= limit:
                 lacking.append((worded, keyword_scores, similarities.keys() - keyword_scores.keys()))
-            lacking = [each for each in lacking if each[-1]]
-            asked = [scores_of(question, within, names) for question, _, names in lacking]
-            for (_, known, _), answer in zip(lacking, answers(client, self._collection, asked), strict=True):
-                known |= scores(hits(answer))
+            asking = [(each, known, points_of(within, names)) for each, known, names in lacking if names]
+            asked = [scores_of(each, points) for each, _, points in asking]
+            for (_, known, points), answer in zip(asking, answers(client, self._collection, asked), strict=True):
+                known |= {points[str(each.id)]: each.score for each in answer.points}
         return BothHits(near, matching, similarities, keyword_scores)
 
     def _best(self, question: Question, within: Within, limit: int) -> list[VectorHit]:
