@@ -12,6 +12,7 @@ from williams.domain.bm25 import TermStatistics
 from williams.domain.content import Content, ContentMetadata, ContentType, Tier
 from williams.domain.search import ContentFilter
 from williams.domain.terms import term_ids
+from williams.domain.wording import Wording
 from williams.ports.catalog import CatalogPort
 
 
@@ -118,7 +119,8 @@ def test_the_statistics_count_paragraphs_not_occurrences(catalog: CatalogPort) -
 
 def test_the_statistics_count_the_terms_that_are_given(catalog: CatalogPort) -> None:
     content = make_content(OWNER, paragraph_count=2)
-    catalog.commit_import(content, make_paragraphs(content, 2), terms=[{1: 0.5, 2: 1.5}, {2: 1.0}])
+    wording = Wording([{1: 0.5, 2: 1.5}, {2: 1.0}], None)
+    catalog.commit_import(content, make_paragraphs(content, 2), wording=wording)
     assert catalog.term_statistics(OWNER, [1, 2, 3]).holding == {1: 1, 2: 2}
 
 

@@ -37,7 +37,7 @@ def fill(stores: Stores, paragraphs: int, questions: int) -> Shelf:
     with _indexed_afterwards(stores.engine):
         for volume in volumes(shelf.language, paragraphs):
             volume.write_vectors(stores.pgvector)
-            stores.catalog.commit_import(volume.content, volume.paragraphs, terms=volume.weights)
+            stores.catalog.commit_import(volume.content, volume.paragraphs, wording=volume.wording)
             if volume.owner != OWNER:
                 continue
             if volume.number % COLLECTED == 0:

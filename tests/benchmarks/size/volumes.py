@@ -8,8 +8,10 @@ from functools import cached_property
 from typing import Final
 
 from tests.benchmarks.size.language import Language, Passage
-from williams.domain.bm25 import paragraph_weights
+from williams.domain.bm25 import TermWeights
 from williams.domain.content import Content, ContentMetadata, Paragraph
+from williams.domain.sketches import sketch_of
+from williams.domain.wording import Wording, terms_of_each
 from williams.ports.vectors import VectorPort
 from williams_testing.factories import WHEN, make_content, make_paragraphs
 
@@ -40,8 +42,12 @@ class Volume:
         return make_paragraphs(self.content.content_id, self._texts)
 
     @cached_property
-    def weights(self) -> list[dict[int, float]]:
-        return [paragraph_weights(text, self.language) for text in self._texts]
+    def terms(self) -> list[TermWeights]:
+        return terms_of_each(self._texts, self.language)
+
+    @property
+    def wording(self) -> Wording:
+        return Wording(self.terms, sketch_of(self._texts))
 
     @property
     def _texts(self) -> list[str]:
@@ -50,7 +56,7 @@ class Volume:
     def write_vectors(self, vectors: VectorPort) -> None:
         names = [each.paragraph_id for each in self.paragraphs]
         places = [each.vector for each in self.passages]
-        vectors.upsert(self.owner, self.content.content_id, MODEL, names, places, self.weights)
+        vectors.upsert(self.owner, self.content.content_id, MODEL, names, places, self.terms)
 
 
 def volumes(language: Language, paragraphs: int) -> Iterator[Volume]:

@@ -6,6 +6,7 @@ import math
 from array import array
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from threading import Event
 from typing import Any, ClassVar
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.unit.plugin.samples import TextImport
 from williams.domain import terms
-from williams.domain.content import Content, ContentMetadata, ObjectRef, ParagraphKind, Tier
+from williams.domain.content import Content, ContentMetadata, ObjectRef, Paragraph, ParagraphKind, Tier
 from williams.domain.errors import (
     ContentTooLarge,
     CorruptContent,
@@ -29,8 +30,10 @@ from williams.domain.ids import new_id
 from williams.domain.notices import Notice
 from williams.domain.places import Place
 from williams.domain.references import CitedWork, Reference
+from williams.domain.sketches import Sketch, sketch_of
+from williams.domain.wording import Wording
 from williams.domain.words import Run, runs_of
-from williams.pipeline import run_stage
+from williams.pipeline import import_stages, run_stage
 from williams.pipeline.import_stages import ImportStages
 from williams.pipeline.requests import import_request
 from williams.plugin import Download, ParagraphDraft, RawContent, StageContext
@@ -263,6 +266,30 @@ async def test_an_import_stands_in_every_store() -> None:
     assert (best.paragraph_id, best.content_id) == (paragraphs[1].paragraph_id, content.content_id)
     assert math.isclose(best.score, 1.0, rel_tol=1e-5)
     assert library.graph.generated_from(OWNER, content.content_id) == []
+
+
+async def test_words_are_read_once_while_the_stores_are_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    library, read = MemoryLibrary({URL: TEXT}), Event()
+    write = library.graph.write_document
+
+    def reading(texts: Sequence[str]) -> Sketch | None:
+        read.set()
+        return sketch_of(texts)
+
+    def after_reading(content: Content, paragraphs: Sequence[Paragraph]) -> None:
+        assert read.wait(30)
+        write(content, paragraphs)
+
+    def once_more(*_: object) -> None:
+        pytest.fail("what has been read is read again")
+
+    monkeypatch.setattr(import_stages, "sketch_of", reading)
+    monkeypatch.setattr(library.graph, "write_document", after_reading)
+    monkeypatch.setattr(Wording, "of", once_more)
+    content = await import_text(library)
+    (word,) = terms.term_ids("line", [content.metadata.language or ""])
+    assert library.catalog.term_statistics(OWNER, [word]).holding == {word: 2}
+    assert content.paragraph_count == 2
 
 
 async def test_a_text_that_stands_again_and_again_is_embedded_once(monkeypatch: pytest.MonkeyPatch) -> None:

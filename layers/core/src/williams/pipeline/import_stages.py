@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from array import array
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from williams.domain.bm25 import paragraph_weights
 from williams.domain.bucket import EXTRACTED, kept_prefix
 from williams.domain.content import Content, ContentMetadata, ObjectRef
 from williams.domain.errors import Conflict, PluginDefect
@@ -15,8 +15,10 @@ from williams.domain.jobs import Job
 from williams.domain.listings import Listing
 from williams.domain.models import DeferredModel
 from williams.domain.notices import bounded
+from williams.domain.sketches import sketch_of
 from williams.domain.urls import UPLOAD, is_url_of
 from williams.domain.versions import UNLINKED, source_key
+from williams.domain.wording import Wording, terms_of_each
 from williams.pipeline.listed import list_imports
 from williams.pipeline.revisiting import RevisitingFetch, answered
 from williams.pipeline.toolbox import Toolbox
@@ -114,23 +116,25 @@ class ImportStages:
             if standing is None:
                 raise Conflict("The content was deleted before its import had ended. Import the source again.")
             return Stored(content_id=standing)
-        language = process.metadata.language
-        content = self._content(request, download, process)
-        self.toolbox.graph.write_document(content, process.paragraphs)
-        if process.works or process.references is not None:
-            self.toolbox.graph.write_citations(request.owner, request.content_id, process.works, process.references)
-        terms = [paragraph_weights(paragraph.text, language) for paragraph in process.paragraphs]
-        self.toolbox.vectors.upsert(
-            request.owner,
-            request.content_id,
-            embed.model,
-            [paragraph.paragraph_id for paragraph in process.paragraphs],
-            _vectors(ctx.scratch.open(embed.vectors).read_bytes(), embed.dimensions),
-            terms,
-        )
-        ctx.check_cancelled()
+        texts = [paragraph.text for paragraph in process.paragraphs]
+        # Words are read while the graph and the vectors are being written.
+        with ThreadPoolExecutor(1) as beside:
+            terms = beside.submit(terms_of_each, texts, process.metadata.language)
+            sketch = beside.submit(sketch_of, texts)
+            content = self._content(request, download, process)
+            self._write_graph(request, content, process)
+            self.toolbox.vectors.upsert(
+                request.owner,
+                request.content_id,
+                embed.model,
+                [paragraph.paragraph_id for paragraph in process.paragraphs],
+                _vectors(ctx.scratch.open(embed.vectors).read_bytes(), embed.dimensions),
+                terms.result(),
+            )
+            ctx.check_cancelled()
+            wording = Wording(terms.result(), sketch.result())
         standing = self.toolbox.catalog.commit_import(
-            content, process.paragraphs, once=request.as_usual, job_id=request.job_id, terms=terms
+            content, process.paragraphs, once=request.as_usual, job_id=request.job_id, wording=wording
         )
         if standing == request.content_id:
             self._tell_of_near_duplicates(request)
@@ -139,6 +143,12 @@ class ImportStages:
             self.toolbox.jobs.link(request.job_id, standing, None)
         self._file(request, standing)
         return Stored(content_id=standing)
+
+    def _write_graph(self, request: ImportRequest, content: Content, process: ProcessedContent) -> None:
+        graph = self.toolbox.graph
+        graph.write_document(content, process.paragraphs)
+        if process.works or process.references is not None:
+            graph.write_citations(request.owner, request.content_id, process.works, process.references)
 
     def _tell_of_near_duplicates(self, request: ImportRequest) -> None:
         """After the commit: of two that come at the same moment, the later one sees the other."""

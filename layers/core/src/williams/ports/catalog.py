@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from williams.domain.artifacts import Artifact, ArtifactFilter
-from williams.domain.bm25 import TermStatistics, TermWeights
+from williams.domain.bm25 import TermStatistics
 from williams.domain.content import Content, Paragraph, ParagraphFilter
 from williams.domain.near_duplicates import NearDuplicate
 from williams.domain.notices import NotedContent
 from williams.domain.paging import Page
 from williams.domain.search import ContentFilter
 from williams.domain.versions import VersionLinks
+from williams.domain.wording import Wording
 
 ALL_CONTENT: Final = ContentFilter()
 ALL_PARAGRAPHS: Final = ParagraphFilter()
@@ -29,11 +30,11 @@ class CatalogPort(Protocol):
         paragraphs: Sequence[Paragraph],
         once: bool = False,
         job_id: str | None = None,
-        terms: Sequence[TermWeights] | None = None,
+        wording: Wording | None = None,
     ) -> str:
         """Write the content with its version, paragraphs, their terms' statistics and sketch in one transaction.
 
-        ``terms`` are those of each paragraph, for who has them; otherwise they are read from the texts once more.
+        ``wording`` is that of the paragraphs' texts, for who has it; otherwise they are read once more.
         The job that made it is tied to it in the same one.
 
         Content with a source's key becomes the next version of what the same plugin made of that source, and has the

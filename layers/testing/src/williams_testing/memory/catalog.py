@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from williams.domain.artifacts import Artifact, ArtifactFilter
-from williams.domain.bm25 import TermStatistics, TermWeights
+from williams.domain.bm25 import TermStatistics
 from williams.domain.content import Content, Paragraph, ParagraphFilter
 from williams.domain.errors import NotFound, Unstorable
 from williams.domain.labels import MOST_TAGS, too_many_tags
@@ -19,8 +19,8 @@ from williams.domain.notices import NotedContent
 from williams.domain.paging import Page
 from williams.domain.search import ContentFilter
 from williams.domain.sketches import Sketch, sketch_of
-from williams.domain.terms import term_ids
 from williams.domain.versions import UNLINKED, VersionLinks
+from williams.domain.wording import Wording
 from williams.ports.catalog import ALL_ARTIFACTS, ALL_CONTENT, ALL_PARAGRAPHS
 from williams_testing.memory.filtering import artifact_fits, fits, stands_in
 
@@ -50,7 +50,7 @@ class InMemoryCatalog:
         paragraphs: Sequence[Paragraph],
         once: bool = False,
         job_id: str | None = None,
-        terms: Sequence[TermWeights] | None = None,
+        wording: Wording | None = None,
     ) -> str:
         # Postgres cannot store it, so nothing may come to rely on it.
         if any("\0" in paragraph.text for paragraph in paragraphs):
@@ -66,10 +66,9 @@ class InMemoryCatalog:
             if earlier is None or earlier.version < content.version:
                 kept = _kept(earlier) if earlier else self._as_next_version(content)
                 self._contents[content.content_id] = content.model_copy(update=kept, deep=True)
-            language = [content.metadata.language or ""]
-            held = [term_ids(each.text, language) for each in paragraphs] if terms is None else map(set, terms)
-            for paragraph, ids in zip(paragraphs, held, strict=True):
-                self._held.setdefault(paragraph.paragraph_id, ids)
+            read = wording or Wording.of([each.text for each in paragraphs], content.metadata.language)
+            for paragraph, terms in zip(paragraphs, read.terms, strict=True):
+                self._held.setdefault(paragraph.paragraph_id, set(terms))
                 entry = (content.content_id, content.version, paragraph)
                 self._paragraphs.setdefault(paragraph.paragraph_id, entry)
             if job_id is not None:

@@ -25,9 +25,9 @@ from williams.adapters.postgres.catalog_versions import SUPERSEDED, make_newest,
 from williams.adapters.postgres.engine import connected, transaction
 from williams.adapters.postgres.prepared import run, run_in_turn, run_on
 from williams.adapters.postgres.sketches import FORGET_SKETCH, HOLD, find_near_duplicates, note_standing
-from williams.adapters.postgres.terms import read_statistics, terms_in
+from williams.adapters.postgres.terms import read_statistics
 from williams.domain.artifacts import Artifact, ArtifactFilter
-from williams.domain.bm25 import TermStatistics, TermWeights
+from williams.domain.bm25 import TermStatistics
 from williams.domain.content import Content, Paragraph, ParagraphFilter
 from williams.domain.errors import NotFound
 from williams.domain.labels import MOST_TAGS, too_many_tags
@@ -36,6 +36,7 @@ from williams.domain.notices import NotedContent
 from williams.domain.paging import Page
 from williams.domain.search import ContentFilter
 from williams.domain.versions import VersionLinks
+from williams.domain.wording import Wording
 from williams.ports.catalog import ALL_ARTIFACTS, ALL_CONTENT, ALL_PARAGRAPHS
 
 _CONTENT: Final = columns("content", CONTENT_NAMES)
@@ -203,11 +204,11 @@ class PostgresCatalog:
         paragraphs: Sequence[Paragraph],
         once: bool = False,
         job_id: str | None = None,
-        terms: Sequence[TermWeights] | None = None,
+        wording: Wording | None = None,
     ) -> str:
-        held = terms_in((paragraph.text for paragraph in paragraphs), content.metadata.language)
+        read = wording or Wording.of([paragraph.text for paragraph in paragraphs], content.metadata.language)
         with connected(self._engine) as connection:
-            return commit_import(connection, content, paragraphs, once, job_id, held if terms is None else terms)
+            return commit_import(connection, content, paragraphs, once, job_id, read)
 
     def content(self, owner: str, content_id: str) -> Content:
         rows = run(self._engine, _CONTENT_BY_ID, owner=owner, content_id=content_id)

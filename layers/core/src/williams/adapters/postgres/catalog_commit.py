@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sqlalchemy import Connection
@@ -21,6 +21,7 @@ from williams.adapters.postgres.sketches import forgetting, sketch_params, writi
 from williams.adapters.postgres.terms import counted_terms
 from williams.domain.content import Content, Paragraph
 from williams.domain.errors import NotFound
+from williams.domain.wording import Wording
 
 _KEPT: Final = frozenset({"content_id", "owner", "created_at", "tags", "source_version"})
 _ASKED_FOR: Final = frozenset({"content_id", "owner", "sha256", "plugin_id", "plugin_version", "source_key"})
@@ -130,14 +131,11 @@ def commit_import(
     paragraphs: Sequence[Paragraph],
     once: bool,
     job_id: str | None,
-    held: Iterable[Iterable[int]],
+    wording: Wording,
 ) -> str:
-    """See :meth:`williams.ports.catalog.CatalogPort.commit_import`; ``held`` are each paragraph's terms.
-
-    Raises NotFound for another owner's content.
-    """
-    terms = counted_terms(held)
-    sketch = sketch_params(content.owner, (paragraph.text for paragraph in paragraphs))
+    """See :meth:`williams.ports.catalog.CatalogPort.commit_import`. Raises NotFound for another owner's content."""
+    terms = counted_terms(wording.terms)
+    sketch = sketch_params(content.owner, wording.sketch)
     values: Mapping[str, object] = {
         **content_params(content),
         **sketch,

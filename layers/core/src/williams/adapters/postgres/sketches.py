@@ -94,15 +94,14 @@ FORGET_SKETCH: Final = f"""alike AS (
     )"""
 
 
-def sketch_params(owner: str, texts: Iterable[str]) -> dict[str, Any]:
-    """Return the values of the rows for the texts of a content's paragraphs; none for a text that is too short."""
-    sketch = sketch_of(texts)
+def sketch_params(owner: str, sketch: Sketch | None) -> dict[str, Any]:
+    """Return the values of a sketch's rows."""
     return {"minima": list(sketch.minima), "bands": sketch.bands(owner)} if sketch else {}
 
 
 def write_sketch(connection: Connection, owner: str, content_id: str, texts: Iterable[str]) -> None:
     """Keep the sketch of content that has none."""
-    if values := sketch_params(owner, texts):
+    if values := sketch_params(owner, sketch_of(texts)):
         run_in_turn(connection, *((statement, {"content_id": content_id, **values}) for statement in _WRITE))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Final
 
@@ -33,15 +33,10 @@ def write_terms(
     connection: Connection, owner: str, content_id: str, texts: Iterable[str], language: str | None
 ) -> None:
     """Replace a content's counts with those of the texts of its paragraphs."""
-    terms = counted_terms(terms_in(texts, language))
+    terms = counted_terms(term_ids(text, [language or ""]) for text in texts)
     run_on(connection, _REMOVE, content_id=content_id)
     counts = {"terms": list(terms), "counts": list(terms.values())}
     run_on(connection, _WRITE, content_id=content_id, owner=owner, **counts)
-
-
-def terms_in(texts: Iterable[str], language: str | None) -> Iterator[set[int]]:
-    """Yield the terms of each text."""
-    return (term_ids(text, [language or ""]) for text in texts)
 
 
 def counted_terms(held: Iterable[Iterable[int]]) -> dict[int, int]:
