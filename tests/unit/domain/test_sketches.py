@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import sha256
 from random import Random
 
 import pytest
@@ -107,3 +108,16 @@ def test_bands_are_an_owners_own() -> None:
     assert set(sketch.bands("ada")).isdisjoint(sketch.bands("eve"))
     assert all(-(2**63) <= band < 2**63 for band in sketch.bands("ada"))
     assert all(0 <= least < 2**31 for least in sketch.minima)
+
+
+def test_a_sketch_is_what_those_are_that_are_kept() -> None:
+    texts = [
+        "Don’t the shelves keep what they’re given? Snake_case — x-ray, 2½ km², 'quoted'. " * 3,
+        "ISTANBUL'un ışıkları; İzmir’in. L'été, naïf™ façade… «Straße»",
+        "Книги и ёлка — «Война и мир» a\u00adb c\u0301d",
+        "図書館は本を守る。",
+        " ".join(f"word{number % 97} w{number}" for number in range(400)),
+    ]
+    sketch = sketch_of(texts)
+    assert sketch is not None
+    assert sha256(repr(sketch.minima).encode()).hexdigest()[:16] == "c0e19571205b3653"

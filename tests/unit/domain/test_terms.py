@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias, get_args
 
 import pytest
 
-from williams.domain.terms import TERM_IDS, question_term_ids, term_ids, terms_of
+from williams.domain.terms import TERM_IDS, all_term_ids, question_term_ids, term_ids, terms_among, terms_of
 
 NormalForm: TypeAlias = Literal["NFC", "NFD", "NFKC", "NFKD"]
 
@@ -69,6 +69,10 @@ def test_a_text_is_read_alike_whatever_stands_behind_it(text: str, language: str
     alone = list(terms_of(text, language))
     assert alone
     assert list(terms_of(f"{text} ก", language))[:-1] == alone
+    for whole in (text, f"{text} ก"):
+        assert all_term_ids(whole, language) == [term.id for term in terms_of(whole, language)]
+        wanted = {term.id for term in alone[::2]}
+        assert list(terms_among(whole, language, wanted)) == [term for term in alone if term.id in wanted]
 
 
 def test_scripts_without_spaces_are_read_in_pairs_and_chinese_characters_alone_too() -> None:

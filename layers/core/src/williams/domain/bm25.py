@@ -13,7 +13,7 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
-from williams.domain.terms import terms_of
+from williams.domain.terms import all_term_ids
 
 # A weight for each term's id.
 TermWeights = Mapping[int, float]
@@ -39,7 +39,7 @@ class TermStatistics(BaseModel):
 
 def paragraph_weights(text: str, language: str | None) -> dict[int, float]:
     """Return the weight of each term of a paragraph; ``language`` is a BCP 47 tag."""
-    counts = Counter(term.id for term in terms_of(text, language))
+    counts = Counter(all_term_ids(text, language))
     room = _K1 * (1 - _B + _B * counts.total() / _USUAL_LENGTH)
     return {term: count * MOST_WEIGHT / (count + room) for term, count in counts.most_common(_MOST_TERMS)}
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict
 
 from williams.domain.content import ContentType, Tier
-from williams.domain.terms import terms_of
+from williams.domain.terms import terms_among
 
 
 class SearchMode(StrEnum):
@@ -63,11 +63,8 @@ class Highlight(BaseModel):
 
 def highlights(text: str, language: str | None, wanted: Iterable[int]) -> list[Highlight]:
     """Return where the wanted terms stand, in the order of the text; spans that touch or overlap are one."""
-    return list(_joined(_found(text, language, frozenset(wanted))))
-
-
-def _found(text: str, language: str | None, wanted: frozenset[int]) -> Iterator[Highlight]:
-    return (Highlight(start=term.start, end=term.end) for term in terms_of(text, language) if term.id in wanted)
+    found = terms_among(text, language, frozenset(wanted))
+    return list(_joined(Highlight(start=term.start, end=term.end) for term in found))
 
 
 def _joined(spans: Iterator[Highlight]) -> Iterator[Highlight]:

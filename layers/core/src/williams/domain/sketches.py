@@ -11,7 +11,8 @@ from hashlib import blake2b
 from itertools import chain, islice
 from typing import Final, NamedTuple
 
-from williams.domain.words import runs_of
+from williams.domain.spellings import folded
+from williams.domain.words import PLAIN_WORD, is_plain, runs_of
 
 _BINS: Final = 128
 _BAND: Final = 4
@@ -45,13 +46,17 @@ def sketch_of(texts: Iterable[str]) -> Sketch | None:
     if len(words) < _FEWEST_WORDS:
         return None
     minima = [_EMPTY] * _BINS
-    for shingle in zip(*(islice(words, first, None) for first in range(_SHINGLE)), strict=False):
-        least, place = divmod(_hash(" ".join(shingle)) >> 26, _BINS)
-        minima[place] = min(minima[place], least)
+    for shingle in map(" ".join, zip(*(islice(words, first, None) for first in range(_SHINGLE)), strict=False)):
+        least, place = divmod(_hash(shingle) >> 26, _BINS)
+        if least < minima[place]:
+            minima[place] = least
     return Sketch(tuple(least if least != _EMPTY else _lent(minima, place) for place, least in enumerate(minima)))
 
 
 def _words(text: str) -> Iterator[str]:
+    if is_plain(text):
+        yield from (folded(word, "") for word in PLAIN_WORD.findall(text))
+        return
     for run in runs_of(text, ""):
         if isinstance(run, list):
             yield from (letter.folded for letter in run)

@@ -6,14 +6,15 @@ Paragraphs, questions and highlights go through here, so that they agree on what
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from williams.domain.language_codes import primary_language
+from williams.domain.spellings import folded
 from williams.domain.stop_words import STOP_WORDS
-from williams.domain.words import Word, is_ideograph, runs_of
+from williams.domain.words import PLAIN_WORD, Word, is_ideograph, is_plain, runs_of
 
 if TYPE_CHECKING:
     from Stemmer import Stemmer
@@ -85,9 +86,29 @@ def terms_of(text: str, language: str | None) -> Iterator[Term]:
             yield from _with_characters(run)
 
 
+def terms_among(text: str, language: str | None, wanted: Set[int]) -> Iterator[Term]:
+    """Yield those terms of a text that are wanted, as :func:`terms_of` does."""
+    if not is_plain(text):
+        yield from (term for term in terms_of(text, language) if term.id in wanted)
+        return
+    primary = primary_language(language)
+    for found in PLAIN_WORD.finditer(text):
+        if (term := _plain_term(found.group(), primary)) in wanted:
+            yield Term(term, *found.span())
+
+
+def all_term_ids(text: str, language: str | None) -> list[int]:
+    """Return the ids of what :func:`terms_of` yields."""
+    if not is_plain(text):
+        return [term.id for term in terms_of(text, language)]
+    primary = primary_language(language)
+    found = (_plain_term(word, primary) for word in PLAIN_WORD.findall(text))
+    return [term for term in found if term is not None]
+
+
 def term_ids(text: str, languages: Iterable[str]) -> set[int]:
     """Return the terms of a text that may be in any of the languages."""
-    return {term.id for language in languages for term in terms_of(text, language)}
+    return {term for language in languages for term in all_term_ids(text, language)}
 
 
 def question_term_ids(question: str, languages: Iterable[str]) -> set[int]:
@@ -129,6 +150,12 @@ def _pairs(letters: list[Word]) -> Iterator[Term]:
     for at in range(max(1, len(letters) - 1)):
         pair = letters[at : at + 2]
         yield Term(_id("".join(each.folded for each in pair)), pair[0].start, pair[-1].end)
+
+
+@lru_cache(maxsize=50_000)
+def _plain_term(word: str, language: str) -> int | None:
+    """Return the term of a word as it stands in a plain text."""
+    return _term(folded(word, language), language)
 
 
 @lru_cache(maxsize=50_000)

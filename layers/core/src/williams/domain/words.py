@@ -37,8 +37,8 @@ def runs_of(text: str, language: str) -> Iterator[Run]:
 
     ``language`` is a primary one as :func:`williams.domain.language_codes.primary_language` returns.
     """
-    if _PLAIN.fullmatch(text):
-        for found in _PLAIN_WORD.finditer(text):
+    if is_plain(text):
+        for found in PLAIN_WORD.finditer(text):
             start, end = found.span()
             yield Word(folded(found.group(), language), start, end)
         return
@@ -49,6 +49,11 @@ def runs_of(text: str, language: str) -> Iterator[Run]:
             yield [Word(folded(letter.group(), language), letter.start(), letter.end()) for letter in letters]
         else:
             yield _word(found, language)
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether :data:`PLAIN_WORD` finds what :func:`runs_of` does; most texts in Latin letters are so."""
+    return _PLAIN.fullmatch(text) is not None
 
 
 def _word(found: re.Match[str], language: str) -> Word:
@@ -95,7 +100,7 @@ def _marks(first: int, last: int) -> str:
 _PLAIN: Final = re.compile(
     "[\x00-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205f\u20a0-\u20cf\u2100-\u214f]*"
 )
-_PLAIN_WORD: Final = re.compile(r"[^\W_]++(?:['’][^\W_]++)*+")
+PLAIN_WORD: Final = re.compile(r"[^\W_]++(?:['’][^\W_]++)*+")
 _IDEOGRAPHS: Final = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # Scripts that are searched by pairs of letters. Thai, Lao, Burmese, Khmer, kana (also of half the width) and Han put no
 # space between words; Hangul puts some, but particles are written to the word, and compounds with a space or without.
