@@ -8,17 +8,16 @@ from dataclasses import dataclass
 from williams.domain.content import ObjectRef, Paragraph
 from williams.domain.figures import Figure
 from williams.domain.provenance import Citation
+from williams_publishing.shown import Shown
 from williams_publishing.works import Work
 
 _ENDINGS = {"image/png": "png", "image/jpeg": "jpg"}
 
 
 @dataclass(frozen=True)
-class SourceFigure:
+class SourceFigure(Shown):
     """A paragraph of a source with its picture. ``file`` is the picture in the library."""
 
-    work: Work
-    paragraph: Paragraph
     figure: Figure
     file: ObjectRef
 
@@ -36,31 +35,9 @@ class SourceFigure:
         return self.figure.alt or self.caption
 
     @property
-    def license(self) -> str | None:
-        """What its caption states, where that is another license than its source's."""
-        return self.work.part_licenses.get(self.paragraph.ordinal + 1, self.work.license)
-
-    @property
-    def credit(self) -> str:
-        """Whose it is, where it stands, and its license."""
-        cited = self.work.citation([self.paragraph.place])
-        return f"{cited} · {self.license}" if self.license else cited
-
-    @property
-    def link(self) -> str | None:
-        """The address of its place, if everybody can open it."""
-        return self.work.link_to(self.paragraph.place)
-
-    @property
     def citation(self) -> Citation:
         """Its whole paragraph."""
-        return Citation(
-            content_id=self.work.content_id,
-            paragraph_id=self.paragraph.paragraph_id,
-            place=self.paragraph.place,
-            start=0,
-            end=len(self.paragraph.text),
-        )
+        return self.quoted(self.paragraph)
 
 
 def figure_of(work: Work, paragraph: Paragraph) -> SourceFigure | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, zip_longest
-from typing import Annotated, Final, TypeAlias
+from typing import Annotated, Final, TypeAlias, TypeVar
 
 from pydantic import Field
 
 from williams.domain.notices import Notice
 from williams.domain.provenance import Citation
 from williams_publishing.figures import SourceFigure
+from williams_publishing.shown import Shown
 
 MostFigures: TypeAlias = Annotated[int, Field(ge=0, le=50, strict=True, title="Figures", examples=[3])]
 """How many figures an artifact can be asked to show at most."""
@@ -19,12 +20,15 @@ _UNKNOWN: Final = 1_000_000
 """Paragraphs: how far what says no place is taken to be away."""
 
 
-def placed(
-    figures: Sequence[SourceFigure], passages: Sequence[Iterable[Citation]], most: int, apiece: int | None = None
-) -> list[list[SourceFigure]]:
-    """Return for each passage the figures that stand with it, in their order.
+ShownT = TypeVar("ShownT", bound=Shown)
 
-    A figure stands with the passage that cites its own section of its source nearest to it. Those of sections that are
+
+def placed(
+    figures: Sequence[ShownT], passages: Sequence[Iterable[Citation]], most: int, apiece: int | None = None
+) -> list[list[ShownT]]:
+    """Return for each passage the figures, or tables, that stand with it, in their order.
+
+    Each stands with the passage that cites its own section of its source nearest to it. Those of sections that are
     not cited have no place; of more than ``most``, and of more than ``apiece`` with one passage, the nearest are kept.
     """
     cited: dict[tuple[str, str | None], list[tuple[int, Citation]]] = {}
@@ -67,7 +71,7 @@ def unshown(figures: Sequence[SourceFigure], shown: Sequence[Sequence[SourceFigu
     ]
 
 
-def _distance(figure: SourceFigure, cited: Citation) -> int:
+def _distance(figure: Shown, cited: Citation) -> int:
     """Return how many paragraphs are from a figure to a passage."""
     at = cited.place.paragraph
     return _UNKNOWN if at is None else abs(at - 1 - figure.paragraph.ordinal)

@@ -9,6 +9,7 @@ from pathlib import Path
 from williams_publishing.directions import Direction, direction_of
 from williams_publishing.figures import SourceFigure
 from williams_publishing.paragraphing import in_paragraphs
+from williams_publishing.tables import SourceTable
 from williams_publishing.tracing import Ledger
 from williams_publishing.works import Work
 
@@ -33,7 +34,6 @@ from williams_export_report.document.model import (
 )
 from williams_export_report.document.outline import Planned
 from williams_export_report.document.sayings import Sayings
-from williams_export_report.document.tables import SourceTable
 
 _MOST_PLACES = 6  # of one source in a note
 

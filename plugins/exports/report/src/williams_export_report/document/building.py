@@ -8,6 +8,7 @@ from pathlib import Path
 
 from williams_publishing.crediting import authors_of
 from williams_publishing.figures import figures_of
+from williams_publishing.tables import MOST_ROWS, SourceTable, tables_of
 from williams_publishing.tracing import Ledger
 from williams_publishing.works import Work
 
@@ -22,7 +23,6 @@ from williams_export_report.document.methods import Made, methods
 from williams_export_report.document.model import Chapter, References, Report
 from williams_export_report.document.outline import planned, with_figures, with_tables
 from williams_export_report.document.sayings import Sayings, sayings_for
-from williams_export_report.document.tables import MOST_ROWS, SourceTable, tables_of
 from williams_export_report.models import Manuscript, ReportParameters
 
 _MOST_NAMED = 6

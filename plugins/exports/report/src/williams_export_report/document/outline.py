@@ -9,13 +9,13 @@ from itertools import groupby
 
 from williams_publishing.figures import SourceFigure
 from williams_publishing.placing import placed, unshown
+from williams_publishing.tables import SourceTable
 from williams_publishing.works import Work
 
 from williams.domain.notices import Notice
 from williams.domain.provenance import Citation
 from williams.plugin.engines import Grounded
 from williams_export_report.document.sayings import Sayings
-from williams_export_report.document.tables import SourceTable
 from williams_export_report.models import Arrangement, Manuscript, Section
 
 

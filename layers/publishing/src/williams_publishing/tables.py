@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from williams_publishing.works import Work
-
 from williams.domain.content import Paragraph, ParagraphKind
 from williams.domain.provenance import Citation
 from williams.domain.table_rows import cells_of, filled_up
+from williams_publishing.shown import Shown
+from williams_publishing.works import Work
 
 MOST_ROWS, MOST_COLUMNS = 60, 10
 _CAPTION = re.compile(r"\W*(?:tab|табл|表|جدول|तालिका)", re.IGNORECASE)
@@ -19,17 +19,16 @@ _NUMBER = re.compile(r"[^\w]*\d[\d.,\s%€$£–-]*\w{0,3}[^\w]*")
 
 
 @dataclass(frozen=True)
-class SourceTable:
+class SourceTable(Shown):
     """``rows`` are its paragraphs, from the first; ``caption`` is what stands beside it and says so."""
 
-    work: Work
     rows: tuple[Paragraph, ...]
     caption: Paragraph | None
     cut: bool
 
     @property
     def section(self) -> str | None:
-        return self.rows[0].place.section
+        return self.paragraph.place.section
 
     @property
     def cells(self) -> list[list[str]]:
@@ -49,17 +48,7 @@ class SourceTable:
 
     @property
     def citations(self) -> list[Citation]:
-        paragraphs = [*([self.caption] if self.caption else []), *self.rows]
-        return [
-            Citation(
-                content_id=self.work.content_id,
-                paragraph_id=each.paragraph_id,
-                place=each.place,
-                start=0,
-                end=len(each.text),
-            )
-            for each in paragraphs
-        ]
+        return [self.quoted(each) for each in (*([self.caption] if self.caption else []), *self.rows)]
 
 
 def tables_of(work: Work, paragraphs: Sequence[Paragraph]) -> Iterator[SourceTable]:
@@ -71,7 +60,7 @@ def tables_of(work: Work, paragraphs: Sequence[Paragraph]) -> Iterator[SourceTab
         beside = [run[at] for run, at in ((runs[place - 1] if place else [], -1), (_next(runs, place), 0)) if run]
         captions = [each for each in beside if each.kind is ParagraphKind.CAPTION and _CAPTION.match(each.text)]
         kept = tuple(rows[:MOST_ROWS])
-        table = SourceTable(work, kept, captions[0] if captions else None, cut=len(rows) > len(kept))
+        table = SourceTable(work, kept[0], kept, captions[0] if captions else None, cut=len(rows) > len(kept))
         if 1 < len(table.cells[0]) <= MOST_COLUMNS:
             yield table
 
