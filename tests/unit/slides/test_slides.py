@@ -15,12 +15,13 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Pt
 from williams_writing.asking import Asking
 
-from tests.unit.ebook.shelf import ARABIC, BODY, CHINESE, CODE, FIGURE, HEADING, PICTURE, ROW, Piece, under
+from tests.unit.ebook.shelf import ARABIC, BODY, CAPTION, CHINESE, CODE, FIGURE, HEADING, PICTURE, ROW, Piece, under
 from tests.unit.newsletter.stand import LAMPS, SHIPS
 from tests.unit.slides.hall import Hall, MadeSlides
 from williams.domain.errors import EmptyContent
 from williams_testing.writing import ScriptedChat
 
+OILS = ("Oil | Hours | Price", "Whale | 10 | 2.50", "Colza | 9 | 1.75", "Lard | 8 | –")
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 3
 SOURCES: dict[str, tuple[tuple[Piece, ...], dict[str, Any]]] = {
     "plain": (LAMPS, {"title": "On Lighthouses", "authors": ["Ada Smith"], "url": "https://example.org/lamps"}),
@@ -38,6 +39,18 @@ SOURCES: dict[str, tuple[tuple[Piece, ...], dict[str, Any]]] = {
         ),
         {"title": "On Lighthouses", "authors": ["Ada Smith"], "url": "https://example.org/lamps"},
     ),
+    "tables": (
+        (
+            *LAMPS,
+            (CAPTION, "Table 1: What oils cost", under("How Lamps Are Lit", page=2)),
+            *((ROW, row, under("How Lamps Are Lit", page=2)) for row in OILS),
+            (CODE, "oil = 1", under("How Lamps Are Lit", page=2)),
+            *((ROW, f"{'a word ' * 30} | {number}", under("How Lamps Are Lit", page=3)) for number in range(9)),
+            *((ROW, row, under("Elsewhere", page=9)) for row in OILS),
+        ),
+        {"title": "On Lighthouses", "authors": ["Ada Smith"], "url": "https://example.org/lamps"},
+    ),
+    "arabic-table": ((*ARABIC, *((ROW, row, under("عن المكتبات")) for row in OILS)), {"language": "ar"}),
     "arabic-figure": ((*ARABIC, (FIGURE, "الشكل ١: مكتبة", under("عن المكتبات"))), {"language": "ar"}),
     "long-word": (
         ((BODY, f"{LONG_WORD} war der längste Name eines Vereins in Wien im Jahr 1996."),),
@@ -71,12 +84,16 @@ async def test_slides_have_real_placeholders_a_source_line_and_notes() -> None:
     made = await _made("plain")
     first, *told, last = made.deck.slides
     assert (made.deck.slide_width, made.deck.slide_height) == (Pt(960), Pt(540))
-    assert [slide.slide_layout.name for slide in (first, *told)] == ["Title Slide", *["Title and Content"] * len(told)]
+    assert first.slide_layout.name == "Title Slide"
+    for slide in told:
+        points = len(slide.placeholders[1].text_frame.paragraphs)
+        assert slide.slide_layout.name == ("Title and Content" if points > 1 else "Section Header")
     assert first.shapes.title.text == "On Lighthouses"
     assert first.placeholders[1].text_frame.text == "Ada Smith"
     for slide in told:
         kinds = {shape.placeholder_format.idx: shape.placeholder_format.type for shape in slide.placeholders}
-        assert kinds == {0: PP_PLACEHOLDER.TITLE, 1: PP_PLACEHOLDER.OBJECT, 13: PP_PLACEHOLDER.BODY}
+        told_in = PP_PLACEHOLDER.OBJECT if slide.slide_layout.name == "Title and Content" else PP_PLACEHOLDER.BODY
+        assert kinds == {0: PP_PLACEHOLDER.TITLE, 1: told_in, 13: PP_PLACEHOLDER.BODY}
         (line,) = slide.placeholders[13].text_frame.paragraphs
         assert line.text.startswith("Smith, p. ")
         assert line.runs[0].hyperlink.address.startswith("https://example.org/lamps#page=")
@@ -124,6 +141,33 @@ async def test_as_many_figures_are_shown_as_are_asked_for() -> None:
     assert [part.text for part in made.parts if part.role == "figure"] == ["Figure 1: The first lens"]
 
 
+async def test_a_table_of_a_cited_section_is_a_real_one_on_a_slide_of_its_own() -> None:
+    made = await _made("tables")
+    (part,) = [part for part in made.parts if part.role == "table"]
+    assert part.text == "\n".join(OILS)
+    assert [made.texts[each.paragraph_id] for each in part.sources] == ["Table 1: What oils cost", *OILS]
+    slide = made.deck.slides[(part.place.slide or 0) - 1]
+    assert slide.slide_layout.name == "Content with Caption"
+    places = {shape.placeholder_format.idx: shape for shape in slide.placeholders}
+    assert places[16].placeholder_format.type == PP_PLACEHOLDER.TABLE
+    table = places[16].table
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [row.split(" | ") for row in OILS]
+    assert table.first_row
+    assert places[15].text_frame.text == "Table 1: What oils cost"
+    assert places[16]._element.nvGraphicFramePr.cNvPr.get("descr") == "Table 1: What oils cost"
+    assert places[13].text_frame.text == "Smith, p. 2 · CC-BY-4.0"
+    assert "Whale | 10 | 2.50" in slide.notes_slide.notes_text_frame.text
+    page = pypdfium2.PdfDocument(made.files["slides.pdf"])[(part.place.slide or 0) - 1]
+    assert "Colza 9 1.75" in page.get_textpage().get_text_range()
+    assert not [part for part in (await _made("tables", tables=0, pdf=False)).parts if part.role == "table"]
+
+
+async def test_a_table_of_a_language_from_right_to_left_begins_at_the_right() -> None:
+    made = await _made("arabic-table", pdf=False)
+    (frame,) = [shape for slide in made.deck.slides for shape in slide.shapes if shape.has_table]
+    assert frame._element.find(".//{*}tblPr").get("rtl") == "1"
+
+
 @pytest.mark.parametrize("name", SOURCES)
 async def test_the_presentation_is_sound_in_any_script(name: str) -> None:
     made = await _made(name)
@@ -154,7 +198,9 @@ async def test_right_to_left_is_set_so_and_languages_are_said() -> None:
         assert paragraph.runs[0]._r.rPr.get("lang") == "ar"
 
 
-@pytest.mark.parametrize("name", ["plain", "arabic-figure", "chinese", "emoji", "long-title", "long-word"])
+@pytest.mark.parametrize(
+    "name", ["plain", "arabic-figure", "arabic-table", "tables", "chinese", "emoji", "long-title", "long-word"]
+)
 async def test_the_pdf_has_the_same_pages_and_nothing_leaves_its_page(name: str) -> None:
     made = await _made(name)
     pdf = pypdfium2.PdfDocument(made.files["slides.pdf"])

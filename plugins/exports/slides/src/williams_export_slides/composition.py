@@ -10,6 +10,7 @@ from williams_publishing.figures import SourceFigure, figures_of
 from williams_publishing.fonts import FontCase
 from williams_publishing.labels import Labels, labels_for
 from williams_publishing.placing import placed, unshown
+from williams_publishing.tables import SourceTable, tables_of
 from williams_publishing.typesetting import Unprintable
 from williams_publishing.works import Work, works_of
 
@@ -25,6 +26,7 @@ from williams_export_slides.deck.paper import print_slides
 from williams_export_slides.deck.picturing import PictureOf
 from williams_export_slides.deck.presentation import MEDIA_TYPE, write_presentation
 from williams_export_slides.deck.sayings import Sayings, sayings_for
+from williams_export_slides.deck.tabling import is_good
 from williams_export_slides.models import SlidesParameters, Talk, WrittenSlide
 from williams_export_slides.planning import Planned, planned, planned_alone, told_on
 
@@ -47,7 +49,8 @@ async def compose(
     figures = [
         figure for work in works.values() for figure in figures_of(work, ctx.library.paragraphs(work.content_id))
     ]
-    plans = _plans(script, figures, parameters)
+    tables = [table for work in works.values() for table in tables_of(work, ctx.library.paragraphs(work.content_id))]
+    plans = _plans(script, figures, list(filter(is_good, tables)), parameters)
     slides = list(_slides(script, plans, works, ctx.scratch.open))
     modified = max(content.updated_at for content in contents)
     authors = authors_of(works.values())
@@ -97,11 +100,14 @@ def _slides(
     yield from list_slides(len(plans) + 2, sayings.sources, sayings.language, [*credits, *terms])
 
 
-def _plans(talk: Talk, figures: Sequence[SourceFigure], parameters: SlidesParameters) -> list[Planned]:
+def _plans(
+    talk: Talk, figures: Sequence[SourceFigure], tables: Sequence[SourceTable], parameters: SlidesParameters
+) -> list[Planned]:
     if not talk.slides:
         return list(planned_alone(figures, parameters.figures))
-    shown = placed(figures, [_cited(each) for each in talk.slides], parameters.figures)
-    return list(planned(talk.slides, shown))
+    cited = [_cited(each) for each in talk.slides]
+    shown, tabled = placed(figures, cited, parameters.figures), placed(tables, cited, parameters.tables)
+    return list(planned(talk.slides, shown, tabled))
 
 
 def _made(talk: Talk, labels: Labels, sayings: Sayings) -> list[str]:

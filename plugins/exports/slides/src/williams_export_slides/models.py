@@ -36,6 +36,16 @@ class SlidesParameters(BaseModel):
         default=10,
         description="How many figures of the sources to show at most: those of sections that are cited.",
     )
+    tables: int = Field(
+        default=5,
+        ge=0,
+        le=50,
+        strict=True,
+        title="Tables",
+        description="How many tables of the sources to show at most: those of sections that are cited, if one slide "
+        "holds them.",
+        examples=[2],
+    )
     title: TalkTitle | None = Field(
         default=None,
         title="Title",

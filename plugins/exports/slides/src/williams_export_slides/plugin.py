@@ -24,7 +24,7 @@ class SlidesExport(ExportPlugin):
 
     plugin_id: ClassVar[str] = "export.slides"
     name: ClassVar[str] = "Slides"
-    version: ClassVar[str] = "1.2.0"
+    version: ClassVar[str] = "1.3.0"
     description: ClassVar[str] = "A presentation and a PDF of the same slides; every statement is traced."
     artifact_type: ClassVar[str] = "slides"
     export_format: ClassVar[ExportFormat] = ExportFormat.DOCUMENT

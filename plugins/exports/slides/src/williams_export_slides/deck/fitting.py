@@ -12,6 +12,8 @@ LINE: Final = 1.36
 """The height of a line, in sizes of its letters: that of Noto Sans, which few fonts reach."""
 BETWEEN: Final = 0.5
 """Between paragraphs, in sizes of their letters."""
+BOLD: Final = 1.08
+"""Times as wide as other letters."""
 _WIDE: Final = frozenset("mwMWQOGD@%&—…")
 _NARROW: Final = frozenset("iljtfrI.,:;'!|()[]’‘ ")
 _EMOJI: Final = 0x1F000
@@ -26,6 +28,10 @@ class Box:
     top: float
     width: float
     height: float
+
+    def inset(self, margin: float) -> Box:
+        """Return the box without a margin on all sides; with one where it is negative."""
+        return Box(self.left + margin, self.top + margin, self.width - 2 * margin, self.height - 2 * margin)
 
 
 class DoesNotFit(Exception):

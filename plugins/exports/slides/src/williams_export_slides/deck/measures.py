@@ -9,10 +9,14 @@ from williams_export_slides.deck.fitting import Box
 
 WIDTH, HEIGHT = 960, 540
 """In points: 16 to 9."""
-TITLE: Final = Box(54, 34, 852, 92)
-BODY: Final = Box(54, 146, 852, 312)
-HALF, OTHER_HALF = Box(54, 146, 424, 312), Box(510, 146, 396, 312)
+TITLE: Final = Box(54, 34, 852, 68)
+BODY: Final = Box(54, 116, 852, 344)
+HALF, OTHER_HALF = Box(54, 116, 424, 344), Box(510, 116, 396, 344)
 """Of the body: what is said, and the figure beside it."""
+INSET: Final = 26
+"""Between the edge of a panel and the words on it."""
+HANGING: Final = 24
+"""How far points stand from their marks."""
 SOURCE: Final = Box(54, 470, 852, 46)
 MARK: Final = Box(54, 18, 72, 5)
 """The bar above a title."""

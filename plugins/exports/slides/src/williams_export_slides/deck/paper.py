@@ -17,8 +17,9 @@ from williams_publishing.typst_code import language as spoken
 
 from williams_export_slides.deck.fitting import Box, breakable
 from williams_export_slides.deck.layout import SetSlide
-from williams_export_slides.deck.measures import FIRST_LINE, FIRST_TITLE, MARK, SOURCE, TITLE, Lead, Point
+from williams_export_slides.deck.measures import FIRST_TITLE, INSET, MARK, SOURCE, TITLE, Lead, Point
 from williams_export_slides.deck.picturing import SetFigure
+from williams_export_slides.deck.tabling import CELL_HIGH, CELL_WIDE, SetTable
 
 SHEET: Final = "paper.typ"
 _FORMS: Final = {"image/png": "png", "image/jpeg": "jpg"}
@@ -53,19 +54,39 @@ def print_slides(
 
 
 def _slide(each: SetSlide, folder: Path) -> str:
-    upper, lower = (FIRST_TITLE, FIRST_LINE) if each.first else (TITLE, each.body)
+    upper = FIRST_TITLE if each.look == "first" else TITLE
     said = [
+        f'look: "{each.look}", mark-box: {_box(MARK)}',
         f"title: [{_words(Point(each.title, each.language), upper, each.title_size)}]",
         f"title-box: {_box(upper)}, title-size: {each.title_size}",
-        f"points: ({''.join(f'[{_words(point, lower, each.size)}], ' for point in each.points)})",
-        f"body-box: {_box(lower)}, size: {each.size}, first: {str(each.first).lower()}",
-        f"mark-box: {_box(MARK)}",
+        f"points: ({''.join(f'[{_words(point, each.body, each.size)}], ' for point in each.points)})",
+        f"body-box: {_box(each.body)}, panel-box: {_box(each.body.inset(-INSET))}",
+        f"size: {each.size}, gap: {each.gap:g}pt",
     ]
     if each.leads:
         said.append(f"source: [{_leads(each.leads)}], source-box: {_box(SOURCE)}, source-size: {each.source_size}")
     if each.figure:
         said.append(f"figure: {_figure(each.figure, folder / f'figure-{each.number}')}")
+    if each.table:
+        said.append(f"grid: {_table(each.table)}")
     return f"#slide({', '.join(said)})"
+
+
+def _table(table: SetTable) -> str:
+    """Return the arguments of a table."""
+    rows = [[f"[{_words(Point(cell, table.language), table.box, table.size)}]" for cell in row] for row in table.rows]
+    head = rows.pop(0) if table.head else []
+    caption = _words(table.caption, table.caption_box, table.caption_size) if table.caption else ""
+    said = [
+        f"head: ({''.join(f'{cell}, ' for cell in head)})",
+        f"cells: ({''.join(f'{cell}, ' for row in rows for cell in row)})",
+        f"widths: ({''.join(f'{width:g}pt, ' for width in table.widths)})",
+        f"heights: ({''.join(f'{height:g}pt, ' for height in table.heights)})",
+        f"box: {_box(table.box)}, size: {table.size}",
+        f"inset: (x: {CELL_WIDE}pt, y: {CELL_HIGH}pt)",
+        f"caption: [{caption}], caption-box: {_box(table.caption_box)}, caption-size: {table.caption_size}",
+    ]
+    return f"({', '.join(said)})"
 
 
 def _figure(figure: SetFigure, picture: Path) -> str:

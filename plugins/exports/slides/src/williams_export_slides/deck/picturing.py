@@ -9,11 +9,12 @@ from typing import Final
 
 from williams_publishing.directions import Direction, direction_of
 from williams_publishing.figures import SourceFigure
+from williams_publishing.shown import Shown
 
 from williams.domain.content import ObjectRef
 from williams.domain.notices import cut
 from williams_export_slides.deck.fitting import Box, DoesNotFit, fitted, height_of
-from williams_export_slides.deck.measures import BODY, HALF, OTHER_HALF, WIDTH, Lead, Point
+from williams_export_slides.deck.measures import BODY, HALF, INSET, OTHER_HALF, WIDTH, Lead, Point
 
 _LEAST_BESIDE: Final = 18
 """Points: statements that would need smaller letters beside a figure have the slide to themselves."""
@@ -51,14 +52,14 @@ def suits_beside(figure: SourceFigure, statements: Sequence[str]) -> bool:
     if figure.figure.width > _WIDEST_BESIDE * figure.figure.height:
         return False
     try:
-        fitted(statements, HALF, _LEAST_BESIDE, _LEAST_BESIDE)
+        fitted(statements, HALF.inset(INSET), _LEAST_BESIDE, _LEAST_BESIDE)
     except DoesNotFit:
         return False
     return True
 
 
-def credited(figure: SourceFigure) -> Lead:
-    return Lead(figure.credit, figure.link)
+def credited(shown: Shown) -> Lead:
+    return Lead(shown.credit, shown.link)
 
 
 def set_beside(figure: SourceFigure, language: str, picture_of: PictureOf) -> SetFigure:

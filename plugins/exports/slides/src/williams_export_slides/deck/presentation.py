@@ -9,22 +9,29 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from pptx.oxml.ns import qn
+from pptx.enum.text import MSO_ANCHOR
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 from williams_publishing.directions import direction_of
 
 from williams.domain.notices import cut
 from williams_export_slides.deck.layout import SetSlide
-from williams_export_slides.deck.measures import Lead, Point
+from williams_export_slides.deck.measures import HANGING, INSET, Lead, Point
 from williams_export_slides.deck.picturing import SetFigure
+from williams_export_slides.deck.tabling import CELL_HIGH, CELL_WIDE, SetTable
 from williams_export_slides.deck.template import (
-    ALONE,
-    BESIDE,
     CAPTION_PLACE,
-    FIRST,
+    DARK,
+    INK,
+    LAYOUTS,
+    LINK,
+    PANEL,
+    PAPER,
     PICTURE_PLACE,
     SOURCE_PLACE,
-    TOLD,
+    TABLE_PLACE,
+    colour,
     empty_presentation,
     put,
 )
@@ -53,17 +60,14 @@ def write_presentation(
 
 
 def _add(deck: Any, each: SetSlide) -> None:
-    slide = deck.slides.add_slide(deck.slide_layouts[_layout_of(each)])
+    slide = deck.slides.add_slide(deck.slide_layouts[LAYOUTS.index(each.look)])
     places = {shape.placeholder_format.idx: shape for shape in slide.placeholders}
     _write(places[0].text_frame, [Point(each.title, each.language)], each.title_size)
     if each.points:
-        _write(places[1].text_frame, each.points, each.size)
+        _write(places[1].text_frame, each.points, each.size, each.gap if each.has_marks else None)
     if each.leads:
         _write_leads(places[SOURCE_PLACE].text_frame, each.leads, each.source_size)
-    if each.figure:
-        if each.points:
-            put(places[1], each.body)
-        _show(places.pop(PICTURE_PLACE), places[CAPTION_PLACE], each.figure)
+    _show_quoted(places, each)
     for shape in places.values():
         if not shape.text_frame.text:
             shape.element.getparent().remove(shape.element)
@@ -71,10 +75,14 @@ def _add(deck: Any, each: SetSlide) -> None:
         _write_notes(slide.notes_slide.notes_text_frame, each)
 
 
-def _layout_of(each: SetSlide) -> int:
+def _show_quoted(places: dict[int, Any], each: SetSlide) -> None:
+    """Fill the places of what the slide quotes as it is, which are no longer among ``places`` then."""
     if each.figure:
-        return BESIDE if each.points else ALONE
-    return FIRST if each.first else TOLD
+        if each.points:
+            put(places[1], each.body.inset(-INSET))
+        _show(places.pop(PICTURE_PLACE), places[CAPTION_PLACE], each.figure)
+    if each.table:
+        _tabulate(places.pop(TABLE_PLACE), places[CAPTION_PLACE], each.table, each.title)
 
 
 def _show(place: Any, below: Any, figure: SetFigure) -> None:
@@ -91,13 +99,50 @@ def _show(place: Any, below: Any, figure: SetFigure) -> None:
     put(below, figure.caption_box)
 
 
-def _write(frame: Any, points: Sequence[Point], size: int) -> None:
+def _tabulate(place: Any, below: Any, table: SetTable, title: str) -> None:
+    """Fill the placeholder of a table, in colours of our own."""
+    frame = place.insert_table(len(table.rows), len(table.widths))
+    put(frame, table.box)
+    caption = table.caption.text if table.caption else title
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", _fitting(caption))
+    made = frame.table
+    made.first_row = table.head
+    made._tbl.tblPr.set("rtl", str(int(direction_of(table.language) == "rtl")))
+    for column, width in zip(made.columns, table.widths, strict=True):
+        column.width = Pt(width)
+    for number, (row, height, words) in enumerate(zip(made.rows, table.heights, table.rows, strict=True)):
+        row.height = Pt(height)
+        for cell, text in zip(row.cells, words, strict=True):
+            _write_cell(cell, text, table, number)
+    if table.caption:
+        _write(below.text_frame, [table.caption], table.caption_size)
+        put(below, table.caption_box)
+
+
+def _write_cell(cell: Any, text: str, table: SetTable, row: int) -> None:
+    heads = table.head and row == 0
+    cell.margin_left = cell.margin_right = Pt(CELL_WIDE)
+    cell.margin_top = cell.margin_bottom = Pt(CELL_HIGH)
+    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+    cell.fill.solid()
+    cell.fill.fore_color.rgb = colour(DARK if heads else (PANEL, PAPER)[row % 2])
+    paragraph = cell.text_frame.paragraphs[0]
+    _directed(paragraph, table.language)
+    run = _run(paragraph, text, table.language, table.size)
+    run.font.bold = heads
+    run.font.color.rgb = colour(PAPER if heads else INK)
+
+
+def _write(frame: Any, points: Sequence[Point], size: int, gap: float | None = None) -> None:
+    """Write points as paragraphs; with a ``gap`` between them, in points, each has a mark."""
     _shrinking(frame)
     for number, point in enumerate(points):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
         _directed(paragraph, point.language)
         if number:
-            paragraph.space_before = Pt(size // 2)
+            paragraph.space_before = Pt(round(gap or size / 2))
+        if gap:
+            _mark(paragraph, point.language)
         _run(paragraph, point.text, point.language, size, point.url)
 
 
@@ -119,7 +164,19 @@ def _write_notes(frame: Any, each: SetSlide) -> None:
         run._r.get_or_add_rPr().set("lang", each.language)
 
 
-def _run(paragraph: Any, text: str, language: str | None, size: int, url: str | None = None) -> None:
+def _mark(paragraph: Any, language: str) -> None:
+    """Put a mark before a point, whose lines stand beside it."""
+    properties = paragraph._p.get_or_add_pPr()
+    properties.set("marR" if direction_of(language) == "rtl" else "marL", str(Pt(HANGING)))
+    properties.set("indent", str(-Pt(HANGING)))
+    for each in (
+        f'<a:buClr {nsdecls("a")}><a:srgbClr val="{LINK}"/></a:buClr>',
+        f'<a:buChar {nsdecls("a")} char="•"/>',
+    ):
+        properties.append(parse_xml(each))
+
+
+def _run(paragraph: Any, text: str, language: str | None, size: int, url: str | None = None) -> Any:
     run = paragraph.add_run()
     run.text = _fitting(text)
     run.font.size = Pt(size)
@@ -127,6 +184,7 @@ def _run(paragraph: Any, text: str, language: str | None, size: int, url: str | 
         run._r.get_or_add_rPr().set("lang", language)
     if url:
         run.hyperlink.address = url
+    return run
 
 
 def _directed(paragraph: Any, language: str) -> None:

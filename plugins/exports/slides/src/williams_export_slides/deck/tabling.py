@@ -27,7 +27,7 @@ _STRETCHED: Final = 1.6
 
 @dataclass(frozen=True)
 class SetTable:
-    """``widths`` and ``heights`` are those of columns and rows, in points. The first row is the ``head``, if it has one."""
+    """``widths`` and ``heights`` are in points. ``head`` says whether the first row names the columns."""
 
     rows: tuple[tuple[str, ...], ...]
     head: bool
@@ -92,7 +92,9 @@ def _fitting(
             continue
         heights = [
             max(lines_of(cell, (width - 2 * CELL_WIDE) / size) for cell, width in zip(row, widths, strict=True))
-            * LINE * size + 2 * CELL_HIGH
+            * LINE
+            * size
+            + 2 * CELL_HIGH
             for row in rows
         ]
         if sum(heights) <= area.height:

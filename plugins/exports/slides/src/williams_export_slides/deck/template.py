@@ -1,4 +1,4 @@
-"""The empty presentation: four layouts with real placeholders, in 16 to 9, in colours of our own."""
+"""The empty presentation: layouts with real placeholders, in 16 to 9, in colours of our own."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from williams_export_slides.deck.fitting import Box
+from williams_export_slides.deck.layout import Look
 from williams_export_slides.deck.measures import (
     BODY,
     FIRST_LINE,
     FIRST_TITLE,
     HALF,
     HEIGHT,
+    INSET,
     MARK,
     OTHER_HALF,
     SOURCE,
@@ -28,50 +30,73 @@ from williams_export_slides.deck.measures import (
     WIDTH,
 )
 
-FIRST, TOLD, BESIDE, ALONE = range(4)
-SOURCE_PLACE, PICTURE_PLACE, CAPTION_PLACE = 13, 14, 15
-"""The placeholders of the line that names the sources, of a figure and of what is said of it."""
+LAYOUTS: Final[tuple[Look, ...]] = ("first", "points", "key", "beside", "table", "picture")
+"""In their order, which is that of ``_KEPT``."""
+SOURCE_PLACE, PICTURE_PLACE, CAPTION_PLACE, TABLE_PLACE = 13, 14, 15, 16
+"""The placeholders of the line that names the sources, of a figure, of what is said of it, and of a table."""
 INK, FAINT, LINK = "1F2328", "57606A", "0B5C8A"
-PAPER, DARK, LIGHT = "FFFFFF", "12324A", "BFE3F5"
-_KEPT: Final = ("Title Slide", "Title and Content", "Two Content", "Picture with Caption")
+PAPER, DARK, LIGHT, PANEL = "FFFFFF", "12324A", "BFE3F5", "EAF3F8"
+_KEPT: Final = (
+    "Title Slide",
+    "Title and Content",
+    "Section Header",
+    "Two Content",
+    "Content with Caption",
+    "Picture with Caption",
+)
 _CAPTION: Final = Box(OTHER_HALF.left, OTHER_HALF.top + 240, OTHER_HALF.width, OTHER_HALF.height - 240)
 _LOWER: Final = Box(BODY.left, BODY.top + 260, BODY.width, BODY.height - 260)
 """Where captions stand until there is a picture."""
 _FOOTERS: Final = ("dt", "ftr", "sldNum")
+_KINDS: Final = {PICTURE_PLACE: "pic", TABLE_PLACE: "tbl"}
 
 
 def empty_presentation() -> Any:
-    """Return a presentation without slides. Its layouts are FIRST, TOLD, BESIDE and ALONE."""
+    """Return a presentation without slides. Its layouts are LAYOUTS."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = Pt(WIDTH), Pt(HEIGHT)
     for layout in list(deck.slide_layouts):
         if layout.name not in _KEPT:
             deck.slide_layouts.remove(layout)
     _style(deck.slide_master)
-    first, told, beside, alone = deck.slide_layouts
     for each in (deck.slide_master, *deck.slide_layouts):
         _without_footers(each)
-    _name_places(beside, (0, 1, PICTURE_PLACE))
-    _name_places(alone, (0, PICTURE_PLACE, CAPTION_PLACE))
-    for holder, boxes in (
-        (deck.slide_master, (TITLE, BODY)),
-        (first, (FIRST_TITLE, FIRST_LINE)),
-        (told, (TITLE, BODY)),
-        (beside, (TITLE, HALF, OTHER_HALF)),
-        (alone, (TITLE, BODY, _LOWER)),
-    ):
-        for shape, box in zip(holder.placeholders, boxes, strict=True):
-            put(shape, box)
-            _anchor(shape, "b" if box is FIRST_TITLE else "t")
-            for level in shape.element.iter(*(qn(f"a:lvl{number}pPr") for number in range(1, 10))):
-                level.set("algn", "l")
+    _place(deck.slide_master, TITLE, BODY)
+    _lay_out(*deck.slide_layouts)
     _link_colour(deck, LINK)
-    _dark(first)
+    return deck
+
+
+def _lay_out(first: Any, points: Any, key: Any, beside: Any, tabled: Any, alone: Any) -> None:
+    """Give each layout its places and colours."""
+    _name_places(beside, (0, 1, PICTURE_PLACE))
+    _name_places(tabled, (0, TABLE_PLACE, CAPTION_PLACE))
+    _name_places(alone, (0, PICTURE_PLACE, CAPTION_PLACE))
+    _place(first, FIRST_TITLE, FIRST_LINE)
+    _place(beside, TITLE, HALF, OTHER_HALF)
+    for layout in (points, key):
+        _place(layout, TITLE, BODY)
+    for layout in (tabled, alone):
+        _place(layout, TITLE, BODY, _LOWER)
+    first.background.fill.solid()
+    first.background.fill.fore_color.rgb = colour(DARK)
+    _colour_words(first, (PAPER, LIGHT))
+    for layout, filling in ((points, PANEL), (key, DARK), (beside, PANEL)):
+        _panel(layout.placeholders[1], filling)
+    _colour_words(key, (INK, PAPER))
     _add_line(beside, "Caption", CAPTION_PLACE, _CAPTION, INK, "t")
-    for layout in (told, beside, alone):
+    for layout in (points, key, beside, tabled, alone):
         _mark(layout, DARK)
         _add_line(layout, "Source", SOURCE_PLACE, SOURCE, FAINT, "b")
-    return deck
+
+
+def _place(holder: Any, *boxes: Box) -> None:
+    """Put placeholders into their boxes, their words at the beginning of the line."""
+    for shape, box in zip(holder.placeholders, boxes, strict=True):
+        put(shape, box)
+        _anchor(shape, "b" if box is FIRST_TITLE else "t")
+        for level in shape.element.iter(*(qn(f"a:lvl{number}pPr") for number in range(1, 10))):
+            level.set("algn", "l")
 
 
 def _name_places(layout: Any, numbers: Sequence[int]) -> None:
@@ -80,14 +105,14 @@ def _name_places(layout: Any, numbers: Sequence[int]) -> None:
         place = shape.element.find(f".//{qn('p:ph')}")
         if number:
             place.set("idx", str(number))
-        if number == PICTURE_PLACE:
-            place.set("type", "pic")
+        if number in _KINDS:
+            place.set("type", _KINDS[number])
 
 
 def _style(master: Any) -> None:
     """Titles are bold and at the beginning of the line; points have no marks, since each is a whole sentence."""
     master.background.fill.solid()
-    master.background.fill.fore_color.rgb = RGBColor(*bytes.fromhex(PAPER))  # type: ignore[no-untyped-call]
+    master.background.fill.fore_color.rgb = colour(PAPER)
     styles = master.element.find(qn("p:txStyles"))
     for kind in ("p:titleStyle", "p:bodyStyle"):
         for level in styles.find(qn(kind)):
@@ -110,8 +135,8 @@ def _restyle(level: Any, *, bold: bool) -> None:
     run.insert(0, _fill(INK))
 
 
-def _fill(colour: str) -> Any:
-    return parse_xml(f'<a:solidFill {nsdecls("a")}><a:srgbClr val="{colour}"/></a:solidFill>')
+def _fill(code: str) -> Any:
+    return parse_xml(f'<a:solidFill {nsdecls("a")}><a:srgbClr val="{code}"/></a:solidFill>')
 
 
 def _without_footers(holder: Any) -> None:
@@ -125,53 +150,63 @@ def put(shape: Any, box: Box) -> None:
     shape.left, shape.top, shape.width, shape.height = map(Pt, (box.left, box.top, box.width, box.height))
 
 
-def _anchor(shape: Any, where: str) -> None:
-    """Say where in its box the text begins. Boxes have no margins: the sizes were chosen for the whole of them."""
+def _anchor(shape: Any, where: str, margin: int = 0) -> None:
+    """Say where in its box the text begins. The sizes were chosen for all that the margin leaves."""
     body = shape.text_frame._txBody.bodyPr
     body.set("anchor", where)
     for side in ("lIns", "tIns", "rIns", "bIns"):
-        body.set(side, "0")
+        body.set(side, str(Pt(margin)))
 
 
-def _link_colour(deck: Any, colour: str) -> None:
+def _panel(shape: Any, filling: str) -> None:
+    """Put the words of a placeholder in the middle of a panel."""
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = colour(filling)
+    _anchor(shape, "ctr", INSET)
+
+
+def colour(code: str) -> RGBColor:
+    return RGBColor(*bytes.fromhex(code))  # type: ignore[no-untyped-call]
+
+
+def _link_colour(deck: Any, code: str) -> None:
     """Links take their colour from the theme, which is a part that python-pptx leaves as it is."""
     theme = next(each.target_part for each in deck.slide_master.part.rels.values() if each.reltype == RT.THEME)
     tree = parse_xml(theme.blob)
     for kind in ("hlink", "folHlink"):
         found = tree.find(f".//{qn(f'a:{kind}')}")
         found.clear()
-        found.append(parse_xml(f'<a:srgbClr {nsdecls("a")} val="{colour}"/>'))
+        found.append(parse_xml(f'<a:srgbClr {nsdecls("a")} val="{code}"/>'))
     theme._blob = serialize_part_xml(tree)
 
 
-def _dark(layout: Any) -> None:
-    layout.background.fill.solid()
-    layout.background.fill.fore_color.rgb = RGBColor(*bytes.fromhex(DARK))  # type: ignore[no-untyped-call]
-    for shape, colour in zip(layout.placeholders, (PAPER, LIGHT), strict=True):
+def _colour_words(layout: Any, codes: Sequence[str]) -> None:
+    """Give the words of each placeholder their colour."""
+    for shape, code in zip(layout.placeholders, codes, strict=True):
         for found in shape.element.iter(qn("a:defRPr")):
             for fill in found.findall(qn("a:solidFill")):
                 found.remove(fill)
-            found.insert(0, _fill(colour))
+            found.insert(0, _fill(code))
         if next(shape.element.iter(qn("a:defRPr")), None) is None:
             style = shape.element.find(f".//{qn('a:lstStyle')}")
             style.append(parse_xml(f"<a:lvl1pPr {nsdecls('a')}><a:defRPr/></a:lvl1pPr>"))
-            style[0][0].append(_fill(colour))
+            style[0][0].append(_fill(code))
 
 
-def _mark(layout: Any, colour: str) -> None:
+def _mark(layout: Any, code: str) -> None:
     """Draw the bar above titles: decoration, which screen readers pass over."""
     left, top, width, height = (Pt(each) for each in (MARK.left, MARK.top, MARK.width, MARK.height))
     bar = parse_xml(
         f"<p:sp {nsdecls('p', 'a')}>"
         '<p:nvSpPr><p:cNvPr id="30" name="Bar"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>'
         f'<p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
-        f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
+        f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:srgbClr val="{code}"/></a:solidFill>'
         "<a:ln><a:noFill/></a:ln></p:spPr></p:sp>"
     )
     layout.placeholders[0].element.addprevious(bar)
 
 
-def _add_line(layout: Any, name: str, number: int, box: Box, colour: str, where: str) -> None:
+def _add_line(layout: Any, name: str, number: int, box: Box, code: str, where: str) -> None:
     """Add a placeholder, which slides of the layout have, too, after all others."""
     line = deepcopy(layout.placeholders[1].element)
     named = line.find(f".//{qn('p:cNvPr')}")
@@ -184,7 +219,7 @@ def _add_line(layout: Any, name: str, number: int, box: Box, colour: str, where:
     style = line.find(f".//{qn('a:lstStyle')}")
     style.clear()
     style.append(parse_xml(f'<a:lvl1pPr {nsdecls("a")}><a:defRPr b="0"/></a:lvl1pPr>'))
-    style[0][0].append(_fill(colour))
+    style[0][0].append(_fill(code))
     list(layout.placeholders)[-1].element.addnext(line)
     shape = next(each for each in layout.placeholders if each.placeholder_format.idx == number)
     put(shape, box)
