@@ -76,9 +76,9 @@ def wacz(*archives: bytes, first: str = "", method: int = zipfile.ZIP_STORED) ->
     return file.getvalue()
 
 
-def damaged(package: bytes) -> bytes:
-    """A package whose first archive cannot be unpacked."""
-    begin = package.index(b"warc.gz") + len(b"warc.gz") + 20
+def damaged(package: bytes, name: bytes = b"warc.gz", keeping: int = 20) -> bytes:
+    """A package whose first archive, or another part, cannot be unpacked beyond its first bytes."""
+    begin = package.index(name) + len(name) + keeping
     return package[:begin] + bytes(byte ^ 0xFF for byte in package[begin : begin + 40]) + package[begin + 40 :]
 
 
@@ -210,6 +210,14 @@ async def test_a_saved_file_imported_as_a_document_says_where_it_came_from() -> 
         ("none.wacz", wacz(warc(*AROUND)), EmptyContent),
         ("cut.wacz", wacz(warc(FIRST))[:-60], CorruptContent),
         ("damaged.wacz", damaged(wacz(warc(FIRST), method=zipfile.ZIP_LZMA)), CorruptContent),
+        *(
+            (
+                "damaged.wacz",
+                damaged(wacz(warc(FIRST), first=ADDRESS, method=method), b"pages.jsonl", 0),
+                CorruptContent,
+            )
+            for method in (zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
+        ),
         ("bomb.wacz", wacz(warc((*FIRST[:3], b"x" * (21 << 20))), method=zipfile.ZIP_DEFLATED), ContentTooLarge),
         ("without-contents.har", har((*FIRST[:3], b"")), EmptyContent),
         ("strange.har", b'{"log": {"entries": [7]}}', CorruptContent),

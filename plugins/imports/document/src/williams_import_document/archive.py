@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ from lxml import etree
 from williams_html.xml import parse_xml
 
 from williams.domain.errors import ContentTooLarge, CorruptContent, EncryptedContent
+from williams.isolation.unpacking import UNPACKING
 
 MOST_BYTES_AT_ALL: Final = 300 << 20
 """Unpacked. The file itself has at most 50 MB; pictures hardly shrink, so honest documents stay far below."""
@@ -26,8 +26,6 @@ _ENCRYPTED_PACKAGE: Final = "EncryptedPackage".encode("utf-16-le")
 _XML_ID: Final = re.compile(rb"(<[^<>]*?)\sxml:id\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 """Programs write ids that are none; nothing here asks for them."""
 ADVICE: Final = "Save it anew with the program it was made with, and import that."
-UNPACKING: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
-"""What unpacking a damaged or locked package raises."""
 
 
 @contextmanager

@@ -18,7 +18,7 @@ def of_package(source: Path) -> PictureOf:
     # Not for the readers of files that are no package.
     import zipfile
 
-    from williams_import_document.archive import UNPACKING
+    from williams.isolation.unpacking import UNPACKING
 
     def picture(name: str) -> bytes | None:
         with zipfile.ZipFile(source) as package:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import lzma
 import stat
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -21,6 +19,7 @@ from williams.domain.errors import (
     UnsupportedContent,
 )
 from williams.domain.listings import LeftOut, Omissions
+from williams.isolation.unpacking import UNPACKING
 from williams_import_listing.member_names import names_of
 
 MOST_MEMBERS: Final = 1000
@@ -42,16 +41,6 @@ _ARCHIVES: Final = frozenset(
     {"zip", "7z", "rar", "tar", "gz", "tgz", "bz2", "tbz", "xz", "txz", "zst", "jar", "cab", "iso"}
 )
 _OF_FILE_SYSTEMS: Final = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
-# What unpacking a damaged member raises.
-_UNPACKING: Final = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    EOFError,
-    RuntimeError,
-    ValueError,
-    OSError,
-)
 _ADVICE: Final = "Pack it anew, or unpack it and import what is in it."
 
 HIDDEN: Final = "is hidden, or kept by a file system"
@@ -99,7 +88,7 @@ def read_archive(path: Path, progress: Callable[[int, int], None], folder: str) 
         with zipfile.ZipFile(path) as archive:
             members = _chosen(archive)
             made = list(_unpacked(archive, members, Path(folder), progress))
-    except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError) as error:
+    except UNPACKING as error:
         raise _unreadable(path, error) from None
     if not made:
         raise _nothing(members.left_out.told())
@@ -199,7 +188,7 @@ def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
                 yield piece
     except NotImplementedError as error:
         raise _UnreadableError(UNKNOWN_PACKING) from error
-    except _UNPACKING as error:
+    except UNPACKING as error:
         raise _UnreadableError(DAMAGED) from error
 
 

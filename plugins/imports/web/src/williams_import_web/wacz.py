@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import lzma
 import re
 import zipfile
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from williams.domain.errors import CorruptContent
+from williams.isolation.unpacking import UNPACKING
 from williams_import_web.copies import Copy
 from williams_import_web.warc import page_in
 
@@ -31,8 +31,7 @@ def page_of(source: Path) -> Copy:
     try:
         with zipfile.ZipFile(source) as package:
             return page_in(_archives(package), _first_listed(package))
-    # What zipfile raises of damage, of a password, and of ways of packing that it does not know.
-    except (zipfile.BadZipFile, lzma.LZMAError, RuntimeError, NotImplementedError, OSError) as error:
+    except UNPACKING as error:
         raise CorruptContent(f"The package of web archives cannot be opened: {error}. Download it anew.") from error
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from williams.domain.errors import ContentTooLarge, CorruptContent, EncryptedContent, UnsupportedContent
 from williams.isolation.embedded_pictures import MOST_PICTURE_BYTES
-from williams_import_document.archive import UNPACKING
+from williams.isolation.unpacking import UNPACKING
 from williams_import_document.properties import PROPERTIES
 
 _DOCUMENT, _RELATIONSHIPS = "word/document.xml", "_rels/.rels"
