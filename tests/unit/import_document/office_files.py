@@ -23,6 +23,12 @@ def packed(parts: Mapping[str, str | bytes]) -> bytes:
     return file.getvalue()
 
 
+def unpacked(package: bytes) -> dict[str, bytes]:
+    """Return the parts of a package by their names."""
+    with zipfile.ZipFile(io.BytesIO(package)) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
 def presentation(title: str = "On Ferries") -> bytes:
     """Two slides, the second hidden, with bullets, a table, a chart, a note and an alternative text."""
     deck = Presentation()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from williams_import_document import archive
 
 from tests.unit.import_document.files import read, told
@@ -21,6 +21,7 @@ from tests.unit.import_document.office_files import (
     open_document,
     packed,
     presentation,
+    unpacked,
     workbook,
 )
 from williams.domain.errors import ContentTooLarge, CorruptContent, EncryptedContent, PermanentError
@@ -60,16 +61,14 @@ def test_a_presentation_says_which_slide(tmp_path: Path) -> None:
 )
 def test_a_show_and_a_template_are_presentations(tmp_path: Path, name: str, main: str | None) -> None:
     kinds = "[Content_Types].xml"
-    with zipfile.ZipFile(io.BytesIO(presentation())) as package:
-        parts = {each: package.read(each) for each in package.namelist()}
+    parts = unpacked(presentation())
     if main:
         parts[kinds] = parts[kinds].replace(b"presentation.main+xml", main.encode())
     assert ("heading", "Why ferries") in told(read(tmp_path, name, packed(parts)))
 
 
 def test_one_picture_or_chart_that_cannot_be_drawn_costs_no_other_slide(tmp_path: Path) -> None:
-    with zipfile.ZipFile(io.BytesIO(presentation())) as package:
-        parts = {each: package.read(each) for each in package.namelist()}
+    parts = unpacked(presentation())
     slide, chart = "ppt/slides/slide1.xml", next(name for name in parts if "/charts/chart" in name)
     linked = (
         b'<p:pic><p:nvPicPr><p:cNvPr id="9" name="p" descr="A ferry at its landing"/><p:cNvPicPr/><p:nvPr/></p:nvPicPr>'
@@ -105,6 +104,55 @@ def test_a_workbook_says_which_sheet(tmp_path: Path) -> None:
     assert places(reading, "sheet") == ["Tolls 1900"] * 4 + ["Secret"] * 2
     assert (reading["metadata"]["title"], reading["metadata"]["authors"]) == ("Tolls", ["Bo Lee"])
     assert codes(reading) == {"hidden-sheets"}
+
+
+A, Z = "A", "Z"
+
+
+def spread(*cells: tuple[int, int]) -> bytes:
+    """Return a workbook with a sheet called Far, whose first cell is A and whose others are Z."""
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, {"in_memory": True})
+    sheet = book.add_worksheet("Far")
+    sheet.write(0, 0, A)
+    for row, column in cells:
+        sheet.write(row, column, Z)
+    sheet.write_blank(99, 16_000, None, book.add_format({"bold": True}))
+    book.close()
+    return file.getvalue()
+
+
+def spread_open(gap: int) -> bytes:
+    """Return an OpenDocument workbook with a cell in its first row and one behind a gap, at the end of the row."""
+    empty = '<table:table-cell table:number-columns-repeated="16383"/>'
+    first, last = (
+        f'<table:table-cell office:value-type="string"><text:p>{each}</text:p></table:table-cell>' for each in (A, Z)
+    )
+    between = f'<table:table-row table:number-rows-repeated="{gap}">{empty}</table:table-row>'
+    rows = f"<table:table-row>{first}</table:table-row>{between}<table:table-row>{empty}{last}</table:table-row>"
+    body = f'<table:table table:name="Far">{rows}{between}</table:table>'
+    return open_document(body, "spreadsheet", {"META-INF/manifest.xml": MANIFEST})
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "last"),
+    [
+        ("far.xlsx", spread((1_048_575, 16_383)), "– | Z"),
+        ("far.xlsx", spread((7, 1), (1_048_575, 2)), "– | – | Z"),
+        ("far.xlsx", spread((1_048_575, 0)), "Z"),
+        ("far.ods", spread_open(1_048_574), "– | " * 16_383 + "Z"),
+    ],
+)
+def test_cells_far_from_each_other_are_read(tmp_path: Path, name: str, data: bytes, last: str) -> None:
+    lines = told(read(tmp_path, name, data))
+    assert lines[:2] == [("heading", "Far"), ("table_row", A)]
+    assert lines[-1] == ("table_row", last)
+
+
+def test_a_sheet_of_too_many_cells_says_how_far_it_reaches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("williams_import_document.office.far_cells.MOST_CELLS", 8)
+    with pytest.raises(ContentTooLarge, match="'Far' reaches from A1 to AAB703"):
+        read(tmp_path, "far.xlsx", spread((6, 26), (702, 703)))
 
 
 def test_an_open_text(tmp_path: Path) -> None:
@@ -203,9 +251,5 @@ def test_entities_of_others_are_not_fetched(tmp_path: Path) -> None:
     secret.write_text("the secret")
     body = open_document("<text:p>Words &x; here.</text:p>")
     declared = f'<!DOCTYPE a [<!ENTITY x SYSTEM "file://{secret}">]>'.encode()
-    harmful = packed({"mimetype": "x", "content.xml": declared + _content(body)})
+    harmful = packed({"mimetype": "x", "content.xml": declared + unpacked(body)["content.xml"]})
     assert "the secret" not in str(read(tmp_path, "a.odt", harmful)["paragraphs"])
-
-
-def _content(package: bytes) -> bytes:
-    return zipfile.ZipFile(io.BytesIO(package)).read("content.xml")

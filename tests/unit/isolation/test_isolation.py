@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from williams.domain.errors import (
     ContentTooLarge,
@@ -114,6 +115,15 @@ async def test_much_output_does_not_block_it(source: Path) -> None:
 async def test_memory_is_limited(source: Path) -> None:
     with pytest.raises(ContentTooLarge, match=r"the scroll takes more than 512 MB of memory\. Unroll it\."):
         await read(source, "greedy", Limits(memory_bytes=512 << 20))
+
+
+async def test_memory_is_limited_for_libraries_that_end_the_process(source: Path) -> None:
+    with xlsxwriter.Workbook(source) as book:
+        sheet = book.add_worksheet()
+        for place in ((0, 0), (1_048_575, 16_383)):
+            sheet.write(*place, "x")
+    with pytest.raises(ContentTooLarge, match=r"the scroll takes more than 1024 MB of memory\. Unroll it\."):
+        await read(source, "calamine")
 
 
 async def test_the_answer_is_limited_because_it_is_read_without_limits(source: Path) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import math
+import re
 import signal
 import sys
 import time
@@ -20,7 +21,9 @@ from williams.domain import errors
 MEMORY_BYTES = 1 << 30
 SECONDS = 240.0
 _POLL_SECONDS = 1.0
-_STDERR_BYTES = 4000
+_STDERR_BYTES = 16_000
+_REFUSED_MEMORY = re.compile(rb"memory allocation of \d+ bytes failed|std::bad_alloc")
+"""What libraries in Rust or C++ say when they end the process since they got no memory."""
 # A hostile file must find no credentials in the process that reads it. Lambda's Python has its libraries in /var/lang.
 _ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LD_LIBRARY_PATH": "/var/lang/lib", "LANG": "C.UTF-8"}
 # Nothing that is imported is ever garbage: looking for it would be a tenth of the start.
@@ -124,6 +127,10 @@ def _ended_badly(reader: Reader, limits: Limits, code: int, words: bytes) -> err
         )
     if code == -signal.SIGXCPU:
         return _took_too_long(reader, limits)
+    if code == -signal.SIGABRT and _REFUSED_MEMORY.search(words):
+        return errors.ContentTooLarge(
+            f"Reading the {reader.kind} takes more than {limits.memory_bytes >> 20} MB of memory. {reader.advice}"
+        )
     if code < 0:
         name = signal.Signals(-code).name
         return errors.CorruptContent(

@@ -16,18 +16,24 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from williams.domain.errors import ContentTooLarge, CorruptContent, EncryptedContent
 from williams.isolation.notices import Said, notice
 from williams_import_document.archive import ADVICE, opened
+from williams_import_document.office.far_cells import MOST_CELLS, moved_together
 from williams_import_document.office.open_document import CONTENT, MANIFEST, META, read_meta
 from williams_import_document.properties import PROPERTIES, read_properties
 from williams_import_document.reading import Part, Reading
 from williams_import_document.records.tables import table
 
 _WHAT: Final = "The workbook"
-_MOST_CELLS: Final = 5_000_000
+_READ: Final = (".xml", ".rels")
 _MIDNIGHT: Final = time()
-_OPEN_WORKBOOK: Final = "application/vnd.oasis.opendocument.spreadsheet"
-_EMPTY_MANIFEST: Final = '<manifest xmlns="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+_OPEN_WORKBOOK: Final = b"application/vnd.oasis.opendocument.spreadsheet"
+_EMPTY_MANIFEST: Final = b'<manifest xmlns="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
 _SET_IN: Final = re.compile(rb"(?<=>)\s+(?=</?(?:table|office):|<text:p\b)")
 """White space before parts of a table: it is not of the text, but calamine reads no row that has it."""
+_EMPTY_ROWS: Final = re.compile(
+    rb'(<table:table-row\b[^>]*?)\stable:number-rows-repeated="\d{4,}"'
+    rb"([^>]*>(?:<table:(?:covered-)?table-cell\b(?![^>]*office:value)[^>]*/>)*</table:table-row>)(?!</table:table>)"
+)
+"""Thousands of empty rows before others, for each of which calamine makes room."""
 
 
 def read_workbook(source: Path) -> Reading:
@@ -47,15 +53,25 @@ def _opened(source: Path) -> CalamineWorkbook:
     if not zipfile.is_zipfile(source):
         return CalamineWorkbook.from_path(str(source))
     with opened(source, _WHAT) as package:
-        if META not in package.namelist() or not _SET_IN.search(content := package.read(CONTENT)):
+        changed = _plain(package) if CONTENT in package.namelist() else moved_together(package)
+        if not changed:
             return CalamineWorkbook.from_path(str(source))
-        plain = io.BytesIO()
-        with zipfile.ZipFile(plain, "w") as copy:
-            copy.writestr("mimetype", _OPEN_WORKBOOK)
-            copy.writestr(MANIFEST, _EMPTY_MANIFEST)
-            copy.writestr(CONTENT, _SET_IN.sub(b"", content))
-    plain.seek(0)
-    return CalamineWorkbook.from_filelike(plain)
+        parts = {name: package.read(name) for name in package.namelist() if name.endswith(_READ)} | changed
+    copy = io.BytesIO()
+    with zipfile.ZipFile(copy, "w") as made:
+        for name, data in parts.items():
+            made.writestr(name, data)
+    copy.seek(0)
+    return CalamineWorkbook.from_filelike(copy)
+
+
+def _plain(package: zipfile.ZipFile) -> dict[str, bytes]:
+    """Return what an OpenDocument workbook has to be for calamine, if it is not so already."""
+    content = package.read(CONTENT)
+    plain = _EMPTY_ROWS.sub(rb"\1\2", _SET_IN.sub(b"", content))
+    if plain == content:
+        return {}
+    return {"mimetype": _OPEN_WORKBOOK, MANIFEST: _EMPTY_MANIFEST, CONTENT: plain}
 
 
 def _properties(source: Path) -> tuple[dict[str, Any], list[Said]]:
@@ -74,8 +90,8 @@ def _sheets(workbook: CalamineWorkbook) -> Iterator[str]:
 
 def _part(workbook: CalamineWorkbook, name: str) -> Part | None:
     sheet = workbook.get_sheet_by_name(name)
-    if sheet.height * sheet.width > _MOST_CELLS:
-        raise ContentTooLarge(f"The sheet {name!r} has over {_MOST_CELLS} cells. Split it.")
+    if sheet.height * sheet.width > MOST_CELLS:
+        raise ContentTooLarge(f"The sheet {name!r} has over {MOST_CELLS} cells. Split it.")
     rows = [[_shown(cell) for cell in row] for row in sheet.to_python(skip_empty_area=True)]
     filled = [row for row in rows if any(row)]
     return Part(f"<h2>{escape(name)}</h2>{table(filled)}", {"sheet": name}) if filled else None

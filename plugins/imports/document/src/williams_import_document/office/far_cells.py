@@ -1,0 +1,79 @@
+"""Sheets with cells far from each other: calamine makes room for all between them, so they are moved together."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import partial
+from typing import Final
+
+from williams.domain.errors import ContentTooLarge
+from williams_import_document.archive import xml_of
+
+MOST_CELLS: Final = 5_000_000
+"""Of a sheet, with the empty ones between those that hold something."""
+_WHAT: Final = "The workbook"
+_WORKBOOK: Final = "xl/workbook.xml"
+_RELATIONSHIPS: Final = "xl/_rels/workbook.xml.rels"
+_PLACE: Final = re.compile(rb"""(<(?:\w+:)?(?:row|c)\b[^>]*?\sr=["'])([A-Za-z]{0,7})(\d{1,10})(?=["'])""")
+_FILLED: Final = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\sr=["']([A-Za-z]{1,7})(\d{1,10})["'](?:[^>]*[^/>])?>""")
+_LETTERS: Final = 26
+
+
+def moved_together(package: zipfile.ZipFile) -> dict[str, bytes]:
+    """Return the sheets of a workbook (.xlsx) whose cells lie far apart, without what is between, by their parts.
+
+    Raises ContentTooLarge for a sheet that has too many cells even so.
+    """
+    changed = {}
+    for part, name in _sheets(package):
+        data = package.read(part)
+        filled = [(_column(letters), int(row)) for letters, row in _FILLED.findall(data)]
+        columns, rows = (sorted(set(numbers)) for numbers in zip(*filled, strict=True)) if filled else ([], [])
+        if _extent(columns) * _extent(rows) <= MOST_CELLS:
+            continue
+        if len(columns) * len(rows) > MOST_CELLS:
+            reach = f"from {_letters(columns[0])}{rows[0]} to {_letters(columns[-1])}{rows[-1]}"
+            raise ContentTooLarge(f"The sheet {name!r} reaches {reach}, which are over {MOST_CELLS} cells. Split it.")
+        changed[part] = _PLACE.sub(partial(_moved, columns=columns, rows=rows), data)
+    return changed
+
+
+def _sheets(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """Yield the parts that are sheets, and what people call them."""
+    names = set(package.namelist())
+    if not {_WORKBOOK, _RELATIONSHIPS} <= names:
+        return
+    related = {each.get("Id"): each.get("Target") or "" for each in xml_of(package.read(_RELATIONSHIPS), _WHAT)}
+    for sheet in xml_of(package.read(_WORKBOOK), _WHAT).iter("{*}sheet"):
+        ids = (said for key, said in sheet.attrib.items() if str(key).endswith("}id"))
+        part = posixpath.normpath(posixpath.join("/xl", related.get(next(ids, None), ""))).lstrip("/")
+        if part in names:
+            yield part, sheet.get("name") or part
+
+
+def _extent(numbers: list[int]) -> int:
+    return numbers[-1] - numbers[0] + 1 if numbers else 0
+
+
+def _moved(place: re.Match[bytes], columns: list[int], rows: list[int]) -> bytes:
+    letters = _letters(bisect_left(columns, _column(place[2])) + 1) if place[2] else ""
+    return place[1] + letters.encode() + str(bisect_left(rows, int(place[3])) + 1).encode()
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * _LETTERS + letter - ord("A") + 1
+    return number
+
+
+def _letters(column: int) -> str:
+    written = ""
+    while column:
+        column, letter = divmod(column - 1, _LETTERS)
+        written = chr(ord("A") + letter) + written
+    return written
