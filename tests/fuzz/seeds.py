@@ -25,8 +25,11 @@ from tests.unit.import_document.office_files import (
     presentation,
     workbook,
 )
+from tests.unit.import_document.test_charts import FRAME, drawing_ml, open_chart
+from tests.unit.import_document.test_charts import word as word_with_chart
 from tests.unit.import_document.test_markdown_of_notes import TOML
 from tests.unit.import_document.test_outlook import HTML, PLAIN, RTF, message
+from tests.unit.import_document.test_wrapped_mail import PGP_SIGNED, packed, signed, wrapped
 from tests.unit.import_image.pictures import drawn, saved
 from tests.unit.import_listing import test_reading as listing
 from tests.unit.import_listing.archives import archive, named
@@ -145,7 +148,14 @@ def rich_texts() -> list[bytes]:
 def mails() -> list[bytes]:
     head = b"Subject: =?utf-8?q?=C3=A4?=\nContent-Type: multipart/alternative; boundary=b\n\n"
     html = b"--b\nContent-Type: text/html; charset=cp1252\nContent-Transfer-Encoding: base64\n\nPHA+YTwvcD4=\n--b--\n"
-    return [mail.MAIL, head + b"--b\nContent-Type: text/plain\n\na\n" + html]
+    plain = head + b"--b\nContent-Type: text/plain\n\na\n" + html
+    return [
+        mail.MAIL,
+        plain,
+        wrapped(signed()).encode(),
+        wrapped(packed()).encode(),
+        f"Subject: a\n\n{PGP_SIGNED}".encode(),
+    ]
 
 
 def mailboxes() -> list[bytes]:
@@ -159,7 +169,7 @@ def messages() -> list[bytes]:
 
 @cache
 def words() -> list[bytes]:
-    return [FERRIES, figures.word(figures.picture(8)), docx(word.maths(word.run("a")))]
+    return [FERRIES, figures.word(figures.picture(8)), docx(word.maths(word.run("a"))), word_with_chart(drawing_ml())]
 
 
 @cache
@@ -179,7 +189,7 @@ def open_texts() -> list[bytes]:
 
 @cache
 def open_presentations() -> list[bytes]:
-    return [open_document(OPEN_SLIDES, "presentation")]
+    return [open_document(OPEN_SLIDES, "presentation"), open_chart("presentation", f"<draw:page>{FRAME}</draw:page>")]
 
 
 @cache

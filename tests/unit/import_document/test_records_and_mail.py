@@ -275,7 +275,7 @@ def test_a_mail_has_its_text_in_many_parts(tmp_path: Path, written: str, words: 
             EncryptedContent,
             "encrypted",
         ),
-        ("Subject: On\nContent-Type: application/pkcs7-mime\n\nx", EncryptedContent, "wrapped up in its signature"),
+        ("Subject: On\nContent-Type: application/pkcs7-mime\n\nx", EncryptedContent, "cannot be read"),
     ],
 )
 def test_a_mail_without_text_says_what_it_has(

@@ -6,15 +6,17 @@ import email
 import re
 from collections.abc import Iterator
 from email import policy
-from email.message import EmailMessage, MIMEPart
+from email.message import EmailMessage, Message, MIMEPart
 from email.utils import getaddresses, parsedate_to_datetime
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from williams.domain.errors import CorruptContent, EmptyContent, EncryptedContent
+from williams.domain.errors import CorruptContent, EmptyContent, EncryptedContent, UnsupportedContent
 from williams.isolation.notices import Said, notice
+from williams_import_document.cms import SIGNATURES, WRAPPED, content_of
 from williams_import_document.pages import read_page
+from williams_import_document.pgp import without_blocks
 from williams_import_document.reading import Part, Reading
 from williams_import_document.text.plain_text import read_text
 
@@ -23,7 +25,11 @@ _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
 _SIGNATURE = re.compile(r"^-- \n.*\Z", re.MULTILINE | re.DOTALL)
 _SHOWN = 10
 _DEEPEST = 10
-_LOCKED = frozenset({"application/pgp-encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"})
+_PGP = "application/pgp-encrypted"
+_OUTLOOKS = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
+_ENCRYPTED, _PACKED_BY_OUTLOOK = "encrypted-left-out", "outlook-package-left-out"
+_DECIPHER = "Open it in a mail program that has the key, save its text and import that."
+_UNPACK = "Open it in Outlook, save it as .msg, and import that."
 
 
 class _Headers(policy.EmailPolicy):
@@ -41,7 +47,8 @@ def read_mail(source: Path) -> Reading:
 
     Raises:
         CorruptContent: the file has no head of one.
-        EncryptedContent: it is locked, or wrapped up in its signature.
+        EncryptedContent: it is encrypted.
+        UnsupportedContent: it has only what Outlook packed up.
         EmptyContent: it has only attachments, which the error names.
     """
     message = _parsed(source.read_bytes())
@@ -49,7 +56,7 @@ def read_mail(source: Path) -> Reading:
         raise CorruptContent("The file is no mail: it has no From, Date or Subject.")
     body, notices = _body(message)
     if not body:
-        _check_has_text(message)
+        _check_has_text(message, notices)
     about = {
         "title": _header(message, "subject"),
         "authors": _people(message, "from"),
@@ -78,8 +85,27 @@ def _messages(data: bytes) -> Iterator[EmailMessage]:
         yield _parsed(_QUOTED.sub(rb"\1", data[line.end() : end]))
 
 
-def _parsed(data: bytes) -> EmailMessage:
-    return email.message_from_bytes(data, policy=_Headers())  # type: ignore[arg-type]  # generic for mypy alone
+def _parsed(data: bytes, depth: int = 0) -> EmailMessage:
+    """Return a message, with what S/MIME signed or packed in the place of its wrapping."""
+    message: EmailMessage = email.message_from_bytes(data, policy=_Headers())  # type: ignore[arg-type]  # generic for mypy alone
+    for part in list(message.walk()) if depth < _DEEPEST else []:
+        if part.get_content_type() in WRAPPED and (within := _within(part, depth)):
+            part.set_payload([within])
+            part.replace_header("Content-Type", "multipart/mixed")
+            del part["Content-Transfer-Encoding"]
+    return message
+
+
+def _within(part: Message, depth: int) -> EmailMessage | None:
+    """Return the part of a mail that is wrapped up; a file that somebody signed is none."""
+    content = _unwrapped(part)
+    inner = _parsed(content, depth + 1) if content else None
+    return inner if inner is not None and "Content-Type" in inner else None
+
+
+def _unwrapped(part: Message) -> bytes | None:
+    wrapped = part.get_payload(decode=True)
+    return content_of(wrapped) if isinstance(wrapped, bytes) else None
 
 
 def _body(message: MIMEPart, depth: int = 0) -> tuple[str, list[Said]]:
@@ -101,21 +127,29 @@ def _body(message: MIMEPart, depth: int = 0) -> tuple[str, list[Said]]:
     return "".join(html), [*notices, *_left_out(attached)]
 
 
-def _check_has_text(message: EmailMessage) -> None:
-    parts = list(_shown(message))
-    if any(part.get_content_type() in _LOCKED for part in parts):
-        raise EncryptedContent("The mail is encrypted, or wrapped up in its signature. Save its text and import that.")
-    if names := _names(parts):
+def _check_has_text(message: EmailMessage, notices: list[Said]) -> None:
+    codes = {each["code"] for each in notices}
+    if _ENCRYPTED in codes:
+        raise EncryptedContent(f"The mail is encrypted, or wrapped up in a way that cannot be read. {_DECIPHER}")
+    if _PACKED_BY_OUTLOOK in codes:
+        raise UnsupportedContent(f"The mail holds nothing but what Outlook packed up (winmail.dat). {_UNPACK}")
+    if names := _names(list(_shown(message))):
         raise EmptyContent(f"The mail holds no text, only attachments: {names}. Import them by themselves.")
 
 
 def _shown(part: MIMEPart) -> Iterator[MIMEPart]:
-    """Yield what stands in a part, in its order; of alternatives one, and not the pictures of a page."""
+    """Yield what stands in a part, in its order; of alternatives one, and no signatures.
+
+    Of what is encrypted the part is yielded that says so.
+    """
     if not part.is_multipart() or part.get_content_maintype() == "message":
-        yield part
+        if part.get_content_type() not in SIGNATURES:
+            yield part
         return
     parts = [each for each in part.iter_parts() if isinstance(each, MIMEPart)]
-    if part.get_content_subtype() == "alternative":
+    if part.get_content_subtype() == "encrypted":
+        parts = parts[:1]
+    elif part.get_content_subtype() == "alternative":
         chosen = [each for each in [_best(parts)] if each is not None]
         attached = [leaf for each in parts if each not in chosen for leaf in _shown(each) if _is_attached(leaf)]
         parts = [*chosen, *attached]
@@ -149,11 +183,12 @@ def _inner(part: MIMEPart) -> EmailMessage | None:
 
 
 def _written(part: MIMEPart) -> tuple[str, list[Said]]:
-    text = _text(part)
+    text, encrypted = without_blocks(_text(part))
+    told = list(_encrypted(encrypted))
     if not text.strip():
-        return "", []
+        return "", told
     reading = read_page(text) if part.get_content_subtype() == "html" else read_text(_SIGNATURE.sub("", text))
-    return "".join(each.html for each in reading.parts), reading.notices
+    return "".join(each.html for each in reading.parts), [*reading.notices, *told]
 
 
 def _head(message: EmailMessage, level: int, otherwise: str = "") -> str:
@@ -171,12 +206,33 @@ def _text(body: MIMEPart) -> str:
         return payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
 
 
-def _left_out(attached: list[MIMEPart]) -> Iterator[Said]:
+def _left_out(parts: list[MIMEPart]) -> Iterator[Said]:
+    locked = [part for part in parts if _is_locked(part)]
+    packed = [part for part in parts if part.get_content_type() in _OUTLOOKS]
+    attached = [part for part in parts if part not in locked and part not in packed]
+    yield from _encrypted(len(locked))
+    if packed:
+        message = f"What Outlook packed up was not opened: {_names(packed)}. Texts and attachments may be in it."
+        yield notice(_PACKED_BY_OUTLOOK, message, remedy=_UNPACK)
     if attached:
         yield notice(
             "attachments-left-out",
             f"{len(attached)} attachments were left out: {_names(attached)}",
             remedy="Import them by themselves.",
+        )
+
+
+def _is_locked(part: MIMEPart) -> bool:
+    kind = part.get_content_type()
+    return kind == _PGP or (kind in WRAPPED and _unwrapped(part) is None)
+
+
+def _encrypted(count: int) -> Iterator[Said]:
+    if count:
+        yield notice(
+            _ENCRYPTED,
+            f"{count} parts were left out that are encrypted, or wrapped up in a way that cannot be read.",
+            remedy=_DECIPHER,
         )
 
 

@@ -15,6 +15,7 @@ from lxml import etree
 from williams.domain.errors import CorruptContent, EncryptedContent
 from williams.isolation.notices import Said, notice
 from williams_import_document.archive import ADVICE, opened, xml_of
+from williams_import_document.office.charts import captioned
 from williams_import_document.pictures import of_package
 from williams_import_document.properties import described
 from williams_import_document.reading import Part, Reading
@@ -24,8 +25,8 @@ CONTENT: Final = "content.xml"
 MANIFEST: Final = "META-INF/manifest.xml"
 _WHAT: Final = "The document"
 _SPACE: Final = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
-_TEXT, _TABLE, _DRAW, _STYLE, _OFFICE, _SHOW, _METADATA = (
-    _SPACE % each for each in ("text", "table", "drawing", "style", "office", "presentation", "meta")
+_TEXT, _TABLE, _DRAW, _STYLE, _OFFICE, _SHOW, _METADATA, _CHART = (
+    _SPACE % each for each in ("text", "table", "drawing", "style", "office", "presentation", "meta", "chart")
 )
 _LINK, _TITLES = "{http://www.w3.org/1999/xlink}", "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _DC: Final = "{http://purl.org/dc/elements/1.1/}"
@@ -177,15 +178,15 @@ class _Writer:
         return "".join(written)
 
     def _frame(self, frame: etree._Element, depth: int) -> Iterator[str]:
-        """A box of text, a formula, or a picture, of which the words are kept that stand for it."""
-        box, formula = frame.find(f"{_DRAW}text-box"), frame.find(f"{_DRAW}object")
+        """A box of text, a formula, a chart, or a picture, of which the words are kept that stand for it."""
+        box, held = frame.find(f"{_DRAW}text-box"), frame.find(f"{_DRAW}object")
         grid = frame.find(f"{_TABLE}table")
         if box is not None:
             yield from self.blocks(box, depth + 1)
         elif grid is not None:
             yield from self._table(grid, depth)
-        elif formula is not None and (maths := self._maths(formula)):
-            yield f"<p>{maths}</p>"
+        elif held is not None and (written := self._object(held)):
+            yield written
         else:
             yield from self._picture(frame)
 
@@ -199,13 +200,24 @@ class _Writer:
         if words:
             yield f"<figcaption>{escape(words)}</figcaption>"
 
-    def _maths(self, formula: etree._Element) -> str:
-        """Formulas are MathML in parts of their own."""
-        part = f"{(formula.get(f'{_LINK}href') or '').removeprefix('./')}/{CONTENT}"
+    def _object(self, held: etree._Element) -> str:
+        """Formulas are MathML in parts of their own, charts documents with a table of what they draw."""
+        part = f"{(held.get(f'{_LINK}href') or '').removeprefix('./')}/{CONTENT}"
         if part not in self._package.namelist():
             return ""
         root = xml_of(self._package.read(part), _WHAT)
-        return etree.tostring(root, encoding="unicode") if etree.QName(root).localname == "math" else ""
+        if etree.QName(root).localname == "math":
+            return f"<p>{etree.tostring(root, encoding='unicode')}</p>"
+        chart = root.find(f"{_OFFICE}body/{_OFFICE}chart/{_CHART}chart")
+        return "" if chart is None else "".join(self._chart(chart))
+
+    def _chart(self, chart: etree._Element) -> Iterator[str]:
+        titles = (each for each in chart.iter(f"{_CHART}title", f"{_CHART}subtitle"))
+        caption = captioned(*(" ".join(self._inline(each) for each in title) for title in titles))
+        if caption:
+            yield f"<figcaption>{caption}</figcaption>"
+        for grid in chart.iterfind(f"{_TABLE}table"):
+            yield from self._table(grid, 0)
 
     def _table(self, grid: etree._Element, _depth: int) -> Iterator[str]:
         rows = (f"<tr>{''.join(self._cells(row))}</tr>" for row in grid.iter(f"{_TABLE}table-row"))

@@ -16,6 +16,7 @@ from williams.domain.alternative_texts import alt_of
 from williams.domain.errors import CorruptContent, PermanentError
 from williams.isolation.notices import Said, notice
 from williams_import_document.archive import ADVICE, opened, xml_of
+from williams_import_document.office.charts import drawn_chart
 from williams_import_document.properties import PROPERTIES, read_properties
 from williams_import_document.reading import Part, Reading
 from williams_import_document.records.tables import table
@@ -23,7 +24,6 @@ from williams_import_document.records.tables import table
 _WHAT: Final = "The presentation"
 _BODIES: Final = frozenset({"BODY", "OBJECT", "VERTICAL_BODY", "VERTICAL_OBJECT"})
 _FURNITURE: Final = frozenset({"DATE", "FOOTER", "SLIDE_NUMBER", "HEADER"})
-_CHART: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _DIAGRAM: Final = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
 _DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _PARTS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -100,7 +100,9 @@ def _drawn(shape: Any, left_out: Counter[str], pictures: dict[str, bytes]) -> It
         yield f'<img src="{name}" alt="{escape(alternative)}">'
         return
     if shape.has_chart:
-        yield from _chart(shape.chart, left_out)
+        chart = drawn_chart(shape.chart.element)
+        yield from chart.html()
+        left_out["charts"] += not chart.tables
     elif shape.element.tag.endswith("}pic"):
         left_out["pictures"] += 1
     else:
@@ -115,33 +117,6 @@ def _embedded(shape: Any) -> bytes | None:
         return bytes(shape.image.blob)
     except (AttributeError, KeyError, ValueError):
         return None
-
-
-def _chart(chart: Any, left_out: Counter[str]) -> Iterator[str]:
-    """What a chart draws as a table of its series."""
-    if chart.has_title and chart.chart_title.has_text_frame:
-        yield f"<figcaption>{escape(chart.chart_title.text_frame.text)}</figcaption>"
-    plots = [plot for plot in chart.element.iter() if plot.find(f"{_CHART}ser") is not None]
-    for plot in plots:
-        series = [_points(each) for each in plot.findall(f"{_CHART}ser")]
-        categories = next((each["cat"] for each in series if each["cat"]), {})
-        places = sorted(categories.keys() | {place for each in series for place in each["val"]})
-        rows = ([categories.get(place, ""), *(each["val"].get(place, "") for each in series)] for place in places)
-        yield table([["", *(" ".join(each["tx"].values()) for each in series)], *rows])
-    left_out["charts"] += not plots
-
-
-def _points(series: Any) -> dict[str, dict[int, str]]:
-    """Return what is kept of a series' name (``tx``), categories (``cat``) and values (``val``), by their places."""
-    parts = {"tx": ("tx",), "cat": ("cat", "xVal"), "val": ("val", "yVal")}
-    return {
-        part: {
-            int(point.get("idx") or 0): " ".join(point.findtext(f"{_CHART}v", "").split())
-            for name in names
-            for point in series.iterfind(f"{_CHART}{name}//{_CHART}pt")
-        }
-        for part, names in parts.items()
-    }
 
 
 def _alternative(shape: Any) -> str:

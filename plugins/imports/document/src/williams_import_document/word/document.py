@@ -18,7 +18,7 @@ from williams.isolation.notices import Said, notice
 from williams_import_document.properties import PROPERTIES, read_properties
 from williams_import_document.reading import Reading
 from williams_import_document.word.markup import count_letters, letters
-from williams_import_document.word.package import ADVICE, media, packed, unpack
+from williams_import_document.word.package import ADVICE, charts, media, packed, unpack
 from williams_import_document.word.prepared import NOTES, prepared
 
 _STYLES = """
@@ -40,7 +40,7 @@ def read_word(source: Path) -> Reading:
     parts, main = unpack(source)
     about, passed_over = read_properties(parts.pop(PROPERTIES, None))
     count_letters(parts)
-    parts = prepared(parts, main) | media(source)
+    parts = prepared(parts, main, charts(source)) | media(source)
     with_text = {name: data for name, data in parts.items() if name == main or NOTES.search(name)}
     drawn = _left_out(parts[main])
     pictures: dict[str, bytes] = {}

@@ -24,6 +24,7 @@ MOST_BYTES = 48 << 20
 """Of XML, unpacked. The text of a book of a thousand pages is a third of it."""
 _MOST_BYTES_AT_ALL = 300 << 20
 """Unpacked. The file itself has at most 50 MB; pictures hardly shrink, so honest documents stay far below."""
+_MOST_CHART_BYTES = 1 << 20
 _MOST_PARTS = 10_000
 _XML = (".xml", ".rels")
 _WITHOUT_TEXT = (
@@ -55,12 +56,21 @@ def unpack(source: Path) -> tuple[dict[str, bytes], str]:
 
 def media(source: Path) -> dict[str, bytes]:
     """Return the pictures of a package that was unpacked already, but for what is larger than any that is kept."""
+    return _parts_in(source, "/media/", MOST_PICTURE_BYTES)
+
+
+def charts(source: Path) -> dict[str, bytes]:
+    """Return the charts of a package that was unpacked already, but for what is larger than any that is read."""
+    return _parts_in(source, "/charts/", _MOST_CHART_BYTES)
+
+
+def _parts_in(source: Path, folder: str, most_bytes: int) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(source) as package:
             return {
                 part.filename: package.read(part)
                 for part in package.infolist()
-                if "/media/" in part.filename and part.file_size <= MOST_PICTURE_BYTES
+                if folder in part.filename and part.file_size <= most_bytes
             }
     except UNPACKING as error:
         raise CorruptContent(f"The Word document cannot be unpacked: {error}. {ADVICE}") from error

@@ -9,6 +9,7 @@ from lxml import etree
 from williams_html.xml import parse_xml
 
 from williams.domain.errors import CorruptContent
+from williams_import_document.word.charts import CAPTION, write_charts
 from williams_import_document.word.equations import tex
 from williams_import_document.word.numbering import Numbering
 from williams_import_document.word.package import ADVICE
@@ -22,8 +23,10 @@ _OURS: Final = "WilliamsHeading"
 _TITLE, _BODY = "WilliamsTitle", "WilliamsBody"
 
 
-def prepared(parts: dict[str, bytes], main: str) -> dict[str, bytes]:
+def prepared(parts: dict[str, bytes], main: str, charts: dict[str, bytes]) -> dict[str, bytes]:
     """Return the parts with the main text and the styles rewritten. They are XML that was looked through before.
+
+    ``charts`` are parts that the text draws, and were not.
 
     Raises CorruptContent for names that only a parser with namespaces refuses.
     """
@@ -33,6 +36,7 @@ def prepared(parts: dict[str, bytes], main: str) -> dict[str, bytes]:
     lists = next((each for each in parts if _LISTS.search(each)), None)
     notes = {each: _parsed(parts[each]) for each in parts if NOTES.search(each)}
     unwrap(document)
+    write_charts(document, main, parts, charts)
     drop_notes(document, notes.values())
     _rewrite(document, Styles(styles), Numbering(_parsed(parts[lists]) if lists else None))
     for each in notes.values():
@@ -138,7 +142,7 @@ def _add_headings(styles: etree._Element) -> None:
         each.set(space + "type", each.get(space + "type", "paragraph"))  # what the standard says of one without
         if space + "styleId" not in each.attrib:
             styles.remove(each)
-    for style_id, name in {**ours, _TITLE: "Title", _BODY: "Normal"}.items():
+    for style_id, name in {**ours, _TITLE: "Title", _BODY: "Normal", CAPTION: "Caption"}.items():
         style = etree.SubElement(styles, space + "style", {space + "type": "paragraph", space + "styleId": style_id})
         etree.SubElement(style, space + "name", {space + "val": name})
 
