@@ -40,6 +40,19 @@ RIGHTS = {
     "ja": "すべての人間は、生まれながらにして自由であり、かつ、尊厳と権利とについて平等である。",
     "zh": "人人生而自由,在尊严和权利上一律平等。他们赋有理性和良心,并应以兄弟关系的精神相对待。",
     "zh-Hant": "人人生而自由，在尊嚴和權利上一律平等。他們賦有理性和良心，並應以兄弟關係的精神相對待。",
+    "mt": "Il-bnedmin kollha jitwieldu ħielsa u ugwali fid-dinjità u d-drittijiet. Huma mogħnija bir-raġuni.",
+    "eo": "Ĉiuj homoj estas denaske liberaj kaj egalaj laŭ digno kaj rajtoj. Ili posedas racion kaj konsciencon.",
+    "cy": "Genir pawb yn rhydd ac yn gydradd â'i gilydd mewn urddas a hawliau. Tŷ gwyn yw'r tŷ ger y dŵr.",
+    "ga": "Saolaítear gach duine den chine daonna saor. Ṫáinig an ḃean go dtí an ċaṫair, agus ḋún sí an doras.",
+    "ro": "„Toate ființele umane se nasc libere și egale în demnitate”, spuse el, „și în drepturi”.",
+    "is": "Hver maður er borinn frjáls og jafn öðrum að virðingu og réttindum. Menn eru gæddir vitsmunum.",
+    "lv": "Visi cilvēki piedzimst brīvi un vienlīdzīgi savā pašcieņā un tiesībās.",
+    "kk": "Барлық адамдар тумысынан азат және қадір-қасиеті мен құқықтары тең болып дүниеге келеді.",
+    "sr": "Сва људска бића рађају се слободна и једнака у достојанству и правима.",
+    "fi": "Kaikki ihmiset syntyvät vapaina ja tasavertaisina arvoltaan. Šakki ja žanri ovat vanhoja.",
+    "fr-oe": "Le cœur de l'œuvre coûte 20 € à l'été, et la sœur de l'évêque le sait.",
+    "de-euro": "Die größere Fähre kostet über 20 €, die schöne für späte Gäste 30 €.",
+    "ja-nec": "①すべての人間は、②生まれながらにして自由であり、尊厳と権利とについて平等である。㈱",
     "ko": "모든 인간은 태어날 때부터 자유로우며 그 존엄과 권리에 있어 동등하다.",
 }
 
@@ -62,6 +75,22 @@ RIGHTS = {
         ("cp1255", "he"),
         ("cp1256", "ar"),
         ("cp874", "th"),
+        ("iso8859_3", "mt eo"),
+        ("iso8859_4", "lv"),
+        ("iso8859_14", "cy ga"),
+        ("iso8859_15", "fi fr-oe"),
+        ("iso8859_16", "ro"),
+        ("mac_iceland", "is"),
+        ("cp861", "is"),
+        ("cp858", "de-euro"),
+        ("cp855", "sr"),
+        ("cp869", "el"),
+        ("kz1048", "kk"),
+        ("cp720", "ar"),
+        ("johab", "ko"),
+        ("euc_jis_2004", "ja-nec"),
+        ("utf-7", "fr ru ja"),
+        ("hz", "zh"),
         ("mac_roman", "en de fr es pt sv"),
         ("cp850", "de fr es"),
         ("cp852", "pl cs"),
@@ -176,10 +205,43 @@ def test_bytes_that_are_no_text(seed: int) -> None:
         decode(bytes(noise.randrange(32, 256) for _ in range(1200)))
 
 
-def test_text_that_was_garbled_before_is_told() -> None:
-    decoded = decode("The cafÃ© opened, and the ownerâ€™s daughter ran it.".encode())
-    assert [said["code"] for said in decoded.notices] == ["text-garbled"]
-    assert decode("Ã is a letter, “â€” are signs.".encode()).notices == []
+@pytest.mark.parametrize(
+    "garbled",
+    [
+        "The cafÃ© opened, and the ownerâ€™s daughter ran it.",
+        "gr√∂√üer als sie",
+        "Tiáº¿ng Viá»‡t",
+        "Привет, мир".encode().decode("cp1251"),
+        "Привет, мир".encode().decode("latin-1"),
+        "日本語の文書".encode().decode("latin-1"),
+    ],
+)
+def test_text_that_was_garbled_before_is_told(garbled: str) -> None:
+    assert [said["code"] for said in decode(garbled.encode()).notices] == ["text-garbled"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Ã is a letter, “â€” are signs.", "« CAFÉ », «CAFÉ»…", "√π and 2√∂, f√x", "С. Петров, № 5: РСФСР, 20 С°"]
+)
+def test_letters_that_are_meant_are_not_garbled(text: str) -> None:
+    assert decode(text.encode()).notices == []
+
+
+def test_characters_in_two_halves_are_whole() -> None:
+    halves = b"Ahoy " + "\ud83d\udea3".encode("utf-8", "surrogatepass") + " über".encode()
+    assert decode(halves) == Decoded("Ahoy 🚣 über")
+
+
+def test_what_a_mainframe_wrote_is_called_by_its_name() -> None:
+    with pytest.raises(UnsupportedContent, match="EBCDIC"):
+        decode("The ferry keeps to the old hours, and the keeper knows.".encode("cp500"))
+
+
+@pytest.mark.parametrize(
+    "text", ["Use C++ and a+b-c, +foo- or +1-555-0100.", "see A+B+C- and +AAAA-", "a ~{ b ~} c ~{xx~}"]
+)
+def test_plus_signs_and_braces_among_words_are_themselves(text: str) -> None:
+    assert decode(text.encode()) == Decoded(text)
 
 
 def doubts(decoded: Decoded, *texts: str) -> list[str | None]:

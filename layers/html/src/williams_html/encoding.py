@@ -12,7 +12,8 @@ import webencodings
 
 from williams.domain.errors import UnsupportedContent
 from williams.isolation.notices import Said, notice
-from williams_html.guessing import Guess, guess, guess_wide
+from williams_html.garbling import garbled_places
+from williams_html.guessing import Guess, guess, guess_seven, guess_wide, is_ebcdic
 
 if TYPE_CHECKING:
     from williams_html.paragraphs import Block
@@ -32,19 +33,25 @@ _ON_THE_WEB = {"gbk": "gb18030", "shift_jis": "cp932", "euc-kr": "cp949", "big5"
 _BYTEWISE = ("windows-", "iso-8859-", "macintosh", "koi8-", "ibm866", "x-mac")
 _CONTROLS = bytes([*range(0x09), *range(0x0E, 0x20)])
 _MANY_CONTROLS = 0.01
+_IN_HALVES = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
 # Of seven bits, told by how they change between sets of characters.
 _SWITCHED = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$B", "iso2022_jp_2"), (b"\x1b$@", "iso2022_jp_2"))
-_BEGIN_TWICE_ENCODED = ("Ã", "â€")
-_TWICE_ENCODED = re.compile(
-    "Ã[\u00a0-\u00bf\u0192\u2020-\u2039]|â€[\u0153\u009d\u2122\u02dc\u00a6\u201c\u201d]|Ã\u0192Â"
-)
 _PROOF = 8
 """Characters of UTF-8 that are not ASCII."""
+_FEWEST_GARBLED = 4
+"""Characters."""
 _SURE, _LIKELY = 0.95, 0.7
 _GUESSED, _GARBLED = "encoding-guessed", "text-garbled"
 _SAVE_AS_UTF8 = "If letters are wrong, save the file as UTF-8 and import it again."
 _FROM_BEFORE = "Look for a copy of the text from before, and import that."
-_NAMES = {"cp932": "Shift_JIS", "cp949": "EUC-KR", "mac_roman": "MacRoman", "big5hkscs": "Big5"}
+_NAMES = {
+    "cp932": "Shift_JIS",
+    "euc_jis_2004": "EUC-JP",
+    "hz": "HZ-GB-2312",
+    "cp949": "EUC-KR",
+    "mac_roman": "MacRoman",
+    "big5hkscs": "Big5",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +67,8 @@ class Decoded:
         return [{**block.draft(), "doubt": self._doubt(block.text)} for block in blocks]
 
     def _doubt(self, text: str) -> dict[str, Any] | None:
-        garbled = sum(map(len, _TWICE_ENCODED.findall(text)))
-        if garbled and any(each["code"] == _GARBLED for each in self.notices):
+        known = any(each["code"] == _GARBLED for each in self.notices)
+        if known and (garbled := sum(map(len, garbled_places(text)))):
             return {"code": _GARBLED, "confidence": round(1 - garbled / len(text), 2)}
         if self.sureness < _SURE and not text.isascii():
             return {"code": _GUESSED, "confidence": round(self.sureness, 2)}
@@ -130,9 +137,14 @@ def _narrow(data: bytes, nuls: int) -> Decoded:
     switched = next((encoding for mark, encoding in _SWITCHED if mark in data), None) if data.isascii() else None
     if switched:
         return _checked(data.decode(switched, "replace"), notices)
+    if data.isascii() and (seven := guess_seven(data)):
+        return _checked(data.decode(seven, "replace"), [*notices, _guessed_notice(Guess(seven, _SURE))])
+    data = _IN_HALVES.sub(_joined, data)
     unicode = _decoded(data, "utf-8")
     if unicode is not None:
         return _checked(unicode, notices)
+    if is_ebcdic(data):
+        raise UnsupportedContent("The file is in EBCDIC, as mainframes write. Save it as UTF-8 and import it again.")
     found = Guess("utf-8", 1.0) if _is_mostly_utf8(data) else guess(data)
     if found is None:
         raise UnsupportedContent("The file is not text in any known encoding. Save it as UTF-8 and import it again.")
@@ -140,6 +152,12 @@ def _narrow(data: bytes, nuls: int) -> Decoded:
         return _checked(*_mixed(data, notices))
     text = data.decode(found.encoding, "replace")
     return replace(_checked(text, [*notices, _guessed_notice(found)]), sureness=found.sureness)
+
+
+def _joined(halves: re.Match[bytes]) -> bytes:
+    """Databases and Java write a character beyond 16 bits as the two halves that UTF-16 has for it (CESU-8)."""
+    units = halves.group().decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
+    return units.decode("utf-16-le").encode()
 
 
 def _guessed_notice(found: Guess) -> Said:
@@ -215,7 +233,9 @@ def _garbled(text: str) -> Iterator[Said]:
     if lost := text.count("\ufffd"):
         message = f"{lost} characters could not be read, here or before, and stand as \ufffd."
         yield notice("characters-unreadable", message, remedy=_FROM_BEFORE)
-    found = _TWICE_ENCODED.findall(text) if any(each in text for each in _BEGIN_TWICE_ENCODED) else []
-    if len(found) > 1:
-        message = f"{len(found)} places look like UTF-8 that was once read in another encoding, such as “{found[0]}”."
+    found = garbled_places(text)
+    if sum(map(len, found)) >= _FEWEST_GARBLED:
+        message = (
+            f"Places look like UTF-8 that was once read in another encoding: {len(found)}, such as “{found[0][:20]}”."
+        )
         yield notice(_GARBLED, message, remedy=_FROM_BEFORE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -35,11 +36,17 @@ _NARROW: Final[dict[str, tuple[tuple[str, ...], float]]] = {
     "cp1258": (("vi",), 1.0),
     "cp874": (("th", "en"), 1.0),
     "iso8859_2": (_CENTRAL, 2.0),
+    "iso8859_3": (("mt", "eo"), 2.0),
+    "iso8859_4": (_BALTIC, 4.0),
     "iso8859_5": (_CYRILLIC, 2.0),
     "iso8859_6": (_ARABIC, 2.0),
     "iso8859_7": (_GREEK, 2.0),
+    "iso8859_10": (("is", "fi", "sv", "nb", "da"), 6.0),
     "iso8859_13": (_BALTIC, 6.0),
+    "iso8859_14": (("cy", "ga"), 3.0),
     "iso8859_15": (_WESTERN, 3.0),
+    "iso8859_16": (("ro", "pl", "hu", "hr", "sl"), 4.0),
+    "kz1048": (("kk",), 3.0),
     "koi8_r": (("ru", "bg", "en"), 0.5),
     "koi8_u": (("uk", "be", "en"), 1.0),
     "mac_roman": (_WESTERN, 3.0),
@@ -47,29 +54,47 @@ _NARROW: Final[dict[str, tuple[tuple[str, ...], float]]] = {
     "mac_cyrillic": (_CYRILLIC, 3.0),
     "mac_greek": (_GREEK, 4.0),
     "mac_turkish": (_TURKIC, 5.0),
+    "mac_iceland": (("is",), 4.5),
+    "mac_romanian": (("ro",), 5.0),
     "cp437": (_WESTERN, 4.5),
     "cp850": (_WESTERN, 4.0),
+    "cp858": (_WESTERN, 4.5),
     "cp852": (_CENTRAL, 4.0),
+    "cp855": (("sr", "mk", "bg", "ru"), 4.0),
+    "cp861": (("is",), 5.0),
     "cp866": (("ru", "be", "uk", "bg"), 1.5),
+    "cp720": (_ARABIC, 5.0),
     "cp737": (_GREEK, 4.0),
+    "cp869": (_GREEK, 5.0),
     "cp775": (_BALTIC, 5.0),
     "cp857": (_TURKIC, 4.0),
     "cp862": (_HEBREW, 4.0),
     "cp932": (("ja",), 0.0),
     "euc_jp": (("ja",), 0.0),
+    "euc_jis_2004": (("ja",), 0.5),
     "gb18030": (("zh_Hans", "zh_Hant"), 0.0),
     "big5hkscs": (("zh_Hant",), 0.0),
     "cp949": (("ko",), 0.0),
+    "johab": (("ko",), 4.0),
 }
 _MIXED: Final = ("utf-8", 2.0)
 _WIDE: Final = {"utf-16-le": 2, "utf-16-be": 2, "utf-32-le": 4, "utf-32-be": 4}
 """Bytes of a unit."""
+_SEVEN: Final = {
+    "utf-7": re.compile(rb"\+[A-Za-z0-9+/]{3,}(?:-|(?![A-Za-z0-9+/=]))"),
+    "hz": re.compile(rb"~\{[^~]+~\}"),
+}
+_FEW_FOREIGN: Final = 2
+_FEWEST_BLANKS: Final = 0.05
 _SAMPLE_BYTES: Final = 1 << 16
 _MOST_WORDS, _MOST_PLAIN_WORDS, _LONGEST_WORD = 400, 200, 200
 _MOST_REPLACED: Final = 0.02
 _NO_LANGUAGE: Final = 9.3
 """-ln p of a character, on the average of those that are not ASCII: texts have 2 to 8, random bytes 10."""
-_IDEOGRAPHIC: Final = {"utf-8": 8.0, **dict.fromkeys(("cp932", "euc_jp", "gb18030", "big5hkscs", "cp949"), 3.0)}
+_IDEOGRAPHIC: Final = {
+    "utf-8": 8.0,
+    **dict.fromkeys(("cp932", "euc_jp", "euc_jis_2004", "gb18030", "big5hkscs", "cp949", "johab"), 3.0),
+}
 """Signs and rare characters in texts of these say little, and what is no text hardly ever fits them."""
 _MOST_BROKEN: Final = 0.5
 """Of the characters of UTF-8 that are not ASCII."""
@@ -105,6 +130,33 @@ def guess_wide(data: bytes) -> str | None:
     """Return which of UTF-16 and UTF-32 bytes with NULs are in; None if in neither."""
     found = [(cost, encoding) for encoding in _WIDE if (cost := _wide_cost(data, encoding)) is not None]
     return min(found)[1] if found else None
+
+
+def guess_seven(data: bytes) -> str | None:
+    """Return which of UTF-7 and HZ text in ASCII is in, which write other letters in theirs; None if in neither."""
+    for encoding, shift in _SEVEN.items():
+        if shift.search(data):
+            text = data.decode(encoding, "ignore")
+            foreign = "".join(each for each in text if not each.isascii())
+            if len(foreign) >= _FEW_FOREIGN and data.decode(encoding, "replace") == text and _is_written(text):
+                return encoding
+    return None
+
+
+def _is_written(text: str) -> bool:
+    counted = triples((word, 1) for word in text.split() if not word.isascii())
+    foreign = {triple: times for triple, times in counted.items() if not triple[1].isascii()}
+    least = min(language(code).cost(foreign) for code in languages())
+    return least < _NO_LANGUAGE * sum(foreign.values())
+
+
+def is_ebcdic(data: bytes) -> bool:
+    """Tell whether bytes are Latin letters and blanks as mainframes write them, which is no text to anything else."""
+    if b" " in data:
+        return False
+    text = data[:_SAMPLE_BYTES].decode("cp500")
+    plain = sum(each.isascii() and (each.isalnum() or each in " .,-'") for each in text)
+    return text.count(" ") > _FEWEST_BLANKS * len(text) and plain > _ONE_SCRIPT * len(text)
 
 
 def _wide_cost(data: bytes, encoding: str) -> float | None:
