@@ -14,7 +14,7 @@ from williams.domain.errors import InvalidRequest
 from williams.domain.search import ContentFilter, SearchMode
 from williams.domain.terms import term_ids
 from williams.services.ranking import Ranker, Ranking
-from williams.services.search import DEEPER, DEPTH, SearchHit, SearchQuery
+from williams.services.search import DEEP, DEEPER, DEPTH, SearchHit, SearchQuery
 from williams_testing.application import MemoryApplication
 from williams_testing.factories import make_content, make_paragraphs
 from williams_testing.library import OWNER
@@ -107,7 +107,7 @@ async def test_a_later_page_is_read_as_deep_at_once_as_the_one_before(
     query, token = SearchQuery(OWNER, "book", SearchMode.DENSE), None
     for _ in range(5):
         token = (await app.services.search.search(query, DEPTH // 2, token)).next_token
-    assert depths == [2 * DEPTH] * 4 + [2 * DEPTH * DEEPER] * 2
+    assert depths == [DEEP // 2 * DEPTH] * 4 + [DEEP // 2 * DEPTH * DEEPER] * 2
 
 
 async def test_each_mode_ranks_by_its_own_score(app: MemoryApplication) -> None:

@@ -30,7 +30,9 @@ from williams.services.signing import Signer
 
 # How deep the rankings are read at first, and how many times the limit: of a page hardly one is not certain then.
 DEPTH: Final = 100
-DEEPER: Final = 4
+DEEP: Final = 4
+# How much deeper they are read where too few are certain: about half of what is read is.
+DEEPER: Final = 2
 EVERYTHING: Final = ContentFilter()
 _PURPOSE: Final = "search"
 
@@ -164,7 +166,7 @@ class Search:
         if not any(character.isalnum() for character in query.text):
             detail = "The question has neither letters nor digits. Ask with words."
             raise InvalidRequest(detail, FieldError("query.q", detail))
-        start = _Start(None, max(DEPTH, DEEPER * limit), None) if after is None else self._start(query, after)
+        start = _Start(None, max(DEPTH, DEEP * limit), None) if after is None else self._start(query, after)
         content_ids = self.catalog.filtered(query.owner, query.within) if query.within.narrows else None
         if content_ids == []:
             return _nothing("no source fits the filters")
