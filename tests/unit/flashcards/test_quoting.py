@@ -82,6 +82,46 @@ ASKED = [
         ("cloze", None, "fehlenden Papiers"),
     ),
     (
+        "de",
+        "Die Lesekarte der alten Bibliothek von Mainz erlaubt dem Inhaber, Handschriften im Lesesaal einzusehen.",
+        ("cloze", None, "Handschriften im Lesesaal einzusehen"),
+    ),
+    (
+        "de",
+        "Zur Trocknung von frischem Papier werden lange Leinen im Dachboden benutzt.",
+        ("cloze", None, "lange Leinen im Dachboden"),
+    ),
+    (
+        "de",
+        "Ein gedrucktes Verzeichnis der ältesten Drucke einer Bibliothek wird als Inkunabelkatalog bezeichnet.",
+        ("cloze", None, "Inkunabelkatalog"),
+    ),
+    (
+        "de",
+        "Korrektoren sind Leser, die Abzüge mit der Handschrift vergleichen.",
+        ("reversed", "Korrektoren", "Leser, die Abzüge mit der Handschrift vergleichen"),
+    ),
+    (
+        "fr",
+        "La presse à bras en bois permet de tirer deux cents feuilles en une heure.",
+        ("cloze", None, "tirer deux cents feuilles en une heure"),
+    ),
+    (
+        "fr",
+        "Les caractères de plomb de l’atelier sont conservés dans une casse de bois.",
+        ("cloze", None, "dans une casse de bois"),
+    ),
+    (
+        "en",
+        "A wooden screw press of the early workshops enables two men to print a sheet on each side.",
+        ("cloze", None, "print a sheet on each side"),
+    ),
+    (
+        "en",
+        "Printers of the town met at the fair of Lyon from 3 to 19 May 1507.",
+        ("cloze", None, "3 to 19 May 1507"),
+    ),
+    (
         "it",
         "Un colophon è una nota alla fine di un libro che nomina lo stampatore.",
         ("reversed", "colophon", "una nota alla fine di un libro che nomina lo stampatore"),
@@ -161,6 +201,9 @@ def test_what_is_asked_of_a_sentence(language: str, sentence: str, card: tuple[s
         ("de", "Abhängig ist das von einer Tabelle für die Karten der Stadt."),
         ("de", "Im Alltag ist das eine Karte für alle Leser der Stadt."),
         ("de", "Eine der schönsten Karten ist das Bild der Brücke am Fluss."),
+        ("de", "Teilen Sie die Blätter, um Papier für den Druck zu sparen."),
+        ("fr", "Utilisez une presse de bois pour tirer les feuilles du livre."),
+        ("en", "Because damp paper tears in a press, use sheets that are dry."),
         ("fr", "Ce protocole a été introduit en 1999 par la société."),
         ("es", "Este protocolo fue introducido en 1999 por la empresa."),
     ],
@@ -304,6 +347,10 @@ def test_one_thing_is_asked_about_a_few_times_at_most() -> None:
         ("Printers of Basel used Gothic, Roman and Greek letters in one book.", "Roman"),
         ("A folio is cut to a quarto by folding steps 2 through 9 once more.", "9"),
         ("An opened book shows its verso at the left under ISBN 12 of the list.", "12"),
+        ("A sheet of the paper was cut to 8 by 11 inches before it was dried.", "11"),
+        ("A printer sets the mark of the sheet to 0002 in most of the books.", "0002"),
+        ('A printer of the town marks the first sheets of a book with "folio 12".', "12"),
+        ("Much of the layout of early books looks like Newbery's [New89] in that.", "New89"),
         ("A sheet of paper (about 400 to a ream) was dried for some days in the loft.", "400"),
     ],
 )
@@ -340,8 +387,9 @@ def test_a_glossarys_entries_are_terms_and_what_they_mean() -> None:
         [line for term, said in ENTRIES for line in ("a line", term, said)],
         [line for year, (term, said) in enumerate(ENTRIES, 1987) for line in (f"{term.title()} {year}", said)],
         [line for term, said in ENTRIES for line in (" ".join(term[:4]), said)],
+        [line for number, (term, said) in enumerate(ENTRIES) for line in (f"Figure {number}: A {term}", said)],
     ],
-    ids=["too few", "lists", "references", "letters of a drawing"],
+    ids=["too few", "lists", "references", "letters of a drawing", "captions"],
 )
 def test_a_line_before_a_paragraph_is_no_glossary(lines: list[str]) -> None:
     with pytest.raises(EmptyContent):

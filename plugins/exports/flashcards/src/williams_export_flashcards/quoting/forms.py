@@ -115,7 +115,7 @@ def _definition(statement: Statement) -> tuple[str, str] | None:
             continue
         term, definition = found["term"].strip(), _defining(found, rules)
         fewest, most = _DEFINITION_WORDS
-        sound = 1 <= len(term.split()) <= _TERM_WORDS and fewest <= count_words(definition) <= most
+        sound = 1 <= count_words(term) <= _TERM_WORDS and fewest <= count_words(definition) <= most
         fits = len(term) <= LONGEST_QUESTION // 2 and len(definition) <= LONGEST_ANSWER
         named = any(map(str.isalpha, term)) and not rules.no_term.search(term) and not _is_one_of_many(found)
         if sound and fits and named and not rules.empty.match(definition):

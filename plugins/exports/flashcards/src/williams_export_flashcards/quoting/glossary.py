@@ -18,6 +18,7 @@ _TERM_WORDS = 6
 _NO_TERM = re.compile(
     rf"[{ENDS}:;,=>|]\s*$|^[^\w“\"«]|^\d+[.)]?$"
     r"|\b[12]\d{3}[a-z]?\W?$|^(?:\w\s+)+\w$"  # the name of a reference; letters of a drawing
+    r"|^[^\W\d]+\.?\s\d+(?:\.\d+)*[a-z]?\s?[:.–—-]\s"  # a caption: "Figure 19: …"
 )
 _SHORTEST = 5  # words of an explanation
 

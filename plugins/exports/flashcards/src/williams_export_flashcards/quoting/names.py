@@ -25,6 +25,7 @@ _LISTED_BEFORE = re.compile(rf"(?:[^,]*,|\b(?:{_AND}))\s+(?:even\s+)?$")
 _LISTED_AFTER = re.compile(rf",\s+(?:(?:{_AND})\s+)?[A-ZÀ-ÞΑ-ΩЀ-Я]|,?\s+(?:{_AND})\s")
 _SMALL = re.compile(r"(?<!\w)[^\W\d_A-Z]{3,}(?!\w)")
 _WORD = re.compile(r"\w+")
+_REFERENCE = re.compile(r"[A-Z][A-Za-z+]*\d\d[a-z]?")  # "[New89]"
 _FULL = re.compile(r"\S+\s+[A-ZÀ-ÞΑ-ΩЀ-Я]")
 _LONGEST = 5  # words
 _FEW, _MOST_SHARE = 4, 8  # a word that more than one sentence in eight has is known, if that is more than four
@@ -76,6 +77,8 @@ def _is_no_answer(name: str, text: str) -> bool:
     """Whether a single word stands in a list, is no noun, or stands again in its sentence as "IDs" and "ID"."""
     at = text.index(name)
     before, after = text[:at], text[at + len(name) :]
+    if _REFERENCE.fullmatch(name) or text.count(f"“{name}”"):
+        return True
     if " " not in name and (_ADJECTIVE.search(name) or before.endswith((": ", "- ", "– ", "— "))):
         return True
     if _LAST_OF_LIST.search(before):

@@ -16,7 +16,8 @@ _NUMBER = re.compile(
 )
 _YEAR = re.compile(r"(?<![A-Za-z0-9_.,:/$€£+–-])(?:1[0-9]{3}|20[0-9]{2})(?![A-Za-z_.,:/–-]*\d)(?!\s?[%€$])(?![A-Za-z])")
 _NEXT = re.compile(r"\s(\w+)")
-_SERIES = re.compile(r"\s\w+\s\d")  # "16 or 32"
+_SERIES, _SERIES_BEFORE = re.compile(r"\s\w+\s\d"), re.compile(r"\d\s\w+\s$")  # "16 or 32"
+_CODE = re.compile(r"0\d+")
 _VERSION = re.compile(r"(?:(?<!^)(?<![.!?] )\b[A-Z][\w-]*|[Vv]ersions?|[Rr]eleases?|[<>=≤≥])\s$")
 _YEARS = frozenset({"roku", "году", "года", "год", "rok"})  # "w 1455 roku"
 _WORDS_BEFORE = 3  # a sentence that begins with its number counts what nobody can know yet
@@ -54,7 +55,8 @@ def numbers(text: str, rules: Rules) -> list[str]:
 def _counts(number: re.Match[str]) -> bool:
     digits = number["digits"]
     before = number.string[: number.start()]
-    aside = before.count("(") > before.count(")") or _SERIES.match(number.string[number.end() :])
-    if aside or _VERSION.search(before) or count_words(before) < _WORDS_BEFORE:
+    literal = before.count('"') % 2 or before.count("“") > before.count("”") or _CODE.fullmatch(digits)
+    aside = literal or before.count("(") > before.count(")") or _SERIES.match(number.string[number.end() :])
+    if aside or _SERIES_BEFORE.search(before) or _VERSION.search(before) or count_words(before) < _WORDS_BEFORE:
         return False
     return number.group() != digits or len(digits) > 1 or int(digits) >= _SMALLEST
