@@ -20,6 +20,7 @@ from tests.fuzz.parsers import Parser
 from williams.domain.errors import WilliamsError
 from williams.domain.metadata import ContentMetadata
 from williams.domain.notices import Notice
+from williams.isolation.child import is_panic
 from williams.plugin import Entry
 from williams.plugin.importing import ParagraphDraft
 
@@ -74,7 +75,8 @@ def _at_most(seconds: float) -> Iterator[None]:
 def judged(parser: Parser, data: bytes) -> Reading:
     """Read these bytes.
 
-    The reader's process answers exhausted memory and a tree that is too deep in words of its own: both are refusals.
+    The reader's process answers exhausted memory, a tree that is too deep and a library's panic in words of its own:
+    they are refusals.
     """
     with TemporaryDirectory() as place:
         source, pictures = Path(place, "source"), Path(place, "pictures")
@@ -85,7 +87,11 @@ def judged(parser: Parser, data: bytes) -> Reading:
                 _keep(parser.read(source, pictures))
         except (WilliamsError, RecursionError, MemoryError) as error:
             return Reading(refusal=_where(error))
-        except (Exception, TooSlow) as error:
+        except BaseException as error:
+            if is_panic(error):
+                return Reading(refusal=_where(error))
+            if not isinstance(error, Exception | TooSlow):
+                raise
             return Reading(Finding(_where(error), "".join(traceback.format_exception(error))))
     return Reading()
 

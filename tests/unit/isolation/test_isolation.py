@@ -112,6 +112,11 @@ async def test_much_output_does_not_block_it(source: Path) -> None:
     assert await read(source, "noisy", Limits(seconds=60)) == {"length": len(TEXT)}
 
 
+async def test_a_library_that_gives_up_is_the_files_fault(source: Path) -> None:
+    with pytest.raises(CorruptContent, match=r"The scroll crashed its reader \(no entry found for key\).* Unroll it\."):
+        await read(source, "panic")
+
+
 async def test_memory_is_limited(source: Path) -> None:
     with pytest.raises(ContentTooLarge, match=r"the scroll takes more than 512 MB of memory\. Unroll it\."):
         await read(source, "greedy", Limits(memory_bytes=512 << 20))

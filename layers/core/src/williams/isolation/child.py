@@ -49,7 +49,17 @@ def _result(task: dict[str, Any]) -> dict[str, Any]:
     except RecursionError:
         detail = f"The {task['kind']} is nested too deeply to be read: it is damaged or made to harm."
         return _told(CorruptContent(f"{detail} {task['advice']}"))
+    except BaseException as error:
+        if not is_panic(error):
+            raise
+        detail = f"The {task['kind']} crashed its reader ({error}): it is damaged or made to harm."
+        return _told(CorruptContent(f"{detail} {task['advice']}"))
     return answer
+
+
+def is_panic(error: BaseException) -> bool:
+    """True for what a library in Rust raises in Python where it gives up; it is no Exception, and has no module."""
+    return type(error).__name__ == "PanicException"
 
 
 def _told(error: WilliamsError) -> dict[str, Any]:
