@@ -137,8 +137,21 @@ Why
         ("a.jsonl", '{"a": 1}\nnonsense\n{"b": {"c": "d"}}\n', [("body", "a: 1"), ("heading", "b"), ("body", "c: d")]),
         (
             "a.rtf",
-            r"{\rtf1\ansi{\fonttbl\f0 Times;}\f0 The ferry\'e4.\par Next \u8364? line.\par}",
-            [("body", "The ferryä."), ("body", "Next € line.")],
+            r"{\rtf1\ansi{\fonttbl\f0 Times;}\f0 The ferry\'e4.\par Next \u8364? line \u-10179?\u-8512?.\par}",
+            [("body", "The ferryä."), ("body", "Next € line \U0001f6c0.")],
+        ),
+        # As StarOffice marked styles, and a text in two forms.
+        ("a.rtf", r"{\rtf1\ansi {\b0\*\cs7 Noon.}{\upr{ Boat}{\*\ud{\uc0 \u66?oat}}}\par}", [("body", "Noon. Boat")]),
+        # The second byte of a character may be a letter of ASCII.
+        (
+            "a.rtf",
+            r"{\rtf1\ansi\ansicpg932 \'83\'8f\'81[\'83h\'82\'cc\'95\'5c B \'b1\'b2a.\par}",
+            [("body", "ワードの表 B ｱｲa.")],
+        ),
+        (
+            "a.rtf",
+            r"{\rtf1\ansi One.{\shp{\*\shpinst{\sp{\sn a}}{\shptxt \pard Boxed.\par}}{\shprslt Old.}}\par Two.\par}",
+            [("body", "One."), ("body", "Two."), ("body", "Boxed.")],
         ),
         (
             "a.rtf",
