@@ -179,3 +179,21 @@ def test_nothing_at_all(source: str) -> None:
 
 def test_an_xml_declaration_does_not_disturb() -> None:
     assert read('<?xml version="1.0" encoding="utf-16"?><html><body><p>Text.</p></body></html>') == [("body", "Text.")]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("川を渡る\n船", "川を渡る船"),
+        ("每年清明，\n采茶。", "每年清明，采茶。"),
+        ("用 Python\n写的", "用 Python 写的"),
+        ("이 우물을\n팠다", "이 우물을 팠다"),
+        ("ต่อ\nมา", "ต่อมา"),
+        ("អណ្តូង។\nស្ត្រី", "អណ្តូង។ ស្ត្រី"),
+        ("har\u00ad\nbour", "harbour"),
+        ("two\nwords", "two words"),
+    ],
+)
+def test_a_line_break_in_the_source_is_a_blank_where_the_script_has_some(source: str, expected: str) -> None:
+    (block,) = paragraphs_of(parse(f"<p>{source}</p>").root)
+    assert block.text == expected

@@ -49,3 +49,154 @@ LONG = "I came into this world on a Sunday, and it was the"
 )
 def test_what_begins_like_an_item(tmp_path: Path, text: str, expected: list[tuple[str, str]]) -> None:
     assert told(read(tmp_path, "a.txt", text.encode())) == expected
+
+
+KOREAN = [
+    "이 우물을 팠다. 그리고 여자들",
+    "은 아침마다 왔다. 물은 차고 달",
+    "았으며 아무도 그 깊이를 모른다",
+    "고 한다.",
+]
+
+KOREAN_WHOLE = "이 우물을 팠다. 그리고 여자들은 아침마다 왔다. 물은 차고 달았으며 아무도 그 깊이를 모른다고 한다."
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            ["마을 사람들은 이 우물을", "팠다. 물은 차고,", "깊었다."],
+            "마을 사람들은 이 우물을 팠다. 물은 차고, 깊었다.",
+        ),
+        (KOREAN, KOREAN_WHOLE),
+        (["ชาวบ้านขุดบ่อน้ำนี้ไว้และใช้ต่อ", "มาจนถึงทุกวันนี้"], "ชาวบ้านขุดบ่อน้ำนี้ไว้และใช้ต่อมาจนถึงทุกวันนี้"),
+        (["គេជីកអណ្តូងនេះនៅ", "ជ្រលងភ្នំ។", "គេមក។"], "គេជីកអណ្តូងនេះនៅជ្រលងភ្នំ។ គេមក។"),
+        (["每年清明之前，用 Python", "写的程序"], "每年清明之前，用 Python 写的程序"),
+        (
+            ["The har-", "bour is a harbour in Baden-", "Württemberg, a well-", "known one."],
+            "The harbour is a harbour in Baden-Württemberg, a well-known one.",
+        ),
+        (["Vor-", "und Nachteile der Fähre"], "Vor- und Nachteile der Fähre"),
+        (["The har\u00ad", "bour"], "The harbour"),
+        (["It was dark--", "and cold."], "It was dark--and cold."),
+    ],
+)
+def test_lines_are_joined_as_their_script_has_it(tmp_path: Path, lines: list[str], expected: str) -> None:
+    assert told(read(tmp_path, "a.txt", "\n".join(lines).encode())) == [("body", expected)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Words.\n\n    def f(n):\n        go(n)\n\n        return n\n\nMore.",
+            [("body", "Words."), ("code", "def f(n):\n    go(n)\n    return n"), ("body", "More.")],
+        ),
+        ("Run it:\n\n  $ make a\n  $ make b", [("body", "Run it:"), ("code", "$ make a\n$ make b")]),
+        ("As here:\ndef f(x):\n    return 1", [("body", "As here:"), ("code", "def f(x):\n    return 1")]),
+        ("# Gates\n[gate]\nopen = 06:00", [("code", "# Gates\n[gate]\nopen = 06:00")]),
+        (
+            "He wrote:\n\n    The ice came early, and nobody\n    crossed the river on foot.",
+            [("body", "He wrote:"), ("body", "The ice came early, and nobody crossed the river on foot.")],
+        ),
+        (
+            "The tide comes in, the tide goes out,\n    The boats lie on the sand;\n"
+            "And no one knows what it's about,\n    And no one lends a hand.",
+            [
+                (
+                    "body",
+                    "The tide comes in, the tide goes out,\nThe boats lie on the sand;\n"
+                    "And no one knows what it's about,\nAnd no one lends a hand.",
+                )
+            ],
+        ),
+        (
+            f"Harbour Office\n12 Quay Street\nWhitby\n\n{LONG} third\nof March.",
+            [("body", "Harbour Office\n12 Quay Street\nWhitby"), ("body", f"{LONG} third of March.")],
+        ),
+        (
+            "Day        High\n---------  -------\nMonday     4.2 m\nTuesday    4.4 m",
+            [("table_row", "Day | High"), ("table_row", "Monday | 4.2 m"), ("table_row", "Tuesday | 4.4 m")],
+        ),
+        ("+---+---+\n| a | b |\n+---+---+\n| c | d |\n+---+---+", [("table_row", "a | b"), ("table_row", "c | d")]),
+        ("Ada\tLondon\nBo\tYork", [("table_row", "Ada | London"), ("table_row", "Bo | York")]),
+        (
+            "On Monday Bo wrote:\n> Did you see it? It\n> was open.\n>\n>> I told you.\nYes.",
+            [
+                ("body", "On Monday Bo wrote:"),
+                ("body", "Did you see it? It was open."),
+                ("body", "I told you."),
+                ("body", "Yes."),
+            ],
+        ),
+        (
+            "Q: Who shuts it?\nA: The keeper, and\nthe boy.",
+            [("body", "Q: Who shuts it?"), ("body", "A: The keeper, and the boy.")],
+        ),
+        (
+            "10.0.0.1 - - [10/Oct] a\n10.0.0.1 - - [10/Oct] b\nOct 10 13:55:36 c",
+            [("body", "10.0.0.1 - - [10/Oct] a"), ("body", "10.0.0.1 - - [10/Oct] b"), ("body", "Oct 10 13:55:36 c")],
+        ),
+        (
+            "[INFO] 2024 up\n[WARN] 2024 slow\n[INFO] 2024 down",
+            [("body", "[INFO] 2024 up"), ("body", "[WARN] 2024 slow"), ("body", "[INFO] 2024 down")],
+        ),
+        (
+            "   It was night, and the gate was shut by\nthe keeper.\n   The boy came in at four, and he had a\nletter.",
+            [
+                ("body", "It was night, and the gate was shut by the keeper."),
+                ("body", "The boy came in at four, and he had a letter."),
+            ],
+        ),
+        ("gate\n    what is opened,\n    and shut", [("list_item", "gate"), ("list_item", "what is opened, and shut")]),
+        ("NAME\n       gate - open a gate", [("heading", "NAME"), ("body", "gate - open a gate")]),
+        (
+            "[1] A. Smith, On\n    gates.\n[2] B. Lee.",
+            [("list_item", "[1] A. Smith, On gates."), ("list_item", "[2] B. Lee.")],
+        ),
+        ("I. First\nII. Second", [("list_item", "I. First"), ("list_item", "II. Second")]),
+        ("1. One\n  1.1 Of it\n2. Two", [("list_item", "1. One"), ("list_item", "1.1 Of it"), ("list_item", "2. Two")]),
+        ("一、第一\n二、第二", [("list_item", "一、第一"), ("list_item", "二、第二")]),
+        ("A. Smith\nKeeper", [("body", "A. Smith Keeper")]),
+        (
+            "Words.\n\n~~~~~\nNotes\n~~~~~\n\n## More\n\nEnd.",
+            [("body", "Words."), ("heading", "Notes"), ("heading", "More"), ("body", "End.")],
+        ),
+        ("One.\u2029Two.\n\u00a0\nThree.", [("body", "One."), ("body", "Two."), ("body", "Three.")]),
+    ],
+)
+def test_what_blocks_are_by_their_layout(tmp_path: Path, text: str, expected: list[tuple[str, str]]) -> None:
+    assert told(read(tmp_path, "a.txt", text.encode())) == expected
+
+
+PAGE = """   The gate is shut by message {0}, and the keeper
+   answers it.
+
+   It is open until
+
+Smith            Informational            [Page {0}]
+\f
+RFC 9999          Gates          March 2011
+
+   the tide.
+
+"""
+
+
+def test_lines_at_the_edges_of_pages_are_left_out_and_told(tmp_path: Path) -> None:
+    found = read(tmp_path, "a.txt", "".join(PAGE.format(number) for number in (1, 2, 3)).encode())
+    whole = ["The gate is shut by message {0}, and the keeper answers it.", "It is open until the tide."]
+    assert [text for _, text in told(found)] == [text.format(number) for number in (1, 2, 3) for text in whole]
+    assert [each["code"] for each in found["notices"]] == ["repeated-lines-left-out"]
+
+
+def test_a_book_of_project_gutenberg_is_the_book(tmp_path: Path) -> None:
+    text = (
+        "The Project Gutenberg eBook of Gates\n\nTitle: Gates\n\nAuthor: Ada Smith\n\nLanguage: English\n\n"
+        "*** START OF THE PROJECT GUTENBERG EBOOK GATES ***\n\nCHAPTER I.\n\nIt was night.\n\n"
+        "*** END OF THE PROJECT GUTENBERG EBOOK GATES ***\n\nUpdated editions will replace it."
+    )
+    found = read(tmp_path, "a.txt", text.encode())
+    assert told(found) == [("heading", "CHAPTER I."), ("body", "It was night.")]
+    assert (found["metadata"]["title"], found["metadata"]["authors"]) == ("Gates", ["Ada Smith"])
+    assert [each["code"] for each in found["notices"]] == ["part-left-out"]

@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 from williams.domain.sections import assign_sections
 from williams_html.anchors import HEADINGS, Anchors
 from williams_html.figures import ALONE, ALT, PICTURE
+from williams_html.line_breaks import without_breaks
 from williams_html.tables import caption_of, is_data_table, row_texts
 from williams_html.tree import is_unread, tidy
 
@@ -172,7 +173,7 @@ def _kind_of(element: HtmlElement, tag: str, kind: str) -> str:
 
 
 def _flat(text: str | None) -> str:
-    return text.replace(_BREAK, " ") if text else ""
+    return without_breaks(text) if text else ""
 
 
 def _code(element: HtmlElement) -> Iterator[Block]:

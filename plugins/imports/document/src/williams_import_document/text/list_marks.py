@@ -6,9 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-_MARK = re.compile(
-    r"^\s*(?:(?P<bullet>[-*•‣–+])|(?P<open>\(?)(?:(?P<number>\d{1,3})|(?P<letter>[a-z]))(?P<close>[.)]))\s+(?=\S)"
+_MARK: Final = re.compile(
+    r"^\s*(?:(?P<bullet>[-*•‣◦▪●○■□·–+]|o(?=\s{2}))\s+"
+    r"|(?P<open>[(\[]?)(?:(?P<number>\d{1,3})|(?P<deep>\d{1,2}(?:\.\d{1,2}){1,4})|(?P<letter>[a-z])|(?P<capital>[A-Z]))"
+    r"(?P<close>[.)\]])\s+|(?P<below>\d{1,2}(?:\.\d{1,2}){1,4})\s+|(?P<roman>[ivxIVX]{2,5})(?P<point>[.)])\s+"
+    r"|(?P<circled>[\u2460-\u2473])\s*|(?P<ideograph>[一二三四五六七八九十])(?P<stop>、|．)\s*)(?=\S)"
 )
+_NUMERALS: Final = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv"
+_ROMAN: Final = {numeral: place for place, numeral in enumerate(_NUMERALS.split(), 1)}
+_IDEOGRAPHS: Final = "一二三四五六七八九十"
 _WRAPPED: Final = 40
 """Characters. A line as long as this that ends no sentence goes on in the next."""
 _ENDS: Final = tuple(".:;!?…。：；！？")
@@ -16,11 +22,15 @@ _ENDS: Final = tuple(".:;!?…。：；！？")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """``style`` is the mark with 1 or a in it, ``place`` its number (a is 1). ``text`` has no bullet."""
+    """``style`` is the mark with 1 or a in it, ``place`` its number (a is 1). ``text`` has no bullet.
+
+    What is ``doubtful`` begins names and chapters too ("A. Smith"): it takes a second item to make a list.
+    """
 
     style: str
     place: int | None
     text: str
+    doubtful: bool = False
 
 
 def item_of(line: str) -> Item | None:
@@ -31,44 +41,63 @@ def item_of(line: str) -> Item | None:
     text = line[found.end() :]
     if found["bullet"]:
         return Item(found["bullet"], None, text)
-    text = f"{found.group().strip()} {text}"
+    text = line.lstrip()
+    opened, closed = found["open"] or "", found["close"] or found["point"] or found["stop"] or ""
     if found["number"]:
-        return Item(f"{found['open']}1{found['close']}", int(found["number"]), text)
-    return Item(f"{found['open']}a{found['close']}", ord(found["letter"]) - ord("a") + 1, text)
+        return Item(f"{opened}1{closed}", int(found["number"]), text, doubtful=opened == "[")
+    if deep := found["deep"] or found["below"]:
+        above, _, last = deep.rpartition(".")
+        return Item(f"{above}.1", int(last), text, doubtful=not found["deep"])
+    if found["circled"]:
+        return Item("①", ord(found["circled"]) - ord("①") + 1, text)
+    if found["ideograph"]:
+        return Item(f"一{closed}", _IDEOGRAPHS.index(found["ideograph"]) + 1, text)
+    if found["roman"]:
+        place = _ROMAN.get(found["roman"].lower())
+        return Item(_roman_style(found["roman"], closed), place, text, doubtful=True) if place else None
+    return _lettered(found["letter"] or found["capital"], opened, closed, text)
+
+
+def _lettered(letter: str, opened: str, closed: str, text: str) -> Item:
+    """One letter: the first Roman numeral, or a letter of the alphabet."""
+    if letter in "iIvVxX":
+        return Item(f"{opened}{_roman_style(letter, closed)}", _ROMAN[letter.lower()], text, doubtful=True)
+    first = "a" if letter.islower() else "A"
+    return Item(f"{opened}{first}{closed}", ord(letter) - ord(first) + 1, text, doubtful=letter.isupper())
+
+
+def _roman_style(numeral: str, closed: str) -> str:
+    return f"{'i' if numeral.islower() else 'I'}{closed}"
 
 
 class Marks:
     """Goes through the blocks of a text: a list counts from one, and may go on in the next block."""
 
     def __init__(self) -> None:
-        self._last: Item | None = None
+        self._last: dict[str, int] = {}
 
     def items(self, lines: list[str]) -> dict[int, str]:
         """Return the texts of those lines of a block that are items, by their numbers."""
         found = {number: item for number, line in enumerate(lines) if (item := item_of(line))}
+        farthest = {(item.style, item.place): number for number, item in found.items()}
         kept: dict[int, str] = {}
-        last = self._last
+        last = dict(self._last)
         for number, item in found.items():
-            if self._follows(item, last) and (last is not self._last or _may_begin(lines, number, found)):
-                kept[number], last = item.text, item
-        self._last = last if kept else None
+            goes_on = item.place is not None and last.get(item.style) == item.place - 1 != 0
+            followed = farthest.get((item.style, item.place and item.place + 1), -1) > number
+            sure = followed or not item.doubtful or (kept and item.style[0].isdigit())
+            if goes_on or (_begins(item) and sure and (kept or followed or _may_begin(lines, number))):
+                kept[number] = item.text
+                last[item.style] = item.place or 0
+        self._last = last if kept else {}
         return kept
 
-    @staticmethod
-    def _follows(item: Item, last: Item | None) -> bool:
-        if item.place is None or item.place <= 1:
-            return True
-        return last is not None and last.style == item.style and last.place == item.place - 1
+
+def _begins(item: Item) -> bool:
+    return item.place is None or item.place <= 1
 
 
-def _may_begin(lines: list[str], number: int, found: dict[int, Item]) -> bool:
+def _may_begin(lines: list[str], number: int) -> bool:
     """The first line may, and one behind a line that is not wrapped; else it takes a second item to make a list."""
     before = lines[number - 1].rstrip() if number else ""
-    if len(before.strip()) < _WRAPPED or before.endswith(_ENDS):
-        return True
-    item = found[number]
-    return any(
-        other.style == item.style and (item.place is None or other.place == (item.place or 0) + 1)
-        for place, other in found.items()
-        if place > number
-    )
+    return len(before.strip()) < _WRAPPED or before.endswith(_ENDS)

@@ -1,75 +1,58 @@
-"""Plain text: paragraphs parted by blank lines, with the headings, lists and listings that people write in it."""
+"""Plain text: paragraphs parted by blank lines, with the headings, lists, tables and listings that people write."""
 
 from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from html import escape
+from typing import Final
 
 from williams_import_document.reading import Reading
+from williams_import_document.text.gutenberg import without_boilerplate
+from williams_import_document.text.layouts import (
+    are_records,
+    is_code,
+    is_prose,
+    program_below,
+    quoted,
+    rows_of,
+    speeches,
+)
 from williams_import_document.text.list_marks import Marks, item_of
+from williams_import_document.text.page_lines import without_page_lines
+from williams_import_document.text.wrapped import Wrapping
 
-_RULE = re.compile(r"^\s*(=|-|~|\*|_|#)\1{2,}\s*$")
-_LONGEST_HEADING = 80
-_INDENT = 4
-_WIDEST = 160
+_RULE: Final = re.compile(r"^\s*(=|-|~|\*|_|#|\^|\+)(?:\s?\1){2,}\s*$|^--\s*$")
+_HASHED: Final = re.compile(r"^(#{1,6})\s+(\S.*?)\s*#*$")
+_LONGEST_HEADING: Final = 80
+_INDENT, _LEAST_INDENT, _DEEPEST_MARGIN = 4, 2, 8
+_WIDEST: Final = 160
 """Characters. Who writes longer lines does not wrap them: each is a paragraph."""
-_FEWEST_RECORDS = 3
-_STAMP = re.compile(r"\[?9[9:./TZ+-]{3,}")
-_FIELD = re.compile(r"[^\W\d_][\w -]{0,24}:\s+\S")
-_CJK = r"\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef"
-_BETWEEN_CJK = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")
+_LONGEST_TERM: Final = 40
+_FRONT: Final = 3
+"""Blocks among which a line in the middle is the title."""
+_ENDS: Final = tuple(".,:;!?…。，：；！？")
+_BREAKS: Final = str.maketrans({"\u2028": "\n", "\u2029": "\n\n", "\x85": "\n", "\x0b": "\n"})
+_BLANK: Final = re.compile(r"\n(?:[^\S\n]|[\u200b\ufeff])*\n")
 
 
 def read_text(text: str) -> Reading:
-    """Return the text; it says nothing of itself, and nothing of it can be misunderstood."""
-    text = text.expandtabs(4).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
-    blocks = [block.strip("\n") for block in re.split(r"\n[ ]*\n", text)]
-    written = [block for block in blocks if any(map(str.isalnum, block))]
-    marks = Marks()
-    parts = []
-    if len(written) > 1 and _is_title(written[0]):
-        parts.append(f"<h1>{escape(written.pop(0).strip())}</h1>")
-    parts += [part for block in written for part in _html(block, marks)]
-    return Reading.whole("\n".join(parts))
+    """Return the text, what a library's header says of it, and what was left out around pages."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_BREAKS)
+    text, notices = without_page_lines(text)
+    text, about, left_out = without_boilerplate(text)
+    blocks = [block.strip("\n").split("\n") for block in _BLANK.split(text)]
+    written = [block for block in blocks if any(map(str.isalnum, "".join(block)))]
+    return Reading.whole("\n".join(_Writer(text, written).parts()), about, [*notices, *left_out])
 
 
-def _is_title(block: str) -> bool:
+def _is_title(lines: list[str]) -> bool:
     """The line that a text begins with, alone and no sentence."""
-    line = block.strip()
-    alone = "\n" not in line and len(line) <= _LONGEST_HEADING and not _is_heading(line)
-    return alone and not line.endswith(tuple(".,:;!?…。，")) and item_of(line) is None
-
-
-def _html(block: str, marks: Marks) -> Iterator[str]:
-    lines = [line.rstrip() for line in block.split("\n")]
-    if len(lines) > 1 and _RULE.match(lines[1]) and len(lines[0]) <= _LONGEST_HEADING:
-        yield _heading(lines[0])
-        lines = lines[2:]
-    elif len(lines) == 1 and _is_heading(lines[0]):
-        yield _heading(lines[0])
-        return
-    lines = [line for line in lines if not _RULE.match(line)]
-    if not lines:
-        return
-    items = marks.items(lines)
-    if items:
-        yield from _list(lines, items)
-    elif len(lines) > 1 and all(len(line) - len(line.lstrip()) >= _INDENT for line in lines):
-        yield f"<pre>{escape(textwrap.dedent(chr(10).join(lines)))}</pre>"
-    elif max(map(len, lines)) > _WIDEST or _are_records(lines):
-        yield from (f"<p>{escape(line.strip())}</p>" for line in lines)
-    else:
-        yield f"<p>{escape(_joined(lines))}</p>"
-
-
-def _are_records(lines: list[str]) -> bool:
-    """Return True for lines of a log or a form: each begins with a date of one shape, or names what it says."""
-    if len(lines) < _FEWEST_RECORDS:
-        return False
-    begins = {re.sub(r"\d", "9", (line.split() or [""])[0]) for line in lines}
-    return (len(begins) == 1 and _STAMP.match(begins.pop()) is not None) or all(map(_FIELD.match, lines))
+    line = lines[0].strip()
+    alone = len(lines) == 1 and len(line) <= _LONGEST_HEADING and not _is_heading(line)
+    return alone and not line.endswith(_ENDS) and item_of(line) is None
 
 
 def _is_heading(line: str) -> bool:
@@ -81,25 +64,143 @@ def _is_heading(line: str) -> bool:
     return len(text) <= _LONGEST_HEADING and (capitals or numbered)
 
 
-def _heading(line: str) -> str:
-    return f"<h2>{escape(line.strip())}</h2>"
+def _indent_of(line: str) -> int:
+    line = line.expandtabs(4)
+    return len(line) - len(line.lstrip())
 
 
-def _list(lines: list[str], items: dict[int, str]) -> Iterator[str]:
-    """Lines before the first item are its introduction; those below an item belong to it."""
-    gathered: list[tuple[str, list[str]]] = []
-    for number, line in enumerate(lines):
-        if number in items:
-            gathered.append(("li", [items[number]]))
-        elif gathered:
-            gathered[-1][1].append(line)
+def _margin(blocks: Sequence[list[str]]) -> int:
+    """Return the blanks by which most paragraphs of a text are set in, as those of RFCs and manuals are."""
+    texts = (block for block in blocks if len(block) > 1 and not is_code(block))
+    margins = Counter(min(map(_indent_of, block)) for block in texts)
+    usual, times = margins.most_common(1)[0] if margins else (0, 0)
+    return usual if usual <= _DEEPEST_MARGIN and 2 * times > margins.total() else 0
+
+
+class _Writer:
+    """Writes the blocks of one text as HTML: how it is wrapped and indented as a whole tells what one of them is."""
+
+    def __init__(self, text: str, blocks: list[list[str]]) -> None:
+        self._blocks = blocks
+        self._marks = Marks()
+        self._margin = _margin(blocks)
+        self._wrapping = Wrapping.of(text, blocks, _WIDEST)
+
+    def parts(self) -> Iterator[str]:
+        blocks = self._blocks
+        if len(blocks) > 1 and _is_title(blocks[0]):
+            yield f"<h1>{escape(blocks[0][0].strip())}</h1>"
+            blocks = blocks[1:]
+        listing: list[str] = []
+        for block in blocks:
+            if self._is_listing(block) or (listing and self._goes_on(block)):
+                listing += ["", *block]
+                continue
+            yield from self._listing(listing)
+            listing = []
+            yield from self._block(block)
+        yield from self._listing(listing)
+
+    def _is_listing(self, lines: list[str]) -> bool:
+        indent = min(map(_indent_of, lines)) - self._margin
+        if indent < _LEAST_INDENT or rows_of(lines):
+            return False
+        if is_code(lines):
+            return True
+        return indent >= _INDENT and len(lines) > 1 and item_of(lines[0]) is None and not is_prose(lines)
+
+    def _goes_on(self, lines: list[str]) -> bool:
+        """A few words set in behind a listing are its own: only what is wrapped is a text again."""
+        return min(map(_indent_of, lines)) - self._margin >= _INDENT and not (len(lines) > 1 and is_prose(lines))
+
+    def _listing(self, lines: Sequence[str]) -> Iterator[str]:
+        if lines:
+            yield f"<pre>{escape(textwrap.dedent(chr(10).join(line.expandtabs(4) for line in lines)))}</pre>"
+
+    def _block(self, lines: list[str]) -> Iterator[str]:
+        heading, lines = self._heading(lines)
+        if heading:
+            yield heading
+        lines = [line for line in lines if not _RULE.match(line)]
+        if not lines:
+            return
+        below = program_below(lines)
+        yield from self._text(lines[:below])
+        yield from self._listing(lines[below:])
+
+    def _heading(self, lines: list[str]) -> tuple[str, list[str]]:
+        """The heading that a block begins with: between rules, above one, in capitals, left of all other text."""
+        if len(lines) > 1 and _RULE.match(lines[0]) and len(lines[1].strip()) <= _LONGEST_HEADING:
+            lines = lines[1:]
+            if len(lines) == 1 or not _RULE.match(lines[1]):
+                return "", lines
+        first = lines[0].strip()
+        if len(lines) > 1 and _RULE.match(lines[1]) and len(first) <= _LONGEST_HEADING:
+            return f"<h2>{escape(first)}</h2>", lines[2:]
+        if hashed := _HASHED.match(first) if len(lines) == 1 else None:
+            level = max(2, len(hashed[1]))
+            return f"<h{level}>{escape(hashed[2])}</h{level}>", []
+        outdented = self._margin and _indent_of(lines[0]) == 0 and not first.endswith(_ENDS)
+        above = len(lines) > 1 and min(map(_indent_of, lines[1:])) >= max(_LEAST_INDENT, self._margin)
+        centred = len(lines) == 1 and lines in self._blocks[:_FRONT] and _indent_of(lines[0]) > _DEEPEST_MARGIN
+        if centred and len(first) <= _LONGEST_HEADING and not first.endswith(_ENDS):
+            return f"<h1>{escape(first)}</h1>", []
+        alone = len(lines) == 1 and (_is_heading(first) or (outdented and len(first) <= _LONGEST_TERM))
+        if alone or (above and first.isupper() and _is_heading(first) and _indent_of(lines[0]) == 0):
+            return f"<h2>{escape(first)}</h2>", lines[1:]
+        return "", lines
+
+    def _text(self, lines: list[str]) -> Iterator[str]:
+        if rows := rows_of(lines):
+            cells = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows)
+            yield f"<table><tbody>{''.join(f'<tr>{row}</tr>' for row in cells)}</tbody></table>"
+        elif runs := quoted(lines):
+            for depth, run in runs:
+                yield f"<blockquote>{self._paragraph(run)}</blockquote>" if depth else self._paragraph(run)
+        elif items := self._marks.items(lines):
+            yield from self._list(lines, items)
+        elif len(lines) > 1 and is_code(lines) and not is_prose(lines):
+            yield from self._listing(lines)
+        elif self._is_explained(lines):
+            yield f"<dl><dt>{escape(lines[0].strip())}</dt><dd>{escape(self._wrapping.paragraph(lines[1:]))}</dd></dl>"
         else:
-            gathered.append(("p", [line]))
-    for tag, parts in gathered:
-        yield f"<{tag}>{escape(_joined(parts))}</{tag}>"
+            yield from map(self._paragraph, self._paragraphs(lines))
 
+    def _paragraphs(self, lines: list[str]) -> list[list[str]]:
+        """Lines that nobody wraps, and what one says after the other, are paragraphs of their own."""
+        if max(map(len, lines)) > _WIDEST or are_records(lines):
+            return [[line] for line in lines]
+        return speeches(lines) or self._by_indents(lines)
 
-def _joined(lines: list[str]) -> str:
-    """One line of the lines; a word that a hyphen parts at a line's end becomes whole if it is written small."""
-    text = " ".join(line.strip() for line in lines)
-    return _BETWEEN_CJK.sub("", re.sub(r"(?<=[a-zß-ÿ])-\s(?=[a-zß-ÿ])", "-", text))
+    def _is_explained(self, lines: list[str]) -> bool:
+        """A term, and what it means in lines that are all set in."""
+        if len(lines) < 2 or len(lines[0].strip()) > _LONGEST_TERM or lines[0].rstrip().endswith(_ENDS):
+            return False
+        return min(map(_indent_of, lines[1:])) >= _indent_of(lines[0]) + _LEAST_INDENT
+
+    def _by_indents(self, lines: list[str]) -> list[list[str]]:
+        """Paragraphs of which each begins with a line that is set in, without blank lines between."""
+        margin = min(map(_indent_of, lines))
+        begins = [place for place, line in enumerate(lines) if _indent_of(line) - margin >= _LEAST_INDENT]
+        set_in = {_indent_of(lines[place]) for place in begins}
+        if not begins or begins[0] or len(begins) == 1 or len(set_in) > 1 or self._wrapping.is_in_lines(lines):
+            return [lines]
+        return [lines[begin:end] for begin, end in zip(begins, [*begins[1:], len(lines)], strict=True)]
+
+    def _paragraph(self, lines: list[str]) -> str:
+        if self._wrapping.is_in_lines(lines):
+            return f"<p>{'<br>'.join(escape(line.strip()) for line in lines)}</p>"
+        return f"<p>{escape(self._wrapping.paragraph(lines))}</p>"
+
+    def _list(self, lines: list[str], items: dict[int, str]) -> Iterator[str]:
+        """Lines before the first item are its introduction; those below an item belong to it."""
+        gathered: list[tuple[str, list[str]]] = []
+        for number, line in enumerate(lines):
+            if number in items:
+                gathered.append(("li", [items[number]]))
+            elif gathered:
+                gathered[-1][1].append(line)
+            else:
+                gathered.append(("p", [line]))
+        for tag, parts in gathered:
+            yield f"<{tag}>{escape(self._wrapping.paragraph(parts))}</{tag}>"

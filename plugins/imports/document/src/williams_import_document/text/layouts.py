@@ -1,0 +1,131 @@
+"""What blocks of plain text are by how they are laid out: listings, tables, records, quotations, speeches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+_CODE: Final = re.compile(
+    "|".join(
+        (
+            r"[{}]$|^(?=.*[()=<>\[\]{}_$\\/*]).*;$|^\s*[})\]]",
+            r"\w\([^()]*\) ?[;:{]?$|^\s*\[[\w. :-]+\]$|^\s*</?\w[^>]*>|^\s*\+[-=+]{3,}",
+            r"^\s*(?:pass|break|continue|end|fi|done|esac)$|^\s*return(?: [^ .]{1,40}| .*[()\[\]+*/].*)?$",
+            r"^\s*(?:\$|>>>|//|/\*|\*/|#include|#!|%\w+\{|\\\w+)\s*\S|^\s*(?:echo|sudo) \S",
+            r"^\s*[\w.\[\]\"'$@-]+\s*(?:[-+*/|&:?]?=|=>|<-|:=)\s*\S",
+            r"^\s*(?:def|class|if|elif|for|while|except|with|case|switch|function|fn|func|sub|module)\b[^.]*[:{]$",
+            r"^\s*(?:else|try|finally|do)\s?[:{]?$",
+            r"^\s*(?:from [\w.]+ import \S|import [\w.*{]+(?: as \w+| from .+|;)?$)",
+            r"^\s*(?:public|private|static|var|let|const|export)\b.*[(={;]|^\s*(?:SELECT|INSERT|UPDATE|CREATE)\b.*\w",
+        )
+    )
+)
+_COMMENT: Final = re.compile(r"^\s*(?:#|//|;|--)\s*\S")
+_MOSTLY: Final = 0.6
+_FEWEST_WORDS: Final = 3
+"""Of two lines of prose."""
+_MARKS: Final = "\"'“”‘’„«»‹›()[],.;:!?…-–—*_"
+_INNER: Final = re.compile("[-'’]")
+_RULED: Final = re.compile(r"^\s*[-=+|:]{2,}(?:\s+[-=+|:]{2,})*\s*$")
+_GAP: Final = re.compile(r"(?<=\S)\s{2,}(?=\S)")
+_FEWEST_ROWS: Final = 2
+_FEWEST_RECORDS: Final = 3
+_MONTH: Final = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_RECORD: Final = re.compile(
+    rf"\d{{4}}[.:]\s|\[?\d{{2,4}}[-./]\d\d[-./]\d\d|\[?\d\d:\d\d:\d\d|(?:{_MONTH}) [ \d]\d \d\d:\d\d"
+    r"|\d{1,3}(?:\.\d{1,3}){3}\s|\[\w+\] "
+    r"|<?(?:TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR|FATAL)\b"
+)
+_FIELD: Final = re.compile(r"(?:\[[\d:.]+\]\s*)?[^\W\d_][\w .'-]{0,24}:\s+\S")
+_QUOTE: Final = re.compile(r"^\s*(?:[>|]\s?)+")
+
+
+def is_code(lines: Sequence[str]) -> bool:
+    """Tell whether most of the lines look like a program's, a prompt's or a configuration's."""
+    lines = [line.rstrip() for line in lines]
+    code = [_CODE.search(line) is not None for line in lines]
+    looks = sum(each or _COMMENT.match(line) is not None for each, line in zip(code, lines, strict=True))
+    return any(code) and looks >= _MOSTLY * len(lines)
+
+
+def is_prose(lines: Sequence[str]) -> bool:
+    """Tell whether the lines are words as in a sentence, whatever their indentation."""
+    if is_code(lines) or any(map(_GAP.search, lines)):
+        return False
+    words = [_INNER.sub("", word.strip(_MARKS)) for line in lines for word in line.split()]
+    return len(words) * 2 >= _FEWEST_WORDS * len(lines) and sum(map(str.isalpha, words)) > _MOSTLY * len(words)
+
+
+def program_below(lines: Sequence[str]) -> int:
+    """Return at which line a listing begins behind its introduction without a blank line; else how many there are."""
+    first = next((place for place, line in enumerate(lines) if place and _CODE.search(line.rstrip())), len(lines))
+    rest = lines[first:]
+    indented = any(line[:1].isspace() for line in rest)
+    return first if len(rest) > 1 and indented and is_code(rest) and not lines[first][:1].isspace() else len(lines)
+
+
+def rows_of(lines: Sequence[str]) -> list[list[str]]:
+    """Return the cells of a table's rows: parted by tabs, by bars in a grid, or by gaps that stand under each other."""
+    written = [line for line in lines if not _RULED.match(line)]
+    if len(written) < _FEWEST_ROWS:
+        return []
+    tabs = {line.rstrip().count("\t") for line in written}
+    if len(tabs) == 1 and tabs != {0} and not any(line.startswith("\t") for line in written):
+        return [[cell.strip() for cell in line.split("\t")] for line in written]
+    if all(line.strip().startswith("|") and line.strip().endswith("|") for line in written):
+        return [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in written]
+    ruled = len(written) < len(lines)
+    return _in_columns(written) if ruled or len(written) > _FEWEST_ROWS else []
+
+
+def _in_columns(lines: Sequence[str]) -> list[list[str]]:
+    begins = [[line.index(line.strip()), *(gap.end() for gap in _GAP.finditer(line.rstrip()))] for line in lines]
+    ends = [[*(gap.start() for gap in _GAP.finditer(line.rstrip())), len(line.rstrip())] for line in lines]
+    columns = {len(each) for each in begins}
+    if len(columns) != 1 or columns == {1}:
+        return []
+    aligned = all(
+        len({row[column] for row in begins}) == 1 or len({row[column] for row in ends}) == 1
+        for column in range(columns.pop())
+    )
+    return [_GAP.split(line.strip()) for line in lines] if aligned else []
+
+
+def are_records(lines: Sequence[str]) -> bool:
+    """Tell lines of a log or of a form: each begins with a time or an address, or names what it says."""
+    if len(lines) < _FEWEST_RECORDS:
+        return False
+    return all(map(_RECORD.match, lines)) or all(map(_FIELD.match, lines))
+
+
+def speeches(lines: Sequence[str]) -> list[list[str]]:
+    """Return what each of several speakers says, with the lines on which it goes on; nothing where nobody is named."""
+    if not lines or not _FIELD.match(lines[0]):
+        return []
+    found: list[list[str]] = []
+    for line in lines:
+        if _FIELD.match(line):
+            found.append([line])
+        else:
+            found[-1].append(line)
+    return found if len(found) > 1 else []
+
+
+def quoted(lines: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """Return runs of lines that a mail quotes equally deep, without their marks, and of those between them.
+
+    Each run is given with its marks, which is nothing for the mail's own words. Nothing where no line is quoted.
+    """
+    runs: list[tuple[str, list[str]]] = []
+    if not any(_QUOTE.match(line) and not line.rstrip().endswith("|") for line in lines):
+        return runs
+    for line in lines:
+        mark = _QUOTE.match(line)
+        depth = "".join(mark.group().split()) if mark else ""
+        rest = line[mark.end() :] if mark else line
+        if not runs or runs[-1][0] != depth or not rest.strip():
+            runs.append((depth, []))
+        if rest.strip():
+            runs[-1][1].append(rest)
+    return [run for run in runs if run[1]]
