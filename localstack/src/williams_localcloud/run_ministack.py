@@ -7,17 +7,23 @@ It starts a process for each call of a function that finds none free, as AWS doe
 processors: here such a call waits for one of a few. What works in the background has no such bound, since lanes bound
 it, but a low priority, and ends when it has been idle for long.
 
+Where one process dies as it starts, and where a function changes, it ends all processes of that function, those at
+work among them, and it waits for one that is dead as long as a program that this had started lives. On AWS each call
+has a machine of its own, which ends with it: so it is here.
+
 It sleeps before it begins an execution, so that whoever started it is answered first. AWS promises no such order, and
 every job waited for it: here executions begin at once.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import subprocess
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import ModuleType, SimpleNamespace
 from typing import Any, cast
 
@@ -29,6 +35,7 @@ BACKGROUND_IDLE_SECONDS = 300.0
 NICE = ("nice", "-n", "10")
 START_SECONDS = 0.15
 """How long the emulator sleeps before it begins an execution."""
+_STARTS = 2
 
 
 class _Room:
@@ -50,10 +57,11 @@ class Workers:
 
     def __init__(self, runtime: Any, most: int = MOST_WORKERS) -> None:
         self._runtime = runtime
-        self._acquire, self._release, self._reap = (
+        self._acquire, self._release, self._reap, self._invalidate = (
             runtime.acquire_worker,
             runtime.release_worker,
             runtime.reap_idle_workers,
+            runtime.invalidate_worker,
         )
         self._most = most
         self._lock = threading.Lock()
@@ -73,11 +81,25 @@ class Workers:
             raise
 
     def release(self, worker: Any) -> None:
-        """Give a worker back: from now on it is idle. None stands for one that failed, and is thrown away already."""
+        """Give a worker back: from now on it is idle, or ended, if its function has changed meanwhile.
+
+        None stands for one that failed, and is thrown away already.
+        """
         if worker is not None:
             worker.last_used = time.time()
             self._release(worker)
+            with self._runtime._lock:
+                kept = any(worker in workers for workers in self._runtime._workers.values())
+            if not kept:
+                self._runtime.kill_workers([worker])
         self._leave()
+
+    def invalidate(self, func_name: str, *which: Any, **named: Any) -> None:
+        """End the idle workers of a function that changed; those at work do so when they are given back."""
+        with self._runtime._lock:
+            for workers in self._runtime._workers.values():
+                workers[:] = [worker for worker in workers if worker.func_name != func_name or not worker.in_use]
+        self._invalidate(func_name, *which, **named)
 
     def reap(self, ttl: float | None = None) -> int:
         """End idle workers, of those in the background also the last; return how many."""
@@ -108,21 +130,51 @@ def _are_idle(workers: list[Any]) -> bool:
 
 
 def popen(command: Sequence[str], *, env: dict[str, str], **options: Any) -> subprocess.Popen[str]:
-    """Start a worker, at a low priority if it works in the background."""
+    """Start a worker, at a low priority if it works in the background; what it starts ends when it does."""
     if BACKGROUND in env.get("AWS_LAMBDA_FUNCTION_NAME", ""):
         command = [*NICE, *command]
-    return subprocess.Popen(command, env=env, **options)
+    process = subprocess.Popen(command, env=env, process_group=0, **options)
+    threading.Thread(target=_end_with, args=(process,), daemon=True).start()
+    return process
+
+
+def _end_with(process: subprocess.Popen[str]) -> None:
+    """Whatever has a dead worker's pipes open would be waited for as if it were the worker."""
+    with contextlib.suppress(ChildProcessError, ProcessLookupError):
+        # Left to be waited for by the emulator, whose questions must not wait for this thread.
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def failing_alone(invoke: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+    """Return a worker's ``invoke``, which raises where its process does not start, as one that says so.
+
+    It starts it once more before, as AWS does: nothing of the call has been done.
+    """
+
+    def invoke_or_say(worker: Any, *arguments: Any, **named: Any) -> dict[str, Any]:
+        for _ in range(_STARTS):
+            try:
+                return invoke(worker, *arguments, **named)
+            except Exception as error:  # whatever keeps a process from starting
+                worker.kill()
+                said = str(error)
+        return {"status": "error", "error": said, "cold_start": True}
+
+    return invoke_or_say
 
 
 def guard_workers(runtime: ModuleType, invoking: ModuleType) -> None:
     """``runtime`` starts the workers, ``invoking`` has taken its functions over by name."""
     workers = Workers(runtime)
+    runtime.Worker.invoke = failing_alone(runtime.Worker.invoke)
     runtime.subprocess = SimpleNamespace(**{**vars(subprocess), "Popen": popen})  # type: ignore[attr-defined]
     for module in (runtime, invoking):
         for name, guarded in {
             "acquire_worker": workers.acquire,
             "release_worker": workers.release,
             "reap_idle_workers": workers.reap,
+            "invalidate_worker": workers.invalidate,
         }.items():
             setattr(module, name, guarded)
 

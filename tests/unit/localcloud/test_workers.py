@@ -12,16 +12,28 @@ from typing import Any
 
 import pytest
 
-from williams_localcloud.run_ministack import BACKGROUND_IDLE_SECONDS, Workers, guard_workers, popen
+from williams_localcloud.run_ministack import BACKGROUND_IDLE_SECONDS, Workers, failing_alone, guard_workers, popen
 
 API, STAGE = "williams-local-api", "williams-local-run-stage-import-pdf"
 
 
 class Worker:
-    def __init__(self, func_name: str) -> None:
+    """``starts``: whether its process does, at each try."""
+
+    def __init__(self, func_name: str, *starts: bool) -> None:
         self.func_name = func_name
         self.in_use = True
         self.last_used = time.time()
+        self.starts = list(starts)
+        self.killed = 0
+
+    def invoke(self, event: object) -> dict[str, Any]:
+        if not self.starts.pop(0):
+            raise RuntimeError("Worker process exited immediately.")
+        return {"status": "ok", "result": event}
+
+    def kill(self) -> None:
+        self.killed += 1
 
 
 class Runtime(ModuleType):
@@ -33,6 +45,7 @@ class Runtime(ModuleType):
         self._workers: dict[str, list[Worker]] = {}
         self.killed: list[Worker] = []
         self.subprocess = subprocess
+        self.Worker = type("Worker", (Worker,), {})
 
     def acquire_worker(self, func_name: str, _config: object, _code: bytes, **_options: Any) -> tuple[Worker, str]:
         if not func_name:
@@ -51,6 +64,11 @@ class Runtime(ModuleType):
 
     def reap_idle_workers(self, _ttl: float | None = None) -> int:
         return 0
+
+    def invalidate_worker(self, func_name: str, qualifier: str | None = None) -> None:
+        assert qualifier == "$LATEST"
+        with self._lock:
+            self.kill_workers(self._workers.pop(func_name, []))
 
     def kill_workers(self, workers: list[Worker]) -> None:
         self.killed += workers
@@ -134,6 +152,34 @@ def test_a_worker_idles_from_its_release_on(workers: Workers) -> None:
     assert workers.reap() == 0
 
 
+def test_a_function_that_changes_keeps_no_idle_worker_and_ends_none_at_work(runtime: Runtime, workers: Workers) -> None:
+    (idle, _), (working, _), (other, _) = (workers.acquire(name, {}, b"") for name in (API, API, STAGE))
+    workers.release(idle)
+    workers.invalidate(API, qualifier="$LATEST")
+    assert runtime.killed == [idle]
+    fresh, how = workers.acquire(API, {}, b"")
+    assert (fresh is working, how) == (False, "spawn")
+    for worker in (working, fresh, other):
+        workers.release(worker)
+    assert runtime.killed == [idle, working]
+
+
+@pytest.mark.parametrize(
+    ("starts", "answer", "killed"),
+    [
+        ([True], {"status": "ok", "result": "event"}, 0),
+        ([False, True], {"status": "ok", "result": "event"}, 1),
+        ([False, False], {"status": "error", "error": "Worker process exited immediately.", "cold_start": True}, 2),
+    ],
+)
+def test_a_process_that_does_not_start_is_started_once_more(
+    starts: list[bool], answer: dict[str, Any], killed: int
+) -> None:
+    worker = Worker(API, *starts)
+    assert failing_alone(Worker.invoke)(worker, "event") == answer
+    assert (worker.killed, worker.starts) == (killed, [])
+
+
 @pytest.mark.parametrize(("name", "more"), [(API, 0), (STAGE, 10)])
 def test_background_work_leaves_the_processor_to_others(name: str, more: int) -> None:
     command = [sys.executable, "-c", "import os; print(os.nice(0))"]
@@ -146,7 +192,8 @@ def test_background_work_leaves_the_processor_to_others(name: str, more: int) ->
 def test_the_emulator_takes_the_guarded_functions(runtime: Runtime) -> None:
     invoking = ModuleType("invoking")
     guard_workers(runtime, invoking)
-    for name in ("acquire_worker", "release_worker", "reap_idle_workers"):
+    for name in ("acquire_worker", "release_worker", "reap_idle_workers", "invalidate_worker"):
         assert getattr(runtime, name) == getattr(invoking, name)
+    assert runtime.Worker("", False, True).invoke("event")["status"] == "ok"
     assert runtime.subprocess.Popen is popen
     assert subprocess.Popen is not popen
