@@ -116,8 +116,8 @@ class JobAnswer(BaseModel):
             **job.model_dump(include=set(cls.model_fields) - {"error", "message", "notices", "costs"}),
             message=job.message if isinstance(job, LiveJob) else None,
             notices=job.notices if isinstance(job, LiveJob) else None,
-            error=job.error,
-            error_message=job.error.message if job.error else None,
+            error=job.failure,
+            error_message=job.failure.message if job.failure else None,
             progress_url=app.tickets.progress_url(job.owner, job.job_id),
         )
 

@@ -147,6 +147,29 @@ def test_an_execution_without_a_word_is_a_crash_even_after_a_recorded_one(jobs: 
     )
 
 
+def test_an_error_is_of_the_execution_that_is_told_of(jobs: JobStorePort) -> None:
+    job = submit(jobs)
+    first = claim(jobs, job)
+    embedding = first.execution.attempt("embed")
+    jobs.begin_stage(embedding, JobStatus.EMBEDDING, 60)
+    jobs.record_failure(first.execution, TRANSIENT)
+    jobs.end_stage(embedding, TRANSIENT.message)
+    failed = jobs.settle(first.execution, False, PAST)
+    assert failed is not None
+    assert failed.failure == TRANSIENT
+    crashed = jobs.settle(claim(jobs, job).execution, False, PAST)
+    assert crashed is not None
+    assert crashed.failure is not None
+    assert (crashed.failure.message, crashed.failure.stage) == (
+        "Execution 2 ended without recording an outcome.",
+        None,
+    )
+    jobs.begin_stage(claim(jobs, job).execution.attempt("embed"), JobStatus.EMBEDDING, 60)
+    assert jobs.job(OWNER, job.job_id).failure is None
+    assert jobs.cancel(OWNER, job.job_id).failure is None
+    assert jobs.events(OWNER, job.job_id)[-1].message is None
+
+
 def test_what_may_run_again_is_told(jobs: JobStorePort) -> None:
     waiting, running, failed, completed, cancelled = (submit(jobs) for _ in range(5))
     claim(jobs, running)

@@ -53,6 +53,7 @@ TERMINAL: Final = frozenset({JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CA
 # A failed job may be retried.
 FINAL: Final = TERMINAL - {JobStatus.FAILED}
 RUNNING: Final = frozenset(JobStatus) - WAITING - TERMINAL
+_FOR_AN_ERROR: Final = frozenset({JobStatus.FAILED, JobStatus.RETRYING})
 
 _ENDS: Final = frozenset({JobStatus.FAILED, JobStatus.CANCELLED, JobStatus.RETRYING})
 _MOVES: Final[dict[JobStatus, frozenset[JobStatus]]] = {
@@ -143,6 +144,11 @@ class Job(DeferredModel):
     def execution(self) -> Execution:
         """The latest execution, which holds the place if one does."""
         return Execution(self.job_id, self.execution_no)
+
+    @property
+    def failure(self) -> JobError | None:
+        """Why the job failed or waits to be retried. What an earlier execution ran into is no error of one at work."""
+        return self.error if self.status in _FOR_AN_ERROR else None
 
 
 class JobEvent(DeferredModel):

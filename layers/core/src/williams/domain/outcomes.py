@@ -94,9 +94,9 @@ def pause_seconds(job: Job) -> int:
 
 def _crash(job: Job) -> JobError:
     message = f"Execution {job.execution_no} ended without recording an outcome."
-    return JobError(
-        code=WorkerCrashed.code, message=message, retryable=WorkerCrashed.retryable, stage=job.current_stage
-    )
+    # A job that still waits has the stage of an earlier execution.
+    stage = job.current_stage if job.status in RUNNING else None
+    return JobError(code=WorkerCrashed.code, message=message, retryable=WorkerCrashed.retryable, stage=stage)
 
 
 def cancelled(job: Job, now: datetime) -> Job:

@@ -53,7 +53,7 @@ class DropAnswers:
         status = DropStatus(job.status.value)
         if status is DropStatus.COMPLETED:
             self.objects.delete_prefix(folder)
-        error = DropError(code=job.error.code, message=job.error.message) if job.error else None
+        error = DropError(code=job.failure.code, message=job.failure.message) if job.failure else None
         notices = notices_of(self.catalog, job)
         kept = None if status is DropStatus.COMPLETED else accepted.file
         change = {"status": status, "at": datetime.now(UTC), "content_id": job.content_id, "error": error}

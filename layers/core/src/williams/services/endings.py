@@ -33,7 +33,6 @@ SAID: Final = {
     JobStatus.CANCELLED: "Cancelled",
     JobStatus.RETRYING: "Waiting to be retried",
 }
-_FOR_AN_ERROR: Final = frozenset({JobStatus.FAILED, JobStatus.RETRYING})
 
 
 def nobody(_job: Job) -> None:
@@ -83,9 +82,8 @@ class Endings:
         self.batches.jobs_changed([job.job_id])
         percent = 100.0 if job.status is JobStatus.COMPLETED else job.progress_percent
         said = SAID.get(job.status, job.status.value)
-        error = job.error if job.status in _FOR_AN_ERROR else None
         notices = NoticeDigest.of(notices_of(self.catalog, job))
-        self.progress.report(job.owner, job.execution, job.status, percent, said, error, notices)
+        self.progress.report(job.owner, job.execution, job.status, percent, said, job.failure, notices)
 
     def stop_cancelled(self, job: Job) -> Job:
         """Stop what runs of a cancelled job, give its place to the next one, clean up and tell.

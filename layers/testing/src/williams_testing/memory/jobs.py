@@ -312,7 +312,7 @@ class InMemoryJobs:
     def _write(self, row: JobRow, after: Job, kind: EventKind) -> Job:
         row.job = after
         row.settled_at = self._clock()
-        message = after.error.message if after.error else None
+        message = after.failure.message if after.failure else None
         self._tell(row, kind, status=after.status, stage=after.current_stage, message=message)
         return row.copy()
 

@@ -42,7 +42,7 @@ _WRITE: Final = """
         RETURNING job_id, event_seq, status, current_stage, execution_no
     )
     INSERT INTO job_events (job_id, seq, at, kind, status, stage, execution_no, message)
-    SELECT job_id, event_seq, clock_timestamp(), :kind, status, current_stage, execution_no, :error_message
+    SELECT job_id, event_seq, clock_timestamp(), :kind, status, current_stage, execution_no, :told
     FROM changed"""
 
 
@@ -70,6 +70,7 @@ def write(connection: Connection, job: Job, kind: EventKind) -> None:
         "defects": job.defects,
         "not_before": job.not_before,
         "claimed_at": job.claimed_at,
+        "told": job.failure.message if job.failure else None,
         **{f"error_{name}": error.get(name) for name in _ERROR},
     }
     run_in_turn(connection, (_WRITE, changed), COMMIT)
