@@ -64,15 +64,18 @@ def test_which_are_due(sources: SourceStorePort) -> None:
     assert sources.due(NOW, 1) == [late]
 
 
-def test_how_a_look_ended(sources: SourceStorePort, jobs: JobStorePort) -> None:
+def test_how_a_look_ended(sources: SourceStorePort, batches: BatchStorePort, jobs: JobStorePort) -> None:
     job, other = submit(jobs), submit(jobs)
     source = sources.add(followed())
     sources.add(followed(looking=True, job_id=other.job_id))
     begun = sources.save(source.model_copy(update={"looking": True, "job_id": job.job_id, "looks": 1}))
     assert sources.ended_looks(9) == []
+    made = batches.add(named(source, job.job_id, "s1", a="1"))
+    assert made is not None
     jobs.cancel(OWNER, job.job_id)
     (ended,) = sources.ended_looks(9)
-    assert (ended.source, ended.status, ended.error_code) == (begun, JobStatus.CANCELLED, None)
+    assert ended.source == begun.model_copy(update={"state": "s1"})
+    assert (ended.status, ended.error_code, ended.batch_id) == (JobStatus.CANCELLED, None, made.batch_id)
     done = sources.save(ended.source.failed("cancelled", "It was cancelled.", NOW, 0.0))
     assert (done.failures, done.next_look_at, sources.ended_looks(9)) == (1, NOW + timedelta(days=2), [])
 

@@ -65,7 +65,7 @@ def test_what_is_new_is_imported_and_nothing_twice(app: MemoryApplication, clien
     look(app, now)
     assert imported(app) == ["a", "b"]
     source = read(client, source)
-    assert (source["looking"], source["failures"]) == (False, 0)
+    assert (source["looking"], source["failures"], source["title"]) == (False, 0, "Feed")
     due = datetime.fromisoformat(source["next_look_at"])
     assert abs(due - now - DAY) <= DAY * JITTER
     look(app, now)
@@ -82,6 +82,14 @@ def test_what_is_new_is_imported_and_nothing_twice(app: MemoryApplication, clien
     assert client.get(f"/api/batches/{job['batch_id']}").json()["counts"] == {"completed": 2}
     license = {content.metadata.license for content in app.library.catalog.contents(OWNER, 9).items}
     assert license == {"CC0-1.0"}
+
+
+@pytest.mark.parametrize(("url", "title"), [(FEED, "All"), ("https://texts.test/a.txt", "A text")])
+def test_without_a_title_it_has_its_own(app: MemoryApplication, client: TestClient, url: str, title: str) -> None:
+    source = followed(client, url)
+    assert source["title"] is None
+    look(app, datetime.now(UTC))
+    assert read(client, source)["title"] == title
 
 
 def test_a_page_is_imported_again_when_it_changed(app: MemoryApplication, client: TestClient) -> None:

@@ -126,7 +126,7 @@ class Services:
     def sources(self) -> Sources:
         from williams.services.sources import Sources
 
-        return Sources(store=self.ports.sources, imports=self.imports)
+        return Sources(self.ports.sources, self.imports, self.ports.batches, self.ports.catalog)
 
     @cached_property
     def cancelling(self) -> Cancelling:

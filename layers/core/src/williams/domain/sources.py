@@ -82,11 +82,13 @@ class FollowedSource(DeferredModel):
 
 
 class EndedLook(DeferredModel):
-    """A look whose job has ended, which its source does not know yet."""
+    """A look whose job has ended, which its source does not know yet; it made a batch, or a content."""
 
     model_config = ConfigDict(frozen=True)
 
     source: FollowedSource
     status: JobStatus
+    batch_id: str | None = None
+    content_id: str | None = None
     error_code: str | None = None
     error_message: str | None = None

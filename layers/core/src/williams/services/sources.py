@@ -22,9 +22,12 @@ from williams.domain.sources import (
     DEFAULT_INTERVAL,
     LONGEST_INTERVAL,
     SHORTEST_INTERVAL,
+    EndedLook,
     FollowedSource,
     SourceStatus,
 )
+from williams.ports.batches import BatchStorePort
+from williams.ports.catalog import CatalogPort
 from williams.ports.sources import SourceStorePort
 from williams.services.imports import Imports, NewImport
 
@@ -68,6 +71,8 @@ class Sources:
 
     store: SourceStorePort
     imports: Imports
+    batches: BatchStorePort
+    catalog: CatalogPort
     jitter: Callable[[], float] = _random_jitter
 
     async def follow(self, owner: str, body: NewSource) -> FollowedSource:
@@ -114,18 +119,28 @@ class Sources:
         """Note how looks ended, begin those that are due, and return how many began. Raises StoreUnavailable."""
         now = now or datetime.now(UTC)
         for ended in self.store.ended_looks(AT_ONCE):
-            self._save(self._after(ended.source, ended.status, ended.error_code, ended.error_message, now))
+            self._save(self._after(ended, now))
         due = self.store.due(now, AT_ONCE)
         for source in due:
             await self._look(source, now)
         return len(due)
 
-    def _after(
-        self, source: FollowedSource, status: JobStatus, code: str | None, message: str | None, now: datetime
-    ) -> FollowedSource:
-        if status is JobStatus.COMPLETED:
-            return source.succeeded(now, self.jitter())
-        return source.failed(code or JobStatus.CANCELLED.value, message or _CANCELLED, now, self.jitter())
+    def _after(self, ended: EndedLook, now: datetime) -> FollowedSource:
+        if ended.status is JobStatus.COMPLETED:
+            source = ended.source.succeeded(now, self.jitter())
+            return source.model_copy(update={"title": source.title or self._own_title(ended)})
+        code, message = ended.error_code or JobStatus.CANCELLED.value, ended.error_message or _CANCELLED
+        return ended.source.failed(code, message, now, self.jitter())
+
+    def _own_title(self, ended: EndedLook) -> str | None:
+        """Return what a source that nobody has given a title calls itself, if the look found that."""
+        owner = ended.source.owner
+        try:
+            if ended.batch_id:
+                return self.batches.batch(owner, ended.batch_id).title
+            return self.catalog.content(owner, ended.content_id).metadata.title if ended.content_id else None
+        except NotFound:
+            return None
 
     async def _look(self, source: FollowedSource, now: datetime) -> FollowedSource:
         look = Look(source=source.url, since=source.looked_at, state=source.state, source_id=source.source_id)

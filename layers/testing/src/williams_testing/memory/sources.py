@@ -69,6 +69,8 @@ class InMemorySources:
             EndedLook(
                 source=row,
                 status=job.status,
+                batch_id=job.batch_id,
+                content_id=job.content_id,
                 error_code=job.error.code if job.error else None,
                 error_message=job.error.message if job.error else None,
             )

@@ -63,7 +63,9 @@ _DUE: Final = f"""
     ORDER BY next_look_at, source_id LIMIT CAST(:limit AS integer)"""
 
 _ENDED: Final = f"""
-    SELECT {_SOURCE}, job.status AS job_status, job.error_code AS job_error_code, job.error_message AS job_error_message
+    SELECT {_SOURCE}, job.status AS job_status, job.content_id AS job_content_id,
+        job.error_code AS job_error_code, job.error_message AS job_error_message,
+        (SELECT made.batch_id FROM import_batches AS made WHERE made.job_id = job.job_id) AS job_batch_id
     FROM followed_sources AS followed LEFT JOIN processing_jobs AS job USING (job_id)
     WHERE followed.looking AND (job.status IS NULL OR job.status = ANY(CAST(:ended AS text[])))
     ORDER BY followed.source_id LIMIT CAST(:limit AS integer)"""
@@ -119,7 +121,7 @@ def _found(rows: list[Row], source_id: str) -> FollowedSource:
 
 
 def _ended(row: Row) -> EndedLook:
-    told = {name: row.pop(f"job_{name}") for name in ("status", "error_code", "error_message")}
+    told = {name: row.pop(f"job_{name}") for name in EndedLook.model_fields if name != "source"}
     return EndedLook(source=FollowedSource(**row), **told | {"status": told["status"] or JobStatus.CANCELLED})
 
 
