@@ -8,6 +8,7 @@ import pytest
 
 from tests.unit.cli.served import Served
 from tests.unit.pipeline.conftest import add_source
+from williams.domain.content import ContentMetadata
 
 
 @pytest.fixture
@@ -38,6 +39,28 @@ def test_a_collection_is_made_filled_and_asked_for(served: Served, source_id: st
     assert "0" in served.run("collections", "remove", collection_id, source_id).stdout
     assert "still there" in served.run("collections", "delete", collection_id).stdout
     assert served.run("collections", "show", collection_id).exit_code == 3
+
+
+@pytest.mark.parametrize("name", ["A Café", "a CAFÉ", "cafe\u0301.pdf", "up/CAFÉ.pdf", "https://e.test/caf%C3%A9.pdf"])
+def test_sources_and_collections_are_called_by_their_names(served: Served, name: str) -> None:
+    url, metadata = "https://e.test/caf%C3%A9.pdf", ContentMetadata(title="A Café")
+    source_id = add_source(served.app.library, url=url, metadata=metadata)
+    served.run("collections", "create", "Läden")
+    assert "1" in served.run("collections", "add", "LÄDEN", name).stdout
+    assert source_id in served.run("content", "list", "--collection", "Läden").stdout
+    planned = served.run("export", name, "--format", "podcast", "--dry-run", "--json")
+    assert json.loads(planned.stdout)["source_ids"] == [source_id]
+    assert "0" in served.run("collections", "remove", "läden", name).stdout
+    assert "still there" in served.run("collections", "delete", "läden").stdout
+
+
+def test_a_name_that_several_have_is_refused_with_their_ids(served: Served) -> None:
+    ids = [add_source(served.app.library, metadata=ContentMetadata(title="Weirs")) for _ in range(2)]
+    served.run("collections", "create", "Shelf")
+    refused = served.run("collections", "add", "Shelf", "weirs")
+    assert (refused.exit_code, all(each in refused.stderr for each in ids)) == (2, True)
+    assert served.run("collections", "add", "Shelf", "Nothing").exit_code == 3
+    assert served.run("collections", "show", "Nothing").exit_code == 3
 
 
 def test_an_import_is_filed(served: Served) -> None:

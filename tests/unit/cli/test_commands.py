@@ -255,7 +255,7 @@ def test_jobs_lists(api: FakeApi, run: Run) -> None:
         assert "job_1" in result.stdout
         assert "paper.pdf" in result.stdout
     assert "job_1" not in run("jobs", "--status", "embedding").stdout
-    assert "--next more" in run("jobs", "--limit", "1").stderr
+    assert "--next 1" in run("jobs", "--limit", "1").stderr
 
 
 def test_jobs_lists_as_json(api: FakeApi, run: Run) -> None:

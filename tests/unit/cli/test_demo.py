@@ -130,6 +130,24 @@ def test_an_archive_is_what_of_it_could_be_imported(
     assert made or "batches show bat_1" in result.stderr
 
 
+@pytest.mark.parametrize(("refused", "imported", "left"), [(150, 2, False), (0, 101, True)])
+def test_a_long_batch_is_looked_through(
+    clone: Path, api: FakeApi, network: Network, refused: int, imported: int, left: bool
+) -> None:
+    one_source(api, network)
+    api.will_be("job_1", records.job(content_id=None, batch_id="bat_1"))
+    item = {"source": "upload://up_1/a.xyz", "status": "refused"}
+    done = {"source": "upload://up_1/a.txt", "status": "completed"}
+    api.batch_items = [{**item, "ordinal": n} for n in range(refused)]
+    api.batch_items += [{**done, "ordinal": refused + n, "content_id": f"doc_{1 + n}"} for n in range(imported)]
+    (clone / "mine.zip").write_bytes(b"PK")
+    result = demo("mine.zip")
+    assert result.exit_code == 0, result.output
+    (asked,) = api.sent("POST", "/api/content/export")
+    assert asked.json["source_ids"] == [f"doc_{1 + n}" for n in range(min(imported, 100))]
+    assert ("101 sources are in the library. What is made is of the first 100." in result.stderr) is left
+
+
 @pytest.mark.usefixtures("clone")
 def test_fails_when_the_websocket_does(network: Network) -> None:
     network.connections = []

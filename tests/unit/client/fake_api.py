@@ -215,5 +215,6 @@ class FakeApi:
 def _page(items: list[dict[str, Any]], request: Request) -> Reply:
     wanted = request.query.get("status")
     chosen = [each for each in items if not wanted or each["status"] in wanted]
-    limit = int(request.query["limit"][0])
-    return answer({"items": chosen[:limit], "next_token": "more" if len(chosen) > limit else None})
+    first = int(request.query.get("next_token", ["0"])[0])
+    after = first + int(request.query["limit"][0])
+    return answer({"items": chosen[first:after], "next_token": str(after) if len(chosen) > after else None})

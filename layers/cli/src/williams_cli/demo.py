@@ -165,10 +165,12 @@ def _contents(session: Session, job: JobAnswer) -> list[str]:
         return [str(job.content_id)]
     batches = session.library.batches
     ended(session, batches.get(job.batch_id))
-    found = [item.content_id for item in batches.items(job.batch_id, _MOST_SOURCES).items if item.content_id]
+    found = [*dict.fromkeys(item.content_id for item in batches.each_item(job.batch_id) if item.content_id)]
     if not found:
         raise Failure(f"Nothing of {job.url} could be imported. See why: {program()} batches show {job.batch_id}")
-    return found
+    if len(found) > _MOST_SOURCES:
+        output.note(f"{len(found)} sources are in the library. What is made is of the first {_MOST_SOURCES}.")
+    return found[:_MOST_SOURCES]
 
 
 def _export_each(

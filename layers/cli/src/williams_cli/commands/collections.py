@@ -8,15 +8,20 @@ import typer
 
 from williams_cli import output, tables
 from williams_cli.groups import Limit, Next, answer_page, group
+from williams_cli.naming import collection_id, content_ids
 from williams_cli.session import Session, connected
 from williams_client.models import Collection
 
 app = group("collections", "Put sources together, and ask for them together.")
-Id = Annotated[str, typer.Argument(metavar="COLLECTION_ID")]
-ContentIds = Annotated[list[str], typer.Argument(metavar="CONTENT_ID")]
+Named = Annotated[str, typer.Argument(help="Its id or name.", metavar="COLLECTION")]
+Sources = Annotated[list[str], typer.Argument(help="Ids, titles, addresses or names of files.", metavar="SOURCE")]
 Name = Annotated[str, typer.Argument(help="In any script; no other collection of yours has it.")]
 NewName = Annotated[str | None, typer.Option("--name", help="Another name.")]
 Description = Annotated[str | None, typer.Option("--description", help="What it is about.")]
+
+
+def _id(session: Session, named: str) -> str:
+    return collection_id(session.library, named)
 
 
 def _answer(session: Session, told: Collection) -> None:
@@ -40,38 +45,41 @@ def create(session: Session, name: Name, description: Description = None) -> Non
 
 @app.command("show")
 @connected
-def show(session: Session, collection_id: Id) -> None:
+def show(session: Session, collection: Named) -> None:
     """Show a collection; williams content list --collection ID lists what is in it."""
-    _answer(session, session.library.collections.get(collection_id))
+    _answer(session, session.library.collections.get(_id(session, collection)))
 
 
 @app.command("change")
 @connected
-def change(session: Session, collection_id: Id, name: NewName = None, description: Description = None) -> None:
+def change(session: Session, collection: Named, name: NewName = None, description: Description = None) -> None:
     """Give a collection another name or description."""
-    _answer(session, session.library.collections.change(collection_id, name, description))
+    _answer(session, session.library.collections.change(_id(session, collection), name, description))
 
 
 @app.command("add")
 @connected
-def add(session: Session, collection_id: Id, content_ids: ContentIds) -> None:
+def add(session: Session, collection: Named, sources: Sources) -> None:
     """Put sources into a collection."""
-    _answer(session, session.library.collections.change_members(collection_id, add=content_ids))
+    named = content_ids(session.library, sources)
+    _answer(session, session.library.collections.change_members(_id(session, collection), add=named))
 
 
 @app.command("remove")
 @connected
-def remove(session: Session, collection_id: Id, content_ids: ContentIds) -> None:
+def remove(session: Session, collection: Named, sources: Sources) -> None:
     """Take sources out of a collection; they stay in the library."""
-    _answer(session, session.library.collections.change_members(collection_id, remove=content_ids))
+    named = content_ids(session.library, sources)
+    _answer(session, session.library.collections.change_members(_id(session, collection), remove=named))
 
 
 @app.command("delete")
 @connected
-def delete(session: Session, collection_id: Id) -> None:
+def delete(session: Session, collection: Named) -> None:
     """Delete a collection and revoke its feeds. What is in it stays in the library."""
-    deleted = session.library.collections.delete(collection_id)
-    session.answer(deleted, lambda: output.show(f"{collection_id} is deleted. What was in it is still there."))
+    deleted = session.library.collections.delete(_id(session, collection))
+    told = f"{output.clean(collection)} is deleted. What was in it is still there."
+    session.answer(deleted, lambda: output.show(told))
 
 
 @app.command("tags")

@@ -12,6 +12,7 @@ from williams_cli.bars import display_for
 from williams_cli.commands.imports import Priority, RequireWebSocket, Watch
 from williams_cli.exits import Failure, UsageError
 from williams_cli.groups import Collections, Tags
+from williams_cli.naming import content_ids
 from williams_cli.parameters import Parameters, parsed_parameters
 from williams_cli.session import Session, connected
 from williams_cli.watching import follow, require_success
@@ -19,7 +20,10 @@ from williams_client import Library
 from williams_client.artifacts import Wanted
 from williams_client.models import ArtifactAnswer, LicenseOverride
 
-SourceIds = Annotated[list[str] | None, typer.Argument(help="Content of the library.", metavar="SOURCE_ID")]
+Sources = Annotated[
+    list[str] | None,
+    typer.Argument(help="Content of the library: ids, titles, addresses or names of files.", metavar="SOURCE"),
+]
 Format = Annotated[str, typer.Option(help="What to generate; williams plugins lists what there is.")]
 VersionOf = Annotated[
     str | None, typer.Option(help="The artifact that this is a new version of.", metavar="ARTIFACT_ID")
@@ -46,7 +50,7 @@ def show_downloaded(library: Library, artifact: ArtifactAnswer, folder: Path) ->
 def export(
     session: Session,
     format: Format,
-    source_ids: SourceIds = None,
+    sources: Sources = None,
     collection: Collections = None,
     tag: Tags = None,
     param: Parameters = None,
@@ -64,8 +68,8 @@ def export(
     require_websocket: RequireWebSocket = False,
 ) -> None:
     """Generate something from content of the library."""
-    if not (source_ids or collection or tag):
-        raise UsageError("Name sources by their ids, or with --collection or --tag.")
+    if not (sources or collection or tag):
+        raise UsageError("Name sources, or a --collection or --tag.")
     if folder and not watch:
         raise UsageError("--output needs the files to be made: leave out --no-watch.")
     if reason and not version_of:
@@ -86,11 +90,12 @@ def export(
         collections=collection or (),
         tags=tag or (),
     )
+    source_ids = content_ids(library, sources or [])
     if dry_run:
-        plan = library.exports.plan(source_ids or [], format, **wanted)
+        plan = library.exports.plan(source_ids, format, **wanted)
         session.answer(plan, lambda: output.show(tables.plan_fields(plan)))
         return
-    accepted = library.exports.start(source_ids or [], format, **wanted)
+    accepted = library.exports.start(source_ids, format, **wanted)
     job_id = accepted.job_id
     if not watch:
         session.answer(accepted, lambda: output.show(f"The {output.clean(format)} is being made by {job_id}"))
