@@ -157,6 +157,26 @@ def test_by_both_each_has_its_score_by_the_other(vectors: VectorPort) -> None:
                 assert scores == pytest.approx(wanted, abs=1e-5)
 
 
+def test_by_both_what_is_not_listed_weighs_no_more_than_is_said(vectors: VectorPort) -> None:
+    """Whoever holds the rare word is listed, however many hold the frequent one alone."""
+    chance, names = random.Random(5), [f"p{n:03d}" for n in range(200)]
+    held = [{1: chance.uniform(0.2, 1.85), **({2: 1.0} if n % 20 == 0 else {})} for n in range(200)]
+    write(vectors, "ada", "doc_1", names, [unit(n) for n in range(200)], terms=held)
+    asked = {1: 0.3, 2: 5.0}
+    exact = {name: sum(asked[term] * weight for term, weight in held[at].items()) for at, name in enumerate(names)}
+    best = sorted(exact, key=lambda name: -exact[name])
+    for limit in (5, 20, 150):
+        found = vectors.by_both("ada", MODEL, unit(1), asked, limit)
+        listed = [hit.paragraph_id for hit in found.matching]
+        assert listed == best[: len(listed)]
+        assert min(limit, 10) <= len(listed) <= limit
+        assert found.unlisted >= max(exact[name] for name in best[len(listed) :]) - 1e-4
+        assert found.unlisted <= exact[best[min(limit, 10) - 1]] + 1e-4
+        assert {hit.paragraph_id: found.keyword_scores[hit.paragraph_id] for hit in found.near} == pytest.approx(
+            {hit.paragraph_id: exact[hit.paragraph_id] for hit in found.near}, abs=1e-4
+        )
+
+
 def test_by_both_without_a_word_is_by_meaning(vectors: VectorPort) -> None:
     write(vectors, "ada", "doc_1", ["one", "two"], [unit(1), unit(2)], terms=[{1: 1.0}, {2: 1.0}])
     found = vectors.by_both("ada", MODEL, unit(1), {}, 10)

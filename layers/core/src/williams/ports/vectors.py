@@ -20,13 +20,16 @@ class VectorHit(NamedTuple):
 class BothHits(NamedTuple):
     """What :meth:`VectorPort.nearest` and :meth:`VectorPort.matching` return, and each one's score by the other.
 
-    ``similarities`` are those of all of them, ``keyword_scores`` of those that share a term.
+    ``similarities`` are those of all of them, ``keyword_scores`` of those that share a term. Of ``matching`` those at
+    the end may be lacking that share the words that weigh least alone. ``unlisted`` is what whoever is not in it may
+    have as a keyword score at most; 0 where nobody else shares a term.
     """
 
     near: list[VectorHit]
     matching: list[VectorHit]
     similarities: dict[str, float]
     keyword_scores: dict[str, float]
+    unlisted: float
 
 
 class VectorPort(Protocol):
@@ -68,7 +71,7 @@ class VectorPort(Protocol):
         limit: int,
         content_ids: Sequence[str] | None = None,
     ) -> BothHits:
-        """Up to ``limit`` by either, with as few questions to the store as it takes."""
+        """Up to ``limit`` by either, with as few questions to the store as it takes; of more fewer are lacking."""
         ...
 
     def delete(self, owner: str, content_id: str) -> None: ...

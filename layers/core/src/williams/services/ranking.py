@@ -81,14 +81,14 @@ class Ranker:
         found = self.vectors.by_both(self.owner, self.model, self.vector, self.weights, depth, self.content_ids)
         worded = found.keyword_scores
         ranked = [
-            Ranked(name, self._score(similarity, worded.get(name)), similarity, worded.get(name))
+            Ranked(name, self._score(similarity, worded.get(name, 0.0)), similarity, worded.get(name))
             for name, similarity in found.similarities.items()
         ]
-        end, words_end = _end(found.near, depth), _end(found.matching, depth)
-        return _sure(ranked, None if end is None else self._score(end, words_end), found.near)
+        end = _end(found.near, depth)
+        return _sure(ranked, None if end is None else self._score(end, found.unlisted), found.near)
 
-    def _score(self, similarity: float, keyword_score: float | None) -> float:
-        return fused_score(similarity, keyword_score or 0.0, self.perfect)
+    def _score(self, similarity: float, keyword_score: float) -> float:
+        return fused_score(similarity, keyword_score, self.perfect)
 
     def _nearest(self, depth: int) -> list[VectorHit]:
         if self.vector is None:

@@ -28,9 +28,10 @@ from williams.services.question_words import QuestionWords
 from williams.services.ranking import Ranked, Ranker, Ranking
 from williams.services.signing import Signer
 
-# How deep the rankings are read at first, and how many times the limit: of a page hardly one is not certain then.
-DEPTH: Final = 100
+# How many times the limit rankings are read deep at first, and how deep at least where there are two of them: of a page
+# hardly one is not certain then.
 DEEP: Final = 4
+DEPTH: Final = 100
 # How much deeper they are read where too few are certain: about half of what is read is.
 DEEPER: Final = 2
 EVERYTHING: Final = ContentFilter()
@@ -166,7 +167,7 @@ class Search:
         if not any(character.isalnum() for character in query.text):
             detail = "The question has neither letters nor digits. Ask with words."
             raise InvalidRequest(detail, FieldError("query.q", detail))
-        start = _Start(None, max(DEPTH, DEEP * limit), None) if after is None else self._start(query, after)
+        start = _Start(None, _first_depth(query.mode, limit), None) if after is None else self._start(query, after)
         content_ids = self.catalog.filtered(query.owner, query.within) if query.within.narrows else None
         if content_ids == []:
             return _nothing("no source fits the filters")
@@ -241,6 +242,10 @@ class Search:
             yield from (
                 _hit(*found[each.paragraph_id], asked.terms, each) for each in batch if each.paragraph_id in found
             )
+
+
+def _first_depth(mode: SearchMode, limit: int) -> int:
+    return max(DEPTH if mode is SearchMode.HYBRID else 0, DEEP * limit)
 
 
 def _nothing(because: str) -> Found:

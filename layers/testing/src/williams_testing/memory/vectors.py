@@ -70,6 +70,7 @@ class InMemoryVectors:
             matching,
             {name: _dot(entry.vector, vector) for name, entry in found.items()},
             {name: _sum(e.terms, terms) for name, e in found.items() if e.terms.keys() & terms.keys()},
+            matching[-1].score if len(matching) >= limit else 0.0,
         )
 
     def _within(self, owner: str, model: str, content_ids: Sequence[str] | None) -> Iterator[tuple[str, _Entry]]:

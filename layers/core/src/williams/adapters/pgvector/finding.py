@@ -6,6 +6,7 @@ index, or the wrong one.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 from sqlalchemy import Connection
@@ -48,6 +49,10 @@ _ANEW: Final[Step] = ("SET LOCAL plan_cache_mode = force_custom_plan", {})
 
 # One value: the driver takes 10 µs for each row.
 _AT_ONCE: Final = "SELECT json_agg(found) AS rows FROM ({sql}) AS found"
+
+# The share of the most, and how deep a ranking is read where it is that. By more than that the nearest in meaning differ.
+_NEGLIGIBLE: Final = 0.15
+_DEPTH: Final = 100
 
 # So near to a bound, rounding decides.
 _ROUNDING: Final = 1e-4
@@ -101,6 +106,19 @@ def heaviest(terms: TermWeights) -> list[int]:
     """Return the terms that weigh at least half as much as the heaviest."""
     enough = max(terms.values(), default=0.0) / 2
     return [term for term, weight in terms.items() if weight >= enough]
+
+
+def negligible(terms: TermWeights, limit: int) -> float:
+    """Return which weight need not be looked for where ranks are not made by words alone: a small share of the most.
+
+    The deeper a ranking is read, the smaller it is.
+    """
+    return _NEGLIGIBLE * min(1.0, _DEPTH / limit) * MOST_WEIGHT * sum(terms.values())
+
+
+def most_without(terms: TermWeights, looked_for: Collection[int]) -> float:
+    """Return what a paragraph without the terms that are looked for weighs at most."""
+    return MOST_WEIGHT * sum(weight for term, weight in terms.items() if term not in looked_for)
 
 
 def deciding(terms: TermWeights, least: float) -> list[int]:

@@ -113,7 +113,8 @@ class PgVectors:
         asked = _Asked(owner, model, limit, content_ids)
         with connected(self._engine) as connection:
             given = asked.params | {"weights": _sparse_literal(terms)}
-            _, deciding = self._outlook(connection, asked, terms)
+            _, least = self._outlook(connection, asked, terms)
+            deciding = finding.deciding(terms, least)
             rows = found(connection, finding.matching(asked.within), **given, deciding=deciding)
         return _hits(rows, "score")
 
@@ -129,29 +130,32 @@ class PgVectors:
         check_length([vector])
         asked = _Asked(owner, model, limit, content_ids)
         with connected(self._engine) as connection:
-            exact, deciding = self._outlook(connection, asked, terms)
+            exact, least = self._outlook(connection, asked, terms)
+            deciding = finding.deciding(terms, max(least, finding.negligible(terms, limit)))
             given = asked.params | {"vector": _literal(vector), "weights": _sparse_literal(terms)}
             given |= {"terms": list(terms), "deciding": deciding}
             rows = found(connection, finding.by_both(exact, asked.within), **given)
             if not exact and sum(row["is_near"] for row in rows) < limit:
                 rows = found(connection, finding.by_both(True, asked.within), **given)
+        matching = _hits((row for row in rows if row["matches"]), "keyword_score")
         return BothHits(
             near=_hits((row for row in rows if row["is_near"]), "similarity"),
-            matching=_hits((row for row in rows if row["matches"]), "keyword_score"),
+            matching=matching,
             similarities={row["paragraph_id"]: row["similarity"] for row in rows},
             keyword_scores={
                 row["paragraph_id"]: row["keyword_score"] for row in rows if row["keyword_score"] is not None
             },
+            unlisted=max(finding.most_without(terms, deciding), matching[-1].score if len(matching) >= limit else 0.0),
         )
 
-    def _outlook(self, connection: Connection, asked: _Asked, terms: TermWeights) -> tuple[bool, list[int]]:
-        """Return whether to compare with all vectors, and which terms decide."""
+    def _outlook(self, connection: Connection, asked: _Asked, terms: TermWeights) -> tuple[bool, float]:
+        """Return whether to compare with all vectors, and what a paragraph must weigh to be among the best by words."""
         heaviest = finding.heaviest(terms)
         given = {"heaviest": heaviest if len(heaviest) < len(terms) else [], "weights": _sparse_literal(terms)}
         enough = self._exact_up_to + 1
         (row,) = found(connection, finding.outlook(asked.within), **asked.params, **given, enough=enough)
         exact = asked.limit > _INDEX_UP_TO or row["number"] < enough
-        return exact, finding.deciding(terms, row["least"] or 0.0)
+        return exact, row["least"] or 0.0
 
     def delete(self, owner: str, content_id: str) -> None:
         for table in _TABLES:

@@ -96,7 +96,7 @@ class QdrantVectors:
         meant, within = Question(vector.tolist(), DENSE), Within(owner, model, content_ids)
         if not terms or within.nowhere:
             near = self._best(meant, within, limit)
-            return BothHits(near, [], scores(near), {})
+            return BothHits(near, [], scores(near), {}, 0.0)
         worded = Question(sparse(terms), SPARSE)
         with self._collection_at_hand() as client:
             found = answers(client, self._collection, [best(each, within, limit) for each in (meant, worded)])
@@ -110,7 +110,8 @@ class QdrantVectors:
             asked = [scores_of(each, points) for each, _, points in asking]
             for (_, known, points), answer in zip(asking, answers(client, self._collection, asked), strict=True):
                 known |= {points[str(each.id)]: each.score for each in answer.points}
-        return BothHits(near, matching, similarities, keyword_scores)
+        unlisted = matching[-1].score if len(matching) >= limit else 0.0
+        return BothHits(near, matching, similarities, keyword_scores, unlisted)
 
     def _best(self, question: Question, within: Within, limit: int) -> list[VectorHit]:
         if within.nowhere:
