@@ -110,7 +110,7 @@ def _item(item: xml.Element, episodes: Episodes, artifact: Artifact) -> None:
     _add(item, "title", artifact.title)
     _add(item, "guid", artifact.artifact_id, isPermaLink="false")
     _add(item, "pubDate", format_datetime(artifact.created_at.astimezone(UTC), usegmt=True))
-    _add(item, "description", _description(artifact))
+    _add(item, "description", _of(artifact, "description") or artifact.title)
     _add(item, "enclosure", url=link, length=str(sound.size), type=sound.media_type)
     _add(item, f"{{{_ITUNES}}}title", artifact.title)
     _add(item, f"{{{_ITUNES}}}author", _AUTHOR)
@@ -147,18 +147,13 @@ def _podcasting(item: xml.Element, episodes: Episodes, artifact: Artifact) -> No
         _add(item, f"{{{_PODCAST}}}txt", sources[:_LONGEST_TEXT], purpose="sources")
 
 
-def _description(artifact: Artifact) -> str:
-    sources = _sources(artifact)
-    return f"From {sources}. Every line is traced to its source." if sources else artifact.title
-
-
 def _sources(artifact: Artifact) -> str:
     return "; ".join(_named(source) for source in artifact.metadata.get("sources", []))
 
 
 def _named(source: Mapping[str, Any]) -> str:
     authors = ", ".join(source["authors"])
-    return f"“{source['title']}” by {authors}" if authors else f"“{source['title']}”"
+    return f"“{source['title']}” ({authors})" if authors else f"“{source['title']}”"
 
 
 def _of(artifact: Artifact | None, name: str) -> str | None:

@@ -91,6 +91,7 @@ def test_what_only_podcasting_2_reads(client: TestClient, nobody: TestClient, ep
     assert chapters is not None
     assert (chapters.get("type"), str(chapters.get("url"))[-14:]) == ("application/json+chapters", "/chapters.json")
     assert item.findtext(f"{PODCAST}license") == episode.metadata["license"]
+    assert item.findtext("description") == episode.metadata["description"]
     said = item.find(f"{PODCAST}txt")
     assert said is not None
     assert said.get("purpose") == "sources"

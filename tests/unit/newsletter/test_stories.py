@@ -35,12 +35,37 @@ async def test_every_sentence_is_quoted_to_the_character() -> None:
         assert f'id="{part.place.anchor.partition("#")[2]}"' in made.page
 
 
-async def test_stories_stand_under_the_headings_of_their_sources() -> None:
+KEPT = "Lighthouse keepers trimmed the wick every four hours."
+
+
+async def test_a_story_is_headed_by_its_first_sentence_if_that_is_short() -> None:
     stand = Stand()
     stand.add(LAMPS, title="On Lighthouses")
     made = await stand.newsletter()
-    assert {part.heading for part in made.parts} == {"How Lamps Are Lit", "Oil & Gas"}
-    assert "In this issue\n* How Lamps Are Lit\n* Oil & Gas" in made.text
+    assert {part.heading for part in made.parts} == {KEPT, FACT}
+    assert f"In this issue\n* {KEPT}\n* {FACT}" in made.text
+    (part,) = (part for part in made.parts if part.text == FACT)
+    anchor = (part.place.anchor or "").partition("#")[2]
+    assert f'<h2 id="{anchor}">{FACT}</h2>' in made.page
+    assert "Colza oil replaced it" in made.page.partition(f'id="{anchor}"')[2]
+    assert f"<p>{FACT}" not in made.page + made.html
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "Lighthouse keepers trimmed the wick every four hours, and whoever slept through one of them paid for the oil.",
+        "Who trimmed the wicks of lighthouses every four hours?",
+        "Lighthouse keepers trimmed the wick every four hours [12].",
+    ],
+)
+async def test_other_stories_stand_under_the_headings_of_their_sources(first: str) -> None:
+    stand = Stand()
+    text = f"{first} Colza oil replaced whale oil because it was cheaper and smelled less."
+    stand.add([(HEADING, "Oil & Gas"), (BODY, text, under("Oil & Gas", page=3))], title="On Lighthouses")
+    made = await stand.newsletter()
+    assert {part.heading for part in made.parts} == {"Oil & Gas"}
+    assert f"\n{first} Colza" in made.text
 
 
 async def test_what_two_sources_say_is_told_once_and_cites_both() -> None:
@@ -49,7 +74,8 @@ async def test_what_two_sources_say_is_told_once_and_cites_both() -> None:
     made = await stand.newsletter()
     told = [part for part in made.parts if part.text == FACT]
     assert [{source.document_id for source in part.sources} for part in told] == [{one, other}]
-    assert made.html.count(FACT) == made.page.count(FACT) == made.text.count(FACT) == 1
+    shown = [f"<h2>{FACT}</h2>", f'<h2 class="ink">{FACT}</h2>']
+    assert sum(form.count(each) for form in (made.html, made.page) for each in shown) <= 2
 
 
 async def test_each_of_thirty_sources_has_a_story_before_one_has_two() -> None:

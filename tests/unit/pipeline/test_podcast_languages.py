@@ -96,6 +96,16 @@ async def test_each_source_is_read_in_its_own_language(app: MemoryApplication, s
     assert _of_sources(artifact) == []
 
 
+async def test_what_stands_around_it_is_in_its_language(app: MemoryApplication) -> None:
+    _, artifact = await _made(app, [_add(app, GERMAN, "de")])
+    assert artifact is not None
+    script = app.library.objects.read(artifact.files["script.txt"].key).decode()
+    assert "(The Lock, S. 1, ¶ 1)" in script
+    assert artifact.metadata["description"] == (
+        "Hergestellt aus: Urheber unbekannt. The Lock. Lizenz: nicht angegeben. Jede Zeile führt zu ihrer Quelle."
+    )
+
+
 async def test_letters_that_are_not_on_the_cover_are_told(app: MemoryApplication) -> None:
     _, artifact = await _made(app, [_add(app, ENGLISH, "en")], title="ᛚᚨᛗᛈᛊ")
     assert artifact is not None

@@ -95,6 +95,14 @@ async def test_all_who_are_named_speak_each_in_one_voice(app: MemoryApplication,
     assert len({voice for voice, _ in speech.spoken}) == len(names)
 
 
+async def test_who_has_nothing_to_say_is_named(app: MemoryApplication) -> None:
+    artifact = await _made(app, {"speakers": ["Ada", "Grace", "Mary", "Joan"], "minutes": 1}, [TEXTS[0].split(". ")[0]])
+    (notice,) = (each for each in artifact.metadata["notices"] if each["code"] == "speakers-without-lines")
+    silent = {"Ada", "Grace", "Mary", "Joan"} - {line.speaker for line in _lines(app, artifact)}
+    assert silent
+    assert all(name in notice["message"] for name in silent)
+
+
 async def test_a_debate_has_objections_and_a_brief_no_question(app: MemoryApplication) -> None:
     book = phrase_book("en")
     assert book is not None

@@ -13,7 +13,7 @@ from williams_export_podcast.models import SpokenLine
 def webvtt(parts: list[Part]) -> str:
     """Return a WebVTT file with one cue and one voice span per part (W3C WebVTT)."""
     cues = [
-        f"{part.part_id}\n{_clock(part.place.seconds, '.')} --> {_clock(part.place.until, '.')}\n"
+        f"s{part.ordinal}\n{_clock(part.place.seconds, '.')} --> {_clock(part.place.until, '.')}\n"
         f"<v {_cue_text(part.speaker or '')}>{_cue_text(part.text)}"
         for part in parts
     ]

@@ -7,25 +7,26 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from pathlib import Path
 
-from williams.domain.citing import names
+from williams_publishing.labels import labels_for
+
 from williams.domain.content import ObjectRef
 from williams.domain.notices import Notice
 from williams.domain.places import Place
 from williams.domain.provenance import Part, VoiceUsed
 from williams.plugin import Composition, ExportRequest, Query, StageContext
-from williams.plugin.engines import AudioClip, AudioTags, Chapter, ComposedEpisode, Episode
+from williams.plugin.engines import AudioClip, Chapter, ComposedEpisode, Episode
 from williams_export_podcast.captions import chapters_json, srt, transcript_json, webvtt
+from williams_export_podcast.crediting import byline, show_notes, tags_of
 from williams_export_podcast.models import PodcastScript, SpokenLine
 from williams_export_podcast.pace import gaps_of
 from williams_export_podcast.parameters import PodcastParameters
-from williams_export_podcast.transcript import script_text
+from williams_export_podcast.transcript import SCRIPT, script_text
 
 LABEL = "PodcastSegment"
-EPISODE, COVER, SCRIPT = "podcast.mp3", "cover.jpg", "script.txt"
+EPISODE, COVER = "podcast.mp3", "cover.jpg"
 _MIX = "mix.wav"
 _PARALLEL_DOWNLOADS = 8
 _PROMISED = 0.1  # of the length that was asked for
-_COMMENT = "Every line is traced to its source: see script.txt and attributions.json."
 
 
 def _episode(spoken: list[SpokenLine], parameters: PodcastParameters) -> Episode:
@@ -76,31 +77,9 @@ def chapters_of(parts: list[Part]) -> list[Chapter]:
     ]
 
 
-def _license(query: Query) -> str | None:
-    licenses = {source.license for source in query.sources}
-    return licenses.pop() if len(licenses) == 1 else None
-
-
-def _tags(request: ExportRequest, query: Query, script: PodcastScript) -> AudioTags:
-    authors = list(dict.fromkeys(author for source in query.sources for author in source.authors))
-    return AudioTags(
-        title=script.title,
-        artist="Williams Librarian",
-        album=f"From the works of {', '.join(authors)}" if authors else script.title,
-        date=request.requested_at.date().isoformat(),
-        comment=_COMMENT,
-        license=_license(query),
-    )
-
-
-def _subtitle(query: Query) -> str:
-    authors = list(dict.fromkeys(author for source in query.sources for author in source.authors))
-    return names(authors)
-
-
 def _cover(query: Query, script: PodcastScript, ctx: StageContext) -> tuple[Path, list[Notice]]:
     path = ctx.scratch.path(COVER)
-    notice = ctx.media.cover(script.title, _subtitle(query), path)
+    notice = ctx.media.cover(script.title, byline(query, script), path)
     return path, [notice] if notice else []
 
 
@@ -119,8 +98,9 @@ def _texts(
     parts: list[Part], spoken: list[SpokenLine], chapters: list[Chapter], query: Query, script: PodcastScript
 ) -> dict[str, tuple[str, str]]:
     titles = {source.content_id: source.title for source in query.sources}
+    labels = labels_for(script.language)
     return {
-        SCRIPT: (script_text(script.title, parts, titles, script.dropped), "text/plain; charset=utf-8"),
+        SCRIPT: (script_text(script.title, parts, titles, labels, script.dropped), "text/plain; charset=utf-8"),
         "transcript.vtt": (webvtt(parts), "text/vtt"),
         "transcript.srt": (srt(parts), "application/x-subrip"),
         "transcript.json": (transcript_json(parts, spoken), "application/json"),
@@ -141,6 +121,20 @@ def _off(parameters: PodcastParameters, seconds: float) -> list[Notice]:
             if short
             else f"The episode has {minutes:.1f} minutes; {parameters.minutes:g} were asked for.",
             remedy="Add sources with more running text, or ask for fewer minutes." if short else None,
+        )
+    ]
+
+
+def _silent(script: PodcastScript) -> list[Notice]:
+    """Name those who were to speak and have no line: the episode is too short for all of them."""
+    heard = {line.speaker for line in script.lines}
+    if not (silent := [name for name in script.speakers if name not in heard]):
+        return []
+    return [
+        Notice(
+            code="speakers-without-lines",
+            message=f"The episode has no line for {', '.join(silent)}.",
+            remedy="Ask for more minutes, or for fewer speakers.",
         )
     ]
 
@@ -172,7 +166,7 @@ def compose(
         cover, notices = drawing.result()
     parts = parts_of(request, script, spoken, mix.clip_starts)
     chapters = chapters_of(parts)
-    tags, target = _tags(request, query, script), ctx.scratch.path(EPISODE)
+    tags, target = tags_of(request, query, script), ctx.scratch.path(EPISODE)
     composed = ctx.media.compose_mp3(episode, mix, chapters, tags, cover, target)
     return Composition(
         title=script.title,
@@ -189,13 +183,15 @@ def compose(
             "loudness_lufs": composed.loudness_lufs,
             "true_peak_dbtp": composed.true_peak_dbtp,
             "cost_usd": round(script.cost_usd + sum(line.cost_usd for line in spoken), 6),
+            "description": show_notes(query, script),
             "language": script.language,
             "license": tags.license,
             "sources": [{"title": source.title, "authors": source.authors} for source in query.sources],
             "speakers": _speakers(parts),
             "lines_left_out": script.dropped,
             "notices": [
-                notice.model_dump() for notice in [*script.notices, *notices, *_off(parameters, composed.seconds)]
+                notice.model_dump()
+                for notice in (*script.notices, *notices, *_silent(script), *_off(parameters, composed.seconds))
             ],
         },
     )

@@ -31,7 +31,7 @@ class Lead:
 class SetStory:
     """``number`` counts from 1. ``heading`` is None where the story goes on with what the one before is about.
 
-    ``figure`` is a picture of what it tells.
+    It may be the first of the ``sentences``, which is not said again then. ``figure`` is a picture of what it tells.
     """
 
     number: int
@@ -48,6 +48,15 @@ class SetStory:
     def anchor_of(self, sentence: int) -> str:
         """``sentence`` counts from 1."""
         return f"{self.anchor}-{sentence}"
+
+    @property
+    def is_headed_by_itself(self) -> bool:
+        return self.heading == self.sentences[0]
+
+    @property
+    def below(self) -> dict[int, str]:
+        """The sentences below the heading, by their numbers."""
+        return dict(enumerate(self.sentences[self.is_headed_by_itself :], start=1 + self.is_headed_by_itself))
 
     @property
     def figure_anchor(self) -> str:

@@ -95,7 +95,7 @@ def _head(letter: Letter, picture: str | None) -> Element:
 
 
 def _story(letter: Letter, story: SetStory, addresses: Mapping[str, str]) -> Element:
-    said = [el("p", joined(story.sentences), class_="ink")]
+    said = [el("p", joined([*story.below.values()]), class_="ink")]
     blocks = []
     if story.heading:
         said.insert(0, el("h2", story.heading, class_="ink"))

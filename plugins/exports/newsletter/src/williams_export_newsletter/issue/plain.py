@@ -27,7 +27,7 @@ def _blocks(letter: Letter, unsubscribe: str | None) -> Iterator[str]:
         if story.heading:
             yield _RULE
             yield story.heading
-        yield joined(story.sentences)
+        yield joined([*story.below.values()])
         if story.figure:
             yield _figure(story.figure)
         yield "\n".join(map(_line, story.leads))

@@ -56,11 +56,13 @@ def _header(letter: Letter, pictures: Mapping[str, bytes]) -> Element:
 
 def _story(letter: Letter, story: SetStory, pictures: Mapping[str, bytes]) -> Element:
     words = el("p")
-    for number, sentence in enumerate(story.sentences, start=1):
+    for number, sentence in story.below.items():
         piece = el("span", sentence, id=story.anchor_of(number))
         piece.tail = between(sentence) if number < len(story.sentences) else None
         words.append(piece)
     heading = [el("h2", story.heading)] if story.heading else []
+    if story.is_headed_by_itself:
+        heading[0].set("id", story.anchor_of(1))
     told = [spoken_in(each, story.language, letter.language) for each in (*heading, words)]
     if story.figure and story.figure.name in pictures:
         told.append(_figure(letter, story.figure, pictures[story.figure.name], story.figure_anchor))

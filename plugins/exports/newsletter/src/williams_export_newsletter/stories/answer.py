@@ -8,7 +8,7 @@ from williams.plugin.engines import Grounded
 
 
 class Story(BaseModel):
-    """One thing that is told. Its heading is null where its sources have none for it."""
+    """One thing that is told. Its heading is null where its sources have none for it, or its first sentence itself."""
 
     heading: str | None = Field(default=None, description="What it is about, in a few words, or null.")
     sentences: list[Grounded] = Field(min_length=1)

@@ -19,6 +19,8 @@ LONGEST_HEADING = 120
 _FEWEST, _MOST = 2, 4  # sentences
 _WORDS = 85
 _ALONE = 0.6  # what a sentence is worth that nothing follows
+_HEADLINE_WORDS, _HEADLINE_LETTERS = 14, 90
+_HEADED = 1.3  # what a story is worth that begins with its headline
 
 
 def quoted(passages: Sequence[Passage], language: str, foreign: Mapping[str, str], count: int) -> list[Story]:
@@ -54,7 +56,8 @@ def _draft(unit: Unit, beginning: Mapping[int, Unit]) -> Draft:
         if following is None or not _goes_on(told, following):
             break
         told += following.sentences
-    return Draft(tuple(told), unit.score * (1.0 if len(told) >= _FEWEST else _ALONE))
+    worth = _HEADED if _begins_with_headline(told) else 1.0 if len(told) >= _FEWEST else _ALONE
+    return Draft(tuple(told), unit.score * worth)
 
 
 def _goes_on(told: Sequence[Sentence], following: Unit) -> bool:
@@ -64,12 +67,23 @@ def _goes_on(told: Sequence[Sentence], following: Unit) -> bool:
     return fits and first.section == told[0].section and first.source == told[0].source
 
 
+def _begins_with_headline(told: Sequence[Sentence]) -> bool:
+    """Whether the first sentence is short enough to head those behind it.
+
+    None is cut to be so: half a sentence may say another thing than the whole.
+    """
+    first = told[0]
+    short = first.words <= _HEADLINE_WORDS and len(first.spoken) <= _HEADLINE_LETTERS
+    return len(told) > 1 and short and first.audible == 1.0 and not first.spoken.endswith(("?", ":", "؟", "？", "："))
+
+
 def _story(draft: Draft, reading: Reading, texts: Mapping[str, Passage], witnesses: Witnesses) -> Story:
+    sentences = [as_written([each], texts, witnesses) for each in draft.sentences]
+    if _begins_with_headline(draft.sentences) and sentences[0].text == draft.sentences[0].spoken:
+        return Story(heading=sentences[0].text, sentences=sentences)
     first = draft.sentences[0]
     section = texts[first.citation.paragraph_id].section
     heading = first.heading or clean_heading(section) or section
     title = reading.titles[draft.source]
-    return Story(
-        heading=cut(heading, LONGEST_HEADING) if heading and heading.casefold() != title.casefold() else None,
-        sentences=[as_written([each], texts, witnesses) for each in draft.sentences],
-    )
+    named = heading is not None and heading.casefold() != title.casefold()
+    return Story(heading=cut(heading, LONGEST_HEADING) if heading and named else None, sentences=sentences)
