@@ -8,22 +8,23 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from williams_writing.headings import clean_heading
 from williams_writing.joining import groups
 from williams_writing.reading import Sentence
 from williams_writing.titles import said_title
 
 from williams.domain.provenance import Citation
 from williams_export_podcast.conversation.dialogue import Line
-from williams_export_podcast.conversation.keyterms import KeyTerms
 from williams_export_podcast.conversation.phrases import phrase_book
 from williams_export_podcast.conversation.phrases.book import PhraseBook
+from williams_export_podcast.conversation.questions import Questions
 from williams_export_podcast.conversation.talk import Talk
 
 if TYPE_CHECKING:
     from williams_export_podcast.conversation.brief import Brief, Credit
 
-_SHARE = re.compile(r"\b\d[\d.,]*\s?(?:%|percent|per cent|Prozent|pour cent|por ciento)")
-_MOST_NUMBERS = 3
+_SHARE = re.compile(r"\b(?!100\D)\d[\d.,]*\s?(?:%|percent|per cent|Prozent|pour cent|por ciento)")
+_MOST_NUMBERS = 2
 _LONGEST_QUOTE = 30
 _SHORT_SHOW = 220  # words below which there is no time for pleasantries
 _FRAME = 0.5  # of the hosts' talk: what the beginning and the end may take
@@ -73,7 +74,7 @@ class Arrangement:
         self._heard = 0
         self._talk = Talk(task.title, self._to_tell)
         self._closing: list[tuple[str, str, list[Citation]]] = []
-        self._terms = KeyTerms([sentence.spoken for sentence in told], task.language)
+        self._questions = Questions(self._book, self._talk, task.style, told, task.language) if self._book else None
         self._short = task.words < _SHORT_SHOW
         self._tellers = _tellers(task)
         self._lines: list[Line] = []
@@ -99,6 +100,11 @@ class Arrangement:
         return self._task.speakers[0]
 
     @property
+    def _guest(self) -> str:
+        """Who answers the host."""
+        return next((teller for teller in self._tellers if teller != self._host), self._task.speakers[-1])
+
+    @property
     def _solo(self) -> bool:
         return len(self._task.speakers) == 1
 
@@ -115,8 +121,15 @@ class Arrangement:
     def _teller(self, number: int) -> str:
         return self._tellers[number % len(self._tellers)]
 
+    def _after(self, speaker: str) -> str:
+        """Return whose turn it is in a conversation of equals."""
+        speakers = self._task.speakers
+        return speakers[(speakers.index(speaker) + 1) % len(speakers)]
+
     def _asker(self, telling: str) -> str:
         """Return who speaks up between two turns of ``telling``."""
+        if self._task.style == "conversational":
+            return self._after(telling)
         if self._task.style == "debate":
             return self._tellers[(self._tellers.index(telling) + 1) % len(self._tellers)]
         others = [speaker for speaker in self._task.speakers if speaker != telling]
@@ -148,7 +161,7 @@ class Arrangement:
         self._prepare_closing(book, title)
         self._say(self._host, text, chapter, first)
         if not self._short and not self._plain and (reply := self._talk.say([book.opening_reply], _FRAME)):
-            self._say(self._teller(0), reply, chapter, first)
+            self._say(self._guest, reply, chapter, first)
         if self._manner.sparse:
             self._say(self._teller(0), self._talk.must(book.little_prose), chapter, first)
 
@@ -167,7 +180,7 @@ class Arrangement:
             if question:
                 self._closing.append((self._host, question, last))
             kept = f"{attribution} {self._keepsake.spoken}" if attribution else self._keepsake.spoken
-            self._closing.append((self._teller(0), kept, last))
+            self._closing.append((self._guest if question else self._host, kept, last))
         farewell = None if self._short or self._plain else self._talk.say([book.farewell], _FRAME)
         self._closing.append((self._host, f"{farewell} {thanks}" if farewell else thanks, last))
 
@@ -186,43 +199,62 @@ class Arrangement:
 
     def _tell_section(self, number: int, sentences: list[Sentence]) -> None:
         chapter = self._chapter(sentences[0])
-        self._lead(number, sentences[0], chapter)
-        turns = _turns(sentences, self._task.style)
+        said = len(self._lines)
         by_source = self._task.style == "debate" and len(self._sources_told()) > 1
+        first = self._teller(sentences[0].source if by_source else number)
+        self._lead(number, sentences[0], chapter, self._announcer(number, first))
+        turns = _turns(sentences, self._task.style)
         for index, turn in enumerate(turns):
             teller = self._teller(sentences[0].source if by_source else number + index // self._stretch)
+            before = self._lines[-1].speaker
+            teller = before if index and self._in_turn else teller
             remaining = turn
-            said = len(self._lines)
             if index and not self._solo and self._task.style != "news_brief" and self._book is not None:
                 remaining = self._bridge(self._book, turns[index - 1], turn, chapter, self._asker(teller))
-            self._tell(self._next_teller(teller, index, bridged=len(self._lines) > said), remaining, chapter)
+            if self._in_turn and len(self._lines) == said:
+                teller = self._after(before)
+            self._tell(teller, remaining, chapter)
+            said = len(self._lines)
 
-    def _next_teller(self, teller: str, index: int, *, bridged: bool) -> str:
-        """Let the host tell in turn with the others where nothing is asked, in a conversation."""
-        before = self._lines[-1].speaker if self._lines else None
-        silent = index and not bridged and not self._solo and self._task.style == "conversational"
-        return self._host if silent and before != self._host else teller
+    @property
+    def _in_turn(self) -> bool:
+        """Whether who has told goes on when asked, and lets another tell where nobody asks."""
+        return self._task.style == "conversational"
 
     def _chapter(self, sentence: Sentence) -> str | None:
         title = self._title(sentence.source)
         if len(self._sources_told()) == 1:
             return sentence.heading or title
-        return f"{title}: {sentence.heading}" if sentence.heading else title
+        heading = sentence.heading
+        return f"{title}: {heading}" if heading and not self._is_title(heading, sentence.source) else title
 
-    def _lead(self, number: int, sentence: Sentence, chapter: str | None) -> None:
+    def _is_title(self, heading: str, source: int) -> bool:
+        """Whether a heading is the title of its source, which may have a number."""
+        title = self._title(source)
+        return heading.casefold() in (title.casefold(), (clean_heading(title) or "").casefold())
+
+    def _announcer(self, number: int, teller: str) -> str:
+        """Return who leads to a section: the host, or whoever asks him; in a lecture the others now and then."""
+        if self._task.style == "lecture" and number % 2 and not self._solo:
+            others = self._task.speakers[1:]
+            return others[number // 2 % len(others)]
+        return self._asker(teller) if teller == self._host and not self._plain else self._host
+
+    def _lead(self, number: int, sentence: Sentence, chapter: str | None, speaker: str) -> None:
         """Name the source where it changes, and the section; a known kind of section is opened by its own question."""
         parts: list[str] = []
         changed = number == 0 or sentence.source != self._previous_source
         self._previous_source = sentence.source
         if self._book is None:
             parts += [f"{self._title(sentence.source)}."] if changed and number else []
-            named = self._title(sentence.source).lower()
-            parts += [f"{sentence.heading}."] if sentence.heading and sentence.heading.lower() != named else []
+            heading = sentence.heading
+            parts += [f"{heading}."] if heading and not self._is_title(heading, sentence.source) else []
         else:
             parts += self._source_lead(self._book, number, sentence) if changed else []
-            parts += self._section_lead(self._book, number, sentence, asked=any(part.endswith("?") for part in parts))
+            asked = any(part.endswith("?") for part in parts)
+            parts += self._section_lead(self._book, number, sentence, speaker, asked=asked)
         if parts:
-            self._say(self._host, " ".join(parts), chapter, [sentence.citation])
+            self._say(speaker, " ".join(parts), chapter, [sentence.citation])
 
     def _source_lead(self, book: PhraseBook, number: int, sentence: Sentence) -> list[str]:
         if len(self._sources_told()) == 1:
@@ -232,14 +264,16 @@ class Arrangement:
         share = self._progress + _AHEAD if self._plain and number else 1.0
         return [self._talk.say(phrases, share, title=title, by=by) or self._talk.must("{title}.", title=title)]
 
-    def _section_lead(self, book: PhraseBook, number: int, sentence: Sentence, *, asked: bool) -> list[str]:
+    def _section_lead(
+        self, book: PhraseBook, number: int, sentence: Sentence, speaker: str, *, asked: bool
+    ) -> list[str]:
         heading = sentence.heading
-        known = (self._announced, self._title(sentence.source))
+        is_known = heading is not None and (heading == self._announced or self._is_title(heading, sentence.source))
         self._announced = heading or self._announced
-        if heading is None or heading.lower() in map(str.lower, known):
+        if heading is None or is_known:
             if asked or self._plain:
                 return []
-            return self._first_question(book) if number == 0 else self._asked(book.prompts)
+            return self._first_question(book) if number == 0 else self._asked_about(sentence)
         if asked:
             return []
         kind = None if self._plain else book.kind_of(heading)
@@ -249,7 +283,7 @@ class Arrangement:
             self._kinds.add((sentence.source, kind))
             if question := self._asked(book.leads[kind]):
                 return question
-        phrases = book.section_solo if self._plain else book.section
+        phrases = book.section_solo if self._plain and speaker == self._host else book.section
         return [self._talk.say(phrases, self._progress + _AHEAD, section=heading) or self._bare(heading)]
 
     def _bare(self, heading: str) -> str:
@@ -257,6 +291,10 @@ class Arrangement:
 
     def _asked(self, phrases: Sequence[str]) -> list[str]:
         question = self._talk.say(phrases, self._progress + _AHEAD)
+        return [question] if question else []
+
+    def _asked_about(self, sentence: Sentence) -> list[str]:
+        question = self._question(sentence, self._progress + _AHEAD)
         return [question] if question else []
 
     def _first_question(self, book: PhraseBook) -> list[str]:
@@ -281,22 +319,15 @@ class Arrangement:
             quoted, rest = turn.sentences[0], Turn(turn.sentences[1:])
             if intro := self._talk.say(book.quote_intros, self._progress):
                 self._heard += quoted.words
-                self._say(self._host, f"{intro} {quoted.spoken}", chapter, [quoted.citation])
+                self._say(asker, f"{intro} {quoted.spoken}", chapter, [quoted.citation])
                 return rest
-        native = self._credits[turn.source].language is None
-        term = self._terms.take(turn.sentences[0].spoken) if self._slot % 2 and native else None
-        prompt = self._talk.say(book.term_prompts, self._progress, term=term) if term else None
-        if prompt := prompt or self._prompt(book, turn):
-            self._say(asker, prompt, chapter, [turn.sentences[0].citation])
+        if question := self._question(turn.sentences[0], self._progress):
+            self._say(asker, question, chapter, [turn.sentences[0].citation])
         return turn
 
-    def _prompt(self, book: PhraseBook, turn: Turn) -> str | None:
-        """Ask for what comes: an example or an objection where the next sentence announces one."""
-        fitting = book.prompts_for(turn.text)
-        said = self._talk.say(fitting, self._progress) if fitting else None
-        if said is None and self._task.style == "debate":
-            said = self._talk.say(book.challenges, self._progress + _AHEAD)
-        return said or self._talk.say(book.prompts, self._progress)
+    def _question(self, sentence: Sentence, share: float) -> str | None:
+        native = self._credits[sentence.source].language is None
+        return self._questions.before(sentence, share, native=native) if self._questions else None
 
     def _reacts_to_figure(self, book: PhraseBook, before: Turn, chapter: str | None, asker: str) -> bool:
         figures = [(found, sentence) for sentence in before.sentences if (found := _SHARE.search(sentence.spoken))]

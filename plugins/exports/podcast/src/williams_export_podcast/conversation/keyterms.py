@@ -9,6 +9,7 @@ from itertools import pairwise
 from williams.domain.language_codes import primary_language
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_LAST_WORD, _FIRST_WORD = re.compile(r"([^\W\d_]\S*) $"), re.compile(r" ([^\W\d_])")
 _PLAIN = frozenset(
     re.findall(
         r"\w+",
@@ -56,8 +57,16 @@ class KeyTerms:
         return [
             f"{first.group()} {second.group()}"
             for first, second in pairwise(matches[1:])
-            if sentence[first.end() : second.start()] == " " and _is_term(first.group(), second.group())
+            if sentence[first.end() : second.start()] == " "
+            and _is_term(first.group(), second.group())
+            and not _is_within_a_name(sentence, first.start(), second.end())
         ]
+
+
+def _is_within_a_name(sentence: str, start: int, end: int) -> bool:
+    """Whether a capitalized pair has a capitalized neighbour: "General Public" of "GNU General Public License"."""
+    neighbours = _LAST_WORD.search(sentence[:start]), _FIRST_WORD.match(sentence[end:])
+    return sentence[start].isupper() and any(each and each[1][0].isupper() for each in neighbours)
 
 
 def _is_term(first: str, second: str) -> bool:

@@ -26,19 +26,26 @@ Anywhere: TypeAlias = Annotated[re.Pattern[str], BeforeValidator(lambda words: r
 
 
 class Fitting(BaseModel):
-    """Prompts that ask for what a sentence's first words announce: an example, an objection or the like."""
+    """Questions that a sentence answers: for an example, a reason, a number or the like.
+
+    Which sentences do is told by the words that one ``begins`` with, or that it ``says`` anywhere.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    begins: Beginning
+    begins: Beginning | None = None
+    says: Anywhere | None = None
     prompts: tuple[str, ...]
+
+    def answered_by(self, sentence: str) -> bool:
+        return any(words.search(sentence) for words in (self.begins, self.says) if words)
 
 
 class PhraseBook(BaseModel):
     """Templates. ``{title}``, ``{by}``, ``{section}``, ``{term}``, ``{number}`` and ``{count}`` are filled in.
 
     ``leads`` maps a kind of section to questions that open it; ``kinds`` recognises the kind by its heading.
-    ``prompts`` fit before anything, ``challenges`` too, in a debate; ``fitting`` ones before what begins as they say.
+    ``prompts`` fit before anything, ``challenges`` too, in a debate; ``fitting`` ones before what answers them.
     ``first_person`` finds sentences whose "we" is the authors': they are told with an ``attribution`` before them.
     What begins with ``brief_`` is of a news brief, with ``solo_`` of one voice alone.
     """
@@ -92,9 +99,9 @@ class PhraseBook(BaseModel):
             names = self.and_.join([self.comma.join(authors[:-1]), authors[-1]] if authors[1:] else list(authors))
         return self.by.format(names=names)
 
-    def prompts_for(self, text: str) -> tuple[str, ...]:
-        """Return the prompts that ask for what a text's first words announce; empty where they announce nothing."""
-        return next((each.prompts for each in self.fitting.values() if each.begins.match(text)), ())
+    def questions_for(self, sentence: str) -> list[tuple[str, ...]]:
+        """Return the questions that a sentence answers, the most telling kind first."""
+        return [each.prompts for each in self.fitting.values() if each.answered_by(sentence)]
 
     def kind_of(self, heading: str) -> str | None:
         return next((kind for kind, pattern in self.kinds.items() if pattern.search(heading)), None)
