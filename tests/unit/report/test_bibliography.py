@@ -74,7 +74,7 @@ def test_its_words_are_there_in_thirteen_languages_and_their_blanks_are_the_same
     assert sayings_for("pt-BR").language == "pt"
 
 
-_SAME = {"source"}  # is French, too
+_SAME = {"source", "voice"}  # in French; in German, Italian and Dutch
 
 
 def _blanks(words: str) -> set[str]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from williams_export_report.writing.themes import Run, themes_of
 from williams_writing.asking import Asking
+from williams_writing.reading import read
 
 from tests.unit.ebook.shelf import ARABIC, BODY, under
 from tests.unit.report.desk import Desk
 from tests.unit.report.texts import DOCKS, GERMAN, HARBOUR, TABLE_ONLY
 from williams.domain.errors import EmptyContent
+from williams.plugin.engines import Passage
 from williams_testing.writing import ScriptedChat
 
 
@@ -49,6 +52,11 @@ async def test_by_theme_what_sources_say_of_one_thing_stands_together() -> None:
         by_heading.setdefault(part.heading or "", set()).update(each.document_id for each in part.sources)
     assert any(len(sources) == 2 for sources in by_heading.values()), by_heading
     assert len(by_heading) <= 4
+    html = made.files["report.html"].decode()
+    shared = [heading for heading, sources in by_heading.items() if len(sources) == 2]
+    assert html.count('<p>In <a href="#source-') >= 2 * len(shared), "who speaks is said where several do"
+    by_source = (await harbours().reported(formats=["html"], arrangement="source")).files["report.html"].decode()
+    assert "<p>In <a" not in by_source
 
 
 async def test_by_source_each_is_a_chapter_with_its_sections() -> None:
@@ -146,3 +154,30 @@ async def test_thirty_sources_are_all_there() -> None:
     cited = {each.document_id for part in made.parts for each in part.sources}
     assert cited == set(desk.sources), "what is said again is cited, too"
     assert made.files["report.html"].decode().count('id="source-') == len(desk.sources)
+
+
+OIL = "whale colza lard barrel press cask smoke flame"
+STONE = "mole quay granite mason block crane tide basin"
+WICK = "cotton thread snuffer braid whale colza scissors brass"
+
+
+def _runs(sections: dict[str, str]) -> list[Run]:
+    """Return a section of each of several sources, with sentences of its words."""
+    passages = []
+    for at, (heading, words) in enumerate(sections.items()):
+        own = words.split()
+        text = " ".join(f"{' '.join(own[turn:] + own[:turn])}.".capitalize() for turn in range(len(own)))
+        passages.append(Passage(content_id=f"doc_{at}", paragraph_id=f"p{at}", text=text, place=under(heading)))
+    reading = read(passages, "en", strict=False)
+    return [(name, [each for each in reading.sentences if each.source == at]) for at, name in enumerate(sections)]
+
+
+def test_a_theme_follows_what_it_is_most_like() -> None:
+    runs = _runs({"Oil": OIL, "Stone": STONE, "Wick": WICK})
+    assert [heading for heading, _ in themes_of(runs)] == ["Oil", "Wick", "Stone"]
+
+
+def test_a_question_is_a_heading_only_where_there_is_no_other() -> None:
+    runs = _runs({"What burns?": OIL, "Oil": OIL})
+    assert [heading for heading, _ in themes_of(runs)] == ["Oil"]
+    assert [heading for heading, _ in themes_of(runs[:1])] == ["What burns?"]

@@ -22,6 +22,7 @@ from williams_export_report.document.model import (
     Block,
     Chapter,
     Inline,
+    Lines,
     Note,
     Picture,
     Prose,
@@ -69,13 +70,33 @@ class Body:
 
     def chapter(self, plan: Planned, number: int) -> Chapter:
         chapter = Chapter(f"part-{number}", plan.title, plan.language, plan.level)
+        speaking, several = None, self._has_several_voices(plan)
         for paragraph in in_paragraphs(plan.statements, quoted=self.written is None):
+            source = paragraph[0].citations[0].content_id
+            if several and source != speaking:
+                chapter.blocks.append(self._voice(self.works[source]))
+            speaking = source
             chapter.blocks += self._prose(paragraph, plan)
         if plan.role == "summary":
             chapter.blocks = _joined(chapter.blocks)
         chapter.blocks += [self._figure(figure, plan) for figure in plan.figures]
         chapter.blocks += [self._table(table, plan) for table in plan.tables]
         return chapter
+
+    def _has_several_voices(self, plan: Planned) -> bool:
+        """Whether it quotes several sources under one heading: who speaks is said then."""
+        quoted = self.written is None and plan.role != "summary"
+        return quoted and len({each.citations[0].content_id for each in plan.statements}) > 1
+
+    def _voice(self, work: Work) -> Lines:
+        before, after = self.sayings.voice.split("{source}")
+        named = Run(
+            isolated(work.cited, direction_of(self.sayings.language)),
+            link=f"#{References.anchor(self.numbers[work.content_id])}",
+            language=work.language,
+        )
+        line = tuple(run for run in (Run(before), named, Run(after)) if run.text)
+        return Lines((line,), self.sayings.language)
 
     def _prose(self, statements: Sequence[Grounded], plan: Planned) -> list[Block]:
         set_ones = tuple(self._statement(each, plan) for each in statements)

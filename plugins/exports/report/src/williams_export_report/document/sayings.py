@@ -11,6 +11,7 @@ class Sayings(Words):
     report: str
     skip: str
     statements: str
+    voice: str
     tables: str
     provenance: str
     quoted: str

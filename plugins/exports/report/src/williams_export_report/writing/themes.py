@@ -17,6 +17,7 @@ _ROOT = 4  # there are a fourth as many themes as the root of the words: 9 of 12
 _LEAST_ALIKE = 0.04  # cosine: what has less in common is not about one thing, however short it is
 _SURELY_ALIKE = 0.35
 _OTHER_SOURCE = 1.5  # what several sources say of a thing is what a theme is for
+_ASKING = ("?", "？", "؟")
 _HEADING = 3  # a word of a heading counts as so many of the text's
 
 Run: TypeAlias = tuple[str | None, list[Sentence]]
@@ -43,14 +44,14 @@ class _Theme:
 
     @property
     def heading(self) -> str | None:
-        """The heading over the run that says most; an introduction is one to its source, which is no theme."""
+        """The heading over the run that says most, no question if there is another; no introduction names a theme."""
         named = [(told, run) for heading, run in self.runs if (told := _told(heading, run))]
-        best = max(named, key=lambda pair: (sum(each.score for each in pair[1]), -pair[1][0].index), default=None)
+        best = max(named, key=_rank, default=None)
         return best[0] if best else None
 
 
 def themes_of(runs: Sequence[Run]) -> list[tuple[str | None, list[Sentence]]]:
-    """Return the sentences by theme, with its heading, in the order in which the sources come to them.
+    """Return the sentences by theme, with its heading: first the sources' first, after each what is most like it.
 
     ``runs`` are in reading order. The two themes that are most alike become one until
     there are no more than their words ask for.
@@ -63,8 +64,18 @@ def themes_of(runs: Sequence[Run]) -> list[tuple[str | None, list[Sentence]]]:
         if likeness < (_LEAST_ALIKE if len(merging.kept) > enough else _SURELY_ALIKE):
             break
         merging.merge(one, other, rarity)
-    ordered = sorted(merging.kept.values(), key=lambda theme: theme.sentences[0].index)
+    ordered = _chained(sorted(merging.kept.values(), key=lambda theme: theme.sentences[0].index))
     return [(theme.heading, theme.sentences) for theme in ordered]
+
+
+def _chained(themes: Sequence[_Theme]) -> list[_Theme]:
+    """Return the themes so that each follows the one that it is most like; of those with little in common the first."""
+    first, *left = themes
+    chain = [first]
+    while left:
+        likeness, number = max((_likeness(chain[-1], each), -number) for number, each in enumerate(left))
+        chain.append(left.pop(-number if likeness >= _LEAST_ALIKE else 0))
+    return chain
 
 
 class _Merging:
@@ -107,6 +118,11 @@ class _Merging:
 def _likeness(one: _Theme, other: _Theme) -> float:
     alike = cosine(one.vector, other.vector)
     return alike if one.sources & other.sources else alike * _OTHER_SOURCE
+
+
+def _rank(named: tuple[str, list[Sentence]]) -> tuple[bool, float, int]:
+    heading, run = named
+    return not heading.rstrip().endswith(_ASKING), sum(each.score for each in run), -run[0].index
 
 
 def _told(heading: str | None, run: list[Sentence]) -> str | None:
