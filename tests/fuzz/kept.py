@@ -77,6 +77,8 @@ KEPT: Final[list[tuple[str, bytes]]] = [
     ("mbox", b"From a Tue Mar  5 10:00:00 2024\nFrom: Ath <ada@\n\nA ferry.\n"),
     # compressed-rtf raises nothing but Exception.
     ("msg", message(**{"10090102": compress(b"{\\rtf1 A ferry.}").replace(b"LZFu", b"LZGu")})),
+    # A count of bytes without a number.
+    ("rtf", rb"{\rtf1 \uc A ferry.}"),
     # calamine makes room for all cells between two, and ends the process where it gets none.
     ("xlsx", spread((1_048_575, 16_383))),
     ("epub", _book_with_a_torn_picture()),

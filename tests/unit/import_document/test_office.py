@@ -155,6 +155,36 @@ def test_a_sheet_of_too_many_cells_says_how_far_it_reaches(tmp_path: Path, monke
         read(tmp_path, "far.xlsx", spread((6, 26), (702, 703)))
 
 
+def test_what_lies_on_a_sheet_is_read(tmp_path: Path) -> None:
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, {"in_memory": True})
+    sheet, other = book.add_worksheet("Tolls"), book.add_worksheet("Notes")
+    sheet.write_column(0, 0, ["Boats", 3])
+    sheet.write_comment(0, 0, "By whom?")
+    chart = book.add_chart({"type": "line"})
+    chart.add_series({"values": "=Tolls!$A$2:$A$2"})
+    chart.set_title({"name": "Traffic"})
+    chart.set_y_axis({"name": "Boats a day"})
+    sheet.insert_chart(5, 5, chart)
+    other.insert_textbox(0, 0, "Carts cross\nfree.")
+    book.close()
+    reading = read(tmp_path, "tolls.xlsx", file.getvalue())
+    assert told(reading) == [
+        ("heading", "Tolls"),
+        ("table_row", "Boats"),
+        ("table_row", "3"),
+        ("caption", "Traffic. Boats a day"),
+        ("heading", "Notes"),
+        ("body", "Carts cross"),
+        ("body", "free."),
+    ]
+    assert codes(reading) == {"comments-left-out"}
+    parts = unpacked(file.getvalue()) | {"xl/drawings/drawing2.xml": b"<torn"}
+    reading = read(tmp_path, "torn.xlsx", packed(parts))
+    assert [text for _, text in told(reading)] == ["Tolls", "Boats", "3", "Traffic. Boats a day"]
+    assert codes(reading) == {"comments-left-out", "drawings-left-out"}
+
+
 def test_an_open_text(tmp_path: Path) -> None:
     reading = read(tmp_path, "ferries.odt", open_document(OPEN_TEXT, more={"Object 1/content.xml": FORMULA}))
     assert told(reading) == [

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 import zipfile
 from bisect import bisect_left
-from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
 from williams.domain.errors import ContentTooLarge
-from williams_import_document.archive import xml_of
+from williams_import_document.office.sheets import sheets_of
 
 MOST_CELLS: Final = 5_000_000
 """Of a sheet, with the empty ones between those that hold something."""
-_WHAT: Final = "The workbook"
-_WORKBOOK: Final = "xl/workbook.xml"
-_RELATIONSHIPS: Final = "xl/_rels/workbook.xml.rels"
 _PLACE: Final = re.compile(rb"""(<(?:\w+:)?(?:row|c)\b[^>]*?\sr=["'])([A-Za-z]{0,7})(\d{1,10})(?=["'])""")
 _FILLED: Final = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\sr=["']([A-Za-z]{1,7})(\d{1,10})["'](?:[^>]*[^/>])?>""")
 _LETTERS: Final = 26
@@ -29,7 +24,7 @@ def moved_together(package: zipfile.ZipFile) -> dict[str, bytes]:
     Raises ContentTooLarge for a sheet that has too many cells even so.
     """
     changed = {}
-    for part, name in _sheets(package):
+    for part, name in sheets_of(package).items():
         data = package.read(part)
         filled = [(_column(letters), int(row)) for letters, row in _FILLED.findall(data)]
         columns, rows = (sorted(set(numbers)) for numbers in zip(*filled, strict=True)) if filled else ([], [])
@@ -40,19 +35,6 @@ def moved_together(package: zipfile.ZipFile) -> dict[str, bytes]:
             raise ContentTooLarge(f"The sheet {name!r} reaches {reach}, which are over {MOST_CELLS} cells. Split it.")
         changed[part] = _PLACE.sub(partial(_moved, columns=columns, rows=rows), data)
     return changed
-
-
-def _sheets(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    """Yield the parts that are sheets, and what people call them."""
-    names = set(package.namelist())
-    if not {_WORKBOOK, _RELATIONSHIPS} <= names:
-        return
-    related = {each.get("Id"): each.get("Target") or "" for each in xml_of(package.read(_RELATIONSHIPS), _WHAT)}
-    for sheet in xml_of(package.read(_WORKBOOK), _WHAT).iter("{*}sheet"):
-        ids = (said for key, said in sheet.attrib.items() if str(key).endswith("}id"))
-        part = posixpath.normpath(posixpath.join("/xl", related.get(next(ids, None), ""))).lstrip("/")
-        if part in names:
-            yield part, sheet.get("name") or part
 
 
 def _extent(numbers: list[int]) -> int:

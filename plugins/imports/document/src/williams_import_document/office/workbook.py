@@ -18,6 +18,7 @@ from williams.isolation.notices import Said, notice
 from williams_import_document.archive import ADVICE, opened
 from williams_import_document.office.far_cells import MOST_CELLS, moved_together
 from williams_import_document.office.open_document import CONTENT, MANIFEST, META, read_meta
+from williams_import_document.office.sheets import Drawings
 from williams_import_document.properties import PROPERTIES, read_properties
 from williams_import_document.reading import Part, Reading
 from williams_import_document.records.tables import table
@@ -39,14 +40,15 @@ _EMPTY_ROWS: Final = re.compile(
 def read_workbook(source: Path) -> Reading:
     """Return a part for each sheet that holds something. Raises the errors of ``opened``."""
     about, notices = _properties(source)
+    drawn, left_out = _drawn(source)
     try:
         workbook = _opened(source)
-        parts = [part for sheet in _sheets(workbook) if (part := _part(workbook, sheet))]
+        parts = [part for sheet in _sheets(workbook) if (part := _part(workbook, sheet, drawn.get(sheet, "")))]
     except PasswordError as error:
         raise EncryptedContent(f"{_WHAT} wants a password. Save a copy without one and import that.") from error
     except CalamineError as error:
         raise CorruptContent(f"{_WHAT} cannot be read: {error}. {ADVICE}") from error
-    return Reading(parts, about, [*notices, *_told(workbook)])
+    return Reading(parts, about, [*notices, *left_out, *_told(workbook)])
 
 
 def _opened(source: Path) -> CalamineWorkbook:
@@ -84,17 +86,27 @@ def _properties(source: Path) -> tuple[dict[str, Any], list[Said]]:
         return read_properties(package.read(PROPERTIES) if PROPERTIES in names else None)
 
 
+def _drawn(source: Path) -> tuple[dict[str, str], list[Said]]:
+    """Return what lies on the sheets as HTML, by their names, and what of that was left out."""
+    if not zipfile.is_zipfile(source):
+        return {}, []
+    with opened(source, _WHAT) as package:
+        drawings = Drawings(package)
+        return drawings.html, list(drawings.told())
+
+
 def _sheets(workbook: CalamineWorkbook) -> Iterator[str]:
     return (each.name for each in workbook.sheets_metadata if each.typ is SheetTypeEnum.WorkSheet)
 
 
-def _part(workbook: CalamineWorkbook, name: str) -> Part | None:
+def _part(workbook: CalamineWorkbook, name: str, drawn: str) -> Part | None:
     sheet = workbook.get_sheet_by_name(name)
     if sheet.height * sheet.width > MOST_CELLS:
         raise ContentTooLarge(f"The sheet {name!r} has over {MOST_CELLS} cells. Split it.")
     rows = [[_shown(cell) for cell in row] for row in sheet.to_python(skip_empty_area=True)]
     filled = [row for row in rows if any(row)]
-    return Part(f"<h2>{escape(name)}</h2>{table(filled)}", {"sheet": name}) if filled else None
+    written = f"{table(filled) if filled else ''}{drawn}"
+    return Part(f"<h2>{escape(name)}</h2>{written}", {"sheet": name}) if written else None
 
 
 def _shown(cell: Any) -> str:

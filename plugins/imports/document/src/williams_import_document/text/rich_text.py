@@ -23,6 +23,8 @@ _OLD_AND_NEW: Final = re.compile(r"\{\\upr\s*(?=\{)")
 """Begins two forms of the same text, the second for readers of Unicode; the library passes over both."""
 _LATE_STAR: Final = re.compile(r"(?<=[a-z0-9])\\\*")
 """Marks a group that may be passed over, but only where it begins one; StarOffice wrote it before styles as well."""
+_NO_COUNT: Final = re.compile(r"\\uc(?!-?\d|[a-zA-Z])")
+"""Without a number of its own it has that of the specification, which the library asks for."""
 _EAST_ASIAN: Final = re.compile(r"\\ansicpg(932|936|949|950)(?!\d)")
 _ESCAPES: Final = re.compile(r"((?:\\'[0-9a-fA-F]{2}[\r\n]*)+)(\\[\\{}]|[^\\{}\r\n])")
 
@@ -47,7 +49,7 @@ def _written(text: str, begin: str) -> Iterator[str]:
 
 def _understood(text: str) -> str:
     """Write as the library understands it what it takes for something else."""
-    text = _LATE_STAR.sub("", _OLD_AND_NEW.sub("{", text))
+    text = _NO_COUNT.sub(r"\\uc1", _LATE_STAR.sub("", _OLD_AND_NEW.sub("{", text)))
     codepage = _EAST_ASIAN.search(text)
     if codepage is None:
         return text

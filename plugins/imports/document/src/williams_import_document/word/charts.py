@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -10,6 +9,7 @@ from lxml import etree
 from williams_html.xml import parse_xml
 
 from williams_import_document.office.charts import Chart, drawn_chart
+from williams_import_document.office.relationships import id_of, name_of, related
 from williams_import_document.word.styles import local
 
 CAPTION: Final = "WilliamsCaption"
@@ -25,13 +25,11 @@ def write_charts(document: etree._Element, main: str, parts: Mapping[str, bytes]
         parts: the relationships are among them.
         charts: DrawingML by the names of its parts; each that is met is taken out.
     """
-    folder, name = posixpath.split(main)
-    targets = dict(_related(parts.get(f"{folder}/_rels/{name}.rels", b""), folder))
+    targets = related(parts.get(name_of(main)), main)
     left = _MOST_CELLS
     for drawn in [each for each in document.iter(etree.Element) if local(each) == "chart"]:
         paragraph = next((each for each in drawn.iterancestors() if local(each) == "p"), None)
-        related = (targets.get(str(said)) for key, said in drawn.attrib.items() if str(key).endswith("}id"))
-        chart = _read(charts.pop(next(related, None) or "", None))
+        chart = _read(charts.pop(targets.get(id_of(drawn), ""), None))
         if chart is None or paragraph is None or chart.cells > left:
             continue
         left -= chart.cells
@@ -41,23 +39,13 @@ def write_charts(document: etree._Element, main: str, parts: Mapping[str, bytes]
             paragraph.addnext(written)
 
 
-def _related(relations: bytes, folder: str) -> Iterator[tuple[str, str]]:
-    root = _parsed(relations)
-    for each in () if root is None else root.iter("{*}Relationship"):
-        yield each.get("Id", ""), posixpath.normpath(posixpath.join("/", folder, each.get("Target", ""))).lstrip("/")
-
-
 def _read(data: bytes | None) -> Chart | None:
-    root = None if data is None else _parsed(data)
-    chart = None if root is None else drawn_chart(root)
-    return chart if chart and chart.tables else None
-
-
-def _parsed(data: bytes) -> etree._Element | None:
     try:
-        return parse_xml(data)
+        root = None if data is None else parse_xml(data)
     except etree.XMLSyntaxError:
         return None
+    chart = None if root is None else drawn_chart(root)
+    return chart if chart and chart.tables else None
 
 
 def _written(chart: Chart, space: str) -> Iterator[etree._Element]:
