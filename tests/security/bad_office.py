@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from tests.security.readings import Attack
 from tests.unit.import_document.office_files import book, open_document, packed, presentation
+from tests.unit.import_document.test_wrapped_mail import packed as pressed
+from tests.unit.import_document.test_wrapped_mail import wrapped
 from williams.domain.errors import ContentTooLarge, CorruptContent, PermanentError
 
 _AFTER = "After all."
@@ -18,7 +20,9 @@ def _read(name: str, filename: str, data: Callable[[], bytes], *told: str) -> At
     return Attack(name, filename, data, (_AFTER,), frozenset(told))
 
 
-def _refused(name: str, filename: str, data: Callable[[], bytes], error: type[PermanentError], says: str) -> Attack:
+def _refused(
+    name: str, filename: str, data: Callable[[], str | bytes], error: type[PermanentError], says: str
+) -> Attack:
     return Attack(name, filename, data, fails=error, says=says)
 
 
@@ -98,6 +102,9 @@ ATTACKS = [
     _read("parts-of-mail", "a.eml", lambda: _mail("Content-Type: text/plain; charset=no-such-one", _AFTER)),
     _read("mail-within-mail", "a.eml", lambda: _mail("Content-Type: text/plain", f"{'From: x' * 1000}\n\n{_AFTER}")),
     _read("dates", "a.eml", lambda: _mail("Date: Mon, 99 Foo 99999 99:99:99 +9999", _AFTER)),
+    _refused(
+        "wrapping", "a.eml", lambda: wrapped(pressed(bytes(51 << 20))).encode(), ContentTooLarge, "more than 50 MB"
+    ),
     _read("includes", "a.rst", lambda: f"{_INCLUDES}{_AFTER}\n".encode(), "marks-not-understood"),
     _read("substitutions", "a.rst", lambda: _REPLACED + f"\n|f|\n\n{_AFTER}\n".encode()),
     _read(
