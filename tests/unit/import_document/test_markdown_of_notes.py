@@ -18,6 +18,7 @@ def markdown(folder: Path, text: str) -> dict[str, Any]:
     return read(folder, "note.md", text.encode())
 
 
+WAX = [("list_item", "wax"), ("list_item", "TODO frames")]
 NUMBERED = ("0. wax", "cold", "more", "1. frames")
 
 
@@ -39,6 +40,7 @@ NUMBERED = ("0. wax", "cold", "more", "1. frames")
 )
 def test_front_matter_of_every_kind(tmp_path: Path, front: str) -> None:
     reading = markdown(tmp_path, f"{front}\nPeat was cut in spring.\n")
+    reading["metadata"].pop("extra", None)
     assert reading["metadata"] == {
         "title": "Peat and Iron",
         "authors": ["Gerrit Holm"],
@@ -63,6 +65,40 @@ def test_a_block_of_title_authors_and_date(
     said = reading["metadata"]
     found = (said["title"], len(said.get("authors", [])), (said.get("published_date") or "")[:10] or None)
     assert (found, told(reading)) == ((title, authors, date), [("body", "Peat was cut.")])
+
+
+@pytest.mark.parametrize(
+    ("front", "expected"),
+    [
+        ("---\ntitle: Peat\ndate: 5 March 2024\n---\n", {"published_date": "2024-03-05T00:00:00+00:00"}),
+        ("---\ntitle: Peat\ndate: 5. März 2024\n---\n", {"published_date": "2024-03-05T00:00:00+00:00"}),
+        ("---\ntitle: Peat\nupdated: 05.03.2024\n---\n", {"modified_date": "2024-03-05T00:00:00+00:00"}),
+        ("---\ntitle: Peat\nauthor: [{given: Bo, family: Lee}, {name: Ada}]\n---\n", {"authors": ["Bo Lee", "Ada"]}),
+        ("---\ntitle:Peat\nauthor:\tAda Quill\n---\n", {"authors": ["Ada Quill"]}),
+        ("---\ntitle: Peat\ntags:\n\t- a\n\t- b\n---\n", {"extra": {"tags": "a, b"}}),
+        ("\n\n---\ntitle: Peat\n---\n", {}),
+        ("<!-- a remark -->\n---\ntitle: Peat\n---\n", {}),
+        ("-----\ntitle: Peat\n-----\n", {}),
+        ("title:: Peat\ntags:: a, b\n\n", {"extra": {"tags": "a, b"}}),
+        (
+            "---\ntitle: Peat\ndoi: 10.1234/a\nseries: {name: Bogs, number: 4}\nused: 2024-03-05\ndraft: true\n---\n",
+            {
+                "extra": {
+                    "front_matter": {
+                        "doi": "10.1234/a",
+                        "series": {"name": "Bogs", "number": 4},
+                        "used": "2024-03-05",
+                        "draft": True,
+                    }
+                }
+            },
+        ),
+    ],
+)
+def test_what_front_matter_says_is_kept(tmp_path: Path, front: str, expected: dict[str, Any]) -> None:
+    reading = markdown(tmp_path, f"{front}Text.\n")
+    assert reading["metadata"] == {"title": "Peat", **expected}
+    assert (told(reading), reading["notices"]) == ([("body", "Text.")], [])
 
 
 def test_a_date_that_is_no_whole_date_is_told(tmp_path: Path) -> None:
@@ -141,6 +177,14 @@ def test_lines_between_rules_are_text(tmp_path: Path, text: str) -> None:
         ("It costs $5 here and $7 there.", [("body", "It costs $5 here and $7 there.")]),
         ("A price of 5$ or *more*.", [("body", "A price of 5$ or more.")]),
         ("It was in\n1987. A good year.", [("body", "It was in 1987. A good year.")]),
+        ("A \\(a_1*b_1\\) and $`c_1*d_1`$.", [("body", "A $a_1*b_1$ and $c_1*d_1$.")]),
+        ("\\[ e = m * c^2 * d \\]", [("body", "$$e = m * c^2 * d$$")]),
+        ("It is so \\[sic\\] here.", [("body", "It is so [sic] here.")]),
+        ("```math\na = b_1 * c_1\n```", [("body", "$$ a = b_1 * c_1 $$")]),
+        ("- wax\n  id:: 64f1-aa\n  collapsed:: true\n- TODO frames\n  SCHEDULED: <2024-03-05>", WAX),
+        ("- ^^wax^^ ((64f1b5e2-1234-4321-9876-abcdefabcdef))\n- {{[[TODO]]}} frames", WAX),
+        ("- [-] wax\n- [>] TODO frames", WAX),
+        ("{{embed [[Note]]}}\n\nHives.", [("body", "Hives.")]),
         (
             "Old.[^a] Older.^[By far.]\n\n[^a]: Very.",
             [("body", "Old. Older."), ("footnote", "Very."), ("footnote", "By far.")],
@@ -157,3 +201,37 @@ def test_what_is_left_out_of_notes_is_told(tmp_path: Path) -> None:
         ("comments-left-out", "2 "),
         ("embeds-left-out", "1 "),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# Wax {#sec-wax .unnumbered}\n\nHot.", [("heading", "Wax"), ("body", "Hot.")]),
+        ("A [small]{.smallcaps} ![](hive.png){width=80%} hive.", [("body", "A small hive.")]),
+        ("The set {x=1} and {a, b}.", [("body", "The set {x=1} and {a, b}.")]),
+        ("{: .note }\nHot wax.", [("body", "Hot wax.")]),
+        ("::: {.callout-note}\nHot.\n:::\nCold.", [("body", "Hot."), ("body", "Cold.")]),
+        (":::{admonition} In rain\n:class: tip\nIt cools.\n:::", [("body", "In rain"), ("body", "It cools.")]),
+        (":::note In rain\n\nIt cools.\n\n:::", [("body", "In rain"), ("body", "It cools.")]),
+        ("```{note}\nIt *cools*.\n```", [("body", "It cools.")]),
+        ("```{figure} hive.png\n:name: hive\n\nThe hive.\n```", [("body", "The hive.")]),
+        ("```{math}\n:label: e\na = b\n```", [("body", "$$ a = b $$")]),
+        ("```{python}\n#| echo: false\nif hot:\n    melt()\n```", [("code", "if hot:\n    melt()")]),
+        ("See {ref}`hives <hive>`, {math}`a^2`.", [("body", "See hives, $a^2$.")]),
+        ("{% highlight ruby %}\ndef f\n  1\nend\n{% endhighlight %}", [("code", "def f\n  1\nend")]),
+        ("wax\n:   What bees make.", [("list_item", "wax"), ("list_item", "What bees make.")]),
+        ("H~2~O is hot, at ~5 or ~6 degrees.", [("body", "H2O is hot, at ~5 or ~6 degrees.")]),
+        ("(wax)=\n\n[TOC]\n\n\\newpage\n\nHot.", [("body", "Hot.")]),
+    ],
+)
+def test_what_programs_that_publish_add(tmp_path: Path, text: str, expected: list[tuple[str, str]]) -> None:
+    reading = markdown(tmp_path, text)
+    assert (told(reading), reading["notices"]) == (expected, [])
+
+
+def test_what_only_a_sites_program_can_fill_is_told(tmp_path: Path) -> None:
+    text = '{{< figure src="a.png" title="A hive" >}}\n\n{{% notice %}}Hot.{{% /notice %}} {% include a.html %} End.\n'
+    reading = markdown(tmp_path, f"{text}\n```{{toctree}}\na\n```\n")
+    assert told(reading) == [("body", "A hive"), ("body", "Hot. End.")]
+    (said,) = reading["notices"]
+    assert (said["code"], said["message"][-26:]) == ("markup-passed-over", " toctree, notice, include.")

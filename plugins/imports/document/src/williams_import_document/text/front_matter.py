@@ -15,13 +15,16 @@ from williams_import_document.text.headers import KNOWN, header
 
 
 def _between(first: str, last: str) -> re.Pattern[str]:
-    return re.compile(rf"\A(?:{first})[ \t]*\n(.*?)^(?:{last})[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+    before = r"(?:[ \t]*\n|<!--[^<>]{0,2000}-->[ \t]*\n){0,20}"
+    return re.compile(rf"\A{before}(?:{first})[ \t]*\n(.*?)^(?:{last})[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
 
-_YAML = _between(r"---(?:[ \t]*ya?ml)?", r"---|\.\.\.")
+_YAML = _between(r"-{3,40}(?:[ \t]*ya?ml)?", r"-{3,40}|\.\.\.")
 _TOML = _between(r"\+\+\+|---[ \t]*toml", r"\+\+\+|---")
 _JSON = _between(r";;;|---[ \t]*json", r";;;|---")
 _FIELD = re.compile(r"^(?P<name>[\w.-]{1,40}(?: [\w.-]{1,40}){0,2})[ \t]*[:=](?:[ \t]+(?P<value>.*)|)$")
+_NO_BLANK: Final = re.compile(rf"^({'|'.join(sorted(KNOWN))}):(?=[^\s:/])", re.MULTILINE | re.IGNORECASE)
+_PROPERTIES: Final = re.compile(r"\A(?:[\w-]{1,40}::[ \t]+\S.*\n)+(?=[ \t]*(?:\n|-))")
 _LONGEST: Final = 64 * 1024
 """Characters."""
 _PASSED_OVER = "front-matter-passed-over"
@@ -42,7 +45,11 @@ def front_matter(text: str) -> FrontMatter:
     """Take the front matter off a text. Lines between dashes that are no fields are text like any other."""
     for form, load in ((_YAML, load_yaml), (_TOML, tomllib.loads), (_JSON, _json_object)):
         if found := form.match(text):
-            return _read(text, found[1], text[found.end() :], load)
+            block = _as_yaml(found[1]) if load is load_yaml else found[1]
+            return _read(text, block, text[found.end() :], load)
+    if found := _PROPERTIES.match(text):
+        lines = (line.partition("::") for line in found.group().splitlines())
+        return FrontMatter(_named({name: value.strip() for name, _, value in lines}), text[found.end() :], [])
     if said := header(text):
         return FrontMatter(_named(said[0]), said[1], [])
     return _json(text)
@@ -86,6 +93,7 @@ def _by_lines(text: str, block: str, rest: str, load: Any, error: Exception) -> 
     groups = _groups(block)
     if not groups or not _is_fields(block):
         return FrontMatter({}, text, [])
+    first = text.count("\n", 0, len(text) - len(rest)) - block.count("\n")
     fields: dict[str, Any] = {}
     notices: list[Said] = []
     for number, lines in groups:
@@ -96,7 +104,7 @@ def _by_lines(text: str, block: str, rest: str, load: Any, error: Exception) -> 
             fields |= _plain(lines)
             read = "it was taken as it stands" if _plain(lines) else "it was left out"
             message = f"A field of the front matter could not be read ({_reason(problem)}): {read}."
-            notices.append(notice(_PASSED_OVER, message, f"line {number + 2}", _QUOTE_IT))
+            notices.append(notice(_PASSED_OVER, message, f"line {first + number}", _QUOTE_IT))
     if not notices:
         notices = [
             notice(_PASSED_OVER, f"The front matter could not be read whole: {_reason(error)}.", remedy=_QUOTE_IT)
@@ -127,6 +135,11 @@ def _plain(lines: list[str]) -> dict[str, str]:
     if not found or len(lines) > 1 or not value or value[0] in "[{&*!|>%@`":
         return {}
     return {found["name"]: value if value[0] == '"' and '"' in value[1:-1] else value.strip("\"'")}
+
+
+def _as_yaml(block: str) -> str:
+    """Tabs, and names without a blank behind their colon, are what people write and YAML forbids."""
+    return _NO_BLANK.sub(r"\1: ", block.replace("\t", "  "))
 
 
 def _json_object(block: str) -> Any:

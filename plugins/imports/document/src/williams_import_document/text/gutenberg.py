@@ -12,9 +12,7 @@ _END: Final = re.compile(
     r"^(?:\*{3} ?END OF (?:THE|THIS) PROJECT GUTENBERG EBOOK|End of (?:the )?Project Gutenberg).*$",
     re.MULTILINE | re.IGNORECASE,
 )
-_FIELD: Final = re.compile(
-    r"^(Title|Author|Release date):[ \t]*(\S.*(?:\n[ \t]+\S.*)*)", re.MULTILINE | re.IGNORECASE
-)
+_FIELD: Final = re.compile(r"^(Title|Author|Release date):[ \t]*(\S.*(?:\n[ \t]+\S.*)*)", re.MULTILINE | re.IGNORECASE)
 _LONGEST_HEADER: Final = 20_000
 """Characters."""
 

@@ -18,9 +18,23 @@ from williams.isolation.notices import Said, notice
 
 _LINK = re.compile(r"(!?)\[\[([^\[\]\n]{1,500})\]\]")
 _COMMENT = re.compile(r"%%.*?%%", re.DOTALL)
-_HIGHLIGHT = re.compile(r"==(?=\S)([^=\n]+?)(?<=\S)==")
+_HIGHLIGHT = re.compile(r"(==|\^\^)(?=\S)([^=^\n]+?)(?<=\S)\1")
 _CALLOUT = re.compile(r"\[![\w-]+(?:\|[^\]\n]*)?\][+-]?[ \t]*([^\n]*)\n?")
 _BLOCK_ID = re.compile(r"(?:^|(?<=\s))\^[A-Za-z0-9][A-Za-z0-9-]{2,}\s*$")
+_PROPERTY: Final = (
+    r"id|collapsed|created-at|updated-at|heading|background-color|icon|logseq\.[\w.-]+|ls-type|card-[\w-]+"
+)
+_OF_THE_PROGRAM: Final = re.compile(
+    rf"^[ \t]*(?:(?:{_PROPERTY})::.*|(?:SCHEDULED|DEADLINE|CLOCK|CLOSED):[ \t]*[<\[]\d{{4}}.*"
+    r"|:(?:LOGBOOK|END|PROPERTIES):|#\+(?:BEGIN|END)_\w+.*)(?:\n|$)",
+    re.MULTILINE,
+)
+"""Lines that an outliner keeps with a block for itself."""
+_ASKED: Final = re.compile(r"\{\{(?:\[\[)?(embed|query|renderer|video|youtube|pdf|tweet)\b[^{}\n]{0,300}\}\}")
+_TASK: Final = re.compile(r"\{\{\[\[(TODO|DONE)\]\]\}\}")
+_BLOCK: Final = re.compile(r"\(\([\w-]{9,36}\)\)")
+_MARKED: Final = re.compile(r"\[[-><!?/*\"lbiIpcfkwud]\][ \t]+")
+"""The box of a task in one of the states that themes of note-taking programs have."""
 _PICTURES: Final = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp", ".avif")
 _NAMED_AT_MOST: Final = 5
 
@@ -35,6 +49,7 @@ class Notes:
         renderer.inline.ruler.before("escape", "note_comment", self._comment)
         renderer.inline.ruler.before("escape", "note_link", self._link)
         renderer.inline.ruler.before("escape", "note_highlight", _highlight)
+        renderer.inline.ruler.before("escape", "note_asked", self._asked)
         stopped: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
         renderer.block.ruler.before("fence", "note_comment", self._comment_block, stopped)
         renderer.core.ruler.after("block", "note_callouts", _callouts)
@@ -81,6 +96,22 @@ class Notes:
         state.pos = found.end()
         return True
 
+    def _asked(self, state: StateInline, silent: bool) -> bool:
+        """What an outliner would fetch from elsewhere; a task's mark is a word."""
+        if state.src[state.pos] != "{":
+            return False
+        found = _ASKED.match(state.src, state.pos, state.posMax)
+        task = None if found else _TASK.match(state.src, state.pos, state.posMax)
+        if not (found or task):
+            return False
+        if not silent:
+            if found:
+                self._embedded.append(found[1])
+            elif task:
+                state.push("text", "", 0).content = task[1]
+        state.pos = found.end() if found else task.end() if task else state.pos
+        return True
+
     def _embed(self, inside: str) -> None:
         name = inside.replace("\\|", "|").partition("|")[0].strip()
         if not name.lower().endswith(_PICTURES):
@@ -101,7 +132,7 @@ def _highlight(state: StateInline, silent: bool) -> bool:
     if not found:
         return False
     if not silent:
-        end, state.posMax, state.pos = state.posMax, found.end(1), found.start(1)
+        end, state.posMax, state.pos = state.posMax, found.end(2), found.start(2)
         state.md.inline.tokenize(state)
         state.posMax = end
     state.pos = found.end()
@@ -113,11 +144,19 @@ def _callouts(state: StateCore) -> None:
     tokens: list[Token] = []
     for place, token in enumerate(state.tokens):
         if token.type == "inline":
-            token.content = _BLOCK_ID.sub("", token.content)
+            token.content = _BLOCK_ID.sub("", _of_words(token, state.tokens[place - 2 : place]))
             if place > 1 and state.tokens[place - 2].type == "blockquote_open":
                 tokens += _titled(token, state.tokens[place - 1])
         tokens.append(token)
     state.tokens[:] = tokens
+
+
+def _of_words(token: Token, opening: list[Token]) -> str:
+    """Return a paragraph's source without what an outliner keeps there for itself."""
+    content = _OF_THE_PROGRAM.sub("", token.content)
+    content = _BLOCK.sub("", content) if "((" in content else content
+    in_item = len(opening) > 1 and opening[0].type == "list_item_open"
+    return _MARKED.sub("", content, count=1) if in_item and _MARKED.match(content) else content
 
 
 def _titled(token: Token, opening: Token) -> list[Token]:
