@@ -92,6 +92,10 @@ def test_the_main_part_is_found_by_its_relationship(tmp_path: Path, target: str)
     [
         (run("F·a=L·b"), r"F\cdot a=L\cdot b"),
         (f"<m:f><m:num>{run('F')}</m:num><m:den>{run('2L')}</m:den></m:f>", r"\frac{F}{2L}"),
+        (
+            f"<m:f><m:fPr><m:type m:val='noBar'/></m:fPr><m:num>{run('n')}</m:num><m:den>{run('k')}</m:den></m:f>",
+            r"{n \atop k}",
+        ),
         (f"<m:sSup><m:e>{run('x')}</m:e><m:sup>{run('2')}</m:sup></m:sSup>", "x^{2}"),
         (
             f"<m:sSubSup><m:e>{run('ab')}</m:e><m:sub>{run('i')}</m:sub><m:sup>{run('n')}</m:sup></m:sSubSup>",
@@ -162,6 +166,19 @@ NUMBERING = f"""<w:numbering xmlns:w="{W}">
 <w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>
 <w:num w:numId="3"><w:abstractNumId w:val="8"/></w:num>
 <w:num w:numId="4"><w:abstractNumId w:val="9"/></w:num>
+<w:abstractNum w:abstractNumId="10">
+<w:lvl w:ilvl="0"><w:numFmt w:val="upperRoman"/><w:lvlText w:val="Art. %1"/></w:lvl>
+<w:lvl w:ilvl="1"><w:numFmt w:val="decimal"/><w:isLgl/><w:lvlText w:val="%1.%2"/></w:lvl></w:abstractNum>
+<w:abstractNum w:abstractNumId="11"><w:lvl w:ilvl="0"><w:numFmt w:val="chineseCounting"/><w:lvlText
+ w:val="第%1条"/></w:lvl></w:abstractNum>
+<w:abstractNum w:abstractNumId="12"><w:styleLink w:val="Ours"/><w:lvl w:ilvl="0"><w:numFmt
+ w:val="decimalEnclosedCircle"/><w:lvlText w:val="%1"/></w:lvl></w:abstractNum>
+<w:abstractNum w:abstractNumId="13"><w:numStyleLink w:val="Ours"/></w:abstractNum>
+<w:num w:numId="6"><w:abstractNumId w:val="10"/></w:num>
+<w:num w:numId="7"><w:abstractNumId w:val="11"/></w:num>
+<w:num w:numId="8"><w:abstractNumId w:val="13"/></w:num>
+<w:num w:numId="9"><w:abstractNumId w:val="7"/><w:lvlOverride w:ilvl="0"><w:lvl w:ilvl="0"><w:numFmt
+ w:val="upperLetter"/><w:lvlText w:val="[%1]"/></w:lvl></w:lvlOverride></w:num>
 </w:numbering>"""
 
 
@@ -174,6 +191,10 @@ NUMBERING = f"""<w:numbering xmlns:w="{W}">
         ([(1, 0), (3, 0), (1, 0)], ["§ 1 x", "x", "§ 2 x"]),
         ([(4, 0), (4, 0)], ["IV. x", "V. x"]),
         ([(5, 0), (1, 3)], ["x", "x"]),
+        ([(6, 0), (6, 0), (6, 1)], ["Art. I x", "Art. II x", "2.1 x"]),
+        ([(7, 0)] * 12, [f"第{each}条 x" for each in (*"一二三四五六七八九十", "十一", "十二")]),
+        ([(8, 0), (8, 0)], ["① x", "② x"]),
+        ([(9, 0), (9, 0)], ["[A] x", "[B] x"]),
     ],
 )
 def test_the_numbers_that_word_counts_are_written_out(
@@ -245,3 +266,68 @@ def test_a_style_without_a_name_or_type_costs_no_document(tmp_path: Path) -> Non
     )
     reading = read(tmp_path, "a.docx", docx(paragraph("Ferries", "a"), more={"word/styles.xml": styles.encode()}))
     assert told(reading) == [("heading", "Ferries")]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Überschrift 1", "heading"),
+        ("标题 2", "heading"),
+        ("Titre 3", "heading"),
+        ("Заголовок 1", "heading"),
+        ("見出し 1", "heading"),
+        ("Titel", "heading"),
+        ("Source Code", "code"),
+        ("HTML Preformatted", "code"),
+        ("Textkörper", "body"),
+    ],
+)
+def test_styles_are_told_by_their_names_in_other_languages(tmp_path: Path, name: str, kind: str) -> None:
+    style = f'<w:style w:type="paragraph" w:styleId="a"><w:name w:val="{name}"/></w:style>'
+    more = {"word/styles.xml": f'<w:styles xmlns:w="{W}">{style}</w:styles>'.encode()}
+    reading = read(tmp_path, "a.docx", docx(paragraph("Words", "a") + paragraph("More."), more=more))
+    assert told(reading) == [(kind, "Words"), ("body", "More.")]
+
+
+def test_lines_of_a_program_are_one_listing(tmp_path: Path) -> None:
+    style = '<w:style w:type="paragraph" w:styleId="c"><w:name w:val="Code"/></w:style>'
+    more = {"word/styles.xml": f'<w:styles xmlns:w="{W}">{style}</w:styles>'.encode()}
+    lines = f"{paragraph('def f(x):', 'c')}<w:p><w:pPr><w:pStyle w:val='c'/></w:pPr>{text('    return x')}</w:p>"
+    assert told(read(tmp_path, "a.docx", docx(lines, more=more))) == [("code", "def f(x):\n    return x")]
+
+
+HIDDEN = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>never</w:t></w:r>"
+SHOWN = HIDDEN.replace("vanish", 'vanish w:val="0"')
+CONTENTS = (
+    '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> TOC 1-3 </w:instrText></w:r>'
+    f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{text("One 3")}</w:p><w:p>{text("Two 4")}'
+    '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+)
+CONTROL = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{text('Click here.')}</w:sdtContent></w:sdt>"
+DELETED = "<w:tr><w:trPr><w:del/></w:trPr><w:tc><w:p><w:r><w:t>gone</w:t></w:r></w:p></w:tc></w:tr>"
+LINKED = f'xmlns:r="{KINDS}" r:id="r99"'
+
+
+@pytest.mark.parametrize(
+    ("body", "expected", "codes"),
+    [
+        (f"<w:p>{text('Seen.')}{HIDDEN}</w:p>", ["Seen."], ["hidden-text-left-out"]),
+        (f"<w:p>{text('Seen.')}{SHOWN}</w:p>", ["Seen.never"], []),
+        (f"{CONTENTS}{paragraph('Words.')}", ["Words."], []),
+        (f"<w:p>{text('Name: ')}{CONTROL}</w:p>", ["Name:"], []),
+        (table(("a", "b")).replace("</w:tbl>", f"{DELETED}</w:tbl>"), ["a | b"], []),
+        (f"<w:p><w:hyperlink {LINKED}>{text('linked')}</w:hyperlink></w:p>", ["linked"], []),
+        (f"{paragraph('Words.')}<w:altChunk {LINKED}/>", ["Words."], ["part-left-out"]),
+        (
+            f'<w:p>{text("Words.")}<w:r><w:object><o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office" '
+            f'ProgID="Excel.Sheet.12" {LINKED}/></w:object></w:r></w:p>',
+            ["Words."],
+            ["attachments-left-out"],
+        ),
+        (f"<w:p>{text('one')}<w:r><w:cr/></w:r>{text('two')}</w:p>", ["one two"], []),
+    ],
+)
+def test_what_word_does_not_show_is_no_text(tmp_path: Path, body: str, expected: list[str], codes: list[str]) -> None:
+    reading = styled(tmp_path, body)
+    assert [each for _, each in told(reading)] == expected
+    assert [each["code"] for each in reading["notices"]] == codes

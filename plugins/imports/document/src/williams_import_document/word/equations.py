@@ -90,7 +90,14 @@ def _property(element: etree._Element, name: str) -> str | None:
 
 
 def _fraction(element: etree._Element) -> str:
-    return rf"\frac{{{_part(element, 'num')}}}{{{_part(element, 'den')}}}"
+    above, below = _part(element, "num"), _part(element, "den")
+    match _property(element, "type"):
+        case "noBar":
+            return rf"{{{above} \atop {below}}}"
+        case "lin":
+            return f"{_grouped(above)}/{_grouped(below)}"
+        case _:
+            return rf"\frac{{{above}}}{{{below}}}"
 
 
 def _scripts(element: etree._Element) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,6 +16,29 @@ _PLACE = re.compile(r"%([1-9])")
 _ROMAN: Final = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
 _ROMAN_ONES: Final = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _MOST: Final = 100_000
+_DIGITS: Final = "〇一二三四五六七八九"
+_COUNTED: Final = frozenset(
+    {"chineseCounting", "chineseCountingThousand", "taiwaneseCounting", "taiwaneseCountingThousand"}
+    | {"japaneseCounting", "ideographDigital", "koreanCounting"}
+)
+_LETTERS: Final = {
+    "decimalEnclosedCircle": "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
+    "decimalEnclosedCircleChinese": "①②③④⑤⑥⑦⑧⑨⑩",
+    "ideographTraditional": "甲乙丙丁戊己庚辛壬癸",
+    "aiueoFullWidth": "アイウエオカキクケコサシスセソタチツテト",
+    "iroha": "イロハニホヘトチリヌルヲワカヨタレソツネ",
+    "ganada": "가나다라마바사아자차카타파하",
+    "chosung": "ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ",
+    "russianLower": "абвгдежзиклмнопрстуфхцчшщыэюя",
+    "russianUpper": "АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЫЭЮЯ",
+    "hebrew1": "אבגדהוזחטי",
+    "hebrew2": "אבגדהוזחטיכלמנסעפצקרשת",
+    "arabicAlpha": "أبتثجحخدذرزسشصضطظعغفقكلمنهوي",
+    "arabicAbjad": "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ",
+    "hindiVowels": "अआइईउऊऋएऐओऔ",
+    "hindiConsonants": "कखगघङचछजझञटठडढणतथदधन",
+    "thaiLetters": "กขคงจฉชซฌญฎฏฐฑฒณดตถทธน",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +47,7 @@ class _Level:
     form: str
     text: str
     restarts: bool
+    legal: bool
 
 
 @dataclass(slots=True)
@@ -38,6 +64,7 @@ class Numbering:
         lists = [each for each in elements if local(each) == "abstractNum"]
         self._lists = {_id(each, "abstractNumId"): _List(_levels(each)) for each in lists}
         self._nums = {_id(each, "numId"): each for each in elements if local(each) == "num"}
+        self._overrides = {num_id: _overrides(each) for num_id, each in self._nums.items()}
         self._met: set[str] = set()
 
     def label(self, num_id: str | None, level: int) -> str:
@@ -49,11 +76,14 @@ class Numbering:
         if num_id not in self._met:
             self._met.add(num_id)
             self._start_anew(num, found)
-        own = found.levels[level]
+        own = self._overrides[num_id].get(level) or found.levels[level]
         found.counts[level] = min(_MOST, found.counts.get(level, own.start - 1) + 1)
         for deeper in [each for each in found.counts if each > level and found.levels[each].restarts]:
             del found.counts[deeper]
-        return _PLACE.sub(lambda place: _shown(found, int(place[1]) - 1), own.text) if own.form != "bullet" else ""
+        if own.form == "bullet":
+            return ""
+        levels = found.levels | self._overrides[num_id]
+        return _PLACE.sub(lambda place: _shown(levels, found.counts, int(place[1]) - 1, own.legal), own.text)
 
     @staticmethod
     def _start_anew(num: etree._Element, found: _List) -> None:
@@ -73,23 +103,55 @@ def _levels(abstract: etree._Element) -> dict[int, _Level]:
     for element in (each for each in abstract if local(each) == "lvl" and _id(each, "ilvl").isdecimal()):
         start, form, text = (value(child(element, name)) for name in ("start", "numFmt", "lvlText"))
         restarts = value(child(element, "lvlRestart")) != "0"
+        legal = child(element, "isLgl") is not None
         begin = int(start) if start and start.isdecimal() else 1
-        levels[int(_id(element, "ilvl"))] = _Level(begin, form or "decimal", text or "", restarts)
+        levels[int(_id(element, "ilvl"))] = _Level(begin, form or "decimal", text or "", restarts, legal)
     return levels
 
 
-def _shown(found: _List, level: int) -> str:
-    own = found.levels.get(level)
-    return _written(found.counts.get(level, own.start), own.form) if own else ""
+def _overrides(num: etree._Element) -> dict[int, _Level]:
+    """Return the levels that a list has for itself."""
+    overriding = (each for each in num if local(each) == "lvlOverride")
+    return {number: level for each in overriding for number, level in _levels(each).items()}
+
+
+def _shown(levels: Mapping[int, _Level], counts: Mapping[int, int], level: int, legal: bool) -> str:
+    """Of a legal number every part is in figures."""
+    own = levels.get(level)
+    return _written(counts.get(level, own.start), "decimal" if legal else own.form) if own else ""
+
+
+def linked(part: etree._Element | None) -> None:
+    """Give lists that say they are those of a style the levels of that one."""
+    lists = [each for each in part if local(each) == "abstractNum"] if part is not None else []
+    of_styles = {value(child(each, "styleLink")): each for each in lists}
+    for each in lists:
+        link = child(each, "numStyleLink")
+        if link is not None:
+            named = of_styles.get(value(link))
+            each.remove(link)
+            each.extend(deepcopy(level) for level in (named if named is not None else []) if local(level) == "lvl")
 
 
 def _written(number: int, form: str) -> str:
+    if form in _LETTERS and 0 < number <= len(_LETTERS[form]):
+        return _LETTERS[form][number - 1]
+    if form in _COUNTED and number > 0:
+        return _counted(number)
     if form in ("lowerLetter", "upperLetter") and number > 0:
         letters = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
         return letters if form == "lowerLetter" else letters.upper()
     if form in ("lowerRoman", "upperRoman"):
         return _roman(number) if form == "lowerRoman" else _roman(number).upper()
     return "" if form == "none" else f"{number:02}" if form == "decimalZero" else str(number)
+
+
+def _counted(number: int) -> str:
+    """A number up to 99 as Chinese, Japanese and Korean count."""
+    tens, ones = divmod(number, 10)
+    if tens > 9:
+        return "".join(_DIGITS[int(each)] for each in str(number))
+    return f"{_DIGITS[tens] if tens > 1 else ''}{'十' if tens else ''}{_DIGITS[ones] if ones else ''}"
 
 
 def _roman(number: int) -> str:

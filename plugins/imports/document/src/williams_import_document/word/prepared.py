@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import Final
 
@@ -9,9 +10,11 @@ from lxml import etree
 from williams_html.xml import parse_xml
 
 from williams.domain.errors import CorruptContent
+from williams.isolation.notices import Said
 from williams_import_document.word.charts import CAPTION, write_charts
+from williams_import_document.word.cleared import clear
 from williams_import_document.word.equations import tex
-from williams_import_document.word.numbering import Numbering
+from williams_import_document.word.numbering import Numbering, linked
 from williams_import_document.word.package import ADVICE
 from williams_import_document.word.styles import BODY, Styles, child, local, outline_level, value
 from williams_import_document.word.unwrapped import drop_notes, unwrap
@@ -20,11 +23,13 @@ _STYLES, NOTES = re.compile(r"(?:^|/)styles\d*\.xml$"), re.compile(r"(?:^|/)(?:f
 _LISTS = re.compile(r"(?:^|/)numbering\d*\.xml$")
 _LEVELS: Final = 6
 _OURS: Final = "WilliamsHeading"
-_TITLE, _BODY = "WilliamsTitle", "WilliamsBody"
+_TITLE, _BODY, LISTING = "WilliamsTitle", "WilliamsBody", "WilliamsListing"
 
 
-def prepared(parts: dict[str, bytes], main: str, charts: dict[str, bytes]) -> dict[str, bytes]:
-    """Return the parts with the main text and the styles rewritten. They are XML that was looked through before.
+def prepared(parts: dict[str, bytes], main: str, charts: dict[str, bytes]) -> tuple[dict[str, bytes], list[Said]]:
+    """Return the parts with the main text and the styles rewritten, and notices of what was taken out of them.
+
+    They are XML that was looked through before.
 
     ``charts`` are parts that the text draws, and were not.
 
@@ -35,18 +40,30 @@ def prepared(parts: dict[str, bytes], main: str, charts: dict[str, bytes]) -> di
     document = _parsed(parts[main])
     lists = next((each for each in parts if _LISTS.search(each)), None)
     notes = {each: _parsed(parts[each]) for each in parts if NOTES.search(each)}
+    numbering = _parsed(parts[lists]) if lists else None
+    linked(numbering)
+    said = [each for part, root in {main: document, **notes}.items() for each in clear(root, _related(parts, part))]
     unwrap(document)
     write_charts(document, main, parts, charts)
     drop_notes(document, notes.values())
-    _rewrite(document, Styles(styles), Numbering(_parsed(parts[lists]) if lists else None))
+    _rewrite(document, Styles(styles), Numbering(numbering))
     for each in notes.values():
         unwrap(each)
         _write_out_equations(each)
     changed = {part: etree.tostring(root) for part, root in {main: document, **notes}.items()}
+    if lists and numbering is not None:
+        changed[lists] = etree.tostring(numbering)
     if name and styles is not None:
         _add_headings(styles)
         changed[name] = etree.tostring(styles)
-    return {**parts, **changed}
+    return {**parts, **changed}, said
+
+
+def _related(parts: dict[str, bytes], part: str) -> set[str]:
+    """The ids of the relationships of a part."""
+    folder, name = posixpath.split(part)
+    related = parts.get(f"{folder}/_rels/{name}.rels".lstrip("/"))
+    return {str(each.get("Id")) for each in _parsed(related)} if related else set()
 
 
 def _parsed(data: bytes) -> etree._Element:
@@ -71,6 +88,8 @@ def _rewrite(document: etree._Element, styles: Styles, numbering: Numbering) -> 
             _restyle(paragraph, _TITLE)
         elif level < BODY:
             _restyle(paragraph, f"{_OURS}{min(level + 1, _LEVELS)}")
+        elif styles.is_listing(style_id):
+            _restyle(paragraph, LISTING)
         elif styles.level(style_id) < BODY:
             _restyle(paragraph, _BODY)
     _write_out_equations(document)
@@ -142,7 +161,8 @@ def _add_headings(styles: etree._Element) -> None:
         each.set(space + "type", each.get(space + "type", "paragraph"))  # what the standard says of one without
         if space + "styleId" not in each.attrib:
             styles.remove(each)
-    for style_id, name in {**ours, _TITLE: "Title", _BODY: "Normal", CAPTION: "Caption"}.items():
+    ours |= {_TITLE: "Title", _BODY: "Normal", LISTING: LISTING, CAPTION: "Caption"}
+    for style_id, name in ours.items():
         style = etree.SubElement(styles, space + "style", {space + "type": "paragraph", space + "styleId": style_id})
         etree.SubElement(style, space + "name", {space + "val": name})
 

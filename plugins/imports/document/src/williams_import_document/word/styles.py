@@ -12,8 +12,25 @@ from lxml import etree
 BODY: Final = 9
 """The outline level of what is no heading."""
 _MOST_ANCESTORS: Final = 20
-_HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
-_CONTENTS = re.compile(r"(toc \d|table of figures)", re.IGNORECASE)
+_HEADINGS: Final = (
+    "heading|überschrift|titre|título|titolo|titulo|kop|nagłówek|заголовок|标题|標題|見出し|제목|rubrik|overskrift"
+    "|otsikko|nadpis|címsor|başlık|επικεφαλίδα|titlu|כותרת|عنوان|शीर्षक|หัวเรื่อง|tiêu đề|encapçalament|naslov"
+)
+"""Word keeps the English names of its own styles; other programs write those of their language."""
+_HEADING = re.compile(rf"(?:{_HEADINGS}) ?([1-9])", re.IGNORECASE)
+_CONTENTS = re.compile(
+    r"(?:toc|verzeichnis|inhaltsverzeichnis|tm|tdc|sommario|inhopg|spis treści|оглавление|目录|目錄|目次|목차|innehåll"
+    r"|indholdsfortegnelse|contents) ?\d|table of figures|abbildungsverzeichnis|table des illustrations",
+    re.IGNORECASE,
+)
+_TITLE: Final = re.compile(
+    "title|titel|titre|título|titolo|tytuł|название|заголовок|标题|標題|表題|제목|otsikko", re.IGNORECASE
+)
+_LISTING: Final = re.compile(
+    r"(?:source ?)?code(?: ?block)?|(?:html )?preformatted(?: text)?|program(?: ?listing)?|macro(?: text)?|verbatim"
+    r"|listing|quelltext",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +95,11 @@ class Styles:
 
     def is_title(self, style_id: str | None) -> bool:
         """True for a title and what is derived from it."""
-        return any(style.name.lower() == "title" for style in self._chain(style_id))
+        return any(_TITLE.fullmatch(style.name) for style in self._chain(style_id))
+
+    def is_listing(self, style_id: str | None) -> bool:
+        """True for lines of a program, and of what is derived from them."""
+        return any(_LISTING.fullmatch(style.name) for style in self._chain(style_id))
 
     def is_contents(self, style_id: str | None) -> bool:
         """True for a line of a table of contents or figures."""

@@ -12,6 +12,7 @@ from williams_import_document.word.styles import child, local
 _AROUND: Final = frozenset({"fldSimple", "dir", "bdo", "ruby"})
 _PROPERTIES: Final = frozenset({"fldData", "rubyPr", "rt"})
 """What is said of the text, and how it is pronounced."""
+_ALSO_CALLED: Final = {"cr": "br", "ptab": "tab"}
 _BOX: Final = "txbxContent"
 _NOTES: Final = ("footnote", "endnote")
 
@@ -25,6 +26,8 @@ def unwrap(root: etree._Element) -> None:
         if above is not None:
             place = above.index(element)
             above[place : place + 1] = [each for each in within if local(each) not in _PROPERTIES]
+    for element in _all(root, _ALSO_CALLED):
+        element.tag = f"{str(element.tag).rpartition('}')[0]}}}{_ALSO_CALLED[local(element)]}"
     for drawing in _all(root, {"drawing"}):
         _lift_boxes(drawing)
 
