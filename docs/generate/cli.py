@@ -19,7 +19,7 @@ INTRODUCTION = """\
 `.venv/bin/williams`; `source .venv/bin/activate` lets you call it by its name.
 
 Results go to standard output; progress bars, notes and errors go to standard error. With `--json` a command prints
-the API's answer on one line.
+the API's answer on one line, or `{"error": {"code": …, "message": …}}`, beside the words on standard error.
 """
 
 

@@ -246,6 +246,21 @@ def test_export_of_unknown_sources_says_so(api: FakeApi, run: Run) -> None:
 # --- jobs -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code", "exit_code"),
+    [
+        (["content", "show", "doc_9"], "not-found", 3),
+        (["export", "--format", "podcast"], "usage", 2),
+        (["export", "doc_1", "--format", "podcast"], "failed", 1),
+    ],
+)
+def test_an_error_is_json_too(api: FakeApi, run: Run, arguments: list[str], code: str, exit_code: int) -> None:
+    api.will_be("job_1", records.failed_job())
+    result = run(*arguments, "--json")
+    assert (result.exit_code, result.stderr.count("error: ")) == (exit_code, 1)
+    assert json.loads(result.stdout)["error"]["code"] == code
+
+
 def test_jobs_lists(api: FakeApi, run: Run) -> None:
     api.will_be("job_1", records.job())
     api.will_be("job_2", records.job("job_2", "embedding"))

@@ -74,6 +74,35 @@ def test_a_folder_stands_for_the_files_in_it_and_below(run: Run, api: FakeApi, t
     assert "notes: 3 hidden files were left out.\n" in result.stderr
 
 
+def test_what_is_no_file_in_a_folder_is_called_what_it_is(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf = tmp_path / "shelf"
+    (shelf / "closed").mkdir(parents=True)
+    (shelf / "a\nb.txt").write_text("A line.")
+    (shelf / "gone.txt").symlink_to("nowhere")
+    (shelf / "loop").symlink_to(".")
+    os.mkfifo(shelf / "pipe.txt")
+    look, may = os.scandir, os.access
+
+    def closed_to_us(path: str) -> Any:
+        if path.endswith("closed"):
+            raise PermissionError(13, "Permission denied", path)
+        return look(path)
+
+    monkeypatch.setattr(os, "scandir", closed_to_us)
+    monkeypatch.setattr(os, "access", lambda path, mode: not str(path).endswith("closed") and may(path, mode))
+    result = run("import", str(shelf), "--no-watch")
+    assert result.exit_code == 1
+    assert "a b.txt" in result.stdout
+    for name, why in (
+        ("closed", "may not be read"),
+        ("gone.txt", "is a link to what"),
+        ("pipe.txt", "is no file, but a pipe"),
+    ):
+        assert f"{name} {why}" in result.stderr
+
+
 def test_what_an_import_left_out_is_said_at_its_end(run: Run, api: FakeApi, notes: list[str]) -> None:
     notice = {"code": "page-without-text", "message": "Page 3 has no text.", "place": "p. 3", "remedy": "Scan it."}
     told = {"count": 5, "first": [notice]}

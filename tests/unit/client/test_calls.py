@@ -231,6 +231,24 @@ def limited(seconds: str | None) -> Reply:
     return replace(refusal, headers={"Retry-After": seconds} if seconds else {})
 
 
+@pytest.mark.parametrize(
+    ("headers", "waited"),
+    [
+        # The server's clock is years behind ours, and counts.
+        ({"Retry-After": "Tue, 02 Jan 2024 10:00:37 GMT", "Date": "Tue, 02 Jan 2024 10:00:00 GMT"}, 37.0),
+        ({"Retry-After": "Tue, 02 Jan 2024 10:00:00 GMT"}, 0.0),
+    ],
+)
+def test_a_date_to_ask_again_at_is_waited_for(
+    api: FakeApi, library: Library, waits: list[float], headers: dict[str, str], waited: float
+) -> None:
+    api.will_be("job_1", records.job())
+    api.faults = [replace(problem(503, "store-unavailable", "Postgres is away."), headers=headers)]
+    assert library.jobs.get("job_1").status == "completed"
+    assert len(waits) == 1
+    assert waits[0] == pytest.approx(waited, abs=1)
+
+
 def test_a_limited_request_waits_as_long_as_the_api_asks(
     api: FakeApi, library: Library, waits: list[float], told: list[str]
 ) -> None:

@@ -111,7 +111,8 @@ def demo(session: Session, source: Source = None, folder: Folder = None, wanted:
         _show_next(made[0].artifact, content_ids[0])
         output.show(Text(f"\nThat took {time.monotonic() - began:.1f} s.", "dim"))
     if failed:
-        raise Failure(f"Not everything could be made. {' '.join(failed)}")
+        output.error(f"Not everything could be made. {' '.join(failed)}")
+        raise typer.Exit(exits.FAILED)
 
 
 def _formats(library: Library, wanted: str | None) -> list[str]:

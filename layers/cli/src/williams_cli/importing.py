@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import re
 import threading
 from collections.abc import Callable, Sequence
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Unpack
 
-from williams_cli import exits
+from williams_cli import exits, output
 from williams_cli.bars import Display
 from williams_cli.exits import UsageError
 from williams_cli.measuring import length_of
@@ -58,7 +59,7 @@ class Import:
     @property
     def name(self) -> str:
         """The source for people."""
-        return readable(self.source)
+        return output.name(readable(self.source))
 
     @property
     def has_failed(self) -> bool:
@@ -100,9 +101,15 @@ def check_source(source: str) -> None:
         raise UsageError("A source is empty. Give a file's path, or a URL with http:// or https://.")
     if is_named(source):
         return
-    path, name = Path(source).expanduser(), readable(source)
+    path, name = Path(source).expanduser(), output.name(readable(source))
     if path.is_dir():
+        if not os.access(path, os.R_OK | os.X_OK):
+            raise UsageError(f"The folder {name} may not be read. Let its owner permit it, or import as one who may.")
         raise UsageError(f"{name} is a folder without files that can be seen. Give a file's path, or a URL.")
+    if path.is_symlink() and not path.exists():
+        raise UsageError(f"{name} is a link to what is not there. Give a file's path, or a URL.")
+    if path.exists() and not path.is_file():
+        raise UsageError(f"{name} is no file, but a pipe or a device. Give a file's path, or a URL.")
     if not path.is_file():
         raise UsageError(f"There is no file {name}. Give a file's path, or a URL with http:// or https://.")
 
@@ -118,8 +125,8 @@ def labels_for(sources: Sequence[str]) -> dict[str, str]:
     """Return a short label for each source, no two the same."""
     labels: dict[str, str] = {}
     for source in sources:
-        name = readable(source.rstrip("/").rsplit("/", 1)[-1] or source)
-        labels[source] = name if name not in labels.values() else readable(source)
+        name = output.name(readable(source.rstrip("/").rsplit("/", 1)[-1] or source))
+        labels[source] = name if name not in labels.values() else output.name(readable(source))
     return labels
 
 

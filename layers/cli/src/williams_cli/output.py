@@ -16,7 +16,7 @@ from rich.text import Text
 from williams_cli.streams import is_unicode
 
 PIPE_WIDTH = 200
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+")
 
 # Bytes of a file's name that are no text.
 _UNPAIRED = re.compile(r"[\ud800-\udfff]")
@@ -64,6 +64,11 @@ def error(text: str) -> None:
 def clean(text: str | None) -> str:
     """Return text of unknown origin without what could steer the terminal."""
     return _CONTROLS.sub(" ", text or "")
+
+
+def name(text: str) -> str:
+    """Return the name of a file or an address on one line; names may have line breaks."""
+    return clean(text).replace("\n", " ").replace("\t", " ")
 
 
 def shortened(text: str | None, width: int) -> str:

@@ -83,7 +83,8 @@ class Session:
 
 def error_json(error: Exception) -> dict[str, str]:
     """Return an error for programs."""
-    return {"code": getattr(error, "code", None) or "usage", "message": told_of(error)}
+    code = "failed" if isinstance(error, Failure) else getattr(error, "code", None) or "usage"
+    return {"code": code, "message": told_of(error)}
 
 
 def told_of(error: Exception) -> str:
@@ -111,8 +112,8 @@ def _as_text(value: Any) -> Any:
 
 
 @contextmanager
-def reported_errors() -> Iterator[None]:
-    """Turn every expected error into one line on stderr and an exit code."""
+def reported_errors(as_json: bool = False) -> Iterator[None]:
+    """Turn every expected error into one line on stderr and an exit code; with JSON also into a line on stdout."""
     try:
         yield
     except (LibraryError, Failure, UsageError, UnicodeError, OSError) as error:
@@ -120,6 +121,8 @@ def reported_errors() -> Iterator[None]:
             raise
         # What the local cloud says may end with the lines of a log.
         output.error(str(error) if isinstance(error, Failure) else told_of(error))
+        if as_json:
+            output.print_json({"error": error_json(error)})
         raise typer.Exit(exits.exit_code(error)) from None
 
 
@@ -138,7 +141,7 @@ def connected(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command its session as the first argument, and the options that make it after the command's own."""
 
     def run(*, api_url: ApiUrl, token: Token, timeout: Timeout, as_json: AsJson, **own: Any) -> None:
-        with reported_errors():
+        with reported_errors(as_json):
             connection = resolve(api_url, token, Path.cwd())
             with open_library(connection) as library:
                 texts = {name: value if name in _NAMES else _as_text(value) for name, value in own.items()}

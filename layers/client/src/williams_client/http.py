@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
 import httpx
@@ -52,13 +54,25 @@ def problem_of(response: httpx.Response) -> ApiProblem:
 
 
 def _retry_after(response: httpx.Response) -> float | None:
-    seconds = response.headers.get("Retry-After", "")
-    return float(seconds) if seconds.isdecimal() else None
+    """Return the seconds to wait; up to a date those are counted by the server's own clock, where it tells that."""
+    given = response.headers.get("Retry-After", "")
+    if given.isdecimal():
+        return float(given)
+    until, now = _moment(given), _moment(response.headers.get("Date", "")) or datetime.now(UTC)
+    return max(0.0, (until - now).total_seconds()) if until else None
+
+
+def _moment(date: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(date)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def reason(error: Exception) -> str:
-    """Return an error's words, or its name where it has none."""
-    return str(error) or type(error).__name__
+    """Return an error's words without their full stop, or its name where it has none."""
+    return str(error).rstrip(".") or type(error).__name__
 
 
 class HttpApi:
