@@ -21,8 +21,15 @@ from tests.e2e.web_site import Reply, serving
 ROUNDS, QUICK_ROUNDS = 5, 1
 AIM = Aim(3.0)
 BARE: Final = "bare"
-# The tests' plugin that works with a provider only; the other one of theirs is measured.
-_LEFT_OUT: Final = frozenset({"run-stage-export-faulty-polling"})
+# What works with a provider or a service of the internet only, or takes minutes over what it hears.
+_LEFT_OUT: Final = frozenset(
+    {
+        "run-stage-export-faulty-polling",
+        "run-stage-import-media",
+        "run-stage-import-paper",
+        "run-stage-import-youtube",
+    }
+)
 
 
 def run(guest: Guest, quick: bool) -> list[Figure]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import time
@@ -9,6 +10,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Final
+
+import pypdfium2
 
 from docs.samples.build import RESULT
 from layers import ROOT
@@ -34,6 +37,26 @@ _TICKET_SECONDS: Final = 3600
 # So that every job that waits is one to start.
 _LANES: Final = json.dumps(dict.fromkeys(registry().plugins, 1_000_000))
 _UNKNOWN_JOB: Final = "job_of_nobody"
+_OUTLINE: Final = b"""<opml version="2.0"><body>
+<outline type="rss" text="News" xmlUrl="https://example.org/feed.xml"/></body></opml>
+"""
+
+
+def _drawn() -> bytes:
+    """Return the sample's first page as a picture."""
+    picture = io.BytesIO()
+    with pypdfium2.PdfDocument(RESULT) as pages:
+        pages[0].render(scale=2).to_pil().save(picture, "PNG")
+    return picture.getvalue()
+
+
+# A file's name, its bytes and its type.
+_SAMPLES: Final[dict[str, tuple[str, Callable[[], bytes], str]]] = {
+    "import.pdf": (RESULT.name, RESULT.read_bytes, "application/pdf"),
+    "import.document": ("notes.txt", lambda: b"A sentence stands alone.\n\nAnother one follows it.\n", "text/plain"),
+    "import.image": ("page.png", _drawn, "image/png"),
+    "import.listing": ("feeds.opml", lambda: _OUTLINE, "text/x-opml"),
+}
 
 
 class FirstEvents:
@@ -109,12 +132,9 @@ class FirstEvents:
     def _import_body(self, plugin_id: str) -> dict[str, Any]:
         if plugin_id == "import.web":
             return {"url": f"http://{self._guest.info.sample_site}/{WEB_PAGE.name}", "type": plugin_id}
-        name, data, media = {
-            "import.pdf": (RESULT.name, RESULT.read_bytes(), "application/pdf"),
-            "import.document": ("notes.txt", b"A sentence stands alone.\n\nAnother one follows it.\n", "text/plain"),
-        }[plugin_id]
+        name, read, media = _SAMPLES[plugin_id]
         upload_id = f"up_{time.time_ns()}"
-        self._corner.objects.write(f"{upload_prefix(self._corner.owner, upload_id)}{name}", data, media)
+        self._corner.objects.write(f"{upload_prefix(self._corner.owner, upload_id)}{name}", read(), media)
         return {"url": f"upload://{upload_id}/{name}", "type": plugin_id}
 
     def _export_body(self, plugin_id: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from sqlalchemy import Engine, make_url
 from docs.samples.build import RESULT
 from tests.benchmarks.cloud import PLACES, Guest
 from tests.benchmarks.figures import percentile
-from tests.benchmarks.load import export, submit, wait_for
+from tests.benchmarks.load import SELDOM_SECONDS, export, submit
 from tests.benchmarks.machine import surroundings
 from tests.benchmarks.memory import cloud_processes
 from tests.benchmarks.simulation.timings import MEASURED
@@ -44,7 +44,7 @@ def measure(guest: Guest) -> None:
     """Write ``measured.json``. Takes two minutes; what else the machine does, read before, is in the figures."""
     before = surroundings(quick=False)
     content_id = guest.import_file(RESULT)
-    wait_for(guest, 40, _burst(guest, content_id, 40)[0])
+    guest.wait_for(40, _burst(guest, content_id, 40)[0], SELDOM_SECONDS)
     alone = _alone(guest, content_id)
     _, seconds = _burst(guest, content_id, BURST)
     rate = BURST / seconds
@@ -114,7 +114,7 @@ def _ms(begin: datetime, end: datetime) -> float:
 def _burst(guest: Guest, content_id: str, count: int) -> tuple[datetime, float]:
     since, began = datetime.now(UTC), time.perf_counter()
     submit(guest, content_id, count)
-    wait_for(guest, count, since)
+    guest.wait_for(count, since, SELDOM_SECONDS)
     return since, time.perf_counter() - began
 
 
@@ -129,7 +129,7 @@ def _steady(guest: Guest, content_id: str, per_second: float) -> dict[str, float
             asked.append(clients.submit(export, guest, content_id))
         for each in asked:
             each.result()
-    wait_for(guest, len(asked), since)
+    guest.wait_for(len(asked), since, SELDOM_SECONDS)
     rows = run(guest.engine, _WAITS, owner=guest.owner, since=since)
     waits = [float(row["milliseconds"]) for row in rows]
     return {"jobs": len(waits), "wait_p50_ms": percentile(waits, 50), "wait_p95_ms": percentile(waits, 95)}
