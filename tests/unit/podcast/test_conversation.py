@@ -324,10 +324,10 @@ def test_what_is_asked_between_two_turns_is_answered_by_the_next(style: str) -> 
     book = phrase_book("en")
     assert book is not None
     lines = written(_task(words=800, style=style, sources=sources, speakers=["a", "b", "c"])).lines
-    texts = [line.said.text for line in lines]
-    answers = dict(pairwise(texts))
+    said = [line.said.text for line in lines]
+    answers = dict(pairwise(said))
     kinds = {question: kind for kind in book.fitting.values() for question in kind.prompts}
-    asked = [question for question in texts if question in kinds]
+    asked = [question for question in said if question in kinds]
     assert len(asked) >= (1 if style == "lecture" else 2)
     assert [question for question in asked if not kinds[question].answered_by(answers[question])] == []
     assert all(one.speaker != other.speaker for one, other in pairwise(lines) if one.said.text in kinds)

@@ -93,7 +93,7 @@ def terms_among(text: str, language: str | None, wanted: Set[int]) -> Iterator[T
         return
     primary = primary_language(language)
     for found in PLAIN_WORD.finditer(text):
-        if (term := _plain_term(found.group(), primary)) in wanted:
+        if (term := _plain_term(found.group(), primary)) is not None and term in wanted:
             yield Term(term, *found.span())
 
 

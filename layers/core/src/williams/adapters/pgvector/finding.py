@@ -50,7 +50,7 @@ _ANEW: Final[Step] = ("SET LOCAL plan_cache_mode = force_custom_plan", {})
 # One value: the driver takes 10 µs for each row.
 _AT_ONCE: Final = "SELECT json_agg(found) AS rows FROM ({sql}) AS found"
 
-# The share of the most, and how deep a ranking is read where it is that. By more than that the nearest in meaning differ.
+# The share of the most, and how deep a ranking is read where it is that. The nearest in meaning differ by more.
 _NEGLIGIBLE: Final = 0.15
 _DEPTH: Final = 100
 
