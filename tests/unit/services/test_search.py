@@ -145,6 +145,13 @@ async def test_stop_words_alone_find_by_meaning_only(app: MemoryApplication) -> 
     assert not any(hit.highlights for hit in hits)
 
 
+async def test_stop_words_of_one_language_are_none_where_there_are_others(app: MemoryApplication) -> None:
+    await embedded(app)
+    content = make_content(OWNER, ["Bücher."], metadata=ContentMetadata(language="de"))
+    app.library.catalog.commit_import(content, make_paragraphs(content.content_id, ["Bücher."]))
+    assert len(await hits_of(app, "of the", 5)) == 3
+
+
 @pytest.mark.parametrize("question", ["書籍", "книги", "a" * 1000, "'; DROP TABLE content; --", '%x_\\ {}[]"', "C++ 2"])
 async def test_a_question_that_nothing_answers_is_told_so(app: MemoryApplication, question: str) -> None:
     await embedded(app)

@@ -49,6 +49,11 @@ class QuestionWords:
         return question_weights(self.terms, self.known)
 
     @property
+    def unknown(self) -> bool:
+        """Whether the question has words and the library none; one of stop words alone, in any language, has none."""
+        return bool(self.by_language) and all(self.by_language) and not self.weights
+
+    @property
     def perfect(self) -> float:
         """See :func:`williams.domain.bm25.perfect_score`."""
         return perfect_score(self.by_language, self.known)

@@ -142,11 +142,6 @@ class _Asked:
     ranker: Ranker
     terms: frozenset[int]
 
-    @property
-    def in_unknown_words(self) -> bool:
-        """Whether the question has words and the library none of them; stop words are none."""
-        return bool(self.terms) and not self.ranker.weights
-
 
 @dataclass(frozen=True)
 class Search:
@@ -175,7 +170,7 @@ class Search:
         depth = start.depth
         while True:
             ranking = asked.ranker.ranking(depth)
-            if asked.in_unknown_words and self._unrelated(query.mode, ranking):
+            if asked.words.unknown and self._unrelated(query.mode, ranking):
                 return _nothing("no text has a word of the question, and none is near it in meaning")
             behind = [each for each in ranking.order if start.place is None or each.place > start.place]
             if len(behind) > limit or ranking.complete:
