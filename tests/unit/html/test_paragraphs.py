@@ -137,6 +137,7 @@ def test_cells_that_reach_down_do_not_make_a_text_without_end() -> None:
         "<table role=presentation><tr><td>One.</td><td>Two.</td></tr></table>",
         "<table><tr><td>One.</td><td><table><tr><td>Two.</td></tr></table></td></tr></table>",
         f"<table><tr><td>One.</td><td>{'Two. ' * 200}</td></tr></table>",
+        "<table><tr><td rowspan=2><img alt='[Note]'><th>One.</tr><tr><td><p>Two.</p></tr></table>",
     ],
 )
 def test_a_table_that_lays_out_a_page_is_no_table(source: str) -> None:
@@ -158,6 +159,7 @@ def test_footnotes_are_parted_from_the_text() -> None:
 
 def test_what_nobody_reads_is_left_out() -> None:
     source = """<head><title>T</title></head><nav>Home</nav><script>s</script><style>s</style><p hidden>h</p>
+    <div class="navheader"><table><tr><th>Chapter 1</tr><tr><td>Prev<td>Next</tr></table></div>
     <p style="display: none">n</p><div role="navigation">N</div><button>B</button><svg><text>v</text></svg>
     <h2>Real<a class="headerlink" href="#real">¶</a></h2><!-- c --><noscript>no</noscript><p>Text.</p>"""
     assert read(source) == [("heading", "Real"), ("body", "Text.")]

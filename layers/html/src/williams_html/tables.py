@@ -17,12 +17,17 @@ _MOST_REPEATED = 1_000_000
 
 
 def is_data_table(table: HtmlElement) -> bool:
-    """True if rows of cells stand in it: no table within, at least two columns, no cell as long as an article."""
+    """True if rows of cells stand in it: no table within, at least two columns, no cell as long as an article.
+
+    Where rows have several cells, but never two that say something, a picture stands beside a text: DocBook's notes.
+    """
     if table.get("role") in ("presentation", "none") or table.find(".//table") is not None:
+        return False
+    rows = [_cells(row) for row in table.iter("tr")]
+    if any(len(row) > 1 for row in rows) and all(sum(bool(plain(cell)) for cell in row) < 2 for row in rows):
         return False
     if table.find(".//th") is not None or table.find("./caption") is not None:
         return True
-    rows = [_cells(row) for row in table.iter("tr")]
     return any(len(row) > 1 for row in rows) and all(len(plain(cell)) < _LONG_CELL for row in rows for cell in row)
 
 

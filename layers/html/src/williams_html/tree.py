@@ -42,14 +42,16 @@ _FURNITURE = frozenset(
             "shortdescription",
             "catlinks",
             "printfooter",
+            "navheader",
+            "navfooter",
             "toc",
         ),
         *("ambox", "vertical-navbox", "sistersitebox", "portalbox"),
         *("sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader-only"),
     }
 )
-"""Classes by which wikis, and others that print, call what is there for editors and for finding other pages; and by
-which pages call words that nobody sees, but hears: what a button does, where a link opens."""
+"""Classes by which wikis, DocBook, and others that print, call what is there for editors and for finding other pages;
+and by which pages call words that nobody sees, but hears: what a button does, where a link opens."""
 _SEPARATED = frozenset({"br", "p", "div", "li", "td", "th"})
 _PERMALINKS = frozenset({"", "¶", "#", "§", "🔗", "↩", "↩︎", "⏎", "^", "[edit]", "edit", "copy link", "permalink"})
 
