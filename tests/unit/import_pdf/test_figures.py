@@ -46,6 +46,28 @@ def test_what_is_drawn_above_a_caption_is_its_picture(tmp_path: Path) -> None:
         assert picture.getpixel((1, 1)) == (255, 255, 255)
 
 
+def diagram(page: Page) -> Page:
+    """Add a box with a label that is larger than text, and below it a row of boxes with small ones."""
+    page = drawn(page, 260, 560, 120, 40, "0.8 1 0.8").text(266, 572, "Start", 22)
+    for number in range(6):
+        left = 150 + 62 * number
+        page = drawn(page, left, 500, 46, 40, "1 0.8 0.8").text(left + 2, 515, f"function_no_{number}", 5)
+    return page
+
+
+def test_labels_of_a_drawing_are_part_of_its_picture(tmp_path: Path) -> None:
+    page = diagram(Page().lines(72, 720, _TEXT)).text(72, 480, "Figure 1: Boxes.").lines(72, 430, _TEXT)
+    (found,) = captions(read_with_pictures(tmp_path, page))
+    assert found["kind"] == "figure"
+    assert found["figure"]["height"] == round(104 * 150 / 72)
+
+
+def test_what_is_drawn_between_two_captions_is_of_the_lower_one(tmp_path: Path) -> None:
+    page = drawn(Page().lines(72, 720, _TEXT).text(72, 640, "Figure 1: The program."), 200, 500, 120, 120)
+    page.text(72, 480, "Figure 2: What it draws.").lines(72, 430, _TEXT)
+    assert [each["kind"] for each in captions(read_with_pictures(tmp_path, page))] == ["caption", "figure"]
+
+
 @pytest.mark.parametrize(
     "page",
     [

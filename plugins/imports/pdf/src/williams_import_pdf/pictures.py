@@ -10,7 +10,7 @@ from williams.isolation.embedded_pictures import Pictures
 from williams_import_pdf.boxes import Box
 from williams_import_pdf.covering import around
 from williams_import_pdf.described import Described, alone, described_figures, with_alone
-from williams_import_pdf.model import Block
+from williams_import_pdf.model import Block, Segment
 from williams_import_pdf.patterns import FIGURE_CAPTION
 from williams_import_pdf.sheets import Sheet, area, is_small, open_sheet, picture_of
 
@@ -22,6 +22,10 @@ _LONG = 80
 """Characters: shorter texts may be words within a figure."""
 _MOSTLY = 0.5
 """Of the smaller one of two parts of a page: where they share so much, they are one figure."""
+_LONGEST_LABEL = 30
+"""Characters on one line."""
+_LABELS = 0.7
+"""Of a paragraph's pieces: where so many stand in what is drawn, it is none, but the labels of a drawing."""
 
 
 def add_figures(
@@ -44,19 +48,16 @@ def add_figures(
             if sheet is None:
                 continue
             told = described_figures(sheet) if number in described else []
-            for caption in captions:
-                told = _add_to_caption(sheet, caption, own, told, pictures)
+            for caption, part in _parts_of(captions, own, sheet):
+                told = _add_to_caption(sheet, caption, part, own, told, pictures)
             found += alone(sheet, number, told, pictures)
     return with_alone(blocks, found)
 
 
 def _add_to_caption(
-    sheet: Sheet, caption: Block, own: Sequence[Block], told: list[Described], pictures: Pictures
+    sheet: Sheet, caption: Block, part: Box, own: Sequence[Block], told: list[Described], pictures: Pictures
 ) -> list[Described]:
-    """Give a caption its picture, if there is one; return which of the figures that are told of are others."""
-    part = _part_of(caption, own, sheet)
-    if part is None:
-        return told
+    """Give a caption the picture of its part; return which of the figures that are told of are others."""
     shown = [each for each in told if _are_one(each.box, part)]
     part = _with_words(part, [around(block) for block in own if not _is_text(block)])
     words = alt_of(" ".join(each.alt for each in shown))
@@ -72,24 +73,54 @@ def _are_one(one: Box, other: Box) -> bool:
     return area(shared) >= _MOSTLY * min(area(one), area(other))
 
 
-def _part_of(caption: Block, own: Iterable[Block], sheet: Sheet) -> Box | None:
-    """Return the part of the page that a caption is about: what is drawn above it, else below it."""
+def _parts_of(captions: Sequence[Block], own: Sequence[Block], sheet: Sheet) -> list[tuple[Block, Box]]:
+    """Return captions with the parts of the page that they are about: what is drawn above them, else below.
+
+    What is drawn between two captions is about the lower one.
+    """
+    texts = [block for block in own if _is_text(block) and not _is_label(block, sheet)]
+    found: dict[int, Box] = {}
+    for up in (True, False):
+        for place, caption in enumerate(captions):
+            part = None if place in found else _part_beside(caption, texts, sheet, up=up)
+            if part and not any(_are_one(part, other) for other in found.values()):
+                found[place] = part
+    return [(captions[place], found[place]) for place in sorted(found)]
+
+
+def _part_beside(caption: Block, texts: Iterable[Block], sheet: Sheet, *, up: bool) -> Box | None:
+    """Return what is drawn above a caption, or below it, up to the next text."""
     said = around(caption)
     column = Box(min(said.left, caption.flow.left), 0, max(said.right, caption.flow.right), 0)
     beside = [each for each in sheet.drawn if each.left < column.right and each.right > column.left]
-    texts = [around(block) for block in own if block is not caption and _is_text(block)]
-    texts = [each for each in texts if each.left < column.right and each.right > column.left]
-    ceiling = min((each.bottom for each in texts if each.bottom >= said.top - 1), default=sheet.box.top)
-    floor = max((each.top for each in texts if each.top <= said.bottom + 1), default=sheet.box.bottom)
-    above = [each for each in beside if each.bottom >= said.top - 2 and each.top <= ceiling + 2]
+    others = [around(block) for block in texts if block is not caption]
+    others = [each for each in others if each.left < column.right and each.right > column.left]
+    if up:
+        ceiling = min((each.bottom for each in others if each.bottom >= said.top - 1), default=sheet.box.top)
+        above = [each for each in beside if each.bottom >= said.top - 2 and each.top <= ceiling + 2]
+        return _joined(sorted(above, key=lambda each: each.bottom), said.top, up=True)
+    floor = max((each.top for each in others if each.top <= said.bottom + 1), default=sheet.box.bottom)
     below = [each for each in beside if each.top <= said.bottom + 2 and each.bottom >= floor - 2]
-    return _joined(sorted(above, key=lambda each: each.bottom), said.top, up=True) or _joined(
-        sorted(below, key=lambda each: -each.top), said.bottom, up=False
-    )
+    return _joined(sorted(below, key=lambda each: -each.top), said.bottom, up=False)
 
 
 def _is_text(block: Block) -> bool:
     return block.kind in ("heading", "caption", "table_row", "figure") or len(block.text) >= _LONG
+
+
+def _is_label(block: Block, sheet: Sheet) -> bool:
+    """Whether a paragraph is the labels of a drawing: short or apart from each other, they stand in what is drawn."""
+    pieces = [part for row in block.rows for part in row.parts]
+    in_lines = len(pieces) == len(block.rows) and max(len(row.text) for row in block.rows) > _LONGEST_LABEL
+    if block.kind in ("caption", "table_row", "figure") or not pieces or in_lines:
+        return False
+    inside = sum(any(_holds(each, part) for each in sheet.drawn) for part in pieces)
+    return inside >= _LABELS * len(pieces)
+
+
+def _holds(box: Box, piece: Segment) -> bool:
+    x, y = (piece.left + piece.right) / 2, piece.baseline
+    return box.left <= x <= box.right and box.bottom <= y <= box.top
 
 
 def _joined(drawn: list[Box], edge: float, *, up: bool) -> Box | None:
