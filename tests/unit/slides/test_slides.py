@@ -12,6 +12,7 @@ import pypdfium2
 import pytest
 from lxml import etree
 from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.oxml.ns import qn
 from pptx.util import Pt
 from williams_writing.asking import Asking
 
@@ -90,6 +91,11 @@ async def test_slides_have_real_placeholders_a_source_line_and_notes() -> None:
         assert slide.slide_layout.name == ("Title and Content" if points > 1 else "Section Header")
     assert first.shapes.title.text == "On Lighthouses"
     assert first.placeholders[1].text_frame.text == "Ada Smith"
+    for layout in made.deck.slide_layouts:
+        filled = {
+            p.placeholder_format.idx for p in layout.placeholders if p.element.spPr.find(qn("a:solidFill")) is not None
+        }
+        assert filled <= {1}, "panels are behind points alone"
     for slide in told:
         kinds = {shape.placeholder_format.idx: shape.placeholder_format.type for shape in slide.placeholders}
         told_in = PP_PLACEHOLDER.OBJECT if slide.slide_layout.name == "Title and Content" else PP_PLACEHOLDER.BODY

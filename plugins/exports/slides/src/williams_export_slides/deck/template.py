@@ -81,13 +81,13 @@ def _lay_out(first: Any, points: Any, key: Any, beside: Any, tabled: Any, alone:
     first.background.fill.solid()
     first.background.fill.fore_color.rgb = colour(DARK)
     _colour_words(first, (PAPER, LIGHT))
-    for layout, filling in ((points, PANEL), (key, DARK), (beside, PANEL)):
-        _panel(layout.placeholders[1], filling)
     _colour_words(key, (INK, PAPER))
     _add_line(beside, "Caption", CAPTION_PLACE, _CAPTION, INK, "t")
     for layout in (points, key, beside, tabled, alone):
         _mark(layout, DARK)
         _add_line(layout, "Source", SOURCE_PLACE, SOURCE, FAINT, "b")
+    for layout, filling in ((points, PANEL), (key, DARK), (beside, PANEL)):  # last: lines are copies of what it fills
+        _panel(layout.placeholders[1], filling)
 
 
 def _place(holder: Any, *boxes: Box) -> None:
