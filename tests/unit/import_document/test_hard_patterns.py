@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from time import process_time
 from typing import Any
 
 import pytest
+from williams_import_document.office.far_cells import moved_together
+from williams_import_document.pgp import without_blocks
 from williams_import_document.text.markdown import read_markdown
 from williams_import_document.text.org import read_org
 from williams_import_document.text.other_marks import let_read
+from williams_import_document.text.rich_text import read_rich_text
+
+from tests.unit.import_document.files import read as read_file
+from tests.unit.import_document.office_files import open_document, packed, unpacked, workbook
+from williams.domain.errors import CorruptContent
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def sheet_of(xml: str) -> dict[str, bytes]:
+    """Look for far cells in a workbook whose first sheet says this."""
+    with zipfile.ZipFile(io.BytesIO(packed({**unpacked(workbook()), SHEET: xml}))) as package:
+        return moved_together(package)
 
 
 @pytest.mark.parametrize(
@@ -24,6 +42,10 @@ from williams_import_document.text.other_marks import let_read
         (read_org, "[[" * 30_000),
         (read_org, "*a " * 24_000),
         (read_org, "\\(" * 50_000),
+        (read_rich_text, "{\\rtf1\\ansicpg932 " + "\\'83\\'8f" * 50_000 + "\\par}"),
+        (without_blocks, "-----BEGIN PGP MESSAGE-----\n" * 50_000),
+        (sheet_of, "<c" + " r='A1'" * 60_000),
+        (sheet_of, "<c " * 100_000),
     ],
     ids=[
         "colons below each other",
@@ -35,9 +57,21 @@ from williams_import_document.text.other_marks import let_read
         "links",
         "marks",
         "formulas",
+        "escapes",
+        "blocks of OpenPGP",
+        "places of a cell",
+        "cells",
     ],
 )
 def test_texts_are_read_in_one_pass(read: Callable[[str], Any], text: str) -> None:
     began = process_time()
     read(text)
+    assert process_time() - began < 10
+
+
+def test_rows_of_a_workbook_are_read_in_one_pass(tmp_path: Path) -> None:
+    row = "<table:table-row" + ' table:number-rows-repeated="10000"' * 30_000
+    began = process_time()
+    with pytest.raises(CorruptContent):
+        read_file(tmp_path, "a.ods", open_document(row, "spreadsheet"))
     assert process_time() - began < 10

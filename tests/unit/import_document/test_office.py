@@ -151,6 +151,7 @@ def test_cells_far_from_each_other_are_read(tmp_path: Path, name: str, data: byt
 
 def test_a_sheet_of_too_many_cells_says_how_far_it_reaches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("williams_import_document.office.far_cells.MOST_CELLS", 8)
+    monkeypatch.setattr("williams_import_document.office.far_cells._FEW_CELLS", 0)
     with pytest.raises(ContentTooLarge, match="'Far' reaches from A1 to AAB703"):
         read(tmp_path, "far.xlsx", spread((6, 26), (702, 703)))
 

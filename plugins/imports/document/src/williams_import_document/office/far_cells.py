@@ -13,8 +13,12 @@ from williams_import_document.office.sheets import sheets_of
 
 MOST_CELLS: Final = 5_000_000
 """Of a sheet, with the empty ones between those that hold something."""
-_PLACE: Final = re.compile(rb"""(<(?:\w+:)?(?:row|c)\b[^>]*?\sr=["'])([A-Za-z]{0,7})(\d{1,10})(?=["'])""")
-_FILLED: Final = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\sr=["']([A-Za-z]{1,7})(\d{1,10})["'](?:[^>]*[^/>])?>""")
+_FEW_CELLS: Final = 100_000
+"""Of a sheet that is read as it is, however empty."""
+_SPARSE: Final = 10
+"""Cells to each that holds something."""
+_PLACE: Final = re.compile(rb"""((?><(?:\w+:)?(?:row|c)\b[^<>]*?\sr=)["'])([A-Za-z]{0,7})(\d{1,10})(?=["'])""")
+_FILLED: Final = re.compile(rb"""(?><(?:\w+:)?c\b[^<>]*?\sr=)["']([A-Za-z]{1,7})(\d{1,10})["'](?:[^<>]*[^/<>])?>""")
 _LETTERS: Final = 26
 
 
@@ -28,7 +32,7 @@ def moved_together(package: zipfile.ZipFile) -> dict[str, bytes]:
         data = package.read(part)
         filled = [(_column(letters), int(row)) for letters, row in _FILLED.findall(data)]
         columns, rows = (sorted(set(numbers)) for numbers in zip(*filled, strict=True)) if filled else ([], [])
-        if _extent(columns) * _extent(rows) <= MOST_CELLS:
+        if _extent(columns) * _extent(rows) <= max(_FEW_CELLS, min(_SPARSE * len(filled), MOST_CELLS)):
             continue
         if len(columns) * len(rows) > MOST_CELLS:
             reach = f"from {_letters(columns[0])}{rows[0]} to {_letters(columns[-1])}{rows[-1]}"

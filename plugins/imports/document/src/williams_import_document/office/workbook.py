@@ -31,8 +31,8 @@ _EMPTY_MANIFEST: Final = b'<manifest xmlns="urn:oasis:names:tc:opendocument:xmln
 _SET_IN: Final = re.compile(rb"(?<=>)\s+(?=</?(?:table|office):|<text:p\b)")
 """White space before parts of a table: it is not of the text, but calamine reads no row that has it."""
 _EMPTY_ROWS: Final = re.compile(
-    rb'(<table:table-row\b[^>]*?)\stable:number-rows-repeated="\d{4,}"'
-    rb"([^>]*>(?:<table:(?:covered-)?table-cell\b(?![^>]*office:value)[^>]*/>)*</table:table-row>)(?!</table:table>)"
+    rb'((?><table:table-row\b[^<>]*?(?=\stable:number-rows-)))\stable:number-rows-repeated="\d{4,}"'
+    rb"([^<>]*>(?:<table:(?:covered-)?table-cell\b(?![^<>]*office:value)[^<>]*/>)*</table:table-row>)(?!</table:table>)"
 )
 """Thousands of empty rows before others, for each of which calamine makes room."""
 

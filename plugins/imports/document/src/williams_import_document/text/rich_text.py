@@ -26,7 +26,7 @@ _LATE_STAR: Final = re.compile(r"(?<=[a-z0-9])\\\*")
 _NO_COUNT: Final = re.compile(r"\\uc(?!-?\d|[a-zA-Z])")
 """Without a number of its own it has that of the specification, which the library asks for."""
 _EAST_ASIAN: Final = re.compile(r"\\ansicpg(932|936|949|950)(?!\d)")
-_ESCAPES: Final = re.compile(r"((?:\\'[0-9a-fA-F]{2}[\r\n]*)+)(\\[\\{}]|[^\\{}\r\n])")
+_ESCAPES: Final = re.compile(r"((?:\\'[0-9a-fA-F]{2}[\r\n]*)++)(\\[\\{}]|[^\\{}\r\n])?")
 
 
 def read_rich_text(text: str) -> Reading:
@@ -62,8 +62,8 @@ def _whole(escapes: re.Match[str], decoder: codecs.IncrementalDecoder) -> str:
     decoder.reset()
     decoder.decode(bytes.fromhex("".join(escapes[1].replace("\\'", "").split())))
     pending, _ = decoder.getstate()
-    letter = escapes[2][-1]
-    return f"{escapes[1]}\\'{ord(letter):02x}" if pending and letter.isascii() else escapes[0]
+    letter = (escapes[2] or "")[-1:]
+    return f"{escapes[1]}\\'{ord(letter):02x}" if pending and letter and letter.isascii() else escapes[0]
 
 
 def _paired(text: str) -> str:
