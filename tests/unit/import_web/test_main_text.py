@@ -172,3 +172,70 @@ def test_panels_that_a_style_sheet_closes_are_text_with_their_labels(panel: str)
 def test_a_text_that_is_set_in_headings() -> None:
     told = "".join(f"<h4>{text}</h4>" for text in SENTENCES)
     assert texts(f"<article><h1>{TITLE}</h1><p>Three brothers, one lamp:</p>{told}</article>{FOOTER}")[-6:] == BODY
+
+
+LEAD = "Where the cape ends, three brothers built a tower that nobody had asked for, and the herring went away."
+BYLINE = "<div class='byline'>By Jane Roe</div>"
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        f"<header><h1>{TITLE}</h1><p>{LEAD}</p></header>{BYLINE}",
+        f"<header><h1>{TITLE}</h1>{BYLINE}<div class='intro'>{LEAD}</div><time>10:30</time></header>",
+        f"<h1>{TITLE}</h1><h2>{LEAD}</h2>{BYLINE}",
+    ],
+)
+def test_the_lead_between_title_and_text_is_text(lead: str) -> None:
+    found = texts(f"<main><article>{lead}<div class='article-body'>{paragraphs()}</div></article></main>{FOOTER}")
+    assert found == [LEAD, *SENTENCES]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "".join(f"<div><p>{LEAD} And {number} more.</p></div>" for number in range(5)),
+        f"<figure><img src='a.png'><p>{LEAD}</p></figure>",
+        f"<div class='photo-credit'>{LEAD}</div>",
+        f"<p><a href='/other'>{LEAD}</a></p>",
+        f"<p>10:30 | {LEAD}</p>",
+    ],
+)
+def test_what_stands_between_title_and_text_and_is_no_lead(above: str) -> None:
+    body = f"<header><h1>{TITLE}</h1>{above}</header><div class='article-body'>{paragraphs(2)}</div>"
+    assert not [text for text in texts(f"<main><article>{body}</article></main>{FOOTER}") if LEAD in text]
+
+
+REMARK = "My grandfather carried three of these stones himself, and told us of it on each Sunday of his life."
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["kommentar-text", "user-comment", "comentarios", "author-bio", "saboxplugin about-author", "newsletter-box"],
+)
+def test_what_is_called_furniture_and_is_little_is_none_of_the_text(name: str) -> None:
+    found = texts(f"<article><h1>{TITLE}</h1>{paragraphs(2)}<div class='{name}'><p>{REMARK}</p></div></article>")
+    assert found == BODY * 2
+
+
+def test_what_is_called_furniture_and_is_most_of_a_page_is_its_text() -> None:
+    posts = "".join(f"<div class='kommentar-text'><p>{text}</p></div>" for text in SENTENCES * 2)
+    assert set(texts(f"<article><h1>{TITLE}</h1><div>{posts}</div></article>")) == set(SENTENCES)
+
+
+@pytest.mark.parametrize("empty", ["<span id='n1'></span>", "<i class='icon'></i>", "<a name='n1'></a>", "<b></b>"])
+def test_text_behind_an_empty_element_is_text(empty: str) -> None:
+    said = [f"<p>{empty}{text}</p>" for text in SENTENCES]
+    assert texts(f"<article><h1>{TITLE}</h1>{''.join(said)}</article>{FOOTER}") == BODY
+
+
+def test_a_listing_among_paragraphs_is_text_in_whatever_frame_it_stands() -> None:
+    listing = "<div class='code-toolbar'><pre><code>wait(20)\nring()</code></pre><div class='toolbar'></div></div>"
+    found = read(f"<article><h1>{TITLE}</h1>{paragraphs()}{listing}{paragraphs()}</article>{FOOTER}")
+    assert ("code", "wait(20)\nring()") in found
+
+
+def test_frames_beside_the_text_are_none_of_it_though_they_have_its_class() -> None:
+    beside = f"<aside><div class='text'><p>{REMARK}</p><p>{LEAD} {REMARK}</p></div></aside>"
+    body = f"<article><h1>{TITLE}</h1><div class='text'>{paragraphs(2)}</div>{beside}</article>"
+    assert texts(f"<main>{body}</main>{FOOTER}") == BODY * 2

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from williams_html import jsonld
 from williams_html.escaped import unescaped
-from williams_html.people import split_authors
+from williams_html.people import is_person, split_authors
 from williams_html.rights import license_of
 from williams_html.titles import title_of
 from williams_html.tree import tidy
@@ -63,7 +63,7 @@ def read_head(root: HtmlElement, url: str | None = None) -> Head:
     site = next(map(unescaped, [*metas.get("og:site_name", []), *jsonld.texts(article.get("publisher"), "name")]), None)
     return Head(
         title=title_of(root, metas, article, site),
-        authors=_authors(metas, article, names_of_site(site, url)),
+        authors=_authors(metas, article, [*names_of_site(site, url), *_publishers(metas, article)]),
         published=first_date([*_some(metas, _PUBLISHED), *jsonld.texts(article.get("datePublished"))]),
         modified=first_date([*_some(metas, _MODIFIED), *jsonld.texts(article.get("dateModified"))]),
         language=_language(root, metas, article),
@@ -114,10 +114,15 @@ def _some(metas: dict[str, list[str]], names: tuple[str, ...]) -> list[str]:
 
 
 def _authors(metas: dict[str, list[str]], article: dict[str, Any], sites: list[str]) -> list[str]:
-    for name in _AUTHORS:
-        if authors := split_authors(map(unescaped, metas.get(name, [])), sites):
-            return authors
-    return split_authors(map(unescaped, jsonld.texts(article.get("author"), "name") or _labelled(metas)), sites)
+    """Return the first declared authors who may be people, else the first of all."""
+    declared = [metas.get(name, []) for name in _AUTHORS]
+    declared += [jsonld.texts(article.get("author"), "name") or _labelled(metas)]
+    found = [authors for texts in declared if (authors := split_authors(map(unescaped, texts), sites))]
+    return next((authors for authors in found if any(map(is_person, authors))), found[0] if found else [])
+
+
+def _publishers(metas: dict[str, list[str]], article: dict[str, Any]) -> list[str]:
+    return [*metas.get("application-name", []), *jsonld.texts(article.get("publisher"), "name")]
 
 
 def _labelled(metas: dict[str, list[str]]) -> list[str]:

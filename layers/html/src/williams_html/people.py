@@ -111,7 +111,7 @@ _AGENCIES: Final = frozenset(
 }
 _ACCOUNTS: Final = re.compile(
     r".*admin(?:istrator)?\d*|\w*(?:web|site|news)(?:master|team)|unknown|authors?|none|null|anonymous|root|no author"
-    r"|#\w*|(?:more|all) posts|view profile.*|.* (?:by|von|par|por|de)"
+    r"|#\w*|(?:more|all) posts|view profile.*|(?:about|über) .*|.*\bwww\..*|.* (?:by|von|par|por|de)"
     r"|editors?|staff"
     r"|team|guest|super ?user|user\d*|test|wordpress|default|by|published|updated|redaktion|redaction|\S*@\S+"
     r"|\S+\.[a-z]{2,4}|agenc(?:y|ies)|.*\d{3,}.*",
@@ -128,6 +128,18 @@ _DATE: Final = re.compile(
 _LOUD: Final = re.compile(r"((?:[^\W\d_a-zß-öø-ÿ][^\W\d_a-zß-öø-ÿ]+ ){2,4})(?=[A-Z][a-z])")
 """Two to four words in capitals, before one that is not."""
 _LONGEST: Final = 100
+_ADDRESS: Final = re.compile(r"\S+@\S+\.\S+")
+_ACRONYM: Final = re.compile(r"[A-ZÄÖÜ]{2,5}")
+_BODIES: Final = re.compile(
+    r"\b(?:GmbH|AG|KG|mbH|e\. ?V|Inc|Ltd|LLC|S\.A|Corp|Media|Média|Medien|Verlag|Zeitung|Online|News|Magazin|Magazine"
+    r"|Radio|Stiftung|Foundation|Institut|Institute|Verband|Verein|Ministerium|Bundes\w+|Universit\w+|Agentur|Agency|Team|Press"
+    r"|Presse\w*|Group|Gruppe|Club|Welle|Union|Network)\b|www\."
+)
+"""Words of which names of bodies are made, and no names of people."""
+_SEAT: Final = re.compile(
+    r", (?:Germany|Deutschland|Austria|Österreich|Switzerland|Schweiz|Suisse|France|Italia|España|USA|UK|Polska)$"
+)
+"""Where a company has its seat: shops declare themselves so."""
 
 
 def split_authors(texts: Iterable[str], sites: Collection[str] = ()) -> list[str]:
@@ -137,31 +149,52 @@ def split_authors(texts: Iterable[str], sites: Collection[str] = ()) -> list[str
 
     One text may hold several, parted by ``;``, ``and``, or by commas between them.
     """
-    found = (name for text in texts for name in _names(tidy(text)))
+    found = (_once(name) for text in texts for name in _names(tidy(text)))
     own = {_letters(site) for site in sites}
     names = (name for name in found if _may_stand(name) and _letters(name) not in own)
     return list({name.casefold(): name for name in reversed(list(names))}.values())[::-1]
 
 
 def is_person(name: str) -> bool:
-    """True for two to five words that begin with capitals, as the names of people do; or a name without blanks."""
+    """True for two to five words that begin with capitals, as the names of people do; or a name without blanks.
+
+    What has a body's legal form, or an acronym beside other words, is none.
+    """
     words = name.split()
     if any(character.isdigit() for character in name) or _ROLES.search(name) or len(name) > _LONGEST:
         return False
+    if _BODIES.search(name) or (not name.isupper() and any(map(_ACRONYM.fullmatch, words))):
+        return False
     if len(words) == 1:
         return not name.isascii() and not any(map(str.isupper, name)) and not any(map(str.islower, name))
-    return len(words) <= 5 and all(word in _PARTICLES or not word[0].islower() for word in words)
+    return len(words) <= 5 and _begin_loud(name)
+
+
+def _begin_loud(name: str) -> bool:
+    """True where each word of a name begins with a capital, in scripts that have such."""
+    return all(word in _PARTICLES or not word[0].islower() for word in name.split())
 
 
 def _names(text: str) -> Iterator[str]:
     for part in _PARTS.split(text):
+        part = _ADDRESS.sub("", part).strip() or part
         part = _bare(_BY.sub("", _bare(_until_date(part))))
+        if _SEAT.search(part):
+            continue
         pieces = [piece for piece in (_without_agency(_bare(each)) for each in part.split(",")) if piece]
+        pieces = [piece for piece in pieces if not _ACRONYM.fullmatch(piece)] or pieces
         people = [name for piece in pieces if not _ROLES.search(piece) for name in _apart(piece)]
-        if len(pieces) > 1 and (len(people) < len(pieces) or all(" " in name for name in people)):
+        if len(pieces) > 1 and (len(people) < len(pieces) or all(" " in name and _begin_loud(name) for name in people)):
             yield from people
         elif part:
-            yield from _apart(_without_agency(part))
+            yield from _apart(pieces[0] if len(pieces) == 1 else _without_agency(part))
+
+
+def _once(name: str) -> str:
+    """Return a name that an account has instead of blanks, or that stands twice, as it is written."""
+    words = name.split() if " " in name else name.split("_")
+    half = len(words) // 2
+    return " ".join(words[:half] if half > 1 and words[:half] == words[half:] else words)
 
 
 def _bare(text: str) -> str:
@@ -198,4 +231,10 @@ def _may_stand(name: str) -> bool:
     plain = name.casefold()
     if not 1 < len(name) <= _LONGEST or "://" in name or _ACCOUNTS.fullmatch(name) or plain in _AGENCIES:
         return False
-    return not _ROLES.search(name) and (" " in name or not name[0].islower())
+    if _ROLES.search(name) or _ACRONYM.fullmatch(name):
+        return False
+    first, *others = name.split()
+    # A name begins with a capital, if its other words do; what is one word in small letters is an account.
+    return (
+        not first[0].islower() or first in _PARTICLES or bool(others and not any(each[0].isupper() for each in others))
+    )

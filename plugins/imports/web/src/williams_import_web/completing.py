@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from williams_html.paragraphs import Block
 
 from williams.domain.sections import assign_sections
+from williams_import_web.leads import choose_lead
 from williams_import_web.link_lines import Piece, drop_link_lines, is_mostly_links
 from williams_import_web.marks import marks_in, without_marks
 
@@ -43,6 +44,7 @@ def completed(blocks: list[Block], chosen: set[str], owners: dict[str, HtmlEleme
     _choose_quoted_posts(pieces)
     _choose_see_also(pieces)
     drop_link_lines(pieces)
+    choose_lead(pieces)
     _choose_beside(pieces)
     kept = [piece.block for piece in pieces if piece.chosen]
     assign_sections(kept)
@@ -75,7 +77,7 @@ def _join_frames(pieces: list[Piece]) -> None:
     if frame is None or article is None or not frame.get("class"):
         return
     alike = [each for each in article.iter(frame.tag) if each.get("class") == frame.get("class") and each is not frame]
-    for each in alike:
+    for each in (each for each in alike if next(each.iterancestors(*_ARTICLES, "aside"), None) is article):
         own = [piece for piece in pieces if not piece.chosen and _is_sentence(piece) and _within(piece.owner, each)]
         if sum(len(piece.block.text) for piece in own) > _PROSE:
             for piece in own:
@@ -83,15 +85,18 @@ def _join_frames(pieces: list[Piece]) -> None:
 
 
 def _fill_gaps(pieces: list[Piece]) -> None:
-    """Choose sentences that stand between chosen ones of the same parent and kind, and lists that stand among them."""
+    """Choose sentences between chosen ones of the same parent and kind; lists and listings that stand among them."""
     places = [_place(piece) for piece in pieces]
     known = Counter(place for place, piece in zip(places, pieces, strict=True) if piece.chosen)
     last = max((number for number, piece in enumerate(pieces) if piece.chosen), default=0)
     first = next((number for number, piece in enumerate(pieces) if piece.chosen), 0)
-    frames = Counter(frame for frame, _, kind in known.elements() if kind == "body")
+    frames = Counter(parent for parent, _, kind in known.elements() if kind == "body")
+    frame = common_frame(piece.owner for piece in pieces if piece.chosen)
     for place, piece in zip(places[first:last], pieces[first:last], strict=True):
         beside = frames[_around_list(piece)] > 1
-        if not piece.chosen and (known[place] > 1 or beside) and _is_sentence(piece):
+        if piece.block.kind == "code":
+            piece.chosen = piece.chosen or (frame is not None and _within(piece.owner, frame))
+        elif not piece.chosen and (known[place] > 1 or beside) and _is_sentence(piece):
             piece.chosen = True
 
 

@@ -15,6 +15,7 @@ from williams_html.tree import is_unread, tidy
 
 from williams_import_web.completing import completed
 from williams_import_web.frames import mend_frames, prose_in
+from williams_import_web.furniture import drop_furniture
 from williams_import_web.marks import mark_runs, marks_in
 
 _FOR_METADATA: Final = ("head", "script")
@@ -29,6 +30,7 @@ def main_text(root: HtmlElement, url: str) -> list[Block]:
     page = copy.deepcopy(root)
     mend_frames(page)
     _drop_unread(page)
+    drop_furniture(page)
     _unlink(page)
     owners = mark_runs(page)
     chosen = _chosen(page, url)

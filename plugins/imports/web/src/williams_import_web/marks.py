@@ -8,6 +8,7 @@ from typing import Final
 
 from lxml import etree
 from lxml.html import HtmlElement
+from trafilatura.settings import CUT_EMPTY_ELEMS
 from williams_html.paragraphs import BLOCKS
 
 _DIGITS: Final = range(0x1D800, 0x1DA00)
@@ -24,10 +25,14 @@ def mark_runs(root: HtmlElement) -> dict[str, HtmlElement]:
     """
     marks: dict[str, HtmlElement] = {}
     fresh = True
+    mark = ""
     for event, element in etree.iterwalk(root, events=("start", "end")):
         fresh = fresh or element.tag in _EDGES
         text = element.text if event == "start" else element.tail
-        if not text or not fresh or text.isspace() or not isinstance(element.tag, str):
+        if not text or text.isspace() or not isinstance(element.tag, str):
+            continue
+        if not fresh:
+            _fill(element, mark)
             continue
         around = element if event == "start" else element.getparent()
         if around.tag == "script":
@@ -38,9 +43,16 @@ def mark_runs(root: HtmlElement) -> dict[str, HtmlElement]:
             element.text = marked
         else:
             element.tail = marked
+            _fill(element, mark)
         marks[mark] = _block_of(around)
         fresh = around.tag not in BLOCKS
     return marks
+
+
+def _fill(element: HtmlElement, mark: str) -> None:
+    """Put a run's mark into an empty element before it, which a strict choice cuts out with the text behind it."""
+    if element.tag in CUT_EMPTY_ELEMS and element.text is None and not len(element):
+        element.text = mark
 
 
 def _block_of(element: HtmlElement) -> HtmlElement:

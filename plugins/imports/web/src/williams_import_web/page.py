@@ -12,6 +12,7 @@ from williams_html.encoding import decode_html
 from williams_html.figures import mark_figures
 from williams_html.head import Head, names_of_site, read_head
 from williams_html.paragraphs import Block
+from williams_html.people import is_person
 from williams_html.saved import Origin, origin_of, page_address
 from williams_html.settling import settle
 from williams_html.titles import own_title
@@ -122,12 +123,19 @@ def _without_text(root: HtmlElement, url: str, rendered: bool) -> PermanentError
     )
 
 
+def _authors(root: HtmlElement, head: Head, url: str) -> list[str]:
+    """Return declared people, else those whom the page shows, else what is declared: a body, an account."""
+    if any(map(is_person, head.authors)):
+        return head.authors
+    return shown_authors(root, names_of_site(head.site, url)) or head.authors
+
+
 def _metadata(root: HtmlElement, url: str, head: Head, blocks: list[Block]) -> dict[str, Any]:
     """What the page declares comes first, then what it shows."""
     title = own_title(head.title, blocks)
     return {
         "title": title,
-        "authors": head.authors or shown_authors(root, names_of_site(head.site, url)),
+        "authors": _authors(root, head, url),
         "published_date": head.published or shown_date(root, url) or date_beside_title(root, title),
         "modified_date": head.modified,
         "license": head.license,
