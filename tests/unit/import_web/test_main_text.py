@@ -199,6 +199,7 @@ def test_the_lead_between_title_and_text_is_text(lead: str) -> None:
         f"<div class='photo-credit'>{LEAD}</div>",
         f"<p><a href='/other'>{LEAD}</a></p>",
         f"<p>10:30 | {LEAD}</p>",
+        f"<p>{LEAD} Foto: Cape Media</p>",
     ],
 )
 def test_what_stands_between_title_and_text_and_is_no_lead(above: str) -> None:

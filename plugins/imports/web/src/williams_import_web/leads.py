@@ -21,8 +21,12 @@ _OTHERS: Final = re.compile(
     re.IGNORECASE,
 )
 _AROUND: Final = 3
-_BYLINE: Final = re.compile(r"^(?:by|von|par|por|di|door) [^\W\d_a-z]|\b\d{1,2}[:h]\d\d\b| [|•·] ", re.IGNORECASE)
-"""Of who wrote it and when, which is no part of the text."""
+_BYLINE: Final = re.compile(
+    r"^(?:by|von|par|por|di|door) [^\W\d_a-z]|\b\d{1,2}[:h]\d\d\b| [|•·] |©|\b(?:foto|photo|bild|image|imagen|kuva"
+    r"|cr[ée]dit|credit|source|quelle|fuente)s?: ",
+    re.IGNORECASE,
+)
+"""Of who wrote it and when, and whose a picture is: no part of the text."""
 
 
 def choose_lead(pieces: list[Piece]) -> None:
