@@ -62,6 +62,12 @@ WHOLE = {
         "The slater sorts the stones by thickness and puts the thick ones near the eaves. "
         "Frost does little harm to a dense slate, but a soft one opens like a book after ten winters.",
     ],
+    "bengali-printed": [
+        "বন্দরের মুখে একটি পাথরের উপর বাতিঘরটি তৈরি হয়েছিল, এবং তার বৃদ্ধ রক্ষ"
+        "ক প্রতিদিন সন্ধ্যায় একশো চল্লিশটি সিঁড়ি বেয়ে উঠে প্রদীপ জ্বালাতেন।"
+    ],
+    "thai-typeset": ["ประภาคารตั้งอยู่บนโขดหินที่ปากอ่าว ผู้ดูแลสูงอายุขึ้นบันไดหนึ่งร้อยสี่สิบขั้นทุกเย็นเพื่อจุดตะเกียง ฤดูหนาวปีนั้นหนาวเป็นพิเศษ"],
+    "thai-printed": ["ประภาคารตั้งอยู่บนโขดหินที่ปากอ่าว ผู้ดูแลสูงอายุขึ้นบันไดหนึ่งร้อยสี่สิบขั้นทุกเย็นเพื่อจุดตะเกียง ฤดูหนาวปีนั้นหนาวเป็นพิเศษ"],
 }
 """All paragraphs of a file."""
 

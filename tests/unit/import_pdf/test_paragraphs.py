@@ -212,3 +212,25 @@ def test_a_table_of_contents_is_a_list(read: Read) -> None:
         ("list_item", "1.2 Rivers … 5"),
         ("heading", "1 Beginnings"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("initial", "depth", "joined"), [("L", 28, "Le bac"), ("L", 20, "Le bac"), ("\xabL", 28, "\xabLe bac")]
+)
+def test_drop_caps_of_any_depth_are_put_back(read: Read, initial: str, depth: int, joined: str) -> None:
+    page = Page().text(72, 720 - depth, initial, 44)
+    x = 75 + 0.6 * 44 * len(initial)
+    page.lines(x, 720, wrap("e bac traversait la rivi\xe8re " * 4, 40)[:3], leading=14)
+    page.lines(72, 678, wrap("onze fois par jour " * 6, 50), leading=14)
+    assert found(read(write_pdf([page])), "text")[0].startswith(joined)
+
+
+def test_a_break_within_a_compound_is_told_by_the_word_without_it(read: Read) -> None:
+    lines = ["the sous-lieu-", "tenant and the lieutenant saw his mother-in-", "law who saw them too"]
+    [line] = found(read(write_pdf([Page().lines(72, 700, lines)])), "text")
+    assert line == "the sous-lieutenant and the lieutenant saw his mother-in-law who saw them too"
+
+
+def test_the_titles_of_slides_do_not_go_on_with_the_last_point(read: Read) -> None:
+    pages = [Page().text(72, 700, title).text(72, 640, "Ten were found") for title in ("Harbour", "Agenda", "Money")]
+    assert "Ten were found Agenda" not in found(read(write_pdf(pages)), "text")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from tests.unit.import_pdf.conftest import Read
-from tests.unit.import_pdf.writer import Page, write_pdf
+from tests.unit.import_pdf.writer import Page, wrap, write_pdf
 
 WIDTH = 38
 LEFT, RIGHT = 60, 316
@@ -17,6 +21,10 @@ def story(name: str, count: int) -> list[str]:
 def words(result: dict[str, object]) -> str:
     paragraphs: list[dict[str, str]] = result["paragraphs"]  # type: ignore[assignment]
     return " ".join(paragraph["text"] for paragraph in paragraphs)
+
+
+def texts(result: dict[str, Any]) -> list[str]:
+    return [paragraph["text"] for paragraph in result["paragraphs"]]
 
 
 def order(text: str, *parts: str) -> None:
@@ -198,3 +206,35 @@ def test_a_table_that_is_written_by_columns_keeps_its_rows(read: Read) -> None:
     page = Page().lines(60, 700, [f"key {n}" for n in range(6)], leading=14)
     page.lines(260, 700, [f"value {n}" for n in range(6)], leading=14)
     order(words(read(write_pdf([page]))), *(f"key {n} value {n}" for n in range(6)))
+
+
+NOTED = wrap(
+    "the ferry crossed the river on every day of the week but for the days on which it was frozen over " * 4, 50
+)
+
+
+@pytest.mark.parametrize(("x", "first"), [(430, 706), (430, 708), (10, 706)], ids=["right", "on the lines", "left"])
+def test_a_note_in_the_margin_may_be_as_large_as_the_text(read: Read, x: int, first: int) -> None:
+    page = Page().lines(120, 720, NOTED, leading=14).lines(x, first - 14, ["Frozen in", "winters"], leading=14)
+    assert texts(read(write_pdf([page]))) == [" ".join(NOTED), "Frozen in winters"]
+
+
+def test_terms_beside_what_they_mean_are_no_notes_in_the_margin(read: Read) -> None:
+    page = Page()
+    for n in range(6):
+        page.lines(10, 720 - 40 * n, ["ferry", "boat"]).lines(120, 720 - 40 * n, NOTED[:2])
+    assert "ferry" in texts(read(write_pdf([page])))[0]
+
+
+def test_the_amounts_of_a_bill_are_no_column_of_text(read: Read) -> None:
+    page = Page()
+    for n in range(10):
+        page.text(72, 700 - 14 * n, f"A length of rope, number {n}, tarred").text(460, 700 - 14 * n, f"{n + 10},50 EUR")
+    assert any("number 3" in text and "13,50" in text for text in texts(read(write_pdf([page]))))
+
+
+def test_bullets_in_a_font_of_signs_stay_with_their_items(read: Read) -> None:
+    page = Page()
+    for n in range(4):
+        page.text(72, 700 - 14 * n, "•", 7).text(90, 700 - 14 * n, f"Oil for lamp {n}")
+    assert texts(read(write_pdf([page]))) == [f"Oil for lamp {n}" for n in range(4)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -19,10 +19,13 @@ A figure is a red square. Behind a role stand the other entries of its element.
 SIDE = 96
 
 
-def pdf(texts: Texts, tagged: bool = True, root: str = "", entries: bytes = b"") -> bytes:
+def pdf(
+    texts: Texts, tagged: bool = True, root: str = "", entries: bytes = b"", others: Mapping[int, bytes] | None = None
+) -> bytes:
     """One page with all lines at the same distance and in one size; the rows that follow each other are a table.
 
-    ``root`` has other entries of the outermost element, ``entries`` of the catalog.
+    ``root`` has other entries of the outermost element, ``entries`` of the catalog; ``others`` are objects that take
+    the place of the file's own.
     """
     page, objects, y = Page(entries="/StructParents 0"), {}, 720
     elements: list[str] = []
@@ -61,7 +64,7 @@ def pdf(texts: Texts, tagged: bool = True, root: str = "", entries: bytes = b"")
     objects[32] = f"<< /Nums [0 [{' '.join(elements)}]] >>".encode()
     objects[33] = f"<< /S /Table /P 31 0 R /K [{' '.join(table)}] >>".encode()
     catalog = b" /StructTreeRoot 30 0 R /MarkInfo << /Marked true >>" if tagged else b""
-    return assembled([page], catalog + entries, objects)
+    return assembled([page], catalog + entries, {**objects, **(others or {})})
 
 
 def kinds(read: Read, data: bytes) -> list[tuple[str, str]]:
@@ -85,6 +88,27 @@ def test_sound_tags_say_what_paragraphs_are_and_where_they_begin(read: Read) -> 
     found = kinds(read, pdf(SOUND))
     assert found == [(expected[role], " ".join(lines)) for role, lines in SOUND]
     assert found != kinds(read, pdf(SOUND, tagged=False))
+
+
+def test_tags_of_a_page_outlive_a_remark_that_is_drawn_into_it(read: Read) -> None:
+    resources = b"/Resources << /Font << /mono 10 0 R >> /XObject << /picture 20 0 R >> >>"
+    shown = b"BT /own 10 Tf 0 5 Td (A remark.) Tj ET"
+    appearance = b"<< /Type /XObject /Subtype /Form /BBox [0 0 228 20] /Resources << /Font << /own 11 0 R >> >>"
+    found = kinds(
+        read,
+        pdf(
+            SOUND,
+            others={
+                2: b"<< /Type /Pages /Count 1 /Kids [100 0 R] " + resources + b" >>",
+                61: b"<< /Type /Annot /Subtype /FreeText /Rect [72 60 300 80] /F 4 /AP << /N 62 0 R >> >>",
+                62: appearance + b" /Length %d >>\nstream\n%s\nendstream" % (len(shown), shown),
+                100: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 101 0 R /Annots [61 0 R] "
+                b"/StructParents 0 >>",
+            },
+        ),
+    )
+    assert found[:-1] == kinds(read, pdf(SOUND))
+    assert found[-1][1] == "A remark."
 
 
 @pytest.mark.parametrize(

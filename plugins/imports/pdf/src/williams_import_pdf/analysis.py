@@ -21,6 +21,7 @@ from williams_import_pdf.columns import reading_order
 from williams_import_pdf.continuation import join_parts
 from williams_import_pdf.covering import covered
 from williams_import_pdf.document import Document, opened
+from williams_import_pdf.endnotes import take_endnotes
 from williams_import_pdf.entries import read_entries
 from williams_import_pdf.footnotes import take_footnotes
 from williams_import_pdf.furniture import Cleaned, remove_furniture
@@ -79,7 +80,7 @@ def build_blocks(cleaned: Cleaned, outline: Outline, rules_of: RulesOf) -> tuple
     What tags mark as headers and footers is left out, and counted with those that are left out already.
     """
     flows = reading_order(cleaned.pages)
-    notes = take_footnotes(flows)
+    notes = [*take_footnotes(flows), *take_endnotes(flows)]
     is_tagged = tagging.trust(flows)
     if is_tagged:
         cleaned.dropped.update(tagging.take_artifacts(flows))

@@ -9,6 +9,8 @@ _FLOATS = 6
 """So many captions and labels may stand between the two parts of a paragraph."""
 _LONGEST = 6000
 """Characters. Text that never ends (a list of numbers, code) is not joined for ever: its pages would be lost."""
+_NARROWEST = 12
+"""Of the font size: the lines of a slide do not fill a column, though they be the longest there."""
 _JOINABLE = ("body", "list_item", "reference")
 
 
@@ -20,6 +22,8 @@ def _open_ended(block: Block) -> bool:
 def _reaches_edge(block: Block) -> bool:
     """True if the last line fills its column, which a line that is alone in it does not show."""
     flow = block.flow
+    if flow.right - flow.left < _NARROWEST * block.last.size:
+        return False
     return len(flow.rows) > 1 and block.last.right >= flow.right - max(
         2 * block.last.size, 0.08 * (flow.right - flow.left)
     )

@@ -62,7 +62,8 @@ class OpenPage:
     cropped: bool
     shown: Shown
     rotation: int
-    tagged: bool = False
+    tags: Any = None
+    """The page that has the tags of this one; None in a document without tags."""
 
 
 class Document:
@@ -75,6 +76,7 @@ class Document:
         self._forms = FormEnvironment(handle)
         self._rules: tuple[int, Rules] | None = None
         self._before: Any = None
+        self._untouched: Any = None
         self.page_count: int = pdfium.FPDF_GetPageCount(handle)
         self._tagged = bool(pdfium.FPDFCatalog_IsTagged(handle))
 
@@ -90,8 +92,10 @@ class Document:
             page, shown = self._drawn(page, index, shown)
         text = pdfium.FPDFText_LoadPage(page) if page else None
         try:
-            yield replace(_open_page(page, text, shown), tagged=self._tagged) if text else None
+            tags = (self._untouched or page) if self._tagged else None
+            yield replace(_open_page(page, text, shown), tags=tags) if text else None
         finally:
+            self._close_untouched()
             if text:
                 pdfium.FPDFText_ClosePage(text)
             self._keep(page)
@@ -107,6 +111,7 @@ class Document:
         pdfium.FPDF_ClosePage(page)
         self._intact = self._intact or IntactCopy(self._path)
         self._intact.restore(self._handle, index)
+        self._untouched = pdfium.FPDF_LoadPage(self._intact.handle, index)
         return self._flattened(pdfium.FPDF_LoadPage(self._handle, index), index, found)
 
     def _flattened(self, page: Any, index: int, found: Shown) -> tuple[Any, Shown]:
@@ -115,6 +120,11 @@ class Document:
             return page, NOTHING
         pdfium.FPDF_ClosePage(page)
         return pdfium.FPDF_LoadPage(self._handle, index), shown
+
+    def _close_untouched(self) -> None:
+        if self._untouched:
+            pdfium.FPDF_ClosePage(self._untouched)
+        self._untouched = None
 
     def _keep(self, page: Any) -> None:
         """Close a page only after the next one: PDFium reads fonts anew that no open page has."""
@@ -197,7 +207,7 @@ class Document:
         if not self._tagged:
             return None
         with self.page(0) as open_page:
-            return language_of(open_page.handle) if open_page else None
+            return language_of(open_page.tags) if open_page else None
 
     def info(self, key: str) -> str | None:
         """Return an entry of the document information, such as ``Title``."""

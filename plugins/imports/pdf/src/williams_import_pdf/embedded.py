@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final
 
 from williams_import_pdf.scripts import holds_right_to_left
 
 _LATIN: Final = re.compile(r"[^\W\d_]")
+_LETTERS: Final = re.compile(
+    "[\u0591-\u05c7\u05d0-\u05f2\u0610-\u061a\u0620-\u065f\u066e-\u06d3\u06d5-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+"
+)
+"""Letters that are read from right to left, with the marks over them, and no digits."""
+_BRACKET: Final = re.compile(r"[()\[\]{}]")
+_BRACKET_END: Final = re.compile(r"\w[()\[\]{}]$")
 _OTHER_SIDE: Final = str.maketrans("()[]{}", ")(][}{")
 _BRACKET_LAST: Final = re.compile(r"[^()\[\]{}\u0590-\u08ff]*[^\W_][()\[\]{}]")
 _MARK_FIRST: Final = re.compile(r"^([،؛,;:]+)(\d[\d.,:/]*)$")
@@ -35,13 +42,39 @@ def as_read(words: Sequence[str], lefts: Sequence[float]) -> list[str]:
     return [_OPEN_LAST.sub(_other_side, _SHUT_FIRST.sub(_other_side, _MARK_FIRST.sub(r"\2\1", word))) for word in found]
 
 
+def from_the_right(word: str, places: Sequence[float]) -> str:
+    """Return a word as it is read whose letters may be written from the left; ``places`` has where each one stands."""
+    letters = [place for character, place in zip(word, places, strict=False) if _LETTERS.match(character)]
+    rises = sum(after > before for before, after in pairwise(letters))
+    if 2 * rises < len({*letters}):
+        return word
+    return _LETTERS.sub(lambda found: _backwards(found.group(), places[found.start() : found.end()]), word)
+
+
+def _backwards(letters: str, places: Sequence[float]) -> str:
+    """Return letters from the last to the first, with the marks over a letter behind it."""
+    signs = groupby(zip(letters, places, strict=False), key=lambda each: each[1])
+    turned = [sorted((one for one, _ in reversed([*sign])), key=_is_mark) for _, sign in signs]
+    return "".join("".join(sign) for sign in reversed(turned))
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.combining(character) > 0
+
+
 def _with_their_brackets(words: Sequence[str]) -> list[str]:
-    """A bracket behind a name, with no other in it, opens what follows."""
+    """A bracket behind a word that closes nothing opens what follows."""
     found = [*words]
+    count = sum(len(_BRACKET.findall(word)) for word in words)
+    before = 0
     for number, (word, after) in enumerate(pairwise(words)):
-        if _BRACKET_LAST.fullmatch(word) and holds_right_to_left(after):
+        own = len(_BRACKET.findall(word))
+        behind_name = _BRACKET_LAST.fullmatch(word)
+        closes_nothing = number > 0 and own == 1 and before % 2 == 0 and count % 2 == 0 and _BRACKET_END.search(word)
+        if (behind_name or closes_nothing) and holds_right_to_left(after):
             opening = word[-1] if word[-1] in "([{" else word[-1].translate(_OTHER_SIDE)
             found[number], found[number + 1] = word[:-1], opening + after
+        before += own
     return found
 
 

@@ -126,8 +126,8 @@ def _openings(flow: Flow, tail: int, seen: Sequence[Sighting], order: dict[int, 
     place, before = -1, ""
     for index in range(tail, len(flow.rows)):
         row = flow.rows[index]
-        mark = _raised_above(flow.rows, index) or _mark(row)
-        if mark is None or (index > tail and _raised_above(flow.rows, index - 1)):
+        mark = raised_above(flow.rows, index) or _mark(row)
+        if mark is None or (index > tail and raised_above(flow.rows, index - 1)):
             continue
         later = (one for one in seen if one.mark == mark and order[id(one)] > place)
         found = next((one for one in later if _is_above(one, flow, row)), None)
@@ -143,7 +143,7 @@ def _is_above(seen: Sighting, flow: Flow, row: Row) -> bool:
     return above and seen.row.size >= _LARGER * row.size
 
 
-def _raised_above(rows: Sequence[Row], index: int) -> str | None:
+def raised_above(rows: Sequence[Row], index: int) -> str | None:
     """Return the mark that a row consists of which is raised before the next one."""
     row = rows[index]
     if index + 1 == len(rows) or not is_mark(row.text):
@@ -188,7 +188,7 @@ def _end(rows: Sequence[Row], openings: Sequence[_Opening]) -> int:
 
 def _without_mark(rows: list[Row]) -> list[Row]:
     """Return the rows of a note without its mark, which may be a row of its own."""
-    if _raised_above(rows, 0):
+    if raised_above(rows, 0):
         return rows[1:]
     first = rows[0].parts[0]
     opening = _OPENING.match(first.text)

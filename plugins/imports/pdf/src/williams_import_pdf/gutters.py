@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from williams_import_pdf.model import Segment
+from williams_import_pdf.patterns import NUMBER
 from williams_import_pdf.rows import edges, filled, rows_of
 
 _MIN_ROWS = 8
@@ -24,6 +25,8 @@ _CROSSING_WITHIN = 0.1
 """The same between further columns: what stands across the page was left out with the first gutter."""
 _SAME_GUTTER = 8.0
 """Points."""
+_AMOUNTS = 0.6
+"""Of what stands beside a gutter: where so many are numbers, it is a column of a table."""
 _STEP = 2.0
 _MAX_STEPS = 500
 """Bounds the work on a page that claims to be miles wide."""
@@ -85,10 +88,15 @@ def sides_filled(segments: list[Segment], x: float, left: float, right: float) -
     """True if both sides hold enough lines, and lines of running text at least on one of them."""
     before = [one for one in segments if one.right <= x + 1]
     after = [one for one in segments if one.left >= x - 1]
-    if min(len(rows_of(before)), len(rows_of(after))) < _MIN_ROWS:
+    if min(len(rows_of(before)), len(rows_of(after))) < _MIN_ROWS or _are_amounts(before) or _are_amounts(after):
         return False
     shares = (filled(before, x - left), filled(after, right - x))
     return max(shares) >= FILLED and min(shares) >= FILLED_WEAKLY
+
+
+def _are_amounts(segments: list[Segment]) -> bool:
+    """True for the last column of a bill, whose numbers fill it as text does."""
+    return sum(bool(NUMBER.fullmatch(one.text)) for one in segments) >= _AMOUNTS * len(segments)
 
 
 def find_gutters(segments: list[Segment], crossing_share: float = _CROSSING) -> list[float]:

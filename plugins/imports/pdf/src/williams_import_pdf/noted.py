@@ -21,7 +21,7 @@ def with_footnotes(blocks: Sequence[Block], notes: Sequence[Footnote], flows: Se
 def _merged(blocks: Sequence[Block], notes: Sequence[Footnote], flows: Sequence[Flow]) -> Iterator[Block]:
     columns = {id(flow): number for number, flow in enumerate(flows)}
     begins = {id(row): number for number, flow in enumerate(flows) for row in flow.rows}
-    waiting = [(columns[id(note.column)], note.block) for note in notes]
+    waiting = sorted([(columns[id(note.column)], note.block) for note in notes], key=lambda each: each[0])
     for block in blocks:
         while waiting and waiting[0][0] < begins[id(block.first)]:
             yield waiting.pop(0)[1]

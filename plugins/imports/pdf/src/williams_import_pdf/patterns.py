@@ -19,6 +19,8 @@ FIGURE_CAPTION = re.compile(
     r"^(?:Fig(?:ure|ura|\.|uur)?|Abb(?:ildung|\.)?|Plate|Scheme|Chart|Diagram|Rys(?:unek|\.)|Рис(?:унок|\.)?|图|圖|図|그림)\s*[\dIVX]",
     re.IGNORECASE,
 )
+NUMBER = re.compile(r"[^\w\s]*\d[\d.,:/\s%°€$£×±–−-]*\w{0,4}[^\w\s]*|[–—-]")
+"""A whole cell that says how many or how much."""
 SECTION_NUMBER = re.compile(
     r"^(?:(?:chapter|part|section|appendix|kapitel|anhang|chapitre|capítulo)\s+)?"
     r"(?:\d{1,3}(?:\.\d{1,3}){0,5}|[A-Z](?:\.\d{1,3}){1,5}|[A-Z]|[IVX]{1,6})[.:)]?\s+(?=[^\W\d_]|[\"“‘(\\])",
@@ -29,6 +31,12 @@ ROMAN_CAPITALS = re.compile(r"^[IVX]{1,5}\.\s+[A-Z][A-Z\s,&:-]+$")
 REFERENCES = re.compile(
     r"^(?:references|bibliography|works cited|literature(?: cited)?|literatur(?:verzeichnis)?|quellen|références"
     r"|bibliographie|referencias|bibliografía|bibliografia|referências|riferimenti)$",
+    re.IGNORECASE,
+)
+NOTES = re.compile(
+    r"^(?:(?:end\s?)?notes(?: and references)?|(?:end|schluss)noten|anmerkungen|notes (?:de fin|finales)"
+    r"|notas(?: finales| de fim)?"
+    r"|note(?: finali)?|(?:eind)?noten|noter|przypisy|примечания|注釈?|註釋?|注释|尾注|ملاحظات|الهوامش|הערות)\s*:?$",
     re.IGNORECASE,
 )
 STANDING_ALONE = re.compile(

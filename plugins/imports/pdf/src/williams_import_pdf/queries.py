@@ -53,6 +53,7 @@ class _Question:
 
 
 _BOX = _Question("FPDFText_GetLooseCharBox", ctypes.c_float, 4)
+_INK = _Question("FPDFText_GetCharBox", ctypes.c_double, 4, apart=True)
 _MATRIX = _Question("FPDFText_GetMatrix", ctypes.c_float, 6)
 _ORIGIN = _Question("FPDFText_GetCharOrigin", ctypes.c_double, 2, apart=True)
 _COLOUR = _Question("FPDFText_GetFillColor", ctypes.c_uint, 4, apart=True)
@@ -77,6 +78,10 @@ class TextQueries:
     def boxes(self, indexes: Sequence[int]) -> array[float]:
         """Return left, top, right and bottom of each character, with the room that its font leaves around it."""
         return _BOX.ask(self._page, indexes)
+
+    def inks(self, indexes: Sequence[int]) -> array[float]:
+        """Return left, right, bottom and top of what each character shows."""
+        return _INK.ask(self._page, indexes)
 
     def matrices(self, indexes: Sequence[int]) -> array[float]:
         """Return the six numbers of each character's matrix."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from williams_import_pdf.glyphs import GlyphReader
@@ -22,7 +22,7 @@ _ALONE, _ALONE_OR_LETTER = (
     re.compile(rf"(?<![\d{_SIGNS}])(?:{marks})(?![\w{_SIGNS}])") for marks in (_NO_LETTER, MARK)
 )
 _OPENING = re.compile(rf"\[?({MARK})(?:[\])]|\.(?!\d))?(?=\s*\S|$)")
-_MARK = re.compile(MARK)
+_MARK = re.compile(rf"{MARK}|[ivxlc]{{2,7}}")
 _WORD_BEFORE = re.compile(rf"[^\s](?:[\s,;]?[\d{_SIGNS}]{{0,3}}[,;]\s?)*\s?$")
 _LONGEST_LIST = 24
 _ALWAYS_RAISED = re.compile(f"[{_RAISED_DIGITS}]+")
@@ -31,6 +31,10 @@ _SMALL = 0.95
 _SMALLER = 0.85
 _LOWEST, _HIGHEST = 0.08, 0.8
 """Of the size of the word before it: how small a mark is, and how high it stands."""
+_HIGH = 0.25
+"""The same of a mark that is hardly smaller: how high it stands at least."""
+_LIFTED = 0.15
+"""Of its size: how high a digit begins that a font draws as a raised one."""
 _MOST = 100
 """Different marks on a page; what has more is a table of numbers."""
 
@@ -40,24 +44,28 @@ def is_mark(text: str) -> bool:
 
 
 def is_raised(size: float, rise: float, beside: float) -> bool:
-    """True for what stands so much smaller and higher than text of the size ``beside``."""
-    return size <= _SMALLER * beside and _LOWEST * beside < rise < _HIGHEST * beside
+    """True for what stands smaller and higher than text of the size ``beside``, or not larger and much higher."""
+    lowest = _LOWEST if size <= _SMALLER * beside else _HIGH
+    return size <= beside and lowest * beside < rise < _HIGHEST * beside
 
 
-def mark_raised(reader: GlyphReader, text: str, runs: Sequence[Run], segments: Sequence[Segment]) -> None:
+def mark_raised(
+    reader: GlyphReader, text: str, runs: Sequence[Run], segments: Sequence[Segment], listed: frozenset[str]
+) -> None:
     """Note on the segments, one for each run, where they have raised marks with which a small line begins, too.
 
-    ``text`` is that of the page, whose characters the runs count.
+    ``text`` is that of the page, whose characters the runs count. Marks of notes that are ``listed`` elsewhere are
+    looked for, too.
     """
-    openings = _openings(segments)
-    marks = {mark for _, mark in openings}
-    if not marks or len(marks) > _MOST:
+    marks = {mark for _, mark in _openings(segments)}
+    if len(marks) > _MOST:
+        marks = set()
+    if not (marks or listed):
         return
     order = sorted(range(len(runs)), key=lambda number: runs[number].first)
     firsts = [runs[number].first for number in order]
     begins = set(firsts)
-    alone = _ALONE_OR_LETTER if any(map(str.isalpha, marks)) else _ALONE
-    found = [(each.start(), each.group()) for each in alone.finditer(text) if each.group() in marks]
+    found = sorted(_sighted(text, marks) | _sighted_behind_words(text, listed))
     pairs = [
         (index, _behind(text, index + len(mark)) if index in begins else _before(text, index)) for index, mark in found
     ]
@@ -68,6 +76,24 @@ def mark_raised(reader: GlyphReader, text: str, runs: Sequence[Run], segments: S
         run = runs[order[place]]
         if run.first <= beside < run.end and index + len(mark) <= run.end:
             _note(segments[order[place]], text[run.first : index], mark)
+
+
+def _sighted(text: str, marks: set[str]) -> set[tuple[int, str]]:
+    """Return where marks stand alone, at which characters."""
+    if not marks:
+        return set()
+    alone = _ALONE_OR_LETTER if any(map(str.isalpha, marks)) else _ALONE
+    return {(each.start(), each.group()) for each in alone.finditer(text) if each.group() in marks}
+
+
+def behind_words(marks: Iterable[str]) -> re.Pattern[str]:
+    """Return how marks look that may stand behind a word, of which the longest counts."""
+    spelled = "|".join(sorted(map(re.escape, marks), key=len, reverse=True))
+    return re.compile(rf"(?<!\d)(?:{spelled})(?!\w)")
+
+
+def _sighted_behind_words(text: str, marks: frozenset[str]) -> set[tuple[int, str]]:
+    return {(each.start(), each.group()) for each in behind_words(marks).finditer(text)} if marks else set()
 
 
 def _behind(text: str, index: int) -> int:
@@ -97,14 +123,16 @@ def _raised(reader: GlyphReader, pairs: Sequence[tuple[int, int]]) -> list[bool]
     """Say of each pair of characters whether the first one is raised against the second."""
     indexes = [index for pair in pairs for index in pair]
     styles = reader.styles(reader.drawings(indexes), indexes)
-    places = reader.queries.origins(indexes)
+    places, inks = reader.queries.origins(indexes), reader.queries.inks(indexes[::2])
     found = []
     for number in range(0, len(indexes), 2):
         mark, beside = styles[number : number + 2]
         x, y, beside_x, beside_y = places[2 * number : 2 * number + 4]
         turns = max(beside.turns, 0)
         rise = (y - beside_y, x - beside_x, beside_y - y, beside_x - x)[turns]
-        found.append(mark.turns == beside.turns and is_raised(mark.size, rise, beside.size))
+        bottom = inks[2 * number + 2] - y if turns == 0 else 0.0
+        is_lifted = bottom > _LIFTED * mark.size and rise > -_LOWEST * beside.size
+        found.append(mark.turns == beside.turns and (is_lifted or is_raised(mark.size, rise, beside.size)))
     return found
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from williams.domain.errors import ContentTooLarge, CorruptContent, EmptyContent, NoTextLayer
 from williams_import_pdf.document import Document, lost_page_tree
+from williams_import_pdf.endnotes import listed_marks
 from williams_import_pdf.fonts import FontTables
 from williams_import_pdf.forms import NOTHING, Shown
 from williams_import_pdf.info import FileInfo
@@ -15,6 +16,8 @@ from williams_import_pdf.marks import attach_marks
 from williams_import_pdf.mirror import mirrored
 from williams_import_pdf.model import PageText
 from williams_import_pdf.placeholders import LONGEST, refuse_placeholder
+from williams_import_pdf.raised import behind_words
+from williams_import_pdf.ruby import without_ruby
 from williams_import_pdf.segments import read_segments
 from williams_import_pdf.weights import mark_bold
 
@@ -70,17 +73,39 @@ def read_pages(document: Document, progress: Progress) -> Reading:
         characters += sum(len(segment.text) for segment in page.segments)
         if characters > MAX_CHARACTERS:
             raise ContentTooLarge(f"The PDF holds more than {MAX_CHARACTERS} characters of text. Split it.")
-        reading.pages.append(attach_marks(attach_initials(mirrored(page))))
+        reading.pages.append(_put_together(page))
         if index % _PROGRESS_PAGES == 0:
             progress(index, document.page_count)
     if not reading.pages:
         raise CorruptContent(
             f"None of the PDF's {document.page_count} pages can be read: it is damaged or cut off. Download it again."
         )
+    _look_for_endnotes(document, reading.pages, tables)
     mark_bold(reading.pages)
     bare = (page.number for page in reading.pages if not page.segments)
     reading.pictures = [number for number in bare if document.is_drawn(number - 1)]
     return reading
+
+
+def _put_together(page: PageText) -> PageText:
+    return attach_marks(attach_initials(without_ruby(mirrored(page))))
+
+
+def _look_for_endnotes(document: Document, pages: list[PageText], tables: FontTables) -> None:
+    """Read those pages once more on which marks of notes may stand that are listed at the end of a chapter or file.
+
+    PDFium tells only once which characters have no meaning: pages with such stay as they are.
+    """
+    listed = listed_marks(pages)
+    if not listed:
+        return
+    mark = behind_words(listed)
+    for number, page in enumerate(pages):
+        whole = not (page.unreadable or page.guessed)
+        if whole and any(mark.search(segment.text) for segment in page.segments):
+            with document.page(page.number - 1) as open_page:
+                if open_page is not None:
+                    pages[number] = _put_together(read_segments(open_page, page.number, tables, listed))
 
 
 def require_text(

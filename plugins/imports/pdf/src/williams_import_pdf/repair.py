@@ -84,6 +84,11 @@ class Joiner:
             return False
         return self._is_word(first) and not self._is_word(first + second)
 
+    def _ends_with_word(self, compound: str, start: str) -> bool:
+        """True if the last part of several with hyphens between them is no half of a word that the document has."""
+        first, _, last = compound.rpartition("-")
+        return bool(first) and not self._is_word((last + start).casefold())
+
     def join(self, lines: Iterable[str]) -> str:
         """Join lines to a paragraph, and words that a hyphen breaks at the end of a line.
 
@@ -109,7 +114,7 @@ class Joiner:
         if above[-1] not in _LINE_END_HYPHENS:
             return above + blank_between(above, line)
         stem, start, end = above[:-1], _WORD_START.match(line), _WORD_END.search(above[:-1])
-        if start is None or end is None or "-" in end.group():
+        if start is None or end is None or self._ends_with_word(end.group(), start.group()):
             # Between numbers and signs it is a dash: "1914-", "1918"; and "mother-in-" keeps its last hyphen too.
             return f"{stem}-"
         if start.group()[0].islower() and not self._is_compound(end.group(), start.group()):

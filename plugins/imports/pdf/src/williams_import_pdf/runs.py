@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from williams_import_pdf.boxes import Box
-from williams_import_pdf.embedded import as_read
+from williams_import_pdf.embedded import as_read, from_the_right
 from williams_import_pdf.glyphs import GlyphReader
 from williams_import_pdf.ink import BLACK
 from williams_import_pdf.model import PageText
 from williams_import_pdf.scripts import CJK, FIRST_CJK, holds_right_to_left, is_right_to_left
+from williams_import_pdf.spaced_out import are_letters, closed_up
 from williams_import_pdf.widths import is_piled_up, may_be_piled_up
 from williams_import_pdf.words import Words
 
+_SPACED = 4
+"""Words of one letter, without which nothing is spaced out."""
 _GAP = 0.75
 """Of the font size. Word spaces of justified text stay under it, gutters and table cells do not."""
 
@@ -58,6 +61,7 @@ class LineReader:
             1 if words.text[words.firsts[first]] >= FIRST_CJK and self._is_vertical(first, end) else style.turns
             for (first, end), style in zip(words.lines, self._styles, strict=True)
         ]
+        self._turn_what_is_left_of_columns()
 
     def runs(self) -> Iterator[Run]:
         lefts, rights, gaps_of_page = self._words.lefts, self._words.rights, self._words.gaps
@@ -70,7 +74,17 @@ class LineReader:
             if not gaps or (max(gaps) < _GAP * style.size and min(gaps) > -style.size):
                 yield self._run(first, end, left, right)
             else:
-                yield from self._parted(first, gaps, style.size)
+                yield from self._parted(first, gaps, style.size, self._is_spaced(first, end))
+
+    def _turn_what_is_left_of_columns(self) -> None:
+        """Let single characters of Chinese or Japanese run down as the other lines of their page do."""
+        if 1 not in self.turns:
+            return
+        words = self._words
+        for number, (first, end) in enumerate(words.lines):
+            begin = words.firsts[first]
+            if words.ends[end - 1] - begin == 1 and words.text[begin] >= FIRST_CJK and CJK.match(words.text, begin):
+                self.turns[number] = 1
 
     def _is_vertical(self, first: int, end: int) -> bool:
         """True for a column of Chinese or Japanese: its second character stands below its first."""
@@ -92,21 +106,42 @@ class LineReader:
             return False
         return not (self._page.may_run_left and is_right_to_left(words.said(first, end)))
 
-    def _parted(self, first: int, gaps: list[float], size: float) -> Iterator[Run]:
+    def _parted(self, first: int, gaps: list[float], size: float, is_spaced: bool) -> Iterator[Run]:
         lefts, rights, widest = self._words.lefts, self._words.rights, _GAP * size
         for number, gap in enumerate([*gaps, math.inf], first + 1):
             if not -size < gap < widest:
-                yield self._run(first, number, min(lefts[first:number]), max(rights[first:number]))
+                yield self._run(first, number, min(lefts[first:number]), max(rights[first:number]), is_spaced)
                 first = number
 
-    def _run(self, first: int, end: int, left: float, right: float) -> Run:
+    def _run(self, first: int, end: int, left: float, right: float, is_spaced: bool = False) -> Run:
         words = self._words
         lengths = words.lengths[first:end]
         longest = first + lengths.index(max(lengths))
         begin, close = words.firsts[first], words.ends[end - 1]
         if may_be_piled_up(right - left, words.tops[longest] - words.bottoms[longest], close - begin):
             self._note_piled_up(range(first, end))
-        return Run(words.said(first, end), begin, close, first, longest, left, right, 0)
+        return Run(self._said(first, end, is_spaced), begin, close, first, longest, left, right, 0)
+
+    def _said(self, first: int, end: int, is_spaced: bool) -> str:
+        """Return the text of a run, spaced letters as the words that they make; a line may have nothing else."""
+        words = self._words
+        if end - first < 2 or not (is_spaced or words.lengths[first:end].count(1) >= _SPACED):
+            return words.said(first, end)
+        said = [words.said(number, number + 1) for number in range(first, end)]
+        gaps = words.gaps[first : end - 1]
+        if is_spaced:
+            return " ".join(closed_up(said, gaps, lambda _: True, 2))
+        return " ".join(closed_up(said, gaps, lambda joints: self._are_made_up(first, joints)))
+
+    def _is_spaced(self, first: int, end: int) -> bool:
+        words = self._words
+        if max(words.lengths[first:end]) > 2 or end - first < _SPACED:
+            return False
+        return are_letters([words.said(number, number + 1) for number in range(first, end)])
+
+    def _are_made_up(self, first: int, joints: Sequence[int]) -> bool:
+        """Return True if PDFium made up the blanks behind words, which count from the one ``first`` of a line."""
+        return all(self._reader.queries.generated([self._words.ends[first + joint] for joint in joints]))
 
     def _note_piled_up(self, numbers: Iterable[int], turns: int = 0) -> None:
         for number in numbers:
@@ -151,6 +186,8 @@ class LineReader:
     def _run_of(self, run: list[_Word], turns: int, leftwards: bool) -> Run:
         words = self._words
         said = [words.said(word.number, word.number + 1) for word in run]
+        if leftwards:
+            said = [self._leftwards(word.number, text) for word, text in zip(run, said, strict=True)]
         longest = max(run, key=lambda word: words.lengths[word.number])
         first, last = run[0].number, run[-1].number
         return Run(
@@ -164,6 +201,14 @@ class LineReader:
             turns,
             longest.invisible,
         )
+
+    def _leftwards(self, number: int, said: str) -> str:
+        """Return a word of Hebrew or Arabic whose signs the file may write from the left, as it is read."""
+        first, end = self._words.firsts[number], self._words.ends[number]
+        if end - first < 2 or not holds_right_to_left(said):
+            return said
+        lefts = self._reader.queries.origins(range(first, end))[0::2].tolist()
+        return from_the_right(said, lefts)
 
     def is_over_picture(self, run: Run) -> bool:
         (left, top, right, bottom), (last_left, last_top, last_right, last_bottom) = (

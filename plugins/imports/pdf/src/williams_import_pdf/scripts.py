@@ -7,6 +7,8 @@ import re
 CJK = re.compile("[\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\ufe10-\ufe1f\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]")
 """Chinese and Japanese with their punctuation; Korean parts its words."""
 FIRST_CJK = "\u2e80"
+_UNPARTED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+"""Thai, Lao, Burmese and Khmer part sentences, and no words."""
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -30,7 +32,7 @@ def is_evenly_spaced(line: str) -> bool:
 def blank_between(before: str, after: str) -> str:
     """Return what parts two parts of a line or paragraph: a blank where their script has one."""
     if before[-1:] < FIRST_CJK or after[:1] < FIRST_CJK:
-        return " "
+        return "" if before and after and _UNPARTED.match(before[-1]) and _UNPARTED.match(after[0]) else " "
     return "" if CJK.match(before[-1]) and CJK.match(after[0]) else " "
 
 

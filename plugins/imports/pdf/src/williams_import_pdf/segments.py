@@ -11,6 +11,7 @@ from williams_import_pdf.accents import with_accents
 from williams_import_pdf.boxes import Box
 from williams_import_pdf.cells import parted_at_cells
 from williams_import_pdf.characters import is_line_end_hyphen, read_characters
+from williams_import_pdf.clusters import with_whole_syllables
 from williams_import_pdf.document import OpenPage
 from williams_import_pdf.fonts import FontTables
 from williams_import_pdf.glyphs import GlyphReader
@@ -112,8 +113,11 @@ def _tag(
         segment.is_artifact = not any(found.values()) and all(map(is_artifact, drawings))
 
 
-def read_segments(page: OpenPage, number: int, tables: FontTables) -> PageText:
-    """Read a page's segments, in the order of the file. ``number`` counts from 1."""
+def read_segments(page: OpenPage, number: int, tables: FontTables, listed: frozenset[str] = frozenset()) -> PageText:
+    """Read a page's segments, in the order of the file. ``number`` counts from 1.
+
+    ``listed`` are the marks of notes at the document's end.
+    """
     reader = GlyphReader(page)
     characters = read_characters(page.text, reader.queries, tables)
     text = _HYPHEN.sub(
@@ -124,18 +128,18 @@ def read_segments(page: OpenPage, number: int, tables: FontTables) -> PageText:
         number, [], unreadable=len(characters.unreadable), guessed=len(characters.guessed), characters=len(text)
     )
     found.box, found.rotation = Box(page.box.left, page.box.bottom, page.box.right, page.box.top), page.rotation
-    text = with_accents(text, reader.queries)
+    text = with_whole_syllables(with_accents(text, reader.queries), page.handle, reader.queries)
     words = Words(text, reader.queries)
     lines = LineReader(reader, words, found)
     main = found.turns = _main_direction(lines, words)
     twins = _Twins()
     over_picture: dict[int, bool] = {}
-    elements = read_elements(page.handle) if page.tagged else {}
+    elements = read_elements(page.tags) if page.tags else {}
     runs = list(parted_at_cells(lines.runs(), elements, lines, words) if elements else lines.runs())
     is_doubtful = bool(characters.unreadable or characters.guessed)
     segments = _segments(reader, lines, words, runs)
-    mark_raised(reader, text, runs, segments)
-    if page.tagged:
+    mark_raised(reader, text, runs, segments, listed)
+    if page.tags:
         _tag(elements, lines, words, runs, segments)
         found.described = any(element.alt for element in elements.values())
     for run, segment in zip(runs, segments, strict=True):

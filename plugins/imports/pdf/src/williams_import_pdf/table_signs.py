@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from williams_import_pdf.model import LINE_END_HYPHEN, Flow, Row, Segment
-from williams_import_pdf.patterns import BULLET, NUMBERED, REFERENCE_MARK, TABLE_CAPTION
+from williams_import_pdf.patterns import BULLET, NUMBER, NUMBERED, REFERENCE_MARK, TABLE_CAPTION
 from williams_import_pdf.rules import Rules
 from williams_import_pdf.strips import Strip, by_strip
 
@@ -22,7 +22,6 @@ _BESIDE = 3.0
 """Of the font size: how far from the rows lines and captions of a table may stand."""
 _MARK = re.compile(r"(?:[^\w\s]{1,2}|\(?[\divxlc]{1,4}[.)]?|\(?\w[.)]|\[[\w+.:-]{1,12}\]|\(\d+(?:\.\d+)*[a-z]?\))")
 """A whole cell that numbers an item of a list, a reference or a formula."""
-_NUMBER = re.compile(r"[^\w\s]*\d[\d.,:/\s%°€$£×±–−-]*\w{0,4}[^\w\s]*|[–—-]")
 _WORD = re.compile(r"[^\W\d_]{3}")
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?|[A-Z](?:\.\d{1,2})+")
 _LEADERS = re.compile(r"[….·]{2,}\s*$|…")
@@ -151,6 +150,6 @@ def _has_caption(grid: Grid) -> bool:
 def _has_numbers(rows: list[Row], columns: Sequence[Strip]) -> bool:
     """True if a column behind the first has numbers, but for what stands above them."""
     return any(
-        sum(bool(_NUMBER.fullmatch(cell.text)) for cell in cells) >= _MOSTLY * len(rows)
+        sum(bool(NUMBER.fullmatch(cell.text)) for cell in cells) >= _MOSTLY * len(rows)
         for cells in by_strip(rows, columns)[1:]
     )
