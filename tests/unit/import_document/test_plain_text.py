@@ -8,6 +8,8 @@ import pytest
 
 from tests.unit.import_document.files import read, told
 
+CHAT = [("body", "[12.03.24, 10:11:12] Ada: Hi"), ("body", "[12.03.24, 10:12:01] Bo: Yes of course")]
+TRACE = 'Traceback (most recent call last):\n  File "a.py"\nError: no'
 LONG = "I came into this world on a Sunday, and it was the"
 
 
@@ -158,6 +160,35 @@ def test_lines_are_joined_as_their_script_has_it(tmp_path: Path, lines: list[str
         ("1. One\n  1.1 Of it\n2. Two", [("list_item", "1. One"), ("list_item", "1.1 Of it"), ("list_item", "2. Two")]),
         ("一、第一\n二、第二", [("list_item", "一、第一"), ("list_item", "二、第二")]),
         ("A. Smith\nKeeper", [("body", "A. Smith Keeper")]),
+        ("Надо:\nа) лодку\nб) весло", [("body", "Надо:"), ("list_item", "а) лодку"), ("list_item", "б) весло")]),
+        ("א. סירה\nב. משוט", [("list_item", "א. סירה"), ("list_item", "ב. משוט")]),
+        ("・一つ目\n・二つ目", [("list_item", "一つ目"), ("list_item", "二つ目")]),
+        (
+            "—¿Vienes? —preguntó\nella.\n—No —dijo él.",
+            [("body", "—¿Vienes? —preguntó ella."), ("body", "—No —dijo él.")],
+        ),
+        ("[12.03.24, 10:11:12] Ada: Hi\n[12.03.24, 10:12:01] Bo: Yes\nof course", CHAT),
+        ("<ada> hi\n<bo> yes", [("body", "<ada> hi"), ("body", "<bo> yes")]),
+        (
+            "1:1 In the beginning\nit was.\n1:2 And so.",
+            [("body", "1:1 In the beginning it was."), ("body", "1:2 And so.")],
+        ),
+        ("a;b;c\nd;e;f\ng;h;i", [("table_row", "a | b | c"), ("table_row", "d | e | f"), ("table_row", "g | h | i")]),
+        ("Kapitel 2\n\nEs war Nacht.", [("heading", "Kapitel 2"), ("body", "Es war Nacht.")]),
+        ("Es war.\n\n第一章 門\n\n門。", [("body", "Es war."), ("heading", "第一章 門"), ("body", "門。")]),
+        ("Article 2\nIt is shut.", [("heading", "Article 2"), ("body", "It is shut.")]),
+        ("== Parts ==\nIt has two.", [("heading", "Parts"), ("body", "It has two.")]),
+        ("It is old.[1] It is grey.[2]\n\nSo.", [("body", "It is old.[1] It is grey.[2]"), ("body", "So.")]),
+        ('Traceback (most recent call last):\n  File "a.py"\nError: no', [("code", TRACE)]),
+        ("* One\n** Of it\n* Two", [("list_item", "One"), ("list_item", "Of it"), ("list_item", "Two")]),
+        (
+            "              Harbour Law\n       Version 2, March 1911\n           In force today",
+            [("body", "Harbour Law\nVersion 2, March 1911\nIn force today")],
+        ),
+        (
+            "He wrote:\n\n    It was cold.  The ice came\n    early.  Nobody crossed.",
+            [("body", "He wrote:"), ("body", "It was cold. The ice came early. Nobody crossed.")],
+        ),
         (
             "Words.\n\n~~~~~\nNotes\n~~~~~\n\n## More\n\nEnd.",
             [("body", "Words."), ("heading", "Notes"), ("heading", "More"), ("body", "End.")],

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from williams.domain.sentence_ends import ends_sentence
 from williams.ports.transcription import Utterance
 
-_ENDS: Final = tuple(".?!…。？！؟۔।")
-_CLOSERS: Final = "\"'”’»)]」』"
 UNSPACED: Final = frozenset({"zh", "ja", "th", "lo", "my", "bo", "km"})
 """Languages that are written without blanks between words."""
 _ENOUGH_WORDS: Final = 60
@@ -51,7 +50,7 @@ def _parts(before: Utterance, after: Utterance, words: int, chapters: Sequence[f
     if before.speaker != after.speaker:
         return True
     pause = after.starts_at - before.ends_at
-    whole = before.text.rstrip(_CLOSERS).endswith(_ENDS)
+    whole = ends_sentence(before.text)
     if not whole and words < 2 * _MOST_WORDS and pause < _SILENCE:
         return False
     middle = (after.starts_at + after.ends_at) / 2

@@ -1,4 +1,4 @@
-"""What counts as a letter, a word and the end of a sentence, in any script."""
+"""What counts as a letter and a word, in any script."""
 
 from __future__ import annotations
 
@@ -12,11 +12,6 @@ MARKS: Final = "".join(sign for sign in map(chr, range(0x300, 0x1D00)) if unicod
 IDEOGRAPHS: Final = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 SYLLABLES: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
 UNMARKED: Final = "\u0e00-\u0eff"  # Thai and Lao end sentences with a space
-
-# Dandas and the full stops of Urdu, Ethiopic, Armenian, Burmese, Khmer, Chinese and Japanese: they end nothing else.
-STOPS: Final = "\u0964\u0965\u06d4\u1362\u1367\u1368\u0589\u104b\u17d4\u17d5\u3002\uff61\u0700\u1803\u0df4"
-ENDS: Final = rf".!?…！？．؟՞՜⸮‼⁇⁈⁉‽{STOPS}"
-CLOSERS: Final = "\"'”“’‘»«›‹)\\]」』）】》〉"
 
 _NOT_LATIN: Final = re.compile("[^\u0000-\u024f\u1e00-\u1eff\u2000-\u2bff]")
 

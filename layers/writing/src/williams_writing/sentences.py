@@ -6,7 +6,9 @@ import re
 from itertools import pairwise
 
 from williams.domain.language_codes import primary_language
-from williams_writing.letters import CLOSERS, STOPS, UNMARKED, begins_small
+from williams.domain.sentence_ends import CLOSERS, STOPS
+from williams_writing.abbreviations import is_followed
+from williams_writing.letters import UNMARKED, begins_small
 
 Span = tuple[int, int]
 
@@ -25,6 +27,14 @@ _UNMARKED = re.compile(rf"[{UNMARKED}]")
 _SHORTEST_RUN = 32  # code points of Thai or Lao, which has no mark for the end of a sentence: some eight words
 _SPACE = re.compile(r"\s")
 _ORDINAL = re.compile(r"(?:^|\s)\d{1,2}\.$")
+# What is numbered by it ends with its number: "Nr. 5. Am Abend".
+_NUMBERED = re.compile(
+    r"(?:\b(?:Nr|S|Abb|Tab|Kap|Abs|Art|Bd|Vol|Ziff|Anm|Fig)\.|§|Seite|Nummer|Absatz|Artikel|Band)\s\d{1,2}\.$"
+)
+# "XV a.C.", of which the letters have no blank between them.
+_LETTER, _LETTER_BEHIND = re.compile(r"\b[^\W\d_]\.$"), re.compile(r"[^\W\d_]\.(?=\s|$)")
+# "and so on" of Russian and Ukrainian ends a sentence where a capital follows.
+_AND_SO_ON = re.compile(r"\b(?:и|і|та) (?:т\. ?[дпі]|др|ін)\.\s+(?=[А-ЯЁЄІЇ])")
 # A footnote's number, raised in print, stands like "the algorithm.2 Then" in the text.
 _FOOTNOTE_MARK = re.compile(r"(?:(?<=[^\W\d_]{3}[.!?])|(?<=\)[.!?]))\d{1,2}(?=\s+[^\W\d_a-zà-ÿ])")
 _LEADING_MARKS = re.compile(r"(?:\s*\[\d+(?:\s*[,;–-]\s*\d+)*\])+")
@@ -73,7 +83,9 @@ def _continues(before: str, after: str, language: str) -> bool:
         return True
     if _INITIAL.search(before) or _TITLE.search(before) or (before[-1:] in "」』" and after[:1] == "と"):
         return True
-    if language == "de" and _ORDINAL.search(before):
+    if is_followed(before, after, language) or (_LETTER.search(before) and _LETTER_BEHIND.match(after)):
+        return True
+    if language == "de" and _ORDINAL.search(before) and not _NUMBERED.search(before):
         return True
     return before.count("(") > before.count(")") and ")" in after
 
@@ -85,7 +97,8 @@ def _cut_after_footnotes(text: str, span: Span) -> list[Span]:
 
 def _cut_after_stops(text: str, span: Span) -> list[Span]:
     """Cut after the marks that end nothing but sentences, and between runs of the scripts that have no such mark."""
-    places = [stop.end() for stop in _STOP.finditer(text, *span)] or _ends_of_runs(text, span)
+    stops = [*_STOP.finditer(text, *span), *_AND_SO_ON.finditer(text, *span)]
+    places = sorted(stop.end() for stop in stops) or _ends_of_runs(text, span)
     return list(pairwise([span[0], *(place for place in places if place < span[1]), span[1]]))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from williams_writing.letters import CLOSERS, ENDS, IDEOGRAPHS, UNMARKED, begins_small, is_latin, share_of_letters
+from williams.domain.sentence_ends import CLOSERS, ENDS
+from williams_writing.letters import IDEOGRAPHS, UNMARKED, begins_small, is_latin, share_of_letters
 from williams_writing.spoken import count_words
 
 _SHORTEST, _LONGEST = 6, 55

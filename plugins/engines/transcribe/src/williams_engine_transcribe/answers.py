@@ -10,9 +10,9 @@ from typing import Any, Final
 from williams_recording.paragraphs import UNSPACED
 
 from williams.domain.language_codes import primary_language
+from williams.domain.sentence_ends import ends_sentence
 from williams.ports.transcription import HeardWord, Utterance
 
-_ENDS: Final = frozenset(".?!。？！؟۔।")
 _PAUSE_SECONDS: Final = 1.5
 _MOST_WORDS: Final = 80
 _SHORTEST: Final = 0.01
@@ -51,7 +51,7 @@ def _sentences(items: Sequence[dict[str, Any]]) -> Iterator[_Sentence]:
         if item["type"] == "punctuation":
             if sentence.words:
                 sentence.words[-1].text += best["content"]
-                sentence.ended = best["content"] in _ENDS
+                sentence.ended = ends_sentence(best["content"])
             continue
         starts_at, ends_at = float(item["start_time"]), float(item["end_time"])
         if sentence.parted_from(starts_at):

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from html import escape, unescape
 
 from williams.domain.errors import CorruptContent
+from williams.domain.sentence_ends import ends_sentence
 from williams_import_document.reading import Part, Reading
 
 _TIMES = re.compile(r"^\s*(?:(\d+):)?(\d{1,2}):(\d{2})[.,](\d{1,3})\s*-->\s*(?:(\d+):)?(\d{1,2}):(\d{2})[.,](\d{1,3})")
 _VOICE = re.compile(r"<v(?:\.[^ >]*)?\s+([^>]+)>")
 _TAG = re.compile(r"</?[a-zA-Z0-9:.][^>]*>|\{\\[^}]*\}")
 _NOT_SPOKEN = ("NOTE", "STYLE", "REGION")
-_ENDS = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
 _PAUSE = 2.0
 """Seconds without a word, after which something else begins."""
 _LONG, _LONGEST = 400, 900
@@ -92,7 +92,7 @@ def _is_over(group: list[Cue], following: Cue) -> bool:
     last, length = group[-1], sum(len(cue.text) for cue in group)
     if following.speaker != group[0].speaker or following.start - last.end > _PAUSE or length > _LONGEST:
         return True
-    return length > _LONG and bool(_ENDS.search(last.text))
+    return length > _LONG and ends_sentence(last.text)
 
 
 def _part(group: list[Cue]) -> Part:

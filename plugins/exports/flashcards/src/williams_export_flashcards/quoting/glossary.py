@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from williams_writing.letters import ENDS
 from williams_writing.reading import by_source
 from williams_writing.spoken import count_words
 
+from williams.domain.sentence_ends import ENDS
 from williams.plugin.engines import Passage
 
 _FEWEST = 4  # entries under one heading: fewer are a heading that was not recognised

@@ -29,6 +29,10 @@ _MARKS: Final = "\"'“”‘’„«»‹›()[],.;:!?…-–—*_"
 _INNER: Final = re.compile("[-'’]")
 _RULED: Final = re.compile(r"^\s*[-=+|:]{2,}(?:\s+[-=+|:]{2,})*\s*$")
 _GAP: Final = re.compile(r"(?<=\S)\s{2,}(?=\S)")
+_WIDE_GAP: Final = re.compile(r"\S\s{3,}\S")
+"""Two blanks stand behind the full stops of many typists."""
+_OFF_CENTRE: Final = 4
+"""Half columns."""
 _FEWEST_ROWS: Final = 2
 _FEWEST_RECORDS: Final = 3
 _MONTH: Final = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
@@ -37,12 +41,23 @@ _RECORD: Final = re.compile(
     r"|\d{1,3}(?:\.\d{1,3}){3}\s|\[\w+\] "
     r"|<?(?:TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR|FATAL)\b"
 )
-_FIELD: Final = re.compile(r"(?:\[[\d:.]+\]\s*)?[^\W\d_][\w .'-]{0,24}:\s+\S")
+_FIELD: Final = re.compile(r"(?:\[[\d:., /-]+(?:[AP]M)?\]\s*)?[^\W\d_][\w .'-]{0,24}:\s+\S")
+_SPEECH: Final = re.compile(
+    rf"{_FIELD.pattern}|\s*[—―]\s?\S|(?:\[[\d:., /-]+\]\s*)?(?:<[\w.|`^-]{{1,30}}>|\*\s)\s*\S|\d{{1,3}}:\d{{1,3}}\s+\S"
+)
+"""What somebody is named before, a dash, a name as in chats, a verse."""
+_NAMED: Final = re.compile(r"<[\w.|`^-]{1,30}> \w")
+_LEADER: Final = re.compile(r"(?:\.\s?){4,200}\s*\d+\s*$")
+_LISTINGS: Final = ("Traceback (most recent call last)", "@@ -", "diff --git ")
 _QUOTE: Final = re.compile(r"^\s*(?:[>|]\s?)+")
 
 
 def is_code(lines: Sequence[str]) -> bool:
     """Tell whether most of the lines look like a program's, a prompt's or a configuration's."""
+    if any(line.lstrip().startswith(_LISTINGS) for line in lines):
+        return True
+    if any(map(_NAMED.match, lines)):
+        return False
     lines = [line.rstrip() for line in lines]
     code = [_CODE.search(line) is not None for line in lines]
     looks = sum(each or _COMMENT.match(line) is not None for each, line in zip(code, lines, strict=True))
@@ -51,10 +66,17 @@ def is_code(lines: Sequence[str]) -> bool:
 
 def is_prose(lines: Sequence[str]) -> bool:
     """Tell whether the lines are words as in a sentence, whatever their indentation."""
-    if is_code(lines) or any(map(_GAP.search, lines)):
+    if is_code(lines) or any(map(_WIDE_GAP.search, lines)):
         return False
     words = [_INNER.sub("", word.strip(_MARKS)) for line in lines for word in line.split()]
     return len(words) * 2 >= _FEWEST_WORDS * len(lines) and sum(map(str.isalpha, words)) > _MOSTLY * len(words)
+
+
+def is_centred(lines: Sequence[str]) -> bool:
+    """Tell whether lines of different lengths stand in the middle under each other."""
+    begins = [len(line) - len(line.lstrip()) for line in lines]
+    middles = [begin + len(line.rstrip()) for begin, line in zip(begins, lines, strict=True)]
+    return len(set(begins)) > 1 and max(middles) - min(middles) <= _OFF_CENTRE and not is_code(lines)
 
 
 def program_below(lines: Sequence[str]) -> int:
@@ -75,8 +97,24 @@ def rows_of(lines: Sequence[str]) -> list[list[str]]:
         return [[cell.strip() for cell in line.split("\t")] for line in written]
     if all(line.strip().startswith("|") and line.strip().endswith("|") for line in written):
         return [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in written]
+    if mark := _parting(written):
+        return [[cell.strip() for cell in line.split(mark)] for line in written]
     ruled = len(written) < len(lines)
     return _in_columns(written) if ruled or len(written) > _FEWEST_ROWS else []
+
+
+def _parting(lines: Sequence[str]) -> str:
+    """The sign between the cells of several lines, as tables of values have it."""
+    for mark, least in ((";", 2), (" | ", 1)):
+        counts = {line.count(mark) for line in lines}
+        if (
+            len(lines) > _FEWEST_ROWS
+            and len(counts) == 1
+            and counts.pop() >= least
+            and not any("; " in line for line in lines)
+        ):
+            return mark
+    return ""
 
 
 def _in_columns(lines: Sequence[str]) -> list[list[str]]:
@@ -96,16 +134,16 @@ def are_records(lines: Sequence[str]) -> bool:
     """Tell lines of a log or of a form: each begins with a time or an address, or names what it says."""
     if len(lines) < _FEWEST_RECORDS:
         return False
-    return all(map(_RECORD.match, lines)) or all(map(_FIELD.match, lines))
+    return any(all(map(looks, lines)) for looks in (_RECORD.match, _FIELD.match, _LEADER.search))
 
 
 def speeches(lines: Sequence[str]) -> list[list[str]]:
     """Return what each of several speakers says, with the lines on which it goes on; nothing where nobody is named."""
-    if not lines or not _FIELD.match(lines[0]):
+    if not lines or not _SPEECH.match(lines[0]):
         return []
     found: list[list[str]] = []
     for line in lines:
-        if _FIELD.match(line):
+        if _SPEECH.match(line):
             found.append([line])
         else:
             found[-1].append(line)

@@ -6,18 +6,23 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from williams.domain.sentence_ends import ends_sentence
+
+_ALPHABETS: Final = ("абвгдежзиклмнопрст", "αβγδεζηθικλμ", "אבגדהוזחטיכל", "أبتثجحخ", "ابپتثجچ", "가나다라마바사아")
+_OTHER_LETTERS: Final = "".join(_ALPHABETS)
 _MARK: Final = re.compile(
-    r"^\s*(?:(?P<bullet>[-*•‣◦▪●○■□·–+]|o(?=\s{2}))\s+"
-    r"|(?P<open>[(\[]?)(?:(?P<number>\d{1,3})|(?P<deep>\d{1,2}(?:\.\d{1,2}){1,4})|(?P<letter>[a-z])|(?P<capital>[A-Z]))"
+    r"^\s*(?:(?P<bullet>\*{1,4}|[-•‣◦▪●○■□·–+]|o(?=\s{2}))\s+"
+    r"|(?P<open>[(\[]?)(?:(?P<number>\d{1,3})|(?P<deep>\d{1,2}(?:\.\d{1,2}){1,4})|(?P<letter>[a-z])|(?P<capital>[A-Z])"
+    rf"|(?P<other>[{_OTHER_LETTERS}]))"
     r"(?P<close>[.)\]])\s+|(?P<below>\d{1,2}(?:\.\d{1,2}){1,4})\s+|(?P<roman>[ivxIVX]{2,5})(?P<point>[.)])\s+"
-    r"|(?P<circled>[\u2460-\u2473])\s*|(?P<ideograph>[一二三四五六七八九十])(?P<stop>、|．)\s*)(?=\S)"
+    r"|(?P<dot>・)\s*|(?P<circled>[\u2460-\u2473])\s*|(?P<ideograph>[一二三四五六七八九十])(?P<stop>、|．)\s*)(?=\S)"
 )
 _NUMERALS: Final = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv"
 _ROMAN: Final = {numeral: place for place, numeral in enumerate(_NUMERALS.split(), 1)}
 _IDEOGRAPHS: Final = "一二三四五六七八九十"
+_INTRODUCING: Final = tuple(":;：；")
 _WRAPPED: Final = 40
 """Characters. A line as long as this that ends no sentence goes on in the next."""
-_ENDS: Final = tuple(".:;!?…。：；！？")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +43,8 @@ def item_of(line: str) -> Item | None:
     found = _MARK.match(line)
     if not found:
         return None
-    text = line[found.end() :]
-    if found["bullet"]:
-        return Item(found["bullet"], None, text)
+    if bullet := found["bullet"] or found["dot"]:
+        return Item(bullet, None, line[found.end() :], doubtful=bullet == found["dot"])
     text = line.lstrip()
     opened, closed = found["open"] or "", found["close"] or found["point"] or found["stop"] or ""
     if found["number"]:
@@ -48,13 +52,21 @@ def item_of(line: str) -> Item | None:
     if deep := found["deep"] or found["below"]:
         above, _, last = deep.rpartition(".")
         return Item(f"{above}.1", int(last), text, doubtful=not found["deep"])
+    if found["roman"]:
+        place = _ROMAN.get(found["roman"].lower())
+        return Item(_roman_style(found["roman"], closed), place, text, doubtful=True) if place else None
+    return _in_order(found, opened, closed, text)
+
+
+def _in_order(found: re.Match[str], opened: str, closed: str, text: str) -> Item:
+    """A sign that counts by its place among others."""
     if found["circled"]:
         return Item("①", ord(found["circled"]) - ord("①") + 1, text)
     if found["ideograph"]:
         return Item(f"一{closed}", _IDEOGRAPHS.index(found["ideograph"]) + 1, text)
-    if found["roman"]:
-        place = _ROMAN.get(found["roman"].lower())
-        return Item(_roman_style(found["roman"], closed), place, text, doubtful=True) if place else None
+    if found["other"]:
+        alphabet = next(each for each in _ALPHABETS if found["other"] in each)
+        return Item(f"{opened}{alphabet[0]}{closed}", alphabet.index(found["other"]) + 1, text, doubtful=True)
     return _lettered(found["letter"] or found["capital"], opened, closed, text)
 
 
@@ -85,7 +97,7 @@ class Marks:
         for number, item in found.items():
             goes_on = item.place is not None and last.get(item.style) == item.place - 1 != 0
             followed = farthest.get((item.style, item.place and item.place + 1), -1) > number
-            sure = followed or not item.doubtful or (kept and item.style[0].isdigit())
+            sure = followed or not item.doubtful or (kept and (item.place is None or item.style[0].isdigit()))
             if goes_on or (_begins(item) and sure and (kept or followed or _may_begin(lines, number))):
                 kept[number] = item.text
                 last[item.style] = item.place or 0
@@ -100,4 +112,4 @@ def _begins(item: Item) -> bool:
 def _may_begin(lines: list[str], number: int) -> bool:
     """The first line may, and one behind a line that is not wrapped; else it takes a second item to make a list."""
     before = lines[number - 1].rstrip() if number else ""
-    return len(before.strip()) < _WRAPPED or before.endswith(_ENDS)
+    return len(before.strip()) < _WRAPPED or ends_sentence(before) or before.endswith(_INTRODUCING)

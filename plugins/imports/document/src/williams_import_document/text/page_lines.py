@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from williams.domain.sentence_ends import ends_sentence
 from williams.isolation.notices import Said, notice
 
 _FEWEST_PAGES: Final = 2
 _NUMBERED: Final = re.compile(
     r"\[?\b(?:Page|Seite|Página|Pagina)\s+\d+\]?|^\s*-?\s*\d+\s*-?\s*$|\[\d+\]\s*$", re.IGNORECASE
 )
-_ENDS: Final = (".", ":", "!", "?", ";")
 
 
 def without_page_lines(text: str) -> tuple[str, list[Said]]:
@@ -63,5 +63,5 @@ def _within(page: list[str], repeated: set[str]) -> str:
 def _joined(pages: Sequence[str]) -> Iterator[str]:
     for place, page in enumerate(pages):
         before = pages[place - 1].rstrip() if place else ""
-        cut = before and not before.endswith(_ENDS) and page.lstrip()[:1].islower()
+        cut = before and not ends_sentence(before) and page.lstrip()[:1].islower()
         yield ("\n" if cut else "\n\n") + page if place else page

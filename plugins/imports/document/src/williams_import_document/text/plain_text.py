@@ -9,10 +9,12 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Final
 
+from williams.domain.sentence_ends import ends_clause, ends_sentence
 from williams_import_document.reading import Reading
 from williams_import_document.text.gutenberg import without_boilerplate
 from williams_import_document.text.layouts import (
     are_records,
+    is_centred,
     is_code,
     is_prose,
     program_below,
@@ -25,7 +27,16 @@ from williams_import_document.text.page_lines import without_page_lines
 from williams_import_document.text.wrapped import Wrapping
 
 _RULE: Final = re.compile(r"^\s*(=|-|~|\*|_|#|\^|\+)(?:\s?\1){2,}\s*$|^--\s*$")
-_HASHED: Final = re.compile(r"^(#{1,6})\s+(\S.*?)\s*#*$")
+_CHAPTER: Final = re.compile(
+    r"(?:chapter|kapitel|chapitre|cap[íi]tulo|capitolo|hoofdstuk|rozdzia[łl]|глава|часть|part|teil|partie|parte|article"
+    r"|artikel|art[íi]culo|articolo|статья|section|abschnitt|act|scene|akt|szene|acte|scène|appendix|anhang|annexe)\s+"
+    r"(?:\d{1,3}|[ivxlc]{1,6}|[A-D])\b|§\s?\d+|第[\d０-９一二三四五六七八九十百]{1,5}[章節节回編编部卷条條]",
+    re.IGNORECASE,
+)
+_ENCLOSED: Final = re.compile(r"(={2,6})\s*([^=\s].*?)\s*\1")
+_NOTE_MARKS: Final = re.compile(r"(?:\[\d{1,3}\])+$")
+_HASHED: Final = re.compile(r"(#{1,6})\s+\S.*")
+_HASHES: Final = re.compile(r"^#{1,6}\s+|\s+#+$")
 _LONGEST_HEADING: Final = 80
 _INDENT, _LEAST_INDENT, _DEEPEST_MARGIN = 4, 2, 8
 _WIDEST: Final = 160
@@ -33,7 +44,6 @@ _WIDEST: Final = 160
 _LONGEST_TERM: Final = 40
 _FRONT: Final = 3
 """Blocks among which a line in the middle is the title."""
-_ENDS: Final = tuple(".,:;!?…。，：；！？")
 _BREAKS: Final = str.maketrans({"\u2028": "\n", "\u2029": "\n\n", "\x85": "\n", "\x0b": "\n"})
 _BLANK: Final = re.compile(r"\n(?:[^\S\n]|[\u200b\ufeff])*\n")
 
@@ -52,7 +62,7 @@ def _is_title(lines: list[str]) -> bool:
     """The line that a text begins with, alone and no sentence."""
     line = lines[0].strip()
     alone = len(lines) == 1 and len(line) <= _LONGEST_HEADING and not _is_heading(line)
-    return alone and not line.endswith(_ENDS) and item_of(line) is None
+    return alone and not ends_clause(_NOTE_MARKS.sub("", line)) and item_of(line) is None
 
 
 def _is_heading(line: str) -> bool:
@@ -61,7 +71,8 @@ def _is_heading(line: str) -> bool:
     letters = [character for character in text if character.isalpha()]
     capitals = len(letters) > 3 and all(character.isupper() for character in letters)
     numbered = re.match(r"^(?:\d+\.)+\d*\s+[A-Z]", text) is not None and not text.endswith((".", ";", ","))
-    return len(text) <= _LONGEST_HEADING and (capitals or numbered)
+    chapter = _CHAPTER.match(text) is not None and not ends_sentence(text.rstrip("."))
+    return len(text) <= _LONGEST_HEADING and (capitals or numbered or chapter)
 
 
 def _indent_of(line: str) -> int:
@@ -75,6 +86,10 @@ def _margin(blocks: Sequence[list[str]]) -> int:
     margins = Counter(min(map(_indent_of, block)) for block in texts)
     usual, times = margins.most_common(1)[0] if margins else (0, 0)
     return usual if usual <= _DEEPEST_MARGIN and 2 * times > margins.total() else 0
+
+
+def _titled(level: int, words: str) -> str:
+    return f"<h{level}>{escape(words)}</h{level}>"
 
 
 class _Writer:
@@ -103,7 +118,7 @@ class _Writer:
 
     def _is_listing(self, lines: list[str]) -> bool:
         indent = min(map(_indent_of, lines)) - self._margin
-        if indent < _LEAST_INDENT or rows_of(lines):
+        if indent < _LEAST_INDENT or rows_of(lines) or is_centred(lines):
             return False
         if is_code(lines):
             return True
@@ -129,26 +144,38 @@ class _Writer:
         yield from self._listing(lines[below:])
 
     def _heading(self, lines: list[str]) -> tuple[str, list[str]]:
-        """The heading that a block begins with: between rules, above one, in capitals, left of all other text."""
+        """The heading that a block begins with, and the lines behind it."""
         if len(lines) > 1 and _RULE.match(lines[0]) and len(lines[1].strip()) <= _LONGEST_HEADING:
             lines = lines[1:]
             if len(lines) == 1 or not _RULE.match(lines[1]):
                 return "", lines
         first = lines[0].strip()
         if len(lines) > 1 and _RULE.match(lines[1]) and len(first) <= _LONGEST_HEADING:
-            return f"<h2>{escape(first)}</h2>", lines[2:]
-        if hashed := _HASHED.match(first) if len(lines) == 1 else None:
-            level = max(2, len(hashed[1]))
-            return f"<h{level}>{escape(hashed[2])}</h{level}>", []
-        outdented = self._margin and _indent_of(lines[0]) == 0 and not first.endswith(_ENDS)
-        above = len(lines) > 1 and min(map(_indent_of, lines[1:])) >= max(_LEAST_INDENT, self._margin)
-        centred = len(lines) == 1 and lines in self._blocks[:_FRONT] and _indent_of(lines[0]) > _DEEPEST_MARGIN
-        if centred and len(first) <= _LONGEST_HEADING and not first.endswith(_ENDS):
-            return f"<h1>{escape(first)}</h1>", []
-        alone = len(lines) == 1 and (_is_heading(first) or (outdented and len(first) <= _LONGEST_TERM))
-        if alone or (above and first.isupper() and _is_heading(first) and _indent_of(lines[0]) == 0):
-            return f"<h2>{escape(first)}</h2>", lines[1:]
-        return "", lines
+            return _titled(2, first), lines[2:]
+        if enclosed := _ENCLOSED.fullmatch(first):
+            return _titled(len(enclosed[1]), enclosed[2]), lines[1:]
+        level = self._level_alone(lines) if len(lines) == 1 else 2 * self._stands_above(lines)
+        return (_titled(level, _HASHES.sub("", first)), lines[1:]) if level else ("", lines)
+
+    def _level_alone(self, lines: list[str]) -> int:
+        """Of a line alone: by its hashes, in the middle of the first page, like a chapter's, left of all other text."""
+        first = lines[0].strip()
+        if hashed := _HASHED.fullmatch(first):
+            return max(2, len(hashed[1]))
+        if ends_clause(first) or len(first) > _LONGEST_HEADING:
+            return 2 * _is_heading(first)
+        if lines in self._blocks[:_FRONT] and _indent_of(lines[0]) > _DEEPEST_MARGIN:
+            return 1
+        outdented = self._margin and _indent_of(lines[0]) == 0 and len(first) <= _LONGEST_TERM
+        return 2 * bool(outdented or _is_heading(first))
+
+    def _stands_above(self, lines: list[str]) -> bool:
+        """Of the first line of several: a chapter's number, or capitals above what is set in."""
+        first = lines[0].strip()
+        if _CHAPTER.fullmatch(first.rstrip(".:")):
+            return True
+        set_in = min(map(_indent_of, lines[1:])) >= max(_LEAST_INDENT, self._margin)
+        return set_in and first.isupper() and _is_heading(first) and _indent_of(lines[0]) == 0
 
     def _text(self, lines: list[str]) -> Iterator[str]:
         if rows := rows_of(lines):
@@ -174,7 +201,7 @@ class _Writer:
 
     def _is_explained(self, lines: list[str]) -> bool:
         """A term, and what it means in lines that are all set in."""
-        if len(lines) < 2 or len(lines[0].strip()) > _LONGEST_TERM or lines[0].rstrip().endswith(_ENDS):
+        if len(lines) < 2 or len(lines[0].strip()) > _LONGEST_TERM or ends_clause(lines[0].rstrip()):
             return False
         return min(map(_indent_of, lines[1:])) >= _indent_of(lines[0]) + _LEAST_INDENT
 
@@ -188,7 +215,7 @@ class _Writer:
         return [lines[begin:end] for begin, end in zip(begins, [*begins[1:], len(lines)], strict=True)]
 
     def _paragraph(self, lines: list[str]) -> str:
-        if self._wrapping.is_in_lines(lines):
+        if self._wrapping.is_in_lines(lines) or (_indent_of(lines[0]) and is_centred(lines)):
             return f"<p>{'<br>'.join(escape(line.strip()) for line in lines)}</p>"
         return f"<p>{escape(self._wrapping.paragraph(lines))}</p>"
 

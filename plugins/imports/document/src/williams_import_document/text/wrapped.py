@@ -12,6 +12,8 @@ from typing import Final
 
 from williams_html.line_breaks import glued
 
+from williams.domain.sentence_ends import ends_clause
+
 _USUAL: Final = 0.9
 """Of the lines that go on, so many are no longer than the width to which a text is wrapped."""
 _SLACK: Final = 4
@@ -22,7 +24,6 @@ _HANGUL: Final = re.compile("[\uac00-\ud7a3]")
 _HYPHENATED: Final = re.compile(r"[^\W\d_]-$")
 _HANGING: Final = re.compile(r"(?:und|oder|bzw\.|sowie|and|or|to|et|ou|en|of|och|eller|og|y|o|e)(?!\w)")
 _DASHES: Final = ("—", "--")
-_VERSE_ENDS: Final = tuple(",.;:!?…—，。；：！？、،؛؟।॥")
 
 
 def width_of(line: str) -> int:
@@ -70,7 +71,7 @@ class Wrapping:
             return True
         firsts = [next(filter(str.isalpha, line), "") for line in lines]
         capitals = all(first.isupper() for first in firsts)
-        ended = all(line.rstrip().endswith(_VERSE_ENDS) for line in lines)
+        ended = all(ends_clause(line.rstrip()) for line in lines)
         return len(lines) > _FEWEST_LINES and (capitals or (ended and not any(map(str.islower, firsts))))
 
     def _has_room(self, before: str, after: str) -> bool:

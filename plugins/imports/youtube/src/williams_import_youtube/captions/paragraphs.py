@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from statistics import fmean
 from typing import Any, Final
 
+from williams.domain.sentence_ends import ends_sentence
 from williams_import_youtube.captions.cues import Cue
-from williams_import_youtube.captions.sentences import ENDS
 
 HEARD: Final = "captions-automatic"
 _PAUSE: Final = 4.0
@@ -56,7 +56,7 @@ def _is_over(group: Sequence[Cue], following: Cue) -> bool:
     last, length = group[-1], sum(len(cue.text) + 1 for cue in group)
     if following.turn or following.start - last.end > _PAUSE or length > _LONGEST:
         return True
-    return length > _LONG and ENDS.search(last.text) is not None
+    return length > _LONG and ends_sentence(last.text)
 
 
 def _paragraph(group: Sequence[Cue], chapter: Mapping[str, Any] | None, doubt: str | None) -> dict[str, Any]:

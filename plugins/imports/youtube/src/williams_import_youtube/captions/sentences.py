@@ -9,9 +9,9 @@ from itertools import pairwise
 from statistics import quantiles
 from typing import Final
 
+from williams.domain.sentence_ends import ends_sentence
 from williams_import_youtube.captions.cues import Cue
 
-ENDS: Final = re.compile(r"[.!?…。！？؟।။។]+[\"'”’»)\]」』]*$")
 _WORDS_A_MARK: Final = 60
 """Speech has a sentence every ten to twenty words; with fewer marks than this nobody set them."""
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 0.35, 1.2
@@ -25,7 +25,7 @@ _DEVANAGARI: Final = re.compile(r"[\u0900-\u097f]$")
 def is_punctuated(cues: Sequence[Cue]) -> bool:
     """Whether somebody set the marks at which sentences end, or the machine that heard them."""
     words = sum(max(1, len(cue.text.split())) for cue in cues)
-    marks = sum(1 for cue in cues for word in cue.text.split() if ENDS.search(word))
+    marks = sum(1 for cue in cues for word in cue.text.split() if ends_sentence(word))
     return marks * _WORDS_A_MARK >= words
 
 
@@ -69,7 +69,7 @@ def _sentences(cues: Sequence[Cue], pause: float, breaks: Sequence[float]) -> It
 
 def _is_over(current: Sequence[Cue], following: Cue, pause: float, breaks: Sequence[float]) -> bool:
     last = current[-1]
-    if ENDS.search(last.text) or following.turn or any(last.start < each <= following.start for each in breaks):
+    if ends_sentence(last.text) or following.turn or any(last.start < each <= following.start for each in breaks):
         return True
     return following.start - last.end >= pause and _length(current) >= _FEWEST
 
@@ -85,7 +85,7 @@ def _longest_gap(cues: Sequence[Cue]) -> int:
 
 
 def _stop(text: str) -> str:
-    if ENDS.search(text) or text[-1:] in ",;:-–—":
+    if ends_sentence(text) or text[-1:] in ",;:-–—":
         return ""
     return "。" if _CJK.search(text) else "।" if _DEVANAGARI.search(text) else "."
 
