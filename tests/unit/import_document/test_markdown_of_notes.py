@@ -220,6 +220,7 @@ def test_what_is_left_out_of_notes_is_told(tmp_path: Path) -> None:
         ("See {ref}`hives <hive>`, {math}`a^2`.", [("body", "See hives, $a^2$.")]),
         ("{% highlight ruby %}\ndef f\n  1\nend\n{% endhighlight %}", [("code", "def f\n  1\nend")]),
         ("wax\n:   What bees make.", [("list_item", "wax"), ("list_item", "What bees make.")]),
+        ("wax\n: what bees make.", [("body", "wax : what bees make.")]),
         ("H~2~O is hot, at ~5 or ~6 degrees.", [("body", "H2O is hot, at ~5 or ~6 degrees.")]),
         ("(wax)=\n\n[TOC]\n\n\\newpage\n\nHot.", [("body", "Hot.")]),
     ],

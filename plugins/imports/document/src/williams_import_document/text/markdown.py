@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -26,6 +27,8 @@ from williams_import_document.text.site_marks import SiteMarks
 
 _TITLE, _AUTHORS, _LICENSE, _LANGUAGE = ("title",), ("authors", "author"), ("license", "rights"), ("lang", "language")
 _PUBLISHED, _MODIFIED = ("date", "published", "issued"), ("lastmod", "modified", "updated")
+_DEFINITION = re.compile(r"^: {2,}\S", re.MULTILINE)
+"""As who writes definitions sets them; a colon and one blank begin other lines as well."""
 _WHOLE_DATE = "Write dates as 2024-03-05."
 _EXTRA = ("subtitle", "description", "abstract", "keywords", "tags")
 _KNOWN = frozenset((*_TITLE, *_AUTHORS, *_LICENSE, *_LANGUAGE, *_PUBLISHED, *_MODIFIED, *_EXTRA))
@@ -36,8 +39,9 @@ def read_markdown(text: str) -> Reading:
     """Return the text, what its front matter says of it, and notices of what was passed over."""
     named, body, notices = front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))
     renderer = MarkdownIt("commonmark", {"html": True, "maxNesting": MOST_LEVELS}).enable(["table", "strikethrough"])
-    for plugin in (footnote_plugin, deflist_plugin, sub_plugin):
-        renderer.use(plugin)
+    renderer.use(footnote_plugin).use(sub_plugin)
+    if _DEFINITION.search(body):
+        renderer.use(deflist_plugin)
     keep_maths(renderer)
     number_items(renderer)
     notes, site_marks = Notes(renderer), SiteMarks(renderer)
