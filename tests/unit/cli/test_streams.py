@@ -55,3 +55,8 @@ def test_json_is_readable_where_it_can_be(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="utf-8"))
     output.print_json({"title": "研究"})
     assert raw.getvalue() == '{"title": "研究"}\n'.encode()
+
+
+def test_a_mark_that_cannot_be_spelt_leaves_its_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As file names have them that were made on a Mac."""
+    assert printed("iso8859-1", "strict", monkeypatch, "cafe\u0301 \u200bau lait") == b"cafe au lait"

@@ -40,7 +40,12 @@ def _plain(error: UnicodeError) -> tuple[str, int]:
 
 
 def _substitute(character: str) -> str:
-    """Return ASCII: a sign that looks like it, its letter without marks, the byte it stands for, or ``?``."""
+    """Return ASCII: a sign that looks like it, its letter without marks, the byte it stands for, or ``?``.
+
+    Of a mark by itself the letter stands before it, and what has no width is not missed.
+    """
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return ""
     if "\udc80" <= character <= "\udcff":
         return f"%{ord(character) - 0xDC00:02X}"
     like = unicodedata.normalize("NFKD", character.translate(_SUBSTITUTES))
