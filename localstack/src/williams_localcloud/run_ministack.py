@@ -29,6 +29,8 @@ from typing import Any, cast
 
 # A call may wait for a store, so that a few more than there are processors are of use.
 MOST_WORKERS = (os.cpu_count() or 1) + 2
+PATIENCE_SECONDS = 1.0
+"""How long a call waits for a worker that is busy before it gets a new one: about as long as that needs to start."""
 BACKGROUND = "-run-stage-"
 """In the name of each function that works in the background."""
 BACKGROUND_IDLE_SECONDS = 300.0
@@ -55,8 +57,10 @@ class Workers:
     ``runtime`` is the emulator's module that starts them.
     """
 
-    def __init__(self, runtime: Any, most: int = MOST_WORKERS) -> None:
+    def __init__(self, runtime: Any, most: int = MOST_WORKERS, patience_s: float = PATIENCE_SECONDS) -> None:
         self._runtime = runtime
+        self._patience_s = patience_s
+        self._freed = threading.Condition()
         self._acquire, self._release, self._reap, self._invalidate = (
             runtime.acquire_worker,
             runtime.release_worker,
@@ -75,7 +79,10 @@ class Workers:
         place.acquire()
         self._held.place = place
         try:
-            return cast(tuple[Any, str], self._acquire(func_name, config, code_zip, **options))
+            with self._freed:
+                if place is not _ROOM:
+                    self._freed.wait_for(lambda: not self._all_busy(func_name), self._patience_s)
+                return cast(tuple[Any, str], self._acquire(func_name, config, code_zip, **options))
         except BaseException:
             self._leave()
             raise
@@ -92,6 +99,8 @@ class Workers:
                 kept = any(worker in workers for workers in self._runtime._workers.values())
             if not kept:
                 self._runtime.kill_workers([worker])
+        with self._freed:
+            self._freed.notify_all()
         self._leave()
 
     def invalidate(self, func_name: str, *which: Any, **named: Any) -> None:
@@ -111,6 +120,13 @@ class Workers:
         doomed = [worker for workers in idle.values() for worker in workers]
         self._runtime.kill_workers(doomed)
         return ended + len(doomed)
+
+    def _all_busy(self, func_name: str) -> bool:
+        """Whether there are workers of a function, and none of them is idle."""
+        with self._runtime._lock:
+            there = [worker for workers in self._runtime._workers.values() for worker in workers]
+        own = [worker.in_use for worker in there if worker.func_name == func_name]
+        return bool(own) and all(own)
 
     def _leave(self) -> None:
         place = getattr(self._held, "place", _ROOM)

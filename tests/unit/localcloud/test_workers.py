@@ -81,7 +81,19 @@ def runtime() -> Runtime:
 
 @pytest.fixture
 def workers(runtime: Runtime) -> Workers:
-    return Workers(runtime, most=3)
+    return Workers(runtime, most=3, patience_s=0.001)
+
+
+def test_a_busy_worker_is_waited_for_before_another_is_started(runtime: Runtime) -> None:
+    """Of the background's there are as many as there is work."""
+    workers = Workers(runtime, most=3, patience_s=60)
+    first, how = workers.acquire(API, {}, b"")
+    assert how == "spawn"
+    with ThreadPoolExecutor(1) as thread:
+        waiting = thread.submit(workers.acquire, API, {}, b"")
+        workers.release(first)
+        assert waiting.result() == (first, "reused")
+    assert [workers.acquire(STAGE, {}, b"")[1] for _ in range(2)] == ["spawn", "spawn"]
 
 
 def test_calls_wait_for_one_of_a_few_workers(runtime: Runtime, workers: Workers) -> None:
