@@ -19,7 +19,7 @@ from tests.fuzz.mutation import Mutate
 from tests.fuzz.trees import within_xml
 from tests.fuzz.values import within_json
 from tests.unit.import_document.compound import compound
-from williams.isolation.unpacking import UNPACKING
+from williams.isolation.zip_errors import ZIP_ERRORS
 
 Shape = Callable[[bytes, Random, Mutate], bytes]
 
@@ -46,7 +46,7 @@ def within_zip(package: bytes, chance: Random, mutate: Mutate) -> bytes:
     """Change one part, by its own shape if it is XML, and pack all again."""
     try:
         parts = _parts(package)
-    except UNPACKING:
+    except ZIP_ERRORS:
         return mutate(package)
     if not parts:
         return mutate(package)

@@ -71,13 +71,16 @@ def test_a_permanent_failure_is_final_at_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "succeeded"), [(JobStatus.EMBEDDING, False), (JobStatus.QUEUED, True), (JobStatus.PENDING, False)]
+    ("status", "succeeded", "stage"),
+    [(JobStatus.EMBEDDING, False, "embed"), (JobStatus.QUEUED, True, None), (JobStatus.PENDING, False, None)],
 )
-def test_an_end_without_a_word_is_a_crash_and_tried_again(status: JobStatus, succeeded: bool) -> None:
+def test_an_end_without_a_word_is_a_crash_and_tried_again(
+    status: JobStatus, succeeded: bool, stage: str | None
+) -> None:
     job = settled(running(status=status), succeeded, None, WHEN)
     assert job.status is JobStatus.RETRYING
     assert job.error is not None
-    assert (job.error.code, job.error.retryable, job.error.stage) == ("worker-crashed", True, "embed")
+    assert (job.error.code, job.error.retryable, job.error.stage) == ("worker-crashed", True, stage)
 
 
 @pytest.mark.parametrize("succeeded", [True, False])

@@ -13,7 +13,7 @@ from lxml import etree
 from williams_html.xml import parse_xml
 
 from williams.domain.errors import ContentTooLarge, CorruptContent, EncryptedContent
-from williams.isolation.unpacking import UNPACKING
+from williams.isolation.zip_errors import ZIP_ERRORS
 
 MOST_BYTES_AT_ALL: Final = 300 << 20
 """Unpacked. The file itself has at most 50 MB; pictures hardly shrink, so honest documents stay far below."""
@@ -44,7 +44,7 @@ def opened(source: Path, what: str) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(source) as package:
             _check(package, what)
             yield package
-    except UNPACKING as error:
+    except ZIP_ERRORS as error:
         raise CorruptContent(f"{what} cannot be unpacked: {error}. {ADVICE}") from error
 
 

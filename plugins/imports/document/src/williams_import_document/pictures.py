@@ -18,14 +18,14 @@ def of_package(source: Path) -> PictureOf:
     # Not for the readers of files that are no package.
     import zipfile
 
-    from williams.isolation.unpacking import UNPACKING
+    from williams.isolation.zip_errors import ZIP_ERRORS
 
     def picture(name: str) -> bytes | None:
         with zipfile.ZipFile(source) as package:
             try:
                 part = package.getinfo(name)
                 return package.read(part) if part.file_size <= MOST_PICTURE_BYTES else None
-            except (KeyError, *UNPACKING):
+            except (KeyError, *ZIP_ERRORS):
                 return within_page(name)
 
     return picture

@@ -19,7 +19,7 @@ from williams.domain.errors import (
     UnsupportedContent,
 )
 from williams.domain.listings import LeftOut, Omissions
-from williams.isolation.unpacking import UNPACKING
+from williams.isolation.zip_errors import ZIP_ERRORS
 from williams_import_listing.member_names import names_of
 
 MOST_MEMBERS: Final = 1000
@@ -88,7 +88,7 @@ def read_archive(path: Path, progress: Callable[[int, int], None], folder: str) 
         with zipfile.ZipFile(path) as archive:
             members = _chosen(archive)
             made = list(_unpacked(archive, members, Path(folder), progress))
-    except UNPACKING as error:
+    except ZIP_ERRORS as error:
         raise _unreadable(path, error) from None
     if not made:
         raise _nothing(members.left_out.told())
@@ -188,7 +188,7 @@ def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
                 yield piece
     except NotImplementedError as error:
         raise _UnreadableError(UNKNOWN_PACKING) from error
-    except UNPACKING as error:
+    except ZIP_ERRORS as error:
         raise _UnreadableError(DAMAGED) from error
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from williams.domain.errors import CorruptContent
-from williams.isolation.unpacking import UNPACKING
+from williams.isolation.zip_errors import ZIP_ERRORS
 from williams_import_web.copies import Copy
 from williams_import_web.warc import page_in
 
@@ -31,7 +31,7 @@ def page_of(source: Path) -> Copy:
     try:
         with zipfile.ZipFile(source) as package:
             return page_in(_archives(package), _first_listed(package))
-    except UNPACKING as error:
+    except ZIP_ERRORS as error:
         raise CorruptContent(f"The package of web archives cannot be opened: {error}. Download it anew.") from error
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from williams.domain.errors import ContentTooLarge, CorruptContent, EncryptedContent, UnsupportedContent
 from williams.isolation.embedded_pictures import MOST_PICTURE_BYTES
-from williams.isolation.unpacking import UNPACKING
+from williams.isolation.zip_errors import ZIP_ERRORS
 from williams_import_document.properties import PROPERTIES
 
 _DOCUMENT, _RELATIONSHIPS = "word/document.xml", "_rels/.rels"
@@ -50,7 +50,7 @@ def unpack(source: Path) -> tuple[dict[str, bytes], str]:
             _check(package)
             main = str(main_part(package))
             return {part.filename: package.read(part) for part in _read_parts(package)}, main
-    except UNPACKING as error:
+    except ZIP_ERRORS as error:
         raise CorruptContent(f"The Word document cannot be unpacked: {error}. {ADVICE}") from error
 
 
@@ -72,7 +72,7 @@ def _parts_in(source: Path, folder: str, most_bytes: int) -> dict[str, bytes]:
                 for part in package.infolist()
                 if folder in part.filename and part.file_size <= most_bytes
             }
-    except UNPACKING as error:
+    except ZIP_ERRORS as error:
         raise CorruptContent(f"The Word document cannot be unpacked: {error}. {ADVICE}") from error
 
 

@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from typing import Final
 
-UNPACKING: Final = (
+ZIP_ERRORS: Final = (
     zipfile.BadZipFile,
     zlib.error,
     lzma.LZMAError,
