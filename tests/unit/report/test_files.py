@@ -196,6 +196,27 @@ def test_the_markdown_says_the_same_once_it_is_rendered(made: Made) -> None:
     assert ["1640", "1,204", "310"] in [[each.text_content() for each in row] for row in root.iter("tr")]
 
 
+def test_the_methods_say_how_it_was_made_of_what_and_by_which_engine(made: Made) -> None:
+    text = flat(rendered(made).text_content())
+    methods = text[text.index("Methods Each statement") : text.index("Where each statement stands The characters")]
+    assert "is taken word for word from a source, by quoting/extractive-textrank" in methods
+    assert "About 600 words were asked for." in methods
+    for title in ("The Harbour <of> *Aldwick* & [more]", "Docks at Fernham", "عن المكتبات"):
+        assert title in methods
+    assert methods.count("read by import.") == 3
+
+
+def test_the_appendix_says_of_each_statement_and_table_where_it_stands_to_the_character(made: Made) -> None:
+    (table,) = [each for each in rendered(made).iter("table") if "Characters" in each.text_content()]
+    rows = [[flat(cell.text_content()) for cell in row] for row in list(table.iter("tr"))[1:]]
+    told = [part for part in made.parts if part.role in ("summary", "statement")]
+    for part in told:
+        number = (part.place.anchor or "").rpartition("#s")[2]
+        (source, *_) = part.sources
+        assert any(row[0] == number and f"{source.start}–{source.end}" in row[4] for row in rows), part.text
+    assert {row[5] for row in rows} == {"CC-BY-4.0", "not stated"}
+
+
 @pytest.mark.parametrize(
     "hostile",
     ['#panic("x")', '"; panic()', "$ x $ *b* _i_ `r` <l> @ref", "// no /* no", "<script>alert(1)</script>",
