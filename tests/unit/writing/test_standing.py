@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from williams_writing.reading import read
 from williams_writing.standing import leans, needed, points_elsewhere
+
+from williams.ports.text import Passage
 
 TIED = {
     "en": (
@@ -178,3 +181,16 @@ def test_a_language_is_known_by_any_of_its_codes(tag: str) -> None:
 def test_a_language_without_a_file_ties_nothing() -> None:
     assert needed("This takes time.", [], "xx") == 0
     assert not points_elsewhere("See below.", "xx")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "told"),
+    [
+        ("One way of the old press is to use two men at the bar of it, e.g.", "en", False),
+        ("Two men of the old press stood at the bar, the table, the shelf, etc.", "en", True),
+        ("Man kann die alte Presse des Hauses auch mit zwei Männern bedienen, z. B.", "de", False),
+    ],
+)
+def test_a_sentence_that_ends_before_its_example_is_not_told(text: str, language: str, told: bool) -> None:
+    (sentence,) = read([Passage(content_id="doc_1", paragraph_id="p1", text=text)], language).sentences
+    assert sentence.tellable is told

@@ -156,7 +156,7 @@ class _Reader:
         sentence.orphan = back > len(before)
         sentence.needs = sentence.index - back if back and not sentence.orphan else None
         sentence.audible, sentence.shingles = audibility(spoken, marks), shingles(spoken, marks)
-        torn = self.strict and (is_cut_off(spoken) or points_elsewhere(spoken, self.language))
+        torn = self.strict and (is_cut_off(written) or is_cut_off(spoken) or points_elsewhere(spoken, self.language))
         sentence.tellable = any(map(str.isalnum, spoken)) and not torn and sentence.audible >= _LEAST_AUDIBLE
         return sentence
 

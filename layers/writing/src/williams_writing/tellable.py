@@ -19,7 +19,7 @@ _ENDS = re.compile(
 _IDEOGRAPH = re.compile(rf"[{IDEOGRAPHS}]")
 _CUT_OFF = re.compile(
     r"(?:^|[\s(,])(?:see|in|by|of|from|and|siehe|in|von|voir|dans|par|véase|en|por|vedi|da|di|veja|ver|em|zie|van|door|"
-    r"zobacz|patrz|przez|w|z|смотри|см|в|из|от)\.$|(?:参见|参考|参照|见)[。.]$|(?<!\w)(?:انظر|देखें)[.।]$",
+    r"zobacz|patrz|przez|w|z|смотри|см|в|из|от|e\.g|i\.e|z\.\s?b|d\.\s?h|p\.\s?ex|p\.\s?ej|bijv)\.$|(?:参见|参考|参照|见)[。.]$|(?<!\w)(?:انظر|देखें)[.।]$",
     re.IGNORECASE,
 )
 _CRUMB = re.compile(
@@ -87,7 +87,7 @@ def is_tellable(sentence: str, *, strict: bool = True) -> bool:
 
 
 def is_cut_off(spoken: str) -> bool:
-    """Whether a sentence ends where a mark, left out in speech, stood: "For its history, see [3]."."""
+    """Whether a sentence ends where a mark, left out in speech, stood, or before an example: "see [3].", "e.g."."""
     return bool(_CUT_OFF.search(spoken))
 
 
