@@ -60,6 +60,12 @@ KEPT: Final[list[tuple[str, bytes]]] = [
         ("listing", f"<rss version='2.0'><channel><title>a&#{each};".encode())
         for each in ("xD800", "1114112", "9" * 40)
     ),
+    # A blank in the name of a namespace, which Python's parser of XML takes for the end of it.
+    (
+        "listing",
+        b'<rdf:RDF xmlns:rdf="http://w0w.w3.org/1999/02/22-rdf-syntax-n\xed\xa0\x80#" xmlns="http://purl.org/rss/1.0/">'
+        b"<channel/></rdf:RDF>",
+    ),
     ("ris", "TY  - ELEC\nTI  - A\nUR  - https://a.example/\u202ex\nER  - \n".encode()),
     ("warc", _RECORD_OF_NO_ADDRESS),
     ("json3", b'{"events": [{"segs": [{"utf8": "the", "acAsrConf": -200}, {"utf8": " ferry", "acAsrConf": 900}]}]}'),

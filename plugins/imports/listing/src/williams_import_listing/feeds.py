@@ -16,13 +16,16 @@ _REFERENCE: Final = re.compile(rb"&#([xX][0-9a-fA-F]{1,64}|[0-9]{1,64});?")
 
 
 def read(data: bytes, found: Found) -> None:
-    """An entry is the page that it leads to; one that leads to none, what it encloses."""
+    """An entry is the page that it leads to; one that leads to none, what it encloses. Raises CorruptContent."""
     import feedparser
 
-    # Bytes, never a text: that could be taken for an address and fetched.
-    feed = feedparser.parse(
-        _REFERENCE.sub(_possible, data), response_headers={"content-location": found.base}, sanitize_html=False
-    )
+    try:
+        # Bytes, never a text: that could be taken for an address and fetched.
+        feed = feedparser.parse(
+            _REFERENCE.sub(_possible, data), response_headers={"content-location": found.base}, sanitize_html=False
+        )
+    except ValueError as error:  # of a namespace with a blank in it
+        raise CorruptContent(f"The feed cannot be read: {error}. Check its namespaces.") from error
     if feed.bozo and not feed.version:
         raise CorruptContent(f"The feed cannot be read: {feed.bozo_exception}.")
     found.title = feed.feed.get("title")
