@@ -8,7 +8,8 @@ from typing import Final
 
 def garbled_places(text: str) -> list[str]:
     """Return the parts of a text that were read in a wrong encoding before, as they stand in it."""
-    return [] if text.isascii() else [found.group() for found in _GARBLED.finditer(text)]
+    runs = (run.span() for run in _BEYOND_ASCII.finditer(text))
+    return [found.group() for first, end in runs for found in _GARBLED.finditer(text, first, end + 1)]
 
 
 def _characters(encoding: str, first: int, last: int) -> str:
@@ -36,3 +37,5 @@ _GARBLED: Final = re.compile(
     rf"(?:{_sequence('latin-1')}){{2,}}|(?:{_sequence('cp1252')}){{2,}}|(?:{_CYRILLIC}){{3,}}"
     rf"|(?:{_sequence('mac_roman')}){{2,}}|{_ON_A_MAC}|{_SINGLE}"
 )
+# Such a place stands beyond ASCII, with at most a letter beside it; looking for it costs as much at each letter of a page.
+_BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]{2,}")
