@@ -37,5 +37,5 @@ _GARBLED: Final = re.compile(
     rf"(?:{_sequence('latin-1')}){{2,}}|(?:{_sequence('cp1252')}){{2,}}|(?:{_CYRILLIC}){{3,}}"
     rf"|(?:{_sequence('mac_roman')}){{2,}}|{_ON_A_MAC}|{_SINGLE}"
 )
-# Such a place stands beyond ASCII, with at most a letter beside it; looking for it costs as much at each letter of a page.
+# Such a place stands beyond ASCII, with at most a letter beside it. To look for it at each letter of a page costs much.
 _BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]{2,}")
