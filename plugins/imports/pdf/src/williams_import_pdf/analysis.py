@@ -80,7 +80,9 @@ def build_blocks(cleaned: Cleaned, outline: Outline, rules_of: RulesOf) -> tuple
     What tags mark as headers and footers is left out, and counted with those that are left out already.
     """
     flows = reading_order(cleaned.pages)
-    notes = [*take_footnotes(flows), *take_endnotes(flows)]
+    notes = take_footnotes(flows)
+    if any(page.leads_to_endnotes for page in cleaned.pages):
+        notes += take_endnotes(flows)
     is_tagged = tagging.trust(flows)
     if is_tagged:
         cleaned.dropped.update(tagging.take_artifacts(flows))

@@ -41,10 +41,18 @@ def _length(segments: list[Segment]) -> int:
 
 def margin_notes(segments: list[Segment]) -> list[list[Segment]]:
     """Return the notes among a page's upright segments, each from top to bottom."""
-    if not segments:
+    sizes = {one.size for one in segments}
+    if not sizes or (min(sizes) > _SMALLER * max(sizes) and not _stands_beside(segments)):
         return []
     size = _body_size(segments)
     return _small_notes(segments, size) or _notes_beside(segments, size)
+
+
+def _stands_beside(segments: list[Segment]) -> bool:
+    """Return True if something stands wholly beside the widest line of a page."""
+    widths = [one.right - one.left for one in segments]
+    widest = segments[widths.index(max(widths))]
+    return any(one.left > widest.right or one.right < widest.left for one in segments)
 
 
 def _small_notes(segments: list[Segment], size: float) -> list[list[Segment]]:

@@ -112,6 +112,8 @@ class PageText:
     """Quarter turns to the right in which viewers show it."""
     described: bool = False
     """Its tags say of a figure what it shows."""
+    leads_to_endnotes: bool = False
+    """May have marks of notes that stand together elsewhere; they were looked for."""
 
     def with_segments(self, segments: list[Segment]) -> PageText:
         """Return the same page with other segments."""

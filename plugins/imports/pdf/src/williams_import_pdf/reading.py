@@ -106,6 +106,7 @@ def _look_for_endnotes(document: Document, pages: list[PageText], tables: FontTa
             with document.page(page.number - 1) as open_page:
                 if open_page is not None:
                     pages[number] = _put_together(read_segments(open_page, page.number, tables, listed))
+                    pages[number].leads_to_endnotes = True
 
 
 def require_text(

@@ -120,13 +120,13 @@ class LineReader:
         begin, close = words.firsts[first], words.ends[end - 1]
         if may_be_piled_up(right - left, words.tops[longest] - words.bottoms[longest], close - begin):
             self._note_piled_up(range(first, end))
-        return Run(self._said(first, end, is_spaced), begin, close, first, longest, left, right, 0)
+        spaced = is_spaced or lengths.count(1) >= _SPACED
+        said = self._closed_up(first, end, is_spaced) if spaced and end - first > 1 else words.said(first, end)
+        return Run(said, begin, close, first, longest, left, right, 0)
 
-    def _said(self, first: int, end: int, is_spaced: bool) -> str:
-        """Return the text of a run, spaced letters as the words that they make; a line may have nothing else."""
+    def _closed_up(self, first: int, end: int, is_spaced: bool) -> str:
+        """Return the text of a run, spaced letters as the words that they make; its line may have nothing else."""
         words = self._words
-        if end - first < 2 or not (is_spaced or words.lengths[first:end].count(1) >= _SPACED):
-            return words.said(first, end)
         said = [words.said(number, number + 1) for number in range(first, end)]
         gaps = words.gaps[first : end - 1]
         if is_spaced:
