@@ -244,6 +244,11 @@ def test_plus_signs_and_braces_among_words_are_themselves(text: str) -> None:
     assert decode(text.encode()) == Decoded(text)
 
 
+def test_a_picture_within_a_page_in_ascii_is_read_past_at_once() -> None:
+    page = f"<img src='data:image/png;base64,{'+A' * 500_000}=='>"
+    assert decode(page.encode()) == Decoded(page)
+
+
 def doubts(decoded: Decoded, *texts: str) -> list[str | None]:
     drafts = decoded.drafts(Block(text) for text in texts)
     return [draft["doubt"] and draft["doubt"]["code"] for draft in drafts]

@@ -81,9 +81,11 @@ _MIXED: Final = ("utf-8", 2.0)
 _WIDE: Final = {"utf-16-le": 2, "utf-16-be": 2, "utf-32-le": 4, "utf-32-be": 4}
 """Bytes of a unit."""
 _SEVEN: Final = {
-    "utf-7": re.compile(rb"\+[A-Za-z0-9+/]{3,}(?:-|(?![A-Za-z0-9+/=]))"),
-    "hz": re.compile(rb"~\{[^~]+~\}"),
+    "utf-7": re.compile(rb"\+[A-Za-z0-9+/]{3,}+(=?)"),
+    "hz": re.compile(rb"~\{[^~]+~\}()"),
 }
+"""What stands between shifts, with what proves that it is something else: Base64 of files is padded. Each run is taken
+whole, since pictures within pages are runs of a million signs."""
 _FEW_FOREIGN: Final = 2
 _FEWEST_BLANKS: Final = 0.05
 _SAMPLE_BYTES: Final = 1 << 16
@@ -135,7 +137,7 @@ def guess_wide(data: bytes) -> str | None:
 def guess_seven(data: bytes) -> str | None:
     """Return which of UTF-7 and HZ text in ASCII is in, which write other letters in theirs; None if in neither."""
     for encoding, shift in _SEVEN.items():
-        if shift.search(data):
+        if any(not found[1] for found in shift.finditer(data)):
             text = data.decode(encoding, "ignore")
             foreign = "".join(each for each in text if not each.isascii())
             if len(foreign) >= _FEW_FOREIGN and data.decode(encoding, "replace") == text and _is_written(text):
