@@ -106,7 +106,8 @@ def test_citation_authors_are_one_each() -> None:
         (["Ada Smith, Bob Jones and Cy Young"], ["Ada Smith", "Bob Jones", "Cy Young"]),
         (["Smith, Ada; Jones, Bob"], ["Smith, Ada", "Jones, Bob"]),
         (["By Ada Smith", "Ada Smith"], ["Ada Smith"]),
-        (["admin", "https://www.facebook.com/ada", ""], []),
+        (["admin", "https://www.facebook.com/ada", "", "__"], []),
+        (["Ada Smith ada@example.org", f"{'a' * 200_000}"], ["Ada Smith"]),
     ],
 )
 def test_authors(given: list[str], names: list[str]) -> None:

@@ -128,7 +128,7 @@ _DATE: Final = re.compile(
 _LOUD: Final = re.compile(r"((?:[^\W\d_a-zß-öø-ÿ][^\W\d_a-zß-öø-ÿ]+ ){2,4})(?=[A-Z][a-z])")
 """Two to four words in capitals, before one that is not."""
 _LONGEST: Final = 100
-_ADDRESS: Final = re.compile(r"\S+@\S+\.\S+")
+_ADDRESS: Final = re.compile(r"(?<!\S)[^\s@]++@[^\s.]++\.\S++")
 _ACRONYM: Final = re.compile(r"[A-ZÄÖÜ]{2,5}")
 _BODIES: Final = re.compile(
     r"\b(?:GmbH|AG|KG|mbH|e\. ?V|Inc|Ltd|LLC|S\.A|Corp|Media|Média|Medien|Verlag|Zeitung|Online|News|Magazin|Magazine"
@@ -192,7 +192,7 @@ def _names(text: str) -> Iterator[str]:
 
 def _once(name: str) -> str:
     """Return a name that an account has instead of blanks, or that stands twice, as it is written."""
-    words = name.split() if " " in name else name.split("_")
+    words = name.split() if " " in name else list(filter(None, name.split("_")))
     half = len(words) // 2
     return " ".join(words[:half] if half > 1 and words[:half] == words[half:] else words)
 
