@@ -156,9 +156,10 @@ def popen(command: Sequence[str], *, env: dict[str, str], **options: Any) -> sub
 
 def _end_with(process: subprocess.Popen[str]) -> None:
     """Whatever has a dead worker's pipes open would be waited for as if it were the worker."""
-    with contextlib.suppress(ChildProcessError, ProcessLookupError):
-        # Left to be waited for by the emulator, whose questions must not wait for this thread.
+    # Left to be waited for by the emulator, whose questions must not wait for this thread; it may have been faster.
+    with contextlib.suppress(ChildProcessError):
         os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
 
 

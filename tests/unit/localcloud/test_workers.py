@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import select
 import subprocess
 import sys
 import threading
@@ -199,6 +201,24 @@ def test_background_work_leaves_the_processor_to_others(name: str, more: int) ->
         said, _ = process.communicate()
     own = int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     assert int(said) == min(19, own + more)
+
+
+def test_what_a_worker_started_ends_also_where_the_emulator_knows_first_that_it_died(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    known = threading.Event()
+    wait = os.waitid
+
+    def late(*which: int) -> object:
+        known.wait()
+        return wait(*which)
+
+    monkeypatch.setattr(os, "waitid", late)
+    with popen(["sh", "-c", "sleep 300 &"], env={"PATH": os.environ["PATH"]}, stdout=subprocess.PIPE) as process:
+        process.wait()
+        known.set()
+        assert process.stdout
+        assert select.select([process.stdout], [], [], 60)[0], "the pipe is closed by all who had it"
 
 
 def test_the_emulator_takes_the_guarded_functions(runtime: Runtime) -> None:
