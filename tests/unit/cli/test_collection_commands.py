@@ -63,6 +63,19 @@ def test_a_name_that_several_have_is_refused_with_their_ids(served: Served) -> N
     assert served.run("collections", "show", "Nothing").exit_code == 3
 
 
+def test_a_whole_address_counts_for_more_than_the_name_of_its_file(served: Served) -> None:
+    one, _ = (add_source(served.app.library, url=f"https://{host}.test/index.html") for host in ("a", "b"))
+    planned = served.run("export", "https://a.test/index.html", "--format", "podcast", "--dry-run", "--json")
+    assert json.loads(planned.stdout)["source_ids"] == [one]
+
+
+def test_collections_are_called_by_whole_names_like_ids_or_not(served: Served) -> None:
+    served.run("collections", "create", "my_books")
+    assert "my_books" in served.run("collections", "show", "my_books").stdout
+    assert served.run("collections", "delete", "shelves/my_books").exit_code == 3
+    assert "my_books" in served.run("collections").stdout
+
+
 def test_an_import_is_filed(served: Served) -> None:
     served.run("collections", "create", "Shelf")
     wanted = ("--no-watch", "--collection", "shelf", "--tag", "new")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 from urllib.parse import unquote
 
@@ -12,7 +12,7 @@ from williams_cli.exits import UsageError
 from williams_client import Library
 from williams_client.models import ContentAnswer
 
-_ID: Final = re.compile("[a-z]{1,3}_[0-9a-z]+")
+_CONTENT_ID, _COLLECTION_ID = re.compile("doc_[0-9a-f]+"), re.compile("col_[0-9a-f]+")
 _TOLD: Final = 5
 
 
@@ -21,30 +21,30 @@ def content_ids(library: Library, named: Sequence[str]) -> list[str]:
 
     Raises UsageError for a name that several have. What nothing is called stays, for the API to say so.
     """
-    if all(map(_ID.fullmatch, named)):
+    if all(map(_CONTENT_ID.fullmatch, named)):
         return [*named]
-    return _ids(named, ((each.content_id, _called(each)) for each in library.content.each()), "source")
+    called = {each.content_id: _called(each) for each in library.content.each()}
+    return [_only("source", name, _ids(name, called) or _ids(_file_name(name), called)) for name in named]
 
 
 def collection_id(library: Library, named: str) -> str:
     """Return the id of a collection that is named by its id or name."""
-    if _ID.fullmatch(named):
+    if _COLLECTION_ID.fullmatch(named):
         return named
-    return _ids([named], ((each.collection_id, {_key(each.name)}) for each in library.collections.each()))[0]
+    called = {each.collection_id: {_key(each.name)} for each in library.collections.each()}
+    return _only("collection", named, _ids(named, called))
 
 
-def _ids(named: Sequence[str], there: Iterable[tuple[str, set[str]]], what: str = "collection") -> list[str]:
-    keys = {name: {_key(name), _key(_file_name(name))} for name in named}
-    found: dict[str, list[str]] = {name: [] for name in named}
-    for id, called in there:
-        for name, alike in keys.items():
-            if name == id or alike & called:
-                found[name].append(id)
-    for name, ids in found.items():
-        if len(ids) > 1:
-            some = ", ".join(ids[:_TOLD])
-            raise UsageError(f"{len(ids)} {what}s are called {name!r}: {some}. Name one by its id.")
-    return [ids[0] if ids else name for name, ids in found.items()]
+def _ids(name: str, called: Mapping[str, set[str]]) -> list[str]:
+    key = _key(name)
+    return [id for id, names in called.items() if name == id or key in names]
+
+
+def _only(what: str, name: str, ids: Sequence[str]) -> str:
+    if len(ids) > 1:
+        some = ", ".join(ids[:_TOLD])
+        raise UsageError(f"{len(ids)} {what}s are called {name!r}: {some}. Name one by its id.")
+    return ids[0] if ids else name
 
 
 def _called(content: ContentAnswer) -> set[str]:
