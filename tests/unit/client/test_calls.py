@@ -237,6 +237,8 @@ def limited(seconds: str | None) -> Reply:
         # The server's clock is years behind ours, and counts.
         ({"Retry-After": "Tue, 02 Jan 2024 10:00:37 GMT", "Date": "Tue, 02 Jan 2024 10:00:00 GMT"}, 37.0),
         ({"Retry-After": "Tue, 02 Jan 2024 10:00:00 GMT"}, 0.0),
+        # No calendar has it: the pause is our own.
+        ({"Retry-After": "Tue, 02 Jan 99999999999999999999 10:00:00 GMT"}, 0.0),
     ],
 )
 def test_a_date_to_ask_again_at_is_waited_for(

@@ -65,7 +65,7 @@ def _retry_after(response: httpx.Response) -> float | None:
 def _moment(date: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(date)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
