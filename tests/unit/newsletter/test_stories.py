@@ -68,6 +68,17 @@ async def test_other_stories_stand_under_the_headings_of_their_sources(first: st
     assert f"\n{first} Colza" in made.text
 
 
+async def test_a_single_sentence_is_told_below_a_title_that_is_the_same() -> None:
+    stand = Stand()
+    stand.add([(BODY, FACT)], title=FACT)
+    made = await stand.newsletter()
+    (part,) = made.parts
+    anchor = (part.place.anchor or "").partition("#")[2]
+    assert f'<h2>{FACT}</h2><p><span id="{anchor}">{FACT}</span></p>' in made.page
+    assert f'<p class="ink">{FACT}</p>' in made.html
+    assert f"\n{FACT}\n\n{FACT}\n" in made.text
+
+
 async def test_what_two_sources_say_is_told_once_and_cites_both() -> None:
     stand = Stand()
     one, other = stand.add(LAMPS, title="On Lighthouses"), stand.add(SHIPS, title="Ships")

@@ -31,7 +31,8 @@ class Lead:
 class SetStory:
     """``number`` counts from 1. ``heading`` is None where the story goes on with what the one before is about.
 
-    It may be the first of the ``sentences``, which is not said again then. ``figure`` is a picture of what it tells.
+    It may be the first of several ``sentences``, which is not said again then. ``figure`` is a picture of what it
+    tells.
     """
 
     number: int
@@ -51,7 +52,7 @@ class SetStory:
 
     @property
     def is_headed_by_itself(self) -> bool:
-        return self.heading == self.sentences[0]
+        return len(self.sentences) > 1 and self.heading == self.sentences[0]
 
     @property
     def below(self) -> dict[int, str]:
