@@ -252,6 +252,10 @@ def test_a_question_is_read_in_every_language_of_the_library() -> None:
     assert both >= term_ids("houses", ["de"])
 
 
+def test_a_letter_with_many_marks_is_a_word_soon() -> None:
+    assert len(all_term_ids("ก" + "\u0e48" * 200_000, "th")) == 1
+
+
 def test_ids_fit_into_pgvectors_sparse_vectors() -> None:
     ids = term_ids(" ".join(f"word{n}" for n in range(2000)), [""])
     assert len(ids) == 2000
