@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.contract.records import OWNER, PERMANENT, claim, submit
+from tests.contract.records import OWNER, PAST, PERMANENT, TRANSIENT, claim, submit
 from williams.domain.batches import BatchOfJobs, BatchStatus, ImportBatch, Lineage, NewBatch, NewItem
 from williams.domain.errors import IdempotencyKeyReused, NotFound
 from williams.domain.ids import new_id
@@ -109,6 +109,24 @@ def test_an_item_is_what_its_job_is(batches: BatchStorePort, jobs: JobStorePort)
     ]
     jobs.cancel(OWNER, second)
     assert batches.batch(OWNER, batch_id).status is BatchStatus.COMPLETED
+
+
+def test_an_item_tells_no_error_of_what_was_tried_before_its_job_was_cancelled(
+    batches: BatchStorePort, jobs: JobStorePort
+) -> None:
+    batch_id = add(batches, new("a")).batch_id
+    (job_id,) = enter(batches, jobs)
+    execution = claim(jobs, jobs.job(OWNER, job_id)).execution
+    jobs.record_failure(execution, TRANSIENT)
+    jobs.settle(execution, False, PAST)
+    (waiting,) = batches.items(OWNER, batch_id, 1).items
+    assert (waiting.status, waiting.error_code, waiting.error_message) == (
+        *("retrying", TRANSIENT.code),
+        TRANSIENT.message,
+    )
+    jobs.cancel(OWNER, job_id)
+    (cancelled,) = batches.items(OWNER, batch_id, 1).items
+    assert (cancelled.status, cancelled.error_code, cancelled.error_message) == ("cancelled", None, None)
 
 
 def test_a_cancelled_batch_begins_nothing_more(batches: BatchStorePort, jobs: JobStorePort) -> None:

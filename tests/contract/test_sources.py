@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.contract.records import NOW, OWNER, submit
+from tests.contract.records import NOW, OWNER, PAST, TRANSIENT, claim, submit
 from tests.contract.test_batches import EVE, new
 from williams.domain.batches import NewBatch, NewItem
 from williams.domain.errors import Conflict, NotFound
@@ -78,6 +78,19 @@ def test_how_a_look_ended(sources: SourceStorePort, batches: BatchStorePort, job
     assert (ended.status, ended.error_code, ended.batch_id) == (JobStatus.CANCELLED, None, made.batch_id)
     done = sources.save(ended.source.failed("cancelled", "It was cancelled.", NOW, 0.0))
     assert (done.failures, done.next_look_at, sources.ended_looks(9)) == (1, NOW + timedelta(days=2), [])
+
+
+def test_a_look_that_was_cancelled_tells_no_error_of_what_was_tried_before(
+    sources: SourceStorePort, jobs: JobStorePort
+) -> None:
+    job = submit(jobs)
+    sources.add(followed(looking=True, job_id=job.job_id))
+    execution = claim(jobs, job).execution
+    jobs.record_failure(execution, TRANSIENT)
+    jobs.settle(execution, False, PAST)
+    jobs.cancel(OWNER, job.job_id)
+    (ended,) = sources.ended_looks(9)
+    assert (ended.status, ended.error_code, ended.error_message) == (JobStatus.CANCELLED, None, None)
 
 
 def named(source: FollowedSource, job_id: str, state: str, **versions: str | None) -> NewBatch:

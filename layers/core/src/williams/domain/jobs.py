@@ -53,7 +53,7 @@ TERMINAL: Final = frozenset({JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CA
 # A failed job may be retried.
 FINAL: Final = TERMINAL - {JobStatus.FAILED}
 RUNNING: Final = frozenset(JobStatus) - WAITING - TERMINAL
-_FOR_AN_ERROR: Final = frozenset({JobStatus.FAILED, JobStatus.RETRYING})
+FAILING: Final = frozenset({JobStatus.FAILED, JobStatus.RETRYING})
 
 _ENDS: Final = frozenset({JobStatus.FAILED, JobStatus.CANCELLED, JobStatus.RETRYING})
 _MOVES: Final[dict[JobStatus, frozenset[JobStatus]]] = {
@@ -148,7 +148,7 @@ class Job(DeferredModel):
     @property
     def failure(self) -> JobError | None:
         """Why the job failed or waits to be retried. What an earlier execution ran into is no error of one at work."""
-        return self.error if self.status in _FOR_AN_ERROR else None
+        return self.error if self.status in FAILING else None
 
 
 class JobEvent(DeferredModel):

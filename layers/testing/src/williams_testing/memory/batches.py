@@ -183,8 +183,8 @@ def _told(job: Job) -> dict[str, Any]:
         "job_id": job.job_id,
         "content_id": job.content_id,
         "made_batch_id": job.batch_id,
-        "error_code": job.error.code if job.error else None,
-        "error_message": job.error.message if job.error else None,
+        "error_code": job.failure.code if job.failure else None,
+        "error_message": job.failure.message if job.failure else None,
     }
 
 

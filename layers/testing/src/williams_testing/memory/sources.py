@@ -71,8 +71,8 @@ class InMemorySources:
                 status=job.status,
                 batch_id=job.batch_id,
                 content_id=job.content_id,
-                error_code=job.error.code if job.error else None,
-                error_message=job.error.message if job.error else None,
+                error_code=job.failure.code if job.failure else None,
+                error_message=job.failure.message if job.failure else None,
             )
             for row, job in jobs
             if job.status in TERMINAL

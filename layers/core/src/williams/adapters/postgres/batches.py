@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Engine
 
+from williams.adapters.postgres.job_records import FAILURE_CODE, FAILURE_MESSAGE
 from williams.adapters.postgres.prepared import Row, run
 from williams.domain.batches import (
     ENDED,
@@ -85,8 +86,8 @@ _COUNTS: Final = f"""
 _ITEMS: Final = f"""
     SELECT * FROM (
         SELECT item.ordinal, item.source, item.title, {_STATUS} AS status, item.job_id, job.content_id,
-            made.batch_id AS made_batch_id, coalesce(item.error_code, job.error_code) AS error_code,
-            coalesce(item.error_message, job.error_message) AS error_message
+            made.batch_id AS made_batch_id, coalesce(item.error_code, {FAILURE_CODE}) AS error_code,
+            coalesce(item.error_message, {FAILURE_MESSAGE}) AS error_message
         {_JOINED} LEFT JOIN import_batches AS made ON made.job_id = item.job_id
         WHERE item.batch_id = :batch_id AND item.ordinal > CAST(:after AS integer)
     ) AS listed

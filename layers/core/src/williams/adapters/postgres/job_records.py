@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from williams.adapters.postgres.prepared import COMMIT, Row, run_in_turn
-from williams.domain.jobs import Job, JobError, JobEvent
+from williams.domain.jobs import FAILING, Job, JobError, JobEvent
 from williams.domain.outcomes import EventKind
 
 JOB_COLUMNS: Final = """
@@ -18,6 +18,12 @@ JOB_COLUMNS: Final = """
     (SELECT coalesce(sum(call.cost_usd), 0) FROM paid_calls AS call WHERE call.job_id = job.job_id
         AND call.result_key IS NOT NULL) AS cost_usd,
     (SELECT made.batch_id FROM import_batches AS made WHERE made.job_id = job.job_id) AS batch_id"""
+
+# What ``Job.failure`` has of each job.
+_FAILING: Final = ", ".join(f"'{status}'" for status in sorted(FAILING))
+FAILURE_CODE, FAILURE_MESSAGE = (
+    f"CASE WHEN job.status IN ({_FAILING}) THEN job.{name} END" for name in ("error_code", "error_message")
+)
 
 _ERROR: Final = ("code", "message", "retryable", "stage")
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Engine
 
+from williams.adapters.postgres.job_records import FAILURE_CODE, FAILURE_MESSAGE
 from williams.adapters.postgres.prepared import Row, run
 from williams.domain.errors import Conflict, NotFound
 from williams.domain.jobs import TERMINAL, JobStatus
@@ -64,7 +65,7 @@ _DUE: Final = f"""
 
 _ENDED: Final = f"""
     SELECT {_SOURCE}, job.status AS job_status, job.content_id AS job_content_id,
-        job.error_code AS job_error_code, job.error_message AS job_error_message,
+        {FAILURE_CODE} AS job_error_code, {FAILURE_MESSAGE} AS job_error_message,
         (SELECT made.batch_id FROM import_batches AS made WHERE made.job_id = job.job_id) AS job_batch_id
     FROM followed_sources AS followed LEFT JOIN processing_jobs AS job USING (job_id)
     WHERE followed.looking AND (job.status IS NULL OR job.status = ANY(CAST(:ended AS text[])))
