@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import islice, product
 
 import pytest
+from williams_export_flashcards.quoting.numbers import dates
+from williams_export_flashcards.quoting.rules import rules_of
 
 from tests.unit.flashcards.decks import cited, quoted, task
 from williams.domain.errors import EmptyContent
@@ -394,3 +396,19 @@ def test_a_glossarys_entries_are_terms_and_what_they_mean() -> None:
 def test_a_line_before_a_paragraph_is_no_glossary(lines: list[str]) -> None:
     with pytest.raises(EmptyContent):
         quoted(task(lines))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "date"),
+    [
+        ("en", "Membership rose from 250 to May 1849 and fell afterwards.", "May 1849"),
+        ("en", "Version 2.10 – March 1999 – was read by nobody.", "March 1999"),
+        ("en", "The fair was held from 23 April to 3 May 1507.", "23 April to 3 May 1507"),
+        ("de", "Sein Werk 112. – Mai 1820 – war das letzte.", "Mai 1820"),
+        ("de", "Die Messe dauerte vom 23. April bis zum 3. Mai 1507.", "23. April bis zum 3. Mai 1507"),
+        ("fr", "La ville avait 15 écoles – mars 1820 fut terrible.", "mars 1820"),
+        ("fr", "La foire dura du 23 avril au 3 mai 1507.", "23 avril au 3 mai 1507"),
+    ],
+)
+def test_a_date_begins_with_a_day_or_a_month(language: str, text: str, date: str) -> None:
+    assert dates(text, rules_of(language), language) == [date]

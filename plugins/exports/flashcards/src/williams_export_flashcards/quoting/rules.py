@@ -24,7 +24,7 @@ _FORMS = {
     "guessed": "(?:{})",
     "local": "^(?:{})",
     "definite": "^{}",
-    "dates": "{}",
+    "dates": r"(?<!\d)(?<!\d[.,])(?:{})",  # not the end of another number
     "uncounted": r"(?<![^\W\u3040-\u9fff])(?:{})\s*$",
 }
 
