@@ -112,6 +112,8 @@ def test_a_reference_says_what_is_not_known() -> None:
     full = document(authors=["Ada Smith", "Bo Jones"], published_date="2024-05-01", license="CC-BY-4.0")
     assert citing.reference(full) == "Ada Smith, Bo Jones (2024). On Shelves. License: CC-BY-4.0."
     assert citing.reference(document(title=None)) == "Unknown author. doc_1. License: not stated."
+    asking = document(title="Why?", authors=["Smith, J."])
+    assert citing.reference(asking) == "Smith, J. Why? License: not stated."
 
 
 def test_a_citation_says_where() -> None:

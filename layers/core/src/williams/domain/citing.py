@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
+from williams.domain.sentence_ends import ends_sentence
+
 if TYPE_CHECKING:
     from williams.domain.places import Place
     from williams.domain.provenance import SourceDocument
@@ -180,7 +182,8 @@ def reference(document: SourceDocument, words: CitingWords = ENGLISH) -> str:
     """Return a full reference on one line, with the license."""
     authors = ", ".join(document.authors) or words.unknown_author
     license_text = words.license.format(document.license) if document.license else words.no_license
-    return f"{authors}{_year(document)}. {document.title or document.doc_id}. {license_text}."
+    said = (f"{authors}{_year(document)}", document.title or document.doc_id, license_text)
+    return " ".join(each if ends_sentence(each) else f"{each}." for each in said)
 
 
 def csl_item(document: SourceDocument) -> dict[str, Any]:
