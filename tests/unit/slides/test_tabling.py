@@ -55,3 +55,7 @@ def test_words_stand_in_their_cells(rows: list[str]) -> None:
         for cell, width in zip(row, made.widths, strict=True):
             lines = lines_of(cell, (width - 2 * CELL_WIDE) / made.size + 0.01)
             assert lines * LINE * made.size + 2 * CELL_HIGH <= height + 0.01
+
+
+def test_what_only_begins_as_a_number_is_none_and_soon_told() -> None:
+    assert not table(["Oil | Hours", f"Whale | 1{'.' * 200_000}hours"]).has_head

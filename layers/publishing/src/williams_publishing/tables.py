@@ -15,7 +15,7 @@ from williams_publishing.works import Work
 
 MOST_ROWS, MOST_COLUMNS = 60, 10
 _CAPTION = re.compile(r"\W*(?:tab|табл|表|جدول|तालिका)", re.IGNORECASE)
-_NUMBER = re.compile(r"[^\w]*\d[\d.,\s%€$£–-]*\w{0,3}[^\w]*")
+_NUMBER = re.compile(r"[^\w]*+\d[\d.,\s%€$£–-]*+\w{0,3}[^\w]*+")
 
 
 @dataclass(frozen=True)
