@@ -181,3 +181,7 @@ def test_a_question_is_a_heading_only_where_there_is_no_other() -> None:
     runs = _runs({"What burns?": OIL, "Oil": OIL})
     assert [heading for heading, _ in themes_of(runs)] == ["Oil"]
     assert [heading for heading, _ in themes_of(runs[:1])] == ["What burns?"]
+
+
+def test_where_nothing_is_chosen_there_is_no_theme() -> None:
+    assert themes_of([]) == []

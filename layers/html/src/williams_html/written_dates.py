@@ -7,20 +7,20 @@ from datetime import UTC, datetime
 from typing import Final
 
 _MONTHS: Final = (
-    ("jan", "ene", "gen"),
-    ("feb", "fév", "fev"),
-    ("mar", "mär", "maa", "mrt"),
-    ("apr", "avr", "abr"),
-    ("may", "mai", "mag", "mei"),
-    ("jun", "juin", "giu"),
-    ("jul", "juil", "lug"),
-    ("aug", "aoû", "aou", "ago"),
-    ("sep", "set"),
-    ("oct", "okt", "ott", "out"),
-    ("nov",),
-    ("dec", "dez", "déc", "dic"),
+    "january januar jänner janvier enero gennaio janeiro januari",
+    "february februar feber février fevrier febrero febbraio fevereiro februari",
+    "march märz mars marzo março maart mrt",
+    "april avril abril aprile",
+    "may mai mayo maggio maio mei",
+    "june juni juin junio giugno junho",
+    "july juli juillet julio luglio julho",
+    "august août aout agosto augustus",
+    "september septembre septiembre settembre setembro",
+    "october oktober octobre octubre ottobre outubro",
+    "november novembre noviembre novembro",
+    "december dezember décembre decembre diciembre dicembre dezembro",
 )
-_BY_BEGINNING: Final = {beginning: place for place, each in enumerate(_MONTHS, 1) for beginning in each}
+"""In English, German, French, Spanish, Italian, Portuguese and Dutch."""
 _DAY_FIRST: Final = re.compile(
     r"(?P<day>\d{1,2})(?:\.|st|nd|rd|th|er|º)?\s+(?:de |di |of )?(?P<month>[^\W\d_]{3,10})\.?,?\s+"
     r"(?:de |del |do )?(?P<year>\d{4})"
@@ -43,4 +43,7 @@ def written_date(text: str) -> str | None:
 
 
 def _month(name: str) -> int | None:
-    return int(name) if name.isdigit() else _BY_BEGINNING.get(name[:4]) or _BY_BEGINNING.get(name[:3])
+    """Return the number of a month that is written in digits, whole, or by its beginning."""
+    if name.isdigit():
+        return int(name)
+    return next((place for place, names in enumerate(_MONTHS, 1) if f" {name}" in f" {names}"), None)

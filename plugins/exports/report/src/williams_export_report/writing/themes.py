@@ -70,8 +70,7 @@ def themes_of(runs: Sequence[Run]) -> list[tuple[str | None, list[Sentence]]]:
 
 def _chained(themes: Sequence[_Theme]) -> list[_Theme]:
     """Return the themes so that each follows the one that it is most like; of those with little in common the first."""
-    first, *left = themes
-    chain = [first]
+    chain, left = list(themes[:1]), list(themes[1:])
     while left:
         likeness, number = max((_likeness(chain[-1], each), -number) for number, each in enumerate(left))
         chain.append(left.pop(-number if likeness >= _LEAST_ALIKE else 0))
