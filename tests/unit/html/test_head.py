@@ -108,6 +108,7 @@ def test_citation_authors_are_one_each() -> None:
         (["By Ada Smith", "Ada Smith"], ["Ada Smith"]),
         (["admin", "https://www.facebook.com/ada", "", "__"], []),
         (["Ada Smith ada@example.org", f"{'a' * 200_000}"], ["Ada Smith"]),
+        (["Ada Smith <ada@gazette.example>, Bob Jones"], ["Ada Smith", "Bob Jones"]),
     ],
 )
 def test_authors(given: list[str], names: list[str]) -> None:

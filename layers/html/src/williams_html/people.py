@@ -128,7 +128,7 @@ _DATE: Final = re.compile(
 _LOUD: Final = re.compile(r"((?:[^\W\d_a-zß-öø-ÿ][^\W\d_a-zß-öø-ÿ]+ ){2,4})(?=[A-Z][a-z])")
 """Two to four words in capitals, before one that is not."""
 _LONGEST: Final = 100
-_ADDRESS: Final = re.compile(r"(?<!\S)[^\s@]++@[^\s.]++\.\S++")
+_ADDRESS: Final = re.compile(r"(?<![^\s,])[^\s@,]++@[^\s.,]++\.[^\s,]++")
 _ACRONYM: Final = re.compile(r"[A-ZÄÖÜ]{2,5}")
 _BODIES: Final = re.compile(
     r"\b(?:GmbH|AG|KG|mbH|e\. ?V|Inc|Ltd|LLC|S\.A|Corp|Media|Média|Medien|Verlag|Zeitung|Online|News|Magazin|Magazine"
