@@ -15,6 +15,7 @@ from williams_import_document.pgp import without_blocks
 from williams_import_document.text.markdown import read_markdown
 from williams_import_document.text.org import read_org
 from williams_import_document.text.other_marks import let_read
+from williams_import_document.text.plain_text import read_text
 from williams_import_document.text.rich_text import read_rich_text
 
 from tests.unit.import_document.files import read as read_file
@@ -43,6 +44,7 @@ def sheet_of(xml: str) -> dict[str, bytes]:
         (read_org, "*a " * 24_000),
         (read_org, "\\(" * 50_000),
         (read_rich_text, "{\\rtf1\\ansicpg932 " + "\\'83\\'8f" * 50_000 + "\\par}"),
+        (read_text, "== a" + " " * 60_000 + "b\nc"),
         (without_blocks, "-----BEGIN PGP MESSAGE-----\n" * 50_000),
         (sheet_of, "<c" + " r='A1'" * 60_000),
         (sheet_of, "<c " * 100_000),
@@ -58,6 +60,7 @@ def sheet_of(xml: str) -> dict[str, bytes]:
         "marks",
         "formulas",
         "escapes",
+        "headings in signs",
         "blocks of OpenPGP",
         "places of a cell",
         "cells",

@@ -33,7 +33,7 @@ _CHAPTER: Final = re.compile(
     r"(?:\d{1,3}|[ivxlc]{1,6}|[A-D])\b|§\s?\d+|第[\d０-９一二三四五六七八九十百]{1,5}[章節节回編编部卷条條]",
     re.IGNORECASE,
 )
-_ENCLOSED: Final = re.compile(r"(={2,6})\s*([^=\s].*?)\s*\1")
+_ENCLOSED: Final = re.compile(r"(={2,6})\s*([^=\s].*)\1")
 _NOTE_MARKS: Final = re.compile(r"(?:\[\d{1,3}\])+$")
 _HASHED: Final = re.compile(r"(#{1,6})\s+\S.*")
 _HASHES: Final = re.compile(r"^#{1,6}\s+|\s+#+$")
@@ -153,7 +153,7 @@ class _Writer:
         if len(lines) > 1 and _RULE.match(lines[1]) and len(first) <= _LONGEST_HEADING:
             return _titled(2, first), lines[2:]
         if enclosed := _ENCLOSED.fullmatch(first):
-            return _titled(len(enclosed[1]), enclosed[2]), lines[1:]
+            return _titled(len(enclosed[1]), enclosed[2].rstrip()), lines[1:]
         level = self._level_alone(lines) if len(lines) == 1 else 2 * self._stands_above(lines)
         return (_titled(level, _HASHES.sub("", first)), lines[1:]) if level else ("", lines)
 

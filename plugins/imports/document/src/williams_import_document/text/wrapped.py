@@ -23,7 +23,7 @@ _FEWEST_OF_HANGUL: Final = 3
 _HANGUL: Final = re.compile("[\uac00-\ud7a3]")
 _HYPHENATED: Final = re.compile(r"[^\W\d_]-$")
 _HANGING: Final = re.compile(r"(?:und|oder|bzw\.|sowie|and|or|to|et|ou|en|of|och|eller|og|y|o|e)(?!\w)")
-_DASHES: Final = ("—", "--")
+_DASHED: Final = re.compile(r"[^\W\d_](?:—|--)$")
 
 
 def width_of(line: str) -> int:
@@ -79,7 +79,7 @@ class Wrapping:
         return width_of(before.strip()) + 1 + width_of(first) + self.width // _SLACK <= self.width
 
     def _is_glued(self, text: str, after: str, before: str, line: str) -> bool:
-        if glued(text[-1:], after[:1]) or (text.endswith(_DASHES) and text[-3:-2].isalpha()):
+        if glued(text[-1:], after[:1]) or _DASHED.search(text[-3:]):
             return True
         parted = before[-1:].isspace() or line[:1].isspace()
         return self.within_words and not parted and bool(_HANGUL.match(text[-1:]) and _HANGUL.match(after))
