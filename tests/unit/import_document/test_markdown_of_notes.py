@@ -184,6 +184,11 @@ def test_lines_between_rules_are_text(tmp_path: Path, text: str) -> None:
         ("- wax\n  id:: 64f1-aa\n  collapsed:: true\n- TODO frames\n  SCHEDULED: <2024-03-05>", WAX),
         ("- ^^wax^^ ((64f1b5e2-1234-4321-9876-abcdefabcdef))\n- {{[[TODO]]}} frames", WAX),
         ("- [-] wax\n- [>] TODO frames", WAX),
+        ("- wax ((Rk3mZv-2x))\n- TODO frames", WAX),
+        (
+            "A ((forgotten)) word, ((Forgotten)), `$((hive_one))`.",
+            [("body", "A ((forgotten)) word, ((Forgotten)), $((hive_one)).")],
+        ),
         ("{{embed [[Note]]}}\n\nHives.", [("body", "Hives.")]),
         (
             "Old.[^a] Older.^[By far.]\n\n[^a]: Very.",
@@ -213,6 +218,8 @@ def test_what_is_left_out_of_notes_is_told(tmp_path: Path) -> None:
         ("::: {.callout-note}\nHot.\n:::\nCold.", [("body", "Hot."), ("body", "Cold.")]),
         (":::{admonition} In rain\n:class: tip\nIt cools.\n:::", [("body", "In rain"), ("body", "It cools.")]),
         (":::note In rain\n\nIt cools.\n\n:::", [("body", "In rain"), ("body", "It cools.")]),
+        ("::: Note\nHot.\n:::", [("body", "Hot.")]),
+        ("::: In rain\n\nIt cools.\n\n:::", [("body", "In rain"), ("body", "It cools.")]),
         ("```{note}\nIt *cools*.\n```", [("body", "It cools.")]),
         ("```{figure} hive.png\n:name: hive\n\nThe hive.\n```", [("body", "The hive.")]),
         ("```{math}\n:label: e\na = b\n```", [("body", "$$ a = b $$")]),

@@ -32,7 +32,10 @@ _OF_THE_PROGRAM: Final = re.compile(
 """Lines that an outliner keeps with a block for itself."""
 _ASKED: Final = re.compile(r"\{\{(?:\[\[)?(embed|query|renderer|video|youtube|pdf|tweet)\b[^{}\n]{0,300}\}\}")
 _TASK: Final = re.compile(r"\{\{\[\[(TODO|DONE)\]\]\}\}")
-_BLOCK: Final = re.compile(r"\(\([\w-]{9,36}\)\)")
+_BLOCK: Final = re.compile(
+    r"(?<!\$)\(\((?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?![a-zA-Z]?[a-z]+\)|[A-Z]+\))[\w-]{9})\)\)", re.ASCII
+)
+"""The identifier of a block: it is no word in brackets, and nothing that a shell counts."""
 _MARKED: Final = re.compile(r"\[[-><!?/*\"lbiIpcfkwud]\][ \t]+")
 """The box of a task in one of the states that themes of note-taking programs have."""
 _PICTURES: Final = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp", ".avif")

@@ -165,7 +165,8 @@ def _title_of(info: str) -> str:
     if info.startswith("{"):
         said = _TITLE.search(info)
         return said[1] if said else ""
-    return info.partition(" ")[2].strip(" []") if info[:1].islower() else ""
+    kind, _, title = info.partition(" ")
+    return title.strip(" []") if kind[:1].islower() else info if title else ""
 
 
 def _formula(content: str) -> Token:
