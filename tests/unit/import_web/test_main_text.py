@@ -224,6 +224,12 @@ def test_what_is_called_furniture_and_is_most_of_a_page_is_its_text() -> None:
     assert set(texts(f"<article><h1>{TITLE}</h1><div>{posts}</div></article>")) == set(SENTENCES)
 
 
+def test_a_text_without_prose_is_no_furniture_whatever_it_is_called() -> None:
+    lines = [f"{number} lamps were lit" for number in range(20)]
+    listed = "".join(f"<li>{line}</li>" for line in lines)
+    assert texts(f"<main><h1>{TITLE}</h1><div class='newsletter'><ul>{listed}</ul></div></main>{FOOTER}")[-20:] == lines
+
+
 @pytest.mark.parametrize("empty", ["<span id='n1'></span>", "<i class='icon'></i>", "<a name='n1'></a>", "<b></b>"])
 def test_text_behind_an_empty_element_is_text(empty: str) -> None:
     said = [f"<p>{empty}{text}</p>" for text in SENTENCES]

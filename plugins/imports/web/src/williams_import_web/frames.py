@@ -16,7 +16,7 @@ _SHARE: Final = 0.5
 _LONG: Final = 80
 """Characters. What says more in one paragraph is no label, link or button."""
 _INLINE: Final = frozenset({"span", "em", "strong", "b", "i", "code", "tt", "cite", "q", "sup", "sub"})
-_LITTLE: Final = 400
+LITTLE: Final = 400
 """Characters of prose, too few for an article."""
 _SCRIPT_ROOTS: Final = (
     *("root", "app", "__next", "__nuxt", "main-app", "application", "svelte", "q-app", "react-root", "___gatsby"),
@@ -29,10 +29,10 @@ def mend_frames(page: HtmlElement) -> None:
     """Make plain frames of those that hold most of a page's prose, and of a ``noscript`` that is an article."""
     if script_root(page) is None:
         for element in [*page.iter("noscript")]:
-            if prose_in(element) > _LITTLE:
+            if prose_in(element) > LITTLE:
                 element.tag = "div"
     wrappers = [each for each in _CANDIDATES(page) if each.tag in _WRAPPERS or each.get("role") in UNREAD_ROLES]
-    enough = max(_LITTLE, prose_in(page) * _SHARE) if wrappers else 0
+    enough = max(LITTLE, prose_in(page) * _SHARE) if wrappers else 0
     for element in wrappers:
         if prose_in(element) > enough:
             element.tag = "div"

@@ -8,7 +8,7 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement
 
-from williams_import_web.frames import prose_in
+from williams_import_web.frames import LITTLE, prose_in
 
 _NAMES: Final = re.compile(
     r"(?:^|[\s_-])(?:(?:user|reader|leser|article|post)?[-_]?(?:comments?|kommentare?|comentarios?|commentaires?|commenti"
@@ -29,9 +29,14 @@ _MOST_OF_ALL: Final = 0.5
 
 
 def drop_furniture(page: HtmlElement) -> None:
-    """Take away what is called furniture, where it holds little of a page's prose."""
+    """Take away what is called furniture, where it holds little of a page's prose.
+
+    A page with too little to tell, of verse, lists or listings, stays whole.
+    """
     named = [each for each in _FRAMES(page) if _NAMES.search(f"{each.get('class') or ''} {each.get('id') or ''}")]
     whole = prose_in(page) if named else 0
+    if whole <= LITTLE:
+        return
     small = {each: prose for each in named if (prose := prose_in(each)) <= _MOST_OF_ONE * whole}
     outer = [each for each in small if not any(frame in small for frame in each.iterancestors())]
     if sum(small[each] for each in outer) <= _MOST_OF_ALL * whole:
