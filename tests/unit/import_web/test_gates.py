@@ -134,6 +134,10 @@ def test_what_stands_in_the_place_of_a_text_is_refused(
         titled(
             TITLE, f"<article><p>A moment of access denied.</p>{paragraphs()}</article><div class='g-recaptcha'></div>"
         ),
+        titled(
+            TITLE,
+            f"<article><p>{SENTENCES[0]}</p><p>{' '.join(SENTENCES[1:4])} The lamp was not found.</p></article>",
+        ),
         titled(TITLE, f"<article>{paragraphs(2)}</article>{ROOT}{FOOT}"),
         titled(TITLE, f"<div class='cookie-banner'>{CONSENT}</div><article>{paragraphs()}</article>"),
         titled(

@@ -16,6 +16,7 @@ from williams_html.paragraphs import Block
 from williams_html.tree import plain, tidy
 
 from williams.domain.errors import Forbidden, NeedsBrowser, NotFound, PermanentError
+from williams.domain.sentence_ends import ENDS, STOPS
 from williams_import_web import gate_words
 from williams_import_web.frames import script_root
 
@@ -34,7 +35,8 @@ _MUCH_CONSENT: Final = 7
 _HARDLY_ELSE: Final = 0.6
 """Of a heading's letters: how many the words for a kind of page have where the heading says that alone."""
 _SENTENCE: Final = 60
-"""Characters. What is shorter is a label or a link."""
+"""Characters. What is shorter is a label or a link. A sentence as long as a page that shows little says more."""
+_ENDED: Final = re.compile(rf"(?<=[{ENDS}])\s+|(?<=[{STOPS}])")
 _TITLE_PARTS: Final = re.compile(r"\s+[|\u2013\u2014\u2022\u00b7»«-]+\s+")
 
 
@@ -84,7 +86,8 @@ class _Shown:
         """True where these words are said in a heading or in the text, and little besides them."""
         if words.search("\n".join([*self.heads, self.text])) is None:
             return False
-        others = (len(block.text) for block in self.blocks if words.search(block.text) is None)
+        sentences = (sentence for block in self.blocks for sentence in _ENDED.split(block.text))
+        others = (len(each) for each in sentences if len(each) >= _LITTLE or words.search(each) is None)
         return sum(length for length in others if length > _SENTENCE) < _LITTLE
 
 
