@@ -303,6 +303,8 @@ CONTENTS = (
     f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{text("One 3")}</w:p><w:p>{text("Two 4")}'
     '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
 )
+END_OF_FIELD = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+ONCE_HIDDEN = HIDDEN.replace("<w:vanish/>", "<w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange>")
 CONTROL = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{text('Click here.')}</w:sdtContent></w:sdt>"
 DELETED = "<w:tr><w:trPr><w:del/></w:trPr><w:tc><w:p><w:r><w:t>gone</w:t></w:r></w:p></w:tc></w:tr>"
 LINKED = f'xmlns:r="{KINDS}" r:id="r99"'
@@ -313,7 +315,15 @@ LINKED = f'xmlns:r="{KINDS}" r:id="r99"'
     [
         (f"<w:p>{text('Seen.')}{HIDDEN}</w:p>", ["Seen."], ["hidden-text-left-out"]),
         (f"<w:p>{text('Seen.')}{SHOWN}</w:p>", ["Seen.never"], []),
+        (f"<w:p>{text('Seen.')}{ONCE_HIDDEN}</w:p>", ["Seen.never"], []),
         (f"{CONTENTS}{paragraph('Words.')}", ["Words."], []),
+        (
+            CONTENTS.replace(END_OF_FIELD, END_OF_FIELD.replace("<w:r>", "<w:r><w:rPr><w:vanish/></w:rPr>"))
+            + paragraph("Words."),
+            ["Words."],
+            [],
+        ),
+        (CONTENTS.replace(END_OF_FIELD, "") + paragraph("Words."), ["One 3", "Two 4", "Words."], []),
         (f"<w:p>{text('Name: ')}{CONTROL}</w:p>", ["Name:"], []),
         (table(("a", "b")).replace("</w:tbl>", f"{DELETED}</w:tbl>"), ["a | b"], []),
         (f"<w:p><w:hyperlink {LINKED}>{text('linked')}</w:hyperlink></w:p>", ["linked"], []),

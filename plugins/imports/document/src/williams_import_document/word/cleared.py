@@ -58,9 +58,10 @@ def _cleared(document: etree._Element, unwanted: Callable[[etree._Element], bool
 
 
 def _is_hidden_run(element: etree._Element) -> bool:
-    properties = child(element, "rPr") if local(element) == "r" else None
+    """True for a run that is hidden now, whatever it was before a tracked change; not for the marks of a field."""
+    properties = child(element, "rPr") if local(element) == "r" and child(element, "fldChar") is None else None
     return properties is not None and any(
-        local(each) in _HIDDEN and (value(each) or "1").lower() not in _OFF for each in properties.iter(etree.Element)
+        local(each) in _HIDDEN and (value(each) or "1").lower() not in _OFF for each in properties
     )
 
 
@@ -74,20 +75,32 @@ def _is_placeholder(element: etree._Element) -> bool:
 
 
 def _clear_contents(document: etree._Element) -> None:
-    """Empty the results of fields that list contents. Fields stand in each other, and end in other paragraphs."""
-    fields: list[list[str]] = []
+    """Empty the results of fields that list contents. Fields stand in each other, and end in other paragraphs.
+
+    One that never ends is none: it would hold the whole document.
+    """
+    fields: list[tuple[list[str], int]] = []
+    texts: list[etree._Element] = []
     for element in list(document.iter(etree.Element)):
         name = local(element)
         if name == "fldChar":
             kind = next((said for key, said in element.items() if str(key).endswith("}fldCharType")), "")
             if kind == "begin":
-                fields.append([])
+                fields.append(([], len(texts)))
             elif kind == "end" and fields:
-                fields.pop()
+                _end_field(*fields.pop(), texts)
         elif name == "instrText" and fields:
-            fields[-1].append(element.text or "")
-        elif name == "t" and any("".join(field).strip().startswith(_CONTENTS) for field in fields):
-            element.text = ""
+            fields[-1][0].append(element.text or "")
+        elif name == "t":
+            texts.append(element)
+
+
+def _end_field(instructions: list[str], first: int, texts: list[etree._Element]) -> None:
+    """Empty what stands in a field, the texts from the ``first`` on, if it lists contents."""
+    if "".join(instructions).strip().startswith(_CONTENTS):
+        for each in texts[first:]:
+            each.text = ""
+        del texts[first:]
 
 
 def _clear_dangling(document: etree._Element, known: Collection[str]) -> None:
