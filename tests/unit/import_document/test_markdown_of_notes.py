@@ -179,6 +179,7 @@ def test_lines_between_rules_are_text(tmp_path: Path, text: str) -> None:
         ("It was in\n1987. A good year.", [("body", "It was in 1987. A good year.")]),
         ("A \\(a_1*b_1\\) and $`c_1*d_1`$.", [("body", "A $a_1*b_1$ and $c_1*d_1$.")]),
         ("\\[ e = m * c^2 * d \\]", [("body", "$$e = m * c^2 * d$$")]),
+        ("\\[The keeper goes out.\\]", [("body", "[The keeper goes out.]")]),
         ("It is so \\[sic\\] here.", [("body", "It is so [sic] here.")]),
         ("```math\na = b_1 * c_1\n```", [("body", "$$ a = b_1 * c_1 $$")]),
         ("- wax\n  id:: 64f1-aa\n  collapsed:: true\n- TODO frames\n  SCHEDULED: <2024-03-05>", WAX),

@@ -178,6 +178,7 @@ def test_lines_are_joined_as_their_script_has_it(tmp_path: Path, lines: list[str
         ("Es war.\n\n第一章 門\n\n門。", [("body", "Es war."), ("heading", "第一章 門"), ("body", "門。")]),
         ("Article 2\nIt is shut.", [("heading", "Article 2"), ("body", "It is shut.")]),
         ("He said —\nand left.\nShe did—\nand ran.", [("body", "He said — and left. She did—and ran.")]),
+        ("$5 was paid,\n$6 is owed.", [("body", "$5 was paid, $6 is owed.")]),
         ("== Parts ==\nIt has two.", [("heading", "Parts"), ("body", "It has two.")]),
         ("It is old.[1] It is grey.[2]\n\nSo.", [("body", "It is old.[1] It is grey.[2]"), ("body", "So.")]),
         ('Traceback (most recent call last):\n  File "a.py"\nError: no', [("code", TRACE)]),

@@ -12,7 +12,7 @@ _CODE: Final = re.compile(
             r"[{}]$|^(?=.*[()=<>\[\]{}_$\\/*]).*;$|^\s*[})\]]",
             r"\w\([^()]*\) ?[;:{]?$|^\s*\[[\w. :-]+\]$|^\s*</?\w[^>]*>|^\s*\+[-=+]{3,}",
             r"^\s*(?:pass|break|continue|end|fi|done|esac)$|^\s*return(?: [^ .]{1,40}| .*[()\[\]+*/].*)?$",
-            r"^\s*(?:\$|>>>|//|/\*|\*/|#include|#!|%\w+\{|\\\w+)\s*\S|^\s*(?:echo|sudo) \S",
+            r"^\s*(?:\$(?!\d)|>>>|//|/\*|\*/|#include|#!|%\w+\{|\\\w+)\s*\S|^\s*(?:echo|sudo) \S",
             r"^\s*[\w.\[\]\"'$@-]+\s*(?:[-+*/|&:?]?=|=>|<-|:=)\s*\S",
             r"^\s*(?:def|class|if|elif|for|while|except|with|case|switch|function|fn|func|sub|module)\b[^.]*[:{]$",
             r"^\s*(?:else|try|finally|do)\s?[:{]?$",

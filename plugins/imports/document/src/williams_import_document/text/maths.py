@@ -20,6 +20,8 @@ _BRACKETS: Final = (
     (re.compile(r"\\\(((?:[^\\\n]|\\[^()\n]){1,500})\\\)"), "math_inline"),
     (re.compile(r"\\\[((?:[^\\]|\\[^\[\]]){1,2000})\\\]"), "math_inline_double"),
 )
+_SIGNS: Final = re.compile(r"[\\^_=<>+]|[\d)][*/-]|^\s*\w\s*$")
+"""Of a formula: a remark or a stage direction in brackets has none."""
 
 
 def keep_maths(renderer: MarkdownIt) -> None:
@@ -37,13 +39,13 @@ def keep_maths(renderer: MarkdownIt) -> None:
 def _brackets(state: StateInline, silent: bool) -> bool:
     r"""Formulas in TeX's own brackets, ``\(a\)`` and ``\[a\]``.
 
-    Others write ``\[`` for a bracket that is no link: a formula in these has a paragraph to itself.
+    Others write ``\[`` for a bracket that is no link: a formula in these has a paragraph to itself, and signs.
     """
     if state.src[state.pos] != "\\":
         return False
     for pattern, kind in _BRACKETS:
         found = pattern.match(state.src, state.pos, state.posMax)
-        alone = found and state.pos == 0 and found.end() == state.posMax
+        alone = found and state.pos == 0 and found.end() == state.posMax and _SIGNS.search(found[1])
         if found and (kind == "math_inline" or alone):
             if not silent:
                 state.push(kind, "math", 0).content = found[1].strip()
