@@ -141,6 +141,7 @@ Why
             [("body", "The ferryä."), ("body", "Next € line \U0001f6c0.")],
         ),
         # As StarOffice marked styles, and a text in two forms.
+        ("a.rtf", r"{\rtf1\ansi It lies in C:\\uc now.\par}", [("body", r"It lies in C:\uc now.")]),
         ("a.rtf", r"{\rtf1\ansi {\b0\*\cs7 Noon.}{\upr{ Boat}{\*\ud{\uc0 \u66?oat}}}\par}", [("body", "Noon. Boat")]),
         # The second byte of a character may be a letter of ASCII.
         (

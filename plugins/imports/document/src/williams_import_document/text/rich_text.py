@@ -23,7 +23,7 @@ _OLD_AND_NEW: Final = re.compile(r"\{\\upr\s*(?=\{)")
 """Begins two forms of the same text, the second for readers of Unicode; the library passes over both."""
 _LATE_STAR: Final = re.compile(r"(?<=[a-z0-9])\\\*")
 """Marks a group that may be passed over, but only where it begins one; StarOffice wrote it before styles as well."""
-_NO_COUNT: Final = re.compile(r"\\uc(?!-?\d|[a-zA-Z])")
+_NO_COUNT: Final = re.compile(r"(?<!\\)\\uc(?!-?\d|[a-zA-Z])")
 """Without a number of its own it has that of the specification, which the library asks for."""
 _EAST_ASIAN: Final = re.compile(r"\\ansicpg(932|936|949|950)(?!\d)")
 _ESCAPES: Final = re.compile(r"((?:\\'[0-9a-fA-F]{2}[\r\n]*)++)(\\[\\{}]|[^\\{}\r\n])?")
