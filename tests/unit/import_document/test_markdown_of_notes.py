@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,15 @@ def test_a_block_of_title_authors_and_date(
         ("<!-- a remark -->\n---\ntitle: Peat\n---\n", {}),
         ("-----\ntitle: Peat\n-----\n", {}),
         ("title:: Peat\ntags:: a, b\n\n", {"extra": {"tags": "a, b"}}),
+        (
+            f"---\ntitle: Peat\nid: 20240305123456789\ndepth: .inf\ntags: 0x1{'0' * 4000}\n---\n",
+            {
+                "extra": {
+                    "tags": str(Decimal(16**4000)),
+                    "front_matter": {"id": "20240305123456789", "depth": "Infinity"},
+                }
+            },
+        ),
         (
             "---\ntitle: Peat\ndoi: 10.1234/a\nseries: {name: Bogs, number: 4}\nused: 2024-03-05\ndraft: true\n---\n",
             {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -14,6 +15,7 @@ from williams_html.head import first_date
 from williams_html.people import split_authors
 from williams_html.written_dates import written_date
 
+from williams.domain.json_values import unfit_in
 from williams.domain.licenses import declared_license
 from williams.isolation.notices import Said, notice
 from williams_import_document.reading import Reading
@@ -88,13 +90,15 @@ def _extra(named: dict[str, Any], license_said: str | None) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """A value of the front matter in JSON's types."""
+    """A value of the front matter in JSON's types; a number that JSON cannot have as text."""
     if isinstance(value, dict):
         return {str(name): _plain(each) for name, each in value.items()}
     if isinstance(value, list | tuple | set):
         return [_plain(each) for each in value]
     if isinstance(value, date | datetime):
         return value.isoformat()
+    if isinstance(value, int | float) and unfit_in(value):
+        return str(Decimal(value))  # in figures, however many
     return value if isinstance(value, bool | int | float | str) or value is None else str(value)
 
 
@@ -119,5 +123,5 @@ def _texts(value: Any) -> list[str]:
         return _texts(value.get("name")) or _whole_name(value)
     if isinstance(value, date | datetime):
         return [value.isoformat()]
-    text = "" if value is None else str(value).strip()
+    text = "" if value is None else str(_plain(value)).strip()
     return [text] if text else []
