@@ -179,6 +179,13 @@ NUMBERING = f"""<w:numbering xmlns:w="{W}">
 <w:num w:numId="8"><w:abstractNumId w:val="13"/></w:num>
 <w:num w:numId="9"><w:abstractNumId w:val="7"/><w:lvlOverride w:ilvl="0"><w:lvl w:ilvl="0"><w:numFmt
  w:val="upperLetter"/><w:lvlText w:val="[%1]"/></w:lvl></w:lvlOverride></w:num>
+<w:abstractNum w:abstractNumId="14"><w:styleLink w:val="Own"/><w:numStyleLink w:val="Own"/><w:lvl w:ilvl="0"><w:lvlText
+ w:val="(%1)"/></w:lvl></w:abstractNum>
+<w:num w:numId="10"><w:abstractNumId w:val="14"/></w:num>
+<w:abstractNum w:abstractNumId="15"><w:lvl w:ilvl="0"><w:start w:val="{"9" * 5000}"/><w:lvlText
+ w:val="%1!"/></w:lvl></w:abstractNum>
+<w:num w:numId="11"><w:abstractNumId w:val="15"/><w:lvlOverride w:ilvl="3"><w:startOverride
+ w:val="5"/></w:lvlOverride></w:num>
 </w:numbering>"""
 
 
@@ -195,6 +202,8 @@ NUMBERING = f"""<w:numbering xmlns:w="{W}">
         ([(7, 0)] * 12, [f"第{each}条 x" for each in (*"一二三四五六七八九十", "十一", "十二")]),
         ([(8, 0), (8, 0)], ["① x", "② x"]),
         ([(9, 0), (9, 0)], ["[A] x", "[B] x"]),
+        ([(10, 0), (10, 0)], ["(1) x", "(2) x"]),
+        ([(11, 0), (11, 3), (11, 0)], ["1! x", "x", "2! x"]),
     ],
 )
 def test_the_numbers_that_word_counts_are_written_out(

@@ -10,12 +10,13 @@ from typing import Final
 
 from lxml import etree
 
-from williams_import_document.word.styles import child, local, value
+from williams_import_document.word.styles import child, local, value, whole_number
 
 _PLACE = re.compile(r"%([1-9])")
 _ROMAN: Final = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
 _ROMAN_ONES: Final = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _MOST: Final = 100_000
+_MOST_LEVELS: Final = 9
 _DIGITS: Final = "〇一二三四五六七八九"
 _COUNTED: Final = frozenset(
     {"chineseCounting", "chineseCountingThousand", "taiwaneseCounting", "taiwaneseCountingThousand"}
@@ -89,9 +90,9 @@ class Numbering:
     def _start_anew(num: etree._Element, found: _List) -> None:
         """A list that begins anew says so by its own numbers."""
         for override in (each for each in num if local(each) == "lvlOverride"):
-            start, level = value(child(override, "startOverride")), _id(override, "ilvl")
-            if start and start.isdecimal() and level.isdecimal():
-                found.counts[int(level)] = int(start) - 1
+            start, level = whole_number(value(child(override, "startOverride"))), whole_number(_id(override, "ilvl"))
+            if start is not None and level in found.levels:
+                found.counts[level] = start - 1
 
 
 def _id(element: etree._Element, name: str) -> str:
@@ -100,12 +101,15 @@ def _id(element: etree._Element, name: str) -> str:
 
 def _levels(abstract: etree._Element) -> dict[int, _Level]:
     levels = {}
-    for element in (each for each in abstract if local(each) == "lvl" and _id(each, "ilvl").isdecimal()):
+    for element in (each for each in abstract if local(each) == "lvl"):
+        level = whole_number(_id(element, "ilvl"))
+        if level is None:
+            continue
         start, form, text = (value(child(element, name)) for name in ("start", "numFmt", "lvlText"))
         restarts = value(child(element, "lvlRestart")) != "0"
         legal = child(element, "isLgl") is not None
-        begin = int(start) if start and start.isdecimal() else 1
-        levels[int(_id(element, "ilvl"))] = _Level(begin, form or "decimal", text or "", restarts, legal)
+        begin = whole_number(start)
+        levels[level] = _Level(1 if begin is None else begin, form or "decimal", text or "", restarts, legal)
     return levels
 
 
@@ -130,7 +134,8 @@ def linked(part: etree._Element | None) -> None:
         if link is not None:
             named = of_styles.get(value(link))
             each.remove(link)
-            each.extend(deepcopy(level) for level in (named if named is not None else []) if local(level) == "lvl")
+            levels = [level for level in (named if named is not None else []) if local(level) == "lvl"]
+            each.extend([deepcopy(level) for level in levels[:_MOST_LEVELS]])  # it may be linked to itself
 
 
 def _written(number: int, form: str) -> str:

@@ -16,7 +16,7 @@ from williams_import_document.word.cleared import clear
 from williams_import_document.word.equations import tex
 from williams_import_document.word.numbering import Numbering, linked
 from williams_import_document.word.package import ADVICE
-from williams_import_document.word.styles import BODY, Styles, child, local, outline_level, value
+from williams_import_document.word.styles import BODY, Styles, child, local, outline_level, value, whole_number
 from williams_import_document.word.unwrapped import drop_notes, unwrap
 
 _STYLES, NOTES = re.compile(r"(?:^|/)styles\d*\.xml$"), re.compile(r"(?:^|/)(?:foot|end)notes\d*\.xml$")
@@ -114,9 +114,9 @@ def _number(paragraph: etree._Element, of_style: etree._Element | None, numberin
     properties = child(paragraph, "pPr")
     own = child(properties, "numPr")
     listed = of_style if own is None else own
-    level = value(child(listed, "ilvl")) or "0"
+    level = whole_number(value(child(listed, "ilvl")) or "0")
     num_id = value(child(listed, "numId")) or value(child(of_style, "numId"))
-    label = numbering.label(num_id, int(level)) if level.isdecimal() else ""
+    label = numbering.label(num_id, level) if level is not None else ""
     if label and any(local(each) == "t" and each.text for each in paragraph.iter()):
         space = str(paragraph.tag).rpartition("}")[0] + "}"
         run = etree.Element(space + "r")

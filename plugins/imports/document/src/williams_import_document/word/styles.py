@@ -12,6 +12,8 @@ from lxml import etree
 BODY: Final = 9
 """The outline level of what is no heading."""
 _MOST_ANCESTORS: Final = 20
+_LONGEST_NUMBER: Final = 10
+"""Figures."""
 _HEADINGS: Final = (
     "heading|überschrift|titre|título|titolo|titulo|kop|nagłówek|заголовок|标题|標題|見出し|제목|rubrik|overskrift"
     "|otsikko|nadpis|címsor|başlık|επικεφαλίδα|titlu|כותרת|عنوان|शीर्षक|หัวเรื่อง|tiêu đề|encapçalament|naslov"
@@ -60,10 +62,14 @@ def value(element: etree._Element | None) -> str | None:
     )
 
 
+def whole_number(said: str | None) -> int | None:
+    """Return the number that an attribute says; None for what nobody counts to."""
+    return int(said) if said and said.isdecimal() and len(said) <= _LONGEST_NUMBER else None
+
+
 def outline_level(properties: etree._Element | None) -> int | None:
     """Return the level that a paragraph or a style says itself."""
-    said = value(child(properties, "outlineLvl"))
-    return int(said) if said is not None and said.isdecimal() else None
+    return whole_number(value(child(properties, "outlineLvl")))
 
 
 class Styles:
