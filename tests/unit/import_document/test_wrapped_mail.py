@@ -91,6 +91,7 @@ WINMAIL = "Content-Type: application/ms-tnef; name=winmail.dat\n\nx"
         (mail(PLAIN.format("One."), wrapped(b"torn")), ["One."], ["encrypted-left-out"]),
         (mail(PLAIN.format("One."), wrapped(signed(b"%PDF-1.7"), "a.pdf.p7m")), ["One."], ["attachments-left-out"]),
         (PLAIN.format(PGP_SIGNED), [WORDS, "sheep"], []),
+        (PLAIN.format("-----BEGIN PGP SIGNED MESSAGE-----\nOne.\n\nTwo."), ["One.", "Two."], []),
         (PLAIN.format(f"One.\n\n{PGP_LOCKED}\nTwo."), ["One.", "Two."], ["encrypted-left-out"]),
         (PLAIN.format(f"One.\n\n{PGP_KEY}"), ["One."], []),
         (

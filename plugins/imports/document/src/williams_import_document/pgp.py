@@ -7,6 +7,7 @@ from typing import Final
 
 _MARK: Final = "-----BEGIN PGP "
 _BEGIN: Final = re.compile(rf"{_MARK}([A-Z ]{{1,30}})-----\s*")
+_HEADER: Final = re.compile(r"[A-Za-z-]{1,40}: ")
 _SIGNED: Final = "SIGNED MESSAGE"
 _ENCRYPTED: Final = "MESSAGE"
 _ESCAPE: Final = "- "
@@ -39,9 +40,9 @@ def without_blocks(text: str) -> tuple[str, int]:
 
 def _head_end(lines: list[str], number: int) -> int:
     """Return where the text begins: behind ``Hash: …`` and an empty line."""
-    while number < len(lines) and lines[number].strip():
+    while number < len(lines) and _HEADER.match(lines[number]):
         number += 1
-    return number + 1
+    return number + (number < len(lines) and not lines[number].strip())
 
 
 def _end(lines: list[str], number: int, kind: str) -> int:
