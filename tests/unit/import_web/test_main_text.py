@@ -224,6 +224,13 @@ def test_what_is_called_furniture_and_is_most_of_a_page_is_its_text() -> None:
     assert set(texts(f"<article><h1>{TITLE}</h1><div>{posts}</div></article>")) == set(SENTENCES)
 
 
+def test_a_thread_keeps_its_short_posts_beside_long_ones() -> None:
+    long, short = " ".join(SENTENCES[:4]), SENTENCES[4:]
+    posts = "".join(f"<li class='comment depth-{n}'><p>{text}</p></li>" for n, text in enumerate((long, *short)))
+    found = " ".join(texts(f"<article><h1>{TITLE}</h1><ul>{posts}</ul></article>"))
+    assert all(text in found for text in (long, *short))
+
+
 def test_a_text_without_prose_is_no_furniture_whatever_it_is_called() -> None:
     lines = [f"{number} lamps were lit" for number in range(20)]
     listed = "".join(f"<li>{line}</li>" for line in lines)

@@ -31,14 +31,22 @@ _MOST_OF_ALL: Final = 0.5
 def drop_furniture(page: HtmlElement) -> None:
     """Take away what is called furniture, where it holds little of a page's prose.
 
-    A page with too little to tell, of verse, lists or listings, stays whole.
+    A page with too little to tell, of verse, lists or listings, stays whole; so do short posts beside long ones.
     """
-    named = [each for each in _FRAMES(page) if _NAMES.search(f"{each.get('class') or ''} {each.get('id') or ''}")]
+    named = {each: name for each in _FRAMES(page) if (name := _name_of(each))}
+    prose = {each: prose_in(each) for each in named}
     whole = prose_in(page) if named else 0
     if whole <= LITTLE:
         return
-    small = {each: prose for each in named if (prose := prose_in(each)) <= _MOST_OF_ONE * whole}
-    outer = [each for each in small if not any(frame in small for frame in each.iterancestors())]
-    if sum(small[each] for each in outer) <= _MOST_OF_ALL * whole:
+    of_text = {name for each, name in named.items() if prose[each] > _MOST_OF_ONE * whole}
+    small = {each for each, name in named.items() if name not in of_text}
+    outer = [each for each in small if small.isdisjoint(each.iterancestors())]
+    if sum(prose[each] for each in outer) <= _MOST_OF_ALL * whole:
         for element in outer:
             element.drop_tree()
+
+
+def _name_of(frame: HtmlElement) -> str:
+    """Return by which name a frame is called furniture, if it is."""
+    found = _NAMES.search(f"{frame.get('class') or ''} {frame.get('id') or ''}")
+    return found.group().strip(" _-").lower() if found else ""
