@@ -184,6 +184,11 @@ def test_what_lies_on_a_sheet_is_read(tmp_path: Path) -> None:
     reading = read(tmp_path, "torn.xlsx", packed(parts))
     assert [text for _, text in told(reading)] == ["Tolls", "Boats", "3", "Traffic. Boats a day"]
     assert codes(reading) == {"comments-left-out", "drawings-left-out"}
+    drawing = unpacked(file.getvalue())["xl/drawings/drawing2.xml"]
+    shape = drawing[drawing.index(b"<xdr:sp ") : drawing.index(b"</xdr:sp>") + len(b"</xdr:sp>")]
+    old = b"<m:Fallback xmlns:m='urn:m'>" + shape.replace(b"Carts", b"Slicers") + b"</m:Fallback>"
+    parts = unpacked(file.getvalue()) | {"xl/drawings/drawing2.xml": drawing.replace(shape, shape + old)}
+    assert [text for _, text in told(read(tmp_path, "two.xlsx", packed(parts)))][-2:] == ["Carts cross", "free."]
 
 
 def test_an_open_text(tmp_path: Path) -> None:

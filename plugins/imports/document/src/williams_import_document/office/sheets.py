@@ -82,7 +82,10 @@ class Drawings:
 
 
 def _boxes(drawing: etree._Element) -> Iterator[str]:
+    """What a shape says; in the place of one that only new programs know, others have a shape with words of Excel's."""
     for box in drawing.iter("{*}txBody"):
+        if next(box.iterancestors("{*}Fallback"), None) is not None:
+            continue
         for paragraph in box.iter("{*}p"):
             if words := "".join(text.text or "" for text in paragraph.iter("{*}t")).strip():
                 yield f"<p>{escape(words)}</p>"
