@@ -24,11 +24,15 @@ def is_data_table(table: HtmlElement) -> bool:
     if table.get("role") in ("presentation", "none") or table.find(".//table") is not None:
         return False
     rows = [_cells(row) for row in table.iter("tr")]
-    if any(len(row) > 1 for row in rows) and all(sum(bool(plain(cell)) for cell in row) < 2 for row in rows):
+    if table.find(".//img") is not None and _is_picture_beside_text(rows):
         return False
     if table.find(".//th") is not None or table.find("./caption") is not None:
         return True
     return any(len(row) > 1 for row in rows) and all(len(plain(cell)) < _LONG_CELL for row in rows for cell in row)
+
+
+def _is_picture_beside_text(rows: list[list[HtmlElement]]) -> bool:
+    return any(len(row) > 1 for row in rows) and all(sum(bool(plain(cell)) for cell in row) < 2 for row in rows)
 
 
 def caption_of(table: HtmlElement) -> str:
