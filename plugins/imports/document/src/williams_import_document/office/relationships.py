@@ -14,7 +14,7 @@ _OUTSIDE: Final = "External"
 def name_of(part: str) -> str:
     """Return the name of the part with a part's relationships."""
     folder, name = posixpath.split(part)
-    return f"{folder}/_rels/{name}.rels"
+    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def related(data: bytes | None, part: str) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from typing import Final
 
@@ -11,6 +10,7 @@ from williams_html.xml import parse_xml
 
 from williams.domain.errors import CorruptContent
 from williams.isolation.notices import Said
+from williams_import_document.office.relationships import name_of
 from williams_import_document.word.charts import CAPTION, write_charts
 from williams_import_document.word.cleared import clear
 from williams_import_document.word.equations import tex
@@ -61,8 +61,7 @@ def prepared(parts: dict[str, bytes], main: str, charts: dict[str, bytes]) -> tu
 
 def _related(parts: dict[str, bytes], part: str) -> set[str]:
     """The ids of the relationships of a part."""
-    folder, name = posixpath.split(part)
-    related = parts.get(f"{folder}/_rels/{name}.rels".lstrip("/"))
+    related = parts.get(name_of(part))
     return {str(each.get("Id")) for each in _parsed(related)} if related else set()
 
 
