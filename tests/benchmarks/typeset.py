@@ -24,6 +24,8 @@ import mjml
 import typst
 from lxml import html
 from pptx import Presentation
+from pptx.shapes.base import BaseShape
+from pptx.shapes.placeholder import PlaceholderGraphicFrame, SlidePlaceholder
 from williams_export_ebook import EbookExport
 from williams_export_flashcards import FlashcardsExport
 from williams_export_newsletter import NewsletterExport
@@ -181,12 +183,18 @@ def _bare_slides(files: Files) -> None:
     pages = []
     for slide in made.slides:
         title = slide.shapes.title.text
-        text = "\n".join(shape.text_frame.text for shape in slide.placeholders if shape.placeholder_format.idx)
+        text = "\n".join(_words(shape) for shape in slide.placeholders if shape.placeholder_format.idx)
         copy = deck.slides.add_slide(deck.slide_layouts[1])
         copy.shapes.title.text, copy.placeholders[1].text_frame.text = title, text
         pages.append(f"= {content(title)}\n{content(text)}")
     deck.save(io.BytesIO())
     _set("#pagebreak()\n".join(pages))
+
+
+def _words(shape: BaseShape) -> str:
+    if isinstance(shape, PlaceholderGraphicFrame):
+        return "\n".join(" ".join(cell.text for cell in row.cells) for row in shape.table.rows)
+    return shape.text_frame.text if isinstance(shape, SlidePlaceholder) else ""
 
 
 def _set(text: str) -> None:
