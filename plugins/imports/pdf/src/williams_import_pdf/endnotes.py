@@ -83,13 +83,17 @@ def _last_marks(pages: Sequence[PageText]) -> Iterator[str]:
 
 def _last_small_print(pages: Sequence[PageText]) -> list[Segment]:
     """Return the small lines with which the document ends, but for the numbers of pages."""
-    sizes = Counter[float]()
-    for page in pages:
-        for segment in page.segments:
-            sizes[segment.size] += len(segment.text)
-    small = _SMALL * sizes.most_common(1)[0][0] if sizes else 0.0
+    small = _small(segment for page in pages for segment in page.segments)
     last = [one for page in pages[-_LAST_PAGES:] for one in page.segments if not one.text.isdecimal()]
     return list(takewhile(lambda one: one.size <= small, reversed(last)))[::-1]
+
+
+def _small(lines: Iterable[Segment | Row]) -> float:
+    """Return the size of font below which a line is small beside the body."""
+    sizes = Counter[float]()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    return _SMALL * sizes.most_common(1)[0][0] if sizes else 0.0
 
 
 @dataclass(slots=True)
@@ -175,11 +179,7 @@ def _lists(flows: Sequence[Flow]) -> list[list[_Note]]:
 
 def _last_list(flows: Sequence[Flow]) -> list[_Note]:
     """Return the notes in small print with which the document ends."""
-    sizes = Counter[float]()
-    for flow in flows:
-        for row in flow.rows:
-            sizes[row.size] += len(row.text)
-    small = _SMALL * sizes.most_common(1)[0][0] if sizes else 0.0
+    small = _small(row for flow in flows for row in flow.rows)
     lists = _Lists([[]])
     rows = [(flow, index) for flow in flows if not flow.aside for index in range(len(flow.rows))]
     first = len(rows)
