@@ -48,7 +48,7 @@ def _counts_on(mark: str, before: str | None) -> bool:
 
 
 def _is_heading(text: str) -> bool:
-    return bool(NOTES.match(without_number(text)))
+    return len(text) <= _LONGEST_HEADING and bool(NOTES.match(without_number(text)))
 
 
 def _mark(text: str) -> str | None:
@@ -67,7 +67,7 @@ def listed_marks(pages: Sequence[PageText]) -> frozenset[str]:
         if mark and _counts_on(mark, before):
             found.add(mark)
             before, left = mark, _LONGEST
-        elif len(segment.text) <= _LONGEST_HEADING and _is_heading(segment.text):
+        elif _is_heading(segment.text):
             before, left = None, 1
     return frozenset(found or _last_marks(pages))
 
@@ -116,7 +116,7 @@ class _Lists:
 
     def read(self, flow: Flow) -> None:
         for index, row in enumerate(flow.rows):
-            if len(row.text) <= _LONGEST_HEADING and _is_heading(row.text):
+            if _is_heading(row.text):
                 self._listing, self._open, self._strays = True, False, 0
                 self.found.append([])
             elif self._listing:
