@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import Enum
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from tests.unit.services.conftest import Clock
 from williams.bootstrap.wiring import Services
@@ -47,21 +48,28 @@ class Killed(BaseException):
     """As SIGKILL: whatever cleans up on the way out finds that it cannot reach a store any more."""
 
 
+class Call(NamedTuple):
+    """The ``number``-th call of a name. How many calls of other names come before it may depend on the clock."""
+
+    name: str
+    number: int
+
+
 @dataclass
 class Scythe:
-    """Kills the process that makes the ``at``-th call, before or after the call has had its effect."""
+    """Kills the process that makes the call ``at``, before or after the call has had its effect."""
 
-    at: int = 0
+    at: Call | None = None
     after: bool = False
-    calls: int = 0
+    calls: Counter[str] = field(default_factory=Counter)
     place: str = ""
     dead: bool = False
 
     def pass_by(self, name: str, act: Callable[[], T]) -> T:
         if self.dead:
             raise Killed(self.place)
-        self.calls += 1
-        chosen = self.calls == self.at
+        self.calls[name] += 1
+        chosen = Call(name, self.calls[name]) == self.at
         if chosen and not self.after:
             self._strike(name)
         try:
@@ -216,20 +224,24 @@ async def die_everywhere(
 ) -> set[str]:
     """Run the job once for each call that it makes, with a death at that call; return the calls' names."""
     places: set[str] = set()
-    at = 0
-    while True:
-        at += 1
-        world = world_of(Scythe(at, after))
+    unharmed = world_of(Scythe())
+    await unharmed.run()
+    for call in each_call(unharmed.scythe):
+        world = world_of(Scythe(call, after))
         job = await world.run()
-        if not world.scythe.place:
-            return places
         places.add(world.scythe.place)
         try:
             check(world, job)
         except AssertionError as error:
             story = "\n".join(str(event) for event in world.library.jobs.events(OWNER, job.job_id))
-            error.add_note(f"killed {'after' if after else 'before'} call {at}, {world.scythe.place}\n{story}")
+            error.add_note(f"killed {'after' if after else 'before'} {call}\n{story}")
             raise
+    return places
+
+
+def each_call(scythe: Scythe) -> list[Call]:
+    """What passed by."""
+    return [Call(name, number + 1) for name, count in scythe.calls.items() for number in range(count)]
 
 
 def check_ended(world: World, job: Job) -> None:
