@@ -85,3 +85,8 @@ async def test_three_hundred_pages(extract: Extract) -> None:
     starts = {p.place.page: p.text for p in reversed(raw.paragraphs)}
     assert [n for n in range(1, 301) if not starts[n].startswith(f"Page {spelt(n)} begins")] == []
     assert [n for n in range(1, 301) if text.count(f" {spelt(n)} goes on with line ") != 45] == []
+
+
+async def test_without_a_title_it_is_called_by_its_file(extract: Extract) -> None:
+    extracted = await extract(write_pdf([Page().text(72, 700, "Peat was cut by hand until the war.")]))
+    assert extracted.metadata.title == "paper"

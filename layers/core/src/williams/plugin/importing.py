@@ -84,6 +84,11 @@ class Download(DeferredModel):
     lists: bool = False
     notices: list[Notice] = Field(default_factory=list)
 
+    @property
+    def stem(self) -> str:
+        """What the source is called where it has no title: its file's name without the ending."""
+        return self.filename.rpartition(".")[0] or self.filename
+
 
 class ParagraphDraft(DeferredModel):
     """A paragraph before it has a place in the extracted text.

@@ -85,7 +85,7 @@ class ImageImport(ImportPlugin):
         return RawContent(
             metadata=ContentMetadata.model_validate(
                 {
-                    "title": download.filename.rpartition(".")[0],
+                    "title": download.stem,
                     **answer["metadata"],
                     "page_count": len(answer["pages"]),
                 }

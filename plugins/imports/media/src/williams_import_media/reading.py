@@ -43,7 +43,7 @@ def content_of(download: Download, listened: Listened, heard: Sequence[HeardPiec
     drafts = list(_drafts(spoken, chapters))
     text = "\n".join(f"[{in_words(draft.place)}] {draft.text}" for draft in drafts) + "\n"
     return RawContent(
-        metadata=ContentMetadata.model_validate(metadata_of(listened.about, download.filename, language)),
+        metadata=ContentMetadata.model_validate(metadata_of(listened.about, download.stem, language)),
         paragraphs=drafts,
         notices=[*_damage(listened), _told(drafts, heard)],
         files={TRANSCRIPT: ctx.scratch.save(f"extract/{TRANSCRIPT}", text.encode(), "text/plain; charset=utf-8")},

@@ -16,13 +16,13 @@ _DATE: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _ALMOST_A_DATE: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 
 
-def metadata_of(about: Recording, filename: str, language: str | None) -> dict[str, Any]:
+def metadata_of(about: Recording, stem: str, language: str | None) -> dict[str, Any]:
     """Return it for ContentMetadata. ``language`` is what was heard, which counts before what the tags say."""
     tags = {name.replace(" ", "_"): value for name, value in about.tags.items() if value}
     artist = _first(tags, _AUTHORS)
     rights = _first(tags, _RIGHTS)
     said: dict[str, Any] = {
-        "title": tags.get("title") or filename.rpartition(".")[0] or filename,
+        "title": tags.get("title") or stem,
         "authors": [name.strip() for name in re.split(r"[;/\0]", artist) if name.strip()] if artist else [],
         "published_date": _date(_first(tags, _DATES)),
         "license": declared_license(rights) if rights else None,

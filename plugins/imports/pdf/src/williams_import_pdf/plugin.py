@@ -177,9 +177,10 @@ class PdfImport(ImportPlugin):
         options = {"ocr": ocr.value, "remedy": remedy, "pictures": str(picture_folder(ctx.scratch))}
         reader = replace(READER, options=options)
         answer = await read_isolated(reader, source, result, limits, progress, ctx.check_cancelled)
+        title = answer["metadata"]["title"] or download.stem
         paragraphs = [ParagraphDraft.model_validate(paragraph) for paragraph in answer["paragraphs"]]
         return Extracted(
-            metadata=ContentMetadata.model_validate(answer["metadata"]),
+            metadata=ContentMetadata.model_validate({**answer["metadata"], "title": title}),
             paragraphs=paragraphs,
             notices=[Notice.model_validate(notice) for notice in answer["notices"]] + notices,
             files=kept_figures(paragraphs, ctx.scratch),
