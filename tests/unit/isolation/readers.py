@@ -39,14 +39,16 @@ def fail(_source: Path, _say: Say) -> dict[str, Any]:
     raise KeyError("a bug")
 
 
-def hang(_source: Path, _say: Say, pid_file: str = os.devnull) -> dict[str, Any]:
-    Path(pid_file).write_text(str(os.getpid()))
-    time.sleep(60)
-    return {}
+def hang(_source: Path, _say: Say) -> dict[str, Any]:
+    while True:
+        signal.pause()
 
 
-def slow(source: Path, say: Say) -> dict[str, Any]:
-    time.sleep(0.5)
+def held(source: Path, say: Say) -> dict[str, Any]:
+    """Read on when somebody has seen that it reads, and said so."""
+    source.with_name("reads").touch()
+    while not source.with_name("seen").exists():
+        time.sleep(0.01)
     return length(source, say)
 
 
