@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -97,3 +98,20 @@ def bench(library: MemoryLibrary) -> Bench:
 @pytest.fixture
 def source_id(library: MemoryLibrary) -> str:
     return add_source(library)
+
+
+@pytest.fixture
+async def idle_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time passes only while everybody waits, and then at once: how long it takes to compute is nobody's business."""
+    selector: Any = asyncio.get_running_loop()._selector  # type: ignore[attr-defined]  # nothing public tells of idleness
+    look, now = selector.select, time.monotonic()
+
+    def select(timeout: float | None = None) -> list[Any]:
+        nonlocal now
+        found: list[Any] = look(timeout and 0.0)
+        if timeout and not found:
+            now += timeout
+        return found
+
+    monkeypatch.setattr(selector, "select", select)
+    monkeypatch.setattr(time, "monotonic", lambda: now)

@@ -133,6 +133,7 @@ class Hasty(FaultyExport):
     stages: ClassVar[tuple[Stage, ...]] = tuple(replace(each, usual_seconds=0.01) for each in FaultyExport.stages)
 
 
+@pytest.mark.usefixtures("idle_time")
 async def test_a_stage_whose_time_was_cut_short_is_no_failure(library: MemoryLibrary, source_id: str) -> None:
     bench = Bench(library, Hasty())
     bench.submit(source_id, items=1, stage="script", how="slow", seconds=30)
@@ -145,6 +146,7 @@ async def test_a_stage_whose_time_was_cut_short_is_no_failure(library: MemoryLib
     assert (await bench.invoke("script")).next == "settle"
 
 
+@pytest.mark.usefixtures("idle_time")
 async def test_a_stage_that_is_held_elsewhere_is_waited_for_in_an_invocation_of_its_own(
     library: MemoryLibrary, source_id: str
 ) -> None:
@@ -231,6 +233,7 @@ async def test_no_stage_sees_what_another_did_to_its_arguments(library: MemoryLi
     assert Careless.left == [library.catalog.content(OWNER, source_id).metadata.title]
 
 
+@pytest.mark.usefixtures("idle_time")
 async def test_two_deliveries_of_an_invocation_agree(bench: Bench, source_id: str) -> None:
     bench.submit(source_id, items=1, stage="script", how="slow", seconds=0.3)
     began = time.monotonic()

@@ -62,6 +62,7 @@ async def test_a_finished_stage_is_not_run_again(bench: Bench, source_id: str) -
     assert bench.library.objects.keys(f"jobs/{bench.job.job_id}/") == before
 
 
+@pytest.mark.usefixtures("idle_time")
 async def test_items_fill_the_bar_between_the_stages(bench: Bench, source_id: str) -> None:
     bench.submit(source_id, items=4)
     await bench.run_until("generate")
@@ -106,6 +107,7 @@ async def test_an_items_failure_is_the_items_own_error(bench: Bench, source_id: 
         await bench.run("generate", 1)
 
 
+@pytest.mark.usefixtures("idle_time")
 async def test_a_stage_out_of_time_is_transient(bench: Bench, source_id: str) -> None:
     bench.submit(source_id, stage="script", how="slow", seconds=30)
     await bench.run("query")
@@ -131,6 +133,7 @@ async def test_nothing_starts_for_an_execution_that_was_replaced(bench: Bench, s
         await bench.run("query")
 
 
+@pytest.mark.usefixtures("idle_time")
 async def test_a_second_delivery_waits_and_gives_the_same_answer(bench: Bench, source_id: str) -> None:
     bench.submit(source_id, stage="script", how="slow", seconds=0.3)
     await bench.run("query")
@@ -138,6 +141,7 @@ async def test_a_second_delivery_waits_and_gives_the_same_answer(bench: Bench, s
     assert first == second
 
 
+@pytest.mark.usefixtures("idle_time")
 async def test_a_second_delivery_does_not_wait_for_ever(bench: Bench, source_id: str) -> None:
     bench.submit(source_id)
     bench.library.jobs.begin_stage(Execution(bench.job.job_id, 1).attempt("query"), JobStatus.QUERYING, 60)
@@ -200,6 +204,7 @@ async def test_the_second_of_two_workers_takes_the_answer_of_the_first(
     assert b'"number":7' in bench.library.objects.read(stands[0])
 
 
+@pytest.mark.usefixtures("idle_time")
 async def test_an_item_that_another_worker_finished_is_not_counted_twice(bench: Bench, source_id: str) -> None:
     bench.submit(source_id, items=2)
     await bench.run_until("generate")
