@@ -3,35 +3,39 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import ClassVar
 
 import pytest
 from williams_faulty import FaultyExport
-from williams_faulty.plugin import FaultyScript
+from williams_faulty.plugin import FaultyParameters, FaultyScript
 
 from tests.unit.pipeline.conftest import Bench
+from tests.unit.services.conftest import Clock
 from williams.domain.errors import DeadlineExceeded, LeaseHeld, StoreUnavailable
-from williams.domain.executions import Execution
+from williams.domain.executions import Attempt, Execution
 from williams.domain.jobs import JobStatus
 from williams.pipeline import heartbeat
 from williams.pipeline.heartbeat import Heartbeat
 from williams.pipeline.invocation import Invocation
 from williams.pipeline.run_stage import StageRun
-from williams.plugin import Stage
+from williams.plugin import Query, Stage, StageContext
 from williams.plugin.context import Deadline
 from williams.plugin.exporting import QUERY
 from williams_testing.library import OWNER
 
-PATIENCE = 10.0
+# Nothing waits so long unless it hangs.
+PATIENCE = 60.0
 
 
 def test_it_beats_until_the_work_ends() -> None:
     beats = threading.Semaphore(0)
-    with Heartbeat(Deadline(time.monotonic() + 60), beats.release, pytest.fail, beat_seconds=0.01):
+    with Heartbeat(Deadline(math.inf), beats.release, pytest.fail, beat_seconds=0.01):
         for _ in range(3):
             assert beats.acquire(timeout=PATIENCE)
     assert "heartbeat" not in {thread.name for thread in threading.enumerate()}
@@ -44,7 +48,7 @@ def test_a_missed_beat_is_not_the_last() -> None:
         beats.release()
         raise StoreUnavailable("away")
 
-    with Heartbeat(Deadline(time.monotonic() + 60), renew, pytest.fail, beat_seconds=0.01):
+    with Heartbeat(Deadline(math.inf), renew, pytest.fail, beat_seconds=0.01):
         for _ in range(2):
             assert beats.acquire(timeout=PATIENCE)
 
@@ -118,17 +122,46 @@ def _impatient(made: Callable[[StageRun], Heartbeat]) -> Callable[[StageRun], He
     return make
 
 
+class Long(FaultyExport):
+    """Its script ends when it may."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun, self.may_end = asyncio.Event(), asyncio.Event()
+
+    async def script(self, parameters: FaultyParameters, query: Query, ctx: StageContext) -> FaultyScript:
+        self.begun.set()
+        await self.may_end.wait()
+        return await super().script(parameters, query, ctx)
+
+
 async def test_a_long_stage_keeps_its_lease(bench: Bench, source_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The lease of 0.2 s would have run out several times over."""
-    monkeypatch.setattr("williams.pipeline.run_stage.LEASE_SECONDS", 0.2)
+    """The lease would have run out several times over, by the store's clock."""
+    clock, plugin, jobs = Clock(), Long(), bench.library.jobs
+    beats: list[Attempt] = []
+    renew = jobs.renew_lease
+
+    def counted(attempt: Attempt, seconds: float) -> None:
+        renew(attempt, seconds)
+        beats.append(attempt)
+
+    monkeypatch.setattr(jobs, "_clock", clock)
+    monkeypatch.setattr(jobs, "renew_lease", counted)
     monkeypatch.setattr(StageRun, "_heartbeat", _impatient(StageRun._heartbeat))
-    bench.submit(source_id, stage="script", how="slow", seconds=0.6)
+    bench.plugin = plugin
+    bench.submit(source_id)
     await bench.run("query")
-    working = asyncio.create_task(bench.run("script"))
+    working = asyncio.create_task(bench.run("script", seconds=60.0))
+    await plugin.begun.wait()
     for _ in range(5):
-        await asyncio.sleep(0.1)
+        clock.ahead += timedelta(seconds=0.6 * heartbeat.LEASE_SECONDS)
+        # One beat may have begun before.
+        whole = len(beats) + 2
+        while len(beats) < whole:
+            await asyncio.sleep(0.001)
         with pytest.raises(LeaseHeld):
-            bench.library.jobs.begin_stage(Execution(bench.job.job_id, 1).attempt("script"), JobStatus.SCRIPTING, 60)
+            jobs.begin_stage(bench.execution.attempt("script"), JobStatus.SCRIPTING, 60)
+    plugin.may_end.set()
     await working
 
 
