@@ -106,7 +106,8 @@ def test_clock(seconds: float | None, text: str) -> None:
     ],
 )
 def test_ago(age: timedelta, text: str) -> None:
-    assert output.ago((datetime.now(UTC) - age).isoformat()) == text
+    now = datetime.now(UTC)
+    assert output.ago((now - age).isoformat(), now) == text
 
 
 def test_times_that_are_none() -> None:

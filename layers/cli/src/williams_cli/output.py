@@ -118,12 +118,12 @@ def when(time: datetime | str | None) -> str:
     return moment.astimezone().strftime("%Y-%m-%d %H:%M") if moment else clean(str(time or "")) or "–"
 
 
-def ago(time: datetime | str | None) -> str:
-    """Return how long ago a time was: ``12 min ago``; the date after a week."""
+def ago(time: datetime | str | None, now: datetime | None = None) -> str:
+    """Return how long before ``now``, which is the present, a time was: ``12 min ago``; the date after a week."""
     moment = _moment(time or "")
     if moment is None:
         return clean(str(time or "")) or "–"
-    seconds = (datetime.now(UTC) - moment).total_seconds()
+    seconds = ((now or datetime.now(UTC)) - moment).total_seconds()
     for unit, length, limit in (("s", 1, 90), ("min", 60, 90), ("h", 3600, 36), ("d", 86400, 7)):
         if seconds < length * limit:
             return f"{max(0, int(seconds / length))} {unit} ago"
