@@ -80,6 +80,7 @@ def test_what_is_no_ticket_is_refused(ticket: str) -> None:
 
 def test_a_ticket_expires(monkeypatch: pytest.MonkeyPatch) -> None:
     now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now)
     ticket = tickets().issue(WHO)
     monkeypatch.setattr(time, "time", lambda: now + 58)
     assert tickets().redeem(ticket) == WHO
