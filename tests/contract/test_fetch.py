@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import ssl
-import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -63,12 +63,13 @@ def source(request: pytest.FixtureRequest) -> Source:
 
 
 async def test_a_file_arrives_with_what_its_bytes_say(source: Source, tmp_path: Path) -> None:
+    before = datetime.now(UTC)
     got = await source.fetch.fetch(source.url, tmp_path / "source", len(PDF))
     assert got.path == tmp_path / "source"
     assert got.path.read_bytes() == PDF
     assert (got.url, got.filename, got.media_type) == (source.url, "paper.pdf", "application/pdf")
     assert (got.size, got.sha256) == (len(PDF), hashlib.sha256(PDF).hexdigest())
-    assert abs(got.fetched_at.timestamp() - time.time()) < 30
+    assert before <= got.fetched_at <= datetime.now(UTC)
 
 
 async def test_what_the_server_says_is_handed_on(web: GuardedFetch, port: int, tmp_path: Path) -> None:
@@ -325,10 +326,8 @@ async def test_an_answer_that_breaks_off(web: GuardedFetch, port: int, tmp_path:
 
 async def test_an_answer_that_drips_is_given_up(port: int, tmp_path: Path) -> None:
     fetch = GuardedFetch([f"127.0.0.1:{port}"], total_seconds=0.5)
-    started = time.monotonic()
     with pytest.raises(ProviderUnavailable, match="within"):
         await fetch.fetch(f"http://127.0.0.1:{port}/slow", tmp_path / "source", 100_000)
-    assert time.monotonic() - started < 5
     assert list(tmp_path.iterdir()) == []
 
 

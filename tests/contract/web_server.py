@@ -7,7 +7,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
@@ -72,10 +72,11 @@ class Site(BaseHTTPRequestHandler):
     def _slow(self, _: str) -> None:
         self.send_response(200)
         self.end_headers()
-        for _drop in range(100):
-            self.wfile.write(b"z")
-            self.wfile.flush()
-            time.sleep(0.1)
+        with suppress(ConnectionError):
+            while True:
+                self.wfile.write(b"z")
+                self.wfile.flush()
+                time.sleep(0.1)
 
     def _send(self, status: int, body: bytes, headers: dict[str, str]) -> None:
         self.send_response(status)
