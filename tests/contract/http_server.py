@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,13 +12,13 @@ from typing import Any, Self
 
 @dataclass(frozen=True)
 class Reply:
-    """One scripted answer. ``delay_seconds`` passes before it; ``cut_at`` closes the connection after so many bytes."""
+    """One scripted answer, or none as long as the server runs; ``cut_at`` closes the connection after so many bytes."""
 
     status: int = 200
     body: bytes = b""
     content_type: str = "application/json"
     headers: dict[str, str] = field(default_factory=dict)
-    delay_seconds: float = 0.0
+    never: bool = False
     cut_at: int | None = None
 
 
@@ -38,6 +37,7 @@ class ScriptedServer:
         self.calls: list[Call] = []
         self._replies: list[Reply] = []
         self._lock = threading.Lock()
+        self._over = threading.Event()
         server = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -45,7 +45,10 @@ class ScriptedServer:
                 body = _read(self.headers["Content-Type"], self.rfile.read(int(self.headers["Content-Length"])))
                 named = {name.lower(): value for name, value in self.headers.items()}
                 call = Call(self.path, body, self.headers.get("Authorization", ""), named)
-                _send(self, server._reply(call))
+                reply = server._reply(call)
+                if reply.never:
+                    server._over.wait()
+                _send(self, reply)
 
             def log_message(self, format: str, *args: object) -> None:
                 """Keep the tests' output clean."""
@@ -69,6 +72,7 @@ class ScriptedServer:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._over.set()
         self._http.shutdown()
         self._http.server_close()
         self._thread.join(timeout=5)
@@ -97,7 +101,6 @@ def _read(content_type: str, body: bytes) -> dict[str, Any]:
 
 
 def _send(handler: BaseHTTPRequestHandler, reply: Reply) -> None:
-    time.sleep(reply.delay_seconds)
     try:
         handler.send_response(reply.status)
         handler.send_header("Content-Type", reply.content_type)

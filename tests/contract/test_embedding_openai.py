@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -140,14 +139,17 @@ async def test_refused_request(service: Service, status: int) -> None:
         await service.embedding().embed(["text"])
 
 
-async def test_slow_service(service: Service) -> None:
-    def slow(body: dict[str, Any]) -> Answer:
-        time.sleep(1.0)
+async def test_a_service_that_never_answers(service: Service) -> None:
+    over = threading.Event()
+
+    def never(body: dict[str, Any]) -> Answer:
+        over.wait()
         return vectors(body)
 
-    service.answer = slow
+    service.answer = never
     with pytest.raises(ProviderUnavailable, match=r"in time|longer than"):
         await service.embedding(timeout_seconds=0.2).embed(["text"])
+    over.set()
 
 
 async def test_nobody_listens() -> None:

@@ -151,7 +151,7 @@ async def test_each_wrong_answer_has_its_error(
 
 
 async def test_an_answer_that_takes_too_long_is_not_waited_for(server: BrowserlessServer) -> None:
-    server.script(Reply(delay_seconds=0.5))
+    server.script(Reply(never=True))
     with pytest.raises(ProviderUnavailable, match=r"longer than 0\.1 s"):
         await browserless(server, timeout_seconds=0.1).render(PUBLIC)
 

@@ -304,14 +304,14 @@ async def test_models_without_instructions_get_none(server: OpenAiServer) -> Non
         (audio(tone()[:5000]), ProviderUnavailable, "announced"),
         (audio(tone()[:30]), ProviderUnavailable, "break off"),
         (Reply(body=tone(), content_type="audio/wav", cut_at=3000), ProviderUnavailable, "reached"),
-        (Reply(body=tone(), delay_seconds=1.5), ProviderUnavailable, "in time|longer than"),
+        (Reply(never=True), ProviderUnavailable, "in time|longer than"),
     ],
 )
 async def test_failures_are_told_apart_and_asked_once(
     server: OpenAiServer, reply: Reply, error: type[Exception], message: str
 ) -> None:
     server.script(reply)
-    seconds = 0.8 if reply.delay_seconds else 30
+    seconds = 0.8 if reply.never else 30
     online = OpenAiSpeech(OpenAiAccess("sk-test", server.base_url, timeout_seconds=seconds))
     with pytest.raises(error, match=message):
         await online.speak(SENTENCE, "narrator", "en")

@@ -164,7 +164,7 @@ async def test_polly_cuts_a_sentence_that_is_too_long_between_words(polly_server
         (Reply(body=b"", content_type="audio/pcm"), ProviderRejected, "0 bytes"),
         (Reply(body=b"odd", content_type="audio/pcm"), ProviderRejected, "3 bytes"),
         (Reply(body=pcm(9), cut_at=3000), ProviderUnavailable, "whole or in time"),
-        (Reply(body=pcm(9), delay_seconds=1.5), ProviderUnavailable, "in time|longer than"),
+        (Reply(never=True), ProviderUnavailable, "in time|longer than"),
     ],
 )
 async def test_pollys_failures_are_told_apart_and_asked_once(
@@ -172,7 +172,7 @@ async def test_pollys_failures_are_told_apart_and_asked_once(
 ) -> None:
     polly_server.script(reply)
     with pytest.raises(error, match=message):
-        await polly(polly_server, timeout_seconds=0.8 if reply.delay_seconds else 30).speak(SENTENCE, "narrator", "en")
+        await polly(polly_server, timeout_seconds=0.8 if reply.never else 30).speak(SENTENCE, "narrator", "en")
     assert len(polly_server.calls) <= 1  # on a slow machine the time is up before anything is sent
 
 
@@ -246,14 +246,14 @@ async def test_times_of_another_text_are_no_times(eleven_server: ElevenLabsServe
         (Reply(body=json.dumps({"audio_base64": "%"}).encode()), ProviderRejected, "without audio"),
         (Reply(body=json.dumps({"audio_base64": ""}).encode()), ProviderRejected, "0 bytes"),
         (Reply(body=b"x" * 99, cut_at=10), ProviderUnavailable, "reached"),
-        (Reply(body=b"{}", delay_seconds=1.5), ProviderUnavailable, "longer than"),
+        (Reply(never=True), ProviderUnavailable, "longer than"),
     ],
 )
 async def test_failures_of_elevenlabs_are_told_apart_and_asked_once(
     eleven_server: ElevenLabsServer, reply: Reply, error: type[Exception], message: str
 ) -> None:
     eleven_server.script(reply)
-    seconds = 0.8 if reply.delay_seconds else 30
+    seconds = 0.8 if reply.never else 30
     with pytest.raises(error, match=message):
         await elevenlabs(eleven_server, timeout_seconds=seconds).speak(SENTENCE, "narrator", "en")
     assert len(eleven_server.calls) <= 1  # on a slow machine the time is up before anything is sent

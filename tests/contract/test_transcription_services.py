@@ -107,13 +107,13 @@ async def test_openai_gets_a_large_recording_in_pieces(
             "cannot be read",
         ),
         (Reply(body=b"{}", cut_at=1), ProviderUnavailable, "cannot be reached"),
-        (Reply(body=b"{}", delay_seconds=1.0), ProviderUnavailable, "longer than|in time"),
+        (Reply(never=True), ProviderUnavailable, "longer than|in time"),
     ],
 )
 async def test_what_openai_gets_wrong(
     server: OpenAiServer, recording: Path, reply: Reply, error: type[WilliamsError], words: str
 ) -> None:
-    impatient = OpenAiAccess("sk-test", server.base_url, timeout_seconds=0.5 if reply.delay_seconds else 30)
+    impatient = OpenAiAccess("sk-test", server.base_url, timeout_seconds=0.5 if reply.never else 30)
     server.script(reply)
     with pytest.raises(error, match=words):
         await OpenAiTranscription(impatient, model="whisper-1").transcribe(recording)

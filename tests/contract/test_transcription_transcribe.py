@@ -267,7 +267,7 @@ async def test_an_answer_that_cannot_be_read_is_told(
 async def test_a_service_that_takes_too_long_to_answer_is_unavailable(
     server: TranscribeServer, objects: InMemoryObjects, recording: Path
 ) -> None:
-    server.script(answered({}, delay_seconds=1.2))
+    server.script(Reply(never=True))
     with pytest.raises(ProviderUnavailable, match=r"did not answer|longer than"):
         await engine(server, objects, seconds=0.5).submit(recording)
 
