@@ -10,6 +10,7 @@ from williams_html.tree import parse
 from williams_import_web.byline import shown_authors
 from williams_import_web.page import read_page
 
+from tests.processor import at_most
 from tests.unit.import_web.kinds import TITLE, paragraphs, site_page, story
 
 
@@ -106,10 +107,10 @@ def test_authors_are_people(tmp_path: Path, head: str, shown: str, authors: list
     assert metadata(tmp_path, story(shown, head))["authors"] == authors
 
 
-@pytest.mark.timeout(20)
 def test_a_byline_of_very_many_elements_is_read_soon() -> None:
     byline = f"<p class='byline'>By Ada Byron{'<span></span>' * 60_000}</p>"
-    assert shown_authors(parse(f"<html><body>{byline}</body></html>").root, []) == ["Ada Byron"]
+    with at_most(10):
+        assert shown_authors(parse(f"<html><body>{byline}</body></html>").root, []) == ["Ada Byron"]
 
 
 @pytest.mark.parametrize(
