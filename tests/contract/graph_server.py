@@ -27,6 +27,7 @@ class GraphServer:
     user: str
     password: str
     database: str
+    pid: int
 
 
 @contextmanager
@@ -44,7 +45,7 @@ def arcadedb_server(root: Path) -> Iterator[GraphServer]:
             if process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"The graph did not start:\n{paths.log(graph.name).read_text()[-2000:]}")
             time.sleep(PAUSE_SECONDS)
-        yield GraphServer(graph.url, USER, credentials.graph_password, DATABASE)
+        yield GraphServer(graph.url, USER, credentials.graph_password, DATABASE, process.pid)
     finally:
         processes.stop(psutil.Process(process.pid), graph.stop_signal, graph.stop_timeout_s)
         process.wait(timeout=10)

@@ -50,7 +50,7 @@ def neo4j_server(root: Path) -> Iterator[GraphServer]:
     port = choose_port(())
     log = root / "neo4j.log"
     process = processes.spawn(_command(root, port), log=log, env=dict(os.environ), cwd=root)
-    server = GraphServer(f"bolt://{LOOPBACK}:{port}", USER, secrets.token_urlsafe(16), DATABASE)
+    server = GraphServer(f"bolt://{LOOPBACK}:{port}", USER, secrets.token_urlsafe(16), DATABASE, process.pid)
     try:
         deadline = time.monotonic() + START_SECONDS
         while not _ready(server):
