@@ -51,6 +51,7 @@ class GlyphReader:
 
     def __init__(self, page: OpenPage) -> None:
         self._page = page.text
+        self.page = page.handle
         self.queries = TextQueries(page.text)
         self.shown = Box(page.box.left, page.box.bottom, page.box.right, page.box.top)
         self.cropped = page.cropped

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from williams_import_pdf.boxes import Box
-from williams_import_pdf.embedded import as_read, from_the_right
+from williams_import_pdf.embedded import Word, as_read, from_the_right
 from williams_import_pdf.glyphs import GlyphReader
 from williams_import_pdf.ink import BLACK
+from williams_import_pdf.joiners import Joiners, joined_at
 from williams_import_pdf.model import PageText
 from williams_import_pdf.scripts import CJK, FIRST_CJK, holds_right_to_left, is_right_to_left
 from williams_import_pdf.spaced_out import are_letters, closed_up
@@ -151,8 +154,9 @@ class LineReader:
 
     def _other_runs(self, first: int, end: int, size: float, turns: int) -> Iterator[Run]:
         leftwards = is_right_to_left(self._words.said(first, end))
-        for run in _split(self._shown_words(first, end, max(turns, 0), leftwards), size, leftwards):
-            yield self._run_of(run, turns, leftwards)
+        words: Iterable[_Word] = self._shown_words(first, end, max(turns, 0), leftwards)
+        for run in _split(_from_the_right(list(words), size) if leftwards else words, size, leftwards):
+            yield self._run_of(run, size, turns, leftwards)
 
     def _shown_words(self, first: int, end: int, turns: int, leftwards: bool) -> Iterator[_Word]:
         """Yield a line's words but for those that viewers do not show, which are noted on the page.
@@ -183,15 +187,16 @@ class LineReader:
         lefts, tops, rights, bottoms = (found.tolist()[edge::4] for edge in range(4))
         return Box(min(lefts), min(bottoms), max(rights), max(tops))
 
-    def _run_of(self, run: list[_Word], turns: int, leftwards: bool) -> Run:
+    def _run_of(self, run: list[_Word], size: float, turns: int, leftwards: bool) -> Run:
         words = self._words
-        said = [words.said(word.number, word.number + 1) for word in run]
         if leftwards:
-            said = [self._leftwards(word.number, text) for word, text in zip(run, said, strict=True)]
+            said = as_read([self._leftwards(word.number, max(turns, 0)) for word in run], size)
+        else:
+            said = [words.said(word.number, word.number + 1) for word in run]
         longest = max(run, key=lambda word: words.lengths[word.number])
         first, last = run[0].number, run[-1].number
         return Run(
-            " ".join(as_read(said, [word.left for word in run]) if leftwards else said),
+            " ".join(said),
             words.firsts[first],
             words.ends[last],
             first,
@@ -202,13 +207,28 @@ class LineReader:
             longest.invisible,
         )
 
-    def _leftwards(self, number: int, said: str) -> str:
-        """Return a word of Hebrew or Arabic whose signs the file may write from the left, as it is read."""
-        first, end = self._words.firsts[number], self._words.ends[number]
-        if end - first < 2 or not holds_right_to_left(said):
-            return said
-        lefts = self._reader.queries.origins(range(first, end))[0::2].tolist()
-        return from_the_right(said, lefts)
+    def _leftwards(self, number: int, turns: int) -> Word:
+        """Return a word whose signs the file may write from the left, if they are Hebrew or Arabic as they are read."""
+        indexes = range(self._words.firsts[number], self._words.ends[number])
+        said, queries = self._words.said(number, number + 1), self._reader.queries
+        found = queries.boxes(indexes).tolist()
+        edges = zip(found[0::4], found[3::4], found[2::4], found[1::4], strict=True)
+        spans = [Box(*each).along(turns) for each in edges]
+        if len(indexes) < 2 or not holds_right_to_left(said):
+            return Word(said, spans)
+        origins = queries.origins(indexes).tolist()
+        lefts, level = origins[0::2], origins[1]
+        near = self._joiners.within(min(lefts), max(lefts), level)
+        for index, sign in sorted(joined_at(lefts, near).items(), reverse=True):
+            beside = index if lefts[index - 1] < lefts[index] else index - 1
+            said = said[:index] + sign + said[index:]
+            spans.insert(index, spans[beside])
+            lefts.insert(index, lefts[beside])
+        return Word(from_the_right(said, lefts), spans)
+
+    @cached_property
+    def _joiners(self) -> Joiners:
+        return Joiners(self._reader.page)
 
     def is_over_picture(self, run: Run) -> bool:
         (left, top, right, bottom), (last_left, last_top, last_right, last_bottom) = (
@@ -216,6 +236,17 @@ class LineReader:
         )
         box = Box(min(left, last_left), min(bottom, last_bottom), max(right, last_right), max(top, last_top))
         return self._reader.backgrounds.picture_behind(box)
+
+
+def _from_the_right(words: list[_Word], size: float) -> list[_Word]:
+    """Return words by their places, as files may write signs behind the words between which they stand.
+
+    Words that lie on one another stay as they are written: a line that is drawn twice is two.
+    """
+    found = sorted(words, key=lambda word: -word.right)
+    if any(before.left - after.right < -size / 2 for before, after in pairwise(found)):
+        return words
+    return found
 
 
 def _split(words: Iterable[_Word], size: float, leftwards: bool) -> Iterator[list[_Word]]:
