@@ -16,9 +16,9 @@ BODY = list(SENTENCES)
 FRAME = '<div class="grid"><div class="body article__body">{}</div><aside><p>Advertisement</p></aside></div>'
 
 
-def read(body: str, head: str = "<title>A page</title>") -> list[tuple[str, str]]:
+def read(body: str, head: str = "<title>A page</title>", title: str | None = None) -> list[tuple[str, str]]:
     root = parse(site_page(body, head).decode()).root
-    return [(block.kind, block.text) for block in main_text(root, "https://cape.example/a")]
+    return [(block.kind, block.text) for block in main_text(root, "https://cape.example/a", title)]
 
 
 def texts(body: str, head: str = "<title>A page</title>") -> list[str]:
@@ -184,6 +184,7 @@ BYLINE = "<div class='byline'>By Jane Roe</div>"
         f"<header><h1>{TITLE}</h1><p>{LEAD}</p></header>{BYLINE}",
         f"<header><h1>{TITLE}</h1>{BYLINE}<div class='intro'>{LEAD}</div><time>10:30</time></header>",
         f"<h1>{TITLE}</h1><h2>{LEAD}</h2>{BYLINE}",
+        f"<h1>{TITLE}</h1><p>{LEAD}</p><ul>{'<li>Share</li>' * 30}</ul>",
     ],
 )
 def test_the_lead_between_title_and_text_is_text(lead: str) -> None:
@@ -205,6 +206,41 @@ def test_the_lead_between_title_and_text_is_text(lead: str) -> None:
 def test_what_stands_between_title_and_text_and_is_no_lead(above: str) -> None:
     body = f"<header><h1>{TITLE}</h1>{above}</header><div class='article-body'>{paragraphs(2)}</div>"
     assert not [text for text in texts(f"<main><article>{body}</article></main>{FOOTER}") if LEAD in text]
+
+
+def test_a_lead_may_tell_a_time_of_day() -> None:
+    lead = f"{LEAD} They came back at 10:30 on the next morning."
+    body = f"<header><h1>{TITLE}</h1><p>{lead}</p></header><div class='article-body'>{paragraphs()}</div>"
+    assert texts(f"<main><article>{body}</article></main>{FOOTER}") == [lead, *SENTENCES]
+
+
+def test_a_lead_stands_under_whatever_shows_the_title_that_a_page_declares() -> None:
+    top = f"<header><h2>{TITLE}</h2><div class='teaser-text'><p>{LEAD}</p></div></header>"
+    body = f"<main><div>{top}<div class='article-body'>{paragraphs()}</div></div></main>{FOOTER}"
+    assert LEAD in [text for _, text in read(body, title=TITLE)]
+
+
+ROW = "<div class='container topic'><div class='row'><div class='entry-content'>{}</div></div></div>"
+
+
+def test_a_text_that_is_set_in_rows_of_one_kind_is_read_whole() -> None:
+    parts = [paragraphs(), paragraphs().replace("</p>", " So they say.</p>")]
+    picture = "<div class='container picture'><img src='a.png'></div>"
+    body = f"<div class='container'><h1>{TITLE}</h1></div>{picture.join(ROW.format(part) for part in parts)}{FOOTER}"
+    assert texts(body) == [*SENTENCES, *(f"{text} So they say." for text in SENTENCES)]
+
+
+def test_rows_of_one_kind_under_another_title_are_another_text() -> None:
+    other = paragraphs().replace("</p>", " So they say.</p>")
+    rows = f"{ROW.format(paragraphs(2))}<h1>Another tower</h1>{ROW.format(other)}"
+    assert not [text for text in texts(f"<h1>{TITLE}</h1>{rows}{FOOTER}") if text.endswith("So they say.")]
+
+
+def test_a_header_that_holds_paragraphs_of_its_own_is_text() -> None:
+    section = "<section class='part'><article class='picture-and-text'>{}</article></section>"
+    first = section.format(f"<header class='words'>{paragraphs()}</header>")
+    second = section.format(f"<div class='words'>{paragraphs(2)}</div>")
+    assert set(SENTENCES) <= set(texts(f"<h2>{TITLE}</h2>{first}{second.replace('lamp', 'light')}{FOOTER}"))
 
 
 REMARK = "My grandfather carried three of these stones himself, and told us of it on each Sunday of his life."

@@ -18,6 +18,8 @@ from williams_import_web.marks import marks_in, without_marks
 
 _PROSE: Final = 200
 """Characters of sentences. A frame with more of it, beside one of the text's and of its class, is more of the text."""
+_LONG: Final = 80
+"""Characters. What says more is no label and no address."""
 _POSTS: Final = re.compile(
     r"twitter-tweet|instagram-media|bluesky-embed|mastodon-embed|tiktok-embed|fb-post|reddit-(?:embed|card)|text-post-media"
 )
@@ -32,19 +34,22 @@ _BESIDE: Final = frozenset({"heading", "caption"})
 """What is chosen by what stands beside it."""
 
 
-def completed(blocks: list[Block], chosen: set[str], owners: dict[str, HtmlElement]) -> list[Block]:
+def completed(
+    blocks: list[Block], chosen: set[str], owners: dict[str, HtmlElement], title: str | None = None
+) -> list[Block]:
     """Return the blocks that hold a chosen mark, and those that belong to them; all without marks.
 
-    ``owners`` has the block that each mark stands in.
+    ``owners`` has the block that each mark stands in, ``title`` is what the page declares.
     """
     pieces = list(_pieces(blocks, chosen, owners))
     _lower_headings(pieces)
     _join_frames(pieces)
+    _join_alike(pieces)
     _fill_gaps(pieces)
     _choose_quoted_posts(pieces)
     _choose_see_also(pieces)
     drop_link_lines(pieces)
-    choose_lead(pieces)
+    choose_lead(pieces, title)
     _choose_beside(pieces)
     kept = [piece.block for piece in pieces if piece.chosen]
     assign_sections(kept)
@@ -82,6 +87,47 @@ def _join_frames(pieces: list[Piece]) -> None:
         if sum(len(piece.block.text) for piece in own) > _PROSE:
             for piece in own:
                 piece.chosen = True
+
+
+def _join_alike(pieces: list[Piece]) -> None:
+    """Choose the sentences of frames that stand beside the text's own one, and hold theirs in the same way."""
+    text = [number for number, piece in enumerate(pieces) if piece.chosen and piece.block.kind == "body"]
+    frame = common_frame(pieces[number].owner for number in text)
+    if frame is None or frame.getparent() is None:
+        return
+    ways = Counter(_way(pieces[number].owner) for number in text)
+    beside: dict[HtmlElement, list[Piece]] = {}
+    for piece in _before_other_titles(pieces, text):
+        if not piece.chosen and len(piece.block.text) > _LONG and ways[_way(piece.owner)] > 1 and _is_sentence(piece):
+            outermost = _outside(piece.owner, frame)
+            if outermost is not None and outermost.get("class"):
+                beside.setdefault(outermost, []).append(piece)
+    for found in beside.values():
+        if sum(len(piece.block.text) for piece in found) > _PROSE:
+            for piece in found:
+                piece.chosen = True
+
+
+def _before_other_titles(pieces: list[Piece], text: list[int]) -> list[Piece]:
+    """Return what stands between the titles around a text: beyond them are other texts."""
+    titles = [number for number, piece in enumerate(pieces) if piece.owner.tag == "h1"]
+    begin = max((number for number in titles if number < text[0]), default=0)
+    end = min((number for number in titles if number > text[-1]), default=len(pieces))
+    return pieces[begin:end]
+
+
+def _way(element: HtmlElement) -> tuple[tuple[str, str], ...]:
+    """Return what an element and all around it are called."""
+    return tuple((str(each.tag), each.get("class") or "") for each in [element, *element.iterancestors()])
+
+
+def _outside(element: HtmlElement, frame: HtmlElement) -> HtmlElement | None:
+    """Return the outermost element around one that does not hold the frame; None within the frame."""
+    around = {frame, *frame.iterancestors()}
+    line = [element, *element.iterancestors()]
+    if frame in line:
+        return None
+    return next((each for each in reversed(line) if each not in around), None)
 
 
 def _fill_gaps(pieces: list[Piece]) -> None:

@@ -34,9 +34,15 @@ def mend_frames(page: HtmlElement) -> None:
     wrappers = [each for each in _CANDIDATES(page) if each.tag in _WRAPPERS or each.get("role") in UNREAD_ROLES]
     enough = max(LITTLE, prose_in(page) * _SHARE) if wrappers else 0
     for element in wrappers:
-        if prose_in(element) > enough:
+        if prose_in(element) > enough or (element.tag == "header" and _is_text(element)):
             element.tag = "div"
             element.attrib.clear()
+
+
+def _is_text(header: HtmlElement) -> bool:
+    """True for a header that holds paragraphs of its own, as many as an article."""
+    texts = (len(tidy(each.text_content())) for each in header.findall("p"))
+    return sum(length for length in texts if length > _LONG) > LITTLE
 
 
 def script_root(page: HtmlElement) -> HtmlElement | None:

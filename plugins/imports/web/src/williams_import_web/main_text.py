@@ -25,8 +25,8 @@ _SHORT: Final = 1500
 """Characters."""
 
 
-def main_text(root: HtmlElement, url: str) -> list[Block]:
-    """Return the paragraphs of a page's main text; none if it has none."""
+def main_text(root: HtmlElement, url: str, title: str | None = None) -> list[Block]:
+    """Return the paragraphs of a page's main text; none if it has none. ``title`` is what the page declares."""
     page = copy.deepcopy(root)
     mend_frames(page)
     _drop_unread(page)
@@ -39,7 +39,7 @@ def main_text(root: HtmlElement, url: str) -> list[Block]:
     marks = set(marks_in("".join(chosen.itertext())))
     if not marks:
         return _told(chosen)
-    return completed(paragraphs_of(page), marks, owners)
+    return completed(paragraphs_of(page), marks, owners, title)
 
 
 def _chosen(page: HtmlElement, url: str) -> Any:

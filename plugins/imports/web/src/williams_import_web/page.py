@@ -67,7 +67,7 @@ def read_page(
     settle(root)
     mark_figures(root, alone=False)
     head = read_head(root, url)
-    blocks = main_text(root, url)
+    blocks = main_text(root, url, head.title)
     progress(1, 2)
     # What stands under a page's last headings, such as "Related articles", was left out as not being its text.
     while blocks and blocks[-1].kind == "heading":
