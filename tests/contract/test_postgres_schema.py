@@ -26,12 +26,14 @@ from williams.domain.bm25 import paragraph_weights
 from williams.domain.content import ContentMetadata
 from williams.domain.errors import StoreUnavailable
 from williams.domain.ids import new_id
+from williams.domain.terms import question_term_ids
 
 BEFORE_TERMS = "0001"
 BEFORE_PLACES = "0008"
 BEFORE_SPELLINGS = "0009"
 BEFORE_SKETCHES = "0019"
 BEFORE_WRITTEN_FORMS = "0020"
+BEFORE_COMPOUNDS = "0021"
 
 V2_COLUMNS = {
     "content": "content_id url content_type title authors published_date tier status created_at updated_at",
@@ -194,6 +196,39 @@ def test_what_was_imported_before_is_found_and_alike_by_any_of_its_spellings(emp
     with connected(engine) as connection:
         sketches = connection.exec_driver_sql("SELECT content_id FROM content_sketches WHERE minima <> '{1}'")
         assert [row.content_id for row in sketches] == [held[persian]]
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Send an e-mail at once.", "email"),
+        ("All of 1\u202f234 were told.", "1234"),
+        ("Written by the U.S. alone.", "us U.S."),
+        ("It says getElement here.", "get element"),
+        ("The WHO tells it.", "WHO"),
+        ("Ask for .NET again.", ".net"),
+    ],
+)
+def test_what_was_imported_before_is_found_as_one_word_too(empty_url: str, text: str, asked: str) -> None:
+    upgrade(empty_url)
+    engine = create_engine(empty_url)
+    catalog, vectors = PostgresCatalog(engine), PgVectors(engine)
+    for each in (text, "The quay is empty."):
+        content = make_content(language="en")
+        (paragraph,) = (one.model_copy(update={"text": each}) for one in make_paragraphs(content, 1))
+        catalog.commit_import(content, [paragraph])
+        vectors.upsert(
+            OWNER, content.content_id, "minilm", [paragraph.paragraph_id], [array("f", [1.0] * DIMENSIONS)], [{1: 1.0}]
+        )
+    with transaction(engine) as connection:
+        command.downgrade(configuration(connection), BEFORE_COMPOUNDS)
+        connection.exec_driver_sql("UPDATE content_terms SET term = term + 1")
+    upgrade(empty_url)
+    terms = question_term_ids(asked, ["en"])
+    assert catalog.term_statistics(OWNER, sorted(terms)).holding.keys() & terms
+    assert len(vectors.matching(OWNER, "minilm", dict.fromkeys(terms, 1.0), 10)) == 1
+    assert len(vectors.matching(OWNER, "minilm", {1: 1.0}, 10)) == 1
     engine.dispose()
 
 

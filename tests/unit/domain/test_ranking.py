@@ -10,9 +10,13 @@ import pytest
 from williams.domain.bm25 import TermStatistics, paragraph_weights, perfect_score, question_weights
 from williams.domain.fusion import fused_score
 from williams.domain.search import Highlight, highlights
-from williams.domain.terms import question_term_ids, term_ids, terms_of
+from williams.domain.terms import AskedWord, question_term_ids, term_ids, terms_of
 
 TEXTS = ("book book page", "book " * 7 + "ship rope", "ship " + "sail " * 60, "page rope sail")
+
+
+def words(*terms: int) -> list[AskedWord]:
+    return [AskedWord((frozenset([term]),)) for term in terms]
 
 
 def bm25(question: str, text: str, texts: tuple[str, ...], average: float) -> float:
@@ -58,7 +62,7 @@ def test_an_endless_paragraph_keeps_its_weightiest_terms() -> None:
 def test_a_paragraph_full_of_the_questions_words_comes_near_the_perfect_score() -> None:
     terms = term_ids("book ship", ["en"])
     known = TermStatistics(paragraphs=100, holding=dict.fromkeys(terms, 3))
-    perfect, weights = perfect_score([terms], known), question_weights(terms, known)
+    perfect, weights = perfect_score([words(*terms)], known), question_weights(terms, known)
 
     def share(text: str) -> float:
         held = paragraph_weights(text, "en")
@@ -70,12 +74,21 @@ def test_a_paragraph_full_of_the_questions_words_comes_near_the_perfect_score() 
 
 def test_unknown_words_make_a_perfect_score_harder_to_reach() -> None:
     known = TermStatistics(paragraphs=100, holding={1: 3})
-    assert perfect_score([{1, 2}], known) > 2 * perfect_score([{1}], known)
+    assert perfect_score([words(1, 2)], known) > 2 * perfect_score([words(1)], known)
+
+
+def test_a_word_of_several_parts_is_perfect_in_the_spelling_that_the_library_has() -> None:
+    known = TermStatistics(paragraphs=100, holding={1: 3, 2: 30, 3: 30})
+    for whole, first, second in ((1, 8, 9), (9, 2, 3)):
+        asked = AskedWord((frozenset([whole]), frozenset([first, second])))
+        assert perfect_score([[asked]], known) == perfect_score([words(*{1, 2, 3} & asked.terms)], known)
+    number = AskedWord((frozenset([9]),), beside=frozenset([1]))
+    assert perfect_score([[number]], known) == perfect_score([words(9)], known)
 
 
 def test_the_language_counts_that_knows_the_question_best() -> None:
     known = TermStatistics(paragraphs=100, holding={1: 30, 2: 3})
-    english, german, japanese = {1, 2}, {3, 4}, set[int]()
+    english, german, japanese = words(1, 2), words(3, 4), words()
     assert perfect_score([english, german, japanese], known) == perfect_score([english], known)
     assert perfect_score([japanese], known) == perfect_score([], known) == 0
 

@@ -7,7 +7,15 @@ from typing import Literal, TypeAlias, get_args
 
 import pytest
 
-from williams.domain.terms import TERM_IDS, all_term_ids, question_term_ids, term_ids, terms_among, terms_of
+from williams.domain.terms import (
+    TERM_IDS,
+    all_term_ids,
+    asked_words,
+    question_term_ids,
+    term_ids,
+    terms_among,
+    terms_of,
+)
 
 NormalForm: TypeAlias = Literal["NFC", "NFD", "NFKC", "NFKD"]
 
@@ -44,8 +52,8 @@ def test_one_word_in_two_forms(left: str, right: str, language: str | None) -> N
 
 
 def test_stop_words_are_left_out_and_places_are_exact() -> None:
-    text = "What do the shelves — don't ask — keep? Snake_case, 2024, x-ray."
-    assert words(text) == ["shelves", "ask", "keep", "Snake", "case", "2024", "x", "ray"]
+    text = "What do the shelves — don't ask — keep? Snake case, 2024 / x-ray."
+    assert words(text) == ["shelves", "ask", "keep", "Snake", "case", "2024", "x", "ray", "x-ray"]
 
 
 def test_only_the_languages_own_stop_words_are_left_out() -> None:
@@ -63,6 +71,11 @@ def test_only_the_languages_own_stop_words_are_left_out() -> None:
         ("Ёж и ёлка — «Война и мир»; ѐ", "ru"),
         ("Ποιος είναι; Λόγος’ ο", "el"),
         ("a\u00adb c\u0301d", "en"),
+        (
+            "1,234.5 1 234\u00a0567 1'234 (.NET, C++17, C# or node.js) N.A.S.A. AT&T getElementById_now e\u2011mail",
+            "en",
+        ),
+        ("SHOUTED AT US: E-MAIL", "en"),
     ],
 )
 def test_a_text_is_read_alike_whatever_stands_behind_it(text: str, language: str) -> None:
@@ -73,6 +86,79 @@ def test_a_text_is_read_alike_whatever_stands_behind_it(text: str, language: str
         assert all_term_ids(whole, language) == [term.id for term in terms_of(whole, language)]
         wanted = {term.id for term in alone[::2]}
         assert list(terms_among(whole, language, wanted)) == [term for term in alone if term.id in wanted]
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("1,234,567", "1234567"),
+        ("1 234 567", "1.234.567"),
+        ("1\u202f234\u202f567", "1’234’567"),
+        ("12,34,567", "1234567"),
+        ("٣٬٤٥٦", "3,456"),
+        ("1,234.56", "1.234,56"),
+        ("3.14", "3,14"),
+        ("3.11.7", "3.11.7."),
+        ("N.A.S.A.", "NASA"),
+        ("U.S.", "US"),
+        ("т.е.", "те"),
+        ("e-mail", "email"),
+        ("E\u2011Mail-Adressen", "Emailadressen"),
+        ("node.js", "NodeJS"),
+        ("AT&T", "at&t"),
+        ("978-3-16-148410-0", "9783161484100"),
+        ("UTF-8", "utf8"),
+        ("my_function_name", "myFunctionName"),
+        ("C++", "C++17"),
+        ("C#", "c#"),
+        ("(.NET)", ".net"),
+        ("qu'e-mail", "email"),
+    ],
+)
+def test_what_is_written_in_parts_is_one_word_however_it_is_parted(left: str, right: str) -> None:
+    for one, other in ((left, right), (right, left)):
+        asked, held = asked_words(one, "de"), term_ids(f"davor {other} danach", ["de"])
+        assert any(all(reading & held for reading in word.readings[:1]) for word in asked)
+
+
+@pytest.mark.parametrize(
+    ("question", "lacking"),
+    [
+        ("C++", "C"),
+        ("C#", "C"),
+        (".NET", "net"),
+        ("3.14", "314"),
+        ("3.11", "311"),
+        ("US", "us"),
+        ("1,234,567", "1 2 3 4 5 6 7"),
+        ("U.S.", "U and S"),
+        ("2020 300", "2020300"),
+    ],
+)
+def test_what_only_looks_like_it_is_another_word(question: str, lacking: str) -> None:
+    asked, held = asked_words(question, "en"), term_ids(lacking, ["en"])
+    assert not any(reading <= held for word in asked for reading in word.readings[:1])
+
+
+def test_parts_are_found_and_asked_for_where_they_say_something() -> None:
+    assert words("the getElementById of report_final.pdf") == [
+        "getElementById", "get", "Element", "Id", "report", "final", "pdf", "report_final.pdf",
+    ]  # fmt: skip
+    asked = asked_words("getElementById", "en")
+    assert question_term_ids("get elements id", ["en"]) <= {term for word in asked for term in word.terms}
+    (number,) = asked_words("3.11.7", "en")
+    assert number.readings == (frozenset(term_ids("3.11.7", ["en"]) - term_ids("3 11 7", ["en"])),)
+    assert number.beside == term_ids("3 11 7", ["en"])
+
+
+def test_capitals_tell_a_name_from_a_small_word_unless_all_are_capitals() -> None:
+    assert words("WHO tells us") == ["WHO", "tells"]
+    assert words("WHO TELLS US") == ["TELLS"]
+
+
+def test_whoever_joins_many_makes_no_word_of_them() -> None:
+    assert words("-".join("abcdefghjk")) == [*"bcdefghjk"]
+    assert len(all_term_ids("-".join(f"w{n}" for n in range(200_000)), "en")) == 200_000
 
 
 def test_scripts_without_spaces_are_read_in_pairs_and_chinese_characters_alone_too() -> None:

@@ -13,7 +13,7 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
-from williams.domain.terms import all_term_ids
+from williams.domain.terms import AskedWord, all_term_ids
 
 # A weight for each term's id.
 TermWeights = Mapping[int, float]
@@ -49,14 +49,19 @@ def question_weights(terms: Iterable[int], known: TermStatistics) -> dict[int, f
     return {term: _rarity(known.holding[term], known.paragraphs) for term in terms if known.holding.get(term)}
 
 
-def perfect_score(questions: Iterable[Collection[int]], known: TermStatistics) -> float:
-    """Return what a paragraph cannot exceed by having every term of a question often; 0 for a question without terms.
+def perfect_score(questions: Iterable[Collection[AskedWord]], known: TermStatistics) -> float:
+    """Return what a paragraph gets by having every word of a question often; 0 for a question without words.
 
-    ``questions`` are the terms of one question as each language has them: that one counts whose terms are best known.
-    Terms that no paragraph holds count too: who asks with words that the library does not have is not answered by few.
+    ``questions`` are the words of one question as each language has them: that one counts whose words are best known,
+    and so does that reading of a word. What no paragraph holds counts too: who asks with words that the library does
+    not have is not answered by few.
     """
-    sums = [sum(_rarity(known.holding.get(term, 0), known.paragraphs) for term in terms) for terms in questions]
+    sums = [sum(min(_weigh(each, known) for each in word.readings) for word in words) for words in questions]
     return min((each for each in sums if each > 0), default=0.0) * MOST_WEIGHT
+
+
+def _weigh(terms: Iterable[int], known: TermStatistics) -> float:
+    return sum(_rarity(known.holding.get(term, 0), known.paragraphs) for term in terms)
 
 
 def _rarity(holding: int, paragraphs: int) -> float:

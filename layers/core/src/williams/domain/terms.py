@@ -6,11 +6,12 @@ Paragraphs, questions and highlights go through here, so that they agree on what
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from williams.domain.compounds import CHAIN, chains, humps_of, is_counted, is_humped, whole_of
 from williams.domain.language_codes import primary_language
 from williams.domain.spellings import folded
 from williams.domain.stop_words import STOP_WORDS
@@ -74,36 +75,47 @@ class Term(NamedTuple):
     end: int
 
 
+class AskedWord(NamedTuple):
+    """A word of a question. Each of the ``readings`` says it, as a whole or in parts; ``beside`` are asked for too."""
+
+    readings: tuple[frozenset[int], ...]
+    beside: frozenset[int] = frozenset()
+
+    @property
+    def terms(self) -> frozenset[int]:
+        return self.beside.union(*self.readings)
+
+
 def terms_of(text: str, language: str | None) -> Iterator[Term]:
     """Yield the terms in the order of the text. ``language`` is a BCP 47 tag; unknown ones are not stemmed.
 
-    Where words cannot be told apart, two neighbouring letters stand for one, and a Chinese character for itself too.
+    A word of several parts is found by each of them and as a whole: others write it with blanks, or with nothing. Where
+    words cannot be told apart, two neighbouring letters stand for one, and a Chinese character for itself too.
     """
-    for run in _runs(text, language):
-        if isinstance(run, Term):
-            yield run
-        else:
+    primary, shouted = primary_language(language), _is_shouted(text)
+    if is_plain(text):
+        for found in CHAIN.finditer(text):
+            for term in _plain_terms(found.group(), primary, shouted):
+                yield Term(term.id, found.start() + term.start, found.start() + term.end)
+        return
+    for run in chains(text, runs_of(text, primary)):
+        if isinstance(run, list):
             yield from _with_characters(run)
+        else:
+            yield from _Chain.of(text, run, primary, shouted).terms()
 
 
 def terms_among(text: str, language: str | None, wanted: Set[int]) -> Iterator[Term]:
     """Yield those terms of a text that are wanted, as :func:`terms_of` does."""
-    if not is_plain(text):
-        yield from (term for term in terms_of(text, language) if term.id in wanted)
-        return
-    primary = primary_language(language)
-    for found in PLAIN_WORD.finditer(text):
-        if (term := _plain_term(found.group(), primary)) is not None and term in wanted:
-            yield Term(term, *found.span())
+    yield from (term for term in terms_of(text, language) if term.id in wanted)
 
 
 def all_term_ids(text: str, language: str | None) -> list[int]:
     """Return the ids of what :func:`terms_of` yields."""
     if not is_plain(text):
         return [term.id for term in terms_of(text, language)]
-    primary = primary_language(language)
-    found = (_plain_term(word, primary) for word in PLAIN_WORD.findall(text))
-    return [term for term in found if term is not None]
+    primary, shouted = primary_language(language), _is_shouted(text)
+    return [term for chain in CHAIN.findall(text) for term in _plain_ids(chain, primary, shouted)]
 
 
 def term_ids(text: str, languages: Iterable[str]) -> set[int]:
@@ -111,32 +123,75 @@ def term_ids(text: str, languages: Iterable[str]) -> set[int]:
     return {term for language in languages for term in all_term_ids(text, language)}
 
 
-def question_term_ids(question: str, languages: Iterable[str]) -> set[int]:
-    """Return the terms that a question in any of the languages may mean.
+def asked_words(question: str, language: str) -> list[AskedWord]:
+    """Return the different words that a question may mean in a language.
 
     Of a run of letters they are the pairs alone: what holds the phrase is meant, not what has its characters somewhere.
     """
-    runs = (run for language in languages for run in _runs(question, language))
-    return {term.id for run in runs for term in ([run] if isinstance(run, Term) else _pairs(run))}
-
-
-def _runs(text: str, language: str | None) -> Iterator[Term | list[Word]]:
-    primary = primary_language(language)
-    for run in runs_of(text, primary):
+    primary, shouted = primary_language(language), _is_shouted(question)
+    asked: list[AskedWord] = []
+    for run in chains(question, runs_of(question, primary)):
         if isinstance(run, list):
-            yield run
+            asked += (AskedWord((frozenset([term.id]),)) for term in _pairs(run))
         else:
-            yield from _of_word(run, primary)
+            asked.append(_Chain.of(question, run, primary, shouted).asked())
+    return [word for word in dict.fromkeys(asked) if word.terms]
 
 
-def _of_word(word: Word, language: str) -> Iterator[Term]:
-    """A word of several parts is found by each of them and as a whole: others write it with blanks, or with nothing."""
-    known: set[int] = set()
-    for each in (word, *word.parts):
-        term = _term(each.folded, language)
-        if term is not None and term not in known:
-            known.add(term)
-            yield Term(term, each.start, each.end)
+def question_term_ids(question: str, languages: Iterable[str]) -> set[int]:
+    """Return the terms of the words that a question in any of the languages may mean."""
+    return {term for language in languages for word in asked_words(question, language) for term in word.terms}
+
+
+def _is_shouted(text: str) -> bool:
+    """Tell whether capitals say nothing: elsewhere "US" is a name, and "us" is not."""
+    return text.isupper() and " " in text
+
+
+def _is_named(word: str, shouted: bool) -> bool:
+    return not shouted and len(word) > 1 and word.isupper()
+
+
+class _Chain(NamedTuple):
+    """The terms of the words that stand together, each with those of its parts, and that of all as one word."""
+
+    words: list[tuple[Term | None, list[Term]]]
+    whole: Term | None
+    counted: bool
+
+    @classmethod
+    def of(cls, text: str, words: Sequence[Word], language: str, shouted: bool) -> _Chain:
+        each = []
+        for word in words:
+            named = _is_named(text[word.start : word.end], shouted)
+            parts = [*word.parts, *humps_of(text, word, language)]
+            each.append((_placed(word, language, named), _different(_placed(part, language) for part in parts)))
+        whole = whole_of(text, words)
+        return cls(each, _placed(whole, language, named=True) if whole else None, is_counted(words))
+
+    def terms(self) -> Iterator[Term]:
+        for term, parts in self.words:
+            yield from _different((term, *parts))
+        if self.whole:
+            yield self.whole
+
+    def asked(self) -> AskedWord:
+        """Figures and single letters alone say nothing of a number or an abbreviation."""
+        worded = frozenset(term.id for term, _ in self.words if term)
+        if self.whole and self.counted:
+            return AskedWord((frozenset([self.whole.id]),), worded)
+        finest = frozenset(each.id for term, parts in self.words for each in (parts or _different([term])))
+        whole = frozenset([self.whole.id]) if self.whole else worded
+        return AskedWord(tuple(dict.fromkeys(each for each in (whole, worded, finest) if each)))
+
+
+def _placed(word: Word, language: str, named: bool = False) -> Term | None:
+    term = _term(word.folded, language, named)
+    return None if term is None else Term(term, word.start, word.end)
+
+
+def _different(terms: Iterable[Term | None]) -> list[Term]:
+    return list({term.id: term for term in reversed([each for each in terms if each])}.values())[::-1]
 
 
 def _with_characters(letters: list[Word]) -> Iterator[Term]:
@@ -153,14 +208,24 @@ def _pairs(letters: list[Word]) -> Iterator[Term]:
 
 
 @lru_cache(maxsize=50_000)
-def _plain_term(word: str, language: str) -> int | None:
-    """Return the term of a word as it stands in a plain text."""
-    return _term(folded(word, language), language)
+def _plain_terms(chain: str, language: str, shouted: bool) -> tuple[Term, ...]:
+    """Return the terms of what :data:`CHAIN` found in a plain text."""
+    if chain.isalnum() and not is_humped(chain):
+        term = _placed(Word(folded(chain, language), 0, len(chain)), language, _is_named(chain, shouted))
+        return (term,) if term else ()
+    words = [Word(folded(word.group(), language), *word.span()) for word in PLAIN_WORD.finditer(chain)]
+    return tuple(_Chain.of(chain, words, language, shouted).terms())
 
 
 @lru_cache(maxsize=50_000)
-def _term(word: str, language: str) -> int | None:
-    stops = STOP_WORDS.get(language, frozenset())
+def _plain_ids(chain: str, language: str, shouted: bool) -> tuple[int, ...]:
+    return tuple(term.id for term in _plain_terms(chain, language, shouted))
+
+
+@lru_cache(maxsize=50_000)
+def _term(word: str, language: str, named: bool) -> int | None:
+    """``named`` is a word that is none of a language's small ones, whatever it looks like."""
+    stops = frozenset[str]() if named else STOP_WORDS.get(language, frozenset())
     bare = _without_clitics(word)
     if not bare or word in stops or bare in stops or bare in _AFFIXES.get(language, ()):
         return None

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from typing import Self
 
 from williams.domain.bm25 import TermStatistics, TermWeights, perfect_score, question_weights
-from williams.domain.terms import question_term_ids
+from williams.domain.terms import AskedWord, asked_words
 from williams.ports.catalog import CatalogPort
 
 
 @dataclass(frozen=True)
 class QuestionWords:
-    """``by_language`` are the terms of the question as each of the ``languages`` has them; ``known`` counts them."""
+    """``by_language`` are the question's words as each of the ``languages`` has them; ``known`` counts their terms."""
 
     languages: Sequence[str]
-    by_language: Sequence[set[int]]
+    by_language: Sequence[list[AskedWord]]
     known: TermStatistics
 
     @classmethod
@@ -41,7 +41,7 @@ class QuestionWords:
 
     @property
     def terms(self) -> frozenset[int]:
-        return frozenset[int]().union(*self.by_language)
+        return _terms(self.by_language)
 
     @property
     def weights(self) -> TermWeights:
@@ -59,9 +59,13 @@ class QuestionWords:
         return perfect_score(self.by_language, self.known)
 
 
-def _read(question: str, languages: Sequence[str]) -> list[set[int]]:
-    return [question_term_ids(question, [each]) for each in languages]
+def _read(question: str, languages: Sequence[str]) -> list[list[AskedWord]]:
+    return [asked_words(question, each) for each in languages]
 
 
-def _in_order(by_language: Sequence[set[int]]) -> list[int]:
-    return sorted(set[int]().union(*by_language))
+def _terms(by_language: Sequence[list[AskedWord]]) -> frozenset[int]:
+    return frozenset(term for words in by_language for word in words for term in word.terms)
+
+
+def _in_order(by_language: Sequence[list[AskedWord]]) -> list[int]:
+    return sorted(_terms(by_language))
