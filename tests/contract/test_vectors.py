@@ -177,6 +177,15 @@ def test_by_both_what_is_not_listed_weighs_no_more_than_is_said(vectors: VectorP
         )
 
 
+def test_cosines_of_given_paragraphs_are_those_of_the_owners_and_the_model(vectors: VectorPort) -> None:
+    write(vectors, "ada", "doc_1", ["one", "two", "three"], [unit(1), unit(2), unit(3)])
+    write(vectors, "ada", "doc_1", ["other"], [unit(1)], model="other")
+    write(vectors, "eve", "doc_2", ["hers"], [unit(1)])
+    found = vectors.similarities("ada", MODEL, unit(1), ["one", "three", "other", "hers", "nobody"])
+    assert found == pytest.approx({"one": 1.0, "three": cosine(unit(1), unit(3))}, abs=TOLERANCE)
+    assert vectors.similarities("ada", MODEL, unit(1), []) == {}
+
+
 def test_by_both_without_a_word_is_by_meaning(vectors: VectorPort) -> None:
     write(vectors, "ada", "doc_1", ["one", "two"], [unit(1), unit(2)], terms=[{1: 1.0}, {2: 1.0}])
     found = vectors.by_both("ada", MODEL, unit(1), {}, 10)

@@ -208,3 +208,54 @@ async def test_a_question_finds_paragraphs_of_every_language_of_the_library(app:
     for question, language in (("Bibliothek", "de"), ("library", "en")):
         (hit,) = await hits_of(app, question, 5, SearchMode.SPARSE)
         assert (hit.language, len(hit.highlights)) == (language, 1)
+
+
+QUOTED = (
+    "To be, or not to be: that is the question.",
+    "The question is to be or not at all.",
+    "Exact words are rare words.",
+    "Words that are exact are rare.",
+)
+
+
+@pytest.mark.parametrize("mode", SearchMode)
+async def test_words_in_quotation_marks_stand_in_every_hit(app: MemoryApplication, mode: SearchMode) -> None:
+    await embedded(app, QUOTED)
+    (hit,) = await hits_of(app, "Where are „exact words“?", 10, mode)
+    assert hit.paragraph.text == QUOTED[2]
+    assert await hits_of(app, 'Which "rare" and "words that"', 10, mode) != []
+    said = await said_to(app, '"rare exact words"', mode)
+    assert "quotation marks" in said
+
+
+async def test_a_quoted_hit_has_the_score_that_it_has_without_marks(app: MemoryApplication) -> None:
+    await embedded(app, QUOTED)
+    for mode in (SearchMode.SPARSE, SearchMode.HYBRID):
+        freely = {hit.paragraph.text: hit for hit in await hits_of(app, "rare exact words", 10, mode)}
+        for hit in await hits_of(app, '"rare" exact words', 10, mode):
+            other = freely[hit.paragraph.text]
+            assert hit.keyword_score == pytest.approx(other.keyword_score, abs=1e-6)
+
+
+async def test_a_phrase_of_small_words_is_looked_for_among_the_nearest(app: MemoryApplication) -> None:
+    await embedded(app, QUOTED)
+    (hit,) = await hits_of(app, 'who says "to be or not to be"', 10)
+    assert hit.paragraph.text == QUOTED[0]
+
+
+async def test_pages_of_a_phrase_are_parts_of_one_order(app: MemoryApplication) -> None:
+    await embedded(app, tuple(f"The old book number {n}." for n in range(25)) + QUOTED)
+    query, token, shown = SearchQuery(OWNER, '"old book" number'), None, []
+    for _ in range(3):
+        page = await app.services.search.search(query, 10, token)
+        shown += [hit.paragraph.paragraph_id for hit in page.hits]
+        token = page.next_token
+    assert token is None
+    assert len(shown) == len(set(shown)) == 25
+
+
+async def test_a_phrase_is_looked_for_where_the_filters_say(app: MemoryApplication) -> None:
+    wanted = await embedded(app, QUOTED)
+    await embedded(app, QUOTED)
+    hits = await hits_of(app, '"exact words"', 10, within=ContentFilter(content_ids=(wanted,)))
+    assert [hit.content_id for hit in hits] == [wanted]

@@ -138,9 +138,26 @@ def asked_words(question: str, language: str) -> list[AskedWord]:
     return [word for word in dict.fromkeys(asked) if word.terms]
 
 
+def certain_terms(phrase: str, languages: Sequence[str]) -> list[frozenset[int]]:
+    """Return, for words of a phrase, the terms by one of which every text that has the word is found.
+
+    Words that are small ones in one of the languages are left out: texts in it are not found by them.
+    """
+    read = [list(_read_alone(phrase, primary_language(language))) for language in languages]
+    return [frozenset(filter(None, terms)) for terms in zip(*read, strict=True) if None not in terms]
+
+
 def question_term_ids(question: str, languages: Iterable[str]) -> set[int]:
     """Return the terms of the words that a question in any of the languages may mean."""
     return {term for language in languages for word in asked_words(question, language) for term in word.terms}
+
+
+def _read_alone(phrase: str, language: str) -> Iterator[int | None]:
+    for run in runs_of(phrase, language):
+        if isinstance(run, Word):
+            yield _term(run.folded, language, False)
+        elif len(run) > 1:
+            yield from (term.id for term in _pairs(run))
 
 
 def _is_shouted(text: str) -> bool:

@@ -74,6 +74,12 @@ class VectorPort(Protocol):
         """Up to ``limit`` by either, with as few questions to the store as it takes; of more fewer are lacking."""
         ...
 
+    def similarities(
+        self, owner: str, model: str, vector: array[float], paragraph_ids: Sequence[str]
+    ) -> dict[str, float]:
+        """The cosines of those of the given paragraphs that there are."""
+        ...
+
     def delete(self, owner: str, content_id: str) -> None: ...
 
     def ping(self) -> None:

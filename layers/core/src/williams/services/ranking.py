@@ -8,11 +8,11 @@ be among all (R. Fagin, A. Lotem, M. Naor, "Optimal Aggregation Algorithms for M
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from williams.domain.bm25 import TermWeights
+from williams.domain.bm25 import TermWeights, paragraph_weights
 from williams.domain.fusion import fused_score
 from williams.domain.search import SearchMode
 from williams.ports.vectors import VectorHit, VectorPort
@@ -75,6 +75,30 @@ class Ranker:
                 return _sure(ranked, _end(matching, depth), [])
             case SearchMode.HYBRID:
                 return self._by_both(depth)
+
+    def among(self, texts: Mapping[str, tuple[str, str | None]]) -> list[Ranked]:
+        """Rank all of the given paragraphs, best first; ``texts`` are theirs with their languages, by their ids."""
+        known = {}
+        if self.vector is not None:
+            known = self.vectors.similarities(self.owner, self.model, self.vector, list(texts))
+        ranked = (self._ranked(name, known.get(name), self._weigh(*text)) for name, text in texts.items())
+        return _sure(ranked, None, []).order
+
+    def _ranked(self, paragraph_id: str, similarity: float | None, keyword_score: float | None) -> Ranked:
+        match self.mode:
+            case SearchMode.DENSE:
+                return Ranked(paragraph_id, similarity or 0.0, similarity, None)
+            case SearchMode.SPARSE:
+                return Ranked(paragraph_id, keyword_score or 0.0, None, keyword_score)
+            case SearchMode.HYBRID:
+                score = self._score(similarity or 0.0, keyword_score or 0.0)
+                return Ranked(paragraph_id, score, similarity, keyword_score)
+
+    def _weigh(self, text: str, language: str | None) -> float | None:
+        """Return the keyword score that a store gives; None where nothing is shared."""
+        held = paragraph_weights(text, language)
+        shared = [weight * held[term] for term, weight in self.weights.items() if term in held]
+        return sum(shared) if shared else None
 
     def _by_both(self, depth: int) -> Ranking:
         assert self.vector is not None

@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import json
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -19,11 +19,13 @@ from williams.domain.content import Content, ContentType, Paragraph, ParagraphKi
 from williams.domain.doubts import Doubt
 from williams.domain.errors import FieldError, InvalidRequest
 from williams.domain.paging import wrong_token
+from williams.domain.phrases import quoted_in
 from williams.domain.places import Place
 from williams.domain.search import ContentFilter, Highlight, SearchMode, highlights
 from williams.ports.catalog import CatalogPort
 from williams.ports.embedding import EmbeddingPort
 from williams.ports.vectors import VectorPort
+from williams.services.phrase_search import PhraseSearch
 from williams.services.question_words import QuestionWords
 from williams.services.ranking import Ranked, Ranker, Ranking
 from williams.services.signing import Signer
@@ -155,7 +157,8 @@ class Search:
 
         ``after`` is the token of the hit that the page before ended with. Pages neither repeat nor leave out what
         stays in the library: what comes into it changes no paragraph's place. A question whose words the library does
-        not have, and to which nothing is near in meaning, has no hits.
+        not have, and to which nothing is near in meaning, has no hits. What the question has in quotation marks a
+        paragraph must have, too.
 
         Raises InvalidRequest for a question without a letter or digit, and for a token of another search.
         """
@@ -167,6 +170,8 @@ class Search:
         if content_ids == []:
             return _nothing("no source fits the filters")
         asked = await self._asked(query, start, content_ids)
+        if phrases := quoted_in(query.text):
+            return self._as_quoted(asked, phrases, start, limit)
         depth = start.depth
         while True:
             ranking = asked.ranker.ranking(depth)
@@ -179,6 +184,29 @@ class Search:
                     return self._page(asked, hits, limit, depth)
             # Not enough are certain, or some have no row that is shown: there may be others behind them.
             depth *= DEEPER
+
+    def _as_quoted(self, asked: _Asked, phrases: Sequence[str], start: _Start, limit: int) -> Found:
+        """Return those of the ranking that have the words in quotation marks."""
+        ranker = asked.ranker
+        looking = PhraseSearch(
+            catalog=self.catalog,
+            vectors=self.vectors,
+            owner=asked.query.owner,
+            model=ranker.model,
+            vector=ranker.vector,
+            content_ids=ranker.content_ids,
+            newest_only=asked.query.within.newest_only,
+        )
+        texts = {
+            paragraph.paragraph_id: (paragraph.text, content.metadata.language)
+            for content, paragraph in looking.holding(phrases, asked.words.languages)
+        }
+        if not texts:
+            return _nothing(
+                "no text has the words in quotation marks as they stand. Without the marks it is asked freely"
+            )
+        behind = [each for each in ranker.among(texts) if start.place is None or each.place > start.place]
+        return self._page(asked, list(islice(self._shown(asked, behind, limit + 1), limit + 1)), limit, start.depth)
 
     def _token_behind(self, asked: _Asked, depth: int, hit: SearchHit) -> str:
         place = hit.score, hit.paragraph.paragraph_id

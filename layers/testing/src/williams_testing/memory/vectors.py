@@ -73,6 +73,13 @@ class InMemoryVectors:
             matching[-1].score if len(matching) >= limit else 0.0,
         )
 
+    def similarities(
+        self, owner: str, model: str, vector: array[float], paragraph_ids: Sequence[str]
+    ) -> dict[str, float]:
+        wanted = frozenset(paragraph_ids)
+        entries = self._within(owner, model, None)
+        return {name: _dot(entry.vector, vector) for name, entry in entries if name in wanted}
+
     def _within(self, owner: str, model: str, content_ids: Sequence[str] | None) -> Iterator[tuple[str, _Entry]]:
         with self._guard:
             entries = list(self._entries.items())

@@ -39,6 +39,10 @@ _BY_BOTH: Final = f"""
     JOIN (SELECT * FROM paragraph_vectors WHERE {_OWN}) AS vectors USING (paragraph_id)
     LEFT JOIN (SELECT * FROM paragraph_terms WHERE {_OWN}) AS held USING (paragraph_id)"""
 
+SIMILARITIES: Final = f"""
+    SELECT paragraph_id, 1 - ({_DISTANCE}) AS similarity FROM paragraph_vectors
+    WHERE {_OWN} AND paragraph_id = ANY(string_to_array(CAST(:paragraph_ids AS text), '{SEPARATOR}'))"""
+
 _NUMBER: Final = f"""
     SELECT count(*) FROM (
         SELECT FROM paragraph_vectors WHERE {_OWN} {{within}} LIMIT CAST(:enough AS bigint)) AS counted"""

@@ -148,6 +148,15 @@ class PgVectors:
             unlisted=max(finding.most_without(terms, deciding), matching[-1].score if len(matching) >= limit else 0.0),
         )
 
+    def similarities(
+        self, owner: str, model: str, vector: array[float], paragraph_ids: Sequence[str]
+    ) -> dict[str, float]:
+        check_length([vector])
+        given = {"vector": _literal(vector), "paragraph_ids": finding.SEPARATOR.join(paragraph_ids)}
+        with connected(self._engine) as connection:
+            rows = found(connection, finding.SIMILARITIES, owner=owner, model=model, **given)
+        return {row["paragraph_id"]: row["similarity"] for row in rows}
+
     def _outlook(self, connection: Connection, asked: _Asked, terms: TermWeights) -> tuple[bool, float]:
         """Return whether to compare with all vectors, and what a paragraph must weigh to be among the best by words."""
         heaviest = finding.heaviest(terms)

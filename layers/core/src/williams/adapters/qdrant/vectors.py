@@ -113,6 +113,18 @@ class QdrantVectors:
         unlisted = matching[-1].score if len(matching) >= limit else 0.0
         return BothHits(near, matching, similarities, keyword_scores, unlisted)
 
+    def similarities(
+        self, owner: str, model: str, vector: array[float], paragraph_ids: Sequence[str]
+    ) -> dict[str, float]:
+        check_length([vector])
+        points = points_of(Within(owner, model, None), paragraph_ids)
+        if not points:
+            return {}
+        asked = scores_of(Question(vector.tolist(), DENSE), points)
+        with self._collection_at_hand() as client:
+            (answer,) = answers(client, self._collection, [asked])
+        return {points[str(each.id)]: each.score for each in answer.points}
+
     def _best(self, question: Question, within: Within, limit: int) -> list[VectorHit]:
         if within.nowhere:
             return []
