@@ -86,6 +86,8 @@ RIGHTS = {
         ("cp855", "sr"),
         ("cp869", "el"),
         ("kz1048", "kk"),
+        ("ptcp154", "kk"),
+        ("hp_roman8", "de fr es"),
         ("cp720", "ar"),
         ("johab", "ko"),
         ("euc_jis_2004", "ja-nec"),
@@ -112,6 +114,12 @@ def test_what_nobody_names_is_told_by_its_letters(encoding: str, codes: str) -> 
     for code in codes.split():
         text = f"{RIGHTS[code]}\n\n{RIGHTS[code]}\n"
         assert decode(text.encode(encoding)).text == text, code
+
+
+def test_japanese_of_seven_bits_has_what_only_windows_has() -> None:
+    """As mails are written there: "①", "㈱" and "髙" stand at places that are empty in the standard."""
+    data = b"Re: \x1b$B-!?^=q4[$H-j|b66$5$s\x1b(B (2024)\r\n\x1b$B!VK\\!W\x1b(B\r\n"
+    assert decode(data) == Decoded("Re: ①図書館と㈱髙橋さん (2024)\r\n「本」\r\n")
 
 
 def test_a_guess_is_told_and_how_sure_it_is() -> None:

@@ -36,6 +36,7 @@ _MANY_CONTROLS = 0.01
 _IN_HALVES = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
 # Of seven bits, told by how they change between sets of characters.
 _SWITCHED = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$B", "iso2022_jp_2"), (b"\x1b$@", "iso2022_jp_2"))
+_JIS = re.compile(rb"\x1b\$[@B]((?:[\x21-\x7e]{2})*+)(?:\x1b\([BJ])?")
 _PROOF = 8
 """Characters of UTF-8 that are not ASCII."""
 _FEWEST_GARBLED = 4
@@ -136,7 +137,7 @@ def _narrow(data: bytes, nuls: int) -> Decoded:
     notices = [notice("characters-left-out", f"{nuls} NUL characters were left out.")] if nuls else []
     switched = next((encoding for mark, encoding in _SWITCHED if mark in data), None) if data.isascii() else None
     if switched:
-        return _checked(data.decode(switched, "replace"), notices)
+        return _checked(_of_seven_bits(data, switched), notices)
     if data.isascii() and (seven := guess_seven(data)):
         return _checked(data.decode(seven, "replace"), [*notices, _guessed_notice(Guess(seven, _SURE))])
     data = _IN_HALVES.sub(_joined, data)
@@ -152,6 +153,27 @@ def _narrow(data: bytes, nuls: int) -> Decoded:
         return _checked(*_mixed(data, notices))
     text = data.decode(found.encoding, "replace")
     return replace(_checked(text, [*notices, _guessed_notice(found)]), sureness=found.sureness)
+
+
+def _of_seven_bits(data: bytes, encoding: str) -> str:
+    """Mails from Windows have characters of its own ("①", "㈱", "髙") at places that are empty in the standard."""
+    text = data.decode(encoding, "replace")
+    return text if "\ufffd" not in text else _JIS.sub(_shifted, data).decode("cp932", "replace")
+
+
+def _shifted(run: re.Match[bytes]) -> bytes:
+    """Return a run of double bytes as Shift_JIS has them."""
+    pairs = zip(run[1][::2], run[1][1::2], strict=True)
+    return b"".join(bytes((_row(row), _cell(row, cell))) for row, cell in pairs)
+
+
+def _row(row: int) -> int:
+    shifted = (row - 0x21 >> 1) + 0x81
+    return shifted if shifted < 0xA0 else shifted + 0x40
+
+
+def _cell(row: int, cell: int) -> int:
+    return cell + 0x7E if row % 2 == 0 else cell + 0x1F + (cell > 0x5F)
 
 
 def _joined(halves: re.Match[bytes]) -> bytes:
