@@ -174,6 +174,12 @@ async def test_a_citation_is_found_by_title_and_year(services: PaperServices) ->
         await imported(services, "Roe J. Nothing at all about ink of oak and iron. 2021.")
 
 
+async def test_a_citation_that_names_its_doi_is_not_searched_for(services: PaperServices) -> None:
+    paper = await imported(services, f"Roe, J. (2021). Of marks. Journal of Marks, 5, 1–10. https://doi.org/{DOI}")
+    assert paper.content.metadata.extra["doi"] == DOI
+    assert not [each for each in services.asked if each.startswith("/crossref/works?")]
+
+
 async def test_a_publishers_page_leads_to_its_paper(services: PaperServices) -> None:
     assert (await imported(services, f"{services.base}/page")).content.metadata.extra["doi"] == DOI
     services.answers["/page"] = Reply("<html><body><p>Nothing.</p></body></html>")

@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 
 from williams.domain.errors import NotFound, ProviderUnavailable, WilliamsError
 from williams_import_paper.asking import Asking, NoAnswer
-from williams_import_paper.identifiers import Identifiers
+from williams_import_paper.identifiers import Identifiers, word_count
 from williams_import_paper.record import Record
 from williams_import_paper.services import arxiv, crossref, datacite, europe_pmc, openalex, pubmed, unpaywall
 
@@ -17,6 +17,7 @@ _FEWEST_WORDS: Final = 3
 """Of a title that is looked for in a citation: shorter ones stand in many."""
 _ROUNDS: Final = 3
 """One service may know an identifier by which another one is asked."""
+_YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _Ask: TypeAlias = Callable[[], Awaitable[Record | None]]
 
 
@@ -82,10 +83,10 @@ async def found_by_citation(citation: str, asking: Asking) -> Identifiers:
 def is_cited(record: Record, citation: str) -> bool:
     """True where the citation has the whole title, and the year or the first author's last name."""
     text, title = _letters(citation), _letters(record.title or "")
-    if len(title.split()) < _FEWEST_WORDS or f" {title} " not in f" {text} ":
+    if word_count(title) < _FEWEST_WORDS or f" {title} " not in f" {text} ":
         return False
-    year, author = (record.published or "")[:4], _letters(record.authors[0]).split()[-1:] if record.authors else []
-    return bool(year and year in text.split()) or bool(author and author[0] in text.split())
+    author = _letters(record.authors[0]).split()[-1:] if record.authors else []
+    return (record.published or "")[:4] in _YEAR.findall(text) or bool(author and author[0] in text.split())
 
 
 def _letters(text: str) -> str:

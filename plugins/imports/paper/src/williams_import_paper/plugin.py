@@ -23,7 +23,7 @@ from williams_import_paper.bibliographies.listing import bibliography, is_biblio
 from williams_import_paper.bibliographies.zotero import zotero_library
 from williams_import_paper.full_text import ABSTRACT, KNOWN, MEDIA_TYPES, STORED_NAMES, Known, form_of, full_text
 from williams_import_paper.gathering import found_by_citation, gathered
-from williams_import_paper.identifiers import Identifiers, identified, is_citation
+from williams_import_paper.identifiers import Identifiers, cited_in, identified, is_citation
 from williams_import_paper.metadata import metadata_of, notices_of, tier_of
 from williams_import_paper.reading import Reading
 from williams_import_paper.record import FullText, Record
@@ -108,7 +108,7 @@ class PaperImport(ListingPlugin):
         asking = self._asking(ctx)
         ids = identified(request.url)
         if not ids and is_citation(request.url):
-            ids = await found_by_citation(request.url, asking)
+            ids = cited_in(request.url) or await found_by_citation(request.url, asking)
         if ids:
             return await self._by_identifiers(ids, [], asking)
         download = await super().download(request, ctx)

@@ -15,7 +15,7 @@ from williams.plugin.context import StageContext
 from williams.plugin.importing import Download, ImportPlugin, ParagraphDraft, RawContent
 from williams.plugin.registry import registry
 from williams_import_paper.full_text import form_of
-from williams_import_paper.identifiers import Identifiers, named_in
+from williams_import_paper.identifiers import Identifiers, cited_in, named_in
 from williams_import_paper.record import CitedWork, Record
 
 _SECONDS: Final = 120.0
@@ -103,7 +103,7 @@ async def _read_pdf(plugin: ImportPlugin, download: Download, ctx: StageContext)
     first = "\n".join(each.text for each in raw.paragraphs if (each.place.page or 1) == 1)
     pages = "\n".join(each.text for each in raw.paragraphs if (each.place.page or 1) <= _FIRST_PAGES)
     references = [
-        CitedWork(text=each.text, works=named_in(each.text).works)
+        CitedWork(text=each.text, works=cited_in(each.text).works)
         for each in raw.paragraphs
         if each.kind is ParagraphKind.REFERENCE
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 from urllib.parse import quote
 
-from williams_import_paper.identifiers import named_in, of_arxiv, of_doi
+from williams_import_paper.identifiers import cited_in, of_arxiv, of_doi
 from williams_import_paper.record import Change, ChangeKind, CitedWork, FullText, LicenseEvidence, Record
 from williams_import_paper.services.answers import abstract_of, at, date_of, each_at, plain, text_at, texts_at
 
@@ -107,7 +107,7 @@ def _changes(work: Any) -> list[Change]:
 
 def _reference(each: Any) -> CitedWork:
     unstructured = text_at(each, "unstructured") or ""
-    ids = of_doi(text_at(each, "DOI")) | named_in(unstructured) | of_arxiv(text_at(each, "arxiv"))
+    ids = of_doi(text_at(each, "DOI")) | cited_in(unstructured) | of_arxiv(text_at(each, "arxiv"))
     parts = [text_at(each, "author"), _bracketed(text_at(each, "year"))]
     parts += [
         text_at(each, name) for name in ("article-title", "volume-title", "journal-title", "volume", "first-page")

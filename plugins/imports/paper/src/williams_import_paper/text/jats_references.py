@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from williams_import_paper.identifiers import Identifiers, named_in, of_arxiv, of_doi, of_pmcid, of_pmid
+from williams_import_paper.identifiers import Identifiers, cited_in, of_arxiv, of_doi, of_pmcid, of_pmid
 from williams_import_paper.markup import name_of, named, text_of
 
 _CITATIONS: Final = ("mixed-citation", "element-citation", "nlm-citation", "citation")
@@ -39,7 +39,7 @@ def _ids(citation: Any, text: str) -> Identifiers:
     for each in named(citation, *_IDS):
         kind = (each.get("pub-id-type") or each.get("ext-link-type") or "").lower()
         ids |= _BY_TYPE.get(kind, _nothing)(text_of(each))
-    return ids | named_in(text)
+    return ids | cited_in(text)
 
 
 def _nothing(_: str | None) -> Identifiers:

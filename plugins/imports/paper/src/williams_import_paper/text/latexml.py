@@ -16,7 +16,7 @@ from williams_html.tree import parse, plain
 
 from williams.domain.errors import UnsupportedContent
 from williams.isolation.notices import Said, notice
-from williams_import_paper.identifiers import Identifiers, identified, named_in
+from williams_import_paper.identifiers import Identifiers, cited_in, identified
 from williams_import_paper.text.reading import PaperText
 
 SOURCE: Final = "LaTeXML"
@@ -88,7 +88,7 @@ def _references(document: HtmlElement) -> Iterator[dict[str, Any]]:
         for link in entry.iter("a"):
             ids |= identified(link.get("href") or "")
         titles = (plain(each) for each in _of_class(entry, "ltx_bib_title"))
-        yield {"text": text, "works": (ids | named_in(text)).works, "title": next(titles, None), "year": None}
+        yield {"text": text, "works": (ids | cited_in(text)).works, "title": next(titles, None), "year": None}
 
 
 def _prepare(document: HtmlElement) -> None:
