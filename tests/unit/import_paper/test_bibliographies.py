@@ -88,12 +88,87 @@ def test_entries_are_sources(
     assert answer["entries"][0]["title"].startswith("Marks")
 
 
+def entries_of(tmp_path: Path, name: str, text: str) -> list[tuple[str, str | None]]:
+    path = tmp_path / "listing"
+    path.write_text(text)
+    answer = read_bibliography(path, lambda *_: None, name)
+    return [(each["source"], each["title"]) for each in answer["entries"]]
+
+
+@pytest.mark.parametrize(
+    ("entry", "source"),
+    [
+        (
+            r"@article{a, author={M{\"u}ller, J{\"o}rg}, title={{\"U}ber Stra{\ss}en \& 100\% der Wege}, year=2019}",
+            "Müller. Über Straßen & 100% der Wege. 2019.",
+        ),
+        (
+            r"@article{a, author={Erd{\H o}s, P. and R{\'e}nyi, A.}, title={On Graphs of {S}omething Else}, year=1959}",
+            "Erdős. On Graphs of Something Else. 1959.",
+        ),
+        (
+            "@book{a, author={{World Health Organization and Partners}}, title={On Health}, year=2020}",
+            "World Health Organization and Partners. On Health. 2020.",
+        ),
+        (
+            "@article{a, author={王伟}, title={古籍标记研究与应用综述}, year=2019}",
+            "王伟. 古籍标记研究与应用综述. 2019.",
+        ),
+        (r"@article{a, title={Marks}, doi={10.1007/978-3\_12}}", "doi:10.1007/978-3_12"),
+        (r"@misc{a, title={Marks}, url={\url{https://example.org/a_b}}}", "https://example.org/a_b"),
+        (r"@misc{a, title={Marks}, eprint={ArXiv:1706.03762}}", "arxiv:1706.03762"),
+        (
+            "@inproceedings{a, author={Doe, J}, title={Marks of Hands}, crossref={p}}\n"
+            "@proceedings{p, title={Acts of the Marks}, year={2005}, doi={10.1000/p}}",
+            "Doe. Marks of Hands. Acts of the Marks. 2005.",
+        ),
+        (r"@article{a, title={" + r"\textit{" * 5000 + "x" + "}" * 5000 + "}, doi={10.1000/a}}", "doi:10.1000/a"),
+    ],
+)
+def test_bibtex_is_read_as_tex_prints_it(tmp_path: Path, entry: str, source: str) -> None:
+    assert entries_of(tmp_path, "my.bib", entry)[0][0] == source
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        ("TY  - JOUR\nDO  - 10.1000/a\nTY  - JOUR\nDO  - 10.1000/b\n", ["doi:10.1000/a", "doi:10.1000/b"]),
+        ("TY - JOUR\nDO - 10.1000/a\nER -\n", ["doi:10.1000/a"]),
+        ("  ty  - JOUR\n  do  - 10.1000/a\n  er  - \n", ["doi:10.1000/a"]),
+        ("TY  - JOUR\nM3  - doi: 10.1000/a\nER  - \n", ["doi:10.1000/a"]),
+        ("TY  - JOUR\nN1  - doi:10.1000/a\nER  - \n", ["doi:10.1000/a"]),
+        ("TY  - JOUR\nL2  - https://doi.org/10.1000/a\nER  - \n", ["doi:10.1000/a"]),
+        (
+            "TY  - JOUR\nAU  - Roe, J\nTI  - Marks and their makers\n  US - China trade\nPY  - 2001\nER  - \n",
+            ["Roe. Marks and their makers US - China trade. 2001."],
+        ),
+    ],
+)
+def test_ris_is_read_as_programs_write_it(tmp_path: Path, text: str, sources: list[str]) -> None:
+    assert [source for source, _ in entries_of(tmp_path, "my.ris", text)] == sources
+
+
+@pytest.mark.parametrize(
+    ("items", "source"),
+    [
+        ({"items": [{"DOI": "10.1000/a"}]}, "doi:10.1000/a"),
+        ([{"title": "Marks", "note": "Read.\nDOI: 10.1000/a"}], "doi:10.1000/a"),
+        ([{"archive": "arXiv", "archive_location": "1706.03762"}], "arxiv:1706.03762"),
+        ([{"publisher": "arXiv", "number": "arXiv:1706.03762"}], "arxiv:1706.03762"),
+        ({"DOI": "10.1000/a"}, "doi:10.1000/a"),
+    ],
+)
+def test_csl_is_read_as_programs_write_it(tmp_path: Path, items: Any, source: str) -> None:
+    assert entries_of(tmp_path, "my.csl.json", json.dumps(items))[0][0] == source
+
+
 @pytest.mark.parametrize(
     ("name", "text", "error"),
     [
         ("my.bib", "", EmptyContent),
         ("my.txt", "Some words.", UnsupportedContent),
         ("my.csl.json", "[" * 100_000, CorruptContent),
+        ("my.csl.json", "5", CorruptContent),
     ],
 )
 def test_what_is_no_bibliography_is_refused(tmp_path: Path, name: str, text: str, error: type[Exception]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,6 +11,8 @@ from williams_import_paper.identifiers import Identifiers, identified, is_citati
 
 NAMELESS: Final = "names neither an identifier nor an address, and too little to be looked for"
 UNREADABLE: Final = "cannot be read"
+_ARXIV: Final = re.compile(r"^\s*arxiv\s*:", re.IGNORECASE)
+_EXTRA: Final = re.compile(r"^\s*(DOI|PMID|PMCID|arXiv)\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 _SCHEMES: Final = ("doi", "arxiv", "pmid", "pmcid")
 
 
@@ -50,5 +53,10 @@ class Cited:
         return [" ".join(part.split()) for part in parts if part]
 
     def _ids(self) -> Identifiers:
-        own = identified(self.doi or "") | of_doi(self.doi) | of_arxiv((self.arxiv or "").removeprefix("arXiv:"))
+        own = identified(self.doi or "") | of_doi(self.doi) | of_arxiv(_ARXIV.sub("", self.arxiv or ""))
         return own | of_pmid(self.pmid) | of_pmcid(self.pmcid) | identified(self.url or "")
+
+
+def extra_of(note: str) -> dict[str, str]:
+    """Return what people and Zotero write into a note, a line each, where a kind of work has no field for it."""
+    return {name.lower(): value for name, value in _EXTRA.findall(note)}

@@ -9,7 +9,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from williams.domain.errors import CorruptContent
-from williams_import_paper.bibliographies.entries import Cited
+from williams_import_paper.bibliographies.entries import Cited, extra_of
 from williams_import_paper.services.answers import at, each_at, text_at
 
 PAGE: Final = 100
@@ -19,7 +19,6 @@ _HOSTS: Final = frozenset({"www.zotero.org", "zotero.org", "api.zotero.org"})
 _PATH: Final = re.compile(r"/?(?P<path>(?:groups|users)/\d+)(?P<rest>/.*)?")
 _COLLECTION: Final = re.compile(r"/collections/(\w{8})(?:/|$)")
 _NO_WORKS: Final = frozenset({"note", "attachment", "annotation"})
-_EXTRA: Final = re.compile(r"^\s*(DOI|PMID|PMCID|arXiv)\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 _YEAR: Final = re.compile(r"\d{4}")
 
 
@@ -77,7 +76,7 @@ def page_of(data: bytes) -> ZoteroPage:
 
 
 def _cited(item: Any) -> Cited:
-    extra = {name.lower(): value for name, value in _EXTRA.findall(str(at(item, "extra") or ""))}
+    extra = extra_of(str(at(item, "extra") or ""))
     first = next(each_at(item, "creators"), {})
     archive = text_at(item, "archiveID") or ""
     year = _YEAR.search(text_at(item, "date") or "")
