@@ -21,7 +21,7 @@ _BACK = """<back><ref-list><title>References</title><ref id="r1"><label>1.</labe
 <pub-id pub-id-type="doi">10.1000/xyz</pub-id></element-citation></ref>
 <ref id="r2"><label>2.</label><mixed-citation>Doe J. Things. arXiv:1706.03762v2 (2017).</mixed-citation></ref>
 <ref id="r3"><label>3.</label><mixed-citation>A letter, 1900.</mixed-citation></ref></ref-list></back>"""
-_SPACES = 'xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:mml="http://www.w3.org/1998/Math/MathML"'
+SPACES = 'xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:mml="http://www.w3.org/1998/Math/MathML"'
 PROLOG = """<?xml version="1.0"?>
 <!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96) Journal Archiving and Interchange DTD v1.2//EN" "JATS.dtd">
 """
@@ -29,4 +29,4 @@ PROLOG = """<?xml version="1.0"?>
 
 def article(body: str, more: str = "", prolog: str = PROLOG) -> str:
     """Return a whole article with this body, and what follows its back matter."""
-    return f'{prolog}<article {_SPACES} xml:lang="en">{_FRONT}<body>{body}</body>{_BACK}{more}</article>'
+    return f'{prolog}<article {SPACES} xml:lang="en">{_FRONT}<body>{body}</body>{_BACK}{more}</article>'

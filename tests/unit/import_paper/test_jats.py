@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from williams_import_paper.text.jats import read_jats
 
-from tests.unit.import_paper.jats import article
+from tests.unit.import_paper.jats import PROLOG, SPACES, article
 from williams.domain.errors import CorruptContent, EmptyContent, UnsupportedContent
 
 Reading = dict[str, Any]
@@ -79,6 +79,25 @@ def body_of(reading: Reading) -> list[tuple[str, str]]:
         ("<p>1990&ndash;2000 &nosuch; on</p>", [("body", "1990–2000 \ufffd on")]),
         ("<boxed-text><title>Box</title><p>Small.</p></boxed-text>", [("heading", "Box"), ("body", "Small.")]),
         ("<preformat>a\n  b</preformat>", [("code", "a\n  b")]),
+        ("<code>a = 1\nb = 2</code>", [("code", "a = 1\nb = 2")]),
+        ("<p>Call <code>a()</code>.</p>", [("body", "Call a().")]),
+        (
+            "<array><tbody><tr><td>A</td><td>1</td></tr><tr><td>B</td><td>2</td></tr></tbody></array>",
+            [("table_row", "A | 1"), ("table_row", "B | 2")],
+        ),
+        (
+            "<statement><label>Theorem 1</label><p>All ink lasts.</p></statement>",
+            [("heading", "Theorem 1"), ("body", "All ink lasts.")],
+        ),
+        (
+            "<boxed-text><label>Box 1</label><caption><title>Ink</title></caption><p>Small.</p></boxed-text>",
+            [("heading", "Box 1 Ink"), ("body", "Small.")],
+        ),
+        (
+            "<fig-group><caption><title>Marks.</title></caption><fig><label>Figure 1</label><caption><p>One.</p>"
+            "</caption></fig></fig-group>",
+            [("caption", "Marks."), ("caption", "Figure 1. One.")],
+        ),
     ],
 )
 def test_each_element_is_the_paragraph_that_it_is(read: Any, body: str, paragraphs: list[tuple[str, str]]) -> None:
@@ -138,3 +157,116 @@ def test_what_is_left_out_or_garbled_is_said(read: Any) -> None:
 def test_what_is_no_paper_is_refused(read: Any, text: str, error: type[Exception]) -> None:
     with pytest.raises(error):
         read(text)
+
+
+def test_a_section_ends_where_its_element_does(read: Any) -> None:
+    body = (
+        "<p>First.</p><sec><title>Means</title><p>Ink.</p><sec><title>Oak</title><p>Galls.</p></sec>"
+        "<boxed-text><title>Box</title><p>Small.</p></boxed-text><p>More ink.</p></sec><p>Last.</p>"
+    )
+    placed = [(each["text"], each["place"]["section"]) for each in read(article(body))["paragraphs"]]
+    assert placed[:-3] == [
+        ("Abstract", None),
+        ("We count marks.", "Abstract"),
+        ("First.", None),
+        ("Means", None),
+        ("Ink.", "Means"),
+        ("Oak", "Means"),
+        ("Galls.", "Oak"),
+        ("Box", "Means"),
+        ("Small.", "Box"),
+        ("More ink.", "Means"),
+        ("Last.", None),
+    ]
+
+
+def with_front(front: str, back: str = "") -> str:
+    head = f"<front><article-meta>{front}</article-meta></front>"
+    return f"{PROLOG}<article {SPACES}>{head}<body><p>Ink.</p></body>{back}</article>"
+
+
+@pytest.mark.parametrize(
+    ("contributor", "name"),
+    [
+        ("<name><surname>Roe</surname><given-names>Jane</given-names><suffix>Jr.</suffix></name>", "Jane Roe Jr."),
+        ("<name name-style='eastern'><surname>王</surname><given-names>伟</given-names></name>", "王伟"),
+        ("<name name-style='eastern'><surname>Wang</surname><given-names>Wei</given-names></name>", "Wang Wei"),
+        (
+            "<name-alternatives><name name-style='eastern'><surname>山田</surname><given-names>太郎</given-names>"
+            "</name><name><surname>Yamada</surname><given-names>Taro</given-names></name></name-alternatives>",
+            "山田太郎",
+        ),
+        ("<string-name>Jane Roe</string-name>", "Jane Roe"),
+        (
+            "<collab>The Ink Group<contrib-group><contrib contrib-type='author'><name><surname>Roe</surname>"
+            "</name></contrib></contrib-group></collab>",
+            "The Ink Group",
+        ),
+        ("<collab><institution>Ink Office</institution></collab>", "Ink Office"),
+    ],
+)
+def test_authors_are_called_as_they_are(read: Any, contributor: str, name: str) -> None:
+    front = f"<contrib-group><contrib contrib-type='author'>{contributor}</contrib></contrib-group>"
+    assert read(with_front(front))["record"]["authors"] == [name]
+
+
+@pytest.mark.parametrize(
+    ("date", "published"),
+    [
+        (
+            "<pub-date date-type='pub' iso-8601-date='2021-05-06'><string-date>May 6</string-date></pub-date>",
+            "2021-05-06",
+        ),
+        ("<pub-date><day>6</day><month>May</month><year>2021</year></pub-date>", "2021-05-06"),
+        ("<pub-date><month>September</month><year>2021</year></pub-date>", "2021-09"),
+        ("<pub-date><season>Spring</season><year>2021</year></pub-date>", "2021"),
+    ],
+)
+def test_dates_are_read_in_figures_and_words(read: Any, date: str, published: str) -> None:
+    assert read(with_front(date))["record"]["published"] == published
+
+
+def test_a_title_has_its_subtitle_and_no_marks_of_notes(read: Any) -> None:
+    front = (
+        "<title-group><article-title>H<sub>2</sub>O<xref ref-type='fn' rid='n'>*</xref> and ink</article-title>"
+        "<subtitle>A count</subtitle><trans-title-group><trans-title>Tinte</trans-title></trans-title-group>"
+        "</title-group>"
+    )
+    assert read(with_front(front))["record"]["title"] == "H2O and ink: A count"
+
+
+@pytest.mark.parametrize(
+    ("link", "work"),
+    [
+        ("ext-link-type='doi' xlink:href='10.5555/marks.9'", "doi:10.5555/marks.9"),
+        ("ext-link-type='uri' xlink:href='https://doi.org/10.5555/marks.9'", "doi:10.5555/marks.9"),
+        ("ext-link-type='pubmed' xlink:href='11237011'", "pmid:11237011"),
+    ],
+)
+def test_what_was_retracted_is_known_by_any_name(read: Any, link: str, work: str) -> None:
+    of = read(with_front(f"<related-article related-article-type='retracted-article' {link}/>"))["record"]
+    by = read(with_front(f"<related-article related-article-type='retraction-forward' {link}/>"))["record"]
+    assert of["notice_of"] == [work]
+    assert by["changes"] == [{"kind": "retraction", "source": "JATS", "notice": work}]
+
+
+def test_references_are_one_each_with_what_their_links_name(read: Any) -> None:
+    listed = (
+        "<back><ref-list><ref><citation-alternatives><element-citation><person-group><collab>Ink Office</collab><etal/>"
+        "</person-group><source>Report</source><year>2001</year></element-citation><mixed-citation>Ink Office. Report."
+        "</mixed-citation></citation-alternatives></ref><ref><mixed-citation>Doe J. Things. <ext-link "
+        "ext-link-type='uri' xlink:href='https://doi.org/10.1000/xyz'>link</ext-link></mixed-citation></ref><ref>"
+        "<mixed-citation>Poe. PMID: 11237011</mixed-citation></ref></ref-list></back>"
+    )
+    assert [(each["text"], each["works"]) for each in read(with_front("", listed))["record"]["references"]] == [
+        ("Ink Office, et al. (2001). Report", []),
+        ("Doe J. Things. link", ["doi:10.1000/xyz"]),
+        ("Poe. PMID: 11237011", ["pmid:11237011"]),
+    ]
+
+
+def test_jats_may_have_a_namespace_of_its_own(read: Any) -> None:
+    text = article("<p>Ink<xref ref-type='bibr'><sup>1</sup></xref> lasts.</p>")
+    named = read(text.replace("<article ", "<article xmlns='https://jats.nlm.nih.gov/ns' "))
+    assert shown(named) == shown(read(text))
+    assert named["record"] == read(text)["record"]

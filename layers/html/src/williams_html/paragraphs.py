@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement
 
-from williams.domain.sections import assign_sections
+from williams.domain.sections import END, assign_sections
 from williams_html.anchors import HEADINGS, Anchors
 from williams_html.figures import ALONE, ALT, PICTURE
 from williams_html.line_breaks import without_breaks
@@ -37,6 +37,8 @@ _CAPTION_FRAMES = frozenset({"div", "p", "dd"})
 _NOTE_ROLES = frozenset({"doc-endnotes", "doc-footnote", "doc-endnote"})
 # A line break in a paragraph is a blank but in verse; two of them are what people made paragraphs with.
 _BREAK = "\n"
+SCOPE = "data-williams-scope"
+"""The attribute of an element that ends the headings of the level that it names (``h2``), and of lower ones."""
 _FEWEST_LINES, _LONGEST_LINE = 3, 60
 """Of verse, in lines and characters."""
 _PARTS = re.compile(r"\n\s*\n")
@@ -66,9 +68,9 @@ class Block:
 
 def paragraphs_of(root: HtmlElement) -> list[Block]:
     """Return the paragraphs under an element in reading order, each with its section."""
-    blocks = [block for block in _Walk(root).blocks() if any(map(str.isalnum, block.text))]
+    blocks = [block for block in _Walk(root).blocks() if block.kind == END or any(map(str.isalnum, block.text))]
     assign_sections(blocks)
-    return blocks
+    return [block for block in blocks if block.kind != END]
 
 
 class _Walk:
@@ -95,6 +97,8 @@ class _Walk:
             else:
                 if element is not self._passed:
                     yield from self._end(str(element.tag))
+                if level := HEADINGS.get(element.get(SCOPE, "")):
+                    yield Block("", END, level)
                 self._parts.append(_flat(element.tail))
         yield from self._flush("body")
 

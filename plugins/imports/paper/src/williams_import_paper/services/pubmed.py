@@ -6,13 +6,13 @@ import re
 from typing import Any, Final
 from urllib.parse import quote
 
+from williams_import_paper.dates import month_number
 from williams_import_paper.identifiers import Identifiers, of_doi, of_pmcid, of_pmid
 from williams_import_paper.record import Change, Record
 from williams_import_paper.services.answers import at, each_at, text_at, texts_at
 from williams_import_paper.services.europe_pmc import CHANGES
 
 NAME: Final = "PubMed"
-_MONTHS: Final = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _DATE: Final = re.compile(r"(\d{4})(?: ([A-Z][a-z]{2}))?(?: (\d{1,2}))?(?:\D|$)")
 
 
@@ -60,7 +60,7 @@ def _date(text: str) -> str | None:
     if found is None:
         return None
     year, month, day = found.groups()
-    if month is None or month.lower() not in _MONTHS:
-        return year
-    numbered = f"{year}-{_MONTHS.index(month.lower()) + 1:02}"
-    return f"{numbered}-{int(day):02}" if day else numbered
+    number = month_number(month or "")
+    if number is None:
+        return str(year)
+    return f"{year}-{number}-{int(day):02}" if day else f"{year}-{number}"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from williams_import_paper.identifiers import Identifiers, of_arxiv, of_doi, of_pmcid, of_pmid
+from williams_import_paper.dates import month_number
+from williams_import_paper.identifiers import Identifiers, identified, of_arxiv, of_doi, of_pmcid, of_pmid
 from williams_import_paper.markup import HREF, LANGUAGE, name_of, named, text_of
 
 SOURCE: Final = "JATS"
 _IDS: Final = {"doi": of_doi, "pmid": of_pmid, "pmcid": of_pmcid, "pmc": of_pmcid, "arxiv": of_arxiv}
 _DATES: Final = ("epub", "pub", "ppub", "epub-ppub", "collection")
+_ISO: Final = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 _ABOUT: Final = frozenset({"retracted-article", "corrected-article", "object-of-concern"})
 """What a notice calls the article that it is about."""
 _LATER: Final = {
@@ -32,7 +35,7 @@ def front_of(article: Any) -> dict[str, Any]:
         "arxiv": ids.arxiv,
         "pmid": ids.pmid,
         "pmcid": ids.pmcid,
-        "title": _said(meta, "article-title"),
+        "title": _title(meta),
         "authors": list(_authors(meta)),
         "published": _published(meta),
         "kind": "journal-article" if journal is not None else None,
@@ -43,7 +46,7 @@ def front_of(article: Any) -> dict[str, Any]:
         "keywords": [text_of(each) for each in named(meta, "kwd")],
         "licenses": list(_licenses(meta)),
         "changes": [
-            {"kind": _LATER[kind], "source": SOURCE, "notice": next(iter(of_doi(each.get(HREF)).works), None)}
+            {"kind": _LATER[kind], "source": SOURCE, "notice": next(iter(_related(each).works), None)}
             for each in named(meta, "related-article")
             if (kind := each.get("related-article-type") or "") in _LATER
         ],
@@ -51,7 +54,7 @@ def front_of(article: Any) -> dict[str, Any]:
             name
             for each in named(meta, "related-article")
             if each.get("related-article-type") in _ABOUT
-            for name in of_doi(each.get(HREF)).works
+            for name in _related(each).works
         ],
         "sources": [SOURCE],
     }
@@ -73,10 +76,50 @@ def _authors(meta: Any) -> Iterator[str]:
         for each in (child for child in group if name_of(child) == "contrib"):
             if (each.get("contrib-type") or "author") != "author":
                 continue
-            given, family = _said(each, "given-names"), _said(each, "surname")
-            name = f"{given or ''} {family}".strip() if family else _said(each, "collab") or _said(each, "string-name")
-            if name:
+            if name := _author(each):
                 yield name
+
+
+def _author(contrib: Any) -> str | None:
+    """A group's members stand in it and are no part of its name."""
+    group = next((each for each in contrib if name_of(each) in ("collab", "collab-alternatives")), None)
+    if group is not None:
+        members = [text_of(each) for each in named(group, "contrib-group")]
+        return text_of(group).removesuffix(" ".join(members)).strip() or None
+    name = next(named(contrib, "name", "string-name"), contrib)
+    family, given, suffix = (_said(name, part) for part in ("surname", "given-names", "suffix"))
+    if not family:
+        return text_of(name) if name is not contrib else None
+    if name.get("name-style") == "eastern":
+        return f"{family}{' ' if family.isascii() else ''}{given or ''}".strip()
+    return " ".join(part for part in (given, family, suffix) if part)
+
+
+def _related(element: Any) -> Identifiers:
+    """What another article is named by: a DOI, its address, or a number of PubMed's."""
+    said, kind = element.get(HREF) or text_of(element), (element.get("ext-link-type") or "").lower()
+    return of_pmid(said) if kind in ("pmid", "pubmed") else identified(said)
+
+
+def _title(meta: Any) -> str | None:
+    """Title and subtitle, without the marks of their notes."""
+    group = next(named(meta, "title-group"), meta)
+    parts = (next((each for each in group if name_of(each) == name), None) for name in ("article-title", "subtitle"))
+    told = [text for part in parts if part is not None and (text := _unmarked(part))]
+    return ": ".join(told) or None
+
+
+def _unmarked(element: Any) -> str:
+    marks = [text_of(each) for each in named(element, "xref", "fn")]
+    return text_of(element) if not marks else " ".join("".join(_texts(element)).split())
+
+
+def _texts(element: Any) -> Iterator[str]:
+    if name_of(element) not in ("xref", "fn"):
+        yield element.text or ""
+        for child in element:
+            yield from _texts(child)
+            yield child.tail or ""
 
 
 def _published(meta: Any) -> str | None:
@@ -87,10 +130,13 @@ def _published(meta: Any) -> str | None:
         if name_of(each) == "pub-date"
     }
     found = next((dates[kind] for kind in (*_DATES, *dates) if kind in dates), None)
+    if found is not None and (written := _ISO.match(found.get("iso-8601-date") or "")):
+        return written[0]
     year, month, day = (_said(found, part) or "" for part in ("year", "month", "day"))
     if not (year.isdigit() and len(year) == 4):
         return None
-    parts = [year, *([month.zfill(2)] if month.isdigit() else [])]
+    number = month_number(month)
+    parts = [year, *([number] if number else [])]
     return "-".join([*parts, *([day.zfill(2)] if day.isdigit() and len(parts) == 2 else [])])
 
 

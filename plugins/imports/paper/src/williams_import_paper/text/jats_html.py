@@ -8,6 +8,7 @@ from typing import Any, Final
 from lxml import etree
 from lxml.html import HtmlElement
 from williams_html.builder import html_element
+from williams_html.paragraphs import SCOPE
 
 from williams_import_paper.markup import HREF, LANGUAGE, name_of, text_of
 from williams_import_paper.text.tex import displayed, inline, tex_alone
@@ -39,6 +40,7 @@ _AS: Final = {
     "preformat": "pre",
     "attrib": "p",
     "break": "br",
+    "array": "table",
     "fn-group": "section",
 }
 _SECTIONS: Final = frozenset({"sec", "app", "ack", "statement", "boxed-text", "glossary", "notes", "fn-group"})
@@ -49,7 +51,9 @@ _UNREAD: Final = frozenset(
         *("long-desc", "processing-meta", "index-term", "sec-meta", "contrib-group", "private-char", "x"),
     }
 )
-_FIGURES: Final = frozenset({"fig", "table-wrap", "supplementary-material", "chem-struct-wrap"})
+_FIGURES: Final = frozenset(
+    {"fig", "fig-group", "table-wrap", "table-wrap-group", "supplementary-material", "chem-struct-wrap"}
+)
 _LAST_LEVEL: Final = 6
 
 
@@ -74,7 +78,7 @@ class PageOfPaper:
 
     def page_of(self, article: Any) -> HtmlElement:
         page = html_element("div")
-        for abstract in article.iterfind("./front/article-meta/"):
+        for abstract in article.iterfind("./{*}front/{*}article-meta/{*}*"):
             if name_of(abstract) in ("abstract", "trans-abstract"):
                 self._abstract(abstract, page)
         for part in article:
@@ -85,12 +89,14 @@ class PageOfPaper:
         return page
 
     def _abstract(self, abstract: Any, page: HtmlElement) -> None:
-        section = etree.SubElement(page, "section")
+        self._level += 1
+        section = etree.SubElement(page, "section", {SCOPE: f"h{self._heading_level()}"})
         if _child(abstract, "title") is None:
             language = abstract.get(LANGUAGE)
             named = f"Abstract ({language})" if name_of(abstract) == "trans-abstract" and language else "Abstract"
             etree.SubElement(section, "h2").text = named
         self._into(section, abstract)
+        self._level -= 1
 
     def _into(self, made: HtmlElement, element: Any) -> None:
         """Fill an element with what stands in one of JATS."""
@@ -119,9 +125,12 @@ class PageOfPaper:
     def _plain(self, child: Any, made: HtmlElement) -> None:
         name = name_of(child)
         tag = name if name in _SAME else _AS.get(name, "span")
+        if name == "code" and "\n" in "".join(child.itertext()):
+            tag = "pre"
         element = etree.SubElement(made, tag, _kept(child, tag))
         before = child.getprevious()
-        if name == "p" and before is not None and name_of(before) == "label":
+        is_labelled = before is not None and name_of(before) == "label"
+        if name == "p" and is_labelled and name_of(child.getparent()) not in _SECTIONS:
             element.text = f"{text_of(before)} "
         self._into(element, child)
 
@@ -131,18 +140,21 @@ class PageOfPaper:
         if _child(child, "title") is None and name in _UNTITLED:
             etree.SubElement(section, f"h{self._level}").text = _UNTITLED[name]
         self._level += 1
+        section.set(SCOPE, f"h{self._heading_level()}")
         self._into(section, child)
         self._level -= 1
 
     def _title(self, child: Any, made: HtmlElement) -> None:
         """A section's number stands before its title, in one heading."""
+        owner = child.getparent()
         if name_of(child) == "label":
-            if _child(child.getparent(), "title") is None:
+            if _child(owner, "title") is None and _child(_child(owner, "caption"), "title") is None:
                 etree.SubElement(made, f"h{self._heading_level()}").text = text_of(child)
             return
-        label = _child(child.getparent(), "label")
+        owner = owner.getparent() if name_of(owner) == "caption" else owner
+        label = _child(owner, "label")
         heading = etree.SubElement(made, f"h{self._heading_level()}")
-        heading.text = f"{text_of(label)} " if label is not None and name_of(child.getparent()) in _SECTIONS else ""
+        heading.text = f"{text_of(label)} " if label is not None and name_of(owner) in _SECTIONS else ""
         self._into(heading, child)
 
     def _heading_level(self) -> int:
@@ -173,7 +185,7 @@ class PageOfPaper:
 
     def _reference(self, child: Any, made: HtmlElement) -> None:
         """A raised number that leads to a note or an entry is no part of the text."""
-        kind, raised = child.get("ref-type"), name_of(child.getparent()) == "sup" or child.find("sup") is not None
+        kind, raised = child.get("ref-type"), name_of(child.getparent()) == "sup" or _child(child, "sup") is not None
         if kind in ("fn", "table-fn", "author-notes") or (kind == "bibr" and raised):
             return
         self._into(etree.SubElement(made, "span"), child)
@@ -195,7 +207,7 @@ def _terms(figure: Any) -> str:
 
 
 def _child(element: Any, name: str) -> Any:
-    return next((each for each in element if name_of(each) == name), None)
+    return next((each for each in element if name_of(each) == name), None) if element is not None else None
 
 
 def _kept(element: Any, tag: str) -> dict[str, str]:

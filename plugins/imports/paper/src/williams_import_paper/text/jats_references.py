@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from williams_import_paper.identifiers import Identifiers, cited_in, of_arxiv, of_doi, of_pmcid, of_pmid
-from williams_import_paper.markup import name_of, named, text_of
+from williams_import_paper.identifiers import Identifiers, cited_in, identified, of_arxiv, of_doi, of_pmcid, of_pmid
+from williams_import_paper.markup import HREF, name_of, named, text_of
 
 _CITATIONS: Final = ("mixed-citation", "element-citation", "nlm-citation", "citation")
 _BY_TYPE: Final = {"doi": of_doi, "pmid": of_pmid, "pmcid": of_pmcid, "pmc": of_pmcid, "arxiv": of_arxiv}
@@ -22,7 +22,7 @@ def references_of(article: Any) -> list[dict[str, Any]]:
 
 def _cited(reference: Any) -> Iterator[dict[str, Any]]:
     label = next((text_of(each) for each in reference if name_of(each) == "label"), "")
-    citations = [*named(reference, *_CITATIONS)]
+    citations = [each for each in named(reference, *_CITATIONS) if not _is_other_form(each)]
     for citation in citations:
         text = text_of(citation) if name_of(citation) in ("mixed-citation", "citation") else _written(citation)
         if any(map(str.isalnum, text)):
@@ -34,11 +34,17 @@ def _cited(reference: Any) -> Iterator[dict[str, Any]]:
             }
 
 
+def _is_other_form(citation: Any) -> bool:
+    """Of several forms of one entry, the first says it all."""
+    parent = citation.getparent()
+    return name_of(parent) == "citation-alternatives" and parent[0] is not citation
+
+
 def _ids(citation: Any, text: str) -> Identifiers:
     ids = Identifiers()
     for each in named(citation, *_IDS):
         kind = (each.get("pub-id-type") or each.get("ext-link-type") or "").lower()
-        ids |= _BY_TYPE.get(kind, _nothing)(text_of(each))
+        ids |= _BY_TYPE.get(kind, _nothing)(text_of(each)) | identified(each.get(HREF) or "")
     return ids | cited_in(text)
 
 
@@ -48,7 +54,7 @@ def _nothing(_: str | None) -> Identifiers:
 
 def _written(citation: Any) -> str:
     """Write an entry that is given in parts, as people write it."""
-    names = [_name(each) for each in named(citation, "name", "string-name", "collab")]
+    names = [_name(each) for each in named(citation, "name", "string-name", "collab", "etal")]
     year, first, last = (_said(citation, name) for name in ("year", "fpage", "lpage"))
     parts = [", ".join(filter(None, names)), f"({year})" if year else None]
     parts += [_said(citation, name) for name in _IN_ORDER]
@@ -58,6 +64,8 @@ def _written(citation: Any) -> str:
 
 
 def _name(element: Any) -> str:
+    if name_of(element) == "etal":
+        return text_of(element).rstrip(".") or "et al"
     return f"{_said(element, 'surname') or ''} {_said(element, 'given-names') or ''}".strip() or text_of(element)
 
 
