@@ -72,6 +72,53 @@ def test_two_kinds_of_subtitles_give_their_times() -> None:
     ]
 
 
+def vtt(*cues: tuple[float, float, str]) -> str:
+    return "WEBVTT\n\n" + "\n\n".join(f"{at(start)} --> {at(end)}\n{text}" for start, end, text in cues)
+
+
+def at(seconds: float) -> str:
+    return f"{int(seconds) // 60:02}:{seconds % 60:06.3f}"
+
+
+@pytest.mark.parametrize(
+    ("cues", "said"),
+    [
+        ([(0, 1, "one"), (1, 2, "one two"), (2, 3, "one two three"), (3, 4, "four")], ["one", "two", "three", "four"]),
+        ([(0, 1, "No."), (1, 2, "No. Never.")], ["No.", "No. Never."]),
+        ([(0, 1, "No."), (1, 2, "No.")], ["No."]),
+        ([(0, 1, "No."), (3, 4, "No.")], ["No.", "No."]),
+        ([(0, 1, "a b"), (1, 2, "a b\nc d"), (2, 3, "c d\ne f")], ["a b", "c d", "e f"]),
+    ],
+)
+def test_what_stays_on_the_screen_is_said_once_and_what_comes_again_twice(
+    cues: list[tuple[float, float, str]], said: list[str]
+) -> None:
+    assert [cue.text for cue in read_cues(vtt(*cues), "vtt").cues] == said
+
+
+def test_two_speakers_in_one_cue_are_two_turns() -> None:
+    cues = read_cues(vtt((0, 4, "&gt;&gt; Who goes?\n&gt;&gt; Me, I do.")), "vtt").cues
+    assert [(cue.text, cue.turn) for cue in cues] == [("Who goes?", True), ("Me, I do.", True)]
+    assert cues[0].start == 0
+    assert 1 < cues[1].start < 3
+    assert cues[1].end == 4
+
+
+def test_the_mark_of_a_speaker_alone_is_that_of_what_follows() -> None:
+    heard = read_cues(shown_lines((0, 1, "So it goes."), (1, 2, ">>"), (2, 3, "Does it?")), "json3")
+    assert [(cue.text, cue.turn) for cue in heard.cues] == [("So it goes.", False), ("Does it?", True)]
+    assert heard.sounds == 0
+
+
+def test_subtitles_written_by_hand_may_lack_blanks_and_fractions() -> None:
+    text = "1\n00:00:01 --> 00:00:02,5\nAll 42\n2\n00:00:03,000-->00:00:04,000\nof them\n42\n\n3\n0:05 --> 0:06\nHi\n"
+    assert [(cue.start, cue.end, cue.text) for cue in read_cues(text, "srt").cues] == [
+        (1, 2.5, "All 42"),
+        (3, 4, "of them 42"),
+        (5, 6, "Hi"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [
@@ -82,6 +129,7 @@ def test_two_kinds_of_subtitles_give_their_times() -> None:
         ("[Anna] Good morning.", "[Anna] Good morning."),
         (">> Good morning.", "Good morning."),
         ("【音楽】", None),
+        ("¶¶ a song ¶¶", "a song"),
     ],
 )
 def test_sounds_are_no_speech(line: str, said: str | None) -> None:
@@ -126,6 +174,10 @@ def test_a_sentence_without_a_pause_ends_all_the_same() -> None:
         ("ja", ["橋が", "できました"], "橋ができました。"),
         ("hi", ["पुल", "बन", "गया"], "पुल बन गया।"),
         ("de", ["i", "wie", "insel"], "I wie insel."),
+        ("th", ["สวัสดี", "ครับ"], "สวัสดีครับ"),
+        ("km", ["ស្ពាន", "ចាស់"], "ស្ពាន ចាស់។"),
+        ("am", ["ድልድይ", "ነው"], "ድልድይ ነው።"),
+        ("bn", ["সেতু", "আছে"], "সেতু আছে।"),
     ],
 )
 def test_each_script_has_its_own_marks(tmp_path: Path, language: str, words: list[str], sentence: str) -> None:

@@ -72,6 +72,12 @@ def test_captions_of_a_format_that_is_not_read_are_none() -> None:
         f"https://www.youtube.com/shorts/{ID}",
         f"https://www.youtube.com/live/{ID}?feature=share",
         f"https://www.youtube-nocookie.com/embed/{ID}",
+        f"https://www.youtube.com/watch/{ID}",
+        f"https://www.youtube.com/?feature=player_embedded&v={ID}",
+        f"https://www.youtube.com/watch?v={ID}.",
+        f"https://www.youtube.com/watch?v={ID}%26t=3",
+        f"https://www.youtubekids.com/watch?v={ID}",
+        f"https://gaming.youtube.com/watch?v={ID}",
     ],
 )
 def test_every_address_of_a_video_is_the_same_video(url: str) -> None:
@@ -84,6 +90,8 @@ def test_every_address_of_a_video_is_the_same_video(url: str) -> None:
     ("url", "listed"),
     [
         ("https://www.youtube.com/playlist?list=PLx", True),
+        ("https://www.youtube.com/embed/videoseries?list=PLx", True),
+        ("https://www.youtube.com/embed/live_stream?channel=UCx", False),
         ("https://www.youtube.com/@harbour", True),
         ("https://www.youtube.com/@harbour/videos", True),
         ("https://www.youtube.com/channel/UCx/shorts", True),

@@ -10,11 +10,14 @@ from williams.domain.urls import is_url_of
 
 PLUGIN_ID: Final = "import.youtube"
 SCHEMES: Final = frozenset({"http", "https"})
-_YOUTUBE: Final = frozenset({"youtube.com", "youtube-nocookie.com"})
-_PREFIXES: Final = ("www.", "m.", "music.")
+_YOUTUBE: Final = frozenset({"youtube.com", "youtube-nocookie.com", "youtubekids.com"})
+_PREFIXES: Final = ("www.", "m.", "music.", "gaming.")
 _ID: Final = r"[0-9A-Za-z_-]{11}"
-_VIDEO: Final = re.compile(rf"/(?:shorts|live|embed|v|e)/({_ID})(?:/|$)")
-_SHORT: Final = re.compile(rf"/({_ID})(?:/|$)")
+_VIDEO: Final = re.compile(rf"/(?:shorts|live|embed|v|vi|e|watch)/({_ID})(?![\w-])")
+_SHORT: Final = re.compile(rf"/({_ID})(?![\w-])")
+_NAMED: Final = re.compile(rf"({_ID})(?![\w-])")
+_NO_IDS: Final = frozenset({"videoseries", "live_stream"})
+"""What stands in the place of an id in the address of an embedded list or channel."""
 _CLIP: Final = re.compile(r"/clip/[\w-]+")
 _CHANNEL: Final = re.compile(r"/(?:@[^/]+|(?:channel|c|user)/[^/]+)(?:/(?:videos|shorts|streams|featured)?)?/?$")
 # Sites of videos, not of pages that also have one: an address of such a page is left to the importer of pages.
@@ -72,7 +75,9 @@ def is_list(url: str) -> bool:
     host, parts = _place(url)
     if host not in _YOUTUBE:
         return host in _OTHER_LISTS and _OTHER_LISTS[host].match(parts.path) is not None
-    named = parts.path.rstrip("/") in ("/playlist", "/watch") and bool(parse_qs(parts.query).get("list"))
+    named = parts.path.rstrip("/") in ("/playlist", "/watch", "/embed/videoseries") and bool(
+        parse_qs(parts.query).get("list")
+    )
     return named or _CHANNEL.match(parts.path) is not None
 
 
@@ -85,11 +90,11 @@ def youtube_id(url: str) -> str | None:
         found = _SHORT.match(parts.path)
     elif host not in _YOUTUBE:
         return None
-    elif parts.path.rstrip("/") == "/watch":
-        found = re.fullmatch(f"({_ID})", parse_qs(parts.query).get("v", [""])[0])
+    elif parts.path.rstrip("/") in ("/watch", ""):
+        found = _NAMED.match(parse_qs(parts.query).get("v", [""])[0])
     else:
         found = _VIDEO.match(parts.path)
-    return found[1] if found else None
+    return found[1] if found and found[1] not in _NO_IDS else None
 
 
 def video_address(video_id: str) -> str:

@@ -76,5 +76,5 @@ def _joined(group: Sequence[Cue]) -> str:
     text = ""
     for cue in group:
         blank = cue.spaced and not (_UNSPACED.search(text) and _UNSPACED.search(cue.text[:1]))
-        text += f" {cue.text}" if text and blank else cue.text
-    return text
+        text += f" {cue.text}" if text and blank and not text.endswith(" ") else cue.text
+    return text.rstrip()

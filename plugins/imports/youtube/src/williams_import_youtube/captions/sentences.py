@@ -18,8 +18,21 @@ _SHORTEST_PAUSE, _LONGEST_PAUSE = 0.35, 1.2
 _FEWEST, _MOST = 4, 45
 """Words of a sentence: with fewer a pause is one to think in, at the most it ends at its longest one."""
 _ONLY_I: Final = re.compile(r"\bi\b(?=$|'|\s)")
-_CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]$")
-_DEVANAGARI: Final = re.compile(r"[\u0900-\u097f]$")
+_STOPS: Final = tuple(
+    (re.compile(rf"[{letters}]$"), mark)
+    for letters, mark in (
+        (r"\u3040-\u30ff\u3400-\u9fff", "。"),
+        # The scripts of northern India that share the danda.
+        (r"\u0900-\u0a7f\u0b00-\u0b7f", "।"),
+        # A blank ends a sentence of Thai and Lao.
+        (r"\u0e00-\u0eff", " "),
+        (r"\u1000-\u109f", "။"),
+        (r"\u1780-\u17ff", "។"),
+        (r"\u1200-\u137f", "።"),
+        (r"\u0530-\u058f", "։"),
+    )
+)
+"""The mark that ends a sentence, by the script of its last letter; elsewhere a full stop."""
 
 
 def is_punctuated(cues: Sequence[Cue]) -> bool:
@@ -87,7 +100,7 @@ def _longest_gap(cues: Sequence[Cue]) -> int:
 def _stop(text: str) -> str:
     if ends_sentence(text) or text[-1:] in ",;:-–—":
         return ""
-    return "。" if _CJK.search(text) else "।" if _DEVANAGARI.search(text) else "."
+    return next((mark for script, mark in _STOPS if script.search(text)), ".")
 
 
 def _with_capitals(cue: Cue) -> Cue:
