@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from bisect import bisect_left
+from collections.abc import Iterable
 from functools import partial
 from typing import Final
 
@@ -35,10 +36,23 @@ def moved_together(package: zipfile.ZipFile) -> dict[str, bytes]:
         if _extent(columns) * _extent(rows) <= max(_FEW_CELLS, min(_SPARSE * len(filled), MOST_CELLS)):
             continue
         if len(columns) * len(rows) > MOST_CELLS:
-            reach = f"from {_letters(columns[0])}{rows[0]} to {_letters(columns[-1])}{rows[-1]}"
-            raise ContentTooLarge(f"The sheet {name!r} reaches {reach}, which are over {MOST_CELLS} cells. Split it.")
+            raise _too_far(name, rows, columns)
         changed[part] = _PLACE.sub(partial(_moved, columns=columns, rows=rows), data)
     return changed
+
+
+def check_extent(name: str, cells: Iterable[tuple[int, int]]) -> None:
+    """Raise ContentTooLarge for a sheet, with its rows and columns from one, that cannot be moved together."""
+    places = list(cells)
+    columns, rows = [column for _, column in places], [row for row, _ in places]
+    ends = [[min(numbers), max(numbers)] for numbers in (rows, columns) if numbers]
+    if ends and _extent(ends[0]) * _extent(ends[1]) > MOST_CELLS:
+        raise _too_far(name, *ends)
+
+
+def _too_far(name: str, rows: list[int], columns: list[int]) -> ContentTooLarge:
+    reach = f"from {_letters(columns[0])}{rows[0]} to {_letters(columns[-1])}{rows[-1]}"
+    return ContentTooLarge(f"The sheet {name!r} reaches {reach}, which are over {MOST_CELLS} cells. Split it.")
 
 
 def _extent(numbers: list[int]) -> int:

@@ -17,7 +17,7 @@ from williams_import_document.office.charts import drawn_chart
 from williams_import_document.office.relationships import id_of, name_of, related
 
 _WHAT: Final = "The workbook"
-_WORKBOOK: Final = "xl/workbook.xml"
+WORKBOOK: Final = "xl/workbook.xml"
 _MOST_BYTES: Final = 8 << 20
 """Of a drawing, a chart, or a sheet's comments."""
 
@@ -25,10 +25,10 @@ _MOST_BYTES: Final = 8 << 20
 def sheets_of(package: zipfile.ZipFile) -> dict[str, str]:
     """Return what people call each part that is a sheet. Raises CorruptContent."""
     names = set(package.namelist())
-    if _WORKBOOK not in names:
+    if WORKBOOK not in names:
         return {}
-    parts = related(package.read(name_of(_WORKBOOK)) if name_of(_WORKBOOK) in names else None, _WORKBOOK)
-    sheets = xml_of(package.read(_WORKBOOK), _WHAT).iter("{*}sheet")
+    parts = related(package.read(name_of(WORKBOOK)) if name_of(WORKBOOK) in names else None, WORKBOOK)
+    sheets = xml_of(package.read(WORKBOOK), _WHAT).iter("{*}sheet")
     named = ((parts.get(id_of(sheet), ""), sheet.get("name")) for sheet in sheets)
     return {part: name or part for part, name in named if part in names}
 

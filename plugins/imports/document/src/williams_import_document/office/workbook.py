@@ -4,21 +4,41 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
+from array import array
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from html import escape
 from pathlib import Path
 from typing import Any, Final
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+import olefile
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from williams.domain.errors import ContentTooLarge, CorruptContent, EncryptedContent
 from williams.isolation.notices import Said, notice
 from williams_import_document.archive import ADVICE, opened
-from williams_import_document.office.far_cells import MOST_CELLS, moved_together
+from williams_import_document.office.cell_formats import (
+    BINARY_WORKBOOK,
+    NO_FORMATS,
+    BinaryFormats,
+    Formats,
+    Formatted,
+    PackageFormats,
+)
+from williams_import_document.office.far_cells import MOST_CELLS, check_extent, moved_together
 from williams_import_document.office.open_document import CONTENT, MANIFEST, META, read_meta
 from williams_import_document.office.sheets import Drawings
+from williams_import_document.office.shown_values import shown_moment, shown_number
 from williams_import_document.properties import PROPERTIES, read_properties
 from williams_import_document.reading import Part, Reading
 from williams_import_document.records.tables import table
@@ -28,8 +48,21 @@ _READ: Final = (".xml", ".rels")
 _MIDNIGHT: Final = time()
 _OPEN_WORKBOOK: Final = b"application/vnd.oasis.opendocument.spreadsheet"
 _EMPTY_MANIFEST: Final = b'<manifest xmlns="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+_MOST_CODES: Final = 0xFFFF
+_DAMAGED: Final = (OSError, struct.error, ValueError, IndexError, KeyError, OverflowError, TypeError)
+"""What a compound file raises that is damaged."""
+_AS_KEPT: Final = notice(
+    "formats-passed-over", "How the workbook shows numbers and dates cannot be read: they stand as it keeps them."
+)
 _SET_IN: Final = re.compile(rb"(?<=>)\s+(?=</?(?:table|office):|<text:p\b)")
 """White space before parts of a table: it is not of the text, but calamine reads no row that has it."""
+_SHOWN_CELL: Final = re.compile(
+    rb"<table:table-cell\b(?=[^<>]*\soffice:value-type=)[^<>]*[^/<>]>"
+    rb"(?=(?:<office:annotation\b(?:(?!<table:table-|</office:annotation>).)*+</office:annotation>)?<text:p\b)",
+    re.DOTALL,
+)
+_VALUE: Final = re.compile(rb"""\soffice:(?:(?:date-|time-|boolean-|string-)?value|currency)=(?:"[^"]*"|'[^']*')""")
+_VALUE_TYPE: Final = re.compile(rb"""(\soffice:value-type=)(?:"[^"]*"|'[^']*')""")
 _EMPTY_ROWS: Final = re.compile(
     rb'((?><table:table-row\b[^<>]*?(?=\stable:number-rows-)))\stable:number-rows-repeated="\d{4,}"'
     rb"([^<>]*>(?:<table:(?:covered-)?table-cell\b(?![^<>]*office:value)[^<>]*/>)*</table:table-row>)(?!</table:table>)"
@@ -42,38 +75,74 @@ def read_workbook(source: Path) -> Reading:
     about, notices = _properties(source)
     drawn, left_out = _drawn(source)
     try:
-        workbook = _opened(source)
-        parts = [part for sheet in _sheets(workbook) if (part := _part(workbook, sheet, drawn.get(sheet, "")))]
+        with _opened(source) as (file, formats, unread):
+            workbook = CalamineWorkbook.from_object(file)
+            parts = [
+                part for sheet in _sheets(workbook) if (part := _part(workbook, sheet, formats, drawn.get(sheet, "")))
+            ]
     except PasswordError as error:
         raise EncryptedContent(f"{_WHAT} wants a password. Save a copy without one and import that.") from error
     except CalamineError as error:
         raise CorruptContent(f"{_WHAT} cannot be read: {error}. {ADVICE}") from error
-    return Reading(parts, about, [*notices, *left_out, *_told(workbook)])
+    return Reading(parts, about, [*notices, *left_out, *unread, *_told(workbook)])
 
 
-def _opened(source: Path) -> CalamineWorkbook:
+@contextmanager
+def _opened(source: Path) -> Iterator[tuple[str | io.BytesIO, Formats, list[Said]]]:
+    """Give what calamine reads, how its cells are shown, and a notice where that cannot be read."""
     if not zipfile.is_zipfile(source):
-        return CalamineWorkbook.from_path(str(source))
+        formats, told = _older_formats(source)
+        yield str(source), formats, told
+        return
     with opened(source, _WHAT) as package:
-        changed = _plain(package) if CONTENT in package.namelist() else moved_together(package)
+        names = set(package.namelist())
+        if BINARY_WORKBOOK in names:
+            formats, told = _binary_formats(package)
+            yield str(source), formats, told
+            return
+        changed = _plain(package) if CONTENT in names else moved_together(package)
         if not changed:
-            return CalamineWorkbook.from_path(str(source))
-        parts = {name: package.read(name) for name in package.namelist() if name.endswith(_READ)} | changed
+            yield str(source), PackageFormats(package), []
+            return
+        parts = {name: package.read(name) for name in names if name.endswith(_READ)} | changed
     copy = io.BytesIO()
     with zipfile.ZipFile(copy, "w") as made:
         for name, data in parts.items():
             made.writestr(name, data)
-    copy.seek(0)
-    return CalamineWorkbook.from_filelike(copy)
+    with zipfile.ZipFile(copy) as made:
+        yield io.BytesIO(copy.getvalue()), PackageFormats(made), []
+
+
+def _older_formats(source: Path) -> tuple[Formats, list[Said]]:
+    try:
+        with olefile.OleFileIO(source) as file:
+            return BinaryFormats.of_compound(file), []
+    except _DAMAGED:
+        return NO_FORMATS, [_AS_KEPT]
+
+
+def _binary_formats(package: zipfile.ZipFile) -> tuple[Formats, list[Said]]:
+    try:
+        formats = BinaryFormats.of_package(package)
+    except struct.error:
+        return NO_FORMATS, [_AS_KEPT]
+    for name, cells in formats.sheets.items():
+        check_extent(name, ((row + 1, column + 1) for row, column, _ in cells()))
+    return formats, []
 
 
 def _plain(package: zipfile.ZipFile) -> dict[str, bytes]:
     """Return what an OpenDocument workbook has to be for calamine, if it is not so already."""
     content = package.read(CONTENT)
-    plain = _EMPTY_ROWS.sub(rb"\1\2", _SET_IN.sub(b"", content))
+    plain = _SHOWN_CELL.sub(_as_text, _EMPTY_ROWS.sub(rb"\1\2", _SET_IN.sub(b"", content)))
     if plain == content:
         return {}
     return {"mimetype": _OPEN_WORKBOOK, MANIFEST: _EMPTY_MANIFEST, CONTENT: plain}
+
+
+def _as_text(cell: re.Match[bytes]) -> bytes:
+    """What the workbook shows stands in it beside the value that it keeps."""
+    return _VALUE_TYPE.sub(rb'\1"string"', _VALUE.sub(b"", cell[0]))
 
 
 def _properties(source: Path) -> tuple[dict[str, Any], list[Said]]:
@@ -99,25 +168,59 @@ def _sheets(workbook: CalamineWorkbook) -> Iterator[str]:
     return (each.name for each in workbook.sheets_metadata if each.typ is SheetTypeEnum.WorkSheet)
 
 
-def _part(workbook: CalamineWorkbook, name: str, drawn: str) -> Part | None:
+def _part(workbook: CalamineWorkbook, name: str, formats: Formats, drawn: str) -> Part | None:
     sheet = workbook.get_sheet_by_name(name)
     if sheet.height * sheet.width > MOST_CELLS:
         raise ContentTooLarge(f"The sheet {name!r} has over {MOST_CELLS} cells. Split it.")
-    rows = [[_shown(cell) for cell in row] for row in sheet.to_python(skip_empty_area=True)]
+    codes = _Codes(sheet, formats.of(name))
+    rows = [
+        [_shown(cell, codes.at(row, column)) for column, cell in enumerate(cells)]
+        for row, cells in enumerate(sheet.to_python(skip_empty_area=True))
+    ]
     filled = [row for row in rows if any(row)]
     written = f"{table(filled) if filled else ''}{drawn}"
     return Part(f"<h2>{escape(name)}</h2>{written}", {"sheet": name}) if written else None
 
 
-def _shown(cell: Any) -> str:
-    """Return a cell's value as a person would write it."""
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else f"{cell:.15g}"
+class _Codes:
+    """The codes of formats of the cells of a sheet, in two bytes for each cell from its first one that is filled."""
+
+    def __init__(self, sheet: CalamineSheet, formatted: Iterator[Formatted]) -> None:
+        self._width = sheet.width
+        self._codes = [""]
+        self._numbers = array("H")
+        numbers: dict[str, int] = {}
+        top, left = sheet.start or (0, 0)
+        for row, column, code in formatted:
+            if not (0 <= row - top < sheet.height and 0 <= column - left < sheet.width):
+                continue
+            if not self._numbers:
+                self._numbers = array("H", bytes(2 * sheet.height * sheet.width))
+            number = numbers.setdefault(code, min(len(numbers) + 1, _MOST_CODES))
+            if number == len(self._codes):
+                self._codes.append(code)
+            self._numbers[(row - top) * self._width + column - left] = number if number < _MOST_CODES else 0
+
+    def at(self, row: int, column: int) -> str:
+        return self._codes[self._numbers[row * self._width + column]] if self._numbers else ""
+
+
+def _shown(cell: Any, code: str) -> str:
+    """Return a cell's value as the workbook shows it, else as a person would write it."""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, int | float):
+        shown = shown_number(cell, code) if code else None
+        return shown or (str(int(cell)) if cell == cell // 1 and abs(cell) < 1e15 else f"{cell:.15g}")
+    if isinstance(cell, datetime | date | time | timedelta):
+        return (shown_moment(cell, code) if code else None) or _moment(cell)
+    return " ".join(str(cell).split())
+
+
+def _moment(cell: datetime | date | time | timedelta) -> str:
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == _MIDNIGHT else cell.isoformat(" ")
-    if isinstance(cell, date | time | timedelta):
-        return str(cell)
-    return " ".join(str(cell).split())
+    return str(cell)
 
 
 def _told(workbook: CalamineWorkbook) -> Iterator[Said]:

@@ -1,0 +1,139 @@
+"""Records of workbooks that are no text: where cells stand and by which style (MS-XLSB; MS-XLS for the older kind)."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from typing import Final, TypeAlias
+
+Cell: TypeAlias = tuple[int, int, int]
+"""Row and column, from nought, and the number of the style."""
+Styles: TypeAlias = tuple[dict[int, str], list[int]]
+"""The codes that are written, by their numbers, and the number of the code of each style."""
+_ROW, _SHEET, _FORMAT, _STYLE = 0, 156, 44, 47
+_CELLS: Final = range(2, 12)
+_BEGIN_STYLES, _END_STYLES = 617, 618
+_OLD_FORMAT, _OLD_STYLE, _OLD_SHEET, _OLD_BEGIN, _OLD_END = 0x041E, 0x00E0, 0x0085, 0x0809, 0x000A
+_NUMBERS: Final = frozenset({0x0203, 0x027E, 0x0006})
+_MANY_NUMBERS: Final = 0x00BD
+_ROW_BYTES, _CELL_BYTES, _OLD_CELL_BYTES = 4, 8, 6
+_NEWEST: Final = 0x0600
+_WIDE: Final = 0x01
+_SEVEN_BITS: Final = 0x7F
+_MORE: Final = 0x80
+
+
+def sheets(workbook: bytes) -> Iterator[tuple[str, str]]:
+    """Yield the id of the relationship of each sheet, and its name. Raises struct.error."""
+    for kind, data in _records(workbook):
+        if kind == _SHEET:
+            key, end = _text(data, 8)
+            yield key, _text(data, end)[0]
+
+
+def styles(part: bytes) -> Styles:
+    """Read the styles of an .xlsb. Raises struct.error."""
+    codes: dict[int, str] = {}
+    used: list[int] = []
+    of_cells = False
+    for kind, data in _records(part):
+        if kind == _FORMAT:
+            codes[struct.unpack_from("<H", data)[0]] = _text(data, 2)[0]
+        elif kind in (_BEGIN_STYLES, _END_STYLES):
+            of_cells = kind == _BEGIN_STYLES
+        elif kind == _STYLE and of_cells:
+            used.append(struct.unpack_from("<H", data, 2)[0])
+    return codes, used
+
+
+def cells(sheet: bytes) -> Iterator[Cell]:
+    """Yield the cells of a sheet of an .xlsb that hold something, but for those that are cut off."""
+    row = 0
+    for kind, data in _records(sheet):
+        if kind == _ROW and len(data) >= _ROW_BYTES:
+            row = struct.unpack_from("<I", data)[0]
+        elif kind in _CELLS and len(data) >= _CELL_BYTES:
+            column, style = struct.unpack_from("<II", data)
+            yield row, column, style & 0xFFFFFF
+
+
+def older_styles(stream: bytes) -> tuple[Styles, dict[str, int]]:
+    """Read the styles of an .xls, and where each sheet begins in its stream. Raises struct.error."""
+    codes: dict[int, str] = {}
+    used: list[int] = []
+    begins: dict[str, int] = {}
+    wide = True
+    for kind, data in _older_records(stream, 0):
+        if kind == _OLD_BEGIN:
+            wide = struct.unpack_from("<H", data)[0] >= _NEWEST
+        elif kind == _OLD_FORMAT:
+            codes[struct.unpack_from("<H", data)[0]] = _older_text(data[2:], wide, 2)
+        elif kind == _OLD_STYLE:
+            used.append(struct.unpack_from("<H", data, 2)[0])
+        elif kind == _OLD_SHEET:
+            begins[_older_text(data[6:], wide, 1)] = struct.unpack_from("<I", data)[0]
+    return (codes, used), begins
+
+
+def older_cells(stream: bytes, begin: int) -> Iterator[Cell]:
+    """Yield the cells with numbers of a sheet of an .xls, but for those that are cut off."""
+    for kind, data in _older_records(stream, begin):
+        if kind in _NUMBERS and len(data) >= _OLD_CELL_BYTES:
+            yield struct.unpack_from("<HHH", data)
+        elif kind == _MANY_NUMBERS and len(data) >= _OLD_CELL_BYTES:
+            row, first = struct.unpack_from("<HH", data)
+            for number in range((len(data) - 6) // 6):
+                yield row, first + number, struct.unpack_from("<H", data, 4 + 6 * number)[0]
+
+
+def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
+    """Both numbers before a record are written in bytes of seven bits."""
+    place, end = 0, len(part)
+    while place < end:
+        kind, place = _number(part, place, 2)
+        size, place = _number(part, place, 4)
+        yield kind, part[place : place + size]
+        place += size
+
+
+def _number(part: bytes, place: int, most: int) -> tuple[int, int]:
+    number = 0
+    for shift in range(most):
+        if place >= len(part):
+            break
+        byte = part[place]
+        place += 1
+        number |= (byte & _SEVEN_BITS) << 7 * shift
+        if not byte & _MORE:
+            break
+    return number, place
+
+
+def _text(data: bytes, place: int) -> tuple[str, int]:
+    end = place + 4 + 2 * struct.unpack_from("<I", data, place)[0]
+    return data[place + 4 : end].decode("utf-16-le", "replace"), end
+
+
+def _older_records(stream: bytes, begin: int) -> Iterator[tuple[int, bytes]]:
+    """Yield the records from ``begin`` to the end of what begins there; what is drawn within it has its own ends."""
+    place, depth = begin, 0
+    while place + 4 <= len(stream):
+        kind, size = struct.unpack_from("<HH", stream, place)
+        place += 4
+        depth += (kind == _OLD_BEGIN) - (kind == _OLD_END)
+        if depth <= 0:
+            return
+        if depth == 1:
+            yield kind, stream[place : place + size]
+        place += size
+
+
+def _older_text(data: bytes, wide: bool, bytes_of_length: int) -> str:
+    """Since Excel 97 a byte says how wide the letters are; before, a length has one byte."""
+    if not wide:
+        return data[1 : 1 + data[0]].decode("latin-1") if data else ""
+    length = int.from_bytes(data[:bytes_of_length], "little")
+    letters = data[bytes_of_length + 1 :]
+    if data[bytes_of_length : bytes_of_length + 1] == bytes([_WIDE]):
+        return letters[: 2 * length].decode("utf-16-le", "replace")
+    return letters[:length].decode("latin-1")

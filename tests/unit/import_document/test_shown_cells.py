@@ -1,0 +1,165 @@
+"""What a workbook shows in a cell is what is read of it."""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from williams_import_document.office.binary_records import cells, older_cells, older_styles, sheets, styles
+from williams_import_document.office.shown_values import Moment, shown_moment, shown_number
+
+from tests.unit.import_document.binary_workbooks import older_record, older_workbook, packed_workbook
+from tests.unit.import_document.files import read, told
+from tests.unit.import_document.office_files import MANIFEST, open_document
+from williams.domain.errors import ContentTooLarge
+
+ACCOUNTS = '_("$"* #,##0.00_);_("$"* \\(#,##0.00\\);_("$"* "-"??_);_(@_)'
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "shown"),
+    [
+        (0.974, "0.0%", "97.4%"),
+        (0.974, "0.0 %", "97.4 %"),
+        (1.005, "0.00", "1.01"),
+        (-1234.5, "#,##0.00", "-1,234.50"),
+        (12.5, "#,##0.00\\ [$€-407]", "12.50 €"),
+        (12.5, "[$£-809]#,##0.00", "£12.50"),
+        (1234.5, ACCOUNTS, "$ 1,234.50"),
+        (-1234.5, ACCOUNTS, "$ (1,234.50)"),
+        (0, ACCOUNTS, "$ -"),
+        (-5, "0;[Red]0", "5"),
+        (-0.2, "0", "0"),
+        (1234567, '0.0,,"M"', "1.2M"),
+        (5551234567, "(000) 000-0000", "(555) 123-4567"),
+        (7, "000", "007"),
+        (12.3, "0.0##", "12.3"),
+        (0.5, ".00", ".50"),
+        (12345678901, "0.00E+00", "1.23E+10"),
+        (12345, "##0.0E+0", "12.3E+3"),
+        (9.9999, "0.0E+0", "1.0E+1"),
+        (2.75, "# ??/??", "2 3/4"),
+        (3.25, "# ?/4", "3 1/4"),
+        (0.99999, "# ?/?", "1"),
+        (3, '[>=2]0" many";0" one"', "3 many"),
+        (1, '[>=2]0" many";0" one"', "1 one"),
+        (5, "General", None),
+        (5, "@", None),
+        (5, "[DBNum1]0", None),
+        (5, '0"', None),
+        (5, "0" * 256, None),
+        (float("inf"), "0", None),
+    ],
+)
+def test_a_number(number: float, code: str, shown: str | None) -> None:
+    assert shown_number(number, code) == shown
+
+
+AFTERNOON = datetime(1900, 3, 5, 14, 7, 9, 250000)
+
+
+@pytest.mark.parametrize(
+    ("moment", "code", "shown"),
+    [
+        (AFTERNOON, "d.m.yyyy", "5.3.1900"),
+        (AFTERNOON, "dd/mm/yy hh:mm", "05/03/00 14:07"),
+        (AFTERNOON, "h:mm AM/PM", "2:07 PM"),
+        (AFTERNOON, "mm:ss.0", "07:09.2"),
+        (AFTERNOON, "[$-409]dddd, mmmm d, yyyy;@", "Monday, March 5, 1900"),
+        (AFTERNOON, "[$-407]d. m. yyyy", "5. 3. 1900"),
+        (AFTERNOON, '[$-411]yyyy"年"m"月"d"日"', "1900年3月5日"),
+        (AFTERNOON, "[$-407]d. mmmm yyyy", None),
+        (AFTERNOON, "[$-F800]dddd, mmmm dd, yyyy", None),
+        (AFTERNOON, "[h]:mm", None),
+        (date(2020, 1, 2), "yyyy-mm-dd", "2020-01-02"),
+        (timedelta(hours=30, minutes=5), "[h]:mm:ss", "30:05:00"),
+        (time(3, 4), "h:mm", "3:04"),
+        (time(3, 4), "d.m.yyyy", None),
+    ],
+)
+def test_a_moment(moment: Moment, code: str, shown: str | None) -> None:
+    assert shown_moment(moment, code) == shown
+
+
+def in_formats(written: Mapping[str, float | datetime]) -> bytes:
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, {"in_memory": True})
+    sheet = book.add_worksheet("Shares")
+    for row, (code, value) in enumerate(written.items(), start=2):
+        sheet.write(row, 1, value, book.add_format({"num_format": code}))
+    sheet.write(1, 1, 0.5)
+    book.close()
+    return file.getvalue()
+
+
+def test_a_workbook_in_xml(tmp_path: Path) -> None:
+    data = in_formats(
+        {"0.0%": 0.974, "#,##0.00 [$€-407]": 1234.5, "dd/mm/yyyy": AFTERNOON, "": 7, ";;;": 8, "0.0": True}
+    )
+    assert told(read(tmp_path, "a.xlsx", data)) == [
+        ("heading", "Shares"),
+        *(("table_row", words) for words in ("0.5", "97.4%", "1,234.50 €", "05/03/1900", "7", "8", "TRUE")),
+    ]
+
+
+def test_cells_that_are_moved_together_keep_what_they_show(tmp_path: Path) -> None:
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, {"in_memory": True})
+    sheet = book.add_worksheet("Far")
+    sheet.write(0, 0, "Share")
+    sheet.write(1_000_000, 16_000, 0.25, book.add_format({"num_format": "0%"}))
+    book.close()
+    assert told(read(tmp_path, "far.xlsx", file.getvalue()))[-1] == ("table_row", "– | 25%")
+
+
+def test_a_workbook_in_records(tmp_path: Path) -> None:
+    data = packed_workbook("Shares", [(0, 0, "0.0%", 0.974), (1, 2, "", 3.5), (2, 0, "d.m.yyyy", 65.0)])
+    assert told(read(tmp_path, "a.xlsb", data)) == [
+        ("heading", "Shares"),
+        *(("table_row", words) for words in ("97.4%", "– | – | 3.5", "5.3.1900")),
+    ]
+
+
+def test_a_workbook_of_the_older_kind(tmp_path: Path) -> None:
+    whole = older_record(0x027E, struct.pack("<HHHI", 3, 0, 1, 3 << 2 | 2))
+    data = older_workbook("Shares", [(0, 0, "0.0%", 0.974), (1, 2, "", 3.5), (2, 0, "d.m.yyyy", 65.0)], whole)
+    assert told(read(tmp_path, "a.xls", data)) == [
+        ("heading", "Shares"),
+        *(("table_row", words) for words in ("97.4%", "– | – | 3.5", "5.3.1900", "300.0%")),
+    ]
+
+
+def test_cells_in_records_that_are_too_far_apart_are_told_with_their_sheet(tmp_path: Path) -> None:
+    data = packed_workbook("Far", [(0, 0, "", 1.0), (1_048_575, 16_383, "", 2.0)])
+    with pytest.raises(ContentTooLarge, match="'Far' reaches from A1 to XFD1048576"):
+        read(tmp_path, "far.xlsb", data)
+
+
+@pytest.mark.parametrize("between", ["", "<office:annotation><text:p>A remark.</text:p></office:annotation>"])
+def test_an_open_workbook(tmp_path: Path, between: str) -> None:
+    written = {
+        'percentage" office:value="0.974': "97,4 %",
+        'currency" office:currency="EUR" office:value="12.5': "12,50 €",
+        'date" office:date-value="1900-03-05': "5. März 1900",
+    }
+    shown = [
+        f'<table:table-cell office:value-type="{said}">{between}<text:p>{words}</text:p></table:table-cell>'
+        for said, words in written.items()
+    ]
+    silent = '<table:table-cell office:value-type="float" office:value="7"/>'
+    body = f'<table:table table:name="S"><table:table-row>{"".join(shown)}{silent}</table:table-row></table:table>'
+    data = open_document(body, "spreadsheet", {"META-INF/manifest.xml": MANIFEST})
+    assert told(read(tmp_path, "a.ods", data))[-1] == ("table_row", "97,4 % | 12,50 € | 5. März 1900 | 7")
+
+
+@pytest.mark.parametrize("size", [0, 1, 3, 5, 9])
+def test_records_that_are_cut_off_end_what_is_read(size: int) -> None:
+    cut = struct.pack("<HH", 0x0203, 14)[:size]
+    assert list(older_cells(struct.pack("<HH", 0x0809, 0) + cut, 0)) == []
+    assert (list(cells(bytes([2, 8])[:size])), list(sheets(b"")), styles(b"")) == ([], [], ({}, []))
+    assert older_styles(b"") == (({}, []), {})
