@@ -55,6 +55,56 @@ def test_a_presentation_says_which_slide(tmp_path: Path) -> None:
     assert codes(reading) == {"hidden-slides"}
 
 
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+P = "http://schemas.openxmlformats.org/presentationml/2006/main"
+M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+
+
+def box_on_slide(number: int, inside: str) -> str:
+    return (
+        f'<p:sp xmlns:p="{P}" xmlns:a="{A}"><p:nvSpPr><p:cNvPr id="{number}" name="Box"/><p:cNvSpPr/><p:nvPr/>'
+        f"</p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:p>{inside}</a:p></p:txBody></p:sp>"
+    )
+
+
+def test_a_shape_that_stands_in_two_forms_is_read_in_the_one_that_says_more(tmp_path: Path) -> None:
+    equation = f'<m:oMathPara xmlns:m="{M}"><m:oMath><m:r><m:t>a=b</m:t></m:r></m:oMath></m:oMathPara>'
+    known = box_on_slide(90, f'<a:r><a:t>Tolls: </a:t></a:r><a14:m xmlns:a14="urn:a14">{equation}</a14:m>')
+    both = (
+        f'<mc:AlternateContent xmlns:mc="{MC}"><mc:Choice Requires="a14">{known}</mc:Choice>'
+        f"<mc:Fallback>{box_on_slide(90, '<a:r><a:t> </a:t></a:r>')}</mc:Fallback></mc:AlternateContent>"
+    )
+    old = (
+        f'<mc:AlternateContent xmlns:mc="{MC}"><mc:Choice Requires="new"><new:sp xmlns:new="urn:new"/></mc:Choice>'
+        f"<mc:Fallback>{box_on_slide(91, '<a:r><a:t>As it was.</a:t></a:r>')}</mc:Fallback></mc:AlternateContent>"
+    )
+    parts = unpacked(presentation())
+    slide = "ppt/slides/slide1.xml"
+    parts[slide] = parts[slide].replace(b"</p:spTree>", f"{both}{old}</p:spTree>".encode())
+    lines = told(read(tmp_path, "talk.pptx", packed(parts)))
+    assert ("body", "Tolls: $$a=b$$") in lines
+    assert ("body", "As it was.") in lines
+
+
+def test_comments_on_slides_are_told(tmp_path: Path) -> None:
+    parts = unpacked(presentation())
+    related = "ppt/slides/_rels/slide1.xml.rels"
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
+    parts[related] = parts[related].replace(
+        b"</Relationships>",
+        f'<Relationship Id="rId9" Type="{kind}" Target="../comments/comment1.xml"/></Relationships>'.encode(),
+    )
+    parts["ppt/comments/comment1.xml"] = f'<p:cmLst xmlns:p="{P}"><p:cm><p:text>Why?</p:text></p:cm></p:cmLst>'.encode()
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
+        b"</Types>", b'<Override PartName="/ppt/comments/comment1.xml" ContentType="application/xml"/></Types>'
+    )
+    reading = read(tmp_path, "talk.pptx", packed(parts))
+    assert [each["message"] for each in reading["notices"] if each["code"] == "comments-left-out"] == [
+        "1 comments were left out."
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "main"),
     [("show.ppsx", "slideshow.main+xml"), ("form.potx", "template.main+xml"), ("macros.pptm", None)],
@@ -106,7 +156,7 @@ def test_a_workbook_says_which_sheet(tmp_path: Path) -> None:
     assert codes(reading) == {"hidden-sheets"}
 
 
-A, Z = "A", "Z"
+FIRST, Z = "A", "Z"
 
 
 def spread(*cells: tuple[int, int]) -> bytes:
@@ -114,7 +164,7 @@ def spread(*cells: tuple[int, int]) -> bytes:
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True})
     sheet = book.add_worksheet("Far")
-    sheet.write(0, 0, A)
+    sheet.write(0, 0, FIRST)
     for row, column in cells:
         sheet.write(row, column, Z)
     sheet.write_blank(99, 16_000, None, book.add_format({"bold": True}))
@@ -126,7 +176,8 @@ def spread_open(gap: int) -> bytes:
     """Return an OpenDocument workbook with a cell in its first row and one behind a gap, at the end of the row."""
     empty = '<table:table-cell table:number-columns-repeated="16383"/>'
     first, last = (
-        f'<table:table-cell office:value-type="string"><text:p>{each}</text:p></table:table-cell>' for each in (A, Z)
+        f'<table:table-cell office:value-type="string"><text:p>{each}</text:p></table:table-cell>'
+        for each in (FIRST, Z)
     )
     between = f'<table:table-row table:number-rows-repeated="{gap}">{empty}</table:table-row>'
     rows = f"<table:table-row>{first}</table:table-row>{between}<table:table-row>{empty}{last}</table:table-row>"
@@ -145,7 +196,7 @@ def spread_open(gap: int) -> bytes:
 )
 def test_cells_far_from_each_other_are_read(tmp_path: Path, name: str, data: bytes, last: str) -> None:
     lines = told(read(tmp_path, name, data))
-    assert lines[:2] == [("heading", "Far"), ("table_row", A)]
+    assert lines[:2] == [("heading", "Far"), ("table_row", FIRST)]
     assert lines[-1] == ("table_row", last)
 
 

@@ -17,6 +17,8 @@ from williams.domain.errors import CorruptContent, PermanentError
 from williams.isolation.notices import Said, notice
 from williams_import_document.archive import ADVICE, opened, xml_of
 from williams_import_document.office.charts import drawn_chart
+from williams_import_document.office.diagrams import data_of, words_of
+from williams_import_document.office.slide_markup import prepare
 from williams_import_document.properties import PROPERTIES, read_properties
 from williams_import_document.reading import Part, Reading
 from williams_import_document.records.tables import table
@@ -24,10 +26,8 @@ from williams_import_document.records.tables import table
 _WHAT: Final = "The presentation"
 _BODIES: Final = frozenset({"BODY", "OBJECT", "VERTICAL_BODY", "VERTICAL_OBJECT"})
 _FURNITURE: Final = frozenset({"DATE", "FOOTER", "SLIDE_NUMBER", "HEADER"})
-_DIAGRAM: Final = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
-_DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_PARTS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DEEPEST: Final = 20
+_ALTERNATIVES: Final = "; alternative texts are kept"
 
 
 def read_presentation(source: Path) -> Reading:
@@ -38,7 +38,9 @@ def read_presentation(source: Path) -> Reading:
     try:
         # What pptx.Presentation opens must be no show and no template.
         slides = list(Package.open(str(source)).main_document_part.presentation.slides)
-        left_out: Counter[str] = Counter()
+        for slide in slides:
+            prepare(slide._element)
+        left_out = Counter({"comments": sum(map(_comments, slides))})
         pictures: dict[str, bytes] = {}
         parts = [
             Part("".join(_written(slide, left_out, pictures)), {"slide": number})
@@ -125,20 +127,23 @@ def _alternative(shape: Any) -> str:
 
 
 def _diagram(shape: Any) -> Iterator[str]:
-    """The words of a diagram (SmartArt) stand in a part of their own."""
-    ids = next((each for each in shape.element.iter(f"{{{_DIAGRAM}}}relIds")), None)
-    if ids is None:
-        return
-    data = xml_of(shape.part.related_part(ids.get(f"{_PARTS}dm")).blob, _WHAT)
-    for point in data.iter(f"{{{_DIAGRAM}}}pt"):
-        if text := " ".join("".join(each.text or "" for each in point.iter(f"{_DRAWING}t")).split()):
-            yield f"<li>{escape(text)}</li>"
+    drawn = next(shape.element.iter("{*}relIds"), None)
+    if drawn is not None:
+        data = xml_of(shape.part.related_part(data_of(drawn)).blob, _WHAT)
+        yield from (f"<li>{escape(words)}</li>" for words in words_of(data))
+
+
+def _comments(slide: Slide) -> int:
+    parts = (each.target_part for each in slide.part.rels.values() if each.reltype.endswith("/comments"))
+    return sum(1 for part in parts for _ in xml_of(part.blob, _WHAT).iter("{*}cm"))
 
 
 def _told(left_out: Counter[str], hidden: list[int]) -> Iterator[Said]:
     for kind, count in sorted(left_out.items()):
         if count:
-            yield notice(f"{kind}-left-out", f"{count} {kind} were left out; alternative texts are kept.")
+            yield notice(
+                f"{kind}-left-out", f"{count} {kind} were left out{'' if kind == 'comments' else _ALTERNATIVES}."
+            )
     if hidden:
         numbers = ", ".join(map(str, hidden))
         yield notice("hidden-slides", f"Slides that are hidden in a show were read as well: {numbers}.")
