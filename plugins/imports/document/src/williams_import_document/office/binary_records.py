@@ -10,7 +10,7 @@ Cell: TypeAlias = tuple[int, int, int]
 """Row and column, from nought, and the number of the style."""
 Styles: TypeAlias = tuple[dict[int, str], list[int]]
 """The codes that are written, by their numbers, and the number of the code of each style."""
-_ROW, _SHEET, _FORMAT, _STYLE = 0, 156, 44, 47
+_ROW, _SHEET, _FORMAT, _STYLE, _COMMENT = 0, 156, 44, 47, 635
 _CELLS: Final = range(2, 12)
 _BEGIN_STYLES, _END_STYLES = 617, 618
 _OLD_FORMAT, _OLD_STYLE, _OLD_SHEET, _OLD_BEGIN, _OLD_END = 0x041E, 0x00E0, 0x0085, 0x0809, 0x000A
@@ -24,25 +24,30 @@ _MORE: Final = 0x80
 
 
 def sheets(workbook: bytes) -> Iterator[tuple[str, str]]:
-    """Yield the id of the relationship of each sheet, and its name. Raises struct.error."""
+    """Yield the id of the relationship of each sheet, and its name."""
     for kind, data in _records(workbook):
         if kind == _SHEET:
             key, end = _text(data, 8)
             yield key, _text(data, end)[0]
 
 
+def comments(part: bytes) -> int:
+    """Return how many comments a part of an .xlsb has."""
+    return sum(kind == _COMMENT for kind, _ in _records(part))
+
+
 def styles(part: bytes) -> Styles:
-    """Read the styles of an .xlsb. Raises struct.error."""
+    """Read the styles of an .xlsb."""
     codes: dict[int, str] = {}
     used: list[int] = []
     of_cells = False
     for kind, data in _records(part):
         if kind == _FORMAT:
-            codes[struct.unpack_from("<H", data)[0]] = _text(data, 2)[0]
+            codes[_short(data, 0)] = _text(data, 2)[0]
         elif kind in (_BEGIN_STYLES, _END_STYLES):
             of_cells = kind == _BEGIN_STYLES
         elif kind == _STYLE and of_cells:
-            used.append(struct.unpack_from("<H", data, 2)[0])
+            used.append(_short(data, 2))
     return codes, used
 
 
@@ -51,27 +56,27 @@ def cells(sheet: bytes) -> Iterator[Cell]:
     row = 0
     for kind, data in _records(sheet):
         if kind == _ROW and len(data) >= _ROW_BYTES:
-            row = struct.unpack_from("<I", data)[0]
+            row = int.from_bytes(data[:4], "little")
         elif kind in _CELLS and len(data) >= _CELL_BYTES:
             column, style = struct.unpack_from("<II", data)
             yield row, column, style & 0xFFFFFF
 
 
 def older_styles(stream: bytes) -> tuple[Styles, dict[str, int]]:
-    """Read the styles of an .xls, and where each sheet begins in its stream. Raises struct.error."""
+    """Read the styles of an .xls, and where each sheet begins in its stream."""
     codes: dict[int, str] = {}
     used: list[int] = []
     begins: dict[str, int] = {}
     wide = True
     for kind, data in _older_records(stream, 0):
         if kind == _OLD_BEGIN:
-            wide = struct.unpack_from("<H", data)[0] >= _NEWEST
+            wide = _short(data, 0) >= _NEWEST
         elif kind == _OLD_FORMAT:
-            codes[struct.unpack_from("<H", data)[0]] = _older_text(data[2:], wide, 2)
+            codes[_short(data, 0)] = _older_text(data[2:], wide, 2)
         elif kind == _OLD_STYLE:
-            used.append(struct.unpack_from("<H", data, 2)[0])
+            used.append(_short(data, 2))
         elif kind == _OLD_SHEET:
-            begins[_older_text(data[6:], wide, 1)] = struct.unpack_from("<I", data)[0]
+            begins[_older_text(data[6:], wide, 1)] = int.from_bytes(data[:4], "little")
     return (codes, used), begins
 
 
@@ -83,7 +88,7 @@ def older_cells(stream: bytes, begin: int) -> Iterator[Cell]:
         elif kind == _MANY_NUMBERS and len(data) >= _OLD_CELL_BYTES:
             row, first = struct.unpack_from("<HH", data)
             for number in range((len(data) - 6) // 6):
-                yield row, first + number, struct.unpack_from("<H", data, 4 + 6 * number)[0]
+                yield row, first + number, _short(data, 4 + 6 * number)
 
 
 def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
@@ -109,8 +114,12 @@ def _number(part: bytes, place: int, most: int) -> tuple[int, int]:
     return number, place
 
 
+def _short(data: bytes, place: int) -> int:
+    return int.from_bytes(data[place : place + 2], "little")
+
+
 def _text(data: bytes, place: int) -> tuple[str, int]:
-    end = place + 4 + 2 * struct.unpack_from("<I", data, place)[0]
+    end = place + 4 + 2 * int.from_bytes(data[place : place + 4], "little")
     return data[place + 4 : end].decode("utf-16-le", "replace"), end
 
 

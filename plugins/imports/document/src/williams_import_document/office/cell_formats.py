@@ -11,10 +11,10 @@ from typing import Final, Protocol, TypeAlias
 import olefile
 
 from williams_import_document.archive import xml_of
-from williams_import_document.office.binary_records import Cell, cells, older_cells, older_styles, sheets, styles
+from williams_import_document.office.binary_records import Cell, cells, older_cells, older_styles, styles
 from williams_import_document.office.format_codes import BUILT_IN
 from williams_import_document.office.relationships import name_of, related
-from williams_import_document.office.sheets import WORKBOOK, sheets_of
+from williams_import_document.office.sheets import BINARY_WORKBOOK, WORKBOOK, sheets_of
 
 Formatted: TypeAlias = tuple[int, int, str]
 """Row and column, from nought, and the code."""
@@ -23,7 +23,6 @@ _ELEMENT: Final = re.compile(rb"<(?:\w+:)?(row|c)\b([^<>]*)>")
 _ATTRIBUTE: Final = re.compile(rb"""\s(r|s)=["']([A-Za-z]{0,7})(\d{1,10})["']""")
 _LETTERS: Final = 26
 _LONGEST_NUMBER: Final = 10
-BINARY_WORKBOOK: Final = "xl/workbook.bin"
 _STREAMS: Final = ("Workbook", "Book")
 
 
@@ -78,18 +77,16 @@ class BinaryFormats:
 
     @classmethod
     def of_package(cls, package: zipfile.ZipFile) -> BinaryFormats:
-        """Read an .xlsb. Raises struct.error."""
-        parts = _related(package, BINARY_WORKBOOK)
-        part = next((each for each in parts.values() if "styles" in each), None)
-        named = sheets(package.read(BINARY_WORKBOOK))
+        """Read an .xlsb. Raises CorruptContent."""
+        part = next((each for each in _related(package, BINARY_WORKBOOK).values() if "styles" in each), None)
         return cls(
             _codes(*styles(package.read(part))) if part else [],
-            {name: partial(_cells_in, package, parts[key]) for key, name in named if key in parts},
+            {name: partial(_cells_in, package, part) for part, name in sheets_of(package).items()},
         )
 
     @classmethod
     def of_compound(cls, file: olefile.OleFileIO) -> BinaryFormats:
-        """Read an .xls. Raises what olefile does of damage, struct.error."""
+        """Read an .xls. Raises what olefile does of damage."""
         stream = next((name for name in _STREAMS if file.exists(name)), None)
         data = file.openstream(stream).read() if stream else b""
         read, begins = older_styles(data)

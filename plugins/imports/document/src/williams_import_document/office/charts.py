@@ -13,6 +13,7 @@ from williams_import_document.records.tables import table
 
 _CATEGORIES: Final = frozenset({"catAx", "dateAx"})
 _ACROSS: Final = frozenset({"b", "t"})
+_NEWER: Final = "/chartex}"
 _LONGEST_PLACE: Final = 10
 _PARTS_OF_SERIES: Final = {"tx": ("tx",), "cat": ("cat", "xVal"), "val": ("val", "yVal")}
 
@@ -41,7 +42,44 @@ def captioned(*titles: str) -> str:
 
 
 def drawn_chart(space: etree._Element) -> Chart:
-    """Return a chart of DrawingML (``c:chartSpace``), as Word and PowerPoint keep it; without tables if it has none."""
+    """Return a chart of DrawingML, as office programs keep it (``c:chartSpace``), or in its newer form.
+
+    Without tables if it has none. The newer form (``cx:chartSpace``) has waterfalls, trees, funnels, maps and the like.
+    """
+    return _newer_chart(space) if _NEWER in str(space.tag) else _older_chart(space)
+
+
+def _newer_chart(space: etree._Element) -> Chart:
+    data = {each.get("id"): each for each in space.iterfind("{*}chartData/{*}data")}
+    titled = (*space.iterfind("{*}chart"), *space.iter("{*}axis"))
+    drawn = ((each, data.get(_data_of(each))) for each in space.iter("{*}series"))
+    tables = [_newer_rows(series, points) for series, points in drawn if points is not None]
+    return Chart(captioned(*map(_title, titled)), tables)
+
+
+def _data_of(series: etree._Element) -> str | None:
+    said = series.find("{*}dataId")
+    return None if said is None else said.get("val")
+
+
+def _newer_rows(series: etree._Element, data: etree._Element) -> list[list[str]]:
+    """Levels of categories stand innermost first; they are written as they are read, the outermost first."""
+    levels = [_points_of(each) for each in data.iterfind("{*}strDim/{*}lvl")]
+    values = [_points_of(each) for each in data.iterfind("{*}numDim/{*}lvl")]
+    name = _joined(said.text or "" for said in series.iterfind("{*}tx/{*}txData/{*}v"))
+    places = sorted({place for each in (*levels, *values) for place in each})
+    outermost = levels[::-1]
+    return [
+        [*("" for _ in outermost), name, *("" for _ in values[1:])],
+        *([each.get(place, "") for each in (*outermost, *values)] for place in places),
+    ]
+
+
+def _points_of(level: etree._Element) -> dict[int, str]:
+    return {_place(point): _joined([point.text or ""]) for point in level.iterfind("{*}pt")}
+
+
+def _older_chart(space: etree._Element) -> Chart:
     axes = [each for area in space.iter("{*}plotArea") for each in area if _local(each).endswith("Ax")]
     categories = next((each for each in axes if _is_of_categories(each)), None)
     values = [_title(each) for each in axes if each is not categories]
@@ -59,7 +97,7 @@ def _is_of_categories(axis: etree._Element) -> bool:
 
 def _title(element: etree._Element) -> str:
     title = element.find("{*}title")
-    lines = () if title is None else (*title.iter("{*}p"), *title.iter("{*}strCache"))
+    lines = () if title is None else (*title.iter("{*}p"), *title.iter("{*}strCache"), *title.iter("{*}txData"))
     return _joined("".join(words.text or "" for words in line.iter("{*}t", "{*}v")) for line in lines)
 
 

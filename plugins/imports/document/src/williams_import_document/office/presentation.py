@@ -18,6 +18,7 @@ from williams.isolation.notices import Said, notice
 from williams_import_document.archive import ADVICE, opened, xml_of
 from williams_import_document.office.charts import drawn_chart
 from williams_import_document.office.diagrams import data_of, words_of
+from williams_import_document.office.relationships import id_of
 from williams_import_document.office.slide_markup import prepare
 from williams_import_document.properties import PROPERTIES, read_properties
 from williams_import_document.reading import Part, Reading
@@ -101,8 +102,8 @@ def _drawn(shape: Any, left_out: Counter[str], pictures: dict[str, bytes]) -> It
         pictures[name] = data
         yield f'<img src="{name}" alt="{escape(alternative)}">'
         return
-    if shape.has_chart:
-        chart = drawn_chart(shape.chart.element)
+    if (drawn := next(shape.element.iter("{*}chart"), None)) is not None:
+        chart = drawn_chart(xml_of(shape.part.related_part(id_of(drawn)).blob, _WHAT))
         yield from chart.html()
         left_out["charts"] += not chart.tables
     elif shape.element.tag.endswith("}pic"):

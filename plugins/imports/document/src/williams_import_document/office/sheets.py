@@ -1,4 +1,4 @@
-"""The sheets of a workbook (.xlsx) and what is drawn on them: boxes of text, titles of charts, comments."""
+"""The sheets of a workbook (.xlsx, .xlsb) and what lies on them: boxes of text, charts, diagrams, comments."""
 
 from __future__ import annotations
 
@@ -13,24 +13,35 @@ from williams_html.xml import parse_xml
 
 from williams.isolation.notices import Said, notice
 from williams_import_document.archive import xml_of
+from williams_import_document.office.binary_records import comments, sheets
 from williams_import_document.office.charts import drawn_chart
+from williams_import_document.office.diagrams import words_of
 from williams_import_document.office.relationships import id_of, name_of, related
 
 _WHAT: Final = "The workbook"
 WORKBOOK: Final = "xl/workbook.xml"
+BINARY_WORKBOOK: Final = "xl/workbook.bin"
+_BINARY: Final = ".bin"
 _MOST_BYTES: Final = 8 << 20
 """Of a drawing, a chart, or a sheet's comments."""
 
 
 def sheets_of(package: zipfile.ZipFile) -> dict[str, str]:
-    """Return what people call each part that is a sheet. Raises CorruptContent."""
+    """Return what people call each part of an .xlsx or .xlsb that is a sheet. Raises CorruptContent."""
     names = set(package.namelist())
-    if WORKBOOK not in names:
+    workbook = next((each for each in (WORKBOOK, BINARY_WORKBOOK) if each in names), None)
+    if workbook is None:
         return {}
-    parts = related(package.read(name_of(WORKBOOK)) if name_of(WORKBOOK) in names else None, WORKBOOK)
-    sheets = xml_of(package.read(WORKBOOK), _WHAT).iter("{*}sheet")
-    named = ((parts.get(id_of(sheet), ""), sheet.get("name")) for sheet in sheets)
+    parts = related(package.read(name_of(workbook)) if name_of(workbook) in names else None, workbook)
+    named = ((parts.get(key, ""), name) for key, name in _named(package.read(workbook), workbook))
     return {part: name or part for part, name in named if part in names}
+
+
+def _named(data: bytes, workbook: str) -> Iterator[tuple[str, str | None]]:
+    if workbook == BINARY_WORKBOOK:
+        yield from sheets(data)
+    else:
+        yield from ((id_of(sheet), sheet.get("name")) for sheet in xml_of(data, _WHAT).iter("{*}sheet"))
 
 
 class Drawings:
@@ -52,16 +63,25 @@ class Drawings:
     def _on_sheet(self, sheet: str) -> Iterator[str]:
         for part in self._related(sheet):
             if "/drawings/drawing" in part and (drawing := self._read(part, "drawings")) is not None:
-                yield from self._titles(part)
+                for each in self._related(part):
+                    yield from self._drawn(each)
                 yield from _boxes(drawing)
-            elif "/comments" in part and (comments := self._read(part, "comments")) is not None:
-                self._left_out["comments"] += sum(1 for _ in comments.iter("{*}comment"))
+            elif "/comments" in part:
+                self._left_out["comments"] += self._comments(part)
 
-    def _titles(self, drawing: str) -> Iterator[str]:
-        for part in self._related(drawing):
-            chart = self._read(part, "charts") if "/charts/chart" in part else None
-            if chart is not None and (caption := drawn_chart(chart).caption):
+    def _drawn(self, part: str) -> Iterator[str]:
+        """Of a chart the titles: what it draws stands on a sheet."""
+        if "/charts/chart" in part and (chart := self._read(part, "charts")) is not None:
+            if caption := drawn_chart(chart).caption:
                 yield f"<figcaption>{escape(caption)}</figcaption>"
+        elif "/diagrams/data" in part and (diagram := self._read(part, "diagrams")) is not None:
+            yield from (f"<p>{escape(words)}</p>" for words in words_of(diagram))
+
+    def _comments(self, part: str) -> int:
+        if part.endswith(_BINARY):
+            return comments(self._package.read(part)) if self._unread.pop(part, None) is not None else 0
+        root = self._read(part, "comments")
+        return 0 if root is None else sum(1 for _ in root.iter("{*}comment"))
 
     def _related(self, part: str) -> list[str]:
         name = name_of(part)

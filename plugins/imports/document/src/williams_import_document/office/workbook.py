@@ -28,7 +28,6 @@ from williams.domain.errors import ContentTooLarge, CorruptContent, EncryptedCon
 from williams.isolation.notices import Said, notice
 from williams_import_document.archive import ADVICE, opened
 from williams_import_document.office.cell_formats import (
-    BINARY_WORKBOOK,
     NO_FORMATS,
     BinaryFormats,
     Formats,
@@ -37,7 +36,7 @@ from williams_import_document.office.cell_formats import (
 )
 from williams_import_document.office.far_cells import MOST_CELLS, check_extent, moved_together
 from williams_import_document.office.open_document import CONTENT, MANIFEST, META, read_meta
-from williams_import_document.office.sheets import Drawings
+from williams_import_document.office.sheets import BINARY_WORKBOOK, Drawings
 from williams_import_document.office.shown_values import shown_moment, shown_number
 from williams_import_document.properties import PROPERTIES, read_properties
 from williams_import_document.reading import Part, Reading
@@ -97,8 +96,7 @@ def _opened(source: Path) -> Iterator[tuple[str | io.BytesIO, Formats, list[Said
     with opened(source, _WHAT) as package:
         names = set(package.namelist())
         if BINARY_WORKBOOK in names:
-            formats, told = _binary_formats(package)
-            yield str(source), formats, told
+            yield str(source), _binary_formats(package), []
             return
         changed = _plain(package) if CONTENT in names else moved_together(package)
         if not changed:
@@ -121,14 +119,11 @@ def _older_formats(source: Path) -> tuple[Formats, list[Said]]:
         return NO_FORMATS, [_AS_KEPT]
 
 
-def _binary_formats(package: zipfile.ZipFile) -> tuple[Formats, list[Said]]:
-    try:
-        formats = BinaryFormats.of_package(package)
-    except struct.error:
-        return NO_FORMATS, [_AS_KEPT]
+def _binary_formats(package: zipfile.ZipFile) -> Formats:
+    formats = BinaryFormats.of_package(package)
     for name, cells in formats.sheets.items():
         check_extent(name, ((row + 1, column + 1) for row, column, _ in cells()))
-    return formats, []
+    return formats
 
 
 def _plain(package: zipfile.ZipFile) -> dict[str, bytes]:

@@ -1,4 +1,4 @@
-"""Charts of a Word document: a caption and a table behind the paragraph that each is drawn in."""
+"""Charts and diagrams of a Word document: what they say, behind the paragraph that each is drawn in."""
 
 from __future__ import annotations
 
@@ -9,43 +9,57 @@ from lxml import etree
 from williams_html.xml import parse_xml
 
 from williams_import_document.office.charts import Chart, drawn_chart
+from williams_import_document.office.diagrams import data_of, words_of
 from williams_import_document.office.relationships import id_of, name_of, related
 from williams_import_document.word.styles import local
 
 CAPTION: Final = "WilliamsCaption"
+_IDS: Final = {"chart": id_of, "relIds": data_of}
+"""What draws something, and what says the id of the part with its words."""
 _MOST_CELLS: Final = 20_000
-"""Of all charts together; each is four elements of the document."""
+"""Of all charts together, with the points of diagrams; each is four elements of the document."""
 
 
-def write_charts(document: etree._Element, main: str, parts: Mapping[str, bytes], charts: dict[str, bytes]) -> None:
-    """Replace the charts that can be read; the others stay, as elements without text.
+def write_charts(document: etree._Element, main: str, parts: Mapping[str, bytes], drawn: dict[str, bytes]) -> None:
+    """Replace charts and diagrams that can be read; the others stay, as elements without text.
 
     Args:
         main: the name of the part that ``document`` is.
         parts: the relationships are among them.
-        charts: DrawingML by the names of its parts; each that is met is taken out.
+        drawn: DrawingML by the names of its parts; each that is met is taken out.
     """
     targets = related(parts.get(name_of(main)), main)
     left = _MOST_CELLS
-    for drawn in [each for each in document.iter(etree.Element) if local(each) == "chart"]:
-        paragraph = next((each for each in drawn.iterancestors() if local(each) == "p"), None)
-        chart = _read(charts.pop(targets.get(id_of(drawn), ""), None))
-        if chart is None or paragraph is None or chart.cells > left:
+    for element in [each for each in document.iter(etree.Element) if local(each) in _IDS]:
+        paragraph = next((each for each in element.iterancestors() if local(each) == "p"), None)
+        root = _root(drawn.pop(targets.get(_IDS[local(element)](element), ""), None))
+        if paragraph is None or root is None:
             continue
-        left -= chart.cells
-        drawn.getparent().remove(drawn)
         space = str(paragraph.tag).rpartition("}")[0] + "}"
-        for written in reversed(list(_written(chart, space))):
-            paragraph.addnext(written)
+        written, cells = _of_diagram(root, space) if local(element) == "relIds" else _of_chart(root, space)
+        if not written or cells > left:
+            continue
+        left -= cells
+        element.getparent().remove(element)
+        for each in reversed(written):
+            paragraph.addnext(each)
 
 
-def _read(data: bytes | None) -> Chart | None:
+def _root(data: bytes | None) -> etree._Element | None:
     try:
-        root = None if data is None else parse_xml(data)
+        return None if data is None else parse_xml(data)
     except etree.XMLSyntaxError:
         return None
-    chart = None if root is None else drawn_chart(root)
-    return chart if chart and chart.tables else None
+
+
+def _of_diagram(root: etree._Element, space: str) -> tuple[list[etree._Element], int]:
+    written = [_paragraph(words, space) for words in words_of(root)]
+    return written, len(written)
+
+
+def _of_chart(root: etree._Element, space: str) -> tuple[list[etree._Element], int]:
+    chart = drawn_chart(root)
+    return (list(_written(chart, space)) if chart.tables and chart.cells <= _MOST_CELLS else []), chart.cells
 
 
 def _written(chart: Chart, space: str) -> Iterator[etree._Element]:

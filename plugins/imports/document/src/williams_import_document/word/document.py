@@ -18,7 +18,7 @@ from williams.isolation.notices import Said, notice
 from williams_import_document.properties import PROPERTIES, read_properties
 from williams_import_document.reading import Reading
 from williams_import_document.word.markup import count_letters, letters
-from williams_import_document.word.package import ADVICE, charts, media, packed, unpack
+from williams_import_document.word.package import ADVICE, drawn, media, packed, unpack
 from williams_import_document.word.prepared import LISTING, NOTES, prepared
 
 _STYLES = f"""
@@ -41,13 +41,13 @@ def read_word(source: Path) -> Reading:
     parts, main = unpack(source)
     about, passed_over = read_properties(parts.pop(PROPERTIES, None))
     count_letters(parts)
-    parts, taken_out = prepared(parts, main, charts(source))
+    parts, taken_out = prepared(parts, main, drawn(source))
     parts |= media(source)
     with_text = {name: data for name, data in parts.items() if name == main or NOTES.search(name)}
-    drawn = _left_out(parts[main])
+    unread = _left_out(parts[main])
     pictures: dict[str, bytes] = {}
     text, notices = _converted(parts, sum(count_letters(with_text).values()), pictures)
-    return Reading.whole(text, about, [*passed_over, *taken_out, *notices, *drawn], pictures.get)
+    return Reading.whole(text, about, [*passed_over, *taken_out, *notices, *unread], pictures.get)
 
 
 def _converted(parts: dict[str, bytes], written: int, pictures: dict[str, bytes]) -> tuple[str, list[Said]]:

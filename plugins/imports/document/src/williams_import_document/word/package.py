@@ -24,7 +24,8 @@ MOST_BYTES = 48 << 20
 """Of XML, unpacked. The text of a book of a thousand pages is a third of it."""
 _MOST_BYTES_AT_ALL = 300 << 20
 """Unpacked. The file itself has at most 50 MB; pictures hardly shrink, so honest documents stay far below."""
-_MOST_CHART_BYTES = 1 << 20
+_MOST_DRAWN_BYTES = 1 << 20
+_DRAWN: Final = ("/charts/", "/diagrams/data")
 _MOST_PARTS = 10_000
 _XML = (".xml", ".rels")
 _WITHOUT_TEXT = (
@@ -59,9 +60,9 @@ def media(source: Path) -> dict[str, bytes]:
     return _parts_in(source, "/media/", MOST_PICTURE_BYTES)
 
 
-def charts(source: Path) -> dict[str, bytes]:
-    """Return the charts of a package that was unpacked already, but for what is larger than any that is read."""
-    return _parts_in(source, "/charts/", _MOST_CHART_BYTES)
+def drawn(source: Path) -> dict[str, bytes]:
+    """Return charts and diagrams of a package that was unpacked already, but for those larger than any that is read."""
+    return {each: data for folder in _DRAWN for each, data in _parts_in(source, folder, _MOST_DRAWN_BYTES).items()}
 
 
 def _parts_in(source: Path, folder: str, most_bytes: int) -> dict[str, bytes]:

@@ -26,12 +26,12 @@ _OURS: Final = "WilliamsHeading"
 _TITLE, _BODY, LISTING = "WilliamsTitle", "WilliamsBody", "WilliamsListing"
 
 
-def prepared(parts: dict[str, bytes], main: str, charts: dict[str, bytes]) -> tuple[dict[str, bytes], list[Said]]:
+def prepared(parts: dict[str, bytes], main: str, drawn: dict[str, bytes]) -> tuple[dict[str, bytes], list[Said]]:
     """Return the parts with the main text and the styles rewritten, and notices of what was taken out of them.
 
     They are XML that was looked through before.
 
-    ``charts`` are parts that the text draws, and were not.
+    ``drawn`` are parts that the text draws, and were not.
 
     Raises CorruptContent for names that only a parser with namespaces refuses.
     """
@@ -44,7 +44,7 @@ def prepared(parts: dict[str, bytes], main: str, charts: dict[str, bytes]) -> tu
     linked(numbering)
     said = [each for part, root in {main: document, **notes}.items() for each in clear(root, _related(parts, part))]
     unwrap(document)
-    write_charts(document, main, parts, charts)
+    write_charts(document, main, parts, drawn)
     drop_notes(document, notes.values())
     _rewrite(document, Styles(styles), Numbering(numbering))
     for each in notes.values():
