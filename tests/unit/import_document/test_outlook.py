@@ -11,7 +11,9 @@ from compressed_rtf import compress
 
 from tests.unit.import_document.compound import compound
 from tests.unit.import_document.files import read, told
-from williams.domain.errors import ContentTooLarge, CorruptContent, UnsupportedContent
+from tests.unit.import_document.test_records_and_mail import mail
+from tests.unit.import_document.test_wrapped_mail import INNER, P7S, WORDS, encrypted, packed, signed
+from williams.domain.errors import ContentTooLarge, CorruptContent, EncryptedContent, UnsupportedContent
 
 SENT = int((datetime(2024, 3, 5, 9, tzinfo=UTC) - datetime(1601, 1, 1, tzinfo=UTC)).total_seconds()) * 10_000_000
 PROPERTIES = b"\0" * 32 + struct.pack("<IIQ", 0x00390040, 0, SENT) + struct.pack("<IIQ", 0x3FFD0003, 0, 1251)
@@ -48,6 +50,49 @@ def test_a_message_by_any_of_its_bodies(tmp_path: Path, body: dict[str, bytes], 
     assert about["published_date"] == "2024-03-05T09:00:00+00:00"
     (left,) = [each for each in found["notices"] if each["code"] == "attachments-left-out"]
     assert "plan.pdf" in left["message"]
+
+
+CHINESE = "會議決議內容：應出席人數理事九人，監事三人。渡船每天早上從碼頭出發，晚上回來，票價三元。"
+
+
+@pytest.mark.parametrize(
+    ("properties", "encoding", "codes"),
+    [
+        (struct.pack("<IIQ", 0x3FDE0003, 0, 950), "cp950", set()),
+        (struct.pack("<IIQ", 0x3FDE0003, 0, 20127), "cp950", {"encoding-guessed"}),
+        (b"", "cp950", {"encoding-guessed"}),
+        (struct.pack("<IIQ", 0x3FFD0003, 0, 50220), "iso2022_jp_2", set()),
+        (b"", "utf-8", set()),
+    ],
+)
+def test_texts_in_a_code_page_that_the_message_does_not_name(
+    tmp_path: Path, properties: bytes, encoding: str, codes: set[str]
+) -> None:
+    words = CHINESE if encoding != "iso2022_jp_2" else "渡船は毎朝出る。"
+    parts = {"__substg1.0_1000001E": words.encode(encoding), "__substg1.0_0037001E": words[:4].encode(encoding)}
+    found = read(tmp_path, "a.msg", compound({"__properties_version1.0": b"\0" * 32 + properties, **parts}))
+    assert (told(found), found["metadata"]["title"]) == ([("body", words)], words[:4])
+    assert {each["code"] for each in found["notices"]} == codes
+
+
+def wrapped_up(data: bytes) -> bytes:
+    kind, attached = "IPM.Note.SMIME.MultipartSigned".encode("utf-16-le"), "__attach_version1.0_#00000000"
+    parts = {"__substg1.0_001A001F": kind, f"{attached}/__substg1.0_37010102": data}
+    return compound({"__properties_version1.0": PROPERTIES, **parts})
+
+
+CLEAR = mail(INNER.decode(), P7S, kind="signed", head="").encode()
+
+
+@pytest.mark.parametrize("data", [signed(), packed(), CLEAR], ids=["signed", "packed", "signed beside the text"])
+def test_a_message_that_is_wrapped_up(tmp_path: Path, data: bytes) -> None:
+    found = read(tmp_path, "a.msg", wrapped_up(data))
+    assert (told(found), found["notices"]) == ([("body", WORDS)], [])
+
+
+def test_a_message_that_is_encrypted(tmp_path: Path) -> None:
+    with pytest.raises(EncryptedContent, match="encrypted"):
+        read(tmp_path, "a.msg", wrapped_up(encrypted()))
 
 
 @pytest.mark.parametrize(

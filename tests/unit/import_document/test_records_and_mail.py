@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import quopri
+from base64 import encodebytes
 from pathlib import Path
 
 import pytest
@@ -327,3 +329,12 @@ def test_a_box_of_mail(tmp_path: Path) -> None:
 def test_what_is_none_of_it(tmp_path: Path, name: str, text: str, says: str) -> None:
     with pytest.raises(CorruptContent, match=says):
         read(tmp_path, name, text.encode())
+
+
+@pytest.mark.parametrize("coding", ["base64", "quoted-printable"])
+def test_a_mail_within_a_mail_may_be_encoded(tmp_path: Path, coding: str) -> None:
+    inner = b"Subject: Inner\nFrom: Bo Lee <bo@example.org>\n\nThe ferry comes at noon =\n"
+    written = encodebytes(inner) if coding == "base64" else quopri.encodestring(inner)
+    outer = f"Subject: Outer\nContent-Type: message/rfc822\nContent-Transfer-Encoding: {coding}\n\n{written.decode()}"
+    found = told(read(tmp_path, "a.eml", outer.encode()))
+    assert found == [("heading", "Inner"), ("body", "Bo Lee"), ("body", "The ferry comes at noon =")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import email
 import re
 from collections.abc import Iterator
@@ -25,6 +26,8 @@ _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
 _SIGNATURE = re.compile(r"^-- \n.*\Z", re.MULTILINE | re.DOTALL)
 _SHOWN = 10
 _DEEPEST = 10
+_CMS_HEAD = b"Content-Type: application/pkcs7-mime\nContent-Transfer-Encoding: base64\n\n"
+_CODINGS = frozenset({"base64", "quoted-printable"})
 _PGP = "application/pgp-encrypted"
 _OUTLOOKS = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _ENCRYPTED, _PACKED_BY_OUTLOOK = "encrypted-left-out", "outlook-package-left-out"
@@ -76,6 +79,20 @@ def read_mailbox(source: Path) -> Reading:
     if not parts:
         raise CorruptContent("The file holds no mail: no line of it begins with “From ”.")
     return Reading(parts, {}, notices)
+
+
+def wrapped_mail(data: bytes) -> tuple[str, list[Said]]:
+    """Return the text, as HTML, and the notices of what S/MIME wrapped up: CMS, or a part of a mail with its signature.
+
+    Raises EncryptedContent, UnsupportedContent and EmptyContent as ``read_mail`` does.
+    """
+    message = _parsed(data)
+    if "Content-Type" not in message:
+        message = _parsed(_CMS_HEAD + base64.encodebytes(data))
+    body, notices = _body(message)
+    if not body:
+        _check_has_text(message, notices)
+    return body, notices
 
 
 def _messages(data: bytes) -> Iterator[EmailMessage]:
@@ -178,8 +195,17 @@ def _is_text(part: MIMEPart) -> bool:
 
 
 def _inner(part: MIMEPart) -> EmailMessage | None:
+    """Return the mail within a part; programs encode it, too, though they must not (RFC 2046, 5.2.1)."""
     inner = part.get_payload()
-    return inner[0] if isinstance(inner, list) and inner and isinstance(inner[0], EmailMessage) else None
+    message = inner[0] if isinstance(inner, list) and inner and isinstance(inner[0], EmailMessage) else None
+    coding = str(part.get("Content-Transfer-Encoding") or "").strip().lower()
+    if message is None or coding not in _CODINGS or (coding == "base64" and message.keys()):
+        return message
+    encoded = Message()
+    encoded["Content-Transfer-Encoding"] = coding
+    encoded.set_payload(message.as_string())
+    data = encoded.get_payload(decode=True)
+    return _parsed(data) if isinstance(data, bytes) else message
 
 
 def _written(part: MIMEPart) -> tuple[str, list[Said]]:

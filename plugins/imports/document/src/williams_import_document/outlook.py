@@ -10,10 +10,12 @@ from typing import Any, Final
 
 import olefile
 from compressed_rtf import decompress
-from williams_html.encoding import decode_html
+from williams_html.encoding import decode, decode_html
+from williams_html.guessing import guess
 
 from williams.domain.errors import ContentTooLarge, CorruptContent, UnsupportedContent
 from williams.isolation.notices import Said, notice
+from williams_import_document.mail import wrapped_mail
 from williams_import_document.pages import read_page
 from williams_import_document.reading import Part, Reading
 from williams_import_document.text.plain_text import read_text
@@ -22,7 +24,19 @@ from williams_import_document.text.rich_text import read_rich_text
 _SUBJECT, _SENDER, _ADDRESS, _BODY, _RTF, _HTML = "0037", "0C1A", "0C1F", "1000", "1009", "1013"
 _FILENAME, _SHORT_FILENAME, _SHOWN_NAME = "3707", "3704", "3001"
 _TEXT, _NARROW, _BINARY = "001F", "001E", "0102"
-_CODEPAGE, _SENT, _RECEIVED = 0x3FFD, 0x0039, 0x0E06
+_CLASS, _DATA = "001A", "3701"
+_TEXTS: Final = (_SUBJECT, _SENDER, _ADDRESS, _BODY)
+_WRAPPED: Final = "IPM.NOTE.SMIME"
+_SENT, _RECEIVED = 0x0039, 0x0E06
+_CODEPAGES: Final = (0x3FFD, 0x3FDE)
+"""Of the message, and of what it would be on the internet."""
+_CODECS: Final = {
+    **{65001: "utf-8", 20127: "ascii", 20866: "koi8-r", 21866: "koi8-u", 51932: "euc_jp", 51949: "euc_kr"},
+    **{50220: "iso2022_jp", 50221: "iso2022_jp", 50222: "iso2022_jp", 50225: "iso2022_kr", 54936: "gb18030"},
+    **{936: "gb18030", 949: "cp949", 950: "cp950", **{28590 + part: f"iso8859_{part}" for part in range(1, 17)}},
+}
+"""What Python calls code pages whose numbers do not say it."""
+_OTHERWISE: Final = "cp1252"
 _HEAD: Final = 32
 """Bytes before the message's properties of fixed length, sixteen each."""
 _EPOCH: Final = datetime(1601, 1, 1, tzinfo=UTC)
@@ -34,7 +48,10 @@ ADVICE: Final = "Save it as .eml and import that."
 
 
 def read_outlook(source: Path) -> Reading:
-    """Return the message. Raises CorruptContent, UnsupportedContent for another compound file, ContentTooLarge."""
+    """Return the message.
+
+    Raises CorruptContent, UnsupportedContent for another compound file, ContentTooLarge, EncryptedContent.
+    """
     try:
         with olefile.OleFileIO(source) as file:
             if not file.exists("__properties_version1.0"):
@@ -48,8 +65,7 @@ class _Message:
     def __init__(self, file: olefile.OleFileIO) -> None:
         self._file = file
         self._fixed = self._fixed_properties()
-        codepage = self._fixed.get(_CODEPAGE, 1252) & 0xFFFF
-        self._encoding = "utf-8" if codepage == 65001 else f"cp{codepage}"
+        self._encoding, self._guessed = self._encoding_of_texts()
 
     def reading(self) -> Reading:
         html, notices = self._body()
@@ -59,9 +75,28 @@ class _Message:
             "authors": [sender] if sender else [],
             "published_date": self._moment(_SENT) or self._moment(_RECEIVED),
         }
-        return Reading([Part(html)], about, [*notices, *self._attachments()])
+        return Reading([Part(html)], about, [*self._guessed, *notices])
+
+    def _encoding_of_texts(self) -> tuple[str, list[Said]]:
+        """By the code pages that the message names, if its texts are in one of them; else as files of text are read."""
+        narrow = b"\n".join((self._stream(tag, _NARROW) or b"").rstrip(b"\0") for tag in _TEXTS)
+        named = (_CODECS.get(page, f"cp{page}") for tag in _CODEPAGES if (page := self._fixed.get(tag, 0) & 0xFFFF))
+        for name in (*named, "utf-8"):
+            if _is_in(narrow, name):
+                return name, []
+        found = guess(narrow)
+        return (found.encoding, decode(narrow).notices) if found else (_OTHERWISE, [])
 
     def _body(self) -> tuple[str, list[Said]]:
+        """A mail that S/MIME wrapped up is its only attachment."""
+        if (self._text(_CLASS) or "").upper().startswith(_WRAPPED):
+            for folder in self._folders():
+                if data := self._stream(_DATA, _BINARY, folder):
+                    return wrapped_mail(data)
+        html, notices = self._written()
+        return html, [*notices, *self._attachments()]
+
+    def _written(self) -> tuple[str, list[Said]]:
         plain = self._text(_BODY)
         if plain and plain.strip():
             return _joined(read_text(plain))
@@ -74,26 +109,24 @@ class _Message:
         return _joined(read_rich_text(_unpacked(packed).decode("latin-1"))) if packed else ("", [])
 
     def _attachments(self) -> Iterator[Said]:
-        folders = sorted({entry[0] for entry in self._file.listdir() if entry[0].startswith("__attach_version1.0_")})
         names = [
             next((name for tag in (_FILENAME, _SHORT_FILENAME, _SHOWN_NAME) if (name := self._text(tag, each))), "?")
-            for each in folders
+            for each in self._folders()
         ]
         if names:
             shown = ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
             message = f"{len(names)} attachments were left out: {shown}"
             yield notice("attachments-left-out", message, remedy="Import them by themselves.")
 
+    def _folders(self) -> list[str]:
+        """Each attachment has a storage of its own."""
+        return sorted({entry[0] for entry in self._file.listdir() if entry[0].startswith("__attach_version1.0_")})
+
     def _text(self, tag: str, folder: str | None = None) -> str | None:
         wide, narrow = self._stream(tag, _TEXT, folder), self._stream(tag, _NARROW, folder)
         if wide is not None:
             return wide.decode("utf-16-le", "replace").rstrip("\0").strip() or None
-        if narrow is None:
-            return None
-        try:
-            return narrow.decode(self._encoding, "replace").rstrip("\0").strip() or None
-        except LookupError:
-            return narrow.decode("cp1252", "replace").rstrip("\0").strip() or None
+        return None if narrow is None else narrow.decode(self._encoding, "replace").rstrip("\0").strip() or None
 
     def _stream(self, tag: str, kind: str, folder: str | None = None) -> bytes | None:
         path = [*([folder] if folder else []), f"__substg1.0_{tag}{kind}"]
@@ -117,6 +150,14 @@ class _Message:
             return (_EPOCH + timedelta(microseconds=ticks // 10)).isoformat() if ticks else None
         except OverflowError:
             return None
+
+
+def _is_in(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return False
+    return True
 
 
 def _joined(reading: Reading) -> tuple[str, list[Said]]:
