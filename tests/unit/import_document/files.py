@@ -109,13 +109,13 @@ FERRIES = docx(
 )
 
 
-def read(folder: Path, name: str, data: bytes) -> dict[str, Any]:
+def read(folder: Path, name: str, data: bytes, review: dict[str, bool] | None = None) -> dict[str, Any]:
     """Read a file as the reader process does."""
     source = folder / name
     source.write_bytes(data)
     kind = kind_by_name(name)
     assert kind is not None
-    return read_document(source, lambda *_: None, kind.value, name, None, str(source.parent / "pictures"))
+    return read_document(source, lambda *_: None, kind.value, name, None, str(source.parent / "pictures"), review)
 
 
 def told(reading: dict[str, Any]) -> list[tuple[str, str]]:

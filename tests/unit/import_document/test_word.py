@@ -334,7 +334,7 @@ LINKED = f'xmlns:r="{KINDS}" r:id="r99"'
         ),
         (CONTENTS.replace(END_OF_FIELD, "") + paragraph("Words."), ["One 3", "Two 4", "Words."], []),
         (f"<w:p>{text('Name: ')}{CONTROL}</w:p>", ["Name:"], []),
-        (table(("a", "b")).replace("</w:tbl>", f"{DELETED}</w:tbl>"), ["a | b"], []),
+        (table(("a", "b")).replace("</w:tbl>", f"{DELETED}</w:tbl>"), ["a | b"], ["changes-accepted"]),
         (f"<w:p><w:hyperlink {LINKED}>{text('linked')}</w:hyperlink></w:p>", ["linked"], []),
         (f"{paragraph('Words.')}<w:altChunk {LINKED}/>", ["Words."], ["part-left-out"]),
         (

@@ -20,7 +20,7 @@ from williams.isolation.embedded_pictures import Pictures
 from williams.isolation.notices import Said
 from williams_import_document.kinds import OF_FILES, FileKind
 from williams_import_document.pictures import with_figure, without_ornaments
-from williams_import_document.reading import Part, Reading
+from williams_import_document.reading import Part, Reading, Review
 
 _MOST_CHARACTERS = 20_000_000
 _MOST_PARAGRAPHS = 200_000
@@ -59,15 +59,18 @@ def read_document(
     filename: str,
     declared_type: str | None,
     pictures: str,
+    review: dict[str, bool] | None = None,
 ) -> dict[str, Any]:
     """Return ``metadata``, ``paragraphs`` and ``notices`` in JSON's types; write figures into the folder ``pictures``.
+
+    ``review`` has fields of ``Review``.
 
     Raises:
         EmptyContent: there is no text in it.
         UnsupportedContent, EncryptedContent, CorruptContent, ContentTooLarge: it cannot be read.
     """
     progress(0, 2)
-    reading, decoded = _read(source, FileKind(kind), declared_type)
+    reading, decoded = _read(source, FileKind(kind), declared_type, Review(**review or {}))
     progress(1, 2)
     taken = Pictures(Path(pictures))
     found, notices = _paragraphs(reading, decoded, taken)
@@ -92,10 +95,12 @@ def _title(declared: str | None, kind: FileKind, blocks: list[Block]) -> str | N
     return declared if declared and kind not in _WITH_SITE_NAMES else own_title(declared, blocks)
 
 
-def _read(source: Path, kind: FileKind, declared_type: str | None) -> tuple[Reading, Decoded | None]:
+def _read(source: Path, kind: FileKind, declared_type: str | None, asked: Review) -> tuple[Reading, Decoded | None]:
     """Return what was read, and for files of text how their bytes were understood."""
     module, _, function = _READERS[kind].partition(":")
     reader = getattr(import_module(f"{__package__}.{module}"), function)
+    if kind is FileKind.WORD:
+        return reader(source, asked), None
     if kind in OF_FILES:
         return reader(source), None
     data = source.read_bytes()

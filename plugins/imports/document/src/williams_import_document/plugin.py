@@ -22,6 +22,7 @@ from williams_import_document.kinds import (
     kind_by_name,
     kind_by_type,
 )
+from williams_import_document.parameters import Changes, DocumentParameters
 
 _UPLOAD = "upload"
 _SCHEMES = frozenset({"http", "https", _UPLOAD})
@@ -93,6 +94,7 @@ class DocumentImport(ImportPlugin):
     max_bytes: ClassVar[int] = 50 * 1024 * 1024
     # From 1769 MB on a function has a whole processor; the reader process alone may take 1024 MB.
     memory_mb: ClassVar[int] = 1769
+    parameters: ClassVar[type[DocumentParameters]] = DocumentParameters
 
     def reads(self, download: Download) -> bool:
         """Return True for files of these kinds; of plain text, for what a server calls text for people."""
@@ -119,7 +121,9 @@ class DocumentImport(ImportPlugin):
         kind, ending = kind_of(download), ending_of(download.filename)
         return f"document.{ending if ending in FORMS[kind].endings and kind not in _KEPT_AS else kind.value}"
 
-    async def extract(self, download: Download, ctx: StageContext) -> RawContent:
+    async def extract(
+        self, download: Download, ctx: StageContext, parameters: DocumentParameters | None = None
+    ) -> RawContent:
         """Read text and metadata in a process of its own.
 
         Raises:
@@ -129,11 +133,13 @@ class DocumentImport(ImportPlugin):
             CorruptContent: it cannot be read, crashes its reader or takes too long.
             ContentTooLarge: it is too large when it is unpacked, or takes too much memory.
         """
+        asked = parameters or DocumentParameters()
         options = {
             "kind": kind_of(download).value,
             "filename": download.filename,
             "declared_type": download.declared_type,
             "pictures": str(picture_folder(ctx.scratch)),
+            "review": {"comments": asked.comments, "rejected": asked.changes is Changes.REJECTED},
         }
         reader = Reader(
             "williams_import_document.document:read_document", "document", "Save it anew and import that.", options

@@ -11,6 +11,14 @@ from williams_import_document.pictures import PictureOf
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """What is asked of comments (else left out) and of tracked changes (else accepted) of a Word document."""
+
+    comments: bool = False
+    rejected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """HTML that stands at one place of the document: a slide, a sheet, some seconds of a recording.
 

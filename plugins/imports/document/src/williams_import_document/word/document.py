@@ -16,16 +16,18 @@ from williams_html.tree import parse
 from williams.domain.errors import CorruptContent
 from williams.isolation.notices import Said, notice
 from williams_import_document.properties import PROPERTIES, read_properties
-from williams_import_document.reading import Reading
+from williams_import_document.reading import Reading, Review
 from williams_import_document.word.markup import count_letters, letters
 from williams_import_document.word.package import ADVICE, drawn, media, packed, unpack
 from williams_import_document.word.prepared import LISTING, NOTES, prepared
+from williams_import_document.word.review import COMMENT
 
 _STYLES = f"""
 p[style-name='{LISTING}'] => pre:separator('\\n')
 p[style-name='Title'] => h1:fresh
 p[style-name='Subtitle'] => p:fresh
 p[style-name='Caption'] => figcaption:fresh
+p[style-name='{COMMENT}'] => p.footnote:fresh
 p[style-name='Quote'] => blockquote:fresh
 """
 _DRAWN = {"charts": re.compile(rb"<\w+:chart\s"), "diagrams": re.compile(rb"<\w+:relIds\s")}
@@ -33,15 +35,15 @@ _TAG = re.compile(r"<[^>]*>")
 _UNKNOWN = "An unrecognised element was ignored: "
 
 
-def read_word(source: Path) -> Reading:
-    """Return the document, its properties, and notices of what was left out of either.
+def read_word(source: Path, asked: Review) -> Reading:
+    """Return the document, its properties, and notices of what was left out of either, or not read as it stands.
 
     Raises the errors of ``unpack`` and ``count_letters``.
     """
     parts, main = unpack(source)
     about, passed_over = read_properties(parts.pop(PROPERTIES, None))
     count_letters(parts)
-    parts, taken_out = prepared(parts, main, drawn(source))
+    parts, taken_out = prepared(parts, main, drawn(source), asked)
     parts |= media(source)
     with_text = {name: data for name, data in parts.items() if name == main or NOTES.search(name)}
     unread = _left_out(parts[main])

@@ -11,22 +11,27 @@ from williams_html.xml import parse_xml
 from williams.domain.errors import CorruptContent
 from williams.isolation.notices import Said
 from williams_import_document.office.relationships import name_of
+from williams_import_document.reading import Review
 from williams_import_document.word.charts import CAPTION, write_charts
 from williams_import_document.word.cleared import clear
 from williams_import_document.word.equations import tex
 from williams_import_document.word.numbering import Numbering, linked
 from williams_import_document.word.package import ADVICE
-from williams_import_document.word.styles import BODY, Styles, child, local, outline_level, value, whole_number
+from williams_import_document.word.review import COMMENT, review
+from williams_import_document.word.styles import BODY, Styles, child, local, outline_level, restyle, value, whole_number
 from williams_import_document.word.unwrapped import drop_notes, unwrap
 
 _STYLES, NOTES = re.compile(r"(?:^|/)styles\d*\.xml$"), re.compile(r"(?:^|/)(?:foot|end)notes\d*\.xml$")
+_COMMENTS = re.compile(r"(?:^|/)comments\d*\.xml$")
 _LISTS = re.compile(r"(?:^|/)numbering\d*\.xml$")
 _LEVELS: Final = 6
 _OURS: Final = "WilliamsHeading"
 _TITLE, _BODY, LISTING = "WilliamsTitle", "WilliamsBody", "WilliamsListing"
 
 
-def prepared(parts: dict[str, bytes], main: str, drawn: dict[str, bytes]) -> tuple[dict[str, bytes], list[Said]]:
+def prepared(
+    parts: dict[str, bytes], main: str, drawn: dict[str, bytes], asked: Review
+) -> tuple[dict[str, bytes], list[Said]]:
     """Return the parts with the main text and the styles rewritten, and notices of what was taken out of them.
 
     They are XML that was looked through before.
@@ -42,7 +47,9 @@ def prepared(parts: dict[str, bytes], main: str, drawn: dict[str, bytes]) -> tup
     notes = {each: _parsed(parts[each]) for each in parts if NOTES.search(each)}
     numbering = _parsed(parts[lists]) if lists else None
     linked(numbering)
-    said = [each for part, root in {main: document, **notes}.items() for each in clear(root, _related(parts, part))]
+    comments = next((each for each in parts if _COMMENTS.search(each)), None)
+    said = review(document, _parsed(parts[comments]) if comments else None, asked)
+    said += [each for part, root in {main: document, **notes}.items() for each in clear(root, _related(parts, part))]
     unwrap(document)
     write_charts(document, main, parts, drawn)
     drop_notes(document, notes.values())
@@ -84,13 +91,13 @@ def _rewrite(document: etree._Element, styles: Styles, numbering: Numbering) -> 
         said = outline_level(properties)
         level = styles.level(style_id) if said is None else said
         if styles.is_title(style_id):
-            _restyle(paragraph, _TITLE)
+            restyle(paragraph, _TITLE)
         elif level < BODY:
-            _restyle(paragraph, f"{_OURS}{min(level + 1, _LEVELS)}")
+            restyle(paragraph, f"{_OURS}{min(level + 1, _LEVELS)}")
         elif styles.is_listing(style_id):
-            _restyle(paragraph, LISTING)
+            restyle(paragraph, LISTING)
         elif styles.level(style_id) < BODY:
-            _restyle(paragraph, _BODY)
+            restyle(paragraph, _BODY)
     _write_out_equations(document)
     _flatten_tables(document)
 
@@ -140,19 +147,6 @@ def _keep_fields(element: etree._Element) -> None:
         text.getparent().remove(text)
 
 
-def _restyle(paragraph: etree._Element, style_id: str) -> None:
-    space = str(paragraph.tag).rpartition("}")[0] + "}"
-    properties = child(paragraph, "pPr")
-    if properties is None:
-        properties = etree.Element(space + "pPr")
-        paragraph.insert(0, properties)
-    style = child(properties, "pStyle")
-    if style is None:
-        style = etree.Element(space + "pStyle")
-        properties.insert(0, style)
-    style.set(space + "val", style_id)
-
-
 def _add_headings(styles: etree._Element) -> None:
     space = str(styles.tag).rpartition("}")[0] + "}"
     ours = {f"{_OURS}{level}": f"heading {level}" for level in range(1, _LEVELS + 1)}
@@ -160,7 +154,7 @@ def _add_headings(styles: etree._Element) -> None:
         each.set(space + "type", each.get(space + "type", "paragraph"))  # what the standard says of one without
         if space + "styleId" not in each.attrib:
             styles.remove(each)
-    ours |= {_TITLE: "Title", _BODY: "Normal", LISTING: LISTING, CAPTION: "Caption"}
+    ours |= {_TITLE: "Title", _BODY: "Normal", LISTING: LISTING, CAPTION: "Caption", COMMENT: COMMENT}
     for style_id, name in ours.items():
         style = etree.SubElement(styles, space + "style", {space + "type": "paragraph", space + "styleId": style_id})
         etree.SubElement(style, space + "name", {space + "val": name})

@@ -72,6 +72,20 @@ def outline_level(properties: etree._Element | None) -> int | None:
     return whole_number(value(child(properties, "outlineLvl")))
 
 
+def restyle(paragraph: etree._Element, style_id: str) -> None:
+    """Give a paragraph another style."""
+    space = str(paragraph.tag).rpartition("}")[0] + "}"
+    properties = child(paragraph, "pPr")
+    if properties is None:
+        properties = etree.Element(space + "pPr")
+        paragraph.insert(0, properties)
+    style = child(properties, "pStyle")
+    if style is None:
+        style = etree.Element(space + "pStyle")
+        properties.insert(0, style)
+    style.set(space + "val", style_id)
+
+
 class Styles:
     """The paragraph styles of a document by their ids."""
 
