@@ -11,7 +11,7 @@ from williams.adapters.pgvector.schema import paragraph_vectors
 INTRODUCTION = """\
 PostgreSQL 18 with pgvector. The migrations in `layers/core/src/williams/adapters/postgres/migrations/` make these
 tables; `make up` runs them. Every row of a library belongs to an `owner`. What stands in several stores is written in
-the order objects, graph, vectors, row: the row is the commit, and a reader never shows what has no row.
+the order objects, graph and vectors, row: the row is the commit, and a reader never shows what has no row.
 """
 TABLES = paragraph_vectors.metadata.tables
 PURPOSES = {

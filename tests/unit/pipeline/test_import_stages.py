@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from threading import Event
+from threading import Barrier, Event
 from typing import Any, ClassVar
 
 import pytest
@@ -17,6 +17,7 @@ from tests.unit.plugin.samples import TextImport
 from williams.domain import terms
 from williams.domain.content import Content, ContentMetadata, ObjectRef, Paragraph, ParagraphKind, Tier
 from williams.domain.errors import (
+    Conflict,
     ContentTooLarge,
     CorruptContent,
     EmptyContent,
@@ -290,6 +291,43 @@ async def test_words_are_read_once_while_the_stores_are_written(monkeypatch: pyt
     (word,) = terms.term_ids("line", [content.metadata.language or ""])
     assert library.catalog.term_statistics(OWNER, [word]).holding == {word: 2}
     assert content.paragraph_count == 2
+
+
+async def test_the_graph_and_the_vectors_are_written_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    library, both = MemoryLibrary({URL: TEXT}), Barrier(2, timeout=30)
+    for store, method in ((library.graph, "write_document"), (library.vectors, "upsert")):
+        monkeypatch.setattr(store, method, _together(both, getattr(store, method)))
+    content = await import_text(library)
+    await check_it_is_alone(library, content)
+
+
+def _together(both: Barrier, write: Callable[..., None]) -> Callable[..., None]:
+    def written(*given: Any) -> None:
+        both.wait()
+        write(*given)
+
+    return written
+
+
+async def test_what_is_deleted_while_it_is_written_leaves_no_vectors(monkeypatch: pytest.MonkeyPatch) -> None:
+    library, written = MemoryLibrary({URL: TEXT}), Event()
+    upsert = library.vectors.upsert
+
+    def writing(*given: Any) -> None:
+        upsert(*given)
+        written.set()
+
+    def deleted(*_: object) -> None:
+        assert written.wait(30)
+        raise Conflict("deleted")
+
+    monkeypatch.setattr(library.vectors, "upsert", writing)
+    monkeypatch.setattr(library.graph, "write_document", deleted)
+    with pytest.raises(Conflict):
+        await import_text(library)
+    engine = library.engines.embedding
+    (question,) = await engine.embed(["The first line."])
+    assert library.vectors.nearest(OWNER, engine.model, question, 9) == []
 
 
 async def test_a_text_that_stands_again_and_again_is_embedded_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -104,7 +104,7 @@ class ImportStages:
         embed: Embedded,
         ctx: StageContext,
     ) -> Stored:
-        """Write objects, graph, vectors and then the row, which is the commit.
+        """Write objects, then graph and vectors side by side, and then the row, which is the commit.
 
         Of several imports of the same bytes at the same moment, the first to come so far is kept; the others take back
         what they wrote, and their jobs have made that one. Raises Conflict when the content was deleted meanwhile: an
@@ -117,22 +117,23 @@ class ImportStages:
                 raise Conflict("The content was deleted before its import had ended. Import the source again.")
             return Stored(content_id=standing)
         texts = [paragraph.text for paragraph in process.paragraphs]
-        # Words are read while the graph and the vectors are being written.
-        with ThreadPoolExecutor(1) as beside:
-            terms = beside.submit(terms_of_each, texts, process.metadata.language)
+        content = self._content(request, download, process)
+        # The graph and the vectors need nothing of each other, and their servers work meanwhile.
+        with ThreadPoolExecutor(2) as beside:
+            graph = beside.submit(self._write_graph, request, content, process)
             sketch = beside.submit(sketch_of, texts)
-            content = self._content(request, download, process)
-            self._write_graph(request, content, process)
+            terms = terms_of_each(texts, process.metadata.language)
             self.toolbox.vectors.upsert(
                 request.owner,
                 request.content_id,
                 embed.model,
                 [paragraph.paragraph_id for paragraph in process.paragraphs],
                 _vectors(ctx.scratch.open(embed.vectors).read_bytes(), embed.dimensions),
-                terms.result(),
+                terms,
             )
+            self._require_written(request, graph)
             ctx.check_cancelled()
-            wording = Wording(terms.result(), sketch.result())
+            wording = Wording(terms, sketch.result())
         standing = self.toolbox.catalog.commit_import(
             content, process.paragraphs, once=request.as_usual, job_id=request.job_id, wording=wording
         )
@@ -143,6 +144,14 @@ class ImportStages:
             self.toolbox.jobs.link(request.job_id, standing, None)
         self._file(request, standing)
         return Stored(content_id=standing)
+
+    def _require_written(self, request: ImportRequest, graph: Future[None]) -> None:
+        """Raise what the graph refused, and leave no vectors of what was deleted while they were being written."""
+        try:
+            graph.result()
+        except Conflict:
+            self.toolbox.vectors.delete(request.owner, request.content_id)
+            raise
 
     def _write_graph(self, request: ImportRequest, content: Content, process: ProcessedContent) -> None:
         graph = self.toolbox.graph
