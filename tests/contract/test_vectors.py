@@ -286,6 +286,32 @@ def test_pgvector_refuses_other_dimensions(engine: Engine) -> None:
 
 
 @pytest.fixture
+def slow(engine: Engine) -> Iterator[Engine]:
+    """The same database, where each vector takes 8 ms to write, and a statement has 3 s."""
+    with connected(engine) as connection:
+        for statement in _SLOWLY:
+            connection.exec_driver_sql(statement)
+    hurried = create_engine(engine.url.render_as_string(hide_password=False), statement_seconds=3)
+    yield hurried
+    hurried.dispose()
+    with connected(engine) as connection:
+        connection.exec_driver_sql("DROP FUNCTION slowly CASCADE")
+
+
+_SLOWLY = (
+    "CREATE FUNCTION slowly() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.008); RETURN NEW; END'",
+    "CREATE TRIGGER slowly BEFORE INSERT ON paragraph_vectors FOR EACH ROW EXECUTE FUNCTION slowly()",
+)
+
+
+def test_pgvector_takes_more_than_a_statement_has_time_for(slow: Engine) -> None:
+    store, names = PgVectors(slow), [f"p{n}" for n in range(450)]
+    write(store, "ada", "doc_1", names, [unit(1)] * len(names))
+    found = store.nearest("ada", MODEL, unit(1), 1000)
+    assert {hit.paragraph_id for hit in found} == set(names)
+
+
+@pytest.fixture
 def fond_of_the_index(engine: Engine) -> Iterator[Engine]:
     """The same database, on connections that take the index wherever a query lets them."""
     eager = create_engine(engine.url.render_as_string(hide_password=False))

@@ -6,6 +6,7 @@ import io
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine
@@ -40,6 +41,9 @@ _REMOVE: Final = """
     WHERE owner = :owner AND model = :model AND paragraph_id = ANY(CAST(:paragraph_ids AS text[]))"""
 
 _COPY: Final = "COPY {table} (paragraph_id, model, owner, content_id, {columns}) FROM STDIN (FORMAT binary)"
+
+# A statement has 30 s, and a row takes the index up to 6 ms where the server has other work.
+_ROWS_AT_ONCE: Final = 128
 
 _DELETE: Final = "DELETE FROM {table} WHERE owner = :owner AND content_id = :content_id"
 
@@ -85,7 +89,7 @@ class PgVectors:
         removing = [(_REMOVE.format(table=table), mine) for table in _TABLES]
         with connected(self._engine) as connection:
             run_in_turn(connection, BEGIN, (_LOCK, {"content_id": content_id}), *removing)
-            embeddings = [(copy_format.halfvec(vector),) for vector in vectors]
+            embeddings = ((copy_format.halfvec(vector),) for vector in vectors)
             _copy(connection, "paragraph_vectors", "embedding", keys, embeddings)
             copy_terms(connection, keys, terms)
             run_in_turn(connection, COMMIT)
@@ -180,17 +184,18 @@ def _literal(vector: array[float]) -> str:
 
 def copy_terms(connection: Connection, keys: Sequence[_Key], terms: Sequence[TermWeights]) -> None:
     """Write the terms of paragraphs that have none."""
-    _copy(connection, "paragraph_terms", "terms, weights", keys, [_sparse(weights) for weights in terms])
+    _copy(connection, "paragraph_terms", "terms, weights", keys, map(_sparse, terms))
 
 
 def _copy(
-    connection: Connection, table: str, columns: str, keys: Sequence[_Key], values: Sequence[tuple[bytes, ...]]
+    connection: Connection, table: str, columns: str, keys: Sequence[_Key], values: Iterable[tuple[bytes, ...]]
 ) -> None:
-    rows = [(*map(copy_format.text, key), *value) for key, value in zip(keys, values, strict=True)]
+    rows = ((*map(copy_format.text, key), *value) for key, value in zip(keys, values, strict=True))
+    copying = _COPY.format(table=table, columns=columns)
     cursor: Any = connection.connection.cursor()
-    with driver_failures():
-        stream = io.BytesIO(copy_format.copy_rows(rows))
-        cursor.execute(_COPY.format(table=table, columns=columns), (), stream=stream)
+    while batch := list(islice(rows, _ROWS_AT_ONCE)):
+        with driver_failures():
+            cursor.execute(copying, (), stream=io.BytesIO(copy_format.copy_rows(batch)))
 
 
 def _sparse(weights: TermWeights) -> tuple[bytes, bytes]:
