@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
+from williams.adapters.pgvector import vectors as vectors_in_postgres
 from williams.adapters.pgvector.vectors import PgVectors
 from williams.adapters.postgres.engine import connected, create_engine
 from williams.adapters.vector_length import DIMENSIONS
-from williams.domain.errors import InvalidRequest
+from williams.domain.errors import InvalidRequest, StoreUnavailable
 from williams.domain.search import SearchMode
 from williams.ports.vectors import VectorHit, VectorPort
 from williams.services.ranking import Ranked, Ranker
@@ -309,6 +310,65 @@ def test_pgvector_takes_more_than_a_statement_has_time_for(slow: Engine) -> None
     write(store, "ada", "doc_1", names, [unit(1)] * len(names))
     found = store.nearest("ada", MODEL, unit(1), 1000)
     assert {hit.paragraph_id for hit in found} == set(names)
+
+
+@pytest.fixture
+def shared(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> PgVectors:
+    """A store that shares every write among two connections, if it may."""
+    monkeypatch.setattr(vectors_in_postgres, "_SHARED_FROM", 1)
+    return PgVectors(engine)
+
+
+def transactions(engine: Engine) -> int:
+    """Return how many transactions wrote the vectors that stand."""
+    with connected(engine) as connection:
+        return int(connection.exec_driver_sql("SELECT count(DISTINCT xmin::text) FROM paragraph_vectors").scalar_one())
+
+
+def test_pgvector_writes_the_vectors_of_a_long_document_over_two_connections(engine: Engine) -> None:
+    names = [f"p{n}" for n in range(1000)]
+    write(PgVectors(engine), "ada", "doc_1", names, [unit(1)] * len(names))
+    assert {hit.paragraph_id for hit in PgVectors(engine).nearest("ada", MODEL, unit(1), 1001)} == set(names)
+    assert transactions(engine) == 2
+
+
+def test_pgvector_replaces_what_stands_at_once(engine: Engine, shared: PgVectors) -> None:
+    for seed in (1, 2):
+        write(shared, "ada", "doc_1", ["one", "two", "three"], [unit(seed)] * 3, terms=[{seed: 1.0}] * 3)
+    assert [hit.score for hit in shared.nearest("ada", MODEL, unit(2), 9)] == pytest.approx([1.0] * 3, abs=TOLERANCE)
+    assert len(shared.matching("ada", MODEL, {2: 1.0}, 9)) == 3
+    assert shared.matching("ada", MODEL, {1: 1.0}, 9) == []
+    assert transactions(engine) == 1
+
+
+def test_pgvector_keeps_two_writers_apart_who_share_their_work(shared: PgVectors) -> None:
+    names = [f"p{n}" for n in range(30)]
+    with ThreadPoolExecutor(2) as writers:
+        for seed in (1, 2):
+            writers.submit(write, shared, "ada", "doc_1", names, [unit(seed)] * 30)
+    found = shared.nearest("ada", MODEL, unit(1), 99)
+    assert sorted(hit.paragraph_id for hit in found) == sorted(names)
+    assert len({round(hit.score, 2) for hit in found}) == 1
+
+
+@pytest.mark.parametrize("failing", [0, 1], ids=["own", "beside"])
+def test_pgvector_writes_all_again_after_half_of_it_failed(
+    shared: PgVectors, monkeypatch: pytest.MonkeyPatch, failing: int
+) -> None:
+    names, copy = [f"p{n}" for n in range(8)], vectors_in_postgres._copy_vectors
+
+    def refusing(connection: Any, keys: Any, given: Any) -> None:
+        if keys[0][0] == names[failing]:
+            raise StoreUnavailable("away")
+        copy(connection, keys, given)
+
+    with monkeypatch.context() as away:
+        away.setattr(vectors_in_postgres, "_copy_vectors", refusing)
+        with pytest.raises(StoreUnavailable):
+            write(shared, "ada", "doc_1", names, [unit(1)] * 8)
+    write(shared, "ada", "doc_1", names, [unit(1)] * 8, terms=[{7: 1.0}] * 8)
+    assert sorted(hit.paragraph_id for hit in shared.nearest("ada", MODEL, unit(1), 99)) == names
+    assert sorted(hit.paragraph_id for hit in shared.matching("ada", MODEL, {7: 1.0}, 99)) == names
 
 
 @pytest.fixture
