@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Any
 import psutil
 import pytest
 
+from tests.contract.starting import wait_until_ready
 from williams.adapters.aws import ATTEMPTS, client
 from williams_localcloud import processes
 from williams_localcloud.account import REGION
@@ -20,7 +20,6 @@ from williams_localcloud.ministack import MiniStack
 from williams_localcloud.paths import LocalPaths
 from williams_localcloud.state import State
 
-PAUSE_SECONDS = 0.1
 INSTALL_SECONDS = 300
 REPOSITORY = Path(__file__).parents[2]
 
@@ -56,15 +55,11 @@ def aws_server(root: Path) -> Iterator[AwsClients]:
         emulator.prepare()
     process = emulator.start()
     try:
-        deadline = time.monotonic() + emulator.start_timeout_s
-        while not emulator.healthy():
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"The emulator did not start:\n{paths.log(emulator.name).read_text()[-2000:]}")
-            time.sleep(PAUSE_SECONDS)
+        wait_until_ready("The emulator", emulator.healthy, process, paths.log(emulator.name))
         yield AwsClients(emulator.url)
     finally:
         processes.stop(psutil.Process(process.pid), emulator.stop_signal, emulator.stop_timeout_s)
-        process.wait(timeout=10)
+        process.wait()
 
 
 @pytest.fixture(scope="session")

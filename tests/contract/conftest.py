@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -51,6 +52,16 @@ __all__ = ["arcadedb", "aws", "aws_credentials", "bolt", "driver", "drivers", "g
 
 BOTH = ["memory", "postgres"]
 VECTOR_STORES = ["memory", "pgvector", *QDRANTS]
+
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Only the test itself is timed by pytest: the servers have as long as they need to start."""
+    for item in items:
+        if HERE in item.path.parents and item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(float(config.getini("timeout")), func_only=True))
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,13 +9,12 @@ from pathlib import Path
 
 import psutil
 
+from tests.contract.starting import wait_until_ready
 from williams_localcloud import processes
 from williams_localcloud.credentials import load_or_create
 from williams_localcloud.graph import DATABASE, USER, Graph
 from williams_localcloud.paths import LocalPaths
 from williams_localcloud.state import State
-
-PAUSE_SECONDS = 0.2
 
 
 @dataclass(frozen=True)
@@ -40,12 +38,8 @@ def arcadedb_server(root: Path) -> Iterator[GraphServer]:
     graph.prepare()
     process = graph.start()
     try:
-        deadline = time.monotonic() + graph.start_timeout_s
-        while not graph.healthy():
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"The graph did not start:\n{paths.log(graph.name).read_text()[-2000:]}")
-            time.sleep(PAUSE_SECONDS)
+        wait_until_ready("The graph", graph.healthy, process, paths.log(graph.name))
         yield GraphServer(graph.url, USER, credentials.graph_password, DATABASE, process.pid)
     finally:
         processes.stop(psutil.Process(process.pid), graph.stop_signal, graph.stop_timeout_s)
-        process.wait(timeout=10)
+        process.wait()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 import signal
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,8 +12,9 @@ from pathlib import Path
 import neo4j
 import psutil
 
-from tests.contract.graph_server import PAUSE_SECONDS, GraphServer
+from tests.contract.graph_server import GraphServer
 from tests.contract.maven import classpath, need_java_and_maven
+from tests.contract.starting import wait_until_ready
 from williams_localcloud import processes
 from williams_localcloud.ports import LOOPBACK, choose_port
 
@@ -22,7 +22,6 @@ USER = DATABASE = "neo4j"
 INITIAL_PASSWORD = "neo4j"
 MAIN_CLASS = "org.neo4j.server.CommunityEntryPoint"
 POM = Path(__file__).parent / "neo4j" / "pom.xml"
-START_SECONDS = 90
 STOP_SECONDS = 30
 JVM_OPTIONS = (
     "-Xms256m",
@@ -52,15 +51,11 @@ def neo4j_server(root: Path) -> Iterator[GraphServer]:
     process = processes.spawn(_command(root, port), log=log, env=dict(os.environ), cwd=root)
     server = GraphServer(f"bolt://{LOOPBACK}:{port}", USER, secrets.token_urlsafe(16), DATABASE, process.pid)
     try:
-        deadline = time.monotonic() + START_SECONDS
-        while not _ready(server):
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"Neo4j did not start:\n{log.read_text()[-2000:]}")
-            time.sleep(PAUSE_SECONDS)
+        wait_until_ready("Neo4j", lambda: _ready(server), process, log)
         yield server
     finally:
         processes.stop(psutil.Process(process.pid), signal.SIGTERM, STOP_SECONDS)
-        process.wait(timeout=10)
+        process.wait()
 
 
 def _command(root: Path, port: int) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 import shutil
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,14 +13,13 @@ from pathlib import Path
 import psutil
 from sqlalchemy import make_url
 
+from tests.contract.starting import wait_until_ready
 from williams.adapters.postgres.engine import connected, create_engine
 from williams_localcloud import processes
 from williams_localcloud.credentials import load_or_create
 from williams_localcloud.paths import LocalPaths
 from williams_localcloud.postgres import Postgres
 from williams_localcloud.state import State
-
-PAUSE_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
@@ -62,14 +60,10 @@ def postgres_server() -> Iterator[PostgresServer]:
     service.prepare()
     process = service.start()
     try:
-        deadline = time.monotonic() + service.start_timeout_s
-        while not service.healthy():
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"Postgres did not start:\n{paths.log(service.name).read_text()[-2000:]}")
-            time.sleep(PAUSE_SECONDS)
+        wait_until_ready("Postgres", service.healthy, process, paths.log(service.name))
         service.finish()
         yield PostgresServer(service.url)
     finally:
         processes.stop(psutil.Process(process.pid), service.stop_signal, service.stop_timeout_s)
-        process.wait(timeout=10)
+        process.wait()
         shutil.rmtree(root)
