@@ -88,6 +88,6 @@ def new_tenant(cloud: Cloud, name: str) -> Tenant:
 
 
 def http_client(cloud: Cloud, token: str | None) -> httpx.Client:
-    """Plain HTTP to the API: no retries, nothing added but the token."""
+    """Plain HTTP to the API: no retries, nothing added but the token. What has not answered in time hangs."""
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    return httpx.Client(base_url=cloud.info.api_url, headers=headers, timeout=30, trust_env=False)
+    return httpx.Client(base_url=cloud.info.api_url, headers=headers, timeout=JOB_SECONDS, trust_env=False)
