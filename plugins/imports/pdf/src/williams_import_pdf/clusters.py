@@ -2,6 +2,7 @@
 
 The text of a syllable stands beside its signs, or each sign has all of it. PDFium takes it for that of the first sign:
 it sees a gap behind that, where it puts a blank, and repeats the text at signs of the same syllable that stand apart.
+A blank that is drawn by itself it leaves out, where it sees no gap behind the syllable.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Final
 
 import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
@@ -29,8 +31,12 @@ _AT_END: Final = re.compile(f"{_LEFT_OUT}+(?=\\s|$)")
 _PUNCTUATION: Final = ".,;:!?)\u0964"
 _GAP: Final = 0.15
 """Of the font size: blanks are wider."""
+_NARROW: Final = 0.05
+"""Of the font size: a blank that is drawn takes more room."""
 _LIFTED: Final = 0.4
 """Of the font size: letters that stand on the line begin lower."""
+_FLAT: Final = 0.01
+"""Points: what is lower shows nothing."""
 _MOST_OBJECTS: Final = 50_000
 
 _object = function("FPDFPage_GetObject", ctypes.c_void_p)
@@ -51,12 +57,17 @@ class _Signs:
     marks: dict[int, int] = field(default_factory=dict)
     ends: dict[int, float] = field(default_factory=dict)
     lasts: dict[int, int] = field(default_factory=dict)
+    blanks: set[int] = field(default_factory=set)
+    """The places of those that show nothing."""
 
 
-def with_whole_syllables(text: str, page: Any, queries: TextQueries) -> str:
-    """Return the text of a page without the blanks and doubles that only stand in it for want of signs."""
+def with_whole_syllables(text: str, page: Any, queries: TextQueries) -> tuple[str, list[int]]:
+    """Return the text of a page without the blanks and doubles that only stand in it for want of signs.
+
+    Return also before which characters a blank is missing, in their order.
+    """
     if text.isascii() or not _MAY_BE.search(text):
-        return text
+        return text, []
     signs = _signs(page)
     characters = list(text)
     objects = queries.objects(range(len(text)))
@@ -69,7 +80,8 @@ def with_whole_syllables(text: str, page: Any, queries: TextQueries) -> str:
             objects[before], objects[after], signs, wordless
         ):
             characters[after - 1] = _LEFT_OUT
-    return _AT_END.sub(lambda found: " " * len(found.group()), "".join(characters))
+    missing = _missing(characters, objects, signs, [place for place in wordless if place in signs.blanks], queries)
+    return _AT_END.sub(lambda found: " " * len(found.group()), "".join(characters)), missing
 
 
 def _signs(page: Any) -> _Signs:
@@ -83,6 +95,8 @@ def _signs(page: Any) -> _Signs:
         if _kind(drawn) != pdfium.FPDF_PAGEOBJ_TEXT:
             continue
         found.places[drawn] = place
+        if _bounds(drawn, *edges) and top.value - bottom.value < _FLAT:
+            found.blanks.add(place)
         count = _count_marks(drawn)
         mark = _mark(drawn, count - 1) if count > 0 else None
         if mark and mark not in given:
@@ -126,9 +140,36 @@ def _around_blanks(characters: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 def _are_close(before: int, after: int, objects: Sequence[int | None], signs: _Signs, queries: TextQueries) -> bool:
     """Return True for characters next to each other, the first one with all signs of its syllable."""
+    return _room(before, after, objects, signs, queries) < 2 * _GAP * queries.font_sizes([after])[0]
+
+
+def _room(before: int, after: int, objects: Sequence[int | None], signs: _Signs, queries: TextQueries) -> float:
+    """Return how far it is from the end of one character, with all signs of its syllable, to the next one."""
     boxes = queries.boxes([before, after])
     end = signs.ends.get(signs.marks.get(objects[before] or 0, 0), -math.inf)
-    return bool(boxes[4] - max(end, boxes[2]) < 2 * _GAP * queries.font_sizes([after])[0])
+    return boxes[4] - max(end, boxes[2])
+
+
+def _missing(
+    characters: Sequence[str],
+    objects: Sequence[int | None],
+    signs: _Signs,
+    blanks: Sequence[int],
+    queries: TextQueries,
+) -> list[int]:
+    """Return before which characters the file draws a blank that the text lacks."""
+    if not blanks:
+        return []
+    own = [index for index, character in enumerate(characters) if character != _LEFT_OUT]
+    return [
+        after
+        for before, after in pairwise(own)
+        if objects[before] != objects[after]
+        and _MAY_BE.match(characters[before])
+        and _MAY_BE.match(characters[after])
+        and _is_blank_between(objects[before], objects[after], signs, blanks)
+        and _room(before, after, objects, signs, queries) > _NARROW * queries.font_sizes([after])[0]
+    ]
 
 
 def _is_blank_between(before: int | None, after: int | None, signs: _Signs, wordless: Sequence[int]) -> bool:

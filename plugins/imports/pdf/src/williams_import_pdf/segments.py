@@ -128,8 +128,8 @@ def read_segments(page: OpenPage, number: int, tables: FontTables, listed: froze
         number, [], unreadable=len(characters.unreadable), guessed=len(characters.guessed), characters=len(text)
     )
     found.box, found.rotation = Box(page.box.left, page.box.bottom, page.box.right, page.box.top), page.rotation
-    text = with_whole_syllables(with_accents(text, reader.queries), page.handle, reader.queries)
-    words = Words(text, reader.queries)
+    text, breaks = with_whole_syllables(with_accents(text, reader.queries), page.handle, reader.queries)
+    words = Words(text, reader.queries, breaks)
     lines = LineReader(reader, words, found)
     main = found.turns = _main_direction(lines, words)
     twins = _Twins()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import cached_property
-from itertools import accumulate, repeat
+from itertools import accumulate, pairwise, repeat
 from operator import add, le, sub
 
 from williams_import_pdf.boxes import Box
@@ -35,12 +37,16 @@ class Words:
     one that each line has. Boxes are those around a word's first and last character: asking for all is slower.
     """
 
-    def __init__(self, text: str, queries: TextQueries) -> None:
+    def __init__(self, text: str, queries: TextQueries, breaks: Sequence[int] = ()) -> None:
+        """Read the words of a text, which lacks the blanks before the characters ``breaks``, in their order."""
         self.text = text
+        self._breaks = breaks
         self.firsts: list[int] = []
         self.ends: list[int] = []
         self.lines: list[tuple[int, int]] = []
         self._find()
+        if breaks:
+            self._part()
         self.lengths = list(map(sub, self.ends, self.firsts))
         begins = queries.boxes(self.firsts).tolist()
         closes = queries.boxes(list(map(sub, self.ends, repeat(1)))).tolist()
@@ -85,6 +91,18 @@ class Words:
             self.ends.append(stop)
         self.lines.append((number, len(self.firsts)))
 
+    def _part(self) -> None:
+        """Part words before the characters where the text lacks a blank."""
+        parts = [self._parts(first, end) for first, end in zip(self.firsts, self.ends, strict=True)]
+        places = [0, *accumulate(map(len, parts))]
+        self.firsts = [part[0] for word in parts for part in word]
+        self.ends = [part[1] for word in parts for part in word]
+        self.lines = [(places[first], places[end]) for first, end in self.lines]
+
+    def _parts(self, first: int, end: int) -> list[tuple[int, int]]:
+        within = self._breaks[bisect_right(self._breaks, first) : bisect_left(self._breaks, end)]
+        return list(pairwise([first, *within, end]))
+
     @cached_property
     def gaps(self) -> list[float]:
         """How far it is from each word's right edge to the next one's left edge."""
@@ -98,6 +116,6 @@ class Words:
     def said(self, first: int, end: int) -> str:
         """Return the text of neighbouring words with a blank between any two of them."""
         said = self.text[self.firsts[first] : self.ends[end - 1]]
-        if is_evenly_spaced(said):
+        if not self._breaks and is_evenly_spaced(said):
             return said
         return " ".join([self.text[self.firsts[word] : self.ends[word]] for word in range(first, end)])
