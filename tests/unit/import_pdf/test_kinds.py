@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from williams.domain.errors import CorruptContent, NoTextLayer, PermanentError, 
 KINDS = Path(__file__).parent / "kinds"
 
 WHOLE = {
+    "lao-printed": ["ຫໍສະໝຸດນີ້ມີປຶ້ມເກົ່າຫຼາຍ ແລະຜູ້ຄົນມາອ່ານທຸກມື້."],
     "hindi-typeset": [
         "यह एक परीक्षण है जिसमें हिन्दी के वाक्य हैं और पुस्तकालय में बहुत पुस्तकें रखी हुई हैं "
         "लोग उन्हें पढ़ने आते हैं राष्ट्रीय संस्कृति और प्रौद्योगिकी का विकास विद्यार्थियों "
@@ -180,6 +182,8 @@ def test_what_was_left_out_or_guessed_is_told(read: Read) -> None:
         "font-glyph-numbers": ("characters-guessed", "p. 1"),
         "slides-with-footer": ("repeated-lines-left-out", None),
         "letters-that-are-nothing": ("characters-unreadable", "p. 1"),
+        "tamil-with-signs-without-unicode": ("characters-unreadable", "p. 1"),
+        "thai-with-a-sign-without-unicode": ("characters-unreadable", "p. 1"),
         "scan-with-one-page-of-text": ("pages-without-text", "p. 2-6"),
     }
     found = {kind: [(one["code"], one["place"]) for one in of_kind(read, kind)["notices"]] for kind in told}
@@ -216,6 +220,12 @@ def test_what_cannot_be_read_says_why_and_what_to_do(
 ) -> None:
     with pytest.raises(error, match=said):
         of_kind(read, kind)
+
+
+@pytest.mark.parametrize("kind", ["tamil-with-signs-without-unicode", "thai-with-a-sign-without-unicode"])
+def test_codes_of_signs_are_no_letters_among_those_of_another_script(read: Read, kind: str) -> None:
+    (paragraph,) = read((KINDS / f"{kind}.pdf").read_bytes())["paragraphs"]
+    assert not re.search(r"[!-+\w<>]", paragraph["text"], re.ASCII)
 
 
 def test_letters_that_stand_on_one_another_are_read_by_the_widths_of_their_font(read: Read) -> None:

@@ -20,6 +20,9 @@ _LIGATURES = ("\ufb00", "\ufb01", "\ufb02", "\ufb03", "\ufb04")
 _TEX_LIGATURES = {first + n: sign for first in (11, 27) for n, sign in enumerate(_LIGATURES)}
 """Where the fonts of TeX (OT1 and T1) have ff, fi, fl, ffi and ffl."""
 _SUSPECT = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\ufffe\uffff]")
+_SHAPED = re.compile("[\u0590-\u109f\u1780-\u17ff]")
+"""Hebrew, Arabic, the scripts of India, and others whose letters take many shapes."""
+_AMONG_SHAPED = re.compile(f"(?<={_SHAPED.pattern})[!-~\\xa1-\\u036f](?={_SHAPED.pattern})")
 _HYPHENS = ("\x02", "\ufffe")
 _SAMPLE = 16
 """Every so many characters one is asked for; all are where one of these has no meaning."""
@@ -83,7 +86,11 @@ def _units(data: bytes) -> str:
 
 
 def _sample(text: str) -> Iterable[int]:
-    return chain([found.start() for found in _SUSPECT.finditer(text)], range(0, len(text), _SAMPLE))
+    every = range(0, len(text), _SAMPLE)
+    suspects = [found.start() for found in _SUSPECT.finditer(text)]
+    if not text.isascii() and _SHAPED.search(text):
+        suspects += [found.end() - 1 for found in _AMONG_SHAPED.finditer(text)]
+    return chain(suspects, every)
 
 
 def _repaired(queries: TextQueries, text: str, tables: FontTables) -> Characters:
@@ -112,8 +119,12 @@ def _repair_font(
     """Replace one font's characters without a meaning, in place."""
     codes = [ord(characters[index]) for index in lost]
     if len(lost) <= _FEW * (len(lost) + len(kept)) and _is_text(kept):
-        found.unreadable |= {index for index, code in zip(lost, codes, strict=True) if code == 0}
-        meanings = [_TEX_LIGATURES.get(code, " " if code < 32 or code >= 0xFFFE else chr(code)) for code in codes]
+        if _is_shaped(kept):
+            found.unreadable |= set(lost)
+            meanings = [_NEITHER] * len(codes)
+        else:
+            found.unreadable |= {index for index, code in zip(lost, codes, strict=True) if code == 0}
+            meanings = [_TEX_LIGATURES.get(code, " " if code < 32 or code >= 0xFFFE else chr(code)) for code in codes]
     else:
         table = tables.of(font)
         meanings = [table.get(code, _NEITHER) for code in codes]
@@ -126,6 +137,11 @@ def _repair_font(
 def _is_text(characters: list[str]) -> bool:
     """False for formulas, where the codes of ligatures are other signs."""
     return sum(character.isalpha() or character == " " for character in characters) >= 0.6 * max(len(characters), 1)
+
+
+def _is_shaped(characters: list[str]) -> bool:
+    """True for scripts whose fonts have signs beside those of letters: the codes of such signs are no characters."""
+    return 2 * sum(map(bool, map(_SHAPED.match, characters))) > len(characters)
 
 
 def _shifted(font: int, codes: list[int], lost: list[int], tables: FontTables, found: Characters) -> list[str]:

@@ -134,7 +134,8 @@ def _cuts(row: Sequence[_Piece], alone: Container[int], blank: float) -> list[in
         return [number for number, gap in enumerate(gaps, 1) if gap > blank]
     if row[0].is_sign or row[-1].is_sign or row[0].word == row[-1].word:
         return []
-    return [gaps.index(max(gaps)) + 1]
+    widest = max(gaps)
+    return [gaps.index(widest) + 1] if widest > blank else []
 
 
 def _side(pieces: Sequence[_Piece], is_arabic: bool) -> _Sided:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -149,8 +150,12 @@ class LineReader:
     def _note_piled_up(self, numbers: Iterable[int], turns: int = 0) -> None:
         for number in numbers:
             length = self._words.lengths[number]
-            if is_piled_up(self._words.box(number), length, turns):
+            if is_piled_up(self._words.box(number), length, turns) and self._has_no_marks(number):
                 self._page.piled_up += length
+
+    def _has_no_marks(self, number: int) -> bool:
+        """Return True for a word of letters alone; marks stand over them, and take no room."""
+        return not any(map(unicodedata.combining, self._words.said(number, number + 1)))
 
     def _other_runs(self, first: int, end: int, size: float, turns: int) -> Iterator[Run]:
         leftwards = is_right_to_left(self._words.said(first, end))
