@@ -15,6 +15,10 @@ from williams.domain.errors import CorruptContent, NoTextLayer, PermanentError, 
 KINDS = Path(__file__).parent / "kinds"
 
 WHOLE = {
+    "characters-with-swapped-bytes": [
+        "The miller kept a list of all who had borrowed a sack (34 in all).",
+        "Every sack came back before the winter.",
+    ],
     "lao-printed": ["ຫໍສະໝຸດນີ້ມີປຶ້ມເກົ່າຫຼາຍ ແລະຜູ້ຄົນມາອ່ານທຸກມື້."],
     "hindi-typeset": [
         "यह एक परीक्षण है जिसमें हिन्दी के वाक्य हैं और पुस्तकालय में बहुत पुस्तकें रखी हुई हैं "
@@ -180,6 +184,7 @@ def test_what_was_left_out_or_guessed_is_told(read: Read) -> None:
         "text-layer-twice": ("hidden-text-left-out", "p. 1"),
         "outside-crop-box": ("text-outside-page-left-out", "p. 1-3"),
         "font-glyph-numbers": ("characters-guessed", "p. 1"),
+        "characters-with-swapped-bytes": ("characters-guessed", "p. 1"),
         "slides-with-footer": ("repeated-lines-left-out", None),
         "letters-that-are-nothing": ("characters-unreadable", "p. 1"),
         "tamil-with-signs-without-unicode": ("characters-unreadable", "p. 1"),

@@ -12,6 +12,7 @@ from typing import Any
 
 import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
 
+from williams_import_pdf.byte_order import in_order, swapped
 from williams_import_pdf.fonts import FontTables, font_of
 from williams_import_pdf.queries import TextQueries
 from williams_import_pdf.shifts import find_shift
@@ -50,13 +51,17 @@ class Characters:
 
 def read_characters(page: Any, queries: TextQueries, tables: FontTables) -> Characters:
     """Return the text of PDFium's text page."""
-    text = _plain(page, queries)
+    said = _plain(page, queries)
+    guessed = swapped(said)
+    text = in_order(said, guessed)
     if not queries.any_unmapped(_sample(text)):
         if "\x00" not in text and "\ufffe" not in text:
-            return Characters(text)
+            return Characters(text, guessed=guessed)
         nothings = (found.start() for found in _NOTHINGS.finditer(text))
-        return Characters(text, unreadable={index for index in nothings if _is_nothing(page, index)})
-    return _repaired(queries, text, tables)
+        return Characters(text, {index for index in nothings if _is_nothing(page, index)}, guessed)
+    found = _repaired(queries, text, tables)
+    found.guessed |= guessed
+    return found
 
 
 def _plain(page: Any, queries: TextQueries) -> str:
