@@ -10,7 +10,7 @@ def _swap(text: str) -> str:
     return text.encode("utf-16-le").decode("utf-16-be")
 
 
-@pytest.mark.parametrize("text", ["Every sack came back", "Größe (34)", "a sack\r\nof rye"])
+@pytest.mark.parametrize("text", ["Every sack came back", "Köln (34)", "a sack\r\nof rye"])
 def test_words_of_swapped_characters_are_read(text: str) -> None:
     drawn = "".join(one if one.isspace() else _swap(one) for one in text)
     assert in_order(drawn, swapped(drawn)) == text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_SWAPPED: Final = {code << 8: code for code in (*range(0x20, 0x7F), *range(0xA0, 0x100))}
+_SWAPPED: Final = {code << 8: code for code in (*range(0x20, 0x7F), *range(0xA0, 0xD8), *range(0xE0, 0x100))}
 _SIGN: Final = re.compile(f"[{''.join(map(chr, _SWAPPED))}]")
 _WORD: Final = re.compile(f"{_SIGN.pattern}{{4,}}")
 """Chinese has one such character in two hundred, and never four of them in a row."""
@@ -13,13 +13,12 @@ _OTHER: Final = re.compile("[\u2e80-\ud7ff]")
 
 
 def swapped(text: str) -> set[int]:
-    """Return the indexes of the characters whose bytes are in the wrong order; none where few of them make words."""
+    """Return the indexes of the characters whose bytes are in the wrong order; none where most are of East Asia."""
     if text.isascii() or not _WORD.search(text):
         return set()
     found = {match.start() for match in _SIGN.finditer(text)}
-    in_words = sum(len(word.group()) for word in _WORD.finditer(text))
     others = sum(match.start() not in found for match in _OTHER.finditer(text))
-    return found if in_words > len(found) / 2 and len(found) > others else set()
+    return found if len(found) > others else set()
 
 
 def in_order(text: str, indexes: set[int]) -> str:
