@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from williams_import_pdf.model import Flow, Row
-from williams_import_pdf.strips import Strip, find_strips, overlap, strip_of
+from williams_import_pdf.strips import Strip, strip_of, touches
 from williams_import_pdf.table_signs import LONG_CELL, Grid, RulesOf, is_table
 
 _APART = 4.0
@@ -39,26 +39,18 @@ def find_tables(flow: Flow, rules_of: RulesOf) -> list[Table]:
 
 def _pieces(grid: Grid) -> Iterator[Grid]:
     """Part rows at what stands across their columns: a heading, a caption, a line of text."""
-    columns = find_strips(grid.celled())
     first: int | None = None
     last = 0
     for number, row in enumerate(grid.rows, grid.first):
         if len(row.parts) > 1:
             first, last = number if first is None else first, number
-        elif first is not None and sum(overlap(row.parts[0], strip) > 1 for strip in columns) > 1:
-            yield _piece(grid, first, last + 1)
+        elif first is not None and sum([touches(row.parts[0], strip) for strip in grid.columns]) > 1:
+            yield Grid(grid.flow, first, last + 1)
             first = None
     if first == grid.first:
-        grid.columns = columns
         yield grid
     elif first is not None:
-        yield _piece(grid, first, last + 1)
-
-
-def _piece(grid: Grid, first: int, end: int) -> Grid:
-    piece = Grid(grid.flow, first, end)
-    piece.columns = find_strips(piece.celled())
-    return piece
+        yield Grid(grid.flow, first, last + 1)
 
 
 def _candidates(flow: Flow) -> Iterator[Grid]:

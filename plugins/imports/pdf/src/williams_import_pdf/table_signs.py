@@ -6,12 +6,13 @@ import re
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias
 
 from williams_import_pdf.model import LINE_END_HYPHEN, Flow, Row, Segment
 from williams_import_pdf.patterns import BULLET, NUMBER, NUMBERED, REFERENCE_MARK, TABLE_CAPTION
 from williams_import_pdf.rules import Rules
-from williams_import_pdf.strips import Strip, by_strip
+from williams_import_pdf.strips import Strip, by_strip, find_strips
 
 _ALIGNED = 2.5
 """Points."""
@@ -35,40 +36,44 @@ RulesOf: TypeAlias = Callable[[int], Rules]
 """Gives the lines of a page, by its number from 1."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Grid:
-    """Rows of a flow from ``first`` up to ``end``, the columns in which their cells stand, and the lines around."""
+    """Rows of a flow from ``first`` up to ``end``, and the lines around."""
 
     flow: Flow
     first: int
     end: int
-    columns: list[Strip] = field(default_factory=list)
     lines: list[float] = field(default_factory=list)
 
     @property
     def rows(self) -> list[Row]:
         return self.flow.rows[self.first : self.end]
 
+    @cached_property
+    def columns(self) -> list[Strip]:
+        """The strips in which the cells stand."""
+        return find_strips(self.celled())
+
     def celled(self) -> list[Row]:
         return [row for row in self.rows if len(row.parts) > 1]
 
 
-def _may_be(grid: Grid) -> bool:
-    """False for what is laid out in columns and is something else: lists, contents, formulas, addresses, text."""
-    rows = grid.celled()
-    parts = [part.text for row in rows for part in row.parts]
-    if any(_LEADERS.search(text) for text in parts) or any("@" in text for text in parts):
+def _may_read(rows: Sequence[Row]) -> bool:
+    """False for the words of what is laid out in columns and is something else: contents, formulas, addresses, code."""
+    texts = [part.text for row in rows for part in row.parts]
+    if any(map(_LEADERS.search, texts)) or any("@" in text for text in texts) or not any(map(_WORD.search, texts)):
         return False
-    if not any(_WORD.search(text) for text in parts):
+    return sum(map(bool, map(_CODE.search, texts))) <= _MOST_CODE * len(texts)
+
+
+def _may_stand(rows: Sequence[Row], columns: Sequence[Strip]) -> bool:
+    """False for the columns of lists and contents, and for text."""
+    cells = by_strip(rows, columns)
+    if any(_are_marks(cells[number]) for number in (0, -1)) and len(columns) == 2:
         return False
-    columns = by_strip(rows, grid.columns)
-    if any(_are_marks(columns[number]) for number in (0, -1)) and len(columns) == 2:
+    if _are_sections(cells[0]) or _are_pages(cells[-1]):
         return False
-    if _are_sections(columns[0]) or _are_pages(columns[-1]):
-        return False
-    if sum(bool(_CODE.search(text)) for text in parts) > _MOST_CODE * len(parts):
-        return False
-    return len(parts) >= 0.5 * len(rows) * len(columns)
+    return sum(map(len, cells)) >= 0.5 * len(rows) * len(columns)
 
 
 def _are_marks(cells: list[Segment]) -> bool:
@@ -98,7 +103,7 @@ def _begins_item(text: str) -> bool:
 def is_table(grid: Grid, rules_of: RulesOf) -> bool:
     """Return True for a table, and give it the lines that are drawn around it."""
     rows = grid.celled()
-    if len(rows) < 2 or len(grid.columns) < 2 or not _may_be(grid):
+    if len(rows) < 2 or not _may_read(rows) or len(grid.columns) < 2 or not _may_stand(rows, grid.columns):
         return False
     aligned = _aligned(rows, grid.columns)
     if aligned < _MOSTLY / 2:
