@@ -173,3 +173,53 @@ def test_an_address_that_is_none_is_not_canonical(href: str) -> None:
 def test_the_language_of_the_root() -> None:
     assert read_head(parse("<html lang='fr-CA'><p>Texte.</p></html>").root).language == "fr-CA"
     assert read_head(parse("<html lang='not a language'><p>Text.</p></html>").root).language is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "declared", "title"),
+    [
+        (
+            "<span class='article__kicker'>Harbour</span><span>The lamp is lit</span>",
+            "Harbour: The lamp is lit",
+            "The lamp is lit",
+        ),
+        (
+            "<span class='overline'>Harbour </span><span>: </span><span>The lamp is lit</span>",
+            "Lamp lit at last",
+            "The lamp is lit",
+        ),
+        ("<small>Word of the week</small><br>The lamp is lit", "The lamp is lit - Cape News", "The lamp is lit"),
+        (
+            "<a href='/x'><span class='label'>News</span> <span> </span>The lamp is lit</a>",
+            "The lamp is lit",
+            "The lamp is lit",
+        ),
+        ("<em>The lamp</em>: a review", "The lamp: a review", "The lamp: a review"),
+        ("<em>The lamp is lit</em>", "The lamp is lit", "The lamp is lit"),
+    ],
+)
+def test_a_topic_above_a_headline_is_none_of_the_title(heading: str, declared: str, title: str) -> None:
+    page = f"<title>{declared}</title><body><article><h1>{heading}</h1><p>Three brothers.</p></article>"
+    assert head(page).title == title
+
+
+@pytest.mark.parametrize(
+    ("declared", "host", "title"),
+    [
+        ("The lamp is lit | Capenews", "capenews.example", "The lamp is lit"),
+        ("The lamp is lit │ Müller Markt", "www.mueller-markt.example", "The lamp is lit"),
+        ("Cape Digital Home | The lamp is lit", "capedigital.example", "The lamp is lit"),
+        ("The lamp is lit - Cape Lamp Union", "clu.example", "The lamp is lit"),
+        ("CLU - The lamp is lit", "www.clu.example", "The lamp is lit"),
+        (
+            "The lamp is lit - a tale of the cape and its news",
+            "cape.example",
+            "The lamp is lit - a tale of the cape and its news",
+        ),
+        ("The lamp is lit - Other Paper", "capenews.example", "The lamp is lit - Other Paper"),
+        ("Capenews", "capenews.example", "Capenews"),
+    ],
+)
+def test_a_site_is_known_by_its_host_in_a_title(declared: str, host: str, title: str) -> None:
+    root = parse(f"<title>{declared}</title><body><p>Three brothers.</p>").root
+    assert read_head(root, f"https://{host}/a").title == title

@@ -62,7 +62,7 @@ def read_head(root: HtmlElement, url: str | None = None) -> Head:
     rights = license_of(root, metas, article, url)
     site = next(map(unescaped, [*metas.get("og:site_name", []), *jsonld.texts(article.get("publisher"), "name")]), None)
     return Head(
-        title=title_of(root, metas, article, site),
+        title=title_of(root, metas, article, site, host_of(url)),
         authors=_authors(metas, article, [*names_of_site(site, url), *_publishers(metas, article)]),
         published=first_date([*_some(metas, _PUBLISHED), *jsonld.texts(article.get("datePublished"))]),
         modified=first_date([*_some(metas, _MODIFIED), *jsonld.texts(article.get("dateModified"))]),
@@ -79,8 +79,13 @@ def read_head(root: HtmlElement, url: str | None = None) -> Head:
 
 def names_of_site(site: str | None, url: str | None) -> list[str]:
     """Return what a site calls itself, and its host's name with and without what stands behind the last dot."""
-    host = (urlsplit(url).hostname or "").removeprefix("www.") if url else ""
+    host = host_of(url)
     return [name for name in (site, host, host.rpartition(".")[0]) if name]
+
+
+def host_of(url: str | None) -> str:
+    """Return the name of an address's host without ``www.``; an empty text where it has none."""
+    return (urlsplit(url).hostname or "").removeprefix("www.") if url else ""
 
 
 def first_date(texts: list[str]) -> str | None:

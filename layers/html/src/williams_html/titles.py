@@ -6,15 +6,17 @@ import re
 from itertools import islice
 from typing import Any, Final
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from williams_html import jsonld
 from williams_html.escaped import unescaped
+from williams_html.hosts import without_host
 from williams_html.paragraphs import Block
 from williams_html.tree import plain, tidy
 
 _TITLES: Final = ("citation_title", "dcterms.title", "dc.title", "og:title")
-_SEPARATOR: Final = r" *[|\u2013\u2014\u00b7\u2022»«:›/~-]+ *"
+_SEPARATOR: Final = r" *[|\u2502\uff5c\u2013\u2014\u00b7\u2022»«:›/~-]+ *"
 _SOUNDS: Final = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2014", "''\"\"--")
 _LONGEST_SITE: Final = 60
 """Characters. What is longer after a separator is part of the title."""
@@ -25,10 +27,21 @@ _SITE_NAMES: Final = re.compile(
 )
 _HOME: Final = re.compile(r"(?:https?://[^/?#]+)?/?(?:index\.\w{2,5})?")
 _BELOW: Final = ("h2", "h3")
+_KICKERS: Final = re.compile(
+    r"(?:^|[\s_-])(?:kicker|overline|roof-?line|dachzeile|eyebrow|spitzmarke|(?:top|super|pre|over)-?(?:title|headline|line)"
+    r"|sur-?titre|ante-?titulo|occhiello)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+"""What is set above a headline within the same heading is called."""
+_EDGES: Final = " |:\u2013\u2014\u00b7\u2022/-"
 
 
 def title_of(
-    root: HtmlElement, metas: dict[str, list[str]], article: dict[str, Any], site: str | None = None
+    root: HtmlElement,
+    metas: dict[str, list[str]],
+    article: dict[str, Any],
+    site: str | None = None,
+    host: str | None = None,
 ) -> str | None:
     """Return the heading that the page shows for what it declares, else the declared title without the site's name."""
     named = root.find(".//title")
@@ -40,7 +53,7 @@ def title_of(
     shown = _shown_heading(root, titles, [name for name in names if name])
     if shown or not titles:
         return shown
-    return without_site(titles[0], site)
+    return without_host(without_site(titles[0], site), host)
 
 
 def without_site(title: str, site: str | None) -> str:
@@ -72,7 +85,7 @@ def _shown_heading(root: HtmlElement, titles: list[str], names: list[str]) -> st
 
     Where the h1 is one of them, what stands below it is the title.
     """
-    headings = [(each, plain(each)) for each in root.iter("h1")]
+    headings = [(each, _headline(each, titles)) for each in root.iter("h1")]
     others = [(each, text) for each, text in headings if text and not any(_same(text, name) for name in names)]
     below = [] if len(others) == len(headings) else [(each, plain(each)) for each in root.iter(*_BELOW)]
     for title in titles:
@@ -84,6 +97,27 @@ def _shown_heading(root: HtmlElement, titles: list[str], names: list[str]) -> st
         if " " in text and any(frame.tag in _FRAMES for frame in element.iterancestors()):
             return text
     return others[0][1] if others and not titles else None
+
+
+def _headline(heading: HtmlElement, titles: list[str]) -> str:
+    """Return what a heading says without a rubric or topic set before it, by its name or by the declared titles."""
+    text = plain(heading)
+    element = heading
+    while not (element.text or "").strip():
+        first = next((each for each in element.iterchildren(etree.Element) if plain(each)), None)
+        if first is None or not text.startswith(topic := plain(first)):
+            return text
+        if topic != text:
+            rest = text.removeprefix(topic).strip(_EDGES)
+            declared = any(_same(rest, title) or _begins_title(rest, title) for title in titles)
+            return rest if rest and (declared or _KICKERS.search(first.get("class") or "")) else text
+        element = first
+    return text
+
+
+def _begins_title(heading: str, title: str) -> bool:
+    """True where a title is the heading and a site's name after it."""
+    return _sound(title).startswith(_sound(heading)) and _is_title_of(heading, title)
 
 
 def _is_title_of(heading: str, title: str) -> bool:
