@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -29,6 +29,8 @@ _PUBLISHED = (
 _MODIFIED = ("article:modified_time", "og:updated_time", "dcterms.modified", "dc.date.modified", "last-modified")
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
 _DATE = re.compile(r"^(\d{4})[-/](\d{1,2})[-/](\d{1,2})$")
+_AHEAD = timedelta(days=2)
+"""By which a date may lie in the future: clocks and zones differ."""
 _PLACEHOLDERS = ("0001-01-01", "1601-01-01", "1899-12-30", "1899-12-31", "1900-01-01", "1970-01-01")
 """What programs write for a date that they do not have."""
 
@@ -89,16 +91,19 @@ def host_of(url: str | None) -> str:
 
 
 def first_date(texts: list[str]) -> str | None:
-    """Return the first of the texts that is a whole date, in ISO 8601 with a zone; UTC where it names none."""
+    """Return the first of the texts that is a whole date, and none to come, in ISO 8601 with a zone; UTC by default."""
     for text in texts:
         date = _DATE.match(text)
         try:
             found = datetime.fromisoformat("-".join(part.zfill(2) for part in date.groups()) if date else text)
         except ValueError:
             continue
+        zoned = found if found.tzinfo else found.replace(tzinfo=UTC)
         # Shorter ones are weeks or years.
-        if len(text) >= len("2024/3/5") and found.date().isoformat() not in _PLACEHOLDERS:
-            return (found if found.tzinfo else found.replace(tzinfo=UTC)).isoformat()
+        if len(text) < len("2024/3/5") or found.date().isoformat() in _PLACEHOLDERS:
+            continue
+        if zoned - datetime.now(UTC) < _AHEAD:
+            return zoned.isoformat()
     return None
 
 

@@ -8,6 +8,7 @@ from itertools import dropwhile, islice
 from typing import Any, Final
 
 from htmldate import find_date
+from lxml import etree
 from lxml.html import HtmlElement, document_fromstring
 from williams_html.head import first_date
 from williams_html.people import is_person, split_authors
@@ -57,6 +58,9 @@ _LONGEST_OPENING: Final = 100
 _ELSEWHERE: Final = re.compile(r"comment|related|sidebar|footer|teaser|recommend|bio\b|widget|quote", re.IGNORECASE)
 _ENDS: Final = re.compile(r" (?:on|am|le|el|at|in|für|for|[|•·\u2013\u2014]) .*$", re.IGNORECASE)
 _DATED: Final = re.compile(r"by-?line|date|time(?:stamp)?\b|publish|posted|meta\b", re.IGNORECASE)
+_CHANGED: Final = re.compile(r"modifi|updated|last-?mod|geaendert|revised", re.IGNORECASE)
+_MOST_BEHIND: Final = 60
+"""Elements behind the heading among which its date stands."""
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _ORDINAL: Final = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
 _LONGEST: Final = 200
@@ -131,16 +135,41 @@ def _profiles(root: HtmlElement) -> Iterator[HtmlElement]:
     return (each for each in links if not _is_elsewhere(each))
 
 
-def shown_date(root: HtmlElement, url: str) -> str | None:
-    """Return the date of publication that stands on the page, and none rather than any date in its text."""
-    times = [each for each in root.iter("time") if each.get("datetime") and not _is_elsewhere(each)]
-    published = [each for each in times if each.get("itemprop") == "datePublished" or each.get("pubdate") is not None]
+def stated_date(root: HtmlElement) -> str | None:
+    """Return the date that an element states as that of publication, else the first that stands behind the heading."""
+    called = [each for each in root.iter(etree.Element) if each.get("itemprop") == "datePublished"]
+    times = [each for each in root.iter("time") if each.get("datetime") and not _CHANGED.search(_called(each))]
+    published = [*called, *(each for each in times if each.get("pubdate") is not None)]
     inside = [each for each in times if any(frame.tag in ("article", "main") for frame in each.iterancestors())]
-    stated = first_date([(each.get("datetime") or "").strip() for each in [*published, *inside]][:1])
-    if stated:
-        return stated
+    behind = [each for each in _behind_heading(root) if each in times]
+    near = [*behind, *inside]
+    found = [each for each in (*published, *near) if not _is_elsewhere(each)][:1]
+    return first_date([(each.get("datetime") or each.get("content") or "").strip() for each in found])
+
+
+def _behind_heading(root: HtmlElement) -> list[HtmlElement]:
+    """Return the times close behind the page's only first heading."""
+    headings = [*root.iter("h1")]
+    if len(headings) != 1:
+        return []
+    behind = islice(dropwhile(lambda each: each is not headings[0], root.iter(etree.Element)), _MOST_BEHIND)
+    return [each for each in behind if each.tag == "time"]
+
+
+def found_date(root: HtmlElement, url: str) -> str | None:
+    """Return a date that the page shows as that of publication, and none rather than any date in its text.
+
+    What the head says of changes is taken out of it, which would be taken for that date.
+    """
+    for meta in [*root.iter("meta")]:
+        if _CHANGED.search(f"{meta.get('name') or ''} {meta.get('property') or ''} {meta.get('itemprop') or ''}"):
+            meta.drop_tree()
     found: Any = find_date(root, url=url, original_date=True, extensive_search=False)
     return first_date([found or date_in(_dated_line(root)) or ""])
+
+
+def _called(element: HtmlElement) -> str:
+    return f"{element.get('class') or ''} {element.get('itemprop') or ''}"
 
 
 def _dated_line(root: HtmlElement) -> str:

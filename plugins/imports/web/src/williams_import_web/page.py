@@ -20,7 +20,7 @@ from williams_html.tree import parse, plain
 
 from williams.domain.errors import EmptyContent, NeedsBrowser, PermanentError
 from williams_import_web.archives import opened
-from williams_import_web.byline import shown_authors, shown_date
+from williams_import_web.byline import found_date, shown_authors, stated_date
 from williams_import_web.copies import Copy
 from williams_import_web.dateline import date_beside_title
 from williams_import_web.gates import check_gate, needs_browser, needs_programs
@@ -136,7 +136,10 @@ def _metadata(root: HtmlElement, url: str, head: Head, blocks: list[Block]) -> d
     return {
         "title": title,
         "authors": _authors(root, head, url),
-        "published_date": head.published or shown_date(root, url) or date_beside_title(root, title),
+        "published_date": head.published
+        or stated_date(root)
+        or date_beside_title(root, title)
+        or found_date(root, url),
         "modified_date": head.modified,
         "license": head.license,
         "language": head.language,
