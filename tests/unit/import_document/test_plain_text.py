@@ -223,6 +223,38 @@ def test_lines_at_the_edges_of_pages_are_left_out_and_told(tmp_path: Path) -> No
     assert [each["code"] for each in found["notices"]] == ["repeated-lines-left-out"]
 
 
+@pytest.mark.parametrize("mark", ["{}", "- {} -", "                    {}", "[{}]", "Page {}"])
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("The gate is shut by a message, and the keeper who", "has it answers at once."),
+        ("图书馆成立于一八〇一年，由一位没有继承人的商人建立，他把", "所有的书都留给了城市。"),
+        ("पुस्तकालय की स्थापना सन १८०१ में एक व्यापारी ने की थी", "जिसका कोई वारिस नहीं था।"),
+        ("تأسست المكتبة في عام 1801 على يد تاجر لم يكن له", "ورثة وترك كل كتبه للمدينة."),
+    ],
+)
+def test_numbers_of_pages_between_lines_are_left_out_and_told(tmp_path: Path, mark: str, first: str, last: str) -> None:
+    pages = (f"{first}\n\n{mark.format(number)}\n\n{last}" for number in (11, 12, 13))
+    found = read(tmp_path, "a.txt", "\n\n".join(pages).encode())
+    joined = f"{first}{'' if '图' in first else ' '}{last}"
+    assert [text for _, text in told(found)] == [joined] * 3
+    (said,) = (each["message"] for each in found["notices"])
+    assert "3 numbers of pages were left out" in said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1\n\nIt was night, and the keeper of the gate slept.\n\n2\n\nIt was day.\n\n3\n\nIt was night again.",
+        "A line that is as long as lines of prose are\n\n1\n\ngoes on, and no other number stands here.",
+        "A line that is as long as lines of prose are\n\n5\n\ngoes on\n\n17\n\nand on\n\n40\n\nand on.",
+    ],
+)
+def test_other_numbers_alone_are_kept(tmp_path: Path, text: str) -> None:
+    numbers = [each for each in text.split() if each.isdecimal()]
+    assert [said for _, said in told(read(tmp_path, "a.txt", text.encode())) if said.isdecimal()] == numbers
+
+
 def test_a_book_of_project_gutenberg_is_the_book(tmp_path: Path) -> None:
     text = (
         "The Project Gutenberg eBook of Gates\n\nTitle: Gates\n\nAuthor: Ada Smith\n\nLanguage: English\n\n"
