@@ -223,6 +223,87 @@ def test_lines_at_the_edges_of_pages_are_left_out_and_told(tmp_path: Path) -> No
     assert [each["code"] for each in found["notices"]] == ["repeated-lines-left-out"]
 
 
+SIMPLE = """
+  Right     Left     Center     Default
+-------     ------ ----------   -------
+     12     12        12            12
+      1     1          1             1
+"""
+MULTILINE = """
+-------------------------------------------------------------
+ Centered   Default           Right Left
+  Header    Aligned         Aligned Aligned
+----------- ------- --------------- -------------------------
+   First    row                12.0 Example of a row that
+                                    spans lines.
+
+  Second                        5.0 Another one.
+-------------------------------------------------------------
+
+Behind it.
+"""
+GRID = """
++-----------+-------+--------------------+
+| Fruit     | Price | Advantages         |
++===========+=======+====================+
+| Bananas   | $1.34 | built-in wrapper,  |
+| and other |       | bright color       |
++-----------+-------+--------------------+
+| Oranges   |       | cures scurvy       |
++-----------+-------+--------------------+
+"""
+OF_A_DATABASE = """
+ name | age
+------+-----
+ Ada  |  40
+ Ben  |
+(2 rows)
+"""
+DAMAGED = """
+-------------------------------------------------------------
+ Name       Default
+----------- -------
+   First    row
+
+No rule stands below it.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (SIMPLE, ["Right | Left | Center | Default", "12 | 12 | 12 | 12", "1 | 1 | 1 | 1"]),
+        (
+            MULTILINE,
+            [
+                "Centered Header | Default Aligned | Right Aligned | Left Aligned",
+                "First | row | 12.0 | Example of a row that spans lines.",
+                "Second | – | 5.0 | Another one.",
+                "Behind it.",
+            ],
+        ),
+        (
+            GRID,
+            [
+                "Fruit | Price | Advantages",
+                "Bananas and other | $1.34 | built-in wrapper, bright color",
+                "Oranges | – | cures scurvy",
+            ],
+        ),
+        (OF_A_DATABASE, ["name | age", "Ada | 40", "Ben", "(2 rows)"]),
+        (DAMAGED, ["Name | Default", "First | row", "No rule stands below it."]),
+        ("Ein Satz davor.\n\n    a    b\n    ---- ----\n    1    2", ["Ein Satz davor.", "a | b", "1 | 2"]),
+    ],
+)
+def test_rules_tell_where_columns_and_rows_of_a_table_end(tmp_path: Path, text: str, rows: list[str]) -> None:
+    assert [said for _, said in told(read(tmp_path, "a.txt", text.encode()))] == rows
+
+
+def test_lines_across_the_columns_of_a_rule_are_no_rows(tmp_path: Path) -> None:
+    text = "What is said here goes across.\n---- ----\nAnd so does this line of it."
+    assert "table_row" not in {kind for kind, _ in told(read(tmp_path, "a.txt", text.encode()))}
+
+
 @pytest.mark.parametrize("mark", ["{}", "- {} -", "                    {}", "[{}]", "Page {}"])
 @pytest.mark.parametrize(
     ("first", "last"),

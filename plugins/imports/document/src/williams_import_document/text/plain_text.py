@@ -24,6 +24,7 @@ from williams_import_document.text.layouts import (
 )
 from williams_import_document.text.list_marks import Marks, item_of
 from williams_import_document.text.page_lines import without_page_lines
+from williams_import_document.text.ruled_tables import ruled_rows, whole_tables
 from williams_import_document.text.wrapped import Wrapping
 
 _RULE: Final = re.compile(r"^\s*(=|-|~|\*|_|#|\^|\+)(?:\s?\1){2,}\s*$|^--\s*$")
@@ -54,7 +55,7 @@ def read_text(text: str) -> Reading:
     text, notices = without_page_lines(text)
     text, about, left_out = without_boilerplate(text)
     blocks = [block.strip("\n").split("\n") for block in _BLANK.split(text)]
-    written = [block for block in blocks if any(map(str.isalnum, "".join(block)))]
+    written = [block for block in whole_tables(blocks) if any(map(str.isalnum, "".join(block)))]
     return Reading.whole("\n".join(_Writer(text, written).parts()), about, [*notices, *left_out])
 
 
@@ -88,6 +89,11 @@ def _margin(blocks: Sequence[list[str]]) -> int:
     return usual if usual <= _DEEPEST_MARGIN and 2 * times > margins.total() else 0
 
 
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    cells = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows)
+    return f"<table><tbody>{''.join(f'<tr>{row}</tr>' for row in cells)}</tbody></table>"
+
+
 def _titled(level: int, words: str) -> str:
     return f"<h{level}>{escape(words)}</h{level}>"
 
@@ -118,7 +124,7 @@ class _Writer:
 
     def _is_listing(self, lines: list[str]) -> bool:
         indent = min(map(_indent_of, lines)) - self._margin
-        if indent < _LEAST_INDENT or rows_of(lines) or is_centred(lines):
+        if indent < _LEAST_INDENT or ruled_rows(lines) or rows_of(lines) or is_centred(lines):
             return False
         if is_code(lines):
             return True
@@ -133,6 +139,9 @@ class _Writer:
             yield f"<pre>{escape(textwrap.dedent(chr(10).join(line.expandtabs(4) for line in lines)))}</pre>"
 
     def _block(self, lines: list[str]) -> Iterator[str]:
+        if rows := ruled_rows(lines):
+            yield _table(rows)
+            return
         heading, lines = self._heading(lines)
         if heading:
             yield heading
@@ -179,8 +188,7 @@ class _Writer:
 
     def _text(self, lines: list[str]) -> Iterator[str]:
         if rows := rows_of(lines):
-            cells = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows)
-            yield f"<table><tbody>{''.join(f'<tr>{row}</tr>' for row in cells)}</tbody></table>"
+            yield _table(rows)
         elif runs := quoted(lines):
             for depth, run in runs:
                 yield f"<blockquote>{self._paragraph(run)}</blockquote>" if depth else self._paragraph(run)
