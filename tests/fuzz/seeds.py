@@ -30,7 +30,7 @@ from tests.unit.import_document.test_charts import word as word_with_chart
 from tests.unit.import_document.test_markdown_of_notes import TOML
 from tests.unit.import_document.test_outlook import HTML, PLAIN, RTF, message
 from tests.unit.import_document.test_wrapped_mail import PGP_SIGNED, packed, signed, wrapped
-from tests.unit.import_image.pictures import drawn, saved
+from tests.unit.import_image.pictures import HEIC, drawn, saved
 from tests.unit.import_listing import test_reading as listing
 from tests.unit.import_listing.archives import archive, named
 from tests.unit.import_paper import test_bibliographies as bibliographies
@@ -238,4 +238,8 @@ def csl() -> list[bytes]:
 def pictures() -> list[bytes]:
     small = drawn("W").resize((24, 16))
     forms = ["PNG", "JPEG", "TIFF", "BMP", "GIF", *(["WEBP"] if features.check("webp") else [])]
-    return [*(saved(small, form) for form in forms), saved(small, "TIFF", save_all=True, append_images=[small] * 2)]
+    return [
+        HEIC,
+        *(saved(small, form) for form in forms),
+        saved(small, "TIFF", save_all=True, append_images=[small] * 2),
+    ]

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable
 
 from tests.security.readings import Attack
-from tests.unit.import_image.pictures import drawn, saved, written
+from tests.unit.import_image.pictures import HEIC, drawn, saved, written
 from williams.domain.errors import ContentTooLarge, CorruptContent, PermanentError
 
 
@@ -46,6 +46,11 @@ def _pages() -> bytes:
     return saved(drawn(), "TIFF", save_all=True, append_images=[drawn()] * 100)
 
 
+def _heic_bomb() -> bytes:
+    """A small picture that says of itself that it is 60,000 pixels high and wide."""
+    return HEIC.replace(struct.pack(">II", 200, 600), struct.pack(">II", 60_000, 60_000))
+
+
 def _said() -> bytes:
     return _chunk(b"zTXt", b"k\0\0" + zlib.compress(bytes(80 << 20)))
 
@@ -64,6 +69,8 @@ ATTACKS = [
     _refused("bomb", "a.bmp", lambda: _bitmap(60_000, 60_000), ContentTooLarge, "pixels"),
     _refused("upside-down-bomb", "a.bmp", lambda: _bitmap(30_000, -30_000), ContentTooLarge, "pixels"),
     _refused("torn", "a.webp", lambda: saved(drawn("Words"), "WEBP")[:200], CorruptContent, "cannot"),
+    _refused("torn", "a.heic", lambda: HEIC[:900], CorruptContent, "cannot"),
+    _refused("bomb", "a.heic", _heic_bomb, ContentTooLarge, "pixels"),
     _refused("canvas-bomb", "a.gif", lambda: _GIF, ContentTooLarge, "pixels"),
     _refused(
         "another-kind", "a.png", lambda: b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", CorruptContent, "cannot"

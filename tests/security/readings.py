@@ -63,7 +63,7 @@ def measured(source: Path, say: Callable[[int, int], None]) -> dict[str, Any]:
     elif ending == ".scan":
         reading = draw_page(source, say, 1, str(source.with_suffix(".png")))
         reading |= {"paragraphs": [], "metadata": {}, "notices": []}
-    elif ending in (".png", ".tiff", ".bmp", ".gif", ".webp"):
+    elif ending in (".png", ".tiff", ".bmp", ".gif", ".webp", ".heic"):
         reading = {**read_pictures(source, say, str(source.parent)), "paragraphs": []}
     elif ending == ".nxml":
         reading = read_jats(source, say)

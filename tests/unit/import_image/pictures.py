@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
 SIZE = (900, 300)
+HEIC = Path(__file__).with_name("turned.heic").read_bytes()
+"""Two lines of print that run upwards, 200 by 600 pixels; nothing that is installed writes such files."""
 
 
 def drawn(*lines: str, mode: str = "L", paper: Any = 255, ink: Any = 0) -> Image.Image:

@@ -9,9 +9,9 @@ from PIL import ExifTags, Image
 from williams_import_image import ImageImport, pictures
 from williams_import_image.pictures import read_pictures
 
-from tests.unit.import_image.pictures import SIZE, drawn, saved, written
+from tests.unit.import_image.pictures import HEIC, SIZE, drawn, saved, written
 from williams.domain import ids
-from williams.domain.errors import ContentTooLarge, CorruptContent, PermanentError, UnsupportedContent
+from williams.domain.errors import ContentTooLarge, CorruptContent, EmptyContent, PermanentError
 from williams.plugin.recognised import joined
 from williams_testing.library import OWNER, ChosenEngines, MemoryLibrary
 from williams_testing.memory.recognition import InMemoryRecognition
@@ -60,6 +60,8 @@ def test_what_a_picture_says_of_itself(tmp_path: Path) -> None:
     [
         (b"\x89PNG\r\n\x1a\nno", {}, CorruptContent),
         (written("Words")[:200], {}, CorruptContent),
+        (HEIC[: len(HEIC) // 2], {}, CorruptContent),
+        (HEIC, {"_MOST_PIXELS": 1000}, ContentTooLarge),
         (written("Words"), {"_MOST_PIXELS": 1000}, ContentTooLarge),
         (saved(drawn("1"), "TIFF", save_all=True, append_images=[drawn("2")]), {"MOST_PAGES": 1}, ContentTooLarge),
     ],
@@ -87,18 +89,42 @@ def test_lines_are_joined(lines: list[str], text: str) -> None:
     assert joined(lines) == text
 
 
-@pytest.mark.parametrize("form", ["TIFF", "WEBP", "GIF", "BMP"])
+@pytest.mark.parametrize("form", ["TIFF", "WEBP", "GIF", "BMP", "AVIF"])
 def test_pictures_of_many_kinds_are_read(tmp_path: Path, form: str) -> None:
     (page,) = taken_apart(tmp_path, saved(drawn("Words"), form))
     assert (page.mode, page.size) == ("L", SIZE)
 
 
-async def test_heic_is_refused_with_what_to_do() -> None:
-    url = "upload://up_1/IMG_0001.HEIC"
+def test_a_picture_of_a_telephone_is_upright(tmp_path: Path) -> None:
+    (page,) = taken_apart(tmp_path, HEIC)
+    assert (page.mode, page.size, page.getpixel((1, 1))) == ("L", (200, 600), 255)
+    assert sum(page.histogram()[:60]) > 1000
+
+
+@pytest.mark.parametrize("name", ["IMG_0001.HEIC", "a.heif", "a.avif", "a.tif", "a.JPG"])
+async def test_pictures_are_known_by_their_endings(name: str) -> None:
+    assert await ImageImport().can_handle(f"upload://up_1/{name}")
+
+
+async def test_each_page_is_recognised_by_itself() -> None:
+    url = "upload://up_1/notices.tiff"
+    pages = saved(drawn("1"), "TIFF", save_all=True, append_images=[drawn("2")] * 6)
+    library = MemoryLibrary({url: pages}, engines=ChosenEngines(recognition=InMemoryRecognition("The ferry crosses.")))
     plugin = ImageImport()
-    assert await plugin.can_handle(url)
-    MemoryLibrary({url: b"\x00\x00\x00\x18ftypheic" + bytes(60)}).bind(plugin)
-    with pytest.raises(UnsupportedContent, match=r"HEIC.*JPEG or PNG"):
+    library.bind(plugin)
+    content_id = await plugin.import_content(url, ids.new_id("job"))
+    assert [each.place.page for each in library.catalog.paragraphs(OWNER, content_id)] == [1, 2, 3, 4, 5, 6, 7]
+    (recognise,) = [stage for stage in plugin.stages if stage.name == "recognise"]
+    assert recognise.fan_out is not None
+    assert recognise.fan_out.over == "extract.pages"
+
+
+async def test_a_picture_without_text_is_empty() -> None:
+    url = "upload://up_1/sea.heic"
+    library = MemoryLibrary({url: HEIC}, engines=ChosenEngines(recognition=InMemoryRecognition("—")))
+    plugin = ImageImport()
+    library.bind(plugin)
+    with pytest.raises(EmptyContent, match=r"No text was recognised in sea\.heic"):
         await plugin.import_content(url, ids.new_id("job"))
 
 

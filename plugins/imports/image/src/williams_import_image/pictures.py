@@ -9,13 +9,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+import pi_heif
 from PIL import ExifTags, Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from williams.domain.errors import ContentTooLarge, CorruptContent
 from williams.domain.licenses import declared_license
 from williams.isolation.notices import Said, notice
 
-FORMATS: Final = ("PNG", "JPEG", "TIFF", "WEBP", "GIF", "BMP")
+FORMATS: Final = ("PNG", "JPEG", "TIFF", "WEBP", "GIF", "BMP", "HEIF", "AVIF")
 MOST_PAGES: Final = 100
 _MOST_PIXELS: Final = 100_000_000
 """Of one page: an A3 sheet at 600 dots an inch has 70 million."""
@@ -35,6 +36,7 @@ def read_pictures(source: Path, progress: Callable[[int, int], None], folder: st
         CorruptContent: it is no picture, or damaged.
         ContentTooLarge: it has too many pages or pixels.
     """
+    pi_heif.register_heif_opener(thumbnails=False)
     Image.MAX_IMAGE_PIXELS = _MOST_PIXELS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     try:
@@ -52,9 +54,9 @@ def read_pictures(source: Path, progress: Callable[[int, int], None], folder: st
 
 
 def _pages(picture: Image.Image, folder: Path, progress: Callable[[int], None]) -> Iterator[str]:
-    moving = picture.format in ("GIF", "WEBP", "PNG")
+    moving = picture.format in ("GIF", "WEBP", "PNG", "HEIF", "AVIF")
     for number, frame in enumerate(ImageSequence.Iterator(picture), start=1):
-        if moving and number > 1:  # a moving picture is one page
+        if moving and number > 1:  # a moving picture is one page, and so are the shots of a telephone
             return
         page = ImageOps.exif_transpose(_on_white(frame)).convert("L")
         page.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))

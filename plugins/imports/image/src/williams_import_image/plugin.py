@@ -7,23 +7,35 @@ from urllib.parse import unquote, urlsplit
 
 from williams.domain.content import ContentMetadata, ContentType
 from williams.domain.errors import EmptyContent, UnsupportedContent
+from williams.domain.jobs import JobStatus
 from williams.domain.notices import Notice
+from williams.domain.provenance import ModelUsed
 from williams.domain.urls import is_url_of
 from williams.isolation.parent import Limits, Reader, read_isolated
 from williams.plugin.context import StageContext
 from williams.plugin.engines import RECOGNITION
-from williams.plugin.importing import Download, ImportPlugin, ImportRequest, ParagraphDraft, RawContent
+from williams.plugin.importing import (
+    IMPORT_STAGES,
+    Download,
+    ImportPlugin,
+    ImportRequest,
+    ParagraphDraft,
+    ProcessedContent,
+)
+from williams.plugin.processing import processed
+from williams.plugin.stage import FanOut, Stage
+from williams_import_image.recognition import Extracted, Page, RecognisedPage, recognised
 
 _SCHEMES: Final = frozenset({"http", "https", "upload"})
 _ENDINGS: Final = {
     **dict.fromkeys(("jpg", "jpeg", "jpe", "jfif"), "jpg"),
     **dict.fromkeys(("tif", "tiff"), "tiff"),
-    **{ending: ending for ending in ("png", "webp", "gif", "bmp")},
+    **dict.fromkeys(("heic", "heif", "hif"), "heic"),
+    **{ending: ending for ending in ("png", "webp", "gif", "bmp", "avif")},
 }
-_TYPES: Final = {f"image/{kind}": _ENDINGS[kind] for kind in ("jpeg", "png", "tiff", "webp", "gif", "bmp")}
-_UNFREE: Final = {"image/heic": "HEIC", "image/avif": "AVIF"}
-"""Pictures of telephones: who decodes the one brings libraries under the GPL, and the other is left out with it."""
-_UNFREE_ENDINGS: Final = frozenset({"heic", "heif", "hif", "avif"})
+_TYPES: Final = {
+    f"image/{kind}": _ENDINGS[kind] for kind in ("jpeg", "png", "tiff", "webp", "gif", "bmp", "heic", "avif")
+}
 _SECONDS: Final = 120.0
 _SPARE_SECONDS: Final = 10.0
 """Left of the stage's time for writing the checkpoint."""
@@ -35,9 +47,9 @@ class ImageImport(ImportPlugin):
 
     plugin_id: ClassVar[str] = "import.image"
     name: ClassVar[str] = "Pictures of text"
-    version: ClassVar[str] = "1.0.0"
+    version: ClassVar[str] = "1.1.0"
     description: ClassVar[str] = (
-        "Scans, photographs of pages and screenshots (PNG, JPEG, TIFF, WebP, GIF, BMP), recognised."
+        "Scans, photographs of pages and screenshots (PNG, JPEG, TIFF, HEIC, WebP, AVIF, GIF, BMP), recognised."
     )
     content_type: ClassVar[ContentType] = ContentType.DOCUMENT
     folder: ClassVar[str] = "images"
@@ -46,29 +58,43 @@ class ImageImport(ImportPlugin):
     # From 1769 MB on a function has a whole processor; the reader process alone may take 1024 MB.
     memory_mb: ClassVar[int] = 1769
     needs: ClassVar[frozenset[str]] = frozenset({"embedding", "recognition"})
+    stages: ClassVar[tuple[Stage, ...]] = (
+        *IMPORT_STAGES[:2],
+        Stage(
+            "recognise",
+            JobStatus.EXTRACTING,
+            25,
+            "Recognising the pages",
+            # Four pages, one after the other: a poor one is looked at several times.
+            seconds=600,
+            fan_out=FanOut(over="extract.pages", max_concurrency=8, batch=4),
+        ),
+        *IMPORT_STAGES[2:],
+    )
 
     async def validate_url(self, url: str) -> bool:
         """Return True for a well-formed http, https or upload URL."""
         return is_url_of(url, _SCHEMES)
 
     async def can_handle(self, url: str) -> bool:
-        """Return True for one of the endings, and for those of pictures that are refused with what to do."""
+        """Return True for one of the endings."""
         ending = unquote(urlsplit(url).path).rsplit("/", 1)[-1].rpartition(".")[2].lower()
-        return await self.validate_url(url) and (ending in _ENDINGS or ending in _UNFREE_ENDINGS)
+        return await self.validate_url(url) and ending in _ENDINGS
 
     def stored_as(self, download: Download) -> str:
         return f"image.{_ending(download)}"
 
-    async def extract(self, download: Download, request: ImportRequest, ctx: StageContext) -> RawContent:
-        """Take the pages apart in a process of its own, and have each recognised.
+    async def extract(self, download: Download, ctx: StageContext) -> Extracted:
+        """Take the pages apart in a process of its own.
 
         Raises:
-            EmptyContent: no bytes, or no text on any page.
+            EmptyContent: no bytes.
             UnsupportedContent: no picture.
             CorruptContent: it cannot be read, crashes its reader or takes too long.
             ContentTooLarge: too many pages or pixels.
-            InvalidRequest: the engine does not read the language that was stated.
+            InvalidRequest: no engine is there that recognises.
         """
+        ctx.engine(RECOGNITION)
         _ending(download)
         result = ctx.scratch.path("extract/pictures.json")
         answer = await read_isolated(
@@ -76,36 +102,38 @@ class ImageImport(ImportPlugin):
             ctx.scratch.open(download.object),
             result,
             Limits(seconds=_SECONDS, remaining=ctx.deadline.remaining - _SPARE_SECONDS),
-            lambda done, total: ctx.progress(0.2 * done / total, "Taking the pages apart"),
+            lambda done, total: ctx.progress(done / total, "Taking the pages apart"),
             ctx.check_cancelled,
         )
-        paragraphs = await self._recognised(answer["pages"], request.metadata.get("language"), ctx)
-        if not paragraphs:
-            raise EmptyContent(f"No text was recognised in {download.filename}. Check that it shows text, upright.")
-        return RawContent(
-            metadata=ContentMetadata.model_validate(
-                {
-                    "title": download.stem,
-                    **answer["metadata"],
-                    "page_count": len(answer["pages"]),
-                }
-            ),
-            paragraphs=paragraphs,
-            notices=[*map(Notice.model_validate, answer["notices"]), _told(paragraphs, ctx)],
+        about = {"title": download.stem, **answer["metadata"]}
+        return Extracted(
+            metadata=ContentMetadata.model_validate({**about, "page_count": len(answer["pages"])}),
+            paragraphs=[],
+            notices=[Notice.model_validate(each) for each in answer["notices"]],
+            pages=[
+                Page(number=number, picture=ctx.scratch.save(f"pages/{name}", result.with_name(name), "image/png"))
+                for number, name in enumerate(answer["pages"], start=1)
+            ],
         )
 
-    async def _recognised(self, pages: list[str], language: str | None, ctx: StageContext) -> list[ParagraphDraft]:
+    async def recognise(self, item: Page, request: ImportRequest, ctx: StageContext) -> RecognisedPage:
+        """Have a page recognised, in the language that was stated.
+
+        Raises InvalidRequest for one that the engine does not read, and what the engine raises of its provider.
+        """
+        return await recognised(item, request.metadata.get("language"), ctx)
+
+    async def process(
+        self, request: ImportRequest, download: Download, extract: Extracted, recognise: list[RecognisedPage]
+    ) -> ProcessedContent:
+        """Make paragraphs of the pages. Raises EmptyContent where no text is on any."""
         from williams.plugin.recognised import paragraphs_of
 
-        engine = ctx.engine(RECOGNITION)
-        found: list[ParagraphDraft] = []
-        for number, name in enumerate(pages, start=1):
-            ctx.check_cancelled()
-            ctx.deadline.check()
-            page = await engine.recognize(ctx.scratch.path(f"extract/{name}"), language)
-            found += paragraphs_of(page.lines, number)
-            ctx.progress(0.2 + 0.8 * number / len(pages), f"Recognising page {number} of {len(pages)}")
-        return found
+        paragraphs = [draft for page in recognise for draft in paragraphs_of(page.lines, page.number)]
+        if not paragraphs:
+            raise EmptyContent(f"No text was recognised in {download.filename}. Check that it shows text, upright.")
+        notices = [*extract.notices, _told(paragraphs, recognise[0].engine)]
+        return processed(request, extract.model_copy(update={"paragraphs": paragraphs, "notices": notices}))
 
 
 def _ending(download: Download) -> str:
@@ -113,11 +141,6 @@ def _ending(download: Download) -> str:
     if not download.object.size:
         raise EmptyContent("The file has no bytes. Check that the download or upload was complete.")
     ending = _TYPES.get(download.object.media_type)
-    if unfree := _UNFREE.get(download.object.media_type):
-        raise UnsupportedContent(
-            f"{download.filename} is {unfree}, which is not read here. Save it as JPEG or PNG and import that: "
-            "`magick in.heic out.png`, or let the telephone share it as JPEG."
-        )
     if ending is None:
         known = ", ".join(sorted(set(_ENDINGS.values())))
         raise UnsupportedContent(
@@ -126,10 +149,9 @@ def _ending(download: Download) -> str:
     return ending
 
 
-def _told(paragraphs: list[ParagraphDraft], ctx: StageContext) -> Notice:
+def _told(paragraphs: list[ParagraphDraft], model: ModelUsed) -> Notice:
     from williams.plugin.recognised import RECOGNISED
 
-    model = ctx.engine(RECOGNITION).model
     doubtful = sum(1 for paragraph in paragraphs if paragraph.doubt)
     return Notice(
         code=RECOGNISED,

@@ -1,0 +1,45 @@
+"""Has one page of a picture recognised."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final
+from weakref import WeakKeyDictionary
+
+from pydantic import Field
+
+from williams.domain.content import ObjectRef
+from williams.domain.models import DeferredModel
+from williams.domain.provenance import ModelUsed
+from williams.plugin.context import StageContext
+from williams.plugin.engines import RECOGNITION, RecognizedLine
+from williams.plugin.importing import RawContent
+
+_turns: Final[WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock]] = WeakKeyDictionary()
+
+
+class Page(DeferredModel):
+    """A page, upright and grey. ``number`` counts from 1."""
+
+    number: int
+    picture: ObjectRef
+
+
+class Extracted(RawContent):
+    """What the picture says of itself, and its pages."""
+
+    pages: list[Page] = Field(default_factory=list)
+
+
+class RecognisedPage(DeferredModel):
+    number: int
+    lines: list[RecognizedLine]
+    engine: ModelUsed
+
+
+async def recognised(page: Page, language: str | None, ctx: StageContext) -> RecognisedPage:
+    """One page at a time: each takes a processor, and room. Raises what the engine raises."""
+    async with _turns.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
+        ctx.check_cancelled()
+        found = await ctx.engine(RECOGNITION).recognize(ctx.scratch.open(page.picture), language)
+    return RecognisedPage(number=page.number, lines=found.lines, engine=found.engine)
