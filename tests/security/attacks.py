@@ -318,6 +318,76 @@ def _polyglots() -> Iterator[Attack]:
         yield Attack("polyglot", "a page behind it", file, lambda good=good: good() + page)  # type: ignore[misc]
 
 
+_W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_TIMES: Final = 20_000
+_LONG: Final = "ha " * 30_000
+
+
+def _noted(kind: str) -> bytes:
+    """Return a document that refers to one long note over and over."""
+    note = f'<w:{kind} w:id="1"><w:p><w:r><w:t>{_LONG}</w:t></w:r></w:p></w:{kind}>'
+    references = f'<w:{kind}Reference w:id="1"/>' * _TIMES
+    body = f"<w:p><w:r>{references}<w:t>Words.</w:t></w:r></w:p>"
+    return docx(body, (f"word/{kind}s.xml", f'<w:{kind}s xmlns:w="{_W}">{note}</w:{kind}s>'))
+
+
+def _chapters() -> bytes:
+    """Return a book whose one long chapter stands in its order over and over."""
+    parts = _parts(book(f"<p>{_LONG}</p>"))
+    entry = b'<itemref idref="c"/>'
+    return packed({**parts, "OEBPS/book.opf": parts["OEBPS/book.opf"].replace(entry, entry * _TIMES)})
+
+
+def _slides() -> bytes:
+    """Return a show that shows one slide over and over."""
+    parts = _parts(presentation())
+    main = "ppt/presentation.xml"
+    first = parts[main].index(b"<p:sldId ")
+    entry = parts[main][first : parts[main].index(b"/>", first) + 2]
+    return packed({**parts, main: parts[main].replace(entry, entry * 2_000, 1)})
+
+
+_AMPLIFIED: Final[dict[str, tuple[str, Made]]] = {
+    "one comment for ever": ("a.docx", lambda: _noted("comment")),
+    "one footnote for ever": ("a.docx", lambda: _noted("footnote")),
+    "one chapter for ever": ("a.epub", _chapters),
+    "one slide for ever": ("a.pptx", _slides),
+}
+
+
+def _styled(code: str, count: int = 1) -> bytes:
+    """Return a workbook whose cells are all shown by formats with this code."""
+    formats = "".join(f'<numFmt numFmtId="{164 + n}" formatCode="{code}{n or ""}"/>' for n in range(count))
+    used = "".join(f'<xf numFmtId="{164 + n}"/>' for n in range(count))
+    styles = f"<styleSheet><numFmts>{formats}</numFmts><cellXfs>{used}</cellXfs></styleSheet>"
+    parts = _parts(workbook())
+    main = "xl/worksheets/sheet1.xml"
+    return packed({**parts, "xl/styles.xml": styles, main: parts[main].replace(b"<c r=", b'<c s="999999999" r=')})
+
+
+_FORMATS: Final[dict[str, Made]] = {
+    "a thousand quotes": lambda: _styled("&quot;" * 999),
+    "brackets that never end": lambda: _styled("[$" * 127),
+    "powers of powers": lambda: _styled("E+" * 120 + "0"),
+    "fractions of nothing": lambda: _styled("0/" * 100),
+    "70,000 formats": lambda: _styled("0", 70_000),
+}
+_BEGIN_RECORD: Final = struct.pack("<HHHH", 0x0809, 4, 0x0600, 0x0010)
+_SHEET_AT: Final = struct.pack("<HHIBBBB", 0x0085, 9, 0, 0, 0, 1, 0) + b"A"
+_RECORDS: Final[dict[str, tuple[str, Made]]] = {
+    "a sheet that is the workbook": ("a.xls", lambda: compound({"Workbook": _BEGIN_RECORD + _SHEET_AT * 500})),
+    "beginnings without ends": ("a.xls", lambda: compound({"Workbook": _BEGIN_RECORD * 50_000})),
+    "records of nothing": ("a.xls", lambda: compound({"Workbook": _BEGIN_RECORD + bytes(1 << 20)})),
+    "a record of 256 MB": ("a.xlsb", lambda: _in_records(b"\x9c\x01\xff\xff\xff\x7f")),
+    "a million empty records": ("a.xlsb", lambda: _in_records(bytes(2 << 20))),
+    "a name of 4 GB": ("a.xlsb", lambda: _in_records(b"\x9c\x01\x10" + bytes(8) + b"\xff" * 8)),
+}
+
+
+def _in_records(data: bytes) -> bytes:
+    return packed({"[Content_Types].xml": "<Types/>", "xl/workbook.bin": data, "xl/_rels/workbook.bin.rels": "<R/>"})
+
+
 def table() -> list[Attack]:
     """Return all of them."""
     attacks = [*_relations(), *_polyglots()]
@@ -328,4 +398,7 @@ def table() -> list[Attack]:
         attacks += [Attack("inclusion", str(n), file, lambda t=text: t.encode()) for n, text in enumerate(texts)]  # type: ignore[misc]
     attacks += [Attack("endless", name, file, lambda t=text: t.encode()) for name, (file, text) in _ENDLESS.items()]  # type: ignore[misc]
     attacks += [Attack("compound", name, "a.msg", data) for name, data in _OLE.items()]
+    attacks += [Attack("amplified", name, file, data) for name, (file, data) in _AMPLIFIED.items()]
+    attacks += [Attack("format", name, "a.xlsx", data) for name, data in _FORMATS.items()]
+    attacks += [Attack("record", name, file, data) for name, (file, data) in _RECORDS.items()]
     return attacks

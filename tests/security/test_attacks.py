@@ -29,6 +29,9 @@ LEAST = {
     "endless": 20,
     "compound": 6,
     "polyglot": 18,
+    "amplified": 4,
+    "format": 5,
+    "record": 6,
 }
 
 

@@ -25,9 +25,10 @@ def row(words: str, mark: str = "") -> str:
     return f"<w:tr><w:trPr>{mark}</w:trPr><w:tc>{paragraph(words)}</w:tc><w:tc>{paragraph('3')}</w:tc></w:tr>"
 
 
+REFERENCES = "".join(f"<w:r><w:commentReference w:id='{number}'/></w:r>" for number in (1, 2, 1))
 REVIEWED = docx(
     f"<w:p>{text('Ferries ')}<w:del><w:r><w:delText>never</w:delText></w:r></w:del><w:ins>{text('often')}</w:ins>"
-    f"{text(' sink.')}<w:r><w:commentReference w:id='1'/></w:r><w:r><w:commentReference w:id='2'/></w:r></w:p>"
+    f"{text(' sink.')}{REFERENCES}</w:p>"
     f"<w:tbl>{row('Sheep')}{row('Carts', '<w:ins/>')}{row('Dogs', '<w:del/>')}</w:tbl>",
     more={
         "word/comments.xml": f"""<w:comments xmlns:w="{W}">{comment(1, "Ada Smith", "Says who?")}

@@ -40,7 +40,7 @@ def read_book(source: Path) -> Reading:
             _check_locks(package.read(_LOCKS))
         folder, root = _contents(package, names)
         parts, missing = [], []
-        for name in _spine(root, folder):
+        for name in dict.fromkeys(_spine(root, folder)):  # EPUB 3.3, 5.7.1: none may stand in it twice
             if name in names:
                 parts.append(
                     Part(

@@ -38,7 +38,8 @@ def read_presentation(source: Path) -> Reading:
         about, passed_over = read_properties(package.read(PROPERTIES) if PROPERTIES in names else None)
     try:
         # What pptx.Presentation opens must be no show and no template.
-        slides = list(Package.open(str(source)).main_document_part.presentation.slides)
+        every = Package.open(str(source)).main_document_part.presentation.slides
+        slides = list({slide.part: slide for slide in every}.values())  # no show has one twice
         for slide in slides:
             prepare(slide._element)
         left_out = Counter({"comments": sum(map(_comments, slides))})

@@ -65,10 +65,10 @@ def _reject_row(change: etree._Element, properties: etree._Element) -> None:
 
 
 def _comments(document: etree._Element, part: etree._Element | None) -> list[tuple[etree._Element, str]]:
-    """Return each reference to a comment that says something, with who wrote it and its words."""
+    """Return who wrote what for each comment that says something, at the first reference to it."""
     said = {} if part is None else {_attribute(each, "id"): each for each in part if local(each) == "comment"}
     references = (each for each in document.iter(etree.Element) if local(each) == "commentReference")
-    found = ((each, said.get(_attribute(each, "id"))) for each in references)
+    found = ((each, said.pop(_attribute(each, "id"), None)) for each in references)
     return [(each, words) for each, comment in found if comment is not None and (words := _words(comment))]
 
 

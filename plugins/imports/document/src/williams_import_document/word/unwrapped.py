@@ -33,11 +33,13 @@ def unwrap(root: etree._Element) -> None:
 
 
 def drop_notes(root: etree._Element, notes: Iterable[etree._Element]) -> None:
-    """Take away references to notes that are not there: mammoth looks each one up."""
-    known = {(local(each), _id(each)) for part in notes for each in part if local(each) in _NOTES}
+    """Take away references to notes that are not there, or stand elsewhere already: mammoth writes each one out."""
+    unmet = {(local(each), _id(each)) for part in notes for each in part if local(each) in _NOTES}
     for reference in _all(root, {f"{name}Reference" for name in _NOTES}):
-        if (local(reference).removesuffix("Reference"), _id(reference)) not in known:
+        note = (local(reference).removesuffix("Reference"), _id(reference))
+        if note not in unmet:
             reference.getparent().remove(reference)
+        unmet.discard(note)
 
 
 def _lift_boxes(drawing: etree._Element) -> None:
