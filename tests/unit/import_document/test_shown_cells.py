@@ -15,7 +15,7 @@ from williams_import_document.office.shown_values import Moment, shown_moment, s
 
 from tests.unit.import_document.binary_workbooks import older_record, older_workbook, packed_workbook
 from tests.unit.import_document.files import read, told
-from tests.unit.import_document.office_files import MANIFEST, open_document
+from tests.unit.import_document.office_files import MANIFEST, open_document, packed
 from williams.domain.errors import ContentTooLarge
 
 ACCOUNTS = '_("$"* #,##0.00_);_("$"* \\(#,##0.00\\);_("$"* "-"??_);_(@_)'
@@ -132,6 +132,30 @@ def test_a_workbook_of_the_older_kind(tmp_path: Path) -> None:
         ("heading", "Shares"),
         *(("table_row", words) for words in ("97.4%", "– | – | 3.5", "5.3.1900", "300.0%")),
     ]
+
+
+def drawn(kind: int, words: str = "") -> bytes:
+    """Return the records of something that is drawn on a sheet of an .xls."""
+    shape = older_record(0x005D, struct.pack("<HHH", 0x15, 0x12, kind) + bytes(16))
+    if not words:
+        return shape
+    said = older_record(0x01B6, struct.pack("<HHHHHHH", 0, 0, 0, 0, 0, len(words), 16) + bytes(4))
+    return shape + said + older_record(0x003C, b"\1" + words.encode("utf-16-le")) + older_record(0x003C, bytes(16))
+
+
+def test_what_lies_on_a_sheet_of_the_older_kind(tmp_path: Path) -> None:
+    more = drawn(6, "Žemės keltas") + drawn(0x19, "A remark.") + drawn(5)
+    reading = read(tmp_path, "a.xls", older_workbook("Tolls", [(0, 0, "", 3.0)], more))
+    assert told(reading) == [("heading", "Tolls"), ("table_row", "3"), ("body", "Žemės keltas")]
+    assert [each["message"] for each in reading["notices"]] == [
+        "1 comments were left out.",
+        "1 charts were left out.",
+    ]
+
+
+def test_a_workbook_of_the_older_kind_may_end_in_a_package(tmp_path: Path) -> None:
+    data = older_workbook("Shares", [(0, 0, "0%", 0.5)]) + packed({"theme/theme1.xml": "<theme/>"})
+    assert told(read(tmp_path, "a.xls", data))[-1] == ("table_row", "50%")
 
 
 def test_cells_in_records_that_are_too_far_apart_are_told_with_their_sheet(tmp_path: Path) -> None:

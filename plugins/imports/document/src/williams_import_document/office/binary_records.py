@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final, TypeAlias
 
@@ -14,6 +15,8 @@ _ROW, _SHEET, _FORMAT, _STYLE, _COMMENT = 0, 156, 44, 47, 635
 _CELLS: Final = range(2, 12)
 _BEGIN_STYLES, _END_STYLES = 617, 618
 _OLD_FORMAT, _OLD_STYLE, _OLD_SHEET, _OLD_BEGIN, _OLD_END = 0x041E, 0x00E0, 0x0085, 0x0809, 0x000A
+_OLD_OBJECT, _OLD_TEXT, _OLD_CONTINUED = 0x005D, 0x01B6, 0x003C
+_NOTHING, _CHART, _COMMENT_BOX = 0x00, 0x05, 0x19
 _NUMBERS: Final = frozenset({0x0203, 0x027E, 0x0006})
 _MANY_NUMBERS: Final = 0x00BD
 _ROW_BYTES, _CELL_BYTES, _OLD_CELL_BYTES = 4, 8, 6
@@ -91,6 +94,33 @@ def older_cells(stream: bytes, begin: int) -> Iterator[Cell]:
                 yield row, first + number, _short(data, 4 + 6 * number)
 
 
+def older_drawings(stream: bytes, begin: int) -> tuple[list[str], int, int]:
+    """Return the words of boxes on a sheet of an .xls, and how many comments and charts lie on it.
+
+    Each thing that is drawn says what it is; its words come behind, in a record of their own.
+    """
+    boxes: list[str] = []
+    counted = Counter[int]()
+    kind, length = _NOTHING, 0
+    for record, data in _older_records(stream, begin):
+        if record == _OLD_OBJECT:
+            kind = _short(data, 4)
+            counted[kind] += 1
+        elif record == _OLD_TEXT:
+            length = _short(data, 10)
+        elif record == _OLD_CONTINUED and length and kind != _COMMENT_BOX:
+            boxes.append(_letters_of(data, length))
+        if record != _OLD_TEXT:
+            length = 0
+    return boxes, counted[_COMMENT_BOX], counted[_CHART]
+
+
+def _letters_of(data: bytes, length: int) -> str:
+    wide = data[:1] == bytes([_WIDE])
+    letters = data[1 : 1 + (2 * length if wide else length)]
+    return letters.decode("utf-16-le" if wide else "latin-1", "replace")
+
+
 def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
     """Both numbers before a record are written in bytes of seven bits."""
     place, end = 0, len(part)
@@ -142,7 +172,4 @@ def _older_text(data: bytes, wide: bool, bytes_of_length: int) -> str:
     if not wide:
         return data[1 : 1 + data[0]].decode("latin-1") if data else ""
     length = int.from_bytes(data[:bytes_of_length], "little")
-    letters = data[bytes_of_length + 1 :]
-    if data[bytes_of_length : bytes_of_length + 1] == bytes([_WIDE]):
-        return letters[: 2 * length].decode("utf-16-le", "replace")
-    return letters[:length].decode("latin-1")
+    return _letters_of(data[bytes_of_length:], length)

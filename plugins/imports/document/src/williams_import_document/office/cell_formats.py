@@ -87,8 +87,7 @@ class BinaryFormats:
     @classmethod
     def of_compound(cls, file: olefile.OleFileIO) -> BinaryFormats:
         """Read an .xls. Raises what olefile does of damage."""
-        stream = next((name for name in _STREAMS if file.exists(name)), None)
-        data = file.openstream(stream).read() if stream else b""
+        data = stream_of(file)
         read, begins = older_styles(data)
         return cls(_codes(*read), {name: partial(older_cells, data, begin) for name, begin in begins.items()})
 
@@ -97,6 +96,12 @@ class BinaryFormats:
             for row, column, style in self.sheets[sheet]():
                 if code := _at(self._codes, style):
                     yield row, column, code
+
+
+def stream_of(file: olefile.OleFileIO) -> bytes:
+    """Return the records of an .xls; none where it has no workbook. Raises what olefile does of damage."""
+    stream = next((name for name in _STREAMS if file.exists(name)), None)
+    return bytes(file.openstream(stream).read()) if stream else b""
 
 
 def _cells_in(package: zipfile.ZipFile, part: str) -> Iterator[Cell]:

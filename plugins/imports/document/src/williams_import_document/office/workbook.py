@@ -27,12 +27,14 @@ from python_calamine import (
 from williams.domain.errors import ContentTooLarge, CorruptContent, EncryptedContent
 from williams.isolation.notices import Said, notice
 from williams_import_document.archive import ADVICE, opened
+from williams_import_document.office.binary_records import older_drawings, older_styles
 from williams_import_document.office.cell_formats import (
     NO_FORMATS,
     BinaryFormats,
     Formats,
     Formatted,
     PackageFormats,
+    stream_of,
 )
 from williams_import_document.office.far_cells import MOST_CELLS, check_extent, moved_together
 from williams_import_document.office.open_document import CONTENT, MANIFEST, META, read_meta
@@ -89,7 +91,7 @@ def read_workbook(source: Path) -> Reading:
 @contextmanager
 def _opened(source: Path) -> Iterator[tuple[str | io.BytesIO, Formats, list[Said]]]:
     """Give what calamine reads, how its cells are shown, and a notice where that cannot be read."""
-    if not zipfile.is_zipfile(source):
+    if not _is_package(source):
         formats, told = _older_formats(source)
         yield str(source), formats, told
         return
@@ -109,6 +111,11 @@ def _opened(source: Path) -> Iterator[tuple[str | io.BytesIO, Formats, list[Said
             made.writestr(name, data)
     with zipfile.ZipFile(copy) as made:
         yield io.BytesIO(copy.getvalue()), PackageFormats(made), []
+
+
+def _is_package(source: Path) -> bool:
+    """An .xls may end in a package: its theme."""
+    return not olefile.isOleFile(source) and zipfile.is_zipfile(source)
 
 
 def _older_formats(source: Path) -> tuple[Formats, list[Said]]:
@@ -141,7 +148,7 @@ def _as_text(cell: re.Match[bytes]) -> bytes:
 
 
 def _properties(source: Path) -> tuple[dict[str, Any], list[Said]]:
-    if not zipfile.is_zipfile(source):  # the older kind has none that are read here
+    if not _is_package(source):  # the older kind has none that are read here
         return {}, []
     with opened(source, _WHAT) as package:
         names = set(package.namelist())
@@ -152,11 +159,24 @@ def _properties(source: Path) -> tuple[dict[str, Any], list[Said]]:
 
 def _drawn(source: Path) -> tuple[dict[str, str], list[Said]]:
     """Return what lies on the sheets as HTML, by their names, and what of that was left out."""
-    if not zipfile.is_zipfile(source):
-        return {}, []
+    if not _is_package(source):
+        return _older_drawn(source)
     with opened(source, _WHAT) as package:
         drawings = Drawings(package)
         return drawings.html, list(drawings.told())
+
+
+def _older_drawn(source: Path) -> tuple[dict[str, str], list[Said]]:
+    try:
+        with olefile.OleFileIO(source) as file:
+            data = stream_of(file)
+    except _DAMAGED:
+        return {}, []
+    by_place = {begin: name for name, begin in older_styles(data)[1].items()}
+    found = {name: older_drawings(data, begin) for begin, name in by_place.items()}
+    counts = {"comments": sum(each[1] for each in found.values()), "charts": sum(each[2] for each in found.values())}
+    html = {name: "".join(f"<p>{escape(words)}</p>" for words in boxes) for name, (boxes, _, _) in found.items()}
+    return html, [notice(f"{kind}-left-out", f"{n} {kind} were left out.") for kind, n in counts.items() if n]
 
 
 def _sheets(workbook: CalamineWorkbook) -> Iterator[str]:
