@@ -4,8 +4,8 @@ Its WebSocket gateway reads each message to choose a route, and ends the connect
 Python has: such a message goes to ``$default``, like any other that it cannot read.
 
 It starts a process for each call of a function that finds none free, as AWS does, which has more than one machine's
-processors: here such a call waits for one of a few. What works in the background has no such bound, since lanes bound
-it, but a low priority, and ends when it has been idle for long.
+processors: here such a call waits for one of a few, and longest where each processor has one. What works in the
+background has no such bound, since lanes bound it, but a low priority, and ends when it has been idle for long.
 
 Where one process dies as it starts, and where a function changes, it ends all processes of that function, those at
 work among them, and it waits for one that is dead as long as a program that this had started lives. On AWS each call
@@ -27,10 +27,13 @@ from collections.abc import Callable, Sequence
 from types import ModuleType, SimpleNamespace
 from typing import Any, cast
 
+PROCESSORS = os.cpu_count() or 1
 # A call may wait for a store, so that a few more than there are processors are of use.
-MOST_WORKERS = (os.cpu_count() or 1) + 2
+MOST_WORKERS = PROCESSORS + 2
 PATIENCE_SECONDS = 1.0
 """How long a call waits for a worker that is busy before it gets a new one: about as long as that needs to start."""
+CROWDED_PATIENCE_SECONDS = 5.0
+"""The same where each processor has a worker: one more makes all of them slower before it is of use."""
 BACKGROUND = "-run-stage-"
 """In the name of each function that works in the background."""
 BACKGROUND_IDLE_SECONDS = 300.0
@@ -57,9 +60,18 @@ class Workers:
     ``runtime`` is the emulator's module that starts them.
     """
 
-    def __init__(self, runtime: Any, most: int = MOST_WORKERS, patience_s: float = PATIENCE_SECONDS) -> None:
+    def __init__(
+        self,
+        runtime: Any,
+        most: int = MOST_WORKERS,
+        patience_s: float = PATIENCE_SECONDS,
+        crowded_patience_s: float = CROWDED_PATIENCE_SECONDS,
+        processors: int = PROCESSORS,
+    ) -> None:
         self._runtime = runtime
         self._patience_s = patience_s
+        self._crowded_patience_s = crowded_patience_s
+        self._processors = processors
         self._freed = threading.Condition()
         self._acquire, self._release, self._reap, self._invalidate = (
             runtime.acquire_worker,
@@ -80,8 +92,7 @@ class Workers:
         self._held.place = place
         try:
             with self._freed:
-                if place is not _ROOM:
-                    self._freed.wait_for(lambda: not self._all_busy(func_name), self._patience_s)
+                self._wait(func_name)
                 return cast(tuple[Any, str], self._acquire(func_name, config, code_zip, **options))
         except BaseException:
             self._leave()
@@ -121,12 +132,26 @@ class Workers:
         self._runtime.kill_workers(doomed)
         return ended + len(doomed)
 
-    def _all_busy(self, func_name: str) -> bool:
-        """Whether there are workers of a function, and none of them is idle."""
+    def _wait(self, func_name: str) -> None:
+        """Wait for a worker to be given back, as long as that is better than one more; each that starts counts anew."""
+        began = time.monotonic()
+        while busy := self._busy(func_name):
+            left = began + self._patience(func_name, busy) - time.monotonic()
+            if left <= 0:
+                return
+            self._freed.wait(left)
+
+    def _patience(self, func_name: str, busy: int) -> float:
+        if busy >= self._processors:
+            return self._crowded_patience_s
+        return 0.0 if BACKGROUND in func_name else self._patience_s
+
+    def _busy(self, func_name: str) -> int:
+        """Return how many workers of a function there are; 0 where one of them is idle."""
         with self._runtime._lock:
             there = [worker for workers in self._runtime._workers.values() for worker in workers]
         own = [worker.in_use for worker in there if worker.func_name == func_name]
-        return bool(own) and all(own)
+        return len(own) if all(own) else 0
 
     def _leave(self) -> None:
         place = getattr(self._held, "place", _ROOM)

@@ -83,12 +83,12 @@ def runtime() -> Runtime:
 
 @pytest.fixture
 def workers(runtime: Runtime) -> Workers:
-    return Workers(runtime, most=3, patience_s=0.001)
+    return Workers(runtime, most=3, patience_s=0.001, crowded_patience_s=0.001)
 
 
 def test_a_busy_worker_is_waited_for_before_another_is_started(runtime: Runtime) -> None:
-    """Of the background's there are as many as there is work."""
-    workers = Workers(runtime, most=3, patience_s=60)
+    """Of the background's there are as many as there is work, up to one for each processor."""
+    workers = Workers(runtime, most=3, patience_s=60, processors=2)
     first, how = workers.acquire(API, {}, b"")
     assert how == "spawn"
     with ThreadPoolExecutor(1) as thread:
@@ -96,6 +96,41 @@ def test_a_busy_worker_is_waited_for_before_another_is_started(runtime: Runtime)
         workers.release(first)
         assert waiting.result() == (first, "reused")
     assert [workers.acquire(STAGE, {}, b"")[1] for _ in range(2)] == ["spawn", "spawn"]
+
+
+@pytest.mark.parametrize("name", [API, STAGE])
+def test_where_each_processor_has_a_worker_one_is_waited_for_longer(runtime: Runtime, name: str) -> None:
+    workers = Workers(runtime, most=4, patience_s=0.001, crowded_patience_s=60, processors=2)
+    (first, _), (_, how) = (workers.acquire(name, {}, b"") for _ in range(2))
+    assert how == "spawn"
+    with ThreadPoolExecutor(1) as thread:
+        waiting = thread.submit(workers.acquire, name, {}, b"")
+        with pytest.raises(TimeoutError):
+            waiting.result(0.2)
+        workers.release(first)
+        assert waiting.result() == (first, "reused")
+
+
+def test_of_calls_that_wait_together_not_each_gets_a_worker_of_its_own(runtime: Runtime) -> None:
+    workers = Workers(runtime, most=9, patience_s=0.05, crowded_patience_s=60, processors=2)
+    first, _ = workers.acquire(API, {}, b"")
+    ended = threading.Event()
+
+    def call(_: int) -> None:
+        worker, _how = workers.acquire(API, {}, b"")
+        ended.wait(60)
+        workers.release(worker)
+
+    with ThreadPoolExecutor(4) as threads:
+        calls = [threads.submit(call, number) for number in range(4)]
+        while len(runtime._workers[API]) < 2:
+            time.sleep(0.01)
+        time.sleep(0.2)
+        assert len(runtime._workers[API]) == 2
+        ended.set()
+        workers.release(first)
+    assert [each.result() for each in calls] == [None] * 4
+    assert len(runtime._workers[API]) == 2
 
 
 def test_calls_wait_for_one_of_a_few_workers(runtime: Runtime, workers: Workers) -> None:
