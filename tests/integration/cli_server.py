@@ -38,8 +38,8 @@ class Gauge:
 class LocalApi(FakeApi):
     """Each connection takes the next of ``behaviours`` once it has subscribed; the last one is kept.
 
-    ``delays`` are taken, one a request, in seconds, before the request is answered. ``trickle`` is the pause between
-    two bytes of each answer, in seconds.
+    ``delays`` are taken, one a request, in seconds, before the request is answered, or until it is ``over``.
+    ``trickle`` is the pause between two bytes of each answer, in seconds.
     """
 
     def __init__(self) -> None:
@@ -48,6 +48,7 @@ class LocalApi(FakeApi):
         self.delays: list[float] = []
         self.trickle = 0.0
         self.at_once = Gauge()
+        self.over = threading.Event()
         self.subscriptions: list[dict[str, object]] = []
         self.tickets: list[str] = []
         self.url = ""
@@ -68,7 +69,7 @@ def _handler(api: LocalApi) -> type[BaseHTTPRequestHandler]:
         def _serve(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             if api.delays:
-                time.sleep(api.delays.pop(0))
+                api.over.wait(api.delays.pop(0))
             headers = {name.lower(): value for name, value in self.headers.items()}
             with api.at_once:
                 reply = api.handle(self.command, self.path, headers, body)
@@ -115,6 +116,7 @@ def served() -> Iterator[LocalApi]:
         try:
             yield api
         finally:
+            api.over.set()
             http.shutdown()
             http.server_close()
     for thread in threads:
