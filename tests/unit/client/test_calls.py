@@ -51,7 +51,7 @@ def told() -> list[str]:
 
 @pytest.fixture
 def library(api: FakeApi, waits: list[float], told: list[str]) -> Iterator[Library]:
-    retries = Retries(pauses=PAUSES, sleep=waits.append, chance=lambda: 0.0)
+    retries = Retries(pauses=PAUSES, clock=lambda: 0.0, sleep=waits.append, chance=lambda: 0.0)
     address = "http://api.test/base/$default"
     with Library(address, "secret", transport=api.transport(), retries=retries, notice=told.append) as made:
         api.base = "/base/$default"
@@ -103,7 +103,7 @@ def test_a_get_is_repeated_after_a_passing_fault(
 
 def test_pauses_differ_so_that_clients_do_not_come_back_at_once(api: FakeApi) -> None:
     waited: list[float] = []
-    retries = Retries(pauses=(1.0, 1.0), sleep=waited.append, chance=iter([0.0, 1.0]).__next__)
+    retries = Retries(pauses=(1.0, 1.0), clock=lambda: 0.0, sleep=waited.append, chance=iter([0.0, 1.0]).__next__)
     api.faults = [GATEWAY_503] * 2
     with Library("http://api.test", "secret", transport=api.transport(), retries=retries) as library:
         library.jobs.list()
