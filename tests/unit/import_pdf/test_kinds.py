@@ -15,6 +15,10 @@ from williams.domain.errors import CorruptContent, NoTextLayer, PermanentError, 
 KINDS = Path(__file__).parent / "kinds"
 
 WHOLE = {
+    "bengali-typeset": [
+        "এই গ্রন্থাগারে অনেক পুরানো বই আছে এবং মানুষ সেগুলি পড়তে আসে। কিন্তু বৃষ্টির দিন"
+        "ে কেউ আসে না, কারণ রাস্তা ভেঙে গেছে। স্বাধীনতা ও প্রযুক্তির কথা।",
+    ],
     "characters-with-swapped-bytes": [
         "The miller kept a list of all who had borrowed a sack (34 in all).",
         "Every sack came back before the winter.",
@@ -187,6 +191,7 @@ def test_what_was_left_out_or_guessed_is_told(read: Read) -> None:
         "characters-with-swapped-bytes": ("characters-guessed", "p. 1"),
         "slides-with-footer": ("repeated-lines-left-out", None),
         "letters-that-are-nothing": ("characters-unreadable", "p. 1"),
+        "malayalam-with-signs-without-unicode": ("characters-unreadable", "p. 1"),
         "tamil-with-signs-without-unicode": ("characters-unreadable", "p. 1"),
         "thai-with-a-sign-without-unicode": ("characters-unreadable", "p. 1"),
         "scan-with-one-page-of-text": ("pages-without-text", "p. 2-6"),
@@ -227,7 +232,9 @@ def test_what_cannot_be_read_says_why_and_what_to_do(
         of_kind(read, kind)
 
 
-@pytest.mark.parametrize("kind", ["tamil-with-signs-without-unicode", "thai-with-a-sign-without-unicode"])
+@pytest.mark.parametrize(
+    "kind", [f"{one}-without-unicode" for one in ("malayalam-with-signs", "tamil-with-signs", "thai-with-a-sign")]
+)
 def test_codes_of_signs_are_no_letters_among_those_of_another_script(read: Read, kind: str) -> None:
     (paragraph,) = read((KINDS / f"{kind}.pdf").read_bytes())["paragraphs"]
     assert not re.search(r"[!-+\w<>]", paragraph["text"], re.ASCII)

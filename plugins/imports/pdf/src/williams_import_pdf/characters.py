@@ -23,7 +23,7 @@ _TEX_LIGATURES = {first + n: sign for first in (11, 27) for n, sign in enumerate
 _SUSPECT = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\ufffe\uffff]")
 _SHAPED = re.compile("[\u0590-\u109f\u1780-\u17ff]")
 """Hebrew, Arabic, the scripts of India, and others whose letters take many shapes."""
-_AMONG_SHAPED = re.compile(f"(?<={_SHAPED.pattern})[!-~\\xa1-\\u036f](?={_SHAPED.pattern})")
+_BESIDE_SHAPED = re.compile(f"[!-~\\xa1-\\u036f](?={_SHAPED.pattern})|(?<={_SHAPED.pattern})[!-~\\xa1-\\u036f]")
 _HYPHENS = ("\x02", "\ufffe")
 _SAMPLE = 16
 """Every so many characters one is asked for; all are where one of these has no meaning."""
@@ -94,7 +94,7 @@ def _sample(text: str) -> Iterable[int]:
     every = range(0, len(text), _SAMPLE)
     suspects = [found.start() for found in _SUSPECT.finditer(text)]
     if not text.isascii() and _SHAPED.search(text):
-        suspects += [found.end() - 1 for found in _AMONG_SHAPED.finditer(text)]
+        suspects += [found.start() for found in _BESIDE_SHAPED.finditer(text)]
     return chain(suspects, every)
 
 

@@ -27,7 +27,7 @@ _LETTER_WITH_MARKS: Final = re.compile(
 """Of Thai and Lao: letters that stand on the line."""
 _LEFT_OUT: Final = "\u200b"
 """Stands for a character that nobody wrote, so that all others keep their places; segments go without it."""
-_AT_END: Final = re.compile(f"{_LEFT_OUT}+(?=\\s|$)")
+_AT_EDGE: Final = re.compile(f"{_LEFT_OUT}+(?=\\s|$)|(?<=\\s){_LEFT_OUT}+")
 _PUNCTUATION: Final = ".,;:!?)\u0964"
 _GAP: Final = 0.15
 """Of the font size: blanks are wider."""
@@ -37,6 +37,10 @@ _LIFTED: Final = 0.4
 """Of the font size: letters that stand on the line begin lower."""
 _FLAT: Final = 0.01
 """Points: what is lower shows nothing."""
+_LONGEST: Final = 8
+"""Characters of a syllable."""
+_SHARED: Final = 0.3
+"""Of a sign's width, what it has in common with the letter that it belongs to."""
 _MOST_OBJECTS: Final = 50_000
 
 _object = function("FPDFPage_GetObject", ctypes.c_void_p)
@@ -71,7 +75,7 @@ def with_whole_syllables(text: str, page: Any, queries: TextQueries) -> tuple[st
     signs = _signs(page)
     characters = list(text)
     objects = queries.objects(range(len(text)))
-    for index in (*_doubles(objects, signs.marks), *_lifted(text, queries)):
+    for index in (*_doubles(objects, signs.marks), *_lifted(text, queries), *_overlaid(text, objects, queries)):
         characters[index] = _LEFT_OUT
     said = {drawn for drawn in objects if drawn}
     wordless = [place for drawn, place in signs.places.items() if drawn not in said and drawn not in signs.marks]
@@ -81,7 +85,7 @@ def with_whole_syllables(text: str, page: Any, queries: TextQueries) -> tuple[st
         ):
             characters[after - 1] = _LEFT_OUT
     missing = _missing(characters, objects, signs, [place for place in wordless if place in signs.blanks], queries)
-    return _AT_END.sub(lambda found: " " * len(found.group()), "".join(characters)), missing
+    return _AT_EDGE.sub(lambda found: " " * len(found.group()), "".join(characters)), missing
 
 
 def _signs(page: Any) -> _Signs:
@@ -124,6 +128,33 @@ def _lifted(text: str, queries: TextQueries) -> Iterator[int]:
     for (first, end), bottom, y, size in zip(syllables, inks[2::4], origins[1::2], sizes, strict=True):
         if bottom - y > _LIFTED * size:
             yield from range(first, end)
+
+
+def _overlaid(text: str, objects: Sequence[int | None], queries: TextQueries) -> Iterator[int]:
+    """Yield the characters of signs that say their whole syllable, though its letter has said it before.
+
+    Two syllables stand beside each other; such a sign stands over or under its letter.
+    """
+    found = []
+    first = 0
+    for end in range(1, len(text) + 1):
+        if end < len(text) and objects[end] == objects[first]:
+            continue
+        if 1 < end - first <= _LONGEST and _MAY_BE.match(text, first):
+            before = text.rfind(text[first:end], max(0, first - 2 * _LONGEST), first)
+            if before >= 0:
+                found.append((before, first, end))
+        first = end
+    for before, first, end in found:
+        left, right = _edges(range(before, before + end - first), queries)
+        begin, stop = _edges(range(first, end), queries)
+        if min(right, stop) - max(left, begin) > _SHARED * (stop - begin):
+            yield from range(first, end)
+
+
+def _edges(indexes: Sequence[int], queries: TextQueries) -> tuple[float, float]:
+    inks = queries.inks(indexes)
+    return min(inks[0::4]), max(inks[1::4])
 
 
 def _around_blanks(characters: Sequence[str]) -> Iterator[tuple[int, int]]:
