@@ -16,7 +16,8 @@ from typing import Any
 from pypdfium2_raw.bindings import _libs  # type: ignore[import-untyped]
 
 _PDFIUM = ctypes.PyDLL(None, handle=_libs["pdfium"]._handle)
-_AT_ONCE = 2048
+_AT_ONCE = 512
+"""Places for so many answers are made at the start; more take longer than asking twice."""
 
 
 def function(name: str, restype: Any = None, *argtypes: Any) -> Any:
