@@ -10,7 +10,7 @@ import ctypes
 import mmap
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +62,7 @@ class OpenPage:
     cropped: bool
     shown: Shown
     rotation: int
-    tags: Any = None
+    tags: Any
     """The page that has the tags of this one; None in a document without tags."""
 
 
@@ -93,7 +93,7 @@ class Document:
         text = pdfium.FPDFText_LoadPage(page) if page else None
         try:
             tags = (self._untouched or page) if self._tagged else None
-            yield replace(_open_page(page, text, shown), tags=tags) if text else None
+            yield _open_page(page, text, shown, tags) if text else None
         finally:
             self._close_untouched()
             if text:
@@ -224,14 +224,14 @@ def _units(data: bytes, length: int) -> str | None:
     return data[: max(length - 2, 0)].decode("utf-16-le", "replace").strip() or None
 
 
-def _open_page(page: Any, text: Any, shown: Shown) -> OpenPage:
+def _open_page(page: Any, text: Any, shown: Shown, tags: Any) -> OpenPage:
     box = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page, ctypes.byref(box))
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     known = pdfium.FPDFPage_GetMediaBox(page, left, bottom, right, top)
     width, height = abs(right.value - left.value), abs(top.value - bottom.value)
     cropped = bool(known) and (box.right - box.left < width - 1 or box.top - box.bottom < height - 1)
-    return OpenPage(page, text, box, cropped, shown, pdfium.FPDFPage_GetRotation(page))
+    return OpenPage(page, text, box, cropped, shown, pdfium.FPDFPage_GetRotation(page), tags)
 
 
 def lost_page_tree() -> CorruptContent:
