@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
@@ -75,6 +76,19 @@ def test_it_reads_within_limits_and_tells_how_far_it_is(run: Any, capsys: pytest
         resource.RLIMIT_CPU: (60, 65),
     }
     assert capsys.readouterr().out == "0 1\n"
+
+
+def test_nobody_looks_for_cycles_among_what_was_read(tmp_path: Path) -> None:
+    page = Page()
+    for line in range(400):
+        page.text(72, 780 - 1.8 * line, f"Line {line} of a list.", size=1.5)
+    file = tmp_path / "long.pdf"
+    file.write_bytes(write_pdf([page]))
+    gc.collect(0)
+    before = gc.get_stats()[0]["collections"]
+    analysis.analyse(file, lambda _done, _total: None)
+    assert gc.get_stats()[0]["collections"] == before
+    assert gc.isenabled()
 
 
 @pytest.mark.parametrize(

@@ -210,6 +210,8 @@ def _without_collection() -> Iterator[None]:
     try:
         yield
     finally:
+        # All that was read is young still, and would be looked through at once.
+        gc.freeze()
         gc.enable()
 
 
