@@ -81,7 +81,9 @@ class PlacedQuestions:
 
     model: str = MODEL
     dimensions: int = DIMENSIONS
-    unrelated_below: float | None = 0.3
+
+    def unrelated_below(self, question: str) -> float | None:
+        return self.network.unrelated_below(question)
 
     async def embed(self, texts: Sequence[str]) -> list[array[float]]:
         if self.for_real:

@@ -71,6 +71,23 @@ def test_it_needs_no_file_to_say_what_it_is() -> None:
     assert (embedding.model, embedding.dimensions) == ("all-MiniLM-L6-v2/int8", 384)
 
 
+@pytest.mark.parametrize(
+    ("question", "least"),
+    [
+        ("Who founded the library?", 0.3),
+        ("Où est la bibliothèque ?", 0.3),
+        ("Việt Nam 1998", 0.3),
+        ("1998", 0.3),
+        ("Кто основал библиотеку?", 1.0),
+        ("谁创立了图书馆?", 1.0),
+        ("Ποιος ίδρυσε τη βιβλιοθήκη; (library)", 1.0),
+        ("من أسس المكتبة؟", 1.0),
+    ],
+)
+def test_what_is_near_is_known_of_latin_letters_only(model_files: ModelFilesPort, question: str, least: float) -> None:
+    assert MiniLmEmbedding(model_files).unrelated_below(question) == least
+
+
 async def test_the_published_tokenizers_cut_and_padding_are_not_the_models(model_files: ModelFilesPort) -> None:
     """At 128 tokens it would not see what a text of 200 words ends with, and padding would move a short text."""
     embedding = MiniLmEmbedding(model_files)

@@ -179,7 +179,7 @@ async def test_an_engine_that_does_not_know_what_is_near_gives_the_nearest(
     app: MemoryApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await embedded(app)
-    monkeypatch.setattr(type(app.library.engines.embedding), "unrelated_below", None)
+    monkeypatch.setattr(type(app.library.engines.embedding), "unrelated_below", lambda *_: None)
     assert len(await hits_of(app, "xxxxx", 5)) == 3
 
 

@@ -16,9 +16,11 @@ class EmbeddingPort(Protocol):
     @property
     def dimensions(self) -> int: ...
 
-    @property
-    def unrelated_below(self) -> float | None:
-        """The cosine below which a question and a text have nothing to do with each other; None where not measured."""
+    def unrelated_below(self, question: str, /) -> float | None:
+        """Return below which cosine a question and a text have nothing to do with each other; None if not measured.
+
+        It is 1 for a question in letters of which the model does not know the meaning.
+        """
         ...
 
     async def embed(self, texts: Sequence[str]) -> list[array[float]]:

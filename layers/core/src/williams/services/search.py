@@ -175,7 +175,7 @@ class Search:
         depth = start.depth
         while True:
             ranking = asked.ranker.ranking(depth)
-            if asked.words.unknown and self._unrelated(query.mode, ranking):
+            if asked.words.unknown and self._unrelated(query, ranking):
                 return _nothing("no text has a word of the question, and none is near it in meaning")
             behind = [each for each in ranking.order if start.place is None or each.place > start.place]
             if len(behind) > limit or ranking.complete:
@@ -250,10 +250,10 @@ class Search:
     async def _vector(self, query: SearchQuery) -> array[float] | None:
         return None if query.mode is SearchMode.SPARSE else (await self.embedding.embed([query.text]))[0]
 
-    def _unrelated(self, mode: SearchMode, ranking: Ranking) -> bool:
+    def _unrelated(self, query: SearchQuery, ranking: Ranking) -> bool:
         """Tell whether a ranking by meaning was asked for and nothing in it is near."""
-        least = self.embedding.unrelated_below
-        return mode is not SearchMode.SPARSE and least is not None and ranking.nearest < least
+        least = self.embedding.unrelated_below(query.text)
+        return query.mode is not SearchMode.SPARSE and least is not None and ranking.nearest < least
 
     def _shown(self, asked: _Asked, order: list[Ranked], at_once: int) -> Iterator[SearchHit]:
         query = asked.query

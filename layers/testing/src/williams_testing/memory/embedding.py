@@ -25,8 +25,7 @@ class HashEmbedding:
     def dimensions(self) -> int:
         return self._dimensions
 
-    @property
-    def unrelated_below(self) -> float | None:
+    def unrelated_below(self, _question: str, /) -> float | None:
         """Five times what the directions of texts without a common word differ by from a right angle."""
         return 5 / math.sqrt(self._dimensions)
 

@@ -36,8 +36,7 @@ class OpenAiEmbedding:
     def dimensions(self) -> int:
         return self._dimensions
 
-    @property
-    def unrelated_below(self) -> float | None:
+    def unrelated_below(self, _question: str, /) -> float | None:
         """Each model has its own, which nobody has measured."""
         return None
 
