@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+from PIL import Image, ImageOps
 from williams_engine_tesseract.manifest import TesseractManifest
-from williams_engine_tesseract.recognition import TesseractRecognition
+from williams_engine_tesseract.recognition import TesseractRecognition, is_shaded
 
-from tests.unit.import_image.pictures import written
+from tests.unit.import_image.pictures import SIZE, drawn, saved, written
 from williams.domain.errors import InvalidRequest
 from williams_testing.engines.recognition import RecognitionConformance, RecognitionEngineConformance
 from williams_testing.memory.recognition import InMemoryRecognition
@@ -64,7 +65,35 @@ class TestTesseract(RecognitionEngineConformance):
     async def test_without_a_language_it_finds_one_that_fits(self, tesseract: TesseractRecognition, page: Path) -> None:
         assert [line.text for line in (await tesseract.recognize(page)).lines] == list(LINES)
 
+    async def test_small_print_is_read_whole(self, tesseract: TesseractRecognition, tmp_path: Path) -> None:
+        small = drawn(*LINES).resize((160, 53), Image.Resampling.LANCZOS)
+        (tmp_path / "small.png").write_bytes(saved(small))
+        found = await tesseract.recognize(tmp_path / "small.png", "en")
+        assert [line.text for line in found.lines] == list(LINES)
+        assert all(0 <= edge <= 1 for line in found.lines for edge in line.box)
+
+    async def test_a_page_in_a_shadow_is_read_whole(self, tesseract: TesseractRecognition, tmp_path: Path) -> None:
+        shadow = Image.linear_gradient("L").resize(SIZE).point(lambda value: 120 + value // 2)
+        shadow.paste(0, mask=ImageOps.invert(drawn(*LINES)))
+        (tmp_path / "shadow.png").write_bytes(saved(shadow))
+        found = await tesseract.recognize(tmp_path / "shadow.png", "en")
+        assert [line.text for line in found.lines] == list(LINES)
+
     async def test_a_blank_page_has_no_lines(self, tesseract: TesseractRecognition, tmp_path: Path) -> None:
         blank = tmp_path / "blank.png"
         blank.write_bytes(written())
         assert (await tesseract.recognize(blank)).lines == []
+
+
+@pytest.mark.parametrize(
+    ("picture", "shaded"),
+    [
+        (drawn(*LINES), False),
+        (ImageOps.invert(drawn(*LINES)), False),
+        (Image.new("L", (1, 1), 255), False),
+        (Image.linear_gradient("L").point(lambda value: 120 + value // 2), True),
+    ],
+    ids=["paper", "white on black", "a dot", "a shadow"],
+)
+def test_a_shadow_is_on_the_paper_alone(picture: Image.Image, shaded: bool) -> None:
+    assert is_shaded(picture) == shaded

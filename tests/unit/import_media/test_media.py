@@ -63,6 +63,14 @@ async def test_chapters_become_headings_and_part_paragraphs_between_sentences() 
     ]
 
 
+async def test_chapters_in_which_nobody_begins_to_speak_are_there_all_the_same() -> None:
+    chapters = [Chapter(title="Ferries", starts_at=0, ends_at=3), Chapter(title="Credits", starts_at=3, ends_at=4)]
+    _, paragraphs, _ = await imported(about=about(chapters=chapters))
+    last = paragraphs[-1]
+    assert (last.kind, last.text, last.place.seconds, last.place.until) == (ParagraphKind.HEADING, "Credits", 3.0, 4.0)
+    assert [each.text for each in paragraphs if each.kind is ParagraphKind.HEADING] == ["Ferries", "Credits"]
+
+
 async def test_its_tags_are_its_metadata() -> None:
     tags = {
         "title": "On Ferries",

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +28,17 @@ _UNKNOWN: Final = (("eng", "deu"), ("jpn",))
 _SURE: Final = 0.7
 _DPI: Final = 300
 """What a picture is taken for that does not say; below 70 Tesseract guesses by itself."""
+
+_GLOBAL, _LOCAL = "0", "2"
+"""Tesseract's names for how ink is told from paper: by one brightness (Otsu), or by that around it (Sauvola)."""
+_SMALL_PRINT: Final = 20
+_READABLE: Final = 40
+"""Pixels of a line's height."""
+_MOST_PIXELS: Final = 25_000_000
+_PATCHES: Final = 12
+_DARK: Final = 100
+_SHADE: Final = 60
+"""Of 255: by so much the paper is darker at one place than at another."""
 
 
 class TesseractRecognition:
@@ -51,22 +63,35 @@ class TesseractRecognition:
     def _recognize(self, picture: Path, readings: Sequence[Sequence[str]]) -> RecognizedPage:
         image = _opened(picture)
         lines = self._read(image, readings)
+        lines = _fuller(lines, self._read_again(image, lines, readings))
         if certainty(lines) < _SURE and (turn := self._turn(image)):
             upright = self._read(image.rotate(turn, expand=True), readings)
             if certainty(upright) > certainty(lines):
                 lines = [_turned_back(line, turn) for line in upright]
         return RecognizedPage(lines=lines, engine=_MODEL)
 
-    def _read(self, image: Image, readings: Sequence[Sequence[str]]) -> list[RecognizedLine]:
+    def _read(self, image: Image, readings: Sequence[Sequence[str]], threshold: str = _GLOBAL) -> list[RecognizedLine]:
         best: list[RecognizedLine] = []
         for codes in readings:
             with self._tesseract(codes) as tesseract:
+                tesseract.SetVariable("thresholding_method", threshold)
                 lines = list(_lines(tesseract, image))
             if certainty(lines) > certainty(best):
                 best = lines
             if certainty(best) >= _SURE:
                 break
         return best
+
+    def _read_again(
+        self, image: Image, lines: Sequence[RecognizedLine], readings: Sequence[Sequence[str]]
+    ) -> list[RecognizedLine]:
+        """Read small print enlarged, and a page in a shadow by the paper around each letter; else nothing."""
+        scale = _enlargement(image, lines)
+        shaded = is_shaded(image)
+        if scale == 1 and not shaded:
+            return []
+        larger = image.resize((image.width * scale, image.height * scale)) if scale > 1 else image
+        return self._read(larger, readings, _LOCAL if shaded else _GLOBAL)
 
     def _turn(self, image: Image) -> int:
         """Return by how many degrees, counted like a clock that goes backwards, a picture has to be turned."""
@@ -86,6 +111,38 @@ class TesseractRecognition:
                     Path(folder, file.name).symlink_to(self._model_files.path(file.name))
             with PyTessBaseAPI(path=folder, lang="+".join(codes), psm=PSM.AUTO) as tesseract:
                 yield tesseract
+
+
+def _fuller(first: list[RecognizedLine], second: list[RecognizedLine]) -> list[RecognizedLine]:
+    """Return the reading of which more letters are sure."""
+    return max((first, second), key=lambda lines: sum(len(line.text) * line.certainty for line in lines))
+
+
+def _enlargement(image: Image, lines: Sequence[RecognizedLine]) -> int:
+    """Return how many times larger small print is read best."""
+    if not lines:
+        return 1
+    height = median(line.box[3] - line.box[1] for line in lines) * image.height
+    if height >= _SMALL_PRINT:
+        return 1
+    most = int((_MOST_PIXELS / (image.width * image.height)) ** 0.5)
+    return max(1, min(round(_READABLE / max(height, 1)), 3, most))
+
+
+def is_shaded(image: Image) -> bool:
+    """Tell whether the paper is brighter at one place than at another, as on photographs of pages.
+
+    The paper is what is brightest around each place; a page of white print on black has none.
+    """
+    from PIL.Image import Resampling
+    from PIL.ImageFilter import MaxFilter
+
+    grey = image.convert("L")
+    small = grey.resize((min(grey.width, 8 * _PATCHES), min(grey.height, 8 * _PATCHES)), Resampling.BOX)
+    if median(small.tobytes()) < _DARK:
+        return False
+    paper = small.filter(MaxFilter(9)).resize((_PATCHES, _PATCHES), Resampling.BOX).tobytes()
+    return max(paper) - min(paper) > _SHADE
 
 
 def _code(language: str) -> str:

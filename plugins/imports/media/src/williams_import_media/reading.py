@@ -72,16 +72,20 @@ def _drafts(spoken: Sequence[SpokenParagraph], chapters: Sequence[Chapter]) -> I
     section: str | None = None
     for each in spoken:
         while ahead and ahead[0].starts_at <= each.starts_at + 0.5:
-            chapter = ahead.pop(0)
-            section = chapter.title
-            place = Place(seconds=chapter.starts_at, until=chapter.ends_at, section=section)
-            yield ParagraphDraft(text=chapter.title, kind=ParagraphKind.HEADING, place=place)
+            section = ahead[0].title
+            yield _heading(ahead.pop(0))
         unsure = each.certainty is not None and each.certainty < _SURE
         yield ParagraphDraft(
             text=each.text,
             place=Place(seconds=round(each.starts_at, 2), until=round(each.ends_at, 2), section=section),
             doubt=Doubt(code=TRANSCRIBED, confidence=round(each.certainty or 0, 2)) if unsure else None,
         )
+    yield from map(_heading, ahead)
+
+
+def _heading(chapter: Chapter) -> ParagraphDraft:
+    place = Place(seconds=chapter.starts_at, until=chapter.ends_at, section=chapter.title)
+    return ParagraphDraft(text=chapter.title, kind=ParagraphKind.HEADING, place=place)
 
 
 def _told(drafts: Sequence[ParagraphDraft], heard: Sequence[HeardPiece]) -> Notice:
