@@ -138,11 +138,12 @@ def test_a_reconcile_that_fails_is_made_good_by_the_next(
 def test_a_stage_that_ignores_its_time_is_ended(reader: Tenant, blocked: str) -> None:
     """It blocks the event loop, so that nothing in its process but the heartbeat's thread can act."""
     job = reader.completed(blocked)
-    assert (_at(job.completed_at) - _at(job.started_at)).total_seconds() < 3 * COMPOSE_SECONDS
+    events = reader.client.jobs.events(blocked).events
+    (began, ended) = (
+        next(each.at for each in events if (each.kind, each.stage, each.execution_no) == (kind, "compose", 1))
+        for kind in ("begin", "end")
+    )
+    # Of the stage alone: how long the machine takes to start those around it is another matter.
+    assert (ended - began).total_seconds() < 3 * COMPOSE_SECONDS
     assert job.retry_count == 1
     assert _errors(reader, blocked) == ["The stage compose went on after its time was up."]
-
-
-def _at(moment: datetime | None) -> datetime:
-    assert moment
-    return moment
