@@ -65,9 +65,20 @@ async def test_garbage_after_the_header(extract: Extract) -> None:
         await extract(b"%PDF-1.7\n" + bytes(range(256)) * 20)
 
 
-async def test_cut_off(extract: Extract) -> None:
-    with pytest.raises(CorruptContent, match="damaged or cut off"):
-        await extract(SAMPLE.read_bytes()[:20_000])
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.95])
+async def test_cut_off(extract: Extract, share: float) -> None:
+    data = SAMPLE.read_bytes()
+    size = int(share * len(data))
+    with pytest.raises(
+        CorruptContent, match=rf"is cut off: its {size} bytes end before the list of its pages\. Download"
+    ):
+        await extract(data[:size])
+
+
+async def test_damaged_though_its_end_is_there(extract: Extract) -> None:
+    data = SAMPLE.read_bytes()
+    with pytest.raises(CorruptContent, match=r"it is damaged\."):
+        await extract(data[:2000] + data[-200:])
 
 
 async def test_no_pages(extract: Extract) -> None:

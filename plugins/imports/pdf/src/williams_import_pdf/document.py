@@ -33,19 +33,32 @@ _PASSWORD, _SECURITY = 4, 5
 _IMAGE = 3
 _META_BYTES = 64 * 1024
 _LABEL_BYTES = 256
+_EDGE_BYTES = 2048
 
 
-def _open_error(code: int) -> PermanentError:
+def _open_error(code: int, path: Path) -> PermanentError:
     if code == _PASSWORD:
         return EncryptedContent("The PDF wants a password. Remove the password and import the file again.")
     if code == _SECURITY:
         return EncryptedContent(
             "The PDF is encrypted in a way that cannot be opened. Import a copy without encryption."
         )
+    if _is_cut_off(path):
+        return CorruptContent(
+            f"The PDF is cut off: its {path.stat().st_size} bytes end before the list of its pages. Download it again."
+        )
     return CorruptContent(
-        f"The PDF cannot be opened (PDFium error {code}): it is damaged or cut off. "
+        f"The PDF cannot be opened (PDFium error {code}): it is damaged. "
         "Download it again, or repair it by printing it to a new PDF."
     )
+
+
+def _is_cut_off(path: Path) -> bool:
+    """Return True for a file that lacks what ends every PDF, though its objects begin."""
+    with path.open("rb") as file:
+        begins = b" obj" in file.read(_EDGE_BYTES)
+        file.seek(max(0, path.stat().st_size - _EDGE_BYTES))
+        return begins and b"startxref" not in file.read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +275,7 @@ def opened(path: Path) -> Iterator[Document]:
     pdfium.FPDF_InitLibrary()
     handle = pdfium.FPDF_LoadDocument(str(path).encode(), None)
     if not handle:
-        raise _open_error(pdfium.FPDF_GetLastError())
+        raise _open_error(pdfium.FPDF_GetLastError(), path)
     document = Document(handle, path)
     try:
         if document.page_count <= 0:
