@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from williams_import_pdf.glyphs import GlyphReader
@@ -15,12 +16,8 @@ from williams_import_pdf.runs import Run
 
 _SIGNS = "*∗⁎†‡§¶‖"
 _RAISED_DIGITS = "⁰¹²³⁴-⁹"
-_NO_LETTER = rf"\d{{1,3}}|[{_RAISED_DIGITS}]{{1,3}}|[{_SIGNS}]{{1,4}}"
-MARK: Final = rf"{_NO_LETTER}|[a-z]"
+MARK: Final = rf"\d{{1,3}}|[{_RAISED_DIGITS}]{{1,3}}|[{_SIGNS}]{{1,4}}|[a-z]"
 """How a footnote is marked."""
-_ALONE, _ALONE_OR_LETTER = (
-    re.compile(rf"(?<![\d{_SIGNS}])(?:{marks})(?![\w{_SIGNS}])") for marks in (_NO_LETTER, MARK)
-)
 _OPENING = re.compile(rf"\[?({MARK})(?:[\])]|\.(?!\d))?(?=\s*\S|$)")
 _MARK = re.compile(rf"{MARK}|[ivxlc]{{2,7}}")
 _WORD_BEFORE = re.compile(rf"[^\s](?:[\s,;]?[\d{_SIGNS}]{{0,3}}[,;]\s?)*\s?$")
@@ -82,8 +79,21 @@ def _sighted(text: str, marks: set[str]) -> set[tuple[int, str]]:
     """Return where marks stand alone, at which characters."""
     if not marks:
         return set()
-    alone = _ALONE_OR_LETTER if any(map(str.isalpha, marks)) else _ALONE
-    return {(each.start(), each.group()) for each in alone.finditer(text) if each.group() in marks}
+    letters = "".join(sorted(filter(str.isalpha, marks)))
+    return {(each.start(), each.group()) for each in _alone(letters).finditer(text) if each.group() in marks}
+
+
+@lru_cache(maxsize=64)
+def _alone(letters: str) -> re.Pattern[str]:
+    """Return how marks look that stand alone, with these letters among them.
+
+    It begins with all that marks begin with, and is not even tried anywhere else.
+    """
+    return re.compile(
+        rf"[\d{_RAISED_DIGITS}{_SIGNS}{letters}](?<=(?<![\d{_SIGNS}]).)"
+        rf"(?:(?<=\d)\d{{0,2}}|(?<=[{_RAISED_DIGITS}])[{_RAISED_DIGITS}]{{0,2}}|(?<=[{_SIGNS}])[{_SIGNS}]{{0,3}}|)"
+        rf"(?![\w{_SIGNS}])"
+    )
 
 
 def behind_words(marks: Iterable[str]) -> re.Pattern[str]:
