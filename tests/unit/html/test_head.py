@@ -116,6 +116,18 @@ def test_authors(given: list[str], names: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "host", "names"),
+    [
+        ("Friends of Lighthouses e.V.", "lighthouses.example", []),
+        ("German Red Lamp", "grl.example", []),
+        ("Ada Lemire", "lemire.example", ["Ada Lemire"]),
+    ],
+)
+def test_a_body_that_the_host_is_called_after_is_no_author(name: str, host: str, names: list[str]) -> None:
+    assert split_authors([name], [host]) == names
+
+
+@pytest.mark.parametrize(
     ("text", "date"),
     [
         ("2024-03-05", "2024-03-05T00:00:00+00:00"),

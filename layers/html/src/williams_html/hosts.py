@@ -28,10 +28,22 @@ def without_host(title: str, host: str | None) -> str:
     return title
 
 
+def is_of_host(name: str, host: str) -> bool:
+    """True where a name says little else than that of the host, or a large part of it."""
+    return _is_called(name, _label(host), barred=False)
+
+
+def is_short_for(host: str, name: str) -> bool:
+    """True where a host is called by the initials of a name."""
+    label = _label(host)
+    return bool(label) and label == _initials(name)
+
+
 def _label(host: str) -> str:
     """Return the longest of a host's labels but the last, as letters and digits."""
     labels = host.casefold().removeprefix("www.").split(".")[:-1]
-    return "".join(filter(str.isalnum, max(labels, key=len, default="")))
+    longest: str = max(labels, key=len, default="")
+    return "".join(filter(str.isalnum, longest))
 
 
 def _is_called(name: str, label: str, barred: bool) -> bool:

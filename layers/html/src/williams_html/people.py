@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
+from williams_html.hosts import is_of_host, is_short_for
 from williams_html.tree import tidy
 
 _BY: Final = re.compile(
@@ -14,7 +16,7 @@ _BY: Final = re.compile(
     r"|^(?:author|interview|autor(?:in)?|auteur|autore|text|words|story)s?: ?|^(?:автор|著者|作者|文)[:：/] ?",
     re.IGNORECASE,
 )
-_AROUND: Final = " ,.\u2013\u2014-'\"~>*\u00a9"
+_AROUND: Final = " ,.\u2013\u2014-'\"~>*\u00a9\u2192\u2190\u203a\u2039\u00bb\u00ab"
 _ACCOUNT_NAME: Final = re.compile(r" @\w+$")
 _ABBREVIATED: Final = re.compile(r"(?:\b[^\W\d_]|\b(?:[JS]r|Inc|Ltd|Co|Corp|e\. ?V))\.$")
 """What a full stop belongs to at the end of a name."""
@@ -114,7 +116,7 @@ _ACCOUNTS: Final = re.compile(
     r"|#\w*|(?:more|all) posts|view profile.*|(?:about|über) .*|.*\bwww\..*|.* (?:by|von|par|por|de)"
     r"|editors?|staff"
     r"|team|guest|super ?user|user\d*|test|wordpress|default|by|published|updated|redaktion|redaction|\S*@\S+"
-    r"|\S+\.[a-z]{2,4}|agenc(?:y|ies)|.*\d{3,}.*",
+    r"|\S+\.[a-z]{2,4}|agenc(?:y|ies)|(?:[^\W\d_]\.){2,5}|.*\d{3,}.*",
     re.IGNORECASE,
 )
 _DATE: Final = re.compile(
@@ -127,15 +129,22 @@ _DATE: Final = re.compile(
 )
 _LOUD: Final = re.compile(r"((?:[^\W\d_a-zß-öø-ÿ][^\W\d_a-zß-öø-ÿ]+ ){2,4})(?=[A-Z][a-z])")
 """Two to four words in capitals, before one that is not."""
+_NO_FIRST_NAME: Final = re.compile(
+    r"(?:contributors|zu[rm]|mehr|alle[sn]?|all|more|view|read|show|our|your|about|copyright|voir|lire|tous|todos|leggi|tutti|ver)"
+    r"(?= )",
+    re.IGNORECASE,
+)
+"""What labels and links begin with."""
 _LONGEST: Final = 100
 _ADDRESS: Final = re.compile(r"(?<![^\s,])[^\s@,]++@[^\s.,]++\.[^\s,]++")
 _ACRONYM: Final = re.compile(r"[A-ZÄÖÜ]{2,5}")
 _BODIES: Final = re.compile(
     r"\b(?:GmbH|AG|KG|mbH|e\. ?V|Inc|Ltd|LLC|S\.A|Corp|Media|Média|Medien|Verlag|Zeitung|Online|News|Magazin|Magazine"
-    r"|Radio|Stiftung|Foundation|Institut|Institute|Verband|Verein|Ministerium|Bundes\w+|Universit\w+|Agentur|Agency|Team|Press"
+    r"|Radio|Stiftung|Foundation|Institut|Institute|Verband|Verein|Ministerium|Bundes\w+|\w*[Aa]nstalt|Universit\w+|Agentur|Agency|Team|Press"
     r"|Presse\w*|Group|Gruppe|Club|Welle|Union|Network)\b|www\."
 )
 """Words of which names of bodies are made, and no names of people."""
+_LEGAL_FORM: Final = re.compile(r" (?:gmbh(?: & co\.? kg)?|ag|e\. ?v\.?|inc\.?|ltd\.?|llc|s\.a\.?)$")
 _SEAT: Final = re.compile(
     r", (?:Germany|Deutschland|Austria|Österreich|Switzerland|Schweiz|Suisse|France|Italia|España|USA|UK|Polska)$"
 )
@@ -151,7 +160,7 @@ def split_authors(texts: Iterable[str], sites: Collection[str] = ()) -> list[str
     """
     found = (_once(name) for text in texts for name in _names(tidy(text)))
     own = {_letters(site) for site in sites}
-    names = (name for name in found if _may_stand(name) and _letters(name) not in own)
+    names = (name for name in found if _may_stand(name) and not _is_own(name, own, sites))
     return list({name.casefold(): name for name in reversed(list(names))}.values())[::-1]
 
 
@@ -162,6 +171,8 @@ def is_person(name: str) -> bool:
     """
     words = name.split()
     if any(character.isdigit() for character in name) or _ROLES.search(name) or len(name) > _LONGEST:
+        return False
+    if _NO_FIRST_NAME.match(name):
         return False
     if _BODIES.search(name) or (not name.isupper() and any(map(_ACRONYM.fullmatch, words))):
         return False
@@ -223,15 +234,24 @@ def _without_agency(text: str) -> str:
     return re.sub(r" ?\((?:[A-Z]{2,5}|Reuters|Bloomberg)\)$", "", bare)
 
 
+def _is_own(name: str, own: Collection[str], sites: Collection[str]) -> bool:
+    """True for the site's name, and for a body that the host is called after: ``Deutsches Rotes Kreuz``, drk.de."""
+    hosts = [site for site in sites if "." in site and " " not in site]
+    if _letters(name) in own or any(is_short_for(host, name) for host in hosts):
+        return True
+    return not is_person(name) and any(is_of_host(name, host) for host in hosts)
+
+
 def _letters(name: str) -> str:
-    return "".join(filter(str.isalnum, name.casefold().removeprefix("the ")))
+    bare = _LEGAL_FORM.sub("", name.casefold().removeprefix("the "))
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", bare)))
 
 
 def _may_stand(name: str) -> bool:
     plain = name.casefold()
     if not 1 < len(name) <= _LONGEST or "://" in name or _ACCOUNTS.fullmatch(name) or plain in _AGENCIES:
         return False
-    if _ROLES.search(name) or _ACRONYM.fullmatch(name):
+    if _ROLES.search(name) or _ACRONYM.fullmatch(name) or _NO_FIRST_NAME.match(name):
         return False
     first, *others = name.split()
     # A name begins with a capital, if its other words do; what is one word in small letters is an account.

@@ -50,7 +50,27 @@ _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ADDRESS: Final = re.compile(r"\S*@\S+")
 _TOWN: Final = re.compile(r"(?!(?:Jr|Sr|Inc|Ltd|LLC|GmbH|AG|I{2,3})\b)[^\W\d_a-z][^\W\d_]+")
 _PROFILE: Final = re.compile(r"/(?:authors?|autor(?:en|es)?|auteurs?|contributors?|writers?|columnists?)/[^/?#]+/?$")
-_FRAMES: Final = ("a", "span", "div", "p", "address", "ul", "li", "h2", "h3", "h4", "cite")
+_LABEL: Final = re.compile(r"\s*(?:autor(?:in|es|en)?|authors?|auteure?s?|autore|forfatter|auteur)\b", re.IGNORECASE)
+_LABELLED: Final = re.compile(rf"{_LABEL.pattern} ?: (.+)", re.IGNORECASE)
+"""A line that says nothing but who wrote the text."""
+_FRAMES: Final = (
+    "a",
+    "span",
+    "div",
+    "p",
+    "address",
+    "ul",
+    "li",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "cite",
+    "dd",
+    "td",
+    "em",
+)
 _OPENING: Final = frozenset({"p", "div", "span", "em", "strong", "b", "i", "h2", "h3", "h4", "h5", "small", "address"})
 _MOST_OPENING: Final = 12
 """Elements behind the heading of which one may be a byline that nothing calls so."""
@@ -82,6 +102,8 @@ def shown_authors(root: HtmlElement, sites: list[str]) -> list[str]:
         names = _people(behind, sites)
         if names and all(map(is_person, split_authors([_ENDS.sub("", behind)], sites))):
             return names
+    if names := _labelled_names(root, sites):
+        return names
     linked = {tuple(_people(tidy(link.text_content()), sites)) for link in _profiles(root)} - {()}
     return list(linked.pop()) if len(linked) == 1 else []
 
@@ -128,6 +150,18 @@ def _opening_lines(root: HtmlElement) -> Iterator[str]:
         by = _BY.search(text[:_LONGEST_OPENING])
         if by and by.start() == 0 and len(text) <= _LONGEST_OPENING and not _is_elsewhere(element):
             yield text
+
+
+def _labelled_names(root: HtmlElement, sites: list[str]) -> list[str]:
+    """Return who is named behind a label such as ``Author:``, where one line alone of the page is such a one."""
+    lines = (each for each in root.iter(*_OPENING, "td", "li") if _LABEL.match(each.text or ""))
+    told = {tuple(_people(line[1], sites)) for each in lines if not _is_elsewhere(each) and (line := _labelled(each))}
+    return list(told.pop()) if len(told) == 1 else []
+
+
+def _labelled(element: HtmlElement) -> re.Match[str] | None:
+    text = tidy(element.text_content())
+    return _LABELLED.fullmatch(text) if len(text) <= _LONGEST_OPENING else None
 
 
 def _profiles(root: HtmlElement) -> Iterator[HtmlElement]:
@@ -214,8 +248,14 @@ def _lines_of(element: HtmlElement) -> list[str]:
             named = (each.get("content") or "") if each.get("itemprop") == "name" else ""
             told = named if is_unread(each) else (each.text or named).replace("\n", " ")
             said += (_gap(said, told) if each.tag in _STANDING else "") + told
-        said += (each.tail or "").replace("\n", " ")
+        tail = (each.tail or "").replace("\n", " ")
+        said += (" " if _parts_a_name(each, tail) else "") + tail
     return [line for part in said.split("\n") if (line := tidy(part))]
+
+
+def _parts_a_name(link: HtmlElement, tail: str) -> bool:
+    """True where a word stands straight behind a link to somebody, as in ``<a>Jane Roe</a>in Harbour``."""
+    return link.tag == "a" and " " in (link.text or "").strip() and tail[:1].islower()
 
 
 def _gap(before: str, told: str) -> str:
