@@ -23,8 +23,6 @@ UP_SECONDS = 240
 BACK_SECONDS = 6.0
 PATIENCE_SECONDS, BAIT_SECONDS = 150.0, 2.0
 TICK_SECONDS = 5.0
-# From an answer's arrival to its standing in the store, on a busy machine.
-KEEPING_SECONDS = 3.0
 _POLL_SECONDS = 0.02
 
 
@@ -41,7 +39,7 @@ SERVERS = (Target.EMULATOR, Target.POSTGRES, Target.GRAPH)
 
 @dataclass
 class Killer:
-    """``lost`` are the calls whose answers a kill may have taken away, because they did not stand yet.
+    """Kills, and knows whom: ``killed`` are the processes' ids.
 
     ``bait`` submits a job that will pay, for when there is none. ``tick`` is the schedule's: a server's death can leave
     every place of a lane to jobs that are dead, and only a tick finds that out.
@@ -52,7 +50,15 @@ class Killer:
     tick: Callable[[], None]
     chance: random.Random
     struck: Counter[Target] = field(default_factory=Counter)
-    lost: set[Call] = field(default_factory=set)
+    killed: set[int] = field(default_factory=set)
+
+    @property
+    def lost(self) -> set[Call]:
+        """The calls whose answers a kill may have taken away, because they did not stand yet.
+
+        A worker has one item at a time: when it makes a call, the answers to those before it stand.
+        """
+        return {call for pid in self.killed for call in self.provider.asked_by(pid)[-1:]}
 
     def strike(self, target: Target) -> None:
         """Kill one process; a server is brought back before this returns."""
@@ -90,10 +96,8 @@ class Killer:
 
     def _kill(self, target: Target, pids: list[int]) -> bool:
         """Return whether there was anybody to kill."""
-        killed = [pid for pid in pids if kill(pid)]
-        now = time.monotonic()
-        asked = [call for pid in killed for call in self.provider.asked_by(pid)]
-        self.lost |= {call for call in asked if now - call.at < self.provider.seconds + KEEPING_SECONDS}
+        killed = {pid for pid in pids if kill(pid)}
+        self.killed |= killed
         self.struck[target] += bool(killed)
         return bool(killed)
 

@@ -19,12 +19,12 @@ _POLL_SECONDS = 0.02
 
 @dataclass(frozen=True)
 class Call:
-    """One paid call: of which job and item, which process waits for its answer, and since when (monotonic seconds)."""
+    """One paid call: of which job and item, which process waits for its answer, and how many calls came before it."""
 
     job_id: str
     item: int
     pid: int
-    at: float
+    before: int
 
 
 class Provider:
@@ -61,6 +61,7 @@ class Provider:
             return [call for call in self.calls if call.job_id == job_id]
 
     def asked_by(self, pid: int) -> list[Call]:
+        """In the order of arrival."""
         with self._lock:
             return [call for call in self.calls if call.pid == pid]
 
@@ -95,8 +96,8 @@ class Provider:
             thread.join(timeout=5)
 
     def _answer(self, question: dict[str, Any]) -> bytes:
-        call = Call(**question, at=time.monotonic())
         with self._lock:
+            call = Call(**question, before=len(self.calls))
             self.calls.append(call)
             self.inside.append(call)
         time.sleep(self.seconds)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 
 import pytest
 
@@ -16,11 +15,10 @@ class NobodyPays(Provider):
     """A provider that never served anybody."""
 
     def __init__(self) -> None:
-        self.seconds = 0.0
         self.waiting: list[int] = []
 
     def now_inside(self) -> list[Call]:
-        return [Call("job", 0, pid, time.monotonic()) for pid in self.waiting]
+        return [Call("job", 0, pid, before) for before, pid in enumerate(self.waiting)]
 
     def asked_by(self, pid: int) -> list[Call]:
         return [call for call in self.now_inside() if call.pid == pid]
@@ -64,3 +62,13 @@ def test_a_strike_for_which_nobody_comes_is_an_error_and_not_counted(monkeypatch
     with pytest.raises(AssertionError, match="there is no worker at any moment"):
         striking.strike(Target.WORKER)
     assert striking.struck.total() == 0
+
+
+def test_of_a_killed_worker_only_the_last_answer_may_be_lost(alive: set[int]) -> None:
+    """However long ago it was given: nobody knows how long a busy machine takes to keep it."""
+    provider = NobodyPays()
+    provider.waiting = [7, 8, 7, 9]
+    alive |= {7}
+    striking = Killer(provider, lambda: None, lambda: None, random.Random(1))
+    striking.strike(Target.INSIDE_A_CALL)
+    assert {(call.pid, call.before) for call in striking.lost} == {(7, 2)}
