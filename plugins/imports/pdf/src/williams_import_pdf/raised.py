@@ -79,11 +79,11 @@ def _sighted(text: str, marks: set[str]) -> set[tuple[int, str]]:
     """Return where marks stand alone, at which characters."""
     if not marks:
         return set()
-    letters = "".join(sorted(filter(str.isalpha, marks)))
+    letters = "a-z" if any(map(str.isalpha, marks)) else ""
     return {(each.start(), each.group()) for each in _alone(letters).finditer(text) if each.group() in marks}
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=2)
 def _alone(letters: str) -> re.Pattern[str]:
     """Return how marks look that stand alone, with these letters among them.
 
