@@ -9,7 +9,8 @@ from pathlib import Path
 
 from layers import ROOT
 
-TIMEOUT_SECONDS = 300
+TIMEOUT_SECONDS = 1800
+"""For what hangs: a download that stands still is ended by uv itself, and one over a slow line goes on."""
 
 
 class LayerError(RuntimeError):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from williams_localcloud.errors import LocalCloudError, tail
 from williams_localcloud.paths import LocalPaths
 
-TIMEOUT_S = 240
+TIMEOUT_S = 3600
+"""For what hangs: the layers and models are several downloads, which may come over a slow line to a busy machine."""
 OWNER = "local"
 
 

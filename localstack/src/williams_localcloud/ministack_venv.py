@@ -11,7 +11,8 @@ from pathlib import Path
 from williams_localcloud.errors import LocalCloudError, tail
 from williams_localcloud.paths import LocalPaths
 
-INSTALL_TIMEOUT_S = 180
+INSTALL_TIMEOUT_S = 1800
+"""For what hangs: a download that stands still is ended by uv itself."""
 MARK = "williams-installed"
 
 
