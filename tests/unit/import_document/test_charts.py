@@ -190,7 +190,7 @@ def test_a_diagram_on_a_sheet_says_its_words(tmp_path: Path, name: str, data: by
         inside = f'<Relationship Id="rId1" Type="{KINDS}/{kind}" Target="{target}"/>'
         return f'<Relationships xmlns="{PACKAGE}">{inside}</Relationships>'
 
-    more = {
+    more: dict[str, str | bytes] = {
         f"xl/worksheets/_rels/{sheet}.rels": related("drawing", "../drawings/drawing1.xml"),
         "xl/drawings/drawing1.xml": "<wsDr/>",
         "xl/drawings/_rels/drawing1.xml.rels": related("diagramData", "../diagrams/data1.xml"),
