@@ -23,6 +23,7 @@ from williams_import_document.text.layouts import (
     speeches,
 )
 from williams_import_document.text.list_marks import Marks, item_of
+from williams_import_document.text.numbered_parts import NumberedParts
 from williams_import_document.text.page_lines import without_page_lines
 from williams_import_document.text.ruled_tables import ruled_rows, whole_tables
 from williams_import_document.text.wrapped import Wrapping
@@ -56,7 +57,14 @@ def read_text(text: str) -> Reading:
     text, about, left_out = without_boilerplate(text)
     blocks = [block.strip("\n").split("\n") for block in _BLANK.split(text)]
     written = [block for block in whole_tables(blocks) if any(map(str.isalnum, "".join(block)))]
-    return Reading.whole("\n".join(_Writer(text, written).parts()), about, [*notices, *left_out])
+    parts = NumberedParts.of(written)
+    parted = [each for block in written for each in ([block] if _is_laid_out(block) else parts.parted(block))]
+    return Reading.whole("\n".join(_Writer(text, parted, parts).parts()), about, [*notices, *left_out])
+
+
+def _is_laid_out(lines: list[str]) -> bool:
+    """A listing or a table, whose lines stay together."""
+    return is_code(lines) or bool(ruled_rows(lines) or rows_of(lines))
 
 
 def _is_title(lines: list[str]) -> bool:
@@ -101,8 +109,9 @@ def _titled(level: int, words: str) -> str:
 class _Writer:
     """Writes the blocks of one text as HTML: how it is wrapped and indented as a whole tells what one of them is."""
 
-    def __init__(self, text: str, blocks: list[list[str]]) -> None:
+    def __init__(self, text: str, blocks: list[list[str]], parts: NumberedParts) -> None:
         self._blocks = blocks
+        self._parts = parts
         self._marks = Marks()
         self._margin = _margin(blocks)
         self._wrapping = Wrapping.of(text, blocks, _WIDEST)
@@ -172,19 +181,25 @@ class _Writer:
         if hashed := _HASHED.fullmatch(first):
             return max(2, len(hashed[1]))
         if ends_clause(first) or len(first) > _LONGEST_HEADING:
-            return 2 * _is_heading(first)
+            return 2 * bool(_is_heading(first) or self._parts.is_alone(first))
         if lines in self._blocks[:_FRONT] and _indent_of(lines[0]) > _DEEPEST_MARGIN:
             return 1
         outdented = self._margin and _indent_of(lines[0]) == 0 and len(first) <= _LONGEST_TERM
-        return 2 * bool(outdented or _is_heading(first))
+        return 2 * bool(outdented or _is_heading(first) or self._parts.begins(first))
 
     def _stands_above(self, lines: list[str]) -> bool:
         """Of the first line of several: a chapter's number, or capitals above what is set in."""
         first = lines[0].strip()
-        if _CHAPTER.fullmatch(first.rstrip(".:")):
+        if _CHAPTER.fullmatch(first.rstrip(".:")) or self._parts.is_alone(first) or self._is_titled_part(lines):
             return True
         set_in = min(map(_indent_of, lines[1:])) >= max(_LEAST_INDENT, self._margin)
         return set_in and first.isupper() and _is_heading(first) and _indent_of(lines[0]) == 0
+
+    def _is_titled_part(self, lines: list[str]) -> bool:
+        """The number and the title of a part in a line that ends early, above its text."""
+        first, below = lines[0].strip(), lines[1].strip()
+        ended = not ends_clause(first) and not below[:1].islower() and self._wrapping.has_room(first, below)
+        return ended and len(first) <= _LONGEST_TERM and self._parts.begins(first)
 
     def _text(self, lines: list[str]) -> Iterator[str]:
         if rows := rows_of(lines):

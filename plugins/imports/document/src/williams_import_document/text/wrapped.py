@@ -66,7 +66,7 @@ class Wrapping:
         """Tell whether the lines are verse, an address and their like: most end though the next word had room."""
         if len(lines) < _FEWEST_LINES or max(map(width_of, lines)) > _LONGEST_LINE:
             return False
-        early = sum(self._has_room(before, after) for before, after in pairwise(lines))
+        early = sum(self.has_room(before, after) for before, after in pairwise(lines))
         if 2 * early > len(lines) - 1:
             return True
         firsts = [next(filter(str.isalpha, line), "") for line in lines]
@@ -74,7 +74,8 @@ class Wrapping:
         ended = all(ends_clause(line.rstrip()) for line in lines)
         return len(lines) > _FEWEST_LINES and (capitals or (ended and not any(map(str.islower, firsts))))
 
-    def _has_room(self, before: str, after: str) -> bool:
+    def has_room(self, before: str, after: str) -> bool:
+        """Tell whether a line was ended though much more than the first word of that behind it had room."""
         first = (after.split() or [""])[0]
         return width_of(before.strip()) + 1 + width_of(first) + self.width // _SLACK <= self.width
 

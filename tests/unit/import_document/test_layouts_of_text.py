@@ -1,0 +1,72 @@
+"""Plain text that is no running prose: laws, and what else has a form of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.unit.import_document.files import read, told
+
+
+def _told(folder: Path, text: str) -> list[tuple[str, str]]:
+    return told(read(folder, "a.txt", text.encode()))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "third"),
+    [
+        ("Article 1", "Article 2", "Article 2a"),
+        ("Article 1er", "Article 2", "Article 3"),
+        ("Artículo 1.º", "Artículo 2.º", "Artículo 3.º"),
+        ("المادة 1", "المادة 2", "المادة 3"),
+        ("ماده ۱", "ماده ۲", "ماده ۳"),
+        ("धारा १", "धारा २", "धारा ३"),
+        ("Điều 1.", "Điều 2.", "Điều 3."),
+        ("§ 1 Zweck", "§ 2 Abgaben", "§ 3"),
+        ("Madde 1 Amaç", "Madde 2 Vergi", "Madde 3"),
+        ("1 §", "2 §", "3 §"),
+        ("1. §", "2. §", "3. §"),
+        ("第一条", "第二条", "第三条"),
+        ("제1조 목적", "제2조 세금", "제3조"),
+    ],
+)
+def test_articles_stand_above_their_text_in_any_language(tmp_path: Path, first: str, second: str, third: str) -> None:
+    one = f"{first}\nThe mill belongs to the village, and to nobody\nelse."
+    text = f"{one}\n{second}\nWhoever grinds pays.\n\n{third}\nIt lasts."
+    said = ["The mill belongs to the village, and to nobody else.", "Whoever grinds pays.", "It lasts."]
+    expected = [
+        each
+        for name, body in zip((first, second, third), said, strict=True)
+        for each in (("heading", name), ("body", body))
+    ]
+    assert _told(tmp_path, text) == expected
+
+
+@pytest.mark.parametrize(
+    "articles",
+    [
+        ["Art. 1. The mill is ours;", "Art. 2. It grinds as Art. 3 says.", "Art. 3. It lasts."],
+        ["Madde 1 – Değirmen köyündür.", "Madde 2 – Öğüten öder.", "Madde 3 – Yürürlüktedir."],
+        ["第一条 磨坊属于村庄。", "第二条 磨面的人付十分之一。", "第三条 本条例施行。"],
+        ["제1조(목적) 마을의 것이다.", "제2조(세금) 십분의 일을 낸다.", "제3조(시행) 시행한다."],
+    ],
+)
+def test_articles_with_their_text_are_paragraphs(tmp_path: Path, articles: list[str]) -> None:
+    assert _told(tmp_path, "\n".join(articles)) == [("body", each) for each in articles]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He asks what stands in\nArticle 1 of it. I told him of\nArticle 2 of it, and he\nof the whole.",
+        "They came by the mill, and stayed until\nMay 1 was over. Then they went on and on until\nMay 2 was over.",
+    ],
+)
+def test_sentences_that_name_articles_go_on(tmp_path: Path, text: str) -> None:
+    assert _told(tmp_path, text) == [("body", " ".join(text.split("\n")))]
+
+
+def test_cases_of_a_program_are_no_articles(tmp_path: Path) -> None:
+    text = "case 0:\n  a();\ncase 1:\n  b();\ncase 2:\n  c();\ncase 3:\n  d();"
+    assert _told(tmp_path, text) == [("code", text)]
