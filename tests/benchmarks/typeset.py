@@ -143,7 +143,7 @@ def _bare_ebook(files: Files) -> None:
 
 
 def _bare_flashcards(files: Files) -> None:
-    """Write the very cards with genanki on a model of two fields, and with csv."""
+    """Write the very cards with genanki on a model of two fields, and with csv, and have Typst draw the first one."""
     rows = list(csv.DictReader(io.StringIO(files["cards.csv"].decode("utf-8-sig"), newline="")))
     model = genanki.Model(
         1607392319,
@@ -160,6 +160,7 @@ def _bare_flashcards(files: Files) -> None:
     writer = csv.DictWriter(io.StringIO(), rows[0])
     writer.writeheader()
     writer.writerows(rows)
+    _draw(rows[0]["front"], 375)
 
 
 def _bare_newsletter(files: Files) -> None:
@@ -170,10 +171,15 @@ def _bare_newsletter(files: Files) -> None:
     _, shown = message.iter_parts()
     shown.add_related(files["header.png"], "image", "png", cid="<header>")
     message.as_bytes()
+    _draw("News", 96, 315)
+
+
+def _draw(words: str, *heights: int) -> None:
+    """Draw pictures of 600 points' width, twice as many pixels."""
     with TemporaryDirectory() as folder:
         source = Path(folder, "picture.typ")
-        for height in (96, 315):
-            source.write_text(f"#set page(width: 600pt, height: {height}pt)\n{content('News')}", encoding="utf-8")
+        for height in heights:
+            source.write_text(f"#set page(width: 600pt, height: {height}pt)\n{content(words)}", encoding="utf-8")
             typst.compile(str(source), format="png", ppi=144, ignore_system_fonts=True)
 
 
