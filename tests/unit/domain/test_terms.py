@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import tracemalloc
 import unicodedata
 from typing import Literal, TypeAlias, get_args
 
@@ -340,6 +342,19 @@ def test_a_question_is_read_in_every_language_of_the_library() -> None:
 
 def test_a_letter_with_many_marks_is_a_word_soon() -> None:
     assert len(all_term_ids("ก" + "\u0e48" * 200_000, "th")) == 1
+
+
+def test_long_rows_of_joined_words_do_not_stay_in_the_memory() -> None:
+    chance, vocabulary = random.Random(1), [f"w{n}" for n in range(100)]
+    texts = ["-".join(chance.choices(vocabulary, k=2000)) for _ in range(30)]
+    all_term_ids(" ".join(vocabulary), "en")
+    tracemalloc.start()
+    try:
+        assert {len(all_term_ids(text, "en")) for text in texts} == {2000}
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 1_000_000
 
 
 def test_ids_fit_into_pgvectors_sparse_vectors() -> None:

@@ -6,10 +6,10 @@ Paragraphs, questions and highlights go through here, so that they agree on what
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from functools import cache, lru_cache, wraps
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from williams.domain.compounds import CHAIN, chains, humps_of, is_counted, is_humped, whole_of
 from williams.domain.language_codes import primary_language
@@ -65,6 +65,9 @@ _AFFIXES: Final = {"fa": frozenset(_PERSIAN_AFFIXES.split())}
 _PERSIAN_VERB: Final = re.compile("ن?می(.{2,}(?:م|ی|د|یم|ید|ند))")
 # "l'", "qu'" before an apostrophe and "'s", "'ll" after one are no part of the word.
 _CLITIC: Final = 2
+# What is longer hardly comes again: kept, it would take a hundred times the memory of its text.
+_LONGEST_KEPT: Final = 64
+_Read = TypeVar("_Read")
 
 
 class Term(NamedTuple):
@@ -224,7 +227,20 @@ def _pairs(letters: list[Word]) -> Iterator[Term]:
         yield Term(_id("".join(each.folded for each in pair)), pair[0].start, pair[-1].end)
 
 
-@lru_cache(maxsize=50_000)
+def _keeping_short(
+    read: Callable[[str, str, bool], tuple[_Read, ...]],
+) -> Callable[[str, str, bool], tuple[_Read, ...]]:
+    kept = lru_cache(maxsize=50_000)(read)
+
+    @wraps(read)
+    def read_or_known(chain: str, language: str, shouted: bool) -> tuple[_Read, ...]:
+        known = kept if len(chain) <= _LONGEST_KEPT else read
+        return known(chain, language, shouted)
+
+    return read_or_known
+
+
+@_keeping_short
 def _plain_terms(chain: str, language: str, shouted: bool) -> tuple[Term, ...]:
     """Return the terms of what :data:`CHAIN` found in a plain text."""
     if chain.isalnum() and not is_humped(chain):
@@ -234,7 +250,7 @@ def _plain_terms(chain: str, language: str, shouted: bool) -> tuple[Term, ...]:
     return tuple(_Chain.of(chain, words, language, shouted).terms())
 
 
-@lru_cache(maxsize=50_000)
+@_keeping_short
 def _plain_ids(chain: str, language: str, shouted: bool) -> tuple[int, ...]:
     return tuple(term.id for term in _plain_terms(chain, language, shouted))
 
