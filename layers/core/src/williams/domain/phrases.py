@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from williams.domain.compounds import whole_of
 from williams.domain.language_codes import primary_language
@@ -37,11 +38,29 @@ def holds(text: str, language: str | None, phrases: Sequence[str]) -> bool:
     ``language`` is a BCP 47 tag. What stands between words does not count, but for the signs of names such as "C++".
     """
     primary = primary_language(language)
+    asked = _read(tuple(phrases), primary)
     words = _in_order(each.folded for each in _words(text, primary))
-    if not all(_in_order(each.folded for each in _words(phrase, primary)) in words for phrase in phrases):
+    if not all(phrase.words in words for phrase in asked):
         return False
     named = _in_order(_named(text, primary))
-    return all(_in_order(_named(phrase, primary)) in named for phrase in phrases)
+    return all(phrase.named in named for phrase in asked)
+
+
+class _Phrase(NamedTuple):
+    """A phrase's words in order, and the same with the signs of their names."""
+
+    words: str
+    named: str
+
+
+@lru_cache(maxsize=100)
+def _read(phrases: tuple[str, ...], language: str) -> tuple[_Phrase, ...]:
+    """Return the different ones. Kept, as thousands of texts are asked for the same."""
+    each = (
+        _Phrase(_in_order(word.folded for word in _words(phrase, language)), _in_order(_named(phrase, language)))
+        for phrase in phrases
+    )
+    return tuple(dict.fromkeys(each))
 
 
 def _words(text: str, language: str) -> list[Word]:
