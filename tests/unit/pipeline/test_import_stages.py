@@ -22,8 +22,10 @@ from williams.domain.errors import (
     CorruptContent,
     EmptyContent,
     NotFound,
+    PermanentError,
     PluginDefect,
     StoreUnavailable,
+    Unstorable,
 )
 from williams.domain.executions import Execution
 from williams.domain.fitting import fitting_text
@@ -309,7 +311,11 @@ def _together(both: Barrier, write: Callable[..., None]) -> Callable[..., None]:
     return written
 
 
-async def test_what_is_deleted_while_it_is_written_leaves_no_vectors(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("refusal", [Conflict("deleted"), Unstorable("too long"), PluginDefect("no label")])
+async def test_what_the_graph_refuses_for_good_leaves_no_vectors(
+    monkeypatch: pytest.MonkeyPatch, refusal: PermanentError
+) -> None:
+    """It may have been deleted while it was written, say."""
     library, written = MemoryLibrary({URL: TEXT}), Event()
     upsert = library.vectors.upsert
 
@@ -317,13 +323,13 @@ async def test_what_is_deleted_while_it_is_written_leaves_no_vectors(monkeypatch
         upsert(*given)
         written.set()
 
-    def deleted(*_: object) -> None:
+    def refuse(*_: object) -> None:
         assert written.wait(30)
-        raise Conflict("deleted")
+        raise refusal
 
     monkeypatch.setattr(library.vectors, "upsert", writing)
-    monkeypatch.setattr(library.graph, "write_document", deleted)
-    with pytest.raises(Conflict):
+    monkeypatch.setattr(library.graph, "write_document", refuse)
+    with pytest.raises(type(refusal)):
         await import_text(library)
     engine = library.engines.embedding
     (question,) = await engine.embed(["The first line."])

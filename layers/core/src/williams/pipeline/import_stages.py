@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from williams.domain.bucket import EXTRACTED, kept_prefix
 from williams.domain.content import Content, ContentMetadata, ObjectRef
-from williams.domain.errors import Conflict, PluginDefect
+from williams.domain.errors import Conflict, PermanentError, PluginDefect
 from williams.domain.jobs import Job
 from williams.domain.listings import Listing
 from williams.domain.models import DeferredModel
@@ -146,10 +146,10 @@ class ImportStages:
         return Stored(content_id=standing)
 
     def _require_written(self, request: ImportRequest, graph: Future[None]) -> None:
-        """Raise what the graph refused, and leave no vectors of what was deleted while they were being written."""
+        """Raise what the graph refused, and leave no vectors of what it refuses for good, be it deleted meanwhile."""
         try:
             graph.result()
-        except Conflict:
+        except PermanentError:
             self.toolbox.vectors.delete(request.owner, request.content_id)
             raise
 
