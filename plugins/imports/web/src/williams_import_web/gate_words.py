@@ -81,25 +81,30 @@ LOADING: Final = re.compile(
 CONSENT: Final = tuple(
     re.compile(words, re.IGNORECASE)
     for words in (
-        r"cookies?\b|ciasteczka",
-        r"consent|einwillig|zustimm|consentement|avec votre accord|consentimi?ento|consenso|toestemming|samtyck"
-        r"|samtykk"
-        r"|zgod[aęy]\b",
-        r"\b\d[\d., ]* ?(?:\w+ )?(?:partners?|partenaires|socios|parceiros|partnerów|partnerzy)\b"
-        r"|our (?:\w+ )?partners"
+        r"cookies?\b|cookie(?=[をの])|ciasteczka|\btrackers?\b|クッキー",
+        r"consent|permission|einwillig|zustimm|consentement|avec votre accord|con tu acuerdo|consentimi?ento|consenso"
+        r"|toestemming|samtyck|samtykk|zgod[aęy]\b|соглас|同意|동의",
+        r"\b\d[\d., ]* ?(?:\w+ )?(?:partners?|partenaires|socios|parceiros|partnerów|partnerzy|partnere)\b"
+        r"|our (?:\w+,? ){0,6}partners|terze parti"
         r"|(?:unsere|nos|nuestros|nossos|onze|i nostri|våra|vores|nasi)n? (?:\d[\d., ]* ?)?"
-        r"(?:partner|partenaires|socios|parceiros)",
-        r"personali[sz]ed (?:ads|advertis|content)|personalisierte werbung|publicités? personnalisée|ad measurement"
+        r"(?:partner|partenaires|socios|parceiros)|наши партн|パートナー",
+        r"personali[sz]ed? (?:ads|advertis|content)|personalisierte werbung|publicités? personnalisée|ad measurement"
         r"|(?:publicidad|anuncios|anúncios) personaliza|pubblicità personalizzat|gepersonaliseerde adv"
-        r"|spersonalizowan",
-        r"(?:store|access|speicher|stock|almacen|armazen|archivi|przechow)\w* "
-        r".{0,40}(?:device|information|gerät|appareil|dispositivo|informaci|informaç|informazion)"
-        r"|unique identifiers|tracking",
+        r"|spersonalizowan|personalise content|personalisieren|anpassade annonser|personlige annoncer|персонализир"
+        r"|パーソナライズ|targeted advertis|marketing efforts|analy[sz]e (?:our|site) (?:traffic|usage)"
+        r"|zugriffe .{0,40}analysieren|mesurer la fréquentation",
+        r"(?:stor(?:e|ing)|access|speicher|stock|almacen|armazen|archivi|przechow|gemmer|opslaan|op te slaan|сохран)\w*"
+        r" .{0,40}(?:device|information|gerät|appareil|dispositivo|informaci|informaç|informazion|informacj|enhed"
+        r"|apparaat|устройств)"
+        r"|unique identifiers|tracking|デバイスに|données personnelles|datos personales|personenbezogene daten"
+        r"|über je apparaat|over je apparaat",
         r"privacy|datenschutz|politique de confidentialité|vie privée|legitimate interest|privaci?dade?\b"
-        r"|prywatności",
-        r"withdraw|widerrufen|retirer|revoke|reject all|alle ablehnen|manage (?:options|preferences|settings)"
-        r"|sans accepter|tout refuser|rechazar|rifiuta|weigeren|rejeitar|odrzuć",
-        r"(?:accept|agree)(?: all| and)?|alle akzeptieren|tout accepter|aceptar|accett|aceitar|akceptuj|godkänn",
+        r"|prywatno|privatsphäre|privatliv|プライバシー|cookie policy|intérêt .{0,20}légitime",
+        r"withdraw|widerrufen|retir(?:er|ar|é)\b|revoke|reject all|manage (?:options|preferences|settings)"
+        r"|sans accepter|tout refuser|rechazar|rifiut|weigeren|rejeitar|odrzuć|wycofać|ablehnen|avvisa|afvis|отозвать"
+        r"|отклонить|撤回|拒否|\bden(?:y|y all)\b|decline|non merci|reject and",
+        r"(?:accept|agree)(?: all| and)?|alle akzeptieren|tout accepter|aceptar|accett|aceitar|akceptuj|godkänn"
+        r"|(?:allow|enable) (?:all|selection|some)|alle zulassen|alles akzeptieren|tillad|принять|同意する|ok pour moi",
     )
 )
 CONSENT_TITLE: Final = re.compile(
@@ -110,9 +115,11 @@ CONSENT_TITLE: Final = re.compile(
     re.IGNORECASE,
 )
 AGREE: Final = re.compile(
-    r"^(?:i )?(?:accept|agree|consent|allow)\b|^(?:alle[sn]? )?(?:akzeptieren|zustimmen|annehmen)|accepter"
-    r"|aceptar|accett"
-    r"|akkoord|einverstanden|^ok$|got it|continue|aceitar|akceptuj|zgadzam|godkänn",
+    r"^(?:i |yes,? (?:i )?)?(?:accept|agree|consent|allow)\b"
+    r"|^(?:alle[sn]? )?(?:akzeptieren|zustimmen|annehmen|zulassen)"
+    r"|accepte[rz]|acept(?:ar|o)\b|accett"
+    r"|akkoord|einverstanden|^ok(?:ay)?\b|that.s ok|got it|continue(?! read)|aceitar|concordo|akceptuj|zgadzam|godkänn"
+    r"|tillad|przejdź do serwisu|принять|согласен|同意|동의",
     re.IGNORECASE,
 )
 MAIL: Final = re.compile(

@@ -18,7 +18,8 @@ from williams_html.tree import plain, tidy
 from williams.domain.errors import Forbidden, NeedsBrowser, NotFound, PermanentError
 from williams.domain.sentence_ends import ENDS, STOPS
 from williams_import_web import gate_words
-from williams_import_web.frames import script_root
+from williams_import_web.consent import agreeing, kinds_of_words
+from williams_import_web.frames import prose_in, script_root
 
 _SAVE: Final = "Open it in a browser, save the page there (complete, or as PDF) and import that file."
 _CHECK_LENGTH: Final = 1500
@@ -40,17 +41,27 @@ _ENDED: Final = re.compile(rf"(?<=[{ENDS}])\s+|(?<=[{STOPS}])")
 _TITLE_PARTS: Final = re.compile(r"\s+[|\u2013\u2014\u2022\u00b7»«-]+\s+")
 
 
-def check_gate(root: HtmlElement, blocks: list[Block], title: str | None, url: str, rendered: bool = False) -> None:
-    """Refuse a page that stands in the place of a text. ``rendered`` is one whose programs have run.
+def check_gate(
+    root: HtmlElement, blocks: list[Block], title: str | None, url: str, rendered: bool = False, asked: bool = False
+) -> None:
+    """Refuse a page that stands in the place of a text.
+
+    ``rendered`` is one whose programs have run, ``asked`` one out of which a dialogue about consent was taken.
 
     Raises:
         Forbidden: it asks for consent, cookies, an address, or a sign that its reader is no program.
         NotFound: it says that there is nothing.
         NeedsBrowser: it builds itself in the browser.
     """
+    if asked and not any(len(block.text) > _SENTENCE for block in blocks):
+        raise _consent(url)
     refusal = _refusal(root, blocks, title, url, rendered)
     if refusal is not None:
         raise refusal
+
+
+def _consent(url: str) -> Forbidden:
+    return Forbidden(f"{url} asks for consent to cookies in the place of the page. {_SAVE}")
 
 
 def needs_browser(url: str, rendered: bool) -> NeedsBrowser:
@@ -113,7 +124,7 @@ def _refusal(
     if short and shown.speaks_of(gate_words.NO_COOKIES):
         return Forbidden(f"{url} asks for cookies to be switched on in the place of the page. {_SAVE}")
     if _is_consent(root, shown):
-        return Forbidden(f"{url} asks for consent to cookies in the place of the page. {_SAVE}")
+        return _consent(url)
     if short and (
         shown.is_headed(gate_words.MISSING) or any(map(shown.speaks_of, (gate_words.MISSING, gate_words.LOST)))
     ):
@@ -150,16 +161,22 @@ def _told(element: HtmlElement) -> str:
 def _is_consent(root: HtmlElement, shown: _Shown) -> bool:
     if len(shown.text) > _CONSENT_LENGTH:
         return False
-    buttons = (tidy(each.text_content() or each.get("value") or "") for each in root.iter("button", "a", "input"))
-    labels = [label for label in buttons if len(label) <= _LITTLE]
-    said = "\n".join([shown.text, *labels])
-    kinds = sum(words.search(said) is not None for words in gate_words.CONSENT)
-    headed = any(map(gate_words.CONSENT_TITLE.search, shown.heads))
-    if kinds < (_ENOUGH_CONSENT if headed else _MUCH_CONSENT):
-        return False
     lines = [block.text for block in shown.blocks] or [shown.text]
     about = sum(len(line) for line in lines if any(words.search(line) for words in gate_words.CONSENT))
-    return about > _MOST_CONSENT * len(shown.text) and any(map(gate_words.AGREE.search, labels))
+    if about <= _MOST_CONSENT * len(shown.text) or _is_document(root):
+        return False
+    if not agreeing(root):
+        return False
+    buttons = (tidy(each.text_content() or each.get("value") or "") for each in root.iter("button", "a", "input"))
+    labels = [label for label in buttons if len(label) <= _LITTLE]
+    headed = any(map(gate_words.CONSENT_TITLE.search, shown.heads))
+    return kinds_of_words("\n".join([shown.text, *labels])) >= (_ENOUGH_CONSENT if headed else _MUCH_CONSENT)
+
+
+def _is_document(root: HtmlElement) -> bool:
+    """True for a page whose text stands in a frame for texts, and no button in that: a policy, an imprint."""
+    frames = [*root.iter("main", "article")]
+    return any(map(prose_in, frames)) and all(frame.find(".//button") is None for frame in frames)
 
 
 def _is_shell(root: HtmlElement, blocks: list[Block], text: str) -> bool:

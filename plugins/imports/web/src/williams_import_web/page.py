@@ -21,6 +21,7 @@ from williams_html.tree import parse, plain
 from williams.domain.errors import EmptyContent, NeedsBrowser, PermanentError
 from williams_import_web.archives import opened
 from williams_import_web.byline import found_date, shown_authors, stated_date
+from williams_import_web.consent import drop_dialogues
 from williams_import_web.copies import Copy
 from williams_import_web.dateline import date_beside_title
 from williams_import_web.gates import check_gate, needs_browser, needs_programs
@@ -67,12 +68,13 @@ def read_page(
     settle(root)
     mark_figures(root, alone=False)
     head = read_head(root, url)
+    asked = drop_dialogues(root)
     blocks = main_text(root, url, head.title)
     progress(1, 2)
     # What stands under a page's last headings, such as "Related articles", was left out as not being its text.
     while blocks and blocks[-1].kind == "heading":
         blocks.pop()
-    check_gate(root, blocks, head.title, url, rendered)
+    check_gate(root, blocks, head.title, url, rendered, asked)
     blocks, cut = without_calls(root, blocks)
     if not blocks:
         raise _without_text(root, url, rendered)
