@@ -70,3 +70,50 @@ def test_sentences_that_name_articles_go_on(tmp_path: Path, text: str) -> None:
 def test_cases_of_a_program_are_no_articles(tmp_path: Path) -> None:
     text = "case 0:\n  a();\ncase 1:\n  b();\ncase 2:\n  c();\ncase 3:\n  d();"
     assert _told(tmp_path, text) == [("code", text)]
+
+
+SAID = [
+    ("The mill is old,", "and nobody knows who built it.", "We asked."),
+    ("Мельница стара,", "и никто не знает, кто её построил.", "Мы спросили."),
+    ("الطاحونة قديمة،", "ولا أحد يعرف من بناها.", "سألنا."),
+]
+TIMES = ["00:00:01,000 --> 00:00:03,000", "00:00:03,100 --> 00:00:05,000", "00:00:09,000 --> 00:00:11,000"]
+
+
+@pytest.mark.parametrize("said", SAID)
+@pytest.mark.parametrize(
+    ("header", "form"),
+    [
+        ("", "{count}\n{times}\n{said}\n\n"),
+        ("", "{times}\n{said}\n\n"),
+        ("", "{count}\n{times}\n{said}\n"),
+        ("WEBVTT\n\n", "{times}\n{said}\n\n"),
+        ("WEBVTT - the mill\n\nNOTE of Ada's\n\n", "{count}\n{times}\n{said}\n\n"),
+    ],
+)
+def test_pasted_subtitles_are_what_is_said(tmp_path: Path, header: str, form: str, said: tuple[str, ...]) -> None:
+    cues = "".join(form.format(count=n, times=TIMES[n], said=each) for n, each in enumerate(said))
+    found = read(tmp_path, "a.txt", f"{header}{cues}".encode())
+    assert told(found) == [("body", f"{said[0]} {said[1]}"), ("body", said[2])]
+    assert [each["place"]["seconds"] for each in found["paragraphs"]] == [1, 9]
+
+
+def test_words_around_pasted_subtitles_are_kept(tmp_path: Path) -> None:
+    cues = f"1\n{TIMES[0]}\nIt is old.\n\n2\n{TIMES[1]}\n<i>&nbsp;</i>"
+    text = f"A film of the mill\n\n{cues}\n\nSeen on a Sunday.\n\n3\n{TIMES[2]}\n \n\nThen came 12."
+    said = ["It is old.", "Seen on a Sunday.", "Then came 12."]
+    assert _told(tmp_path, text) == [("heading", "A film of the mill"), *(("body", each) for each in said)]
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_seconds_of_a_pasted_transcript_are_its_places(tmp_path: Path, said: tuple[str, ...]) -> None:
+    found = read(tmp_path, "a.txt", f"0:01\n{said[0]}\n0:05\n{said[1]}\n1:09\n{said[2]}".encode())
+    assert told(found) == [("body", " ".join(said))]
+    assert found["paragraphs"][0]["place"]["seconds"] == 1
+
+
+@pytest.mark.parametrize("times", [("9:00", "10:00", "11:30"), ("0:00", "2:30", "7:45"), ("0:05", "0:03", "0:09")])
+def test_times_of_a_day_and_of_chapters_stay_in_the_text(tmp_path: Path, times: tuple[str, ...]) -> None:
+    text = "\n".join(f"{time}\nThe mill" for time in times)
+    said = " ".join(each for _, each in _told(tmp_path, text))
+    assert all(time in said for time in times)

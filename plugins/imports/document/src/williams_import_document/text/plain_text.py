@@ -11,6 +11,7 @@ from typing import Final
 
 from williams.domain.sentence_ends import ends_clause, ends_sentence
 from williams_import_document.reading import Reading
+from williams_import_document.subtitles import read_subtitles
 from williams_import_document.text.gutenberg import without_boilerplate
 from williams_import_document.text.layouts import (
     are_records,
@@ -25,6 +26,7 @@ from williams_import_document.text.layouts import (
 from williams_import_document.text.list_marks import Marks, item_of
 from williams_import_document.text.numbered_parts import NumberedParts
 from williams_import_document.text.page_lines import without_page_lines
+from williams_import_document.text.pasted_cues import runs_of_cues
 from williams_import_document.text.ruled_tables import ruled_rows, whole_tables
 from williams_import_document.text.wrapped import Wrapping
 
@@ -53,13 +55,23 @@ _BLANK: Final = re.compile(r"\n(?:[^\S\n]|[\u200b\ufeff])*\n")
 def read_text(text: str) -> Reading:
     """Return the text, what a library's header says of it, and what was left out around pages."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_BREAKS)
+    runs = runs_of_cues(text)
+    if not any(cues for cues, _ in runs):
+        return _read(text)
+    readings = [read_subtitles(run) if cues else _read(run, titled=not place) for place, (cues, run) in enumerate(runs)]
+    parts = [part for reading in readings for part in reading.parts]
+    return Reading(parts, readings[0].about, [said for reading in readings for said in reading.notices])
+
+
+def _read(text: str, titled: bool = False) -> Reading:
+    """``titled`` is a text of which more follows: its only block may be the title."""
     text, notices = without_page_lines(text)
     text, about, left_out = without_boilerplate(text)
     blocks = [block.strip("\n").split("\n") for block in _BLANK.split(text)]
     written = [block for block in whole_tables(blocks) if any(map(str.isalnum, "".join(block)))]
     parts = NumberedParts.of(written)
     parted = [each for block in written for each in ([block] if _is_laid_out(block) else parts.parted(block))]
-    return Reading.whole("\n".join(_Writer(text, parted, parts).parts()), about, [*notices, *left_out])
+    return Reading.whole("\n".join(_Writer(text, parted, parts).parts(titled)), about, [*notices, *left_out])
 
 
 def _is_laid_out(lines: list[str]) -> bool:
@@ -116,9 +128,9 @@ class _Writer:
         self._margin = _margin(blocks)
         self._wrapping = Wrapping.of(text, blocks, _WIDEST)
 
-    def parts(self) -> Iterator[str]:
+    def parts(self, titled: bool) -> Iterator[str]:
         blocks = self._blocks
-        if len(blocks) > 1 and _is_title(blocks[0]):
+        if len(blocks) > 1 - titled and _is_title(blocks[0]):
             yield f"<h1>{escape(blocks[0][0].strip())}</h1>"
             blocks = blocks[1:]
         listing: list[str] = []
