@@ -117,3 +117,66 @@ def test_times_of_a_day_and_of_chapters_stay_in_the_text(tmp_path: Path, times: 
     text = "\n".join(f"{time}\nThe mill" for time in times)
     said = " ".join(each for _, each in _told(tmp_path, text))
     assert all(time in said for time in times)
+
+
+@pytest.mark.parametrize(
+    "begins",
+    [
+        ("SPEAKER 1 (00:00:05): ", "SPEAKER 2 (00:00:15): "),
+        ("SPEAKER 1 (00:00:05):\n", "SPEAKER 2 (00:00:15):\n"),
+        ("00:01:15 Ada: ", "00:01:20 Bo: "),
+        ("[00:01:15] ", "[00:01:20] "),
+        ("[00:01:15 - 00:01:20] ", "[00:01:20 - 00:01:44] "),
+        ("Ада Смит  0:05\n", "Бо Ли  0:12\n"),
+        ("說話人一 00:05\n", "說話人二 00:12\n"),
+        ("(00:00:05) ", "(00:00:15) "),
+        ("रमेश: ", "सीता: "),
+        ("5 March 2024: ", "6 March 2024: "),
+        ("Tuesday, 5 March 2024\n", "Wednesday, 6 March 2024\n"),
+        ("March 5, 2024\n", "March 6, 2024\n"),
+        ("5. März 2024 – ", "6. März 2024 – "),
+        ("5 de marzo de 2024: ", "6 de marzo de 2024: "),
+        ("5 марта 2024 г. ", "6 марта 2024 г. "),
+        ("5 मार्च 2024: ", "6 मार्च 2024: "),
+        ("٥ مارس ٢٠٢٤: ", "٦ مارس ٢٠٢٤: "),
+        ("2024年3月5日　", "2024年3月6日　"),
+        ("2024-03-05 ", "2024-03-06 "),
+        ("05.03.2024 ", "06.03.2024 "),
+        ("5.3. ", "6.3. "),
+    ],
+)
+def test_each_entry_of_a_transcript_or_a_diary_is_a_paragraph(tmp_path: Path, begins: tuple[str, str]) -> None:
+    said = ("The mill, which is very old, stood still all\nday and night.", "It went.")
+    text = "\n".join(f"{begin}{each}" for begin, each in zip(begins, said, strict=True))
+    expected = [" ".join(f"{begin}{each}".split()) for begin, each in zip(begins, said, strict=True)]
+    assert _told(tmp_path, text) == [("body", each) for each in expected]
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        ("loom -- a frame on which cloth is\n    woven", "heddle -- a loop", "shuttle -- carries the weft"),
+        ("станок — рама", "челнок — несёт уток", "основа — нити вдоль"),
+        ("נול – מסגרת", "מוט – לולאה", "סירה – נושאת"),
+        ("织机 —— 织布的架子", "梭 —— 带纬线", "经 —— 竖线"),
+        ("织机：织布的架子", "梭：带纬线", "经：竖线"),
+        ("Loom - A frame\nthat stands.", "Heddle - A loop.", "Shuttle - It\ngoes over."),
+    ],
+)
+def test_each_term_of_a_list_is_a_paragraph(tmp_path: Path, terms: tuple[str, ...]) -> None:
+    assert _told(tmp_path, "\n".join(terms)) == [("body", " ".join(each.split())) for each in terms]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mill -- it is very old -- stands at a river\nnobody -- as they say -- crossed, and the\nriver ran",
+        "At the mill they met at 10:30 on a Sunday, and stayed until\n11:30 of the same day.",
+        "5 March 2024 was the day on which the mill burnt down, and on\n6 March 2024 they built it again.",
+        "2.5 loaves were left of what they had brought with them, and\n1.5 of them were dry.",
+        "水车很旧，没有人知道：谁造了它，\n为什么造它。他问：\n谁知道？",
+        "The old mill — a ruin now, a roof for years\nand years — was ours — and will be\nours again — as it was.",
+    ],
+)
+def test_prose_with_times_dates_and_dashes_goes_on(tmp_path: Path, text: str) -> None:
+    assert len(_told(tmp_path, text)) == 1

@@ -41,7 +41,9 @@ _RECORD: Final = re.compile(
     r"|\d{1,3}(?:\.\d{1,3}){3}\s|\[\w+\] "
     r"|<?(?:TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR|FATAL)\b"
 )
-_FIELD: Final = re.compile(r"(?:\[[\d:., /-]+(?:[AP]M)?\]\s*)?[^\W\d_][\w .'-]{0,24}:\s+\S")
+_SIGNS: Final = r"\u0300-\u036f\u064b-\u065f\u0900-\u0963\u0970-\u0fff\u200c\u200d"
+"""Vowels and other signs within words that are no letters by themselves."""
+_FIELD: Final = re.compile(rf"(?:\[[\d:., /-]+(?:[AP]M)?\]\s*)?[^\W\d_][\w{_SIGNS} .'’-]{{0,24}}:\s+\S")
 _SPEECH: Final = re.compile(
     rf"{_FIELD.pattern}|\s*[—―]\s?\S|(?:\[[\d:., /-]+\]\s*)?(?:<[\w.|`^-]{{1,30}}>|\*\s)\s*\S|\d{{1,3}}:\d{{1,3}}\s+\S"
 )

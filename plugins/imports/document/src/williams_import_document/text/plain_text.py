@@ -12,6 +12,7 @@ from typing import Final
 from williams.domain.sentence_ends import ends_clause, ends_sentence
 from williams_import_document.reading import Reading
 from williams_import_document.subtitles import read_subtitles
+from williams_import_document.text.entries import entries
 from williams_import_document.text.gutenberg import without_boilerplate
 from williams_import_document.text.layouts import (
     are_records,
@@ -232,7 +233,7 @@ class _Writer:
         """Lines that nobody wraps, and what one says after the other, are paragraphs of their own."""
         if max(map(len, lines)) > _WIDEST or are_records(lines):
             return [[line] for line in lines]
-        return speeches(lines) or self._by_indents(lines)
+        return entries(lines) or speeches(lines) or self._by_indents(lines)
 
     def _is_explained(self, lines: list[str]) -> bool:
         """A term, and what it means in lines that are all set in."""
