@@ -180,3 +180,33 @@ def test_each_term_of_a_list_is_a_paragraph(tmp_path: Path, terms: tuple[str, ..
 )
 def test_prose_with_times_dates_and_dashes_goes_on(tmp_path: Path, text: str) -> None:
     assert len(_told(tmp_path, text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("header", "footer"),
+    [
+        ("MILL(1)          User Commands          MILL(1)", "GNU mill 1.2      March 2024      MILL(1)"),
+        ("MILL(1)     General Commands Manual     MILL(1)", "Debian         March 5, 2024         Debian"),
+        ("MILL(1)         Команды пользователя          MILL(1)", "GNU mill 1.2   март 2024   MILL(1)"),
+        ("mill(3ssl)              OpenSSL              mill(3ssl)", "3.0          2024-03-05          mill(3ssl)"),
+        ("MILL(1)           用户命令           MILL(1)", "MILL(1)"),
+    ],
+)
+def test_a_manual_page_is_its_text_and_is_called_by_its_name(tmp_path: Path, header: str, footer: str) -> None:
+    page = (
+        f"{header}\n\nNAME\n       mill - grind corn\n\nDESCRIPTION\n       See  rye(1)\n       in  it.\n\n{footer}\n"
+    )
+    found = read(tmp_path, "a.txt", f"{page}\n{page}".encode())
+    assert [text for _, text in told(found)] == ["NAME", "mill - grind corn", "DESCRIPTION", "See rye(1) in it."] * 2
+    assert found["metadata"]["title"] == header.split()[0]
+    (said,) = (each["message"] for each in found["notices"])
+    assert said.startswith("4 lines above and below pages of a manual")
+
+
+def test_a_text_that_names_a_manual_page_keeps_its_lines(tmp_path: Path) -> None:
+    text = "MILL(1)  is like  RYE(1)\n\nIt  grinds  as RYE(1)\n\nMILL(1)"
+    assert [" ".join(said.split()) for _, said in _told(tmp_path, text)] == [
+        "MILL(1) is like RYE(1)",
+        "It grinds as RYE(1)",
+        "MILL(1)",
+    ]

@@ -25,6 +25,7 @@ from williams_import_document.text.layouts import (
     speeches,
 )
 from williams_import_document.text.list_marks import Marks, item_of
+from williams_import_document.text.manual_page import without_header
 from williams_import_document.text.numbered_parts import NumberedParts
 from williams_import_document.text.page_lines import without_page_lines
 from williams_import_document.text.pasted_cues import runs_of_cues
@@ -66,13 +67,17 @@ def read_text(text: str) -> Reading:
 
 def _read(text: str, titled: bool = False) -> Reading:
     """``titled`` is a text of which more follows: its only block may be the title."""
+    text, manual, furniture = without_header(text)
     text, notices = without_page_lines(text)
     text, about, left_out = without_boilerplate(text)
+    notices = [*furniture, *notices, *left_out]
+    if manual:
+        about = {**about, "title": manual}
     blocks = [block.strip("\n").split("\n") for block in _BLANK.split(text)]
     written = [block for block in whole_tables(blocks) if any(map(str.isalnum, "".join(block)))]
     parts = NumberedParts.of(written)
     parted = [each for block in written for each in ([block] if _is_laid_out(block) else parts.parted(block))]
-    return Reading.whole("\n".join(_Writer(text, parted, parts).parts(titled)), about, [*notices, *left_out])
+    return Reading.whole("\n".join(_Writer(text, parted, parts).parts(titled)), about, notices)
 
 
 def _is_laid_out(lines: list[str]) -> bool:
