@@ -384,3 +384,47 @@ def test_what_a_recording_says_of_itself(tmp_path: Path, form: str) -> None:
     }
     if form not in ("flac", "ogg"):  # ffmpeg writes none into these
         assert [(each.title, round(each.starts_at)) for each in found.chapters] == [("One", 0), ("Two", 1)]
+
+
+_FILM = ("-f", "lavfi", "-i", "color=s=720x576:d=1:r=25")
+
+
+@pytest.mark.parametrize(
+    ("ending", "options"),
+    [
+        *(
+            (ending, ())
+            for ending in ("ac3", "eac3", "au", "voc", "wv", "tta", "caf", "aiff", "w64", "mp2", "wma", "sox")
+        ),
+        *(
+            (ending, _FILM)
+            for ending in ("ts", "m2ts", "vob", "ogv", "m4v", "mov", "wtv", "nut", "rm", "flv", "wmv", "avi")
+        ),
+        *((ending, (*_FILM, "-ar", "48000")) for ending in ("mxf", "gxf")),
+        ("dv", (*_FILM, "-ar", "48000", "-ac", "2")),
+        ("3gp", (*_FILM, "-s", "352x288", "-c:v", "h263", "-c:a", "aac")),
+        ("dts", ("-strict", "-2", "-ar", "48000")),
+        ("thd", ("-strict", "-2", "-ar", "48000", "-f", "truehd")),
+        ("mpga", ("-f", "mp2")),
+        ("m4b", ("-f", "ipod")),
+    ],
+)
+def test_the_sound_of_every_container_is_read(tmp_path: Path, ending: str, options: tuple[str, ...]) -> None:
+    """GXF fills its last packet with silence."""
+    made = tmp_path / f"made.{ending}"
+    said = _ffmpeg("-f", "lavfi", "-i", "sine=d=1", *options, "-shortest", str(made))
+    media = FfmpegMedia(_FONTS)
+    assert media.inspect(made).has_sound, said
+    assert media.pieces(made, 60, tmp_path, 20).seconds == pytest.approx(1, abs=0.4)
+
+
+@pytest.mark.parametrize(
+    ("name", "frame"),
+    [("made.gsm", b"\xd2" + b"\xa5" * 32), ("made.amr", b"\x3c" + b"\x5a" * 31)],
+)
+def test_the_sound_of_telephones_is_read(tmp_path: Path, name: str, frame: bytes) -> None:
+    """ffmpeg does not write what they do: a hundred frames of 20 ms, in GSM's form that only a name tells."""
+    made = tmp_path / name
+    made.write_bytes((b"#!AMR\n" if name.endswith("amr") else b"") + frame * 100)
+    assert FfmpegMedia(_FONTS).inspect(made).has_sound
+    assert FfmpegMedia(_FONTS).pieces(made, 60, tmp_path, 20).seconds == pytest.approx(2, abs=0.1)

@@ -14,7 +14,9 @@ from williams_recording.program import run_ffmpeg
 SAMPLE_RATE: Final = 16_000
 FORMATS: Final = (
     *("mp3", "wav", "w64", "flac", "ogg", "mov", "matroska", "webm", "aac", "aiff", "caf", "amr", "asf", "avi", "flv"),
-    *("mp4", "m4a", "3gp", "3g2", "mj2", "mpegts", "mpeg"),
+    *("mp4", "m4a", "3gp", "3g2", "mj2", "mpegts", "mpeg", "mxf", "gxf", "wtv", "dv", "nut", "rm"),
+    *("ac3", "eac3", "dts", "dtshd", "truehd", "mlp", "loas", "amrnb", "amrwb", "gsm", "qcp", "dss", "oma"),
+    *("au", "voc", "wv", "tta", "tak", "ape", "mpc", "mpc8", "shn", "dsf", "iff", "sox", "ircam", "nistsphere"),
 )
 """ffmpeg's names of the containers that are opened. None of them names other files, as a playlist does."""
 LONGEST_SECONDS: Final = 4 * 3600

@@ -14,7 +14,7 @@ from williams.plugin.engines import TRANSCRIPTION
 from williams.plugin.importing import IMPORT_STAGES, Download, ImportPlugin, ImportRequest, RawContent
 from williams.plugin.stage import FanOut, Pending, Poll, Stage
 from williams.plugin.transcribing import transcribed
-from williams_import_media.kinds import ENDINGS, ending_of, stored_name
+from williams_import_media.kinds import ENDINGS, ENDINGS_ON_THE_WEB, ending_of, stored_name
 from williams_import_media.models import HeardPiece, Listened, Piece
 
 _SCHEMES: Final = frozenset({"http", "https", "upload"})
@@ -60,8 +60,9 @@ class MediaImport(ImportPlugin):
 
     async def can_handle(self, url: str) -> bool:
         """Return True for one of the endings."""
-        name = unquote(urlsplit(url).path).rsplit("/", 1)[-1]
-        return await self.validate_url(url) and name.rpartition(".")[2].lower() in ENDINGS
+        parts = urlsplit(url)
+        endings = ENDINGS if parts.scheme == "upload" else ENDINGS_ON_THE_WEB
+        return await self.validate_url(url) and unquote(parts.path).rpartition(".")[2].lower() in endings
 
     def stored_as(self, download: Download) -> str:
         return stored_name(download)

@@ -18,9 +18,16 @@ _MAGIC: Final[tuple[tuple[bytes, str], ...]] = (
     (b"MM\x00*", "image/tiff"),
     (b"II+\x00", "image/tiff"),
     (b"MM\x00+", "image/tiff"),
-    (b"\xff\xfb", "audio/mpeg"),
-    (b"\xff\xf3", "audio/mpeg"),
+    *((bytes((0xFF, second)), "audio/mpeg") for second in (0xE2, 0xE3, 0xF2, 0xF3, 0xF4, 0xF5, *range(0xFA, 0xFE))),
+    (b"\xff\xf1", "audio/aac"),
+    (b"\xff\xf9", "audio/aac"),
+    (b"\x0bw", "audio/ac3"),
+    (b"\x7f\xfe\x80\x01", "audio/vnd.dts"),
     (b"\x1aE\xdf\xa3", "video/webm"),
+    (b"\x00\x00\x01\xba", "video/mpeg"),
+    (b"\x06\x0e+4\x02\x05\x01\x01", "application/mxf"),
+    (b"0&\xb2u\x8ef\xcf\x11", "video/x-ms-asf"),
+    (b"riff.\x91\xcf\x11", "audio/x-w64"),
     (b"\x1f\x8b", "application/gzip"),
     (b"7z\xbc\xaf'\x1c", "application/x-7z-compressed"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
@@ -32,12 +39,26 @@ _SPELLED_MAGIC: Final[tuple[tuple[bytes, str], ...]] = (
     (b"ID3", "audio/mpeg"),
     (b"OggS", "audio/ogg"),
     (b"fLaC", "audio/flac"),
+    (b"#!AMR", "audio/amr"),
+    (b".snd", "audio/basic"),
+    (b".RMF", "application/vnd.rn-realmedia"),
+    (b"FLV\x01", "video/x-flv"),
+    (b"MAC ", "audio/x-ape"),
+    (b"MPCK", "audio/x-musepack"),
+    (b"MP+", "audio/x-musepack"),
+    (b"TTA1", "audio/x-tta"),
+    (b"caff", "audio/x-caf"),
+    (b"wvpk", "audio/x-wavpack"),
+    (b"Creative Voice File", "audio/x-voc"),
 )
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _TEXT_FORMATS: Final = (
     (re.compile(rb"\{\\rtf\d"), "application/rtf"),
     (re.compile(rb"%!PS(-Adobe-|[\r\n])"), "application/postscript"),
 )
+_PACKET: Final = 188
+_PACKETS: Final = 5
+"""So many packets of MPEG's transport stream are looked at. Those of discs and cameras begin with their time."""
 _RIFF: Final = {b"WAVE": "audio/wav", b"AVI ": "video/x-msvideo", b"WEBP": "image/webp"}
 _BRANDS: Final = {
     **dict.fromkeys((b"M4A ", b"M4B "), "audio/mp4"),
@@ -90,13 +111,21 @@ def _binary(head: bytes, tail: bytes) -> str | None:
 
 
 def _spelled(head: bytes) -> str | None:
-    if head.startswith(b"RIFF"):
+    if head.startswith((b"RIFF", b"RF64")):
         return _RIFF.get(head[8:12])
+    if head.startswith(b"FORM") and head[8:12] in (b"AIFF", b"AIFC"):
+        return "audio/aiff"
+    if _is_transport_stream(head):
+        return "video/mp2t"
     if head[4:8] == b"ftyp":
         return _BRANDS.get(head[8:12], "video/mp4")
     if head.startswith(b"BM") and head[6:10] == bytes(4):
         return "image/bmp"
     return next((media_type for magic, media_type in _SPELLED_MAGIC if head.startswith(magic)), None)
+
+
+def _is_transport_stream(head: bytes) -> bool:
+    return any(head[first :: first + _PACKET][:_PACKETS] == b"G" * _PACKETS for first in (0, 4))
 
 
 def _is_pdf(head: bytes, tail: bytes) -> bool:
