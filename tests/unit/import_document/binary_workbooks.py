@@ -16,18 +16,25 @@ _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def packed_workbook(sheet: str, cells: Sequence[Cell]) -> bytes:
-    """Return an .xlsb with one sheet."""
+def packed_workbook(sheet: str, cells: Sequence[Cell], more: bytes = b"") -> bytes:
+    """Return an .xlsb with one sheet, and with more records behind its cells."""
     codes = _codes(cells)
-    named = _record(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide(sheet))
-    workbook = _record(131) + _record(143) + named + _record(144) + _record(132)
-    formats = b"".join(_record(44, struct.pack("<H", key) + _wide(code)) for code, key in codes.items() if code)
-    used = b"".join(_record(47, struct.pack("<HHHHHHHH", 0, key, 0, 0, 0, 0, 0, 0)) for key in codes.values())
-    styles = _record(278) + _record(615, struct.pack("<I", len(codes) - 1)) + formats + _record(616)
-    styles += _record(617, struct.pack("<I", len(codes))) + used + _record(618) + _record(279)
-    rows = b"".join(_packed_cells(cells, list(codes)))
+    named = packed_record(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide(sheet))
+    workbook = packed_record(131) + packed_record(143) + named + packed_record(144) + packed_record(132)
+    formats = b"".join(packed_record(44, struct.pack("<H", key) + _wide(code)) for code, key in codes.items() if code)
+    used = b"".join(packed_record(47, struct.pack("<HHHHHHHH", 0, key, 0, 0, 0, 0, 0, 0)) for key in codes.values())
+    styles = packed_record(278) + packed_record(615, struct.pack("<I", len(codes) - 1)) + formats + packed_record(616)
+    styles += packed_record(617, struct.pack("<I", len(codes))) + used + packed_record(618) + packed_record(279)
+    rows = b"".join(_packed_cells(cells, list(codes))) + more
     extent = struct.pack("<IIII", cells[0][0], cells[-1][0], cells[0][1], cells[-1][1])
-    data = _record(129) + _record(148, extent) + _record(145) + rows + _record(146) + _record(130)
+    data = (
+        packed_record(129)
+        + packed_record(148, extent)
+        + packed_record(145)
+        + rows
+        + packed_record(146)
+        + packed_record(130)
+    )
     return packed(
         {
             "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
@@ -72,11 +79,12 @@ def _codes(cells: Iterable[Cell]) -> dict[str, int]:
 
 def _packed_cells(cells: Sequence[Cell], styles: list[str]) -> Iterator[bytes]:
     for row, column, code, number in cells:
-        yield _record(0, struct.pack("<IIHBBI", row, 0, 0, 0, 0, 0))
-        yield _record(5, struct.pack("<IId", column, styles.index(code), number))
+        yield packed_record(0, struct.pack("<IIHBBI", row, 0, 0, 0, 0, 0))
+        yield packed_record(5, struct.pack("<IId", column, styles.index(code), number))
 
 
-def _record(kind: int, data: bytes = b"") -> bytes:
+def packed_record(kind: int, data: bytes = b"") -> bytes:
+    """Return a record of an .xlsb."""
     return _seven_bits(kind) + _seven_bits(len(data)) + data
 
 

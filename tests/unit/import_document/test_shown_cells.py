@@ -10,10 +10,23 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from williams_import_document.office.binary_records import cells, older_cells, older_styles, sheets, styles
+from williams_import_document.office.binary_records import (
+    cells,
+    failures,
+    older_cells,
+    older_failures,
+    older_styles,
+    sheets,
+    styles,
+)
 from williams_import_document.office.shown_values import Moment, shown_moment, shown_number
 
-from tests.unit.import_document.binary_workbooks import older_record, older_workbook, packed_workbook
+from tests.unit.import_document.binary_workbooks import (
+    older_record,
+    older_workbook,
+    packed_record,
+    packed_workbook,
+)
 from tests.unit.import_document.files import read, told
 from tests.unit.import_document.office_files import MANIFEST, open_document, packed
 from williams.domain.errors import ContentTooLarge
@@ -107,6 +120,42 @@ def test_a_workbook_in_xml(tmp_path: Path) -> None:
     ]
 
 
+def test_a_cell_shows_its_error_in_xml(tmp_path: Path) -> None:
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, {"in_memory": True})
+    sheet = book.add_worksheet("Shares")
+    sheet.write(1, 1, "Half")
+    sheet.write_formula(1, 3, "=1/0", None, "#DIV/0!")
+    sheet.write_formula(2, 1, "=NA()", book.add_format({"num_format": "0%"}), "#N/A")
+    book.close()
+    assert told(read(tmp_path, "a.xlsx", file.getvalue()))[1:] == [
+        ("table_row", "Half | – | #DIV/0!"),
+        ("table_row", "#N/A"),
+    ]
+
+
+def test_a_cell_shows_its_error_in_records(tmp_path: Path) -> None:
+    packed_errors = (
+        packed_record(0, struct.pack("<IIHBBI", 1, 0, 0, 0, 0, 0))
+        + packed_record(3, struct.pack("<IIB", 0, 0, 0x07))
+        + packed_record(11, struct.pack("<IIB", 1, 0, 0x2A) + bytes(10))
+    )
+    data = packed_workbook("Shares", [(0, 0, "", 1.0), (0, 1, "", 2.0)], packed_errors)
+    assert told(read(tmp_path, "a.xlsb", data))[1:] == [("table_row", "1 | 2"), ("table_row", "#DIV/0! | #N/A")]
+
+
+def test_a_cell_shows_its_error_in_the_older_kind(tmp_path: Path) -> None:
+    value = older_record(0x0205, struct.pack("<HHHBB", 1, 0, 0, 0x17, 1))
+    truth = older_record(0x0205, struct.pack("<HHHBB", 1, 2, 0, 1, 0))
+    computed = struct.pack("<HHHBBBBHH", 1, 1, 0, 2, 0, 0x1D, 0, 0, 0xFFFF)
+    formula = older_record(0x0006, computed + struct.pack("<HIH", 0, 0, 2) + b"\x1c\x1d")
+    data = older_workbook("Shares", [(0, 0, "", 1.0)], value + formula + truth)
+    assert told(read(tmp_path, "a.xls", data))[1:] == [
+        ("table_row", "1"),
+        ("table_row", "#REF! | #NAME? | TRUE"),
+    ]
+
+
 def test_cells_that_are_moved_together_keep_what_they_show(tmp_path: Path) -> None:
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True})
@@ -186,4 +235,5 @@ def test_records_that_are_cut_off_end_what_is_read(size: int) -> None:
     cut = struct.pack("<HH", 0x0203, 14)[:size]
     assert list(older_cells(struct.pack("<HH", 0x0809, 0) + cut, 0)) == []
     assert (list(cells(bytes([2, 8])[:size])), list(sheets(b"")), styles(b"")) == ([], [], ({}, []))
+    assert (list(failures(bytes([3, 9])[:size])), list(older_failures(cut, 0))) == ([], [])
     assert older_styles(b"") == (({}, []), {})

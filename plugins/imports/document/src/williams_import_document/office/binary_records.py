@@ -9,6 +9,8 @@ from typing import Final, TypeAlias
 
 Cell: TypeAlias = tuple[int, int, int]
 """Row and column, from nought, and the number of the style."""
+Failure: TypeAlias = tuple[int, int, str]
+"""Row and column, from nought, and what is shown of a value that could not be computed."""
 Styles: TypeAlias = tuple[dict[int, str], list[int]]
 """The codes that are written, by their numbers, and the number of the code of each style."""
 _ROW, _SHEET, _FORMAT, _STYLE, _COMMENT = 0, 156, 44, 47, 635
@@ -19,6 +21,14 @@ _OLD_OBJECT, _OLD_TEXT, _OLD_CONTINUED = 0x005D, 0x01B6, 0x003C
 _NOTHING, _CHART, _COMMENT_BOX = 0x00, 0x05, 0x19
 _NUMBERS: Final = frozenset({0x0203, 0x027E, 0x0006})
 _MANY_NUMBERS: Final = 0x00BD
+_FAILURES: Final = frozenset({3, 11})
+_OLD_FAILURE, _OLD_FORMULA = 0x0205, 0x0006
+_NO_NUMBER: Final = b"\xff\xff"
+_IS_FAILURE: Final = 2
+_SHOWN_FAILURES: Final = {
+    **{0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!"},
+    **{0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A", 0x2B: "#GETTING_DATA"},
+}
 _ROW_BYTES, _CELL_BYTES, _OLD_CELL_BYTES = 4, 8, 6
 _NEWEST: Final = 0x0600
 _WIDE: Final = 0x01
@@ -65,6 +75,16 @@ def cells(sheet: bytes) -> Iterator[Cell]:
             yield row, column, style & 0xFFFFFF
 
 
+def failures(sheet: bytes) -> Iterator[Failure]:
+    """Yield the cells of a sheet of an .xlsb that show an error."""
+    row = 0
+    for kind, data in _records(sheet):
+        if kind == _ROW and len(data) >= _ROW_BYTES:
+            row = int.from_bytes(data[:4], "little")
+        elif kind in _FAILURES and len(data) > _CELL_BYTES and (shown := _SHOWN_FAILURES.get(data[_CELL_BYTES])):
+            yield row, int.from_bytes(data[:4], "little"), shown
+
+
 def older_styles(stream: bytes) -> tuple[Styles, dict[str, int]]:
     """Read the styles of an .xls, and where each sheet begins in its stream."""
     codes: dict[int, str] = {}
@@ -92,6 +112,19 @@ def older_cells(stream: bytes, begin: int) -> Iterator[Cell]:
             row, first = struct.unpack_from("<HH", data)
             for number in range((len(data) - 6) // 6):
                 yield row, first + number, _short(data, 4 + 6 * number)
+
+
+def older_failures(stream: bytes, begin: int) -> Iterator[Failure]:
+    """Yield the cells of a sheet of an .xls that show an error."""
+    for kind, data in _older_records(stream, begin):
+        code = None
+        if kind == _OLD_FAILURE and data[7:8] == b"\x01":
+            code = data[6]
+        elif kind == _OLD_FORMULA and data[12:14] == _NO_NUMBER and data[6] == _IS_FAILURE:
+            code = data[8]
+        if code is not None and (shown := _SHOWN_FAILURES.get(code)):
+            row, column = struct.unpack_from("<HH", data)
+            yield row, column, shown
 
 
 def older_drawings(stream: bytes, begin: int) -> tuple[list[str], int, int]:

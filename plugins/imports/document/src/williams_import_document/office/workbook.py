@@ -192,6 +192,10 @@ def _part(workbook: CalamineWorkbook, name: str, formats: Formats, drawn: str) -
         [_shown(cell, codes.at(row, column)) for column, cell in enumerate(cells)]
         for row, cells in enumerate(sheet.to_python(skip_empty_area=True))
     ]
+    top, left = sheet.start or (0, 0)
+    for row, column, failure in formats.failures(name):
+        if 0 <= row - top < len(rows) and 0 <= column - left < len(rows[row - top]):
+            rows[row - top][column - left] = failure
     filled = [row for row in rows if any(row)]
     written = f"{table(filled) if filled else ''}{drawn}"
     return Part(f"<h2>{escape(name)}</h2>{written}", {"sheet": name}) if written else None
