@@ -257,6 +257,41 @@ def test_an_open_text(tmp_path: Path) -> None:
     assert (reading["metadata"]["authors"], codes(reading)) == (["Ada Smith"], {"pictures-left-out"})
 
 
+SHAPE = (
+    "<draw:custom-shape><svg:title>Ferry's way</svg:title><svg:desc>An arrow</svg:desc>"
+    "<text:p>To the island</text:p><text:p>and back</text:p></draw:custom-shape>"
+)
+SHAPE_READ = [("caption", "Ferry's way. An arrow"), ("body", "To the island"), ("body", "and back")]
+
+
+def test_shapes_stand_behind_their_paragraph_as_what_they_hold(tmp_path: Path) -> None:
+    group = f"<draw:g>{SHAPE}<draw:frame><draw:text-box><text:p>At noon</text:p></draw:text-box></draw:frame></draw:g>"
+    body = f"<text:p>It <text:span>goes{SHAPE}</text:span> there.</text:p><text:h>Group{group}</text:h>"
+    noon = ("body", "At noon")
+    read_as = [("body", "It goes there."), *SHAPE_READ, ("heading", "Group"), *SHAPE_READ, noon]
+    assert told(read(tmp_path, "a.odt", open_document(body))) == read_as
+    slides = open_document(f"<draw:page>{group}</draw:page>", "presentation")
+    assert told(read(tmp_path, "a.odp", slides)) == [*SHAPE_READ, noon]
+
+
+def test_a_frame_in_a_frame_is_read_once(tmp_path: Path) -> None:
+    inner = "<draw:frame><draw:text-box><text:p>At noon</text:p></draw:text-box></draw:frame>"
+    outer = f"<draw:frame><draw:text-box><text:p>Ferries{inner}</text:p></draw:text-box></draw:frame>"
+    reading = read(tmp_path, "a.odt", open_document(f"<text:p>Times<text:a>{outer}</text:a></text:p>"))
+    assert told(reading) == [("body", "Times"), ("body", "Ferries"), ("body", "At noon")]
+
+
+def test_a_formula_is_read_once_whatever_its_prefix_and_annotation(tmp_path: Path) -> None:
+    formula = (
+        '<math:math xmlns:math="http://www.w3.org/1998/Math/MathML"><math:semantics><math:mrow><math:mi>a</math:mi>'
+        "<math:mo>=</math:mo><math:mn>2</math:mn></math:mrow>"
+        '<math:annotation math:encoding="StarMath 5.0">a = 2</math:annotation></math:semantics></math:math>'
+    )
+    body = '<text:p><draw:frame><draw:object xlink:href="./Object 1"/></draw:frame></text:p>'
+    reading = read(tmp_path, "a.odt", open_document(body, more={"Object 1/content.xml": formula}))
+    assert told(reading) == [("body", r"\(a = 2\)")]
+
+
 def test_an_id_that_is_none_costs_no_open_text(tmp_path: Path) -> None:
     wrong = '<text:p xml:id="">One.</text:p><text:p xml:id="a#b">Two.</text:p>'
     assert told(read(tmp_path, "a.odt", open_document(wrong))) == [("body", "One."), ("body", "Two.")]

@@ -110,7 +110,7 @@ class _Writer:
             tag = str(each.tag)
             if tag in _LEFT_OUT:
                 continue
-            if writes := self._forms.get(tag):
+            if writes := self._forms.get(tag) or (self._shape if _is_drawn(each) else None):
                 yield from writes(each, depth)
             else:
                 yield from self.blocks(each, depth + 1)
@@ -137,14 +137,15 @@ class _Writer:
         for kind, count in sorted(self._left_out.items()):
             yield notice(f"{kind}-left-out", f"{count} {kind} were left out.")
 
-    def _heading(self, element: etree._Element, _depth: int) -> Iterator[str]:
+    def _heading(self, element: etree._Element, depth: int) -> Iterator[str]:
         level = min(max(_number(element.get(f"{_TEXT}outline-level")), 1), 6)
         yield f"<h{level}>{self._inline(element)}</h{level}>"
+        yield from self._drawn(element, depth)
 
     def _paragraph(self, element: etree._Element, depth: int) -> Iterator[str]:
         style = element.get(f"{_TEXT}style-name")
         tag = "h1" if "Title" in (style, self._parents.get(style)) else "p"
-        frames = "".join(written for frame in element.iter(f"{_DRAW}frame") for written in self._frame(frame, depth))
+        frames = "".join(self._drawn(element, depth))
         text = self._inline(element)
         if frames.startswith("<img") and text.strip() and _CAPTIONS & {style, self._parents.get(style)}:
             yield f"<figure>{frames}<figcaption>{text}</figcaption></figure>"
@@ -172,10 +173,24 @@ class _Writer:
                 written.append(" ")
             elif tag == f"{_TEXT}line-break":
                 written.append("<br>")
-            elif tag != f"{_DRAW}frame" and isinstance(each.tag, str):
+            elif not _is_drawn(each) and isinstance(each.tag, str):
                 written.append(self._inline(each, depth + 1))
             written.append(escape(each.tail or ""))
         return "".join(written)
+
+    def _drawn(self, element: etree._Element, depth: int) -> Iterator[str]:
+        """Write what is drawn within a paragraph, each thing once, with what lies in it."""
+        walk = etree.iterwalk(element, events=("start",))
+        for _, each in walk:
+            if _is_drawn(each):
+                walk.skip_subtree()
+                yield from (self._forms.get(str(each.tag)) or self._shape)(each, depth)
+
+    def _shape(self, shape: etree._Element, depth: int) -> Iterator[str]:
+        """A rectangle, an arrow, a group: the words that stand for it, and its text."""
+        if words := _alternative(shape):
+            yield f"<figcaption>{escape(words)}</figcaption>"
+        yield from self.blocks(shape, depth + 1)
 
     def _frame(self, frame: etree._Element, depth: int) -> Iterator[str]:
         """A box of text, a formula, a chart, or a picture, of which the words are kept that stand for it."""
@@ -191,7 +206,7 @@ class _Writer:
             yield from self._picture(frame)
 
     def _picture(self, frame: etree._Element) -> Iterator[str]:
-        words = ". ".join(filter(None, (frame.findtext(f"{_TITLES}{name}") for name in ("title", "desc"))))
+        words = _alternative(frame)
         picture = frame.find(f"{_DRAW}image")
         if picture is not None and (name := picture.get(f"{_LINK}href")):
             yield f'<img src="{escape(name.removeprefix("./"))}" alt="{escape(words)}">'
@@ -207,7 +222,7 @@ class _Writer:
             return ""
         root = xml_of(self._package.read(part), _WHAT)
         if etree.QName(root).localname == "math":
-            return f"<p>{etree.tostring(root, encoding='unicode')}</p>"
+            return f"<p>{_plain(root)}</p>"
         chart = root.find(f"{_OFFICE}body/{_OFFICE}chart/{_CHART}chart")
         return "" if chart is None else "".join(self._chart(chart))
 
@@ -230,6 +245,24 @@ class _Writer:
             times = min(_number(cell.get(f"{_TABLE}number-columns-repeated")) or 1, _MOST_REPEATED)
             words = "<br>".join(self._inline(each) for each in cell.iter(f"{_TEXT}p", f"{_TEXT}h"))
             yield f"<td>{words}</td>" * (times if words else 1)
+
+
+def _is_drawn(element: etree._Element) -> bool:
+    """A link may go around what is drawn."""
+    tag = str(element.tag)
+    return tag.startswith(_DRAW) and tag != f"{_DRAW}a"
+
+
+def _alternative(drawn: etree._Element) -> str:
+    return ". ".join(filter(None, (drawn.findtext(f"{_TITLES}{name}") for name in ("title", "desc"))))
+
+
+def _plain(formula: etree._Element) -> str:
+    """Write MathML without the prefixes that HTML does not know."""
+    for each in formula.iter(etree.Element):
+        each.tag = etree.QName(each).localname
+    etree.cleanup_namespaces(formula)
+    return str(etree.tostring(formula, encoding="unicode", with_tail=False))
 
 
 def _number(text: str | None) -> int:
