@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from pptx import Presentation
+from pptx.oxml import parse_xml
 from williams_import_document import archive
 
 from tests.unit.import_document.files import read, told
@@ -24,7 +26,7 @@ from tests.unit.import_document.office_files import (
     unpacked,
     workbook,
 )
-from williams.domain.errors import ContentTooLarge, CorruptContent, EncryptedContent, PermanentError
+from williams.domain.errors import ContentTooLarge, CorruptContent, EmptyContent, EncryptedContent, PermanentError
 
 
 def codes(reading: dict[str, Any]) -> set[str]:
@@ -85,6 +87,40 @@ def test_a_shape_that_stands_in_two_forms_is_read_in_the_one_that_says_more(tmp_
     lines = told(read(tmp_path, "talk.pptx", packed(parts)))
     assert ("body", "Tolls: $$a=b$$") in lines
     assert ("body", "As it was.") in lines
+
+
+def with_text_on(part: Any, words: str) -> None:
+    part.shapes._spTree.append(parse_xml(box_on_slide(70, words)))
+
+
+def deck_of(deck: Any) -> bytes:
+    file = io.BytesIO()
+    deck.save(file)
+    return file.getvalue()
+
+
+def test_text_of_layouts_and_masters_is_read_on_the_first_slide_that_shows_it(tmp_path: Path) -> None:
+    deck = Presentation()
+    layout = deck.slide_layouts[6]
+    with_text_on(layout, "<a:r><a:t>For members</a:t></a:r>")
+    with_text_on(deck.slide_master, "<a:r><a:t>Ferry Society</a:t></a:r>")
+    with_text_on(deck.slide_master, '<a:r><a:t>Page </a:t></a:r><a:fld id="{1}" type="slidenum"><a:t>‹#›</a:t></a:fld>')
+    for hides in (True, False, False):
+        slide = deck.slides.add_slide(layout)
+        if hides:
+            slide._element.set("showMasterSp", "0")
+    reading = read(tmp_path, "talk.pptx", deck_of(deck))
+    assert told(reading) == [("body", "For members"), ("body", "Ferry Society")]
+    assert places(reading, "slide") == [2, 2]
+
+
+def test_text_of_a_master_that_the_layout_hides_is_not_read(tmp_path: Path) -> None:
+    deck = Presentation()
+    deck.slide_layouts[6]._element.set("showMasterSp", "0")
+    with_text_on(deck.slide_master, "<a:r><a:t>Ferry Society</a:t></a:r>")
+    deck.slides.add_slide(deck.slide_layouts[6])
+    with pytest.raises(EmptyContent):
+        read(tmp_path, "talk.pptx", deck_of(deck))
 
 
 def test_comments_on_slides_are_told(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from williams_import_document.office.charts import drawn_chart
 from williams_import_document.office.diagrams import data_of, words_of
 from williams_import_document.office.relationships import id_of
 from williams_import_document.office.slide_markup import prepare
+from williams_import_document.office.slide_masters import Masters
 from williams_import_document.properties import PROPERTIES, read_properties
 from williams_import_document.reading import Part, Reading
 from williams_import_document.records.tables import table
@@ -44,8 +45,9 @@ def read_presentation(source: Path) -> Reading:
             prepare(slide._element)
         left_out = Counter({"comments": sum(map(_comments, slides))})
         pictures: dict[str, bytes] = {}
+        masters = Masters()
         parts = [
-            Part("".join(_written(slide, left_out, pictures)), {"slide": number})
+            Part("".join(_written(slide, masters, left_out, pictures)), {"slide": number})
             for number, slide in enumerate(slides, start=1)
         ]
     except (MemoryError, RecursionError, PermanentError):
@@ -56,13 +58,14 @@ def read_presentation(source: Path) -> Reading:
     return Reading(parts, about, [*passed_over, *_told(left_out, hidden)], pictures.get)
 
 
-def _written(slide: Slide, left_out: Counter[str], pictures: dict[str, bytes]) -> Iterator[str]:
+def _written(slide: Slide, masters: Masters, left_out: Counter[str], pictures: dict[str, bytes]) -> Iterator[str]:
     title, own = slide.shapes.title, None
     if title is not None and title.has_text_frame:  # there may be a picture in its place
         own = title.shape_id
         words = " ".join(title.text_frame.text.split())
         yield f"<h2>{escape(words)}</h2>" if words else ""
     yield from _shapes((shape for shape in slide.shapes if shape.shape_id != own), left_out, pictures)
+    yield from (f"<p>{escape(words)}</p>" for words in masters.shown_on(slide))
     if slide.has_notes_slide and (notes := slide.notes_slide.notes_text_frame) is not None:
         yield from (f"<p>{escape(text)}</p>" for each in notes.paragraphs if (text := each.text.strip()))
 
