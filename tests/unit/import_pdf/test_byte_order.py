@@ -21,3 +21,8 @@ def test_words_of_swapped_characters_are_read(text: str) -> None:
 )
 def test_other_text_stays(text: str) -> None:
     assert swapped(text) == set()
+
+
+@pytest.mark.parametrize("text", ["Files\r\n──────", "目次　　　　　　3", "Weather ☀☀☀☀", "∀∀∀∀ (logic)"])
+def test_rules_blanks_and_signs_in_a_row_stay(text: str) -> None:
+    assert swapped(text) == set()

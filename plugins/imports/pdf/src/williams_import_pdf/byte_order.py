@@ -7,8 +7,9 @@ from typing import Final
 
 _SWAPPED: Final = {code << 8: code for code in (*range(0x20, 0x7F), *range(0xA0, 0xD8), *range(0xE0, 0x100))}
 _SIGN: Final = re.compile(f"[{''.join(map(chr, _SWAPPED))}]")
-_WORD: Final = re.compile(f"{_SIGN.pattern}{{4,}}")
-"""Chinese has one such character in two hundred, and never four of them in a row."""
+_LETTERS: Final = "".join(chr(sign) for sign, meant in _SWAPPED.items() if chr(meant).isalpha())
+_WORD: Final = re.compile(f"[{_LETTERS}]{{4,}}")
+"""Letters: Chinese has one such character in two hundred, and never four of them in a row; blanks and rules it has."""
 _OTHER: Final = re.compile("[\u2e80-\ud7ff]")
 
 
