@@ -9,13 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 from williams_import_document.office.far_cells import moved_together
+from williams_import_document.office.slide_markup import prepare
 from williams_import_document.pgp import without_blocks
+from williams_import_document.reading import Review
 from williams_import_document.text.markdown import read_markdown
 from williams_import_document.text.org import read_org
 from williams_import_document.text.other_marks import let_read
 from williams_import_document.text.plain_text import read_text
 from williams_import_document.text.rich_text import read_rich_text
+from williams_import_document.word.review import review
+from williams_import_document.word.unwrapped import unwrap
 
 from tests.processor import at_most
 from tests.unit.import_document.files import read as read_file
@@ -73,6 +78,24 @@ def sheet_of(xml: str) -> dict[str, bytes]:
 def test_texts_are_read_in_one_pass(read: Callable[[str], Any], text: str) -> None:
     with at_most(10):
         read(text)
+
+
+@pytest.mark.parametrize(
+    ("rewrite", "element"),
+    [
+        (lambda root: review(root, None, Review(rejected=True)), "<del><t/></del>"),
+        (unwrap, "<fldSimple><t/></fldSimple>"),
+        (prepare, "<AlternateContent><Choice><t>a</t></Choice></AlternateContent>"),
+    ],
+    ids=["changes", "fields", "forms of a slide"],
+)
+def test_what_stands_in_its_place_is_put_there_in_one_pass(
+    rewrite: Callable[[etree._Element], object], element: str
+) -> None:
+    root = etree.fromstring(f"<p>{element * 30_000}</p>")
+    with at_most(10):
+        rewrite(root)
+    assert [each.tag for each in root] == ["t"] * 30_000
 
 
 def test_rows_of_a_workbook_are_read_in_one_pass(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from lxml import etree
 
+from williams_import_document.trees import replace
 from williams_import_document.word.equations import tex
 
 _MAIN: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -22,13 +23,11 @@ def prepare(slide: etree._Element) -> None:
 
 def _choose(alternatives: etree._Element) -> None:
     """New programs show the first form that they know: it is taken if it says something, else what others show."""
-    above = alternatives.getparent()
-    if above is None:
+    if alternatives.getparent() is None:
         return
     forms = [*alternatives.iterfind("{*}Choice"), *alternatives.iterfind("{*}Fallback")]
     chosen = next((form for form in forms if _says_something(form)), forms[-1] if forms else None)
-    place = above.index(alternatives)
-    above[place : place + 1] = [] if chosen is None else list(chosen)
+    replace(alternatives, [] if chosen is None else chosen)
 
 
 def _says_something(form: etree._Element) -> bool:

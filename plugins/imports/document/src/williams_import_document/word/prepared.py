@@ -12,6 +12,7 @@ from williams.domain.errors import CorruptContent
 from williams.isolation.notices import Said
 from williams_import_document.office.relationships import name_of
 from williams_import_document.reading import Review
+from williams_import_document.trees import replace
 from williams_import_document.word.charts import CAPTION, write_charts
 from williams_import_document.word.cleared import clear
 from williams_import_document.word.equations import tex
@@ -107,8 +108,7 @@ def _flatten_tables(document: etree._Element) -> None:
     for table in reversed([each for each in document.iter() if local(each) == "tbl"]):
         cell = table.getparent()
         if cell is not None and local(cell) == "tc":
-            place = cell.index(table)
-            cell[place : place + 1] = [each for each in table.iter() if local(each) == "p" and not _is_within(each)]
+            replace(table, [each for each in table.iter() if local(each) == "p" and not _is_within(each)])
 
 
 def _is_within(paragraph: etree._Element) -> bool:
@@ -175,7 +175,5 @@ def _write_out_equations(root: etree._Element) -> None:
         run.tail = equation.tail
         above.replace(equation, run)
     for shown in [each for each in root.iter() if local(each) == "oMathPara"]:
-        above = shown.getparent()
-        if above is not None:
-            place = above.index(shown)
-            above[place : place + 1] = [each for each in shown if local(each) == "r"]
+        if shown.getparent() is not None:
+            replace(shown, [each for each in shown if local(each) == "r"])

@@ -9,6 +9,7 @@ from lxml import etree
 
 from williams.isolation.notices import Said, notice
 from williams_import_document.reading import Review
+from williams_import_document.trees import replace
 from williams_import_document.word.styles import local, restyle
 
 COMMENT: Final = "WilliamsComment"
@@ -52,8 +53,7 @@ def _reject(changes: list[etree._Element]) -> None:
             for text in change.iter(etree.Element):
                 if local(text) == _DELETED_TEXT:
                     text.tag = str(text.tag).replace(_DELETED_TEXT, "t")
-            place = above.index(change)
-            above[place : place + 1] = list(change)
+            replace(change, change)
 
 
 def _reject_row(change: etree._Element, properties: etree._Element) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from lxml import etree
 
+from williams_import_document.trees import replace
 from williams_import_document.word.styles import child, local
 
 _AROUND: Final = frozenset({"fldSimple", "dir", "bdo", "ruby"})
@@ -20,12 +21,10 @@ _NOTES: Final = ("footnote", "endnote")
 def unwrap(root: etree._Element) -> None:
     """Put the text of such elements where they stand, and of drawn boxes behind what draws them."""
     for element in reversed(_all(root, _AROUND)):
-        above = element.getparent()
         inner = child(element, "rubyBase")
         within = element if inner is None else inner
-        if above is not None:
-            place = above.index(element)
-            above[place : place + 1] = [each for each in within if local(each) not in _PROPERTIES]
+        if element.getparent() is not None:
+            replace(element, [each for each in within if local(each) not in _PROPERTIES])
     for element in _all(root, _ALSO_CALLED):
         element.tag = f"{str(element.tag).rpartition('}')[0]}}}{_ALSO_CALLED[local(element)]}"
     for drawing in _all(root, {"drawing"}):
