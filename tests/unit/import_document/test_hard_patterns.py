@@ -83,7 +83,7 @@ def test_texts_are_read_in_one_pass(read: Callable[[str], Any], text: str) -> No
 @pytest.mark.parametrize(
     ("rewrite", "element"),
     [
-        (lambda root: review(root, None, Review(rejected=True)), "<del><t/></del>"),
+        (lambda root: review([root], None, Review(rejected=True)), "<del><t/></del>"),
         (unwrap, "<fldSimple><t/></fldSimple>"),
         (prepare, "<AlternateContent><Choice><t>a</t></Choice></AlternateContent>"),
     ],

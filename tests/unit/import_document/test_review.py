@@ -66,6 +66,18 @@ def test_changes_and_comments_are_counted(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(("rejected", "note"), [(False, "Since July."), (True, "Since June.")])
+def test_changes_in_notes_are_read_as_asked(tmp_path: Path, rejected: bool, note: str) -> None:
+    words = f"<w:del><w:r><w:delText>June.</w:delText></w:r></w:del><w:ins>{text('July.')}</w:ins>"
+    notes = f"""<w:footnotes xmlns:w="{W}"><w:footnote w:id="2"><w:p>{text("Since ")}{words}</w:p></w:footnote>
+</w:footnotes>"""
+    body = f"<w:p>{text('Ferries sink.')}<w:r><w:footnoteReference w:id='2'/></w:r></w:p>"
+    data = docx(body, more={"word/footnotes.xml": notes.encode()})
+    reading = read(tmp_path, "a.docx", data, {"rejected": rejected})
+    assert told(reading) == [("body", "Ferries sink."), ("footnote", note)]
+    assert [each["code"] for each in reading["notices"]] == ["changes-rejected" if rejected else "changes-accepted"]
+
+
 def test_only_what_is_known_can_be_asked() -> None:
     model = DocumentImport.parameters
     assert model.model_json_schema()["properties"].keys() == {"comments", "changes"}

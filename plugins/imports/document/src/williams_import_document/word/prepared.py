@@ -49,7 +49,7 @@ def prepared(
     numbering = _parsed(parts[lists]) if lists else None
     linked(numbering)
     comments = next((each for each in parts if _COMMENTS.search(each)), None)
-    said = review(document, _parsed(parts[comments]) if comments else None, asked)
+    said = review([document, *notes.values()], _parsed(parts[comments]) if comments else None, asked)
     said += [each for part, root in {main: document, **notes}.items() for each in clear(root, _related(parts, part))]
     unwrap(document)
     write_charts(document, main, parts, drawn)

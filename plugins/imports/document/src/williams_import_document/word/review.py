@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from lxml import etree
@@ -18,10 +18,11 @@ _OLD: Final = frozenset({"del", "moveFrom"})
 _DELETED_TEXT: Final = "delText"
 
 
-def review(document: etree._Element, comments: etree._Element | None, asked: Review) -> list[Said]:
-    """Read changes and comments as asked, in place, and say what was made of them."""
-    changes = [each for each in document.iter(etree.Element) if local(each) in _NEW | _OLD]
-    written = _comments(document, comments)
+def review(texts: Sequence[etree._Element], comments: etree._Element | None, asked: Review) -> list[Said]:
+    """Read changes and comments of a document and its notes as asked, in place, and say what was made of them."""
+    elements = [each for text in texts for each in text.iter(etree.Element)]
+    changes = [each for each in elements if local(each) in _NEW | _OLD]
+    written = _comments(elements, comments)
     if asked.rejected:
         _reject(changes)
     if asked.comments:
@@ -64,10 +65,10 @@ def _reject_row(change: etree._Element, properties: etree._Element) -> None:
         table.remove(row)
 
 
-def _comments(document: etree._Element, part: etree._Element | None) -> list[tuple[etree._Element, str]]:
+def _comments(elements: Iterable[etree._Element], part: etree._Element | None) -> list[tuple[etree._Element, str]]:
     """Return who wrote what for each comment that says something, at the first reference to it."""
     said = {} if part is None else {_attribute(each, "id"): each for each in part if local(each) == "comment"}
-    references = (each for each in document.iter(etree.Element) if local(each) == "commentReference")
+    references = (each for each in elements if local(each) == "commentReference")
     found = ((each, said.pop(_attribute(each, "id"), None)) for each in references)
     return [(each, words) for each, comment in found if comment is not None and (words := _words(comment))]
 
