@@ -116,6 +116,12 @@ def test_what_nobody_names_is_told_by_its_letters(encoding: str, codes: str) -> 
         assert decode(text.encode(encoding)).text == text, code
 
 
+def test_a_damaged_character_of_seven_bits_does_not_cost_the_others() -> None:
+    korean = "도서관은 아침에 연다. " * 5
+    damaged = korean.encode("iso2022_kr").replace(b"\x0f", b"\x7e\x7e\x0f", 1)
+    assert decode(damaged).text.replace("\ufffd", "") == korean
+
+
 def test_japanese_of_seven_bits_has_what_only_windows_has() -> None:
     """As mails are written there: "①", "㈱" and "髙" stand at places that are empty in the standard."""
     data = b"Re: \x1b$B-!?^=q4[$H-j|b66$5$s\x1b(B (2024)\r\n\x1b$B!VK\\!W\x1b(B\r\n"

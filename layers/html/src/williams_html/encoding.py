@@ -34,8 +34,9 @@ _BYTEWISE = ("windows-", "iso-8859-", "macintosh", "koi8-", "ibm866", "x-mac")
 _CONTROLS = bytes([*range(0x09), *range(0x0E, 0x20)])
 _MANY_CONTROLS = 0.01
 _IN_HALVES = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
+_JAPANESE = "iso2022_jp_2"
 # Of seven bits, told by how they change between sets of characters.
-_SWITCHED = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$B", "iso2022_jp_2"), (b"\x1b$@", "iso2022_jp_2"))
+_SWITCHED = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$B", _JAPANESE), (b"\x1b$@", _JAPANESE))
 _JIS = re.compile(rb"\x1b\$[@B]((?:[\x21-\x7e]{2})*+)(?:\x1b\([BJ])?")
 _PROOF = 8
 """Characters of UTF-8 that are not ASCII."""
@@ -158,7 +159,10 @@ def _narrow(data: bytes, nuls: int) -> Decoded:
 def _of_seven_bits(data: bytes, encoding: str) -> str:
     """Mails from Windows have characters of its own ("①", "㈱", "髙") at places that are empty in the standard."""
     text = data.decode(encoding, "replace")
-    return text if "\ufffd" not in text else _JIS.sub(_shifted, data).decode("cp932", "replace")
+    if "\ufffd" not in text or encoding != _JAPANESE:
+        return text
+    of_windows = _JIS.sub(_shifted, data).decode("cp932", "replace")
+    return of_windows if "\x1b" not in of_windows else text
 
 
 def _shifted(run: re.Match[bytes]) -> bytes:
