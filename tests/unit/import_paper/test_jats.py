@@ -219,6 +219,7 @@ def test_authors_are_called_as_they_are(read: Any, contributor: str, name: str) 
         ),
         ("<pub-date><day>6</day><month>May</month><year>2021</year></pub-date>", "2021-05-06"),
         ("<pub-date><month>September</month><year>2021</year></pub-date>", "2021-09"),
+        (f"<pub-date><month>{'1' * 5000}</month><year>2021</year></pub-date>", "2021"),
         ("<pub-date><season>Spring</season><year>2021</year></pub-date>", "2021"),
     ],
 )
