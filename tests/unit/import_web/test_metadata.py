@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml.html import document_fromstring
 from williams_html.tree import parse
-from williams_import_web.byline import shown_authors
+from williams_import_web.byline import shown_authors, stated_date
 from williams_import_web.page import read_page
 
 from tests.processor import at_most
@@ -147,6 +148,11 @@ def test_a_byline_of_very_many_elements_is_read_soon() -> None:
 def test_a_placeholder_is_no_date(tmp_path: Path, head: str, shown: str, date: str | None) -> None:
     found = metadata(tmp_path, story(shown, head))["published_date"]
     assert (found and found[:10]) == date
+
+
+def test_a_published_element_without_a_date_of_its_own_does_not_hide_one() -> None:
+    page = '<article><h1>T</h1><p itemprop="datePublished"><time datetime="2021-03-02">Tuesday</time></p></article>'
+    assert stated_date(document_fromstring(page)) == "2021-03-02T00:00:00+00:00"
 
 
 @pytest.mark.parametrize(

@@ -171,14 +171,18 @@ def _profiles(root: HtmlElement) -> Iterator[HtmlElement]:
 
 def stated_date(root: HtmlElement) -> str | None:
     """Return the date that an element states as that of publication, else the first that stands behind the heading."""
-    called = [each for each in root.iter(etree.Element) if each.get("itemprop") == "datePublished"]
+    called = [each for each in root.iter(etree.Element) if each.get("itemprop") == "datePublished" and _stated(each)]
     times = [each for each in root.iter("time") if each.get("datetime") and not _CHANGED.search(_called(each))]
     published = [*called, *(each for each in times if each.get("pubdate") is not None)]
     inside = [each for each in times if any(frame.tag in ("article", "main") for frame in each.iterancestors())]
     behind = [each for each in _behind_heading(root) if each in times]
     near = [*behind, *inside]
     found = [each for each in (*published, *near) if not _is_elsewhere(each)][:1]
-    return first_date([(each.get("datetime") or each.get("content") or "").strip() for each in found])
+    return first_date([_stated(each) for each in found])
+
+
+def _stated(element: HtmlElement) -> str:
+    return (element.get("datetime") or element.get("content") or "").strip()
 
 
 def _behind_heading(root: HtmlElement) -> list[HtmlElement]:
