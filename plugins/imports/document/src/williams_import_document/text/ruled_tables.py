@@ -15,6 +15,8 @@ _CROSSED: Final = re.compile(r"-+(?:\+-+)+")
 _COUNTED: Final = re.compile(r"\(\d+ [^\W\d_]+\)")
 _GRID: Final = re.compile(r"\s*\+(?:[-=:]+\+)+\s*")
 _FEWEST_RULES: Final = 3
+_MOST_CELLS: Final = 100_000
+"""Of one table; more are no table, but would take room for each column in each line."""
 
 
 def whole_tables(blocks: Sequence[list[str]]) -> list[list[str]]:
@@ -63,6 +65,8 @@ def _of_grid(lines: Sequence[str]) -> list[list[str]]:
 def _under(rule: str, lines: Sequence[str]) -> list[list[str]]:
     """Cut lines where the columns of a rule begin, if nothing stands across."""
     groups = [found.span() for found in _GROUP.finditer(rule)]
+    if len(groups) * len(lines) > _MOST_CELLS:
+        return []
     gaps = [(end, start) for (_, end), (start, _) in pairwise(groups)]
     written = [line for line in lines if not _COLUMNS.fullmatch(line) and not _FULL.fullmatch(line.strip())]
     if any(line[end:start].strip() for line in written for end, start in gaps):
