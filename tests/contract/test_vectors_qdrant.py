@@ -10,6 +10,8 @@ import pytest
 from tests.contract.qdrant_engine import Collection
 from tests.contract.qdrant_server import Fault, QdrantServer, qdrant_server
 from tests.contract.test_vectors import MODEL, between, cosine, unit
+from williams.adapters.qdrant.asking import Question, scores_of
+from williams.adapters.qdrant.collection import DENSE
 from williams.adapters.qdrant.connection import connect
 from williams.adapters.qdrant.vectors import QdrantVectors
 from williams.domain.errors import InvalidRequest, StoreUnavailable
@@ -41,6 +43,13 @@ def test_nothing_connects_before_it_is_used() -> None:
         raise AssertionError("connected")
 
     QdrantVectors(never)  # type: ignore[arg-type]
+
+
+def test_points_that_are_named_are_each_compared_however_many() -> None:
+    """The index would miss some of thousands."""
+    params = scores_of(Question(unit(1).tolist(), DENSE), ["one", "two"]).params
+    assert params is not None
+    assert params.exact
 
 
 def test_the_collection_is_made_once_with_an_index_for_each_filter(server: QdrantServer) -> None:

@@ -45,10 +45,14 @@ def best(question: Question, within: Within, limit: int) -> QueryRequest:
 
 
 def scores_of(question: Question, points: Collection[str]) -> QueryRequest:
-    """Return what asks for the scores of these points: those of a sparse vector that shares nothing have none."""
-    from qdrant_client.models import Filter, HasIdCondition
+    """Return what asks for the scores of these points: those of a sparse vector that shares nothing have none.
 
-    return _request(question, Filter(must=[HasIdCondition(has_id=[*points])]), len(points), with_payload=False)
+    Of thousands the index would miss some.
+    """
+    from qdrant_client.models import Filter, HasIdCondition, SearchParams
+
+    asked = _request(question, Filter(must=[HasIdCondition(has_id=[*points])]), len(points), with_payload=False)
+    return asked.model_copy(update={"params": SearchParams(exact=True)})
 
 
 def answers(client: QdrantClient, collection: str, requests: Sequence[QueryRequest]) -> list[QueryResponse]:
