@@ -344,8 +344,8 @@ def test_pgvector_replaces_what_stands_at_once(engine: Engine, shared: PgVectors
 def test_pgvector_keeps_two_writers_apart_who_share_their_work(shared: PgVectors) -> None:
     names = [f"p{n}" for n in range(30)]
     with ThreadPoolExecutor(2) as writers:
-        for seed in (1, 2):
-            writers.submit(write, shared, "ada", "doc_1", names, [unit(seed)] * 30)
+        writing = [writers.submit(write, shared, "ada", "doc_1", names, [unit(seed)] * 30) for seed in (1, 2)]
+    assert [each.result() for each in writing] == [None, None]
     found = shared.nearest("ada", MODEL, unit(1), 99)
     assert sorted(hit.paragraph_id for hit in found) == sorted(names)
     assert len({round(hit.score, 2) for hit in found}) == 1

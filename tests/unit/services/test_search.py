@@ -232,7 +232,9 @@ async def test_a_quoted_hit_has_the_score_that_it_has_without_marks(app: MemoryA
     await embedded(app, QUOTED)
     for mode in (SearchMode.SPARSE, SearchMode.HYBRID):
         freely = {hit.paragraph.text: hit for hit in await hits_of(app, "rare exact words", 10, mode)}
-        for hit in await hits_of(app, '"rare" exact words', 10, mode):
+        quoted = await hits_of(app, '"rare" exact words', 10, mode)
+        assert {hit.paragraph.text for hit in quoted} == {*QUOTED[2:]}
+        for hit in quoted:
             other = freely[hit.paragraph.text]
             assert hit.keyword_score == pytest.approx(other.keyword_score, abs=1e-6)
 
