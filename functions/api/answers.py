@@ -158,6 +158,7 @@ class JobStory(BaseModel):
 class ContentAnswer(BaseModel):
     """Metadata, storage paths (keys in the bucket, by file name), and what there is to know about the text.
 
+    ``parameters`` are those of its import that differ from the plugin's defaults.
     ``version`` says which version of its source it is, counted from 1; ``supersedes`` is the content of the version
     before, ``superseded_by`` that of the newest one, null where there is none other.
     """
@@ -178,6 +179,7 @@ class ContentAnswer(BaseModel):
     supersedes: str | None
     superseded_by: str | None
     plugin_id: str
+    parameters: dict[str, Any]
     sha256: str
     paragraph_count: int
     notices: list[Notice]
@@ -190,7 +192,7 @@ class ContentAnswer(BaseModel):
 
     @classmethod
     def of(cls, content: Content, collections: list[CollectionRef], links: VersionLinks) -> ContentAnswer:
-        of_content = {"content_id", "url", "status", "plugin_id", "sha256", "paragraph_count"}
+        of_content = {"content_id", "url", "status", "plugin_id", "parameters", "sha256", "paragraph_count"}
         of_metadata = {"title", "authors", "published_date", "license", "language", "page_count", "extra"}
         return cls(
             **content.model_dump(include=of_content | {"notices", "tags", "created_at", "updated_at"}),

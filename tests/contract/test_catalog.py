@@ -72,7 +72,7 @@ def test_another_owners_content_is_not_there(catalog: CatalogPort) -> None:
         catalog.paragraphs("eve", content.content_id)
     assert catalog.paragraphs_by_id("eve", [paragraphs[0].paragraph_id]) == {}
     assert catalog.contents("eve", 10).items == []
-    assert catalog.same_bytes("eve", content.sha256, content.plugin_id) is None
+    assert catalog.same_bytes("eve", content.sha256, content.plugin_id, {}) is None
 
 
 def test_of_the_same_bytes_at_the_same_moment_one_content_is_written(catalog: CatalogPort) -> None:
@@ -87,10 +87,28 @@ def test_of_the_same_bytes_at_the_same_moment_one_content_is_written(catalog: Ca
     assert catalog.paragraphs(OWNER, content_id) == make_paragraphs(mine)
 
 
+def test_at_the_same_moment_one_content_is_written_for_each_way_of_asking(catalog: CatalogPort) -> None:
+    ways: list[dict[str, Any]] = [{}, {"ocr": "always"}, {"ocr": "never"}]
+    contents = [make_content(parameters=ways[number % 3]) for number in range(9)]
+    with ThreadPoolExecutor(9) as pool:
+        standing = list(pool.map(lambda content: catalog.commit_import(content, [], once=True), contents))
+    assert [len({*standing[number::3]}) for number in range(3)] == [1, 1, 1]
+    assert {*standing} == {content.content_id for content in catalog.contents(OWNER, 10).items}
+    assert [catalog.content(OWNER, each).parameters for each in standing] == [each.parameters for each in contents]
+
+
 @pytest.mark.parametrize(
-    "change", [{"sha256": "b" * 64}, {"plugin_id": "import.web"}, {"plugin_version": "2.0.0"}, {"owner": "eve"}]
+    "change",
+    [
+        {"sha256": "b" * 64},
+        {"plugin_id": "import.web"},
+        {"plugin_version": "2.0.0"},
+        {"owner": "eve"},
+        {"parameters": {"ocr": "always"}},
+    ],
+    ids=str,
 )
-def test_what_was_made_of_others_is_no_reason_not_to_write(catalog: CatalogPort, change: dict[str, str]) -> None:
+def test_what_was_made_of_others_is_no_reason_not_to_write(catalog: CatalogPort, change: dict[str, Any]) -> None:
     first, second = make_content(), make_content().model_copy(update=change)
     for content in (first, second):
         assert catalog.commit_import(content, make_paragraphs(content), once=True) == content.content_id
@@ -158,10 +176,24 @@ def test_same_bytes_finds_the_newest_by_the_same_plugin(catalog: CatalogPort) ->
     other = make_content(plugin_id="import.web", created_at=NOW + timedelta(days=1))
     for content in (new, old, other):
         catalog.commit_import(content, [])
-    found = catalog.same_bytes(OWNER, old.sha256, "import.pdf")
+    found = catalog.same_bytes(OWNER, old.sha256, "import.pdf", {})
     assert found is not None
     assert found.content_id == new.content_id
-    assert catalog.same_bytes(OWNER, "c" * 64, "import.pdf") is None
+    assert catalog.same_bytes(OWNER, "c" * 64, "import.pdf", {}) is None
+
+
+@pytest.mark.parametrize(
+    "parameters", [{"ocr": "always"}, {"languages": ["de", "“en”"], "pages": {"to": 3, "from": 1}}]
+)
+def test_same_bytes_are_those_with_the_same_parameters(catalog: CatalogPort, parameters: dict[str, Any]) -> None:
+    plain, asked = make_content(), make_content(parameters=parameters, created_at=NOW)
+    for content in (plain, asked):
+        catalog.commit_import(content, [])
+    assert catalog.same_bytes(OWNER, plain.sha256, plain.plugin_id, {}) == plain
+    turned = {name: parameters[name] for name in reversed(parameters)}
+    assert catalog.same_bytes(OWNER, plain.sha256, plain.plugin_id, turned) == asked
+    assert catalog.same_bytes(OWNER, plain.sha256, plain.plugin_id, {**parameters, "more": None}) is None
+    assert catalog.content(OWNER, asked.content_id).parameters == parameters
 
 
 def test_paragraphs_by_id_leaves_out_what_does_not_exist(catalog: CatalogPort) -> None:
@@ -226,7 +258,7 @@ def test_hidden_content_is_not_there_but_its_paragraphs_can_be_had(catalog: Cata
     with pytest.raises(NotFound):
         catalog.paragraphs(OWNER, content.content_id)
     assert catalog.contents(OWNER, 5).items == []
-    assert catalog.same_bytes(OWNER, content.sha256, content.plugin_id) is None
+    assert catalog.same_bytes(OWNER, content.sha256, content.plugin_id, {}) is None
     (word,) = term_ids("paragraph", ["en"])
     assert catalog.filtered(OWNER, ContentFilter()) == catalog.languages(OWNER) == []
     assert catalog.term_statistics(OWNER, [word]) == TermStatistics(paragraphs=0, holding={})

@@ -117,6 +117,16 @@ def test_what_comes_back_is_the_newest_again(catalog: CatalogPort) -> None:
     assert links(catalog, second) == [VersionLinks(None, first.content_id)]
 
 
+def test_what_comes_back_in_two_ways_stands_side_by_side_again(catalog: CatalogPort) -> None:
+    plain, asked = add(catalog, 1, once=True), add(catalog, 1, once=True, parameters={"ocr": "always"})
+    assert version(catalog, plain) == version(catalog, asked) == 1
+    add(catalog, 2, once=True)
+    for each in (plain, asked, plain):
+        catalog.make_newest(OWNER, each.content_id)
+    assert listed(catalog) == sorted([plain.content_id, asked.content_id])
+    assert version(catalog, plain) == version(catalog, asked) == 3
+
+
 def test_the_bytes_of_an_older_version_do_not_stand_for_an_import(catalog: CatalogPort) -> None:
     first, _ = add(catalog, 1), add(catalog, 2)
     elsewhere = make_content(source_key=None, sha256=first.sha256)

@@ -85,6 +85,7 @@ def content(content_id: str = "doc_1", **changes: Any) -> dict[str, Any]:
         "supersedes": None,
         "superseded_by": None,
         "plugin_id": "import.pdf",
+        "parameters": {},
         "sha256": "0" * 64,
         "paragraph_count": 62,
         "notices": [],

@@ -11,6 +11,8 @@ from fastapi.testclient import TestClient
 
 from tests.unit.functions.conftest import client_of
 from tests.unit.functions.test_api_batches import work
+from tests.unit.import_document.files import docx, paragraph
+from tests.unit.import_document.test_review import REVIEWED
 from tests.unit.plugin.samples import TextImport
 from williams.plugin.registry import Registry, registry
 from williams_testing.application import MemoryApplication, memory_application
@@ -21,6 +23,8 @@ SAME_PAGE = "https://TEXTS.test:443/harbour.txt"
 OTHER = "https://texts.test/archive/harbour.txt"
 FEED = "https://texts.test/feed.xml"
 UPLOAD = "upload://up_1/harbour.txt"
+LETTER = "https://texts.test/letter.docx"
+UPLOADED_LETTER = "upload://up_2/letter.docx"
 BEFORE = b"The harbour has four cranes.\nThe lighthouse is painted red."
 AFTER = b"The harbour has five cranes.\nThe lighthouse is painted white."
 
@@ -60,6 +64,10 @@ def hits(client: TestClient, **wanted: str | int) -> set[str]:
 def links(client: TestClient, content_id: str) -> tuple[int, str | None, str | None]:
     said = client.get(f"/api/content/{content_id}").json()
     return said["version"], said["supersedes"], said["superseded_by"]
+
+
+def first_words(client: TestClient, content_id: str) -> str:
+    return str(client.get(f"/api/content/{content_id}/text").json()["text"]).split("\n")[0]
 
 
 @pytest.fixture
@@ -144,6 +152,35 @@ def test_uploads_have_no_versions(app: MemoryApplication, client: TestClient) ->
     assert set(listed(client)) == {first, second}
 
 
+@pytest.mark.parametrize("url", [LETTER, UPLOADED_LETTER])
+def test_what_was_asked_for_with_other_parameters_does_not_stand_for_it(
+    app: MemoryApplication, client: TestClient, url: str
+) -> None:
+    app.library.sources[url] = REVIEWED
+    ways: list[dict[str, Any]] = [{"changes": "rejected"}, {}, {"comments": True}]
+    made = [imported(app, client, url, parameters=way) for way in ways]
+    assert [imported(app, client, url, parameters=way) for way in reversed(ways)] == made[::-1]
+    assert imported(app, client, url, parameters={"comments": False}) == made[1]
+    assert [client.get(f"/api/content/{each}").json()["parameters"] for each in made] == ways
+    words = ["Ferries never sink.", "Ferries often sink.", "Ferries often sink."]
+    assert [first_words(client, each) for each in made] == words
+    assert set(listed(client)) == set(made)
+
+
+def test_ways_of_asking_stand_side_by_side_when_their_bytes_come_back(
+    app: MemoryApplication, client: TestClient
+) -> None:
+    ways: list[dict[str, Any]] = [{}, {"changes": "rejected"}]
+    app.library.sources[LETTER] = REVIEWED
+    made = [imported(app, client, LETTER, parameters=way) for way in ways]
+    app.library.sources[LETTER] = docx(paragraph("Ferries sail."))
+    imported(app, client, LETTER)
+    app.library.sources[LETTER] = REVIEWED
+    assert [imported(app, client, LETTER, parameters=way) for way in ways] == made
+    assert set(listed(client)) == set(made)
+    assert {links(client, each)[0] for each in made} == {3}
+
+
 def test_a_deleted_version_leaves_the_one_before(client: TestClient, versions: tuple[str, str]) -> None:
     old, new = versions
     client.delete(f"/api/content/{new}")
@@ -179,6 +216,17 @@ def test_what_its_site_calls_unchanged_is_not_sent_again(telling: MemoryApplicat
     library.sources[PAGE] = AFTER
     new = imported(telling, client)
     assert (library.sent, links(client, new)[0]) == ([PAGE, PAGE], 2)
+
+
+def test_what_its_site_calls_unchanged_is_read_as_it_is_asked_for(telling: MemoryApplication) -> None:
+    client, library = client_of(telling, telling.token), telling.library
+    library.sources[LETTER] = REVIEWED
+    rejected = imported(telling, client, LETTER, parameters={"changes": "rejected"})
+    plain = imported(telling, client, LETTER)
+    assert (first_words(client, rejected), first_words(client, plain)) == ("Ferries never sink.", "Ferries often sink.")
+    assert (library.sent, links(client, rejected), links(client, plain)) == ([LETTER], (1, None, None), (1, None, None))
+    assert imported(telling, client, LETTER, parameters={"changes": "rejected"}) == rejected
+    assert imported(telling, client, LETTER, parameters={"changes": "accepted"}) == plain
 
 
 def test_what_is_not_kept_any_more_is_sent_again(telling: MemoryApplication) -> None:

@@ -435,6 +435,12 @@ async def test_the_same_bytes_with_other_metadata_are_another_import() -> None:
     assert second.metadata.title == "Better"
 
 
+async def test_plainly_again_is_what_stands_whatever_metadata_it_was_asked_for_with() -> None:
+    library = MemoryLibrary({URL: TEXT})
+    first = await import_text(library, title="Better")
+    assert (await import_text(library)).content_id == first.content_id
+
+
 async def test_the_same_bytes_of_another_owner_are_another_import() -> None:
     library = MemoryLibrary({URL: TEXT})
     mine = await import_text(library)

@@ -204,6 +204,7 @@ class ContentAnswer(ApiModel):
     """
     Metadata, storage paths (keys in the bucket, by file name), and what there is to know about the text.
 
+    ``parameters`` are those of its import that differ from the plugin's defaults.
     ``version`` says which version of its source it is, counted from 1; ``supersedes`` is the content of the version
     before, ``superseded_by`` that of the newest one, null where there is none other.
     """
@@ -224,6 +225,7 @@ class ContentAnswer(ApiModel):
     supersedes: str | None
     superseded_by: str | None
     plugin_id: str
+    parameters: dict[str, Any]
     sha256: str
     paragraph_count: int
     notices: list[Notice]

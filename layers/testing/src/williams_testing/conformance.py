@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from enum import Enum
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final, get_args
 
 import pytest
+from pydantic.fields import FieldInfo
 
 from williams.domain import ids
 from williams.domain.content import Content, Paragraph
@@ -32,6 +34,8 @@ from williams.plugin.listing import ListingPlugin, read_listing
 from williams.plugin.registry import GROUP
 from williams_testing.factories import WHEN, make_content, make_paragraphs
 from williams_testing.library import OWNER, MemoryLibrary
+
+_TRUTHS: Final[dict[type, tuple[bool, ...]]] = {bool: (True, False)}
 
 
 class PluginConformance:
@@ -80,10 +84,12 @@ class ImportConformance(PluginConformance):
     sample: ClassVar[bytes]
     garbage: ClassVar[dict[str, bytes]] = {"empty": b"", "noise": b"\x00\x01garbage" * 50}
 
-    async def import_sample(self, library: MemoryLibrary) -> tuple[Content, list[Paragraph]]:
+    async def import_sample(
+        self, library: MemoryLibrary, parameters: dict[str, Any] | None = None
+    ) -> tuple[Content, list[Paragraph]]:
         plugin = self.plugin_class()
         library.bind(plugin)
-        content_id = await plugin.import_content(self.url, ids.new_id("job"))
+        content_id = await plugin.import_content(self.url, ids.new_id("job"), parameters=parameters)
         return library.catalog.content(OWNER, content_id), library.catalog.paragraphs(OWNER, content_id)
 
     async def test_it_says_which_urls_it_handles(self) -> None:
@@ -122,6 +128,21 @@ class ImportConformance(PluginConformance):
         second, _ = await self.import_sample(library)
         assert first.content_id == second.content_id
 
+    def other_parameters(self) -> list[dict[str, Any]]:
+        """Return one for each that has other values to choose from. Override it where some cannot stand alone."""
+        fields = self.plugin_class.parameters.model_fields
+        return [{name: others[0]} for name, field in fields.items() if (others := _other_values(field))]
+
+    async def test_the_same_bytes_with_other_parameters_are_another_content(self, goes_on: bool) -> None:
+        """Whatever was asked for in between: plainly again is the plain one, and so with each of the others."""
+        library = MemoryLibrary({self.url: self.sample}, goes_on=goes_on)
+        ways = [*self.other_parameters(), {}]
+        made = [(await self.import_sample(library, parameters=way))[0] for way in ways]
+        again = [(await self.import_sample(library, parameters=way))[0] for way in ways]
+        assert [content.parameters for content in made] == ways
+        assert len({content.content_id for content in made}) == len(ways)
+        assert [content.content_id for content in again] == [content.content_id for content in made]
+
     async def test_the_same_bytes_at_the_same_moment_are_one_content(
         self, goes_on: bool, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -140,6 +161,13 @@ class ImportConformance(PluginConformance):
                 await self.import_sample(library)
             assert refused.value.detail, name
             assert library.catalog.contents(OWNER, 10).items == []
+
+
+def _other_values(field: FieldInfo) -> list[Any]:
+    """Return what may be chosen beside the field's default, where it is one of a few values."""
+    kinds = [kind for kind in get_args(field.annotation) or (field.annotation,) if isinstance(kind, type)]
+    values = [value for kind in kinds for value in (kind if issubclass(kind, Enum) else _TRUTHS.get(kind, ()))]
+    return [value for value in values if value != field.get_default(call_default_factory=True)]
 
 
 class ListingConformance(PluginConformance):

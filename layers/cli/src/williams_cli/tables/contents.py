@@ -56,6 +56,7 @@ def content_fields(content: models.ContentAnswer) -> Table:
             ("license", content.license or "not stated"),
             ("language", content.language),
             ("type", f"{content.content_type}, by {content.plugin_id}"),
+            ("parameters", ", ".join(f"{name}={value}" for name, value in content.parameters.items())),
             ("size", f"{content.page_count or '?'} pages, {content.paragraph_count} paragraphs"),
             ("source", content.url),
             ("version", str(content.version)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from pydantic import ConfigDict, Field
 
@@ -103,6 +104,7 @@ class ParagraphFilter:
 class Content(DeferredModel):
     """One imported source, as its owner sees it; ``version`` counts what was made under its id.
 
+    ``parameters`` are those that it was asked for with and that differ from its plugin's defaults: how it was read.
     ``tags`` are its owner's. ``source_key`` is that of ``williams.domain.versions``; None for an upload.
     ``source_version`` says which version of that source it is, counted from 1: the catalog gives it at the commit.
     """
@@ -113,6 +115,7 @@ class Content(DeferredModel):
     content_type: ContentType
     plugin_id: str
     plugin_version: str
+    parameters: dict[str, Any] = Field(default_factory=dict)
     metadata: ContentMetadata
     tier: Tier = Tier.GENERAL
     status: str = "available"

@@ -106,9 +106,9 @@ class ImportStages:
     ) -> Stored:
         """Write objects, then graph and vectors side by side, and then the row, which is the commit.
 
-        Of several imports of the same bytes at the same moment, the first to come so far is kept; the others take back
-        what they wrote, and their jobs have made that one. Raises Conflict when the content was deleted meanwhile: an
-        earlier attempt had stored it, and its end got lost.
+        Of several imports of the same bytes with the same parameters at the same moment, the first to come so far is
+        kept; the others take back what they wrote, and their jobs have made that one.
+        Raises Conflict when the content was deleted meanwhile: an earlier attempt had stored it, and its end got lost.
         """
         if self.toolbox.graph.is_deleted(request.owner, request.content_id):
             # So it is too after an earlier attempt that came second.
@@ -215,6 +215,7 @@ class ImportStages:
             content_type=reader.content_type,
             plugin_id=reader.plugin_id,
             plugin_version=reader.version,
+            parameters=request.parameters,
             metadata=self._described(process.metadata, download),
             tier=process.tier,
             version=FIRST_VERSION,
@@ -236,13 +237,16 @@ class ImportStages:
         return self.already_stored(request, download) is not None
 
     def already_stored(self, request: ImportRequest, download: Download) -> str | None:
-        """Return the content that the same plugin made of the same bytes for the same owner, and tie the job to it.
+        """Return what the same plugin made of the same bytes and parameters for the same owner, and tie the job to it.
 
         An older version of what the request names becomes the newest one again; that of another source is none.
         """
         reader = self._reader(download)
-        same = self.toolbox.catalog.same_bytes(request.owner, download.object.sha256, reader.plugin_id)
-        if same is None or same.plugin_version != reader.version or not request.as_usual:
+        if not request.as_usual:
+            return None
+        made_of = (request.owner, download.object.sha256, reader.plugin_id, request.parameters)
+        same = self.toolbox.catalog.same_bytes(*made_of)
+        if same is None or same.plugin_version != reader.version:
             return None
         links = self.toolbox.catalog.versions(request.owner, [same.content_id])
         if links.get(same.content_id, UNLINKED).superseded_by:

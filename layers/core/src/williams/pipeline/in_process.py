@@ -39,7 +39,9 @@ class InProcessRunner:
     goes_on: bool = True
     wait: Callable[[float], Awaitable[None]] = asyncio.sleep
 
-    async def run_import(self, plugin: ImportPlugin, url: str, job_id: str, metadata: dict[str, Any]) -> str:
+    async def run_import(
+        self, plugin: ImportPlugin, url: str, job_id: str, metadata: dict[str, Any], parameters: dict[str, Any]
+    ) -> str:
         """Return the content's id. Raises what the failing stage raised."""
         now = datetime.now(UTC)
         request = ImportRequest(
@@ -49,6 +51,7 @@ class InProcessRunner:
             url=url,
             content_type=plugin.content_type,
             metadata=metadata,
+            parameters=plugin.parameters.model_validate(parameters).model_dump(mode="json", exclude_defaults=True),
             requested_at=now,
         )
         job = self._job(plugin, request, url, plugin.content_type)

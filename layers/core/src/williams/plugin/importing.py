@@ -59,8 +59,8 @@ class ImportRequest(DeferredModel):
 
     @property
     def as_usual(self) -> bool:
-        """Whether the same bytes, asked for like this, always become the same content."""
-        return not (self.metadata or self.parameters)
+        """Whether the same bytes, asked for with the same parameters, become the same content."""
+        return not self.metadata
 
 
 class Download(DeferredModel):
@@ -192,7 +192,9 @@ def _hurried(delay: float) -> Notice:
 class ImportRunner(Protocol):
     """Runs a whole pipeline in this process, with the same hooks and checkpoints as the state machine."""
 
-    async def run_import(self, plugin: ImportPlugin, url: str, job_id: str, metadata: dict[str, Any]) -> str: ...
+    async def run_import(
+        self, plugin: ImportPlugin, url: str, job_id: str, metadata: dict[str, Any], parameters: dict[str, Any]
+    ) -> str: ...
 
 
 class ImportPlugin(Plugin, RunInProcess[ImportRunner]):
@@ -294,6 +296,7 @@ class ImportPlugin(Plugin, RunInProcess[ImportRunner]):
         job_id: str,
         priority: int = DEFAULT_PRIORITY,  # noqa: ARG002  # v2's signature
         metadata: dict[str, Any] | None = None,
+        parameters: dict[str, Any] | None = None,
     ) -> str:
         """Run the whole pipeline in this process and return the content's id. ``priority`` is the queue's matter."""
-        return await self.runner.run_import(self, url, job_id, metadata or {})
+        return await self.runner.run_import(self, url, job_id, metadata or {}, parameters or {})

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from williams.domain.artifacts import Artifact, ArtifactFilter
 from williams.domain.bm25 import TermStatistics
@@ -42,8 +42,8 @@ class CatalogPort(Protocol):
         its number.
 
         With ``once``, nothing is written where the same version of the plugin has made another of the owner's content
-        of the same bytes, which is not superseded; of many that come at the same moment, one is written. Return the id
-        of the content that stands. Repeating it changes nothing.
+        of the same bytes with the same parameters, which is not superseded; of many that come at the same moment, one
+        is written. Return the id of the content that stands. Repeating it changes nothing.
         """
         ...
 
@@ -57,8 +57,8 @@ class CatalogPort(Protocol):
         """Newest first, those that fit; ``after`` is the last id of the page before."""
         ...
 
-    def same_bytes(self, owner: str, sha256: str, plugin_id: str) -> Content | None:
-        """Return the newest of the owner's content that the same plugin made from the same bytes, if there is one."""
+    def same_bytes(self, owner: str, sha256: str, plugin_id: str, parameters: Mapping[str, Any]) -> Content | None:
+        """Return the newest of the owner's content that the plugin made from these bytes with these parameters."""
         ...
 
     def newest_version(self, owner: str, source_key: str) -> Content | None:
@@ -72,6 +72,7 @@ class CatalogPort(Protocol):
     def make_newest(self, owner: str, content_id: str) -> None:
         """Make superseded content the newest version of its source: that has become again what it was.
 
+        Where the same version of the plugin made the newest one of the same bytes, it stands beside that.
         Repeating it changes nothing, and so does content that is not superseded.
         """
         ...

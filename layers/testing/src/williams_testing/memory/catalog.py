@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from threading import RLock
 from typing import Any, TypeVar
@@ -57,6 +57,7 @@ class InMemoryCatalog:
             raise Unstorable("The text holds a NUL character, which cannot be stored.")
         with self._guard:
             same = [each for each in self._owned(content.owner) if _made_alike(each, content)]
+            same = [each for each in same if each.parameters == content.parameters]
             same = [each for each in same if not self._later(each)]
             if once and same and content.content_id not in self._contents:
                 return max(same, key=_content_age).content_id
@@ -116,7 +117,8 @@ class InMemoryCatalog:
         with self._guard:
             for each in [each for each in self._owned(owner) if each.content_id == content_id]:
                 if later := self._later(each):
-                    number = max(other.source_version for other in later) + 1
+                    newest = max(later, key=_version_age)
+                    number = newest.source_version + (not _made_alike(newest, each))
                     self._contents[content_id] = each.model_copy(update={"source_version": number})
 
     def content(self, owner: str, content_id: str) -> Content:
@@ -139,9 +141,9 @@ class InMemoryCatalog:
         items, more = page(self._fitting(owner, wanted), _content_age, limit, after)
         return Page[Content](items=items, next_after=items[-1].content_id if more else None)
 
-    def same_bytes(self, owner: str, sha256: str, plugin_id: str) -> Content | None:
-        wanted = (owner, sha256, plugin_id)
-        found = [c for c in self._shown() if (c.owner, c.sha256, c.plugin_id) == wanted]
+    def same_bytes(self, owner: str, sha256: str, plugin_id: str, parameters: Mapping[str, Any]) -> Content | None:
+        wanted = (owner, sha256, plugin_id, parameters)
+        found = [c for c in self._shown() if (c.owner, c.sha256, c.plugin_id, c.parameters) == wanted]
         return max(found, key=_content_age).model_copy(deep=True) if found else None
 
     def noted(self, owner: str, content_ids: Sequence[str]) -> dict[str, NotedContent]:

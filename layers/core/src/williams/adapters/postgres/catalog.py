@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from unicodedata import normalize
 
 from sqlalchemy import Engine
@@ -80,7 +80,8 @@ _CONTENTS: Final = f"""
 
 _SAME_BYTES: Final = f"""
     SELECT {_CONTENT} FROM content
-    WHERE owner = :owner AND sha256 = :sha256 AND plugin_id = :plugin_id AND deleted_at IS NULL
+    WHERE owner = :owner AND sha256 = :sha256 AND plugin_id = :plugin_id AND parameters = CAST(:parameters AS jsonb)
+    AND deleted_at IS NULL
     ORDER BY created_at DESC, content_id DESC LIMIT 1"""
 
 _NEWEST_VERSION: Final = f"""
@@ -223,8 +224,9 @@ class PostgresCatalog:
         items = [content_from(row) for row in rows[:limit]]
         return Page[Content](items=items, next_after=items[-1].content_id if len(rows) > limit else None)
 
-    def same_bytes(self, owner: str, sha256: str, plugin_id: str) -> Content | None:
-        rows = run(self._engine, _SAME_BYTES, owner=owner, sha256=sha256, plugin_id=plugin_id)
+    def same_bytes(self, owner: str, sha256: str, plugin_id: str, parameters: Mapping[str, Any]) -> Content | None:
+        made_of = {"sha256": sha256, "plugin_id": plugin_id, "parameters": dict(parameters)}
+        rows = run(self._engine, _SAME_BYTES, owner=owner, **made_of)
         return content_from(rows[0]) if rows else None
 
     def newest_version(self, owner: str, source_key: str) -> Content | None:

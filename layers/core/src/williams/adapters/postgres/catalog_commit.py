@@ -24,16 +24,17 @@ from williams.domain.errors import NotFound
 from williams.domain.wording import Wording
 
 _KEPT: Final = frozenset({"content_id", "owner", "created_at", "tags", "source_version"})
-_ASKED_FOR: Final = frozenset({"content_id", "owner", "sha256", "plugin_id", "plugin_version", "source_key"})
+_TEXT: Final = dict.fromkeys(("content_id", "owner", "sha256", "plugin_id", "plugin_version", "source_key"), "text")
+_ASKED_FOR: Final = {**_TEXT, "parameters": "jsonb"}
 
 # A statement of its own: under READ COMMITTED the next one sees what the one before in the queue has written.
 _LOCK_BYTES: Final = "SELECT 1 AS unlocked WHERE pg_advisory_xact_lock(hashtextextended(:key, 0)) IS NULL"
 
-# Another content of the same bytes, if this one is not there itself.
+# Another content of the same bytes and parameters, if this one is not there itself.
 _STANDING: Final = f"""
     SELECT content_id, owner, created_at FROM content
     WHERE owner = :owner AND sha256 = :sha256 AND plugin_id = :plugin_id AND plugin_version = :plugin_version
-    AND CAST(:once AS boolean) AND deleted_at IS NULL AND NOT {SUPERSEDED}
+    AND parameters = CAST(:parameters AS jsonb) AND CAST(:once AS boolean) AND deleted_at IS NULL AND NOT {SUPERSEDED}
     AND NOT EXISTS (SELECT FROM content WHERE content_id = :content_id)
     ORDER BY created_at DESC, content_id DESC LIMIT 1"""
 
@@ -60,7 +61,7 @@ def _given(name: str) -> str:
         usual = "1" if name == "source_version" else "CAST(:tags AS text[])"
         return f"COALESCE((SELECT {_FROM_NEWEST[name]} {_NEWEST}), {usual})"
     # A parameter that stands in two places must have the same type in both.
-    return f"CAST(:{name} AS text)" if name in _ASKED_FOR else f":{name}"
+    return f"CAST(:{name} AS {_ASKED_FOR[name]})" if name in _ASKED_FOR else f":{name}"
 
 
 # A later version replaces an earlier one; a repeated or late earlier one leaves the row as it is.

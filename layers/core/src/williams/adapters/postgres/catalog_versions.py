@@ -40,10 +40,13 @@ _SOURCE: Final = """
     WHERE owner = :owner AND content_id = :content_id AND source_key IS NOT NULL"""
 
 _MAKE_NEWEST: Final = f"""
-    UPDATE content SET source_version = 1 + (
-        SELECT max(other.source_version) FROM content AS other
-        WHERE other.owner = content.owner AND other.source_key = content.source_key
-        AND other.plugin_id = content.plugin_id AND other.deleted_at IS NULL)
+    UPDATE content SET source_version = (
+        SELECT CASE WHEN newest.sha256 = content.sha256 AND newest.plugin_version = content.plugin_version
+            THEN newest.source_version ELSE newest.source_version + 1 END
+        FROM content AS newest
+        WHERE newest.owner = content.owner AND newest.source_key = content.source_key
+        AND newest.plugin_id = content.plugin_id AND newest.deleted_at IS NULL
+        ORDER BY newest.source_version DESC, newest.created_at DESC, newest.content_id DESC LIMIT 1)
     WHERE content_id = :content_id AND owner = :owner AND deleted_at IS NULL AND {SUPERSEDED}
     RETURNING content_id"""
 

@@ -85,6 +85,7 @@ content: Final = Table(
     Column("owner", OWNER, nullable=False),
     Column("plugin_id", PLUGIN_ID, nullable=False),
     Column("plugin_version", String(50), nullable=False),
+    _json("parameters"),
     Column("version", Integer, nullable=False, server_default="1"),
     Column("source_key", SHA256, comment="what content of the same address has in common"),
     Column("source_version", Integer, nullable=False, server_default="1", comment="which version of its source it is"),
