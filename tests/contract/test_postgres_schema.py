@@ -34,6 +34,7 @@ BEFORE_SPELLINGS = "0009"
 BEFORE_SKETCHES = "0019"
 BEFORE_WRITTEN_FORMS = "0020"
 BEFORE_COMPOUNDS = "0021"
+BEFORE_PARAMETERS = "0022"
 
 V2_COLUMNS = {
     "content": "content_id url content_type title authors published_date tier status created_at updated_at",
@@ -229,6 +230,20 @@ def test_what_was_imported_before_is_found_as_one_word_too(empty_url: str, text:
     assert catalog.term_statistics(OWNER, sorted(terms)).holding.keys() & terms
     assert len(vectors.matching(OWNER, "minilm", dict.fromkeys(terms, 1.0), 10)) == 1
     assert len(vectors.matching(OWNER, "minilm", {1: 1.0}, 10)) == 1
+    engine.dispose()
+
+
+def test_what_was_imported_before_counts_as_read_plainly(empty_url: str) -> None:
+    upgrade(empty_url)
+    engine = create_engine(empty_url)
+    catalog = PostgresCatalog(engine)
+    content = make_content(parameters={"ocr": "always"})
+    catalog.commit_import(content, make_paragraphs(content))
+    with transaction(engine) as connection:
+        command.downgrade(configuration(connection), BEFORE_PARAMETERS)
+    upgrade(empty_url)
+    plain = content.model_copy(update={"parameters": {}})
+    assert catalog.same_bytes(OWNER, content.sha256, content.plugin_id, {}) == plain
     engine.dispose()
 
 

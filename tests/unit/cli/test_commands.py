@@ -341,6 +341,8 @@ def test_content_and_artifacts(api: FakeApi, run: Run) -> None:
     assert "On Provenance" in run("content").stdout
     assert "documents/doc_1/document.pdf" in run("content", "show", "doc_1").stdout
     assert json.loads(run("content", "show", "doc_1", "--json").stdout) == records.content()
+    api.contents = [records.content(parameters={"ocr": "always"})]
+    assert "ocr=always" in run("content", "show", "doc_1").stdout
     assert "5:03" in run("artifacts").stdout
     assert "voice=professional_male" in run("artifacts", "show", "art_1").stdout
 
