@@ -210,3 +210,33 @@ def test_a_text_that_names_a_manual_page_keeps_its_lines(tmp_path: Path) -> None
         "It grinds as RYE(1)",
         "MILL(1)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "answer"),
+    [
+        ("The mill is old, and", "nobody knows who built it.", "I know it."),
+        ("Мельница стара, и", "никто не знает, кто её построил.", "Я знаю."),
+        ("الطاحونة قديمة", "ولا أحد يعرف من بناها.", "أنا أعرف."),
+    ],
+)
+def test_what_news_quote_behind_colons_is_a_quotation(tmp_path: Path, one: str, two: str, answer: str) -> None:
+    assert _told(tmp_path, f": {one}\n: {two}\n{answer}") == [("body", f"{one} {two}"), ("body", answer)]
+
+
+def test_a_colon_before_one_line_is_no_quotation(tmp_path: Path) -> None:
+    said = _told(tmp_path, "loom\n: a frame of wood\nshuttle\n: it goes over")
+    assert {kind for kind, _ in said} == {"body"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "whole"),
+    [
+        ("The old\u2010\nest mill is the oldest.", "The oldest mill is the oldest."),
+        ("Die Müh\u2010\nle ist eine Mühle.", "Die Mühle ist eine Mühle."),
+        ("Мель\u2010\nница есть мельница.", "Мельница есть мельница."),
+        ("In Baden\u2010\nWürttemberg.", "In Baden\u2010Württemberg."),
+    ],
+)
+def test_words_that_a_hyphen_of_its_own_parts_are_whole(tmp_path: Path, lines: str, whole: str) -> None:
+    assert _told(tmp_path, lines) == [("body", whole)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 _CODE: Final = re.compile(
@@ -52,6 +53,7 @@ _NAMED: Final = re.compile(r"<[\w.|`^-]{1,30}> \w")
 _LEADER: Final = re.compile(r"(?:\.\s?){4,200}\s*\d+\s*$")
 _LISTINGS: Final = ("Traceback (most recent call last)", "@@ -", "diff --git ")
 _QUOTE: Final = re.compile(r"^\s*(?:[>|]\s?)+")
+_COLONS: Final = re.compile(r"(?::\s)+(?=\S)")
 
 
 def is_code(lines: Sequence[str]) -> bool:
@@ -152,12 +154,24 @@ def speeches(lines: Sequence[str]) -> list[list[str]]:
     return found if len(found) > 1 else []
 
 
+def _with_angles(lines: Sequence[str]) -> Sequence[str]:
+    """Return lines that news quote behind colons with the marks of mails; one alone is what a term means."""
+    marks = [_COLONS.match(line) for line in lines]
+    if not any(mark and below for mark, below in pairwise(marks)):
+        return lines
+    return [
+        mark.group().replace(":", ">") + line[mark.end() :] if mark else line
+        for mark, line in zip(marks, lines, strict=True)
+    ]
+
+
 def quoted(lines: Sequence[str]) -> list[tuple[str, list[str]]]:
     """Return runs of lines that a mail quotes equally deep, without their marks, and of those between them.
 
     Each run is given with its marks, which is nothing for the mail's own words. Nothing where no line is quoted.
     """
     runs: list[tuple[str, list[str]]] = []
+    lines = _with_angles(lines)
     if not any(_QUOTE.match(line) and not line.rstrip().endswith("|") for line in lines):
         return runs
     for line in lines:

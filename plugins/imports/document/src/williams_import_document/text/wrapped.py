@@ -21,7 +21,7 @@ _SLACK: Final = 4
 _FEWEST_LINES, _LONGEST_LINE = 3, 60
 _FEWEST_OF_HANGUL: Final = 3
 _HANGUL: Final = re.compile("[\uac00-\ud7a3]")
-_HYPHENATED: Final = re.compile(r"[^\W\d_]-$")
+_HYPHENATED: Final = re.compile(r"[^\W\d_][-\u2010]$")
 _HANGING: Final = re.compile(r"(?:und|oder|bzw\.|sowie|and|or|to|et|ou|en|of|och|eller|og|y|o|e)(?!\w)")
 _DASHED: Final = re.compile(r"[^\W\d_](?:—|--)$")
 
