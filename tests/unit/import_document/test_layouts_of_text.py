@@ -240,3 +240,32 @@ def test_a_colon_before_one_line_is_no_quotation(tmp_path: Path) -> None:
 )
 def test_words_that_a_hyphen_of_its_own_parts_are_whole(tmp_path: Path, lines: str, whole: str) -> None:
     assert _told(tmp_path, lines) == [("body", whole)]
+
+
+ADDRESSES = "\n".join(f"   {number}. https://mill.example/{number}" for number in range(1, 7))
+
+
+@pytest.mark.parametrize(
+    ("title", "lines", "said"),
+    [
+        ("The old mill", "The mill is [5]old and stands\n   at a [6]river.", "The mill is old and stands at a river."),
+        ("Старая мельница", "Мельница [5]стара и стоит\n   у [6]реки.", "Мельница стара и стоит у реки."),
+        ("旧水车", "水车[5]很旧，在\n   [6]河边。", "水车很旧，在河边。"),
+    ],
+)
+@pytest.mark.parametrize("label", ["Visible links", "Видимые ссылки:", ""])
+def test_a_page_of_lynx_has_no_numbers_before_its_links(
+    tmp_path: Path, label: str, title: str, lines: str, said: str
+) -> None:
+    head = f"   #[1]alternate [2]next\n\n   [3]Home [4]About\n\n                         {title}\n\n   {lines}\n\n"
+    found = read(tmp_path, "a.txt", f"{head}References\n\n   {label}\n{ADDRESSES}\n".encode())
+    assert told(found)[:4] == [("list_item", "Home"), ("list_item", "About"), ("heading", title), ("body", said)]
+    assert told(found)[-1] == ("list_item", "6. https://mill.example/6")
+    assert found["metadata"]["title"] == title
+    assert "“#[1]alternate [2]next”" in found["notices"][0]["message"]
+
+
+@pytest.mark.parametrize("mark", ["old [1] and [2] dry, [3] dark [4], as [5] says [6].", "old[1]. It is[2], as[3] all"])
+def test_numbers_of_notes_are_kept(tmp_path: Path, mark: str) -> None:
+    text = f"The mill is {mark}\n\nReferences\n\n{ADDRESSES}\n"
+    assert _told(tmp_path, text)[0][1].endswith(mark)

@@ -8,7 +8,7 @@ from typing import Final
 
 from williams.isolation.notices import Said, notice
 
-_HEADER: Final = re.compile(r"\s*(\S+\(\d\w{0,5}\))\s{2,}(?:\S.*\s{2,})?(\S+)\s*")
+_PAGE: Final = re.compile(r"\S+\(\d\w{0,5}\)")
 _GAP: Final = re.compile(r"(?<=\S)\s{2,}(?=\S)")
 _MOST_CELLS: Final = 3
 
@@ -32,8 +32,9 @@ def without_header(text: str) -> tuple[str, str, list[Said]]:
 
 def _page_of(line: str) -> str:
     """Return the name of the page whose header a line is; nothing if it is none."""
-    found = _HEADER.fullmatch(line)
-    return found[1] if found and found[1] == found[2] else ""
+    cells = _GAP.split(line.strip())
+    named = 1 < len(cells) <= _MOST_CELLS and cells[0] == cells[-1] and _PAGE.fullmatch(cells[0])
+    return cells[0] if named else ""
 
 
 def _headers_and_footers(lines: Sequence[str], written: Sequence[int]) -> set[int]:

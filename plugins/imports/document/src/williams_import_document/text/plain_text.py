@@ -24,6 +24,7 @@ from williams_import_document.text.layouts import (
     rows_of,
     speeches,
 )
+from williams_import_document.text.link_numbers import without_link_numbers
 from williams_import_document.text.list_marks import Marks, item_of
 from williams_import_document.text.manual_page import without_header
 from williams_import_document.text.numbered_parts import NumberedParts
@@ -68,9 +69,10 @@ def read_text(text: str) -> Reading:
 def _read(text: str, titled: bool = False) -> Reading:
     """``titled`` is a text of which more follows: its only block may be the title."""
     text, manual, furniture = without_header(text)
-    text, notices = without_page_lines(text)
-    text, about, left_out = without_boilerplate(text)
-    notices = [*furniture, *notices, *left_out]
+    text, links = without_link_numbers(text)
+    text, pages = without_page_lines(text)
+    text, about, boilerplate = without_boilerplate(text)
+    notices = [*furniture, *links, *pages, *boilerplate]
     if manual:
         about = {**about, "title": manual}
     blocks = [block.strip("\n").split("\n") for block in _BLANK.split(text)]
