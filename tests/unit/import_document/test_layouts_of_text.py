@@ -269,3 +269,44 @@ def test_a_page_of_lynx_has_no_numbers_before_its_links(
 def test_numbers_of_notes_are_kept(tmp_path: Path, mark: str) -> None:
     text = f"The mill is {mark}\n\nReferences\n\n{ADDRESSES}\n"
     assert _told(tmp_path, text)[0][1].endswith(mark)
+
+
+LEFT = ["The mill is old and stands", "at a river which nobody has", "ever crossed, because there", "is no bridge."]
+RIGHT = [
+    "whoever grinds there pays a",
+    "tenth of what he grinds, and",
+    "the miller keeps it in a box",
+    "which is locked.",
+]
+CYRILLIC = ["Мельница стара и стоит у", "реки, которую никто ещё не", "переходил, потому что здесь", "нет моста."]
+IDEOGRAPHS = ["水车很旧，站在一条从来没", "有人渡过的河边，因为这里", "一直没有桥，也没有船可以", "渡过去。"]
+
+
+def _side_by_side(left: list[str], right: list[str]) -> str:
+    wide = [line + " " * (36 - len(line) * (2 if line in IDEOGRAPHS else 1)) for line in left]
+    return "\n".join(map("".join, zip(wide, right, strict=True)))
+
+
+@pytest.mark.parametrize(
+    ("left", "right"), [(LEFT, RIGHT), (CYRILLIC, LEFT), (IDEOGRAPHS, IDEOGRAPHS), (RIGHT, CYRILLIC)]
+)
+def test_two_columns_of_prose_are_read_one_after_the_other(tmp_path: Path, left: list[str], right: list[str]) -> None:
+    said = [("" if column is IDEOGRAPHS else " ").join(column) for column in (left, right)]
+    assert _told(tmp_path, _side_by_side(left, right)) == [("body", each) for each in said]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            ("The mill is old and it grinds.", "Die Mühle ist alt und mahlt gut."),
+            ("It stands at a river, alone.", "Sie steht am Fluss, allein."),
+        ],
+        [("to grind the corn of a village", "mahlen"), ("to pay, as whoever grinds there", "zahlen")],
+        [("mill", "what grinds the corn of a village"), ("box", "what the miller keeps locked, as")],
+        [("水车磨坊属于村庄所有人", "磨面的人付给十分之一的"), ("河边没有桥也没有渡船只", "磨坊主人把它锁在箱子里")],
+    ],
+)
+def test_rows_of_a_table_stay_rows(tmp_path: Path, rows: list[tuple[str, str]]) -> None:
+    text = _side_by_side(*map(list, zip(*rows * 2, strict=True)))
+    assert {kind for kind, _ in _told(tmp_path, text)} == {"table_row"}

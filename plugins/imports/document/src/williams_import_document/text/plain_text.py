@@ -30,6 +30,7 @@ from williams_import_document.text.manual_page import without_header
 from williams_import_document.text.numbered_parts import NumberedParts
 from williams_import_document.text.page_lines import without_page_lines
 from williams_import_document.text.pasted_cues import runs_of_cues
+from williams_import_document.text.prose_columns import prose_columns
 from williams_import_document.text.ruled_tables import ruled_rows, whole_tables
 from williams_import_document.text.wrapped import Wrapping
 
@@ -222,7 +223,9 @@ class _Writer:
         return ended and len(first) <= _LONGEST_TERM and self._parts.begins(first)
 
     def _text(self, lines: list[str]) -> Iterator[str]:
-        if rows := rows_of(lines):
+        if columns := prose_columns(lines):
+            yield from (f"<p>{escape(self._wrapping.paragraph(column))}</p>" for column in columns)
+        elif rows := rows_of(lines):
             yield _table(rows)
         elif runs := quoted(lines):
             for depth, run in runs:
