@@ -310,3 +310,20 @@ def test_two_columns_of_prose_are_read_one_after_the_other(tmp_path: Path, left:
 def test_rows_of_a_table_stay_rows(tmp_path: Path, rows: list[tuple[str, str]]) -> None:
     text = _side_by_side(*map(list, zip(*rows * 2, strict=True)))
     assert {kind for kind, _ in _told(tmp_path, text)} == {"table_row"}
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("The mill* is old, and it stands at the river.", "* A mill of water."),
+        ("Мельница* стара и стоит у реки.", "* Водяная мельница."),
+        ("تقف الطاحونة* عند النهر.", "* طاحونة مائية."),
+    ],
+)
+def test_an_asterisk_before_a_note_is_kept(tmp_path: Path, text: str, note: str) -> None:
+    assert _told(tmp_path, f"{text}\n\n{note}") == [("body", text), ("body", note)]
+
+
+@pytest.mark.parametrize("text", ["What to buy:", "It is *new* and *dry*:", "A note* on it:"])
+def test_an_asterisk_before_an_item_is_its_mark(tmp_path: Path, text: str) -> None:
+    assert _told(tmp_path, f"{text}\n\n* boat\n* oar")[1:] == [("list_item", "boat"), ("list_item", "oar")]

@@ -21,6 +21,9 @@ _NUMERALS: Final = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv"
 _ROMAN: Final = {numeral: place for place, numeral in enumerate(_NUMERALS.split(), 1)}
 _IDEOGRAPHS: Final = "一二三四五六七八九十"
 _INTRODUCING: Final = tuple(":;：；")
+_EMPHASIS: Final = re.compile(r"\*[^\s*][^*\n]*\*")
+_NOTED: Final = re.compile(r"[^\s*]\*(?![\w*])")
+_STARRED: Final = re.compile(r"^[^\S\n]*+\*\s", re.MULTILINE)
 _WRAPPED: Final = 40
 """Characters. A line as long as this that ends no sentence goes on in the next."""
 
@@ -85,12 +88,13 @@ def _roman_style(numeral: str, closed: str) -> str:
 class Marks:
     """Goes through the blocks of a text: a list counts from one, and may go on in the next block."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
+        self._has_notes = _has_notes(text)
         self._last: dict[str, int] = {}
 
     def items(self, lines: list[str]) -> dict[int, str]:
         """Return the texts of those lines of a block that are items, by their numbers."""
-        found = {number: item for number, line in enumerate(lines) if (item := item_of(line))}
+        found = {number: item for number, line in enumerate(lines) if (item := self._item_of(line))}
         farthest = {(item.style, item.place): number for number, item in found.items()}
         kept: dict[int, str] = {}
         last = dict(self._last)
@@ -103,6 +107,16 @@ class Marks:
                 last[item.style] = item.place or 0
         self._last = last if kept else {}
         return kept
+
+    def _item_of(self, line: str) -> Item | None:
+        item = item_of(line)
+        return None if item and item.style == "*" and self._has_notes else item
+
+
+def _has_notes(text: str) -> bool:
+    """Tell whether asterisks before lines are those of notes: as many stand behind words, and emphasise nothing."""
+    starred = sum(1 for _ in _STARRED.finditer(text))
+    return 0 < starred <= sum(1 for _ in _NOTED.finditer(_EMPHASIS.sub("", text)))
 
 
 def _begins(item: Item) -> bool:

@@ -133,7 +133,7 @@ class _Writer:
     def __init__(self, text: str, blocks: list[list[str]], parts: NumberedParts) -> None:
         self._blocks = blocks
         self._parts = parts
-        self._marks = Marks()
+        self._marks = Marks(text)
         self._margin = _margin(blocks)
         self._wrapping = Wrapping.of(text, blocks, _WIDEST)
 
