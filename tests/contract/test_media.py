@@ -428,3 +428,29 @@ def test_the_sound_of_telephones_is_read(tmp_path: Path, name: str, frame: bytes
     made.write_bytes((b"#!AMR\n" if name.endswith("amr") else b"") + frame * 100)
     assert FfmpegMedia(_FONTS).inspect(made).has_sound
     assert FfmpegMedia(_FONTS).pieces(made, 60, tmp_path, 20).seconds == pytest.approx(2, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("share", "options", "words"),
+    [
+        (
+            0.5,
+            ("-i", "sine=d=1"),
+            "its table of contents is missing, as when a download or a camera is stopped too early",
+        ),
+        (1.0, ("-i", "color=s=32x32:d=1"), "it has no track of sound"),
+        (0.0, ("-i", "sine=d=1"), "its bytes are not those of a recording, or they are damaged"),
+    ],
+)
+def test_why_a_recording_cannot_be_read_is_said_in_words(
+    tmp_path: Path, share: float, options: tuple[str, ...], words: str
+) -> None:
+    """Its message names neither the file of scratch nor the places that ffmpeg has in memory."""
+    made = tmp_path / "made.mp4"
+    _ffmpeg("-f", "lavfi", *options, str(made))
+    whole = made.read_bytes()
+    made.write_bytes(whole[: int(len(whole) * share)] or b"\x00\x00\x00\x18ftypisom" * 9)
+    with pytest.raises(CorruptContent) as refused:
+        FfmpegMedia(_FONTS).pieces(made, 60, tmp_path, 20)
+    assert refused.value.detail == f"The recording cannot be read: {words}. Save it anew as MP3 and import that."
+    assert " @ 0x" not in str(refused.value)

@@ -7,10 +7,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from williams.domain.errors import CorruptContent, TransientError
+from williams.domain.errors import TransientError
 from williams.ports.media import Chapter, Recording
 from williams_recording.program import run_ffmpeg
 from williams_recording.sound import opened
+from williams_recording.unreadable import unreadable
 
 MOST_CHAPTERS: Final = 2000
 _MOST_SAID: Final = 8 << 20
@@ -35,10 +36,7 @@ def recording_of(path: Path, *, timeout_seconds: float) -> Recording:
             of_track, _ = _read(_asked(path, ["-map_metadata:g", "0:s:a:0"], timeout_seconds)[1])
             tags = {**of_track, **tags}
     except TransientError as error:
-        raise CorruptContent(
-            f"{path.name} is no recording that can be read, or it is damaged. Save it anew as MP3 and import that.",
-            error.reason,
-        ) from error
+        raise unreadable(error.reason or error.detail) from error
     container = _INPUT.search(messages)
     return Recording(
         container=container[1] if container else "",

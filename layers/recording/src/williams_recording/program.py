@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import lzma
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -24,6 +25,8 @@ _MOST_SAID: Final = 16 << 20
 """Bytes of messages: ffmpeg prints every tag of a recording."""
 _LIMITED: Final = 'ulimit -v "$0" && ulimit -f "$1" && shift && exec "$@"'
 _BLOCK: Final = 512
+_IN_MEMORY: Final = re.compile(r" @ 0x[0-9a-f]+")
+"""Where ffmpeg has what speaks: another place in each run."""
 
 
 def ffmpeg_path() -> str:
@@ -72,7 +75,7 @@ def run_ffmpeg(
         said.seek(0 if status == 0 else max(length - _TAIL, 0))
         messages = said.read(_MOST_SAID).decode(errors="replace")
     if status != 0:
-        raise TransientError(f"ffmpeg failed ({status}).", messages.strip())
+        raise TransientError(f"ffmpeg failed ({status}).", _IN_MEMORY.sub("", messages).strip())
     if length > _MOST_SAID:
         raise TransientError(f"ffmpeg said more than {_MOST_SAID >> 20} MB of the file.", messages[:_TAIL])
     return messages

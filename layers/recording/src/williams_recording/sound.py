@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from williams.domain.errors import ContentTooLarge, CorruptContent, TransientError
+from williams.domain.errors import ContentTooLarge, TransientError
 from williams_recording.program import run_ffmpeg
+from williams_recording.unreadable import unreadable
 
 SAMPLE_RATE: Final = 16_000
 FORMATS: Final = (
@@ -58,10 +59,7 @@ def decode(recording: Path, to: Path, *, timeout_seconds: float) -> Decoded:
         )
         seconds = _seconds(to)
     except (TransientError, wave.Error, EOFError, OSError) as error:
-        raise CorruptContent(
-            f"{recording.name} cannot be read as a recording with sound. Save it anew as MP3 and import that.",
-            str(getattr(error, "reason", None) or error),
-        ) from error
+        raise unreadable(str(getattr(error, "reason", None) or error)) from error
     if seconds > LONGEST_SECONDS:
         raise ContentTooLarge(f"The recording is longer than {LONGEST_SECONDS // 3600} hours. Cut it.")
     return Decoded(to, seconds, _silences(messages, seconds), "[error]" in messages or "[fatal]" in messages)

@@ -112,7 +112,7 @@ class InMemoryMedia:
 def _recorded(path: Path) -> bytes:
     content = path.read_bytes()
     if not (content.startswith(_RECORDINGS) or content[4:8] == b"ftyp"):
-        raise CorruptContent(f"{path.name} is no recording that can be read.")
+        raise CorruptContent("The recording cannot be read.")
     return content
 
 
