@@ -10,7 +10,9 @@ import pytest
 from williams_import_document.plugin import DocumentImport, kind_of
 from williams_import_document.word import package
 
+from tests.unit.import_document.compound import compound
 from tests.unit.import_document.files import FERRIES, docx, paragraph, read
+from williams.adapters.fetch.sniff import sniff
 from williams.domain.content import ObjectRef
 from williams.domain.errors import (
     ContentTooLarge,
@@ -22,6 +24,7 @@ from williams.domain.errors import (
 )
 from williams.plugin.importing import Download
 
+OLDEST = b"\x09\x04\x06\x00\x00\x00\x10\x00\x00\x00"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MACROS = "application/vnd.ms-word.document.macroEnabled.12"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -52,6 +55,7 @@ def broken(data: bytes) -> bytes:
         ("a.txt", bytes(range(256)) * 40, UnsupportedContent, "text"),
         ("a.docx", OLE + "EncryptedPackage".encode("utf-16-le"), EncryptedContent, "password"),
         ("a.docx", OLE + b"WordDocument", UnsupportedContent, r"older kind \(\.doc\)"),
+        ("a.xls", compound({"WordDocument": bytes(600)}), UnsupportedContent, "no workbook"),
         ("a.docx", packed(readme=b"hello"), UnsupportedContent, "no Word document"),
         ("a.docx", FERRIES[: len(FERRIES) // 2], CorruptContent, "cannot be unpacked"),
         ("a.docx", broken(FERRIES), CorruptContent, "damaged|cannot be unpacked"),
@@ -113,6 +117,7 @@ def test_the_original_is_kept_under_its_ending(given: Download, stored: str) -> 
         (download("a.md", "text/plain", size=0), EmptyContent, "no bytes"),
         (download("a.txt", "application/pdf"), UnsupportedContent, r"type: import\.pdf"),
         (download("a.txt", "image/png", declared="text/plain"), UnsupportedContent, "no .txt file but image/png"),
+        (download("a.xls", sniff(OLDEST)), UnsupportedContent, "form of Excel 4 or older.* LibreOffice"),
         (download("a.docx", "image/png"), UnsupportedContent, "no .docx file but image/png"),
         (download("a.xyz", "image/png"), UnsupportedContent, r"end in \.md, "),
     ],

@@ -43,6 +43,8 @@ OLD_FORMATS: Final = {
     "pages": "Open it in Pages, export it as Word or EPUB, and import that.",
     "zip": "Import it without a type: what is in it becomes a batch of imports.",
 }
+_RECORDS: Final = "application/vnd.ms-excel"
+_RECORDS_ADVICE: Final = "Open it in LibreOffice, save it as .xlsx, and import that."
 _PDF_ADVICE = "It is a PDF: import it with type: import.pdf."
 
 
@@ -58,6 +60,9 @@ def kind_of(download: Download) -> FileKind:
     shown = download.object.media_type
     if by_bytes := kind_by_bytes(shown):
         return by_bytes
+    if shown == _RECORDS:
+        told = "is a workbook in the form of Excel 4 or older, bare records, which is not read here."
+        raise UnsupportedContent(f"{download.filename} {told} {_RECORDS_ADVICE}")
     named = kind_by_name(download.filename)
     kind = _declared(download) or named or kind_by_type(download.declared_type, shown)
     if kind is None and (advice := OLD_FORMATS.get(ending_of(download.filename))):

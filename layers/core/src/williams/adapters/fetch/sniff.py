@@ -31,6 +31,12 @@ _MAGIC: Final[tuple[tuple[bytes, str], ...]] = (
     (b"\x1f\x8b", "application/gzip"),
     (b"7z\xbc\xaf'\x1c", "application/x-7z-compressed"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+    # Workbooks before Excel 5, and newer ones of programs that leave out the compound file: the first record alone.
+    (b"\x09\x00\x04\x00", "application/vnd.ms-excel"),
+    (b"\x09\x02\x06\x00", "application/vnd.ms-excel"),
+    (b"\x09\x04\x06\x00", "application/vnd.ms-excel"),
+    (b"\x09\x08\x08\x00", "application/vnd.ms-excel"),
+    (b"\x09\x08\x10\x00", "application/vnd.ms-excel"),
 )
 # A text may begin with these words too: such a file has control characters in its head, which no text has.
 _SPELLED_MAGIC: Final[tuple[tuple[bytes, str], ...]] = (

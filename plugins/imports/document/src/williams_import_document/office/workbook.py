@@ -24,7 +24,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from williams.domain.errors import ContentTooLarge, CorruptContent, EncryptedContent
+from williams.domain.errors import ContentTooLarge, CorruptContent, EncryptedContent, UnsupportedContent
 from williams.isolation.notices import Said, notice
 from williams_import_document.archive import ADVICE, opened
 from williams_import_document.office.binary_records import older_drawings, older_styles
@@ -72,7 +72,7 @@ _EMPTY_ROWS: Final = re.compile(
 
 
 def read_workbook(source: Path) -> Reading:
-    """Return a part for each sheet that holds something. Raises the errors of ``opened``."""
+    """Return a part for each sheet that holds something. Raises the errors of ``opened``, and UnsupportedContent."""
     about, notices = _properties(source)
     drawn, left_out = _drawn(source)
     try:
@@ -119,8 +119,13 @@ def _is_package(source: Path) -> bool:
 
 
 def _older_formats(source: Path) -> tuple[Formats, list[Said]]:
+    """Raises UnsupportedContent for another compound file."""
     try:
         with olefile.OleFileIO(source) as file:
+            if not stream_of(file):
+                raise UnsupportedContent(
+                    "The file is no workbook, though it is named so. Check that it is the right file."
+                )
             return BinaryFormats.of_compound(file), []
     except _DAMAGED:
         return NO_FORMATS, [_AS_KEPT]
