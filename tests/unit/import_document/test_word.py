@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -186,6 +187,9 @@ NUMBERING = f"""<w:numbering xmlns:w="{W}">
  w:val="%1!"/></w:lvl></w:abstractNum>
 <w:num w:numId="11"><w:abstractNumId w:val="15"/><w:lvlOverride w:ilvl="3"><w:startOverride
  w:val="5"/></w:lvlOverride></w:num>
+<w:abstractNum w:abstractNumId="16"><w:lvl w:ilvl="0"><w:numFmt w:val="ordinal"/><w:lvlText w:val="%1."/></w:lvl>
+<w:lvl w:ilvl="1"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1.%2"/></w:lvl></w:abstractNum>
+<w:num w:numId="12"><w:abstractNumId w:val="16"/></w:num>
 </w:numbering>"""
 
 
@@ -209,6 +213,25 @@ NUMBERING = f"""<w:numbering xmlns:w="{W}">
 def test_the_numbers_that_word_counts_are_written_out(
     tmp_path: Path, items: list[tuple[int, int]], expected: list[str]
 ) -> None:
+    assert numbered(tmp_path, items) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en-GB", ["1st. x", "1st.1 x", "2nd. x", "3rd. x", *(f"{number}th. x" for number in range(4, 21)), "21st. x"]),
+        ("de-DE", ["1. x", "1.1 x", *(f"{number}. x" for number in range(2, 22))]),
+    ],
+)
+def test_ordinals_are_written_in_english(tmp_path: Path, language: str, expected: list[str]) -> None:
+    defaults = (
+        f'<w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val="{language}"/></w:rPr></w:rPrDefault></w:docDefaults>'
+    )
+    styles = f'<w:styles xmlns:w="{W}">{defaults}</w:styles>'
+    assert numbered(tmp_path, [(12, 0), (12, 1), *[(12, 0)] * 20], {"word/styles.xml": styles.encode()}) == expected
+
+
+def numbered(tmp_path: Path, items: list[tuple[int, int]], parts: Mapping[str, bytes] | None = None) -> list[str]:
     body = "".join(
         f'<w:p><w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{num}"/></w:numPr></w:pPr>{text("x")}</w:p>'
         for num, level in items
@@ -218,7 +241,8 @@ def test_the_numbers_that_word_counts_are_written_out(
         f'<Relationship Id="r2" Type="{KINDS}/numbering" Target="numbering.xml"/></Relationships>'
     )
     more = {"word/numbering.xml": NUMBERING.encode(), "word/_rels/document.xml.rels": related.encode()}
-    assert [each for _, each in told(read(tmp_path, "a.docx", docx(body, more=more)))] == expected
+    reading = read(tmp_path, "a.docx", docx(body, more={**more, **(parts or {})}))
+    return [each for _, each in told(reading)]
 
 
 def test_a_table_within_a_cell_leaves_the_row_around_it_whole(tmp_path: Path) -> None:

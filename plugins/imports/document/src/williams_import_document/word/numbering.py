@@ -15,8 +15,10 @@ from williams_import_document.word.styles import child, local, value, whole_numb
 _PLACE = re.compile(r"%([1-9])")
 _ROMAN: Final = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
 _ROMAN_ONES: Final = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_ENGLISH: Final = "en"
 _MOST: Final = 100_000
 _MOST_LEVELS: Final = 9
+_ORDINAL: Final = "ordinal"
 _DIGITS: Final = "〇一二三四五六七八九"
 _COUNTED: Final = frozenset(
     {"chineseCounting", "chineseCountingThousand", "taiwaneseCounting", "taiwaneseCountingThousand"}
@@ -60,12 +62,13 @@ class _List:
 class Numbering:
     """Counts the paragraphs of a document's lists, in reading order."""
 
-    def __init__(self, part: etree._Element | None) -> None:
+    def __init__(self, part: etree._Element | None, *, in_english: bool) -> None:
+        """``in_english``: ordinals ("1st") are written only so; those of other languages as plain numbers."""
         elements = list(part) if part is not None else []
         lists = [each for each in elements if local(each) == "abstractNum"]
-        self._lists = {_id(each, "abstractNumId"): _List(_levels(each)) for each in lists}
+        self._lists = {_id(each, "abstractNumId"): _List(_levels(each, in_english)) for each in lists}
         self._nums = {_id(each, "numId"): each for each in elements if local(each) == "num"}
-        self._overrides = {num_id: _overrides(each) for num_id, each in self._nums.items()}
+        self._overrides = {num_id: _overrides(each, in_english) for num_id, each in self._nums.items()}
         self._met: set[str] = set()
 
     def label(self, num_id: str | None, level: int) -> str:
@@ -99,7 +102,7 @@ def _id(element: etree._Element, name: str) -> str:
     return next((str(said) for key, said in element.items() if key.endswith("}" + name)), "")
 
 
-def _levels(abstract: etree._Element) -> dict[int, _Level]:
+def _levels(abstract: etree._Element, in_english: bool) -> dict[int, _Level]:
     levels = {}
     for element in (each for each in abstract if local(each) == "lvl"):
         level = whole_number(_id(element, "ilvl"))
@@ -109,20 +112,28 @@ def _levels(abstract: etree._Element) -> dict[int, _Level]:
         restarts = value(child(element, "lvlRestart")) != "0"
         legal = child(element, "isLgl") is not None
         begin = whole_number(start)
+        form = form if in_english or form != _ORDINAL else None
         levels[level] = _Level(1 if begin is None else begin, form or "decimal", text or "", restarts, legal)
     return levels
 
 
-def _overrides(num: etree._Element) -> dict[int, _Level]:
+def _overrides(num: etree._Element, in_english: bool) -> dict[int, _Level]:
     """Return the levels that a list has for itself."""
     overriding = (each for each in num if local(each) == "lvlOverride")
-    return {number: level for each in overriding for number, level in _levels(each).items()}
+    return {number: level for each in overriding for number, level in _levels(each, in_english).items()}
 
 
 def _shown(levels: Mapping[int, _Level], counts: Mapping[int, int], level: int, legal: bool) -> str:
     """Of a legal number every part is in figures."""
     own = levels.get(level)
     return _written(counts.get(level, own.start), "decimal" if legal else own.form) if own else ""
+
+
+def is_english(styles: etree._Element | None) -> bool:
+    """Return whether a document says by its styles that it is in English, or says nothing."""
+    defaults = child(styles, "docDefaults")
+    languages = (value(each) for each in (defaults.iter() if defaults is not None else ()) if local(each) == "lang")
+    return (next(languages, None) or _ENGLISH).lower().startswith(_ENGLISH)
 
 
 def linked(part: etree._Element | None) -> None:
@@ -148,7 +159,13 @@ def _written(number: int, form: str) -> str:
         return letters if form == "lowerLetter" else letters.upper()
     if form in ("lowerRoman", "upperRoman"):
         return _roman(number) if form == "lowerRoman" else _roman(number).upper()
+    if form == _ORDINAL:
+        return f"{number}{_ordinal_ending(number)}"
     return "" if form == "none" else f"{number:02}" if form == "decimalZero" else str(number)
+
+
+def _ordinal_ending(number: int) -> str:
+    return "th" if number // 10 % 10 == 1 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
 
 
 def _counted(number: int) -> str:

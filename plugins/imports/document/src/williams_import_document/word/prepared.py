@@ -16,7 +16,7 @@ from williams_import_document.trees import replace
 from williams_import_document.word.charts import CAPTION, write_charts
 from williams_import_document.word.cleared import clear
 from williams_import_document.word.equations import tex
-from williams_import_document.word.numbering import Numbering, linked
+from williams_import_document.word.numbering import Numbering, is_english, linked
 from williams_import_document.word.package import ADVICE
 from williams_import_document.word.review import COMMENT, review
 from williams_import_document.word.styles import BODY, Styles, child, local, outline_level, restyle, value, whole_number
@@ -54,7 +54,7 @@ def prepared(
     unwrap(document)
     write_charts(document, main, parts, drawn)
     drop_notes(document, notes.values())
-    _rewrite(document, Styles(styles), Numbering(numbering))
+    _rewrite(document, Styles(styles), Numbering(numbering, in_english=is_english(styles)))
     for each in notes.values():
         unwrap(each)
         _write_out_equations(each)
