@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zlib
 from base64 import encodebytes
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from asn1crypto import cms
+from compressed_rtf import compress
 
 from tests.unit.import_document.files import read, told
 from tests.unit.import_document.test_records_and_mail import PAGE, PICTURE, PLAIN, mail
@@ -123,6 +125,92 @@ def test_a_mail_that_is_nothing_else_is_refused_in_words(
 ) -> None:
     with pytest.raises(error, match=says):
         read(tmp_path, "a.eml", f"From: ada@example.org\n{written}".encode())
+
+
+def attribute(level: int, number: int, kind: int, value: bytes) -> bytes:
+    return struct.pack("<BHHI", level, number, kind, len(value)) + value + struct.pack("<H", sum(value) & 0xFFFF)
+
+
+def sized(kind: int, number: int, value: bytes) -> bytes:
+    return struct.pack("<HHII", kind, number, 1, len(value)) + value + bytes(-len(value) % 4)
+
+
+def properties(*values: bytes) -> bytes:
+    return struct.pack("<I", len(values)) + b"".join(values)
+
+
+NAMED = struct.pack("<HH16sIIH2x", 0x000B, 0x8005, bytes(16), 0, 7, 1)
+SPELLED = (
+    struct.pack("<HH16sII", 0x1002, 0x8006, bytes(16), 1, 6) + b"a\0b\0\0\0\0\0" + struct.pack("<IHHHH", 3, 1, 2, 3, 0)
+)
+RUSSIAN = attribute(1, 0x9007, 6, struct.pack("<II", 1251, 0))
+FILES = (
+    attribute(2, 0x9002, 6, bytes(14))
+    + attribute(2, 0x8010, 1, "Пол~1.pdf\0".encode("cp1251"))
+    + attribute(2, 0x800F, 6, b"%PDF-1.7")
+    + attribute(2, 0x9005, 6, properties(sized(0x1F, 0x3707, "Полёт.pdf\0".encode("utf-16-le"))))
+    + attribute(2, 0x9002, 6, bytes(14))
+    + attribute(2, 0x8010, 1, "Карта.png\0".encode("cp1251"))
+)
+
+
+def winmail(*attributes: bytes, kind: str = "application/ms-tnef") -> str:
+    data = encodebytes(struct.pack("<IH", 0x223E9F78, 1) + b"".join(attributes)).decode()
+    return f"Content-Type: {kind}; name=winmail.dat\nContent-Transfer-Encoding: base64\n\n{data}"
+
+
+def message(*values: bytes) -> bytes:
+    return attribute(1, 0x9003, 6, properties(NAMED, SPELLED, *values))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        attribute(1, 0x800C, 1, "Паром\0".encode("cp1251")),
+        message(sized(0x1F, 0x1000, "Паром\0".encode("utf-16-le"))),
+        message(sized(0x1E, 0x1000, "Паром\0".encode("cp1251"))),
+        message(sized(0x102, 0x1013, "<meta charset=utf-8><p>Паром</p>".encode())),
+        message(sized(0x102, 0x1009, compress(rb"{\rtf1\ansi\ansicpg1251 \'cf\'e0\'f0\'ee\'ec}"))),
+    ],
+)
+@pytest.mark.parametrize("kind", ["application/ms-tnef", "application/octet-stream"])
+def test_what_outlook_packed_up_is_read_where_no_other_text_stands(tmp_path: Path, body: bytes, kind: str) -> None:
+    written = mail(winmail(RUSSIAN, body, FILES, kind=kind))
+    reading = read(tmp_path, "a.eml", f"From: ada@example.org\n{written}".encode())
+    assert [text for _, text in told(reading)] == ["Паром"]
+    assert [each["message"] for each in reading["notices"] if each["code"] == "attachments-left-out"] == [
+        "2 attachments were left out: Полёт.pdf, Карта.png"
+    ]
+
+
+@pytest.mark.parametrize("end", [b"\0\0\0", attribute(2, 0x800F, 6, b"%PDF-1.7")[:-4]])
+def test_a_rest_behind_what_outlook_packed_up_costs_nothing(tmp_path: Path, end: bytes) -> None:
+    written = mail(winmail(attribute(1, 0x800C, 1, b"Ferry\0"), FILES, end))
+    assert told(read(tmp_path, "a.eml", f"From: ada@example.org\n{written}".encode())) == [("body", "Ferry")]
+
+
+def test_what_outlook_packed_up_is_not_said_twice(tmp_path: Path) -> None:
+    body = attribute(1, 0x800C, 1, "Паром\0".encode("cp1251"))
+    written = mail(PLAIN.format("Паром"), winmail(RUSSIAN, body, FILES))
+    reading = read(tmp_path, "a.eml", f"From: ada@example.org\n{written}".encode())
+    assert [text for _, text in told(reading)] == ["Паром"]
+    assert [each["code"] for each in reading["notices"]] == ["attachments-left-out"]
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        winmail(message(sized(0x102, 0x1009, b"no RTF"))),
+        winmail(message(struct.pack("<HH", 0x0BAD, 0x1000))),
+        winmail(attribute(1, 0x9003, 6, struct.pack("<I", 0xFFFFFFFF))),
+        winmail(attribute(1, 0x800C, 1, b"Ferry")[:-3]),
+    ],
+)
+def test_a_package_of_outlooks_that_is_damaged_costs_no_other_mail(tmp_path: Path, damaged: str) -> None:
+    box = f"From a Mon Jan 1 2024\nFrom: a@b.c\n{mail(damaged)}\nFrom a Mon Jan 1 2024\nFrom: a@b.c\n\nOne.\n"
+    reading = read(tmp_path, "a.mbox", box.encode())
+    assert told(reading)[-1] == ("body", "One.")
+    assert [each["code"] for each in reading["notices"]] == ["outlook-package-left-out"]
 
 
 def test_wrappings_in_wrappings_are_opened_ten_deep(tmp_path: Path) -> None:

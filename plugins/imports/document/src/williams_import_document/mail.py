@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import email
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from email import policy
 from email.message import EmailMessage, Message, MIMEPart
 from email.utils import getaddresses, parsedate_to_datetime
@@ -16,10 +16,12 @@ from typing import Any
 from williams.domain.errors import CorruptContent, EmptyContent, EncryptedContent, UnsupportedContent
 from williams.isolation.notices import Said, notice
 from williams_import_document.cms import SIGNATURES, WRAPPED, content_of
+from williams_import_document.mapi import text_of
 from williams_import_document.pages import read_page
 from williams_import_document.pgp import without_blocks
 from williams_import_document.reading import Part, Reading
 from williams_import_document.text.plain_text import read_text
+from williams_import_document.tnef import Package, unpacked
 
 _BEGINNING = re.compile(rb"^From [^\r\n]*\d{4}[^\r\n]*\r?\n", re.MULTILINE)
 _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
@@ -30,6 +32,7 @@ _CMS_HEAD = b"Content-Type: application/pkcs7-mime\nContent-Transfer-Encoding: b
 _CODINGS = frozenset({"base64", "quoted-printable"})
 _PGP = "application/pgp-encrypted"
 _OUTLOOKS = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
+_PACKAGE = "winmail.dat"
 _ENCRYPTED, _PACKED_BY_OUTLOOK = "encrypted-left-out", "outlook-package-left-out"
 _DECIPHER = "Open it in a mail program that has the key, save its text and import that."
 _UNPACK = "Open it in Outlook, save it as .msg, and import that."
@@ -141,7 +144,30 @@ def _body(message: MIMEPart, depth: int = 0) -> tuple[str, list[Said]]:
             attached.append(part)
             continue
         notices += told
-    return "".join(html), [*notices, *_left_out(attached)]
+    packages = {part: package for part in attached if (package := _packed_by_outlook(part)) is not None}
+    for part, package in list(packages.items()) if not any(html) else ():
+        try:
+            body, told = text_of(package.plain, package.page, package.packed)
+        except CorruptContent:
+            del packages[part]
+            continue
+        html.append(body)
+        notices += told
+    within = [name for package in packages.values() for name in package.attachments]
+    return "".join(html), [*notices, *_left_out([each for each in attached if each not in packages], within)]
+
+
+def _packed_by_outlook(part: MIMEPart) -> Package | None:
+    """Its text stands in the mail as well, mostly."""
+    data = part.get_payload(decode=True) if _is_package(part) else None
+    try:
+        return unpacked(data) if isinstance(data, bytes) else None
+    except ValueError:
+        return None
+
+
+def _is_package(part: MIMEPart) -> bool:
+    return part.get_content_type() in _OUTLOOKS or (part.get_filename() or "").lower() == _PACKAGE
 
 
 def _check_has_text(message: EmailMessage, notices: list[Said]) -> None:
@@ -232,18 +258,18 @@ def _text(body: MIMEPart) -> str:
         return payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
 
 
-def _left_out(parts: list[MIMEPart]) -> Iterator[Said]:
+def _left_out(parts: list[MIMEPart], packed_files: list[str]) -> Iterator[Said]:
     locked = [part for part in parts if _is_locked(part)]
-    packed = [part for part in parts if part.get_content_type() in _OUTLOOKS]
-    attached = [part for part in parts if part not in locked and part not in packed]
+    packed = [part for part in parts if _is_package(part)]
+    files = [*_named(part for part in parts if part not in locked and part not in packed), *packed_files]
     yield from _encrypted(len(locked))
     if packed:
-        message = f"What Outlook packed up was not opened: {_names(packed)}. Texts and attachments may be in it."
+        message = f"What Outlook packed up cannot be opened: {_names(packed)}. Texts and attachments may be in it."
         yield notice(_PACKED_BY_OUTLOOK, message, remedy=_UNPACK)
-    if attached:
+    if files:
         yield notice(
             "attachments-left-out",
-            f"{len(attached)} attachments were left out: {_names(attached)}",
+            f"{len(files)} attachments were left out: {_first(files)}",
             remedy="Import them by themselves.",
         )
 
@@ -263,7 +289,14 @@ def _encrypted(count: int) -> Iterator[Said]:
 
 
 def _names(parts: list[MIMEPart]) -> str:
-    names = [part.get_filename() or part.get_content_type() for part in parts if not _is_text(part)]
+    return _first(_named(parts))
+
+
+def _named(parts: Iterable[MIMEPart]) -> list[str]:
+    return [part.get_filename() or part.get_content_type() for part in parts if not _is_text(part)]
+
+
+def _first(names: list[str]) -> str:
     return ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
 
 

@@ -9,17 +9,14 @@ from pathlib import Path
 from typing import Any, Final
 
 import olefile
-from compressed_rtf import decompress
-from williams_html.encoding import decode, decode_html
+from williams_html.encoding import decode
 from williams_html.guessing import guess
 
 from williams.domain.errors import ContentTooLarge, CorruptContent, UnsupportedContent
 from williams.isolation.notices import Said, notice
 from williams_import_document.mail import wrapped_mail
-from williams_import_document.pages import read_page
+from williams_import_document.mapi import ADVICE, codec_of, text_of
 from williams_import_document.reading import Part, Reading
-from williams_import_document.text.plain_text import read_text
-from williams_import_document.text.rich_text import read_rich_text
 
 _SUBJECT, _SENDER, _ADDRESS, _BODY, _RTF, _HTML = "0037", "0C1A", "0C1F", "1000", "1009", "1013"
 _FILENAME, _SHORT_FILENAME, _SHOWN_NAME = "3707", "3704", "3001"
@@ -30,21 +27,12 @@ _WRAPPED: Final = "IPM.NOTE.SMIME"
 _SENT, _RECEIVED = 0x0039, 0x0E06
 _CODEPAGES: Final = (0x3FFD, 0x3FDE)
 """Of the message, and of what it would be on the internet."""
-_CODECS: Final = {
-    **{65001: "utf-8", 20127: "ascii", 20866: "koi8-r", 21866: "koi8-u", 51932: "euc_jp", 51949: "euc_kr"},
-    **{50220: "iso2022_jp", 50221: "iso2022_jp", 50222: "iso2022_jp", 50225: "iso2022_kr", 54936: "gb18030"},
-    **{936: "gb18030", 949: "cp949", 950: "cp950", **{28590 + part: f"iso8859_{part}" for part in range(1, 17)}},
-}
-"""What Python calls code pages whose numbers do not say it."""
 _OTHERWISE: Final = "cp1252"
 _HEAD: Final = 32
 """Bytes before the message's properties of fixed length, sixteen each."""
 _EPOCH: Final = datetime(1601, 1, 1, tzinfo=UTC)
 _MOST_BYTES: Final = 50 << 20
-_MOST_TEXT: Final = 100 << 20
-_UNCOMPRESSED_SIZE: Final = slice(4, 8)
 _SHOWN: Final = 10
-ADVICE: Final = "Save it as .eml and import that."
 
 
 def read_outlook(source: Path) -> Reading:
@@ -80,7 +68,7 @@ class _Message:
     def _encoding_of_texts(self) -> tuple[str, list[Said]]:
         """By the code pages that the message names, if its texts are in one of them; else as files of text are read."""
         narrow = b"\n".join((self._stream(tag, _NARROW) or b"").rstrip(b"\0") for tag in _TEXTS)
-        named = (_CODECS.get(page, f"cp{page}") for tag in _CODEPAGES if (page := self._fixed.get(tag, 0) & 0xFFFF))
+        named = (codec_of(page) for tag in _CODEPAGES if (page := self._fixed.get(tag, 0) & 0xFFFF))
         for name in (*named, "utf-8"):
             if _is_in(narrow, name):
                 return name, []
@@ -97,16 +85,7 @@ class _Message:
         return html, [*notices, *self._attachments()]
 
     def _written(self) -> tuple[str, list[Said]]:
-        plain = self._text(_BODY)
-        if plain and plain.strip():
-            return _joined(read_text(plain))
-        page = self._stream(_HTML, _BINARY)
-        if page:
-            decoded = decode_html(page, None)
-            html, notices = _joined(read_page(decoded.text))
-            return html, [*decoded.notices, *notices]
-        packed = self._stream(_RTF, _BINARY)
-        return _joined(read_rich_text(_unpacked(packed).decode("latin-1"))) if packed else ("", [])
+        return text_of(self._text(_BODY), self._stream(_HTML, _BINARY), self._stream(_RTF, _BINARY))
 
     def _attachments(self) -> Iterator[Said]:
         names = [
@@ -158,17 +137,3 @@ def _is_in(data: bytes, encoding: str) -> bool:
     except (UnicodeDecodeError, LookupError):
         return False
     return True
-
-
-def _joined(reading: Reading) -> tuple[str, list[Said]]:
-    return "".join(part.html for part in reading.parts), reading.notices
-
-
-def _unpacked(packed: bytes) -> bytes:
-    """Raises ContentTooLarge for what says that it becomes too much."""
-    if int.from_bytes(packed[_UNCOMPRESSED_SIZE], "little") > _MOST_TEXT:
-        raise ContentTooLarge(f"Unpacked, the message has more than {_MOST_TEXT >> 20} MB.")
-    try:
-        return bytes(decompress(packed))
-    except Exception as error:  # the library raises nothing of its own
-        raise CorruptContent(f"The message's text cannot be unpacked: {error}. {ADVICE}") from error
