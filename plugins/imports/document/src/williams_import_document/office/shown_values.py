@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from itertools import takewhile
 from typing import Final, TypeAlias
 
 from williams_import_document.office.format_codes import Section, Token, sections_of
@@ -62,6 +63,9 @@ def shown_moment(value: Moment, code: str) -> str | None:
         return None
     if section.has("elapsed") and not isinstance(value, timedelta):
         return None
+    if isinstance(value, timedelta) and value < timedelta():
+        positive = shown_moment(-value, code)
+        return None if positive is None else f"-{positive}"
     moment, span = _moment(value)
     tokens = section.tokens
     minutes = _minutes(tokens)
@@ -77,10 +81,16 @@ def _chosen(sections: Sequence[Section], number: Decimal) -> tuple[Section, Deci
     numbers = sections[:3]
     if any(section.condition for section in numbers):
         fits = (each for each in numbers if each.condition is None or _holds(each.condition, number))
-        return next(fits, numbers[-1]), number
+        chosen = next(fits, numbers[-1])
+        return chosen, -number if number < 0 and _writes_sign(chosen) else number
     if number < 0 and len(numbers) > 1:
         return numbers[1], -number
     return numbers[2 if number == 0 and len(numbers) > 2 else 0], number
+
+
+def _writes_sign(section: Section) -> bool:
+    front = takewhile(lambda token: token.kind != "digit", section.tokens)
+    return any("-" in text or "(" in text for text in _literals(front))
 
 
 def _holds(condition: str, number: Decimal) -> bool:
@@ -196,9 +206,10 @@ def _fraction(tokens: Sequence[Token], number: Decimal) -> str | None:
         dividend, divisor = near.numerator, near.denominator
     if mixed and dividend == divisor:
         whole, dividend = whole + 1, 0
-    if mixed and not dividend:
-        return str(whole)
-    return f"{whole} {dividend}/{divisor}" if whole else f"{dividend}/{divisor}"
+    written = [str(whole)] if whole or (mixed and not dividend) else []
+    written += [f"{dividend}/{divisor}"] if dividend or not mixed else []
+    end = max(place for place, token in enumerate(tokens) if token.kind in ("digit", "fixed")) + 1
+    return "".join([*_literals(tokens[: above[0]]), " ".join(written), *_literals(tokens[end:])])
 
 
 def _literals(tokens: Iterable[Token]) -> list[str]:
