@@ -235,3 +235,8 @@ def test_a_topic_above_a_headline_is_none_of_the_title(heading: str, declared: s
 def test_a_site_is_known_by_its_host_in_a_title(declared: str, host: str, title: str) -> None:
     root = parse(f"<title>{declared}</title><body><p>Three brothers.</p>").root
     assert read_head(root, f"https://{host}/a").title == title
+
+
+def test_a_person_is_not_the_site_that_has_their_initials() -> None:
+    assert split_authors(["Jane W. Zimmer"], ["jwz.example"]) == ["Jane W. Zimmer"]
+    assert split_authors(["Deutsches Rotes Kreuz"], ["drk.example"]) == []

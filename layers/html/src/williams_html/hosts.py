@@ -9,6 +9,7 @@ from typing import Final
 _PARTS: Final = re.compile(r"(\s+[|\u2502\uff5c\u2013\u2014\u00b7\u2022»«›-]+\s+)")
 _BARS: Final = frozenset("|\u2502\uff5c")
 _UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"})
+_INITIAL: Final = re.compile(r"\b[^\W\d_]\.")
 _SHORT: Final = 4
 """Letters. A host's name that has less is a word by chance, where a title holds it."""
 _MOST: Final = 0.5
@@ -34,9 +35,9 @@ def is_of_host(name: str, host: str) -> bool:
 
 
 def is_short_for(host: str, name: str) -> bool:
-    """True where a host is called by the initials of a name."""
+    """True where a host is called by the initials of a name that has none itself, as those of people do."""
     label = _label(host)
-    return bool(label) and label == _initials(name)
+    return bool(label) and label == _initials(name) and not _INITIAL.search(name)
 
 
 def _label(host: str) -> str:
