@@ -65,7 +65,7 @@ _AFFIXES: Final = {"fa": frozenset(_PERSIAN_AFFIXES.split())}
 _PERSIAN_VERB: Final = re.compile("ن?می(.{2,}(?:م|ی|د|یم|ید|ند))")
 # "l'", "qu'" before an apostrophe and "'s", "'ll" after one are no part of the word.
 _CLITIC: Final = 2
-# What is longer hardly comes again: kept, it would take a hundred times the memory of its text.
+# What is longer hardly comes again: kept, it would take fifty times the memory of its text.
 _LONGEST_KEPT: Final = 64
 _Read = TypeVar("_Read")
 
