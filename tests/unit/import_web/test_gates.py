@@ -9,7 +9,7 @@ import pytest
 from williams_import_web.page import read_page
 
 from tests.unit.import_web.kinds import SENTENCES, TITLE, paragraphs, site_page
-from williams.domain.errors import Forbidden, NotFound, PermanentError, UnsupportedContent
+from williams.domain.errors import EmptyContent, Forbidden, NotFound, PermanentError, UnsupportedContent
 
 ROOT = '<div id="root"></div><script src="/main.js"></script>'
 FOOT = f"<footer><p>The Gazette is printed by the Company in the old mill. {SENTENCES[0]} {SENTENCES[1]}</p></footer>"
@@ -150,6 +150,81 @@ def test_texts_about_such_pages_are_texts(read: Any, page: bytes) -> None:
     answer = read(page)
     assert SENTENCES[0] in [paragraph["text"] for paragraph in answer["paragraphs"]]
     assert answer["notices"] == []
+
+
+CHOICE = "<button>Yes</button><button>No</button>"
+
+
+@pytest.mark.parametrize(
+    ("heading", "said", "error", "says"),
+    [
+        ("Are you of legal drinking age?", f"You must be of legal drinking age in your country.{CHOICE}", Forbidden,
+         "how old"),
+        ("Welcome", f"You must be at least 18 years of age to enter this site.{CHOICE}", Forbidden, "how old"),
+        ("Sind Sie über 18 Jahre alt?", f"Diese Seite ist nur für Erwachsene bestimmt.{CHOICE}", Forbidden, "how old"),
+        ("Bodega", f"Debes ser mayor de 18 años para acceder a esta web.{CHOICE}", Forbidden, "how old"),
+        ("503 Service Temporarily Unavailable", "The server cannot serve your request.", EmptyContent, "at fault"),
+        ("Marrow Post", "Briefly unavailable for scheduled maintenance. Check back in a minute.", EmptyContent,
+         "at fault"),
+        ("Bad gateway Error code 502", "The web server reported a bad gateway error.", EmptyContent, "at fault"),
+        ("Wartungsarbeiten", "Unsere Seite ist vorübergehend nicht erreichbar.", EmptyContent, "at fault"),
+        ("На сайте ведутся технические работы", "Сайт временно недоступен.", EmptyContent, "at fault"),
+        ("Gazette", "Unfortunately, our website is currently unavailable in most European countries.", Forbidden,
+         "country"),
+        ("451: Unavailable due to legal reasons", "We cannot grant you access at this time.", Forbidden, "country"),
+        ("Gazette", "Este contenido no está disponible en tu país por motivos de derechos.", Forbidden, "country"),
+        ("Ad blocker detected", "Please disable your ad blocker to read on.", Forbidden, "browser"),
+        ("Your browser is not supported", "Please upgrade to a modern browser to view it.", Forbidden, "browser"),
+        ("429 Too Many Requests", "Please slow down, and try it once more in an hour.", Forbidden, "robots"),
+        ("Gazette", "Проверка браузера. Это займёт несколько секунд.", Forbidden, "robots"),
+        ("Chwileczkę…", "Zweryfikuj, że jesteś człowiekiem.", Forbidden, "robots"),
+        ("Cookie disabilitati", "Per visualizzare questa pagina occorre abilitare i cookie.", Forbidden, "cookies"),
+        ("¡Vaya!", "No hemos podido encontrar la página que buscas.", NotFound, "no such page"),
+        ("Ops!", "A página que você procura não foi encontrada.", NotFound, "no such page"),
+        ("Helaas", "De pagina die u zoekt bestaat niet of is verplaatst.", NotFound, "no such page"),
+        ("Упс!", "Запрашиваемая страница не существует или была удалена.", NotFound, "no such page"),
+        ("عذراً، الصفحة غير موجودة", "ربما تم نقل الصفحة أو حذفها.", NotFound, "no such page"),
+        ("पृष्ठ नहीं मिला", "वह मौजूद नहीं है या हटा दिया गया है।", NotFound, "no such page"),
+        ("הדף לא נמצא", "ייתכן שהדף הוסר או הועבר לכתובת אחרת.", NotFound, "no such page"),
+    ],
+)  # fmt: skip
+def test_short_notices_in_the_place_of_a_text_are_refused(
+    read: Any, heading: str, said: str, error: type[PermanentError], says: str
+) -> None:
+    with pytest.raises(error, match=says):
+        read(titled("Gazette", f"<main><h1>{heading}</h1><p>{said}</p></main>"))
+
+
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        ("Bridge closed for maintenance", "The bridge over the river is closed until Friday, the county says."),
+        ("We will be back soon, says the circus", "It promised that it will be back soon. A new tent is being sewn."),
+        ("Something went wrong at the mint", "Something went wrong on Tuesday: coins left the mint without a date."),
+        (
+            "Not available in your country: the map of missing films",
+            "Films that are not available in your country are a third of all.",
+        ),
+        ("At least 18 years: who may vote", f"In most countries voters must be at least 18 years of age.{CHOICE}"),
+        ("Wartungsarbeiten an der Brücke", "Die Brücke ist wegen Wartungsarbeiten bis Freitag gesperrt."),
+        ("Notice", "The office is closed on Friday. Please come back on Monday."),
+    ],
+)
+def test_short_notes_about_such_matters_are_texts(read: Any, heading: str, said: str) -> None:
+    answer = read(titled(f"{heading} | Gazette", f"<div><h1>{heading}</h1><p>{said}</p></div>"))
+    assert said.partition("<")[0] in [paragraph["text"] for paragraph in answer["paragraphs"]]
+
+
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        ("Page not found: lost pages", "A third of the pages that papers cited in 2013 are gone, a library says."),
+        ("JavaScript where you need it", "Sites that require JavaScript are slower, the writer of this note argues."),
+    ],
+)
+def test_short_articles_about_such_matters_are_texts(read: Any, heading: str, said: str) -> None:
+    answer = read(titled(f"{heading} | Gazette", f"<article><h1>{heading}</h1><p>{said}</p></article>"))
+    assert said in [paragraph["text"] for paragraph in answer["paragraphs"]]
 
 
 PAID = '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": %s}</script>'

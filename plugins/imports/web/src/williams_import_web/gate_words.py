@@ -22,7 +22,9 @@ CHECKS: Final = re.compile(
     r"|(?:que )?eres (?:un )?humano|sei umano|você é humano|u een mens bent|sicherheit ihrer verbindung"
     r"|la sécurité de votre connexion|la seguridad de tu conexión"
     r"|kein(?:e)? roboter|sicherheits(?:über)?prüfung|vous n.êtes pas un robot|no (?:eres|soy) un robot"
-    r"|non sei un robot|não é um robô|nie jesteś robotem|geen robot|вы не робот|ロボットではありません|验证您是真人",
+    r"|non sei un robot|não é um robô|nie jesteś robotem|geen robot|вы не робот|ロボットではありません|验证您是真人"
+    r"|проверка браузера|あなたが人間であること|接続のセキュリティを確認|że jesteś człowiekiem|too many requests"
+    r"|(?:do not|don.t) have permission to access|^403 forbidden",
     re.IGNORECASE,
 )
 CHALLENGE: Final = re.compile(
@@ -40,13 +42,14 @@ NO_COOKIES: Final = re.compile(
     r"|must) accept cookies"
     r"|(?:enable|turn on|switch on|allow) (?:your )?cookies|cookies_not_supported|requires? cookies"
     r"|cookies (?:sind )?(?:deaktiviert|aktivieren|zulassen)|activer les cookies|active las cookies"
-    r"|habilit\w+ las cookies",
+    r"|habilit\w+ las cookies|abilitare i cookie|cookie disabilitati",
     re.IGNORECASE,
 )
 SCRIPTS_ASKED: Final = re.compile(
     r"(?:enable|turn on|activate|requires?|needs?|without) java ?script"
     r"|java ?script (?:is )?(?:disabled|required|must)"
-    r"|javascript (?:aktivieren|ist deaktiviert|erforderlich)|activer javascript|activ\w+ javascript",
+    r"|javascript (?:aktivieren|ist deaktiviert|erforderlich)|activer javascript|activ\w+ javascript"
+    r"|java ?script is turned off|allow java ?script|включить javascript|javascriptを有効|启用 ?javascript",
     re.IGNORECASE,
 )
 MISSING: Final = re.compile(
@@ -63,7 +66,10 @@ MISSING: Final = re.compile(
     r"|sidan (?:hittades|finns) inte"
     r"|siden (?:blev |ble )?ikke (?:fundet|funnet)|sivua ei löyt|nie znaleziono|nie istnieje|nenalezen"
     r"|nem található"
-    r"|bulunamadı|δεν βρέθηκε|見つかりません|页面不存在|找不到(?:页面|頁面)|찾을 수 없",
+    r"|bulunamadı|δεν βρέθηκε|見つかりません|(?:页面|頁面)不存在|找不到(?:页面|頁面)|찾을 수 없"
+    r"|podido encontrar la página|pagina .{0,30}non è disponibile|página .{0,30}não (?:foi encontrada|existe)"
+    r"|pagina .{0,30}bestaat niet|hitta sidan|страница .{0,10}не существует|الصفحة .{0,30}غير موجودة|neexistuje"
+    r"|nebyla nalezena|नहीं मिला|(?:הדף|העמוד) .{0,20}לא נמצא",
     re.IGNORECASE,
 )
 LOST: Final = re.compile(
@@ -74,7 +80,8 @@ LOST: Final = re.compile(
 )
 """What a short page says to who comes for another, whatever it is headed with."""
 LOADING: Final = re.compile(
-    r"(?:(?:page |now )?loading(?: the \w+)?|please wait|wird geladen|laden|chargement|cargando|caricamento|a carregar|"
+    r"(?:(?:page |now )?loading(?: (?:the )?\w+(?:, this may take .{0,40})?)?"
+    r"|please wait(?: while .{0,40})?|wird geladen|laden|chargement|cargando|caricamento|a carregar|"
     r"загрузка|読み込み中|加载中)[ .…]*",
     re.IGNORECASE,
 )
@@ -93,7 +100,8 @@ CONSENT: Final = tuple(
         r"|spersonalizowan|personalise content|personalisieren|anpassade annonser|personlige annoncer|персонализир"
         r"|パーソナライズ|targeted advertis|marketing efforts|analy[sz]e (?:our|site) (?:traffic|usage)"
         r"|zugriffe .{0,40}analysieren|mesurer la fréquentation",
-        r"(?:stor(?:e|ing)|access|speicher|stock|almacen|armazen|archivi|przechow|gemmer|opslaan|op te slaan|сохран)\w*"
+        r"(?:stor(?:e|ing)|access|speicher|stock|almacen|armazen|archivi|przechow|gemmer|opslaan|op te slaan"
+        r"|сохран)\w*"
         r" .{0,40}(?:device|information|gerät|appareil|dispositivo|informaci|informaç|informazion|informacj|enhed"
         r"|apparaat|устройств)"
         r"|unique identifiers|tracking|デバイスに|données personnelles|datos personales|personenbezogene daten"
@@ -104,7 +112,8 @@ CONSENT: Final = tuple(
         r"|sans accepter|tout refuser|rechazar|rifiut|weigeren|rejeitar|odrzuć|wycofać|ablehnen|avvisa|afvis|отозвать"
         r"|отклонить|撤回|拒否|\bden(?:y|y all)\b|decline|non merci|reject and",
         r"(?:accept|agree)(?: all| and)?|alle akzeptieren|tout accepter|aceptar|accett|aceitar|akceptuj|godkänn"
-        r"|(?:allow|enable) (?:all|selection|some)|alle zulassen|alles akzeptieren|tillad|принять|同意する|ok pour moi",
+        r"|(?:allow|enable) (?:all|selection|some)|alle zulassen|alles akzeptieren|tillad|принять|同意する"
+        r"|ok pour moi",
     )
 )
 CONSENT_TITLE: Final = re.compile(
@@ -118,7 +127,8 @@ AGREE: Final = re.compile(
     r"^(?:i |yes,? (?:i )?)?(?:accept|agree|consent|allow)\b"
     r"|^(?:alle[sn]? )?(?:akzeptieren|zustimmen|annehmen|zulassen)"
     r"|accepte[rz]|acept(?:ar|o)\b|accett"
-    r"|akkoord|einverstanden|^ok(?:ay)?\b|that.s ok|got it|continue(?! read)|aceitar|concordo|akceptuj|zgadzam|godkänn"
+    r"|akkoord|einverstanden|^ok(?:ay)?\b|that.s ok|got it|continue(?! read)|aceitar|concordo|akceptuj"
+    r"|zgadzam|godkänn"
     r"|tillad|przejdź do serwisu|принять|согласен|同意|동의",
     re.IGNORECASE,
 )
@@ -129,6 +139,51 @@ MAIL: Final = re.compile(
     r"|(?:registrieren|anmelden) .{0,20}(?:weiter|lesen)|saisissez votre (?:adresse )?e-?mail|unlock (?:this"
     r"|the) (?:article|story|content)|pour (?:lire la suite|continuer (?:la|votre) lecture)|para (?:seguir"
     r"|continuar) leyendo"
-    r"|per (?:continuare a leggere|leggere l.articolo)|om (?:verder|door) te lezen|para continuar (?:a ler|lendo)",
+    r"|per (?:continuare a leggere|leggere l.articolo)|om (?:verder|door) te lezen|para continuar (?:a ler|lendo)"
+    r"|fill (?:in|out) (?:the|this) form|(?:must|have to|need to|please) (?:log|sign) in|^(?:log|sign) in to\b"
+    r"|iniciar sesión|connectez-vous pour|accedi per|melden sie sich .{0,30}an, um|войдите, чтобы|ログインして",
+    re.IGNORECASE | re.MULTILINE,
+)
+AGE: Final = re.compile(
+    r"(?:are you|you are|you must be|must be at least|i am|have to be) .{0,30}(?:\b(?:18|21)\b|eighteen|twenty-one)"
+    r"(?:.{0,4}to (?:view|enter)(?: this \w+)?)?|(?:at least|over) (?:18|21|eighteen|twenty-one)\b"
+    r"|are you of legal (?:drinking )?age|legal (?:drinking )?age (?:in|to enter)\b|age[- ](?:verification|check)"
+    r"|(?:contains )?age-restricted(?: \w+)?"
+    r"|altersprüfung|altersverifikation|(?:sind sie )?(?:über|mindestens) 18(?: jahre alt)?|ihr alter"
+    r"|nur für erwachsene|18 jahre alt"
+    r"|vérification de l.âge|(?:avez-vous )?plus de 18 ans|l.âge légal"
+    r"|mayor(?:es)? de (?:18|edad)|maggiorenn|maior(?:es)? de (?:18|idade)|18 jaar|pełnoletni|\b18 lat\b"
+    r"|вам .{0,10}18"
+    r"|18歳以上|未满18|19세",
+    re.IGNORECASE,
+)
+DOWN: Final = re.compile(
+    r"(?:service|website|site|server|page) (?:is )?(?:currently |temporarily |briefly )*unavailable"
+    r"|briefly unavailable|scheduled maintenance|\b50[0234]\b|internal server error"
+    r"|bad gateway(?: error)?(?: code)?|gateway time-?out"
+    r"|maintenance (?:mode|downtime)|performing (?:some )?maintenance|(?:under|in|down for) maintenance|^maintenance$"
+    r"|(?:we.ll be )?back (?:soon|online)|(?:the )?connection timed out(?: error code)?"
+    r"|establishing a database connection|critical error on this website"
+    r"|something went wrong(?! (?:on|at|in|with)\b)|(?:unexpected|unhandled) error|client-side exception"
+    r"|account has been suspended"
+    r"|(?:this )?domain .{0,40}for sale|try again (?:later|in a few minutes)"
+    r"|wartungsarbeiten|vorübergehend nicht erreichbar|(?:site|sommes) en maintenance"
+    r"|momentanément indisponible|en mantenimiento"
+    r"|in manutenzione|em manutenção|in onderhoud|(?:на сайте ведутся )?технические работы"
+    r"|временно недоступ|(?:ただいま)?メンテナンス中?|维护中|점검 중",
+    re.IGNORECASE,
+)
+ELSEWHERE: Final = re.compile(
+    r"(?:not available|unavailable|cannot be shown|can.t be shown|blocked) in (?:your|most|this) "
+    r".{0,20}(?:countr|region|location|area)|unavailable due to legal reasons"
+    r"|from a country belonging to the european"
+    r"|(?:inhalt ist )?in ihrem land nicht(?: verfügbar)?|(?:contenu )?(?:non disponible )?(?:dans"
+    r"|depuis) votre pays|en (?:tu|su) país|nel tuo paese|no seu país|в вашей стране"
+    r"|お住まいの(?:国|地域)|您所在的(?:国家|地区)",
+    re.IGNORECASE,
+)
+BROWSERS: Final = re.compile(
+    r"browser (?:is|version is) (?:not|no longer) supported|(?:upgrade|switch) to a (?:modern|supported) browser"
+    r"|(?:disable|turn off) your ad ?blocker|ad ?blocker detected",
     re.IGNORECASE,
 )

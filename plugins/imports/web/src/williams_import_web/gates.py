@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 from williams_html.paragraphs import Block
 from williams_html.tree import plain, tidy
 
-from williams.domain.errors import Forbidden, NeedsBrowser, NotFound, PermanentError
+from williams.domain.errors import EmptyContent, Forbidden, NeedsBrowser, NotFound, PermanentError
 from williams.domain.sentence_ends import ENDS, STOPS
 from williams_import_web import gate_words
 from williams_import_web.consent import agreeing, kinds_of_words
@@ -35,6 +35,8 @@ _MUCH_CONSENT: Final = 7
 """Of the eight kinds of words about consent: how many a page has that is headed with it, and one that is not."""
 _HARDLY_ELSE: Final = 0.6
 """Of a heading's letters: how many the words for a kind of page have where the heading says that alone."""
+_OTHERS: Final = 2.0
+"""Times what is said in sentences with the words for a kind of page: what others may say at most."""
 _SENTENCE: Final = 60
 """Characters. What is shorter is a label or a link. A sentence as long as a page that shows little says more."""
 _ENDED: Final = re.compile(rf"(?<=[{ENDS}])\s+|(?<=[{STOPS}])")
@@ -49,9 +51,11 @@ def check_gate(
     ``rendered`` is one whose programs have run, ``asked`` one out of which a dialogue about consent was taken.
 
     Raises:
-        Forbidden: it asks for consent, cookies, an address, or a sign that its reader is no program.
+        Forbidden: it asks for consent, cookies, an address, an age, another browser or place, or a sign that its
+            reader is no program.
         NotFound: it says that there is nothing.
         NeedsBrowser: it builds itself in the browser.
+        EmptyContent: it says that its site is at fault.
     """
     if asked and not any(len(block.text) > _SENTENCE for block in blocks):
         raise _consent(url)
@@ -101,6 +105,19 @@ class _Shown:
         others = (len(each) for each in sentences if len(each) >= _LITTLE or words.search(each) is None)
         return sum(length for length in others if length > _SENTENCE) < _LITTLE
 
+    def is_for(self, words: re.Pattern[str]) -> bool:
+        """True for a page that is headed with these words, or has no heading with them and says hardly anything else.
+
+        "The bridge is closed for maintenance, says the mayor" heads a text about it.
+        """
+        return self.is_headed(words) or (not any(map(words.search, self.heads)) and self.is_told(words))
+
+    def is_told(self, words: re.Pattern[str]) -> bool:
+        """True where most of the text stands in sentences with these words."""
+        sentences = [each for block in self.blocks if block.kind != "heading" for each in _ENDED.split(block.text)]
+        said = sum(len(each) for each in sentences if words.search(each) is not None)
+        return said > 0 and sum(map(len, sentences)) - said < min(_LITTLE, _OTHERS * said)
+
 
 def _shown(root: HtmlElement, blocks: list[Block], title: str | None) -> _Shown:
     body = root.find(".//body")
@@ -125,15 +142,38 @@ def _refusal(
         return Forbidden(f"{url} asks for cookies to be switched on in the place of the page. {_SAVE}")
     if _is_consent(root, shown):
         return _consent(url)
-    if short and (
-        shown.is_headed(gate_words.MISSING) or any(map(shown.speaks_of, (gate_words.MISSING, gate_words.LOST)))
-    ):
+    if short and _is_missing(root, shown):
         return NotFound(f"{url} says that there is no such page, though the site sends one. Check the address.")
     if _is_shell(root, blocks, shown.text):
         return needs_browser(url, rendered)
-    if short and _asks_for_mail(root) and shown.speaks_of(gate_words.MAIL):
+    if short and root.find(".//article") is None:
+        return _notice_in_place(root, shown, url)
+    return _account(root, shown, url) if short else None
+
+
+def _account(root: HtmlElement, shown: _Shown, url: str) -> PermanentError | None:
+    if _asks_for_mail(root) and shown.speaks_of(gate_words.MAIL):
         return Forbidden(f"{url} asks for an e-mail address or an account before it shows the text. {_SAVE}")
     return None
+
+
+def _is_missing(root: HtmlElement, shown: _Shown) -> bool:
+    kinds = (gate_words.MISSING, gate_words.LOST)
+    if shown.is_headed(gate_words.MISSING):
+        return True
+    return any(map(shown.is_told if root.find(".//article") is not None else shown.speaks_of, kinds))
+
+
+def _notice_in_place(root: HtmlElement, shown: _Shown, url: str) -> PermanentError | None:
+    if next(root.iter("button", "select"), None) is not None and shown.is_for(gate_words.AGE):
+        return Forbidden(f"{url} asks how old its reader is in the place of the page. {_SAVE}")
+    if shown.is_for(gate_words.ELSEWHERE):
+        return Forbidden(f"{url} says that it is not shown in the country that it was asked from. {_SAVE}")
+    if shown.is_for(gate_words.BROWSERS):
+        return Forbidden(f"{url} asks for another browser, or one without its blockers. {_SAVE}")
+    if shown.is_for(gate_words.DOWN):
+        return EmptyContent(f"{url} says that the site is at fault or closed in the place of the page. Try it later.")
+    return _account(root, shown, url)
 
 
 def _is_check(root: HtmlElement, shown: _Shown) -> bool:
@@ -142,6 +182,8 @@ def _is_check(root: HtmlElement, shown: _Shown) -> bool:
         return True
     if length >= _MISSING_LENGTH:
         return False
+    if root.find(".//article") is None and shown.is_for(gate_words.CHECKS):
+        return True
     marks = [
         told
         for told in map(_told, root.iter("script", "form", "iframe", "div"))
@@ -182,7 +224,7 @@ def _is_document(root: HtmlElement) -> bool:
 def _is_shell(root: HtmlElement, blocks: list[Block], text: str) -> bool:
     """An empty place for programs to fill, and nothing else but what stands at the foot of every page."""
     asked = len(text) < _MISSING_LENGTH and gate_words.SCRIPTS_ASKED.search(text) is not None
-    if asked and (needs_programs(root) or len(text) < _LITTLE * 2):
+    if asked and (needs_programs(root) or (len(text) < _LITTLE * 2 and root.find(".//article") is None)):
         return True
     if gate_words.LOADING.fullmatch(text.strip()) and root.find(".//script") is not None:
         return True
