@@ -254,6 +254,26 @@ def test_a_beginning_is_marked_as_one(read: Any, body: str, head: str) -> None:
     assert answer["paragraphs"][-1]["text"].endswith("nobody expected …")
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        "<h2>Subscribe to unlock this article</h2><p>Only one crown for four weeks, then nine a month.</p>",
+        "<p>Subscribe from £2 a month, and cancel whenever you like.</p>",
+        "<h2>Dalsza część artykułu dostępna dla prenumeratorów</h2><p>Wykup prenumeratę i czytaj bez ograniczeń.</p>",
+        "<h2>Conteúdo exclusivo para assinantes</h2><p>Assine para ler até o fim.</p>",
+        "<h2>Материал доступен только подписчикам</h2><p>Оформите подписку, чтобы читать дальше.</p>",
+        "<p>この記事は有料会員限定です。会員登録すると続きをお読みいただけます。</p>",
+    ],
+)
+def test_a_call_to_subscribe_marks_a_lead_and_is_no_text(read: Any, call: str) -> None:
+    lead = f"<h1>{TITLE}</h1><p>{SENTENCES[0]} {SENTENCES[1]}</p>"
+    answer = read(site_page(f"<article>{lead}<div>{call}</div></article>"))
+    assert [notice["code"] for notice in answer["notices"]] == ["teaser"]
+    assert f"{SENTENCES[0]} {SENTENCES[1]}" in [paragraph["text"] for paragraph in answer["paragraphs"]]
+    with pytest.raises(Forbidden, match="subscribe"):
+        read(site_page(f"<main>{call}</main>"))
+
+
 @pytest.mark.parametrize("head", [PAID % "false", PAID % "true"])
 def test_a_text_that_is_given_in_full_is_no_beginning(read: Any, head: str) -> None:
     page = site_page(f"<article>{paragraphs(5)}</article>", f"<title>{TITLE}</title>{head}")

@@ -75,7 +75,7 @@ def read_page(
     while blocks and blocks[-1].kind == "heading":
         blocks.pop()
     check_gate(root, blocks, head.title, url, rendered, asked)
-    blocks, cut = without_calls(root, blocks)
+    blocks, cut = without_calls(root, blocks, url)
     if not blocks:
         raise _without_text(root, url, rendered)
     return {

@@ -10,6 +10,7 @@ from williams_html.jsonld import article_of
 from williams_html.paragraphs import Block
 from williams_html.tree import is_unread, plain
 
+from williams.domain.errors import Forbidden
 from williams.isolation.notices import Said, notice
 
 _CALLS: Final = re.compile(
@@ -29,20 +30,30 @@ _CALLS: Final = re.compile(
     r"|il vous reste .{0,20}% de cet article|déjà abonné"
     r"|abonnez-vous pour|(?:contenido )?exclusivo para suscriptores|suscríbete para|ya eres suscriptor"
     r"|riservato agli abbonati"
-    r"|abbonati per|alleen voor abonnees|log in om .{0,20}lezen|exklusiv för prenumeranter",
+    r"|abbonati per|alleen voor abonnees|log in om .{0,20}lezen|exklusiv för prenumeranter"
+    r"|subscribe from .{0,20}(?:month|week|year)|dostępn[ay] dla prenumeratorów"
+    r"|wykup prenumeratę|有料会員限定|会員登録すると|exclusivo para assinantes|assine para|доступен только подписчикам"
+    r"|оформите подписку|available to our .{0,20}subscribers",
     re.IGNORECASE,
 )
 _WALL: Final = re.compile(
     r"pay-?wall|reg-?wall|premium-?wall|subscri(?:ber|ption|be)s?-?(?:only|wall|gate)", re.IGNORECASE
 )
 _LONGEST_CALL: Final = 400
+_REMEDY: Final = "Log in with a browser, save the page there (complete, or as PDF) and import that file."
 _CUT: Final = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")
 _SHORT: Final = 1500
 """Characters. A text with more than this that nothing cuts is given in full, whatever its page declares."""
 
 
-def without_calls(root: HtmlElement, blocks: list[Block]) -> tuple[list[Block], list[Said]]:
-    """Return the blocks before a call to subscribe, and the notice that they are a beginning alone."""
+def without_calls(root: HtmlElement, blocks: list[Block], url: str) -> tuple[list[Block], list[Said]]:
+    """Return the blocks before a call to subscribe, and the notice that they are a beginning alone.
+
+    Raises:
+        Forbidden: nothing but the call is shown.
+    """
+    if root.find(".//article") is None and _is_call_alone(blocks):
+        raise Forbidden(f"{url} asks to subscribe in the place of the text. {_REMEDY}")
     called = next((number for number, block in enumerate(blocks) if _is_call(block)), None)
     declared = _is_for_subscribers(root) or _is_walled(root)
     if called is None and not declared:
@@ -56,8 +67,13 @@ def without_calls(root: HtmlElement, blocks: list[Block]) -> tuple[list[Block], 
     while kept and kept[-1].kind == "heading":
         kept.pop()
     message = f"The site shows the beginning of this text alone, {length} characters; the rest is for subscribers."
-    remedy = "Log in with a browser, save the page there (complete, or as PDF) and import that file."
-    return kept, [notice("teaser", message, "at the end", remedy)]
+    return kept, [notice("teaser", message, "at the end", _REMEDY)]
+
+
+def _is_call_alone(blocks: list[Block]) -> bool:
+    """True where a short page begins with a call to subscribe."""
+    first = next((number for number, block in enumerate(blocks) if _is_call(block)), None)
+    return first == 0 and sum(len(block.text) for block in blocks) <= _LONGEST_CALL
 
 
 def _is_call(block: Block) -> bool:
