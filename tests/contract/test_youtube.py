@@ -9,6 +9,7 @@ import wave
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
 
@@ -56,7 +57,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
 @pytest.fixture
 def sites(played: Played) -> Sites:
     has = played.sites
-    for kept in (has.videos, has.pages, has.lists, has.channels, has.asked, has.stalled):
+    for kept in (has.videos, has.pages, has.lists, has.channels, has.asked, has.heard, has.stalled):
         kept.clear()
     return has
 
@@ -310,6 +311,48 @@ async def test_what_was_asked_for_is_kept_and_known(played: Played, sites: Sites
     assert translated == ["InvalidRequest", "There are no captions in 'en', only in fr. Ask for one of them."]
     with pytest.raises(EmptyContent, match="sounds and music only"):
         await imported(library(played), "music______")
+
+
+COOKIES = "# Netscape HTTP Cookie File\n" + "".join(
+    f"{host}\tTRUE\t/\tTRUE\t4102444800\t{name}\t{value}\n"
+    for host, name, value in ((".youtube.com", "VISITOR", "of-the-bay"), (".example.org", "OTHER", "not-for-it"))
+)
+
+
+async def test_the_cookies_of_the_settings_are_sent_to_their_site_alone(played: Played, sites: Sites) -> None:
+    sites.videos["cookies____"] = Video(tracks={".en": LINES})
+    await imported(library(played), "cookies____")
+    assert not any("of-the-bay" in each.headers.get("cookie", "") for each in sites.heard)
+    sites.heard.clear()
+    await imported(library(played, cookies=SecretStr(COOKIES)), "cookies____")
+    shown = {each.address.partition("/")[0]: each.headers.get("cookie", "") for each in sites.heard}
+    assert "VISITOR=of-the-bay" in shown[YOUTUBE]
+    assert not any("not-for-it" in each for each in shown.values())
+    assert "of-the-bay" not in shown["i.ytimg.com"]
+
+
+async def test_between_two_requests_it_waits_as_the_pace_says(played: Played, sites: Sites) -> None:
+    sites.videos["paced______"] = Video(tracks={".en": LINES})
+    await imported(library(played, pace_seconds=0.7), "paced______")
+    asked = [each.address.partition("?")[0] for each in sites.heard]
+    assert {f"{YOUTUBE}/watch", f"{YOUTUBE}/youtubei/v1/player", f"{YOUTUBE}/api/timedtext"} <= set(asked)
+    waits = [after.at - before.at for before, after in pairwise(sites.heard)]
+    assert min(waits) >= 0.7, asked
+
+
+def players_asked(sites: Sites) -> list[str]:
+    """The players that the site was asked as, as they call themselves."""
+    asked = [each.body for each in sites.heard if each.address.startswith(f"{YOUTUBE}/youtubei/v1/player")]
+    return [json.loads(body)["context"]["client"]["clientName"] for body in asked]
+
+
+async def test_the_players_of_the_settings_are_asked(played: Played, sites: Sites) -> None:
+    sites.videos["players____"] = Video(tracks={".en": LINES})
+    await imported(library(played), "players____")
+    assert "ANDROID_VR" not in players_asked(sites)
+    sites.heard.clear()
+    await imported(library(played, player_client="visionos, android_vr"), "players____")
+    assert sorted(players_asked(sites)) == ["ANDROID_VR", "VISIONOS"]
 
 
 async def test_a_site_that_stalls_is_given_up(played: Played, sites: Sites) -> None:

@@ -9,6 +9,7 @@ import datetime as dt
 import json
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -49,11 +50,24 @@ class Video:
     adults: bool = False
     garbled: bool = False
     formats: list[dict[str, Any]] | None = None
+    description: str = "How people crossed the bay."
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A request as it came, ``at`` so many seconds of the machine's clock."""
+
+    address: str
+    headers: dict[str, str]
+    body: bytes
+    at: float
 
 
 @dataclass
 class Sites:
-    """What the sites have and what they were asked. ``pages`` stand in for what YouTube has, by host and path.
+    """What the sites have, what they were asked, and how: ``heard``.
+
+    ``pages`` stand in for what YouTube has, by host and path.
 
     ``lists`` are ids and titles by the playlist's id, of which a hundred stand on a page; ``channels`` have theirs
     by the channel's handle and its tab: ``videos``, ``shorts``, ``streams``.
@@ -64,6 +78,7 @@ class Sites:
     lists: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     channels: dict[str, dict[str, list[tuple[str, str]]]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    heard: list[Heard] = field(default_factory=list)
     stalled: set[str] = field(default_factory=set)
     released: threading.Event = field(default_factory=threading.Event)
 
@@ -219,7 +234,7 @@ def _player_response(video_id: str, video: Video) -> dict[str, Any]:
             "lengthSeconds": str(video.seconds),
             "channelId": CHANNEL_ID,
             "author": "Harbour Films",
-            "shortDescription": "How people crossed the bay.",
+            "shortDescription": video.description,
             "keywords": ["ferry", "bay"],
             "isLiveContent": video.live is not None,
             "isLive": bool(video.live and video.live.get("isLiveNow")),
@@ -339,6 +354,8 @@ class _Proxy(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         sites = cast("_Server", self.server).sites
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        sites.heard.append(Heard(f"{self.host}{self.path}", headers, body, time.monotonic()))
         status, media_type, content = sites.answer(self.host, self.path, body)
         self.send_response(status)
         if status in (301, 302, 307):

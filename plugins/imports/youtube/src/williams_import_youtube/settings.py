@@ -24,7 +24,12 @@ class YouTubeSettings(BaseModel):
         default="",
         description="The certificate (PEM) of the authority whose certificates the proxy shows, where it opens TLS.",
     )
-    pace_seconds: float = Field(default=0.0, ge=0, le=60, description="So long is waited between two requests.")
+    pace_seconds: float = Field(
+        default=0.0,
+        ge=0,
+        le=60,
+        description="So long is waited between two requests; the parts of one file come at once.",
+    )
     player_client: str = Field(
         default="", description="YouTube's players that are asked, separated by commas. Default: yt-dlp's own choice."
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -90,6 +91,10 @@ class Session(YoutubeDL):  # type: ignore[misc]  # yt-dlp has no types
         """Ask by Python's own client only: others open connections that the guard does not see."""
         return super().build_request_director([UrllibRH], preferences)
 
+    def rest(self) -> None:
+        """Wait before a file is asked for: yt-dlp keeps its pace between pages only."""
+        time.sleep(self.params["sleep_interval_requests"])
+
     def alone(self, info: Any) -> Any:
         """Return what a list of one video has, as if its address were the video's; all else as it is."""
         if not info or info.get("_type") not in LISTS or len(info["entries"]) != 1:
@@ -145,7 +150,7 @@ def asked(host: str, seconds: float, warnings: Sequence[str]) -> Iterator[None]:
 def _options(
     asking: Asking, folder: Path, logger: _Quiet, hook: Callable[[dict[str, Any]], None], most_bytes: int
 ) -> dict[str, Any]:
-    youtube = {"player_client": asking.player_client.split(",")} if asking.player_client else {}
+    players = [name.strip() for name in asking.player_client.split(",") if name.strip()]
     return {
         "logger": logger,
         "quiet": True,
@@ -174,13 +179,12 @@ def _options(
         "hls_prefer_native": True,
         "external_downloader": {"default": "native"},
         "sleep_interval_requests": asking.pace_seconds,
-        "sleep_interval_subtitles": asking.pace_seconds,
         "max_filesize": most_bytes,
         "progress_hooks": [hook],
         "proxy": asking.proxy or "",
         "cookiefile": _cookie_file(asking, folder),
         "compat_opts": {"no-certifi"},
-        "extractor_args": {"youtube": youtube} if youtube else {},
+        "extractor_args": {"youtube": {"player_client": players}} if players else {},
         "postprocessors": [],
         "fixup": "never",
     }

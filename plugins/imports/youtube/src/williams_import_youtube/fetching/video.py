@@ -110,6 +110,7 @@ def _captions(session: Session, info: Mapping[str, Any], choice: Choice, folder:
     else:
         entry = {name: value for name, value in found.source.items() if name != "impersonate"}
         entry.setdefault("http_headers", info.get("http_headers") or {})
+        session.rest()
         session.dl(str(file), entry, subtitle=True)
     if file.stat().st_size > _MOST_CAPTIONS:
         raise too_large(_MOST_CAPTIONS)
@@ -130,6 +131,7 @@ def _picture(session: Session, info: Mapping[str, Any], folder: Path) -> str | N
     best.sort(key=lambda each: ".webp" in str(each.get("url")))
     for each in best[:_MOST_PICTURES_TRIED]:
         try:
+            session.rest()
             with session.urlopen(each["url"]) as answer:
                 picture = answer.read(_MOST_PICTURE + 1)
         except RequestError:
@@ -163,6 +165,7 @@ def _media(session: Session, info: Mapping[str, Any], file: Path, wanted: tuple[
         if found is None:
             continue
         target = file.with_name(f"{file.name}{number}.{found['ext']}")
+        session.rest()
         session.dl(str(target), {**info, **found})
         if not target.is_file():  # yt-dlp passes over what is larger than it may be.
             raise too_large(session.params["max_filesize"])
