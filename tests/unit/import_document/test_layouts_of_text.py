@@ -327,3 +327,13 @@ def test_an_asterisk_before_a_note_is_kept(tmp_path: Path, text: str, note: str)
 @pytest.mark.parametrize("text", ["What to buy:", "It is *new* and *dry*:", "A note* on it:"])
 def test_an_asterisk_before_an_item_is_its_mark(tmp_path: Path, text: str) -> None:
     assert _told(tmp_path, f"{text}\n\n* boat\n* oar")[1:] == [("list_item", "boat"), ("list_item", "oar")]
+
+
+def test_a_letter_behind_its_neighbour_is_no_roman_numeral(tmp_path: Path) -> None:
+    lines = [f"{letter}. the {letter} of the gates" for letter in "abcdefghij"]
+    assert _told(tmp_path, "\n".join(lines)) == [("list_item", line) for line in lines]
+
+
+def test_a_roman_numeral_behind_letters_begins_its_own_list(tmp_path: Path) -> None:
+    lines = [*(f"{letter}. gates" for letter in "abcdefgh"), "i. lower", "ii. upper"]
+    assert _told(tmp_path, "\n".join(lines)) == [("list_item", line) for line in lines]

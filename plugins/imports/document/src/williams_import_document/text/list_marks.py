@@ -32,13 +32,15 @@ _WRAPPED: Final = 40
 class Item:
     """``style`` is the mark with 1 or a in it, ``place`` its number (a is 1). ``text`` has no bullet.
 
-    What is ``doubtful`` begins names and chapters too ("A. Smith"): it takes a second item to make a list.
+    What is ``doubtful`` begins names and chapters too ("A. Smith"): it takes a second item to make a list. A Roman
+    numeral of one letter is ``otherwise`` that letter.
     """
 
     style: str
     place: int | None
     text: str
     doubtful: bool = False
+    otherwise: Item | None = None
 
 
 def item_of(line: str) -> Item | None:
@@ -74,11 +76,12 @@ def _in_order(found: re.Match[str], opened: str, closed: str, text: str) -> Item
 
 
 def _lettered(letter: str, opened: str, closed: str, text: str) -> Item:
-    """One letter: the first Roman numeral, or a letter of the alphabet."""
-    if letter in "iIvVxX":
-        return Item(f"{opened}{_roman_style(letter, closed)}", _ROMAN[letter.lower()], text, doubtful=True)
+    """One letter: a Roman numeral, or a letter of the alphabet."""
     first = "a" if letter.islower() else "A"
-    return Item(f"{opened}{first}{closed}", ord(letter) - ord(first) + 1, text, doubtful=letter.isupper())
+    item = Item(f"{opened}{first}{closed}", ord(letter) - ord(first) + 1, text, doubtful=letter.isupper())
+    if letter not in "iIvVxX":
+        return item
+    return Item(f"{opened}{_roman_style(letter, closed)}", _ROMAN[letter.lower()], text, doubtful=True, otherwise=item)
 
 
 def _roman_style(numeral: str, closed: str) -> str:
@@ -99,8 +102,10 @@ class Marks:
         kept: dict[int, str] = {}
         last = dict(self._last)
         for number, item in found.items():
-            goes_on = item.place is not None and last.get(item.style) == item.place - 1 != 0
             followed = farthest.get((item.style, item.place and item.place + 1), -1) > number
+            if item.otherwise and not followed and _goes_on(item.otherwise, last):
+                item = item.otherwise
+            goes_on = _goes_on(item, last)
             sure = followed or not item.doubtful or (kept and (item.place is None or item.style[0].isdigit()))
             if goes_on or (_begins(item) and sure and (kept or followed or _may_begin(lines, number))):
                 kept[number] = item.text
@@ -117,6 +122,10 @@ def _has_notes(text: str) -> bool:
     """Tell whether asterisks before lines are those of notes: as many stand behind words, and emphasise nothing."""
     starred = sum(1 for _ in _STARRED.finditer(text))
     return 0 < starred <= sum(1 for _ in _NOTED.finditer(_EMPHASIS.sub("", text)))
+
+
+def _goes_on(item: Item, last: dict[str, int]) -> bool:
+    return item.place is not None and last.get(item.style) == item.place - 1 != 0
 
 
 def _begins(item: Item) -> bool:
