@@ -338,3 +338,11 @@ def test_a_mail_within_a_mail_may_be_encoded(tmp_path: Path, coding: str) -> Non
     outer = f"Subject: Outer\nContent-Type: message/rfc822\nContent-Transfer-Encoding: {coding}\n\n{written.decode()}"
     found = told(read(tmp_path, "a.eml", outer.encode()))
     assert found == [("heading", "Inner"), ("body", "Bo Lee"), ("body", "The ferry comes at noon =")]
+
+
+@pytest.mark.parametrize("kind", ["text/plain; charset=nowhere", "multipart/mixed; bound\xa6ry=q"])
+def test_a_damaged_mail_that_is_encoded_within_another_raises_no_error_of_python(tmp_path: Path, kind: str) -> None:
+    inner = f"Subject: Old\nContent-Type: {kind}\n\n--q\n\nFerries \xff sink.\n--q--\n"
+    head = "Subject: Outer\nContent-Type: message/rfc822\nContent-Transfer-Encoding: quoted-printable\n\n"
+    reading = read(tmp_path, "a.eml", (head + inner).encode("latin-1"))
+    assert told(reading)

@@ -229,7 +229,10 @@ def _inner(part: MIMEPart) -> EmailMessage | None:
         return message
     encoded = Message()
     encoded["Content-Transfer-Encoding"] = coding
-    encoded.set_payload(message.as_string())
+    try:
+        encoded.set_payload(message.as_bytes().decode("ascii", "surrogateescape"))
+    except UnicodeError:  # its head is damaged: it is read as it stands
+        return message
     data = encoded.get_payload(decode=True)
     return _parsed(data) if isinstance(data, bytes) else message
 
