@@ -355,6 +355,18 @@ async def test_the_players_of_the_settings_are_asked(played: Played, sites: Site
     assert sorted(players_asked(sites)) == ["ANDROID_VR", "VISIONOS"]
 
 
+async def test_chapters_that_stand_in_the_description_are_its_chapters(played: Played, sites: Sites) -> None:
+    told = "How people crossed.\n\n0:00 Before the bridge\n0:08 – After it\n\nMusic: none"
+    sites.videos["described__"] = Video(tracks={".en": LINES}, description=told)
+    _, paragraphs = await imported(library(played), "described__")
+    assert [(p.kind, p.text, p.place.seconds, p.place.until) for p in paragraphs] == [
+        (ParagraphKind.HEADING, "Before the bridge", 0, 8),
+        (ParagraphKind.BODY, "People crossed the bay by ferry.", 0, 4),
+        (ParagraphKind.HEADING, "After it", 8, 120),
+        (ParagraphKind.BODY, "Then a bridge was built.", 8, 12),
+    ]
+
+
 async def test_a_site_that_stalls_is_given_up(played: Played, sites: Sites) -> None:
     sites.videos["stalled____"] = Video(tracks={".en": LINES})
     sites.stalled.add(f"{YOUTUBE}/api/timedtext")
