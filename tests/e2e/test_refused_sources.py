@@ -19,7 +19,7 @@ UPLOADS: dict[str, tuple[bytes, str, str]] = {
     "encrypted": (samples.encrypted_pdf(), "encrypted-content", "Remove the password"),
     "no text layer": (samples.scanned_pdf(), "no-text-layer", "no text was recognised"),
     "damaged": (samples.damaged_pdf(), "corrupt-content", "damaged"),
-    "cut off": (samples.SAMPLE.read_bytes()[:3000], "corrupt-content", "damaged"),
+    "cut off": (samples.SAMPLE.read_bytes()[:3000], "corrupt-content", "cut off"),
 }
 URLS = {
     "never uploaded": ("upload://up_0/source.pdf", "not-found", "upload"),

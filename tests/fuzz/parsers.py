@@ -27,6 +27,7 @@ from tests.fuzz.shapes import (
     plain,
     within_compound,
     within_lines,
+    within_picture,
     within_warc,
     within_zip,
 )
@@ -118,7 +119,9 @@ PARSERS: dict[str, Parser] = {
     "bibtex": Parser(partial(_bibliography, "a.bib"), seeds.bibtex),
     "ris": Parser(partial(_bibliography, "a.ris"), seeds.ris),
     "csl": Parser(partial(_bibliography, "a.csl.json"), seeds.csl, _JSON),
-    "picture": Parser(lambda source, folder: read_pictures(source, _say, str(folder)), seeds.pictures),
+    "picture": Parser(
+        lambda source, folder: read_pictures(source, _say, str(folder)), seeds.pictures, at_times_itself(within_picture)
+    ),
     "json3": Parser(partial(_captions, "json3"), seeds.json3_captions, _JSON),
     "captions": Parser(partial(_captions, "vtt"), seeds.captions),
 }

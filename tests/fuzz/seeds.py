@@ -238,8 +238,5 @@ def csl() -> list[bytes]:
 def pictures() -> list[bytes]:
     small = drawn("W").resize((24, 16))
     forms = ["PNG", "JPEG", "TIFF", "BMP", "GIF", *(["WEBP"] if features.check("webp") else [])]
-    return [
-        HEIC,
-        *(saved(small, form) for form in forms),
-        saved(small, "TIFF", save_all=True, append_images=[small] * 2),
-    ]
+    pages = [small] * 2
+    return [*(saved(small, form) for form in forms), HEIC, saved(small, "TIFF", save_all=True, append_images=pages)]

@@ -14,6 +14,7 @@ from random import Random
 from typing import Final
 
 import olefile
+from PIL import Image
 
 from tests.fuzz.mutation import Mutate
 from tests.fuzz.trees import within_xml
@@ -87,6 +88,21 @@ def within_compound(file: bytes, chance: Random, mutate: Mutate) -> bytes:
     else:
         streams[name] = mutate(streams[name])
     return compound({name: data for name, data in streams.items() if name.count("/") < 2})
+
+
+def within_picture(file: bytes, _: Random, mutate: Mutate) -> bytes:
+    """Change the pixels of a picture's first page, and save them in the same form."""
+    try:
+        with Image.open(io.BytesIO(file)) as opened:
+            form, mode, size, pixels = opened.format, opened.mode, opened.size, opened.tobytes()
+    except OSError:
+        return mutate(file)
+    if form not in Image.SAVE:
+        return mutate(file)
+    changed = Image.frombytes(mode, size, mutate(pixels)[: len(pixels)].ljust(len(pixels), b"\0"))
+    saved = io.BytesIO()
+    changed.save(saved, form)
+    return saved.getvalue()
 
 
 def within_lines(text: bytes, chance: Random, mutate: Mutate) -> bytes:

@@ -124,7 +124,7 @@ WORD = [
     word("a-choice-with-one", "<w:p><w:r><mc:AlternateContent><mc:Choice Requires='w'><w:t>Kept</w:t></mc:Choice>"
          "<mc:Fallback><w:t>Kept</w:t></mc:Fallback></mc:AlternateContent></w:r></w:p>"),
     word("moved-and-deleted", "<w:p><w:moveFrom><w:r><w:t>old</w:t></w:r></w:moveFrom><w:del><w:r><w:delText>gone"
-         "</w:delText></w:r></w:del></w:p>"),
+         "</w:delText></w:r></w:del></w:p>", frozenset({"changes-accepted"}), "2 tracked changes"),
     word("properties-swell", "", TOLD, "", ("docProps/core.xml", f"<!DOCTYPE c [<!ENTITY a 'a'>{LAUGHS}]><c>&i;</c>")),
     word("properties-broken", "", TOLD, "", ("docProps/core.xml", "<no xml")),
     word("unknown-elements", "<w:p><w:foo/></w:p>" * 2_000),
