@@ -270,11 +270,13 @@ def _left_out(parts: list[MIMEPart], packed_files: list[str]) -> Iterator[Said]:
         message = f"What Outlook packed up cannot be opened: {_names(packed)}. Texts and attachments may be in it."
         yield notice(_PACKED_BY_OUTLOOK, message, remedy=_UNPACK)
     if files:
-        yield notice(
-            "attachments-left-out",
-            f"{len(files)} attachments were left out: {_first(files)}",
-            remedy="Import them by themselves.",
-        )
+        yield attachments_left_out(files)
+
+
+def attachments_left_out(names: list[str]) -> Said:
+    """Return the notice that names the first of them."""
+    message = f"{len(names)} attachments were left out: {_first(names)}"
+    return notice("attachments-left-out", message, remedy="Import them by themselves.")
 
 
 def _is_locked(part: MIMEPart) -> bool:

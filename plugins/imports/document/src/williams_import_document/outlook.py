@@ -13,8 +13,8 @@ from williams_html.encoding import decode
 from williams_html.guessing import guess
 
 from williams.domain.errors import ContentTooLarge, CorruptContent, UnsupportedContent
-from williams.isolation.notices import Said, notice
-from williams_import_document.mail import wrapped_mail
+from williams.isolation.notices import Said
+from williams_import_document.mail import attachments_left_out, wrapped_mail
 from williams_import_document.mapi import ADVICE, codec_of, text_of
 from williams_import_document.reading import Part, Reading
 
@@ -32,7 +32,6 @@ _HEAD: Final = 32
 """Bytes before the message's properties of fixed length, sixteen each."""
 _EPOCH: Final = datetime(1601, 1, 1, tzinfo=UTC)
 _MOST_BYTES: Final = 50 << 20
-_SHOWN: Final = 10
 
 
 def read_outlook(source: Path) -> Reading:
@@ -93,9 +92,7 @@ class _Message:
             for each in self._folders()
         ]
         if names:
-            shown = ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
-            message = f"{len(names)} attachments were left out: {shown}"
-            yield notice("attachments-left-out", message, remedy="Import them by themselves.")
+            yield attachments_left_out(names)
 
     def _folders(self) -> list[str]:
         """Each attachment has a storage of its own."""
