@@ -10,6 +10,7 @@ from typing import Any, Final
 from lxml import etree
 
 from williams_import_document.records.tables import table
+from williams_import_document.trees import local
 
 _CATEGORIES: Final = frozenset({"catAx", "dateAx"})
 _ACROSS: Final = frozenset({"b", "t"})
@@ -80,7 +81,7 @@ def _points_of(level: etree._Element) -> dict[int, str]:
 
 
 def _older_chart(space: etree._Element) -> Chart:
-    axes = [each for area in space.iter("{*}plotArea") for each in area if _local(each).endswith("Ax")]
+    axes = [each for area in space.iter("{*}plotArea") for each in area if local(each).endswith("Ax")]
     categories = next((each for each in axes if _is_of_categories(each)), None)
     values = [_title(each) for each in axes if each is not categories]
     corner = "" if categories is None else _title(categories)
@@ -92,7 +93,7 @@ def _older_chart(space: etree._Element) -> Chart:
 def _is_of_categories(axis: etree._Element) -> bool:
     """Of two axes of values, the one across counts as such."""
     position = axis.find("{*}axPos")
-    return _local(axis) in _CATEGORIES or (position is not None and position.get("val") in _ACROSS)
+    return local(axis) in _CATEGORIES or (position is not None and position.get("val") in _ACROSS)
 
 
 def _title(element: etree._Element) -> str:
@@ -131,7 +132,3 @@ def _place(point: etree._Element) -> int:
 
 def _joined(texts: Any) -> str:
     return " ".join(" ".join(texts).split())
-
-
-def _local(element: etree._Element) -> str:
-    return str(element.tag).rpartition("}")[2]

@@ -11,7 +11,7 @@ from williams_html.xml import parse_xml
 from williams_import_document.office.charts import Chart, drawn_chart
 from williams_import_document.office.diagrams import data_of, words_of
 from williams_import_document.office.relationships import id_of, name_of, related
-from williams_import_document.word.styles import local
+from williams_import_document.trees import local, space_of
 
 CAPTION: Final = "WilliamsCaption"
 _IDS: Final = {"chart": id_of, "relIds": data_of}
@@ -35,7 +35,7 @@ def write_charts(document: etree._Element, main: str, parts: Mapping[str, bytes]
         root = _root(drawn.pop(targets.get(_IDS[local(element)](element), ""), None))
         if paragraph is None or root is None:
             continue
-        space = str(paragraph.tag).rpartition("}")[0] + "}"
+        space = space_of(paragraph)
         written, cells = _of_diagram(root, space) if local(element) == "relIds" else _of_chart(root, space)
         if not written or cells > left:
             continue

@@ -9,7 +9,8 @@ from typing import Final
 from lxml import etree
 
 from williams.isolation.notices import Said, notice
-from williams_import_document.word.styles import child, local, value
+from williams_import_document.trees import local
+from williams_import_document.word.styles import child, value
 
 _CONTENTS: Final = ("TOC", "INDEX", "TOA")
 """Fields that list what stands elsewhere in the document."""

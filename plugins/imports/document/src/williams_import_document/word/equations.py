@@ -7,6 +7,8 @@ from typing import Final
 
 from lxml import etree
 
+from williams_import_document.trees import local
+
 _SMALL: Final = (
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi "
     "omega"
@@ -53,7 +55,7 @@ def _joined(parts: Iterator[str]) -> Iterator[str]:
 
 
 def _of(element: etree._Element) -> str:
-    name = _name(element)
+    name = local(element)
     if name == "r":
         return "".join(_joined(_character(each) for each in "".join(_texts(element))))
     if name in _FORMS:
@@ -62,7 +64,7 @@ def _of(element: etree._Element) -> str:
 
 
 def _texts(run: etree._Element) -> Iterator[str]:
-    return (each.text or "" for each in run if _name(each) == "t")
+    return (each.text or "" for each in run if local(each) == "t")
 
 
 def _character(character: str) -> str:
@@ -71,21 +73,17 @@ def _character(character: str) -> str:
     return f"\\{character}" if character in _ESCAPED else character
 
 
-def _name(element: etree._Element) -> str:
-    return str(element.tag).rpartition("}")[2]
-
-
 def _part(element: etree._Element, name: str) -> str:
     return _inside(_child(element, name))
 
 
 def _child(element: etree._Element | None, name: str) -> etree._Element | None:
-    return next((each for each in element if _name(each) == name), None) if element is not None else None
+    return next((each for each in element if local(each) == name), None) if element is not None else None
 
 
 def _property(element: etree._Element, name: str) -> str | None:
     """The value of a property; empty where it is there without one, None where it is not there."""
-    found = _child(_child(element, f"{_name(element)}Pr"), name)
+    found = _child(_child(element, f"{local(element)}Pr"), name)
     return next((str(value) for key, value in found.items() if key.endswith("val")), "") if found is not None else None
 
 
@@ -129,7 +127,7 @@ def _sum(element: etree._Element) -> str:
 
 def _fence(element: etree._Element) -> str:
     begin, end, between = (_property(element, name) for name in ("begChr", "endChr", "sepChr"))
-    inside = (between or "|").join(_inside(each) for each in element if _name(each) == "e")
+    inside = (between or "|").join(_inside(each) for each in element if local(each) == "e")
     left, right = ("(" if begin is None else begin or "."), (")" if end is None else end or ".")
     return rf"\left{_character(left)}{inside}\right{_character(right)}"
 
@@ -151,12 +149,12 @@ def _bar(element: etree._Element) -> str:
 
 
 def _matrix(element: etree._Element) -> str:
-    rows = (" & ".join(_inside(cell) for cell in row) for row in element if _name(row) == "mr")
+    rows = (" & ".join(_inside(cell) for cell in row) for row in element if local(row) == "mr")
     return rf"\begin{{matrix}}{_ROW.join(rows)}\end{{matrix}}"
 
 
 def _lines(element: etree._Element) -> str:
-    rows = (_inside(row) for row in element if _name(row) == "e")
+    rows = (_inside(row) for row in element if local(row) == "e")
     return rf"\begin{{aligned}}{_ROW.join(rows)}\end{{aligned}}"
 
 

@@ -10,7 +10,8 @@ from typing import Final
 
 from lxml import etree
 
-from williams_import_document.word.styles import child, local, value, whole_number
+from williams_import_document.trees import local
+from williams_import_document.word.styles import child, value, whole_number
 
 _PLACE = re.compile(r"%([1-9])")
 _ROMAN: Final = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))

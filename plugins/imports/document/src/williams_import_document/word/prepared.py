@@ -12,14 +12,14 @@ from williams.domain.errors import CorruptContent
 from williams.isolation.notices import Said
 from williams_import_document.office.relationships import name_of
 from williams_import_document.reading import Review
-from williams_import_document.trees import replace
+from williams_import_document.trees import local, replace, space_of
 from williams_import_document.word.charts import CAPTION, write_charts
 from williams_import_document.word.cleared import clear
 from williams_import_document.word.equations import tex
 from williams_import_document.word.numbering import Numbering, is_english, linked
 from williams_import_document.word.package import ADVICE
 from williams_import_document.word.review import COMMENT, review
-from williams_import_document.word.styles import BODY, Styles, child, local, outline_level, restyle, value, whole_number
+from williams_import_document.word.styles import BODY, Styles, child, outline_level, restyle, value, whole_number
 from williams_import_document.word.unwrapped import drop_notes, unwrap
 
 _STYLES, NOTES = re.compile(r"(?:^|/)styles\d*\.xml$"), re.compile(r"(?:^|/)(?:foot|end)notes\d*\.xml$")
@@ -124,7 +124,7 @@ def _number(paragraph: etree._Element, of_style: etree._Element | None, numberin
     num_id = value(child(listed, "numId")) or value(child(of_style, "numId"))
     label = numbering.label(num_id, level) if level is not None else ""
     if label and any(local(each) == "t" and each.text for each in paragraph.iter()):
-        space = str(paragraph.tag).rpartition("}")[0] + "}"
+        space = space_of(paragraph)
         run = etree.Element(space + "r")
         etree.SubElement(run, space + "t").text = f"{label} "
         paragraph.insert(0 if properties is None else paragraph.index(properties) + 1, run)
@@ -148,7 +148,7 @@ def _keep_fields(element: etree._Element) -> None:
 
 
 def _add_headings(styles: etree._Element) -> None:
-    space = str(styles.tag).rpartition("}")[0] + "}"
+    space = space_of(styles)
     ours = {f"{_OURS}{level}": f"heading {level}" for level in range(1, _LEVELS + 1)}
     for each in [each for each in styles if local(each) == "style"]:
         each.set(space + "type", each.get(space + "type", "paragraph"))  # what the standard says of one without
@@ -169,7 +169,7 @@ def _write_out_equations(root: etree._Element) -> None:
         paragraph = next((each for each in equation.iterancestors() if _is_text(each)), None)
         if above is None or paragraph is None:
             continue
-        space = str(paragraph.tag).rpartition("}")[0] + "}"
+        space = space_of(paragraph)
         run = etree.Element(space + "r")
         etree.SubElement(run, space + "t").text = f"{mark}{written}{mark}" if written else ""
         run.tail = equation.tail

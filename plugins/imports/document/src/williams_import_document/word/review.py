@@ -9,8 +9,8 @@ from lxml import etree
 
 from williams.isolation.notices import Said, notice
 from williams_import_document.reading import Review
-from williams_import_document.trees import replace
-from williams_import_document.word.styles import local, restyle
+from williams_import_document.trees import local, replace, space_of
+from williams_import_document.word.styles import restyle
 
 COMMENT: Final = "WilliamsComment"
 _NEW: Final = frozenset({"ins", "moveTo"})
@@ -85,7 +85,7 @@ def _write(written: list[tuple[etree._Element, str]]) -> None:
     for reference, words in reversed(written):
         paragraph = next((each for each in reference.iterancestors() if local(each) == "p"), None)
         if paragraph is not None:
-            space = str(paragraph.tag).rpartition("}")[0] + "}"
+            space = space_of(paragraph)
             comment = etree.Element(f"{space}p")
             restyle(comment, COMMENT)
             etree.SubElement(etree.SubElement(comment, f"{space}r"), f"{space}t").text = words

@@ -9,6 +9,8 @@ from typing import Final
 
 from lxml import etree
 
+from williams_import_document.trees import local, space_of
+
 BODY: Final = 9
 """The outline level of what is no heading."""
 _MOST_ANCESTORS: Final = 20
@@ -45,11 +47,6 @@ class Style:
     numbered: etree._Element | None
 
 
-def local(element: etree._Element) -> str:
-    """Return an element's name without its namespace, which Word's strict documents have another of."""
-    return str(element.tag).rpartition("}")[2]
-
-
 def child(element: etree._Element | None, name: str) -> etree._Element | None:
     """Return the first child of that name."""
     return next((each for each in element if local(each) == name), None) if element is not None else None
@@ -74,7 +71,7 @@ def outline_level(properties: etree._Element | None) -> int | None:
 
 def restyle(paragraph: etree._Element, style_id: str) -> None:
     """Give a paragraph another style."""
-    space = str(paragraph.tag).rpartition("}")[0] + "}"
+    space = space_of(paragraph)
     properties = child(paragraph, "pPr")
     if properties is None:
         properties = etree.Element(space + "pPr")

@@ -7,8 +7,8 @@ from typing import Final
 
 from lxml import etree
 
-from williams_import_document.trees import replace
-from williams_import_document.word.styles import child, local
+from williams_import_document.trees import local, replace, space_of
+from williams_import_document.word.styles import child
 
 _AROUND: Final = frozenset({"fldSimple", "dir", "bdo", "ruby"})
 _PROPERTIES: Final = frozenset({"fldData", "rubyPr", "rt"})
@@ -48,7 +48,7 @@ def _lift_boxes(drawing: etree._Element) -> None:
     if not boxes or (alternatives is not None and _has_older_form(alternatives)):
         return
     whole = drawing if alternatives is None else alternatives
-    space = str(boxes[0].tag).rpartition("}")[0] + "}"
+    space = space_of(boxes[0])
     picture = etree.Element(space + "pict")
     picture.extend(boxes)
     whole.addnext(picture)
