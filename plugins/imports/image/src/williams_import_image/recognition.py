@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from typing import Final
-from weakref import WeakKeyDictionary
-
 from pydantic import Field
 
 from williams.domain.content import ObjectRef
@@ -14,8 +10,7 @@ from williams.domain.provenance import ModelUsed
 from williams.plugin.context import StageContext
 from williams.plugin.engines import RECOGNITION, RecognizedLine
 from williams.plugin.importing import RawContent
-
-_turns: Final[WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock]] = WeakKeyDictionary()
+from williams.plugin.turns import turn
 
 
 class Page(DeferredModel):
@@ -39,7 +34,7 @@ class RecognisedPage(DeferredModel):
 
 async def recognised(page: Page, language: str | None, ctx: StageContext) -> RecognisedPage:
     """One page at a time: each takes a processor, and room. Raises what the engine raises."""
-    async with _turns.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
+    async with turn():
         ctx.check_cancelled()
         found = await ctx.engine(RECOGNITION).recognize(ctx.scratch.open(page.picture), language)
     return RecognisedPage(number=page.number, lines=found.lines, engine=found.engine)

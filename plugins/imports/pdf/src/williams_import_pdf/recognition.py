@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Final
-from weakref import WeakKeyDictionary
 
 from pydantic import Field
 
@@ -16,12 +14,12 @@ from williams.isolation.parent import Limits, Reader, read_isolated
 from williams.plugin.context import StageContext
 from williams.plugin.engines import RECOGNITION, RecognizedLine
 from williams.plugin.importing import RawContent
+from williams.plugin.turns import turn
 
 _SECONDS: Final = 20.0
 """Of drawing a page, which takes one at most."""
 _SPARE_SECONDS: Final = 10.0
 """Left of the stage's time for the recognition and the checkpoint."""
-_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 
 
 class Scan(DeferredModel):
@@ -52,7 +50,7 @@ async def recognised(scan: Scan, source: Path, language: str | None, ctx: StageC
     A page that cannot be drawn, or is in a language that the engine does not read, costs itself alone. Raises what the
     engine raises of its provider; DeadlineExceeded, WorkerCrashed.
     """
-    async with _turns.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
+    async with turn():
         ctx.check_cancelled()
         picture = ctx.scratch.path(f"recognise/page-{scan.page}.png")
         try:
