@@ -22,6 +22,11 @@ def is_seen(character: str) -> bool:
     return character in _JOINERS or unicodedata.category(character) not in _UNSEEN
 
 
+def stem(name: str) -> str:
+    """Return a name without its ending, or the whole of one that is nothing else."""
+    return name.rpartition(".")[0] or name
+
+
 def is_usable(name: str) -> bool:
     """Whether a name can stand as it is for one part of a path."""
     return name.strip(".") != "" and not _SEPARATORS.search(name) and all(map(is_seen, name))

@@ -20,6 +20,7 @@ from williams.domain.content import (
 )
 from williams.domain.doubts import Doubt, doubt_of, gravest
 from williams.domain.figures import Figure
+from williams.domain.filenames import stem
 from williams.domain.fitting import fitting_text
 from williams.domain.jobs import DEFAULT_PRIORITY, JobKind, JobStatus
 from williams.domain.listings import Look
@@ -87,7 +88,7 @@ class Download(DeferredModel):
     @property
     def stem(self) -> str:
         """What the source is called where it has no title: its file's name without the ending."""
-        return self.filename.rpartition(".")[0] or self.filename
+        return stem(self.filename)
 
 
 class ParagraphDraft(DeferredModel):

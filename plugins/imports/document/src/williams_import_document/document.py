@@ -16,6 +16,7 @@ from williams_html.titles import own_title
 from williams_html.tree import parse
 
 from williams.domain.errors import ContentTooLarge, EmptyContent
+from williams.domain.filenames import stem
 from williams.isolation.embedded_pictures import Pictures
 from williams.isolation.notices import Said
 from williams_import_document.kinds import OF_FILES, FileKind
@@ -82,7 +83,7 @@ def read_document(
         raise ContentTooLarge(f"{filename} holds more than {_MOST_PARAGRAPHS} paragraphs. Split it.")
     about = reading.about
     blocks = [block for block, _ in found]
-    title = _title(about.get("title"), FileKind(kind), blocks) or filename.rpartition(".")[0] or filename
+    title = _title(about.get("title"), FileKind(kind), blocks) or stem(filename)
     return {
         "metadata": {name: value for name, value in {**about, "title": title}.items() if value},
         "paragraphs": [draft for _, draft in found],
